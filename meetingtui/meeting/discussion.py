@@ -1,0 +1,85 @@
+"""主题研讨: topics, what people said on them, and what was decided."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class DecisionKind(StrEnum):
+    """How a topic ended (决议方式)."""
+
+    PASSED = "passed"
+    PASSED_IN_PRINCIPLE = "passed_in_principle"
+    PASSED_AMENDED = "passed_amended"
+    POSTPONED = "postponed"
+    REJECTED = "rejected"
+    REPORTED = "reported"
+
+    @property
+    def label(self) -> str:
+        """通过 … 通报"""
+        return _LABELS[self]
+
+
+_LABELS = {
+    DecisionKind.PASSED: "通过",
+    DecisionKind.PASSED_IN_PRINCIPLE: "原则通过",
+    DecisionKind.PASSED_AMENDED: "修改后通过",
+    DecisionKind.POSTPONED: "再议",
+    DecisionKind.REJECTED: "不通过",
+    DecisionKind.REPORTED: "通报",
+}
+
+
+class Opinion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one person said on a topic (意见)."""
+
+    text: str
+    """The words."""
+    name: str = ""
+    """Who said it; empty where nobody was named."""
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing to talk over and decide (议题)."""
+
+    id: int
+    """Unique within the meeting, from 1."""
+    title: str
+    """What it is about."""
+    proposer: str = ""
+    """提出人 or 提出部门."""
+    opinions: tuple[Opinion, ...] = ()
+    """In the order they were given."""
+    conclusion: str = ""
+    """研讨结论 in a sentence or two."""
+    decision: str = ""
+    """决议: the words decided."""
+    decision_kind: DecisionKind | None = None
+    """How it ended; None until it did."""
+
+    @property
+    def is_discussed(self) -> bool:
+        """Whether anything was said on it."""
+        return bool(self.opinions or self.conclusion or self.decision or self.decision_kind)
+
+
+def add_topic(topics: tuple[Topic, ...], title: str, proposer: str = "") -> tuple[Topic, ...]:
+    """The topics and one more at the end."""
+    number = max((topic.id for topic in topics), default=0) + 1
+    return (*topics, Topic(id=number, title=title, proposer=proposer))
+
+
+def replace_topic(topics: tuple[Topic, ...], changed: Topic) -> tuple[Topic, ...]:
+    """The topics with one exchanged for its changed self."""
+    return tuple(changed if topic.id == changed.id else topic for topic in topics)
+
+
+def read_opinion(line: str, names: tuple[str, ...]) -> Opinion:
+    """王晓梅：建议… or 王晓梅 建议… as name and words; without a known name, words alone."""
+    for name in names:
+        if line.startswith(name):
+            rest = line.removeprefix(name)
+            if rest[:1] in "：: ，,、说" and rest.strip("：: ，,、说"):
+                return Opinion(name=name, text=rest[1:].strip("：:， ,"))
+    return Opinion(text=line)

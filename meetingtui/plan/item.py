@@ -1,0 +1,231 @@
+"""An item (事项): what is tracked, and the rules by which it moves.
+
+Everything here is a pure function from records to records; nothing is saved.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from meetingtui.wording import PENDING, STATUS_NAMES, month_day
+
+
+class Status(StrEnum):
+    """Where an item stands (状态)."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """未启动 … 取消"""
+        return STATUS_NAMES[self.value]
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody still owes something: not done and not cancelled."""
+        return self not in (Status.DONE, Status.CANCELLED)
+
+
+class ItemKind(StrEnum):
+    """What an item is in the tree."""
+
+    SECTION = "section"
+    MEASURE = "measure"
+    TABLE_ROW = "table_row"
+    TASK = "task"
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One dated line on an item (进展): what was said, and what it changed."""
+
+    on: date
+    """The day it was said."""
+    before: Status
+    """Status before."""
+    after: Status
+    """Status after; the same where only words were added."""
+    text: str = ""
+    """What was said; may be empty where only the status moved."""
+    changes: tuple[str, ...] = ()
+    """What else moved (deadline, owner), in words."""
+    meeting: int | None = None
+    """Id of the meeting it was said in; None outside a meeting."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether the status changed."""
+        return self.before != self.after
+
+    @property
+    def words(self) -> str:
+        """What was said and changed, as one line without the status."""
+        return "；".join(part for part in (self.text, *self.changes) if part)
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A section, a measure, a row of a plan's table, or a task born in a meeting."""
+
+    id: int
+    """Unique in the term; also the TinyDB document id."""
+    kind: ItemKind
+    """What it is in the tree."""
+    title: str
+    """Short words: the heading without its number, or a task's what."""
+    number: str = ""
+    """The number as the plan prints it: （一）, 2., ①."""
+    text: str = ""
+    """The whole paragraph or paragraphs, where longer than the title."""
+    parent: int | None = None
+    """Id of the item this one stands under or serves."""
+    position: int = 0
+    """Order among the children of the same parent."""
+    department: str = ""
+    """Full name of the department that answers for it; empty if unclaimed."""
+    people: tuple[str, ...] = ()
+    """Names of those who do it."""
+    due: date | None = None
+    """Deadline, inclusive."""
+    due_text: str = ""
+    """The deadline as the plan or the speaker put it (每月, 学期末)."""
+    status: Status = Status.NOT_STARTED
+    """Where it stands."""
+    progress: tuple[Progress, ...] = ()
+    """Its history, oldest first."""
+    fields: dict[str, str] = {}
+    """A table row's columns by their headers."""
+    tracked: bool = True
+    """Whether it is counted and gathered; off for background text."""
+    created: date | None = None
+    """The day it entered the term file."""
+    meeting: int | None = None
+    """For a task: id of the meeting it was decided in."""
+    block: str = ""
+    """For a task: the block it was decided in."""
+    topic: int | None = None
+    """For a task: id of the topic it came from, within that meeting."""
+    source: str = ""
+    """Fingerprint of the plan paragraph it was read from; matches it on the next import."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tracked and still owed."""
+        return self.tracked and self.kind is not ItemKind.SECTION and self.status.is_open
+
+    @property
+    def owner_words(self) -> str:
+        """王晓梅、李建国, else the department, else 待定."""
+        return "、".join(self.people) or self.department or PENDING
+
+    @property
+    def due_words(self) -> str:
+        """12月5日, else the deadline's own words, else 待定."""
+        return month_day(self.due) if self.due else self.due_text or PENDING
+
+    @property
+    def last_progress(self) -> Progress | None:
+        """The newest line of its history."""
+        return self.progress[-1] if self.progress else None
+
+    def progress_in(self, meeting: int) -> Progress | None:
+        """What this meeting said about it."""
+        return next((line for line in self.progress if line.meeting == meeting), None)
+
+
+def report(
+    item: Item,
+    *,
+    on: date,
+    meeting: int | None = None,
+    status: Status | None = None,
+    text: str | None = None,
+) -> Item:
+    """The item after a word about it.
+
+    One meeting (or, outside meetings, one day) leaves one line of progress: a
+    second word in the same meeting amends that line, so that a status key and
+    the sentence typed after it belong together, and a slip can be put right.
+    ``None`` leaves that part as it is. A line that no longer says or changes
+    anything goes.
+    """
+    line = _line(item, on, meeting)
+    after = line.after if status is None else status
+    words = line.text if text is None else text.strip()
+    return _with_line(item, msgspec.structs.replace(line, after=after, text=words))
+
+
+def reschedule(
+    item: Item, due: date | None, *, on: date, meeting: int | None = None, due_text: str = ""
+) -> Item:
+    """The item with another deadline, and a line saying so."""
+    moved = msgspec.structs.replace(item, due=due, due_text=due_text)
+    return _noted(item, moved, "完成时限", item.due_words, moved.due_words, on, meeting)
+
+
+def assign(
+    item: Item,
+    *,
+    people: tuple[str, ...],
+    department: str,
+    on: date,
+    meeting: int | None = None,
+) -> Item:
+    """The item in other hands, and a line saying so."""
+    moved = msgspec.structs.replace(item, people=people, department=department)
+    named = _noted(item, moved, "责任人", _names(item.people), _names(moved.people), on, meeting)
+    was, now = item.department or PENDING, department or PENDING
+    return _noted(named, named, "责任部门", was, now, on, meeting)
+
+
+def claim(item: Item, department: str, *, on: date, meeting: int | None = None) -> Item:
+    """The item taken by a department (认领), its people as they are."""
+    return assign(item, people=item.people, department=department, on=on, meeting=meeting)
+
+
+def _names(people: tuple[str, ...]) -> str:
+    return "、".join(people) or PENDING
+
+
+def _noted(
+    before: Item, after: Item, what: str, was: str, now: str, on: date, meeting: int | None
+) -> Item:
+    if was == now:
+        return after
+    line = _line(before, on, meeting)
+    origin = was
+    changes = list(line.changes)
+    for index, words in enumerate(changes):
+        if words.startswith(f"{what}由"):
+            origin = words.removeprefix(f"{what}由").partition("调整为")[0]
+            del changes[index]
+            break
+    if origin != now:
+        changes.append(f"{what}由{origin}调整为{now}")
+    return _with_line(after, msgspec.structs.replace(line, changes=tuple(changes)))
+
+
+def _line(item: Item, on: date, meeting: int | None) -> Progress:
+    """The line to amend, or a fresh one that says nothing yet."""
+    last = item.last_progress
+    if last and last.meeting == meeting and (meeting is not None or last.on == on):
+        return last
+    return Progress(on=on, before=item.status, after=item.status, meeting=meeting)
+
+
+def _with_line(item: Item, line: Progress) -> Item:
+    last = item.last_progress
+    amends = (
+        last and last.meeting == line.meeting and (line.meeting is not None or last.on == line.on)
+    )
+    history = item.progress[:-1] if amends else item.progress
+    keeps = line.moved or line.text or line.changes
+    changed: dict[str, Any] = {
+        "status": line.after,
+        "progress": (*history, line) if keeps else history,
+    }
+    return msgspec.structs.replace(item, **changed)

@@ -1,0 +1,76 @@
+"""Items as the tree they form: parents, children, reading order, what counts."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from meetingtui.plan.item import Item, ItemKind
+
+
+class ItemTree:
+    """The items of one term, looked at as a tree; built once per state, never changed."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.items: dict[int, Item] = {item.id: item for item in items}
+        """Every item by id."""
+
+    @classmethod
+    def of(cls, items: Mapping[int, Item]) -> "ItemTree":
+        """The tree of a term file's items."""
+        return cls(items.values())
+
+    @cached_property
+    def _children(self) -> dict[int | None, list[Item]]:
+        children: dict[int | None, list[Item]] = {}
+        for item in self.items.values():
+            parent = item.parent if item.parent in self.items else None
+            children.setdefault(parent, []).append(item)
+        for siblings in children.values():
+            siblings.sort(key=lambda item: (item.kind is ItemKind.TASK, item.position, item.id))
+        return children
+
+    def children(self, parent: int | None) -> list[Item]:
+        """Children in the plan's order, tasks after measures; of None: the roots."""
+        return self._children.get(parent, [])
+
+    def walk(self, parent: int | None = None, depth: int = 0) -> Iterator[tuple[int, Item]]:
+        """Every item below ``parent`` in reading order, with its depth from 0."""
+        for item in self.children(parent):
+            yield depth, item
+            yield from self.walk(item.id, depth + 1)
+
+    def path(self, item: Item) -> list[Item]:
+        """From the root down to the item, itself included."""
+        path = [item]
+        while (parent := self.items.get(path[0].parent or 0)) and parent not in path:
+            path.insert(0, parent)
+        return path
+
+    def full_number(self, item: Item) -> str:
+        """（二）2.（1）: the numbers from the second level down, as one would cite it.
+
+        The topmost number (三、) is left out where deeper ones follow: everyone
+        in the room knows which part of the plan measures stand in.
+        """
+        numbers = [step.number for step in self.path(item) if step.number]
+        return "".join(numbers[1:] if len(numbers) > 1 else numbers)
+
+    @cached_property
+    def counted(self) -> list[Item]:
+        """What 计划事项 counts, in reading order: tracked measures without measures below.
+
+        Rows of tables count like measures where they are tracked themselves.
+        """
+        return [item for _, item in self.walk() if self._counts(item)]
+
+    @cached_property
+    def tasks(self) -> list[Item]:
+        """Every task, oldest first."""
+        return sorted(
+            (item for item in self.items.values() if item.kind is ItemKind.TASK),
+            key=lambda item: item.id,
+        )
+
+    def _counts(self, item: Item) -> bool:
+        if not item.tracked or item.kind not in (ItemKind.MEASURE, ItemKind.TABLE_ROW):
+            return False
+        return not any(child.kind is ItemKind.MEASURE for child in self.children(item.id))

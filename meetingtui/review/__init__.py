@@ -1,0 +1,1 @@
+"""盘点: where every measure of the plan stands."""
