@@ -1,5 +1,6 @@
 """主题研讨: topics, what people said on them, and what was decided."""
 
+import re
 from enum import StrEnum
 
 import msgspec
@@ -76,10 +77,21 @@ def replace_topic(topics: tuple[Topic, ...], changed: Topic) -> tuple[Topic, ...
 
 
 def read_opinion(line: str, names: tuple[str, ...]) -> Opinion:
-    """王晓梅：建议… or 王晓梅 建议… as name and words; without a known name, words alone."""
+    """王晓梅：建议… or 王晓梅 建议… as name and words; without a known name, words alone.
+
+    A sign must stand after the name: 李明说明了情况 is nobody's opinion on 明了情况.
+    """
     for name in names:
-        if line.startswith(name):
-            rest = line.removeprefix(name)
-            if rest[:1] in "：: ，,、说" and rest.strip("：: ，,、说"):
-                return Opinion(name=name, text=rest[1:].strip("：:， ,"))
+        if said := re.fullmatch(rf"{re.escape(name)}说?[：:，,\s]+(.+)", line, re.DOTALL):
+            return Opinion(name=name, text=said[1].strip())
     return Opinion(text=line)
+
+
+def read_decision(line: str, kind: DecisionKind | None) -> tuple[DecisionKind | None, str]:
+    """原则通过：… as kind and words; without a kind in front, ``kind`` and the line."""
+    for candidate in sorted(DecisionKind, key=lambda each: -len(each.label)):
+        if line.startswith(candidate.label):
+            rest = line.removeprefix(candidate.label)
+            if not rest or rest[0] in "：: ，,":
+                return candidate, rest[1:].strip()
+    return kind, line

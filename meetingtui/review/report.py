@@ -1,0 +1,96 @@
+"""`meetingtui status`: where the plan stands, on one page and as stable JSON."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.agenda import current, held, next_day
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.plan.listing import ListedItem, listed
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.figures import Figures, by_department, figures
+from meetingtui.school import School
+from meetingtui.wording import full_date, month_day, weekday
+
+
+class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The term on a day; the keys of ``status --json``."""
+
+    school: str
+    """Full name."""
+    term: str
+    """``2026-2027-1``"""
+    term_title: str
+    """2026—2027学年第一学期"""
+    today: date
+    """The day it is true for."""
+    week: int
+    """The term's week on that day."""
+    meetings_held: int
+    """Closed meetings so far."""
+    next_meeting: date
+    """The day of the meeting prepared, else of the next one by habit."""
+    figures: Figures
+    """The whole plan."""
+    departments: dict[str, Figures]
+    """The same, department by department."""
+    overdue: list[ListedItem]
+    """Every item past its deadline, in the plan's order."""
+
+
+def status_report(
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+    *,
+    school: School,
+    term: Term,
+    today: date,
+) -> StatusReport:
+    """The report on a day."""
+    tree = ItemTree.of(items)
+    held_days = [meeting.on for meeting in held(meetings.values())]
+    prepared = current(meetings.values())
+    return StatusReport(
+        school=school.name,
+        term=term.id,
+        term_title=term.title,
+        today=today,
+        week=term.week_of(today),
+        meetings_held=len(held_days),
+        next_meeting=prepared.on if prepared else next_day(meetings.values(), school, term, today),
+        figures=figures(tree, today=today, thresholds=school.thresholds, meetings_held=held_days),
+        departments=by_department(tree, school, today=today, meetings_held=held_days),
+        overdue=listed(tree, school=school, today=today, meetings=held_days, overdue=True),
+    )
+
+
+def status_lines(report: StatusReport) -> Iterator[str]:
+    """The report as a principal reads it in a terminal."""
+    found = report.figures
+    yield f"{report.school}  {report.term_title}  第{report.week}周"
+    yield f"{full_date(report.today)} {weekday(report.today)}"
+    yield ""
+    if not found.total:
+        yield "还没有计划。导入：meetingtui plan import 计划.docx"
+        return
+    yield found.words + "。"
+    for words in (found.rest_words, found.warning_words):
+        if words:
+            yield words + "。"
+    overdue_tasks = f"，其中滞后 {found.overdue_tasks} 项" if found.overdue_tasks else ""
+    yield f"议定事项未办结 {found.open_tasks} 项{overdue_tasks}。"
+    day = report.next_meeting
+    yield f"已开例会 {report.meetings_held} 次，下次 {month_day(day)} {weekday(day)}。"
+    yield ""
+    for name, counts in report.departments.items():
+        words = "，".join(filter(None, (counts.words, counts.warning_words)))
+        yield f"{name}：{words or f'议定事项未办结 {counts.open_tasks} 项'}"
+    if report.overdue:
+        yield ""
+        yield f"滞后 {len(report.overdue)} 项："
+        for row in report.overdue:
+            said = f"  上次：{row.last_progress}" if row.last_progress else ""
+            yield f"  {row.number} {row.title}  {row.owner}  {row.due_words}{said}"

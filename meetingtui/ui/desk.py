@@ -1,0 +1,83 @@
+"""What every screen works with: the school, the term, its records, and the clock."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.agenda import current, held
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.plan.standing import Standing, standing
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school import School
+from meetingtui.store.records import Records
+from meetingtui.store.term_file import TermFile
+
+Clock = Callable[[], datetime]
+
+
+class Desk:
+    """One data folder, opened for one term; read by screens, written through the app."""
+
+    def __init__(
+        self, folder: Path, school: School, term: Term, file: TermFile, clock: Clock
+    ) -> None:
+        self.folder = folder
+        """The data folder."""
+        self.school = school
+        """The school as school.yaml has it."""
+        self.term = term
+        """The term that is worked on."""
+        self.file = file
+        """The open term file."""
+        self.clock = clock
+        """Local time without zone."""
+        self._tree: tuple[Records, ItemTree] | None = None
+
+    @property
+    def now(self) -> datetime:
+        """This moment."""
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """This day."""
+        return self.clock().date()
+
+    @property
+    def records(self) -> Records:
+        """The term's records as they stand."""
+        return self.file.records
+
+    @property
+    def tree(self) -> ItemTree:
+        """The items as a tree; built once per state of the records."""
+        records = self.records
+        if self._tree is None or self._tree[0] is not records:
+            self._tree = (records, ItemTree.of(records.items))
+        return self._tree[1]
+
+    @property
+    def held(self) -> list[Meeting]:
+        """Closed meetings, oldest first."""
+        return held(self.records.meetings.values())
+
+    @property
+    def current_meeting(self) -> Meeting | None:
+        """The meeting prepared or under way."""
+        return current(self.records.meetings.values())
+
+    def standing(self, item: Item) -> Standing:
+        """How the item stands today."""
+        return standing(
+            item,
+            today=self.today,
+            thresholds=self.school.thresholds,
+            meetings_held=[meeting.on for meeting in self.held],
+        )
+
+    def meeting_number(self, meeting_id: int | None) -> int | None:
+        """第N次 of a meeting id; None outside a meeting."""
+        meeting = self.records.meetings.get(meeting_id) if meeting_id is not None else None
+        return meeting.number if meeting else None

@@ -1,0 +1,1 @@
+"""The meeting on the wall: preparation, attendance, the four blocks, close."""

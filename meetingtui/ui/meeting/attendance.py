@@ -1,0 +1,105 @@
+"""签到: everybody is present until said otherwise."""
+
+from typing import ClassVar
+
+import msgspec
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from meetingtui.meeting.attendance import Attendance, Presence, headcount, mark, strike
+from meetingtui.meeting.record import Meeting
+from meetingtui.ui.marks import plain
+from meetingtui.ui.meeting.pane import ListPane
+from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.widgets.cells import pad
+from meetingtui.ui.widgets.entry import Mode
+
+_COLORS = {
+    Presence.PRESENT: "$done",
+    Presence.LEAVE: "bold $at-risk",
+    Presence.ABSENT: "bold $overdue",
+    Presence.GUEST: "bold $primary",
+}
+
+
+class AttendancePane(ListPane):
+    """The roster; a key marks the chosen person, the entry line takes reason or guest."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "mark('present')", "出席", key_display="F5"),
+        Binding("f6", "mark('leave')", "请假", key_display="F6"),
+        Binding("f7", "mark('absent')", "缺席", key_display="F7", show=False),
+        Binding("f8", "mode('guest')", "列席", key_display="F8"),
+    ]
+    step = Step.ATTENDANCE
+    modes = (
+        Mode("reason", "请假事由", "F6 请假后可写事由；↑↓ 选人"),
+        Mode("guest", "列席人员", "姓名 职务，回车加入"),
+    )
+
+    def heading(self) -> Content:
+        return plain(headcount(self.meeting.attendance).words, "bold")
+
+    def line_contents(self) -> list[Content]:
+        return [
+            Content("").join(
+                [
+                    plain(pad(line.name, 10)),
+                    plain(pad(line.presence.label, 6), _COLORS[line.presence]),
+                    plain("  ".join(filter(None, (line.reason, line.post)))),
+                ]
+            )
+            for line in self.meeting.attendance
+        ]
+
+    def leaf_count(self) -> int:
+        return len(self.meeting.attendance)
+
+    def leaf_name(self) -> str:
+        return self._person.name if self.meeting.attendance else ""
+
+    def given(self, mode: Mode) -> str:
+        return self._person.reason if mode.name == "reason" and self.meeting.attendance else ""
+
+    def enter(self, mode: Mode, text: str) -> None:
+        if mode.name == "guest":
+            name, _, post = text.partition(" ")
+            self.update_meeting(f"列席：{name}", lambda meeting: _with_guest(meeting, name, post))
+            self.set_mode("reason")
+        else:
+            self._mark(Presence.LEAVE, text)
+            self.turn(1)
+
+    def replace_line(self, index: int, text: str) -> None:
+        line = self.meeting.attendance[index]
+        if line.presence is Presence.GUEST and not text:
+            self.update_meeting(
+                f"去掉列席：{line.name}",
+                lambda meeting: _with(meeting, strike(meeting.attendance, line.name)),
+            )
+
+    def action_mark(self, presence: str) -> None:
+        """Mark the chosen person."""
+        if self.meeting.attendance:
+            self.set_mode("reason")
+            self._mark(Presence(presence))
+
+    def _mark(self, presence: Presence, reason: str = "") -> None:
+        name = self._person.name
+        self.update_meeting(
+            f"{name} {presence.label}",
+            lambda meeting: _with(meeting, mark(meeting.attendance, name, presence, reason)),
+        )
+
+    @property
+    def _person(self) -> Attendance:
+        return self.meeting.attendance[self.leaf]
+
+
+def _with(meeting: Meeting, attendance: tuple[Attendance, ...]) -> Meeting:
+    return msgspec.structs.replace(meeting, attendance=attendance)
+
+
+def _with_guest(meeting: Meeting, name: str, post: str) -> Meeting:
+    guest = Attendance(name=name, post=post.strip(), presence=Presence.GUEST)
+    return _with(meeting, (*strike(meeting.attendance, name), guest))

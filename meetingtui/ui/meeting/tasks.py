@@ -1,0 +1,124 @@
+"""Giving tasks from any block: one line, said back before it is taken."""
+
+from typing import ClassVar
+
+import msgspec
+from textual.content import Content
+
+from meetingtui.meeting.record import Block
+from meetingtui.meeting.task_line import TaskLine, decided_task, read_task
+from meetingtui.plan.item import Item
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.marks import plain
+from meetingtui.ui.meeting.pane import Pane
+from meetingtui.ui.widgets.entry import Mode
+
+
+class TaskPane(Pane):
+    """A pane whose entry line can also give a task (mode ``task``)."""
+
+    block: ClassVar[Block]
+    """The block its tasks are decided in."""
+
+    def task_parent(self) -> Item | None:
+        """The measure that a task given here serves."""
+        return None
+
+    def task_topic(self) -> int | None:
+        """The topic that a task given here comes from."""
+        return None
+
+    def task_department(self) -> str:
+        """The department whose turn it is, for a task that names nobody."""
+        return ""
+
+    def tasks(self) -> list[Item]:
+        """Tasks given on this leaf in this meeting, oldest first."""
+        parent = self.task_parent()
+        return [
+            task
+            for task in self.desk.tree.tasks
+            if task.meeting == self.meeting.id
+            and task.block == self.block.value
+            and task.topic == self.task_topic()
+            and task.parent == (parent.id if parent else None)
+            and (not self.task_department() or task.department == self.task_department())
+        ]
+
+    def task_contents(self) -> list[Content]:
+        """Those tasks as lines."""
+        return [
+            Content.assemble(
+                ("议　定  ", "$muted"),
+                (task.title, "bold"),
+                f"  {task.owner_words}  {task.due_words}",
+            )
+            for task in self.tasks()
+        ]
+
+    def task_text(self, index: int) -> str | None:
+        """A task as the line it could have been typed as."""
+        tasks = self.tasks()
+        if index >= len(tasks):
+            return None
+        task = tasks[index]
+        due = f"{task.due.year}-{task.due.month}-{task.due.day}" if task.due else task.due_text
+        return " ".join(filter(None, (task.title, "、".join(task.people), due)))
+
+    def read_task(self, text: str) -> TaskLine:
+        """What a typed line means."""
+        desk = self.desk
+        return read_task(text, school=desk.school, term=desk.term, today=self.meeting.on)
+
+    def echo(self, mode: Mode, text: str) -> Content:
+        if mode.name != "task" or not text:
+            return Content("")
+        return plain(f"议定：{self.read_task(text).echo(self.desk.today)}", "bold $primary")
+
+    def decide(self, text: str) -> None:
+        """Record the typed line as a task of this meeting."""
+        line = self.read_task(text)
+        if not (line.department or line.people):
+            line = msgspec.structs.replace(line, department=self.task_department())
+        meeting, block = self.meeting, self.block
+        parent, topic = self.task_parent(), self.task_topic()
+
+        def build(records: Records) -> Change:
+            task = decided_task(
+                line,
+                id=max(records.items, default=0) + 1,
+                meeting=meeting,
+                block=block,
+                parent=parent,
+                topic=topic,
+            )
+            return Change(words=f"议定：{line.title}", items=(task,))
+
+        self.walk.record(build, self.give_back)
+        self.set_mode(self.modes[0].name)
+
+    def replace_task(self, index: int, text: str) -> None:
+        """Put other words in place of a task given here; empty takes it back."""
+        tasks = self.tasks()
+        if index >= len(tasks):
+            return
+        task = tasks[index]
+        if not text:
+            self.walk.record(
+                lambda _records: Change(words=f"删除：{task.title}", removed_items=(task.id,)),
+                self.give_back,
+            )
+            return
+        line = self.read_task(text)
+        self.update_item(
+            f"修改：{line.title}",
+            task.id,
+            lambda item: msgspec.structs.replace(
+                item,
+                title=line.title,
+                people=line.people,
+                department=line.department or item.department,
+                due=line.due,
+                due_text=line.due_text,
+            ),
+        )

@@ -1,0 +1,1 @@
+"""The plan as a tree, and one item with its whole history."""

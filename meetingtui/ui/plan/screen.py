@@ -1,0 +1,185 @@
+"""The plan: every section, measure and task in a tree, each with where it stands."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.style import Style
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static, Tree
+from textual.widgets.tree import TreeNode
+
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.ui.desk import Desk
+from meetingtui.ui.item_card import item_facts, item_title, said_line
+from meetingtui.ui.marks import plain
+from meetingtui.ui.recorder import Recorded, Recorder
+from meetingtui.ui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from meetingtui.ui.app import MeetingApp
+
+
+class PlanTree(Tree[int]):
+    """Items by id; the status stands before the words so that it lines up."""
+
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("工作计划")
+        self.desk = desk
+        """School, term, records and clock."""
+        self.show_root = False
+        self.guide_depth = 2
+
+    def render_label(self, node: TreeNode[int], base_style: Style, style: Style) -> Text:
+        """Mark, number, words."""
+        item = self.desk.records.items.get(node.data or 0)
+        if item is None:
+            return Text("")
+        icon = self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE
+        label = Text(icon if node.allow_expand else "", style=base_style)
+        word, color = self.mark(item)
+        if word:
+            variables = self.app.theme_variables
+            label.append(f"{word} ", Style(color=variables[color], bold=True))
+        label.append(item.number + ("" if item.number[-1:] in "、）)" else " "))
+        label.append(item.title)
+        label.stylize_before(style)
+        return label
+
+    def mark(self, item: Item) -> tuple[str, str]:
+        """The word before an item and the name of its colour."""
+        if item.kind is ItemKind.SECTION or not item.tracked:
+            return "", "foreground"
+        state = self.desk.standing(item)
+        if state.overdue:
+            return "滞　后", "overdue"
+        if state.at_risk:
+            return "预　警", "at-risk"
+        word = item.status.label
+        return (word if len(word) == 3 else "　".join(word)), item.status.value.replace("_", "-")
+
+
+class PlanScreen(Screen[None]):
+    """The tree, and a few lines about the chosen item."""
+
+    CSS_PATH = "plan.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "看详情", key_display="回车", priority=True),
+        Binding("right", "unfold", "展开", key_display="→", show=False),
+        Binding("left", "fold", "收起", key_display="←", show=False),
+        Binding("f5", "fold_all", "收起/展开", key_display="F5"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    def __init__(self, desk: Desk, recorder: Recorder) -> None:
+        super().__init__()
+        self.desk = desk
+        """School, term, records and clock."""
+        self._recorder = recorder
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(self.desk, "工作计划")
+        yield PlanTree(self.desk)
+        yield Static(id="chosen", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._fill()
+        tree = self.tree_widget
+        tree.focus()
+        self.call_after_refresh(setattr, tree, "cursor_line", 0)
+
+    @property
+    def tree_widget(self) -> PlanTree:
+        """The tree."""
+        return self.query_one(PlanTree)
+
+    def _fill(self) -> None:
+        widget, tree = self.tree_widget, self.desk.tree
+
+        def add(parent: TreeNode[int], item_id: int | None) -> None:
+            for item in tree.children(item_id):
+                node = parent.add(
+                    "", item.id, expand=True, allow_expand=bool(tree.children(item.id))
+                )
+                add(node, item.id)
+
+        widget.clear()
+        add(widget.root, None)
+        widget.root.expand()
+
+    @on(Recorded)
+    def _recorded(self) -> None:
+        shown = sum(1 for _ in self._shown_nodes())
+        if shown == len(self.desk.records.items):
+            self.tree_widget.refresh()
+        else:
+            self._fill()
+        self._show_chosen()
+
+    def on_screen_resume(self) -> None:
+        self._show_chosen()
+
+    @on(Tree.NodeHighlighted)
+    def _highlighted(self) -> None:
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        item = self._chosen
+        chosen = self.query_one("#chosen", Static)
+        if item is None:
+            chosen.update(plain("还没有计划。用 meetingtui plan import 计划.docx 导入。", "$muted"))
+            return
+        rows = [item_title(self.desk, item)]
+        if item.tracked and item.kind is not ItemKind.SECTION:
+            rows.append(Content("   ").join(item_facts(self.desk, item, self.desk.today)))
+            last = said_line(self.desk, item.last_progress)
+            rows.append(Content.assemble(("上　次  ", "$muted"), last))
+        chosen.update(Content("\n").join(rows))
+
+    @property
+    def _chosen(self) -> Item | None:
+        node = self.tree_widget.cursor_node
+        return self.desk.records.items.get(node.data or 0) if node else None
+
+    def action_open(self) -> None:
+        """The chosen item with its history."""
+        if item := self._chosen:
+            cast("MeetingApp", self.app).open_item(item.id)
+
+    def action_unfold(self) -> None:
+        """Show what stands under the chosen item."""
+        if node := self.tree_widget.cursor_node:
+            node.expand()
+
+    def action_fold(self) -> None:
+        """Hide what stands under it, or go to its parent."""
+        node = self.tree_widget.cursor_node
+        if node and node.is_expanded and node.allow_expand:
+            node.collapse()
+        elif node and node.parent and node.parent is not self.tree_widget.root:
+            self.tree_widget.move_cursor(node.parent)
+
+    def action_fold_all(self) -> None:
+        """The four or five parts only, or everything."""
+        root = self.tree_widget.root
+        deep = [node for child in root.children for node in child.children if node.allow_expand]
+        if any(node.is_expanded for node in deep):
+            for node in deep:
+                node.collapse_all()
+        else:
+            root.expand_all()
+
+    def _shown_nodes(self) -> list[TreeNode[int]]:
+        found, waiting = [], list(self.tree_widget.root.children)
+        while waiting:
+            node = waiting.pop()
+            found.append(node)
+            waiting.extend(node.children)
+        return found

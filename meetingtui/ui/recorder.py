@@ -1,0 +1,103 @@
+"""The one way from a screen to the disk: in order, off the key's path, reported back."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import App
+from textual.message import Message
+
+from meetingtui.errors import MeetingTuiError
+from meetingtui.store.records import Change, Records
+from meetingtui.store.term_file import TermFile
+
+Build = Callable[[Records], Change | None]
+"""Makes a change out of the records as they stand when its turn comes; None for nothing."""
+
+
+@dataclass
+class Recorded(Message):
+    """The records changed and are on disk; sent to every screen."""
+
+    words: str
+    """What changed, in Chinese; empty where only the sitting did."""
+
+
+@dataclass
+class RecordFailed(Message):
+    """A change could not be written; the records are as they were."""
+
+    error: MeetingTuiError
+    """Why, for the secretary."""
+
+
+@dataclass
+class _Job:
+    act: Callable[[], str | None]
+    """Writes and says what it did; None where there was nothing to do. Runs in a thread."""
+    on_failure: Callable[[], None] | None
+    """Puts back what the secretary typed."""
+
+
+class Recorder:
+    """Takes changes one after the other and writes each in a thread.
+
+    A key handler only queues; the row is redrawn when :class:`Recorded`
+    arrives, that is, when the change is durable.
+    """
+
+    def __init__(self, app: App[None], file: TermFile) -> None:
+        self._app = app
+        self._file = file
+        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+
+    def record(self, build: Build, on_failure: Callable[[], None] | None = None) -> None:
+        """Queue a change."""
+
+        def act() -> str | None:
+            change = build(self._file.records)
+            if change is None:
+                return None
+            self._file.record(change)
+            return change.words
+
+        self._jobs.put_nowait(_Job(act, on_failure))
+
+    def undo(self, report: Callable[[str | None], None]) -> None:
+        """Queue a step back; ``report`` gets the words of what was undone."""
+        self._queue_step(self._file.undo, report)
+
+    def redo(self, report: Callable[[str | None], None]) -> None:
+        """Queue a step forward again; ``report`` gets its words."""
+        self._queue_step(self._file.redo, report)
+
+    def _queue_step(
+        self, step: Callable[[], str | None], report: Callable[[str | None], None]
+    ) -> None:
+        def act() -> str | None:
+            words = step()
+            self._app.call_from_thread(report, words)
+            return words
+
+        self._jobs.put_nowait(_Job(act, None))
+
+    async def run(self) -> None:
+        """Write what is queued, for as long as the app runs."""
+        while True:
+            job = await self._jobs.get()
+            try:
+                words = await asyncio.to_thread(job.act)
+            except MeetingTuiError as error:
+                if job.on_failure:
+                    job.on_failure()
+                self._app.post_message(RecordFailed(error))
+            else:
+                if words is not None:
+                    for screen in self._app.screen_stack:
+                        screen.post_message(Recorded(words))
+            finally:
+                self._jobs.task_done()
+
+    async def drain(self) -> None:
+        """Wait until everything queued is written."""
+        await self._jobs.join()

@@ -1,0 +1,128 @@
+"""Two themes for the wall: light for a bright classroom, dark for a dim one.
+
+Every pair of text and ground in :data:`TEXT_PAIRS` keeps a contrast of at
+least 7:1 (WCAG 2.1 §1.4.6, level AAA) in both.
+"""
+
+from textual.theme import Theme
+
+LIGHT = Theme(
+    name="meetingtui-light",
+    dark=False,
+    primary="#0a3782",
+    secondary="#343d48",
+    accent="#6b2e00",
+    warning="#6b2e00",
+    error="#8a0c0c",
+    success="#084a24",
+    foreground="#0d1117",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#e6ecf5",
+    variables={
+        "picked": "#d5e4ff",
+        "muted": "#343d48",
+        "chosen": "#0a3782",
+        "on-chosen": "#ffffff",
+        "not-started": "#343d48",
+        "in-progress": "#0a3782",
+        "done": "#084a24",
+        "paused": "#53247a",
+        "cancelled": "#343d48",
+        "overdue": "#8a0c0c",
+        "at-risk": "#6b2e00",
+        "footer-background": "#e6ecf5",
+        "footer-foreground": "#0d1117",
+        "footer-key-foreground": "#0a3782",
+        "footer-key-background": "#e6ecf5",
+        "footer-description-foreground": "#0d1117",
+        "footer-description-background": "#e6ecf5",
+        "input-cursor-background": "#0a3782",
+        "input-cursor-foreground": "#ffffff",
+        "input-selection-background": "#0a3782 25%",
+        "block-cursor-background": "#d5e4ff",
+        "block-cursor-foreground": "#0d1117",
+        "block-cursor-blurred-background": "#e6ecf5",
+        "block-cursor-blurred-foreground": "#0d1117",
+        "border": "#0a3782",
+        "scrollbar": "#9fb0c8",
+        "scrollbar-background": "#e6ecf5",
+    },
+)
+
+DARK = Theme(
+    name="meetingtui-dark",
+    dark=True,
+    primary="#a8cdff",
+    secondary="#c5ced9",
+    accent="#ffd37a",
+    warning="#ffd37a",
+    error="#ffb3ab",
+    success="#93e6a8",
+    foreground="#f4f7fb",
+    background="#0e131a",
+    surface="#0e131a",
+    panel="#1b2430",
+    variables={
+        "picked": "#1f3350",
+        "muted": "#c5ced9",
+        "chosen": "#a8cdff",
+        "on-chosen": "#0b1520",
+        "not-started": "#c5ced9",
+        "in-progress": "#a8cdff",
+        "done": "#93e6a8",
+        "paused": "#dcc0ff",
+        "cancelled": "#c5ced9",
+        "overdue": "#ffb3ab",
+        "at-risk": "#ffd37a",
+        "footer-background": "#1b2430",
+        "footer-foreground": "#f4f7fb",
+        "footer-key-foreground": "#a8cdff",
+        "footer-key-background": "#1b2430",
+        "footer-description-foreground": "#f4f7fb",
+        "footer-description-background": "#1b2430",
+        "input-cursor-background": "#a8cdff",
+        "input-cursor-foreground": "#0b1520",
+        "input-selection-background": "#a8cdff 30%",
+        "block-cursor-background": "#1f3350",
+        "block-cursor-foreground": "#f4f7fb",
+        "block-cursor-blurred-background": "#1b2430",
+        "block-cursor-blurred-foreground": "#f4f7fb",
+        "border": "#a8cdff",
+        "scrollbar": "#55657a",
+        "scrollbar-background": "#1b2430",
+    },
+)
+
+THEMES = (LIGHT, DARK)
+
+TEXT_PAIRS = (
+    *(
+        (text, ground)
+        for text in (
+            "foreground",
+            "muted",
+            "primary",
+            "not-started",
+            "in-progress",
+            "done",
+            "paused",
+            "cancelled",
+            "overdue",
+            "at-risk",
+        )
+        for ground in ("background", "panel", "picked")
+    ),
+    ("on-chosen", "chosen"),
+    ("footer-key-foreground", "footer-key-background"),
+    ("footer-description-foreground", "footer-description-background"),
+    ("block-cursor-foreground", "block-cursor-background"),
+    ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
+    ("input-cursor-foreground", "input-cursor-background"),
+)
+"""Every (text, ground) that is drawn, by the names stylesheets use."""
+
+
+def color(theme: Theme, name: str) -> str:
+    """The hex colour behind a name used in a stylesheet."""
+    return theme.variables.get(name) or str(getattr(theme, name))

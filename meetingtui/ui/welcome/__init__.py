@@ -1,0 +1,1 @@
+"""The very first start, before there is a school."""
