@@ -130,7 +130,7 @@ def _full(match: re.Match[str], _today: date, _term: Term) -> date:
 
 def _day_only(match: re.Match[str], today: date, _term: Term) -> date:
     day = int(match["d"])
-    if day >= today.day:
+    if match["this"] or day >= today.day:
         return today.replace(day=day)
     return (_month_end(today.year, today.month) + timedelta(days=1)).replace(day=day)
 
@@ -149,7 +149,8 @@ def _in_days(days: int) -> _Reader:
 def _end_of_month(match: re.Match[str], today: date, term: Term) -> date:
     if match["m"]:
         month = int(match["m"])
-        return _month_end(_year_of(month, today, term), month)
+        first = date(_year_of(month, today, term), month, 1)
+        return _month_end(first.year, first.month)
     end = _month_end(today.year, today.month)
     if match["next"]:
         after = end + timedelta(days=1)
@@ -173,7 +174,7 @@ _WEEKDAY = r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天])"
 _DEADLINES: tuple[tuple[str, _Reader], ...] = (
     (r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _full),
     (r"(?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _month_day),
-    (r"(?:本月)?(?P<d>\d{1,2})[日号]", _day_only),
+    (r"(?P<this>本月)?(?P<d>\d{1,2})[日号]", _day_only),
     (r"今天|今日|当天", _in_days(0)),
     (r"明天|明日", _in_days(1)),
     (r"后天", _in_days(2)),

@@ -124,14 +124,22 @@ class Lines:
             return self.error(
                 (*path, match[1]), f"不认识“{match[1]}”。请检查拼写，或在行首加 # 停用这一行。"
             )
-        if match := re.match(r"Expected `(\w+)", what):
-            expected = _EXPECTED.get(match[1], "另一种内容")
-            return self.error(path, f"{label}应为{expected}。")
-        if "Invalid enum value" in what:
-            return self.error(path, f"{label}的写法不在可选范围内，可选的写法见上方注释。")
-        if "Invalid RFC3339" in what or "date" in what:
-            return self.error(path, f"{label}应为{_EXPECTED['date']}。")
-        return self.error(path, f"{label}不能这样写，请对照示例修改。")
+        return self.error(path, f"{label}{_wanted(what)}")
+
+
+def _wanted(what: str) -> str:
+    """What msgspec would have liked better than a value, without the value's name."""
+    if match := re.match(r"Expected `int` ([<>])= (\d+)", what):
+        return f"不能{'小于' if match[1] == '>' else '大于'} {match[2]}。请改成范围内的数。"
+    if "matching regex" in what:
+        return "的写法不对。请对照注释里的示例修改。"
+    if match := re.match(r"Expected `(\w+)", what):
+        return f"应为{_EXPECTED.get(match[1], '另一种内容')}。"
+    if "Invalid enum value" in what:
+        return "的写法不在可选范围内，可选的写法见上方注释。"
+    if "Invalid RFC3339" in what or "date" in what:
+        return f"应为{_EXPECTED['date']}。"
+    return "不能这样写，请对照示例修改。"
 
 
 def _plain(node: yaml.Node, path: _Path, lines: Lines) -> Any:
@@ -161,15 +169,22 @@ def _plain(node: yaml.Node, path: _Path, lines: Lines) -> Any:
 
 def _syntax_error(name: str, text: str, error: yaml.MarkedYAMLError) -> SettingsError:
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and "stream" in (error.problem or ""):
+        mark = error.context_mark  # a quote or bracket left open is noticed only at the end
     number = mark.line + 1 if mark else 1
     rows = text.splitlines()
     row = rows[number - 1] if number <= len(rows) else ""
-    before = rows[number - 2] if 2 <= number <= len(rows) + 1 else ""
+    if "：" not in row:
+        # A full-width colon is only noticed on the next line that says anything.
+        above = [at for at in range(1, number) if rows[at - 1].split("#")[0].strip()]
+        if above and "：" in rows[above[-1] - 1] and ":" not in rows[above[-1] - 1]:
+            number = above[-1]
+            row = rows[number - 1]
     if error.problem == _ALIAS:
         advice = "不支持 & 和 * 引用。请把内容写全。"
     elif "\t" in row:
         advice = "行首用了 Tab。请改成空格。"
-    elif "：" in row or ("：" in before and ":" not in before):
+    elif "：" in row:
         advice = "用了全角冒号“：”。请改成半角冒号加一个空格“: ”。"
     else:
         advice = "格式不对。请检查缩进、冒号后的空格和引号是否成对。"

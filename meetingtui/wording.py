@@ -85,9 +85,13 @@ def chinese_number(number: int) -> str:
 
 
 def read_chinese_number(text: str) -> int | None:
-    """The value of 一, 十二, 二十, 一百零五 or 12; None where text is no number."""
+    """The value of 一, 十二, 二十, 一百零五, 二〇二六 or 12; None where text is no number."""
+    if len(text) > 9:  # longer than any number this can be
+        return None
     if text.isascii() and text.isdigit():
         return int(text)
+    if len(text) > 1 and all(sign in _DIGIT_VALUES for sign in text):
+        return int("".join(str(_DIGIT_VALUES[sign]) for sign in text))
     total = digit = 0
     for sign in text:
         if sign in _DIGIT_VALUES:

@@ -56,7 +56,7 @@ class ItemTree:
 
     @cached_property
     def counted(self) -> list[Item]:
-        """What 计划事项 counts, in reading order: tracked measures without measures below.
+        """What 计划事项 counts, in reading order: tracked measures without such below them.
 
         Rows of tables count like measures where they are tracked themselves.
         """
@@ -73,4 +73,6 @@ class ItemTree:
     def _counts(self, item: Item) -> bool:
         if not item.tracked or item.kind not in (ItemKind.MEASURE, ItemKind.TABLE_ROW):
             return False
-        return not any(child.kind is ItemKind.MEASURE for child in self.children(item.id))
+        return not any(
+            child.tracked and child.kind is ItemKind.MEASURE for child in self.children(item.id)
+        )

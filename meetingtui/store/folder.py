@@ -1,0 +1,91 @@
+"""The data folder: where it lies, what it holds, and how a new one begins."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from string import Template
+
+from meetingtui import shipped
+from meetingtui.calendar import Term
+from meetingtui.errors import RefusedError, StoreError
+from meetingtui.school import FILE_NAME
+from meetingtui.store.durable import replace_file, trouble
+from meetingtui.store.term_file import TermFile
+
+SUBFOLDERS = ("backups", "minutes", "outbox")
+
+
+def locate(data: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
+    """The data folder: ``--data``, else $MEETINGTUI_DATA, else ./data, else the user's own."""
+    if data is not None:
+        return cwd / data
+    if chosen := environ.get("MEETINGTUI_DATA"):
+        return cwd / chosen
+    if (cwd / "data" / FILE_NAME).is_file():
+        return cwd / "data"
+    from platformdirs import user_data_path
+
+    return user_data_path("meetingtui", appauthor=False)
+
+
+def term_path(folder: Path, term_id: str) -> Path:
+    """Where a term's file lies."""
+    return folder / f"{term_id}.json"
+
+
+def open_term(folder: Path, term: Term, *, read_only: bool = False) -> TermFile:
+    """The term's file, open.
+
+    Raises:
+        StoreBusyError: another program has it open for writing.
+        StoreError: it cannot be read, understood or created.
+    """
+    return TermFile.open(term_path(folder, term.id), term.id, read_only=read_only)
+
+
+def create_school(folder: Path, today: date) -> None:
+    """A new school's folder: a commented school.yaml with placeholders, and the folders beside it.
+
+    Raises:
+        RefusedError: there is a school.yaml already.
+        StoreError: the folder cannot be written to.
+    """
+    path = folder / FILE_NAME
+    if path.exists():
+        raise RefusedError(
+            f"{folder} 里已经有 {FILE_NAME}，没有改动它。请直接使用，或换一个文件夹新建。"
+        )
+    term = usual_term(today)
+    text = (shipped.templates() / FILE_NAME).read_text(encoding="utf-8")
+    filled = Template(text).substitute(
+        term=term.id, first_monday=term.first_monday, end=term.end, today=today
+    )
+    try:
+        for name in SUBFOLDERS:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        replace_file(path, filled.encode())
+    except OSError as error:
+        raise StoreError(f"不能在 {folder} 新建：{trouble(error)}。") from error
+
+
+def usual_term(today: date) -> Term:
+    """The term that today belongs to, or the next, with the dates schools usually keep.
+
+    The first begins with 1 September, the second in the third week of
+    February, each on a Monday and for 20 weeks.
+    """
+    return next(term for term in _usual_terms(today.year - 1) if today <= term.end)
+
+
+def _usual_terms(year: int) -> Iterator[Term]:
+    """The usual terms from the autumn of a year on."""
+    for autumn in count(year):
+        for half, begins in ((1, date(autumn, 9, 1)), (2, date(autumn + 1, 2, 17))):
+            teaching = begins + timedelta(days=2 if begins.weekday() >= 5 else 0)
+            monday = teaching - timedelta(days=teaching.weekday())
+            yield Term(
+                id=f"{autumn}-{autumn + 1}-{half}",
+                first_monday=monday,
+                end=monday + timedelta(weeks=20, days=-3),
+            )

@@ -1,0 +1,37 @@
+"""What a term file holds, as records; and one change to them."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.sitting import Sitting
+from meetingtui.plan.item import Item
+
+
+class Records(msgspec.Struct, frozen=True):
+    """An immutable picture of one term's records; replaced, never changed."""
+
+    items: Mapping[int, Item]
+    """Every item by id."""
+    meetings: Mapping[int, Meeting]
+    """Every meeting by id."""
+    sitting: Sitting
+    """The secretary's desk."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One step: what is put and removed together, or not at all."""
+
+    words: str
+    """What it does, in Chinese (已完成：校门口护学岗), as undo shows it."""
+    items: tuple[Item, ...] = ()
+    """Items put in, each in place of the one of that id."""
+    meetings: tuple[Meeting, ...] = ()
+    """Meetings put in, each in place of the one of that id."""
+    removed_items: tuple[int, ...] = ()
+    """Ids of items that go."""
+    removed_meetings: tuple[int, ...] = ()
+    """Ids of meetings that go."""
+    sitting: Sitting | None = None
+    """The desk as it is now; None leaves it. Never undone."""

@@ -1,0 +1,185 @@
+"""One term's file: read whole when opened, written through one path, stepped back by undo."""
+
+from collections import deque
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from tinydb import TinyDB
+
+from meetingtui.errors import StoreError
+from meetingtui.store.backups import back_up, missing
+from meetingtui.store.documents import (
+    Edits,
+    document,
+    edited_records,
+    edited_tables,
+    edits_of,
+    empty,
+    is_record,
+    records_of,
+)
+from meetingtui.store.durable import trouble
+from meetingtui.store.records import Change, Records
+from meetingtui.store.storage import Tables, TermStorage
+
+UNDO_DEPTH = 100
+"""How many steps can be taken back."""
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """A change of items and meetings that can be taken back and done again."""
+
+    words: str
+    """What it did."""
+    before: Edits
+    """The documents it touched, as they were."""
+    after: Edits
+    """The same, as it left them."""
+
+
+class TermFile:
+    """The records of one term and the file they live in."""
+
+    def __init__(self, db: TinyDB, tables: Tables, path: Path, term_id: str) -> None:
+        self.path = path
+        """The file."""
+        self.term_id = term_id
+        """The term it belongs to."""
+        self.read_only = False
+        """Whether nothing can be recorded."""
+        self.warnings: tuple[str, ...] = ()
+        """What the user should know though the file opened, in Chinese."""
+        self._db = db
+        self._tables = tables
+        self._records = records_of(tables, path, term_id)
+        self._undo: deque[_Step] = deque(maxlen=UNDO_DEPTH)
+        self._redo: list[_Step] = []
+        self._lock = RLock()
+
+    @classmethod
+    def open(
+        cls, path: Path, term_id: str, *, read_only: bool = False, now: datetime | None = None
+    ) -> "TermFile":
+        """The term's file, backed up first; a new one where there is none.
+
+        Read-only it takes no lock and creates nothing.
+
+        Raises:
+            StoreBusyError: another program has it open for writing.
+            StoreError: it cannot be read, understood or created.
+        """
+        db = TinyDB(path, storage=TermStorage, read_only=read_only)
+        try:
+            found = db.storage.read()
+            if found is None and (gone := missing(path)):
+                raise gone
+            term = cls(db, empty(term_id) if found is None else found, path, term_id)
+            term.read_only = read_only
+            if not read_only:
+                term._settle(new=found is None, now=now or datetime.now().astimezone())
+        except StoreError:
+            db.close()
+            raise
+        return term
+
+    @property
+    def records(self) -> Records:
+        """The records as they are on the disk."""
+        return self._records
+
+    @property
+    def undo_words(self) -> str | None:
+        """What undo would take back; None where there is nothing."""
+        return self._undo[-1].words if self._undo else None
+
+    @property
+    def redo_words(self) -> str | None:
+        """What redo would do again; None where there is nothing."""
+        return self._redo[-1].words if self._redo else None
+
+    def record(self, change: Change) -> Records:
+        """Make the change, all of it or nothing; it is on the disk when this returns.
+
+        A change that leaves everything as it is writes nothing.
+
+        Raises:
+            StoreError: it could not be saved; records and file are as before.
+        """
+        with self._lock:
+            edits = edits_of(change, self._tables)
+            after = {place: row for place, row in edits.items() if is_record(place)}
+            before = {place: document(self._tables, place) for place in after}
+            self._write(edits)
+            if after:
+                self._undo.append(_Step(change.words, before, after))
+                self._redo.clear()
+            return self._records
+
+    def undo(self) -> str | None:
+        """Take the last step back; its words, or None where there is none.
+
+        Raises:
+            StoreError: that could not be saved; nothing was taken back.
+        """
+        with self._lock:
+            if not self._undo:
+                return None
+            step = self._undo[-1]
+            self._write(step.before)
+            self._redo.append(self._undo.pop())
+            return step.words
+
+    def redo(self) -> str | None:
+        """Do the step last taken back again; its words, or None where there is none.
+
+        Raises:
+            StoreError: that could not be saved; nothing was done.
+        """
+        with self._lock:
+            if not self._redo:
+                return None
+            step = self._redo[-1]
+            self._write(step.after)
+            self._undo.append(self._redo.pop())
+            return step.words
+
+    def close(self) -> None:
+        """Let other programs write; everything is on the disk already."""
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def _settle(self, *, new: bool, now: datetime) -> None:
+        """Once on opening for writing: the file itself, or a copy of it."""
+        if new:
+            self._db.storage.write(self._tables)
+            return
+        try:
+            back_up(self.path, now)
+        except OSError as error:
+            self.warnings = (f"没有做成 {self.path.name} 的备份：{trouble(error)}。",)
+
+    def _write(self, edits: Edits) -> None:
+        """The one way to the disk."""
+        if not edits:
+            return
+        tables = edited_tables(self._tables, edits)
+        records = edited_records(self._records, edits)
+        self._db.storage.write(tables)
+        self._tables, self._records = tables, records

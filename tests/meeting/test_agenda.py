@@ -1,0 +1,155 @@
+from datetime import date, datetime
+
+import msgspec
+
+from meetingtui.calendar import Term
+from meetingtui.meeting import agenda
+from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school import Department, MeetingHabits, Person, School
+
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
+SCHOOL = School(
+    name="启明小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(
+        Person(name="江明川"),
+        Person(name="方文博", department="教学处"),
+        Person(name="石立诚", department="总务处"),
+        Person(name="白小舟", attends=False),
+    ),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一", every=2, place="会议室", host="江明川"),
+)
+TODAY = date(2026, 11, 18)
+START = datetime.fromisoformat("2026-11-23 14:30")
+
+
+def _held(number: int, on: date, presenter: str = "") -> Meeting:
+    return Meeting(
+        id=number,
+        number=number,
+        on=on,
+        state=MeetingState.CLOSED,
+        share=LearningShare(presenter=presenter),
+    )
+
+
+PAST = {
+    1: _held(1, date(2026, 10, 26), "江明川"),
+    2: _held(2, date(2026, 11, 9), "石立诚"),
+}
+
+
+def _item(number: int, department: str = "", **fields) -> Item:
+    return Item(
+        **{
+            "id": number,
+            "kind": ItemKind.MEASURE,
+            "title": f"第{number}项",
+            "department": department,
+            "position": number,
+            "created": date(2026, 11, 10),
+            **fields,
+        }
+    )
+
+
+def _gathered(*items: Item) -> list[int]:
+    found = agenda.gather(ItemTree(items), PAST.values(), school=SCHOOL, day=date(2026, 11, 23))
+    return list(found)
+
+
+def test_the_next_meeting_is_filled_in_as_far_as_the_records_can():
+    items = {
+        1: _item(1, "教学处", due=date(2026, 11, 20)),
+        2: _item(2, "教学处"),
+        3: _item(3, kind=ItemKind.TASK),
+        4: _item(4, kind=ItemKind.TASK, status=Status.DONE),
+    }
+    meeting = agenda.prepare(PAST, items, school=SCHOOL, term=TERM, today=TODAY)
+    assert (meeting.id, meeting.number, meeting.on) == (3, 3, date(2026, 11, 23))
+    assert (meeting.time, meeting.place, meeting.host) == ("14:30", "会议室", "江明川")
+    assert [line.name for line in meeting.attendance] == ["江明川", "方文博", "石立诚"]
+    assert meeting.share.presenter == "方文博"
+    assert [each.department for each in meeting.reflections] == ["教学处", "总务处"]
+    assert meeting.agenda == (1, 3)
+    assert meeting.carried == (3,)
+    assert meeting.state is MeetingState.PLANNED
+
+
+def test_the_first_meeting_of_a_term_needs_no_past():
+    meeting = agenda.prepare({}, {}, school=SCHOOL, term=TERM, today=date(2026, 8, 20))
+    assert (meeting.id, meeting.number, meeting.on) == (1, 1, date(2026, 8, 31))
+    assert meeting.share.presenter == "江明川"
+
+
+def test_the_next_day_is_never_in_the_past_nor_before_the_last_meeting():
+    last = PAST.values()
+    assert agenda.next_day(last, SCHOOL, TERM, date(2026, 11, 9)) == date(2026, 11, 23)
+    assert agenda.next_day(last, SCHOOL, TERM, date(2026, 11, 23)) == date(2026, 11, 23)
+    assert agenda.next_day(last, SCHOOL, TERM, date(2026, 11, 24)) == date(2026, 12, 7)
+
+
+def test_he_who_has_not_shared_or_shared_longest_ago_is_next():
+    assert agenda.next_presenter(SCHOOL, []) == "江明川"
+    past = [_held(n, TODAY, name) for n, name in enumerate(("江明川", "石立诚", "方文博"), 1)]
+    assert agenda.next_presenter(SCHOOL, past) == "江明川"
+    past.append(_held(4, TODAY, "江明川"))
+    assert agenda.next_presenter(SCHOOL, past) == "石立诚"
+
+
+def test_the_meeting_in_hand_is_the_oldest_not_closed():
+    assert agenda.current(PAST.values()) is None
+    planned = Meeting(id=3, number=3, on=date(2026, 11, 23))
+    later = Meeting(id=4, number=4, on=date(2026, 12, 7))
+    assert agenda.current([later, *PAST.values(), planned]) is planned
+    assert [meeting.id for meeting in agenda.held([planned, PAST[2], PAST[1]])] == [1, 2]
+
+
+def test_items_that_deserve_a_word_come_department_by_department_gravest_first():
+    assert _gathered(
+        _item(1, "总务处", due=date(2026, 11, 1)),
+        _item(2, "教学处", due=date(2026, 11, 30)),
+        _item(3, "教学处", due=date(2026, 11, 20)),
+        _item(4, "", due=date(2026, 11, 20)),
+        _item(5, people=("石立诚",), due=date(2026, 11, 20)),
+        report(_item(6, "教学处"), on=date(2026, 11, 16), text="照常"),
+    ) == [3, 2, 6, 1, 5, 4]
+
+
+def test_what_needs_no_word_is_left_out():
+    late = date(2026, 11, 1)
+    assert (
+        _gathered(
+            _item(1, "教学处"),
+            _item(2, "教学处", due=late, status=Status.DONE),
+            _item(3, "教学处", due=late, status=Status.PAUSED),
+            _item(4, "教学处", due=late, tracked=False),
+            _item(5, kind=ItemKind.SECTION),
+        )
+        == []
+    )
+
+
+def test_since_last_time_is_what_was_said_outside_meetings_after_it():
+    item = report(_item(1, "教学处"), on=date(2026, 11, 8), text="会前")
+    item = report(item, on=date(2026, 11, 9), meeting=2, text="会上")
+    item = report(item, on=date(2026, 11, 12), text="会后")
+    item = report(item, on=date(2026, 11, 24), text="以后")
+    other = report(_item(2, "总务处"), on=date(2026, 11, 12), text="别的部门")
+    found = agenda.since_last([item, other], "教学处", list(PAST.values()), date(2026, 11, 23))
+    assert [(each.id, line.text) for each, line in found] == [(1, "会后")]
+
+
+def test_opening_again_keeps_the_first_beginning():
+    meeting = Meeting(id=3, number=3, on=date(2026, 11, 23))
+    opened = agenda.open_meeting(meeting, START)
+    assert (opened.state, opened.started) == (MeetingState.OPEN, START)
+    closed = agenda.close_meeting(opened, START.replace(hour=16), {"reflection": 8.0})
+    assert closed.is_closed
+    assert closed.minutes_spent == {"reflection": 8.0}
+    again = agenda.open_meeting(closed, START.replace(hour=17))
+    assert (again.started, again.closed) == (START, None)
+    assert msgspec.json.decode(msgspec.json.encode(closed), type=Meeting) == closed

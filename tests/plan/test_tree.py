@@ -1,0 +1,79 @@
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.tree import ItemTree
+
+SECTION, MEASURE, ROW, TASK = (
+    ItemKind.SECTION,
+    ItemKind.MEASURE,
+    ItemKind.TABLE_ROW,
+    ItemKind.TASK,
+)
+
+
+def _item(item_id: int, kind: ItemKind, parent: int | None = None, **fields) -> Item:
+    return Item(id=item_id, kind=kind, title=f"第{item_id}项", parent=parent, **fields)
+
+
+def _tree(*items: Item) -> ItemTree:
+    return ItemTree.of({item.id: item for item in items})
+
+
+def _plan() -> ItemTree:
+    return _tree(
+        _item(1, SECTION, number="三、"),
+        _item(3, MEASURE, 2, number="2.", position=2),
+        _item(2, SECTION, 1, number="（二）"),
+        _item(4, MEASURE, 2, number="1.", position=1),
+        _item(5, MEASURE, 3, number="（1）"),
+        _item(6, ROW, 4),
+        _item(7, TASK, 2, position=0),
+        _item(8, TASK),
+    )
+
+
+def test_items_are_walked_as_the_plan_reads_tasks_last():
+    assert [(depth, item.id) for depth, item in _plan().walk()] == [
+        (0, 1),
+        (1, 2),
+        (2, 4),
+        (3, 6),
+        (2, 3),
+        (3, 5),
+        (2, 7),
+        (0, 8),
+    ]
+    assert [item.id for _, item in _plan().walk(3)] == [5]
+
+
+def test_an_item_whose_parent_is_gone_stands_at_the_top():
+    assert [item.id for item in _tree(_item(2, TASK, 99)).children(None)] == [2]
+
+
+def test_a_number_is_cited_from_the_second_level_down():
+    tree = _plan()
+    assert tree.full_number(tree.items[5]) == "（二）2.（1）"
+    assert tree.full_number(tree.items[2]) == "（二）"
+    assert tree.full_number(tree.items[1]) == "三、"
+    assert tree.full_number(tree.items[8]) == ""
+
+
+def test_the_path_leads_from_the_root():
+    tree = _plan()
+    assert [item.id for item in tree.path(tree.items[5])] == [1, 2, 3, 5]
+
+
+def test_a_circle_of_parents_does_not_hang():
+    tree = _tree(_item(1, MEASURE, 2), _item(2, MEASURE, 1), _item(3, MEASURE, 3))
+    assert list(tree.walk()) == []
+    assert [item.id for item in tree.path(tree.items[1])] == [2, 1]
+    assert [item.id for item in tree.path(tree.items[3])] == [3]
+
+
+def test_counted_are_the_tracked_leaves_of_the_plan():
+    assert [item.id for item in _plan().counted] == [4, 6, 5]
+    assert [item.id for item in _plan().tasks] == [7, 8]
+
+
+def test_a_measure_whose_parts_are_all_untracked_counts_itself():
+    tree = _tree(_item(1, MEASURE), _item(2, MEASURE, 1, tracked=False))
+    assert [item.id for item in tree.counted] == [1]
+    assert _tree(_item(1, MEASURE, tracked=False)).counted == []

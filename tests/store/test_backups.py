@@ -1,0 +1,99 @@
+import os
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.store.backups import KEPT, backups_of
+from meetingtui.store.records import Change
+from meetingtui.store.term_file import TermFile
+
+TERM = "2026-2027-1"
+NOW = datetime.fromisoformat("2026-11-22 14:30:05")
+
+
+def _work(folder: Path, now: datetime, title: str | None = None) -> tuple[str, ...]:
+    """Open the term, record one item perhaps, close; the warnings of opening."""
+    with TermFile.open(folder / f"{TERM}.json", TERM, now=now) as term:
+        if title:
+            item = Item(id=1, kind=ItemKind.MEASURE, title=title, due=date(2026, 12, 31))
+            term.record(Change(words="x", items=(item,)))
+        return term.warnings
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in backups_of(folder / f"{TERM}.json")]
+
+
+def test_opening_for_writing_leaves_a_copy_of_what_was_there(tmp_path):
+    assert _work(tmp_path, NOW, "早读") == ()
+    assert _names(tmp_path) == []
+    before = (tmp_path / f"{TERM}.json").read_bytes()
+    assert _work(tmp_path, NOW, "晚读") == ()
+    assert _names(tmp_path) == [f"{TERM} 2026-11-22 143005.json"]
+    assert (tmp_path / "backups" / f"{TERM} 2026-11-22 143005.json").read_bytes() == before
+
+
+def test_an_unchanged_file_is_not_copied_again(tmp_path):
+    _work(tmp_path, NOW, "早读")
+    _work(tmp_path, NOW)
+    _work(tmp_path, NOW + timedelta(days=1))
+    assert len(_names(tmp_path)) == 1
+
+
+def test_the_newest_ten_are_kept_and_nothing_else_is_touched(tmp_path):
+    _work(tmp_path, NOW, "第0稿")
+    others = ["2026-2027-2 2026-11-22 143005.json", f"{TERM} 我自己的.json", "说明.txt"]
+    (tmp_path / "backups").mkdir()
+    for name in others:
+        (tmp_path / "backups" / name).write_text("别人的", encoding="utf-8")
+    for day in range(1, 15):
+        _work(tmp_path, NOW + timedelta(days=day), f"第{day}稿")
+    names = _names(tmp_path)
+    assert len(names) == KEPT == 10
+    assert names[-1] == f"{TERM} 2026-12-06 143005.json"
+    assert names[0] == f"{TERM} 2026-11-27 143005.json"
+    for name in others:
+        assert (tmp_path / "backups" / name).read_text(encoding="utf-8") == "别人的"
+
+
+def test_two_copies_within_a_second_are_both_kept(tmp_path):
+    for title in ("一", "二", "三"):
+        _work(tmp_path, NOW, title)
+    assert _names(tmp_path) == [
+        f"{TERM} 2026-11-22 143005.json",
+        f"{TERM} 2026-11-22 143006.json",
+    ]
+
+
+def test_a_clock_set_back_does_not_cost_the_copy_just_made(tmp_path):
+    for day in range(13):
+        _work(tmp_path, NOW + timedelta(days=day), f"第{day}稿")
+    content = (tmp_path / f"{TERM}.json").read_bytes()
+    _work(tmp_path, datetime.fromisoformat("2020-01-01"), "之后")
+    assert (tmp_path / "backups" / f"{TERM} 2020-01-01 000000.json").read_bytes() == content
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_does_not_stop_the_work(tmp_path):
+    _work(tmp_path, NOW, "早读")
+    (tmp_path / "backups").write_text("一个文件占了位置", encoding="utf-8")
+    (warning,) = _work(tmp_path, NOW, "晚读")
+    assert f"没有做成 {TERM}.json 的备份" in warning
+    assert _work(tmp_path, NOW) == (warning,)
+
+
+def test_a_full_disk_on_backing_up_is_told_and_the_file_still_opens(tmp_path, monkeypatch):
+    _work(tmp_path, NOW, "早读")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(os, "fsync", full)
+    (warning,) = _work(tmp_path, NOW)
+    assert "磁盘已满" in warning
+    assert _names(tmp_path) == []
+
+
+def test_reading_makes_no_copy(tmp_path):
+    _work(tmp_path, NOW, "早读")
+    TermFile.open(tmp_path / f"{TERM}.json", TERM, read_only=True, now=NOW).close()
+    assert _names(tmp_path) == []

@@ -1,0 +1,96 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from meetingtui.store.durable import replace_file, trouble
+
+
+def test_content_is_synced_before_the_swap_and_the_folder_after(tmp_path, monkeypatch):
+    steps: list[str] = []
+    real_sync, real_replace = os.fsync, os.replace
+
+    def fsync(descriptor: int) -> None:
+        kind = "folder" if Path(f"/proc/self/fd/{descriptor}").is_dir() else "file"
+        steps.append(f"sync {kind}")
+        real_sync(descriptor)
+
+    def replace(source: Path, target: Path) -> None:
+        assert Path(source).read_bytes() == b"new"
+        steps.append("swap")
+        real_replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    replace_file(tmp_path / "a.json", b"new")
+    expected = ["sync file", "swap", "sync folder"]
+    assert [step.replace("folder", "file") for step in steps] == ["sync file", "swap", "sync file"]
+    if Path("/proc/self/fd").is_dir():
+        assert steps == expected
+
+
+def test_a_file_held_open_by_a_scanner_is_tried_again(tmp_path, monkeypatch):
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    refusals = iter([True, True, False])
+    real = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if next(refusals):
+            raise PermissionError(errno.EACCES, "sharing violation")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_held_open_for_good_is_given_up(tmp_path, monkeypatch):
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+    tries: list[int] = []
+
+    def held(source: Path, target: Path) -> None:
+        tries.append(1)
+        raise PermissionError(errno.EACCES, "sharing violation")
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    with pytest.raises(PermissionError):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert 3 <= len(tries) <= 20
+    assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
+def test_a_file_system_that_cannot_sync_folders_is_good_enough(tmp_path, monkeypatch, number):
+    real, calls = os.fsync, iter([True, False])
+
+    def fsync(descriptor: int) -> None:
+        if next(calls):
+            real(descriptor)
+        else:
+            raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    replace_file(tmp_path / "a.json", b"new")
+    assert (tmp_path / "a.json").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EDQUOT, "磁盘已满"),
+        (errno.EACCES, "没有权限"),
+        (errno.EROFS, "没有权限"),
+        (errno.ENOENT, "文件夹不存在"),
+        (errno.EIO, "系统报告"),
+    ],
+)
+def test_each_trouble_says_what_to_do(number, words):
+    said = trouble(OSError(number, os.strerror(number)))
+    assert words in said
+    assert "请" in said

@@ -1,0 +1,326 @@
+import errno
+import json
+import os
+import threading
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from tinydb import TinyDB
+
+from meetingtui.errors import StoreBusyError, StoreError
+from meetingtui.meeting.attendance import Attendance, Presence, mark
+from meetingtui.meeting.discussion import Topic
+from meetingtui.meeting.record import LearningShare, Meeting
+from meetingtui.meeting.sitting import Sitting
+from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.store.records import Change
+from meetingtui.store.term_file import UNDO_DEPTH, TermFile
+
+TERM = "2026-2027-1"
+DAY = date(2026, 11, 23)
+
+
+def _item(number: int, title: str = "校门口护学岗") -> Item:
+    return Item(id=number, kind=ItemKind.MEASURE, title=title, due=date(2026, 12, 31))
+
+
+def _meeting(number: int) -> Meeting:
+    return Meeting(
+        id=number,
+        number=number,
+        on=DAY,
+        started=datetime.fromisoformat("2026-11-23 14:30"),
+        attendance=(Attendance(name="方文博"), Attendance(name="沈知远")),
+        topics=(Topic(id=1, title="课后服务"), Topic(id=2, title="运动会")),
+        minutes_spent={"reflection": 8.5},
+    )
+
+
+def _open(folder: Path, **options) -> TermFile:
+    return TermFile.open(folder / f"{TERM}.json", TERM, **options)
+
+
+def _on_disk(folder: Path) -> dict:
+    return json.loads((folder / f"{TERM}.json").read_text(encoding="utf-8"))
+
+
+def test_a_new_term_is_an_empty_file_that_stock_tinydb_opens(tmp_path):
+    with _open(tmp_path) as term:
+        assert (dict(term.records.items), dict(term.records.meetings)) == ({}, {})
+        assert term.records.sitting == Sitting()
+        assert not term.read_only
+    with TinyDB(tmp_path / f"{TERM}.json") as db:
+        assert db.tables() == {"items", "meetings", "meta"}
+        assert db.table("meta").get(doc_id=1) == {"schema": 1, "term": TERM, "sitting": {}}
+
+
+def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
+    with _open(tmp_path) as term:
+        records = term.record(Change(words="加两项", items=(_item(1), _item(2, "早读"))))
+        assert records is term.records
+        with TinyDB(tmp_path / f"{TERM}.json") as db:
+            assert [row["title"] for row in db.table("items")] == ["校门口护学岗", "早读"]
+
+
+def test_records_come_back_equal_when_opened_again(tmp_path):
+    item = report(_item(1), on=DAY, meeting=1, status=Status.DONE, text="已完成")
+    sitting = Sitting(meeting=1, step="reflection", drafts={"reflection/1": "写了一半"})
+    with _open(tmp_path) as term:
+        change = Change(words="x", items=(item,), meetings=(_meeting(1),), sitting=sitting)
+        before = term.record(change)
+    with _open(tmp_path) as term:
+        assert term.records == before
+        assert term.records.items[1] == item
+        assert term.records.meetings[1] == _meeting(1)
+        assert term.records.sitting == sitting
+
+
+def test_a_picture_of_the_records_never_changes(tmp_path):
+    with _open(tmp_path) as term:
+        first = term.record(Change(words="x", items=(_item(1),)))
+        term.record(Change(words="y", items=(_item(1, "改名"),), removed_meetings=(9,)))
+        assert first.items[1].title == "校门口护学岗"
+        with pytest.raises(TypeError):
+            first.items[2] = _item(2)
+
+
+def test_a_record_changed_after_it_was_handed_over_changes_nothing(tmp_path):
+    fields = {"课题": "阅读"}
+    with _open(tmp_path) as term:
+        term.record(Change(words="x", items=(msgspec.structs.replace(_item(1), fields=fields),)))
+        fields["课题"] = "别的"
+        assert term.records.items[1].fields == {"课题": "阅读"}
+
+
+def test_one_change_is_one_write_over_all_tables(tmp_path, monkeypatch):
+    swaps: list[str] = []
+    real = os.replace
+    with _open(tmp_path) as term:
+        term.record(Change(words="x", items=(_item(1), _item(2))))
+        monkeypatch.setattr(os, "replace", lambda *a: (swaps.append("swap"), real(*a)))
+        term.record(
+            Change(
+                words="y",
+                items=(_item(3),),
+                meetings=(_meeting(1), _meeting(2)),
+                removed_items=(1, 2),
+                sitting=Sitting(step="close"),
+            )
+        )
+    assert swaps == ["swap"]
+    assert set(_on_disk(tmp_path)["items"]) == {"3"}
+
+
+def test_a_change_that_changes_nothing_writes_nothing_and_is_no_step(tmp_path, monkeypatch):
+    with _open(tmp_path) as term:
+        term.record(Change(words="加", items=(_item(1),), sitting=Sitting(step="a")))
+        monkeypatch.setattr(os, "replace", lambda *a: pytest.fail("written"))
+        term.record(Change(words="又", items=(_item(1),), sitting=Sitting(step="a")))
+        term.record(Change(words="删没有的", removed_items=(7,)))
+        assert term.undo_words == "加"
+
+
+def test_undo_and_redo_go_through_the_file_and_say_their_words(tmp_path):
+    with _open(tmp_path) as term:
+        assert (term.undo(), term.redo(), term.undo_words, term.redo_words) == (None,) * 4
+        term.record(Change(words="加第一项", items=(_item(1),), meetings=(_meeting(1),)))
+        term.record(Change(words="换一项", items=(_item(2),), removed_items=(1,)))
+        assert term.undo_words == "换一项"
+        assert term.undo() == "换一项"
+        assert set(term.records.items) == {1}
+        assert set(_on_disk(tmp_path)["items"]) == {"1"}
+        assert (term.undo_words, term.redo_words) == ("加第一项", "换一项")
+        assert term.undo() == "加第一项"
+        assert _on_disk(tmp_path)["meetings"] == {}
+        assert term.undo() is None
+        assert term.redo() == "加第一项"
+        assert term.redo() == "换一项"
+        assert term.redo() is None
+        assert set(_on_disk(tmp_path)["items"]) == {"2"}
+
+
+def test_a_new_change_after_undo_forgets_what_could_be_redone(tmp_path):
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),)))
+        term.undo()
+        term.record(Change(words="乙", items=(_item(2),)))
+        assert term.redo_words is None
+        assert term.redo() is None
+        assert set(term.records.items) == {2}
+
+
+def test_undo_never_moves_the_desk(tmp_path):
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),), sitting=Sitting(step="a")))
+        term.undo()
+        assert term.records.sitting == Sitting(step="a")
+        term.record(Change(words="", sitting=Sitting(step="b", drafts={"x": "半句"})))
+        assert term.undo_words is None
+        assert term.redo() == "甲"
+        assert term.records.sitting == Sitting(step="b", drafts={"x": "半句"})
+
+
+def test_a_hundred_steps_can_be_taken_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    with _open(tmp_path) as term:
+        for number in range(1, UNDO_DEPTH + 6):
+            term.record(Change(words=f"第{number}步", items=(_item(number),)))
+        taken = 0
+        while term.undo():
+            taken += 1
+        assert taken == UNDO_DEPTH == 100
+        assert set(term.records.items) == {1, 2, 3, 4, 5}
+
+
+def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypatch):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),)))
+        term.record(Change(words="乙", items=(_item(2),)))
+        term.undo()
+        before, disk = term.records, _on_disk(tmp_path)
+        change = Change(words="丙", items=(_item(1, "改名"), _item(3)), removed_items=(2,))
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", full)
+            for attempt in (lambda: term.record(change), term.undo, term.redo):
+                with pytest.raises(StoreError, match=r"磁盘已满.*请"):
+                    attempt()
+        assert term.records is before
+        assert _on_disk(tmp_path) == disk
+        assert (term.undo_words, term.redo_words) == ("甲", "乙")
+        term.record(change)
+        assert term.records.items[1].title == "改名"
+        assert term.undo() == "丙"
+
+
+def test_words_that_cannot_be_saved_are_refused_whole(tmp_path):
+    with _open(tmp_path) as term:
+        with pytest.raises(StoreError, match="不能保存的字符"):
+            term.record(Change(words="x", items=(_item(1), _item(2, "坏\ud800字"))))
+        assert dict(term.records.items) == {}
+        term.record(Change(words="x", items=(_item(1, "好字𠮷"),)))
+    with _open(tmp_path) as term:
+        assert term.records.items[1].title == "好字𠮷"
+
+
+def test_threads_may_record_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    with _open(tmp_path) as term:
+        threads = [
+            threading.Thread(
+                target=lambda base=base: [
+                    term.record(Change(words="x", items=(_item(base + step),)))
+                    for step in range(10)
+                ]
+            )
+            for base in (100, 200, 300, 400)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(term.records.items) == 40
+    assert len(_on_disk(tmp_path)["items"]) == 40
+
+
+def test_reading_only_takes_no_lock_creates_nothing_and_refuses_to_record(tmp_path):
+    with _open(tmp_path) as writer:
+        writer.record(Change(words="x", items=(_item(1),)))
+        before = sorted(path.name for path in tmp_path.iterdir())
+        with _open(tmp_path, read_only=True) as reader:
+            assert reader.read_only
+            assert set(reader.records.items) == {1}
+            with pytest.raises(StoreError, match="只读"):
+                reader.record(Change(words="x", items=(_item(2),)))
+            assert set(reader.records.items) == {1}
+        assert sorted(path.name for path in tmp_path.iterdir()) == before
+        with pytest.raises(StoreBusyError):
+            _open(tmp_path)
+        writer.record(Change(words="x", items=(_item(2),)))
+
+
+def test_reading_a_term_not_begun_shows_nothing_and_leaves_nothing(tmp_path):
+    with _open(tmp_path, read_only=True) as term:
+        assert dict(term.records.items) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def _with_unknown_fields(folder: Path) -> None:
+    with _open(folder) as term:
+        item = report(_item(1), on=date(2026, 11, 9), meeting=1, text="已收齐")
+        term.record(Change(words="x", items=(item, _item(2)), meetings=(_meeting(1),)))
+    path = folder / f"{TERM}.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    raw["audit"] = {"1": {"who": "某人"}}
+    raw["meta"]["1"]["theme"] = "dark"
+    raw["meta"]["1"]["sitting"]["zoom"] = 2
+    raw["items"]["1"]["priority"] = 5
+    raw["items"]["1"]["progress"][0]["photo"] = "a.jpg"
+    raw["items"]["2"]["labels"] = ["重点"]
+    raw["meetings"]["1"]["weather"] = "晴"
+    raw["meetings"]["1"]["attendance"][1]["seat"] = 3
+    raw["meetings"]["1"]["topics"][1]["file"] = "b.docx"
+    raw["meetings"]["1"]["share"] = {"slides": "c.pptx"}
+    path.write_text(json.dumps(raw), encoding="utf-8")
+
+
+def test_unknown_fields_are_kept_at_every_level(tmp_path):
+    _with_unknown_fields(tmp_path)
+    with _open(tmp_path) as term:
+        item, meeting = term.records.items[1], term.records.meetings[1]
+        term.record(
+            Change(
+                words="x",
+                items=(report(item, on=DAY, meeting=2, status=Status.DONE, text="已结题"),),
+                meetings=(
+                    msgspec.structs.replace(
+                        meeting,
+                        attendance=mark(meeting.attendance, "沈知远", Presence.LEAVE, "外出"),
+                        topics=meeting.topics[::-1],
+                        share=LearningShare(presenter="方文博"),
+                    ),
+                ),
+                sitting=Sitting(step="reflection"),
+            )
+        )
+    raw = _on_disk(tmp_path)
+    assert raw["audit"] == {"1": {"who": "某人"}}
+    assert raw["meta"]["1"]["theme"] == "dark"
+    assert raw["meta"]["1"]["sitting"] == {"step": "reflection", "zoom": 2}
+    assert raw["items"]["1"]["priority"] == 5
+    assert [line.get("photo") for line in raw["items"]["1"]["progress"]] == ["a.jpg", None]
+    assert raw["items"]["2"]["labels"] == ["重点"]
+    kept = raw["meetings"]["1"]
+    assert kept["weather"] == "晴"
+    assert [line.get("seat") for line in kept["attendance"]] == [None, 3]
+    assert kept["attendance"][1]["reason"] == "外出"
+    assert [topic.get("file") for topic in kept["topics"]] == ["b.docx", None]
+    assert kept["share"] == {"slides": "c.pptx", "presenter": "方文博"}
+
+
+def test_undo_brings_unknown_fields_back(tmp_path):
+    _with_unknown_fields(tmp_path)
+    with _open(tmp_path) as term:
+        before = _on_disk(tmp_path)
+        term.record(Change(words="删", removed_items=(1, 2), removed_meetings=(1,)))
+        term.undo()
+    assert _on_disk(tmp_path) == before
+
+
+def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),)))
+        path = tmp_path / f"{TERM}.json"
+        raw = _on_disk(tmp_path)
+        raw["items"]["1"]["title"] = "同步来的"
+        path.write_text(json.dumps(raw), encoding="utf-8")
+        with pytest.raises(StoreError, match="未保存的改动 1"):
+            term.record(Change(words="乙", items=(_item(2, "这一步"),)))
+        assert set(term.records.items) == {1}
+    assert _on_disk(tmp_path) == raw
+    with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as ours:
+        assert [item.title for item in ours.records.items.values()] == ["校门口护学岗", "这一步"]

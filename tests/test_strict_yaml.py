@@ -1,0 +1,140 @@
+from datetime import date
+from typing import Annotated
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.errors import SettingsError
+from meetingtui.strict_yaml import MAX_BYTES, parse, read
+
+
+class Guest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str
+    age: Annotated[int, msgspec.Meta(ge=1, le=99)] = 30
+    day: date | None = None
+    seated: bool = False
+    tags: tuple[str, ...] = ()
+    time: Annotated[str, msgspec.Meta(pattern=r"^\d\d:\d\d$")] = "14:30"
+    extra: dict[str, str] = {}
+
+
+def _parse(text: str) -> Guest:
+    return parse(text.encode(), Guest, "a.yaml")[0]
+
+
+def _refusal(text: str) -> str:
+    with pytest.raises(SettingsError) as refusal:
+        _parse(text)
+    return refusal.value.message
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "yes", "on", "010", "0x1F", "14:30", "1_000", "1e3", "2026-09-01", "null", "=."]
+)
+def test_words_and_figures_that_yaml_would_twist_stay_text(text):
+    assert _parse(f"name: {text}").name == text
+
+
+def test_values_take_the_shape_that_is_wanted():
+    guest = _parse(
+        "name: 方文博\nage: 45\nday: 2026-09-01\nseated: true\ntags: [甲, 乙]\ntime: 08:05\n"
+        "extra:\n  a: 1\n"
+    )
+    assert guest == Guest(
+        name="方文博",
+        age=45,
+        day=date(2026, 9, 1),
+        seated=True,
+        tags=("甲", "乙"),
+        time="08:05",
+        extra={"a": "1"},
+    )
+
+
+def test_what_is_left_empty_takes_its_default():
+    assert _parse("name: 方文博\nage:\nday: ~\ntags:\n") == Guest(name="方文博")
+
+
+def test_comments_quotes_and_a_byte_order_mark_are_fine():
+    assert _parse("\ufeff# 注释\nname: '方: 文博' # 后注\n").name == "方: 文博"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("name: 方\nage: 老", 2, "“age”应为一个整数"),
+        ("name: 方\nage: 100", 2, "“age”不能大于 99"),
+        ("name: 方\nage: 0", 2, "“age”不能小于 1"),
+        ("name: 方\nday: 9月1日", 2, "2026-09-01 的样子"),
+        ("name: 方\nday: 2026-02-30", 2, "2026-09-01 的样子"),
+        ("name: 方\nseated: 是", 2, "true（是）或 false（否）"),
+        ("name: 方\ntags: 甲", 2, "应为一个列表"),
+        ("name: 方\ntags:\n  - 甲\n  - [乙]", 4, "应为一段文字"),
+        ("name: 方\nextra: []", 2, "应为若干“名称: 内容”"),
+        ("name: 方\ntime: 2点", 2, "“time”的写法不对"),
+        ("name: 方\nnmae: 文", 2, "不认识“nmae”"),
+        ("age: 3", 1, "缺少“name”"),
+        ("name: 方\nname: 文", 2, "“name”写了两次"),
+        ("name: 方\nextra:\n  a: 1\n  a: 2", 4, "“a”写了两次"),
+        ("name: &x 方\nextra: {a: *x}", 2, "不支持 & 和 * 引用"),
+        ("name： 方\n", 1, "应为若干"),
+        ("name： 方\n# 年龄\nage: 3\n", 1, "全角冒号"),
+        ("name: 方\nextra：\n  a: 1\n", 2, "全角冒号"),
+        ("name: 方\nextra:\n\ta: 1\n", 3, "Tab"),
+        ("name: '方\nage: 3\n", 1, "引号是否成对"),
+        ("name: 方\ntags: [甲,\nage: 3\n", 2, "引号是否成对"),
+        ("name: 方\n--- \nage: 3\n", 2, "格式不对"),
+        ("[name]: 方\n", 1, "应是一个词"),
+        ("<<: {name: 方}\n", 1, "不认识“<<”"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_to_write(text, line, words):
+    message = _refusal(text)
+    assert words in message
+    assert message.startswith(f"a.yaml 第 {line} 行：")
+
+
+def test_a_yaml_bomb_is_refused_at_its_first_alias():
+    bomb = "name: &a [x, x]\n" + "\n".join(f"k{n}: &b{n} [*a, *a]" for n in range(9))
+    assert "引用" in _refusal(bomb)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("名称: 方".encode("gb18030"), "UTF-8"),
+        (b"\x00", "不能用的字符"),
+        (b"[" * 20_000, "嵌套太深"),
+        (b"#" * (MAX_BYTES + 1), "不像设置文件"),
+    ],
+)
+def test_what_is_no_settings_file_is_refused(raw, words):
+    with pytest.raises(SettingsError, match=words):
+        parse(raw, Guest, "a.yaml")
+
+
+def test_a_tag_runs_nothing():
+    assert "应为一段文字" in _refusal("name: !!python/object/apply:os.getcwd []")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(SettingsError, match=r"没有\.yaml"):
+        read(tmp_path / "没有.yaml", Guest)
+
+
+def test_later_checks_can_point_at_the_line_too():
+    _, lines = parse(b"name: a\n\nage: 3\n", Guest, "a.yaml")
+    assert lines.error(("age",), "太小。").message == "a.yaml 第 3 行：太小。"
+    assert lines.error(("age", 4, "x"), "太小。").message == "a.yaml 第 3 行：太小。"
+
+
+@given(st.text(st.characters() | st.sampled_from("-:#&*[]{}'\"\n\t \uff1a|>?!%@"), max_size=60))
+def test_any_text_is_read_or_refused_in_words(text):
+    raw = text.encode("utf-8", "surrogatepass")
+    for shape in (Guest, dict[str, str], list[Guest]):
+        try:
+            parse(raw, shape, "a.yaml")
+        except SettingsError as error:
+            assert error.message.startswith("a.yaml")
