@@ -1,0 +1,111 @@
+"""A finished document: read as lines for the screen, and put into a folder."""
+
+import errno
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from meetingtui.errors import MeetingTuiError
+from meetingtui.meeting.record import Meeting
+from meetingtui.minutes.stories import W, own_text
+
+CELL_GAP = "　"
+"""Between the cells of a table's row in the preview."""
+
+
+class PaperError(MeetingTuiError):
+    """A finished document cannot be put where it should go."""
+
+
+def paragraphs(document: bytes) -> list[str]:
+    """The document's lines in reading order, blank ones left out; a table's row is one line."""
+    from docx import Document
+
+    return [line for line in _lines(Document(io.BytesIO(document)).element.body) if line.strip()]
+
+
+def _lines(parent: Any) -> Iterator[str]:
+    for element in parent:
+        if element.tag == f"{W}p":
+            yield from own_text(element).split("\n")
+        elif element.tag == f"{W}tr":
+            cells = (" ".join(_lines(cell)) for cell in element.iterfind(f"{W}tc"))
+            yield CELL_GAP.join(cells)
+        else:
+            yield from _lines(element)
+
+
+def file_name(meeting: Meeting) -> str:
+    """2026-11-23 第6次行政例会纪要.docx"""
+    return f"{meeting.on.isoformat()} {meeting.title}纪要.docx"
+
+
+def write(document: bytes, folder: Path, name: str) -> Path:
+    """Put the document into the folder, whole or not at all, and say where it is.
+
+    A file that is already there stays: the new one is called （2）, （3） …
+
+    Raises:
+        PaperError: the folder cannot be made or written, or the disk is full.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
+        unfinished = Path(temporary)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(document)
+                file.flush()
+                os.fsync(file.fileno())
+            return _name_it(unfinished, folder, Path(name))
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise PaperError(_why(error, folder)) from error
+
+
+def _name_it(unfinished: Path, folder: Path, name: Path) -> Path:
+    for number in count(1):
+        target = folder / (name.name if number == 1 else f"{name.stem}（{number}）{name.suffix}")
+        try:
+            _move(unfinished, target)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename without ever replacing what is there.
+
+    Raises:
+        FileExistsError: something of that name is there.
+    """
+    if os.name == "nt":
+        source.rename(target)
+        return
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        raise
+    except OSError:
+        # USB sticks (FAT) know no links.
+        if target.exists():
+            raise FileExistsError from None
+        source.rename(target)
+
+
+def _why(error: OSError, folder: Path) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"磁盘满了，纪要没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return f"没有权限写入“{folder}”，或文件正在 Word、WPS 中打开。请关闭文件或换一个文件夹。"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"“{folder}”不是文件夹。请换一个文件夹。"
+    if error.errno == errno.ENAMETOOLONG:
+        return "文件名太长。请换一个短一些的名字。"
+    return f"纪要没有写进“{folder}”（{error.strerror}）。请检查磁盘，或换一个文件夹再写一次。"

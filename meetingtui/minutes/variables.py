@@ -1,0 +1,198 @@
+"""Every variable a minutes template may use: one table for the check and the README."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+
+class Variable(msgspec.Struct, frozen=True):
+    """One name that stands in a template, with what it means."""
+
+    name: str
+    """As the template writes it, after the dot where it is a part of another."""
+    meaning: str
+    """In the office's words."""
+    example: str | int = ""
+    """What it becomes; unused where the variable has parts."""
+    parts: "tuple[Variable, ...]" = ()
+    """What one reaches with a dot; of every entry, where it is a list."""
+    is_list: bool = False
+    """Whether it is gone through with ``for``."""
+
+    @property
+    def sample(self) -> Any:
+        """A value of the right shape, to try a template on."""
+        value = sample(self.parts) if self.parts else self.example
+        return [value] if self.is_list else value
+
+
+def sample(variables: tuple[Variable, ...]) -> dict[str, Any]:
+    """A context made of the examples."""
+    return {variable.name: variable.sample for variable in variables}
+
+
+def by_name(variables: tuple[Variable, ...]) -> Mapping[str, Variable]:
+    """The variables of one level, by their names."""
+    return {variable.name: variable for variable in variables}
+
+
+def _list(name: str, meaning: str, *parts: Variable) -> Variable:
+    return Variable(name, meaning, parts=parts, is_list=True)
+
+
+def _group(name: str, meaning: str, *parts: Variable) -> Variable:
+    return Variable(name, meaning, parts=parts)
+
+
+def _block(name: str, meaning: str, label: str, *parts: Variable) -> Variable:
+    return _group(
+        name,
+        meaning,
+        Variable("number", "这一部分的序号；空的部分没有序号，后面的自动接上", "一"),
+        Variable("name", "这一部分的名称", label),
+        *parts,
+    )
+
+
+_LINE = (
+    Variable("number", "序号", "1."),
+    Variable("words", "一句完整的话", "已完成期中教学质量分析，各年级已反馈到人。"),
+)
+
+_POINTS = (
+    Variable("number", "序号", "1."),
+    Variable("name", "小标题", "研讨意见"),
+    Variable("text", "只有一条时写在小标题后面的话；有几条时为空", "同意试行。"),
+    _list(
+        "lines",
+        "有几条时逐条列出；只有一条时为空",
+        Variable("number", "序号", "（1）"),
+        Variable("words", "一句完整的话", "林知夏：建议先在三年级试行。"),
+    ),
+)
+
+_HEARD = (
+    Variable("number", "序号", "1."),
+    Variable("title", "事项", "做好课题的过程性研究"),
+    Variable("source", "出处", "〔计划（二）2.（1）〕"),
+    Variable("status", "会后的状态", "推进中"),
+    Variable("change", "状态的变化；没有变化时为空", "由未启动转为推进中"),
+    Variable("owner", "责任人", "林知夏"),
+    Variable("due", "完成时限", "12月5日"),
+    Variable("words", "状态、进展和调整，连成的话", "由未启动转为推进中。已收齐中期材料。"),
+)
+
+MINUTES: tuple[Variable, ...] = (
+    Variable("school", "学校全称", "城北小学"),
+    Variable("term", "学年学期", "2026—2027学年第一学期"),
+    Variable("meeting", "第几次会议", "第6次行政例会"),
+    Variable("number", "会议次数", 6),
+    Variable("title", "完整的标题", "城北小学2026—2027学年第一学期第6次行政例会会议纪要"),
+    Variable("date", "日期", "2026年11月23日"),
+    Variable("weekday", "星期", "星期一"),
+    Variable("week", "教学周", "第12周"),
+    Variable("time", "开始时间", "14:30"),
+    Variable("place", "地点", "行政楼二楼会议室"),
+    Variable("host", "主持人", "程远舟"),
+    Variable("recorder", "记录人", "何秋实"),
+    Variable("headcount", "到会情况", "应到 14 人，实到 13 人，请假 1 人"),
+    Variable("expected", "应到人数", 14),
+    Variable("actual", "实到人数", 13),
+    Variable("present", "出席人员", "程远舟、林知夏、何秋实"),
+    Variable("leave", "请假人员和事由", "沈一诺（外出培训）"),
+    Variable("absent", "缺席人员", "顾南乔"),
+    Variable("guests", "列席人员", "陆家明（区教研员）"),
+    _list(
+        "particulars",
+        "会议概况，从时间到列席，没有内容的不列",
+        Variable("label", "栏目", "时间"),
+        Variable("text", "内容", "2026年11月23日（星期一）14:30"),
+    ),
+    Variable("lead", "概况之后、正文之前的一句话；没有正文时为空", "会议主要内容纪要如下："),
+    _block(
+        "share",
+        "学习分享",
+        "学习分享",
+        Variable("presenter", "分享人", "林知夏"),
+        Variable("topic", "分享主题", "让作业回到学习本身"),
+        Variable("source", "材料来源", "《作业设计研究》"),
+        Variable("lead", "开头的一句话", "林知夏以“让作业回到学习本身”为题作学习分享。"),
+        _list("points", "要点", *_LINE),
+    ),
+    _block(
+        "discussion",
+        "主题研讨",
+        "主题研讨",
+        _list(
+            "topics",
+            "研讨过的议题",
+            Variable("number", "序号", "（一）"),
+            Variable("title", "议题", "课后服务时间的调整"),
+            Variable("proposer", "提出人或提出部门", "林知夏"),
+            Variable("proposed", "带括号的提出人", "（提出人：林知夏）"),
+            Variable("conclusion", "研讨结论", "同意试行一个月。"),
+            Variable("decision", "决议的内容", "自12月起试行。"),
+            Variable("decision_kind", "决议方式", "原则通过"),
+            _list("parts", "研讨意见、研讨结论、决议，没有内容的不列", *_POINTS),
+        ),
+        Variable("postponed", "没有来得及研讨的议题，连成的话", "“校服选用”。"),
+    ),
+    _block(
+        "reflection",
+        "总结反思",
+        "总结反思",
+        _list(
+            "departments",
+            "说了话或有进展的部门",
+            Variable("number", "序号", "（一）"),
+            Variable("name", "部门", "课程教学中心"),
+            _list("parts", "已完成工作、存在问题、改进措施，没有内容的不列", *_POINTS),
+        ),
+    ),
+    _block(
+        "work",
+        "工作推进",
+        "工作推进",
+        _group(
+            "carried",
+            "以往议定、会前尚未完成的事项",
+            Variable("number", "序号；没有这样的事项时为空", "（一）"),
+            _list("lines", "逐项的落实情况", *_HEARD),
+        ),
+        _list(
+            "departments",
+            "本次汇报了事项的部门",
+            Variable("number", "序号", "（二）"),
+            Variable("name", "部门", "课程教学中心"),
+            _list("lines", "逐项的进展", *_HEARD),
+        ),
+        Variable("unheard", "列入议程而本次未汇报的事项，连成的话", "课程教学中心“更新台账”。"),
+    ),
+    _block(
+        "decided",
+        "本次议定事项",
+        "议定事项",
+        _list(
+            "tasks",
+            "议定的任务",
+            Variable("number", "序号", 1),
+            Variable("what", "事项", "完成结题报告初稿"),
+            Variable("department", "责任部门，未定的写“待定”", "课程教学中心"),
+            Variable("owner", "责任人，未定的写“待定”", "林知夏"),
+            Variable("due", "完成时限，未定的写“待定”", "12月5日"),
+        ),
+    ),
+    _block(
+        "achievements",
+        "成果",
+        "成果",
+        _list("lines", "逐项的成果", *_LINE),
+    ),
+    Variable(
+        "figures",
+        "统计句，句末没有句号",
+        "议定事项 6 项；计划事项 42 项，已完成 13 项，推进中 24 项，完成率 31.0%",
+    ),
+)
+"""What :func:`meetingtui.minutes.context.minutes_context` fills in."""

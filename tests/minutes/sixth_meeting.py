@@ -1,0 +1,260 @@
+"""A school, its term and a meeting that recorded something of everything; all invented."""
+
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.attendance import Attendance, Presence, mark, roster
+from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
+from meetingtui.meeting.record import (
+    Achievement,
+    LearningShare,
+    Meeting,
+    MeetingState,
+    Reflection,
+)
+from meetingtui.minutes.context import minutes_context
+from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
+from meetingtui.school import Department, MeetingHabits, Person, School
+
+COURSE, PUPILS, LOGISTICS = "课程教学中心", "学生发展中心", "后勤保障中心"
+FIFTH, SIXTH = date(2026, 11, 9), date(2026, 11, 23)
+
+
+class Records(NamedTuple):
+    """What a term file holds, and the meeting to write up."""
+
+    school: School
+    term: Term
+    items: dict[int, Item]
+    meetings: dict[int, Meeting]
+    meeting: Meeting
+
+    @property
+    def context(self):
+        """The meeting as template variables."""
+        return minutes_context(
+            self.meeting,
+            school=self.school,
+            term=self.term,
+            items=self.items,
+            meetings=self.meetings,
+        )
+
+
+def make_school(name: str = "青禾小学") -> School:
+    """Three departments, eight people at the table."""
+    term = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
+    people = [
+        ("程远舟", "校长", ""),
+        ("何秋实", "办公室主任", ""),
+        ("林知夏", "课程教学中心主任", COURSE),
+        ("沈一诺", "课程教学中心副主任", COURSE),
+        ("顾南乔", "学生发展中心主任", PUPILS),
+        ("陆星野", "大队辅导员", PUPILS),
+        ("乔木森", "后勤保障中心主任", LOGISTICS),
+        ("白露", "信息管理员", LOGISTICS),
+    ]
+    return School(
+        name=name,
+        departments=tuple(Department(name=each) for each in (COURSE, PUPILS, LOGISTICS)),
+        people=tuple(Person(name=n, post=post, department=d) for n, post, d in people),
+        terms=(term,),
+        meeting=MeetingHabits(weekday="周一", every=2),
+    )
+
+
+def measure(id: int, title: str, number: str, department: str = "", **rest: object) -> Item:
+    """A measure of the plan, under its section."""
+    return Item(
+        id=id,
+        kind=ItemKind.MEASURE,
+        title=title,
+        number=number,
+        parent=2,
+        department=department,
+        created=date(2026, 9, 7),
+        **rest,
+    )
+
+
+def task(id: int, title: str, meeting: int, on: date, **rest: object) -> Item:
+    """A task decided in a meeting."""
+    return Item(id=id, kind=ItemKind.TASK, title=title, meeting=meeting, created=on, **rest)
+
+
+def make_items() -> dict[int, Item]:
+    """A plan of nine measures and four tasks, with what was said of them by the sixth meeting."""
+    section = Item(id=1, kind=ItemKind.SECTION, title="推进措施", number="三、")
+    part = Item(id=2, kind=ItemKind.SECTION, title="课程与教学", number="（二）", parent=1)
+    research = measure(3, "做好市、区两级课题的过程性研究", "1.", COURSE, people=("林知夏",))
+    research = report(research, on=FIFTH, meeting=5, text="开题论证已完成")
+    research = report(
+        research,
+        on=SIXTH,
+        meeting=6,
+        status=Status.IN_PROGRESS,
+        text="已收齐六个课题组的中期材料，区级课题完成两轮课堂观察",
+    )
+    homework = measure(4, "修订分层作业管理办法", "2.", COURSE, due=date(2026, 12, 5))
+    homework = report(homework, on=SIXTH, meeting=6, text="三年级试点反馈良好，语文组提出调整意见")
+    homework = reschedule(homework, date(2026, 12, 20), on=SIXTH, meeting=6)
+    reading = measure(5, "办好第十二届读书节", "3.", COURSE, status=Status.IN_PROGRESS)
+    reading = report(reading, on=date(2026, 11, 17), text="班级漂流书架已布置到位")
+    reading = report(reading, on=SIXTH, meeting=6, status=Status.DONE)
+    growth = measure(6, "开展争章实践活动", "4.", PUPILS)
+    growth = report(growth, on=date(2026, 11, 18), status=Status.IN_PROGRESS, text="首批徽章已设计")
+    patrol = measure(7, "完善护学岗轮值制度", "5.", PUPILS, status=Status.IN_PROGRESS)
+    patrol = report(patrol, on=SIXTH, meeting=6, status=Status.PAUSED, text="待道路施工结束后恢复")
+    lights = measure(8, "更换教室护眼灯", "6.", LOGISTICS)
+    lights = report(lights, on=SIXTH, meeting=6, text="二十四间教室已完成十六间")
+    lights = assign(lights, people=("白露",), department=LOGISTICS, on=SIXTH, meeting=6)
+    silent = measure(9, "更新校产台账", "7.", LOGISTICS, due=date(2026, 11, 20))
+    orphan = measure(10, "筹备校史陈列", "8.")
+    orphan = report(orphan, on=SIXTH, meeting=6, text="已征集老照片四十余张")
+    later = measure(11, "编印校本读物", "9.", COURSE)
+    report_task = task(
+        12,
+        "提交课题结题报告初稿",
+        5,
+        FIFTH,
+        people=("林知夏",),
+        department=COURSE,
+        due=date(2026, 11, 20),
+    )
+    report_task = report(
+        report_task, on=SIXTH, meeting=6, status=Status.DONE, text="初稿已交专家审读"
+    )
+    gate = task(13, "维修东门门禁", 5, FIFTH, people=("乔木森",), due=date(2026, 11, 30))
+    timetable = task(
+        14,
+        "制定课后服务新时间表并告知家长",
+        6,
+        SIXTH,
+        people=("顾南乔", "陆星野"),
+        department=PUPILS,
+        due=date(2026, 11, 30),
+        block="topic_discussion",
+        topic=1,
+    )
+    survey = task(15, "汇总各年级作业量调查", 6, SIXTH, due_text="学期末前")
+    exhibit = task(
+        16, "拟定校史陈列方案", 6, SIXTH, people=("何秋实",), due=date(2027, 1, 15), parent=10
+    )
+    every = (
+        section, part, research, homework, reading, growth, patrol, lights, silent, orphan,
+        later, report_task, gate, timetable, survey, exhibit,
+    )  # fmt: skip
+    return {item.id: item for item in every}
+
+
+def make_meeting(school: School) -> Meeting:
+    """第6次行政例会, with something in every block."""
+    attendance = roster(school.roster)
+    attendance = mark(attendance, "沈一诺", Presence.LEAVE, "外出培训")
+    attendance = mark(attendance, "白露", Presence.ABSENT)
+    attendance = (*attendance, Attendance(name="江如练", post="区教研员", presence=Presence.GUEST))
+    return Meeting(
+        id=6,
+        number=6,
+        on=SIXTH,
+        time="14:30",
+        place="行政楼二楼会议室",
+        host="程远舟",
+        recorder="何秋实",
+        state=MeetingState.CLOSED,
+        attendance=attendance,
+        share=LearningShare(
+            presenter="林知夏",
+            topic="让作业回到学习本身",
+            source="《作业设计研究》",
+            points=(
+                "作业的起点是学习目标，不是练习册",
+                "批改的价值在于反馈",
+                "少而精，才有分层的余地",
+            ),
+        ),
+        topics=(
+            Topic(
+                id=1,
+                title="课后服务时间的调整",
+                proposer=PUPILS,
+                opinions=(
+                    Opinion(name="林知夏", text="建议先在三年级试行，再推到全校"),
+                    Opinion(name="乔木森", text="放学时段校门拥堵，需错峰十分钟"),
+                    Opinion(text="家长委员会希望提前一周收到通知"),
+                ),
+                conclusion="同意错峰放学的思路，试行一个月后评估",
+                decision="自12月1日起三年级试行课后服务新时间表",
+                decision_kind=DecisionKind.PASSED_IN_PRINCIPLE,
+            ),
+            Topic(
+                id=2,
+                title="校园开放日的安排",
+                proposer="顾南乔",
+                opinions=(Opinion(name="陆星野", text="可与读书节闭幕式合办"),),
+                decision_kind=DecisionKind.POSTPONED,
+            ),
+            Topic(id=3, title="校服选用", proposer="乔木森"),
+        ),
+        reflections=(
+            Reflection(
+                department=COURSE,
+                done=("组织期中质量分析会",),
+                problems=("部分班级作业公示不及时",),
+                improvements=("教研组长每周五核查公示栏", "结果在周例会通报"),
+            ),
+            Reflection(department=PUPILS, problems=("护学岗人手不足",)),
+            Reflection(department=LOGISTICS),
+        ),
+        agenda=(12, 3, 4, 5, 7, 9, 8, 10),
+        carried=(12, 13),
+        achievements=(
+            Achievement(
+                on=date(2026, 11, 20), what="合唱团获艺术展演一等奖", level="区", who=("陆星野",)
+            ),
+            Achievement(on=date(2026, 11, 21), what="学校通过绿色学校复评"),
+        ),
+        private_note="会后单独与后勤谈门禁",
+    )
+
+
+def make_records(school: School | None = None) -> Records:
+    """The sixth meeting among its five elder sisters."""
+    school = school or make_school()
+    meeting = make_meeting(school)
+    earlier = Meeting(id=5, number=5, on=FIFTH, state=MeetingState.CLOSED)
+    return Records(school, school.terms[0], make_items(), {5: earlier, 6: meeting}, meeting)
+
+
+HOSTILE = "甲 & 乙 <丙> {{x}} {% if %} {_{y}_} \x00\x0b\ud800\u202e”‘&amp;</w:t>"
+
+
+def make_hostile() -> Records:
+    """The same meeting with every text as bad as text gets."""
+    records = make_records(make_school("青禾小学" * 12))
+    long = "课后服务" * 1250
+    meeting = msgspec.structs.replace(
+        records.meeting,
+        place=HOSTILE,
+        share=LearningShare(presenter="欧阳" * 20, topic=HOSTILE, points=("一行\n\n两行", long)),
+        topics=(
+            Topic(
+                id=1,
+                title=HOSTILE,
+                proposer=HOSTILE,
+                opinions=(Opinion(name="南宫" * 10, text=HOSTILE), Opinion(text=long)),
+                conclusion="第一段\n第二段",
+                decision=HOSTILE,
+            ),
+        ),
+    )
+    spoiled = {
+        id: msgspec.structs.replace(item, title=f"{item.title}{HOSTILE}", people=("司马" * 15,))
+        for id, item in records.items.items()
+    }
+    return records._replace(
+        meeting=meeting, items=spoiled, meetings={**records.meetings, 6: meeting}
+    )

@@ -1,0 +1,99 @@
+"""Files that are no templates."""
+
+import zipfile
+
+import pytest
+from word_files import changed, word_file
+
+from meetingtui.errors import TemplateError
+from meetingtui.minutes.archive import MAX_FILE
+from meetingtui.minutes.template import check, render
+
+
+def refused(path) -> str:
+    with pytest.raises(TemplateError) as caught:
+        render(path, {})
+    assert check(path) == [caught.value.message]
+    return caught.value.message
+
+
+def test_a_missing_file_is_named(tmp_path):
+    assert "找不到模板" in refused(tmp_path / "没有.docx")
+
+
+def test_a_folder_is_no_template(tmp_path):
+    assert "读不了模板" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04broken", b"%PDF-1.4"])
+def test_anything_but_a_docx_is_refused(tmp_path, content):
+    path = tmp_path / "模板.docx"
+    path.write_bytes(content)
+    assert "不是 Word 文件" in refused(path)
+
+
+def test_an_old_or_locked_document_is_told_apart(tmp_path):
+    path = tmp_path / "模板.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    assert "旧的 .doc" in refused(path)
+
+
+def test_macros_are_refused(tmp_path):
+    path = changed(
+        word_file(tmp_path, "正文"), lambda parts: parts.update({"word/vbaProject.bin": b"x"})
+    )
+    assert "宏" in refused(path)
+
+
+def test_a_file_too_large_is_refused_unread(tmp_path):
+    path = tmp_path / "模板.docx"
+    with path.open("wb") as file:
+        file.truncate(MAX_FILE + 1)
+    assert "超过 20 MB" in refused(path)
+
+
+def test_a_zip_bomb_is_refused_by_its_declared_size(tmp_path):
+    path = word_file(tmp_path, "正文")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"word/media/{number}.png", b"\0" * 30_000_000)
+    assert "解开后太大" in refused(path)
+
+
+def test_a_bomb_in_one_xml_part_is_refused(tmp_path):
+    path = word_file(tmp_path, "正文")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/more.xml", b" " * 17_000_000)
+    assert "文字部分太大" in refused(path)
+
+
+def test_a_document_with_a_doctype_is_refused(tmp_path):
+    path = changed(
+        word_file(tmp_path, "正文"),
+        lambda parts: parts.update(
+            {"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}
+        ),
+    )
+    assert "DOCTYPE" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda parts: parts.update({"word/document.xml": b"<w:document"}),
+        lambda parts: parts.update({"word/document.xml": b"<x/>"}),
+        lambda parts: parts.update({"[Content_Types].xml": b"<x/>"}),
+        lambda parts: parts.pop("_rels/.rels"),
+        lambda parts: parts.pop("word/styles.xml"),
+        lambda parts: parts.update({"word/_rels/document.xml.rels": b"nonsense"}),
+    ],
+)
+def test_a_damaged_document_is_refused_without_a_traceback(tmp_path, change):
+    path = changed(word_file(tmp_path, "正文"), change)
+    assert "请用 Word 打开后另存为 .docx" in refused(path)
+
+
+def test_a_file_cut_short_is_refused(tmp_path):
+    path = word_file(tmp_path, "正文")
+    path.write_bytes(path.read_bytes()[:-400])
+    assert "已损坏" in refused(path)

@@ -1,0 +1,181 @@
+"""What the minutes say, before any template."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from sixth_meeting import COURSE, SIXTH, make_items
+
+from meetingtui.meeting.discussion import Opinion, Topic
+from meetingtui.meeting.record import LearningShare, Meeting
+from meetingtui.minutes.variables import MINUTES, Variable
+from meetingtui.plan.item import Item, ItemKind, Status, report
+
+
+def with_meeting(records, **changes):
+    meeting = msgspec.structs.replace(records.meeting, **changes)
+    return records._replace(meeting=meeting, meetings={**records.meetings, meeting.id: meeting})
+
+
+def assert_same_shape(value: object, variables: tuple[Variable, ...]) -> None:
+    assert isinstance(value, dict)
+    assert list(value) == [variable.name for variable in variables]
+    for variable in variables:
+        found = value[variable.name]
+        if variable.is_list:
+            assert isinstance(found, list)
+            for each in found:
+                assert_same_shape(each, variable.parts)
+        elif variable.parts:
+            assert_same_shape(found, variable.parts)
+        else:
+            assert type(found) is type(variable.example), variable.name
+
+
+def test_the_context_is_what_the_table_of_variables_says(records, hostile):
+    assert_same_shape(records.context, MINUTES)
+    assert_same_shape(hostile.context, MINUTES)
+    assert_same_shape(with_meeting(records, agenda=(), carried=()).context, MINUTES)
+
+
+def test_the_head_names_school_term_and_meeting(records):
+    context = records.context
+    assert context["title"] == "青禾小学2026—2027学年第一学期第6次行政例会会议纪要"
+    assert [line["label"] for line in context["particulars"]] == [
+        "时间", "地点", "主持", "记录", "出席", "请假", "缺席", "列席",
+    ]  # fmt: skip
+    assert context["particulars"][0]["text"] == "2026年11月23日（星期一）14:30"
+    assert context["particulars"][4]["text"].endswith("（应到 8 人，实到 6 人）")
+    assert context["leave"] == "沈一诺（外出培训）"
+    assert context["guests"] == "江如练（区教研员）"
+
+
+def test_lines_with_nobody_in_them_are_left_out(records):
+    present = tuple(line for line in records.meeting.attendance if line.presence == "present")
+    context = with_meeting(records, attendance=present, place="").context
+    labels = [line["label"] for line in context["particulars"]]
+    assert labels == ["时间", "主持", "记录", "出席"]
+
+
+def test_an_empty_block_has_no_number_and_the_others_close_up(records):
+    context = with_meeting(records, topics=(), share=LearningShare(presenter="林知夏")).context
+    numbers = {
+        key: context[key]["number"]
+        for key in ("share", "discussion", "reflection", "work", "decided", "achievements")
+    }
+    assert list(numbers.values()) == ["", "", "一", "二", "三", "四"]
+
+
+def test_a_meeting_that_recorded_nothing_says_nothing(records):
+    bare = Meeting(id=6, number=6, on=SIXTH)
+    context = records._replace(meeting=bare, meetings={6: bare}, items={}).context
+    assert context["lead"] == context["figures"] == ""
+    assert not any(context[key]["number"] for key in ("share", "discussion", "work", "decided"))
+
+
+def test_a_topic_ends_in_the_words_that_were_recorded(records):
+    first, second = records.context["discussion"]["topics"]
+    assert [part["name"] for part in first["parts"]] == ["研讨意见", "研讨结论", "决议（原则通过）"]
+    assert first["proposed"] == "（提出部门：学生发展中心）"
+    assert second["proposed"] == "（提出人：顾南乔）"
+    assert (second["parts"][0]["name"], second["parts"][1]["text"]) == (
+        "研讨意见（陆星野）",
+        "再议。",
+    )
+    assert records.context["discussion"]["postponed"] == "“校服选用”。"
+
+
+def test_nothing_is_invented_about_a_decision_without_a_vote(records):
+    topic = Topic(id=1, title="校服选用", opinions=(Opinion(text="先看样衣"),))
+    (found,) = with_meeting(records, topics=(topic,)).context["discussion"]["topics"]
+    assert [(part["name"], part["text"]) for part in found["parts"]] == [("研讨意见", "先看样衣。")]
+
+
+def test_reflection_starts_with_what_was_done_since_the_last_meeting(records):
+    course, pupils = records.context["reflection"]["departments"]
+    assert [line["words"] for line in course["parts"][0]["lines"]] == [
+        "办好第十二届读书节，班级漂流书架已布置到位。",
+        "组织期中质量分析会。",
+    ]
+    assert pupils["parts"][0]["text"].startswith("开展争章实践活动，首批徽章已设计。")
+
+
+def test_earlier_decisions_are_told_once_and_not_again_under_their_department(records):
+    work = records.context["work"]
+    assert [line["title"] for line in work["carried"]["lines"]] == [
+        "提交课题结题报告初稿",
+        "维修东门门禁",
+    ]
+    assert work["carried"]["lines"][1]["words"] == "未启动，本次未汇报。"
+    assert [group["number"] for group in work["departments"]] == [
+        "（二）", "（三）", "（四）", "（五）",
+    ]  # fmt: skip
+    titles = [line["title"] for group in work["departments"] for line in group["lines"]]
+    assert "提交课题结题报告初稿" not in titles
+
+
+def test_an_item_is_cited_by_its_number_with_its_change_and_words(records):
+    first = records.context["work"]["departments"][0]["lines"][0]
+    assert first["source"] == "〔计划（二）1〕"
+    assert first["change"] == "由未启动转为推进中"
+    assert first["words"].startswith("由未启动转为推进中。已收齐六个课题组的中期材料")
+
+
+def test_agenda_items_nobody_spoke_of_are_named(records):
+    assert records.context["work"]["unheard"] == "后勤保障中心“更新校产台账”。"
+
+
+def test_an_unknown_owner_is_pending_and_another_year_is_named(records):
+    tasks = records.context["decided"]["tasks"]
+    assert tasks[1] == {
+        "number": 2,
+        "what": "汇总各年级作业量调查",
+        "department": "待定",
+        "owner": "待定",
+        "due": "学期末前",
+    }
+    assert tasks[2]["due"] == "2027年1月15日"
+
+
+def test_figures_are_those_of_the_meetings_day(records):
+    assert records.context["figures"] == (
+        "议定事项 3 项；计划事项 9 项，已完成 1 项，推进中 2 项，完成率 11.1%"
+    )
+
+
+def test_minutes_written_later_say_what_was_true_then(records):
+    later = Meeting(id=7, number=7, on=date(2026, 12, 7), state="closed")
+    items = {
+        id: report(item, on=later.on, meeting=7, status=Status.DONE, text="已办结")
+        if item.kind is not ItemKind.SECTION
+        else item
+        for id, item in make_items().items()
+    }
+    new = Item(id=99, kind=ItemKind.TASK, title="新任务", meeting=7, department=COURSE)
+    meetings = {**records.meetings, 7: later}
+    again = records._replace(items={**items, 99: new}, meetings=meetings)
+    assert again.context == records.context
+
+
+def test_a_private_note_is_nowhere_in_the_minutes(records):
+    assert "门禁" in records.meeting.private_note
+    assert records.meeting.private_note not in str(records.context)
+
+
+@pytest.mark.parametrize(
+    ("share", "lead"),
+    [
+        (
+            LearningShare(presenter="白露", topic="《静待花开》"),
+            "白露以《静待花开》为题作学习分享。",
+        ),
+        (LearningShare(topic="静待花开"), "分享主题：“静待花开”。"),
+        (
+            LearningShare(presenter="白露", source="市级培训"),
+            "白露作学习分享。材料来源：市级培训。",
+        ),
+        (LearningShare(points=("要点",)), ""),
+    ],
+)
+def test_the_share_is_worded_from_what_there_is(records, share, lead):
+    assert with_meeting(records, share=share).context["share"]["lead"] == lead

@@ -1,0 +1,46 @@
+"""Small Word files for tests."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from docx import Document
+
+
+def word_file(folder: Path, *lines: str, rows: tuple[tuple[str, ...], ...] = ()) -> Path:
+    """A .docx of these paragraphs, then a table of these rows."""
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if rows:
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    path = folder / "模板.docx"
+    document.save(str(path))
+    return path
+
+
+def changed(path: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+    """The same file with its parts changed in place by ``change``."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def text_of(document: bytes) -> str:
+    """Everything a reader sees in the body, paragraph by paragraph, cell by cell."""
+    found = Document(io.BytesIO(document))
+    lines = []
+    for block in found.iter_inner_content():
+        if hasattr(block, "rows"):
+            lines += ["　".join(cell.text for cell in row.cells) for row in block.rows]
+        else:
+            lines.append(block.text)
+    return "\n".join(lines)
