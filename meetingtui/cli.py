@@ -223,7 +223,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
             _print_json(found)
             return
         from meetingtui.minutes.document import minutes_document, template_for
-        from meetingtui.minutes.template import paragraphs
+        from meetingtui.minutes.paper import paragraphs
 
         document = minutes_document(
             template_for(folder),
@@ -245,7 +245,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
 def minutes(folder: Path, number: int, template: Path | None, output: Path | None) -> None:
     """写出第 NUMBER 次例会的会议纪要（Word）。"""
     from meetingtui.minutes.document import minutes_document, template_for
-    from meetingtui.minutes.template import file_name, write
+    from meetingtui.minutes.paper import file_name, write
 
     with _open(folder) as (school, term, term_file):
         found = _meeting(term_file, number)

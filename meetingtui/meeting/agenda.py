@@ -14,6 +14,7 @@ from meetingtui.meeting.record import (
     Reflection,
 )
 from meetingtui.plan.item import Item, Progress, Status
+from meetingtui.plan.ownership import department_rank
 from meetingtui.plan.standing import standing
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school import School
@@ -87,7 +88,8 @@ def gather(
 ) -> tuple[int, ...]:
     """Ids of the items that deserve a word on ``day``, department by department.
 
-    Overdue, at risk, stale, and what is being worked on; and every open task.
+    Overdue, at risk and stale, and every open task: what is on its way and was
+    heard lately need not be heard again, what waits for its time need not yet.
     Within a department the gravest first, then the plan's order; items nobody
     has claimed come last.
     """
@@ -99,18 +101,11 @@ def gather(
         if not item.is_open or item.status is Status.PAUSED:
             continue
         state = standing(item, today=day, thresholds=school.thresholds, meetings_held=held_days)
-        due_a_word = item.id in counted and (state.wants_a_word or bool(item.progress))
+        due_a_word = item.id in counted and state.wants_a_word
         if due_a_word or item.id in tasks:
             gravity = 0 if state.overdue else 1 if state.at_risk else 2
             found.append((department_rank(item, school), gravity, order, item.id))
     return tuple(item_id for *_, item_id in sorted(found))
-
-
-def department_rank(item: Item, school: School) -> int:
-    """When the item's department has its turn; unclaimed items come last."""
-    name = item.department or next((school.department_of(person) for person in item.people), "")
-    names = [department.name for department in school.departments]
-    return names.index(name) if name in names else len(names)
 
 
 def since_last(

@@ -47,8 +47,9 @@ def standing(
     """The item's standing on a day.
 
     ``meetings_held`` are the dates of the meetings held so far, in any order:
-    stale counts those since the last word on the item (or since it was born). A paused
-    item is neither late nor stale: the leaders know.
+    stale counts those since the last word on the item (or since it was born). It asks only
+    after what is under way or has no deadline: work planned for later is not silent, and
+    a paused item is neither late nor stale, for the leaders know.
     """
     if not item.is_open or item.status is Status.PAUSED:
         return Standing(days=(item.due - today).days if item.due else None)
@@ -56,10 +57,11 @@ def standing(
     last = item.last_progress
     since = last.on if last else item.created
     silent = sum(1 for held in meetings_held if since is None or held > since)
+    is_asked_after = item.status is Status.IN_PROGRESS or item.due is None
     return Standing(
         overdue=days is not None and days < 0,
         at_risk=days is not None and 0 <= days <= thresholds.at_risk_days,
-        stale=silent >= thresholds.stale_meetings,
+        stale=is_asked_after and silent >= thresholds.stale_meetings,
         unclaimed=not item.people and not item.department,
         days=days,
     )

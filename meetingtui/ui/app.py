@@ -152,6 +152,7 @@ class MeetingApp(App[None]):
 
     @on(RecordFailed)
     def _record_failed(self, event: RecordFailed) -> None:
+        self.clear_notifications()
         self.notify(event.error.message, severity="error", timeout=20, markup=False)
 
     def action_undo(self) -> None:

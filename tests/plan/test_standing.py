@@ -43,13 +43,20 @@ def test_silence_is_counted_in_meetings_since_the_last_word_or_birth():
     assert _standing(report(_item(), on=date(2026, 10, 25), text="照常")).stale
 
 
+def test_work_planned_for_later_is_not_silent_but_work_without_a_date_is():
+    later = _item(due=TODAY + timedelta(days=60))
+    assert not _standing(later).stale
+    assert _standing(report(later, on=date(2026, 10, 1), status=Status.IN_PROGRESS)).stale
+    assert _standing(_item()).stale
+
+
 def test_an_item_nobody_answers_for_is_unclaimed():
     assert _standing(_item(department="", created=TODAY)).light == "待认领"
     assert _standing(_item(department="", people=("方文博",), created=TODAY)).light == ""
 
 
 def test_the_gravest_light_shines():
-    item = _item(department="", due=TODAY - timedelta(days=3))
+    item = _item(department="", due=TODAY - timedelta(days=3), status=Status.IN_PROGRESS)
     assert _standing(item).light == "滞后"
     assert _standing(item).stale
 

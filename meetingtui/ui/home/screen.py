@@ -139,7 +139,7 @@ class HomeScreen(Screen[None]):
 
     def _owed_line(self, item: Item) -> Content:
         state = self.desk.standing(item)
-        width = max(20, self.size.width - 42)
+        width = max(20, self.size.width - 44)
         return Content("").join(
             [
                 Content.assemble(

@@ -239,6 +239,7 @@ class Pane(Vertical):
         self._last_entered = text
         self.given_text = ""
         self.entry.put("")
+        self.lines.highlighted = None
         self.walk.keep_draft(self._draft_key, "")
 
     def give_back(self) -> None:

@@ -68,6 +68,7 @@ class MeetingScreen(Screen[None]):
         self._sitting = kept if kept.meeting == meeting_id else Sitting(meeting=meeting_id)
         self._saved = self._sitting
         self._draft_timer: Timer | None = None
+        self._keeps_sitting = True
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, self.meeting.title)
@@ -171,6 +172,7 @@ class MeetingScreen(Screen[None]):
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
+        self._keeps_sitting = True
         if event.words and self._meeting_id in self.desk.records.meetings:
             self.pane.redraw()
             self._show_steps()
@@ -207,14 +209,21 @@ class MeetingScreen(Screen[None]):
 
     def save_sitting(self) -> None:
         """Queue the sitting as it is now, if it is not on disk already."""
-        if self._sitting == self._saved or self.meeting.is_closed or self.desk.file.read_only:
+        if not self._keeps_sitting or self.desk.file.read_only:
+            return
+        if self._sitting == self._saved or self.meeting.is_closed:
             return
         sitting = self._saved = self._sitting
 
         def build(_records: Records) -> Change:
             return Change(words="", sitting=sitting)
 
-        self._recorder.record(build)
+        self._recorder.record(build, self._sitting_failed)
+
+    def _sitting_failed(self) -> None:
+        """Once is enough to be told; the next record that succeeds tries again."""
+        self._keeps_sitting = False
+        self._saved = Sitting()
 
     @property
     def minutes_spent(self) -> dict[str, float]:

@@ -6,10 +6,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from meetingtui.calendar import read_deadline
-from meetingtui.meeting.agenda import department_rank
 from meetingtui.meeting.record import Block
 from meetingtui.meeting.task_line import read_people
 from meetingtui.plan.item import Item, Status, assign, report, reschedule
+from meetingtui.plan.ownership import answering_department, department_rank
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.item_card import item_facts, item_title, said_line
 from meetingtui.ui.marks import plain
@@ -65,8 +65,9 @@ class WorkPushPane(TaskPane):
         if not called:
             return plain("没有列入的事项", "bold")
         item = self._item
-        department = self._department(item)
-        siblings = [each.id for each in called if self._department(each) == department]
+        school = self.desk.school
+        department = answering_department(item, school)
+        siblings = [each.id for each in called if answering_department(each, school) == department]
         heard = sum(1 for each in called if each.progress_in(self.meeting.id))
         name = department or "尚未认领"
         return Content.assemble(
@@ -196,10 +197,6 @@ class WorkPushPane(TaskPane):
     @property
     def _item(self) -> Item:
         return self.called()[self.leaf]
-
-    def _department(self, item: Item) -> str:
-        people = item.people
-        return item.department or (self.desk.school.department_of(people[0]) if people else "")
 
     def _set_status(self, item: Item, status: Status) -> None:
         meeting = self.meeting

@@ -116,7 +116,7 @@ class MinutesScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="preview")
     def _preview(self, meeting: Meeting) -> None:
-        from meetingtui.minutes.template import paragraphs
+        from meetingtui.minutes.paper import paragraphs
 
         worker = get_current_worker()
         try:
@@ -129,7 +129,7 @@ class MinutesScreen(Screen[None]):
 
     @work(thread=True, group="write")
     def _write(self, meeting: Meeting) -> None:
-        from meetingtui.minutes.template import file_name, write
+        from meetingtui.minutes.paper import file_name, write
 
         try:
             path = write(self._document(meeting), self.desk.folder / "minutes", file_name(meeting))

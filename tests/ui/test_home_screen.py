@@ -1,0 +1,77 @@
+"""Home says what is next, what is owed, where the plan stands."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ui_school import app_on, press, put, screen_text, settle
+
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.store.records import Change
+
+
+def _decide(folder: Path, *tasks: Item) -> None:
+    last = Meeting(id=1, number=1, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+    put(folder, Change(words="第1次", meetings=(last,), items=tasks))
+
+
+def _task(id: int, title: str, due: date | None, **more: object) -> Item:
+    return Item(
+        id=id,
+        kind=ItemKind.TASK,
+        title=title,
+        due=due,
+        meeting=1,
+        created=date(2026, 11, 9),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+async def test_open_tasks_stand_overdue_first(planned: Path) -> None:
+    _decide(
+        planned,
+        _task(20, "没有时限的事", None, people=("苏小满",)),
+        _task(21, "还不急的事", date(2026, 12, 20), people=("林知秋",)),
+        _task(22, "已经过期的事", date(2026, 11, 18), people=("顾一帆",)),
+    )
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = screen_text(app)
+    assert text.index("已经过期的事") < text.index("还不急的事") < text.index("没有时限的事")
+    assert "已过 5 天" in text
+
+
+async def test_the_next_meeting_and_the_plan_stand_in_one_line_each(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = screen_text(app)
+    assert "第1次  11月23日 周一 14:30  二楼会议室  待准备" in text
+    assert "计划事项 6 项" in text
+    assert "滞后 1" in text
+
+
+async def test_enter_on_a_task_opens_its_history(planned: Path) -> None:
+    _decide(planned, _task(20, "拟定接送方案", date(2026, 11, 27), people=("严守正",)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "第1次例会议定  拟定接送方案" in screen_text(app)
+
+
+async def test_without_a_plan_home_says_how_to_import_one(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "plan import" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])
+async def test_user_text_is_never_markup(planned: Path, size: tuple[int, int]) -> None:
+    _decide(planned, _task(20, "关于[a=b]事项[/]{{x}}", date(2026, 11, 27), people=("甲[b]乙",)))
+    app = app_on(planned)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "关于[a=b]事项" in screen_text(app)

@@ -1,0 +1,213 @@
+"""Walking a meeting: place, drafts, undo, closing, and what the room sees."""
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from tinydb import TinyDB
+from ui_school import app_on, enter, meeting_of, press, screen_text, settle, type_text, until
+
+from meetingtui.meeting.record import MeetingState
+from meetingtui.plan.item import Status
+from meetingtui.store.records import Change
+from meetingtui.store.term_file import TermFile
+from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.meeting.steps import Step
+
+
+async def _open(pilot: Pilot[None], step: Step) -> MeetingScreen:
+    """A prepared and opened meeting, at a step."""
+    await press(pilot, "f5", "f5")
+    screen = pilot.app.screen
+    assert isinstance(screen, MeetingScreen)
+    screen.go(step)
+    await settle(pilot)
+    return screen
+
+
+async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _open(pilot, Step.ATTENDANCE)
+        await press(pilot, "f4", "f4", "f3")
+        assert screen.here is Step.LEARNING_SHARE
+        await pilot.click("#step-work_push")
+        await settle(pilot)
+        assert screen.here is Step.WORK_PUSH
+
+
+async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.WORK_PUSH)
+        await press(pilot, "down")
+        await type_text(pilot, "刚说到一半")
+        await press(pilot, "ctrl+q")
+    again = app_on(planned)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        screen = again.screen
+        assert isinstance(screen, MeetingScreen)
+        assert screen.here is Step.WORK_PUSH
+        assert screen.place(Step.WORK_PUSH) == 1
+
+
+async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.TOPIC_DISCUSSION)
+        await type_text(pilot, "寒假安全教育")
+        await press(pilot, "f4", "escape")
+        await press(pilot, "ctrl+q")
+    again = app_on(planned)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "f3")
+        assert "寒假安全教育" in screen_text(again)
+
+
+async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.LEARNING_SHARE)
+        await type_text(pilot, "还没有回车")
+
+        def on_disk() -> bool:
+            return "还没有回车" in (planned / "2026-2027-1.json").read_text(encoding="utf-8")
+
+        await until(pilot, on_disk)
+
+
+async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.WORK_PUSH)
+        await press(pilot, "f5")
+        await enter(pilot, "初稿已交齐")
+        item = app.desk.records.items[2]
+        assert (item.status, item.progress[-1].text) == (Status.IN_PROGRESS, "初稿已交齐")
+        assert "组织青年教师亮相课" in screen_text(app)
+
+
+async def test_going_on_without_enter_keeps_the_words(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.WORK_PUSH)
+        await type_text(pilot, "忘了按回车")
+        await press(pilot, "down")
+        assert app.desk.records.items[2].progress[-1].text == "忘了按回车"
+
+
+async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.WORK_PUSH)
+        await press(pilot, "f7")
+        await type_text(pilot, "整理听课记录 顾一帆 下周五前")
+        assert "整理听课记录 · 顾一帆（学生成长部） · 12月4日 周五前" in screen_text(app)
+
+
+async def test_undo_takes_back_the_last_record_in_words(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await _open(pilot, Step.WORK_PUSH)
+        await press(pilot, "f6")
+        assert app.desk.records.items[2].status is Status.DONE
+        await press(pilot, "ctrl+z")
+        assert app.desk.records.items[2].status is Status.NOT_STARTED
+        await until(pilot, lambda: "已撤销：已完成：完成校本课程纲" in screen_text(app))
+        await press(pilot, "ctrl+y")
+        assert app.desk.records.items[2].status is Status.DONE
+
+
+async def test_a_recorded_line_can_be_put_right_and_taken_away(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.LEARNING_SHARE)
+        await enter(pilot, "第一条")
+        await enter(pilot, "第二条")
+        await press(pilot, "up", "enter", "backspace")
+        await enter(pilot, "点")
+        assert meeting_of(app).share.points == ("第一条", "第二点")
+        await press(pilot, "up", "delete")
+        assert meeting_of(app).share.points == ("第一条",)
+
+
+async def test_a_change_that_cannot_be_written_gives_the_words_back(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await _open(pilot, Step.LEARNING_SHARE)
+
+        def full(*_args: object) -> None:
+            raise OSError(28, os.strerror(28))
+
+        monkeypatch.setattr(os, "replace", full)
+        await enter(pilot, "要紧的一句")
+        assert meeting_of(app).share.points == ()
+        assert "要紧的一句" in screen_text(app)
+        await until(pilot, lambda: "磁盘已满" in screen_text(app))
+
+
+async def test_a_closed_meeting_takes_no_more_words(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _open(pilot, Step.CLOSE)
+        await press(pilot, "f5")
+        assert meeting_of(app).state is MeetingState.CLOSED
+        before = app.desk.records
+        screen.record(lambda _records: Change(words="晚了"), lambda: None)
+        await settle(pilot)
+        assert app.desk.records == before
+
+
+async def test_a_second_window_opens_read_only_and_says_so(planned: Path) -> None:
+    with TermFile.open(planned / "2026-2027-1.json", "2026-2027-1"):
+        app = app_on(planned)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert "【只读】" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])
+async def test_first_line_and_footer_are_whole_at_every_step(
+    planned: Path, size: tuple[int, int]
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=size) as pilot:
+        await _open(pilot, Step.PREPARE)
+        for step in Step:
+            lines = screen_text(app).splitlines()
+            assert "第1次行政例会" in lines[0]
+            assert lines[0].rstrip().endswith("14:32")
+            assert f"▌{step.label}▐" in lines[1]
+            assert "结束" in lines[1]
+            assert lines[-1].rstrip().endswith("F1 帮助")
+            await press(pilot, "f4")
+
+
+@pytest.mark.parametrize(
+    "text", ["[/]", "关于[a=b]事项", "{{x}}", "&lt;b&gt;", "e\u0301té", "很长" * 200]
+)
+async def test_what_is_typed_is_shown_as_it_is(planned: Path, text: str) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.LEARNING_SHARE)
+        await enter(pilot, text)
+        assert meeting_of(app).share.points == (text,)
+        assert text[:30] in screen_text(app).replace("\n", "")
+
+
+async def test_what_the_screen_shows_as_saved_stock_tinydb_finds_in_the_file(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.WORK_PUSH)
+        await press(pilot, "f6")
+        assert "未启动 → 已完成" in screen_text(app)
+        with TinyDB(planned / "2026-2027-1.json", access_mode="r") as db:
+            document = db.table("items").get(doc_id=2)
+            assert isinstance(document, dict)
+            assert document["status"] == "done"

@@ -1,0 +1,152 @@
+"""A made-up school, opened in the app on a fixed day."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from textual.events import Key
+from textual.pilot import Pilot
+
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.school import load
+from meetingtui.store.folder import open_term
+from meetingtui.store.records import Change
+from meetingtui.ui.app import MeetingApp
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 14, 32)
+
+SCHOOL = """\
+name: 云山市晨光小学
+short: 晨光小学
+departments:
+  - name: 课程教学部
+    short: [教学部, 课教部]
+    head: 林知秋
+  - name: 学生成长部
+    short: [学生部]
+    head: 顾一帆
+  - name: 后勤保障部
+    head: 严守正
+people:
+  - {name: 方启明, post: 校长}
+  - {name: 林知秋, post: 课程教学部主任, department: 课程教学部}
+  - {name: 顾一帆, post: 学生成长部主任, department: 学生成长部}
+  - {name: 严守正, post: 后勤保障部主任, department: 后勤保障部}
+  - {name: 苏小满, post: 办公室主任, email: su@example.com}
+terms:
+  - id: 2026-2027-1
+    first_monday: 2026-08-31
+    end: 2027-01-29
+meeting:
+  weekday: 周一
+  every: 2
+  first_week: 1
+  time: 14:30
+  place: 二楼会议室
+  host: 方启明
+  recorder: 苏小满
+  minutes: {learning_share: 15, topic_discussion: 30, reflection: 20, work_push: 30}
+"""
+
+
+def plan_items() -> tuple[Item, ...]:
+    """Two sections of three measures each, one of them overdue, one stale."""
+
+    def measure(
+        id: int, parent: int, number: str, title: str, department: str, **more: object
+    ) -> Item:
+        return Item(
+            id=id,
+            kind=ItemKind.MEASURE,
+            parent=parent,
+            position=id,
+            number=number,
+            title=title,
+            department=department,
+            created=date(2026, 9, 1),
+            **more,  # type: ignore[arg-type]
+        )
+
+    return (
+        Item(id=1, kind=ItemKind.SECTION, number="一、", title="课程与教学"),
+        measure(2, 1, "1.", "完成校本课程纲要修订", "课程教学部", due=date(2026, 11, 20)),
+        measure(3, 1, "2.", "组织青年教师亮相课", "课程教学部", due=date(2026, 12, 1)),
+        measure(
+            4, 1, "3.", "开展作业设计评比", "课程教学部", people=("林知秋",), due=date(2027, 1, 15)
+        ),
+        Item(id=5, kind=ItemKind.SECTION, number="二、", title="学生与后勤", position=5),
+        measure(6, 5, "1.", "举办校园读书节", "学生成长部", due=date(2026, 11, 30)),
+        measure(7, 5, "2.", "更换操场照明", "后勤保障部", due=date(2026, 11, 27)),
+        measure(8, 5, "3.", "修订食堂陪餐制度", "", status=Status.IN_PROGRESS),
+    )
+
+
+def put(folder: Path, change: Change) -> None:
+    """Write a change without the app."""
+    with open_term(folder, load(folder).terms[0]) as term_file:
+        term_file.record(change)
+
+
+def app_on(folder: Path) -> MeetingApp:
+    """The app on a folder, its clock standing still."""
+    return MeetingApp(folder, clock=lambda: NOW)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Until all that was pressed is handled, written and drawn."""
+    app = pilot.app
+    assert isinstance(app, MeetingApp)
+    for _ in range(3):
+        await pilot.pause()
+        if hasattr(app, "recorder"):
+            await app.recorder.drain()
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Until a condition holds.
+
+    Raises:
+        TimeoutError: it did not within ten seconds.
+    """
+    async with asyncio.timeout(10):
+        while not holds():
+            await pilot.pause(0.02)
+    await settle(pilot)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, letting each take effect."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type as an input method commits: a burst of characters into what has the focus."""
+    focused = pilot.app.screen.focused
+    assert focused is not None
+    for sign in text:
+        focused.post_message(Key("space" if sign == " " else sign, sign))
+    await settle(pilot)
+
+
+async def enter(pilot: Pilot[None], text: str) -> None:
+    """Type a line and press Enter."""
+    await type_text(pilot, text)
+    await press(pilot, "enter")
+
+
+def meeting_of(app: MeetingApp) -> Meeting:
+    """The newest meeting."""
+    return max(app.desk.records.meetings.values(), key=lambda each: each.number)
+
+
+def screen_text(app: MeetingApp) -> str:
+    """What is on the screen, as lines of text."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[: width * 2].rstrip() for strip in lines[:height])
