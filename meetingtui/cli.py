@@ -95,15 +95,15 @@ def plan() -> None:
 
 @plan.command("read")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def plan_read(file: Path, as_json: bool) -> None:
+@click.option("--json", "wants_json", is_flag=True, help="输出 JSON。")
+def plan_read(file: Path, wants_json: bool) -> None:
     """看看程序怎样理解一份计划文档；什么都不改。"""
-    from meetingtui.plan.document import outline_lines
+    from meetingtui.plan.document import as_json, outline_lines
     from meetingtui.plan.readers import read_plan
 
     document = read_plan(file)
-    if as_json:
-        _print_json(document.as_json())
+    if wants_json:
+        _print_json(as_json(document))
     else:
         for line in outline_lines(document):
             click.echo(line)

@@ -19,6 +19,7 @@ from meetingtui.ui.marks import days_word, plain
 from meetingtui.ui.recorder import Recorded
 from meetingtui.ui.widgets.cells import pad
 from meetingtui.ui.widgets.masthead import Masthead
+from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import full_date, month_day, weekday
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "")
         yield Static(id="today", markup=False)
-        yield Static(id="next-meeting", markup=False)
-        yield Static(id="plan-line", markup=False)
+        yield Paragraphs(id="next-meeting")
+        yield Paragraphs(id="plan-line")
         yield Static(id="owed-heading", markup=False)
         yield OptionList(id="owed", markup=False)
         yield Footer(show_command_palette=False)
@@ -75,8 +76,8 @@ class HomeScreen(Screen[None]):
                 (f"    {desk.term.title}  第{desk.term.week_of(today)}周", "$muted"),
             )
         )
-        self.query_one("#next-meeting", Static).update(self._next_meeting())
-        self.query_one("#plan-line", Static).update(self._plan_line())
+        self.query_one("#next-meeting", Paragraphs).show(self._next_meeting())
+        self.query_one("#plan-line", Paragraphs).show(self._plan_line())
         owed = self.owed()
         self._shown = [item.id for item in owed]
         heading = "议定事项，尚未办结（滞后的在前）" if owed else "议定事项都已办结"
@@ -139,7 +140,8 @@ class HomeScreen(Screen[None]):
 
     def _owed_line(self, item: Item) -> Content:
         state = self.desk.standing(item)
-        width = max(20, self.size.width - 44)
+        dated = self.size.width >= 70
+        width = self.size.width - (44 if dated else 34)
         return Content("").join(
             [
                 Content.assemble(
@@ -147,7 +149,7 @@ class HomeScreen(Screen[None]):
                 ),
                 plain(pad(item.title, width)),
                 plain(pad(item.owner_words, 16)),
-                plain(item.due_words, "$muted"),
+                plain(item.due_words if dated else "", "$muted"),
             ]
         )
 

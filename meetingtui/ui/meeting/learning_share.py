@@ -49,6 +49,9 @@ class LearningSharePane(Pane):
             ]
         )
 
+    def first_mode(self) -> Mode:
+        return self.modes[0] if self.meeting.share.topic else self.modes[1]
+
     def line_contents(self) -> list[Content]:
         return [plain(f"{n}. {point}") for n, point in enumerate(self.meeting.share.points, 1)]
 

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
@@ -17,6 +16,7 @@ from meetingtui.ui.desk import Desk
 from meetingtui.ui.meeting.steps import Step
 from meetingtui.ui.widgets.entry import EntryLine, EntryText, Mode
 from meetingtui.ui.widgets.lines import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
 
 if TYPE_CHECKING:
     from meetingtui.ui.meeting.screen import MeetingScreen
@@ -52,11 +52,11 @@ class Pane(Vertical):
         self._last_entered = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="pane-heading", markup=False)
+        yield Paragraphs(classes="pane-heading")
         with VerticalScroll(classes="pane-body", can_focus=False):
-            yield Static(classes="pane-card", markup=False)
+            yield Paragraphs(classes="pane-card")
             yield LineList()
-        yield Static(classes="pane-echo", markup=False)
+        yield Paragraphs(classes="pane-echo")
         yield EntryLine(self.modes[0])
 
     # What a subclass says
@@ -151,10 +151,10 @@ class Pane(Vertical):
 
     def redraw(self) -> None:
         """Show the records as they stand now."""
-        self.query_one(".pane-heading", Static).update(self.heading())
+        self.query_one(".pane-heading", Paragraphs).show(self.heading())
         card = self.card()
-        card_widget = self.query_one(".pane-card", Static)
-        card_widget.update(card)
+        card_widget = self.query_one(".pane-card", Paragraphs)
+        card_widget.show(card)
         card_widget.display = bool(card.plain)
         self.lines.show(self.line_contents(), chosen=self.chosen_line())
         if self._is_fresh:
@@ -169,8 +169,8 @@ class Pane(Vertical):
     def show_echo(self) -> None:
         """Say back what is typed."""
         words = self.echo(self.entry.mode, self.entry.text)
-        echo = self.query_one(".pane-echo", Static)
-        echo.update(words)
+        echo = self.query_one(".pane-echo", Paragraphs)
+        echo.show(words)
         echo.display = bool(words.plain)
 
     # Turning leaves and modes

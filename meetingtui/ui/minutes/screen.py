@@ -19,6 +19,7 @@ from meetingtui.minutes.document import minutes_document, template_for
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.widgets.masthead import Masthead
+from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import month_day
 
 
@@ -74,8 +75,8 @@ class MinutesScreen(Screen[None]):
         yield Masthead(self.desk, "会议纪要")
         yield Static(id="which", markup=False)
         with VerticalScroll(id="paper", can_focus=False):
-            yield Static(id="preview", markup=False)
-        yield Static(id="result", markup=False)
+            yield Paragraphs(id="preview")
+        yield Paragraphs(id="result")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -99,8 +100,8 @@ class MinutesScreen(Screen[None]):
                 (f"    {self._at + 1} / {len(self._meetings)}", "$muted"),
             )
         )
-        self.query_one("#result", Static).update("")
-        self.query_one("#preview", Static).update("正在生成预览……")
+        self.query_one("#result", Paragraphs).show("")
+        self.query_one("#preview", Paragraphs).show("正在生成预览……")
         self._preview(meeting)
 
     def _document(self, meeting: Meeting) -> bytes:
@@ -141,21 +142,21 @@ class MinutesScreen(Screen[None]):
     @on(Previewed)
     def _previewed(self, event: Previewed) -> None:
         if self.meeting and self.meeting.id == event.meeting_id:
-            self.query_one("#preview", Static).update("\n".join(event.rows))
+            self.query_one("#preview", Paragraphs).show("\n".join(event.rows))
             self.query_one("#paper").scroll_home(animate=False)
 
     @on(Written)
     def _written(self, event: Written) -> None:
-        self.query_one("#result", Static).update(plain(f"已写出：{event.path}", "bold $done"))
+        self.query_one("#result", Paragraphs).show(plain(f"已写出：{event.path}", "bold $done"))
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
-        self.query_one("#result", Static).update(plain(event.error.message, "bold $overdue"))
+        self.query_one("#result", Paragraphs).show(plain(event.error.message, "bold $overdue"))
 
     def action_write(self) -> None:
         """Write the Word file into the data folder's minutes/."""
         if self.meeting:
-            self.query_one("#result", Static).update("正在写出……")
+            self.query_one("#result", Paragraphs).show("正在写出……")
             self._write(self.meeting)
 
     def action_turn(self, by: int) -> None:

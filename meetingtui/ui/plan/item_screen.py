@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from meetingtui.calendar import read_deadline
 from meetingtui.meeting.task_line import read_people
@@ -22,6 +22,7 @@ from meetingtui.ui.marks import plain, progress_line, status_word
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.widgets.entry import EntryLine, EntryText, Mode
 from meetingtui.ui.widgets.masthead import Masthead
+from meetingtui.ui.widgets.wrapping import Paragraphs
 
 _MODES = (
     Mode("progress", "进展", "今天的进展，回车记入"),
@@ -55,8 +56,8 @@ class ItemScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "事项")
         with VerticalScroll(id="item-body", can_focus=False):
-            yield Static(id="item-card", markup=False)
-            yield Static(id="item-history", markup=False)
+            yield Paragraphs(id="item-card")
+            yield Paragraphs(id="item-history")
         yield EntryLine(_MODES[0])
         yield Footer(show_command_palette=False)
 
@@ -92,8 +93,8 @@ class ItemScreen(Screen[None]):
         rows += [
             Content.assemble((f"{name}  ", "$muted"), value) for name, value in item.fields.items()
         ]
-        self.query_one("#item-card", Static).update(Content("\n").join(rows))
-        self.query_one("#item-history", Static).update(Content("\n").join(self._history()))
+        self.query_one("#item-card", Paragraphs).show(Content("\n").join(rows))
+        self.query_one("#item-history", Paragraphs).show(Content("\n").join(self._history()))
 
     def _history(self) -> list[Content]:
         desk, item = self.desk, self.item
@@ -158,6 +159,11 @@ class ItemScreen(Screen[None]):
 
         choices = [Choice(status.value, status.label) for status in Status]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A section is read, not kept."""
+        keeps = {"status", "mode", "choose_status"}
+        return action not in keeps or self.item.kind is not ItemKind.SECTION
 
     def _say(self, text: str) -> bool:
         today, item = self.desk.today, self.item

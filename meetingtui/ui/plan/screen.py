@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static, Tree
+from textual.widgets import Footer, Tree
 from textual.widgets.tree import TreeNode
 
 from meetingtui.plan.item import Item, ItemKind
@@ -18,6 +18,7 @@ from meetingtui.ui.item_card import item_facts, item_title, said_line
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.widgets.masthead import Masthead
+from meetingtui.ui.widgets.wrapping import Paragraphs
 
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
@@ -86,7 +87,7 @@ class PlanScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "工作计划")
         yield PlanTree(self.desk)
-        yield Static(id="chosen", markup=False)
+        yield Paragraphs(id="chosen")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -132,16 +133,16 @@ class PlanScreen(Screen[None]):
 
     def _show_chosen(self) -> None:
         item = self._chosen
-        chosen = self.query_one("#chosen", Static)
+        chosen = self.query_one("#chosen", Paragraphs)
         if item is None:
-            chosen.update(plain("还没有计划。用 meetingtui plan import 计划.docx 导入。", "$muted"))
+            chosen.show(plain("还没有计划。用 meetingtui plan import 计划.docx 导入。", "$muted"))
             return
         rows = [item_title(self.desk, item)]
         if item.tracked and item.kind is not ItemKind.SECTION:
             rows.append(Content("   ").join(item_facts(self.desk, item, self.desk.today)))
             last = said_line(self.desk, item.last_progress)
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
-        chosen.update(Content("\n").join(rows))
+        chosen.show(Content("\n").join(rows))
 
     @property
     def _chosen(self) -> Item | None:

@@ -8,6 +8,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from meetingtui.ui.widgets.wrapping import wrapped
+
 
 class LineList(OptionList, can_focus=False):
     """Lines to look at and choose from, while the caret stays in the entry line."""
@@ -37,14 +39,25 @@ class LineList(OptionList, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
+        self._contents: list[Content] = []
 
     def show(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
         """Replace all lines; ``chosen`` is highlighted, None highlights none."""
-        self.set_options([Option(line) for line in lines])
+        self._contents = list(lines)
+        self._fill()
         if chosen is None or not self.option_count:
             self.highlighted = None
         else:
             self.highlighted = max(0, min(chosen, self.option_count - 1))
+
+    def _fill(self) -> None:
+        width = self.scrollable_content_region.width - 2
+        self.set_options([Option(wrapped(line, width)) for line in self._contents])
+
+    def on_resize(self) -> None:
+        chosen = self.highlighted
+        self._fill()
+        self.highlighted = chosen
 
     def move(self, by: int) -> int | None:
         """Highlight the next or previous line; up from the first leaves none chosen."""

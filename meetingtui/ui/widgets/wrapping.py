@@ -1,0 +1,88 @@
+"""Chinese paragraphs on the screen: broken at cells, not only at spaces.
+
+A line may end after any Chinese character, but no closing sign begins one and
+no opening sign ends one (避头尾, GB/T 15834—2011 §5.1). Where a line begins with
+a label and two spaces, what follows hangs under the first word after them.
+"""
+
+import re
+
+from rich.cells import get_character_cell_size as cells
+from textual.content import Content
+from textual.geometry import Size
+from textual.widgets import Static
+
+_NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%")
+_NOT_LAST = set("（《「『【〔“‘([{")
+_HANG_LIMIT = 18
+"""Cells: a longer beginning is no label."""
+
+
+def wrapped(content: Content, width: int) -> Content:
+    """The content in lines of at most ``width`` cells, its styles kept."""
+    if width < 4:
+        return content
+    lines: list[Content] = []
+    for line in content.split("\n", allow_blank=True):
+        hang = _hang(line.plain) if _hang(line.plain) < width // 2 else 0
+        offsets = _breaks(line.plain, width, hang)
+        first, *rest = line.divide(offsets) if offsets else [line]
+        lines.append(first.rstrip())
+        lines.extend(Content(" " * hang) + part.rstrip() for part in rest)
+    return Content("\n").join(lines)
+
+
+def _hang(line: str) -> int:
+    match = re.match(r"\S[^ ]*  +", line)
+    indent = sum(map(cells, match[0])) if match else 0
+    return indent if indent <= _HANG_LIMIT else 0
+
+
+def _breaks(line: str, width: int, hang: int) -> list[int]:
+    """Offsets at which the line is cut, in characters."""
+    found: list[int] = []
+    start, used, last_good = 0, 0, 0
+    for index, sign in enumerate(line):
+        used += cells(sign)
+        if used > width and not sign.isspace():
+            cut = last_good if last_good > start else index
+            found.append(cut)
+            start = cut
+            used = hang + sum(map(cells, line[cut : index + 1]))
+        if _may_break(line, index + 1):
+            last_good = index + 1
+    return found
+
+
+def _may_break(line: str, index: int) -> bool:
+    """Whether a line may end before that character."""
+    if index >= len(line):
+        return False
+    before, after = line[index - 1], line[index]
+    if after in _NOT_FIRST or after.isspace() or before in _NOT_LAST or cells(after) == 0:
+        return False
+    return before.isspace() or cells(before) == 2 or cells(after) == 2
+
+
+class Paragraphs(Static):
+    """Text that wraps as Chinese does."""
+
+    DEFAULT_CSS = "Paragraphs { width: 1fr; height: auto; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self.words = Content("")
+        """The text, before it is broken into lines."""
+
+    def show(self, words: Content | str) -> None:
+        """Show other text."""
+        self.words = Content(words) if isinstance(words, str) else words
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The lines at the present width."""
+        return wrapped(self.words, self.content_size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines at a width."""
+        return wrapped(self.words, width).plain.count("\n") + 1

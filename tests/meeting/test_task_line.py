@@ -1,0 +1,84 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.record import Block, Meeting
+from meetingtui.meeting.task_line import decided_task, read_people, read_task
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.school import Department, MeetingHabits, Person, School
+
+TODAY = date(2026, 11, 23)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="云山市晨光小学",
+    departments=(
+        Department(name="课程教学部", short=("教学部",)),
+        Department(name="后勤保障部"),
+    ),
+    people=(
+        Person(name="林知秋", department="课程教学部"),
+        Person(name="严守正", department="后勤保障部"),
+        Person(name="方启明"),
+    ),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+
+
+def _read(line: str):
+    return read_task(line, school=SCHOOL, term=TERM, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "people", "department", "due"),
+    [
+        ("结题报告初稿 林知秋 下周五前", "结题报告初稿", ("林知秋",), "课程教学部", (2026, 12, 4)),
+        ("结题报告初稿 下周五前 林知秋", "结题报告初稿", ("林知秋",), "课程教学部", (2026, 12, 4)),
+        (
+            "更换照明 严守正、方启明 12月5日前",
+            "更换照明",
+            ("严守正", "方启明"),
+            "后勤保障部",
+            (2026, 12, 5),
+        ),
+        ("更换照明 教学部 月底", "更换照明", (), "课程教学部", (2026, 11, 30)),
+        ("更换 二楼 照明", "更换 二楼 照明", (), "", None),
+        ("更换照明 某某某", "更换照明 某某某", (), "", None),
+        ("林知秋", "林知秋", (), "", None),
+    ],
+)
+def test_who_and_when_are_taken_off_the_end(line, title, people, department, due):
+    found = _read(line)
+    assert (found.title, found.people, found.department) == (title, people, department)
+    assert found.due == (date(*due) if due else None)
+
+
+def test_the_line_is_said_back_with_the_date_in_full():
+    assert _read("结题报告初稿 林知秋 下周五前").echo(TODAY) == (
+        "结题报告初稿 · 林知秋（课程教学部） · 12月4日 周五前"
+    )
+    assert _read("结题报告初稿").echo(TODAY) == "结题报告初稿 · 待定 · 待定"
+    assert "2027年1月15日" in _read("交总结 林知秋 1月15日").echo(TODAY)
+
+
+def test_people_are_taken_only_if_each_one_is_known():
+    assert read_people("林知秋、严守正", SCHOOL) == ("林知秋", "严守正")
+    assert read_people("林知秋、某某", SCHOOL) == ()
+
+
+def test_a_task_without_an_owner_stays_with_the_department_of_its_measure():
+    measure = Item(id=7, kind=ItemKind.MEASURE, title="x", department="后勤保障部")
+    meeting = Meeting(id=1, number=1, on=TODAY)
+    task = decided_task(_read("换灯"), id=9, meeting=meeting, block=Block.WORK_PUSH, parent=measure)
+    assert (task.parent, task.department, task.meeting) == (7, "后勤保障部", 1)
+    assert (task.kind, task.block, task.created) == (ItemKind.TASK, "work_push", TODAY)
+
+
+@given(st.text(max_size=80))
+def test_no_line_is_too_strange_to_be_read(line):
+    words = "".join(line.split())
+    found = _read(line)
+    assert "".join(found.title.split()) in words

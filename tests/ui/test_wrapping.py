@@ -1,0 +1,51 @@
+"""Chinese text breaks at cells and keeps its punctuation together."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.content import Content
+
+from meetingtui.ui.widgets.wrapping import wrapped
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return wrapped(Content(text), width).plain.split("\n")
+
+
+def test_a_line_is_filled_although_it_holds_no_space() -> None:
+    assert _lines("十一月十三日 区里已经答复清单按统一口径修改", 20) == [
+        "十一月十三日 区里已",
+        "经答复清单按统一口径",
+        "修改",
+    ]
+
+
+def test_no_line_begins_with_a_closing_or_ends_with_an_opening_sign() -> None:
+    assert _lines("一二三四五，六七八九", 10) == ["一二三四", "五，六七八", "九"]
+    assert _lines("一二三四（五六）七八", 10) == ["一二三四", "（五六）七", "八"]
+
+
+def test_a_number_stays_whole() -> None:
+    assert _lines("完成率是 23.2%，好", 12) == ["完成率是", "23.2%，好"]
+
+
+def test_what_follows_a_label_hangs_under_itself() -> None:
+    assert _lines("状　态  一二三四五六七八", 20) == ["状　态  一二三四五六", "        七八"]
+
+
+def test_styles_survive_the_break() -> None:
+    found = wrapped(Content.assemble("一二三", ("四五六", "bold")), 8)
+    assert [found.plain[span.start : span.end].replace("\n", "") for span in found.spans] in (
+        ["四", "五六"],
+        ["四五六"],
+    )
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=120),
+    st.integers(8, 60),
+)
+def test_nothing_is_lost_and_no_line_is_too_wide(text: str, width: int) -> None:
+    lines = _lines(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_len(line) <= width for line in lines)
