@@ -122,7 +122,7 @@ def plan_import(folder: Path, file: Path, term_id: str | None, yes: bool) -> Non
     from meetingtui.store.records import Change
 
     with _open(folder, term_id, read_only=False) as (school, term, term_file):
-        document = read_plan(file, school)
+        document = read_plan(file, school, term)
         for line in outline_lines(document):
             click.echo(line)
         found = merge(document, term_file.records.items, today=_today())

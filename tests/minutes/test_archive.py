@@ -6,7 +6,7 @@ import pytest
 from word_files import changed, word_file
 
 from meetingtui.errors import TemplateError
-from meetingtui.minutes.archive import MAX_FILE
+from meetingtui.minutes.archive import LIMITS
 from meetingtui.minutes.template import check, render
 
 
@@ -18,24 +18,34 @@ def refused(path) -> str:
 
 
 def test_a_missing_file_is_named(tmp_path):
-    assert "找不到模板" in refused(tmp_path / "没有.docx")
+    assert "找不到" in refused(tmp_path / "没有.docx")
 
 
 def test_a_folder_is_no_template(tmp_path):
-    assert "读不了模板" in refused(tmp_path)
+    assert "打不开" in refused(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04broken", b"%PDF-1.4"])
-def test_anything_but_a_docx_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "不是 Word 文档"),
+        (b"text", "不是 Word 文档"),
+        (b"%PDF-1.4", "不是 Word 文档"),
+        (b"PK\x03\x04broken", "已损坏"),
+    ],
+)
+def test_anything_but_a_docx_is_refused(tmp_path, content, said):
     path = tmp_path / "模板.docx"
     path.write_bytes(content)
-    assert "不是 Word 文件" in refused(path)
+    assert said in refused(path)
 
 
 def test_an_old_or_locked_document_is_told_apart(tmp_path):
     path = tmp_path / "模板.doc"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-    assert "旧的 .doc" in refused(path)
+    assert "旧格式" in refused(path)
+    path.write_bytes(path.read_bytes() + "EncryptedPackage".encode("utf-16-le"))
+    assert "设有打开密码" in refused(path)
 
 
 def test_macros_are_refused(tmp_path):
@@ -48,7 +58,7 @@ def test_macros_are_refused(tmp_path):
 def test_a_file_too_large_is_refused_unread(tmp_path):
     path = tmp_path / "模板.docx"
     with path.open("wb") as file:
-        file.truncate(MAX_FILE + 1)
+        file.truncate(LIMITS.file + 1)
     assert "超过 20 MB" in refused(path)
 
 
@@ -57,14 +67,14 @@ def test_a_zip_bomb_is_refused_by_its_declared_size(tmp_path):
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         for number in range(3):
             archive.writestr(f"word/media/{number}.png", b"\0" * 30_000_000)
-    assert "解开后太大" in refused(path)
+    assert "解开后大得不正常" in refused(path)
 
 
 def test_a_bomb_in_one_xml_part_is_refused(tmp_path):
     path = word_file(tmp_path, "正文")
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/more.xml", b" " * 17_000_000)
-    assert "文字部分太大" in refused(path)
+    assert "文字部分大得不正常" in refused(path)
 
 
 def test_a_document_with_a_doctype_is_refused(tmp_path):

@@ -1,6 +1,7 @@
 """Walking a meeting: place, drafts, undo, closing, and what the room sees."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned
         screen = again.screen
         assert isinstance(screen, MeetingScreen)
         assert screen.here is Step.WORK_PUSH
-        assert screen.place(Step.WORK_PUSH) == 1
+        assert "组织青年教师亮相课" in screen_text(again)
+        assert "刚说到一半" in screen_text(again)
 
 
 async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -> None:
@@ -98,6 +100,22 @@ async def test_going_on_without_enter_keeps_the_words(planned: Path) -> None:
         assert app.desk.records.items[2].progress[-1].text == "忘了按回车"
 
 
+async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.WORK_PUSH)
+        await press(pilot, "f10", "up", "pagedown", "f9")
+        before = screen_text(app).splitlines()[5]
+        await enter(pilot, "后勤保障部")
+        assert screen_text(app).splitlines()[5] == before
+        await press(pilot, "f8")
+        await enter(pilot, "第16周")
+        changed = [item for item in app.desk.records.items.values() if item.progress]
+        assert [(item.department, item.due) for item in changed] == [
+            ("后勤保障部", date(2026, 12, 18))
+        ]
+
+
 async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -124,6 +142,7 @@ async def test_a_recorded_line_can_be_put_right_and_taken_away(planned: Path) ->
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot, Step.LEARNING_SHARE)
+        await press(pilot, "f5")
         await enter(pilot, "第一条")
         await enter(pilot, "第二条")
         await press(pilot, "up", "enter", "backspace")
@@ -139,6 +158,8 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _open(pilot, Step.LEARNING_SHARE)
+
+        await press(pilot, "f5")
 
         def full(*_args: object) -> None:
             raise OSError(28, os.strerror(28))
@@ -194,6 +215,7 @@ async def test_what_is_typed_is_shown_as_it_is(planned: Path, text: str) -> None
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot, Step.LEARNING_SHARE)
+        await press(pilot, "f5")
         await enter(pilot, text)
         assert meeting_of(app).share.points == (text,)
         assert text[:30] in screen_text(app).replace("\n", "")

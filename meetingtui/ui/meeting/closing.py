@@ -54,7 +54,10 @@ class ClosingPane(Pane):
                 "总结反思",
                 f"发言部门 {sum(1 for each in meeting.reflections if not each.is_empty)} 个",
             ),
-            ("工作推进", f"已更新 {len(heard)} 项，未汇报 {len(unheard)} 项"),
+            (
+                "工作推进",
+                f"已更新 {len(heard)} 项" + (f"，未汇报 {len(unheard)} 项" if unheard else ""),
+            ),
             ("议定事项", f"{len(decided)} 项"),
         ]
         warnings = []

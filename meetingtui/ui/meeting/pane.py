@@ -92,6 +92,10 @@ class Pane(Vertical):
         """How many leaves there are to turn."""
         return 1
 
+    def place_of(self, leaf: int) -> int:
+        """What is remembered of a leaf, to find it again."""
+        return leaf
+
     def leaf_name(self) -> str:
         """What tells this leaf from others, for keeping drafts."""
         return ""
@@ -181,7 +185,7 @@ class Pane(Vertical):
         self._editing = None
         self.entry.mode = self.first_mode()
         self.lines.highlighted = None
-        self.walk.set_place(self.step, max(0, min(leaf, self.leaf_count() - 1)))
+        self.walk.set_place(self.step, self.place_of(max(0, min(leaf, self.leaf_count() - 1))))
         self.redraw()
         self.query_one(".pane-body", VerticalScroll).scroll_home(animate=False)
 

@@ -54,6 +54,8 @@ class PreparationPane(ListPane):
         meeting = self.meeting
         items = self.desk.records.items
         states = [self.desk.standing(items[i]) for i in meeting.agenda if i in items]
+        if not states:
+            return plain("没有到期或滞后的事项，工作推进将逐项过全部未办结事项。", "$muted")
         overdue = sum(state.overdue for state in states)
         at_risk = sum(state.at_risk for state in states)
         stale = sum(state.stale for state in states)

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Footer
 
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Block, Meeting, MeetingState
 from meetingtui.meeting.sitting import Sitting
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.desk import Desk
@@ -132,7 +132,8 @@ class MeetingScreen(Screen[None]):
     def _show_steps(self) -> None:
         meeting = self.meeting
         heard = any(
-            item.progress_in(meeting.id) or item.meeting == meeting.id
+            item.progress_in(meeting.id)
+            or (item.meeting == meeting.id and item.block == Block.WORK_PUSH)
             for item in self.desk.records.items.values()
         )
         filled = {

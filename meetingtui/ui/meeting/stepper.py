@@ -66,7 +66,7 @@ class Stepper(Horizontal):
     def show_time(self, spent: float, planned: int | None) -> None:
         """Minutes used of those planned; words and colour change when it runs short."""
         time_used = self.query_one("#time-used", Static)
-        if planned is None or self.size.width < 80:
+        if planned is None or self.app.size.width < 80:
             time_used.update("")
             return
         words = f"{int(spent)}:{int(spent * 60) % 60:02d} / {planned}:00"

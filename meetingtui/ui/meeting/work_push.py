@@ -43,12 +43,22 @@ class WorkPushPane(TaskPane):
     def __init__(self) -> None:
         super().__init__()
         self._shows_all = False
+        self._order: tuple[int, ...] = ()
 
     def called(self) -> list[Item]:
-        """The items in the order they are called: those gathered, or all that are open."""
+        """The items in the order they are called: those gathered, else all that are open."""
         records = self.desk.records
-        if not self._shows_all:
-            return [records.items[i] for i in self.meeting.agenda if i in records.items]
+        gathered = self.meeting.agenda if not self._shows_all else ()
+        return [records.items[i] for i in gathered or self._all() if i in records.items]
+
+    def _all(self) -> tuple[int, ...]:
+        """All that is open, in an order that stays while the room goes through it.
+
+        An item that changes hands would otherwise jump to its new department's
+        place, and another would stand under the secretary's fingers.
+        """
+        if self._order:
+            return self._order
         tree, school = self.desk.tree, self.desk.school
         counted = {item.id for item in (*tree.counted, *tree.tasks)}
         found = [
@@ -58,7 +68,9 @@ class WorkPushPane(TaskPane):
             and (item.is_open or item.progress_in(self.meeting.id))
             and item.meeting != self.meeting.id
         ]
-        return sorted(found, key=lambda item: department_rank(item, school))
+        found.sort(key=lambda item: department_rank(item, school))
+        self._order = tuple(item.id for item in found)
+        return self._order
 
     def heading(self) -> Content:
         called = self.called()
@@ -77,7 +89,7 @@ class WorkPushPane(TaskPane):
 
     def card(self) -> Content:
         if not self.called():
-            return plain("按 F10 可逐项过全部未办结事项。", "$muted")
+            return plain("计划里没有未办结的事项。", "$muted")
         item, desk = self._item, self.desk
         last = next(
             (line for line in reversed(item.progress) if line.meeting != self.meeting.id), None
@@ -97,6 +109,17 @@ class WorkPushPane(TaskPane):
 
     def line_contents(self) -> list[Content]:
         return self.task_contents() if self.called() else []
+
+    @property
+    def leaf(self) -> int:
+        """The item last looked at, wherever it stands now."""
+        ids = [item.id for item in self.called()]
+        place = self.walk.place(self.step)
+        return ids.index(place) if place in ids else 0
+
+    def place_of(self, leaf: int) -> int:
+        called = self.called()
+        return called[leaf].id if called else 0
 
     def leaf_count(self) -> int:
         return max(1, len(self.called()))
@@ -192,6 +215,7 @@ class WorkPushPane(TaskPane):
         """All open items, or only those gathered."""
         self.keep_draft()
         self._shows_all = not self._shows_all
+        self._order = ()
         self.turn_to(0)
 
     @property

@@ -1,0 +1,137 @@
+"""A plain text file as a stream of paragraphs and tables."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from meetingtui.errors import DocumentError
+from meetingtui.plan.reading.blocks import Block, Line, Table
+from meetingtui.plan.reading.numbering import read_marker
+from meetingtui.wording import clean
+
+_MAX_FILE = 5 * 1024 * 1024
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
+_CONTENTS = re.compile(r"(?:[.．·•…‥_]\s*){4,}\d{1,3}\s*$")
+
+
+def text_blocks(path: Path) -> list[Block]:
+    """The file's paragraphs and tables in reading order.
+
+    Raises:
+        DocumentError: the file is too large, or no text.
+    """
+    try:
+        if path.stat().st_size > _MAX_FILE:
+            raise DocumentError(f"“{path.name}”有 5 MB 以上，不像一份工作计划。请确认选对了文件。")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            f"打不开“{path.name}”。请确认文件没有被移走，并且没有被其他程序占用。"
+        ) from error
+    text = _decoded(data, path.name)
+    lines = [
+        _BOOKMARK.sub("", line).rstrip(" \u3000\xa0") for line in re.split(r"\r\n|[\r\n\f\v]", text)
+    ]
+    return list(_blocks(lines))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    refusal = DocumentError(
+        f"“{name}”的内容不是文字。请用记事本另存为 UTF-8 编码的 .txt，或改用 .docx。"
+    )
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise DocumentError(f"“{name}”不是文本文件。请改回它原来的扩展名，或另存为 .docx 后再试。")
+    encodings = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
+    for encoding in encodings or ["utf-8", "gb18030"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            continue
+        if len(_CONTROL.findall(text)) * 100 > len(text):
+            raise refusal
+        return text
+    raise refusal
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    position = 0
+    while position < len(lines):
+        table, end = _table_at(lines, position)
+        if table:
+            yield table
+        else:
+            yield from _paragraphs(lines[position:end])
+        position = end
+
+
+def _paragraphs(lines: list[str]) -> Iterator[Line]:
+    for line in lines:
+        text = clean(line).strip()
+        if text and not _CONTENTS.search(text[-60:]):
+            yield Line(text=text)
+
+
+def _table_at(lines: list[str], start: int) -> tuple[Table | None, int]:
+    """The table that begins on this line, if one does, and the line up to which that is settled."""
+    line = lines[start]
+    if line.startswith("\t"):
+        return _cells_on_lines(lines, start)
+    if "\t" in line:
+        return _cells_between_tabs(lines, start)
+    return None, start + 1
+
+
+def _cells_on_lines(lines: list[str], start: int) -> tuple[Table | None, int]:
+    """A table whose cells stand on lines of their own after a tab, rows apart by a blank line."""
+    rows: list[list[str]] = [[]]
+    end = start
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if line.startswith("\t"):
+            rows[-1].append(clean(line).strip())
+            end = position + 1
+        elif (
+            not line.strip() and position + 1 < len(lines) and lines[position + 1].startswith("\t")
+        ):
+            if rows[-1]:
+                rows.append([])
+        else:
+            break
+    width = Counter(len(row) for row in rows).most_common(1)[0][0]
+    if width < 2 or len(rows) < 2:
+        return None, end
+    if any(len(row) == width and _is_heading(row[0]) for row in rows):
+        return None, end
+    return Table(rows=tuple(_fitted(row, width) for row in rows)), end
+
+
+def _cells_between_tabs(lines: list[str], start: int) -> tuple[Table | None, int]:
+    """A table with a row a line, cells apart by tabs."""
+    rows: list[tuple[str, ...]] = []
+    for position in range(start, len(lines)):
+        cells = tuple(clean(cell).strip() for cell in lines[position].split("\t"))
+        marker = read_marker(cells[0])
+        if len(cells) < 2 or not cells[0] or (rows and len(cells) != len(rows[0])):
+            break
+        if marker and not marker.rest and len(cells) == 2:
+            break  # a number, a tab and its heading, as Word saves a numbered list
+        rows.append(cells)
+    return (Table(rows=tuple(rows)), start + len(rows)) if len(rows) > 1 else (None, start + 1)
+
+
+def _is_heading(cell: str) -> bool:
+    marker = read_marker(cell)
+    return bool(marker and marker.rest and marker.shape in ("章", "一、", "（一）"))
+
+
+def _fitted(row: list[str], width: int) -> tuple[str, ...]:
+    if len(row) <= width:
+        return tuple(row) if len(row) in (1, width) else (*row, *[""] * (width - len(row)))
+    return (*row[: width - 1], "\n".join(row[width - 1 :]))

@@ -1,0 +1,175 @@
+"""Importing a plan once, again, and revised."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
+from meetingtui.plan.merge import merge
+from meetingtui.plan.readers import read_plan
+from meetingtui.plan.tree import ItemTree
+
+TODAY = date(2026, 9, 1)
+LATER = date(2026, 11, 2)
+
+PLAN = """湖山小学2026—2027学年第一学期工作计划
+一、指导思想
+以儿童为本，办有温度的学校。
+二、工作目标
+1.争创文明校园
+三、主要措施
+（一）德育工作
+1.每周一举行升旗仪式，由各班轮流主持，讲好身边的故事。
+2.完善值周制度，每天记录，每周公布结果。
+（二）教学工作
+1.开展集体备课，每学科每周一次，有主题有记录。
+序号\t课题\t主持人
+1\t识字教学\t周明
+2\t口算训练\t李想
+2.组织青年教师基本功比赛，评出一等奖三名。
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read_text(text):
+        path = tmp_path / "plan.txt"
+        path.write_text(text, encoding="utf-8")
+        return read_plan(path)
+
+    return read_text
+
+
+def imported(document, items=None, today=TODAY):
+    items = dict(items or {})
+    plan = merge(document, items, today=today)
+    return plan, items | {item.id: item for item in plan.put}
+
+
+def titled(items, title):
+    return next(item for item in items.values() if item.title.startswith(title))
+
+
+def test_a_first_import_makes_items_in_the_plans_order(read):
+    plan, items = imported(read(PLAN))
+    assert len(plan.added) == len(plan.put) == len(items) == 12
+    assert not (plan.changed or plan.unchanged or plan.missing)
+    tree = ItemTree.of(items)
+    assert [tree.full_number(item) for item in tree.counted] == [
+        "（一）1.",
+        "（一）2.",
+        "（二）1.",
+        "（二）1.1",
+        "（二）1.2",
+        "（二）2.",
+    ]
+    assert all(item.created == TODAY and item.source for item in items.values())
+
+
+def test_background_and_sections_are_kept_but_not_tracked(read):
+    _, items = imported(read(PLAN))
+    untracked = {item.title for item in items.values() if not item.tracked}
+    assert untracked == {"指导思想", "工作目标", "争创文明校园", "主要措施", "德育工作", "教学工作"}
+
+
+def test_rows_are_tracked_only_where_somebody_or_a_day_is_named(read):
+    roster = "一、安排\n1.分工\n姓名\t年级\n周明\t一年级\n李想\t二年级\n"
+    _, items = imported(read(roster))
+    rows = [item for item in items.values() if item.kind is ItemKind.TABLE_ROW]
+    assert rows
+    assert not any(item.tracked for item in rows)
+    _, items = imported(read(PLAN))
+    assert titled(items, "识字教学").tracked
+    assert titled(items, "识字教学").people == ("周明",)
+
+
+def test_the_same_plan_again_writes_nothing(read):
+    _, items = imported(read(PLAN))
+    plan, after = imported(read(PLAN), items, LATER)
+    assert plan.put == ()
+    assert len(plan.unchanged) == 12
+    assert after == items
+
+
+def test_what_people_put_on_items_survives_a_new_import(read):
+    _, items = imported(read(PLAN))
+    flag = titled(items, "每周一举行升旗")
+    flag = report(flag, on=LATER, meeting=1, status=Status.IN_PROGRESS, text="已举行九次")
+    flag = assign(flag, people=("王静",), department="德育处", on=LATER, meeting=1)
+    flag = reschedule(flag, date(2026, 12, 31), on=LATER, meeting=1)
+    row = msgspec.structs.replace(titled(items, "识字教学"), people=("赵雷",), tracked=False)
+    items |= {flag.id: flag, row.id: row}
+    revised = PLAN.replace("讲好身边的故事", "讲好校园里的故事").replace("识字教学", "识字写字教学")
+    plan, after = imported(read(revised), items, LATER)
+    assert {item.id for item in plan.changed} == {flag.id, row.id}
+    assert "校园里" in after[flag.id].title
+    for field in ("status", "progress", "people", "department", "due"):
+        assert getattr(after[flag.id], field) == getattr(flag, field)
+    assert after[row.id].title == "识字写字教学"
+    assert (after[row.id].people, after[row.id].tracked) == (("赵雷",), False)
+
+
+def test_an_owner_cleared_by_hand_stays_cleared(read):
+    _, items = imported(read(PLAN))
+    row = assign(titled(items, "口算训练"), people=(), department="", on=LATER)
+    _, after = imported(read(PLAN), items | {row.id: row}, LATER)
+    assert after[row.id] == row
+
+
+def test_an_inserted_measure_moves_the_numbers_and_doubles_nothing(read):
+    _, items = imported(read(PLAN))
+    revised = PLAN.replace("1.每周一", "1.建好班级图书角，每班两百册。\n2.每周一").replace(
+        "2.完善", "3.完善"
+    )
+    plan, after = imported(read(revised), items, LATER)
+    assert [item.title for item in plan.added] == ["建好班级图书角，每班两百册"]
+    assert not (plan.changed or plan.missing)
+    assert titled(after, "完善值周").id == titled(items, "完善值周").id
+    assert titled(after, "完善值周").number == "3."
+
+
+def test_a_measure_moved_to_another_part_keeps_its_history(read):
+    _, items = imported(read(PLAN))
+    line = "2.完善值周制度，每天记录，每周公布结果。\n"
+    revised = PLAN.replace(line, "") + line.replace("2.", "3.")
+    plan, after = imported(read(revised), items, LATER)
+    moved = titled(after, "完善值周")
+    assert [item.id for item in plan.changed] == [moved.id]
+    assert moved.id == titled(items, "完善值周").id
+    assert after[moved.parent].title == "教学工作"
+
+
+def test_a_dropped_measure_is_kept_and_named(read):
+    _, items = imported(read(PLAN))
+    plan, after = imported(
+        read(PLAN.replace("2.组织青年教师基本功比赛，评出一等奖三名。\n", "")), items, LATER
+    )
+    assert [item.title for item in plan.missing] == ["组织青年教师基本功比赛，评出一等奖三名"]
+    assert len(after) == len(items)
+    assert "文件中已没有 1 项" in plan.words
+
+
+def test_tasks_are_never_touched(read):
+    _, items = imported(read(PLAN))
+    parent = titled(items, "完善值周")
+    task = Item(id=50, kind=ItemKind.TASK, title="打印记录表", parent=parent.id, meeting=1)
+    plan, after = imported(read(PLAN), items | {50: task}, LATER)
+    assert plan.put == ()
+    assert after[50] == task
+    assert not plan.missing
+
+
+def test_identical_rows_are_matched_one_to_one(read):
+    text = "一、安排\n1.例会\n时间\t内容\n第2周\t例会\n第2周\t例会\n"
+    _, items = imported(read(text))
+    plan, _ = imported(read(text), items, LATER)
+    assert plan.put == ()
+    assert len(plan.unchanged) == 4
+
+
+def test_new_ids_follow_those_in_use_or_the_one_given(read):
+    document = read("一、德育\n1.升旗\n")
+    task = Item(id=9, kind=ItemKind.TASK, title="打印")
+    assert [item.id for item in merge(document, {9: task}, today=TODAY).added] == [10, 11]
+    assert [item.id for item in merge(document, {}, today=TODAY, next_id=30).added] == [30, 31]

@@ -1,0 +1,399 @@
+"""Files as schools hand them in: whole, odd, and broken."""
+
+import zipfile
+from datetime import date
+
+import msgspec
+import pytest
+import word_paper as paper
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from meetingtui.calendar import Term
+from meetingtui.errors import DocumentError
+from meetingtui.plan.document import NodeKind, as_json
+from meetingtui.plan.readers import read_plan
+
+BODY = "一、德育\n1.升旗\n2.值周\n"
+
+
+def text_plan(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def numbers(document):
+    return [node.number + node.title for _, node in document.walk()]
+
+
+def word_plan(tmp_path, *body, **more):
+    return read_plan(paper.write(tmp_path / "plan.docx", *body, **more))
+
+
+def rows(document):
+    return [node for _, node in document.walk() if node.kind is NodeKind.TABLE_ROW]
+
+
+# --- what a plan says of itself ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "school", "term"),
+    [
+        (
+            "湖山小学2026—2027学年度第二学期工作计划",
+            "湖山小学2026—2027学年度第二学期工作计划",
+            "湖山小学",
+            "2026-2027-2",
+        ),
+        (
+            "共赴新程\n2026-2027学年第一学期学校工作计划\n海州市湖山实验小学",
+            "2026-2027学年第一学期学校工作计划",
+            "海州市湖山实验小学",
+            "2026-2027-1",
+        ),
+        ("湖山小学2026～2027学年下学期工作要点", None, "湖山小学", "2026-2027-2"),
+        ("湖山小学 2026 年度第二学期工作计划", None, "湖山小学", "2025-2026-2"),
+        ("湖山小学2026学年第二学期工作计划", None, "湖山小学", "2026-2027-2"),
+        ("湖山小学2026年春季学期工作计划", None, "湖山小学", "2025-2026-2"),
+        (
+            "湖山小学\n2026—2027学年第一学期\n工作计划",
+            "2026—2027学年第一学期工作计划",
+            "湖山小学",
+            "2026-2027-1",
+        ),
+        ("学校工作计划", "学校工作计划", "", ""),
+    ],
+)
+def test_title_school_and_term_are_read_from_the_head(tmp_path, head, title, school, term):
+    document = read_plan(text_plan(tmp_path, f"{head}\n新学期，我们一起努力。\n{BODY}"))
+    assert document.title == (title or head.replace("  ", " "))
+    assert (document.school, document.term) == (school, term)
+
+
+def test_the_signature_belongs_to_no_measure_and_tells_school_and_half(tmp_path):
+    text = (
+        f"2026—2027学年工作计划\n{BODY}新的学期，让我们一起加油。\n"
+        "湖山小学校长室\n二〇二七年二月十八日"
+    )
+    document = read_plan(text_plan(tmp_path, text))
+    assert document.nodes[0].children[-1].text == ""
+    assert document.school == "湖山小学"
+    assert document.term == "2026-2027-2"
+
+
+def test_the_json_has_every_key_of_the_contract(tmp_path):
+    plain = as_json(read_plan(text_plan(tmp_path, BODY)))
+    assert list(plain) == ["title", "school", "term", "nodes"]
+    assert plain["nodes"][0]["children"][0] == {
+        "number": "1.",
+        "title": "升旗",
+        "text": "",
+        "kind": "measure",
+        "department": "",
+        "people": [],
+        "due": None,
+        "due_text": "",
+        "fields": {},
+        "children": [],
+    }
+    assert msgspec.json.decode(msgspec.json.encode(plain)) == plain
+
+
+# --- plain text -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_in_any_usual_encoding_is_read(tmp_path, encoding):
+    document = read_plan(text_plan(tmp_path, BODY, encoding))
+    assert numbers(document) == ["一、德育", "1.升旗", "2.值周"]
+
+
+def test_bookmarks_contents_and_odd_spaces_are_dropped(tmp_path):
+    text = "一、德育……………… 3\n[bookmark: _GoBack]　　一、德育\r\n\u3000\u30001.升旗\u200b\r\n"
+    assert numbers(read_plan(text_plan(tmp_path, text))) == ["一、德育", "1.升旗"]
+
+
+def test_cells_on_lines_of_their_own_are_a_table(tmp_path):
+    text = (
+        "一、德育\n1.讲座\n\t时间\n\t主题\n\t主讲人\n\n"
+        "\t3.30\n\t家访\n\t周明\n\n\t6.1\n\t阅读\n\t\n2.值周"
+    )
+    document = read_plan(text_plan(tmp_path, text))
+    first, second = rows(document)
+    assert (first.title, first.due_text, first.people) == ("家访", "3.30", ("周明",))
+    assert (second.title, second.fields) == ("阅读", {"时间": "6.1", "主题": "阅读"})
+    assert numbers(document)[-1] == "2.值周"
+
+
+def test_cells_between_tabs_are_a_table_but_a_number_before_a_tab_is_not(tmp_path):
+    text = (
+        "一、\t德育\n1.\t升旗\n2.\t值周\n序号\t课题\t主持人\n1\t识字\t周明\n2\t口算\t李想、王静\n"
+    )
+    document = read_plan(text_plan(tmp_path, text))
+    assert numbers(document) == ["一、德育", "1.升旗", "2.值周", "1识字", "2口算"]
+    assert rows(document)[1].people == ("李想", "王静")
+
+
+def test_indented_paragraphs_are_no_table(tmp_path):
+    document = read_plan(text_plan(tmp_path, "\t一、德育\n\n\t1.升旗\n\n\t2.值周\n"))
+    assert numbers(document) == ["一、德育", "1.升旗", "2.值周"]
+
+
+# --- Word -------------------------------------------------------------------------------------
+
+
+def test_what_a_reader_of_the_word_file_sees_is_what_is_read(tmp_path):
+    p = paper.paragraph
+    document = word_plan(
+        tmp_path,
+        f"<w:sdt><w:sdtContent>{p('一、德育')}</w:sdtContent></w:sdt>",
+        p(inside="<w:ins><w:r><w:t>1.升</w:t></w:r></w:ins><w:r><w:t>旗</w:t></w:r>"
+          "<w:del><w:r><w:delText>仪式</w:delText></w:r></w:del>"),
+        p(inside="<w:hyperlink><w:r><w:t>2.值</w:t></w:r></w:hyperlink>"
+          "<w:smartTag><w:r><w:t>周</w:t></w:r></w:smartTag>"
+          "<w:r><w:footnoteReference/></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>"),
+        p(inside="<w:r><w:t>3.家访</w:t><w:br/><w:t>4.研学</w:t></w:r>"),
+        p("5.读书"),
+        p(inside="<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>"
+          f"{p('6.劳动')}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>"
+          f"{p('6.劳动')}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"),
+        p("7.艺", "<w:rPr><w:del/></w:rPr>"),
+        p("术节"),
+    )  # fmt: skip
+    assert numbers(document) == [
+        "一、德育", "1.升旗", "2.值周", "3.家访", "4.研学", "5.读书", "6.劳动", "7.艺术节",
+    ]  # fmt: skip
+
+
+def test_words_own_numbers_are_computed(tmp_path):
+    levels = (
+        paper.level(0, "chineseCounting", "%1、"),
+        paper.level(1, "chineseCounting", "（%2）"),
+        paper.level(2, "decimal", "%3."),
+        paper.level(3, "decimalEnclosedCircle", "%4"),
+    )
+    nums = (
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/>'
+        '<w:lvlOverride w:ilvl="2"><w:startOverride w:val="4"/></w:lvlOverride></w:num>'
+    )
+    document = word_plan(
+        tmp_path,
+        *(
+            paper.listed(text, depth, list_id)
+            for text, depth, list_id in (
+                ("德育", 0, 1), ("升旗", 1, 1), ("选旗手", 2, 1), ("写讲稿", 2, 1), ("审稿", 3, 1),
+                ("值周", 1, 1), ("定岗", 2, 1), ("教学", 0, 1), ("备课", 2, 2), ("上课", 2, 2),
+            )
+        ),
+        numbers=paper.numbering(*levels, nums=nums),
+    )  # fmt: skip
+    assert numbers(document) == [
+        "一、德育", "（一）升旗", "1.选旗手", "2.写讲稿", "①审稿", "（二）值周", "1.定岗",
+        "二、教学", "4.备课", "5.上课",
+    ]  # fmt: skip
+
+
+def test_numbers_that_come_with_a_style_are_computed(tmp_path):
+    style = (
+        '<w:style w:type="paragraph" w:styleId="Base"><w:name w:val="base"/><w:pPr><w:numPr>'
+        '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Part"><w:name w:val="part"/>'
+        '<w:basedOn w:val="Base"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Step"><w:name w:val="step"/><w:pPr><w:numPr>'
+        '<w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Toc"><w:name w:val="TOC 1"/></w:style>'
+    )
+    document = word_plan(
+        tmp_path,
+        paper.paragraph("一、德育", '<w:pStyle w:val="Toc"/>'),
+        *(
+            paper.paragraph(text, f'<w:pStyle w:val="{name}"/>{own}')
+            for text, name, own in (
+                ("德育", "Part", ""),
+                ("升旗", "Step", ""),
+                ("每周一。", "Step", '<w:numPr><w:numId w:val="0"/></w:numPr>'),
+                ("值周", "Step", ""),
+                ("教学", "Part", ""),
+            )
+        ),
+        numbers=paper.numbering(
+            paper.level(0, "chineseCounting", "%1、"), paper.level(1, "decimal", "%2.")
+        ),
+        style=paper.styles(style),
+    )
+    assert numbers(document) == ["一、德育", "1.升旗", "2.值周", "二、教学"]
+
+
+def test_headings_by_style_alone_make_sections(tmp_path):
+    style = "".join(
+        f'<w:style w:type="paragraph" w:styleId="H{n}"><w:name w:val="heading {n}"/>'
+        f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr></w:style>'
+        for n in (1, 2)
+    )
+
+    def heading(text, n):
+        return paper.paragraph(text, f'<w:pStyle w:val="H{n}"/>')
+
+    document = word_plan(
+        tmp_path,
+        heading("德育", 1), heading("升旗", 2), paper.paragraph("1.选旗手"), heading("值周", 2),
+        heading("教学", 1), heading("备课", 2),
+        style=paper.styles(style),
+    )  # fmt: skip
+    assert [(depth, node.title) for depth, node in document.walk()] == [
+        (0, "德育"), (1, "升旗"), (2, "选旗手"), (1, "值周"), (0, "教学"), (1, "备课"),
+    ]  # fmt: skip
+
+
+def test_merged_cells_fill_the_rows_they_cover(tmp_path):
+    cell = paper.cell
+    document = word_plan(
+        tmp_path,
+        paper.paragraph("一、活动安排"),
+        paper.table(
+            cell("活动一览", '<w:gridSpan w:val="3"/>'),
+            cell("月份") + cell("活动名称") + cell("负责人"),
+            cell("九月", '<w:vMerge w:val="restart"/>') + cell("开学典礼") + cell("周明"),
+            cell("", "<w:vMerge/>") + cell("新生课程") + cell("李　想"),
+        ),
+    )
+    assert [(row.title, row.people, row.due_text) for row in rows(document)] == [
+        ("开学典礼", ("周明",), "九月"),
+        ("新生课程", ("李想",), "九月"),
+    ]
+    assert document.nodes[0].kind is NodeKind.SECTION
+
+
+def test_a_table_that_only_frames_the_text_is_read_as_text(tmp_path):
+    frame = (
+        f"<w:tbl><w:tr><w:tc>{paper.paragraph('一、德育')}{paper.paragraph('1.升旗')}</w:tc></w:tr>"
+        "</w:tbl>"
+    )
+    assert numbers(word_plan(tmp_path, frame)) == ["一、德育", "1.升旗"]
+
+
+def test_a_deadline_resolves_in_the_term(tmp_path):
+    term = Term(
+        id="2026-2027-1",
+        first_monday=date(2026, 8, 31),
+        end=date(2027, 1, 29),
+    )
+    text = "一、德育\n1.升旗（完成时限：10月20日前）\n2.值周（完成时限：每月）\n"
+    first, second = read_plan(text_plan(tmp_path, text), term=term).nodes[0].children
+    assert (str(first.due), first.due_text) == ("2026-10-20", "10月20日前")
+    assert (second.due, second.due_text) == (None, "每月")
+
+
+# --- refusals ---------------------------------------------------------------------------------
+
+
+def refusal(path):
+    with pytest.raises(DocumentError) as caught:
+        read_plan(path)
+    return caught.value.message
+
+
+def test_every_unreadable_file_gets_one_clear_sentence(tmp_path):
+    def file(name, data=b""):
+        (tmp_path / name).write_bytes(data)
+        return tmp_path / name
+
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    cases = {
+        file("a.doc", ole): "另存为 .docx",
+        file("b.docm", b"PK"): "宏",
+        file("c.pdf", b"%PDF"): ".docx 或 .txt",
+        file("d.docx"): "空文件",
+        file("e.docx", b"hello, this is text"): "不是 Word 文档",
+        file("f.docx", ole): "旧格式",
+        file("g.docx", ole + "EncryptedPackage".encode("utf-16-le")): "取消密码",
+        file("h.docx", b"PK\x03\x04" + bytes(200)): "已损坏",
+        file("i.txt", b"PK\x03\x04rest"): "不是文本文件",
+        file("j.txt", bytes(range(256)) * 4): "不是文字",
+        file("k.txt", "只有一句没有编号的话。".encode()): "编号",
+        tmp_path / "none.docx": "找不到",
+        tmp_path: "读不了",
+    }
+    for path, words in cases.items():
+        message = refusal(path)
+        assert words in message, path
+        assert "\n" not in message
+
+
+def test_a_word_file_with_macros_doctype_or_no_text_is_refused(tmp_path):
+    text = paper.paragraph("一、德育")
+    macro = {"word/vbaProject.bin": b"x"}
+    assert "宏" in refusal(paper.write(tmp_path / "a.docx", text, **macro))
+    doctype = '<!DOCTYPE w:document [<!ENTITY a "b">]>'
+    assert "DOCTYPE" in refusal(paper.write(tmp_path / "b.docx", text, prologue=doctype))
+    picture = paper.paragraph(inside="<w:r><w:drawing/></w:r>")
+    assert "没有文字" in refusal(paper.write(tmp_path / "c.docx", picture))
+
+
+def test_an_archive_that_unpacks_to_too_much_is_never_unpacked(tmp_path):
+    path = tmp_path / "bomb.docx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(50):
+            part.write(bytes(1024 * 1024))
+    assert "大得不正常" in refusal(path)
+
+
+def test_a_book_is_not_a_plan(tmp_path):
+    assert "5 MB" in refusal(text_plan(tmp_path, BODY + "文字" * 1_000_000))
+    path = paper.write(tmp_path / "book.docx", paper.paragraph("一、" + "字" * 2_000_001))
+    assert "200 万字" in refusal(path)
+
+
+def test_a_spreadsheet_under_a_false_name_is_told_apart(tmp_path):
+    path = tmp_path / "plan.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert "没有 Word 正文" in refusal(path)
+
+
+SNIPPETS = st.sampled_from(
+    (
+        *("一、", "（一）", "1.", "2.", "3、", "（2）", "①", "第一，", "三是", "1.1", "A.", "㊿"),
+        *("附件：", "3月：", "德育", "工作计划", "2026—2027学年", "湖山小学", "（责任人：周明）"),
+        *("。", "：", "\u200b", "\t", "\n", "\v"),
+    )
+)
+
+
+@given(text=st.lists(st.one_of(SNIPPETS, st.text(max_size=5)), max_size=60).map("".join))
+def test_any_text_is_read_or_refused(tmp_path_factory, text):
+    path = tmp_path_factory.getbasetemp() / "任意.txt"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        as_json(read_plan(path))
+    except DocumentError as error:
+        assert error.message
+
+
+@given(data=st.binary(max_size=400), suffix=st.sampled_from([".txt", ".docx"]))
+def test_any_bytes_are_read_or_refused(tmp_path_factory, data, suffix):
+    path = tmp_path_factory.getbasetemp() / f"任意字节{suffix}"
+    path.write_bytes(data)
+    try:
+        as_json(read_plan(path))
+    except DocumentError as error:
+        assert error.message
+
+
+@given(at=st.integers(0, 3000), data=st.binary(min_size=1, max_size=8))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_word_file_is_read_or_refused(tmp_path, at, data):
+    path = paper.write(tmp_path / "plan.docx", paper.listed("德育"), paper.paragraph("1.升旗"))
+    whole = path.read_bytes()
+    at %= len(whole)
+    path.write_bytes(whole[:at] + data + whole[at + len(data) :])
+    try:
+        as_json(read_plan(path))
+    except DocumentError as error:
+        assert error.message
