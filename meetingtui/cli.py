@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from meetingtui.store.term_file import TermFile
 
 
+class _Refusal(click.ClickException):
+    """One message on stderr, as it stands; exit code 1."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
 class _Refusing(click.Group):
     """Turns our refusals into one message on stderr and exit code 1."""
 
@@ -27,7 +34,7 @@ class _Refusing(click.Group):
         try:
             return super().invoke(ctx)
         except MeetingTuiError as error:
-            raise click.ClickException(error.message) from error
+            raise _Refusal(error.message) from error
 
 
 @click.group(cls=_Refusing, invoke_without_command=True)
