@@ -147,6 +147,35 @@ def plan_import(folder: Path, file: Path, term_id: str | None, yes: bool) -> Non
         click.echo("已写入。")
 
 
+@plan.command("carry")
+@click.option("--from", "from_id", help="从哪个学期结转；默认 school.yaml 里的上一个学期。")
+@click.option("--yes", is_flag=True, help="不再询问，直接写入。")
+@click.pass_obj
+def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
+    """把上学期未办结的事项结转到本学期，各自记下来处；重复结转不会重复。"""
+    from meetingtui.errors import RefusedError
+    from meetingtui.plan.carry import carried, unfinished
+    from meetingtui.store.folder import records_of_term
+    from meetingtui.store.records import Change
+
+    with _open(folder, read_only=False) as (school, term, term_file):
+        before = school.term_by_id(from_id) if from_id else school.term_before(term)
+        if before is None:
+            raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
+        left = unfinished(records_of_term(folder, before).items)
+        fresh = carried(left, before.id, term_file.records.items, today=_today())
+        for item in fresh:
+            if item.origin:
+                click.echo(f"{item.status.label} {item.title}  {item.owner_words}")
+        if not fresh:
+            click.echo(f"{before.title}没有未结转的事项。")
+        elif yes or click.confirm(f"结转到{term.title}吗？", default=True):
+            term_file.record(Change(words="结转上学期事项", items=fresh))
+            click.echo("已写入。")
+        else:
+            click.echo("没有写入，什么都没有改。")
+
+
 @plan.command("list")
 @click.option("--department", help="只列某部门（全称或简称）。")
 @click.option("--status", help="只列某状态：未启动、推进中、已完成、暂缓、取消。")

@@ -145,6 +145,11 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             f"school.yaml 里没有学期 {term_id}。现有：{known}。请改用其中之一或补写。"
         )
 
+    def term_before(self, term: Term) -> Term | None:
+        """The term before another; None before the first."""
+        at = self.terms.index(term)
+        return self.terms[at - 1] if at else None
+
     def next_meeting_day(self, term: Term, *, after: date) -> date:
         """The first regular meeting day later than ``after``; a week on if there is none."""
         days = meeting_days(

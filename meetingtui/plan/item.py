@@ -68,6 +68,19 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return "；".join(part for part in (self.text, *self.changes) if part)
 
 
+class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much is to be reached (目标)."""
+
+    words: str
+    """As it is said: 不少于 8 次, 100%."""
+    amount: float
+    """The number."""
+    unit: str
+    """次, 篇, %, …"""
+    comparison: str = "="
+    """``>=`` at least, ``<=`` at most, ``=`` the number itself."""
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A section, a measure, a row of a plan's table, or a task born in a meeting."""
 
@@ -93,6 +106,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Deadline, inclusive."""
     due_text: str = ""
     """The deadline as the plan or the speaker put it (每月, 学期末)."""
+    target: Target | None = None
+    """How much is to be reached, where a number was set."""
     status: Status = Status.NOT_STARTED
     """Where it stands."""
     progress: tuple[Progress, ...] = ()
@@ -109,6 +124,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """For a task: the block it was decided in."""
     topic: int | None = None
     """For a task: id of the topic it came from, within that meeting."""
+    origin: str = ""
+    """For an item carried over: the term and id it had there, ``2026-2027-1/17``."""
     source: str = ""
     """Fingerprint of the plan paragraph it was read from; matches it on the next import."""
 

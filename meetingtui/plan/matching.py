@@ -86,23 +86,35 @@ def fingerprint(node: PlanNode) -> str:
     return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
 
 
-def match(found: Sequence[Place], items: Mapping[int, Item]) -> dict[int, Item]:
-    """The item that each place, by its index, already has; places without one are new."""
+def is_work(place: Place) -> bool:
+    """Measures are; sections and background are not; a row is where somebody or a day is named."""
+    node = place.node
+    if node.kind is NodeKind.SECTION or place.background:
+        return False
+    return node.kind is NodeKind.MEASURE or bool(node.people or node.due_text)
+
+
+def match(
+    found: Sequence[Place], sources: Sequence[str], items: Mapping[int, Item]
+) -> dict[int, Item]:
+    """The item that each place, by its index, already has; places without one are new.
+
+    ``sources`` are the places' fingerprints.
+    """
     tree = ItemTree.of(items)
     waiting: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in plan_items(items):
         waiting[item.source, _path(tree, item)].append(item)
-    prints = [fingerprint(place.node) for place in found]
     matches: dict[int, Item] = {}
     for index, place in enumerate(found):
-        if here := waiting.get((prints[index], place.path)):
+        if here := waiting.get((sources[index], place.path)):
             matches[index] = here.pop(0)
     moved: dict[str, list[Item]] = defaultdict(list)
     for (source, _), rest in waiting.items():
         moved[source].extend(rest)
     for index in range(len(found)):
-        if index not in matches and moved.get(prints[index]):
-            matches[index] = moved[prints[index]].pop(0)
+        if index not in matches and moved.get(sources[index]):
+            matches[index] = moved[sources[index]].pop(0)
     left = {
         item.id: _Wording(
             title=_plain(item.title),

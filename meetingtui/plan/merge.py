@@ -3,17 +3,35 @@
 What the secretary and the meetings put on an item (status, progress, owner,
 deadline, whether it is tracked) is never touched; the document rules over
 wording, numbers and order alone, and fills in owners and deadlines nobody set.
+A measure that a revision dropped is cancelled with the reason, its history kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from meetingtui.plan.document import NodeKind, PlanDocument
-from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.matching import Place, fingerprint, match, places, plan_items
+from meetingtui.plan.document import PlanDocument
+from meetingtui.plan.item import Item, ItemKind, Status, Target, report
+from meetingtui.plan.matching import Place, fingerprint, is_work, match, places, plan_items
+
+DROPPED = "修订后的计划不再列入"
+"""What the history of a dropped measure says."""
+
+RETURNED = "修订后的计划重新列入"
+"""What it says when a later revision has it again."""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a node beyond its words."""
+
+    source: str
+    """Fingerprint of what the document itself says there."""
+    tracked: bool
+    """Whether it is owed."""
+    target: Target | None = None
+    """How much is to be reached."""
 
 
 class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,29 +39,34 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     put: tuple[Item, ...]
     """Items to write, parents before children; empty where nothing differs."""
-    added: tuple[Item, ...]
+    added: tuple[Item, ...] = ()
     """Items the document brings anew."""
-    changed: tuple[Item, ...]
-    """Items whose wording or parent changed; their history stays."""
-    unchanged: tuple[Item, ...]
-    """Items that say what they said, even if their number moved."""
-    missing: tuple[Item, ...]
-    """Items of the plan that the document no longer has; kept as they are."""
+    changed: tuple[Item, ...] = ()
+    """Items reworded; their history stays."""
+    moved: tuple[Item, ...] = ()
+    """Items that say what they said, under another heading."""
+    unchanged: tuple[Item, ...] = ()
+    """Items that say what they said where they said it, even if their number moved."""
+    dropped: tuple[Item, ...] = ()
+    """Items that the document no longer has, as they are now: cancelled with the reason."""
+    kept: tuple[Item, ...] = ()
+    """Items that the document no longer has and that stay as they are."""
 
     @property
     def words(self) -> str:
-        """新增 40 项，改动 2 项，不变 30 项，文件中已没有 1 项（保留不动）"""
+        """新增 40 项，改写 2 项，移动 1 项，不变 30 项，不再列入 1 项（改为取消，进展保留）"""
         parts = [
-            f"{label} {len(items)} 项"
-            for label, items in (
-                ("新增", self.added),
-                ("改动", self.changed),
-                ("不变", self.unchanged),
+            f"{label} {len(items)} 项{remark}"
+            for label, items, remark in (
+                ("新增", self.added, ""),
+                ("改写", self.changed, ""),
+                ("移动", self.moved, ""),
+                ("不变", self.unchanged, ""),
+                ("不再列入", self.dropped, "（改为取消，进展保留）"),
+                ("文件中没有", self.kept, "（保留不动）"),
             )
             if items
         ]
-        if self.missing:
-            parts.append(f"文件中已没有 {len(self.missing)} 项（保留不动）")
         return "，".join(parts) or "没有内容"
 
 
@@ -52,49 +75,66 @@ def merge(
     items: Mapping[int, Item],
     *,
     today: date,
-    next_id: int | None = None,
+    marks: Sequence[Mark] | None = None,
+    keep: Collection[int] = (),
 ) -> MergePlan:
     """What to write so that the items are the document's, with nothing lost or doubled.
 
-    ``next_id`` is the first free id; without it, one more than the largest in use.
+    ``marks`` hold what a person decided on each node, in reading order; ``keep``
+    are ids that stay though the document lacks them.
     """
     found = places(document)
-    matches = match(found, items)
-    free = next_id if next_id is not None else max(items, default=0) + 1
+    marks = marks or [
+        Mark(source=fingerprint(place.node), tracked=is_work(place)) for place in found
+    ]
+    matches = match(found, [mark.source for mark in marks], items)
+    free = max(items, default=0) + 1
     ids: list[int] = []
     put: list[Item] = []
     added: list[Item] = []
     changed: list[Item] = []
+    moved: list[Item] = []
     unchanged: list[Item] = []
     for index, place in enumerate(found):
         parent = ids[place.parent] if place.parent is not None else None
         old = matches.get(index)
         if old is None:
-            item = _new(place, free, parent, today)
+            item = _new(place, marks[index], free, parent, today)
             free += 1
             added.append(item)
         else:
-            item = _renewed(old, place, parent)
-            same = _wording(item) == _wording(old) and item.parent == old.parent
-            (unchanged if same else changed).append(item)
+            item = _renewed(old, place, marks[index], parent, today)
+            if _wording(item) != _wording(old):
+                changed.append(item)
+            else:
+                (unchanged if item.parent == old.parent else moved).append(item)
         ids.append(item.id)
         if item != old:
             put.append(item)
-    kept = set(ids)
+    missing = [item for item in plan_items(items) if item.id not in set(ids)]
+    dropped = [
+        report(item, on=today, status=Status.CANCELLED, text=DROPPED)
+        for item in missing
+        if item.is_open and item.id not in keep
+    ]
+    gone = {item.id for item in dropped}
     return MergePlan(
-        put=tuple(put),
+        put=(*put, *dropped),
         added=tuple(added),
         changed=tuple(changed),
+        moved=tuple(moved),
         unchanged=tuple(unchanged),
-        missing=tuple(item for item in plan_items(items) if item.id not in kept),
+        dropped=tuple(dropped),
+        kept=tuple(item for item in missing if item.id not in gone),
     )
 
 
-def _new(place: Place, item_id: int, parent: int | None, today: date) -> Item:
+def _new(place: Place, mark: Mark, item_id: int, parent: int | None, today: date) -> Item:
     node = place.node
+    kind = ItemKind(node.kind.value)
     return Item(
         id=item_id,
-        kind=ItemKind(node.kind.value),
+        kind=kind,
         title=node.title,
         number=node.number,
         text=node.text,
@@ -105,41 +145,43 @@ def _new(place: Place, item_id: int, parent: int | None, today: date) -> Item:
         due=node.due,
         due_text=node.due_text,
         fields=node.fields,
-        tracked=_is_work(place),
+        target=mark.target,
+        tracked=mark.tracked and kind is not ItemKind.SECTION,
         created=today,
-        source=fingerprint(node),
+        source=mark.source,
     )
 
 
-def _is_work(place: Place) -> bool:
-    """Measures are; sections and background are not; a row is where somebody or a day is named."""
-    node = place.node
-    if node.kind is NodeKind.SECTION or place.background:
-        return False
-    return node.kind is NodeKind.MEASURE or bool(node.people or node.due_text)
+def _renewed(item: Item, place: Place, mark: Mark, parent: int | None, today: date) -> Item:
+    """The item in the document's words and place, with its own life untouched.
 
-
-def _renewed(item: Item, place: Place, parent: int | None) -> Item:
-    """The item in the document's words and place, with its own life untouched."""
+    Where the document says what it said last time, the words stay as they are:
+    the secretary may have put them right since.
+    """
     node = place.node
     kind = ItemKind(node.kind.value)
     changes: dict[str, Any] = {
         "kind": kind,
-        "title": node.title,
         "number": node.number,
-        "text": node.text,
         "fields": node.fields,
         "parent": parent,
         "position": place.position,
-        "source": fingerprint(node),
+        "source": mark.source,
+        "target": item.target or mark.target,
     }
+    if mark.source != item.source:
+        changes |= {"title": node.title, "text": node.text}
     if kind is not item.kind:
-        changes["tracked"] = _is_work(place)
+        changes["tracked"] = mark.tracked and kind is not ItemKind.SECTION
     if not (item.people or item.department or _was_set(item, "责任")):
         changes |= {"people": node.people, "department": place.department}
     if not (item.due or item.due_text or _was_set(item, "完成时限")):
         changes |= {"due": node.due, "due_text": node.due_text}
-    return msgspec.structs.replace(item, **changes)
+    renewed = msgspec.structs.replace(item, **changes)
+    last = item.last_progress
+    if item.status is Status.CANCELLED and last and last.text == DROPPED:
+        return report(renewed, on=today, status=last.before, text=RETURNED)
+    return renewed
 
 
 def _was_set(item: Item, what: str) -> bool:

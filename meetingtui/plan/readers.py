@@ -1,19 +1,26 @@
 """Opening a plan document, whatever file it comes as."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from meetingtui.calendar import Term
 from meetingtui.errors import DocumentError
-from meetingtui.plan.document import PlanDocument
+from meetingtui.plan.document import PlanDocument, PlanNode
 from meetingtui.plan.reading.blocks import Block, Line
+from meetingtui.plan.reading.draft import Draft
+from meetingtui.plan.reading.file_kind import SUFFIXES, FileKind, file_kind
+from meetingtui.plan.reading.head import Head
 from meetingtui.plan.reading.labels import Reference
-from meetingtui.plan.reading.outline import document, outline
+from meetingtui.plan.reading.outline import nodes, outline
 from meetingtui.school import School
 
-SUFFIXES = (".docx", ".txt")
-"""The files a plan may come as."""
+__all__ = ["SUFFIXES", "read_plan"]
 
 _MAX_SIGNS = 2_000_000
+
+_Nodes = Callable[[Reference], tuple[PlanNode, ...]]
+"""The tree, once it is known what its owners and deadlines are read against."""
 
 
 def read_plan(path: Path, school: School | None = None, term: Term | None = None) -> PlanDocument:
@@ -25,41 +32,63 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
     Raises:
         DocumentError: the file cannot be read as a plan.
     """
-    head, root = outline(_blocks(path))
+    kind = file_kind(path)
+    head, tree = _opened(path, kind)
     if term is None and school is not None:
         term = next((known for known in school.terms if known.id == head.term), None)
-    plan = document(head, root, Reference(school=school, term=term))
+    plan = PlanDocument(
+        title=head.title,
+        school=head.school,
+        term=head.term,
+        nodes=tree(Reference(school=school, term=term)),
+    )
     if not plan.nodes:
-        raise DocumentError(
-            f"“{path.name}”里没有找到带编号的内容（如 一、（一）1.）。请确认这是学期工作计划。"
-        )
+        raise DocumentError(_nothing_found(path, kind))
     return plan
 
 
-def _blocks(path: Path) -> list[Block]:
-    suffix = path.suffix.lower()
-    if suffix == ".doc":
-        raise DocumentError(
-            f"“{path.name}”是旧格式的 Word 文件。请在 Word 中另存为 .docx 后再导入。"
-        )
-    if suffix in (".docm", ".dotm"):
-        raise DocumentError(
-            f"“{path.name}”是带宏的 Word 文件。请在 Word 中另存为不带宏的 .docx 后再导入。"
-        )
-    if suffix not in SUFFIXES:
-        raise DocumentError(f"读不了“{path.name}”。工作计划请用 .docx 或 .txt 文件。")
-    if not path.is_file():
-        raise DocumentError(f"找不到文件“{path.name}”。请检查路径和文件名。")
-    if path.stat().st_size == 0:
-        raise DocumentError(f"“{path.name}”是空文件。请确认选对了文件。")
-    if suffix == ".txt":
-        from meetingtui.plan.reading.plain import text_blocks
+def _opened(path: Path, kind: FileKind) -> tuple[Head, _Nodes]:
+    if kind is FileKind.OLD_WORD:
+        from meetingtui.plan.reading.old_word import as_docx
 
-        blocks = text_blocks(path)
-    else:
+        with as_docx(path) as converted:
+            return _opened(converted, FileKind.WORD)
+    if kind is FileKind.YAML:
+        from meetingtui.plan.reading.written_tree import read_tree
+
+        written = read_tree(path)
+        return written.head, written.nodes
+    head, root = _drafted(path, kind)
+    return head, partial(nodes, root)
+
+
+def _drafted(path: Path, kind: FileKind) -> tuple[Head, Draft]:
+    if kind is FileKind.EXCEL:
+        from meetingtui.plan.reading.ledger import read_workbook
+
+        return read_workbook(path)
+    if kind is FileKind.CSV:
+        from meetingtui.plan.reading.ledger import read_csv
+
+        return read_csv(path)
+    return outline(_checked(path, _blocks(path, kind)))
+
+
+def _blocks(path: Path, kind: FileKind) -> list[Block]:
+    if kind is FileKind.WORD:
         from meetingtui.plan.reading.word import word_blocks
 
-        blocks = word_blocks(path)
+        return word_blocks(path)
+    if kind is FileKind.MARKDOWN:
+        from meetingtui.plan.reading.markdown import markdown_blocks
+
+        return markdown_blocks(path)
+    from meetingtui.plan.reading.plain import text_blocks
+
+    return text_blocks(path)
+
+
+def _checked(path: Path, blocks: list[Block]) -> list[Block]:
     if not any(not isinstance(block, Line) or block.text for block in blocks):
         raise DocumentError(
             f"“{path.name}”里没有文字。如果是扫描件或图片，请换成可以编辑的 Word 文档。"
@@ -67,3 +96,12 @@ def _blocks(path: Path) -> list[Block]:
     if sum(len(block.text) for block in blocks if isinstance(block, Line)) > _MAX_SIGNS:
         raise DocumentError(f"“{path.name}”有 200 万字以上，不像一份工作计划。请确认选对了文件。")
     return blocks
+
+
+def _nothing_found(path: Path, kind: FileKind) -> str:
+    if kind in (FileKind.EXCEL, FileKind.CSV):
+        return f"“{path.name}”里没有找到带表头的台账（如 序号、工作内容、责任人、完成时限）。请检查表头。"
+    really = "" if path.suffix != ".docx" or kind is FileKind.WORD else f"其实是{kind}，"
+    return (
+        f"“{path.name}”{really}里没有找到带编号的内容（如 一、（一）1.）。请确认这是学期工作计划。"
+    )

@@ -11,6 +11,7 @@ from meetingtui.calendar import Term
 from meetingtui.errors import RefusedError, StoreError
 from meetingtui.school import FILE_NAME
 from meetingtui.store.durable import replace_file, trouble
+from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
 
 SUBFOLDERS = ("backups", "minutes", "outbox")
@@ -42,6 +43,16 @@ def open_term(folder: Path, term: Term, *, read_only: bool = False) -> TermFile:
         StoreError: it cannot be read, understood or created.
     """
     return TermFile.open(term_path(folder, term.id), term.id, read_only=read_only)
+
+
+def records_of_term(folder: Path, term: Term) -> Records:
+    """Another term's records, only to look at; empty where it has no file.
+
+    Raises:
+        StoreError: its file cannot be read or understood.
+    """
+    with open_term(folder, term, read_only=True) as term_file:
+        return term_file.records
 
 
 def create_school(folder: Path, today: date) -> None:

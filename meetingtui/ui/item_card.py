@@ -26,13 +26,16 @@ def item_facts(desk: Desk, item: Item, on: date) -> list[Content]:
     owner = "、".join(item.people)
     if item.department and owner:
         owner = f"{owner}（{item.department}）"
-    return [
+    facts = [
         Content("").join(
             [plain("状　态  ", "$muted"), status_word(item.status), plain("    "), light]
         ),
         Content.assemble(("责任人  ", "$muted"), owner or item.owner_words),
         Content.assemble(("时　限  ", "$muted"), due_phrase(item, on)),
     ]
+    if item.target:
+        facts.append(Content.assemble(("目　标  ", "$muted"), item.target.words))
+    return facts
 
 
 def said_line(desk: Desk, line: Progress | None) -> str:

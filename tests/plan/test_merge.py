@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
-from meetingtui.plan.merge import merge
+from meetingtui.plan.merge import DROPPED, RETURNED, merge
 from meetingtui.plan.readers import read_plan
 from meetingtui.plan.tree import ItemTree
 
@@ -54,7 +54,7 @@ def titled(items, title):
 def test_a_first_import_makes_items_in_the_plans_order(read):
     plan, items = imported(read(PLAN))
     assert len(plan.added) == len(plan.put) == len(items) == 12
-    assert not (plan.changed or plan.unchanged or plan.missing)
+    assert not (plan.changed or plan.unchanged or plan.dropped)
     tree = ItemTree.of(items)
     assert [tree.full_number(item) for item in tree.counted] == [
         "（一）1.",
@@ -124,7 +124,7 @@ def test_an_inserted_measure_moves_the_numbers_and_doubles_nothing(read):
     )
     plan, after = imported(read(revised), items, LATER)
     assert [item.title for item in plan.added] == ["建好班级图书角，每班两百册"]
-    assert not (plan.changed or plan.missing)
+    assert not (plan.changed or plan.dropped)
     assert titled(after, "完善值周").id == titled(items, "完善值周").id
     assert titled(after, "完善值周").number == "3."
 
@@ -135,19 +135,54 @@ def test_a_measure_moved_to_another_part_keeps_its_history(read):
     revised = PLAN.replace(line, "") + line.replace("2.", "3.")
     plan, after = imported(read(revised), items, LATER)
     moved = titled(after, "完善值周")
-    assert [item.id for item in plan.changed] == [moved.id]
+    assert [item.id for item in plan.moved] == [moved.id]
     assert moved.id == titled(items, "完善值周").id
     assert after[moved.parent].title == "教学工作"
 
 
-def test_a_dropped_measure_is_kept_and_named(read):
+CONTEST = "2.组织青年教师基本功比赛，评出一等奖三名。\n"
+
+
+def test_a_dropped_measure_is_cancelled_with_the_reason_and_keeps_its_history(read):
     _, items = imported(read(PLAN))
-    plan, after = imported(
-        read(PLAN.replace("2.组织青年教师基本功比赛，评出一等奖三名。\n", "")), items, LATER
+    contest = report(
+        titled(items, "组织青年教师"), on=TODAY, status=Status.IN_PROGRESS, text="已报名"
     )
-    assert [item.title for item in plan.missing] == ["组织青年教师基本功比赛，评出一等奖三名"]
+    plan, after = imported(read(PLAN.replace(CONTEST, "")), items | {contest.id: contest}, LATER)
+    assert [item.id for item in plan.dropped] == [contest.id]
     assert len(after) == len(items)
-    assert "文件中已没有 1 项" in plan.words
+    assert after[contest.id].status is Status.CANCELLED
+    assert [line.text for line in after[contest.id].progress] == ["已报名", DROPPED]
+    assert "不再列入 1 项" in plan.words
+    again, _ = imported(read(PLAN.replace(CONTEST, "")), after, LATER)
+    assert again.put == ()
+
+
+def test_a_dropped_measure_stays_where_the_secretary_says_so(read):
+    _, items = imported(read(PLAN))
+    contest = titled(items, "组织青年教师")
+    plan = merge(read(PLAN.replace(CONTEST, "")), items, today=LATER, keep={contest.id})
+    assert plan.put == ()
+    assert plan.kept == (contest,)
+
+
+def test_a_measure_that_returns_is_as_it_was_before_it_was_dropped(read):
+    _, items = imported(read(PLAN))
+    contest = report(titled(items, "组织青年教师"), on=TODAY, status=Status.IN_PROGRESS)
+    _, without = imported(read(PLAN.replace(CONTEST, "")), items | {contest.id: contest}, LATER)
+    _, back = imported(read(PLAN), without, date(2026, 11, 9))
+    assert back[contest.id].status is Status.IN_PROGRESS
+    assert [line.text for line in back[contest.id].progress] == ["", DROPPED, RETURNED]
+
+
+def test_a_title_put_right_by_hand_stays_while_the_document_says_the_same(read):
+    _, items = imported(read(PLAN))
+    flag = titled(items, "每周一举行升旗")
+    flag = msgspec.structs.replace(flag, title="升旗仪式", text=flag.title)
+    _, after = imported(read(PLAN), items | {flag.id: flag}, LATER)
+    assert after[flag.id].title == "升旗仪式"
+    _, reworded = imported(read(PLAN.replace("讲好身边", "讲好校园")), after, LATER)
+    assert reworded[flag.id].title.startswith("每周一举行升旗")
 
 
 def test_tasks_are_never_touched(read):
@@ -157,7 +192,7 @@ def test_tasks_are_never_touched(read):
     plan, after = imported(read(PLAN), items | {50: task}, LATER)
     assert plan.put == ()
     assert after[50] == task
-    assert not plan.missing
+    assert not plan.dropped
 
 
 def test_identical_rows_are_matched_one_to_one(read):
@@ -168,8 +203,7 @@ def test_identical_rows_are_matched_one_to_one(read):
     assert len(plan.unchanged) == 4
 
 
-def test_new_ids_follow_those_in_use_or_the_one_given(read):
+def test_new_ids_follow_those_in_use(read):
     document = read("一、德育\n1.升旗\n")
     task = Item(id=9, kind=ItemKind.TASK, title="打印")
     assert [item.id for item in merge(document, {9: task}, today=TODAY).added] == [10, 11]
-    assert [item.id for item in merge(document, {}, today=TODAY, next_id=30).added] == [30, 31]

@@ -1,9 +1,8 @@
 """The plan: every section, measure and task in a tree, each with where it stands."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from rich.style import Style
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,58 +11,22 @@ from textual.screen import Screen
 from textual.widgets import Footer, Tree
 from textual.widgets.tree import TreeNode
 
+from meetingtui.errors import MeetingTuiError
+from meetingtui.plan.carry import carried, unfinished
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.store.folder import records_of_term
+from meetingtui.store.records import Change, Records
 from meetingtui.ui.desk import Desk
+from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.item_card import item_facts, item_title, said_line
 from meetingtui.ui.marks import plain
+from meetingtui.ui.plan.tree import PlanTree
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
-
-
-class PlanTree(Tree[int]):
-    """Items by id; the status stands before the words so that it lines up."""
-
-    ICON_NODE = "▸ "
-    ICON_NODE_EXPANDED = "▾ "
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("工作计划")
-        self.desk = desk
-        """School, term, records and clock."""
-        self.show_root = False
-        self.guide_depth = 2
-
-    def render_label(self, node: TreeNode[int], base_style: Style, style: Style) -> Text:
-        """Mark, number, words."""
-        item = self.desk.records.items.get(node.data or 0)
-        if item is None:
-            return Text("")
-        icon = self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE
-        label = Text(icon if node.allow_expand else "", style=base_style)
-        word, color = self.mark(item)
-        if word:
-            variables = self.app.theme_variables
-            label.append(f"{word} ", Style(color=variables[color], bold=True))
-        label.append(item.number + ("" if item.number[-1:] in "、）)" else " "))
-        label.append(item.title)
-        label.stylize_before(style)
-        return label
-
-    def mark(self, item: Item) -> tuple[str, str]:
-        """The word before an item and the name of its colour."""
-        if item.kind is ItemKind.SECTION or not item.tracked:
-            return "", "foreground"
-        state = self.desk.standing(item)
-        if state.overdue:
-            return "滞　后", "overdue"
-        if state.at_risk:
-            return "预　警", "at-risk"
-        word = item.status.label
-        return (word if len(word) == 3 else "　".join(word)), item.status.value.replace("_", "-")
 
 
 class PlanScreen(Screen[None]):
@@ -75,6 +38,8 @@ class PlanScreen(Screen[None]):
         Binding("right", "unfold", "展开", key_display="→", show=False),
         Binding("left", "fold", "收起", key_display="←", show=False),
         Binding("f5", "fold_all", "收起/展开", key_display="F5"),
+        Binding("f7", "import_plan", "导入计划", key_display="F7"),
+        Binding("f8", "carry_over", "结转上学期", show=False),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -166,6 +131,55 @@ class PlanScreen(Screen[None]):
             node.collapse()
         elif node and node.parent and node.parent is not self.tree_widget.root:
             self.tree_widget.move_cursor(node.parent)
+
+    # Bringing a plan in
+
+    def action_import_plan(self) -> None:
+        """Choose a document; it is shown before anything is written."""
+        from meetingtui.plan.readers import SUFFIXES
+        from meetingtui.ui.dialogs.file import FileDialog, files_near
+        from meetingtui.ui.plan.import_screen import ImportScreen
+
+        def take(path: Path | None) -> None:
+            if path is not None:
+                self.app.push_screen(ImportScreen(self.desk, self._recorder, path))
+
+        files = files_near(self.desk.folder, SUFFIXES)
+        self.app.push_screen(FileDialog("导入哪一份计划", files), take)
+
+    def action_carry_over(self) -> None:
+        """Take last term's unfinished items into this one."""
+        before = self.desk.school.term_before(self.desk.term)
+        if before is None:
+            self.notify("school.yaml 里没有更早的学期，没有可结转的事项。", markup=False)
+            return
+        try:
+            left = unfinished(records_of_term(self.desk.folder, before).items)
+        except MeetingTuiError as error:
+            self.notify(error.message, severity="error", timeout=20, markup=False)
+            return
+        fresh = carried(left, before.id, self.desk.records.items, today=self.desk.today)
+        if not fresh:
+            self.notify(f"{before.title}没有未结转的事项。", markup=False)
+            return
+        count = sum(1 for item in fresh if item.origin)
+
+        def take(answer: str | None) -> None:
+            if answer == "carry":
+                self._carry(left, before.id)
+
+        choices = [Choice("carry", "结转"), Choice("back", "先不结转")]
+        question = f"{before.title}有 {count} 项未办结，结转到本学期吗？"
+        self.app.push_screen(ChoiceDialog(question, choices), take)
+
+    def _carry(self, left: list[Item], term_id: str) -> None:
+        today = self.desk.today
+
+        def build(records: Records) -> Change | None:
+            fresh = carried(left, term_id, records.items, today=today)
+            return Change(words="结转上学期事项", items=fresh) if fresh else None
+
+        self._recorder.record(build)
 
     def action_fold_all(self) -> None:
         """The four or five parts only, or everything."""

@@ -1,0 +1,49 @@
+from datetime import date
+
+from meetingtui.plan.carry import SECTION_TITLE, carried, unfinished
+from meetingtui.plan.item import Item, ItemKind, Status, report
+
+TODAY = date(2027, 2, 22)
+
+
+def _last_term() -> dict[int, Item]:
+    items = [
+        Item(id=1, kind=ItemKind.SECTION, title="教学"),
+        Item(id=2, kind=ItemKind.MEASURE, title="课题结题", parent=1, department="教学处"),
+        Item(id=3, kind=ItemKind.MEASURE, title="读书节", parent=1, status=Status.DONE),
+        Item(id=4, kind=ItemKind.TASK, title="报审名单", people=("林知秋",), meeting=1),
+        Item(id=5, kind=ItemKind.MEASURE, title="已不做", parent=1, status=Status.CANCELLED),
+    ]
+    items[1] = report(items[1], on=date(2026, 12, 1), status=Status.IN_PROGRESS, text="已开题")
+    return {item.id: item for item in items}
+
+
+def test_what_is_still_owed_is_taken_along_with_its_owner_and_a_link_back():
+    left = unfinished(_last_term())
+    assert [item.title for item in left] == ["课题结题", "报审名单"]
+    section, topic, task = carried(left, "2026-2027-1", {}, today=TODAY)
+    assert section.title == SECTION_TITLE
+    assert (topic.origin, topic.status, topic.department) == (
+        "2026-2027-1/2",
+        Status.IN_PROGRESS,
+        "教学处",
+    )
+    assert topic.progress == ()
+    assert (task.people, task.due, task.parent) == (("林知秋",), None, section.id)
+
+
+def test_carrying_again_takes_only_what_was_not_taken():
+    items = _last_term()
+    left = unfinished(items)
+    taken = {item.id: item for item in carried(left[:1], "2026-2027-1", {}, today=TODAY)}
+    (second,) = carried(left, "2026-2027-1", taken, today=TODAY)
+    assert (second.title, second.position, second.id) == ("报审名单", 1, max(taken) + 1)
+    both = taken | {second.id: second}
+    assert carried(left, "2026-2027-1", both, today=TODAY) == ()
+
+
+def test_a_carried_item_is_counted_in_the_new_term():
+    from meetingtui.plan.tree import ItemTree
+
+    found = carried(unfinished(_last_term()), "2026-2027-1", {}, today=TODAY)
+    assert [item.title for item in ItemTree(found).counted] == ["课题结题", "报审名单"]

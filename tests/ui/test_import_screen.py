@@ -1,0 +1,121 @@
+"""From the plan's Word file to tracked items, looked at before it is written."""
+
+from pathlib import Path
+
+import docx
+from textual.pilot import Pilot
+from textual.widgets import Input
+from ui_school import app_on, press, screen_text, type_text, until
+
+from meetingtui.plan.item import Status
+from meetingtui.ui.plan.import_screen import ImportScreen
+
+PLAN = """\
+云山市晨光小学2026—2027学年第一学期工作计划
+一、课程教学
+1.修订校本课程纲要。由课教部牵头，第10周前定稿。
+2.组织青年教师亮相课。
+4.开展作业设计评比。
+二、学生成长
+1.举办校园读书节。每班不少于2次。
+"""
+
+
+def _document(folder: Path, text: str = PLAN) -> Path:
+    document = docx.Document()
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    path = folder / "计划.docx"
+    document.save(str(path))
+    return path
+
+
+async def _open(pilot: Pilot[None], path: Path) -> ImportScreen:
+    await press(pilot, "f6", "f7")
+    await until(pilot, lambda: bool(pilot.app.screen.query(Input)))
+    pilot.app.screen.query_one(Input).focus()
+    await type_text(pilot, str(path))
+    await press(pilot, "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, ImportScreen)
+    await until(pilot, lambda: "要跟踪的事项" in screen_text(pilot.app))  # type: ignore[arg-type]
+    await until(pilot, lambda: "新增" in screen_text(pilot.app) or "不变" in screen_text(pilot.app))  # type: ignore[arg-type]
+    return screen
+
+
+async def test_doubtful_places_come_first_and_nothing_is_written_before_one_says_so(
+    folder: Path,
+) -> None:
+    path = _document(folder)
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, path)
+        text = screen_text(app)
+        assert "不连续" in text
+        assert text.index("不连续") < text.index("一、课程教学")
+        await press(pilot, "escape")
+        assert not app.desk.records.items
+
+
+async def test_suggestions_are_taken_and_the_plan_is_written(folder: Path) -> None:
+    path = _document(folder)
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, path)
+        await press(pilot, "f10", "f9", "enter")
+        by_title = {item.title: item for item in app.desk.records.items.values()}
+        revised = by_title["修订校本课程纲要"]
+        assert revised.department == "课程教学部"
+        assert revised.due is not None
+        target = by_title["举办校园读书节"].target
+        assert target is not None
+        assert (target.amount, target.unit, target.comparison) == (2, "次", ">=")
+
+
+async def test_corrections_can_be_taken_back(folder: Path) -> None:
+    path = _document(folder)
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, path)
+        await press(pilot, "end")
+        before = screen_text(app)
+        await press(pilot, "ctrl+left")
+        assert screen_text(app) != before
+        await press(pilot, "ctrl+z")
+        await until(pilot, lambda: screen_text(app) == before)
+
+
+async def test_a_revision_cancels_what_it_drops_unless_told_to_keep_it(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, _document(folder))
+        await press(pilot, "f9", "enter")
+        revised = PLAN.replace("2.组织青年教师亮相课。\n", "").replace("4.", "2.")
+        await press(pilot, "escape")
+        await _open(pilot, _document(folder, revised))
+        assert "不再列入 1 项" in screen_text(app)
+        await press(pilot, "end")
+        assert "取消   " in screen_text(app)
+        await press(pilot, "f6")
+        await until(pilot, lambda: "保留不动" in screen_text(app))
+        await press(pilot, "f6")
+        await until(pilot, lambda: "不再列入 1 项" in screen_text(app))
+        await press(pilot, "f9", "enter")
+        dropped = next(
+            item for item in app.desk.records.items.values() if item.title == "组织青年教师亮相课"
+        )
+        assert dropped.status is Status.CANCELLED
+
+
+async def test_a_file_that_is_no_plan_is_refused_in_one_sentence(folder: Path) -> None:
+    bad = folder / "照片.docx"
+    bad.write_bytes(b"\xff\xd8\xff\xe0")
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "f6", "f7")
+        app.screen.query_one(Input).focus()
+        await type_text(pilot, str(bad))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "不是 Word 文档" in screen_text(app).replace("\n", ""))
+        assert not isinstance(app.screen, ImportScreen)
