@@ -119,21 +119,39 @@ def plan_read(file: Path, wants_json: bool) -> None:
 @plan.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--term", "term_id", help="导入到哪个学期，例如 2026-2027-1；默认当前学期。")
+@click.option("--accept-hints", is_flag=True, help="采纳从文字里看出的部门、责任人、时限和目标。")
+@click.option("--keep-dropped", is_flag=True, help="新文件里没有的事项保留不动，不改为取消。")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
-def plan_import(folder: Path, file: Path, term_id: str | None, yes: bool) -> None:
-    """导入计划：先显示，再询问，再写入；重复导入只合并，不清除进展。"""
+def plan_import(
+    folder: Path,
+    file: Path,
+    term_id: str | None,
+    accept_hints: bool,
+    keep_dropped: bool,
+    yes: bool,
+) -> None:
+    """导入计划：先显示，再询问，再写入；重复导入只合并，不清除进展。
+
+    要改动读到的内容：plan read --json 存成文件，改好再导入；或在程序里按 F6、F7。
+    """
     from meetingtui.plan.document import outline_lines
-    from meetingtui.plan.merge import merge
+    from meetingtui.plan.proposal import accept_all, merged, propose, remarks
     from meetingtui.plan.readers import read_plan
     from meetingtui.store.records import Change
 
     with _open(folder, term_id, read_only=False) as (school, term, term_file):
         document = read_plan(file, school, term)
-        for line in outline_lines(document):
+        proposal = propose(document, school=school, term=term, items=term_file.records.items)
+        for line in (*remarks(proposal), "", *outline_lines(document), ""):
             click.echo(line)
-        found = merge(document, term_file.records.items, today=_today())
-        click.echo("")
+        if accept_hints:
+            proposal = accept_all(proposal)
+        items = term_file.records.items
+        keep = frozenset(items) if keep_dropped else frozenset[int]()
+        found = merged(proposal, items, today=_today(), keep=keep)
+        for item in found.dropped:
+            click.echo(f"不再列入：{item.number}{item.title}")
         click.echo(f"将写入 {school.name} {term.title}：{found.words}")
         if document.term and document.term != term.id:
             click.echo(f"注意：文档写的学期是 {document.term}，与要写入的学期 {term.id} 不同。")

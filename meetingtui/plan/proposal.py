@@ -5,7 +5,7 @@ outliner; every correction gives a new proposal, so that stepping back is
 keeping the old one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -75,9 +75,15 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         return all(self.entries[each].node.kind is NodeKind.TABLE_ROW for each in self.below(index))
 
 
-def propose(document: PlanDocument, *, school: School, term: Term) -> Proposal:
-    """The document flat, with its doubts and with what its words suggest."""
+def propose(
+    document: PlanDocument, *, school: School, term: Term, items: Mapping[int, Item] | None = None
+) -> Proposal:
+    """The document flat, with its doubts and with what its words suggest.
+
+    ``items`` are those in use: what stands on one already is not suggested again.
+    """
     strange = doubts(document)
+    in_use = {item.source: item for item in (items or {}).values() if item.source}
     entries: list[Entry] = []
     titles: list[str] = []
     for index, ((depth, node), place) in enumerate(
@@ -99,7 +105,7 @@ def propose(document: PlanDocument, *, school: School, term: Term) -> Proposal:
                 tracked=tracked,
                 source=fingerprint(node),
                 doubts=strange.get(index, ()),
-                hints=_open_hints(node, hints),
+                hints=_open_hints(node, in_use.get(fingerprint(node)), hints),
             )
         )
     return Proposal(
@@ -137,6 +143,20 @@ def _kind(entry: Entry, *, is_leaf: bool) -> NodeKind:
     if not is_leaf:
         return NodeKind.SECTION
     return NodeKind.MEASURE if entry.tracked else entry.node.kind
+
+
+def remarks(proposal: Proposal) -> Iterator[str]:
+    """Doubtful places with their reasons, then suggestions with their words, a line each."""
+    for index in proposal.doubtful:
+        entry = proposal.entries[index]
+        yield f"存疑：{entry.node.number}{entry.node.title}（{'；'.join(entry.doubts)}）"
+    for index in proposal.hinted:
+        entry = proposal.entries[index]
+        hints = entry.hints
+        for hint in (hints.department, hints.people, hints.due, hints.target):
+            if hint:
+                where = f"{entry.node.number}{entry.node.title}"
+                yield f"建议：{where} → {hint.label}（据“{hint.words}”）"
 
 
 # Corrections
@@ -278,13 +298,17 @@ def decline(proposal: Proposal, index: int) -> Proposal:
     return _replaced(proposal, index, entry)
 
 
-def _open_hints(node: PlanNode, hints: Hints) -> Hints:
-    """The suggestions that say something the node does not say already."""
+def _open_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
+    """The suggestions that say something neither the node nor its item says already."""
+    has_department = node.department or (item and item.department)
+    has_people = node.people or (item and item.people)
+    has_due = node.due or (item and (item.due or item.due_text))
     return msgspec.structs.replace(
         hints,
-        department=None if node.department else hints.department,
-        people=None if node.people else hints.people,
-        due=None if node.due else hints.due,
+        department=None if has_department else hints.department,
+        people=None if has_people else hints.people,
+        due=None if has_due else hints.due,
+        target=None if item and item.target else hints.target,
     )
 
 

@@ -100,7 +100,7 @@ def _checked(path: Path, blocks: list[Block]) -> list[Block]:
 
 def _nothing_found(path: Path, kind: FileKind) -> str:
     if kind in (FileKind.EXCEL, FileKind.CSV):
-        return f"“{path.name}”里没有找到带表头的台账（如 序号、工作内容、责任人、完成时限）。请检查表头。"
+        return f"“{path.name}”里没有找到台账。请检查表头（如 序号、工作内容、责任人、完成时限）。"
     really = "" if path.suffix != ".docx" or kind is FileKind.WORD else f"其实是{kind}，"
     return (
         f"“{path.name}”{really}里没有找到带编号的内容（如 一、（一）1.）。请确认这是学期工作计划。"

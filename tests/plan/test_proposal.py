@@ -159,3 +159,13 @@ def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, 
     assert len(found.added) == len(proposal.entries)
     items = {item.id: item for item in found.put}
     assert merged(proposal, items, today=TODAY).put == ()
+
+
+def test_what_stands_on_an_item_already_is_not_suggested_again(proposal, tmp_path):
+    taken = corrections.accept_all(proposal)
+    items = {item.id: item for item in merged(taken, {}, today=TODAY).put}
+    document = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
+    again = propose(document, school=SCHOOL, term=TERM, items=items)
+    assert proposal.hinted
+    assert not again.hinted
+    assert merged(again, items, today=TODAY).put == ()

@@ -65,7 +65,7 @@ async def test_without_a_plan_home_says_how_to_import_one(folder: Path) -> None:
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "plan import" in screen_text(app)
+        assert "再按 F7" in screen_text(app)
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])

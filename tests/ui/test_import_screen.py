@@ -117,5 +117,5 @@ async def test_a_file_that_is_no_plan_is_refused_in_one_sentence(folder: Path) -
         app.screen.query_one(Input).focus()
         await type_text(pilot, str(bad))
         await press(pilot, "enter")
-        await until(pilot, lambda: "不是 Word 文档" in screen_text(app).replace("\n", ""))
+        await until(pilot, lambda: "照片.docx" in screen_text(app).replace("\n", ""))
         assert not isinstance(app.screen, ImportScreen)

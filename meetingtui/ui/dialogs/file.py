@@ -14,6 +14,9 @@ from textual.widgets.option_list import Option
 
 _SHOWN = 8
 
+_NOT_OFFERED = ("~$", ".", "school.yaml")
+"""What Word and the system leave about, and the settings."""
+
 
 class FileDialog(ModalScreen[Path | None]):
     """Returns the chosen path; None when left with Esc."""
@@ -59,7 +62,7 @@ def files_near(folder: Path, suffixes: Collection[str]) -> list[Path]:
     for place in (folder, home / "Desktop", home / "桌面", home / "Downloads", home / "Documents"):
         try:
             for file in place.iterdir():
-                if file.suffix.lower() in suffixes and not file.name.startswith(("~$", ".")):
+                if file.suffix.lower() in suffixes and not file.name.startswith(_NOT_OFFERED):
                     found[file] = file.stat().st_mtime
         except OSError:
             continue  # a folder that is not there, or not ours to read, holds nothing to offer

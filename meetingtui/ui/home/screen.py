@@ -120,7 +120,7 @@ class HomeScreen(Screen[None]):
         )
         if not found.total:
             return plain(
-                "还没有计划。在命令行用 meetingtui plan import 计划.docx 导入学校的 Word 计划。",
+                "还没有计划。按 F6，再按 F7，导入学校的 Word 计划。",
                 "bold $at-risk",
             )
         warnings = [

@@ -101,7 +101,9 @@ class ImportScreen(Screen[None]):
         desk = self.desk
         try:
             document = read_plan(self._path, desk.school, desk.term)
-            proposal = corrections.propose(document, school=desk.school, term=desk.term)
+            proposal = corrections.propose(
+                document, school=desk.school, term=desk.term, items=desk.records.items
+            )
         except MeetingTuiError as error:
             self.post_message(self.Refused(error))
         else:

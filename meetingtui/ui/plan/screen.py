@@ -100,7 +100,7 @@ class PlanScreen(Screen[None]):
         item = self._chosen
         chosen = self.query_one("#chosen", Paragraphs)
         if item is None:
-            chosen.show(plain("还没有计划。用 meetingtui plan import 计划.docx 导入。", "$muted"))
+            chosen.show(plain("还没有计划。按 F7 导入学校的 Word 计划。", "$muted"))
             return
         rows = [item_title(self.desk, item)]
         if item.tracked and item.kind is not ItemKind.SECTION:
