@@ -20,7 +20,10 @@ lint: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python benchmarks/first_paint.py
+	$(BIN)/python -m benchmarks.first_paint
+	$(BIN)/python -m benchmarks.plans
+	$(BIN)/python -m benchmarks.reading_speed data/sample/plan.docx
+	$(BIN)/python -m benchmarks.hints
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

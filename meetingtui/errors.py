@@ -34,5 +34,9 @@ class StoreBusyError(StoreError):
     """Another running program holds the term file open for writing."""
 
 
+class StoreReadOnlyError(StoreError):
+    """Nothing can be written where the term file lies; it can still be looked at."""
+
+
 class RefusedError(MeetingTuiError):
     """What was asked for does not fit the records (no such meeting, a closed one…)."""

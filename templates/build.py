@@ -23,10 +23,10 @@ FOLDER = Path(__file__).resolve().parent
 
 COLUMNS = (
     ("序号", "{{ task.number }}", 12, "居中"),
-    ("议定事项", "{{ task.what }}", 60, "文字"),
-    ("责任部门", "{{ task.department }}", 30, "居中"),
+    ("议定事项", "{{ task.what }}", 70, "文字"),
+    ("责任部门", "{{ task.department }}", 28, "居中"),
     ("责任人", "{{ task.owner }}", 24, "居中"),
-    ("完成时限", "{{ task.due }}", 30, "居中"),
+    ("完成时限", "{{ task.due }}", 24, "居中"),
 )
 
 TABLE_BEGINS = "<!-- 变量表开始：由 build.py 写入，请勿手改 -->"
@@ -52,7 +52,7 @@ def head(document: WordDocument) -> None:
     """The title on two lines, broken where an office would, and 会议概况."""
     title = document.add_paragraph("{{ school }}{{ term }}", style="Title")
     title.add_run().add_break()
-    title.add_run("{{ meeting }}会议纪要")
+    title.add_run("{{ meeting }}会议纪要{{ draft }}")
     with tag(document, "for line in particulars"):
         line = document.add_paragraph(style="会议概况")
         line.add_run("{{ line.label }}：", style="栏目")
@@ -174,7 +174,7 @@ def minutes() -> WordDocument:
         lines(document, "achievements.lines")
     with tag(document, "if figures"):
         say(document, "{{ figures }}。", "首尾段")
-    document.core_properties.title = "{{ title }}"
+    document.core_properties.title = "{{ title }}{{ draft }}"
     document.core_properties.author = "{{ school }}"
     return document
 

@@ -1,6 +1,6 @@
 """How the school's papers are set: page, fonts, line pitch, as offices do it.
 
-Shared by every template that ``build.py`` makes; DESIGN §7 has the measures.
+Shared by every template that ``build.py`` makes: a school's own compact form.
 """
 
 from collections.abc import Mapping
@@ -13,13 +13,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 PAGE_MM = (210, 297)
-MARGINS_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26}
-TEXT_MM = 156
-LINE_PT = 28
-TABLE_LINE_PT = 20
-TITLE_PT = 22
-BODY_PT = 16
-TABLE_PT = 12
+MARGINS_MM = {"top": 26, "bottom": 26, "left": 26, "right": 26}
+TEXT_MM = 158
+LINE_PT = 22
+TABLE_LINE_PT = 18
+TITLE_PT = 18
+BODY_PT = 12
+TABLE_PT = 10.5
+FOOTER_PT = 10.5
 
 TITLE_FONT = "方正小标宋简体"
 BODY_FONT = "仿宋"
@@ -56,8 +57,8 @@ class Layout(NamedTuple):
     """Attributes of ``w:ind``."""
     line: float = LINE_PT
     """固定行距, in points."""
-    align: str = "both"
-    """``w:jc``"""
+    align: str = "left"
+    """``w:jc``; justified, a line before a long citation would be pulled apart."""
     before: float = 0
     """Points above."""
     after: float = 0
@@ -69,19 +70,25 @@ class Layout(NamedTuple):
 
 
 _BODY = first_line(2)
+_TITLE = Layout(line=28, align="center", after=LINE_PT / 2, keep_next=True)
 _CELL = Layout(line=TABLE_LINE_PT)
 
 _SETTINGS = (
     ("Normal", BODY_FONT, BODY_PT, Layout(_BODY)),
-    ("Title", TITLE_FONT, TITLE_PT, Layout(line=34, align="center", after=LINE_PT, keep_next=True)),
+    (
+        "Title",
+        TITLE_FONT,
+        TITLE_PT,
+        Layout(line=28, align="center", after=LINE_PT / 2, keep_next=True),
+    ),
     ("Heading 1", PART_FONT, BODY_PT, Layout(_BODY, keep_next=True, level=0)),
     ("Heading 2", GROUP_FONT, BODY_PT, Layout(_BODY, keep_next=True, level=1)),
-    ("Footer", FOOTER_FONT, 14, Layout(line=18, align="center")),
+    ("Footer", FOOTER_FONT, FOOTER_PT, Layout(line=18, align="center")),
     ("会议概况", BODY_FONT, BODY_PT, Layout(hanging(5, 3))),
     ("首尾段", BODY_FONT, BODY_PT, Layout(_BODY, before=LINE_PT / 2)),
     ("小标题", BODY_FONT, BODY_PT, Layout(_BODY, keep_next=True)),
     ("表头", PART_FONT, TABLE_PT, _CELL._replace(align="center", keep_next=True)),
-    ("表格文字", BODY_FONT, TABLE_PT, _CELL._replace(align="left")),
+    ("表格文字", BODY_FONT, TABLE_PT, _CELL),
     ("表格居中", BODY_FONT, TABLE_PT, _CELL._replace(align="center")),
 )
 """Style, Chinese font, size, layout: the few styles a school changes."""
@@ -204,7 +211,7 @@ def page(document: WordDocument) -> None:
     section.page_width, section.page_height = Mm(PAGE_MM[0]), Mm(PAGE_MM[1])
     section.top_margin, section.bottom_margin = Mm(MARGINS_MM["top"]), Mm(MARGINS_MM["bottom"])
     section.left_margin, section.right_margin = Mm(MARGINS_MM["left"]), Mm(MARGINS_MM["right"])
-    section.header_distance, section.footer_distance = Mm(15), Mm(28)
+    section.header_distance, section.footer_distance = Mm(15), Mm(16)
     footer = section.footer.paragraphs[0]
     footer.style = document.styles["Footer"]
     footer.add_run("— ")

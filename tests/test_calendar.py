@@ -108,6 +108,27 @@ def test_a_week_without_a_working_day_left_has_no_meeting():
         ("学期末", date(2027, 1, 22)),
         ("学期结束前", date(2027, 1, 22)),
         ("期末", date(2027, 1, 22)),
+        ("寒假前", date(2027, 1, 22)),
+        ("11月", date(2026, 11, 30)),
+        ("十一月二十日前后", date(2026, 11, 20)),
+        ("11月份", date(2026, 11, 30)),
+        ("十一月底", date(2026, 11, 30)),
+        ("12月上旬", date(2026, 12, 10)),
+        ("12月中旬前", date(2026, 12, 20)),
+        ("12月下旬", date(2026, 12, 31)),
+        ("10月下旬至11月中旬", date(2026, 11, 20)),
+        ("年底前", date(2026, 12, 31)),
+        ("国庆节前", date(2026, 10, 1)),
+        ("五一劳动节前", date(2027, 5, 1)),
+        ("“元旦”前", date(2027, 1, 1)),
+        ("9—11月", date(2026, 11, 30)),
+        ("9月至11月", date(2026, 11, 30)),
+        ("第3—5周", date(2026, 10, 2)),
+        ("第3周至第5周", date(2026, 10, 2)),
+        ("第2、4、6周", date(2026, 10, 9)),
+        ("10.12—10.30", date(2026, 10, 30)),
+        ("10月12日-10月30日", date(2026, 10, 30)),
+        ("10月12日至30日", date(2026, 10, 30)),
     ],
 )
 def test_deadlines_in_words_become_dates(text, day):
@@ -116,10 +137,32 @@ def test_deadlines_in_words_become_dates(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "前", "每月", "尽快", "13月5日", "2月30日", "31日", "0月底", "第0周", "第40周", "周八"],
+    [
+        "",
+        "前",
+        "每月",
+        "尽快",
+        "13月5日",
+        "2月30日",
+        "31日",
+        "0月底",
+        "第0周",
+        "第40周",
+        "周八",
+        "12周",
+        "13月",
+        "学年末",
+        "暑假",
+    ],
 )
 def test_what_is_not_sure_is_no_date(text):
     assert read_deadline(text, SUNDAY, TERM) is None
+
+
+def test_the_school_year_ends_with_its_second_term():
+    spring = Term(id="2025-2026-2", first_monday=date(2026, 3, 2), end=date(2026, 7, 3))
+    assert read_deadline("学年末", date(2026, 3, 2), spring) == date(2026, 7, 3)
+    assert read_deadline("年底", date(2026, 3, 2), spring) == date(2026, 12, 31)
 
 
 def test_december_runs_over_into_the_next_year():

@@ -1,6 +1,7 @@
 """The commands, run as a user runs them: one process each."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -8,6 +9,11 @@ from pathlib import Path
 
 import docx
 import pytest
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.record import Meeting
+from meetingtui.store.folder import open_term
+from meetingtui.store.records import Change
 
 SCHOOL = """\
 name: 云山市晨光小学
@@ -77,7 +83,9 @@ def test_plan_read_json_keeps_its_contract(plan: Path) -> None:
 def test_plan_import_asks_writes_and_does_not_double(folder: Path, plan: Path) -> None:
     refused = run("plan", "import", str(plan), data=folder, answer="n\n")
     assert "没有写入" in refused.stdout
-    taken = run("plan", "import", str(plan), data=folder, answer="y\n")
+    assert "（是/否，回车为“是”）" in refused.stdout
+    taken = run("plan", "import", str(plan), data=folder, answer="什么\n是\n")
+    assert "请回答“是”或“否”。" in taken.stdout
     assert "已写入" in taken.stdout
     again = run("plan", "import", str(plan), "--yes", data=folder)
     assert "不需要写入" in again.stdout
@@ -87,6 +95,41 @@ def test_plan_import_asks_writes_and_does_not_double(folder: Path, plan: Path) -
         "组织青年教师亮相课",
         "举办校园读书节",
     ]
+
+
+FOREIGN = "云山市晨光小学2019—2020学年第二学期工作计划\n一、课程教学\n1.另一学期的事。\n"
+
+
+def test_another_terms_plan_is_written_only_when_meant(folder: Path, plan: Path) -> None:
+    run("plan", "import", str(plan), "--yes", data=folder)
+    before = (folder / "2020-2021-1.json").read_bytes()
+    foreign = plan.with_name("旧计划.txt")
+    foreign.write_text(FOREIGN, encoding="utf-8")
+    by_enter = run("plan", "import", str(foreign), data=folder, answer="\n")
+    assert "（是/否，回车为“否”）" in by_enter.stdout
+    assert "没有写入" in by_enter.stdout
+    unseen = run("plan", "import", str(foreign), "--yes", data=folder)
+    assert unseen.returncode == 1
+    assert "--term 2019-2020-2 或 --term 2020-2021-1" in unseen.stderr
+    assert (folder / "2020-2021-1.json").read_bytes() == before
+    meant = run("plan", "import", str(foreign), "--yes", "--term", "2020-2021-1", data=folder)
+    assert "已写入" in meant.stdout
+
+
+def test_enter_does_not_cancel_items_that_the_new_plan_leaves_out(folder: Path, plan: Path) -> None:
+    run("plan", "import", str(plan), "--yes", data=folder)
+    shorter = plan.with_name("改.txt")
+    shorter.write_text("\n".join(PLAN.splitlines()[:3]), encoding="utf-8")
+    asked = run("plan", "import", str(shorter), data=folder, answer="\n")
+    assert "不再列入" in asked.stdout
+    assert "没有写入" in asked.stdout
+
+
+def test_no_answer_at_all_stops_and_writes_nothing(folder: Path, plan: Path) -> None:
+    stopped = run("plan", "import", str(plan), data=folder)
+    assert stopped.returncode == 1
+    assert "已中止。" in stopped.stderr
+    assert run("plan", "list", data=folder).stdout == "共 0 项\n"
 
 
 def test_status_is_a_page_of_words_and_stable_json(folder: Path, plan: Path) -> None:
@@ -117,8 +160,54 @@ def test_a_refusal_is_one_message_on_stderr(folder: Path, args: tuple[str, ...],
     assert found.stdout == ""
 
 
-def test_wrong_usage_exits_with_two(folder: Path) -> None:
-    assert run("plan", "list", "--nonsense", data=folder).returncode == 2
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("plan", "list", "--overdu"), "错误：没有选项“--overdu”。 是不是 '--overdue'？"),
+        (("plan", "list", "--status"), "错误：选项“--status”后面要写内容。"),
+        (("plan", "list", "--json=1"), "错误：选项“--json”后面不写内容。"),
+        (("plan", "lst"), "错误：没有命令“lst”。 是不是 'list'？"),
+        (("meeting", "show"), "错误：没有写次数。"),
+        (("meeting", "show", "六"), "错误：'次数' 写得不对：“六”不是数。"),
+        (("status", "今天"), "错误：多写了“今天”。"),
+    ],
+)
+def test_wrong_usage_exits_with_two_and_says_so_in_chinese(
+    folder: Path, args: tuple[str, ...], said: str
+) -> None:
+    found = run(*args, data=folder)
+    assert found.returncode == 2
+    assert said in found.stderr
+    assert english_in(found.stderr) == []
+
+
+@pytest.mark.parametrize(
+    "args",
+    [(), ("plan",), ("plan", "import"), ("meeting", "show"), ("minutes",), ("template", "check")],
+)
+def test_help_is_all_chinese(args: tuple[str, ...]) -> None:
+    found = run(*args, "--help")
+    assert found.returncode == 0
+    assert english_in(found.stdout) == []
+
+
+def test_help_stands_in_columns_on_a_terminal() -> None:
+    lines = run("plan", "import", "--help").stdout.splitlines()
+    columns = [
+        sum(2 if sign >= "\u3000" else 1 for sign in found[0])
+        for line in lines
+        if (found := re.match(r"  --.*?\S {2,}", line))
+    ]
+    assert len(columns) == 5
+    assert len(set(columns)) == 1
+
+
+def english_in(text: str) -> list[str]:
+    """Words that are English and not a name one types: a command, an option, a file."""
+    names = {"meetingtui", "plan", "read", "import", "carry", "list", "meeting", "show", "minutes"}
+    names |= {"template", "check", "status", "demo", "init", "school", "yaml", "data", "json"}
+    plain = re.sub(r"\$\w+|-{1,2}[\w-]+|‘.*?’|'.*?'|“.*?”|\bF\d\b|JSON|Word|docx", "", text)
+    return [word for word in re.findall(r"[A-Za-z]+", plain) if word not in names]
 
 
 def test_a_folder_without_a_school_says_how_to_begin(tmp_path: Path) -> None:
@@ -142,7 +231,27 @@ def test_the_sample_school_goes_from_folder_to_minutes(tmp_path: Path) -> None:
     assert "第4次行政例会" in run("meeting", "show", "4", data=folder).stdout
     written = run("minutes", "4", "-o", str(tmp_path / "out.docx"), data=folder)
     assert written.returncode == 0
+    assert written.stderr == ""
     assert docx.Document(str(tmp_path / "out.docx")).paragraphs
+    refused = run("minutes", "4", "-o", str(tmp_path / "out.pdf"), data=folder)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert ".docx" in refused.stderr
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_minutes_of_a_meeting_not_yet_closed_are_marked_as_a_draft(
+    folder: Path, tmp_path: Path
+) -> None:
+    on = date(2020, 11, 2)
+    term = Term(id="2020-2021-1", first_monday=date(2020, 8, 31), end=date(2021, 1, 29))
+    with open_term(folder, term) as term_file:
+        term_file.record(Change(words="例会", meetings=(Meeting(id=1, number=1, on=on),)))
+    written = run("minutes", "1", "-o", str(tmp_path), data=folder)
+    assert written.returncode == 0
+    assert "第1次行政例会还没有结束" in written.stderr
+    title = docx.Document(str(tmp_path / "2020-11-02 第1次行政例会纪要（草稿）.docx")).paragraphs[0]
+    assert title.text.endswith("会议纪要〔草稿〕")
+    assert "会议纪要〔草稿〕" in run("meeting", "show", "1", data=folder).stdout
 
 
 @pytest.mark.parametrize("args", [("--help",), ("status",), ("plan", "list"), ("meeting", "list")])

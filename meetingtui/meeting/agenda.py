@@ -12,6 +12,7 @@ from meetingtui.meeting.record import (
     Meeting,
     MeetingState,
     Reflection,
+    Reopening,
 )
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.ownership import department_rank
@@ -138,4 +139,14 @@ def close_meeting(meeting: Meeting, now: datetime, minutes_spent: dict[str, floa
     """The meeting at its end, with the minutes each block took."""
     return msgspec.structs.replace(
         meeting, state=MeetingState.CLOSED, closed=now, minutes_spent=minutes_spent
+    )
+
+
+def reopen_meeting(meeting: Meeting, reason: str, now: datetime) -> Meeting:
+    """The closed meeting under way once more, and why; what was recorded stays."""
+    return msgspec.structs.replace(
+        meeting,
+        state=MeetingState.OPEN,
+        closed=None,
+        reopened=(*meeting.reopened, Reopening(at=now, reason=reason)),
     )

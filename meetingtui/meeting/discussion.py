@@ -1,6 +1,7 @@
 """主题研讨: topics, what people said on them, and what was decided."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -71,9 +72,24 @@ def add_topic(topics: tuple[Topic, ...], title: str, proposer: str = "") -> tupl
     return (*topics, Topic(id=number, title=title, proposer=proposer))
 
 
-def replace_topic(topics: tuple[Topic, ...], changed: Topic) -> tuple[Topic, ...]:
-    """The topics with one exchanged for its changed self."""
-    return tuple(changed if topic.id == changed.id else topic for topic in topics)
+def replace_topic(
+    topics: tuple[Topic, ...], topic_id: int, change: Callable[[Topic], Topic]
+) -> tuple[Topic, ...]:
+    """The topics with one changed; as they are where it is no longer there."""
+    return tuple(change(topic) if topic.id == topic_id else topic for topic in topics)
+
+
+def remove_topic(topics: tuple[Topic, ...], topic_id: int) -> tuple[Topic, ...]:
+    """The topics without one."""
+    return tuple(topic for topic in topics if topic.id != topic_id)
+
+
+def read_topic(line: str) -> tuple[str, str]:
+    """春季运动会方案（王主任） as title and proposer; the proposer may be missing."""
+    at = max(line.rfind("（"), line.rfind("("))
+    if at > 0 and line[-1] in ")）":
+        return line[:at].strip(), line[at + 1 : -1].strip()
+    return line, ""
 
 
 def read_opinion(line: str, names: tuple[str, ...]) -> Opinion:

@@ -83,6 +83,15 @@ class Achievement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Id of the item it belongs to, where known."""
 
 
+class Reopening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A closed meeting's record was opened again to put something right."""
+
+    at: datetime
+    """When, local time without zone."""
+    reason: str
+    """What had to be put right, as the secretary wrote it."""
+
+
 class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One regular meeting (行政例会), from preparation to close."""
 
@@ -106,6 +115,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When it was opened, local time without zone."""
     closed: datetime | None = None
     """When it was closed, local time without zone."""
+    reopened: tuple[Reopening, ...] = ()
+    """Every time the closed record was opened again, oldest first."""
     attendance: tuple[Attendance, ...] = ()
     """Everybody expected, then guests."""
     share: LearningShare = LearningShare()

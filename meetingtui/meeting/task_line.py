@@ -11,6 +11,12 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.school import School
 from meetingtui.wording import PENDING, month_day, weekday
 
+_NO_DATE = re.compile(
+    r"尽快|立即|随时|长期|持续|常态化?|每[天日周月]\S{0,4}|[寒暑]假前?|开学前?"
+    r"|\d{1,2}月\S{1,4}|\S{1,6}(?:之前|以前)"
+)
+"""When-words that are no date; they stand as they were said."""
+
 
 class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     """What a line says: what, who, by when."""
@@ -55,8 +61,10 @@ def read_task(line: str, *, school: School, term: Term, today: date) -> TaskLine
             people = names
         elif not department and (found := school.department(word)):
             department = found.name
-        elif due is None and (day := read_deadline(word, today, term)):
-            due, due_text = day, word
+        elif due is None and not due_text and (day := read_deadline(word, today, term)):
+            due = day
+        elif due is None and not due_text and _NO_DATE.fullmatch(word):
+            due_text = word
         else:
             break
         words.pop()
@@ -65,14 +73,18 @@ def read_task(line: str, *, school: School, term: Term, today: date) -> TaskLine
         people=people,
         department=department or (school.department_of(people[0]) if people else ""),
         due=due,
-        due_text="" if due else due_text,
+        due_text=due_text,
     )
 
 
 def read_people(word: str, school: School) -> tuple[str, ...]:
-    """王晓梅、李建国 as names; empty unless each one is known."""
+    """王晓梅、李建国 as names; empty unless the first one is known.
+
+    Behind a known name others may stand whom school.yaml does not list (外聘专家).
+    """
     names = tuple(filter(None, re.split("[、，,/ ]", word)))
-    return names if names and all(school.person(name) for name in names) else ()
+    is_list = bool(names) and school.person(names[0]) is not None
+    return names if is_list and all(len(name) <= 8 for name in names) else ()
 
 
 def decided_task(

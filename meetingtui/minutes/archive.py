@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from meetingtui.errors import TemplateError
-from meetingtui.word_archive import Limits, opened
+from meetingtui.office_archive import Limits, opened
 
 LIMITS = Limits(file=20_000_000, unpacked=80_000_000, part=16_000_000, parts=2_000)
 """A template with a crest and a letterhead has some twenty parts and is far below these."""

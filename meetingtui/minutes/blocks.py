@@ -10,9 +10,10 @@ from meetingtui.meeting.agenda import since_last
 from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, Reflection
 from meetingtui.minutes.numbering import bracketed, numbered, points
-from meetingtui.plan.item import Item, Progress
+from meetingtui.minutes.quoting import quoted
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.school import School
-from meetingtui.wording import month_day, sentence
+from meetingtui.wording import full_date, month_day, sentence
 
 
 def learning_share(share: LearningShare) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def learning_share(share: LearningShare) -> dict[str, Any]:
 
 
 def _share_lead(share: LearningShare) -> str:
-    topic = share.topic if share.topic[:1] in "《“" else f"“{share.topic}”"
+    topic = share.topic if share.topic[:1] in "《“" else quoted(share.topic)
     if share.presenter and share.topic:
         lead = f"{share.presenter}以{topic}为题作学习分享"
     elif share.presenter:
@@ -42,7 +43,7 @@ def _share_lead(share: LearningShare) -> str:
 def discussion(topics: Sequence[Topic], school: School) -> dict[str, Any]:
     """二、主题研讨: what was talked over, then the topics there was no time for."""
     discussed = [topic for topic in topics if topic.is_discussed]
-    left = "、".join(f"“{topic.title}”" for topic in topics if not topic.is_discussed)
+    left = "、".join(quoted(topic.title) for topic in topics if not topic.is_discussed)
     return {
         "topics": [_topic(n, topic, school) for n, topic in enumerate(discussed, 1)],
         "postponed": f"{left}。" if left else "",
@@ -106,29 +107,38 @@ def reflection(meeting: Meeting, items: Iterable[Item], past: Sequence[Meeting])
 
 
 def _looking_back(said: Reflection, since: Iterable[tuple[Item, Progress]]) -> list[dict[str, Any]]:
-    done = [_done(item, line) for item, line in since]
+    """What was finished, what moved on, what is wrong, what will be done about it.
+
+    An item's lines stay together: it is finished where the last of them says so.
+    """
+    told = list(since)
+    last = {item.id: line.after for item, line in told}
+    finished = [_told(*each) for each in told if last[each[0].id] is Status.DONE]
+    moving = [_told(*each) for each in told if last[each[0].id] is not Status.DONE]
     return points(
         (
-            ("已完成工作", [*done, *said.done]),
+            ("已完成工作", [*finished, *said.done]),
+            ("推进情况", moving),
             ("存在问题", said.problems),
             ("改进措施", said.improvements),
         )
     )
 
 
-def _done(item: Item, line: Progress) -> str:
+def _told(item: Item, line: Progress) -> str:
     """What was said and moved between meetings, as sentences."""
     moved = f"状态由{line.before.label}转为{line.after.label}" if line.moved else ""
     said = "".join(sentence(part) for part in (line.text, moved, "；".join(line.changes)))
     return f"{item.title.rstrip('。；，：')}，{said}"
 
 
-def achievements(told: Iterable[Achievement]) -> dict[str, Any]:
+def achievements(meeting: Meeting) -> dict[str, Any]:
     """成果, one sentence each."""
-    return {"lines": numbered(_achievement(each) for each in told)}
+    return {"lines": numbered(_achievement(each, meeting) for each in meeting.achievements)}
 
 
-def _achievement(each: Achievement) -> str:
+def _achievement(each: Achievement, meeting: Meeting) -> str:
+    day = (month_day if each.on.year == meeting.on.year else full_date)(each.on)
     level = each.level if not each.level or each.level.endswith("级") else f"{each.level}级"
-    beside = "，".join(part for part in (month_day(each.on), level, "、".join(each.who)) if part)
+    beside = "，".join(part for part in (day, level, "、".join(each.who)) if part)
     return f"{each.what.rstrip('。')}（{beside}）"

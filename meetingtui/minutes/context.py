@@ -9,6 +9,7 @@ from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headc
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.minutes import blocks, work
 from meetingtui.minutes.as_of import as_of, is_no_later
+from meetingtui.minutes.draft import DRAFT, is_draft
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.figures import figures
@@ -49,7 +50,7 @@ def minutes_context(
             work.work_push(meeting, tree, school=school, meetings=meetings),
         ),
         "decided": ("议定事项", decided),
-        "achievements": ("成果", blocks.achievements(meeting.achievements)),
+        "achievements": ("成果", blocks.achievements(meeting)),
     }
     counted = figures(
         tree,
@@ -93,6 +94,7 @@ def _head(meeting: Meeting, school: School, term: Term) -> dict[str, Any]:
         "meeting": meeting.title,
         "number": meeting.number,
         "title": f"{school.name}{term.title}{meeting.title}会议纪要",
+        "draft": DRAFT if is_draft(meeting) else "",
         "date": day,
         "weekday": week_day,
         "week": f"第{term.week_of(meeting.on)}周",

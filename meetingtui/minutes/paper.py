@@ -11,7 +11,11 @@ from typing import Any
 
 from meetingtui.errors import MeetingTuiError
 from meetingtui.meeting.record import Meeting
+from meetingtui.minutes.draft import is_draft
 from meetingtui.minutes.stories import W, own_text
+
+SUFFIX = ".docx"
+"""What the minutes' files end in."""
 
 CELL_GAP = "　"
 """Between the cells of a table's row in the preview."""
@@ -40,8 +44,27 @@ def _lines(parent: Any) -> Iterator[str]:
 
 
 def file_name(meeting: Meeting) -> str:
-    """2026-11-23 第6次行政例会纪要.docx"""
-    return f"{meeting.on.isoformat()} {meeting.title}纪要.docx"
+    """2026-11-23 第6次行政例会纪要.docx; a draft says that it is one."""
+    draft = "（草稿）" if is_draft(meeting) else ""
+    return f"{meeting.on.isoformat()} {meeting.title}纪要{draft}{SUFFIX}"
+
+
+def place_for(wanted: Path, name: str) -> Path:
+    """Where the document goes: the file wanted, or ``name`` in the folder wanted.
+
+    Raises:
+        PaperError: no folder that is there, and no Word file in one either.
+    """
+    if wanted.is_dir():
+        return wanted / name
+    if wanted.suffix.lower() != SUFFIX:
+        raise PaperError(
+            f"“{wanted}”不是已有的文件夹，也不是 {SUFFIX} 文件。"
+            f"请写一个已有的文件夹，或以 {SUFFIX} 结尾的文件名。"
+        )
+    if not wanted.parent.is_dir():
+        raise PaperError(f"没有文件夹“{wanted.parent}”。请先建好，或换一个位置。")
+    return wanted
 
 
 def write(document: bytes, folder: Path, name: str) -> Path:

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from meetingtui.minutes.draft import DRAFT
+
 
 class Variable(msgspec.Struct, frozen=True):
     """One name that stands in a template, with what it means."""
@@ -89,6 +91,7 @@ MINUTES: tuple[Variable, ...] = (
     Variable("meeting", "第几次会议", "第6次行政例会"),
     Variable("number", "会议次数", 6),
     Variable("title", "完整的标题", "城北小学2026—2027学年第一学期第6次行政例会会议纪要"),
+    Variable("draft", "会议尚未结束时的标记；已结束的会议为空", DRAFT),
     Variable("date", "日期", "2026年11月23日"),
     Variable("weekday", "星期", "星期一"),
     Variable("week", "教学周", "第12周"),
@@ -147,7 +150,7 @@ MINUTES: tuple[Variable, ...] = (
             "说了话或有进展的部门",
             Variable("number", "序号", "（一）"),
             Variable("name", "部门", "课程教学中心"),
-            _list("parts", "已完成工作、存在问题、改进措施，没有内容的不列", *_POINTS),
+            _list("parts", "已完成工作、推进情况、存在问题、改进措施，没有内容的不列", *_POINTS),
         ),
     ),
     _block(

@@ -5,12 +5,13 @@ from typing import Any
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.minutes.numbering import bracketed
+from meetingtui.minutes.quoting import quoted
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.ownership import answering_department, department_rank
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.figures import UNCLAIMED
 from meetingtui.school import School
-from meetingtui.wording import PENDING, full_date, sentence
+from meetingtui.wording import PENDING, sentence
 
 
 def work_push(
@@ -42,7 +43,7 @@ def work_push(
         ]
 
     unheard = "；".join(
-        name + "、".join(f"“{_title(item)}”" for item in items) for name, items in silent.items()
+        name + "、".join(quoted(_title(item)) for item in items) for name, items in silent.items()
     )
     first = 2 if carried else 1
     return {
@@ -65,7 +66,7 @@ def decided(meeting: Meeting, items: Iterable[Item], school: School) -> dict[str
                 "what": task.title,
                 "department": answering_department(task, school) or PENDING,
                 "owner": "、".join(task.people) or PENDING,
-                "due": _due(task, meeting),
+                "due": task.due_words_on(meeting.on),
             }
             for n, task in enumerate(sorted(tasks, key=lambda task: task.id), 1)
         ]
@@ -98,7 +99,7 @@ def _line(
         "status": status,
         "change": change,
         "owner": item.owner_words,
-        "due": _due(item, meeting),
+        "due": item.due_words_on(meeting.on),
         "words": f"{change or status}{silent}。{said}",
     }
 
@@ -117,10 +118,3 @@ def _source(item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int,
         return f"〔第{born.number}次例会议定〕" if born else ""
     number = tree.full_number(item).rstrip(".．、")
     return f"〔计划{number}〕" if number else ""
-
-
-def _due(item: Item, meeting: Meeting) -> str:
-    """12月5日; with its year where that is another than the meeting's."""
-    if item.due and item.due.year != meeting.on.year:
-        return full_date(item.due)
-    return item.due_words

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.wording import PENDING, STATUS_NAMES, month_day
+from meetingtui.wording import PENDING, STATUS_NAMES, full_date, month_day
 
 
 class Status(StrEnum):
@@ -144,6 +144,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """12月5日, else the deadline's own words, else 待定."""
         return month_day(self.due) if self.due else self.due_text or PENDING
 
+    def due_words_on(self, day: date) -> str:
+        """The same as said on a day: with its year where that is another than the day's."""
+        return full_date(self.due) if self.due and self.due.year != day.year else self.due_words
+
     @property
     def last_progress(self) -> Progress | None:
         """The newest line of its history."""
@@ -181,7 +185,8 @@ def reschedule(
 ) -> Item:
     """The item with another deadline, and a line saying so."""
     moved = msgspec.structs.replace(item, due=due, due_text=due_text)
-    return _noted(item, moved, "完成时限", item.due_words, moved.due_words, on, meeting)
+    was, now = item.due_words_on(on), moved.due_words_on(on)
+    return _noted(item, moved, "完成时限", was, now, on, meeting)
 
 
 def assign(

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.standing import standing
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school import Department, School
@@ -74,7 +74,7 @@ def _row(
     last = item.last_progress
     return ListedItem(
         id=item.id,
-        number=tree.full_number(item),
+        number="" if item.kind is ItemKind.TASK else tree.full_number(item),
         title=item.title,
         department=item.department,
         people=item.people,

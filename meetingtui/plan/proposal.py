@@ -270,7 +270,7 @@ def accept(proposal: Proposal, index: int) -> Proposal:
         node = msgspec.structs.replace(node, department=hints.department.value)
     if hints.people and not node.people:
         node = msgspec.structs.replace(node, people=hints.people.value)
-    if hints.due and not node.due:
+    if hints.due and not (node.due or node.due_text):
         due, words = hints.due.value, hints.due.due_text
         node = msgspec.structs.replace(node, due=due, due_text=words)
     target = entry.target
@@ -302,7 +302,7 @@ def _open_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
     """The suggestions that say something neither the node nor its item says already."""
     has_department = node.department or (item and item.department)
     has_people = node.people or (item and item.people)
-    has_due = node.due or (item and (item.due or item.due_text))
+    has_due = node.due or node.due_text or (item and (item.due or item.due_text))
     return msgspec.structs.replace(
         hints,
         department=None if has_department else hints.department,

@@ -18,6 +18,7 @@ from meetingtui.school import School
 __all__ = ["SUFFIXES", "read_plan"]
 
 _MAX_SIGNS = 2_000_000
+_MAX_BLOCKS = 20_000
 
 _Nodes = Callable[[Reference], tuple[PlanNode, ...]]
 """The tree, once it is known what its owners and deadlines are read against."""
@@ -93,6 +94,8 @@ def _checked(path: Path, blocks: list[Block]) -> list[Block]:
         raise DocumentError(
             f"“{path.name}”里没有文字。如果是扫描件或图片，请换成可以编辑的 Word 文档。"
         )
+    if len(blocks) > _MAX_BLOCKS:
+        raise DocumentError(f"“{path.name}”有 2 万段以上，不像一份工作计划。请确认选对了文件。")
     if sum(len(block.text) for block in blocks if isinstance(block, Line)) > _MAX_SIGNS:
         raise DocumentError(f"“{path.name}”有 200 万字以上，不像一份工作计划。请确认选对了文件。")
     return blocks

@@ -86,11 +86,14 @@ def status_lines(report: StatusReport) -> Iterator[str]:
     yield f"已开例会 {report.meetings_held} 次，下次 {month_day(day)} {weekday(day)}。"
     yield ""
     for name, counts in report.departments.items():
+        tasks = f"议定事项未办结 {counts.open_tasks} 项" if counts.open_tasks else ""
         words = "，".join(filter(None, (counts.words, counts.warning_words)))
-        yield f"{name}：{words or f'议定事项未办结 {counts.open_tasks} 项'}"
+        yield f"{name}：{words or tasks or counts.rest_words}"
     if report.overdue:
         yield ""
-        yield f"滞后 {len(report.overdue)} 项："
+        tasks = f"，其中议定事项 {found.overdue_tasks} 项" if found.overdue_tasks else ""
+        yield f"滞后 {len(report.overdue)} 项{tasks}："
         for row in report.overdue:
             said = f"  上次：{row.last_progress}" if row.last_progress else ""
-            yield f"  {row.number} {row.title}  {row.owner}  {row.due_words}{said}"
+            what = " ".join(filter(None, (row.number, row.title)))
+            yield f"  {what}  {row.owner}  {row.due_words}{said}"

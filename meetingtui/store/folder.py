@@ -40,7 +40,8 @@ def open_term(folder: Path, term: Term, *, read_only: bool = False) -> TermFile:
 
     Raises:
         StoreBusyError: another program has it open for writing.
-        StoreError: it cannot be read, understood or created.
+        StoreReadOnlyError: nothing can be written in the folder.
+        StoreError: it cannot be read or understood.
     """
     return TermFile.open(term_path(folder, term.id), term.id, read_only=read_only)
 

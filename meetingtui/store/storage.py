@@ -9,12 +9,13 @@ import codecs
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from tinydb.storages import Storage
 
-from meetingtui.errors import StoreBusyError, StoreError
+from meetingtui.errors import StoreBusyError, StoreError, StoreReadOnlyError
 from meetingtui.store.backups import damaged
 from meetingtui.store.durable import replace_file, trouble
 
@@ -33,7 +34,8 @@ class TermStorage(Storage):
 
         Raises:
             StoreBusyError: another program has it open for writing.
-            StoreError: it cannot be locked, read or understood.
+            StoreReadOnlyError: nothing can be written there.
+            StoreError: it cannot be read or understood.
         """
         self._path = path
         self._content: bytes | None = None
@@ -124,12 +126,19 @@ def _lock(path: Path) -> "BaseFileLock":
         raise StoreError(f"没有文件夹 {path.parent}。请检查路径，或 U 盘、网络盘是否还连着。")
     try:
         lock.acquire()
+        # A lock file left behind can be locked even where nothing else can be written.
+        with TemporaryFile(dir=path.parent):
+            pass
     except Timeout as error:
         raise StoreBusyError(
-            f"{path.name} 正在另一个窗口中使用。请先关闭那个窗口，或以只读方式打开。"
+            f"{path.name} 正在另一个窗口中使用，这里只能以只读方式查看，不能记录。"
+            "要记录，请先关闭那个窗口，再重新打开。"
         ) from error
     except OSError as error:
-        raise StoreError(f"不能写入 {path.parent}：{trouble(error)}；也可以只读打开。") from error
+        lock.release()
+        raise StoreReadOnlyError(
+            f"这里只能以只读方式查看，不能记录，因为写不进 {path.parent}：{trouble(error)}。"
+        ) from error
     return lock
 
 

@@ -70,6 +70,7 @@ class TermFile:
 
         Raises:
             StoreBusyError: another program has it open for writing.
+            StoreReadOnlyError: nothing can be written in its folder.
             StoreError: it cannot be read, understood or created.
         """
         db = TinyDB(path, storage=TermStorage, read_only=read_only)

@@ -1,26 +1,34 @@
 """The app: opens the desk, holds the one write path, knows the way between screens."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeVar
 
-from textual import on, work
-from textual.app import App, SystemCommand
+from textual import events, on, work
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
+from textual.command import Provider
+from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui import school as school_file
-from meetingtui.errors import MeetingTuiError, StoreBusyError
-from meetingtui.meeting.agenda import prepare
+from meetingtui.errors import MeetingTuiError, StoreBusyError, StoreReadOnlyError
+from meetingtui.meeting.agenda import current, prepare
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change, Records
-from meetingtui.ui.commands import PALETTE_PLACEHOLDER, system_commands
+from meetingtui.ui.commands import MeetingCommands, Palette
 from meetingtui.ui.desk import Clock, Desk
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.recorder import Recorder, RecordFailed
 from meetingtui.ui.theme import DARK, LIGHT, THEMES
+from meetingtui.ui.widgets.wrapping import wrapped
+
+TOAST_CELLS = 43
+"""Cells of words in a toast's line; its width in app.tcss is three more."""
+
+S = TypeVar("S", bound=Screen[None])
 
 
 def local_now() -> datetime:
@@ -33,11 +41,13 @@ class MeetingApp(App[None]):
 
     TITLE = "行政例会"
     CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MeetingCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "帮助", key_display="F1"),
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
         Binding("ctrl+y", "redo", "重做", show=False),
         Binding("f12", "switch_theme", "明暗主题", show=False),
+        Binding("ctrl+p", "command_palette", "全部操作", show=False, priority=True),
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
     ]
 
@@ -66,16 +76,18 @@ class MeetingApp(App[None]):
         try:
             school = school_file.load(self.folder)
             term = school.term(self._today)
+            notices = []
             try:
                 file = open_term(self.folder, term)
-            except StoreBusyError as error:
+            except (StoreBusyError, StoreReadOnlyError) as error:
                 file = open_term(self.folder, term, read_only=True)
-                self.notify(error.message, severity="warning", timeout=15, markup=False)
+                notices.append(error.message)
         except MeetingTuiError as error:
             self.exit(return_code=1, message=error.message)
             return
-        for warning in file.warnings:
-            self.notify(warning, severity="warning", timeout=15, markup=False)
+        notices.extend(file.warnings)
+        if notices:
+            self.tell("\n".join(notices), "warning", timeout=15)
         self.desk = Desk(self.folder, school, term, file, self._clock)
         self.recorder = Recorder(self, file)
         self._write_changes()
@@ -90,7 +102,7 @@ class MeetingApp(App[None]):
         await self.recorder.run()
 
     async def on_unmount(self) -> None:
-        """Everything queued is written before the term file is let go."""
+        """The term file is let go; what was queued is written before, by :meth:`action_quit`."""
         if hasattr(self, "desk"):
             self.desk.file.close()
 
@@ -115,7 +127,9 @@ class MeetingApp(App[None]):
         desk = self.desk
         if desk.current_meeting is None:
 
-            def build(records: Records) -> Change:
+            def build(records: Records) -> Change | None:
+                if current(records.meetings.values()) is not None:
+                    return None
                 fresh = prepare(
                     records.meetings,
                     records.items,
@@ -127,14 +141,18 @@ class MeetingApp(App[None]):
 
             self.recorder.record(build)
             await self.recorder.drain()
-        if (meeting := desk.current_meeting) is not None:
+        meeting = desk.current_meeting
+        if meeting is not None and not self._return_to(
+            MeetingScreen, lambda screen: screen.meeting.id == meeting.id
+        ):
             self.push_screen(MeetingScreen(desk, self.recorder, meeting.id))
 
     def open_plan(self) -> None:
         """Go to the plan."""
         from meetingtui.ui.plan.screen import PlanScreen
 
-        self.push_screen(PlanScreen(self.desk, self.recorder))
+        if not self._return_to(PlanScreen):
+            self.push_screen(PlanScreen(self.desk, self.recorder))
 
     def open_item(self, item_id: int) -> None:
         """Go to one item and its whole history."""
@@ -146,14 +164,38 @@ class MeetingApp(App[None]):
         """Go to the minutes, at one meeting or the latest."""
         from meetingtui.ui.minutes.screen import MinutesScreen
 
-        self.push_screen(MinutesScreen(self.desk, meeting_id))
+        screen = self._return_to(MinutesScreen)
+        if screen is None:
+            self.push_screen(MinutesScreen(self.desk, self.recorder, meeting_id))
+        elif meeting_id is not None:
+            screen.turn_to(meeting_id)
+
+    def _return_to(
+        self, kind: type[S], is_wanted: Callable[[S], bool] = lambda _: True
+    ) -> S | None:
+        """Go back to such a screen that lies below; None where there is none."""
+        kept = [screen for screen in self.screen_stack if isinstance(screen, kind)]
+        wanted = next(filter(is_wanted, reversed(kept)), None)
+        while wanted is not None and self.screen is not wanted:
+            self.pop_screen()
+        return wanted
 
     # What works everywhere
 
+    def tell(
+        self,
+        message: str,
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float = 5,
+    ) -> None:
+        """Say something in passing; what was said before gives way to it."""
+        self.clear_notifications()
+        words = wrapped(Content(message), TOAST_CELLS).plain
+        self.notify(words, severity=severity, timeout=timeout, markup=False)
+
     @on(RecordFailed)
     def _record_failed(self, event: RecordFailed) -> None:
-        self.clear_notifications()
-        self.notify(event.error.message, severity="error", timeout=20, markup=False)
+        self.tell(event.error.message, "error", timeout=20)
 
     def action_undo(self) -> None:
         """Take back the last step."""
@@ -166,38 +208,47 @@ class MeetingApp(App[None]):
     def _step(self, way: str) -> None:
         if not hasattr(self, "recorder") or self.desk.file.read_only:
             return
-        done, nothing = (
-            ("已撤销", "没有可撤销的操作")
-            if way == "undo"
-            else (
-                "已重做",
-                "没有可重做的操作",
-            )
-        )
+        verb = "撤销" if way == "undo" else "重做"
 
         def report(words: str | None) -> None:
-            self.notify(f"{done}：{words}" if words else nothing, markup=False)
+            self.tell(f"已{verb}：{words}" if words else f"没有可{verb}的操作")
 
         (self.recorder.undo if way == "undo" else self.recorder.redo)(report)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C where there is nothing to copy."""
+        self.tell("要退出，请按 Ctrl+Q。")
 
     def action_help(self) -> None:
         """Show every key of the screen at hand."""
         from meetingtui.ui.dialogs.help import HelpDialog
 
         if not isinstance(self.screen, HelpDialog):
+            self.clear_notifications()
             self.push_screen(HelpDialog(self.screen))
+
+    def save_picture(self) -> None:
+        """The screen as a picture, among the downloads."""
+        self.deliver_text(
+            StringIO(self.export_screenshot()),
+            save_filename=f"行政例会 {self._clock():%Y-%m-%d %H%M%S}.svg",
+            mime_type="image/svg+xml",
+        )
+
+    @on(events.DeliveryComplete)
+    def _picture_saved(self, event: events.DeliveryComplete) -> None:
+        self.tell(f"截图已保存：{event.path}")
+
+    @on(events.DeliveryFailed)
+    def _picture_failed(self) -> None:
+        self.tell("截图没有存成，请检查“下载”文件夹能否写入。", "error")
 
     def action_switch_theme(self) -> None:
         """Bright classroom or dim one."""
         self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's commands, in Chinese."""
-        yield from system_commands(self, screen)
-
     def action_command_palette(self) -> None:
-        """Open the palette, with its prompt in Chinese."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(
-                CommandPalette(placeholder=PALETTE_PLACEHOLDER, id="--command-palette")
-            )
+        """Open the palette, unless a question waits for its answer."""
+        if not self.screen.is_modal and hasattr(self, "desk"):
+            self.clear_notifications()
+            self.push_screen(Palette())

@@ -33,6 +33,8 @@ class Desk:
         """The open term file."""
         self.clock = clock
         """Local time without zone."""
+        self.item_drafts: dict[tuple[int, str], str] = {}
+        """Typed on an item's screen and not yet entered, by item and by what Enter records."""
         self._tree: tuple[Records, ItemTree] | None = None
 
     @property

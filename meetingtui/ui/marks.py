@@ -3,8 +3,6 @@
 User text only ever enters :class:`Content` as plain text, never as markup.
 """
 
-from datetime import date
-
 from textual.content import Content
 
 from meetingtui.plan.item import Item, Progress, Status
@@ -53,8 +51,3 @@ def progress_line(line: Progress, meeting_number: int | None) -> Content:
         parts.append(Content("  "))
     parts.append(plain(line.words))
     return Content("").join(parts)
-
-
-def due_with_year(due: date, today: date) -> str:
-    """12月5日; with the year where it is not this one."""
-    return month_day(due) if due.year == today.year else f"{due.year}年{month_day(due)}"

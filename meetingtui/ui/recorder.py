@@ -1,18 +1,25 @@
 """The one way from a screen to the disk: in order, off the key's path, reported back."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import App
 from textual.message import Message
 
-from meetingtui.errors import MeetingTuiError
+from meetingtui.errors import MeetingTuiError, StoreError
 from meetingtui.store.records import Change, Records
 from meetingtui.store.term_file import TermFile
 
 Build = Callable[[Records], Change | None]
 """Makes a change out of the records as they stand when its turn comes; None for nothing."""
+
+_log = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """What follows where nobody asked for more."""
 
 
 @dataclass
@@ -35,7 +42,9 @@ class RecordFailed(Message):
 class _Job:
     act: Callable[[], str | None]
     """Writes and says what it did; None where there was nothing to do. Runs in a thread."""
-    on_failure: Callable[[], None] | None
+    on_success: Callable[[], None]
+    """What follows once it is on disk."""
+    on_failure: Callable[[], None]
     """Puts back what the secretary typed."""
 
 
@@ -51,7 +60,12 @@ class Recorder:
         self._file = file
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
 
-    def record(self, build: Build, on_failure: Callable[[], None] | None = None) -> None:
+    def record(
+        self,
+        build: Build,
+        on_failure: Callable[[], None] = _nothing,
+        on_success: Callable[[], None] = _nothing,
+    ) -> None:
         """Queue a change."""
 
         def act() -> str | None:
@@ -61,7 +75,7 @@ class Recorder:
             self._file.record(change)
             return change.words
 
-        self._jobs.put_nowait(_Job(act, on_failure))
+        self._jobs.put_nowait(_Job(act, on_success, on_failure))
 
     def undo(self, report: Callable[[str | None], None]) -> None:
         """Queue a step back; ``report`` gets the words of what was undone."""
@@ -74,30 +88,44 @@ class Recorder:
     def _queue_step(
         self, step: Callable[[], str | None], report: Callable[[str | None], None]
     ) -> None:
-        def act() -> str | None:
-            words = step()
-            self._app.call_from_thread(report, words)
-            return words
+        done: list[str | None] = []
 
-        self._jobs.put_nowait(_Job(act, None))
+        def act() -> str | None:
+            done.append(step())
+            return done[0]
+
+        self._jobs.put_nowait(_Job(act, lambda: report(done[0]), _nothing))
 
     async def run(self) -> None:
         """Write what is queued, for as long as the app runs."""
         while True:
             job = await self._jobs.get()
             try:
-                words = await asyncio.to_thread(job.act)
-            except MeetingTuiError as error:
-                if job.on_failure:
+                words, error = await asyncio.to_thread(_outcome, job.act)
+                if error is not None:
                     job.on_failure()
-                self._app.post_message(RecordFailed(error))
-            else:
+                    self._app.post_message(RecordFailed(error))
+                    continue
                 if words is not None:
                     for screen in self._app.screen_stack:
                         screen.post_message(Recorded(words))
+                job.on_success()
             finally:
                 self._jobs.task_done()
 
     async def drain(self) -> None:
         """Wait until everything queued is written."""
         await self._jobs.join()
+
+
+def _outcome(act: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
+    """What the job did, or why it could not."""
+    try:
+        return act(), None
+    except MeetingTuiError as error:
+        return None, error
+    except Exception:  # one broken job must not stop those behind it from being saved
+        _log.exception("a change could not be made")
+        return None, StoreError(
+            "这一步没有记上，其余记录不受影响。请再试一次，或按 Ctrl+Z 后重做。"
+        )

@@ -153,3 +153,20 @@ def test_opening_again_keeps_the_first_beginning():
     again = agenda.open_meeting(closed, START.replace(hour=17))
     assert (again.started, again.closed) == (START, None)
     assert msgspec.json.decode(msgspec.json.encode(closed), type=Meeting) == closed
+
+
+def test_a_closed_meeting_opened_again_keeps_why_and_when():
+    closed = agenda.close_meeting(
+        agenda.open_meeting(Meeting(id=3, number=3, on=date(2026, 11, 23)), START),
+        START.replace(hour=16),
+        {"reflection": 8.0},
+    )
+    again = agenda.reopen_meeting(closed, "漏记一项议定事项", START.replace(day=25))
+    assert (again.state, again.closed, again.started) == (MeetingState.OPEN, None, START)
+    assert again.minutes_spent == {"reflection": 8.0}
+    assert [(each.at.day, each.reason) for each in again.reopened] == [(25, "漏记一项议定事项")]
+    twice = agenda.reopen_meeting(
+        agenda.close_meeting(again, START.replace(day=26), {}), "改错字", START.replace(day=27)
+    )
+    assert [each.reason for each in twice.reopened] == ["漏记一项议定事项", "改错字"]
+    assert msgspec.json.decode(msgspec.json.encode(twice), type=Meeting) == twice

@@ -25,7 +25,8 @@ def test_topics_are_numbered_on_even_after_one_was_dropped():
 def test_a_topic_is_exchanged_in_its_place():
     topics = add_topic(add_topic((), "甲"), "乙")
     changed = msgspec.structs.replace(topics[0], conclusion="同意")
-    assert replace_topic(topics, changed) == (changed, topics[1])
+    assert replace_topic(topics, 1, lambda _topic: changed) == (changed, topics[1])
+    assert replace_topic(topics, 9, lambda _topic: changed) == topics
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def _read(line: str):
             (2026, 12, 5),
         ),
         ("更换照明 教学部 月底", "更换照明", (), "课程教学部", (2026, 11, 30)),
+        ("更换照明 严守正 尽快", "更换照明", ("严守正",), "后勤保障部", None),
         ("更换 二楼 照明", "更换 二楼 照明", (), "", None),
         ("更换照明 某某某", "更换照明 某某某", (), "", None),
         ("林知秋", "林知秋", (), "", None),
@@ -56,6 +57,12 @@ def test_who_and_when_are_taken_off_the_end(line, title, people, department, due
     assert found.due == (date(*due) if due else None)
 
 
+def test_a_when_that_is_no_date_stands_as_it_was_said():
+    found = _read("更换照明 严守正 2月30日")
+    assert (found.people, found.due, found.due_text) == (("严守正",), None, "2月30日")
+    assert found.echo(TODAY).endswith("2月30日")
+
+
 def test_the_line_is_said_back_with_the_date_in_full():
     assert _read("结题报告初稿 林知秋 下周五前").echo(TODAY) == (
         "结题报告初稿 · 林知秋（课程教学部） · 12月4日 周五前"
@@ -64,9 +71,10 @@ def test_the_line_is_said_back_with_the_date_in_full():
     assert "2027年1月15日" in _read("交总结 林知秋 1月15日").echo(TODAY)
 
 
-def test_people_are_taken_only_if_each_one_is_known():
+def test_people_are_taken_if_the_first_is_known():
     assert read_people("林知秋、严守正", SCHOOL) == ("林知秋", "严守正")
-    assert read_people("林知秋、某某", SCHOOL) == ()
+    assert read_people("林知秋、外聘专家", SCHOOL) == ("林知秋", "外聘专家")
+    assert read_people("某某、林知秋", SCHOOL) == ()
 
 
 def test_a_task_without_an_owner_stays_with_the_department_of_its_measure():

@@ -7,9 +7,9 @@ import pytest
 from sixth_meeting import COURSE, SIXTH, make_items
 
 from meetingtui.meeting.discussion import Opinion, Topic
-from meetingtui.meeting.record import LearningShare, Meeting
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.minutes.variables import MINUTES, Variable
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status, report, reschedule
 
 
 def with_meeting(records, **changes):
@@ -93,11 +93,28 @@ def test_nothing_is_invented_about_a_decision_without_a_vote(records):
 
 def test_reflection_starts_with_what_was_done_since_the_last_meeting(records):
     course, pupils = records.context["reflection"]["departments"]
-    assert [line["words"] for line in course["parts"][0]["lines"]] == [
-        "办好第十二届读书节，班级漂流书架已布置到位。",
-        "组织期中质量分析会。",
+    assert [(part["name"], part["text"]) for part in course["parts"][:2]] == [
+        ("已完成工作", "组织期中质量分析会。"),
+        ("推进情况", "办好第十二届读书节，班级漂流书架已布置到位。"),
     ]
-    assert pupils["parts"][0]["text"].startswith("开展争章实践活动，首批徽章已设计。")
+    assert pupils["parts"][0]["name"] == "推进情况"
+    assert pupils["parts"][0]["text"] == (
+        "开展争章实践活动，首批徽章已设计。状态由未启动转为推进中。"
+    )
+
+
+def test_what_was_finished_since_the_last_meeting_is_told_as_finished_whole(records):
+    growth = records.items[6]
+    growth = report(growth, on=date(2026, 11, 19), status=Status.DONE, text="全校已开章")
+    pupils = records._replace(items={**records.items, 6: growth}).context["reflection"][
+        "departments"
+    ][1]
+    assert pupils["parts"][0]["name"] == "已完成工作"
+    assert [line["words"] for line in pupils["parts"][0]["lines"]] == [
+        "开展争章实践活动，首批徽章已设计。状态由未启动转为推进中。",
+        "开展争章实践活动，全校已开章。状态由推进中转为已完成。",
+    ]
+    assert "推进情况" not in [part["name"] for part in pupils["parts"]]
 
 
 def test_earlier_decisions_are_told_once_and_not_again_under_their_department(records):
@@ -135,6 +152,33 @@ def test_an_unknown_owner_is_pending_and_another_year_is_named(records):
         "due": "学期末前",
     }
     assert tasks[2]["due"] == "2027年1月15日"
+
+
+def test_a_deadline_moved_into_another_year_names_it(records):
+    homework = reschedule(records.items[4], date(2027, 1, 8), on=SIXTH, meeting=6)
+    context = records._replace(items={**records.items, 4: homework}).context
+    line = context["work"]["departments"][0]["lines"][1]
+    assert line["words"].endswith("完成时限由12月5日调整为2027年1月8日。")
+    assert line["due"] == "2027年1月8日"
+
+
+def test_an_achievement_of_another_year_names_it(records):
+    won = (Achievement(on=date(2025, 12, 30), what="合唱团获一等奖"),)
+    (line,) = with_meeting(records, achievements=won).context["achievements"]["lines"]
+    assert line["words"] == "合唱团获一等奖（2025年12月30日）。"
+
+
+@pytest.mark.parametrize(
+    ("state", "draft"), [("planned", "〔草稿〕"), ("open", "〔草稿〕"), ("closed", "")]
+)
+def test_minutes_of_a_meeting_that_is_not_closed_are_a_draft(records, state, draft):
+    assert with_meeting(records, state=MeetingState(state)).context["draft"] == draft
+
+
+def test_quotes_within_quotes_are_single(records):
+    topics = (Topic(id=1, title="“一米菜园”怎样分"),)
+    context = with_meeting(records, topics=topics).context
+    assert context["discussion"]["postponed"] == "“‘一米菜园’怎样分”。"
 
 
 def test_figures_are_those_of_the_meetings_day(records):

@@ -5,15 +5,35 @@ import os
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from meetingtui.meeting.record import Meeting
-from meetingtui.minutes.paper import PaperError, file_name, write
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.minutes.paper import PaperError, file_name, place_for, write
 
 
-def test_the_file_is_named_by_date_and_meeting():
-    meeting = Meeting(id=6, number=6, on=date(2026, 11, 23))
+def test_the_file_is_named_by_date_and_meeting_and_a_draft_says_so():
+    meeting = Meeting(id=6, number=6, on=date(2026, 11, 23), state=MeetingState.CLOSED)
     assert file_name(meeting) == "2026-11-23 第6次行政例会纪要.docx"
+    under_way = msgspec.structs.replace(meeting, state=MeetingState.OPEN)
+    assert file_name(under_way) == "2026-11-23 第6次行政例会纪要（草稿）.docx"
+
+
+def test_a_folder_means_into_it_and_a_word_file_itself(tmp_path):
+    assert place_for(tmp_path, "纪要.docx") == tmp_path / "纪要.docx"
+    assert place_for(tmp_path / "第六次.DOCX", "纪要.docx") == tmp_path / "第六次.DOCX"
+
+
+@pytest.mark.parametrize("name", ["新文件夹", "纪要.pdf", "纪要.doc"])
+def test_anything_but_a_word_file_or_a_folder_is_refused(tmp_path, name):
+    with pytest.raises(PaperError, match=r"不是已有的文件夹，也不是 \.docx"):
+        place_for(tmp_path / name, "纪要.docx")
+
+
+def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path):
+    with pytest.raises(PaperError, match=r"没有文件夹“.*没有”"):
+        place_for(tmp_path / "没有" / "纪要.docx", "纪要.docx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_older_file_is_never_overwritten(tmp_path):

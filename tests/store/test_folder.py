@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui import school
-from meetingtui.errors import RefusedError, StoreError
+from meetingtui.errors import RefusedError, StoreError, StoreReadOnlyError
 from meetingtui.store.folder import create_school, locate, open_term, term_path, usual_term
 
 TODAY = date(2026, 11, 22)
@@ -82,6 +82,29 @@ def test_a_folder_without_write_permission_is_named(tmp_path):
     try:
         with pytest.raises(StoreError, match="没有权限"):
             create_school(tmp_path / "学校", TODAY)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_term_that_cannot_be_locked_can_still_be_looked_at(tmp_path):
+    create_school(tmp_path, TODAY)
+    term = school.load(tmp_path).term(TODAY)
+    (tmp_path / f".{term.id}.json.lock").mkdir()
+    with pytest.raises(StoreReadOnlyError, match="只能以只读方式查看，不能记录"):
+        open_term(tmp_path, term)
+    with open_term(tmp_path, term, read_only=True) as looked_at:
+        assert looked_at.read_only
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs folder permissions")
+def test_a_lock_file_left_behind_does_not_hide_that_nothing_can_be_written(tmp_path):
+    create_school(tmp_path, TODAY)
+    term = school.load(tmp_path).term(TODAY)
+    (tmp_path / f".{term.id}.json.lock").touch()
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(StoreReadOnlyError, match="没有权限"):
+            open_term(tmp_path, term)
     finally:
         tmp_path.chmod(0o700)
 

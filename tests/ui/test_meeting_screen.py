@@ -175,7 +175,7 @@ async def test_a_closed_meeting_takes_no_more_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await _open(pilot, Step.CLOSE)
-        await press(pilot, "f5")
+        await press(pilot, "f5", "enter")
         assert meeting_of(app).state is MeetingState.CLOSED
         before = app.desk.records
         screen.record(lambda _records: Change(words="晚了"), lambda: None)

@@ -94,7 +94,7 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
 
         await press(pilot, "f4")
         await enter(pilot, "获区读书节优秀组织奖 顾一帆")
-        await press(pilot, "f5")  # close: minutes
+        await press(pilot, "f5", "enter")  # close: minutes
         meeting = meeting_of(app)
         assert meeting.is_closed
         await until(pilot, lambda: bool(app.screen.query("#preview")))

@@ -14,16 +14,18 @@ _BEFORE_TERM = timedelta(days=14)
 _AFTER_TERM = timedelta(days=45)
 """A plan's deadlines may lie in the days before teaching begins and in the holidays after."""
 
-_TO = r"\s*[—–―~～\-－至到]+\s*"
+_TO = r"\s?[—–―~～\-－至到]{1,3}\s?"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = rf"{_MONTH}\s*月\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号]"
-_COUNT = r"[\d一二三四五六七八九十]{1,3}"
+_DIGITS = r"\d一二三四五六七八九十"
+_COUNT = rf"[{_DIGITS}]{{1,3}}"
 _ON = "(?:周[一二三四五六日])?"
 _DOTTED = r"\d{1,2}\.\d{1,2}"
 _THEN = r"(?:之前|以前|前后|前|之内|内|左右)?"
 _ENDS = (
-    r"(?=之?前|以前|[，,、）)]|$|各|[一二两三四]次|进行|完成|举行|举办|组织|召开|开展|汇编|形成|上交|提交"
-    r"|评选|评比|总结|汇总|公布|通报|考核|展示|结合|统一|接受|将|要|对|在|由|编印|整理|编写|推出|做好|迎接)"
+    "(?=之?前|以前|[，,、）)]|$|各|[一二两三四]次|进行|完成|举行|举办|组织|召开|开展|汇编|形成|上交"
+    "|提交|评选|评比|评出|总结(?!会)|汇总|公布|通报|考核|展示|结合|统一|接受|将|要|对|在|由|产生|颁发|发放"
+    "|装订|交流|反馈|验收|检查|普查|清点|盘点|编印|编写|整理|推出|做好|迎接)"
 )
 _OF_TERM_END = "班主任|考试|检测|监测|测试|复习|工作|质量|成绩|学业|评价方案|总结与|总结会"
 _FESTIVALS = "元旦|国庆节?|教师节|五一劳动节|五一|劳动节|六一儿童节|六一|儿童节"
@@ -38,30 +40,34 @@ _DATES = re.compile(
             rf"{_MONTH}月[上中下]旬(?:{_TO}{_MONTH}月[上中下]旬)?{_THEN}",
             rf"{_MONTH}月?份?{_TO}{_MONTH}月(?!\s*\d)份?{_THEN}",
             rf"{_MONTH}月(?:份|底|末){_THEN}",
-            rf"(?<![\d一二三四五六七八九十年个]){_MONTH}月(?![\d一二三四五六七八九十月份初底末课度]){_THEN}",
-            rf"第?(?:{_COUNT}周?(?:{_TO}|、|和)第?)+{_COUNT}周{_ON}{_THEN}|第{_COUNT}周{_ON}{_THEN}",
-            rf"(?:本?学期(?:末|结束|期末)|学年[末底])(?!{_OF_TERM_END}){_THEN}|期末{_ENDS}{_THEN}",
+            rf"(?<![{_DIGITS}年个]){_MONTH}月(?![{_DIGITS}月份初底末课度第]){_THEN}",
+            rf"第?(?:{_COUNT}周?(?:{_TO}|、|和)第?){{1,6}}{_COUNT}周{_ON}{_THEN}",
+            rf"第{_COUNT}周{_ON}{_THEN}",
+            rf"(?:本?学期(?:末|结束|期末)|学年[末底])(?!{_OF_TERM_END}){_THEN}",
+            rf"期末{_ENDS}{_THEN}",
             rf"(?<![去前每])(?:本|今)?年[底末](?!的){_THEN}",
             r"[寒暑]假(?:之|以)?前",
             rf"[“”\"]?(?:{_FESTIVALS})[”\"]?(?:之|以)?前(?!夕|后)",
         )
     )
 )
-_HALFWAY = re.compile(r"期中(?:考试|调研)?(?:之前|以前|前)")
+_HALFWAY = re.compile(r"期中(?:考试|调研)?(?:之前|以前|前后?)")
 _RHYTHMS = (
     (
         "每两周",
         re.compile(
-            r"每(?:两|二|2)周|每双周|逢[单双]周|[单双]周(?:周|星期)|每隔一周|[两二]周一[次评报]|每半个?月"
+            "每(?:两|二|2)周|每双周|逢[单双]周|[单双]周(?:周|星期)|每隔一周|[两二]周一[次评报]"
+            "|每半个?月"
         ),
     ),
     (
         "每周",
         re.compile(
-            r"每周(?!\d|[二三四五六日末天放]|一(?![次节期课评换报查更]))|一周一[次评报查节换]|周周"
+            r"每周(?!\d|[二三四五六日末天放]|一(?![次节期课评换报查更]))|一周一[次评报查节换]"
+            r"|(?<![\u4e00-\u9fff\d])周周"
         ),
     ),
-    ("每月", re.compile(r"每个?月|一月一[次评报查节换]|月月|按月")),
+    ("每月", re.compile(r"每个?月|一月一[次评报查节换]|(?<![\u4e00-\u9fff\d])月月|按月")),
     ("每季度", re.compile(r"每(?:个)?季度?|每季")),
 )
 _OPENING = 3
@@ -69,6 +75,7 @@ _OPENING = 3
 
 _BEGINS = re.compile(r"起|开始|以来|至今|以后|之后|后(?!勤)|版|(?:\s*[-—]\s*)\d")
 _ISSUED = re.compile(r"[^，,]{0,4}(?:举行|召开|开展|发布|印发|颁布|出台|实施)的|的《")
+_AMONG = re.compile("(?:[与和同将对为入划]|做好|迎接)$")
 _SINCE = re.compile(r"(?:自|从|自从|截至|每年|始于)$")
 
 
@@ -109,10 +116,13 @@ def _dates(sentence: str, offset: int, term: Term | None) -> Iterator[_Found]:
         if _ISSUED.match(after) or re.search(r"(?:发表|刊登|发布|印发)[在于]$", before):
             continue
         words = match[0]
+        is_of_a_month = words.startswith("第") and before.endswith("月")
+        if is_of_a_month or ("期末" in words and _AMONG.search(before)):
+            continue
         if term is None:
             yield _Found(words=words, start=offset + match.start(), due=None)
             continue
-        due = read_deadline(re.sub("劳动节|儿童节", "节", words), term.first_monday, term)
+        due = read_deadline(words, term.first_monday, term)
         if re.search(r"20\d\d\s*年\s*$", before) and not _is_year(before, due):
             continue
         if due and term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:

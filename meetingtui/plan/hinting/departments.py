@@ -16,7 +16,8 @@ _OF_OTHERS = "区市县省镇乡州国级校"
 """After these signs a name is that of somebody else's office: 区教师发展中心."""
 
 _LEADING = "牵头|主办|主抓|总负责|负责|组织|承办|引领|主导"
-_LEADS = re.compile(rf"[^\W由请与和及]{{0,4}}?(?:{_LEADING})(?!的)")
+_LEADS = re.compile(r"[^\W由请与和及]{0,6}?(?:牵头|主办|主抓|总负责)(?!的)")
+_ACTS = re.compile(rf"[^\W由请与和及]{{0,4}}?(?:{_LEADING})(?!的)")
 _DOES = re.compile(
     f"{_LEADING}|要|将|应|须|做好|做实|抓好|办好|完成|制[定订]|建立|于|在|每|会同|协同|联合|联系|统[筹一]"
     "|定期|及时|举[办行]|开展|以|围绕|通过|按|根据|与|和|利用|安排|加强|进一步|继续|推出|具体|[，,）)]"
@@ -24,7 +25,7 @@ _DOES = re.compile(
 )
 _HELPS = re.compile("(?:密切|积极|主动|共同|全力|予以|给予)?(?:配合|协助|参与|支持|协办|提供|协作)")
 _NO_ACTOR = re.compile("[的内里外设]|老师|专家|文明|环境|主任|部长|副主任")
-_TOWARDS = re.compile("(?:[与和向到对给经报交]|配合|协助)$")
+_TOWARDS = re.compile("(?:[与和同向到对给经报交]|配合|协助|联合|联系)$")
 _TIMES = "期年周月日底前初旬份"
 _BEFORE = re.compile(rf"(?:^|[，,：:（(、\s]|[由请和与及{_TIMES}])$")
 _ALONE = re.compile(rf"(?:^|[^\u4e00-\u9fff]|[由请和与及是为在向对到给会经们合助据过{_TIMES}])$")
@@ -115,11 +116,15 @@ def _acts(before: str, after: str, mention: _Mention) -> bool | None:
         return True
     if _HELPS.match(after) or _NO_ACTOR.match(after) or _TOWARDS.search(before):
         return None
-    if (_LEADS.match(after) and (is_long or is_alone)) or before.endswith(("由", "请")):
-        return True
+    if is_long or is_alone:
+        if _LEADS.match(after):
+            return True
+        if _ACTS.match(after):
+            return False
     # With no known verb after it, only an unmistakable name at the head of a clause acts.
     is_head = is_long and (not before or before[-1] in "，,：:")
-    return False if is_head or (is_alone and _DOES.match(after)) else None
+    is_asked = before.endswith(("由", "请"))
+    return False if is_head or is_asked or (is_alone and _DOES.match(after)) else None
 
 
 @lru_cache(maxsize=8)

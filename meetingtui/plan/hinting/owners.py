@@ -7,13 +7,17 @@ from meetingtui.plan.hinting.sentences import sentences_to_come
 from meetingtui.plan.hinting.suggestion import PeopleHint
 from meetingtui.school import Person
 
-_POSTS = "副校长|总校长|执行校长|校长|副书记|书记|副主任|主任|副部长|部长|主席|组长|园长|辅导员|院长|处长|科长"
+_POSTS = (
+    "副校长|总校长|执行校长|校长|副书记|书记|副主任|主任|副部长|部长|主席|组长|园长|辅导员|院长"
+    "|处长|科长"
+)
+_BY_POST = re.compile(rf"(?=([\u4e00-\u9fff]{{1,2}}?)({_POSTS}))")
 _TITLE = rf"(?:{_POSTS}|老师|同志|教师)?"
 _DOES = (
     "(?:共同|具体|全面|总体|亲自|联合)?"
     "(?:牵头|负责|主持|承担|组织|执教|主讲|带队|统筹|落实|承办|汇总|统稿|执笔|分管|主抓|总负责)"
 )
-_NOT_OF_IT = r"(?![\u4e00-\u9fff]{0,2}的)"
+_NOT_OF_IT = r"(?![\u4e00-\u9fff]{0,2}的|担?任[\u4e00-\u9fff]{1,6}的)"
 """由王晓梅主持的课题 tells whose project it is, not whose task."""
 
 _OFFICE = r"(?:[\u4e00-\u9fff]{1,8}(?:中心|处|室|部|办|科|组))?"
@@ -54,11 +58,10 @@ def _spelled(sentence: str, people: Sequence[Person]) -> dict[str, str]:
     """How the sentence spells people that are known: 王晓梅, 李 明, 王主任."""
     spelled: dict[str, str] = {}
     for person in people:
-        plain = re.sub(r"\s", "", person.name)
-        for name in {person.name, plain}:
-            if name and name in sentence:
+        for name in (person.name, "".join(person.name.split())):
+            if name in sentence:
                 spelled[name] = person.name
-    for match in re.finditer(rf"(?=([\u4e00-\u9fff]{{1,2}}?)({_POSTS}))", sentence):
+    for match in _BY_POST.finditer(sentence):
         surname, post = match[1], match[2]
         holders = [
             person.name

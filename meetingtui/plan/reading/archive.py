@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from meetingtui.errors import DocumentError
-from meetingtui.word_archive import Limits, opened
+from meetingtui.office_archive import Limits, opened
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,28 +41,25 @@ def open_word(path: Path) -> WordParts:
         names = set(archive.namelist())
         main = _main_part(archive, names)
         folder = posixpath.dirname(main)
-        document = _read_xml(archive, names, main)
+        document = read_xml(archive, names, main)
         if document is None:
             raise DocumentError(
                 f"“{path.name}”里没有 Word 正文。请确认它是 Word 文档，而不是改了扩展名的文件。"
             )
         return WordParts(
             document=document,
-            numbering=_read_xml(archive, names, posixpath.join(folder, "numbering.xml")),
-            styles=_read_xml(archive, names, posixpath.join(folder, "styles.xml")),
+            numbering=read_xml(archive, names, posixpath.join(folder, "numbering.xml")),
+            styles=read_xml(archive, names, posixpath.join(folder, "styles.xml")),
         )
 
 
-def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
-    relations = _read_xml(archive, names, "_rels/.rels")
-    if relations is not None:
-        for relation in relations:
-            if str(relation.get("Type", "")).endswith("/officeDocument"):
-                return posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
-    return "word/document.xml"
+def read_xml(archive: zipfile.ZipFile, names: set[str], name: str) -> "_Element | None":
+    """One part, parsed; None where there is none.
 
-
-def _read_xml(archive: zipfile.ZipFile, names: set[str], name: str) -> "_Element | None":
+    Raises:
+        DocumentError: it declares a DOCTYPE.
+        zipfile.BadZipFile: it is no XML.
+    """
     from lxml import etree
 
     if name not in names:
@@ -74,5 +71,16 @@ def _read_xml(archive: zipfile.ZipFile, names: set[str], name: str) -> "_Element
     except etree.XMLSyntaxError as error:
         raise zipfile.BadZipFile(name) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise DocumentError("这个 Word 文件里有不该有的声明（DOCTYPE），为安全起见没有读取。")
+        raise DocumentError(
+            "这个文件里有不该有的声明（DOCTYPE），为安全起见没有读取。请换一个文件。"
+        )
     return root
+
+
+def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
+    relations = read_xml(archive, names, "_rels/.rels")
+    if relations is not None:
+        for relation in relations:
+            if str(relation.get("Type", "")).endswith("/officeDocument"):
+                return posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
+    return "word/document.xml"

@@ -21,11 +21,19 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """Outline level by its style, 1 to 9; 0 for body text."""
 
 
+BULLET = "•"
+"""The number of a paragraph that is an entry of a list without numbers."""
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """One table, merged cells filled in."""
 
     rows: tuple[tuple[str, ...], ...]
     """Cells by row; a row that is one cell across the whole width has one entry."""
+    headers: tuple[str, ...] = ()
+    """What heads the columns, where the reader knows it; else the first rows are looked at."""
+    titled: int | None = None
+    """The column that names the rows, where the reader knows it."""
 
 
 Block = Line | Table

@@ -29,6 +29,8 @@ class Draft:
     """The paragraph without its number."""
     heading: int = 0
     """Outline level by its Word style; 0 for none."""
+    depth: int = -1
+    """The level in an automatic list, from 0; -1 for typed numbers."""
     content: list[Union[str, Table, "Draft"]] = field(default_factory=list)
     """Paragraphs, tables and numbered paragraphs below it."""
     kinds: set[str] = field(default_factory=set)
@@ -47,3 +49,9 @@ def announces_list(draft: Draft) -> bool:
     if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
         return False
     return bool(_LEAD_IN.search(last)) or not is_heading_like(last)
+
+
+def ends_in_heading(draft: Draft) -> bool:
+    """Whether the last of a node's own paragraphs reads like a heading."""
+    last = draft.content[-1] if draft.content else None
+    return isinstance(last, str) and is_heading_like(last)

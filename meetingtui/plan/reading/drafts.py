@@ -5,28 +5,26 @@ part is a level below it. Lost numbers are put back by
 :mod:`meetingtui.plan.reading.lost_numbers`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from meetingtui.plan.reading.background import is_background
 from meetingtui.plan.reading.blocks import Block, Line, Table
-from meetingtui.plan.reading.draft import UNNUMBERED, Draft, announces_list, is_heading_like
+from meetingtui.plan.reading.draft import UNNUMBERED, Draft, announces_list, ends_in_heading
+from meetingtui.plan.reading.head import is_head_line, names_the_plan
 from meetingtui.plan.reading.lost_numbers import gather_before, restore_between, restore_first
-from meetingtui.plan.reading.numbering import (
-    ORDINALS,
-    RANKS,
-    Marker,
-    automatic_marker,
-    read_marker,
-    renumbered,
-)
-
-_IN_SIGHT = 400
-"""How many paragraphs are looked ahead for the next number of a kind."""
+from meetingtui.plan.reading.markers import Markers, rank
+from meetingtui.plan.reading.numbering import ORDINALS, PERIODS, Marker, renumbered
 
 _MAX_STYLED = 60
 """A styled heading is not longer than this."""
+
+_MAX_DEPTH = 16
+"""No plan is deeper; what seems so is put up side by side."""
+
+_BARE = re.compile(r"[^。；;：:！!？?]{2,30}")
+"""A heading with nothing said after it."""
 
 
 def build(blocks: Sequence[Block]) -> Draft:
@@ -42,20 +40,12 @@ class _Builder:
         self._position = 0
         self._root = Draft(shape="")
         self._stack = [self._root]
-        self._markers = _markers(blocks)
+        self._markers = Markers(blocks)
         self._headings = Counter(
             block.heading
-            for block, marker in zip(blocks, self._markers, strict=True)
-            if isinstance(block, Line) and block.heading and marker is None
+            for position, block in enumerate(blocks)
+            if isinstance(block, Line) and block.heading and self._markers[position] is None
         )
-        numbered = [marker for marker in self._markers if marker and marker.shape not in ORDINALS]
-        self._top = numbered[0].shape if numbered else ""
-        self._inside = Counter(
-            (above.shape, below.shape)
-            for above, below in pairwise(numbered)
-            if below.value == 1 and below.shape != above.shape
-        )
-        self._sections = {above for above, _ in self._inside}
 
     def build(self) -> Draft:
         for position, block in enumerate(self._blocks):
@@ -72,6 +62,7 @@ class _Builder:
                         number=marker.number,
                         line=marker.rest,
                         heading=block.heading,
+                        depth=block.depth if block.number else -1,
                     )
                 )
             elif self._is_styled_heading(block):
@@ -84,9 +75,22 @@ class _Builder:
         """Whether the number makes a node here, or only orders the sentences of one."""
         if marker.shape in ORDINALS:
             return self._ordinal_counts(marker)
-        if marker.shape.startswith("1.1") and not automatic:
+        if automatic:
+            return True
+        if marker.shape.startswith("1.1"):
             return self._continues(marker)
-        return True
+        if marker.shape == "1." and marker.number.isdigit():
+            return self._is_in_series(marker)
+        # 附件1 above the title says only that the plan came with a letter.
+        return marker.shape != "附" or any(isinstance(each, Draft) for each in self._root.content)
+
+    def _is_in_series(self, marker: Marker) -> bool:
+        """2 楼 is a place, unless 1 and 3 stand around it."""
+        if marker.value == 1:
+            return self._next_value(marker.shape) == 2
+        return any(
+            (open_.shape, open_.value + 1) == (marker.shape, marker.value) for open_ in self._stack
+        )
 
     def _continues(self, marker: Marker) -> bool:
         """3.30 is a date and 1.5 an amount, unless the figures continue a series."""
@@ -103,31 +107,24 @@ class _Builder:
         owner = self._stack[-1]
         if marker.value != 1 or owner is self._root or is_background(owner.line):
             return False
-        heads = owner.shape in self._sections or (
-            owner.shape == self._top and is_heading_like(owner.line)
+        heads = owner.shape in self._markers.sections or (
+            owner.shape == self._markers.top and bool(_BARE.fullmatch(owner.line))
         )
         return heads and self._next_value(marker.shape) == 2
 
     def _next_value(self, shape: str) -> int:
-        """The next value of a shape within sight; 0 where there is none."""
-        ahead = range(self._position + 1, min(self._position + _IN_SIGHT, len(self._markers)))
-        for position in ahead:
-            marker = self._markers[position]
-            if marker and marker.shape == shape:
-                return marker.value
-            if marker and shape in ORDINALS and marker.shape not in ORDINALS:
-                return 0
-        return 0
+        return self._markers.next_value(self._position, shape)
 
     def _take(self, draft: Draft) -> None:
         """Put a numbered paragraph where it belongs."""
         if draft.shape == "附":
             del self._stack[1:]
-        level = self._level_of_sibling(draft)
-        in_order = draft.shape != "月"  # a school year's months begin anywhere and pass 1
+        level = self._hereof_sibling(draft)
+        in_order = draft.shape not in PERIODS  # months begin anywhere and pass 1
         if level is None:
-            while len(self._stack) > 1 and self._stands_above(draft, self._stack[-1]):
-                self._stack.pop()
+            heading = self._climb(draft)
+            if heading:
+                self._open(Draft(shape=UNNUMBERED, line=heading))
             if draft.value == 2 and in_order and draft.shape not in self._stack[-1].kinds:
                 restore_first(self._stack[-1], draft)
         else:
@@ -139,12 +136,29 @@ class _Builder:
             del self._stack[level:]
         self._open(draft)
 
+    def _climb(self, draft: Draft) -> str:
+        """Leave the open numbers that a new kind stands above.
+
+        Returns the unnumbered heading that opens its part, where one does.
+        """
+        inner = self._stack[-1]
+        heading = ""
+        while len(self._stack) > 1 and self._stands_above(draft, self._stack[-1]):
+            left = self._stack.pop()
+            if left is inner and draft.value == 1 and ends_in_heading(inner):
+                heading = str(inner.content.pop())
+        if heading:
+            shape = next(each.shape for each in self._stack[-1].content if isinstance(each, Draft))
+            gather_before(self._stack[-1], shape, at_top=len(self._stack) == 1)
+        return heading
+
     def _open(self, draft: Draft) -> None:
+        del self._stack[_MAX_DEPTH:]
         self._stack[-1].content.append(draft)
         self._stack[-1].kinds.add(draft.shape)
         self._stack.append(draft)
 
-    def _level_of_sibling(self, draft: Draft) -> int | None:
+    def _hereof_sibling(self, draft: Draft) -> int | None:
         """Where on the stack the paragraph's elder sibling lies; None for a new level."""
         same = [
             level for level in range(1, len(self._stack)) if self._stack[level].shape == draft.shape
@@ -158,6 +172,12 @@ class _Builder:
             # 1、 inside 1. is a level deeper; 2、 after 1. a slip of the keyboard.
             deeper = draft.value == 1 and not self._heading_before()
             return None if deeper else same[-1]
+        if draft.depth >= 0:
+            # One kind of number at two levels of a Word list: 1. and below it again 1.
+            here = [at for at in alike if self._stack[at].depth in (-1, draft.depth)]
+            if not here and draft.value == 1 and self._stack[alike[-1]].depth < draft.depth:
+                return None
+            alike = here or alike
         for level in reversed(alike):
             if self._stack[level].value + 1 == draft.value:
                 return level
@@ -165,23 +185,31 @@ class _Builder:
 
     def _stands_above(self, draft: Draft, top: Draft) -> bool:
         """Whether a number that is not open yet belongs above the innermost open one."""
-        if _rank(draft.shape) >= _rank(top.shape):
+        if rank(draft.shape) >= rank(top.shape):
             return False
         if draft.value > 1:
             return True
-        above = self._inside[draft.shape, top.shape]
-        return above > 0 and above >= self._inside[top.shape, draft.shape]
+        inside = self._markers.inside
+        above = inside[draft.shape, top.shape]
+        return above > 0 and above >= inside[top.shape, draft.shape]
 
     def _heading_before(self) -> bool:
+        return ends_in_heading(self._stack[-1])
+
+    def _label_before(self) -> bool:
+        """Whether a bare label (具体措施：) stands before, not a lead-in (具体要求如下：)."""
         content = self._stack[-1].content
-        return bool(content) and isinstance(content[-1], str) and is_heading_like(content[-1])
+        return self._heading_before() and not re.search("下|到", str(content[-1]))
 
     def _restart(self, level: int) -> int:
         """Numbers begin anew: the unnumbered heading before them opens a part of its own.
 
         Returns the level at which the restarted numbers now stand.
         """
-        if announces_list(self._stack[-1]):
+        if announces_list(self._stack[-1]) and (
+            not self._label_before()
+            or self._markers.returns_to(self._position, self._stack[level].value)
+        ):
             return len(self._stack)
         if not self._heading_before():
             return level
@@ -199,8 +227,9 @@ class _Builder:
                 )
             )
             return level
-        if parent.shape == UNNUMBERED:
-            level -= 1
+        unnumbered = [at for at in range(level) if self._stack[at].shape == UNNUMBERED]
+        if unnumbered:
+            level = unnumbered[-1]
         else:
             gather_before(parent, shape, at_top=parent is self._root)
         del self._stack[level:]
@@ -211,29 +240,14 @@ class _Builder:
         """A heading by its Word style alone, where the document makes a habit of it."""
         if not block.heading or len(block.text) > _MAX_STYLED:
             return False
-        return self._headings[block.heading] > 1
+        if any(open_.heading for open_ in self._stack):
+            return True
+        if self._headings[block.heading] > 1:
+            return not names_the_plan(block.text)
+        below_the_title = any(other < block.heading for other in self._headings)
+        return below_the_title and not is_head_line(block.text)
 
     def _take_styled(self, block: Line) -> None:
         while len(self._stack) > 1 and not 0 < self._stack[-1].heading < block.heading:
             self._stack.pop()
         self._open(Draft(shape=f"样式{block.heading}", line=block.text, heading=block.heading))
-
-
-def _markers(blocks: Sequence[Block]) -> list[Marker | None]:
-    """The number each block starts with; None for tables and running text."""
-    markers = [_marker(block) if isinstance(block, Line) else None for block in blocks]
-    months = sum(1 for marker in markers if marker and marker.shape == "月")
-    return [
-        marker if marker and marker.rest and (marker.shape != "月" or months > 1) else None
-        for marker in markers
-    ]
-
-
-def _marker(line: Line) -> Marker | None:
-    if line.number:
-        return automatic_marker(line.number, line.value, line.depth, line.text)
-    return read_marker(line.text)
-
-
-def _rank(shape: str) -> int:
-    return RANKS.index(shape) if shape in RANKS else len(RANKS)

@@ -9,7 +9,7 @@ from meetingtui.plan.reading.blocks import Block, Line
 from meetingtui.plan.reading.numbering import read_marker
 from meetingtui.wording import one_line, read_chinese_number
 
-_TITLE = re.compile("计划|要点|方案|思路|规划|安排|总结|纲要")
+_TITLE = re.compile("计划|要点|方案|思路|规划|安排|总结|纲要|台账")
 _ORGANISATION = (
     r"(?:小学|中学|学校|幼儿园|附小|中心校|完小|教育集团)"
     r"(?:教育集团)?(?:[（(]?[\u4e00-\u9fff]{1,6}(?:校区|分校)[）)]?)?"
@@ -18,6 +18,9 @@ _SCHOOL = re.compile(rf"([\u4e00-\u9fffA-Za-z]{{2,24}}?{_ORGANISATION})(?!的)")
 _OFFICE = r"[\u4e00-\u9fff]{0,8}(?:办公室|校长室|党支部|委员会|行政会|中心|部|处|室)"
 _SIGNER = re.compile(rf"[\u4e00-\u9fff]{{2,24}}?{_ORGANISATION}(?:{_OFFICE})?")
 _FIGURE = r"[\d〇○ＯO零一二三四五六七八九]"
+_FIGURES = {ord(sign): str(i) for i, sign in enumerate("〇一二三四五六七八九")} | {
+    ord(sign): "0" for sign in "○ＯO零"
+}
 _DATE = re.compile(
     rf"[（(]?\s*(?:(?:日期|时间)[：:])?\s*(?P<y>{_FIGURE}{{4}})\s*[年.\-/]\s*"
     rf"(?P<m>[\d一二三四五六七八九十]{{1,2}})\s*[月.\-/]?\s*"
@@ -65,6 +68,11 @@ def is_head_line(line: str) -> bool:
     return is_title_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
 
 
+def names_the_plan(line: str) -> bool:
+    """Whether a line is the document's title beyond doubt: a plan, of a school or a term."""
+    return bool(_TITLE.search(line)) and (_has_term(line) or bool(_school(line)))
+
+
 def is_title_line(line: str) -> bool:
     """Whether a line before the body belongs to the title block, not to the opening words."""
     return len(line) <= _MAX_TITLE and not re.search(r"[。；;]", line)
@@ -100,9 +108,11 @@ def _signs(block: Block, dated: bool) -> bool:
 
 
 def _title(names: Sequence[str]) -> str:
-    for index, line in enumerate(names):
-        if not _TITLE.search(line):
-            continue
+    titles = [index for index, line in enumerate(names) if _TITLE.search(line)]
+    # A plan that was sent round opens with the notice that sends it.
+    own = [index for index in titles if not re.search("通知|印发", names[index])]
+    for index in own or titles:
+        line = names[index]
         before = names[index - 1] if index else ""
         if not _has_term(line) and re.search(r"(?:学期|学年|年度)$", before):
             return f"{before}{line}".strip(_FRAME)
@@ -125,6 +135,7 @@ def _school(line: str) -> str:
 
 
 def _term(line: str, month: tuple[int, int] | None) -> str:
+    line = re.sub(f"{_FIGURE}{{4}}", lambda year: year[0].translate(_FIGURES), line)
     if match := _TWO_YEARS.search(line):
         first, second = _year(match["y"]), _year(match["next"])
         if second == first + 1:
@@ -158,13 +169,11 @@ def _half(match: re.Match[str]) -> str:
 
 def _signed_month(signature: Iterable[str]) -> tuple[int, int] | None:
     """Year and month of the signature's date."""
-    figures = {ord(sign): str(i) for i, sign in enumerate("〇一二三四五六七八九")}
-    figures |= {ord(sign): "0" for sign in "○ＯO零"}
     for line in signature:
         match = _DATE.search(line)
         if not match:
             continue
-        year = match["y"].translate(figures)
+        year = match["y"].translate(_FIGURES)
         month = read_chinese_number(match["m"]) or 0
         if year.isdigit() and 1 <= month <= 12:
             return int(year), month

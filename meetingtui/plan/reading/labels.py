@@ -17,15 +17,18 @@ _DUE = "完成时限|完成时间|完成期限|截止时间|截止日期|时限|
 # The first that fits decides: 项目负责人 is a person, 课题状态 a remark, 活动时间 a time.
 _ROLES = (
     ("number", re.compile(r"^(?:序号?|编号|№|No\.?)$")),
-    ("people", re.compile(_PEOPLE)),
+    ("people", re.compile(f"{_PEOPLE}|领导|^(?:责任|负责|具体负责|主责|执行|落实人员?|人员)$")),
     ("department", re.compile(f"{_DEPARTMENT}|部门|处室|科室|条线")),
     (
         "remark",
-        re.compile("状态|级别|等级|备注|地点|形式|对象|数量|课时|联系|电话|年级"),
+        re.compile(
+            "状态|级别|等级|备注|地点|形式|对象|数量|课时|联系|电话|年级"
+            "|目标$|指标|预期|成效|成果|标准$|进展|进度|完成情况|依据"
+        ),
     ),
     ("title1", re.compile("名称|题目")),
     ("title2", re.compile("事项|任务|措施|举措")),
-    ("due", re.compile(f"{_DUE}|时间|日期|月份|截止")),
+    ("due", re.compile(f"{_DUE}|时间|日期|月份|截止|起止")),
     ("week", re.compile("周次|周数|周别")),
     ("title3", re.compile("主题|项目|活动|课题|内容|工作|要点|安排")),
 )

@@ -7,6 +7,8 @@ where one of them looks the part.
 
 from collections.abc import Sequence
 
+from meetingtui.plan.reading.background import is_background
+from meetingtui.plan.reading.blocks import Table
 from meetingtui.plan.reading.draft import UNNUMBERED, Draft, is_heading_like
 from meetingtui.plan.reading.head import is_head_line
 from meetingtui.plan.reading.numbering import renumbered
@@ -60,7 +62,23 @@ def gather_before(parent: Draft, shape: str, *, at_top: bool) -> None:
     if at_top and (first == 1 or is_head_line(heading)):
         return
     wrapped = Draft(shape=UNNUMBERED, line=heading, content=parent.content[first:])
-    parent.content[first - 1 :] = [wrapped]
+    before = parent.content[: first - 1]
+    parent.content[:] = [*_backgrounds(before), wrapped] if at_top else [*before, wrapped]
+
+
+def _backgrounds(content: Sequence[str | Table | Draft]) -> list[str | Table | Draft]:
+    """What stands before the first unnumbered part, its known headings (指导思想) as nodes."""
+    found: list[str | Table | Draft] = []
+    owner = found
+    for entry in content:
+        known = isinstance(entry, str) and is_heading_like(entry) and is_background(entry)
+        if known and not is_head_line(str(entry)):
+            part = Draft(shape=UNNUMBERED, line=str(entry))
+            found.append(part)
+            owner = part.content
+        else:
+            owner.append(entry)
+    return found
 
 
 def _texts(draft: Draft, end: int | None) -> list[int]:

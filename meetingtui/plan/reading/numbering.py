@@ -5,6 +5,7 @@ import unicodedata
 
 import msgspec
 
+from meetingtui.plan.reading.blocks import BULLET
 from meetingtui.wording import chinese_number, read_chinese_number
 
 RANKS = (
@@ -15,6 +16,7 @@ RANKS = (
     "（一）",
     "任务",
     "月",
+    "周",
     "1.",
     "1.1",
     "1.1.1",
@@ -31,6 +33,9 @@ RANKS = (
 
 ORDINALS = frozenset({"第一", "一是"})
 """Shapes that usually only order the sentences of one measure."""
+
+PERIODS = frozenset({"月", "周"})
+"""Shapes that head the parts of a calendar; they begin anywhere and are part of the heading."""
 
 
 class Marker(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +71,17 @@ _TASKS = "任务|举措|措施|行动|项目|工程|目标|策略|路径|重点|
 # 一、二年级不… and 1、2班… are running text: two neighbouring numbers and what they count.
 _RUNNING = re.compile(rf"(?P<n>{_CN}|\d+)\s*(?:[、和至到—-]|年级|年段|学段|级部|等奖|班)")
 
+# 3 月, 24 个班: a figure and what it counts.
+_COUNTED = "[年月日号周个名位人次节班份项届级天时分秒本册篇场所间套元万千百亿条门期轮组校站点枚]"
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("附", re.compile(r"附(?:件|表|录)?\s*(?P<n>\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:]")),
+    (
+        "附",
+        re.compile(
+            r"附(?:件|表|录)?\s*(?P<n>\d{0,2}|[一二三四五六七八九十]{0,2})\s*"
+            r"(?:[：:]|(?<=[件表录\d一二三四五六七八九十\s])(?:$|(?<=\s)(?=[^。；，]{2,30}$)))"
+        ),
+    ),
     ("章", re.compile(rf"第\s*(?P<n>{_CN}|\d{{1,2}})\s*(?P<sign>{_PARTS})\s*[、：:，,.．]?")),
     ("（一）", re.compile(rf"[(（〔\[【]\s*(?P<n>{_CN})\s*[)）〕\]】]\s*[、.．:：]?(?!\s*班)")),
     ("（1）", re.compile(r"[(（〔\[【]\s*(?P<n>\d{1,2})\s*[)）〕\]】]\s*[、.．:：]?(?!\s*班)")),
@@ -81,7 +95,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "月",
-        re.compile(rf"(?P<n>{_CN}|\d{{1,2}})\s*月份?\s*(?:工作(?:安排|要点|重点)?)?\s*(?:[：:]|$)"),
+        re.compile(
+            rf"(?P<n>{_CN}|\d{{1,2}})\s*(?:月份?\s*)?(?:[、至到~～—–-]+\s*(?:{_CN}|\d{{1,2}})\s*)?"
+            r"月份?\s*(?:工作)?(?:安排|要点|重点)?\s*(?:[：:]|$)"
+        ),
+    ),
+    (
+        "周",
+        re.compile(
+            rf"第\s*(?P<n>{_CN}|\d{{1,2}})\s*(?:[、至到~～—–-]+\s*第?(?:{_CN}|\d{{1,2}})\s*)?周"
+            r"\s*(?:[（(][^（()）]{1,30}[)）])?\s*(?:[：:]|$)"
+        ),
     ),
     (
         "1.1",
@@ -99,8 +123,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "一、",
         re.compile(rf"(?P<n>{_CN})(?P<sign>\s{{1,4}})(?=\S{{2,24}}$)(?!等奖|年级)"),
     ),
+    ("1.", re.compile(rf"(?P<n>\d{{1,2}})(?P<sign>\s{{0,4}})(?=[\u4e00-\u9fff“《])(?!{_COUNTED})")),
 )
 
+_ORNAMENTS = re.compile(r"^[★☆●○◆◇■□▲△▶►➢➤※◎•·✦✿❀*＊]\s*")
+"""Signs put before a number to please the eye."""
 _FIRST = re.compile(
     r"[\d一二三四五六七八九十百零〇两(（〔\[【第其附A-Za-zⅠ-Ⅻ①-⒛㈠-㈩㉑-㉟㊱-㊿❶-➓任举措行项工目策路重模专要创亮]"
 )
@@ -111,7 +138,7 @@ _SIGNS = {"．": ".", "：": ":", "，": ",", "）": ")"}
 
 def read_marker(text: str) -> Marker | None:
     """The number the paragraph starts with; None for running text."""
-    text = text.strip()
+    text = _ORNAMENTS.sub("", text.strip())
     if not text or not _FIRST.match(text):
         return None
     if text[0] in _CIRCLED:
@@ -132,6 +159,8 @@ def read_marker(text: str) -> Marker | None:
 
 def automatic_marker(number: str, value: int, depth: int, text: str) -> Marker:
     """The marker of a paragraph that Word numbers by itself, by its list's value and level."""
+    if number == BULLET:
+        return Marker(shape=f"#{depth}", sign="", value=value, number="", rest=text.strip())
     found = read_marker(number) or read_marker(f"{number}、")
     # A label of the school's own making: siblings are those of one list level.
     shape, sign = (found.shape, found.sign) if found and not found.rest else (f"#{depth}", "")
@@ -165,7 +194,7 @@ def _plain(text: str) -> tuple[str, list[int] | None]:
 def _marker(shape: str, match: re.Match[str], number: str, rest: str) -> Marker | None:
     groups = match.groupdict()
     sign = groups.get("sign") or ""
-    sign = _SIGNS.get(sign, sign)
+    sign = _SIGNS.get(sign, sign.strip())
     if shape == "1.1":
         parts = [int(part) for part in re.split(r"\s*[.．]\s*", groups["n"])]
         if 0 in parts:
@@ -175,9 +204,9 @@ def _marker(shape: str, match: re.Match[str], number: str, rest: str) -> Marker 
         value = parts[-1]
     elif shape in ("A.", "a."):
         value = ord(groups["n"].upper()) - ord("A") + 1
-    elif shape == "月":
+    elif shape in PERIODS:
         value = read_chinese_number(groups["n"]) or 0
-        if not 1 <= value <= 12:
+        if not 1 <= value <= (12 if shape == "月" else 30):
             return None
         return Marker(shape=shape, sign="", value=value, number="", rest=f"{number}{rest}")
     elif shape == "附":

@@ -7,7 +7,7 @@ titles, texts, kinds, owners and deadlines.
 import re
 from collections.abc import Iterator, Sequence
 
-from meetingtui.plan.document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.document import NodeKind, PlanNode
 from meetingtui.plan.reading.background import is_background
 from meetingtui.plan.reading.blocks import Block, Line, Table
 from meetingtui.plan.reading.draft import Draft, is_heading_like
@@ -15,17 +15,20 @@ from meetingtui.plan.reading.drafts import build
 from meetingtui.plan.reading.head import Head, read_head, split_signature
 from meetingtui.plan.reading.labels import Reference, owing_in_text, without_remark
 from meetingtui.plan.reading.numbering import read_marker
+from meetingtui.plan.reading.pasted import mended
 from meetingtui.plan.reading.tables import table_rows
 from meetingtui.wording import one_line
 
 _MAX_LABEL = 20
+_SPACED = re.compile(r"([^。；;：:，,！!？?\s]{4,20})(?:\u3000| {2,})(?=[^“”\s].*[，。；])")
+"""A heading set off from its text by a wide space alone."""
 _ENDS = "。！？!?"
 _OPENING, _CLOSING = "“《（(「『【[‘", "”》）)」』】]’"
 
 
 def outline(body: Sequence[Block]) -> tuple[Head, Draft]:
     """What the document says of itself, and its body as drafts."""
-    kept, signature = split_signature(body)
+    kept, signature = split_signature(mended(body))
     root = build([piece for block in kept for piece in _pieces(block)])
     opening = []
     for entry in root.content:
@@ -35,18 +38,15 @@ def outline(body: Sequence[Block]) -> tuple[Head, Draft]:
     return read_head(opening, signature), root
 
 
-def document(head: Head, root: Draft, reference: Reference) -> PlanDocument:
-    """The plan that the drafts stand for."""
-    return PlanDocument(
-        title=head.title,
-        school=head.school,
-        term=head.term,
-        nodes=tuple(_children(root, reference)),
-    )
+def nodes(root: Draft, reference: Reference) -> tuple[PlanNode, ...]:
+    """The tree that the drafts stand for."""
+    return tuple(_children(root, reference))
 
 
 def split_title(paragraph: str) -> str:
     """The title of a heading's paragraph: its label, its first sentence, or all of it."""
+    if spaced := _SPACED.match(paragraph.strip()):
+        paragraph = spaced[1]
     paragraph = one_line(paragraph)
     depth = 0
     for index, sign in enumerate(paragraph):

@@ -27,6 +27,25 @@ def text_blocks(path: Path) -> list[Block]:
     Raises:
         DocumentError: the file is too large, or no text.
     """
+    return list(_blocks(text_lines(path)))
+
+
+def text_lines(path: Path) -> list[str]:
+    """The file's lines.
+
+    Raises:
+        DocumentError: the file is too large, or no text.
+    """
+    lines = re.split(r"\r\n|[\r\n\f\v]", file_text(path))
+    return [_BOOKMARK.sub("", line).rstrip(" \u3000\xa0") for line in lines]
+
+
+def file_text(path: Path) -> str:
+    """The whole text of a file, in whatever usual encoding.
+
+    Raises:
+        DocumentError: the file is too large, or no text.
+    """
     try:
         if path.stat().st_size > _MAX_FILE:
             raise DocumentError(f"“{path.name}”有 5 MB 以上，不像一份工作计划。请确认选对了文件。")
@@ -35,11 +54,7 @@ def text_blocks(path: Path) -> list[Block]:
         raise DocumentError(
             f"打不开“{path.name}”。请确认文件没有被移走，并且没有被其他程序占用。"
         ) from error
-    text = _decoded(data, path.name)
-    lines = [
-        _BOOKMARK.sub("", line).rstrip(" \u3000\xa0") for line in re.split(r"\r\n|[\r\n\f\v]", text)
-    ]
-    return list(_blocks(lines))
+    return _decoded(data, path.name)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -122,6 +137,8 @@ def _cells_between_tabs(lines: list[str], start: int) -> tuple[Table | None, int
             break
         if marker and not marker.rest and len(cells) == 2:
             break  # a number, a tab and its heading, as Word saves a numbered list
+        if len(cells) == 2 and _is_heading(cells[0]) and cells[1].isdigit():
+            break  # a line of the table of contents
         rows.append(cells)
     return (Table(rows=tuple(rows)), start + len(rows)) if len(rows) > 1 else (None, start + 1)
 

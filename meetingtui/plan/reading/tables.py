@@ -1,7 +1,7 @@
 """The rows of a plan's tables as nodes: headers, titles, who and when."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 
 from meetingtui.plan.document import NodeKind, PlanNode
@@ -10,25 +10,27 @@ from meetingtui.plan.reading.labels import Owing, Reference, column_role, is_kno
 from meetingtui.wording import one_line, read_chinese_number
 
 _GROUP = "分组"
+_TITLE_ROLES = ("title1", "title2", "title3")
 
 
 def table_rows(table: Table, reference: Reference) -> Iterator[PlanNode]:
     """The rows of the table that say something, without its header and captions."""
     rows = [tuple(cell.strip() for cell in row) for row in table.rows if any(map(str.strip, row))]
-    while len(rows) > 1 and len(rows[0]) == 1:
+    while len(rows) > 1 and len(rows[0]) == 1 and not table.headers:
         del rows[0]  # a caption across the whole width
     if not rows:
         return
-    headers, body = _split(rows)
+    headers, body = (table.headers, rows) if table.headers else split_header(rows)
+    titled = table.titled if table.titled is not None else title_column(headers, body)
     group = ""
     for row in body:
         if len(row) == 1 and len(headers) > 1:
             group = one_line(row[0])
         elif row != headers:
-            yield _node(headers, row, group, reference)
+            yield _node(headers, row, titled, group, reference)
 
 
-def _split(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def split_header(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The headers and what they head; columns are counted where nothing heads them."""
     first = rows[0]
     if not _is_header(first) or len(rows) == 1:
@@ -71,7 +73,11 @@ def _distinct(headers: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _node(
-    headers: tuple[str, ...], row: tuple[str, ...], group: str, reference: Reference
+    headers: tuple[str, ...],
+    row: tuple[str, ...],
+    titled: int | None,
+    group: str,
+    reference: Reference,
 ) -> PlanNode:
     pairs = dict(zip(headers, row, strict=False))
     if len(row) > len(headers):
@@ -83,10 +89,11 @@ def _node(
     owing = _owing(by_role, reference)
     if group:
         fields[_GROUP] = group
+    title = one_line(row[titled]) if titled is not None and titled < len(row) else ""
     return PlanNode(
         kind=NodeKind.TABLE_ROW,
         number=by_role.get("number", ""),
-        title=_title(by_role, fields),
+        title=title or _title(by_role, fields),
         department=owing.department,
         people=owing.people,
         due=owing.due,
@@ -106,8 +113,27 @@ def _owing(by_role: dict[str, str], reference: Reference) -> Owing:
     )
 
 
+def title_column(
+    headers: tuple[str, ...], body: list[tuple[str, ...]], leave_out: Container[int] = ()
+) -> int | None:
+    """The column that tells the rows apart: 举措 rather than a 任务 merged over several rows."""
+    roles = [column_role(header) for header in headers]
+    named = [
+        column
+        for column, role in enumerate(roles)
+        if role in _TITLE_ROLES and column not in leave_out
+    ]
+    rows = [row for row in body if len(row) == len(headers)]
+
+    def repeats(column: int) -> int:
+        above = ["", *(row[column] for row in rows)]
+        return sum(1 for one, other in pairwise(above) if not other or one == other)
+
+    return min(named, key=lambda column: (repeats(column), roles[column], column), default=None)
+
+
 def _title(by_role: dict[str, str], fields: dict[str, str]) -> str:
-    for role in ("title1", "title2", "title3", "", "department", "remark"):
+    for role in (*_TITLE_ROLES, "", "department", "remark"):
         if role in by_role:
             return one_line(by_role[role])
     return one_line(next(iter(fields.values()), ""))

@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
     f"{W}{name}"
     for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "rt", "sectPr", "tblPr")
 )
+_MAX_COLUMNS = 64
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 
 
@@ -61,8 +62,8 @@ class _Walk:
                 if branch is not None:
                     yield from self.blocks(branch)
             elif tag == f"{W}sdt":
-                content = element.find(f"{W}sdtContent")
-                if content is not None and not _is_contents(element):
+                content = _control_content(element)
+                if content is not None:
                     yield from self.blocks(content)
             else:
                 yield from self.blocks(element)
@@ -116,15 +117,15 @@ class _Walk:
             yield Table(rows=tuple(grid))
 
     def _row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
-        cells: list[str] = []
+        before = row.find(f"{W}trPr/{W}gridBefore")
+        cells = [""] * (_figure(before) if before is not None else 0)
         elements = list(_cells(row))
         for cell in elements:
             properties = cell.find(f"{W}tcPr")
             span, merged = 1, None
             if properties is not None:
                 width = properties.find(f"{W}gridSpan")
-                if width is not None and width.get(_VAL, "").isdigit():
-                    span = max(1, min(int(width.get(_VAL, "1")), 64))
+                span = max(1, _figure(width)) if width is not None else 1
                 merged = properties.find(f"{W}vMerge")
             text = self._cell(cell)
             if merged is not None and merged.get(_VAL, "continue") == "continue":
@@ -159,6 +160,10 @@ def _texts(element: "_Element", boxes: "list[_Element]") -> Iterator[str]:
             branch = _branch(child)
             if branch is not None:
                 yield from _texts(branch, boxes)
+        elif tag == f"{W}sdt":
+            content = _control_content(child)
+            if content is not None:
+                yield from _texts(content, boxes)
         elif tag == f"{W}r" and child.find(f"{W}rPr/{W}vanish") is not None:
             continue
         else:
@@ -170,9 +175,19 @@ def _branch(alternate: "_Element") -> "_Element | None":
     return choice if choice is not None else alternate.find(f"{_MC}Fallback")
 
 
-def _is_contents(control: "_Element") -> bool:
+def _control_content(control: "_Element") -> "_Element | None":
+    """What a content control holds; None for a table of contents or the prompt of an empty one."""
     gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-    return gallery is not None and gallery.get(_VAL, "") == "Table of Contents"
+    if gallery is not None and gallery.get(_VAL, "") == "Table of Contents":
+        return None
+    if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        return None
+    return control.find(f"{W}sdtContent")
+
+
+def _figure(element: "_Element") -> int:
+    text = element.get(_VAL, "")
+    return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() else 0
 
 
 def _kept_rows(table: "_Element") -> "Iterator[_Element]":

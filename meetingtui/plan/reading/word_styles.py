@@ -1,5 +1,6 @@
 """What a Word paragraph's style and its own settings say about numbers and headings."""
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -68,8 +69,11 @@ class Styles:
         properties = element.find(f"{W}pPr")
         found = _own(properties, above, name) if properties is not None else above
         shown = element.find(f"{W}name")
-        if shown is not None and shown.get(_VAL, "").lower().startswith("toc "):
+        known = shown.get(_VAL, "").lower() if shown is not None else ""
+        if known.startswith("toc "):
             found = msgspec.structs.replace(found, contents=True)
+        elif (heading := re.fullmatch(r"(?:heading|标题) ?([1-9])", known)) and not found.heading:
+            found = msgspec.structs.replace(found, heading=int(heading[1]))
         return found
 
 

@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -37,7 +39,7 @@ class ChoiceDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(self._question, classes="dialog-question", markup=False)
+            yield Paragraphs(self._question, classes="dialog-question")
             yield OptionList(
                 *(Option(choice.label, id=choice.value) for choice in self._choices), markup=False
             )

@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
 _SHOWN = 8
 
 _NOT_OFFERED = ("~$", ".", "school.yaml")
@@ -31,7 +33,7 @@ class FileDialog(ModalScreen[Path | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Static(self._question, classes="dialog-question", markup=False)
+            yield Paragraphs(self._question, classes="dialog-question")
             yield OptionList(
                 *(Option(f"{file.name}　{file.parent.name}") for file in self._files), markup=False
             )

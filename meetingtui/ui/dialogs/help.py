@@ -13,7 +13,6 @@ from meetingtui.ui.widgets.cells import pad
 
 _KEY_NAMES = {
     "enter": "回车",
-    "escape": "Esc",
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -22,12 +21,23 @@ _KEY_NAMES = {
     "pagedown": "PgDn",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
-    "delete": "Del",
-    "backspace": "退格",
     "home": "Home",
     "end": "End",
     "space": "空格",
+    "backspace": "退格",
+    "delete": "Del",
+    "escape": "Esc",
 }
+"""Keys that do not print their own name, in the order in which help lists them."""
+
+_LIST_WORDS = {
+    "cursor_up": "上一行",
+    "cursor_down": "下一行",
+    "page_up": "上一页",
+    "page_down": "下一页",
+    "select": "选定",
+}
+"""What the keys of a list do; Textual names them in English."""
 
 _TEXT_EDITING = {"backspace", "home", "end", "ctrl+left", "ctrl+right"}
 
@@ -65,25 +75,25 @@ class HelpDialog(ModalScreen[None]):
 
 
 def keys_of(screen: Screen[object]) -> list[tuple[str, str]]:
-    """Key and meaning, F-keys first; keys of mere text editing left out."""
+    """Key and meaning, F-keys first; keys of mere text editing left out.
+
+    Keys that Textual brings along are told by their English words, and left out.
+    """
     found: dict[str, str] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if (
-            active.enabled
-            and binding.description
-            and "shift+" not in binding.key.replace("shift+tab", "")
-        ):
-            if binding.key in _TEXT_EDITING or binding.key.startswith("ctrl+shift"):
-                continue
-            found.setdefault(binding.key, binding.description)
-    keys = sorted(found, key=lambda key: (not _is_function_key(key), _rank(key)))
-    return [(key_name(key), found[key]) for key in keys]
+        words = _LIST_WORDS.get(binding.action, binding.description)
+        if not active.enabled or not words or words.isascii():
+            continue
+        if binding.key in _TEXT_EDITING or "shift+" in binding.key.replace("shift+tab", ""):
+            continue
+        found.setdefault(binding.key, words)
+    return [(key_name(key), found[key]) for key in sorted(found, key=_rank)]
 
 
-def _is_function_key(key: str) -> bool:
-    return key[0] == "f" and key[1:].isdigit()
-
-
-def _rank(key: str) -> tuple[int, str]:
-    return (int(key[1:]), "") if _is_function_key(key) else (len(key), key)
+def _rank(key: str) -> tuple[int, int, str]:
+    """F-keys first, then those with a name of their own, then the rest."""
+    if key[0] == "f" and key[1:].isdigit():
+        return (0, int(key[1:]), "")
+    names = list(_KEY_NAMES)
+    return (1, names.index(key), "") if key in names else (2, 0, key)

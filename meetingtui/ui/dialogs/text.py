@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import one_line
 
 
@@ -26,7 +27,7 @@ class TextDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
-            yield Static(self._question, classes="dialog-question", markup=False)
+            yield Paragraphs(self._question, classes="dialog-question")
             yield Input(self._given, placeholder=self._hint)
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 

@@ -64,15 +64,19 @@ class AttendancePane(ListPane):
     def enter(self, mode: Mode, text: str) -> None:
         if mode.name == "guest":
             name, _, post = text.partition(" ")
-            self.update_meeting(f"列席：{name}", lambda meeting: _with_guest(meeting, name, post))
+            self.update_meeting(
+                f"列席：{name}", lambda meeting: _with_guest(meeting, name, post), text=text
+            )
             self.set_mode("reason")
         else:
-            self._mark(Presence.LEAVE, text)
+            is_away = self._person.presence in (Presence.LEAVE, Presence.ABSENT)
+            self._mark(self._person.presence if is_away else Presence.LEAVE, text)
             self.turn(1)
 
-    def replace_line(self, index: int, text: str) -> None:
-        line = self.meeting.attendance[index]
-        if line.presence is Presence.GUEST and not text:
+    def strike(self) -> None:
+        """A guest put down by mistake goes; the roster stays whole."""
+        line = self._person
+        if line.presence is Presence.GUEST:
             self.update_meeting(
                 f"去掉列席：{line.name}",
                 lambda meeting: _with(meeting, strike(meeting.attendance, line.name)),
@@ -86,9 +90,13 @@ class AttendancePane(ListPane):
 
     def _mark(self, presence: Presence, reason: str = "") -> None:
         name = self._person.name
+        if self._person.presence is Presence.GUEST:
+            self.walk.refuse(f"{name}是列席人员，不计入应到。不列席了按 Del 去掉。")
+            return
         self.update_meeting(
             f"{name} {presence.label}",
             lambda meeting: _with(meeting, mark(meeting.attendance, name, presence, reason)),
+            text=reason,
         )
 
     @property

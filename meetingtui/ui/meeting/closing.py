@@ -10,10 +10,12 @@ from meetingtui.meeting.achievement import read_achievement
 from meetingtui.meeting.agenda import close_meeting
 from meetingtui.meeting.attendance import headcount
 from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.marks import plain
 from meetingtui.ui.meeting.pane import Pane
 from meetingtui.ui.meeting.steps import Step
 from meetingtui.ui.widgets.entry import Mode
+from meetingtui.wording import one_line
 
 
 class ClosingPane(Pane):
@@ -41,7 +43,6 @@ class ClosingPane(Pane):
             for i in meeting.agenda
             if i in records.items and not records.items[i].progress_in(meeting.id)
         ]
-        open_topics = [topic for topic in meeting.topics if not topic.is_discussed]
         rows = [
             ("出　　席", headcount(meeting.attendance).words),
             ("学习分享", meeting.share.topic or "未登记"),
@@ -60,22 +61,32 @@ class ClosingPane(Pane):
             ),
             ("议定事项", f"{len(decided)} 项"),
         ]
-        warnings = []
-        if unowned := [task for task in decided if not (task.people or task.department)]:
-            warnings.append(f"议定事项中 {len(unowned)} 项没有责任人")
-        if undated := [task for task in decided if not (task.due or task.due_text)]:
-            warnings.append(f"议定事项中 {len(undated)} 项没有时限")
-        if open_topics:
-            warnings.append(f"{len(open_topics)} 个议题未讨论，请补上或留到下次")
-        if drafts := [words for key, words in self.walk.drafts.items() if "close" not in key]:
-            warnings.append(f"{len(drafts)} 处文字输入了但没有回车记入：{drafts[0][:12]}…")
         content = [
             Content.assemble((f"{label}  ", "$muted"), (words, "bold")) for label, words in rows
         ]
-        if warnings:
+        if warnings := self.warnings():
             content.append(Content(""))
             content.extend(plain(f"· {words}", "bold $at-risk") for words in warnings)
         return Content("\n").join(content)
+
+    def warnings(self) -> list[str]:
+        """What is left open, in words."""
+        meeting = self.meeting
+        decided = [item for item in self.desk.records.items.values() if item.meeting == meeting.id]
+        open_topics = [topic for topic in meeting.topics if not topic.is_discussed]
+        found = []
+        if unowned := [task for task in decided if not (task.people or task.department)]:
+            found.append(f"议定事项中 {len(unowned)} 项没有责任人")
+        if undated := [task for task in decided if not (task.due or task.due_text)]:
+            found.append(f"议定事项中 {len(undated)} 项没有时限")
+        if open_topics:
+            found.append(f"{len(open_topics)} 个议题未讨论，请补上或留到下次")
+        here = f"{self.step.value}/"
+        for key, words in self.walk.drafts.items():
+            if not key.startswith(here):
+                step = Step(key.partition("/")[0]).label
+                found.append(f"{step}里有一句没有回车记入：{words[:16]}")
+        return found
 
     def line_contents(self) -> list[Content]:
         return [
@@ -107,18 +118,35 @@ class ClosingPane(Pane):
             )
             return msgspec.structs.replace(meeting, achievements=tuple(achievements))
 
-        self.update_meeting(f"成果：{text}" if text else "删除成果", change)
+        self.update_meeting(f"成果：{text}" if text else "删除成果", change, text=text)
 
     def turn(self, by: int) -> None:
         """There is nothing to turn."""
 
     def action_close_meeting(self) -> None:
-        """End the meeting and go to its minutes."""
+        """Ask once, then end the meeting and go to its minutes."""
         meeting = self.meeting
         if meeting.state is MeetingState.PLANNED:
             self.walk.refuse("会议还没有开始。请按 F3 回到“准备”，再按 F5 开始会议。")
-            return
-        if not meeting.is_closed:
-            now, spent = self.desk.now, self.walk.minutes_spent
-            self.update_meeting("结束会议", lambda each: close_meeting(each, now, dict(spent)))
-        self.walk.show_minutes()
+        elif meeting.is_closed:
+            self.walk.show_minutes()
+        else:
+            if text := self.entry.typed:
+                self.walk.keep_draft(self._draft_key, "")
+                self.entry.load("")
+                self.enter(self.entry.mode, one_line(text))
+            warnings = self.warnings()
+            question = (
+                "结束会议吗？" if not warnings else f"还有 {len(warnings)} 处请留意，结束会议吗？"
+            )
+            choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
+            self.app.push_screen(ChoiceDialog(question, choices), self._answered)
+
+    def _answered(self, answer: str | None) -> None:
+        if answer == "close":
+            now, spent = self.desk.now, dict(self.walk.minutes_spent)
+            self.update_meeting(
+                "结束会议",
+                lambda each: close_meeting(each, now, spent),
+                on_success=self.walk.show_minutes,
+            )

@@ -63,13 +63,16 @@ class LearningSharePane(Pane):
             self._update(
                 f"要点：{text}",
                 lambda share: msgspec.structs.replace(share, points=(*share.points, text)),
+                text,
             )
         else:
             self._update(
                 f"{mode.label}：{text}",
                 lambda share: msgspec.structs.replace(share, **{mode.name: text}),
+                text,
             )
-            self.pass_on()
+            if text:
+                self.pass_on()
 
     def pass_on(self) -> None:
         """Enter moves through topic and source to the points."""
@@ -93,10 +96,12 @@ class LearningSharePane(Pane):
             points[index : index + 1] = [text] if text else []
             return msgspec.structs.replace(share, points=tuple(points))
 
-        self._update(f"修改要点：{text}" if text else "删除要点", change)
+        self._update(f"修改要点：{text}" if text else "删除要点", change, text)
 
-    def _update(self, words: str, change: Callable[[LearningShare], LearningShare]) -> None:
+    def _update(
+        self, words: str, change: Callable[[LearningShare], LearningShare], text: str = ""
+    ) -> None:
         def on_meeting(meeting: Meeting) -> Meeting:
             return msgspec.structs.replace(meeting, share=change(meeting.share))
 
-        self.update_meeting(words, on_meeting)
+        self.update_meeting(words, on_meeting, text=text)

@@ -1,6 +1,7 @@
 """准备: when, where, who leads, and what gathered itself for this meeting."""
 
 import re
+from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
@@ -8,15 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from meetingtui.calendar import read_deadline
-from meetingtui.meeting.agenda import open_meeting
+from meetingtui.errors import RefusedError
+from meetingtui.meeting.agenda import gather, open_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.ui.marks import plain
 from meetingtui.ui.meeting.pane import ListPane
 from meetingtui.ui.meeting.steps import Step
 from meetingtui.ui.widgets.entry import Mode
-from meetingtui.wording import full_date, weekday
+from meetingtui.wording import full_date, month_day, read_chinese_number, weekday
 
 _FIELDS = (
+    ("number", "次　数"),
     ("on", "日　期"),
     ("time", "时　间"),
     ("place", "地　点"),
@@ -33,7 +36,7 @@ class PreparationPane(ListPane):
         Binding("f5", "open", "开始会议", key_display="F5"),
     ]
     step = Step.PREPARE
-    modes = (Mode("field", "改为", "直接输入可改，回车看下一行"),)
+    modes = (Mode("field", "改为", "回车看下一行"),)
 
     def heading(self) -> Content:
         meeting = self.meeting
@@ -46,9 +49,6 @@ class PreparationPane(ListPane):
 
     def line_contents(self) -> list[Content]:
         return [plain(f"{label}  {self._value(name)}") for name, label in _FIELDS]
-
-    def card(self) -> Content:
-        return Content("")
 
     def echo(self, mode: Mode, text: str) -> Content:
         meeting = self.meeting
@@ -73,33 +73,71 @@ class PreparationPane(ListPane):
     def leaf_name(self) -> str:
         return _FIELDS[self.leaf][0]
 
+    def given(self, mode: Mode) -> str:
+        return self._raw(_FIELDS[self.leaf][0])
+
     def enter(self, mode: Mode, text: str) -> None:
         name, label = _FIELDS[self.leaf]
+        try:
+            change = self._change(name, text)
+        except RefusedError as error:
+            self.walk.refuse(error.message)
+            self.entry.put(text)
+            return
+        words = f"{label.replace('　', '')}改为{text or '空'}"
+        self.update_meeting(words, change, text=text)
+        self.turn(1)
+
+    def _change(self, name: str, text: str) -> Callable[[Meeting], Meeting]:
+        """What the words do to the meeting.
+
+        Raises:
+            RefusedError: they are no date, time or number.
+        """
         if name == "on":
-            day = read_deadline(text, self.desk.today, self.desk.term)
-            if day is None:
-                self.walk.refuse("日期没看懂。请写成 11月23日 或 2026-11-23。")
-                self.entry.put(text)
-                return
-            value: object = day
-        elif name == "time":
+            return self._moved_to(text)
+        if name == "number":
+            return self._renumbered(text)
+        if name == "time":
             match = re.fullmatch(r"([01]?\d|2[0-3])[:：点时]([0-5]\d)?分?", text)
             if match is None:
-                self.walk.refuse("时间没看懂。请写成 14:30。")
-                self.entry.put(text)
-                return
-            value = f"{int(match[1])}:{match[2] or '00'}"
-        else:
-            value = text
+                raise RefusedError("时间没看懂。请写成 14:30。")
+            return _setting("time", f"{int(match[1])}:{match[2] or '00'}")
+        if name == "presenter":
+            return lambda meeting: msgspec.structs.replace(
+                meeting, share=msgspec.structs.replace(meeting.share, presenter=text)
+            )
+        return _setting(name, text)
+
+    def _moved_to(self, text: str) -> Callable[[Meeting], Meeting]:
+        """Another day; what deserves a word by then is gathered anew."""
+        desk = self.desk
+        day = read_deadline(text, desk.today, desk.term)
+        if day is None:
+            raise RefusedError("日期没看懂。请写成 11月23日 或 2026-11-23。")
+        if not desk.term.holds(day):
+            raise RefusedError(f"{full_date(day)}不在{desk.term.title}之内。请检查日期。")
+        if past := [each for each in desk.held if each.on >= day]:
+            last = f"{past[-1].title}在{month_day(past[-1].on)}"
+            self.walk.refuse(f"已记入。请留意：{last}，不早于这一天。")
+        school, meetings, tree = desk.school, desk.held, desk.tree
 
         def change(meeting: Meeting) -> Meeting:
-            if name == "presenter":
-                share = msgspec.structs.replace(meeting.share, presenter=text)
-                return msgspec.structs.replace(meeting, share=share)
-            return msgspec.structs.replace(meeting, **{name: value})
+            agenda = meeting.agenda
+            if meeting.state is MeetingState.PLANNED:
+                agenda = gather(tree, meetings, school=school, day=day)
+            return msgspec.structs.replace(meeting, on=day, agenda=agenda)
 
-        self.update_meeting(f"{label.replace('　', '')}改为{text}", change)
-        self.turn(1)
+        return change
+
+    def _renumbered(self, text: str) -> Callable[[Meeting], Meeting]:
+        number = read_chinese_number(text.removeprefix("第").removesuffix("次"))
+        if not number or number > 99:
+            raise RefusedError("次数没看懂。请写成 6 或 第6次。")
+        meetings = self.desk.records.meetings.values()
+        if any(each.number == number and each.id != self.meeting.id for each in meetings):
+            raise RefusedError(f"已经有第{number}次例会了。请换一个次数。")
+        return _setting("number", number)
 
     def action_open(self) -> None:
         """Begin, or go on with, the meeting."""
@@ -108,11 +146,24 @@ class PreparationPane(ListPane):
             self.update_meeting("开始会议", lambda meeting: open_meeting(meeting, now))
         self.walk.go(Step.ATTENDANCE)
 
+    def _raw(self, name: str) -> str:
+        """A field as it can be typed."""
+        meeting = self.meeting
+        if name == "on":
+            return f"{meeting.on.year}-{meeting.on.month}-{meeting.on.day}"
+        return self._value(name)
+
     def _value(self, name: str) -> str:
         meeting = self.meeting
+        if name == "number":
+            return f"第{meeting.number}次"
         if name == "on":
             week = self.desk.term.week_of(meeting.on)
             return f"{full_date(meeting.on)}  {weekday(meeting.on)}  第{week}周"
         if name == "presenter":
             return meeting.share.presenter
         return str(getattr(meeting, name))
+
+
+def _setting(name: str, value: object) -> Callable[[Meeting], Meeting]:
+    return lambda meeting: msgspec.structs.replace(meeting, **{name: value})

@@ -100,6 +100,7 @@ class ReflectionPane(TaskPane):
             lambda reflection: msgspec.structs.replace(
                 reflection, **{mode.name: (*getattr(reflection, mode.name), text)}
             ),
+            text,
         )
 
     def line_text(self, index: int) -> str | None:
@@ -120,13 +121,15 @@ class ReflectionPane(TaskPane):
             words[at : at + 1] = [text] if text else []
             return msgspec.structs.replace(reflection, **{part: tuple(words)})
 
-        self._update(f"修改：{text}" if text else f"删除：{was}", change)
+        self._update(f"修改：{text}" if text else f"删除：{was}", change, text)
 
     @property
     def _reflection(self) -> Reflection:
         return self.meeting.reflections[self.leaf]
 
-    def _update(self, words: str, change: Callable[[Reflection], Reflection]) -> None:
+    def _update(
+        self, words: str, change: Callable[[Reflection], Reflection], text: str = ""
+    ) -> None:
         department = self._reflection.department
 
         def on_meeting(meeting: Meeting) -> Meeting:
@@ -138,4 +141,4 @@ class ReflectionPane(TaskPane):
                 ),
             )
 
-        self.update_meeting(words, on_meeting)
+        self.update_meeting(words, on_meeting, text=text)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -64,6 +64,7 @@ class MeetingScreen(Screen[None]):
         """School, term, records and clock."""
         self._recorder = recorder
         self._meeting_id = meeting_id
+        self._last_known = desk.records.meetings[meeting_id]
         kept = desk.records.sitting
         self._sitting = kept if kept.meeting == meeting_id else Sitting(meeting=meeting_id)
         self._saved = self._sitting
@@ -87,7 +88,7 @@ class MeetingScreen(Screen[None]):
     @property
     def meeting(self) -> Meeting:
         """The meeting as it is recorded now."""
-        return self.desk.records.meetings[self._meeting_id]
+        return self.desk.records.meetings.get(self._meeting_id, self._last_known)
 
     @property
     def here(self) -> Step:
@@ -138,8 +139,7 @@ class MeetingScreen(Screen[None]):
         )
         filled = {
             Step.PREPARE: meeting.state is not MeetingState.PLANNED,
-            Step.ATTENDANCE: meeting.state is not MeetingState.PLANNED
-            and bool(self._sitting.minutes_spent or self.place(Step.ATTENDANCE)),
+            Step.ATTENDANCE: meeting.state is not MeetingState.PLANNED,
             Step.LEARNING_SHARE: bool(meeting.share.topic or meeting.share.points),
             Step.TOPIC_DISCUSSION: any(topic.is_discussed for topic in meeting.topics),
             Step.REFLECTION: any(not each.is_empty for each in meeting.reflections),
@@ -151,30 +151,40 @@ class MeetingScreen(Screen[None]):
 
     # Recording
 
-    def record(self, build: Build, on_failure: Callable[[], None]) -> None:
+    def record(
+        self,
+        build: Build,
+        on_failure: Callable[[], None],
+        on_success: Callable[[], None] | None = None,
+    ) -> None:
         """Queue a change, unless the meeting is closed."""
         if self.meeting.is_closed:
-            self.refuse("这次例会已经结束，不能再改。")
+            self.refuse("这次例会已经结束，不能再改。要改请在纪要页按 F8 重新打开。")
             on_failure()
             return
-        self._recorder.record(build, on_failure)
+        self._recorder.record(build, on_failure, on_success or (lambda: None))
 
-    @work
-    async def show_minutes(self) -> None:
-        """Once all is written, turn to this meeting's minutes."""
+    async def settled(self) -> None:
+        """Until everything queued is written, so that what is said next meets the result."""
         await self._recorder.drain()
+
+    def show_minutes(self) -> None:
+        """Turn to this meeting's minutes."""
         from meetingtui.ui.minutes.screen import MinutesScreen
 
-        self.app.switch_screen(MinutesScreen(self.desk, self._meeting_id))
+        self.app.switch_screen(MinutesScreen(self.desk, self._recorder, self._meeting_id))
 
     def refuse(self, message: str, *, warn: bool = True) -> None:
         """Say in one sentence why something was not taken."""
+        self.app.clear_notifications()
         self.notify(message, severity="warning" if warn else "information", markup=False)
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
         self._keeps_sitting = True
-        if event.words and self._meeting_id in self.desk.records.meetings:
+        if self._meeting_id not in self.desk.records.meetings:
+            self._leave_if_gone()
+        elif event.words:
             self.pane.redraw()
             self._show_steps()
 
@@ -250,6 +260,14 @@ class MeetingScreen(Screen[None]):
         planned = self.desk.school.meeting.minutes.get(block.value) if block else None
         spent = self._sitting.minutes_spent.get(block.value, 0.0) if block else 0.0
         self.stepper.show_time(spent, planned)
+
+    def on_screen_resume(self) -> None:
+        self._leave_if_gone()
+
+    def _leave_if_gone(self) -> None:
+        """A meeting that was taken back (Ctrl+Z after 准备) has no screen."""
+        if self._meeting_id not in self.desk.records.meetings and self.is_current:
+            self.app.pop_screen()
 
     def on_screen_suspend(self) -> None:
         self.leave()

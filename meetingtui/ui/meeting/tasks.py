@@ -73,7 +73,11 @@ class TaskPane(Pane):
     def echo(self, mode: Mode, text: str) -> Content:
         if mode.name != "task" or not text:
             return Content("")
-        return plain(f"议定：{self.read_task(text).echo(self.desk.today)}", "bold $primary")
+        line = self.read_task(text)
+        said = plain(f"议定：{line.echo(self.desk.today)}", "bold $primary")
+        if line.people or not any(each.name in line.title for each in self.desk.school.people):
+            return said
+        return said + plain("  责任人写在最后，用空格隔开，才能认出", "bold $at-risk")
 
     def decide(self, text: str) -> None:
         """Record the typed line as a task of this meeting."""
@@ -94,8 +98,15 @@ class TaskPane(Pane):
             )
             return Change(words=f"议定：{line.title}", items=(task,))
 
-        self.walk.record(build, self.give_back)
+        self.record(build, text)
+        self._say_where(line)
         self.set_mode(self.modes[0].name)
+
+    def _say_where(self, line: TaskLine) -> None:
+        """A task that goes to another department than the one at hand is not seen here."""
+        here = self.task_department()
+        if here and line.department and line.department != here:
+            self.walk.refuse(f"已派给{line.department}：{line.title}", warn=False)
 
     def replace_task(self, index: int, text: str) -> None:
         """Put other words in place of a task given here; empty takes it back."""
@@ -104,9 +115,8 @@ class TaskPane(Pane):
             return
         task = tasks[index]
         if not text:
-            self.walk.record(
-                lambda _records: Change(words=f"删除：{task.title}", removed_items=(task.id,)),
-                self.give_back,
+            self.record(
+                lambda _records: Change(words=f"删除：{task.title}", removed_items=(task.id,))
             )
             return
         line = self.read_task(text)

@@ -1,6 +1,7 @@
 """主题研讨: one topic at a time, its opinions, its conclusion, what was decided."""
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import ClassVar
 
 import msgspec
@@ -13,6 +14,8 @@ from meetingtui.meeting.discussion import (
     add_topic,
     read_decision,
     read_opinion,
+    read_topic,
+    remove_topic,
     replace_topic,
 )
 from meetingtui.meeting.record import Block, Meeting
@@ -29,8 +32,17 @@ _DECISIONS = {
 }
 
 
+class _Part(Enum):
+    """What a recorded line of a topic is."""
+
+    TITLE = auto()
+    OPINION = auto()
+    CONCLUSION = auto()
+    DECISION = auto()
+
+
 class TopicsPane(TaskPane):
-    """One topic a leaf."""
+    """One topic a leaf; its title is its first line, and can be put right like the others."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "mode('opinion')", "意见", key_display="F5"),
@@ -50,51 +62,35 @@ class TopicsPane(TaskPane):
         *(mode for kind, mode in _DECISIONS.items() if kind is not DecisionKind.PASSED),
     )
 
+    def redraw(self) -> None:
+        if not self.meeting.topics and self.entry.mode is not _TOPIC:
+            self.entry.mode = _TOPIC
+        super().redraw()
+
     def heading(self) -> Content:
         count = len(self.meeting.topics)
         if not count:
             return plain("还没有议题", "bold")
-        topic = self._topic
-        proposer = f"  提出：{topic.proposer}" if topic.proposer else ""
-        return Content.assemble(
-            ("议题 ", "bold"), (f"{self.leaf + 1} / {count}", "bold"), (proposer, "$muted")
-        )
+        return plain(f"议题 {self.leaf + 1} / {count}", "bold")
 
     def card(self) -> Content:
-        if not self.meeting.topics:
-            return plain(
-                "输入议题名称后回车；提出人写在括号里，如：春季运动会方案（王主任）", "$muted"
-            )
-        return plain(self._topic.title, "bold $primary")
+        if self.meeting.topics:
+            return Content("")
+        return plain("输入议题名称后回车；提出人写在括号里，如：春季运动会方案（王主任）", "$muted")
 
     def line_contents(self) -> list[Content]:
         if not self.meeting.topics:
             return []
-        topic = self._topic
-        lines = [
-            Content.assemble((f"{opinion.name}：" if opinion.name else "", "bold"), opinion.text)
-            for opinion in topic.opinions
-        ]
-        if topic.conclusion:
-            lines.append(Content.assemble(("结　论  ", "$muted"), (topic.conclusion, "bold")))
-        if topic.decision_kind:
-            lines.append(
-                Content.assemble(
-                    ("决　议  ", "$muted"),
-                    (topic.decision_kind.label, "bold $done"),
-                    (f"  {topic.decision}", "bold"),
-                )
-            )
-        return [*lines, *self.task_contents()]
-
-    def first_mode(self) -> Mode:
-        return _OPINION if self.meeting.topics else _TOPIC
+        return [*(self._content(part, at) for part, at in self._parts()), *self.task_contents()]
 
     def leaf_count(self) -> int:
         return max(1, len(self.meeting.topics))
 
     def leaf_name(self) -> str:
         return str(self._topic.id) if self.meeting.topics else ""
+
+    def first_mode(self) -> Mode:
+        return _OPINION if self.meeting.topics else _TOPIC
 
     def task_topic(self) -> int | None:
         return self._topic.id if self.meeting.topics else None
@@ -109,42 +105,54 @@ class TopicsPane(TaskPane):
             return topic.decision
         return ""
 
+    def echo(self, mode: Mode, text: str) -> Content:
+        """While deciding, every way there is, the present one marked."""
+        if mode not in _DECISIONS.values():
+            return super().echo(mode, text)
+        ways = [
+            plain(f"【{kind.label}】", "bold $done") if each == mode else plain(f" {kind.label} ")
+            for kind, each in _DECISIONS.items()
+        ]
+        return Content("").join([plain("决议方式（F8 换）", "$muted"), *ways])
+
     def enter(self, mode: Mode, text: str) -> None:
         if mode is _TOPIC or not self.meeting.topics:
             self._add_topic(text)
         elif mode.name == "task":
             self.decide(text)
         elif mode is _OPINION:
-            names = tuple(line.name for line in self.meeting.attendance)
-            opinion = read_opinion(text, names)
+            opinion = read_opinion(text, self._names())
             self._update(
                 f"意见：{text}",
                 lambda topic: msgspec.structs.replace(topic, opinions=(*topic.opinions, opinion)),
+                text,
             )
         elif mode.name == "conclusion":
             self._update(
-                f"结论：{text}", lambda topic: msgspec.structs.replace(topic, conclusion=text)
+                f"结论：{text}" if text else "删除结论",
+                lambda topic: msgspec.structs.replace(topic, conclusion=text),
+                text,
             )
             self.set_mode("opinion")
         else:
             kind = next(kind for kind, each in _DECISIONS.items() if each == mode)
-            self._decide(kind, text)
+            self._decide(kind if text else None, text)
 
     def action_decide_next(self) -> None:
         """The decision as it is; pressed again, the next way of deciding."""
-        kinds = list(_DECISIONS)
         modes = list(_DECISIONS.values())
         if self.entry.mode in modes:
             typed = self.entry.text
             following = modes[(modes.index(self.entry.mode) + 1) % len(modes)]
-            self.entry.put("")
+            self.entry.load("")
             self.set_mode(following.name)
             self.entry.put(typed)
-        else:
-            has_one = self.meeting.topics and self._topic.decision_kind
-            self.set_mode(_DECISIONS[has_one or kinds[0]].name)
+        elif self.meeting.topics:
+            kind = self._topic.decision_kind or DecisionKind.PASSED
+            self.set_mode(_DECISIONS[kind].name)
 
     def pass_on(self) -> None:
+        """Enter on a decision whose way alone was changed takes that."""
         if self.meeting.topics and self.entry.mode in _DECISIONS.values():
             kind = next(kind for kind, mode in _DECISIONS.items() if mode == self.entry.mode)
             self._decide(kind, self._topic.decision)
@@ -154,74 +162,120 @@ class TopicsPane(TaskPane):
     def line_text(self, index: int) -> str | None:
         if not self.meeting.topics:
             return None
-        topic = self._topic
-        if index < len(topic.opinions):
-            opinion = topic.opinions[index]
-            return f"{opinion.name}：{opinion.text}" if opinion.name else opinion.text
-        rest = index - len(topic.opinions)
-        if topic.conclusion:
-            if rest == 0:
-                return topic.conclusion
-            rest -= 1
-        if topic.decision_kind:
-            if rest == 0:
-                return f"{topic.decision_kind.label}：{topic.decision}"
-            rest -= 1
-        return self.task_text(rest)
+        parts = self._parts()
+        return (
+            self._text(*parts[index]) if index < len(parts) else self.task_text(index - len(parts))
+        )
 
     def replace_line(self, index: int, text: str) -> None:
-        topic = self._topic
-        opinions = len(topic.opinions)
-        conclusions = 1 if topic.conclusion else 0
-        decisions = 1 if topic.decision_kind else 0
-        words = f"修改：{text}" if text else "删除一行"
-        if index < opinions:
-            names = tuple(line.name for line in self.meeting.attendance)
-            changed = list(topic.opinions)
-            changed[index : index + 1] = [read_opinion(text, names)] if text else []
-            self._update(words, lambda each: msgspec.structs.replace(each, opinions=tuple(changed)))
-        elif index < opinions + conclusions:
-            self._update(words, lambda each: msgspec.structs.replace(each, conclusion=text))
-        elif index < opinions + conclusions + decisions:
-            kind, decision = read_decision(text, topic.decision_kind) if text else (None, "")
-            self._update(
+        parts = self._parts()
+        if index >= len(parts):
+            self.replace_task(index - len(parts), text)
+            return
+        part, at = parts[index]
+        words = f"修改：{text}" if text else f"删除：{self._text(part, at)}"
+        if part is _Part.TITLE and not text:
+            topic_id = self._topic.id
+            self.update_meeting(
                 words,
-                lambda each: msgspec.structs.replace(each, decision=decision, decision_kind=kind),
+                lambda meeting: msgspec.structs.replace(
+                    meeting, topics=remove_topic(meeting.topics, topic_id)
+                ),
             )
         else:
-            self.replace_task(index - opinions - conclusions - decisions, text)
+            self._update(words, lambda topic: self._replaced(topic, part, at, text), text)
+
+    # The lines of a topic
 
     @property
     def _topic(self) -> Topic:
         return self.meeting.topics[self.leaf]
 
+    def _parts(self) -> list[tuple[_Part, int]]:
+        """What each line is: its part, and which opinion."""
+        topic = self._topic
+        return [
+            (_Part.TITLE, 0),
+            *((_Part.OPINION, at) for at in range(len(topic.opinions))),
+            *([(_Part.CONCLUSION, 0)] if topic.conclusion else []),
+            *([(_Part.DECISION, 0)] if topic.decision_kind else []),
+        ]
+
+    def _content(self, part: _Part, at: int) -> Content:
+        topic = self._topic
+        if part is _Part.TITLE:
+            proposer = f"  提出：{topic.proposer}" if topic.proposer else ""
+            return Content.assemble((topic.title, "bold $primary"), (proposer, "$muted"))
+        if part is _Part.OPINION:
+            opinion = topic.opinions[at]
+            return Content.assemble(
+                (f"{opinion.name}：" if opinion.name else "", "bold"), opinion.text
+            )
+        if part is _Part.CONCLUSION:
+            return Content.assemble(("结　论  ", "$muted"), (topic.conclusion, "bold"))
+        kind = topic.decision_kind.label if topic.decision_kind else ""
+        return Content.assemble(
+            ("决　议  ", "$muted"), (kind, "bold $done"), (f"  {topic.decision}", "bold")
+        )
+
+    def _text(self, part: _Part, at: int) -> str:
+        topic = self._topic
+        if part is _Part.TITLE:
+            return f"{topic.title}（{topic.proposer}）" if topic.proposer else topic.title
+        if part is _Part.OPINION:
+            opinion = topic.opinions[at]
+            return f"{opinion.name}：{opinion.text}" if opinion.name else opinion.text
+        if part is _Part.CONCLUSION:
+            return topic.conclusion
+        return f"{topic.decision_kind.label if topic.decision_kind else ''}：{topic.decision}"
+
+    def _replaced(self, topic: Topic, part: _Part, at: int, text: str) -> Topic:
+        changes: dict[str, object]
+        if part is _Part.TITLE:
+            title, proposer = read_topic(text)
+            changes = {"title": title, "proposer": proposer}
+        elif part is _Part.OPINION:
+            opinions = list(topic.opinions)
+            opinions[at : at + 1] = [read_opinion(text, self._names())] if text else []
+            changes = {"opinions": tuple(opinions)}
+        elif part is _Part.CONCLUSION:
+            changes = {"conclusion": text}
+        else:
+            kind, decision = read_decision(text, topic.decision_kind) if text else (None, "")
+            changes = {"decision": decision, "decision_kind": kind}
+        return msgspec.structs.replace(topic, **changes)
+
+    # Recording
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(line.name for line in self.meeting.attendance)
+
     def _add_topic(self, text: str) -> None:
-        title, proposer = text, ""
-        if text[-1] in ")）" and (at := max(text.rfind("（"), text.rfind("("))) > 0:
-            title, proposer = text[:at].strip(), text[at + 1 : -1].strip()
+        title, proposer = read_topic(text)
         self.update_meeting(
             f"议题：{title}",
             lambda meeting: msgspec.structs.replace(
                 meeting, topics=add_topic(meeting.topics, title, proposer)
             ),
+            text=text,
         )
-        self.set_mode("opinion")
         self.walk.set_place(self.step, len(self.meeting.topics))
+        self.entry.mode = _OPINION
 
-    def _decide(self, kind: DecisionKind, text: str) -> None:
+    def _decide(self, kind: DecisionKind | None, text: str) -> None:
         self._update(
-            f"决议（{kind.label}）：{text}",
+            f"决议（{kind.label}）：{text}" if kind else "删除决议",
             lambda topic: msgspec.structs.replace(topic, decision=text, decision_kind=kind),
+            text,
         )
         self.set_mode("opinion")
 
-    def _update(self, words: str, change: Callable[[Topic], Topic]) -> None:
+    def _update(self, words: str, change: Callable[[Topic], Topic], text: str = "") -> None:
         topic_id = self._topic.id
 
         def on_meeting(meeting: Meeting) -> Meeting:
-            topic = next(each for each in meeting.topics if each.id == topic_id)
             return msgspec.structs.replace(
-                meeting, topics=replace_topic(meeting.topics, change(topic))
+                meeting, topics=replace_topic(meeting.topics, topic_id, change)
             )
 
-        self.update_meeting(words, on_meeting)
+        self.update_meeting(words, on_meeting, text=text)

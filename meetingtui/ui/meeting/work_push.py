@@ -6,9 +6,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from meetingtui.calendar import read_deadline
+from meetingtui.errors import RefusedError
 from meetingtui.meeting.record import Block
-from meetingtui.meeting.task_line import read_people
-from meetingtui.plan.item import Item, Status, assign, report, reschedule
+from meetingtui.plan.handover import handed_over
+from meetingtui.plan.item import Item, Status, report, reschedule
 from meetingtui.plan.ownership import answering_department, department_rank
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.item_card import item_facts, item_title, said_line
@@ -82,9 +83,10 @@ class WorkPushPane(TaskPane):
         siblings = [each.id for each in called if answering_department(each, school) == department]
         heard = sum(1 for each in called if each.progress_in(self.meeting.id))
         name = department or "尚未认领"
+        scope = "全部" if self._shows_all or not self.meeting.agenda else "列入"
         return Content.assemble(
             (f"{name}  {siblings.index(item.id) + 1} / {len(siblings)}", "bold $primary"),
-            (f"    共 {self.leaf + 1} / {len(called)} 项，本次已更新 {heard} 项", "$muted"),
+            (f"    {scope} {self.leaf + 1} / {len(called)} 项，本次已更新 {heard} 项", "$muted"),
         )
 
     def card(self) -> Content:
@@ -154,7 +156,10 @@ class WorkPushPane(TaskPane):
             self.decide(text)
         elif mode.name == "progress":
             self._say(item, text)
-            self.turn(1)
+            if text:
+                self.turn(1)
+            else:
+                self.walk.refuse("已清空本次进展。", warn=False)
         elif mode.name == "due":
             due = read_deadline(text, meeting.on, self.desk.term)
             if due is None:
@@ -165,6 +170,7 @@ class WorkPushPane(TaskPane):
                 f"时限改为{month_day(due)}：{item.title}",
                 item.id,
                 lambda each: reschedule(each, due, on=meeting.on, meeting=meeting.id),
+                text=text,
             )
             self.set_mode("progress")
         else:
@@ -216,7 +222,7 @@ class WorkPushPane(TaskPane):
         self.keep_draft()
         self._shows_all = not self._shows_all
         self._order = ()
-        self.turn_to(0)
+        self.turn_to(self.leaf)
 
     @property
     def _item(self) -> Item:
@@ -234,42 +240,39 @@ class WorkPushPane(TaskPane):
         """Progress on an item not yet begun means it is under way."""
         meeting = self.meeting
         self.update_item(
-            f"进展：{text}",
+            f"进展：{text}" if text else f"清空进展：{item.title}",
             item.id,
             lambda each: report(
                 each,
                 on=meeting.on,
                 meeting=meeting.id,
                 text=text,
-                status=Status.IN_PROGRESS if each.status is Status.NOT_STARTED else None,
+                status=Status.IN_PROGRESS if text and each.status is Status.NOT_STARTED else None,
             ),
+            text=text,
         )
 
     def _say_what_is_typed(self) -> None:
         """Going on without Enter keeps the words all the same."""
         text = self.entry.text
-        if self.called() and self.entry.mode.name == "progress" and text != self.given_text:
-            self.clear_entry(text)
+        is_meant = self.entry.typed and text and not self._carries
+        if self.called() and self.entry.mode.name == "progress" and is_meant:
             self._say(self._item, text)
+            self.walk.keep_draft(self._draft_key, "")
+            self.entry.load("")
 
     def _assign(self, item: Item, text: str) -> None:
         meeting, school = self.meeting, self.desk.school
-        people = read_people(text, school)
-        found = school.department(text)
-        if not people and not found:
-            self.walk.refuse(f"学校名单里没有“{text}”。请写 school.yaml 里的姓名或部门。")
+        try:
+            handed_over(item, text, school=school, on=meeting.on, meeting=meeting.id)
+        except RefusedError as error:
+            self.walk.refuse(error.message)
             self.entry.put(text)
             return
-        department = found.name if found else school.department_of(people[0]) or item.department
         self.update_item(
             f"责任人改为{text}：{item.title}",
             item.id,
-            lambda each: assign(
-                each,
-                people=people if people else each.people,
-                department=department,
-                on=meeting.on,
-                meeting=meeting.id,
-            ),
+            lambda each: handed_over(each, text, school=school, on=meeting.on, meeting=meeting.id),
+            text=text,
         )
         self.set_mode("progress")

@@ -1,7 +1,7 @@
 """Minutes: read what the Word file will say, turn to another meeting, write it."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,14 +13,21 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from meetingtui.errors import MeetingTuiError
+from meetingtui.errors import MeetingTuiError, RefusedError
 from meetingtui.meeting.record import Meeting
 from meetingtui.minutes.document import minutes_document, template_for
+from meetingtui.store.records import Records
 from meetingtui.ui.desk import Desk
+from meetingtui.ui.dialogs.text import TextDialog
 from meetingtui.ui.marks import plain
+from meetingtui.ui.minutes.reopening import reopening
+from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import month_day
+
+if TYPE_CHECKING:
+    from meetingtui.ui.app import MeetingApp
 
 
 class MinutesScreen(Screen[None]):
@@ -29,9 +36,10 @@ class MinutesScreen(Screen[None]):
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "write", "写出 Word", key_display="F5"),
+        Binding("f8", "reopen", "重新打开", key_display="F8"),
         Binding("left", "turn(-1)", "上一次", key_display="←"),
         Binding("right", "turn(1)", "下一次", key_display="→"),
-        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+        Binding("escape", "app.pop_screen", "返回", show=False),
         Binding("up", "scroll(-1)", "向上", show=False),
         Binding("down", "scroll(1)", "向下", show=False),
         Binding("pageup", "page(-1)", "上一页", show=False),
@@ -60,16 +68,17 @@ class MinutesScreen(Screen[None]):
 
         error: MeetingTuiError
         """Why, for the secretary."""
+        was_preview: bool
+        """Whether there is nothing to show either."""
 
-    def __init__(self, desk: Desk, meeting_id: int | None = None) -> None:
+    def __init__(self, desk: Desk, recorder: Recorder, meeting_id: int | None = None) -> None:
         super().__init__()
         self.desk = desk
         """School, term, records and clock."""
-        self._meetings = sorted(desk.records.meetings.values(), key=lambda each: each.number)
-        ids = [meeting.id for meeting in self._meetings]
+        self._recorder = recorder
         latest = desk.held[-1].id if desk.held else None
-        wanted = latest if meeting_id is None else meeting_id
-        self._at = ids.index(wanted) if wanted in ids else len(ids) - 1
+        self._meeting_id = latest if meeting_id is None else meeting_id
+        self._shown: Records | None = None
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "会议纪要")
@@ -79,16 +88,40 @@ class MinutesScreen(Screen[None]):
         yield Paragraphs(id="result")
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self._show()
+    def on_screen_resume(self) -> None:
+        self._show_anew()
+
+    @on(Recorded)
+    def _show_anew(self) -> None:
+        if self._shown is not self.desk.records:
+            self._show()
+
+    @property
+    def meetings(self) -> list[Meeting]:
+        """All that can be shown, oldest first."""
+        return sorted(self.desk.records.meetings.values(), key=lambda each: each.number)
 
     @property
     def meeting(self) -> Meeting | None:
         """The meeting whose minutes are shown."""
-        return self._meetings[self._at] if self._meetings else None
+        meetings = self.meetings
+        last = meetings[-1] if meetings else None
+        return next((each for each in meetings if each.id == self._meeting_id), last)
+
+    @property
+    def shows_closed(self) -> bool:
+        """Whether the meeting shown is over and can be opened again."""
+        return self.meeting is not None and self.meeting.is_closed
+
+    def turn_to(self, meeting_id: int) -> None:
+        """Show another meeting."""
+        self._meeting_id = meeting_id
+        self._show()
 
     def _show(self) -> None:
-        meeting = self.meeting
+        self._shown = self.desk.records
+        self.refresh_bindings()
+        meeting, meetings = self.meeting, self.meetings
         which = self.query_one("#which", Static)
         if meeting is None:
             which.update(plain("还没有开过会。", "bold"))
@@ -97,7 +130,7 @@ class MinutesScreen(Screen[None]):
             Content.assemble(
                 (f"{meeting.title}  ", "bold $primary"),
                 (f"{month_day(meeting.on)}  {meeting.state.label}", "bold"),
-                (f"    {self._at + 1} / {len(self._meetings)}", "$muted"),
+                (f"    {meetings.index(meeting) + 1} / {len(meetings)}", "$muted"),
             )
         )
         self.query_one("#result", Paragraphs).show("")
@@ -123,7 +156,8 @@ class MinutesScreen(Screen[None]):
         try:
             rows = paragraphs(self._document(meeting))
         except MeetingTuiError as error:
-            self.post_message(self.Failed(error))
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error, was_preview=True))
         else:
             if not worker.is_cancelled:
                 self.post_message(self.Previewed(meeting.id, rows))
@@ -135,7 +169,7 @@ class MinutesScreen(Screen[None]):
         try:
             path = write(self._document(meeting), self.desk.folder / "minutes", file_name(meeting))
         except MeetingTuiError as error:
-            self.post_message(self.Failed(error))
+            self.post_message(self.Failed(error, was_preview=False))
         else:
             self.post_message(self.Written(str(path)))
 
@@ -151,6 +185,8 @@ class MinutesScreen(Screen[None]):
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
+        if event.was_preview:
+            self.query_one("#preview", Paragraphs).show("")
         self.query_one("#result", Paragraphs).show(plain(event.error.message, "bold $overdue"))
 
     def action_write(self) -> None:
@@ -161,9 +197,47 @@ class MinutesScreen(Screen[None]):
 
     def action_turn(self, by: int) -> None:
         """The previous or next meeting."""
-        if 0 <= self._at + by < len(self._meetings):
-            self._at += by
-            self._show()
+        ids = [meeting.id for meeting in self.meetings]
+        there = ids.index(self.meeting.id) + by if self.meeting else -1
+        if 0 <= there < len(ids):
+            self.turn_to(ids[there])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is over can be opened again."""
+        return action != "reopen" or self.shows_closed
+
+    def action_reopen(self) -> None:
+        """Put something right in a closed meeting, after saying what."""
+        if self.meeting is None:
+            return
+        try:
+            reopening(self.desk.records, self.meeting.id, "", self.desk.now)
+        except RefusedError as error:
+            cast("MeetingApp", self.app).tell(error.message, "warning")
+        else:
+            self._ask_why(self.meeting)
+
+    def _ask_why(self, meeting: Meeting, given: str = "") -> None:
+        def take(reason: str | None) -> None:
+            if reason:
+                self._reopen(meeting, reason)
+
+        question = f"重新打开{meeting.title}，为了更正什么？改完请再结束一次。"
+        self.app.push_screen(TextDialog(question, given, "如：漏记一项议定事项"), take)
+
+    def _reopen(self, meeting: Meeting, reason: str) -> None:
+        app, now = cast("MeetingApp", self.app), self.desk.now
+
+        def go_there() -> None:
+            if self.is_current:
+                app.pop_screen()
+                app.open_meeting()
+
+        self._recorder.record(
+            lambda records: reopening(records, meeting.id, reason, now),
+            on_failure=lambda: self._ask_why(meeting, reason),
+            on_success=go_there,
+        )
 
     def action_scroll(self, by: int) -> None:
         """A line or two up or down."""

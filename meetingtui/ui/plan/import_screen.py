@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -27,6 +27,9 @@ from meetingtui.ui.plan.import_rows import ImportRows, about
 from meetingtui.ui.recorder import Recorder
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
+
+if TYPE_CHECKING:
+    from meetingtui.ui.app import MeetingApp
 
 
 class ImportScreen(Screen[None]):
@@ -118,7 +121,7 @@ class ImportScreen(Screen[None]):
     @on(Refused)
     def _was_refused(self, event: Refused) -> None:
         self.app.pop_screen()
-        self.app.notify(event.error.message, severity="error", timeout=20, markup=False)
+        cast("MeetingApp", self.app).tell(event.error.message, "error", timeout=20)
 
     # Showing
 
@@ -166,7 +169,7 @@ class ImportScreen(Screen[None]):
         try:
             changed = change(self._proposal)
         except MeetingTuiError as error:
-            self.notify(error.message, severity="warning", markup=False)
+            cast("MeetingApp", self.app).tell(error.message, "warning")
             return
         self._past.append((self._proposal, self._keep))
         self._proposal = changed
@@ -261,7 +264,7 @@ class ImportScreen(Screen[None]):
         if found is None:
             return
         if not found.put:
-            self.notify("与现有事项完全一致，不需要写入。", markup=False)
+            cast("MeetingApp", self.app).tell("与现有事项完全一致，不需要写入。")
             return
 
         def take(answer: str | None) -> None:

@@ -1,47 +1,56 @@
 """One item: what the plan says, where it stands, and every word ever said about it."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer
 
-from meetingtui.calendar import read_deadline
-from meetingtui.meeting.task_line import read_people
-from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
+from meetingtui.errors import RefusedError
+from meetingtui.plan.item import Item, ItemKind, Status, report
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
-from meetingtui.ui.item_card import item_facts, item_title
-from meetingtui.ui.marks import plain, progress_line, status_word
+from meetingtui.ui.plan.item_modes import MODES, worded_change
+from meetingtui.ui.plan.item_page import item_history, item_page
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.widgets.entry import EntryLine, EntryText, Mode
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
-_MODES = (
-    Mode("progress", "进展", "今天的进展，回车记入"),
-    Mode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
-    Mode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
-)
+if TYPE_CHECKING:
+    from meetingtui.ui.app import MeetingApp
+
+_KEYS = {
+    "f5": "status('in_progress')",
+    "f6": "status('done')",
+    "f8": "mode('due')",
+    "f9": "mode('owner')",
+    "f2": "choose_status",
+}
+"""F-keys that take their turn among the words typed."""
 
 
 class ItemScreen(Screen[None]):
     """Between meetings an item is kept up to date here."""
 
     CSS_PATH = "plan.tcss"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "status('in_progress')", "推进中", key_display="F5"),
-        Binding("f6", "status('done')", "已完成", key_display="F6"),
-        Binding("f8", "mode('due')", "时限", key_display="F8"),
-        Binding("f9", "mode('owner')", "责任人", key_display="F9"),
-        Binding("f2", "choose_status", "其他状态", key_display="F2", show=False),
-        Binding("escape", "app.pop_screen", "返回", key_display="Esc", show=False),
+        Binding("f5", _KEYS["f5"], "推进中", key_display="F5"),
+        Binding("f6", _KEYS["f6"], "已完成", key_display="F6"),
+        Binding("f8", _KEYS["f8"], "时限", key_display="F8"),
+        Binding("f9", _KEYS["f9"], "责任人", key_display="F9"),
+        Binding("f2", _KEYS["f2"], "其他状态", key_display="F2", show=False),
+        Binding("escape", "back", "返回", key_display="Esc", show=False),
+        Binding("up", "scroll(-1)", "上一行", show=False),
+        Binding("down", "scroll(1)", "下一行", show=False),
+        Binding("left,pageup", "turn(-1)", "上一项", show=False),
+        Binding("right,pagedown", "turn(1)", "下一项", show=False),
     ]
 
     entry = getters.query_one(EntryLine)
@@ -58,97 +67,150 @@ class ItemScreen(Screen[None]):
         with VerticalScroll(id="item-body", can_focus=False):
             yield Paragraphs(id="item-card")
             yield Paragraphs(id="item-history")
-        yield EntryLine(_MODES[0])
+        yield EntryLine(MODES[0])
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.entry.display = self.item.kind is not ItemKind.SECTION
-        self.redraw()
-        if self.entry.display:
-            self.entry.take_focus()
+        self.entry.text_area.asked_keys = frozenset(_KEYS)
+        self.entry.text_area.read_only = self.desk.file.read_only
+        self._show_item()
 
     @property
     def item(self) -> Item:
         """The item as it is recorded now."""
         return self.desk.records.items[self._item_id]
 
+    # Showing
+
     @on(Recorded)
     def _recorded(self) -> None:
+        self._redraw_or_leave()
+
+    def on_screen_resume(self) -> None:
+        self._redraw_or_leave()
+
+    def _redraw_or_leave(self) -> None:
+        """An item that is gone cannot be shown; a dialog above is left to answer first."""
         if self._item_id in self.desk.records.items:
             self.redraw()
-        else:
+        elif self.is_current:
             self.app.pop_screen()
+
+    def _show_item(self) -> None:
+        """The item from its top, with what was typed here and not entered."""
+        self.entry.display = self.item.kind is not ItemKind.SECTION
+        self.redraw()
+        self.query_one("#item-body").scroll_home(animate=False)
+        self._set_mode(next((mode for mode in MODES if self._draft(mode)), MODES[0]))
+        self.refresh_bindings()
+        if self.entry.display:
+            self.entry.take_focus()
+        else:
+            self.set_focus(None)
 
     def redraw(self) -> None:
         """Show the records as they stand now."""
-        desk, item = self.desk, self.item
-        path = " › ".join(step.title for step in desk.tree.path(item)[:-1])
-        rows = [item_title(desk, item)]
-        if path:
-            rows.insert(0, plain(path, "$muted"))
-        if item.kind is not ItemKind.SECTION:
-            rows += [Content(""), *item_facts(desk, item, desk.today)]
-        if item.text and item.text != item.title:
-            rows += [Content(""), plain(item.text)]
-        rows += [
-            Content.assemble((f"{name}  ", "$muted"), value) for name, value in item.fields.items()
-        ]
-        self.query_one("#item-card", Paragraphs).show(Content("\n").join(rows))
-        self.query_one("#item-history", Paragraphs).show(Content("\n").join(self._history()))
+        item = self.item
+        self.query_one("#item-card", Paragraphs).show(item_page(self.desk, item))
+        self.query_one("#item-history", Paragraphs).show(item_history(self.desk, item))
 
-    def _history(self) -> list[Content]:
-        desk, item = self.desk, self.item
-        rows = []
-        if item.progress:
-            rows.append(plain("历次进展", "bold $primary"))
-            rows += [
-                progress_line(line, desk.meeting_number(line.meeting))
-                for line in reversed(item.progress)
-            ]
-        if below := desk.tree.children(item.id):
-            rows += [Content(""), plain("下级事项", "bold $primary")]
-            rows += [
-                Content("  ").join([status_word(child.status), item_title(desk, child)])
-                if child.tracked and child.kind is not ItemKind.SECTION
-                else item_title(desk, child)
-                for child in below
-            ]
-        return rows
+    # What is typed
+
+    def _draft(self, mode: Mode) -> str:
+        return self.desk.item_drafts.get((self._item_id, mode.name), "")
+
+    def _keep_draft(self) -> None:
+        place = (self._item_id, self.entry.mode.name)
+        if typed := self.entry.typed:
+            self.desk.item_drafts[place] = typed
+        else:
+            self.desk.item_drafts.pop(place, None)
+
+    def _set_mode(self, mode: Mode) -> None:
+        """Let Enter record this, and show what was typed for it before."""
+        self.entry.mode = mode
+        self.entry.load("", self._draft(mode))
+
+    @on(EntryText.Changed)
+    def _typed(self) -> None:
+        self._keep_draft()
 
     @on(EntryText.Submitted)
     def _submitted(self, event: EntryText.Submitted) -> None:
-        if not event.text:
+        mode, text = self.entry.mode, event.text
+        self._keep_draft()
+        if not text:
             return
-        taken = {"progress": self._say, "due": self._reschedule, "owner": self._assign}[
-            self.entry.mode.name
-        ](event.text)
-        if taken:
-            self.entry.put("")
-            self.entry.mode = _MODES[0]
+        try:
+            change = worded_change(mode, text, self.item, self.desk)
+        except RefusedError as error:
+            cast("MeetingApp", self.app).tell(error.message, "warning")
+            self._give_back(self._item_id, mode, text)
+        else:
+            self._update(f"{mode.label}：{text}", change, text)
+            self._set_mode(MODES[0])
+
+    def _give_back(self, item_id: int, mode: Mode, text: str) -> None:
+        """Words that were not recorded stand in the line again, before those typed since."""
+        drafts = self.desk.item_drafts
+        drafts[item_id, mode.name] = text + drafts.get((item_id, mode.name), "")
+        if self.is_attached and item_id == self._item_id:
+            self._set_mode(mode)
+
+    @on(EntryText.Pressed)
+    async def _pressed(self, event: EntryText.Pressed) -> None:
+        await self.run_action(_KEYS[event.key])
 
     @on(EntryText.Risen)
     def _risen(self, event: EntryText.Risen) -> None:
-        self.query_one("#item-body").scroll_relative(y=event.by * 2, animate=False)
+        self.action_scroll(event.by)
 
     @on(EntryText.Turned)
     def _turned(self, event: EntryText.Turned) -> None:
-        body = self.query_one("#item-body")
-        (body.scroll_page_down if event.by > 0 else body.scroll_page_up)(animate=False)
+        self.action_turn(event.by)
 
     @on(EntryText.Cycled)
     def _cycled(self, event: EntryText.Cycled) -> None:
-        here = _MODES.index(self.entry.mode)
-        self.entry.mode = _MODES[(here + event.by) % len(_MODES)]
+        here = MODES.index(self.entry.mode)
+        self.action_mode(MODES[(here + event.by) % len(MODES)].name)
+
+    # Going on
+
+    def action_back(self) -> None:
+        """Leave; what is typed is there again on the next visit."""
+        self._keep_draft()
+        self.app.pop_screen()
+
+    def action_scroll(self, by: int) -> None:
+        """A line or two up or down."""
+        self.query_one("#item-body").scroll_relative(y=by * 2, animate=False)
+
+    def action_turn(self, by: int) -> None:
+        """The item before or after this one in the plan."""
+        kept = [
+            item.id
+            for _, item in self.desk.tree.walk()
+            if item.id == self._item_id or (item.tracked and item.kind is not ItemKind.SECTION)
+        ]
+        there = kept.index(self._item_id) + by
+        if 0 <= there < len(kept):
+            self._keep_draft()
+            self._item_id = kept[there]
+            self._show_item()
+        else:
+            self.app.bell()
 
     def action_mode(self, name: str) -> None:
-        """Let Enter record something else."""
-        self.entry.mode = next(mode for mode in _MODES if mode.name == name)
+        """Let Enter record something else; what was typed stays with its mode."""
+        self._keep_draft()
+        self._set_mode(next(mode for mode in MODES if mode.name == name))
+
+    # Recording
 
     def action_status(self, status: str) -> None:
         """Set the status."""
         today, chosen = self.desk.today, Status(status)
-        if self.item.kind is not ItemKind.SECTION:
-            self._update(chosen.label, lambda item: report(item, on=today, status=chosen))
+        self._update(chosen.label, lambda item: report(item, on=today, status=chosen))
 
     def action_choose_status(self) -> None:
         """Set a status that has no key of its own."""
@@ -162,56 +224,22 @@ class ItemScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A section is read, not kept."""
+        item = self.desk.records.items.get(self._item_id)
         keeps = {"status", "mode", "choose_status"}
-        return action not in keeps or self.item.kind is not ItemKind.SECTION
+        return action not in keeps or (item is not None and item.kind is not ItemKind.SECTION)
 
-    def _say(self, text: str) -> bool:
-        today, item = self.desk.today, self.item
-        started = Status.IN_PROGRESS if item.status is Status.NOT_STARTED else None
-        self._update(
-            f"进展：{text}", lambda each: report(each, on=today, text=text, status=started)
-        )
-        return True
-
-    def _reschedule(self, text: str) -> bool:
-        today = self.desk.today
-        due = read_deadline(text, today, self.desk.term)
-        if due is None:
-            self._refuse("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
-            return False
-        self._update(f"时限：{text}", lambda each: reschedule(each, due, on=today))
-        return True
-
-    def _assign(self, text: str) -> bool:
-        school, today, item = self.desk.school, self.desk.today, self.item
-        people, found = read_people(text, school), school.department(text)
-        if not people and not found:
-            self._refuse(f"学校名单里没有“{text}”。请写 school.yaml 里的姓名或部门。")
-            return False
-        department = found.name if found else school.department_of(people[0]) or item.department
-        self._update(
-            f"责任人：{text}",
-            lambda each: assign(
-                each, people=people or each.people, department=department, on=today
-            ),
-        )
-        return True
-
-    def _update(self, words: str, change: Callable[[Item], Item]) -> None:
-        item_id, typed = self._item_id, self.entry.text
+    def _update(self, words: str, change: Callable[[Item], Item], typed: str = "") -> None:
+        item_id, mode = self._item_id, self.entry.mode
 
         def build(records: Records) -> Change | None:
-            before = records.items[item_id]
-            after = change(before)
-            if after == before:
+            before = records.items.get(item_id)
+            after = change(before) if before else None
+            if before is None or after is None or after == before:
                 return None
             return Change(words=f"{words}：{before.title}", items=(after,))
 
         def give_back() -> None:
-            if not self.entry.text:
-                self.entry.put(typed)
+            if typed:
+                self._give_back(item_id, mode, typed)
 
         self._recorder.record(build, give_back)
-
-    def _refuse(self, message: str) -> None:
-        self.notify(message, severity="warning", markup=False)

@@ -23,7 +23,7 @@ from meetingtui.ui.marks import plain
 from meetingtui.ui.plan.tree import PlanTree
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.widgets.masthead import Masthead
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.wrapping import Paragraphs, flowed
 
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
@@ -92,6 +92,9 @@ class PlanScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         self._show_chosen()
 
+    def on_resize(self) -> None:
+        self._show_chosen()
+
     @on(Tree.NodeHighlighted)
     def _highlighted(self) -> None:
         self._show_chosen()
@@ -104,7 +107,8 @@ class PlanScreen(Screen[None]):
             return
         rows = [item_title(self.desk, item)]
         if item.tracked and item.kind is not ItemKind.SECTION:
-            rows.append(Content("   ").join(item_facts(self.desk, item, self.desk.today)))
+            facts = item_facts(self.desk, item, self.desk.today)
+            rows.append(flowed(facts, self.size.width - 2))
             last = said_line(self.desk, item.last_progress)
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show(Content("\n").join(rows))
@@ -117,7 +121,7 @@ class PlanScreen(Screen[None]):
     def action_open(self) -> None:
         """The chosen item with its history."""
         if item := self._chosen:
-            cast("MeetingApp", self.app).open_item(item.id)
+            self._app.open_item(item.id)
 
     def action_unfold(self) -> None:
         """Show what stands under the chosen item."""
@@ -151,16 +155,16 @@ class PlanScreen(Screen[None]):
         """Take last term's unfinished items into this one."""
         before = self.desk.school.term_before(self.desk.term)
         if before is None:
-            self.notify("school.yaml 里没有更早的学期，没有可结转的事项。", markup=False)
+            self._app.tell("school.yaml 里没有更早的学期，没有可结转的事项。")
             return
         try:
             left = unfinished(records_of_term(self.desk.folder, before).items)
         except MeetingTuiError as error:
-            self.notify(error.message, severity="error", timeout=20, markup=False)
+            self._app.tell(error.message, "error", timeout=20)
             return
         fresh = carried(left, before.id, self.desk.records.items, today=self.desk.today)
         if not fresh:
-            self.notify(f"{before.title}没有未结转的事项。", markup=False)
+            self._app.tell(f"{before.title}没有未结转的事项。")
             return
         count = sum(1 for item in fresh if item.origin)
 
@@ -198,3 +202,7 @@ class PlanScreen(Screen[None]):
             found.append(node)
             waiting.extend(node.children)
         return found
+
+    @property
+    def _app(self) -> "MeetingApp":
+        return cast("MeetingApp", self.app)

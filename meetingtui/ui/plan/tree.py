@@ -28,24 +28,22 @@ class PlanTree(Tree[int]):
         if item is None:
             return Text("")
         icon = self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE
-        label = Text(icon if node.allow_expand else "", style=base_style)
-        word, color = self.mark(item)
-        if word:
-            variables = self.app.theme_variables
+        label = Text(icon if node.allow_expand else "  ", style=base_style)
+        variables = self.app.theme_variables
+        for word, color in self.marks(item):
             label.append(f"{word} ", Style(color=variables[color], bold=True))
         label.append(item.number + ("" if item.number[-1:] in "、）)" else " "))
         label.append(item.title)
         label.stylize_before(style)
         return label
 
-    def mark(self, item: Item) -> tuple[str, str]:
-        """The word before an item and the name of its colour."""
+    def marks(self, item: Item) -> list[tuple[str, str]]:
+        """The words before an item, each with the name of its colour: status, then warning."""
         if item.kind is ItemKind.SECTION or not item.tracked:
-            return "", "foreground"
-        state = self.desk.standing(item)
-        if state.overdue:
-            return "滞　后", "overdue"
-        if state.at_risk:
-            return "预　警", "at-risk"
+            return []
         word = item.status.label
-        return (word if len(word) == 3 else "　".join(word)), item.status.value.replace("_", "-")
+        marks = [(word if len(word) == 3 else "　".join(word), item.status.value.replace("_", "-"))]
+        state = self.desk.standing(item)
+        if state.light:
+            marks.append((state.light, "overdue" if state.overdue else "at-risk"))
+        return marks

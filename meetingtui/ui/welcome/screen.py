@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,6 +12,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from meetingtui.errors import MeetingTuiError
+
+if TYPE_CHECKING:
+    from meetingtui.ui.app import MeetingApp
 
 
 class WelcomeScreen(Screen[None]):
@@ -71,9 +75,7 @@ class WelcomeScreen(Screen[None]):
 
     def _done(self, sample: bool) -> None:
         if not sample:
-            self.app.notify(
-                "已新建。请用记事本打开 school.yaml，写上本校的部门、人员和学期。",
-                timeout=20,
-                markup=False,
+            cast("MeetingApp", self.app).tell(
+                "已新建。请用记事本打开 school.yaml，写上本校的部门、人员和学期。", timeout=20
             )
         self.dismiss()

@@ -4,9 +4,10 @@ from rich.cells import cell_len, set_cell_size
 
 
 def pad(text: str, width: int) -> str:
-    """The text in exactly that many cells: filled with spaces, or cut with an ellipsis."""
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return (
-        set_cell_size(text, width - 2).rstrip() + "… " if width > 2 else set_cell_size(text, width)
-    )
+    """The text as a column of exactly that many cells, the last one empty.
+
+    Filled with spaces, or cut with an ellipsis.
+    """
+    if cell_len(text) >= width > 2:
+        text = set_cell_size(text, width - 2).rstrip() + "…"
+    return set_cell_size(text, width)

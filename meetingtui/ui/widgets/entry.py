@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, getters
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -61,7 +62,17 @@ class EntryText(TextArea, inherit_bindings=False):
         Binding("ctrl+c", "copy", "复制", show=False),
         Binding("ctrl+v", "paste", "粘贴", show=False),
         Binding("ctrl+z", "step_back", "撤销", show=False),
+        Binding("ctrl+y", "step_forward", "重做", show=False),
     ]
+
+    _LEFT_TO_TEXTUAL = frozenset({"ctrl+z", "ctrl+y"})
+
+    @dataclass
+    class Pressed(Message):
+        """A key that the surroundings asked for was pressed, in its turn among the words."""
+
+        key: str
+        """Which one: ``f5``."""
 
     @dataclass
     class Submitted(Message):
@@ -69,6 +80,8 @@ class EntryText(TextArea, inherit_bindings=False):
 
         text: str
         """One clean line; may be empty."""
+        was_untouched: bool
+        """Whether it is what stood there before anything was typed."""
 
     @dataclass
     class Risen(Message):
@@ -97,10 +110,47 @@ class EntryText(TextArea, inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False, max_checkpoints=200)
+        self.asked_keys: frozenset[str] = frozenset()
+        """Keys that are handed on as :class:`Pressed`."""
+        self.loaded = ""
+        """What stood here before anything was typed."""
+        self._at_once = {
+            key: binding.action
+            for key, bindings in self._bindings.key_to_bindings.items()
+            for binding in bindings
+            if key not in self._LEFT_TO_TEXTUAL
+        }
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was typed."""
+        return self.text == self.loaded
+
+    def load(self, text: str) -> None:
+        """Let this stand here, the caret behind it."""
+        self.loaded = text
+        self.replace_all(text)
+
+    def replace_all(self, text: str) -> None:
+        """Let this stand here as if it had been typed."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.prevent_default()  # the binding takes it: this is one paragraph
+        """Keys act here and now, in the order they were pressed.
+
+        Left to bubble, a key would come back after the characters behind it:
+        two lines typed ahead would become one.
+        """
+        if event.key in self.asked_keys:
+            self.post_message(self.Pressed(event.key))
+        elif event.key in self._at_once:
+            name, parameters = _action(self._at_once[event.key])
+            getattr(self, f"action_{name}")(*parameters)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = one_line(event.text)
@@ -108,8 +158,10 @@ class EntryText(TextArea, inherit_bindings=False):
         event.prevent_default()
 
     def action_submit(self) -> None:
-        """Hand the text over."""
-        self.post_message(self.Submitted(one_line(self.text)))
+        """Hand the text over; what is typed from now on is the next line."""
+        message = self.Submitted(one_line(self.text), self.is_untouched)
+        self.load("")
+        self.post_message(message)
 
     def action_rise(self, by: int) -> None:
         """Move within the wrapped text, or hand the wish on."""
@@ -122,8 +174,9 @@ class EntryText(TextArea, inherit_bindings=False):
         self.post_message(self.Risen(by))
 
     def action_turn(self, by: int) -> None:
-        """Move the caret, or with nothing typed turn to the next or previous thing."""
-        if not self.text:
+        """Move the caret, or past either end of untouched text turn to what comes there."""
+        end = self.document.end if by > 0 else (0, 0)
+        if self.is_untouched and self.cursor_location == end:
             self.post_message(self.Turned(by))
         elif by < 0:
             self.action_cursor_left()
@@ -147,10 +200,23 @@ class EntryText(TextArea, inherit_bindings=False):
 
     async def action_step_back(self) -> None:
         """Take back typing first, then what was recorded."""
-        if self.text:
-            self.undo()
-        else:
+        if self.is_untouched:
             await self.app.run_action("undo")
+        else:
+            self.undo()
+
+    async def action_step_forward(self) -> None:
+        """Type again what was taken back, else record it again."""
+        if self.history.redo_stack:
+            self.redo()
+        else:
+            await self.app.run_action("redo")
+
+
+def _action(call: str) -> tuple[str, tuple[object, ...]]:
+    """``rise(-1)`` as name and parameters."""
+    _, name, parameters = parse(call)
+    return name, parameters
 
 
 class EntryLine(Horizontal):
@@ -201,11 +267,26 @@ class EntryLine(Horizontal):
         """What is typed, as one clean line."""
         return one_line(self.text_area.text)
 
+    @property
+    def typed(self) -> str:
+        """What was typed, as it stands; empty where nothing was."""
+        area = self.text_area
+        return "" if area.is_untouched else area.text
+
+    @property
+    def added(self) -> str:
+        """What was typed behind what stood here; all of it where that was changed."""
+        return self.typed.removeprefix(self.text_area.loaded)
+
+    def load(self, text: str, typed: str = "") -> None:
+        """Let ``text`` stand here, or what was ``typed`` in its place."""
+        self.text_area.load(text)
+        if typed and typed != text:
+            self.text_area.replace_all(typed)
+
     def put(self, text: str) -> None:
-        """Replace what is typed and set the caret behind it."""
-        if text != self.text_area.text:
-            self.text_area.load_text(text)
-        self.text_area.move_cursor(self.text_area.document.end)
+        """Let this stand here as if it had been typed."""
+        self.text_area.replace_all(text)
 
     def take_focus(self) -> None:
         """Set the caret here."""

@@ -1,19 +1,24 @@
 """Chinese paragraphs on the screen: broken at cells, not only at spaces.
 
 A line may end after any Chinese character, but no closing sign begins one and
-no opening sign ends one (避头尾, GB/T 15834—2011 §5.1). Where a line begins with
+no opening sign ends one (避头尾, GB/T 15834—2011 §5.1), and a figure keeps to
+what it counts: 第12周, 1月22日, 39 天. Where a line begins with
 a label and two spaces, what follows hangs under the first word after them.
 """
 
 import re
+from collections.abc import Iterable
 
 from rich.cells import get_character_cell_size as cells
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-_NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%")
+_NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%％‰")
 _NOT_LAST = set("（《「『【〔“‘([{")
+_COUNTED = set("年月日号时点分秒天周次届项条件个名位人节课班级组校家户篇份本册场期轮度元万亿米岁倍")
+"""What a figure counts stays on its line, with a space between them or none."""
+_DIGITS = set("0123456789")
 _HANG_LIMIT = 18
 """Cells: a longer beginning is no label."""
 
@@ -59,9 +64,33 @@ def _may_break(line: str, index: int) -> bool:
     if index >= len(line):
         return False
     before, after = line[index - 1], line[index]
+    if _is_within_figure(line, index):
+        return False
     if after in _NOT_FIRST or after.isspace() or before in _NOT_LAST or cells(after) == 0:
         return False
     return before.isspace() or cells(before) == 2 or cells(after) == 2
+
+
+def _is_within_figure(line: str, index: int) -> bool:
+    """Whether that character belongs to a figure that began before it."""
+    before, after = line[index - 1], line[index]
+    if before == "第" and after in _DIGITS:
+        return True
+    if before in "年月" and after in _DIGITS:
+        return line[index - 2 : index - 1] in _DIGITS
+    figure = line[index - 2 : index - 1] if before == " " else before
+    return figure in _DIGITS and after in _COUNTED
+
+
+def flowed(parts: Iterable[Content], width: int) -> Content:
+    """Short pieces side by side, three cells apart; one that does not fit begins a line."""
+    lines: list[Content] = []
+    for part in parts:
+        if lines and lines[-1].cell_length + 3 + part.cell_length <= width:
+            lines[-1] = Content("   ").join([lines[-1], part])
+        else:
+            lines.append(part)
+    return Content("\n").join(lines)
 
 
 class Paragraphs(Static):
@@ -69,9 +98,11 @@ class Paragraphs(Static):
 
     DEFAULT_CSS = "Paragraphs { width: 1fr; height: auto; }"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, words: str = "", *, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes, markup=False)
-        self.words = Content("")
+        self.words = Content(words)
         """The text, before it is broken into lines."""
 
     def show(self, words: Content | str) -> None:

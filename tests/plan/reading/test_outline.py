@@ -11,7 +11,7 @@ from meetingtui.plan.readers import read_plan
 from meetingtui.plan.reading.outline import split_title
 from meetingtui.wording import chinese_number
 
-SHARED = Path(__file__).parents[3] / "shared" / "plans"
+SHARED = Path(__file__).parents[4] / "shared" / "plans"
 
 HEAD = (
     "扬帆向前\n湖山小学2026—2027学年第一学期工作计划\n新学期，学校将以课堂为中心，做好各项工作。\n"

@@ -50,6 +50,60 @@ STEPS = (
 )
 
 
+# Chapters, a level that begins at 3, and a list that styles put their paragraphs in.
+# LibreOffice knows nothing of levels that never restart or show plain figures.
+HABITS = "".join(
+    f'<w:abstractNum w:abstractNumId="{50 + i}"><w:multiLevelType w:val="multilevel"/>'
+    f"{''.join(levels)}</w:abstractNum>"
+    for i, levels in enumerate(
+        (
+            (
+                paper.level(0, "chineseCounting", "第%1章"),
+                paper.level(1, "decimal", "（%2）"),
+                paper.level(2, "decimal", "%2.%3"),
+            ),
+            (
+                paper.level(0, "chineseCounting", "%1、").replace(
+                    'start w:val="1"', 'start w:val="3"'
+                ),
+                paper.level(1, "decimal", "%2."),
+                paper.level(2, "lowerLetter", "%3)"),
+            ),
+            (
+                paper.level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Part"/>'),
+                paper.level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="Piece"/>'),
+                paper.level(2, "decimal", "%3.", '<w:pStyle w:val="Step"/>'),
+            ),
+        )
+    )
+)
+HABIT_STEPS = (
+    *((0, 50), (1, 50), (1, 50), (0, 50), (1, 50), (2, 50), (2, 50), (0, 50), (2, 50)),
+    *((0, 51), (1, 51), (2, 51), (2, 51), (1, 51), (2, 51), (0, 51), (1, 51), (2, 51)),
+)
+
+
+def _style(name, based_on="", list_id="", depth=""):
+    numbers = f'<w:numId w:val="{list_id}"/>' if list_id else ""
+    level = f'<w:ilvl w:val="{depth}"/>' if depth else ""
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/>'
+        + (f'<w:basedOn w:val="{based_on}"/>' if based_on else "")
+        + (f"<w:pPr><w:numPr>{level}{numbers}</w:numPr></w:pPr>" if numbers else "")
+        + "</w:style>"
+    )
+
+
+STYLES = paper.styles(
+    _style("Part", "", "52"),
+    _style("Piece", "Part", "52", "1"),
+    _style("Step", "", "52", "2"),
+    _style("OwnStep", "Step"),
+    _style("Plain", "Step", "0"),
+)
+STYLED = ("Part", "Piece", "Step", "OwnStep", "Plain", "Step", "Piece", "OwnStep", "Part", "Step")
+
+
 def shown_by_libreoffice(path, tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8"]
@@ -78,12 +132,18 @@ def test_numbers_are_those_that_libreoffice_shows(tmp_path):
         f'<w:num w:numId="{10 + i}"><w:abstractNumId w:val="{i}"/></w:num>'
         for i in range(1, len(FORMATS) + 1)
     )
+    lists += HABITS
+    nums += "".join(
+        f'<w:num w:numId="{50 + i}"><w:abstractNumId w:val="{50 + i}"/></w:num>' for i in range(3)
+    )
     body = [paper.listed(f"步{i}", depth, num) for i, (depth, num) in enumerate(STEPS)]
+    body += [paper.listed(f"续{i}", depth, num) for i, (depth, num) in enumerate(HABIT_STEPS)]
+    body += [paper.paragraph(name, f'<w:pStyle w:val="{name}"/>') for name in STYLED]
     body += [
         paper.listed(fmt, 0, 10 + i) for i, fmt in enumerate(FORMATS, start=1) for _ in range(22)
     ]
     numbers = paper.numbering(*LEVELS, nums=NUMS + nums, lists=lists)
-    path = paper.write(tmp_path / "lists.docx", *body, numbers=numbers)
+    path = paper.write(tmp_path / "lists.docx", *body, numbers=numbers, style=STYLES)
     assert ours(path) == shown_by_libreoffice(path, tmp_path)
 
 

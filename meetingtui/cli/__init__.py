@@ -1,0 +1,5 @@
+"""The commands. No command but the app itself imports textual."""
+
+from meetingtui.cli.program import cli, main
+
+__all__ = ["cli", "main"]

@@ -1,0 +1,60 @@
+"""``meetingtui meeting``: list, show."""
+
+from pathlib import Path
+
+import click
+
+from meetingtui.cli import chinese
+from meetingtui.cli.opening import meeting_of, opened, print_json
+
+
+@click.group(cls=chinese.Group)
+def meeting() -> None:
+    """例会：列出、查看。"""
+
+
+@meeting.command("list")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.pass_obj
+def meeting_list(folder: Path, as_json: bool) -> None:
+    """列出本学期的例会。"""
+    with opened(folder) as (_school, _term, term_file):
+        meetings = sorted(term_file.records.meetings.values(), key=lambda each: each.number)
+    if as_json:
+        print_json(
+            [
+                {"number": m.number, "date": m.on, "state": m.state, "place": m.place}
+                for m in meetings
+            ]
+        )
+        return
+    for each in meetings:
+        click.echo(f"{each.title}  {each.on}  {each.place}  {each.state.label}")
+    if not meetings:
+        click.echo("本学期还没有开过例会。")
+
+
+@meeting.command("show")
+@click.argument("number", type=int, metavar="次数")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.pass_obj
+def meeting_show(folder: Path, number: int, as_json: bool) -> None:
+    """查看某一次例会的记录。"""
+    with opened(folder) as (school, term, term_file):
+        found = meeting_of(term_file, number)
+        if as_json:
+            print_json(found)
+            return
+        from meetingtui.minutes.document import minutes_document, template_for
+        from meetingtui.minutes.paper import paragraphs
+
+        document = minutes_document(
+            template_for(folder),
+            found,
+            school=school,
+            term=term,
+            items=term_file.records.items,
+            meetings=term_file.records.meetings,
+        )
+    for line in paragraphs(document):
+        click.echo(line)

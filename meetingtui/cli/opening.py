@@ -1,0 +1,57 @@
+"""What every command begins with: the day, the school, the term and its file."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from meetingtui.calendar import Term
+    from meetingtui.meeting.record import Meeting
+    from meetingtui.school import School
+    from meetingtui.store.term_file import TermFile
+
+
+def today() -> date:
+    """The day it is here."""
+    return datetime.now().astimezone().date()
+
+
+@contextmanager
+def opened(
+    folder: Path, term_id: str | None = None, *, read_only: bool = True
+) -> Iterator[tuple["School", "Term", "TermFile"]]:
+    """The folder's school, the term asked for, and its file, closed afterwards."""
+    from meetingtui.school import load
+    from meetingtui.store.folder import open_term
+
+    school = load(folder)
+    term = school.term_by_id(term_id) if term_id else school.term(today())
+    with open_term(folder, term, read_only=read_only) as term_file:
+        yield school, term, term_file
+
+
+def meeting_of(term_file: "TermFile", number: int) -> "Meeting":
+    """The term's meeting of that number.
+
+    Raises:
+        RefusedError: there is none; the message names those there are.
+    """
+    from meetingtui.errors import RefusedError
+
+    for each in term_file.records.meetings.values():
+        if each.number == number:
+            return each
+    known = "、".join(str(each.number) for each in term_file.records.meetings.values()) or "无"
+    raise RefusedError(f"本学期没有第 {number} 次例会。现有：{known}。")
+
+
+def print_json(value: object) -> None:
+    """A record as JSON, for other programs."""
+    import msgspec
+
+    click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))

@@ -1,0 +1,47 @@
+"""What Enter records on an item's screen: progress, another deadline, other hands."""
+
+from collections.abc import Callable
+
+from meetingtui.calendar import read_deadline
+from meetingtui.errors import RefusedError
+from meetingtui.plan.handover import handed_over
+from meetingtui.plan.item import Item, Status, report, reschedule
+from meetingtui.ui.desk import Desk
+from meetingtui.ui.widgets.entry import Mode
+
+MODES = (
+    Mode("progress", "进展", "今天的进展，回车记入"),
+    Mode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
+    Mode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
+)
+
+
+def worded_change(mode: Mode, text: str, item: Item, desk: Desk) -> Callable[[Item], Item]:
+    """What a line typed under a mode does to the item, as it will stand then.
+
+    Raises:
+        RefusedError: the line cannot be understood.
+    """
+    today = desk.today
+    if mode.name == "progress":
+        return lambda each: _said(each, text, desk)
+    if mode.name == "due":
+        due = read_deadline(text, today, desk.term)
+        if due is None:
+            raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
+        return lambda each: reschedule(each, due, on=today)
+
+    def change(each: Item) -> Item:
+        return handed_over(each, text, school=desk.school, on=today)
+
+    change(item)
+    return change
+
+
+def _said(item: Item, text: str, desk: Desk) -> Item:
+    """What was said earlier today stays before it; a word means that it is under way."""
+    last = item.last_progress
+    if last and last.meeting is None and last.on == desk.today and last.text:
+        text = f"{last.text.rstrip('。；')}；{text}"
+    started = Status.IN_PROGRESS if item.status is Status.NOT_STARTED else None
+    return report(item, on=desk.today, text=text, status=started)
