@@ -142,16 +142,17 @@ class MeetingApp(App[None]):
             self.recorder.record(build)
             await self.recorder.drain()
         meeting = desk.current_meeting
-        if meeting is not None and not self._return_to(
-            MeetingScreen, lambda screen: screen.meeting.id == meeting.id
-        ):
+        if meeting is None:
+            return
+        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting.id)
+        if lying is None:
             self.push_screen(MeetingScreen(desk, self.recorder, meeting.id))
 
     def open_plan(self) -> None:
         """Go to the plan."""
         from meetingtui.ui.plan.screen import PlanScreen
 
-        if not self._return_to(PlanScreen):
+        if self._return_to(PlanScreen) is None:
             self.push_screen(PlanScreen(self.desk, self.recorder))
 
     def open_item(self, item_id: int) -> None:

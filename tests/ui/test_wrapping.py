@@ -1,11 +1,12 @@
 """Chinese text breaks at cells and keeps its punctuation together."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from meetingtui.ui.widgets.wrapping import wrapped
+from meetingtui.ui.widgets.wrapping import flowed, wrapped
 
 
 def _lines(text: str, width: int) -> list[str]:
@@ -27,6 +28,30 @@ def test_no_line_begins_with_a_closing_or_ends_with_an_opening_sign() -> None:
 
 def test_a_number_stays_whole() -> None:
     assert _lines("完成率是 23.2%，好", 12) == ["完成率是", "23.2%，好"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["1月22日", "11月6日", "2026年3月9日", "第12周", "39 天", "40 项", "31.0%", "100％", "3次"],
+)
+@pytest.mark.parametrize("before", range(1, 14))
+def test_a_figure_stays_with_what_it_counts(kept: str, before: int) -> None:
+    lines = _lines("由" * before + kept + "前完成并报送", 24)
+    assert any(kept in line for line in lines)
+
+
+def test_short_pieces_that_do_not_fit_begin_a_line_of_their_own() -> None:
+    pieces = [
+        Content("状　态  推进中"),
+        Content("责任人  苏小满"),
+        Content("时　限  11月6日（还有 2 天）"),
+    ]
+    assert flowed(pieces, 60).plain.split("\n") == [
+        "状　态  推进中   责任人  苏小满",
+        "时　限  11月6日（还有 2 天）",
+    ]
+    assert flowed(pieces, 80).plain.count("\n") == 0
+    assert flowed(pieces, 20).plain.count("\n") == 2
 
 
 def test_what_follows_a_label_hangs_under_itself() -> None:

@@ -1,7 +1,7 @@
 """The meeting screen: walks one meeting through its steps and keeps the place."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import msgspec
 from textual import getters, on
@@ -27,6 +27,9 @@ from meetingtui.ui.meeting.topics import TopicsPane
 from meetingtui.ui.meeting.work_push import WorkPushPane
 from meetingtui.ui.recorder import Build, Recorded, Recorder
 from meetingtui.ui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from meetingtui.ui.app import MeetingApp
 
 DRAFT_PAUSE = 0.5
 """Seconds of rest after which typing is saved as a draft."""
@@ -176,8 +179,7 @@ class MeetingScreen(Screen[None]):
 
     def refuse(self, message: str, *, warn: bool = True) -> None:
         """Say in one sentence why something was not taken."""
-        self.app.clear_notifications()
-        self.notify(message, severity="warning" if warn else "information", markup=False)
+        cast("MeetingApp", self.app).tell(message, "warning" if warn else "information")
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
@@ -266,7 +268,7 @@ class MeetingScreen(Screen[None]):
 
     def _leave_if_gone(self) -> None:
         """A meeting that was taken back (Ctrl+Z after 准备) has no screen."""
-        if self._meeting_id not in self.desk.records.meetings and self.is_current:
+        if self._meeting_id not in self.desk.records.meetings and self.app.screen is self:
             self.app.pop_screen()
 
     def on_screen_suspend(self) -> None:

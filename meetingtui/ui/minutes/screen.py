@@ -222,16 +222,17 @@ class MinutesScreen(Screen[None]):
             if reason:
                 self._reopen(meeting, reason)
 
-        question = f"重新打开{meeting.title}，为了更正什么？改完请再结束一次。"
+        question = f"重新打开{meeting.title}，为了更正什么？"
         self.app.push_screen(TextDialog(question, given, "如：漏记一项议定事项"), take)
 
     def _reopen(self, meeting: Meeting, reason: str) -> None:
         app, now = cast("MeetingApp", self.app), self.desk.now
 
         def go_there() -> None:
-            if self.is_current:
+            if app.screen is self:
                 app.pop_screen()
                 app.open_meeting()
+                app.tell("改完后，请到“结束”环节按 F5 再结束一次。")
 
         self._recorder.record(
             lambda records: reopening(records, meeting.id, reason, now),

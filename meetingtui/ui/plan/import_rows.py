@@ -78,13 +78,22 @@ class ImportRows(OptionList):
             there = (at + step) % len(self._rows)
             if there >= self._doubtful and self._rows[there].entry in entries:
                 self.highlighted = there
+                self.call_after_refresh(self.scroll_to_highlight)
                 return
 
 
-def about(entry: Entry) -> Content:
-    """One entry in full: its words, its doubts, what it has, what is suggested."""
+def about(entry: Entry, was: Item | None) -> Content:
+    """One entry in full: its words, its doubts, what it has, what is suggested.
+
+    ``was`` is the item it is in use as, where the document words it otherwise now.
+    """
     node, hints = entry.node, entry.hints
     rows = [plain(f"{node.number}{node.title}", "bold")]
+    if was is not None:
+        rows.append(Content.assemble(("原为  ", "$muted"), f"{was.number}{was.title}"))
+        if was.title == node.title and was.text != node.text:
+            rows.append(Content.assemble(("原文  ", "$muted"), was.text))
+            rows.append(Content.assemble(("新文  ", "$muted"), node.text))
     rows += [plain(f"存疑：{reason}（Del 看过）", "$at-risk") for reason in entry.doubts]
     due = month_day(node.due) if node.due else node.due_text
     target = entry.target.words if entry.target else ""

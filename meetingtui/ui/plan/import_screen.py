@@ -157,7 +157,10 @@ class ImportScreen(Screen[None]):
         elif row.entry is None:
             words.show("新文件里没有这一项：写入后改为“取消”，进展保留。按 F6 可改为保留不动。")
         else:
-            words.show(about(self._proposal.entries[row.entry]))
+            entry = self._proposal.entries[row.entry]
+            changed = self._merge.changed if self._merge else ()
+            item = next((each for each in changed if each.source == entry.source), None)
+            words.show(about(entry, self.desk.records.items[item.id] if item else None))
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self) -> None:

@@ -6,6 +6,7 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.item_card import item_facts, item_title
 from meetingtui.ui.marks import plain, progress_line, status_word
+from meetingtui.wording import term_title
 
 
 def item_page(desk: Desk, item: Item) -> Content:
@@ -20,6 +21,9 @@ def item_page(desk: Desk, item: Item) -> Content:
     rows += [
         Content.assemble((f"{name}  ", "$muted"), value) for name, value in item.fields.items()
     ]
+    if item.origin:
+        term_id = item.origin.partition("/")[0]
+        rows.append(Content.assemble(("结转自  ", "$muted"), term_title(term_id)))
     return Content("\n").join(rows)
 
 

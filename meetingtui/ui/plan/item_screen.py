@@ -93,7 +93,7 @@ class ItemScreen(Screen[None]):
         """An item that is gone cannot be shown; a dialog above is left to answer first."""
         if self._item_id in self.desk.records.items:
             self.redraw()
-        elif self.is_current:
+        elif self.app.screen is self:
             self.app.pop_screen()
 
     def _show_item(self) -> None:

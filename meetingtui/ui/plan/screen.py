@@ -79,6 +79,8 @@ class PlanScreen(Screen[None]):
         widget.clear()
         add(widget.root, None)
         widget.root.expand()
+        if widget.cursor_line < 0 and widget.root.children:
+            self.call_after_refresh(widget.move_cursor_to_line, 0)
 
     @on(Recorded)
     def _recorded(self) -> None:
