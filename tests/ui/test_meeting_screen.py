@@ -233,3 +233,37 @@ async def test_what_the_screen_shows_as_saved_stock_tinydb_finds_in_the_file(
             document = db.table("items").get(doc_id=2)
             assert isinstance(document, dict)
             assert document["status"] == "done"
+
+
+async def test_the_frame_of_a_meeting_is_put_right_in_preparation(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        await enter(pilot, "6")
+        await enter(pilot, "11月30日")
+        await enter(pilot, "下午好")
+        assert meeting_of(app).time == "14:30"
+        await press(pilot, "ctrl+u")
+        await enter(pilot, "15点30分")
+        await press(pilot, "delete")
+        await settle(pilot)
+        meeting = meeting_of(app)
+        assert (meeting.number, meeting.on, meeting.time, meeting.place) == (
+            6,
+            date(2026, 11, 30),
+            "15:30",
+            "",
+        )
+        assert "第6次行政例会" in screen_text(app).splitlines()[0]
+
+
+async def test_a_guest_is_never_counted_among_those_expected(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, Step.ATTENDANCE)
+        await press(pilot, "f8")
+        await enter(pilot, "谢老师 家委会代表")
+        await press(pilot, "down", "down", "down", "down", "down", "f6")
+        assert "应到 5 人，实到 5 人，列席 1 人" in screen_text(app)
+        await press(pilot, "delete")
+        assert "列席 1 人" not in screen_text(app)

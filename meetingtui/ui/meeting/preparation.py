@@ -29,6 +29,9 @@ _FIELDS = (
 )
 
 
+_MAY_BE_EMPTY = ("place", "host", "recorder", "presenter")
+
+
 class PreparationPane(ListPane):
     """The meeting's frame, one field a line, and a count of what waits to be heard."""
 
@@ -36,7 +39,7 @@ class PreparationPane(ListPane):
         Binding("f5", "open", "开始会议", key_display="F5"),
     ]
     step = Step.PREPARE
-    modes = (Mode("field", "改为", "回车看下一行"),)
+    modes = (Mode("field", "改为", "直接输入可改，Del 清空，回车看下一行"),)
 
     def heading(self) -> Content:
         meeting = self.meeting
@@ -73,9 +76,6 @@ class PreparationPane(ListPane):
     def leaf_name(self) -> str:
         return _FIELDS[self.leaf][0]
 
-    def given(self, mode: Mode) -> str:
-        return self._raw(_FIELDS[self.leaf][0])
-
     def enter(self, mode: Mode, text: str) -> None:
         name, label = _FIELDS[self.leaf]
         try:
@@ -84,9 +84,15 @@ class PreparationPane(ListPane):
             self.walk.refuse(error.message)
             self.entry.put(text)
             return
-        words = f"{label.replace('　', '')}改为{text or '空'}"
+        words = f"{label.replace('　', '')}改为{text}"
         self.update_meeting(words, change, text=text)
         self.turn(1)
+
+    def strike(self) -> None:
+        """Delete with nothing typed: the field is left open."""
+        name, label = _FIELDS[self.leaf]
+        if name in _MAY_BE_EMPTY:
+            self.update_meeting(f"{label.replace('　', '')}清空", self._change(name, ""))
 
     def _change(self, name: str, text: str) -> Callable[[Meeting], Meeting]:
         """What the words do to the meeting.
@@ -145,13 +151,6 @@ class PreparationPane(ListPane):
         if self.meeting.state is MeetingState.PLANNED:
             self.update_meeting("开始会议", lambda meeting: open_meeting(meeting, now))
         self.walk.go(Step.ATTENDANCE)
-
-    def _raw(self, name: str) -> str:
-        """A field as it can be typed."""
-        meeting = self.meeting
-        if name == "on":
-            return f"{meeting.on.year}-{meeting.on.month}-{meeting.on.day}"
-        return self._value(name)
 
     def _value(self, name: str) -> str:
         meeting = self.meeting

@@ -135,6 +135,7 @@ class MeetingScreen(Screen[None]):
 
     def _show_steps(self) -> None:
         meeting = self.meeting
+        self.query_one(Masthead).rename(meeting.title)
         heard = any(
             item.progress_in(meeting.id)
             or (item.meeting == meeting.id and item.block == Block.WORK_PUSH)
