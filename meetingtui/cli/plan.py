@@ -54,8 +54,9 @@ def plan_import(
 
     要改动读到的内容：plan read --json 存成文件，改好再导入；或在程序里按 F6、F7。
     """
+    from meetingtui.plan.corrections import accept_all
     from meetingtui.plan.document import outline_lines
-    from meetingtui.plan.proposal import accept_all, merged, propose, remarks
+    from meetingtui.plan.proposal import merged, propose, remarks
     from meetingtui.plan.readers import read_plan
     from meetingtui.store.records import Change
 

@@ -14,6 +14,8 @@ from meetingtui.school import load
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.meeting.steps import Step
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 32)
@@ -138,6 +140,16 @@ async def enter(pilot: Pilot[None], text: str) -> None:
     """Type a line and press Enter."""
     await type_text(pilot, text)
     await press(pilot, "enter")
+
+
+async def open_at(pilot: Pilot[None], step: Step) -> MeetingScreen:
+    """From home: a meeting prepared and opened, at a step."""
+    await press(pilot, "f5", "f5")
+    screen = pilot.app.screen
+    assert isinstance(screen, MeetingScreen)
+    screen.go(step)
+    await settle(pilot)
+    return screen
 
 
 def meeting_of(app: MeetingApp) -> Meeting:

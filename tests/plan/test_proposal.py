@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from meetingtui.calendar import Term
 from meetingtui.errors import RefusedError
-from meetingtui.plan import proposal as corrections
+from meetingtui.plan import corrections
 from meetingtui.plan.document import NodeKind
+from meetingtui.plan.hints import Hints
 from meetingtui.plan.proposal import Proposal, corrected_document, merged, propose
 from meetingtui.plan.readers import read_plan
 from meetingtui.school import Department, MeetingHabits, Person, School
@@ -114,9 +115,9 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
     assert entry.hints.department.words == "课教中心"
     taken = corrections.accept(proposal, at).entries[at]
     assert taken.node.department == "课程教学中心"
-    assert taken.hints == corrections.Hints()
+    assert taken.hints == Hints()
     declined = corrections.decline(proposal, at).entries[at]
-    assert (declined.node.department, declined.hints) == ("", corrections.Hints())
+    assert (declined.node.department, declined.hints) == ("", Hints())
 
 
 def test_not_tracked_is_written_as_background(proposal):

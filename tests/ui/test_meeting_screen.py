@@ -5,9 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from tinydb import TinyDB
-from ui_school import app_on, enter, meeting_of, press, screen_text, settle, type_text, until
+from ui_school import (
+    app_on,
+    enter,
+    meeting_of,
+    open_at,
+    press,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
@@ -17,20 +26,10 @@ from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
 
 
-async def _open(pilot: Pilot[None], step: Step) -> MeetingScreen:
-    """A prepared and opened meeting, at a step."""
-    await press(pilot, "f5", "f5")
-    screen = pilot.app.screen
-    assert isinstance(screen, MeetingScreen)
-    screen.go(step)
-    await settle(pilot)
-    return screen
-
-
 async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await _open(pilot, Step.ATTENDANCE)
+        screen = await open_at(pilot, Step.ATTENDANCE)
         await press(pilot, "f4", "f4", "f3")
         assert screen.here is Step.LEARNING_SHARE
         await pilot.click("#step-work_push")
@@ -41,7 +40,7 @@ async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
 async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "down")
         await type_text(pilot, "刚说到一半")
         await press(pilot, "ctrl+q")
@@ -58,7 +57,7 @@ async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned
 async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, Step.TOPIC_DISCUSSION)
         await type_text(pilot, "寒假安全教育")
         await press(pilot, "f4", "escape")
         await press(pilot, "ctrl+q")
@@ -71,7 +70,7 @@ async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -
 async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, Step.LEARNING_SHARE)
         await type_text(pilot, "还没有回车")
 
         def on_disk() -> bool:
@@ -83,7 +82,7 @@ async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> No
 async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "f5")
         await enter(pilot, "初稿已交齐")
         item = app.desk.records.items[2]
@@ -94,7 +93,7 @@ async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path)
 async def test_going_on_without_enter_keeps_the_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         await type_text(pilot, "忘了按回车")
         await press(pilot, "down")
         assert app.desk.records.items[2].progress[-1].text == "忘了按回车"
@@ -103,7 +102,7 @@ async def test_going_on_without_enter_keeps_the_words(planned: Path) -> None:
 async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "f10", "up", "pagedown", "f9")
         before = screen_text(app).splitlines()[5]
         await enter(pilot, "后勤保障部")
@@ -119,7 +118,7 @@ async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -
 async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "f7")
         await type_text(pilot, "整理听课记录 顾一帆 下周五前")
         assert "整理听课记录 · 顾一帆（学生成长部） · 12月4日 周五前" in screen_text(app)
@@ -128,7 +127,7 @@ async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
 async def test_undo_takes_back_the_last_record_in_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "f6")
         assert app.desk.records.items[2].status is Status.DONE
         await press(pilot, "ctrl+z")
@@ -141,7 +140,7 @@ async def test_undo_takes_back_the_last_record_in_words(planned: Path) -> None:
 async def test_a_recorded_line_can_be_put_right_and_taken_away(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, Step.LEARNING_SHARE)
         await press(pilot, "f5")
         await enter(pilot, "第一条")
         await enter(pilot, "第二条")
@@ -157,7 +156,7 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await _open(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, Step.LEARNING_SHARE)
 
         await press(pilot, "f5")
 
@@ -174,7 +173,7 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
 async def test_a_closed_meeting_takes_no_more_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await _open(pilot, Step.CLOSE)
+        screen = await open_at(pilot, Step.CLOSE)
         await press(pilot, "f5", "enter")
         assert meeting_of(app).state is MeetingState.CLOSED
         before = app.desk.records
@@ -197,7 +196,7 @@ async def test_first_line_and_footer_are_whole_at_every_step(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        await _open(pilot, Step.PREPARE)
+        await open_at(pilot, Step.PREPARE)
         for step in Step:
             lines = screen_text(app).splitlines()
             assert "第1次行政例会" in lines[0]
@@ -214,7 +213,7 @@ async def test_first_line_and_footer_are_whole_at_every_step(
 async def test_what_is_typed_is_shown_as_it_is(planned: Path, text: str) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, Step.LEARNING_SHARE)
         await press(pilot, "f5")
         await enter(pilot, text)
         assert meeting_of(app).share.points == (text,)
@@ -226,7 +225,7 @@ async def test_what_the_screen_shows_as_saved_stock_tinydb_finds_in_the_file(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "f6")
         assert "未启动 → 已完成" in screen_text(app)
         with TinyDB(planned / "2026-2027-1.json", access_mode="r") as db:
@@ -260,7 +259,7 @@ async def test_the_frame_of_a_meeting_is_put_right_in_preparation(planned: Path)
 async def test_a_guest_is_never_counted_among_those_expected(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.ATTENDANCE)
+        await open_at(pilot, Step.ATTENDANCE)
         await press(pilot, "f8")
         await enter(pilot, "谢老师 家委会代表")
         await press(pilot, "down", "down", "down", "down", "down", "f6")

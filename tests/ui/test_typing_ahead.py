@@ -7,22 +7,23 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
-from ui_school import app_on, enter, meeting_of, press, screen_text, settle, type_text, until
+from ui_school import (
+    app_on,
+    enter,
+    meeting_of,
+    open_at,
+    press,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
-
-
-async def _open(pilot: Pilot[None], step: Step) -> MeetingScreen:
-    await press(pilot, "f5", "f5")
-    screen = pilot.app.screen
-    assert isinstance(screen, MeetingScreen)
-    screen.go(step)
-    await settle(pilot)
-    return screen
 
 
 def burst(pilot: Pilot[None], text: str) -> None:
@@ -65,7 +66,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 async def test_lines_typed_ahead_stay_lines(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, Step.TOPIC_DISCUSSION)
         burst(pilot, "议题甲⏎意见一⏎意见二⏎意见三⏎")
         await settle(pilot)
         (topic,) = meeting_of(app).topics
@@ -77,7 +78,7 @@ async def test_lines_typed_ahead_stay_lines(planned: Path) -> None:
 async def test_on_a_slow_disk_words_reach_the_topic_they_were_meant_for(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, Step.TOPIC_DISCUSSION)
         burst(pilot, "议题甲⏎给甲的⏎⑨议题乙⏎给乙的意见⏎还没有")
         await settle(pilot)
         first, second = meeting_of(app).topics
@@ -90,7 +91,7 @@ async def test_on_a_slow_disk_words_reach_the_topic_they_were_meant_for(planned:
 async def test_on_a_slow_disk_status_and_words_stay_with_their_items(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         burst(pilot, "⑥甲已完成⏎⑤乙在推进⏎丙")
         await settle(pilot)
         items = app.desk.records.items
@@ -107,7 +108,7 @@ async def test_after_a_failed_write_the_words_wait_at_their_own_item(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.WORK_PUSH)
+        await open_at(pilot, Step.WORK_PUSH)
         full_disk.append(True)
         await enter(pilot, "甲项的话")
         assert "甲项的话" not in screen_text(app)
@@ -134,7 +135,7 @@ async def test_a_step_taken_back_under_the_words_loses_neither_words_nor_app(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, Step.TOPIC_DISCUSSION)
         await enter(pilot, "议题甲")
         app.action_undo()
         burst(pilot, "说给甲的话⏎")
@@ -146,7 +147,7 @@ async def test_a_step_taken_back_under_the_words_loses_neither_words_nor_app(
 async def test_an_edit_left_by_turning_is_taken_and_never_lands_elsewhere(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.REFLECTION)
+        await open_at(pilot, Step.REFLECTION)
         for words in ("问题一", "问题二", "问题三"):
             await enter(pilot, words)
         await press(pilot, "up", "up", "up", "enter")
@@ -162,7 +163,7 @@ async def test_words_standing_in_the_line_are_recorded_before_the_meeting_closes
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.CLOSE)
+        await open_at(pilot, Step.CLOSE)
         await type_text(pilot, "获区读书节组织奖")
         await press(pilot, "f5")
         assert meeting_of(app).state is MeetingState.OPEN
@@ -176,7 +177,7 @@ async def test_a_close_that_cannot_be_written_stays_at_the_meeting(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _open(pilot, Step.CLOSE)
+        await open_at(pilot, Step.CLOSE)
         full_disk.append(True)
         await press(pilot, "f5", "enter")
         assert isinstance(app.screen, MeetingScreen)

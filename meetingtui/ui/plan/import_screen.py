@@ -14,9 +14,9 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList
 
 from meetingtui.errors import MeetingTuiError
-from meetingtui.plan import proposal as corrections
+from meetingtui.plan import corrections
 from meetingtui.plan.merge import MergePlan
-from meetingtui.plan.proposal import Proposal, merged
+from meetingtui.plan.proposal import Proposal, merged, propose
 from meetingtui.plan.readers import read_plan
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.desk import Desk
@@ -104,7 +104,7 @@ class ImportScreen(Screen[None]):
         desk = self.desk
         try:
             document = read_plan(self._path, desk.school, desk.term)
-            proposal = corrections.propose(
+            proposal = propose(
                 document, school=desk.school, term=desk.term, items=desk.records.items
             )
         except MeetingTuiError as error:
