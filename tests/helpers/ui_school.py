@@ -112,9 +112,9 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     """Until a condition holds.
 
     Raises:
-        TimeoutError: it did not within ten seconds.
+        TimeoutError: it did not within thirty seconds.
     """
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not holds():
             await pilot.pause(0.02)
     await settle(pilot)
