@@ -114,6 +114,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its history, oldest first."""
     fields: dict[str, str] = {}
     """A table row's columns by their headers."""
+    note: str = ""
+    """What the plan itself says of its state (a table's 状态 column); no tracked status."""
     tracked: bool = True
     """Whether it is counted and gathered; off for background text."""
     created: date | None = None

@@ -6,6 +6,7 @@ wording, numbers and order alone, and fills in owners and deadlines nobody set.
 A measure that a revision dropped is cancelled with the reason, its history kept.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +16,9 @@ import msgspec
 from meetingtui.plan.document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, Target, report
 from meetingtui.plan.matching import Place, fingerprint, is_work, match, places, plan_items
+
+_STATE = re.compile("状态|现状")
+"""Headers of columns that say where a row of a table stands."""
 
 DROPPED = "修订后的计划不再列入"
 """What the history of a dropped measure says."""
@@ -145,6 +149,7 @@ def _new(place: Place, mark: Mark, item_id: int, parent: int | None, today: date
         due=node.due,
         due_text=node.due_text,
         fields=node.fields,
+        note=_note(node.fields),
         target=mark.target,
         tracked=mark.tracked and kind is not ItemKind.SECTION,
         created=today,
@@ -164,6 +169,7 @@ def _renewed(item: Item, place: Place, mark: Mark, parent: int | None, today: da
         "kind": kind,
         "number": node.number,
         "fields": node.fields,
+        "note": _note(node.fields),
         "parent": parent,
         "position": place.position,
         "source": mark.source,
@@ -182,6 +188,11 @@ def _renewed(item: Item, place: Place, mark: Mark, parent: int | None, today: da
     if item.status is Status.CANCELLED and last and last.text == DROPPED:
         return report(renewed, on=today, status=last.before, text=RETURNED)
     return renewed
+
+
+def _note(fields: Mapping[str, str]) -> str:
+    """已中期评估: what a row's 状态 column says."""
+    return next((words for header, words in fields.items() if _STATE.search(header)), "")
 
 
 def _was_set(item: Item, what: str) -> bool:

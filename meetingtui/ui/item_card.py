@@ -33,6 +33,8 @@ def item_facts(desk: Desk, item: Item, on: date) -> list[Content]:
         Content.assemble(("责任人  ", "$muted"), owner or item.owner_words),
         Content.assemble(("时　限  ", "$muted"), due_phrase(item, on)),
     ]
+    if item.note:
+        facts.append(Content.assemble(("备　注  ", "$muted"), item.note))
     if item.target:
         facts.append(Content.assemble(("目　标  ", "$muted"), item.target.words))
     return facts

@@ -195,6 +195,13 @@ def test_tasks_are_never_touched(read):
     assert not plan.dropped
 
 
+def test_the_state_column_of_a_table_becomes_the_rows_note(read):
+    text = "一、课题\n1.做好课题研究\n课题名称\t主持人\t课题状态\n识字教学\t周明\t已中期评估\n"
+    _, items = imported(read(text))
+    row = titled(items, "识字教学")
+    assert (row.note, row.people, row.status) == ("已中期评估", ("周明",), Status.NOT_STARTED)
+
+
 def test_identical_rows_are_matched_one_to_one(read):
     text = "一、安排\n1.例会\n时间\t内容\n第2周\t例会\n第2周\t例会\n"
     _, items = imported(read(text))

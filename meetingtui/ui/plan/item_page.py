@@ -19,7 +19,9 @@ def item_page(desk: Desk, item: Item) -> Content:
     if item.text and item.text != item.title:
         rows += [Content(""), plain(item.text)]
     rows += [
-        Content.assemble((f"{name}  ", "$muted"), value) for name, value in item.fields.items()
+        Content.assemble((f"{name}  ", "$muted"), value)
+        for name, value in item.fields.items()
+        if value != item.note
     ]
     if item.origin:
         term_id = item.origin.partition("/")[0]
