@@ -47,8 +47,8 @@ _OURS = (
     """
 import sys
 from pathlib import Path
-from meetingtui.ui.app import MeetingApp
-app = MeetingApp(Path(sys.argv[1]))
+from meetingtui.ui.startup import app_on
+app = app_on(Path(sys.argv[1]))
 def ready(): return bool(app.screen.query("#owed"))
 """
     + _RUN

@@ -100,9 +100,9 @@ def init(folder: Path, sample: bool) -> None:
 
 
 def _run_app(folder: Path) -> None:
-    from meetingtui.ui.app import MeetingApp
+    from meetingtui.ui.startup import app_on
 
-    app = MeetingApp(folder)
+    app = app_on(folder)
     app.run()
     if app.return_code:
         sys.exit(app.return_code)

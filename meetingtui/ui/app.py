@@ -1,5 +1,6 @@
 """The app: opens the desk, holds the one write path, knows the way between screens."""
 
+import gc
 from collections.abc import Callable
 from datetime import date, datetime
 from io import StringIO
@@ -70,6 +71,12 @@ class MeetingApp(App[None]):
             from meetingtui.ui.welcome.screen import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.folder, self._today), lambda _: self.open_school())
+
+    def on_ready(self) -> None:
+        """The first screen is painted: the collector, at rest while all was loaded, wakes."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def open_school(self) -> None:
         """Open the data folder's school at its present term, and show home."""
