@@ -45,6 +45,7 @@ class _Nodes(yaml.SafeLoader):
             yaml.composer.ComposerError: it is an alias (also how a YAML bomb is made).
         """
         if self.check_event(yaml.AliasEvent):
+            # the stubs leave this one method untyped
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, _ALIAS, mark)
         return super().compose_node(parent, index)

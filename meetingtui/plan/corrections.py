@@ -111,11 +111,6 @@ def give_department(proposal: Proposal, index: int, department: str) -> Proposal
     return _with(proposal, entries)
 
 
-def settle(proposal: Proposal, index: int) -> Proposal:
-    """The entry's doubts looked at and left."""
-    return _replaced(proposal, index, msgspec.structs.replace(proposal.entries[index], doubts=()))
-
-
 def accept(proposal: Proposal, index: int) -> Proposal:
     """What the entry's words suggest, taken where nothing stands yet."""
     entry = proposal.entries[index]
@@ -146,10 +141,12 @@ def accept_all(proposal: Proposal) -> Proposal:
     return proposal
 
 
-def decline(proposal: Proposal, index: int) -> Proposal:
-    """What the entry's words suggest, put aside."""
-    entry = msgspec.structs.replace(proposal.entries[index], hints=Hints())
-    return _replaced(proposal, index, entry)
+def put_aside(proposal: Proposal, index: int) -> Proposal:
+    """The entry's doubts, looked at and left; where it has none, its suggestions declined."""
+    entry = proposal.entries[index]
+    if entry.doubts:
+        return _replaced(proposal, index, msgspec.structs.replace(entry, doubts=()))
+    return _replaced(proposal, index, msgspec.structs.replace(entry, hints=Hints()))
 
 
 def _first_sentence(words: str) -> str:

@@ -45,6 +45,16 @@ class MeetingCommands(Provider):
 
 def commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     """Those of the screen at hand, then those for everywhere."""
+    if hasattr(app, "desk"):
+        yield from _work_commands(app, screen)
+    yield SystemCommand("明暗主题", "亮色与暗色之间切换", app.action_switch_theme)
+    yield SystemCommand("按键帮助", "当前画面的全部按键", app.action_help)
+    yield SystemCommand("保存截图", "把当前画面存成 SVG 图片", app.save_picture)
+    yield SystemCommand("退出", "保存一切并退出", app.action_quit)
+
+
+def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
+    """What can be done once a school is open."""
     from meetingtui.ui.meeting.screen import MeetingScreen
     from meetingtui.ui.meeting.steps import Step
     from meetingtui.ui.minutes.screen import MinutesScreen
@@ -60,9 +70,6 @@ def commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemComman
         yield SystemCommand("重新打开会议", "更正已结束的这一次", screen.action_reopen)
     yield SystemCommand("工作计划", "看全部事项和进展", app.open_plan)
     yield SystemCommand("会议纪要", "预览并写出 Word", app.open_minutes)
-    yield SystemCommand("撤销", "撤销上一步", app.action_undo)
-    yield SystemCommand("重做", "重做刚撤销的一步", app.action_redo)
-    yield SystemCommand("明暗主题", "亮色与暗色之间切换", app.action_switch_theme)
-    yield SystemCommand("按键帮助", "当前画面的全部按键", app.action_help)
-    yield SystemCommand("保存截图", "把当前画面存成 SVG 图片", app.save_picture)
-    yield SystemCommand("退出", "保存一切并退出", app.action_quit)
+    file = app.desk.file
+    yield SystemCommand("撤销", file.undo_words or "没有可撤销的操作", app.action_undo)
+    yield SystemCommand("重做", file.redo_words or "没有可重做的操作", app.action_redo)

@@ -116,7 +116,7 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
     taken = corrections.accept(proposal, at).entries[at]
     assert taken.node.department == "课程教学中心"
     assert taken.hints == Hints()
-    declined = corrections.decline(proposal, at).entries[at]
+    declined = corrections.put_aside(proposal, at).entries[at]
     assert (declined.node.department, declined.hints) == ("", Hints())
 
 
@@ -141,7 +141,7 @@ def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposa
     assert "青年教师基本功比赛" in [item.title for item in items.values()]
 
 
-STEPS = st.sampled_from(["promote", "demote", "merge_up", "split", "settle", "accept", "decline"])
+STEPS = st.sampled_from(["promote", "demote", "merge_up", "split", "put_aside", "accept"])
 
 
 @given(st.lists(st.tuples(STEPS, st.integers(0, 30)), max_size=15))

@@ -11,6 +11,7 @@ import re
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,6 +19,9 @@ from meetingtui.errors import DocumentError
 from meetingtui.office_archive import EXCEL, Limits, opened
 from meetingtui.plan.reading.archive import read_xml
 from meetingtui.wording import clean, full_date
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 LIMITS = Limits(file=20_000_000, unpacked=60_000_000, part=16_000_000, parts=2_000)
 """A ledger of a thousand rows is far below these."""
@@ -100,10 +104,10 @@ def _checked(path: Path) -> io.BytesIO:
     return checked
 
 
-def _is_huge(sheet: object, lengths: list[int]) -> bool:
+def _is_huge(sheet: "_Element", lengths: list[int]) -> bool:
     """Whether the filled cells span too large a grid, or say too much all together."""
     columns = rows = signs = 0
-    for cell in sheet.iter(f"{_S}c"):  # type: ignore[attr-defined]
+    for cell in sheet.iter(f"{_S}c"):
         if not len(cell):
             continue
         match = _REFERENCE.fullmatch(cell.get("r", ""))

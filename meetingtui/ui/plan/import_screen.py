@@ -32,6 +32,16 @@ if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
 
 
+_CORRECTIONS: dict[str, Callable[[Proposal, int], Proposal]] = {
+    "promote": corrections.promote,
+    "demote": corrections.demote,
+    "merge_up": corrections.merge_up,
+    "split": corrections.split,
+    "put_aside": corrections.put_aside,
+}
+"""What a key does to the chosen entry."""
+
+
 class ImportScreen(Screen[None]):
     """The document as an outline that can be put right; F9 writes it, Esc writes nothing."""
 
@@ -48,7 +58,7 @@ class ImportScreen(Screen[None]):
         Binding("ctrl+right", "correct('demote')", "降一级", show=False),
         Binding("ctrl+up", "correct('merge_up')", "并入上一项", show=False),
         Binding("ctrl+down", "correct('split')", "按段拆开", show=False),
-        Binding("delete", "correct('settle')", "看过，没有问题", show=False),
+        Binding("delete", "correct('put_aside')", "看过：没有问题，或不采纳建议", show=False),
         Binding("ctrl+z", "undo", "撤销", show=False),
         Binding("escape", "app.pop_screen", "不写入，返回", show=False),
     ]
@@ -183,7 +193,7 @@ class ImportScreen(Screen[None]):
         """Promote, demote, merge, split or settle the chosen entry."""
         row = self.rows.chosen
         if row is not None and (index := row.entry) is not None:
-            correction = getattr(corrections, name)
+            correction = _CORRECTIONS[name]
             there = max(0, index - 1) if name == "merge_up" else index
             self._take(lambda proposal: correction(proposal, index), there)
 
