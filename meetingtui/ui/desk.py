@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from meetingtui.calendar import Term
+from meetingtui.errors import SettingsError
 from meetingtui.meeting.agenda import current, held
+from meetingtui.meeting.fixed_agenda import FixedAgenda, load, shipped_agenda
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.plan.standing import Standing, standing
@@ -35,6 +38,8 @@ class Desk:
         """Local time without zone."""
         self.item_drafts: dict[tuple[int, str], str] = {}
         """Typed on an item's screen and not yet entered, by item and by what Enter records."""
+        self.agenda_trouble = ""
+        """Why the school's own agenda.yaml could not be used; empty where all is well."""
         self._tree: tuple[Records, ItemTree] | None = None
 
     @property
@@ -51,6 +56,15 @@ class Desk:
     def records(self) -> Records:
         """The term's records as they stand."""
         return self.file.records
+
+    @cached_property
+    def agenda(self) -> FixedAgenda:
+        """The fixed agenda; ours, with :attr:`agenda_trouble`, where the school's is broken."""
+        try:
+            return load(self.folder)
+        except SettingsError as error:
+            self.agenda_trouble = error.message
+            return shipped_agenda()
 
     @property
     def tree(self) -> ItemTree:
