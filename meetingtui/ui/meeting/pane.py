@@ -5,13 +5,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from meetingtui.ui.meeting.typing_pane import TypingPane
+from meetingtui.ui.meeting.editing_pane import EditingPane
 from meetingtui.ui.widgets.entry import EntryLine
 from meetingtui.ui.widgets.lines import LineList
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
 
-class Pane(TypingPane):
+class Pane(EditingPane):
     """One step of the walk.
 
     A pane shows a *leaf* (one item, topic or department; a pane with nothing
