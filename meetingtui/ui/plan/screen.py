@@ -8,8 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Tree
-from textual.widgets.tree import TreeNode
+from textual.widgets import Footer
 
 from meetingtui.errors import MeetingTuiError
 from meetingtui.plan.carry import carried, unfinished
@@ -35,8 +34,6 @@ class PlanScreen(Screen[None]):
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "看详情", key_display="回车", priority=True),
-        Binding("right", "unfold", "展开", key_display="→", show=False),
-        Binding("left", "fold", "收起", key_display="←", show=False),
         Binding("f5", "fold_all", "收起/展开", key_display="F5"),
         Binding("f7", "import_plan", "导入计划", key_display="F7"),
         Binding("f8", "carry_over", "结转上学期", show=False),
@@ -56,53 +53,41 @@ class PlanScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self._fill()
-        tree = self.tree_widget
-        tree.focus()
-        self.call_after_refresh(setattr, tree, "cursor_line", 0)
+        self.tree_widget.show()
+        self.tree_widget.focus()
+        self._show_chosen()
 
     @property
     def tree_widget(self) -> PlanTree:
         """The tree."""
         return self.query_one(PlanTree)
 
-    def _fill(self) -> None:
-        widget, tree = self.tree_widget, self.desk.tree
-
-        def add(parent: TreeNode[int], item_id: int | None) -> None:
-            for item in tree.children(item_id):
-                node = parent.add(
-                    "", item.id, expand=True, allow_expand=bool(tree.children(item.id))
-                )
-                add(node, item.id)
-
-        widget.clear()
-        add(widget.root, None)
-        widget.root.expand()
-        if widget.cursor_line < 0 and widget.root.children:
-            self.call_after_refresh(widget.move_cursor_to_line, 0)
-
     @on(Recorded)
     def _recorded(self) -> None:
-        shown = sum(1 for _ in self._shown_nodes())
-        if shown == len(self.desk.records.items):
-            self.tree_widget.refresh()
-        else:
-            self._fill()
+        if self.is_current:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self.tree_widget.show()
         self._show_chosen()
 
     def on_screen_resume(self) -> None:
-        self._show_chosen()
+        self._redraw()
 
     def on_resize(self) -> None:
         self._show_chosen()
 
-    @on(Tree.NodeHighlighted)
-    def _highlighted(self) -> None:
+    @on(PlanTree.Moved)
+    def _moved(self) -> None:
         self._show_chosen()
 
+    @on(PlanTree.Clicked)
+    def _clicked(self, event: PlanTree.Clicked) -> None:
+        if event.was_here and not self.tree_widget.turn():
+            self.action_open()
+
     def _show_chosen(self) -> None:
-        item = self._chosen
+        item = self.tree_widget.chosen
         chosen = self.query_one("#chosen", Paragraphs)
         if item is None:
             chosen.show(plain("还没有计划。按 F7 导入学校的 Word 计划。", "$muted"))
@@ -115,28 +100,14 @@ class PlanScreen(Screen[None]):
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show(Content("\n").join(rows))
 
-    @property
-    def _chosen(self) -> Item | None:
-        node = self.tree_widget.cursor_node
-        return self.desk.records.items.get(node.data or 0) if node else None
-
     def action_open(self) -> None:
         """The chosen item with its history."""
-        if item := self._chosen:
+        if item := self.tree_widget.chosen:
             self._app.open_item(item.id)
 
-    def action_unfold(self) -> None:
-        """Show what stands under the chosen item."""
-        if node := self.tree_widget.cursor_node:
-            node.expand()
-
-    def action_fold(self) -> None:
-        """Hide what stands under it, or go to its parent."""
-        node = self.tree_widget.cursor_node
-        if node and node.is_expanded and node.allow_expand:
-            node.collapse()
-        elif node and node.parent and node.parent is not self.tree_widget.root:
-            self.tree_widget.move_cursor(node.parent)
+    def action_fold_all(self) -> None:
+        """The four or five parts only, or everything."""
+        self.tree_widget.fold_all()
 
     # Bringing a plan in
 
@@ -186,24 +157,6 @@ class PlanScreen(Screen[None]):
             return Change(words="结转上学期事项", items=fresh) if fresh else None
 
         self._recorder.record(build)
-
-    def action_fold_all(self) -> None:
-        """The four or five parts only, or everything."""
-        root = self.tree_widget.root
-        deep = [node for child in root.children for node in child.children if node.allow_expand]
-        if any(node.is_expanded for node in deep):
-            for node in deep:
-                node.collapse_all()
-        else:
-            root.expand_all()
-
-    def _shown_nodes(self) -> list[TreeNode[int]]:
-        found, waiting = [], list(self.tree_widget.root.children)
-        while waiting:
-            node = waiting.pop()
-            found.append(node)
-            waiting.extend(node.children)
-        return found
 
     @property
     def _app(self) -> "MeetingApp":

@@ -1,49 +1,129 @@
 """The plan's tree as a widget: each item with the word that says where it stands."""
 
-from rich.style import Style
-from rich.text import Text
-from textual.widgets import Tree
-from textual.widgets.tree import TreeNode
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.ui.desk import Desk
+from meetingtui.ui.marks import light_word, plain, status_word
+from meetingtui.ui.widgets.rows import RowView
 
 
-class PlanTree(Tree[int]):
-    """Items by id; the status stands before the words so that it lines up."""
+class PlanTree(RowView, can_focus=True):
+    """Items under their sections; the status stands before the words so that it lines up."""
 
-    ICON_NODE = "▸ "
-    ICON_NODE_EXPANDED = "▾ "
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一行", show=False),
+        Binding("down", "move(1)", "下一行", show=False),
+        Binding("pageup", "page(-1)", "上一页", show=False),
+        Binding("pagedown", "page(1)", "下一页", show=False),
+        Binding("home", "end(-1)", "第一行", show=False),
+        Binding("end", "end(1)", "最后一行", show=False),
+        Binding("right", "unfold", "展开", show=False),
+        Binding("left", "fold", "收起", show=False),
+    ]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("工作计划")
+        super().__init__()
         self.desk = desk
         """School, term, records and clock."""
-        self.show_root = False
-        self.guide_depth = 2
+        self._folded: set[int] = set()
+        self._rows: list[tuple[int, Item]] = []
 
-    def render_label(self, node: TreeNode[int], base_style: Style, style: Style) -> Text:
-        """Mark, number, words."""
-        item = self.desk.records.items.get(node.data or 0)
-        if item is None:
-            return Text("")
-        icon = self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE
-        label = Text(icon if node.allow_expand else "  ", style=base_style)
-        variables = self.app.theme_variables
-        for word, color in self.marks(item):
-            label.append(f"{word} ", Style(color=variables[color], bold=True))
-        label.append(item.number + ("" if item.number[-1:] in "、）)" else " "))
-        label.append(item.title)
-        label.stylize_before(style)
-        return label
+    @property
+    def chosen(self) -> Item | None:
+        """The item at the cursor."""
+        return self._rows[self.here][1] if self.here is not None else None
 
-    def marks(self, item: Item) -> list[tuple[str, str]]:
-        """The words before an item, each with the name of its colour: status, then warning."""
+    def show(self) -> None:
+        """Show the records as they stand now, the same item chosen."""
+        chosen, row = self.chosen, self.here or 0
+        self._rows = list(self._unfolded(None, 0))
+        self.lay_out(len(self._rows))
+        rows = {item.id: at for at, (_, item) in enumerate(self._rows)}
+        self.go_to(rows.get(chosen.id, row) if chosen else row)
+
+    def _unfolded(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
+        found: list[tuple[int, Item]] = []
+        for item in self.desk.tree.children(parent):
+            found.append((depth, item))
+            if item.id not in self._folded:
+                found.extend(self._unfolded(item.id, depth + 1))
+        return found
+
+    def content(self, row: int) -> Content:
+        """Place in the tree, marks, number, words."""
+        depth, item = self._rows[row]
+        sign = " "
+        if self.desk.tree.children(item.id):
+            sign = "▸" if item.id in self._folded else "▾"
+        number = item.number + ("" if item.number[-1:] in "、）)" else " ")
+        return Content("").join(
+            [
+                plain(f" {'  ' * depth}{sign} ", "$muted"),
+                *self._marks(item),
+                plain(f"{number}{item.title}"),
+            ]
+        )
+
+    def _marks(self, item: Item) -> list[Content]:
+        """Status, then warning; nothing on what is not tracked."""
         if item.kind is ItemKind.SECTION or not item.tracked:
             return []
-        word = item.status.label
-        marks = [(word if len(word) == 3 else "　".join(word), item.status.value.replace("_", "-"))]
-        state = self.desk.standing(item)
-        if state.light:
-            marks.append((state.light, "overdue" if state.overdue else "at-risk"))
+        room = "  " if len(item.status.label) == 2 else ""
+        marks = [status_word(item.status), plain(f"{room} ")]
+        if light := light_word(self.desk.standing(item)):
+            marks.extend([light, plain(" ")])
         return marks
+
+    def action_move(self, by: int) -> None:
+        """The next or previous row."""
+        self.go_to((self.here or 0) + by)
+
+    def action_page(self, by: int) -> None:
+        """A screenful on or back."""
+        self.go_to((self.here or 0) + by * max(1, self.size.height - 1))
+
+    def action_end(self, by: int) -> None:
+        """The first or the last row."""
+        self.go_to(0 if by < 0 else len(self._rows) - 1)
+
+    def action_unfold(self) -> None:
+        """Show what stands under the chosen item."""
+        if self.chosen:
+            self._folded.discard(self.chosen.id)
+            self.show()
+
+    def action_fold(self) -> None:
+        """Hide what stands under it, or go to its parent."""
+        item = self.chosen
+        if item is None:
+            return
+        if self.desk.tree.children(item.id) and item.id not in self._folded:
+            self._folded.add(item.id)
+            self.show()
+        else:
+            places = {each.id: at for at, (_, each) in enumerate(self._rows)}
+            self.go_to(places.get(item.parent or 0, self.here))
+
+    def turn(self) -> bool:
+        """Fold or unfold the chosen item; whether anything stands under it."""
+        item = self.chosen
+        if item is None or not self.desk.tree.children(item.id):
+            return False
+        self._folded ^= {item.id}
+        self.show()
+        return True
+
+    def fold_all(self) -> None:
+        """The four or five parts only, or everything."""
+        if self._folded:
+            self._folded.clear()
+        else:
+            tree = self.desk.tree
+            self._folded = {
+                item.id for depth, item in tree.walk() if depth > 0 and tree.children(item.id)
+            }
+        self.show()

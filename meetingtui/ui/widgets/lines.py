@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -43,8 +45,10 @@ class LineList(OptionList, can_focus=False):
 
     def show(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
         """Replace all lines; ``chosen`` is highlighted, None highlights none."""
-        self._contents = list(lines)
-        self._fill()
+        contents = list(lines)
+        if not _same(contents, self._contents):
+            self._contents = contents
+            self._fill()
         if chosen is None or not self.option_count:
             self.highlighted = None
         else:
@@ -71,6 +75,25 @@ class LineList(OptionList, can_focus=False):
             self.highlighted = None
         return self.highlighted
 
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Show the chosen line, also where what holds the list must scroll for it."""
+        super().scroll_to_highlight(top)
+        self.call_after_refresh(self._scroll_holder)
+
+    def _scroll_holder(self) -> None:
+        if self.highlighted is None or not isinstance(self.parent, Widget):
+            return
+        width = self.scrollable_content_region.width - 2
+        heights = [wrapped(line, width).plain.count("\n") + 1 for line in self._contents]
+        above = sum(heights[: self.highlighted]) - round(self.scroll_y)
+        line = Region(0, above, 1, heights[self.highlighted])
+        place = line.translate(self.virtual_region.offset)
+        self.parent.scroll_to_region(place, animate=False, immediate=True)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Chosen(event.option_index))
+
+
+def _same(some: list[Content], others: list[Content]) -> bool:
+    return len(some) == len(others) and all(map(Content.is_same, some, others))

@@ -104,16 +104,27 @@ class Paragraphs(Static):
         super().__init__(id=id, classes=classes, markup=False)
         self.words = Content(words)
         """The text, before it is broken into lines."""
+        self._broken: tuple[int, Content] | None = None
 
     def show(self, words: Content | str) -> None:
-        """Show other text."""
-        self.words = Content(words) if isinstance(words, str) else words
-        self.refresh(layout=True)
+        """Show other text; the screen is laid out anew only where the height changes."""
+        fresh = Content(words) if isinstance(words, str) else words
+        if fresh.is_same(self.words):
+            return
+        height = self._lines(self.content_size.width).plain.count("\n")
+        self.words, self._broken = fresh, None
+        self.refresh(layout=self._lines(self.content_size.width).plain.count("\n") != height)
 
     def render(self) -> Content:
         """The lines at the present width."""
-        return wrapped(self.words, self.content_size.width)
+        return self._lines(self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines at a width."""
-        return wrapped(self.words, width).plain.count("\n") + 1
+        return self._lines(width).plain.count("\n") + 1
+
+    def _lines(self, width: int) -> Content:
+        """The text broken at a width; the last width's is kept, for it is asked for often."""
+        if self._broken is None or self._broken[0] != width:
+            self._broken = (width, wrapped(self.words, width))
+        return self._broken[1]

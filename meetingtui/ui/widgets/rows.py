@@ -1,0 +1,104 @@
+"""Rows of which only those in sight are drawn: as fast with thousands as with ten."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+
+class RowView(ScrollView):
+    """One row a line, one of them the present one.
+
+    A subclass says what a row shows; how many there are is told by :meth:`lay_out`.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--here"}
+    DEFAULT_CSS = """
+    RowView {
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+        & > .rows--here { background: $picked; color: $foreground; text-style: bold; }
+    }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """Another row is the present one."""
+
+    @dataclass
+    class Clicked(Message):
+        """A row was clicked."""
+
+        row: int
+        """Which one, from 0."""
+        was_here: bool
+        """Whether it was the present one already."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._count = 0
+        self.here: int | None = None
+        """The present row, from 0; None where there is none."""
+
+    def content(self, row: int) -> Content:
+        """What a row shows."""
+        raise NotImplementedError
+
+    def row_class(self, row: int) -> str:
+        """The component class that styles a row; empty for the widget's own style."""
+        return "rows--here" if row == self.here else ""
+
+    def lay_out(self, count: int) -> None:
+        """There are that many rows now; what they show may have changed."""
+        self._count = count
+        self.virtual_size = Size(1, count)
+        self.refresh()
+
+    def go_to(self, row: int | None) -> None:
+        """Make a row the present one and bring it in sight; past the ends the last counts."""
+        there = None if row is None or not self._count else max(0, min(row, self._count - 1))
+        if there != self.here:
+            self.here = there
+            self.refresh()
+            self.post_message(self.Moved())
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        height, top = self.size.height, self.scroll_offset.y
+        if self.here is None or not height:
+            return
+        if self.here < top:
+            self.scroll_to(y=self.here, animate=False)
+        elif self.here >= top + height:
+            self.scroll_to(y=self.here - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        self._keep_in_sight()
+
+    def render_line(self, y: int) -> Strip:
+        """One row in sight, cut at the edge with an ellipsis."""
+        row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        if row >= self._count:
+            return Strip.blank(width, self.rich_style)
+        name = self.row_class(row)
+        style = self.get_visual_style(name) if name else self.visual_style
+        content = self.content(row).truncate(width, ellipsis=True)
+        (strip,) = Visual.to_strips(self, content, width, 1, style)
+        return strip.extend_cell_length(width, style.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        row = self.scroll_offset.y + event.y
+        if row < self._count:
+            clicked = self.Clicked(row, was_here=row == self.here)
+            self.go_to(row)
+            self.post_message(clicked)

@@ -1,0 +1,89 @@
+"""The plan's tree: moving, folding, the mouse, and only what is in sight is drawn."""
+
+from pathlib import Path
+
+from ui_school import app_on, press, put, screen_text, settle
+
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.store.records import Change
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.plan.screen import PlanScreen
+from meetingtui.ui.plan.tree import PlanTree
+
+
+def tree_of(app: MeetingApp) -> PlanTree:
+    assert isinstance(app.screen, PlanScreen)
+    return app.screen.tree_widget
+
+
+async def test_the_cursor_moves_and_stays_at_the_ends(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6", "up")
+        assert tree_of(app).here == 0
+        await press(pilot, "down", "down")
+        assert tree_of(app).chosen.id == 3  # type: ignore[union-attr]
+        await press(pilot, "end", "down")
+        assert tree_of(app).chosen.id == 8  # type: ignore[union-attr]
+        await press(pilot, "pageup")
+        assert tree_of(app).here == 0
+
+
+async def test_folding_hides_what_stands_below_and_left_goes_to_the_parent(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6", "down", "left")
+        assert tree_of(app).chosen.id == 1  # type: ignore[union-attr]
+        await press(pilot, "left")
+        assert "亮相课" not in screen_text(app)
+        assert "读书节" in screen_text(app)
+        await press(pilot, "right")
+        assert "亮相课" in screen_text(app)
+
+
+async def test_a_second_click_on_a_row_folds_it_or_opens_the_item(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        await pilot.click(PlanTree, offset=(8, 0))
+        await settle(pilot)
+        assert "亮相课" not in screen_text(app)
+        await pilot.click(PlanTree, offset=(8, 2))
+        await settle(pilot)
+        assert tree_of(app).chosen.id == 6  # type: ignore[union-attr]
+        await pilot.click(PlanTree, offset=(8, 2))
+        await settle(pilot)
+        assert not isinstance(app.screen, PlanScreen)
+        assert "读书节" in screen_text(app)
+
+
+async def test_of_thousands_of_items_only_those_in_sight_are_drawn(planned: Path) -> None:
+    many = tuple(
+        Item(id=n, kind=ItemKind.MEASURE, title=f"第{n}号举措", parent=1, position=n)
+        for n in range(100, 2100)
+    )
+    put(planned, Change(words="导入", items=many))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        drawn: list[int] = []
+        tree = tree_of(app)
+        content = tree.content
+        tree.content = lambda row: drawn.append(row) or content(row)  # type: ignore
+        await press(pilot, "down")
+        assert 0 < len(drawn) <= 60
+        await press(pilot, "end", "f5")
+        assert tree.chosen is not None
+
+
+async def test_a_change_shows_at_once_and_the_same_item_stays_chosen(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6", "down", "down")
+        item = tree_of(app).chosen
+        assert item is not None
+        fresh = Item(id=90, kind=ItemKind.TASK, title="新任务", status=Status.DONE)
+        app.recorder.record(lambda _: Change(words="议定", items=(fresh,)))
+        await settle(pilot)
+        assert "新任务" in screen_text(app)
+        assert tree_of(app).chosen == item
