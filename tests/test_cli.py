@@ -205,7 +205,18 @@ def test_help_stands_in_columns_on_a_terminal() -> None:
 def english_in(text: str) -> list[str]:
     """Words that are English and not a name one types: a command, an option, a file."""
     names = {"meetingtui", "plan", "read", "import", "carry", "list", "meeting", "show", "minutes"}
-    names |= {"template", "check", "status", "demo", "init", "school", "yaml", "data", "json"}
+    names |= {
+        "template",
+        "check",
+        "status",
+        "demo",
+        "follow",
+        "init",
+        "school",
+        "yaml",
+        "data",
+        "json",
+    }
     plain = re.sub(r"\$\w+|-{1,2}[\w-]+|‘.*?’|'.*?'|“.*?”|\bF\d\b|JSON|Word|docx", "", text)
     return [word for word in re.findall(r"[A-Za-z]+", plain) if word not in names]
 
@@ -271,3 +282,11 @@ def test_no_command_but_the_app_imports_textual(folder: Path, args: tuple[str, .
         timeout=60,
     )
     assert found.returncode == 0, found.stderr
+
+
+def test_following_a_folder_without_a_school_is_refused_and_makes_nothing(tmp_path: Path) -> None:
+    for args in (("--data", str(tmp_path), "follow"), ("follow", "--data", str(tmp_path))):
+        refused = run(*args)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "没有 school.yaml" in refused.stderr
+        assert list(tmp_path.iterdir()) == []

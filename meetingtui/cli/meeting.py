@@ -45,6 +45,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
         if as_json:
             print_json(found)
             return
+        from meetingtui.meeting.fixed_agenda import load
         from meetingtui.minutes.document import minutes_document, template_for
         from meetingtui.minutes.paper import paragraphs
 
@@ -53,6 +54,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
             found,
             school=school,
             term=term,
+            agenda=load(folder),
             items=term_file.records.items,
             meetings=term_file.records.meetings,
         )

@@ -23,6 +23,7 @@ from meetingtui.cli.opening import meeting_of, opened
 @click.pass_obj
 def minutes(folder: Path, number: int, template: Path | None, output: Path | None) -> None:
     """写出某一次例会的会议纪要（Word）。"""
+    from meetingtui.meeting.fixed_agenda import load
     from meetingtui.minutes.document import minutes_document, template_for
     from meetingtui.minutes.draft import is_draft
     from meetingtui.minutes.paper import file_name, place_for, write
@@ -36,6 +37,7 @@ def minutes(folder: Path, number: int, template: Path | None, output: Path | Non
             found,
             school=school,
             term=term,
+            agenda=load(folder),
             items=term_file.records.items,
             meetings=term_file.records.meetings,
         )

@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 
 from meetingtui.cli import chinese
+from meetingtui.cli.follow import follow
 from meetingtui.cli.meeting import meeting
 from meetingtui.cli.minutes import minutes
 from meetingtui.cli.opening import today
@@ -54,7 +55,7 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, minutes, template, status):
+for _command in (plan, meeting, follow, minutes, template, status):
     cli.add_command(_command)
 
 

@@ -1,0 +1,48 @@
+"""Noticing that another program has changed a term file, and reading it anew without a lock."""
+
+from pathlib import Path
+
+from meetingtui.errors import StoreError
+from meetingtui.store.durable import trouble
+from meetingtui.store.term_file import TermFile
+
+_Print = tuple[int, int, int]
+"""What tells one state of a file from the next: when, how long, which."""
+
+
+class TermWatch:
+    """Looks at one term file again and again; never locks it, never writes."""
+
+    def __init__(self, path: Path, term_id: str) -> None:
+        self._path = path
+        self._term_id = term_id
+        self._seen: _Print | None = None
+
+    def look(self) -> TermFile | None:
+        """The file as it stands now; None where it is as it was last time.
+
+        A file that changes while it is read is left for the next look.
+
+        Raises:
+            StoreError: it was there and is not, or cannot be read or understood;
+                the next look tries again.
+        """
+        found = self._print()
+        if found is None:
+            raise StoreError(f"{self._path.name} 不见了。请把它放回原处。")
+        if found == self._seen:
+            return None
+        file = TermFile.open(self._path, self._term_id, read_only=True)
+        if self._print() != found:
+            return None
+        self._seen = found
+        return file
+
+    def _print(self) -> _Print | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"读不了 {self._path.name}：{trouble(error)}。") from error
+        return found.st_mtime_ns, found.st_size, found.st_ino
