@@ -1,6 +1,7 @@
 """Starting the app: while modules load nothing is thrown away, so the collector may rest."""
 
 import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ def app_on(folder: Path) -> "MeetingApp":
     program; looking through them again and again is a seventh of the start.
     """
     gc.disable()
+    if sys.platform == "win32":
+        from meetingtui.ui import windows_console
+
+        windows_console.install()
     from meetingtui.ui.app import MeetingApp
 
     return MeetingApp(folder)
