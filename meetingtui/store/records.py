@@ -33,5 +33,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of items that go."""
     removed_meetings: tuple[int, ...] = ()
     """Ids of meetings that go."""
+    goes_on: bool = False
+    """Whether it goes on with the step before, if that did the same to the same; undone as one."""
     sitting: Sitting | None = None
     """The desk as it is now; None leaves it. Never undone."""

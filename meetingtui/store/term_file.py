@@ -23,6 +23,7 @@ from meetingtui.store.documents import (
     records_of,
 )
 from meetingtui.store.durable import trouble
+from meetingtui.store.migrations import migrated
 from meetingtui.store.records import Change, Records
 from meetingtui.store.storage import Tables, TermStorage
 
@@ -66,7 +67,8 @@ class TermFile:
     ) -> "TermFile":
         """The term's file, backed up first; a new one where there is none.
 
-        Read-only it takes no lock and creates nothing.
+        A file of an older form is written anew in the present one, once there is
+        a copy of it. Read-only it takes no lock and writes nothing.
 
         Raises:
             StoreBusyError: another program has it open for writing.
@@ -78,10 +80,11 @@ class TermFile:
             found = db.storage.read()
             if found is None and (gone := missing(path)):
                 raise gone
-            term = cls(db, empty(term_id) if found is None else found, path, term_id)
+            tables = empty(term_id) if found is None else migrated(found)
+            term = cls(db, tables, path, term_id)
             term.read_only = read_only
             if not read_only:
-                term._settle(new=found is None, now=now or datetime.now().astimezone())
+                term._settle(found, now or datetime.now().astimezone())
         except StoreError:
             db.close()
             raise
@@ -96,6 +99,11 @@ class TermFile:
     def undo_words(self) -> str | None:
         """What undo would take back; None where there is nothing."""
         return self._undo[-1].words if self._undo else None
+
+    @property
+    def undo_history(self) -> tuple[str, ...]:
+        """What each step did that undo would take back, the last one first."""
+        return tuple(step.words for step in reversed(self._undo.copy()))
 
     @property
     def redo_words(self) -> str | None:
@@ -116,23 +124,31 @@ class TermFile:
             before = {place: document(self._tables, place) for place in after}
             self._write(edits)
             if after:
+                if change.goes_on and self._goes_on(change.words, after):
+                    before = self._undo.pop().before
                 self._undo.append(_Step(change.words, before, after))
                 self._redo.clear()
             return self._records
 
-    def undo(self) -> str | None:
-        """Take the last step back; its words, or None where there is none.
+    def undo(self, steps: int = 1) -> str | None:
+        """Take the last steps back, all of them or none.
+
+        Returns the words of the earliest; None where there is nothing to take
+        back. :meth:`redo` brings them again one by one.
 
         Raises:
             StoreError: that could not be saved; nothing was taken back.
         """
         with self._lock:
-            if not self._undo:
-                return None
-            step = self._undo[-1]
-            self._write(step.before)
-            self._redo.append(self._undo.pop())
-            return step.words
+            taken = list(reversed(self._undo))[:steps]
+            before: Edits = {}
+            for step in taken:
+                before |= step.before
+            self._write(before)
+            for step in taken:
+                self._redo.append(step)
+                self._undo.pop()
+            return taken[-1].words if taken else None
 
     def redo(self) -> str | None:
         """Do the step last taken back again; its words, or None where there is none.
@@ -147,6 +163,11 @@ class TermFile:
             self._write(step.after)
             self._undo.append(self._redo.pop())
             return step.words
+
+    def _goes_on(self, words: str, after: Edits) -> bool:
+        """Whether the last step did the same to the same records."""
+        last = self._undo[-1] if self._undo else None
+        return bool(last and last.words == words and last.after.keys() == after.keys())
 
     def close(self) -> None:
         """Let other programs write; everything is on the disk already."""
@@ -166,15 +187,18 @@ class TermFile:
         """Close it."""
         self.close()
 
-    def _settle(self, *, new: bool, now: datetime) -> None:
-        """Once on opening for writing: the file itself, or a copy of it."""
-        if new:
+    def _settle(self, found: Tables | None, now: datetime) -> None:
+        """Once on opening for writing: a copy of what was found, then the file as it is now."""
+        if found is not None:
+            try:
+                back_up(self.path, now)
+            except OSError as error:
+                failed = f"没有做成 {self.path.name} 的备份：{trouble(error)}。"
+                if found is not self._tables:
+                    raise StoreError(f"这是旧版本的文件，改写以前{failed}") from error
+                self.warnings = (failed,)
+        if found is not self._tables:
             self._db.storage.write(self._tables)
-            return
-        try:
-            back_up(self.path, now)
-        except OSError as error:
-            self.warnings = (f"没有做成 {self.path.name} 的备份：{trouble(error)}。",)
 
     def _write(self, edits: Edits) -> None:
         """The one way to the disk."""

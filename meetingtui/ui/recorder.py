@@ -77,9 +77,9 @@ class Recorder:
 
         self._jobs.put_nowait(_Job(act, on_success, on_failure))
 
-    def undo(self, report: Callable[[str | None], None]) -> None:
-        """Queue a step back; ``report`` gets the words of what was undone."""
-        self._queue_step(self._file.undo, report)
+    def undo(self, report: Callable[[str | None], None], steps: int = 1) -> None:
+        """Queue steps back; ``report`` gets the words of the earliest that was undone."""
+        self._queue_step(lambda: self._file.undo(steps), report)
 
     def redo(self, report: Callable[[str | None], None]) -> None:
         """Queue a step forward again; ``report`` gets its words."""

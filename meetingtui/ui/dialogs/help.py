@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -49,8 +50,24 @@ def key_name(key: str) -> str:
     return "+".join(part.upper() if len(part) < 3 else part.capitalize() for part in key.split("+"))
 
 
-class HelpDialog(ModalScreen[None]):
-    """The keys of a screen, gathered from its own bindings so that they are true."""
+class KeyRow(Static):
+    """One key and what it does; a click does it."""
+
+    DEFAULT_CSS = """
+    KeyRow { height: 1; &:hover { background: $picked; } }
+    """
+
+    def __init__(self, key: str, words: str) -> None:
+        super().__init__(Content.assemble((pad(key_name(key), 12), "bold $primary"), words))
+        self.key = key
+        """The key, as textual calls it."""
+
+
+class HelpDialog(ModalScreen[str | None]):
+    """The keys of a screen, gathered from its own bindings so that they are true.
+
+    Returns the key that was clicked; None when left otherwise.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,17 +82,18 @@ class HelpDialog(ModalScreen[None]):
         with Vertical(classes="dialog -wide"):
             yield Static("按键", classes="dialog-question", markup=False)
             with VerticalScroll():
-                yield Static(
-                    Content("\n").join(
-                        Content.assemble((pad(key, 12), "bold $primary"), words)
-                        for key, words in self._keys
-                    )
-                )
-            yield Static("Esc 返回", classes="dialog-keys", markup=False)
+                for key, words in self._keys.items():
+                    yield KeyRow(key, words)
+            yield Static("点一下就做　Esc 返回", classes="dialog-keys", markup=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """A row was clicked."""
+        if isinstance(event.widget, KeyRow):
+            self.dismiss(event.widget.key)
 
 
-def keys_of(screen: Screen[object]) -> list[tuple[str, str]]:
-    """Key and meaning, F-keys first; keys of mere text editing left out.
+def keys_of(screen: Screen[object]) -> dict[str, str]:
+    """Every key with its meaning, F-keys first; keys of mere text editing left out.
 
     Keys that Textual brings along are told by their English words, and left out.
     """
@@ -88,7 +106,7 @@ def keys_of(screen: Screen[object]) -> list[tuple[str, str]]:
         if binding.key in _TEXT_EDITING or "shift+" in binding.key.replace("shift+tab", ""):
             continue
         found.setdefault(binding.key, words)
-    return [(key_name(key), found[key]) for key in sorted(found, key=_rank)]
+    return {key: found[key] for key in sorted(found, key=_rank)}
 
 
 def _rank(key: str) -> tuple[int, int, str]:

@@ -1,0 +1,1 @@
+"""The secretary's own notes, away from every screen of the meeting."""
