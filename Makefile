@@ -24,6 +24,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.plans
 	$(BIN)/python -m benchmarks.reading_speed data/sample/plan.docx
 	$(BIN)/python -m benchmarks.hints
+	$(BIN)/python -m benchmarks.search
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -2,16 +2,17 @@
 
 import gc
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.content import Content
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from meetingtui import school as school_file
@@ -20,21 +21,24 @@ from meetingtui.meeting.agenda import current, prepare
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.commands import MeetingCommands, Palette
-from meetingtui.ui.desk import Clock, Desk
+from meetingtui.ui.desk import Clock, Desk, local_now
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.recorder import Recorder, RecordFailed
+from meetingtui.ui.search.learner import PinyinLearner, SignsRead
 from meetingtui.ui.theme import DARK, LIGHT, THEMES
+from meetingtui.ui.widgets.cells import brief
 from meetingtui.ui.widgets.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from meetingtui.ui.widgets.entry_text import EntryText
 
 TOAST_CELLS = 43
 """Cells of words in a toast's line; its width in app.tcss is three more."""
 
+LEARN_AFTER = 0.3
+"""Seconds after which pinyin is learned: home is painted by then."""
+
 S = TypeVar("S", bound=Screen[None])
-
-
-def local_now() -> datetime:
-    """The wall clock's time, without a zone."""
-    return datetime.now().astimezone().replace(tzinfo=None)
 
 
 class MeetingApp(App[None]):
@@ -47,13 +51,16 @@ class MeetingApp(App[None]):
         Binding("f1", "help", "帮助", key_display="F1"),
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
         Binding("ctrl+y", "redo", "重做", show=False),
+        Binding("ctrl+s", "say_saved", "保存（不用按）", show=False),
         Binding("f12", "switch_theme", "明暗主题", show=False),
+        Binding("ctrl+f", "find", "查找", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "全部操作", show=False, priority=True),
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
     ]
 
     desk: Desk
     recorder: Recorder
+    learner: PinyinLearner
 
     def __init__(self, folder: Path, *, clock: Clock = local_now) -> None:
         super().__init__()
@@ -97,8 +104,10 @@ class MeetingApp(App[None]):
             self.tell("\n".join(notices), "warning", timeout=15)
         self.desk = Desk(self.folder, school, term, file, self._clock)
         self.recorder = Recorder(self, file)
+        self.learner = PinyinLearner(self, self.desk)
         self._write_changes()
         self.push_screen(HomeScreen(self.desk))
+        self.set_timer(LEARN_AFTER, self.learner.learn)
 
     @property
     def _today(self) -> date:
@@ -116,9 +125,10 @@ class MeetingApp(App[None]):
     async def action_quit(self) -> None:
         """Leave with everything on disk."""
         from meetingtui.ui.meeting.screen import MeetingScreen
+        from meetingtui.ui.notes.screen import NotesScreen
 
         for screen in self.screen_stack:
-            if isinstance(screen, MeetingScreen):
+            if isinstance(screen, MeetingScreen | NotesScreen):
                 screen.leave()
         if hasattr(self, "recorder"):
             await self.recorder.drain()
@@ -178,6 +188,19 @@ class MeetingApp(App[None]):
         elif meeting_id is not None:
             screen.turn_to(meeting_id)
 
+    @work
+    async def open_notes(self) -> None:
+        """Go to the secretary's own notes, once it is sure that the room may see them."""
+        from meetingtui.ui.notes.screen import NotesScreen, asking
+
+        self.clear_notifications()
+        desk = self.desk
+        meeting = desk.current_meeting or max(desk.held, key=lambda each: each.number, default=None)
+        if meeting is None:
+            self.tell("还没有例会。先按 F5 准备一次，再写备忘。", "warning")
+        elif await self.push_screen_wait(asking()):
+            self.push_screen(NotesScreen(desk, self.recorder, meeting.id))
+
     def _return_to(
         self, kind: type[S], is_wanted: Callable[[S], bool] = lambda _: True
     ) -> S | None:
@@ -189,6 +212,20 @@ class MeetingApp(App[None]):
         return wanted
 
     # What works everywhere
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own caret stands, and with it an input method's candidates.
+
+        Worked out whenever something is painted: what textual notes when a caret
+        moves is too early where the line grows, and comes from fields without focus.
+        """
+        caret = getattr(self.focused, "cursor_screen_offset", None)
+        return caret if isinstance(caret, Offset) else Offset(0, 0)
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        """What textual notes is not needed."""
 
     def tell(
         self,
@@ -213,15 +250,37 @@ class MeetingApp(App[None]):
         """Do again what was taken back."""
         self._step("redo")
 
+    def on_entry_text_stepped(self, event: "EntryText.Stepped") -> None:
+        """The same from the entry line, in its turn among what was entered."""
+        self._step("undo" if event.by < 0 else "redo")
+
     def _step(self, way: str) -> None:
         if not hasattr(self, "recorder") or self.desk.file.read_only:
             return
         verb = "撤销" if way == "undo" else "重做"
 
         def report(words: str | None) -> None:
-            self.tell(f"已{verb}：{words}" if words else f"没有可{verb}的操作")
+            self.tell(f"已{verb}：{brief(words)}" if words else f"没有可{verb}的操作")
 
         (self.recorder.undo if way == "undo" else self.recorder.redo)(report)
+
+    @work
+    async def undo_down_to(self) -> None:
+        """Ask down to which step to take back, and take all those back at once."""
+        from meetingtui.ui.dialogs.history import UndoDialog
+
+        await self.recorder.drain()
+        self.clear_notifications()
+        done = self.desk.file.undo_history
+        if not done:
+            self.tell("没有可撤销的操作")
+        elif steps := await self.push_screen_wait(UndoDialog(done)):
+            earliest = brief(done[steps - 1])
+            self.recorder.undo(lambda _: self.tell(f"已撤销 {steps} 步，到“{earliest}”为止"), steps)
+
+    def action_say_saved(self) -> None:
+        """Ctrl+S, a habit of many."""
+        self.tell("每一步都已自动保存")
 
     def action_help_quit(self) -> None:
         """Ctrl+C where there is nothing to copy."""
@@ -233,7 +292,12 @@ class MeetingApp(App[None]):
 
         if not isinstance(self.screen, HelpDialog):
             self.clear_notifications()
-            self.push_screen(HelpDialog(self.screen))
+            self.push_screen(HelpDialog(self.screen), self._press)
+
+    def _press(self, key: str | None) -> None:
+        """A key clicked in the help is pressed."""
+        if key is not None:
+            self.simulate_key(key)
 
     def save_picture(self) -> None:
         """The screen as a picture, among the downloads."""
@@ -254,6 +318,22 @@ class MeetingApp(App[None]):
     def action_switch_theme(self) -> None:
         """Bright classroom or dim one."""
         self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
+
+    @on(SignsRead)
+    def _signs_read(self, event: SignsRead) -> None:
+        self.desk.pinyin = self.desk.pinyin.with_more(event.readings)
+        for screen in self.screen_stack:
+            screen.post_message(SignsRead(event.readings))
+
+    def action_find(self) -> None:
+        """Search, unless a question waits for its answer."""
+        from meetingtui.ui.search.opening import find
+        from meetingtui.ui.search.screen import SearchScreen
+
+        if isinstance(self.screen, SearchScreen):
+            self.screen.search_again()
+        elif not self.screen.is_modal and hasattr(self, "desk"):
+            find(self, self.desk.query)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless a question waits for its answer."""

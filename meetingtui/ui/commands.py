@@ -1,14 +1,30 @@
 """The command palette (Ctrl+P) in Chinese: what can be done from the screen at hand."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import SystemCommand
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
+from meetingtui.review.findable import fold
+from meetingtui.review.search import search
+from meetingtui.ui.search.opening import open_hit
+from meetingtui.ui.search.row import hit_row
+
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
+
+
+_HITS = 8
+"""So many things found at most; the search itself has more."""
+
+_BELOW = 0.001
+"""What is found scores less than any command."""
+
+_FRAME = 8
+"""Cells that the palette's edges take."""
 
 
 class Palette(CommandPalette):
@@ -27,20 +43,34 @@ class MeetingCommands(Provider):
             yield DiscoveryHit(command.title, command.callback, help=command.help)
 
     async def search(self, query: str) -> Hits:
-        """What matches by its name or by what it does."""
-        matcher = self.matcher(query)
+        """Commands by their names, pinyin or what they do; below them items, people, meetings."""
+        matcher, desk = self.matcher(query), self._app.desk
+        find = desk.pinyin.finder(fold(query))
         found = False
         for command in self._commands():
-            score = max(matcher.match(command.title), matcher.match(command.help))
+            is_named = find(fold(command.title)) >= 0
+            score = max(is_named, matcher.match(command.title), matcher.match(command.help))
             if score > 0:
                 found = True
                 name = matcher.highlight(command.title)
                 yield Hit(score, name, command.callback, help=command.help)
-        if not found:
+        hits, count = search(desk.index.entries, query, desk.pinyin, _HITS)
+        for place, hit in enumerate(hits):
+            row = hit_row(desk, hit, self.app.size.width - _FRAME)
+            yield Hit(_BELOW / (place + 1), row, partial(open_hit, self._app, hit))
+        if not found and not count:
             yield Hit(0, "没有这样的操作", lambda: None, help="换一个词试试")
 
+    async def startup(self) -> None:
+        """How the commands' names are read is learned while one begins to type."""
+        self._app.learner.learn("".join(command.title for command in self._commands()))
+
     def _commands(self) -> Iterator[SystemCommand]:
-        return commands(cast("MeetingApp", self.app), self.screen)
+        return commands(self._app, self.screen)
+
+    @property
+    def _app(self) -> "MeetingApp":
+        return cast("MeetingApp", self.app)
 
 
 def commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
@@ -55,21 +85,26 @@ def commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemComman
 
 def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     """What can be done once a school is open."""
+    from meetingtui.ui.home.screen import HomeScreen
     from meetingtui.ui.meeting.screen import MeetingScreen
-    from meetingtui.ui.meeting.steps import Step
     from meetingtui.ui.minutes.screen import MinutesScreen
 
     if isinstance(screen, MeetingScreen):
-        for step in Step:
+        route = screen.route
+        for step in route.steps:
             yield SystemCommand(
-                f"转到：{step.label}", "本次例会的环节", lambda step=step: screen.go(step)
+                f"转到：{route.name(step)}", "本次例会的环节", lambda step=step: screen.go(step)
             )
     else:
         yield SystemCommand("开会", "继续当前例会，或准备下一次", app.open_meeting)
     if isinstance(screen, MinutesScreen) and screen.shows_closed:
         yield SystemCommand("重新打开会议", "更正已结束的这一次", screen.action_reopen)
+    yield SystemCommand("查找", "事项、人员、会议，可用拼音首字母", app.action_find)
     yield SystemCommand("工作计划", "看全部事项和进展", app.open_plan)
     yield SystemCommand("会议纪要", "预览并写出 Word", app.open_minutes)
     file = app.desk.file
+    if isinstance(screen, HomeScreen):
+        yield SystemCommand("私人备忘", "只给自己看，不进纪要，打开前先问一句", app.open_notes)
     yield SystemCommand("撤销", file.undo_words or "没有可撤销的操作", app.action_undo)
+    yield SystemCommand("撤销到…", "选一步，连它以后的一起撤销", app.undo_down_to)
     yield SystemCommand("重做", file.redo_words or "没有可重做的操作", app.action_redo)

@@ -1,6 +1,6 @@
 """What every screen works with: the school, the term, its records, and the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,14 +10,21 @@ from meetingtui.errors import SettingsError
 from meetingtui.meeting.agenda import current, held
 from meetingtui.meeting.fixed_agenda import FixedAgenda, load, shipped_agenda
 from meetingtui.meeting.record import Meeting
+from meetingtui.pinyin import Pinyin
 from meetingtui.plan.item import Item
 from meetingtui.plan.standing import Standing, standing
 from meetingtui.plan.tree import ItemTree
+from meetingtui.review.findable import Index
 from meetingtui.school import School
 from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
 
 Clock = Callable[[], datetime]
+
+
+def local_now() -> datetime:
+    """The wall clock's time, without a zone."""
+    return datetime.now().astimezone().replace(tzinfo=None)
 
 
 class Desk:
@@ -39,8 +46,15 @@ class Desk:
         self.item_drafts: dict[tuple[int, str], str] = {}
         """Typed on an item's screen and not yet entered, by item and by what Enter records."""
         self.agenda_trouble = ""
-        """Why the school's own agenda.yaml could not be used; empty where all is well."""
-        self._tree: tuple[Records, ItemTree] | None = None
+        """Why the school's own agenda.yaml could not be used, until the room has been told."""
+        self.pinyin = Pinyin()
+        """How the signs met so far are read; learned in a thread after the first paint."""
+        self.query = ""
+        """What was searched for last."""
+        self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
+        self._held: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
+        self._index: tuple[Records | None, Index] = (None, Index.empty())
+        self._initials: tuple[Pinyin, Mapping[str, tuple[str, ...]]] = (self.pinyin, {})
 
     @property
     def now(self) -> datetime:
@@ -61,23 +75,45 @@ class Desk:
     def agenda(self) -> FixedAgenda:
         """The fixed agenda; ours, with :attr:`agenda_trouble`, where the school's is broken."""
         try:
-            return load(self.folder)
+            agenda = load(self.folder)
         except SettingsError as error:
             self.agenda_trouble = error.message
-            return shipped_agenda()
+            agenda = shipped_agenda()
+        return agenda.planned_by(self.school.meeting.minutes)
 
     @property
     def tree(self) -> ItemTree:
-        """The items as a tree; built once per state of the records."""
-        records = self.records
-        if self._tree is None or self._tree[0] is not records:
-            self._tree = (records, ItemTree.of(records.items))
+        """The items as a tree; built once per state of the items."""
+        items = self.records.items
+        if self._tree is None or self._tree[0] is not items:
+            self._tree = (items, ItemTree.of(items))
         return self._tree[1]
 
     @property
+    def index(self) -> Index:
+        """What can be found; brought up to date once per state of the records."""
+        records = self.records
+        was, index = self._index
+        if was is not records:
+            index = index.follow(self.tree, records.meetings.values(), self.school)
+            self._index = (records, index)
+        return index
+
+    @property
+    def initials(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the school's people by their initials; none until these are known."""
+        if self._initials[0] is not self.pinyin:
+            names = [person.name for person in self.school.people]
+            self._initials = (self.pinyin, self.pinyin.by_initials(names))
+        return self._initials[1]
+
+    @property
     def held(self) -> list[Meeting]:
-        """Closed meetings, oldest first."""
-        return held(self.records.meetings.values())
+        """Closed meetings, oldest first; gathered once per state of the meetings."""
+        meetings = self.records.meetings
+        if self._held is None or self._held[0] is not meetings:
+            self._held = (meetings, held(meetings.values()))
+        return self._held[1]
 
     @property
     def current_meeting(self) -> Meeting | None:

@@ -1,11 +1,12 @@
 """Giving tasks from any block: one line, said back before it is taken."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
 from textual.content import Content
 
-from meetingtui.meeting.record import Block
+from meetingtui.meeting.record import Block, Meeting
 from meetingtui.meeting.task_line import TaskLine, decided_task, read_task
 from meetingtui.plan.item import Item
 from meetingtui.store.records import Change, Records
@@ -42,7 +43,7 @@ class TaskPane(Pane):
             and task.block == self.block.value
             and task.topic == self.task_topic()
             and task.parent == (parent.id if parent else None)
-            and (not self.task_department() or task.department == self.task_department())
+            and self.task_department() in ("", task.turn or task.department)
         ]
 
     def task_contents(self) -> list[Content]:
@@ -65,27 +66,41 @@ class TaskPane(Pane):
         due = f"{task.due.year}-{task.due.month}-{task.due.day}" if task.due else task.due_text
         return " ".join(filter(None, (task.title, "、".join(task.people), due)))
 
+    def without_task(self, meeting: Meeting, task: Item) -> Meeting:
+        """The meeting after a task given here was taken back."""
+        return meeting
+
     def read_task(self, text: str) -> TaskLine:
         """What a typed line means."""
         desk = self.desk
-        return read_task(text, school=desk.school, term=desk.term, today=self.meeting.on)
+        return read_task(
+            text,
+            school=desk.school,
+            term=desk.term,
+            today=self.meeting.on,
+            names=desk.initials,
+        )
 
     def echo(self, mode: Mode, text: str) -> Content:
         if mode.name != "task" or not text:
             return Content("")
         line = self.read_task(text)
-        said = plain(f"议定：{line.echo(self.desk.today)}", "bold $primary")
+        said = plain(f"议定：{line.echo}", "bold $primary")
+        if line.doubt:
+            return said + plain(f"  {line.doubt}", "bold $at-risk")
         if line.people or not any(each.name in line.title for each in self.desk.school.people):
             return said
         return said + plain("  责任人写在最后，用空格隔开，才能认出", "bold $at-risk")
 
-    def decide(self, text: str) -> None:
-        """Record the typed line as a task of this meeting."""
+    def decide(
+        self, text: str, also: Callable[[Meeting, Item], Meeting] = lambda meeting, _: meeting
+    ) -> None:
+        """Record the typed line as a task of this meeting, and what ``also`` changes with it."""
         line = self.read_task(text)
         if not (line.department or line.people):
             line = msgspec.structs.replace(line, department=self.task_department())
         meeting, block = self.meeting, self.block
-        parent, topic = self.task_parent(), self.task_topic()
+        parent, topic, turn = self.task_parent(), self.task_topic(), self.task_department()
 
         def build(records: Records) -> Change:
             task = decided_task(
@@ -95,18 +110,15 @@ class TaskPane(Pane):
                 block=block,
                 parent=parent,
                 topic=topic,
+                turn=turn,
             )
-            return Change(words=f"议定：{line.title}", items=(task,))
+            before = records.meetings[meeting.id]
+            after = also(before, task)
+            meetings = () if after == before else (after,)
+            return Change(words=f"议定：{line.title}", items=(task,), meetings=meetings)
 
         self.record(build, text)
-        self._say_where(line)
         self.set_mode(self.modes[0].name)
-
-    def _say_where(self, line: TaskLine) -> None:
-        """A task that goes to another department than the one at hand is not seen here."""
-        here = self.task_department()
-        if here and line.department and line.department != here:
-            self.walk.refuse(f"已派给{line.department}：{line.title}", warn=False)
 
     def replace_task(self, index: int, text: str) -> None:
         """Put other words in place of a task given here; empty takes it back."""
@@ -115,9 +127,7 @@ class TaskPane(Pane):
             return
         task = tasks[index]
         if not text:
-            self.record(
-                lambda _records: Change(words=f"删除：{task.title}", removed_items=(task.id,))
-            )
+            self._take_back(task)
             return
         line = self.read_task(text)
         self.update_item(
@@ -132,3 +142,15 @@ class TaskPane(Pane):
                 due_text=line.due_text,
             ),
         )
+
+    def _take_back(self, task: Item) -> None:
+        meeting_id = self.meeting.id
+
+        def build(records: Records) -> Change:
+            before = records.meetings[meeting_id]
+            after = self.without_task(before, task)
+            meetings = () if after == before else (after,)
+            words = f"删除：{task.title}"
+            return Change(words=words, removed_items=(task.id,), meetings=meetings)
+
+        self.record(build)

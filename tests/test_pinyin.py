@@ -1,0 +1,73 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.pinyin import Pinyin, read_signs
+
+KNOWN = Pinyin(read_signs(sorted(set("教学工作校长重要银行先去西安女绿王晓梅吴小明曾单小宁"))))
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "at"),
+    [
+        ("jxgz", "做好教学工作", 2),
+        ("jiaoxuegongzuo", "做好教学工作", 2),
+        ("jiaoxueg", "做好教学工作", 2),
+        ("xz", "校长", 0),
+        ("xc", "校长", 0),
+        ("yh", "银行", 0),
+        ("yinxing", "银行", 0),
+        ("zhongyao", "重要", 0),
+        ("cy", "重要", 0),
+        ("xian", "去西安", 1),
+        ("xian", "先", 0),
+        ("nv", "女", 0),
+        ("王xm", "请王晓梅", 1),
+        ("教学", "做好教学工作", 2),
+        ("stem", "开设stem课", 2),
+        ("jxz", "教学工作", -1),
+        ("jxgz", "教学、工作", -1),
+        ("iaoxue", "教学", -1),
+    ],
+)
+def test_words_are_found_as_written_and_as_typed(word, text, at):
+    assert KNOWN.finder(word)(text) == at
+
+
+def test_before_anything_is_read_only_the_words_themselves_are_found():
+    assert Pinyin().finder("jxgz")("教学工作") == -1
+    assert Pinyin().finder("教学")("教学工作") == 0
+    assert Pinyin().by_initials(["王晓梅"]) == {}
+
+
+def test_it_says_which_signs_it_has_not_read_yet():
+    assert KNOWN.unread("王晓梅 ab1，…") == []
+    assert KNOWN.unread("王大梅") == ["大"]
+    more = KNOWN.with_more(read_signs(["大"]))
+    assert more.unread("王大梅") == []
+    assert more.finder("wd")("王大梅") == 0
+
+
+def test_a_sign_that_no_dictionary_knows_is_not_asked_for_again():
+    unknown = "\U0003134f"
+    assert KNOWN.with_more(read_signs([unknown])).unread(unknown) == []
+
+
+def test_initials_lead_to_names_by_their_usual_reading():
+    found = KNOWN.by_initials(["王晓梅", "吴小明", "曾小宁", "单小宁"])
+    assert found["wxm"] == ("王晓梅", "吴小明")
+    assert found["zxn"] == ("曾小宁",)
+    assert found["sxn"] == ("单小宁",)
+    assert found["dxn"] == ("单小宁",)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_word_is_a_pattern(word, text):
+    at = KNOWN.finder(word)(text)
+    assert -1 <= at <= len(text)
+    assert KNOWN.finder(word)(f"{text}{word}") >= 0
+
+
+@given(st.text("anegioux", max_size=60))
+def test_letters_that_divide_in_many_ways_are_soon_given_up(word):
+    KNOWN.finder(word)("西安" * 40)
