@@ -91,9 +91,18 @@ def spoken(document: WordDocument) -> None:
         with tag(document, "if share.lead"):
             say(document, "{{ share.lead }}")
         lines(document, "share.points")
+        with tag(document, "if share.takeaways.text"):
+            say(document, "学习启示：{{ share.takeaways.text }}")
+        with tag(document, "if share.takeaways.lines"):
+            say(document, "学习启示：", "小标题")
+        lines(document, "share.takeaways.lines")
     with part(document, "discussion"):
         with tag(document, "for topic in discussion.topics"):
-            say(document, "{{ topic.number }}{{ topic.title }}{{ topic.proposed }}", "Heading 2")
+            say(
+                document,
+                "{{ topic.number }}{{ topic.title }}{{ topic.proposed }}{{ topic.marked }}",
+                "Heading 2",
+            )
             points(document, "topic")
         with tag(document, "if discussion.postponed"):
             say(document, "本次未研讨的议题：{{ discussion.postponed }}")

@@ -7,16 +7,12 @@ import msgspec
 
 from meetingtui.calendar import Term
 from meetingtui.meeting.attendance import roster
-from meetingtui.meeting.record import (
-    LearningShare,
-    Meeting,
-    MeetingState,
-    Reflection,
-    Reopening,
-)
+from meetingtui.meeting.carry_over import latest, reflections, returning_topics, unheard
+from meetingtui.meeting.record import LearningShare, Meeting, MeetingState, Reopening
+from meetingtui.meeting.rotation import next_presenter
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.ownership import department_rank
-from meetingtui.plan.standing import standing
+from meetingtui.plan.standing import Standing, standing
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school import School
 
@@ -54,10 +50,12 @@ def prepare(
     """The next meeting, filled in as far as the records can.
 
     Everybody on the roster is present until marked otherwise, the presenter is
-    the one whose turn it is, every department has its place in 总结反思, and
-    工作推进 holds the items that deserve a word.
+    the one whose turn it is, 上次议定 holds the open tasks, what the last meeting
+    left open returns to 主题研讨 and 总结反思, and 工作推进 holds the items that
+    deserve a word.
     """
     day = next_day(meetings.values(), school, term, today)
+    last = latest(meetings.values())
     tree = ItemTree.of(items)
     return Meeting(
         id=max(meetings, default=0) + 1,
@@ -69,44 +67,53 @@ def prepare(
         recorder=school.meeting.recorder,
         attendance=roster(school.roster),
         share=LearningShare(presenter=next_presenter(school, held(meetings.values()))),
-        reflections=tuple(Reflection(department=each.name) for each in school.departments),
+        topics=returning_topics(last) if last else (),
+        reflections=reflections((each.name for each in school.departments), last, items),
         agenda=gather(tree, meetings.values(), school=school, day=day),
-        carried=tuple(task.id for task in tree.tasks if task.is_open),
+        carried=open_tasks(tree, school=school, day=day),
     )
-
-
-def next_presenter(school: School, past: Sequence[Meeting]) -> str:
-    """Whose turn it is to share: never yet first, then longest ago; ties by roster."""
-    turns: dict[str, int] = {}
-    for index, meeting in enumerate(past):
-        turns[meeting.share.presenter] = index
-    names = [person.name for person in school.roster]
-    return min(names, key=lambda name: turns.get(name, -1), default="")
 
 
 def gather(
     tree: ItemTree, meetings: Iterable[Meeting], *, school: School, day: date
 ) -> tuple[int, ...]:
-    """Ids of the items that deserve a word on ``day``, department by department.
+    """Ids of the plan's items that deserve a word on ``day``, department by department.
 
-    Overdue, at risk and stale, and every open task: what is on its way and was
-    heard lately need not be heard again, what waits for its time need not yet.
-    Within a department the gravest first, then the plan's order; items nobody
-    has claimed come last.
+    Overdue, at risk and stale, and what the last meeting called and did not
+    hear: what is on its way and was heard lately need not be heard again, what
+    waits for its time need not yet. Tasks have their place in 上次议定.
     """
-    held_days = [meeting.on for meeting in held(meetings)]
-    tasks = {item.id for item in tree.tasks}
-    counted = {item.id for item in tree.counted}
-    found: list[tuple[int, int, int, int]] = []
-    for order, (_, item) in enumerate(tree.walk()):
+    past = held(meetings)
+    again = {item.id for item in unheard(past[-1], tree.items)} if past else set()
+    held_days = [meeting.on for meeting in past]
+    found = []
+    for item in tree.counted:
         if not item.is_open or item.status is Status.PAUSED:
             continue
         state = standing(item, today=day, thresholds=school.thresholds, meetings_held=held_days)
-        due_a_word = item.id in counted and state.wants_a_word
-        if due_a_word or item.id in tasks:
-            gravity = 0 if state.overdue else 1 if state.at_risk else 2
-            found.append((department_rank(item, school), gravity, order, item.id))
-    return tuple(item_id for *_, item_id in sorted(found))
+        if state.wants_a_word or item.id in again:
+            found.append((item, state))
+    return _called(found, school)
+
+
+def open_tasks(tree: ItemTree, *, school: School, day: date) -> tuple[int, ...]:
+    """Ids of the tasks still owed on ``day``, department by department."""
+    states = [
+        (task, standing(task, today=day, thresholds=school.thresholds, meetings_held=()))
+        for task in tree.tasks
+        if task.is_open
+    ]
+    return _called(states, school)
+
+
+def _called(found: Iterable[tuple[Item, Standing]], school: School) -> tuple[int, ...]:
+    """Ids as the room hears them: within a department the gravest first; unclaimed items last."""
+
+    def turn(each: tuple[Item, Standing]) -> tuple[int, int]:
+        item, state = each
+        return department_rank(item, school), 0 if state.overdue else 1 if state.at_risk else 2
+
+    return tuple(item.id for item, _ in sorted(found, key=turn))
 
 
 def since_last(

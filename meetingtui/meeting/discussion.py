@@ -1,10 +1,12 @@
 """主题研讨: topics, what people said on them, and what was decided."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 import msgspec
+
+from meetingtui.meeting.voting import Vote
 
 
 class DecisionKind(StrEnum):
@@ -30,6 +32,28 @@ _LABELS = {
     DecisionKind.POSTPONED: "再议",
     DecisionKind.REJECTED: "不通过",
     DecisionKind.REPORTED: "通报",
+}
+
+
+class MajorKind(StrEnum):
+    """Which of 三重一大 a topic is."""
+
+    DECISION = "decision"
+    APPOINTMENT = "appointment"
+    PROJECT = "project"
+    FUNDS = "funds"
+
+    @property
+    def label(self) -> str:
+        """重大决策、重要人事任免、重大项目安排、大额资金使用"""
+        return _MAJOR_LABELS[self]
+
+
+_MAJOR_LABELS = {
+    MajorKind.DECISION: "重大决策",
+    MajorKind.APPOINTMENT: "重要人事任免",
+    MajorKind.PROJECT: "重大项目安排",
+    MajorKind.FUNDS: "大额资金使用",
 }
 
 
@@ -59,11 +83,18 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """决议: the words decided."""
     decision_kind: DecisionKind | None = None
     """How it ended; None until it did."""
+    major: MajorKind | None = None
+    """三重一大: which of the four it is; None where it is none."""
+    vote: Vote | None = None
+    """表决结果; None where nobody voted."""
+    since: int | None = None
+    """Id of the meeting it was first raised in, where it returned."""
 
     @property
     def is_discussed(self) -> bool:
         """Whether anything was said on it."""
-        return bool(self.opinions or self.conclusion or self.decision or self.decision_kind)
+        decided = self.decision or self.decision_kind or self.vote
+        return bool(self.opinions or self.conclusion or decided)
 
 
 def add_topic(topics: tuple[Topic, ...], title: str, proposer: str = "") -> tuple[Topic, ...]:
@@ -92,15 +123,38 @@ def read_topic(line: str) -> tuple[str, str]:
     return line, ""
 
 
-def read_opinion(line: str, names: tuple[str, ...]) -> Opinion:
-    """王晓梅：建议… or 王晓梅 建议… as name and words; without a known name, words alone.
+def read_opinions(line: str, names: Mapping[str, str]) -> tuple[Opinion, ...]:
+    """王主任：建议… or 王主任 建议… as name and words; without a known name, words alone.
 
-    A sign must stand after the name: 李明说明了情况 is nobody's opinion on 明了情况.
+    ``names`` leads from whatever people are called to their full names. Several
+    with 、 between them said the same. A sign must stand after the name:
+    李明说明了情况 is nobody's opinion on 明了情况.
     """
-    for name in names:
-        if said := re.fullmatch(rf"{re.escape(name)}说?[：:，,\s]+(.+)", line, re.DOTALL):
-            return Opinion(name=name, text=said[1].strip())
-    return Opinion(text=line)
+    called = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    if called and (
+        said := re.fullmatch(
+            rf"((?:{called})(?:、(?:{called}))*)[都均]?说?[：:，,\s]+(.+)", line, re.DOTALL
+        )
+    ):
+        speakers = re.findall(called, said[1])
+        return tuple(Opinion(name=names[each], text=said[2].strip()) for each in speakers)
+    return (Opinion(text=line),)
+
+
+def add_opinion(opinions: tuple[Opinion, ...], said: Opinion) -> tuple[Opinion, ...]:
+    """The opinions and one more; who spoke before has it added, as the last word so far."""
+    if not said.name:
+        return (*opinions, said)
+    before = [each.text for each in opinions if each.name == said.name]
+    others = (each for each in opinions if each.name != said.name)
+    return (*others, Opinion(name=said.name, text=_joined([*before, said.text])))
+
+
+def _joined(texts: list[str]) -> str:
+    """The texts with ；between them, unless one ends in a sign of its own."""
+    said = [text.rstrip("。；;") for text in texts[:-1]]
+    signs = ["" if text.endswith(("？", "！", "…", "?", "!")) else "；" for text in said]
+    return "".join(f"{text}{sign}" for text, sign in zip(said, signs, strict=True)) + texts[-1]
 
 
 def read_decision(line: str, kind: DecisionKind | None) -> tuple[DecisionKind | None, str]:

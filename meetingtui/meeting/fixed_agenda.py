@@ -1,5 +1,6 @@
 """The fixed agenda (固定议程) as ``agenda.yaml`` has it: blocks, minutes, phrases, voting rules."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import msgspec
 from meetingtui import shipped
 from meetingtui.meeting.record import Block
 from meetingtui.strict_yaml import Lines, read
+from meetingtui.wording import one_line
 
 FILE_NAME = "agenda.yaml"
 
@@ -63,6 +65,22 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """What the school calls a block."""
         return self.block(key).name
 
+    @property
+    def minutes(self) -> int:
+        """Planned minutes of all blocks together."""
+        return sum(block.minutes for block in self.blocks)
+
+    def planned_by(self, minutes: Mapping[str, int]) -> "FixedAgenda":
+        """The same agenda with other planned minutes, by the blocks' keys.
+
+        The minutes of ``school.yaml`` are older than ``agenda.yaml`` and win where given.
+        """
+        blocks = (
+            msgspec.structs.replace(block, minutes=minutes.get(block.key, block.minutes))
+            for block in self.blocks
+        )
+        return msgspec.structs.replace(self, blocks=tuple(blocks))
+
 
 def load(folder: Path) -> FixedAgenda:
     """The school's own ``templates/agenda.yaml`` where its data folder has one, else ours.
@@ -80,9 +98,9 @@ def shipped_agenda() -> FixedAgenda:
 
 
 def _checked(agenda: FixedAgenda, lines: Lines) -> FixedAgenda:
-    """The same agenda, once it has every block once and every name says something."""
+    """The agenda with clean words, once every block is there once and has a name."""
     for index, block in enumerate(agenda.blocks):
-        if not block.name.strip():
+        if not one_line(block.name):
             raise lines.error(("blocks", index, "name"), "板块的名称是空的。请写上。")
         if block.key in {other.key for other in agenda.blocks[:index]}:
             raise lines.error(("blocks", index, "key"), f"“{block.key}”写了两次。请只留一个。")
@@ -91,4 +109,12 @@ def _checked(agenda: FixedAgenda, lines: Lines) -> FixedAgenda:
     for name, share in (("quorum", agenda.major.quorum), ("passing", agenda.major.passing)):
         if Fraction(share) > 1:
             raise lines.error(("major", name), f"“{name}”不能大于 1。请写成 2/3 的样子。")
-    return agenda
+    blocks = (
+        msgspec.structs.replace(
+            block,
+            name=one_line(block.name),
+            questions=tuple(filter(None, map(one_line, block.questions))),
+        )
+        for block in agenda.blocks
+    )
+    return msgspec.structs.replace(agenda, blocks=tuple(blocks))

@@ -7,6 +7,8 @@ import msgspec
 
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.discussion import Topic
+from meetingtui.meeting.looking_back import Reflection
+from meetingtui.meeting.sharing import SourceKind
 from meetingtui.wording import BLOCK_NAMES
 
 
@@ -46,26 +48,17 @@ class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """分享主题"""
     source: str = ""
     """Where it is from: a book, a policy, a lecture."""
+    source_kind: SourceKind | None = None
+    """来源种类; None where it was neither said nor clear from the words."""
     points: tuple[str, ...] = ()
     """要点, one line each."""
-
-
-class Reflection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """总结反思: one department looks back."""
-
-    department: str
-    """Full name of the department."""
-    done: tuple[str, ...] = ()
-    """What was done since last time, beyond what the items' progress says."""
-    problems: tuple[str, ...] = ()
-    """问题, one line each."""
-    improvements: tuple[str, ...] = ()
-    """改进措施, one line each."""
+    takeaways: tuple[str, ...] = ()
+    """启示: what we take from it, one line each."""
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the department said nothing."""
-        return not (self.done or self.problems or self.improvements)
+    def is_held(self) -> bool:
+        """Whether anything was shared; a presenter put down by rotation alone is no share."""
+        return bool(self.topic or self.source or any(self.points) or any(self.takeaways))
 
 
 class Achievement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -20,3 +20,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words typed and not yet entered, by where they were typed."""
     minutes_spent: dict[str, float] = {}
     """Minutes used so far per block, by the block's key."""
+    paused: bool = False
+    """Whether the time of the blocks stands still until it is let go on."""
+    calling: str = ""
+    """In which order the items of 工作推进 are called; empty for the departments' order."""

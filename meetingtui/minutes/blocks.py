@@ -1,30 +1,42 @@
-"""What was said: 学习分享, 主题研讨, 总结反思 and 成果, each as the minutes word it.
+"""What was said: 学习分享, 总结反思 and 成果, each as the minutes word it.
 
 Nothing is added that nobody recorded: no consent, no reason, no name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from meetingtui.meeting.agenda import since_last
-from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting, Reflection
+from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting
+from meetingtui.meeting.sharing import SourceKind
 from meetingtui.minutes.numbering import bracketed, numbered, points
 from meetingtui.minutes.quoting import quoted
 from meetingtui.plan.item import Item, Progress, Status
-from meetingtui.school import School
 from meetingtui.wording import full_date, month_day, sentence
+
+_SOURCES = {
+    SourceKind.BOOK: "分享书刊",
+    SourceKind.POLICY: "学习文件",
+    SourceKind.LECTURE: "讲座培训",
+}
+"""What a source is called in its sentence; any other is 材料来源."""
 
 
 def learning_share(share: LearningShare) -> dict[str, Any]:
     """一、学习分享; a presenter who was only put down by rotation is no share."""
-    held = bool(share.topic or share.source or any(share.points))
+    takeaways = numbered(share.takeaways, "（{}）")
     return {
-        "presenter": share.presenter if held else "",
+        "presenter": share.presenter if share.is_held else "",
         "topic": share.topic,
         "source": share.source,
-        "lead": _share_lead(share) if held else "",
+        "source_kind": share.source_kind.label if share.source_kind else "",
+        "lead": _share_lead(share) if share.is_held else "",
         "points": numbered(share.points),
+        "takeaways": {
+            "text": takeaways[0]["words"] if len(takeaways) == 1 else "",
+            "lines": takeaways if len(takeaways) > 1 else [],
+        },
     }
 
 
@@ -36,68 +48,20 @@ def _share_lead(share: LearningShare) -> str:
         lead = f"{share.presenter}作学习分享"
     else:
         lead = f"分享主题：{topic}" if share.topic else ""
-    source = f"材料来源：{share.source}" if share.source else ""
+    kind = _SOURCES.get(share.source_kind, "材料来源") if share.source_kind else "材料来源"
+    source = f"{kind}：{share.source}" if share.source else ""
     return "".join(f"{part.rstrip('。')}。" for part in (lead, source) if part)
-
-
-def discussion(topics: Sequence[Topic], school: School) -> dict[str, Any]:
-    """二、主题研讨: what was talked over, then the topics there was no time for."""
-    discussed = [topic for topic in topics if topic.is_discussed]
-    left = "、".join(quoted(topic.title) for topic in topics if not topic.is_discussed)
-    return {
-        "topics": [_topic(n, topic, school) for n, topic in enumerate(discussed, 1)],
-        "postponed": f"{left}。" if left else "",
-    }
-
-
-def _topic(number: int, topic: Topic, school: School) -> dict[str, Any]:
-    role = "提出部门" if school.department(topic.proposer) else "提出人"
-    kind = topic.decision_kind
-    return {
-        "number": bracketed(number),
-        "title": topic.title,
-        "proposer": topic.proposer,
-        "proposed": f"（{role}：{topic.proposer}）" if topic.proposer else "",
-        "conclusion": sentence(topic.conclusion),
-        "decision": sentence(topic.decision),
-        "decision_kind": kind.label if kind else "",
-        "parts": points(
-            (
-                _opinions(topic.opinions),
-                ("研讨结论", [topic.conclusion]),
-                _decision(topic),
-            )
-        ),
-    }
-
-
-def _opinions(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
-    """Who said what; a single speaker is named in the heading."""
-    said = [opinion for opinion in opinions if opinion.text]
-    if len(said) == 1 and said[0].name:
-        return f"研讨意见（{said[0].name}）", [said[0].text]
-    return "研讨意见", [f"{each.name}：{each.text}" if each.name else each.text for each in said]
-
-
-def _decision(topic: Topic) -> tuple[str, list[str]]:
-    """决议（原则通过） and the words decided; the kind alone where there are no words."""
-    kind = topic.decision_kind
-    if kind is None:
-        return "决议", [topic.decision]
-    if not topic.decision:
-        return "决议", [kind.label]
-    name = kind.label if kind is DecisionKind.REPORTED else f"决议（{kind.label}）"
-    return name, [topic.decision]
 
 
 def reflection(meeting: Meeting, items: Iterable[Item], past: Sequence[Meeting]) -> dict[str, Any]:
     """三、总结反思: the departments that have something to look back on."""
     known = list(items)
-    found = [
-        (each.department, parts)
-        for each in meeting.reflections
-        if (parts := _looking_back(each, since_last(known, each.department, past, meeting.on)))
-    ]
+    numbers = {each.id: each.number for each in past}
+    found = []
+    for each in meeting.reflections:
+        since = since_last(known, each.department, past, meeting.on)
+        if parts := _looking_back(each, since, numbers):
+            found.append((each.department, parts))
     return {
         "departments": [
             {"number": bracketed(n), "name": name, "parts": parts}
@@ -106,8 +70,10 @@ def reflection(meeting: Meeting, items: Iterable[Item], past: Sequence[Meeting])
     }
 
 
-def _looking_back(said: Reflection, since: Iterable[tuple[Item, Progress]]) -> list[dict[str, Any]]:
-    """What was finished, what moved on, what is wrong, what will be done about it.
+def _looking_back(
+    said: Reflection, since: Iterable[tuple[Item, Progress]], numbers: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """What was finished, what moved on, what was and is wrong, what will be done about it.
 
     An item's lines stay together: it is finished where the last of them says so.
     """
@@ -119,10 +85,26 @@ def _looking_back(said: Reflection, since: Iterable[tuple[Item, Progress]]) -> l
         (
             ("已完成工作", [*finished, *said.done]),
             ("推进情况", moving),
-            ("存在问题", said.problems),
+            ("遗留问题", [_left(each, numbers) for each in said.problems if each.since]),
+            ("存在问题", [_problem(each) for each in said.problems if not each.since]),
             ("改进措施", said.improvements),
         )
     )
+
+
+def _problem(problem: Problem) -> str:
+    """What is wrong, its cause where one was given, and that it was solved at once."""
+    cause = f"原因：{problem.cause}" if problem.cause else ""
+    settled = "已解决" if problem.solved else ""
+    return "".join(sentence(part) for part in (problem.text, cause, settled))
+
+
+def _left(problem: Problem, numbers: Mapping[int, int]) -> str:
+    """A problem of an earlier meeting, and what has become of it."""
+    number = numbers.get(problem.since or 0)
+    raised = f"（第{number}次例会提出）" if number else ""
+    state = "已列入本次议定事项" if problem.task is not None else "尚未解决"
+    return f"{problem.text.rstrip('。；，：')}{raised}，{'已解决' if problem.solved else state}。"
 
 
 def _told(item: Item, line: Progress) -> str:

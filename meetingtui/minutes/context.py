@@ -6,9 +6,11 @@ from typing import Any
 from meetingtui.calendar import Term
 from meetingtui.meeting.agenda import held
 from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
+from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.minutes import blocks, work
 from meetingtui.minutes.as_of import as_of, is_no_later
+from meetingtui.minutes.discussion import discussion
 from meetingtui.minutes.draft import DRAFT, is_draft
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
@@ -25,6 +27,7 @@ def minutes_context(
     *,
     school: School,
     term: Term,
+    agenda: FixedAgenda,
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
@@ -39,14 +42,17 @@ def minutes_context(
     tree = ItemTree(item for item in found if item)
     decided = work.decided(meeting, tree.tasks, school)
     parts = {
-        "share": (Block.LEARNING_SHARE.label, blocks.learning_share(meeting.share)),
-        "discussion": (Block.TOPIC_DISCUSSION.label, blocks.discussion(meeting.topics, school)),
+        "share": (agenda.name(Block.LEARNING_SHARE), blocks.learning_share(meeting.share)),
+        "discussion": (
+            agenda.name(Block.TOPIC_DISCUSSION),
+            discussion(meeting, school),
+        ),
         "reflection": (
-            Block.REFLECTION.label,
+            agenda.name(Block.REFLECTION),
             blocks.reflection(meeting, tree.items.values(), before),
         ),
         "work": (
-            Block.WORK_PUSH.label,
+            agenda.name(Block.WORK_PUSH),
             work.work_push(meeting, tree, school=school, meetings=meetings),
         ),
         "decided": ("议定事项", decided),

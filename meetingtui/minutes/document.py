@@ -5,6 +5,7 @@ from pathlib import Path
 
 from meetingtui import shipped
 from meetingtui.calendar import Term
+from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
 from meetingtui.minutes.context import minutes_context
 from meetingtui.plan.item import Item
@@ -25,6 +26,7 @@ def minutes_document(
     *,
     school: School,
     term: Term,
+    agenda: FixedAgenda,
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
 ) -> bytes:
@@ -35,5 +37,7 @@ def minutes_document(
     """
     from meetingtui.minutes.template import render
 
-    context = minutes_context(meeting, school=school, term=term, items=items, meetings=meetings)
+    context = minutes_context(
+        meeting, school=school, term=term, agenda=agenda, items=items, meetings=meetings
+    )
     return render(template, context)

@@ -67,10 +67,14 @@ class ToldReflection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     done: tuple[str, ...] = ()
     """做了什么"""
+    solved: tuple[str, ...] = ()
+    """Problems of earlier meetings that are solved by now, by words of theirs."""
     problems: tuple[str, ...] = ()
-    """问题"""
+    """问题, with 原因：… behind it where one was given."""
     improvements: tuple[str, ...] = ()
     """改进措施"""
+    tasks: Mapping[str, str] = {}
+    """Problems that became tasks: words of the problem, the task in one line."""
 
 
 class ToldAchievement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

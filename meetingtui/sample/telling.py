@@ -8,14 +8,16 @@ import msgspec
 from meetingtui.calendar import Term, read_deadline
 from meetingtui.errors import SettingsError
 from meetingtui.meeting import agenda
+from meetingtui.meeting.looking_back import linked
 from meetingtui.meeting.record import Achievement, Block, LearningShare, Meeting
+from meetingtui.meeting.sharing import guess_kind
 from meetingtui.meeting.task_line import decided_task, read_task
 from meetingtui.plan.document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, assign, claim, report, reschedule
 from meetingtui.plan.merge import merge
 from meetingtui.plan.standing import standing
 from meetingtui.plan.tree import ItemTree
-from meetingtui.sample.blocks import attendance, reflections, topics
+from meetingtui.sample.blocks import attendance, problem_place, reflections, topics
 from meetingtui.sample.names import Names, named, only
 from meetingtui.sample.story import Owner, Reports, Story, ToldMeeting, ToldTask
 from meetingtui.school import School
@@ -98,13 +100,16 @@ class _Telling:
                 presenter=meeting.share.presenter,
                 topic=told.share.topic,
                 source=told.share.source,
+                source_kind=guess_kind(told.share.source),
                 points=told.share.points,
             ),
-            topics=topics(told, self.names),
+            topics=topics(meeting, told, self.names),
             reflections=reflections(meeting, told, self.names),
         )
-        for topic, words in zip(meeting.topics, told.topics, strict=True):
-            self._give(words.tasks, meeting, Block.TOPIC_DISCUSSION, topic.id)
+        ids = {topic.title: topic.id for topic in meeting.topics}
+        for topic in told.topics:
+            self._give(topic.tasks, meeting, Block.TOPIC_DISCUSSION, ids[topic.title])
+        meeting = self._problems_handed_over(meeting, told)
         due = self._due(meeting)
         self._work_push(meeting, told)
         spoken = [item.id for item in self.items.values() if item.progress_in(meeting.id)]
@@ -176,6 +181,17 @@ class _Telling:
             department = item.department
             self._put(assign(item, people=people, department=department, on=on, meeting=during))
         self._give(told.tasks, meeting, Block.WORK_PUSH, None)
+
+    def _problems_handed_over(self, meeting: Meeting, told: ToldMeeting) -> Meeting:
+        """The meeting with every problem that became a task linked to it."""
+        reflections = {each.department: each for each in meeting.reflections}
+        for name, said in told.reflections.items():
+            for words, line in said.tasks.items():
+                reflection = reflections[self.names.department(name)]
+                place = problem_place(reflection, words)
+                self._give((ToldTask(line=line),), meeting, Block.REFLECTION, None)
+                reflections[reflection.department] = linked(place, max(self.items))(reflection)
+        return msgspec.structs.replace(meeting, reflections=tuple(reflections.values()))
 
     def _give(
         self, tasks: Iterable[ToldTask], meeting: Meeting, block: Block, topic: int | None

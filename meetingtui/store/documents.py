@@ -13,13 +13,9 @@ from meetingtui.meeting.sitting import Sitting
 from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged
 from meetingtui.store.keep import keep_unknown
+from meetingtui.store.migrations import META, SCHEMA, schema_of
 from meetingtui.store.records import Change, Records
 from meetingtui.store.storage import Tables
-
-SCHEMA = 1
-"""The form of the term file that this program writes, and the newest it can read."""
-
-_META = "1"
 
 Document = dict[str, Any]
 """A record as plain JSON values, with whatever else the file holds of it."""
@@ -47,20 +43,20 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
 def empty(term_id: str) -> Tables:
     """The tables of a term in which nothing has been recorded."""
     meta = _plain(Meta(schema=SCHEMA, term=term_id))
-    return {"items": {}, "meetings": {}, "meta": {_META: meta}}
+    return {"items": {}, "meetings": {}, "meta": {META: meta}}
 
 
 def records_of(tables: Tables, path: Path, term_id: str) -> Records:
-    """The records of a whole file.
+    """The records of a whole file, in the present form.
 
     Raises:
         StoreError: it is of a newer form, of another term, or holds what no record can.
     """
-    raw = tables.get("meta", {}).get(_META)
-    newer = raw.get("schema") if isinstance(raw, dict) else None
-    if isinstance(newer, int) and newer > SCHEMA:
+    raw = tables.get("meta", {}).get(META)
+    schema = schema_of(tables)
+    if schema is not None and schema > SCHEMA:
         raise StoreError(
-            f"{path.name} 是更新版本的程序写的（格式 {newer}，本程序认识到 {SCHEMA}）。"
+            f"{path.name} 是更新版本的程序写的（格式 {schema}，本程序认识到 {SCHEMA}）。"
             "请升级本程序后再打开。"
         )
     try:
@@ -86,10 +82,10 @@ def edits_of(change: Change, tables: Tables) -> Edits:
     _collect(edits, tables, "items", change.items, change.removed_items)
     _collect(edits, tables, "meetings", change.meetings, change.removed_meetings)
     if change.sitting is not None:
-        raw = tables["meta"][_META]
+        raw = tables["meta"][META]
         was = msgspec.convert(raw, Meta)
         now = msgspec.structs.replace(was, sitting=change.sitting)
-        edits["meta", _META] = keep_unknown(raw, _plain(was), _plain(now))
+        edits["meta", META] = keep_unknown(raw, _plain(was), _plain(now))
     return {place: row for place, row in edits.items() if document(tables, place) != row}
 
 
@@ -118,7 +114,7 @@ def edited_tables(tables: Tables, edits: Edits) -> Tables:
 
 def edited_records(records: Records, edits: Edits) -> Records:
     """The records after the edits, as reading the file anew would give them."""
-    meta = edits.get(("meta", _META))
+    meta = edits.get(("meta", META))
     return Records(
         _edited(records.items, edits, "items", Item),
         _edited(records.meetings, edits, "meetings", Meeting),

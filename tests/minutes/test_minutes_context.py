@@ -6,8 +6,11 @@ import msgspec
 import pytest
 from sixth_meeting import COURSE, SIXTH, make_items
 
-from meetingtui.meeting.discussion import Opinion, Topic
+from meetingtui.meeting.discussion import DecisionKind, MajorKind, Opinion, Topic
+from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
+from meetingtui.meeting.sharing import SourceKind
+from meetingtui.meeting.voting import Vote
 from meetingtui.minutes.variables import MINUTES, Variable
 from meetingtui.plan.item import Item, ItemKind, Status, report, reschedule
 
@@ -50,6 +53,17 @@ def test_the_head_names_school_term_and_meeting(records):
     assert context["guests"] == "江如练（区教研员）"
 
 
+def test_blocks_are_called_what_the_school_calls_them(records):
+    blocks = tuple(
+        msgspec.structs.replace(block, name=f"{block.name}会") for block in records.agenda.blocks
+    )
+    agenda = msgspec.structs.replace(records.agenda, blocks=blocks)
+    context = records._replace(agenda=agenda).context
+    assert [context[key]["name"] for key in ("share", "discussion", "reflection", "work")] == [
+        "学习分享会", "主题研讨会", "总结反思会", "工作推进会",
+    ]  # fmt: skip
+
+
 def test_lines_with_nobody_in_them_are_left_out(records):
     present = tuple(line for line in records.meeting.attendance if line.presence == "present")
     context = with_meeting(records, attendance=present, place="").context
@@ -89,6 +103,30 @@ def test_nothing_is_invented_about_a_decision_without_a_vote(records):
     topic = Topic(id=1, title="校服选用", opinions=(Opinion(text="先看样衣"),))
     (found,) = with_meeting(records, topics=(topic,)).context["discussion"]["topics"]
     assert [(part["name"], part["text"]) for part in found["parts"]] == [("研讨意见", "先看样衣。")]
+
+
+def test_problems_are_told_with_their_causes_and_those_left_over_with_what_became_of_them(records):
+    said = Reflection(
+        department=COURSE,
+        problems=(
+            Problem(text="听课反馈慢", since=5, solved=True),
+            Problem(text="公示不及时", since=5, task=14),
+            Problem(text="教室紧张", cause="两间在修", since=5),
+            Problem(text="选课报名扎堆", cause="没有摸底"),
+            Problem(text="收费单有误", solved=True),
+        ),
+    )
+    context = with_meeting(records, reflections=(said,)).context
+    parts = {part["name"]: part for part in context["reflection"]["departments"][0]["parts"]}
+    assert [line["words"] for line in parts["遗留问题"]["lines"]] == [
+        "听课反馈慢（第5次例会提出），已解决。",
+        "公示不及时（第5次例会提出），已列入本次议定事项。",
+        "教室紧张（第5次例会提出），尚未解决。",
+    ]
+    assert [line["words"] for line in parts["存在问题"]["lines"]] == [
+        "选课报名扎堆。原因：没有摸底。",
+        "收费单有误。已解决。",
+    ]
 
 
 def test_reflection_starts_with_what_was_done_since_the_last_meeting(records):
@@ -218,8 +256,76 @@ def test_a_private_note_is_nowhere_in_the_minutes(records):
             LearningShare(presenter="白露", source="市级培训"),
             "白露作学习分享。材料来源：市级培训。",
         ),
+        (
+            LearningShare(source="《作业设计研究》", source_kind=SourceKind.BOOK),
+            "分享书刊：《作业设计研究》。",
+        ),
+        (
+            LearningShare(source="新课标", source_kind=SourceKind.POLICY),
+            "学习文件：新课标。",
+        ),
+        (
+            LearningShare(source="校际交流", source_kind=SourceKind.OTHER),
+            "材料来源：校际交流。",
+        ),
         (LearningShare(points=("要点",)), ""),
     ],
 )
 def test_the_share_is_worded_from_what_there_is(records, share, lead):
     assert with_meeting(records, share=share).context["share"]["lead"] == lead
+
+
+def test_what_is_taken_from_a_share_is_one_sentence_or_numbered_lines(records):
+    one = LearningShare(takeaways=("先由教研组审核",))
+    two = LearningShare(takeaways=("先由教研组审核", "每周抽查"))
+    assert with_meeting(records, share=one).context["share"]["takeaways"] == {
+        "text": "先由教研组审核。",
+        "lines": [],
+    }
+    share = with_meeting(records, share=two).context["share"]
+    assert share["number"] == "一"
+    assert [line["number"] for line in share["takeaways"]["lines"]] == ["（1）", "（2）"]
+
+
+def major_topic(**changes):
+    return Topic(
+        id=1,
+        title="更换护眼灯",
+        decision="控制价二十八万元",
+        decision_kind=DecisionKind.PASSED,
+        major=MajorKind.FUNDS,
+        **changes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("vote", "words"),
+    [
+        (None, "控制价二十八万元。"),
+        (
+            Vote(votes_for=5, abstained=1),
+            "控制价二十八万元。应到会 8 人，实到会 6 人；"
+            "表决结果：赞成 5 票，反对 0 票，弃权 1 票。",
+        ),
+        (
+            Vote(votes_for=6),
+            "控制价二十八万元。应到会 8 人，实到会 6 人；"
+            "表决结果：赞成 6 票，反对 0 票，弃权 0 票，一致通过。",
+        ),
+    ],
+)
+def test_a_major_decision_is_told_with_its_vote_and_no_consent_is_invented(records, vote, words):
+    (topic,) = with_meeting(records, topics=(major_topic(vote=vote),)).context["discussion"][
+        "topics"
+    ]
+    assert topic["marked"] == "〔三重一大：大额资金使用〕"
+    (decision,) = topic["parts"]
+    assert (decision["name"], decision["text"]) == ("决议（通过）", words)
+    assert topic["vote"] == ("" if vote is None else words.removeprefix("控制价二十八万元。"))
+
+
+def test_votes_without_a_decision_stand_as_votes(records):
+    topic = Topic(id=1, title="开放日", vote=Vote(votes_for=4, against=2))
+    (found,) = with_meeting(records, topics=(topic,)).context["discussion"]["topics"]
+    assert found["marked"] == ""
+    assert [part["name"] for part in found["parts"]] == ["表决"]

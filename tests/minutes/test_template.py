@@ -17,7 +17,8 @@ from word_files import changed, text_of, word_file
 from meetingtui import shipped
 from meetingtui.errors import TemplateError
 from meetingtui.meeting.discussion import Topic
-from meetingtui.meeting.record import Achievement, Reflection
+from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.meeting.record import Achievement
 from meetingtui.minutes.paper import paragraphs
 from meetingtui.minutes.template import check, render
 from meetingtui.minutes.variables import MINUTES, sample
@@ -131,8 +132,9 @@ def test_whatever_a_meeting_records_is_in_its_minutes_exactly_once(records, acti
                 meeting = msgspec.structs.replace(
                     meeting, achievements=(*meeting.achievements, won)
                 )
+    told = tuple(Problem(text=said) for said in problems)
     meeting = msgspec.structs.replace(
-        meeting, reflections=(Reflection(department=COURSE, problems=problems),)
+        meeting, reflections=(Reflection(department=COURSE, problems=told),)
     )
     recorded = records._replace(
         items=items, meeting=meeting, meetings={**records.meetings, meeting.id: meeting}

@@ -100,10 +100,10 @@ def test_a_file_of_another_term_is_refused(tmp_path):
 def test_a_file_from_a_newer_program_is_refused_whatever_its_shape(tmp_path):
     path = tmp_path / f"{TERM}.json"
     path.write_text(
-        json.dumps({"items": {"1": "new form"}, "meta": {"1": {"schema": 2}}}), encoding="utf-8"
+        json.dumps({"items": {"1": "new form"}, "meta": {"1": {"schema": 3}}}), encoding="utf-8"
     )
     message = _refused(path)
-    assert "格式 2" in message
+    assert "格式 3" in message
     assert "升级" in message
 
 

@@ -86,6 +86,15 @@ class History(RuleBasedStateMachine):
             self.items, self.meetings = before
         assert self.term.undo() == words
 
+    @rule(steps=st.integers(2, 4))
+    def undo_several(self, steps: int) -> None:
+        words = None
+        for _ in range(min(steps, len(self.past))):
+            words, *before = self.past.pop()
+            self.future.append((words, self.items, self.meetings))
+            self.items, self.meetings = before
+        assert self.term.undo(steps) == words
+
     @rule()
     def redo(self) -> None:
         words = None
@@ -110,6 +119,7 @@ class History(RuleBasedStateMachine):
         assert dict(records.meetings) == self.meetings
         assert records.sitting == self.sitting
         assert self.term.undo_words == (self.past[-1][0] if self.past else None)
+        assert self.term.undo_history == tuple(step[0] for step in reversed(self.past))
         assert self.term.redo_words == (self.future[-1][0] if self.future else None)
 
     @invariant()

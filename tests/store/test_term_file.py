@@ -53,7 +53,7 @@ def test_a_new_term_is_an_empty_file_that_stock_tinydb_opens(tmp_path):
         assert not term.read_only
     with TinyDB(tmp_path / f"{TERM}.json") as db:
         assert db.tables() == {"items", "meetings", "meta"}
-        assert db.table("meta").get(doc_id=1) == {"schema": 1, "term": TERM, "sitting": {}}
+        assert db.table("meta").get(doc_id=1) == {"schema": 2, "term": TERM, "sitting": {}}
 
 
 def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
@@ -149,6 +149,41 @@ def test_a_new_change_after_undo_forgets_what_could_be_redone(tmp_path):
         assert term.redo_words is None
         assert term.redo() is None
         assert set(term.records.items) == {2}
+
+
+def test_several_steps_are_taken_back_together_and_come_again_one_by_one(tmp_path):
+    with _open(tmp_path) as term:
+        for words in ("甲", "乙", "丙", "丁"):
+            term.record(Change(words=words, items=(_item(1, words),)))
+        assert term.undo_history == ("丁", "丙", "乙", "甲")
+        assert term.undo(3) == "乙"
+        assert term.records.items[1].title == "甲"
+        assert _on_disk(tmp_path)["items"]["1"]["title"] == "甲"
+        assert (term.redo(), term.redo(), term.redo(), term.redo()) == ("乙", "丙", "丁", None)
+        assert term.undo(99) == "甲"
+        assert not term.records.items
+
+
+def test_what_goes_on_with_the_step_before_is_undone_with_it(tmp_path):
+    def note(text, **more):
+        meeting = msgspec.structs.replace(_meeting(1), private_note=text)
+        return Change(words="备忘", meetings=(meeting,), **more)
+
+    with _open(tmp_path) as term:
+        term.record(Change(words="会议", meetings=(_meeting(1),)))
+        term.record(note("甲"))
+        term.record(note("甲乙", goes_on=True))
+        term.record(note("甲乙丙", goes_on=True))
+        term.record(note("丁"))
+        term.record(Change(words="事项", items=(_item(1),)))
+        term.record(note("戊", goes_on=True))
+        assert term.undo_history == ("备忘", "事项", "备忘", "备忘", "会议")
+        term.undo(3)
+        assert term.records.meetings[1].private_note == "甲乙丙"
+        term.undo()
+        assert term.records.meetings[1].private_note == ""
+        term.redo()
+        assert term.records.meetings[1].private_note == "甲乙丙"
 
 
 def test_undo_never_moves_the_desk(tmp_path):

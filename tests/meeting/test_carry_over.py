@@ -1,0 +1,191 @@
+"""What one meeting leaves open, the next one finds again: topics, problems, items nobody heard."""
+
+from datetime import date
+
+import msgspec
+
+from meetingtui.calendar import Term
+from meetingtui.meeting import agenda
+from meetingtui.meeting.carry_over import unheard
+from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
+from meetingtui.meeting.looking_back import (
+    Problem,
+    Reflection,
+    linked,
+    read_problem,
+    settled,
+    unlinked,
+)
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.school import Department, MeetingHabits, Person, School
+
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
+SCHOOL = School(
+    name="启明小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(Person(name="江明川"),),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一", every=1),
+)
+
+
+def held(number: int, on: date, **fields: object) -> Meeting:
+    return Meeting(id=number, number=number, on=on, state=MeetingState.CLOSED, **fields)
+
+
+def measure(id: int, **fields: object) -> Item:
+    return Item(
+        id=id,
+        kind=ItemKind.MEASURE,
+        title=f"第{id}项",
+        department="教学处",
+        position=id,
+        created=date(2026, 11, 1),
+        due=date(2027, 1, 15),
+        **fields,
+    )
+
+
+def task(id: int, **fields: object) -> Item:
+    fields = {"department": "教学处", "created": date(2026, 11, 9), **fields}
+    return Item(id=id, kind=ItemKind.TASK, title=f"任务{id}", **fields)
+
+
+def following(last: Meeting, *items: Item) -> Meeting:
+    """The meeting prepared the day after the last one."""
+    return agenda.prepare(
+        {last.id: last},
+        {item.id: item for item in items},
+        school=SCHOOL,
+        term=TERM,
+        today=last.on.replace(day=last.on.day + 1),
+    )
+
+
+def close(meeting: Meeting) -> Meeting:
+    return msgspec.structs.replace(meeting, state=MeetingState.CLOSED)
+
+
+def changed(meeting: Meeting, change) -> Meeting:
+    """The meeting with its first department's reflection changed."""
+    first, *others = meeting.reflections
+    return msgspec.structs.replace(meeting, reflections=(change(first), *others))
+
+
+LAST = held(
+    5,
+    date(2026, 11, 9),
+    reflections=(
+        Reflection(department="教学处", problems=(Problem(text="听课反馈慢", cause="没定时间"),)),
+    ),
+)
+WAITING = Problem(text="听课反馈慢", cause="没定时间", since=5)
+
+
+def test_a_problem_returns_again_and_again_and_stops_once_solved():
+    sixth = following(LAST)
+    assert sixth.reflections == (
+        Reflection(department="教学处", problems=(WAITING,)),
+        Reflection(department="总务处"),
+    )
+    assert all(each.is_empty for each in sixth.reflections)
+    seventh = following(close(sixth))
+    assert seventh.reflections[0].problems == (WAITING,)
+    solved = changed(seventh, settled(0, solved=True))
+    assert not solved.reflections[0].is_empty
+    assert following(close(solved)).reflections[0].problems == ()
+
+
+def test_a_problem_that_became_a_task_does_not_return_while_the_task_is_there():
+    asked = changed(close(following(LAST)), linked(0, 30))
+    assert not asked.reflections[0].is_empty
+    seventh = following(asked, task(30))
+    assert (seventh.reflections[0].problems, seventh.carried) == ((), (30,))
+    assert following(asked).reflections[0].problems == (WAITING,)
+    taken_back = changed(asked, lambda each: unlinked(each, 30))
+    assert following(taken_back, task(30)).reflections[0].problems == (WAITING,)
+
+
+def test_problems_of_a_department_that_is_gone_keep_their_place():
+    last = msgspec.structs.replace(
+        LAST,
+        reflections=(
+            Reflection(department="教研室", problems=(Problem(text="人手少"),)),
+            Reflection(department="少先队"),
+        ),
+    )
+    assert [each.department for each in following(last).reflections] == [
+        "教学处",
+        "总务处",
+        "教研室",
+    ]
+
+
+def test_a_cause_is_read_off_the_line_and_the_line_reads_back():
+    for line, text, cause in (
+        ("护学岗人手不足 原因：两人外出", "护学岗人手不足", "两人外出"),
+        ("公示不及时，原因: 没有专人", "公示不及时", "没有专人"),
+        ("家长不清楚原因：要解释", "家长不清楚原因：要解释", ""),
+        ("原因：不明", "原因：不明", ""),
+    ):
+        problem = read_problem(line)
+        assert (problem.text, problem.cause) == (text, cause)
+        assert read_problem(problem.words) == problem
+
+
+def test_topics_not_talked_over_or_postponed_return_without_what_was_said():
+    last = held(
+        5,
+        date(2026, 11, 9),
+        topics=(
+            Topic(id=1, title="作息调整", decision_kind=DecisionKind.PASSED),
+            Topic(
+                id=2,
+                title="绩效方案",
+                proposer="江明川",
+                opinions=(Opinion(text="再测算"),),
+                conclusion="分歧较大",
+                decision_kind=DecisionKind.POSTPONED,
+                since=4,
+            ),
+            Topic(id=3, title="校服选用"),
+            Topic(id=4, title="研学", opinions=(Opinion(text="可行"),)),
+        ),
+    )
+    assert following(last).topics == (
+        Topic(id=1, title="绩效方案", proposer="江明川", since=4),
+        Topic(id=2, title="校服选用", since=5),
+    )
+
+
+def test_items_called_and_not_heard_are_called_again_whatever_their_deadline():
+    heard = report(measure(2), on=date(2026, 11, 9), meeting=5, text="照常")
+    last = held(5, date(2026, 11, 9), agenda=(1, 2, 3, 4, 9))
+    items = (measure(1), heard, measure(3, status=Status.PAUSED), measure(4, status=Status.DONE))
+    assert following(last, *items, measure(5)).agenda == (1,)
+    assert following(held(5, date(2026, 11, 9)), *items, measure(5)).agenda == ()
+
+
+def test_unheard_counts_decisions_and_items_once_and_not_what_is_done():
+    meeting = held(5, date(2026, 11, 9), carried=(30, 31, 32), agenda=(1, 30))
+    items = {
+        1: measure(1),
+        30: task(30),
+        31: task(31, status=Status.DONE),
+        32: report(task(32), on=date(2026, 11, 9), meeting=5, text="在办"),
+    }
+    assert [item.id for item in unheard(meeting, items)] == [30, 1]
+
+
+def test_open_tasks_come_department_by_department_the_gravest_first():
+    meeting = following(
+        held(5, date(2026, 11, 9)),
+        task(30, department="总务处", due=date(2026, 11, 2)),
+        task(31, due=date(2027, 1, 10)),
+        task(32, due=date(2026, 11, 6)),
+        task(33, department=""),
+        task(34, status=Status.DONE),
+    )
+    assert meeting.carried == (32, 31, 30, 33)
+    assert meeting.agenda == ()

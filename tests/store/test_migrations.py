@@ -1,0 +1,105 @@
+"""A file of an older form: read in memory, rewritten only once there is a copy of it."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from meetingtui.errors import StoreError
+from meetingtui.meeting.looking_back import Problem
+from meetingtui.store.backups import backups_of
+from meetingtui.store.migrations import SCHEMA, migrated
+from meetingtui.store.term_file import TermFile
+
+TERM = "2026-2027-1"
+NOW = datetime(2026, 11, 23, 14, 30)
+OLD = {
+    "items": {"3": {"id": 3, "kind": "measure", "title": "办好读书节", "shade": "蓝"}},
+    "meetings": {
+        "1": {"id": 1, "number": 1, "on": "2026-10-26"},
+        "2": {
+            "id": 2,
+            "number": 2,
+            "on": "2026-11-09",
+            "state": "closed",
+            "reflections": [
+                {
+                    "department": "课程教学部",
+                    "problems": ["作业公示不及时", "听课反馈拖延"],
+                    "mood": "好",
+                },
+                {"department": "后勤保障部", "done": ["检修门窗"]},
+            ],
+        },
+    },
+    "meta": {"1": {"schema": 1, "term": TERM, "sitting": {"step": "reflection"}, "by": "0.1"}},
+    "extra": {"1": {"kept": True}},
+}
+PROBLEMS = (Problem(text="作业公示不及时"), Problem(text="听课反馈拖延"))
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / f"{TERM}.json"
+    path.write_text(json.dumps(OLD, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_an_old_file_is_copied_then_rewritten_with_all_it_held(old: Path) -> None:
+    before = old.read_bytes()
+    with TermFile.open(old, TERM, now=NOW) as term_file:
+        assert term_file.records.meetings[2].reflections[0].problems == PROBLEMS
+        assert term_file.undo_words is None
+    (copy,) = backups_of(old)
+    assert copy.read_bytes() == before
+    now = json.loads(old.read_text(encoding="utf-8"))
+    assert now["meta"]["1"] == {**OLD["meta"]["1"], "schema": SCHEMA}
+    reflection = now["meetings"]["2"]["reflections"][0]
+    assert reflection["problems"] == [{"text": each.text} for each in PROBLEMS]
+    assert reflection["mood"] == "好"
+    assert [now[table] for table in ("items", "extra")] == [OLD["items"], OLD["extra"]]
+
+
+def test_read_only_an_old_file_is_understood_and_left_alone(old: Path) -> None:
+    before = old.read_bytes()
+    with TermFile.open(old, TERM, read_only=True) as term_file:
+        assert term_file.records.meetings[2].reflections[0].problems == PROBLEMS
+    assert old.read_bytes() == before
+    assert [path.name for path in old.parent.iterdir()] == [old.name]
+
+
+def test_without_a_copy_an_old_file_is_not_rewritten(old: Path) -> None:
+    before = old.read_bytes()
+    (old.parent / "backups").write_text("", encoding="utf-8")  # where the folder should be
+    with pytest.raises(StoreError, match="旧版本的文件，改写以前没有做成"):
+        TermFile.open(old, TERM, now=NOW)
+    assert old.read_bytes() == before
+
+
+def test_an_old_copy_put_back_is_brought_forward_again(old: Path) -> None:
+    with TermFile.open(old, TERM, now=NOW):
+        pass
+    old.write_bytes(backups_of(old)[0].read_bytes())
+    with TermFile.open(old, TERM, now=NOW) as term_file:
+        assert term_file.records.meetings[2].reflections[0].problems == PROBLEMS
+
+
+@pytest.mark.parametrize(
+    "reflections", [None, 3, ["话"], [{"problems": "话"}], [{"problems": [1, None]}]]
+)
+def test_what_no_old_program_wrote_is_called_damaged_and_left_alone(
+    old: Path, reflections: object
+) -> None:
+    meeting = {**OLD["meetings"]["2"], "reflections": reflections}
+    old.write_text(json.dumps({**OLD, "meetings": {"2": meeting}}), encoding="utf-8")
+    before = old.read_bytes()
+    with pytest.raises(StoreError, match="已损坏"):
+        TermFile.open(old, TERM, now=NOW)
+    assert old.read_bytes() == before
+
+
+def test_a_file_of_the_present_form_or_of_none_is_not_touched() -> None:
+    for meta in ({"schema": SCHEMA}, {"schema": 0}, {"schema": True}, {}, "话"):
+        tables = {"meta": {"1": meta}, "meetings": OLD["meetings"]}
+        assert migrated(tables) is tables
