@@ -156,6 +156,12 @@ def test_the_next_meeting_finds_its_presenter_and_its_business(tmp_path: Path) -
         if agenda.since_last(made.records.items.values(), department.name, made.held, coming.on)
     ]
     assert len(reported) >= 5
+    assert [(topic.title, topic.since) for topic in coming.topics] == [
+        ("教师绩效考核方案修订稿", 4)
+    ]
+    since = [problem.since for part in coming.reflections for problem in part.problems]
+    assert since.count(3) == 1
+    assert since.count(4) >= 4
 
 
 def test_each_meeting_filled_all_its_blocks(tmp_path: Path) -> None:
@@ -175,6 +181,11 @@ def test_each_meeting_filled_all_its_blocks(tmp_path: Path) -> None:
         assert len(spoken) >= 5
         assert set(spoken) <= set(meeting.agenda)
         assert meeting.achievements
+        assert all(
+            problem.task is None or problem.task in made.records.items
+            for reflection in meeting.reflections
+            for problem in reflection.problems
+        )
         assert set(meeting.minutes_spent) == set(made.school.meeting.minutes)
     marks = {line.presence for meeting in made.held for line in meeting.attendance}
     assert marks == set(Presence)

@@ -26,7 +26,7 @@ def carried(
 ) -> tuple[Item, ...]:
     """New items for the new term, under one section; those taken before are left out.
 
-    Words, owner and status come along; the deadline was of the old term and
+    Words, owner, 5W2H sheet and status come along; the deadline was of the old term and
     is to be set anew; the history stays where it was made.
     """
     known = {item.origin for item in items.values()}
@@ -60,6 +60,7 @@ def carried(
                 position=position,
                 department=item.department,
                 people=item.people,
+                sheet=item.sheet,
                 status=item.status,
                 created=today,
                 origin=origin(from_term, item),

@@ -11,9 +11,9 @@ import msgspec
 from meetingtui.errors import RefusedError
 from meetingtui.plan.document import NodeKind, PlanNode
 from meetingtui.plan.hints import Hints
-from meetingtui.plan.item import Target
 from meetingtui.plan.matching import fingerprint
 from meetingtui.plan.proposal import Entry, Proposal
+from meetingtui.plan.target import Target
 
 
 def promote(proposal: Proposal, index: int) -> Proposal:

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from meetingtui.plan.sheet import Sheet
+from meetingtui.plan.target import Target
 from meetingtui.wording import PENDING, STATUS_NAMES, full_date, month_day
 
 
@@ -56,6 +58,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What else moved (deadline, owner), in words."""
     meeting: int | None = None
     """Id of the meeting it was said in; None outside a meeting."""
+    amount: float | None = None
+    """How much of the item's target was reached then, where the words say it."""
 
     @property
     def moved(self) -> bool:
@@ -66,19 +70,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def words(self) -> str:
         """What was said and changed, as one line without the status."""
         return "；".join(part for part in (self.text, *self.changes) if part)
-
-
-class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How much is to be reached (目标)."""
-
-    words: str
-    """As it is said: 不少于 8 次, 100%."""
-    amount: float
-    """The number."""
-    unit: str
-    """次, 篇, %, …"""
-    comparison: str = "="
-    """``>=`` at least, ``<=`` at most, ``=`` the number itself."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -108,6 +99,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The deadline as the plan or the speaker put it (每月, 学期末)."""
     target: Target | None = None
     """How much is to be reached, where a number was set."""
+    sheet: Sheet = Sheet()
+    """What was written on its 5W2H sheet."""
     status: Status = Status.NOT_STARTED
     """Where it stands."""
     progress: tuple[Progress, ...] = ()
@@ -126,6 +119,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """For a task: the block it was decided in."""
     topic: int | None = None
     """For a task: id of the topic it came from, within that meeting."""
+    turn: str = ""
+    """For a task: full name of the department whose turn it was when it was given."""
     origin: str = ""
     """For an item carried over: the term and id it had there, ``2026-2027-1/17``."""
     source: str = ""
@@ -155,6 +150,12 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The newest line of its history."""
         return self.progress[-1] if self.progress else None
 
+    @property
+    def reached(self) -> float | None:
+        """How much of its target is reached, by the last word that says so."""
+        amounts = (line.amount for line in reversed(self.progress))
+        return next((amount for amount in amounts if amount is not None), None)
+
     def progress_in(self, meeting: int) -> Progress | None:
         """What this meeting said about it."""
         return next((line for line in self.progress if line.meeting == meeting), None)
@@ -167,19 +168,20 @@ def report(
     meeting: int | None = None,
     status: Status | None = None,
     text: str | None = None,
+    amount: float | None = None,
 ) -> Item:
     """The item after a word about it.
 
     One meeting (or, outside meetings, one day) leaves one line of progress: a
     second word in the same meeting amends that line, so that a status key and
     the sentence typed after it belong together, and a slip can be put right.
-    ``None`` leaves that part as it is. A line that no longer says or changes
-    anything goes.
+    ``None`` leaves that part as it is; ``amount`` belongs to the text. A line
+    that no longer says or changes anything goes.
     """
     line = _line(item, on, meeting)
     after = line.after if status is None else status
-    words = line.text if text is None else text.strip()
-    return _with_line(item, msgspec.structs.replace(line, after=after, text=words))
+    said = {} if text is None else {"text": text.strip(), "amount": amount}
+    return _with_line(item, msgspec.structs.replace(line, after=after, **said))
 
 
 def reschedule(
@@ -209,6 +211,13 @@ def assign(
 def claim(item: Item, department: str, *, on: date, meeting: int | None = None) -> Item:
     """The item taken by a department (认领), its people as they are."""
     return assign(item, people=item.people, department=department, on=on, meeting=meeting)
+
+
+def is_claimed_in(item: Item, meeting: int) -> bool:
+    """Whether the item nobody had claimed was given to a department in this meeting."""
+    line = item.progress_in(meeting)
+    began = f"责任部门由{PENDING}"
+    return line is not None and any(words.startswith(began) for words in line.changes)
 
 
 def _names(people: tuple[str, ...]) -> str:

@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 
 from meetingtui.plan.document import PlanDocument
-from meetingtui.plan.item import Item, ItemKind, Status, Target, report
+from meetingtui.plan.item import Item, ItemKind, Status, report
 from meetingtui.plan.matching import Place, fingerprint, is_work, match, places, plan_items
+from meetingtui.plan.target import Target
 
 _STATE = re.compile("状态|现状")
 """Headers of columns that say where a row of a table stands."""

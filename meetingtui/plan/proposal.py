@@ -14,9 +14,10 @@ from meetingtui.calendar import Term
 from meetingtui.plan.document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.doubts import doubts
 from meetingtui.plan.hints import Hints, find_hints
-from meetingtui.plan.item import Item, Target
+from meetingtui.plan.item import Item
 from meetingtui.plan.matching import fingerprint, is_work, places
 from meetingtui.plan.merge import Mark, MergePlan, merge
+from meetingtui.plan.target import Target
 from meetingtui.school import School
 
 

@@ -4,8 +4,10 @@ from datetime import date
 
 from textual.content import Content
 
+from meetingtui.plan.claiming import is_unclaimed
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.standing import due_phrase
+from meetingtui.plan.target import Target
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import light_word, plain, status_word
 from meetingtui.wording import month_day
@@ -20,24 +22,48 @@ def item_title(desk: Desk, item: Item) -> Content:
     return Content.assemble((f"{number}  " if number else "", "$muted"), (item.title, "bold"))
 
 
-def item_facts(desk: Desk, item: Item, on: date) -> list[Content]:
-    """Status with its warning, owner, deadline."""
+def item_facts(desk: Desk, item: Item, on: date, *, claim: str = "") -> list[Content]:
+    """Status with its warning, owner, deadline; ``claim`` says how it could be claimed."""
     light = light_word(desk.standing(item))
-    owner = "、".join(item.people)
-    if item.department and owner:
-        owner = f"{owner}（{item.department}）"
     facts = [
         Content("").join(
             [plain("状　态  ", "$muted"), status_word(item.status), plain("    "), light]
         ),
-        Content.assemble(("责任人  ", "$muted"), owner or item.owner_words),
+        Content.assemble(
+            ("责任人  ", "$muted"),
+            _owner(item),
+            (f"    {claim}" if claim else "", "bold $primary"),
+        ),
         Content.assemble(("时　限  ", "$muted"), due_phrase(item, on)),
     ]
     if item.note:
         facts.append(Content.assemble(("备　注  ", "$muted"), item.note))
     if item.target:
-        facts.append(Content.assemble(("目　标  ", "$muted"), item.target.words))
+        facts.append(_target_line(item.target, item.reached))
     return facts
+
+
+def _owner(item: Item) -> Content:
+    """王晓梅（课程教学中心）; 待认领 while it is open and nobody answers for it."""
+    if item.people and item.department:
+        return plain(f"{'、'.join(item.people)}（{item.department}）")
+    if is_unclaimed(item) and item.is_open:
+        return plain("待认领", "bold $at-risk")
+    return plain(item.owner_words)
+
+
+def _target_line(target: Target, reached: float | None) -> Content:
+    """目　标  不少于 60 篇    已达 42 / 60 篇"""
+    line = Content.assemble(("目　标  ", "$muted"), target.words)
+    if reached is None:
+        return line
+    verdict = target.verdict(reached)
+    color = "$done" if target.is_met_by(reached) else "$overdue"
+    return Content.assemble(
+        line,
+        (f"    {target.told(reached)}", "bold $primary"),
+        (f"  {verdict}" if verdict else "", f"bold {color}"),
+    )
 
 
 def said_line(desk: Desk, line: Progress | None) -> str:

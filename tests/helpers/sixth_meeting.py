@@ -8,12 +8,13 @@ import msgspec
 from meetingtui.calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence, mark, roster
 from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
+from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
+from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
     Meeting,
     MeetingState,
-    Reflection,
 )
 from meetingtui.minutes.context import minutes_context
 from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
@@ -31,6 +32,7 @@ class Records(NamedTuple):
     items: dict[int, Item]
     meetings: dict[int, Meeting]
     meeting: Meeting
+    agenda: FixedAgenda = shipped_agenda()
 
     @property
     def context(self):
@@ -39,6 +41,7 @@ class Records(NamedTuple):
             self.meeting,
             school=self.school,
             term=self.term,
+            agenda=self.agenda,
             items=self.items,
             meetings=self.meetings,
         )
@@ -203,10 +206,10 @@ def make_meeting(school: School) -> Meeting:
             Reflection(
                 department=COURSE,
                 done=("组织期中质量分析会",),
-                problems=("部分班级作业公示不及时",),
+                problems=(Problem(text="部分班级作业公示不及时"),),
                 improvements=("教研组长每周五核查公示栏", "结果在周例会通报"),
             ),
-            Reflection(department=PUPILS, problems=("护学岗人手不足",)),
+            Reflection(department=PUPILS, problems=(Problem(text="护学岗人手不足"),)),
             Reflection(department=LOGISTICS),
         ),
         agenda=(12, 3, 4, 5, 7, 9, 8, 10),

@@ -153,7 +153,8 @@ async def test_an_edit_left_by_turning_is_taken_and_never_lands_elsewhere(planne
         await press(pilot, "up", "up", "up", "enter")
         await type_text(pilot, "改过")
         await press(pilot, "pagedown", "pageup")
-        assert meeting_of(app).reflections[0].problems == ("问题一改过", "问题二", "问题三")
+        problems = meeting_of(app).reflections[0].problems
+        assert [each.text for each in problems] == ["问题一改过", "问题二", "问题三"]
         await press(pilot, "up", "up", "up", "delete", "enter")
         assert "修改 问题二" in screen_text(app)
 

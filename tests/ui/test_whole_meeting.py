@@ -78,7 +78,7 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
         await press(pilot, "f6")
         await enter(pilot, "行政分头蹲点，每周一组")
 
-        await press(pilot, "f4", "f10")  # work push: all open items
+        await press(pilot, "f4")  # work push: nothing was gathered, so all open items
         await press(pilot, "f5")
         await enter(pilot, "各学科初稿已交齐")
         await press(pilot, "f6")

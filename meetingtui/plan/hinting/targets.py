@@ -9,13 +9,14 @@ from meetingtui.wording import read_chinese_number
 
 _FIGURES = r"\d+(?:\.\d+)?"
 _COUNT = "[一二两三四五六七八九十]+"
-_UNIT = (
+UNIT = (
     "(?P<unit>个百分点|人次|场次|课时|学时|分钟|小时|平方米|公里|万[元字]|[%％]"
     "|[次场期篇本册项个件节门名人位套份支张幅首部台间处家株棵元字所户条例组对轮课盆块辆只页集版])"
 )
+"""What a count counts: 次, 篇, 人次, the longest first."""
 _TO = r"(?P<to>\s*[—–\-~～至到]\s*(?:\d+|[一二两三四五六七八九十]))?"
-_IN_FIGURES = rf"(?P<number>{_FIGURES}){_TO}\s*{_UNIT}"
-_IN_EITHER = rf"(?P<number>{_FIGURES}|{_COUNT}){_TO}\s*{_UNIT}"
+_IN_FIGURES = rf"(?P<number>{_FIGURES}){_TO}\s*{UNIT}"
+_IN_EITHER = rf"(?P<number>{_FIGURES}|{_COUNT}){_TO}\s*{UNIT}"
 
 _AT_LEAST = r"不少于|不低于|不得少于|不得低于|不下于|(?<!不)(?<!得)超过|(?<!不)(?<!得)高于|多于"
 _AT_MOST = r"不超过|不得超过|不高于|不得高于|不多于|不大于|控制在|限制在|(?<!不)(?<!得)低于"

@@ -61,7 +61,8 @@ class HomeScreen(Screen[None]):
 
     @on(Recorded)
     def _recorded(self) -> None:
-        self.redraw()
+        if self.is_current:
+            self.redraw()
 
     def on_screen_resume(self) -> None:
         self.redraw()

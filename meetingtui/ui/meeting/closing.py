@@ -6,122 +6,135 @@ import msgspec
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from meetingtui.meeting.achievement import read_achievement
+from meetingtui.meeting.achievement import achievement_line, read_achievement, told
 from meetingtui.meeting.agenda import close_meeting
 from meetingtui.meeting.attendance import headcount
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.last_look import LooseEnd, held_in, loose_ends
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.marks import plain
+from meetingtui.ui.meeting.any_block import ACHIEVEMENT
+from meetingtui.ui.meeting.block_time import BlockTime, Pace
 from meetingtui.ui.meeting.pane import Pane
 from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.widgets.cells import brief, pad
 from meetingtui.ui.widgets.entry import Mode
 from meetingtui.wording import one_line
 
 
 class ClosingPane(Pane):
-    """A last look; F5 closes the meeting and shows its minutes."""
+    """A last look: loose ends lead to where they can be mended; F5 closes the meeting."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "close_meeting", "结束会议", key_display="F5"),
         Binding("f3", "screen.walk(-1)", "上一环节", key_display="F3"),
     ]
     step = Step.CLOSE
-    modes = (Mode("achievement", "成果", "获奖或成果 姓名，如：获区优质课评比一等奖 王主任"),)
+    modes = (ACHIEVEMENT,)
+
+    # What is shown
 
     def heading(self) -> Content:
         meeting = self.meeting
         words = "已结束" if meeting.is_closed else "散会前看一眼"
-        return Content.assemble((f"{meeting.title}  ", "bold"), (words, "bold $primary"))
+        return Content.assemble(
+            (f"{meeting.title}  ", "bold"),
+            (words, "bold $primary"),
+            (f"  {headcount(meeting.attendance).words}", "$muted"),
+        )
 
     def card(self) -> Content:
-        meeting, records = self.meeting, self.desk.records
-        items = records.items.values()
-        heard = [item for item in items if item.progress_in(meeting.id)]
-        decided = [item for item in items if item.meeting == meeting.id]
-        unheard = [
-            records.items[i]
-            for i in meeting.agenda
-            if i in records.items and not records.items[i].progress_in(meeting.id)
-        ]
+        """Every part in a line: what it holds, and the time it took of that planned."""
+        parts = held_in(self.meeting, self.desk.records.items)
+        names = [self.walk.route.name(Step(part.where)) for part in parts]
         rows = [
-            ("出　　席", headcount(meeting.attendance).words),
-            ("学习分享", meeting.share.topic or "未登记"),
-            (
-                "主题研讨",
-                f"议题 {len(meeting.topics)} 个，"
-                f"形成决议 {sum(1 for topic in meeting.topics if topic.decision_kind)} 个",
-            ),
-            (
-                "总结反思",
-                f"发言部门 {sum(1 for each in meeting.reflections if not each.is_empty)} 个",
-            ),
-            (
-                "工作推进",
-                f"已更新 {len(heard)} 项" + (f"，未汇报 {len(unheard)} 项" if unheard else ""),
-            ),
-            ("议定事项", f"{len(decided)} 项"),
+            Content.assemble((pad(name, 10), "$muted"), (part.words, "bold"), "  ")
+            + self._time(Step(part.where))
+            for name, part in zip(names, parts, strict=True)
         ]
-        content = [
-            Content.assemble((f"{label}  ", "$muted"), (words, "bold")) for label, words in rows
-        ]
-        if warnings := self.warnings():
-            content.append(Content(""))
-            content.extend(plain(f"· {words}", "bold $at-risk") for words in warnings)
-        return Content("\n").join(content)
-
-    def warnings(self) -> list[str]:
-        """What is left open, in words."""
-        meeting = self.meeting
-        decided = [item for item in self.desk.records.items.values() if item.meeting == meeting.id]
-        open_topics = [topic for topic in meeting.topics if not topic.is_discussed]
-        found = []
-        if unowned := [task for task in decided if not (task.people or task.department)]:
-            found.append(f"议定事项中 {len(unowned)} 项没有责任人")
-        if undated := [task for task in decided if not (task.due or task.due_text)]:
-            found.append(f"议定事项中 {len(undated)} 项没有时限")
-        if open_topics:
-            found.append(f"{len(open_topics)} 个议题未讨论，请补上或留到下次")
-        here = f"{self.step.value}/"
-        for key, words in self.walk.drafts.items():
-            if not key.startswith(here):
-                step = Step(key.partition("/")[0]).label
-                found.append(f"{step}里有一句没有回车记入：{words[:16]}")
-        return found
+        return Content("\n").join(rows)
 
     def line_contents(self) -> list[Content]:
-        return [
-            Content.assemble(
-                ("成　果  ", "$muted"),
-                (each.what, "bold"),
-                "  ".join(("", *filter(None, (each.level, "、".join(each.who))))),
-            )
+        achievements = [
+            Content.assemble(("成　果  ", "$muted"), (told(each), "bold"))
             for each in self.meeting.achievements
         ]
+        return [*map(_loose_line, self.loose_ends()), *achievements]
+
+    def loose_ends(self) -> list[LooseEnd]:
+        """What wants an answer now, what was typed and not entered, what returns by itself."""
+        found = loose_ends(self.meeting, self.desk.records.items, self.desk.agenda.major)
+        drafts = [
+            LooseEnd(where, "还没有回车记入", brief(one_line(words), 32))
+            for key, words in self.walk.drafts.items()
+            if (where := key.partition("/")[0]) != self.step.value
+        ]
+        now = [each for each in found if not each.returns]
+        return [*now, *drafts, *(each for each in found if each.returns)]
+
+    def echo(self, mode: Mode, text: str) -> Content:
+        if text:
+            return plain(f"成果：{told(self._read(text))}", "bold $primary")
+        if (end := self._chosen_end()) is not None:
+            again = "下次例会自动列入；" if end.returns else ""
+            return plain(f"{again}回车到“{self.walk.route.name(_step_of(end))}”", "$muted")
+        return Content("")
+
+    def _time(self, step: Step) -> Content:
+        block = step.block
+        if block is None:
+            return Content("")
+        spent = self.meeting.minutes_spent if self.meeting.is_closed else self.walk.minutes_spent
+        used, planned = spent.get(block.value, 0.0), self.desk.agenda.block(block).minutes
+        words = BlockTime(used, planned, Pace.OVER).words
+        over = plain("  超时", "bold $at-risk") if int(used) > planned else Content("")
+        return words.stylize("$muted") + over
+
+    # Lines
+
+    def rise(self, by: int) -> None:
+        super().rise(by)
+        self.show_echo()
+
+    def choose(self, index: int) -> None:
+        """A loose end that is clicked leads to where it can be mended."""
+        if (end := self._chosen_end()) is not None:
+            self.walk.go(_step_of(end))
+
+    def pass_on(self) -> None:
+        self.choose(0)
+
+    def turn(self, by: int) -> None:
+        """There is nothing to turn."""
 
     def line_text(self, index: int) -> str | None:
-        achievement = self.meeting.achievements[index]
-        return " ".join(filter(None, (achievement.what, "、".join(achievement.who))))
+        at = index - len(self.loose_ends())
+        return achievement_line(self.meeting.achievements[at]) if at >= 0 else None
 
     def enter(self, mode: Mode, text: str) -> None:
         self._put(len(self.meeting.achievements), text)
 
     def replace_line(self, index: int, text: str) -> None:
-        self._put(index, text)
+        self._put(index - len(self.loose_ends()), text)
+
+    def _chosen_end(self) -> LooseEnd | None:
+        ends, chosen = self.loose_ends(), self.lines.highlighted
+        return ends[chosen] if chosen is not None and chosen < len(ends) else None
 
     def _put(self, index: int, text: str) -> None:
-        school, day = self.desk.school, self.meeting.on
+        fresh = (self._read(text),) if text else ()
 
         def change(meeting: Meeting) -> Meeting:
             achievements = list(meeting.achievements)
-            achievements[index : index + 1] = (
-                [read_achievement(text, school=school, on=day)] if text else []
-            )
+            achievements[index : index + 1] = fresh
             return msgspec.structs.replace(meeting, achievements=tuple(achievements))
 
         self.update_meeting(f"成果：{text}" if text else "删除成果", change, text=text)
 
-    def turn(self, by: int) -> None:
-        """There is nothing to turn."""
+    def _read(self, text: str) -> Achievement:
+        return read_achievement(text, school=self.desk.school, on=self.meeting.on)
+
+    # The end
 
     def action_close_meeting(self) -> None:
         """Ask once, then end the meeting and go to its minutes."""
@@ -135,10 +148,8 @@ class ClosingPane(Pane):
                 self.walk.keep_draft(self._draft_key, "")
                 self.entry.load("")
                 self.enter(self.entry.mode, one_line(text))
-            warnings = self.warnings()
-            question = (
-                "结束会议吗？" if not warnings else f"还有 {len(warnings)} 处请留意，结束会议吗？"
-            )
+            count = sum(not each.returns for each in self.loose_ends())
+            question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
             self.app.push_screen(ChoiceDialog(question, choices), self._answered)
 
@@ -150,3 +161,13 @@ class ClosingPane(Pane):
                 lambda each: close_meeting(each, now, spent),
                 on_success=self.walk.show_minutes,
             )
+
+
+def _loose_line(end: LooseEnd) -> Content:
+    label = ("下　次  ", "$muted") if end.returns else ("请留意  ", "bold $at-risk")
+    return Content.assemble(label, (end.words, "bold"), (f"  {end.names}", "$muted"))
+
+
+def _step_of(end: LooseEnd) -> Step:
+    """Where it can be mended; a task of an unknown block, in 工作推进."""
+    return Step(end.where) if end.where in set(Step) else Step.WORK_PUSH

@@ -5,13 +5,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from meetingtui.ui.meeting.editing_pane import EditingPane
+from meetingtui.ui.meeting.any_block import AnyBlockPane
 from meetingtui.ui.widgets.entry import EntryLine
 from meetingtui.ui.widgets.lines import LineList
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
 
-class Pane(EditingPane):
+class Pane(AnyBlockPane):
     """One step of the walk.
 
     A pane shows a *leaf* (one item, topic or department; a pane with nothing
@@ -21,11 +21,16 @@ class Pane(EditingPane):
 
     def compose(self) -> ComposeResult:
         yield Paragraphs(classes="pane-heading")
+        yield from self.compose_body()
+        yield Paragraphs(classes="pane-echo")
+        yield EntryLine(self.modes[0])
+
+    def compose_body(self) -> ComposeResult:
+        """What stands between the heading and the entry line."""
         with VerticalScroll(classes="pane-body", can_focus=False):
             yield Paragraphs(classes="pane-card")
             yield LineList()
-        yield Paragraphs(classes="pane-echo")
-        yield EntryLine(self.modes[0])
+            yield Paragraphs(classes="pane-questions")
 
     # What a subclass says
 
@@ -65,7 +70,11 @@ class Pane(EditingPane):
         card_widget = self.query_one(".pane-card", Paragraphs)
         card_widget.show(card)
         card_widget.display = bool(card.plain)
-        self.lines.show(self.line_contents(), chosen=self.chosen_line())
+        lines = self.line_contents()
+        self.lines.show(lines, chosen=self.chosen_line())
+        questions = self.query_one(".pane-questions", Paragraphs)
+        questions.show("" if lines else "\n".join(self.walk.questions))
+        questions.set_class(bool(lines or not self.walk.questions), "-silent")
         self.renew_entry()
 
     def chosen_line(self) -> int | None:

@@ -57,14 +57,15 @@ class PreparationPane(ListPane):
         meeting = self.meeting
         items = self.desk.records.items
         states = [self.desk.standing(items[i]) for i in meeting.agenda if i in items]
+        work_push = self.walk.route.name(Step.WORK_PUSH)
         if not states:
-            return plain("没有到期或滞后的事项，工作推进将逐项过全部未办结事项。", "$muted")
+            return plain(f"没有到期或滞后的事项，{work_push}将逐项过全部未办结事项。", "$muted")
         overdue = sum(state.overdue for state in states)
         at_risk = sum(state.at_risk for state in states)
         stale = sum(state.stale for state in states)
         due_tasks = sum(1 for i in meeting.carried if i in items and items[i].is_open)
         return plain(
-            f"已自动列入：工作推进 {len(states)} 项"
+            f"已自动列入：{work_push} {len(states)} 项"
             f"（滞后 {overdue}，预警 {at_risk}，久未汇报 {stale}），"
             f"上次议定未办结 {due_tasks} 项",
             "$muted",

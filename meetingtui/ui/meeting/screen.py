@@ -3,26 +3,24 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
-import msgspec
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Footer
 
-from meetingtui.meeting.record import Block, Meeting, MeetingState
-from meetingtui.meeting.sitting import Sitting
-from meetingtui.store.records import Change, Records
+from meetingtui.meeting.record import Block, MeetingState
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.meeting.attendance import AttendancePane
+from meetingtui.ui.meeting.block_time import BlockTime, Pace, Stopwatch
+from meetingtui.ui.meeting.carried import CarriedPane
 from meetingtui.ui.meeting.closing import ClosingPane
 from meetingtui.ui.meeting.learning_share import LearningSharePane
 from meetingtui.ui.meeting.pane import Pane
 from meetingtui.ui.meeting.preparation import PreparationPane
 from meetingtui.ui.meeting.reflection import ReflectionPane
+from meetingtui.ui.meeting.seated_screen import TURN_PAUSE, SeatedScreen
 from meetingtui.ui.meeting.stepper import Stepper
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.meeting.steps import Route, Step, filled_steps, route
 from meetingtui.ui.meeting.topics import TopicsPane
 from meetingtui.ui.meeting.work_push import WorkPushPane
 from meetingtui.ui.recorder import Build, Recorded, Recorder
@@ -31,15 +29,10 @@ from meetingtui.ui.widgets.masthead import Masthead
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
 
-DRAFT_PAUSE = 0.5
-"""Seconds of rest after which typing is saved as a draft."""
-
-CLOCK_SAVE = 30
-"""Seconds after which the time used is saved even if nobody types."""
-
 _PANES: tuple[type[Pane], ...] = (
     PreparationPane,
     AttendancePane,
+    CarriedPane,
     LearningSharePane,
     TopicsPane,
     ReflectionPane,
@@ -47,8 +40,11 @@ _PANES: tuple[type[Pane], ...] = (
     ClosingPane,
 )
 
+_HEIGHTS = [(0, "-compact"), (24, "-roomy")]
+"""From how many lines on which style class holds."""
 
-class MeetingScreen(Screen[None]):
+
+class MeetingScreen(SeatedScreen):
     """One meeting on the wall."""
 
     CSS_PATH = "meeting.tcss"
@@ -56,27 +52,22 @@ class MeetingScreen(Screen[None]):
         Binding("f3", "walk(-1)", "上一环节", show=False),
         Binding("f4", "walk(1)", "下一环节", key_display="F4"),
         Binding("escape", "app.pop_screen", "回首页", show=False),
+        Binding("ctrl+t", "pause", "计时暂停或继续", show=False),
     ]
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     stepper = getters.query_one(Stepper)
     switcher = getters.query_one(ContentSwitcher)
 
     def __init__(self, desk: Desk, recorder: Recorder, meeting_id: int) -> None:
-        super().__init__()
-        self.desk = desk
-        """School, term, records and clock."""
-        self._recorder = recorder
-        self._meeting_id = meeting_id
-        self._last_known = desk.records.meetings[meeting_id]
-        kept = desk.records.sitting
-        self._sitting = kept if kept.meeting == meeting_id else Sitting(meeting=meeting_id)
-        self._saved = self._sitting
-        self._draft_timer: Timer | None = None
-        self._keeps_sitting = True
+        super().__init__(desk, recorder, meeting_id)
+        self.stopwatch = Stopwatch()
+        """Measures the block at hand."""
+        self._timed: Block | None = None
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, self.meeting.title)
-        yield Stepper()
+        yield Stepper(self.route)
         with ContentSwitcher(initial=self.here.value):
             for pane in _PANES:
                 yield pane()
@@ -85,18 +76,28 @@ class MeetingScreen(Screen[None]):
     def on_mount(self) -> None:
         self.set_interval(1, self._tick)
         self.go(self.here)
+        if trouble := self.desk.agenda_trouble:
+            self.desk.agenda_trouble = ""
+            words = f"{trouble}这次例会先按程序自带的议程开。"
+            cast("MeetingApp", self.app).tell(words, "warning", timeout=15)
 
     # The walk
 
     @property
-    def meeting(self) -> Meeting:
-        """The meeting as it is recorded now."""
-        return self.desk.records.meetings.get(self._meeting_id, self._last_known)
+    def route(self) -> Route:
+        """The steps of this meeting: their names and their order."""
+        return route(self.desk.agenda, self.meeting)
 
     @property
     def here(self) -> Step:
         """The step that is shown."""
-        return Step(self._sitting.step) if self._sitting.step else Step.PREPARE
+        return self.route.at(self._seat.step)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What the school asks the room in this block."""
+        block = self.here.block
+        return self.desk.agenda.block(block).questions if block else ()
 
     @property
     def pane(self) -> Pane:
@@ -107,50 +108,30 @@ class MeetingScreen(Screen[None]):
         """Show a step where it was left."""
         if self.pane.is_mounted and step is not self.here:
             self.pane.keep_draft()
-        self._sitting = msgspec.structs.replace(self._sitting, step=step.value)
+        self._seat.go(step.value)
+        self._count_time()
         self.switcher.current = step.value
         self.pane.redraw()
         self.pane.entry.take_focus()
         self._show_steps()
-        self.touch()
+        self.touch(TURN_PAUSE)
 
     def action_walk(self, by: int) -> None:
         """Go to the step before or after."""
-        self.go(self.here.neighbour(by))
+        self.go(self.route.neighbour(self.here, by))
 
     @on(Stepper.Asked)
     def _step_asked(self, event: Stepper.Asked) -> None:
         self.go(event.step)
 
-    def place(self, step: Step) -> int:
-        """The leaf last shown in a step, from 0."""
-        return self._sitting.places.get(step.value, 0)
-
-    def set_place(self, step: Step, leaf: int) -> None:
-        """Remember the leaf shown in a step."""
-        self._sitting = msgspec.structs.replace(
-            self._sitting, places=self._sitting.places | {step.value: leaf}
-        )
-        self.touch()
+    def keep_typing(self) -> None:
+        self.pane.keep_draft()
 
     def _show_steps(self) -> None:
         meeting = self.meeting
         self.query_one(Masthead).rename(meeting.title)
-        heard = any(
-            item.progress_in(meeting.id)
-            or (item.meeting == meeting.id and item.block == Block.WORK_PUSH)
-            for item in self.desk.records.items.values()
-        )
-        filled = {
-            Step.PREPARE: meeting.state is not MeetingState.PLANNED,
-            Step.ATTENDANCE: meeting.state is not MeetingState.PLANNED,
-            Step.LEARNING_SHARE: bool(meeting.share.topic or meeting.share.points),
-            Step.TOPIC_DISCUSSION: any(topic.is_discussed for topic in meeting.topics),
-            Step.REFLECTION: any(not each.is_empty for each in meeting.reflections),
-            Step.WORK_PUSH: heard,
-            Step.CLOSE: meeting.is_closed,
-        }
-        self.stepper.show(self.here, {step for step, is_filled in filled.items() if is_filled})
+        filled = filled_steps(meeting, self.desk.records.items.values())
+        self.stepper.show(self.route, self.here, filled)
         self._show_time()
 
     # Recording
@@ -184,103 +165,68 @@ class MeetingScreen(Screen[None]):
 
     @on(Recorded)
     def _recorded(self, event: Recorded) -> None:
-        self._keeps_sitting = True
+        self._seat.try_again()
         if self._meeting_id not in self.desk.records.meetings:
             self._leave_if_gone()
         elif event.words:
             self.pane.redraw()
             self._show_steps()
 
-    # Drafts, place and time: the sitting
+    # Time
+
+    def action_pause(self) -> None:
+        """Let the time stand still, or go on."""
+        if self.meeting.state is not MeetingState.OPEN:
+            self.refuse("会议进行中才计时。")
+            return
+        self._seat.set_paused(paused=not self._seat.is_paused)
+        self._count_time()
+        self._show_time()
+        self.touch()
+
+    @on(Stepper.PauseAsked)
+    def _pause_asked(self) -> None:
+        self.action_pause()
 
     @property
-    def drafts(self) -> dict[str, str]:
-        """Words typed and not entered, by where they were typed."""
-        return self._sitting.drafts
+    def _is_before_the_room(self) -> bool:
+        """Whether this screen is shown; a question or the help over it does not take it away."""
+        stack = self.app.screen_stack
+        return self in stack and all(each.is_modal for each in stack[stack.index(self) + 1 :])
 
-    def draft(self, key: str) -> str:
-        """What was typed there and not entered."""
-        return self._sitting.drafts.get(key, "")
-
-    def keep_draft(self, key: str, text: str) -> None:
-        """Remember, or with empty text forget, a draft."""
-        if self.draft(key) != text:
-            drafts = {name: words for name, words in self._sitting.drafts.items() if name != key}
-            if text:
-                drafts[key] = text
-            self._sitting = msgspec.structs.replace(self._sitting, drafts=drafts)
+    def _count_time(self) -> None:
+        """Time goes to what was before the room when it began to pass."""
+        seconds = self.stopwatch.lap()
+        if self._timed is not None and self._seat.spend(self._timed, seconds):
             self.touch()
-
-    def touch(self) -> None:
-        """Something was typed or turned: save the sitting after a short rest."""
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(DRAFT_PAUSE, self._save_sitting)
-
-    def _save_sitting(self) -> None:
-        self._draft_timer = None
-        self.pane.keep_draft()
-        self.save_sitting()
-
-    def save_sitting(self) -> None:
-        """Queue the sitting as it is now, if it is not on disk already."""
-        if not self._keeps_sitting or self.desk.file.read_only:
-            return
-        if self._sitting == self._saved or self.meeting.is_closed:
-            return
-        sitting = self._saved = self._sitting
-
-        def build(_records: Records) -> Change:
-            return Change(words="", sitting=sitting)
-
-        self._recorder.record(build, self._sitting_failed)
-
-    def _sitting_failed(self) -> None:
-        """Once is enough to be told; the next record that succeeds tries again."""
-        self._keeps_sitting = False
-        self._saved = Sitting()
-
-    @property
-    def minutes_spent(self) -> dict[str, float]:
-        """Minutes used so far, per block."""
-        return self._sitting.minutes_spent
+        is_open = self.meeting.state is MeetingState.OPEN and not self.desk.file.read_only
+        runs = is_open and not self._seat.is_paused and self._is_before_the_room
+        self._timed = self.here.block if runs else None
 
     def _tick(self) -> None:
-        block = self.here.block
-        if block is None or self.meeting.state is not MeetingState.OPEN:
-            return
-        if self.app.screen is self:
-            spent = self._sitting.minutes_spent
-            used = spent.get(block.value, 0.0) + 1 / 60
-            self._sitting = msgspec.structs.replace(
-                self._sitting, minutes_spent=spent | {block.value: used}
-            )
-            if int(used * 60) % CLOCK_SAVE == 0:
-                self.touch()
+        self._count_time()
         self._show_time()
 
     def _show_time(self) -> None:
         block = self.here.block
-        planned = self.desk.school.meeting.minutes.get(block.value) if block else None
-        spent = self._sitting.minutes_spent.get(block.value, 0.0) if block else 0.0
-        self.stepper.show_time(spent, planned)
+        if block is None:
+            self.stepper.show_time(None)
+            return
+        pace = {MeetingState.PLANNED: Pace.AHEAD, MeetingState.CLOSED: Pace.OVER}.get(
+            self.meeting.state, Pace.STOPPED if self._seat.is_paused else Pace.RUNNING
+        )
+        planned = self.desk.agenda.block(block).minutes
+        used = self.minutes_spent.get(block.value, 0.0)
+        self.stepper.show_time(BlockTime(used, planned, pace))
+
+    def on_screen_suspend(self) -> None:
+        self._count_time()
 
     def on_screen_resume(self) -> None:
+        self._count_time()
         self._leave_if_gone()
 
     def _leave_if_gone(self) -> None:
         """A meeting that was taken back (Ctrl+Z after 准备) has no screen."""
         if self._meeting_id not in self.desk.records.meetings and self.app.screen is self:
             self.app.pop_screen()
-
-    def on_screen_suspend(self) -> None:
-        self.leave()
-
-    def on_unmount(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-
-    def leave(self) -> None:
-        """Keep what is typed before the screen goes."""
-        if self._meeting_id in self.desk.records.meetings:
-            self.pane.keep_draft()
-            self.save_sitting()

@@ -83,8 +83,12 @@ class TypingPane(RecordingPane):
     def set_mode(self, name: str) -> None:
         """Let Enter record something else; what was typed stays with its mode."""
         self.put_away()
-        self.entry.mode = next(mode for mode in self.modes if mode.name == name)
+        self.entry.mode = self.mode_named(name)
         self.load_entry(carry=self._carries)
+
+    def mode_named(self, name: str) -> Mode:
+        """The mode that code calls so."""
+        return next(mode for mode in self.modes if mode.name == name)
 
     def action_mode(self, name: str) -> None:
         """An F-key chose what Enter records."""
@@ -92,10 +96,14 @@ class TypingPane(RecordingPane):
 
     def show_echo(self) -> None:
         """Say back what is typed."""
-        words = self.echo(self.entry.mode, self.entry.text)
+        words = self.said_back(self.entry.mode, self.entry.text)
         echo = self.query_one(".pane-echo", Paragraphs)
         echo.show(words)
         echo.display = bool(words.plain)
+
+    def said_back(self, mode: Mode, text: str) -> Content:
+        """The echo of whatever mode there is."""
+        return self.echo(mode, text)
 
     # Drafts
 

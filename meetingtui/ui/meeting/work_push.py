@@ -1,278 +1,177 @@
-"""工作推进: one item at a time, by department; a key for the status, a line for the word."""
+"""工作推进: one item at a time; a key for the status, a line for the word, and on."""
 
 from typing import ClassVar
 
+from textual import getters, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from meetingtui.calendar import read_deadline
-from meetingtui.errors import RefusedError
 from meetingtui.meeting.record import Block
-from meetingtui.plan.handover import handed_over
-from meetingtui.plan.item import Item, Status, report, reschedule
-from meetingtui.plan.ownership import answering_department, department_rank
-from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
-from meetingtui.ui.item_card import item_facts, item_title, said_line
+from meetingtui.ui.dialogs.choice import ChoiceDialog
 from meetingtui.ui.marks import plain
+from meetingtui.ui.meeting.calling_choice import calling_choices, chosen_calling
+from meetingtui.ui.meeting.calling_list import CallingList
+from meetingtui.ui.meeting.calling_pane import CallingPane
+from meetingtui.ui.meeting.several import SeveralDialog, Together, together
 from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.meeting.tasks import TaskPane
+from meetingtui.ui.meeting.work_card import summary_card, work_card
 from meetingtui.ui.widgets.entry import Mode
-from meetingtui.wording import month_day
+
+_SUMMARY = Mode("summary", "小结", "↑↓ 选一项，回车补说")
+
+WIDE = 110
+"""Cells from which on all items called stand beside the present one."""
 
 
-class WorkPushPane(TaskPane):
-    """One item a leaf: the card is the item, Enter records its progress and goes on."""
+class WorkPushPane(CallingPane):
+    """One item a leaf, and behind the last one the 小结: who was not heard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "status('in_progress')", "推进中", key_display="F5"),
-        Binding("f6", "status('done')", "已完成", key_display="F6"),
-        Binding("f7", "mode('task')", "派任务", key_display="F7"),
-        Binding("f8", "mode('due')", "时限", key_display="F8", show=False),
-        Binding("f9", "mode('owner')", "责任人", key_display="F9", show=False),
-        Binding("f2", "choose_status", "其他状态", key_display="F2", show=False),
-        Binding("f10", "toggle_all", "全部事项", key_display="F10", show=False),
+        Binding("f10", "choose_calling", "范围与顺序", key_display="F10", show=False),
+        Binding("ctrl+b", "several", "几项一起", show=False),
+        Binding("ctrl+up", "scroll_body(-1)", "上滚", show=False),
+        Binding("ctrl+down", "scroll_body(1)", "下滚", show=False),
     ]
     step = Step.WORK_PUSH
     block = Block.WORK_PUSH
-    modes = (
-        Mode("progress", "今天的进展", "一句话，回车记入并到下一项"),
-        Mode("task", "议定任务", "事项 责任人 时限，如：结题报告初稿 王主任 下周五前"),
-        Mode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
-        Mode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
-    )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._shows_all = False
-        self._order: tuple[int, ...] = ()
+    beside = getters.query_one(".called", CallingList)
+    unheard = getters.query_one(".unheard", CallingList)
 
-    def called(self) -> list[Item]:
-        """The items in the order they are called: those gathered, else all that are open."""
-        records = self.desk.records
-        gathered = self.meeting.agenda if not self._shows_all else ()
-        return [records.items[i] for i in gathered or self._all() if i in records.items]
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(classes="work-row"):
+            with Vertical():
+                yield from super().compose_body()
+                yield CallingList(classes="unheard")
+            yield CallingList(classes="called")
 
-    def _all(self) -> tuple[int, ...]:
-        """All that is open, in an order that stays while the room goes through it.
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
 
-        An item that changes hands would otherwise jump to its new department's
-        place, and another would stand under the secretary's fingers.
-        """
-        if self._order:
-            return self._order
-        tree, school = self.desk.tree, self.desk.school
-        counted = {item.id for item in (*tree.counted, *tree.tasks)}
-        found = [
-            item
-            for _, item in tree.walk()
-            if item.id in counted
-            and (item.is_open or item.progress_in(self.meeting.id))
-            and item.meeting != self.meeting.id
-        ]
-        found.sort(key=lambda item: department_rank(item, school))
-        self._order = tuple(item.id for item in found)
-        return self._order
+    # What is shown
 
     def heading(self) -> Content:
-        called = self.called()
-        if not called:
-            return plain("没有列入的事项", "bold")
-        item = self._item
-        school = self.desk.school
-        department = answering_department(item, school)
-        siblings = [each.id for each in called if answering_department(each, school) == department]
-        heard = sum(1 for each in called if each.progress_in(self.meeting.id))
-        name = department or "尚未认领"
-        scope = "全部" if self._shows_all or not self.meeting.agenda else "列入"
+        gone, calling = self.round, self.calling
+        if not gone.items:
+            return plain(f"{calling.label}：没有事项", "bold")
+        heard = len(gone.heard)
+        if self.is_at_end:
+            silent = len(gone.items) - heard
+            return Content.assemble(
+                ("小结", "bold $primary"),
+                (f"    {calling.label} {len(gone.items)} 项", "$muted"),
+                (f"    已汇报 {heard} 项，未汇报 {silent} 项", "bold"),
+            )
+        name, nth, of = gone.place_in_group(self.leaf)
         return Content.assemble(
-            (f"{name}  {siblings.index(item.id) + 1} / {len(siblings)}", "bold $primary"),
-            (f"    {scope} {self.leaf + 1} / {len(called)} 项，本次已更新 {heard} 项", "$muted"),
+            (f"{name}  {nth} / {of}", "bold $primary"),
+            (f"    {calling.label} {self.leaf + 1} / {len(gone.items)} 项", "$muted"),
+            (f"，本次已更新 {heard} 项", "$muted"),
         )
 
     def card(self) -> Content:
-        if not self.called():
-            return plain("计划里没有未办结的事项。", "$muted")
-        item, desk = self._item, self.desk
-        last = next(
-            (line for line in reversed(item.progress) if line.meeting != self.meeting.id), None
+        if self.is_at_end:
+            return summary_card(self.round)
+        item = self.at_hand
+        if item is None:
+            return plain("没有这样的事项。按 F10 换一种范围。", "$muted")
+        return work_card(
+            self.desk, item, self.meeting, is_to_be_claimed=self.is_to_be_claimed(item)
         )
-        rows = [
-            item_title(desk, item),
-            Content(""),
-            *item_facts(desk, item, self.meeting.on),
-            Content.assemble(("上　次  ", "$muted"), said_line(desk, last)),
-        ]
-        here = item.progress_in(self.meeting.id)
-        if here:
-            moved = f"{here.before.label} → {here.after.label}" if here.moved else ""
-            words = "  ".join(filter(None, (moved, here.words)))
-            rows.append(Content.assemble(("本　次  ", "$muted"), (words, "bold $primary")))
-        return Content("\n").join(rows)
+
+    def first_mode(self) -> Mode:
+        return _SUMMARY if self.is_at_end else super().first_mode()
 
     def line_contents(self) -> list[Content]:
-        return self.task_contents() if self.called() else []
+        return self.task_contents() if self.at_hand else []
 
-    @property
-    def leaf(self) -> int:
-        """The item last looked at, wherever it stands now."""
-        ids = [item.id for item in self.called()]
-        place = self.walk.place(self.step)
-        return ids.index(place) if place in ids else 0
+    def redraw(self) -> None:
+        super().redraw()
+        gone, is_at_end = self.round, self.is_at_end
+        self.set_class(is_at_end, "-end")
+        if is_at_end:
+            heads = gone.departments(gone.unheard)
+            self.unheard.show(gone.unheard, heads, (), self.unheard.here)
+        here = None if is_at_end else self.leaf
+        self.beside.show(gone.items, gone.groups, gone.heard, here)
 
-    def place_of(self, leaf: int) -> int:
-        called = self.called()
-        return called[leaf].id if called else 0
-
-    def leaf_count(self) -> int:
-        return max(1, len(self.called()))
-
-    def leaf_name(self) -> str:
-        return str(self._item.id) if self.called() else ""
-
-    def task_parent(self) -> Item | None:
-        return self._item if self.called() else None
-
-    def given(self, mode: Mode) -> str:
-        if not self.called():
-            return ""
-        item = self._item
-        if mode.name == "progress":
-            here = item.progress_in(self.meeting.id)
-            return here.text if here else ""
-        return ""
-
-    def echo(self, mode: Mode, text: str) -> Content:
-        if mode.name == "due" and text:
-            due = read_deadline(text, self.meeting.on, self.desk.term)
-            words = f"完成时限：{month_day(due)}" if due else "还没看懂这个时限"
-            return plain(words, "bold $primary")
-        return super().echo(mode, text)
-
-    def enter(self, mode: Mode, text: str) -> None:
-        if not self.called():
-            return
-        item, meeting = self._item, self.meeting
-        if mode.name == "task":
-            self.decide(text)
-        elif mode.name == "progress":
-            self._say(item, text)
-            if text:
-                self.turn(1)
-            else:
-                self.walk.refuse("已清空本次进展。", warn=False)
-        elif mode.name == "due":
-            due = read_deadline(text, meeting.on, self.desk.term)
-            if due is None:
-                self.walk.refuse("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
-                self.entry.put(text)
-                return
-            self.update_item(
-                f"时限改为{month_day(due)}：{item.title}",
-                item.id,
-                lambda each: reschedule(each, due, on=meeting.on, meeting=meeting.id),
-                text=text,
-            )
-            self.set_mode("progress")
-        else:
-            self._assign(item, text)
+    # Going on
 
     def turn(self, by: int) -> None:
-        self._say_what_is_typed()
-        if by > 0 and self.leaf + 1 >= self.leaf_count():
-            self.walk.refuse("已是最后一项。按 F4 进入结束环节，或按 F10 看全部事项。", warn=False)
+        self.say_what_is_typed()
+        if by > 0 and self.is_at_end:
+            self.walk.refuse("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。", warn=False)
         else:
+            self.unheard.here = None
             super().turn(by)
 
     def rise(self, by: int) -> None:
         """The tasks given here are chosen first; past them, the next item."""
-        if not self.lines.option_count or (by > 0 and self.lines.highlighted is None):
+        if self.is_at_end and self.round.unheard:
+            self.unheard.move(by)
+        elif not self.lines.option_count or (by > 0 and self.lines.highlighted is None):
             self.turn(by)
         else:
             super().rise(by)
 
     def pass_on(self) -> None:
-        self.turn(1)
+        silent, chosen = self.round.unheard, self.unheard.here
+        if self.is_at_end and chosen is not None and chosen < len(silent):
+            self.go_to(silent[chosen].id)
+        else:
+            self.turn(1)
 
-    def line_text(self, index: int) -> str | None:
-        return self.task_text(index)
+    def go_to(self, item_id: int) -> None:
+        """Show that item."""
+        leaf = self.round.leaf_of(item_id)
+        if leaf is not None:
+            self.say_what_is_typed()
+            self.unheard.here = None
+            self.turn_to(leaf)
 
-    def replace_line(self, index: int, text: str) -> None:
-        self.replace_task(index, text)
+    @on(CallingList.Chosen)
+    def _row_clicked(self, event: CallingList.Chosen) -> None:
+        event.stop()
+        self.go_to(event.item_id)
+        self.entry.take_focus()
 
-    def action_status(self, status: str) -> None:
-        """Set the item's status."""
-        if self.called():
-            self._set_status(self._item, Status(status))
+    def action_scroll_body(self, by: int) -> None:
+        """Move what does not fit the screen, half of it at a time."""
+        body = self.query_one(".pane-body")
+        body.scroll_relative(y=by * max(1, body.size.height // 2), animate=False)
 
-    def action_choose_status(self) -> None:
-        """Set one of the statuses that have no key of their own."""
-        if not self.called():
-            return
-        item = self._item
-        choices = [Choice(status.value, status.label) for status in Status]
+    # Which items, and several at once
+
+    def action_choose_calling(self) -> None:
+        """Go through other items, or in another order."""
 
         def take(chosen: str | None) -> None:
+            item = self.at_hand
             if chosen:
-                self._set_status(item, Status(chosen))
+                self.say_what_is_typed()
+                self.put_away()
+                self.walk.set_calling(chosen_calling(self.calling, chosen).key)
+                there = self.round.leaf_of(item.id) if item else None
+                self.turn_to(there or 0)
 
-        self.app.push_screen(ChoiceDialog("事项状态", choices, item.status.value), take)
-
-    def action_toggle_all(self) -> None:
-        """All open items, or only those gathered."""
-        self.keep_draft()
-        self._shows_all = not self._shows_all
-        self._order = ()
-        self.turn_to(self.leaf)
-
-    @property
-    def _item(self) -> Item:
-        return self.called()[self.leaf]
-
-    def _set_status(self, item: Item, status: Status) -> None:
-        meeting = self.meeting
-        self.update_item(
-            f"{status.label}：{item.title}",
-            item.id,
-            lambda each: report(each, on=meeting.on, meeting=meeting.id, status=status),
+        now = self.calling
+        choices = calling_choices(self.desk, self.meeting, now)
+        self.app.push_screen(
+            ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{now.scope}"), take
         )
 
-    def _say(self, item: Item, text: str) -> None:
-        """Progress on an item not yet begun means it is under way."""
-        meeting = self.meeting
-        self.update_item(
-            f"进展：{text}" if text else f"清空进展：{item.title}",
-            item.id,
-            lambda each: report(
-                each,
-                on=meeting.on,
-                meeting=meeting.id,
-                text=text,
-                status=Status.IN_PROGRESS if text and each.status is Status.NOT_STARTED else None,
-            ),
-            text=text,
-        )
+    def action_several(self) -> None:
+        """Give several items the same status, or say the same of them."""
+        gone, meeting = self.round, self.meeting
 
-    def _say_what_is_typed(self) -> None:
-        """Going on without Enter keeps the words all the same."""
-        text = self.entry.text
-        is_meant = self.entry.typed and text and not self._carries
-        if self.called() and self.entry.mode.name == "progress" and is_meant:
-            self._say(self._item, text)
-            self.walk.keep_draft(self._draft_key, "")
-            self.entry.load("")
+        def take(done: Together | None) -> None:
+            if done is not None:
+                self.record(lambda records: together(records, done, meeting), done.text)
 
-    def _assign(self, item: Item, text: str) -> None:
-        meeting, school = self.meeting, self.desk.school
-        try:
-            handed_over(item, text, school=school, on=meeting.on, meeting=meeting.id)
-        except RefusedError as error:
-            self.walk.refuse(error.message)
-            self.entry.put(text)
-            return
-        self.update_item(
-            f"责任人改为{text}：{item.title}",
-            item.id,
-            lambda each: handed_over(each, text, school=school, on=meeting.on, meeting=meeting.id),
-            text=text,
-        )
-        self.set_mode("progress")
+        if gone.items:
+            self.put_away()
+            here = self.at_hand
+            first = here.id if here else 0
+            self.app.push_screen(SeveralDialog(gone.items, gone.groups, first), take)

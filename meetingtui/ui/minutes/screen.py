@@ -144,6 +144,7 @@ class MinutesScreen(Screen[None]):
             meeting,
             school=desk.school,
             term=desk.term,
+            agenda=desk.agenda,
             items=desk.records.items,
             meetings=desk.records.meetings,
         )

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from meetingtui.calendar import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.plan.handover import handed_over
-from meetingtui.plan.item import Item, Status, report, reschedule
+from meetingtui.plan.item import Item, reschedule
+from meetingtui.plan.saying import say_more
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.widgets.entry import Mode
 
@@ -24,7 +25,7 @@ def worded_change(mode: Mode, text: str, item: Item, desk: Desk) -> Callable[[It
     """
     today = desk.today
     if mode.name == "progress":
-        return lambda each: _said(each, text, desk)
+        return lambda each: say_more(each, text, on=today)
     if mode.name == "due":
         due = read_deadline(text, today, desk.term)
         if due is None:
@@ -36,12 +37,3 @@ def worded_change(mode: Mode, text: str, item: Item, desk: Desk) -> Callable[[It
 
     change(item)
     return change
-
-
-def _said(item: Item, text: str, desk: Desk) -> Item:
-    """What was said earlier today stays before it; a word means that it is under way."""
-    last = item.last_progress
-    if last and last.meeting is None and last.on == desk.today and last.text:
-        text = f"{last.text.rstrip('。；')}；{text}"
-    started = Status.IN_PROGRESS if item.status is Status.NOT_STARTED else None
-    return report(item, on=desk.today, text=text, status=started)

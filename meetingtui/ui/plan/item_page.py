@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from meetingtui.plan.five_w import Question
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.item_card import item_facts, item_title
@@ -22,6 +23,11 @@ def item_page(desk: Desk, item: Item) -> Content:
         Content.assemble((f"{name}  ", "$muted"), value)
         for name, value in item.fields.items()
         if value != item.note
+    ]
+    rows += [
+        Content.assemble((f"{question.label}  ", "$muted"), words)
+        for question in Question
+        if question.is_of_sheet and (words := str(getattr(item.sheet, question.value)))
     ]
     if item.origin:
         term_id = item.origin.partition("/")[0]

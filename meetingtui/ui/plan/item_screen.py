@@ -18,6 +18,7 @@ from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.plan.item_modes import MODES, worded_change
 from meetingtui.ui.plan.item_page import item_history, item_page
 from meetingtui.ui.recorder import Recorded, Recorder
+from meetingtui.ui.sheet.dialog import SheetDialog
 from meetingtui.ui.widgets.entry import EntryLine, EntryText, Mode
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
@@ -31,6 +32,7 @@ _KEYS = {
     "f8": "mode('due')",
     "f9": "mode('owner')",
     "f2": "choose_status",
+    "ctrl+g": "sheet",
 }
 """F-keys that take their turn among the words typed."""
 
@@ -46,6 +48,7 @@ class ItemScreen(Screen[None]):
         Binding("f8", _KEYS["f8"], "时限", key_display="F8"),
         Binding("f9", _KEYS["f9"], "责任人", key_display="F9"),
         Binding("f2", _KEYS["f2"], "其他状态", key_display="F2", show=False),
+        Binding("ctrl+g", _KEYS["ctrl+g"], "5W2H 表", show=False),
         Binding("escape", "back", "返回", key_display="Esc", show=False),
         Binding("up", "scroll(-1)", "上一行", show=False),
         Binding("down", "scroll(1)", "下一行", show=False),
@@ -222,10 +225,15 @@ class ItemScreen(Screen[None]):
         choices = [Choice(status.value, status.label) for status in Status]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
 
+    def action_sheet(self) -> None:
+        """Ask the seven questions of 5W2H about the item."""
+        self._keep_draft()
+        self.app.push_screen(SheetDialog(self.desk, self._recorder.record, self._item_id))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A section is read, not kept."""
         item = self.desk.records.items.get(self._item_id)
-        keeps = {"status", "mode", "choose_status"}
+        keeps = {"status", "mode", "choose_status", "sheet"}
         return action not in keeps or (item is not None and item.kind is not ItemKind.SECTION)
 
     def _update(self, words: str, change: Callable[[Item], Item], typed: str = "") -> None:

@@ -11,3 +11,8 @@ def pad(text: str, width: int) -> str:
     if cell_len(text) >= width > 2:
         text = set_cell_size(text, width - 2).rstrip() + "…"
     return set_cell_size(text, width)
+
+
+def brief(text: str, width: int = 60) -> str:
+    """The text where it has at most that many cells, else its beginning and an ellipsis."""
+    return text if cell_len(text) <= width else pad(text, width).rstrip()

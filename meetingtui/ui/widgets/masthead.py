@@ -2,9 +2,9 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from meetingtui.ui.desk import Desk
+from meetingtui.ui.widgets.caption import Caption
 from meetingtui.wording import weekday
 
 
@@ -29,8 +29,8 @@ class Masthead(Horizontal):
         self._subject = subject
 
     def compose(self) -> ComposeResult:
-        yield Static(id="masthead-subject", markup=False)
-        yield Static(id="masthead-clock", markup=False)
+        yield Caption(id="masthead-subject")
+        yield Caption(id="masthead-clock")
 
     def on_mount(self) -> None:
         self.redraw()
@@ -44,15 +44,19 @@ class Masthead(Horizontal):
         self._subject = subject
         self.redraw()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else must be known of this window."""
+        return ("【只读】",) if self._desk.file.read_only else ()
+
     def redraw(self) -> None:
         """Show the present state and time; the term's name only where there is room."""
         desk = self._desk
         parts = [desk.school.display_name, self._subject]
         if self.app.size.width >= 80:
             parts.insert(1, desk.term.title)
-        if desk.file.read_only:
-            parts.append("【只读】")
-        self.query_one("#masthead-subject", Static).update("  ".join(filter(None, parts)))
+        parts.extend(self.notes)
+        self.query_one("#masthead-subject", Caption).say("  ".join(filter(None, parts)))
         now = desk.now
         week = desk.term.week_of(now.date())
         clock = (
@@ -60,4 +64,4 @@ class Masthead(Horizontal):
             if desk.term.holds(now.date())
             else (f"{now.month}月{now.day}日 {weekday(now)}  {now:%H:%M}")
         )
-        self.query_one("#masthead-clock", Static).update(clock)
+        self.query_one("#masthead-clock", Caption).say(clock)

@@ -1,0 +1,97 @@
+"""Going through the items called: which they are, where the room is, the 小结 behind them."""
+
+from collections.abc import Mapping
+
+from meetingtui.meeting.calling import Calling, Round, called
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.ui.meeting.item_pane import ItemPane
+
+_END = -1
+"""The place of the 小结."""
+
+
+class CallingPane(ItemPane):
+    """One item a leaf, and one leaf more behind the last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order: tuple[tuple[object, ...], tuple[int, ...]] = ((), ())
+        self._round: tuple[Mapping[int, Item], Meeting, str, Round] | None = None
+
+    # What is called
+
+    @property
+    def calling(self) -> Calling:
+        """What the room goes through, and in which order."""
+        return Calling.read(self.walk.calling).within(self.meeting)
+
+    def called(self) -> list[Item]:
+        """The items the room goes through.
+
+        Their order stays while it does: an item that changes hands would
+        otherwise jump to its new department's place, and another would stand
+        under the secretary's fingers.
+        """
+        desk, meeting, calling = self.desk, self.meeting, self.calling
+        state = (calling.key, meeting.id, meeting.agenda)
+        if self._order[0] != state:
+            ids = called(
+                calling,
+                meeting,
+                desk.tree,
+                school=desk.school,
+                meetings_held=[each.on for each in desk.held],
+            )
+            self._order = (state, ids)
+        items = desk.records.items
+        return [items[id] for id in self._order[1] if id in items]
+
+    @property
+    def round(self) -> Round:
+        """The same with what is counted of them; once per state of the items."""
+        desk, meeting, key = self.desk, self.meeting, self.calling.key
+        items = desk.records.items
+        kept = self._round
+        if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != key:
+            fresh = Round(
+                self.called(),
+                meeting=meeting.id,
+                order=self.calling.order,
+                tree=desk.tree,
+                school=desk.school,
+            )
+            self._round = kept = (items, meeting, key, fresh)
+        return kept[3]
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the 小结 is shown."""
+        return bool(self.round.items) and self.walk.place(self.step) == _END
+
+    @property
+    def at_hand(self) -> Item | None:
+        items = self.round.items
+        return items[self.leaf] if items and not self.is_at_end else None
+
+    # Leaves
+
+    @property
+    def leaf(self) -> int:
+        """The item last looked at, wherever it stands now."""
+        place = self.walk.place(self.step)
+        if place == _END:
+            return len(self.round.items)
+        return self.round.leaf_of(place) or 0
+
+    def place_of(self, leaf: int) -> int:
+        items = self.round.items
+        return items[leaf].id if leaf < len(items) else _END
+
+    def leaf_count(self) -> int:
+        items = self.round.items
+        return len(items) + 1 if items else 1
+
+    def leaf_name(self) -> str:
+        item = self.at_hand
+        return str(item.id) if item else ""

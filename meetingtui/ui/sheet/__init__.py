@@ -1,0 +1,1 @@
+"""The 5W2H sheet of an item."""

@@ -1,0 +1,58 @@
+"""Every key that help lists can also be clicked there."""
+
+from pathlib import Path
+
+from ui_school import app_on, open_at, press, screen_text, settle, type_text
+
+from meetingtui.ui.dialogs.help import HelpDialog, KeyRow, keys_of
+from meetingtui.ui.home.screen import HomeScreen
+from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.plan.screen import PlanScreen
+
+
+async def test_a_click_on_a_row_closes_help_and_does_it(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f1")
+        row = next(row for row in app.screen.query(KeyRow) if row.key == "f6")
+        await pilot.click(row)
+        await settle(pilot)
+        assert isinstance(app.screen, PlanScreen)
+
+
+async def test_a_clicked_key_acts_on_the_words_being_typed(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await type_text(pilot, "打到一半的议题")
+        await press(pilot, "f1")
+        assert isinstance(app.screen, HelpDialog)
+        row = next(row for row in app.screen.query(KeyRow) if row.key == "enter")
+        row.scroll_visible(animate=False)
+        await settle(pilot)
+        await pilot.click(row)
+        await settle(pilot)
+        assert [topic.title for topic in screen.meeting.topics] == ["打到一半的议题"]
+
+
+async def test_left_by_keyboard_help_does_nothing(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        for key in ("enter", "escape", "f1"):
+            await press(pilot, "f1")
+            assert isinstance(app.screen, HelpDialog)
+            await press(pilot, key)
+            assert isinstance(app.screen, HomeScreen)
+
+
+async def test_help_shows_every_key_of_the_screen_below(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.WORK_PUSH)
+        keys = keys_of(app.screen)
+        assert isinstance(app.screen, MeetingScreen)
+        await press(pilot, "f1")
+        assert [row.key for row in app.screen.query(KeyRow)] == list(keys)
+        assert "点一下就做" in screen_text(app)

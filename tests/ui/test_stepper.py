@@ -1,0 +1,383 @@
+"""The walk through a meeting: its steps, the line that shows them, and the time of the blocks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from ui_school import app_on, meeting_of, open_at, press, screen_text, settle, type_text, until
+
+from meetingtui.meeting.fixed_agenda import shipped_agenda
+from meetingtui.store.folder import open_term
+from meetingtui.ui.meeting.block_time import LONGEST_LAP, BlockTime, Pace, Stopwatch
+from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.meeting.stepper import Stepper, nearest
+from meetingtui.ui.meeting.steps import Route, Step
+from meetingtui.ui.theme import LIGHT
+
+OWN_AGENDA = """\
+blocks:
+  - {key: work_push, name: 重点工作推进与落实情况, minutes: 40, questions: [办到哪里了？]}
+  - {key: reflection, name: 复盘, minutes: 15}
+  - {key: topic_discussion, name: 议事, minutes: 25}
+  - {key: learning_share, name: 共读一本好书, minutes: 5}
+"""
+NAMES = dict(
+    zip(
+        Step,
+        ("准备", "签到", "上次议定", "学习分享", "主题研讨", "总结反思", "工作推进", "结束"),
+        strict=True,
+    )
+)
+
+
+class Clock:
+    """A steady clock that goes on when told."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+class StepperApp(App[None]):
+    """Nothing but the line."""
+
+    def __init__(self, route: Route) -> None:
+        super().__init__()
+        self._route = route
+        self.register_theme(LIGHT)
+        self.theme = LIGHT.name
+
+    def compose(self) -> ComposeResult:
+        yield Stepper(self._route)
+
+    @property
+    def line(self) -> str:
+        """The line as drawn."""
+        return self.screen._compositor.render_strips()[0].text
+
+
+def write_agenda(folder: Path, text: str) -> None:
+    """The school's own agenda.yaml."""
+    (folder / "templates").mkdir()
+    (folder / "templates" / "agenda.yaml").write_text(text, encoding="utf-8")
+
+
+def told(used: float, pace: Pace = Pace.RUNNING, planned: int = 30) -> tuple[str, str]:
+    """Words and colour of a block's time."""
+    words = BlockTime(used, planned, pace).words
+    return words.plain, "".join(str(span.style) for span in words.spans)
+
+
+# The time
+
+
+def test_the_time_is_told_in_minutes_until_it_runs_short() -> None:
+    assert told(0.4) == ("已用 0/30 分", "")
+    assert told(23.9) == ("已用 23/30 分", "")
+    assert told(24.5) == ("将到时 24/30 分", "bold $at-risk")
+    assert told(28.3) == ("将到时 28:18/30 分", "bold $at-risk")
+    assert told(30.0) == ("已超时 30/30 分", "bold $overdue")
+    assert told(33.9) == ("已超时 33/30 分", "bold $overdue")
+
+
+def test_time_that_does_not_run_warns_nobody() -> None:
+    assert told(0, Pace.AHEAD) == ("计划 30 分", "")
+    assert told(33, Pace.OVER) == ("用时 33/30 分", "")
+    assert told(28.3, Pace.STOPPED) == ("已暂停 28:18/30 分", "bold $paused")
+
+
+@given(st.floats(0, 400), st.integers(1, 240), st.sampled_from(Pace))
+def test_the_words_of_the_time_keep_within_the_room_they_ask_for(
+    used: float, planned: int, pace: Pace
+) -> None:
+    block_time = BlockTime(used, planned, pace)
+    assert block_time.words.cell_length <= block_time.room
+
+
+def test_a_stopwatch_counts_late_ticks_whole_and_sleep_hardly() -> None:
+    clock = Clock()
+    stopwatch = Stopwatch(clock)
+    clock.seconds += 3.5
+    assert stopwatch.lap() == 3.5
+    assert stopwatch.lap() == 0
+    clock.seconds += 5000
+    assert stopwatch.lap() == LONGEST_LAP
+    clock.seconds -= 50
+    assert stopwatch.lap() == 0
+
+
+async def test_each_block_is_given_the_time_the_room_spent_on_it(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.LEARNING_SHARE)
+        clock = Clock()
+        screen.stopwatch = Stopwatch(clock)
+        clock.seconds += 6
+        await press(pilot, "f4")
+        clock.seconds += 9
+        await press(pilot, "f1")
+        clock.seconds += 3
+        await press(pilot, "escape", "f3")
+        assert screen.minutes_spent == {
+            "learning_share": pytest.approx(0.1, abs=0.02),
+            "topic_discussion": pytest.approx(0.2),
+        }
+
+
+async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        screen = app.screen
+        assert isinstance(screen, MeetingScreen)
+        clock = Clock()
+        screen.stopwatch = Stopwatch(clock)
+        screen.go(Step.REFLECTION)
+        await settle(pilot)
+        clock.seconds += 5
+        await press(pilot, "ctrl+t", "f4", "f3")
+        assert "计划 20 分" in screen_text(app).splitlines()[1]
+        assert screen.minutes_spent == {}
+        screen.go(Step.PREPARE)
+        await press(pilot, "f5")
+        screen.go(Step.REFLECTION)
+        await press(pilot, "ctrl+t")
+        clock.seconds += 5
+        await press(pilot, "f4", "f3")
+        assert "已暂停 0/20 分" in screen_text(app).splitlines()[1]
+        assert not any(screen.minutes_spent.values())
+        await pilot.click("#time-used")
+        clock.seconds += 6
+        await press(pilot, "f4", "f3")
+        assert "已用 0/20 分" in screen_text(app).splitlines()[1]
+        assert screen.minutes_spent["reflection"] == pytest.approx(0.1)
+
+
+async def test_time_stands_still_while_another_screen_is_shown(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.WORK_PUSH)
+        clock = Clock()
+        screen.stopwatch = Stopwatch(clock)
+        app.open_plan()
+        await settle(pilot)
+        clock.seconds += 8
+        await press(pilot, "escape")
+        assert app.screen is screen
+        clock.seconds += 6
+        await press(pilot, "f4")
+        assert screen.minutes_spent["work_push"] == pytest.approx(0.1, abs=0.02)
+
+
+async def test_a_pause_outlasts_the_program(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.REFLECTION)
+        await press(pilot, "ctrl+t", "ctrl+q")
+    again = app_on(planned)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        assert "已暂停" in screen_text(again).splitlines()[1]
+
+
+async def test_typing_does_not_stop_the_pause_key(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.REFLECTION)
+        await type_text(pilot, "护学岗")
+        await press(pilot, "ctrl+t")
+        assert "已暂停" in screen_text(app).splitlines()[1]
+        assert "护学岗" in screen_text(app)
+
+
+async def test_a_closed_meeting_shows_the_time_it_took(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.WORK_PUSH)
+        clock = Clock()
+        screen.stopwatch = Stopwatch(clock)
+        for _ in range(13):
+            clock.seconds += LONGEST_LAP
+            screen.go(Step.WORK_PUSH)
+        screen.go(Step.CLOSE)
+        await press(pilot, "f5", "enter")
+        closed = MeetingScreen(app.desk, app.recorder, meeting_of(app).id)
+        app.push_screen(closed)
+        await settle(pilot)
+        closed.go(Step.WORK_PUSH)
+        await settle(pilot)
+        assert "用时 2/30 分" in screen_text(app).splitlines()[1]
+
+
+# The line
+
+
+@given(
+    st.lists(st.integers(1, 30), min_size=1, max_size=9), st.integers(0, 8), st.integers(-20, 300)
+)
+def test_steps_shown_are_a_run_around_the_present_one_that_fits(
+    widths: Sequence[int], here: int, room: int
+) -> None:
+    here %= len(widths)
+    shown = nearest(widths, here, room)
+    assert here in shown
+    assert len(shown) == 1 or sum(widths[index] for index in shown) <= room
+    if sum(widths) <= room:
+        assert len(shown) == len(widths)
+
+
+LONG_NAMES = NAMES | {
+    Step.TOPIC_DISCUSSION: "三重一大事项与专题研讨交流" * 2,
+    Step.REFLECTION: "AB测",
+}
+
+
+@pytest.mark.parametrize("names", [NAMES, LONG_NAMES], ids=["usual", "long"])
+async def test_no_name_is_cut_at_any_width(names: dict[Step, str]) -> None:
+    app = StepperApp(Route(names, tuple(Step)))
+    async with app.run_test(size=(40, 3)) as pilot:
+        stepper = app.query_one(Stepper)
+        block_time = BlockTime(28.5, 30, Pace.RUNNING)
+        for width in range(40, 201, 5):
+            await pilot.resize_terminal(width, 3)
+            for here in (Step.PREPARE, Step.TOPIC_DISCUSSION, Step.WORK_PUSH):
+                stepper.show(Route(names, tuple(Step)), here, set(Step))
+                stepper.show_time(block_time)
+                await pilot.pause()
+                line = app.line
+                assert cell_len(line) == width
+                assert line.endswith("将到时 28:30/30 分 ")
+                present = line[line.index("▌") + 1 : line.index("▐")]
+                is_whole = present == names[here]
+                assert is_whole or (present.endswith("…") and names[here].startswith(present[:-1]))
+                whole = {f"{name}✓" for name in names.values()} | {f"▌{present}▐"}
+                words = line.removesuffix("将到时 28:30/30 分 ").split()
+                place = f"{list(Step).index(here) + 1}/8"
+                assert set(words) <= whole | {place}
+                assert (place in words) == (len(set(words) - {place}) < len(names))
+
+
+async def test_where_the_line_is_short_the_neighbours_and_the_place_are_shown() -> None:
+    route = Route(NAMES, tuple(Step))
+    app = StepperApp(route)
+    async with app.run_test(size=(60, 3)) as pilot:
+        stepper = app.query_one(Stepper)
+        stepper.show(route, Step.REFLECTION, {Step.TOPIC_DISCUSSION})
+        stepper.show_time(BlockTime(3, 20, Pace.RUNNING))
+        await pilot.pause()
+        assert app.line.split() == [
+            "6/8", "主题研讨✓", "▌总结反思▐", "工作推进", "结束", "已用", "3/20", "分"
+        ]  # fmt: skip
+
+
+async def test_nothing_moves_when_the_words_of_the_time_change() -> None:
+    route = Route(NAMES, tuple(Step))
+    app = StepperApp(route)
+    async with app.run_test(size=(60, 3)) as pilot:
+        stepper = app.query_one(Stepper)
+        stepper.show(route, Step.REFLECTION, set())
+        seen = set()
+        for used in (0.0, 9.0, 17.0, 19.5, 20.0, 31.0):
+            stepper.show_time(BlockTime(used, 20, Pace.RUNNING))
+            await pilot.pause()
+            seen.add(app.line[:25])
+        assert len(seen) == 1
+
+
+# The school's own agenda
+
+
+async def test_the_school_s_names_and_order_rule_the_walk(planned: Path) -> None:
+    write_agenda(planned, OWN_AGENDA)
+    app = app_on(planned)
+    async with app.run_test(size=(160, 45)) as pilot:
+        screen = await open_at(pilot, Step.ATTENDANCE)
+        line = screen_text(app).splitlines()[1]
+        names = ["重点工作推进与落实情况", "复盘", "议事", "共读一本好书", "结束"]
+        assert line.split()[-5:] == names
+        await press(pilot, "f4")
+        assert screen.here is Step.WORK_PUSH
+        assert "办到哪里了？" in screen_text(app)
+        await press(pilot, "f4", "f4", "f4", "f4")
+        assert screen.here is Step.CLOSE
+        await press(pilot, "f3")
+        assert screen.here is Step.LEARNING_SHARE
+        assert "学习分享" not in screen_text(app).splitlines()[1]
+
+
+async def test_minutes_in_school_yaml_win_over_the_agenda_s(planned: Path) -> None:
+    write_agenda(planned, OWN_AGENDA)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.WORK_PUSH)
+        assert "/30 分" in screen_text(app).splitlines()[1]
+
+
+async def test_questions_are_shown_until_something_is_recorded(planned: Path) -> None:
+    question = shipped_agenda().blocks[0].questions[0]
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.LEARNING_SHARE)
+        assert question in screen_text(app)
+        await press(pilot, "f5")
+        await type_text(pilot, "先读题再讨论")
+        assert question in screen_text(app)
+        await press(pilot, "enter")
+        assert question not in screen_text(app)
+        await press(pilot, "ctrl+z")
+        await until(pilot, lambda: question in screen_text(app))
+        await pilot.resize_terminal(60, 18)
+        await settle(pilot)
+        assert question not in screen_text(app)
+
+
+async def test_a_broken_agenda_is_told_once_and_the_meeting_goes_on(planned: Path) -> None:
+    write_agenda(planned, OWN_AGENDA.replace("minutes: 15", "minutes: 很久"))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "f5")
+        await until(pilot, lambda: "agenda.yaml" in screen_text(app))
+        assert "第 3 行" in screen_text(app)
+        assert "主题研讨" in screen_text(app).splitlines()[1]
+        app.clear_notifications()
+        await press(pilot, "escape", "f5")
+        assert isinstance(app.screen, MeetingScreen)
+        assert "agenda.yaml" not in screen_text(app)
+
+
+# Resizing
+
+
+async def test_resizing_lays_everything_anew(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(160, 45)) as pilot:
+        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        for width, height in ((160, 45), (60, 18), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            for step in screen.route.steps:
+                screen.go(step)
+                await pilot.pause()
+                lines = screen_text(app).splitlines()
+                assert len(lines) == height
+                assert all(cell_len(line) <= width for line in lines)
+                assert lines[0].endswith("14:32")
+                assert f"▌{screen.route.name(step)}▐" in lines[1]
+                assert lines[1].endswith("分") == (step.block is not None)
+                assert lines[-1].endswith("F1 帮助")
+
+
+async def test_the_sitting_keeps_the_calling_order(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.WORK_PUSH)
+        assert screen.calling == ""
+        screen.set_calling("due")
+        await press(pilot, "ctrl+q")
+    with open_term(planned, app.desk.term) as term_file:
+        assert term_file.records.sitting.calling == "due"

@@ -1,0 +1,242 @@
+"""主题研讨: who said what, 三重一大 with its views and votes, and how a topic ends."""
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from textual.pilot import Pilot
+from ui_school import (
+    app_on,
+    enter,
+    meeting_of,
+    open_at,
+    press,
+    put,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
+
+from meetingtui.meeting.discussion import DecisionKind, MajorKind, Opinion, Topic
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.voting import Vote
+from meetingtui.store.records import Change
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.meeting.steps import Step
+
+TO_FUNDS = ("f10", "down", "down", "down", "enter")
+
+
+def topic_of(app: MeetingApp) -> Topic:
+    return meeting_of(app).topics[0]
+
+
+async def open_topic(pilot: Pilot[None], title: str = "更换护眼灯") -> None:
+    await open_at(pilot, Step.TOPIC_DISCUSSION)
+    await enter(pilot, title)
+
+
+async def everybody_agrees(pilot: Pilot[None]) -> None:
+    await enter(pilot, "林主任、顾主任、严主任、苏主任 同意")
+    await enter(pilot, "方校长 同意")
+
+
+async def test_an_opinion_is_taken_by_post_and_a_second_one_joins_the_first(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await enter(pilot, "林主任 先试用一个月")
+        await enter(pilot, "严守正：已询价三家")
+        await enter(pilot, "林老师 经费从公用经费列支")
+        assert topic_of(app).opinions == (
+            Opinion(name="严守正", text="已询价三家"),
+            Opinion(name="林知秋", text="先试用一个月；经费从公用经费列支"),
+        )
+
+
+async def test_a_speaker_is_known_by_the_initials_of_the_name(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await until(pilot, lambda: "lzq" in app.desk.initials)
+        await enter(pilot, "lzq、顾主任 同意")
+        assert [each.name for each in topic_of(app).opinions] == ["林知秋", "顾一帆"]
+
+
+async def test_a_topic_is_marked_and_unmarked_as_a_major_one(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await press(pilot, *TO_FUNDS)
+        assert topic_of(app).major is MajorKind.FUNDS
+        assert "三重一大·大额资金使用" in screen_text(app)
+        await press(pilot, "f10", "escape")
+        assert topic_of(app).major is MajorKind.FUNDS
+        await press(pilot, "f10", "enter")
+        assert topic_of(app).major is None
+        assert "三重一大" not in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)])
+async def test_a_major_topic_asks_for_one_thing_after_the_other(
+    planned: Path, size: tuple[int, int]
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=size) as pilot:
+        await open_topic(pilot)
+        await press(pilot, *TO_FUNDS)
+        assert "还有 4 人未发表意见" in screen_text(app)
+        await enter(pilot, "林主任、顾主任、严主任、苏主任 同意")
+        assert "主持人（方启明）应末位表态" in screen_text(app)
+        await enter(pilot, "方校长 同意")
+        assert "三重一大  未记决议" in screen_text(app)
+        await press(pilot, "f8")
+        await enter(pilot, "控制价二十八万元")
+        assert "三重一大  未记表决票数" in screen_text(app)
+        await type_text(pilot, "4票赞成，1票弃权")
+        assert "弃权 1 票（实到 5 人）· 可通过" in screen_text(app).replace("\n ", "")
+        await press(pilot, "enter")
+        assert topic_of(app).vote == Vote(votes_for=4, abstained=1)
+        assert "三重一大  程序已记全" in screen_text(app)
+        await enter(pilot, "没有别的意见")
+        assert topic_of(app).opinions[-1].text == "没有别的意见"
+
+
+async def test_a_vote_that_fails_proposes_the_other_decision_and_sets_nothing(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await press(pilot, *TO_FUNDS)
+        await everybody_agrees(pilot)
+        await press(pilot, "f8")
+        await enter(pilot, "控制价二十八万元")
+        await enter(pilot, "2 2 1")
+        assert topic_of(app).decision_kind is DecisionKind.PASSED
+        assert "按票数应为“不通过”" in screen_text(app)
+        assert "【不通过】" in screen_text(app)
+        await press(pilot, "enter")
+        topic = topic_of(app)
+        assert (topic.decision_kind, topic.decision) == (DecisionKind.REJECTED, "控制价二十八万元")
+
+
+async def test_figures_that_are_no_vote_are_given_back(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await open_topic(pilot)
+        await press(pilot, "f2")
+        await enter(pilot, "多数赞成")
+        await until(pilot, lambda: "票数没看懂" in screen_text(app))
+        assert topic_of(app).vote is None
+        assert "多数赞成" in screen_text(app).splitlines()[-2]
+
+
+async def test_a_recorded_vote_is_put_right_and_taken_away(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await press(pilot, "f2")
+        await enter(pilot, "5")
+        await press(pilot, "f5", "up", "enter", "ctrl+u")
+        await enter(pilot, "赞成4 反对1")
+        assert topic_of(app).vote == Vote(votes_for=4, against=1)
+        await press(pilot, "up", "enter", "ctrl+u")
+        await enter(pilot, "差不多")
+        assert topic_of(app).vote == Vote(votes_for=4, against=1)
+        assert "差不多" in screen_text(app)
+        await press(pilot, "ctrl+u", "f5", "up", "delete")
+        assert topic_of(app).vote is None
+
+
+async def test_an_ordinary_topic_is_asked_for_nothing(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await press(pilot, "f8")
+        await enter(pilot, "十二月起试行")
+        assert "表决" not in screen_text(app)
+        assert topic_of(app).decision_kind is DecisionKind.PASSED
+
+
+async def test_the_name_of_a_topic_is_put_right_or_the_topic_taken_away(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot, "开方日（顾一帆）")
+        await press(pilot, "f9", "f9", "ctrl+u")
+        await enter(pilot, "开放日（顾一帆）")
+        assert (topic_of(app).title, topic_of(app).proposer) == ("开放日", "顾一帆")
+        await press(pilot, "f9", "f9", "ctrl+u", "enter")
+        assert meeting_of(app).topics == ()
+        assert "还没有议题" in screen_text(app)
+        await press(pilot, "ctrl+z")
+        assert topic_of(app).title == "开放日"
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)])
+async def test_title_and_newest_opinion_stay_before_the_room(
+    planned: Path, size: tuple[int, int]
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=size) as pilot:
+        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        said = tuple(Opinion(text=f"第{number}条" + "建议先试点再推开" * 8) for number in range(12))
+        topic = Topic(id=1, title="更换护眼灯", opinions=said)
+        screen.pane.update_meeting("", lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        await press(pilot, "f5")
+        await enter(pilot, "最新的一条")
+        await until(pilot, lambda: "最新的一条" in screen_text(app))
+        assert "更换护眼灯" in screen_text(app)
+        await press(pilot, "f9")
+        await enter(pilot, "另一个议题")
+        await press(pilot, "pageup")
+        await until(pilot, lambda: "最新的一条" in screen_text(app))
+
+
+async def test_a_title_of_any_length_leaves_room_for_what_is_said(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await open_topic(pilot, "很长[/]的{{题目}}" * 60)
+        await enter(pilot, "刚说的一句")
+        await type_text(pilot, "正在写")
+        assert "刚说的一句" in screen_text(app)
+        assert "正在写" in screen_text(app).splitlines()[-2]
+
+
+async def test_a_topic_left_over_says_since_when(planned: Path) -> None:
+    earlier = Meeting(id=1, number=5, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+    coming = Meeting(
+        id=2,
+        number=6,
+        on=date(2026, 11, 23),
+        state=MeetingState.OPEN,
+        topics=(Topic(id=1, title="校服选用", since=1),),
+    )
+    put(planned, Change(words="", meetings=(earlier, coming)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        screen = app.screen
+        assert isinstance(screen, MeetingScreen)
+        screen.go(Step.TOPIC_DISCUSSION)
+        await settle(pilot)
+        assert "校服选用  第5次遗留" in screen_text(app)
+
+
+async def test_the_close_tells_what_a_major_decision_still_wants(planned: Path) -> None:
+    topic = Topic(
+        id=1,
+        title="更换护眼灯",
+        major=MajorKind.FUNDS,
+        opinions=(Opinion(name="方启明", text="同意"),),
+        decision_kind=DecisionKind.PASSED,
+    )
+    app = app_on(planned)
+    async with app.run_test(size=(80, 40)) as pilot:
+        screen = await open_at(pilot, Step.CLOSE)
+        screen.pane.update_meeting("", lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        await press(pilot, "f3", "f4")
+        assert "三重一大“更换护眼灯”：未记表决票数" in screen_text(app)
