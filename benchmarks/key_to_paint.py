@@ -33,7 +33,7 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school import load
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
-from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.app import COLLECT_AFTER, MeetingApp
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
 
@@ -89,6 +89,13 @@ class Wall(HeadlessDriver):
         return self._painted
 
 
+def press(app: App[None], key: Key) -> None:
+    """The key goes in where the terminal's would."""
+    wall = app._driver
+    assert isinstance(wall, Wall)
+    wall.process_message(key)
+
+
 async def effect(app: App[None], key: Key, words: str) -> float:
     """Milliseconds from a key until ``words`` are on the wall."""
     wall = app._driver
@@ -96,7 +103,7 @@ async def effect(app: App[None], key: Key, words: str) -> float:
     await asyncio.sleep(0.06)
     painted = wall.painted(words)
     began = time.perf_counter()
-    wall.process_message(key)
+    press(app, key)
     return (await asyncio.wait_for(painted, 5) - began) * 1000
 
 
@@ -108,8 +115,9 @@ async def running(app: App[None]) -> AsyncIterator[None]:
     while not (app._driver and app.screen_stack):
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.3)
-    if not gc.isenabled():  # as the app itself does once it is painted
+    if not gc.isenabled():  # as our app does once it is painted, so that both have the same
         gc.freeze()
+        gc.set_threshold(COLLECT_AFTER)
         gc.enable()
     try:
         yield
@@ -165,15 +173,14 @@ async def ours(count: int, rounds: int) -> dict[str, list[float]]:
         async with running(app):
             for _ in range(rounds):
                 found["plan"].append(await effect(app, Key("f6", None), "举措推进"))
-                app.pop_screen()
-                await asyncio.sleep(0.05)
-            app.open_meeting()
-            while not isinstance(app.screen, MeetingScreen):
-                await asyncio.sleep(0.01)
-            await asyncio.sleep(0.3)
-            app.screen.go(Step.WORK_PUSH)
-            await asyncio.sleep(0.2)
-            called = list(app.screen.meeting.agenda)
+                await effect(app, Key("escape", None), "开会")
+            await effect(app, Key("f5", None), "准备")
+            screen = app.screen
+            assert isinstance(screen, MeetingScreen)
+            while screen.here is not Step.WORK_PUSH:
+                press(app, Key("f4", None))
+                await asyncio.sleep(0.2)
+            called = list(screen.meeting.agenda)
             for n in range(rounds):
                 key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
                 found["status"].append(await effect(app, Key(key, None), words))
@@ -192,6 +199,7 @@ class Bare(App[None]):
         Binding("f5", "status('推进中')", "推进中", priority=True),
         Binding("f6", "status('已完成')", "已完成", priority=True),
         Binding("f7", "plan", "计划", priority=True),
+        Binding("f8", "pop_screen", "返回", priority=True),
         Binding("pagedown", "turn", "下一项", priority=True),
     ]
 
@@ -261,8 +269,7 @@ async def bare(count: int, rounds: int) -> dict[str, list[float]]:
     async with running(app):
         for _ in range(rounds):
             found["plan"].append(await effect(app, Key("f7", None), "举措推进"))
-            app.pop_screen()
-            await asyncio.sleep(0.05)
+            await effect(app, Key("f8", None), "学习分享")
         for n in range(rounds):
             key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
             found["status"].append(await effect(app, Key(key, None), words))

@@ -17,6 +17,7 @@ class TermWatch:
         self._path = path
         self._term_id = term_id
         self._seen: _Print | None = None
+        self._was_there = path.is_file()
 
     def look(self) -> TermFile | None:
         """The file as it stands now; None where it is as it was last time.
@@ -28,10 +29,11 @@ class TermWatch:
                 the next look tries again.
         """
         found = self._print()
-        if found is None:
+        if found is None and self._was_there:
             raise StoreError(f"{self._path.name} 不见了。请把它放回原处。")
         if found == self._seen:
             return None
+        self._was_there = True
         file = TermFile.open(self._path, self._term_id, read_only=True)
         if self._print() != found:
             return None

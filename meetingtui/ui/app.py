@@ -38,6 +38,9 @@ TOAST_CELLS = 43
 LEARN_AFTER = 0.3
 """Seconds after which pinyin is learned: home is painted by then."""
 
+COLLECT_AFTER = 20_000
+"""New objects after which the collector looks through them: at 700 a paint waits for it often."""
+
 S = TypeVar("S", bound=Screen[None])
 
 
@@ -83,6 +86,7 @@ class MeetingApp(App[None]):
         """The first screen is painted: the collector, at rest while all was loaded, wakes."""
         if not gc.isenabled():
             gc.freeze()
+            gc.set_threshold(COLLECT_AFTER)
             gc.enable()
 
     def open_school(self) -> None:
@@ -169,8 +173,10 @@ class MeetingApp(App[None]):
         """Go to the plan."""
         from meetingtui.ui.plan.screen import PlanScreen
 
+        if not self.is_screen_installed("plan"):
+            self.install_screen(PlanScreen(self.desk, self.recorder), "plan")
         if self._return_to(PlanScreen) is None:
-            self.push_screen(PlanScreen(self.desk, self.recorder))
+            self.push_screen("plan")
 
     def open_item(self, item_id: int) -> None:
         """Go to one item and its whole history."""

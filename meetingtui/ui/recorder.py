@@ -27,7 +27,7 @@ class Recorded(Message):
     """The records changed and are on disk; sent to every screen."""
 
     words: str
-    """What changed, in Chinese; empty where only the sitting did."""
+    """What changed, in Chinese."""
 
 
 @dataclass
@@ -106,7 +106,7 @@ class Recorder:
                     job.on_failure()
                     self._app.post_message(RecordFailed(error))
                     continue
-                if words is not None:
+                if words:  # a sitting alone changes nothing that is shown
                     for screen in self._app.screen_stack:
                         screen.post_message(Recorded(words))
                 job.on_success()

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from meetingtui.meeting.agenda import next_day
@@ -18,6 +18,7 @@ from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import days_word, plain
 from meetingtui.ui.recorder import Recorded
 from meetingtui.ui.widgets.cells import pad
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import full_date, month_day, weekday
@@ -50,7 +51,7 @@ class HomeScreen(Screen[None]):
         yield Paragraphs(id="plan-line")
         yield Static(id="owed-heading", markup=False)
         yield OptionList(id="owed", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.redraw()
@@ -61,7 +62,7 @@ class HomeScreen(Screen[None]):
 
     @on(Recorded)
     def _recorded(self) -> None:
-        if self.is_current:
+        if self.is_active:
             self.redraw()
 
     def on_screen_resume(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from meetingtui.meeting.record import Block, MeetingState
 from meetingtui.ui.desk import Desk
@@ -24,6 +24,7 @@ from meetingtui.ui.meeting.steps import Route, Step, filled_steps, route
 from meetingtui.ui.meeting.topics import TopicsPane
 from meetingtui.ui.meeting.work_push import WorkPushPane
 from meetingtui.ui.recorder import Build, Recorded, Recorder
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class MeetingScreen(SeatedScreen):
         with ContentSwitcher(initial=self.here.value):
             for pane in _PANES:
                 yield pane()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_interval(1, self._tick)
@@ -164,11 +165,11 @@ class MeetingScreen(SeatedScreen):
         cast("MeetingApp", self.app).tell(message, "warning" if warn else "information")
 
     @on(Recorded)
-    def _recorded(self, event: Recorded) -> None:
+    def _recorded(self) -> None:
         self._seat.try_again()
         if self._meeting_id not in self.desk.records.meetings:
             self._leave_if_gone()
-        elif event.words:
+        else:
             self.pane.redraw()
             self._show_steps()
 

@@ -119,8 +119,8 @@ class SeveralDialog(ModalScreen[Together | None]):
         if event.key in ("up", "down"):
             self.marks.move(-1 if event.key == "up" else 1)
         elif self.focused is self.marks and event.character in (" ", "\u3000"):
-            if self.marks.here is not None:
-                self._toggle(self._items[self.marks.here].id)
+            if self.marks.chosen is not None:
+                self._toggle(self._items[self.marks.chosen].id)
                 self.marks.move(1)
         elif self.focused is self.marks and event.key == "enter":
             self.line.focus()
@@ -131,19 +131,19 @@ class SeveralDialog(ModalScreen[Together | None]):
 
     def _toggle(self, item_id: int) -> None:
         self._marked ^= {item_id}
-        self._show(self.marks.here)
+        self._show(self.marks.chosen)
 
     @on(CallingList.Chosen)
     def _clicked(self, event: CallingList.Chosen) -> None:
         event.stop()
-        self.marks.here = next(n for n, it in enumerate(self._items) if it.id == event.item_id)
+        self.marks.choose(next(n for n, it in enumerate(self._items) if it.id == event.item_id))
         self._toggle(event.item_id)
 
     def action_mark_all(self) -> None:
         """Mark every item, or none where all were."""
         everyone = {item.id for item in self._items}
         self._marked = set() if self._marked == everyone else everyone
-        self._show(self.marks.here)
+        self._show(self.marks.chosen)
 
     def action_write(self) -> None:
         """Between the list and the line."""

@@ -93,7 +93,7 @@ class WorkPushPane(CallingPane):
         self.set_class(is_at_end, "-end")
         if is_at_end:
             heads = gone.departments(gone.unheard)
-            self.unheard.show(gone.unheard, heads, (), self.unheard.here)
+            self.unheard.show(gone.unheard, heads, (), self.unheard.chosen)
         here = None if is_at_end else self.leaf
         self.beside.show(gone.items, gone.groups, gone.heard, here)
 
@@ -104,7 +104,7 @@ class WorkPushPane(CallingPane):
         if by > 0 and self.is_at_end:
             self.walk.refuse("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。", warn=False)
         else:
-            self.unheard.here = None
+            self.unheard.choose(None)
             super().turn(by)
 
     def rise(self, by: int) -> None:
@@ -117,7 +117,7 @@ class WorkPushPane(CallingPane):
             super().rise(by)
 
     def pass_on(self) -> None:
-        silent, chosen = self.round.unheard, self.unheard.here
+        silent, chosen = self.round.unheard, self.unheard.chosen
         if self.is_at_end and chosen is not None and chosen < len(silent):
             self.go_to(silent[chosen].id)
         else:
@@ -128,7 +128,7 @@ class WorkPushPane(CallingPane):
         leaf = self.round.leaf_of(item_id)
         if leaf is not None:
             self.say_what_is_typed()
-            self.unheard.here = None
+            self.unheard.choose(None)
             self.turn_to(leaf)
 
     @on(CallingList.Chosen)

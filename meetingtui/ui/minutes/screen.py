@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from meetingtui.errors import MeetingTuiError, RefusedError
@@ -22,6 +22,7 @@ from meetingtui.ui.dialogs.text import TextDialog
 from meetingtui.ui.marks import plain
 from meetingtui.ui.minutes.reopening import reopening
 from meetingtui.ui.recorder import Recorded, Recorder
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import month_day
@@ -86,7 +87,7 @@ class MinutesScreen(Screen[None]):
         with VerticalScroll(id="paper", can_focus=False):
             yield Paragraphs(id="preview")
         yield Paragraphs(id="result")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         self._show_anew()

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
@@ -18,6 +18,7 @@ from meetingtui.ui.desk import Desk
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.notes.text import NoteText
 from meetingtui.ui.recorder import Recorder
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import clean, month_day
@@ -66,7 +67,7 @@ class NotesScreen(ModalScreen[None]):
         yield Paragraphs(id="note-heading")
         yield NoteText()
         yield Static(id="note-state", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         meeting = self._meeting

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 
 from meetingtui.errors import MeetingTuiError
 from meetingtui.plan import corrections
@@ -25,6 +25,7 @@ from meetingtui.ui.dialogs.text import TextDialog
 from meetingtui.ui.marks import plain
 from meetingtui.ui.plan.import_rows import ImportRows, about
 from meetingtui.ui.recorder import Recorder
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
@@ -102,7 +103,7 @@ class ImportScreen(Screen[None]):
         yield Paragraphs(id="import-summary")
         yield ImportRows()
         yield Paragraphs(id="import-chosen")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#import-summary", Paragraphs).show(f"正在读 {self._path.name} ……")

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from meetingtui.errors import RefusedError
 from meetingtui.plan.item import Item, ItemKind, Status, report
@@ -20,6 +19,7 @@ from meetingtui.ui.plan.item_page import item_history, item_page
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.sheet.dialog import SheetDialog
 from meetingtui.ui.widgets.entry import EntryLine, EntryText, Mode
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
@@ -71,7 +71,7 @@ class ItemScreen(Screen[None]):
             yield Paragraphs(id="item-card")
             yield Paragraphs(id="item-history")
         yield EntryLine(MODES[0])
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.entry.text_area.asked_keys = frozenset(_KEYS)

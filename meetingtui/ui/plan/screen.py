@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from meetingtui.errors import MeetingTuiError
 from meetingtui.plan.carry import carried, unfinished
@@ -21,6 +20,7 @@ from meetingtui.ui.item_card import item_facts, item_title, said_line
 from meetingtui.ui.marks import plain
 from meetingtui.ui.plan.tree import PlanTree
 from meetingtui.ui.recorder import Recorded, Recorder
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs, flowed
 
@@ -50,7 +50,7 @@ class PlanScreen(Screen[None]):
         yield Masthead(self.desk, "工作计划")
         yield PlanTree(self.desk)
         yield Paragraphs(id="chosen")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.tree_widget.show()
@@ -64,7 +64,7 @@ class PlanScreen(Screen[None]):
 
     @on(Recorded)
     def _recorded(self) -> None:
-        if self.is_current:
+        if self.is_active:
             self._redraw()
 
     def _redraw(self) -> None:

@@ -1,5 +1,6 @@
 """The plan's tree as a widget: each item with the word that says where it stands."""
 
+from collections.abc import Hashable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -53,25 +54,33 @@ class PlanTree(RowView, can_focus=True):
                 found.extend(self._unfolded(item.id, depth + 1))
         return found
 
+    def look(self, row: int) -> Hashable:
+        depth, item = self._rows[row]
+        light = self.desk.standing(item).light if self._is_marked(item) else None
+        return depth, self._sign(item), item.number, item.title, item.status, light
+
     def content(self, row: int) -> Content:
         """Place in the tree, marks, number, words."""
         depth, item = self._rows[row]
-        sign = " "
-        if self.desk.tree.children(item.id):
-            sign = "▸" if item.id in self._folded else "▾"
         number = item.number + ("" if item.number[-1:] in "、）)" else " ")
         return Content("").join(
             [
-                plain(f" {'  ' * depth}{sign} ", "$muted"),
-                *self._marks(item),
+                plain(f" {'  ' * depth}{self._sign(item)} ", "$muted"),
+                *(self._marks(item) if self._is_marked(item) else ()),
                 plain(f"{number}{item.title}"),
             ]
         )
 
+    def _sign(self, item: Item) -> str:
+        if not self.desk.tree.children(item.id):
+            return " "
+        return "▸" if item.id in self._folded else "▾"
+
+    def _is_marked(self, item: Item) -> bool:
+        return item.tracked and item.kind is not ItemKind.SECTION
+
     def _marks(self, item: Item) -> list[Content]:
-        """Status, then warning; nothing on what is not tracked."""
-        if item.kind is ItemKind.SECTION or not item.tracked:
-            return []
+        """Status, then warning."""
         room = "  " if len(item.status.label) == 2 else ""
         marks = [status_word(item.status), plain(f"{room} ")]
         if light := light_word(self.desk.standing(item)):

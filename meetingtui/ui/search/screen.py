@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from meetingtui.review.findable import Kind
@@ -19,6 +19,7 @@ from meetingtui.ui.recorder import Recorded
 from meetingtui.ui.search.learner import PinyinLearner, SignsRead
 from meetingtui.ui.search.query import QueryLine
 from meetingtui.ui.search.row import hit_row
+from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 from meetingtui.wording import one_line
@@ -57,7 +58,7 @@ class SearchScreen(Screen[Hit | None]):
         yield Static(id="count", markup=False)
         yield HitList(markup=False)
         yield Paragraphs(id="reason")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_line.select_all()

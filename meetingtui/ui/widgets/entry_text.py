@@ -84,6 +84,8 @@ class EntryText(WritingArea):
 
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False, max_checkpoints=200)
+        # Nothing on the wall moves by itself; and a paint for a blink would make a key wait.
+        self.set_reactive(EntryText.cursor_blink, False)
         self.asked_keys: frozenset[str] = frozenset()
         """Keys that are handed on as :class:`Pressed`."""
         self.loaded = ""

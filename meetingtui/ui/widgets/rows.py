@@ -1,5 +1,6 @@
 """Rows of which only those in sight are drawn: as fast with thousands as with ten."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,15 +12,19 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+_KEPT = 1000
+"""Rows that stay drawn: some screenfuls."""
+
 
 class RowView(ScrollView):
     """One row a line, one of them the present one.
 
     A subclass says what a row shows; how many there are is told by :meth:`lay_out`.
+    A row that looks as it did before is not drawn again.
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--here"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--here", "rows--head"}
     DEFAULT_CSS = """
     RowView {
         overflow-x: hidden;
@@ -27,6 +32,7 @@ class RowView(ScrollView):
         background: $background;
         color: $foreground;
         & > .rows--here { background: $picked; color: $foreground; text-style: bold; }
+        & > .rows--head { color: $primary; text-style: bold; }
     }
     """
 
@@ -46,8 +52,13 @@ class RowView(ScrollView):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._count = 0
+        self._drawn: dict[Hashable, Strip] = {}
         self.here: int | None = None
         """The present row, from 0; None where there is none."""
+
+    def look(self, row: int) -> Hashable:
+        """All that :meth:`content` and :meth:`row_class` of a row depend on."""
+        raise NotImplementedError
 
     def content(self, row: int) -> Content:
         """What a row shows."""
@@ -70,9 +81,10 @@ class RowView(ScrollView):
             self.here = there
             self.refresh()
             self.post_message(self.Moved())
-        self._keep_in_sight()
+        self.keep_in_sight()
 
-    def _keep_in_sight(self) -> None:
+    def keep_in_sight(self) -> None:
+        """Scroll no further than the present row asks for."""
         height, top = self.size.height, self.scroll_offset.y
         if self.here is None or not height:
             return
@@ -82,13 +94,28 @@ class RowView(ScrollView):
             self.scroll_to(y=self.here - height + 1, animate=False)
 
     def on_resize(self) -> None:
-        self._keep_in_sight()
+        self._drawn.clear()
+        self.keep_in_sight()
+
+    def notify_style_update(self) -> None:
+        """Colours changed: what was drawn no longer holds."""
+        self._drawn.clear()
+        super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
         """One row in sight, cut at the edge with an ellipsis."""
         row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if row >= self._count:
             return Strip.blank(width, self.rich_style)
+        look = (self.look(row), self.row_class(row), width)
+        strip = self._drawn.get(look)
+        if strip is None:
+            if len(self._drawn) >= _KEPT:
+                self._drawn.clear()
+            strip = self._drawn[look] = self._strip(row, width)
+        return strip
+
+    def _strip(self, row: int, width: int) -> Strip:
         name = self.row_class(row)
         style = self.get_visual_style(name) if name else self.visual_style
         content = self.content(row).truncate(width, ellipsis=True)
