@@ -2,17 +2,13 @@
 
 import gc
 from collections.abc import Callable
-from datetime import date
-from io import StringIO
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, on, work
-from textual.app import App
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.content import Content
-from textual.geometry import Offset
 from textual.screen import Screen
 
 from meetingtui import school as school_file
@@ -25,15 +21,11 @@ from meetingtui.ui.desk import Clock, Desk, local_now
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.recorder import Recorder, RecordFailed
 from meetingtui.ui.search.learner import PinyinLearner, SignsRead
-from meetingtui.ui.theme import DARK, LIGHT, THEMES
+from meetingtui.ui.wall import WallApp
 from meetingtui.ui.widgets.cells import brief
-from meetingtui.ui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from meetingtui.ui.widgets.entry_text import EntryText
-
-TOAST_CELLS = 43
-"""Cells of words in a toast's line; its width in app.tcss is three more."""
 
 LEARN_AFTER = 0.3
 """Seconds after which pinyin is learned: home is painted by then."""
@@ -44,10 +36,9 @@ COLLECT_AFTER = 20_000
 S = TypeVar("S", bound=Screen[None])
 
 
-class MeetingApp(App[None]):
+class MeetingApp(WallApp):
     """One data folder on one screen."""
 
-    TITLE = "行政例会"
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MeetingCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,7 +46,6 @@ class MeetingApp(App[None]):
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
         Binding("ctrl+y", "redo", "重做", show=False),
         Binding("ctrl+s", "say_saved", "保存（不用按）", show=False),
-        Binding("f12", "switch_theme", "明暗主题", show=False),
         Binding("ctrl+f", "find", "查找", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "全部操作", show=False, priority=True),
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
@@ -70,9 +60,10 @@ class MeetingApp(App[None]):
         self.folder = folder
         """The data folder; where a first start creates one."""
         self._clock = clock
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = LIGHT.name
+
+    @property
+    def moment(self) -> datetime:
+        return self._clock()
 
     def on_mount(self) -> None:
         if (self.folder / school_file.FILE_NAME).exists():
@@ -219,31 +210,6 @@ class MeetingApp(App[None]):
 
     # What works everywhere
 
-    @property
-    def cursor_position(self) -> Offset:
-        """Where the terminal's own caret stands, and with it an input method's candidates.
-
-        Worked out whenever something is painted: what textual notes when a caret
-        moves is too early where the line grows, and comes from fields without focus.
-        """
-        caret = getattr(self.focused, "cursor_screen_offset", None)
-        return caret if isinstance(caret, Offset) else Offset(0, 0)
-
-    @cursor_position.setter
-    def cursor_position(self, position: Offset) -> None:
-        """What textual notes is not needed."""
-
-    def tell(
-        self,
-        message: str,
-        severity: Literal["information", "warning", "error"] = "information",
-        timeout: float = 5,
-    ) -> None:
-        """Say something in passing; what was said before gives way to it."""
-        self.clear_notifications()
-        words = wrapped(Content(message), TOAST_CELLS).plain
-        self.notify(words, severity=severity, timeout=timeout, markup=False)
-
     @on(RecordFailed)
     def _record_failed(self, event: RecordFailed) -> None:
         self.tell(event.error.message, "error", timeout=20)
@@ -287,43 +253,6 @@ class MeetingApp(App[None]):
     def action_say_saved(self) -> None:
         """Ctrl+S, a habit of many."""
         self.tell("每一步都已自动保存")
-
-    def action_help_quit(self) -> None:
-        """Ctrl+C where there is nothing to copy."""
-        self.tell("要退出，请按 Ctrl+Q。")
-
-    def action_help(self) -> None:
-        """Show every key of the screen at hand."""
-        from meetingtui.ui.dialogs.help import HelpDialog
-
-        if not isinstance(self.screen, HelpDialog):
-            self.clear_notifications()
-            self.push_screen(HelpDialog(self.screen), self._press)
-
-    def _press(self, key: str | None) -> None:
-        """A key clicked in the help is pressed."""
-        if key is not None:
-            self.simulate_key(key)
-
-    def save_picture(self) -> None:
-        """The screen as a picture, among the downloads."""
-        self.deliver_text(
-            StringIO(self.export_screenshot()),
-            save_filename=f"行政例会 {self._clock():%Y-%m-%d %H%M%S}.svg",
-            mime_type="image/svg+xml",
-        )
-
-    @on(events.DeliveryComplete)
-    def _picture_saved(self, event: events.DeliveryComplete) -> None:
-        self.tell(f"截图已保存：{event.path}")
-
-    @on(events.DeliveryFailed)
-    def _picture_failed(self) -> None:
-        self.tell("截图没有存成，请检查“下载”文件夹能否写入。", "error")
-
-    def action_switch_theme(self) -> None:
-        """Bright classroom or dim one."""
-        self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
 
     @on(SignsRead)
     def _signs_read(self, event: SignsRead) -> None:

@@ -17,6 +17,9 @@ from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
 
+ROUNDS = 4
+"""How often every queue is served before what was pressed counts as handled."""
+
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 32)
 
@@ -98,14 +101,19 @@ def app_on(folder: Path) -> MeetingApp:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Until all that was pressed is handled, written and drawn."""
+    """Until all that was pressed is handled, written and drawn.
+
+    Textual's own pause waits for the processor to fall idle, which takes
+    twenty milliseconds at the least; what counts is that every queue has been
+    served, a few times over, for one message leads to the next.
+    """
     app = pilot.app
-    assert isinstance(app, MeetingApp)
-    for _ in range(3):
-        await pilot.pause()
-        if hasattr(app, "recorder"):
+    for _ in range(ROUNDS):
+        await pilot._wait_for_screen()
+        if isinstance(app, MeetingApp) and hasattr(app, "recorder"):
             await app.recorder.drain()
-    await pilot.pause()
+        if app.is_running:
+            app.screen._on_timer_update()
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
@@ -122,8 +130,10 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, letting each take effect."""
+    driver = pilot.app._driver
+    assert driver is not None
     for key in keys:
-        await pilot.press(key)
+        driver.send_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
         await settle(pilot)
 
 

@@ -1,11 +1,12 @@
 """``meetingtui follow``: a second window that shows the room how the meeting stands."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
@@ -19,7 +20,7 @@ from meetingtui.ui.desk import Clock, Desk
 from meetingtui.ui.follow.room import before_the_room, picture, way
 from meetingtui.ui.follow.window import RoomMasthead, RoomPicture
 from meetingtui.ui.marks import plain
-from meetingtui.ui.theme import DARK, LIGHT, THEMES
+from meetingtui.ui.wall import WallApp
 
 PAUSE = 0.25
 """Seconds between two looks at the term file."""
@@ -43,14 +44,12 @@ def desk_of(folder: Path, clock: Clock) -> Desk:
     return Desk(folder, school, term, open_term(folder, term, read_only=True), clock)
 
 
-class FollowApp(App[None]):
+class FollowApp(WallApp):
     """Looks at one term file and shows what the room should see; writes nothing."""
 
-    TITLE = "行政例会"
     CSS_PATH = "follow.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f12", "switch_theme", "明暗主题", show=False),
         Binding("escape,ctrl+q", "quit", "退出", show=False, priority=True),
     ]
 
@@ -62,9 +61,10 @@ class FollowApp(App[None]):
         self._desk = desk
         self._watch = TermWatch(desk.file.path, desk.term.id)
         self._is_reading_well = True
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = LIGHT.name
+
+    @property
+    def moment(self) -> datetime:
+        return self._desk.now
 
     def compose(self) -> ComposeResult:
         yield RoomMasthead(self._desk, "")
@@ -120,7 +120,3 @@ class FollowApp(App[None]):
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave."""
         self.query_one("#foot", Static).update(HINT)
-
-    def action_switch_theme(self) -> None:
-        """Bright classroom or dim one."""
-        self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name

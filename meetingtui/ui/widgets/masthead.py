@@ -1,11 +1,21 @@
 """The first line of every screen: whose meeting this is, and what time it is."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.widgets.caption import Caption
+from meetingtui.ui.widgets.cells import brief
 from meetingtui.wording import weekday
+
+_EDGES = 4
+"""Cells that hold no words: the padding, and the gap before the clock."""
+
+_GAP = "  "
+
+_LEAST_SCHOOL = 8
+"""Cells of its name that a school keeps."""
 
 
 class Masthead(Horizontal):
@@ -50,13 +60,8 @@ class Masthead(Horizontal):
         return ("【只读】",) if self._desk.file.read_only else ()
 
     def redraw(self) -> None:
-        """Show the present state and time; the term's name only where there is room."""
+        """Show the present state and time; what does not fit gives way to the clock."""
         desk = self._desk
-        parts = [desk.school.display_name, self._subject]
-        if self.app.size.width >= 80:
-            parts.insert(1, desk.term.title)
-        parts.extend(self.notes)
-        self.query_one("#masthead-subject", Caption).say("  ".join(filter(None, parts)))
         now = desk.now
         week = desk.term.week_of(now.date())
         clock = (
@@ -65,3 +70,16 @@ class Masthead(Horizontal):
             else (f"{now.month}月{now.day}日 {weekday(now)}  {now:%H:%M}")
         )
         self.query_one("#masthead-clock", Caption).say(clock)
+        room = self.size.width - _EDGES - cell_len(clock)
+        self.query_one("#masthead-subject", Caption).say(self._words(room))
+
+    def _words(self, room: int) -> str:
+        """School, term and subject; first the term goes, then the school is cut short."""
+        desk = self._desk
+        school = desk.school.display_name
+        rest = tuple(filter(None, (self._subject, *self.notes)))
+        whole = _GAP.join((school, desk.term.title, *rest))
+        if cell_len(whole) <= room:
+            return whole
+        behind = "".join(f"{_GAP}{each}" for each in rest)
+        return f"{brief(school, max(_LEAST_SCHOOL, room - cell_len(behind)))}{behind}"
