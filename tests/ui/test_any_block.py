@@ -76,3 +76,15 @@ async def test_a_school_without_phrases_is_told_where_they_are_written(planned: 
         await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "ctrl+k")
         assert "phrases" in screen_text(app)
+
+
+async def test_behind_the_last_item_an_achievement_is_taken_too(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.WORK_PUSH)
+        await press(pilot, *["pagedown"] * screen.pane.leaf_count())
+        assert "小结" in screen_text(app)
+        await press(pilot, "ctrl+e")
+        await enter(pilot, "被评为市文明校园")
+        assert [each.level for each in meeting_of(app).achievements] == ["市级"]
+        assert screen.pane.entry.mode is screen.pane.first_mode()

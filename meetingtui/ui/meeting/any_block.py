@@ -27,10 +27,7 @@ class AnyBlockPane(EditingPane):
     def action_achievement(self) -> None:
         """Let Enter record an achievement; again, what the block is about."""
         again = self.entry.mode is ACHIEVEMENT
-        self.set_mode(self.first_mode().name if again else ACHIEVEMENT.name)
-
-    def mode_named(self, name: str) -> Mode:
-        return ACHIEVEMENT if name == ACHIEVEMENT.name else super().mode_named(name)
+        self.use_mode(self.first_mode() if again else ACHIEVEMENT)
 
     def said_back(self, mode: Mode, text: str) -> Content:
         if mode is ACHIEVEMENT and text:
@@ -45,7 +42,7 @@ class AnyBlockPane(EditingPane):
         if text:
             self.walk.keep_draft(self._draft_key, "")
             self._achieved(text)
-        self.set_mode(self.first_mode().name)
+        self.use_mode(self.first_mode())
 
     def _achieved(self, text: str) -> None:
         achievement = read_achievement(text, school=self.desk.school, on=self.meeting.on)

@@ -81,10 +81,18 @@ class TaskPane(Pane):
             names=desk.initials,
         )
 
+    def meant(self, text: str) -> TaskLine:
+        """The same; a task that names nobody stays with those at hand."""
+        line, parent = self.read_task(text), self.task_parent()
+        if line.department or line.people:
+            return line
+        department = self.task_department() or (parent.department if parent else "")
+        return msgspec.structs.replace(line, department=department)
+
     def echo(self, mode: Mode, text: str) -> Content:
         if mode.name != "task" or not text:
             return Content("")
-        line = self.read_task(text)
+        line = self.meant(text)
         said = plain(f"议定：{line.echo}", "bold $primary")
         if line.doubt:
             return said + plain(f"  {line.doubt}", "bold $at-risk")
@@ -96,9 +104,7 @@ class TaskPane(Pane):
         self, text: str, also: Callable[[Meeting, Item], Meeting] = lambda meeting, _: meeting
     ) -> None:
         """Record the typed line as a task of this meeting, and what ``also`` changes with it."""
-        line = self.read_task(text)
-        if not (line.department or line.people):
-            line = msgspec.structs.replace(line, department=self.task_department())
+        line = self.meant(text)
         meeting, block = self.meeting, self.block
         parent, topic, turn = self.task_parent(), self.task_topic(), self.task_department()
 

@@ -81,14 +81,14 @@ class TypingPane(RecordingPane):
     # Modes
 
     def set_mode(self, name: str) -> None:
+        """Let Enter record something else, by what code calls it."""
+        self.use_mode(next(mode for mode in self.modes if mode.name == name))
+
+    def use_mode(self, mode: Mode) -> None:
         """Let Enter record something else; what was typed stays with its mode."""
         self.put_away()
-        self.entry.mode = self.mode_named(name)
+        self.entry.mode = mode
         self.load_entry(carry=self._carries)
-
-    def mode_named(self, name: str) -> Mode:
-        """The mode that code calls so."""
-        return next(mode for mode in self.modes if mode.name == name)
 
     def action_mode(self, name: str) -> None:
         """An F-key chose what Enter records."""

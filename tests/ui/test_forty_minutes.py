@@ -1,0 +1,136 @@
+"""A meeting of forty minutes by keys alone, and how many keys it takes beyond the words."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+from ui_school import SCHOOL, meeting_of, press, put, settle, type_text
+
+from meetingtui.meeting.discussion import DecisionKind, MajorKind
+from meetingtui.meeting.record import MeetingState
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.store.records import Change
+from meetingtui.ui.app import MeetingApp
+
+DEPARTMENTS = ("课程教学部", "学生成长部", "后勤保障部", "教师发展部", "安全法治部")
+MORE = """\
+  - name: 教师发展部
+  - name: 安全法治部
+people:
+"""
+BEGIN = datetime(2026, 11, 23, 14, 30)
+
+
+@dataclass
+class Secretary:
+    """Types and presses; counts every key that is not a character of the words."""
+
+    pilot: Pilot[None]
+    """The app at hand."""
+    keys: dict[str, int] = field(default_factory=dict)
+    """Keys pressed, by what they were for."""
+
+    async def do(self, what: str, *acts: str) -> None:
+        """Press keys, or type an act that is no key's name."""
+        for act in acts:
+            if act.isascii():
+                self.keys[what] = self.keys.get(what, 0) + 1
+                await press(self.pilot, act)
+            else:
+                await type_text(self.pilot, act)
+
+
+def _plan() -> tuple[Item, ...]:
+    """Five sections of four measures, each department's own, due before long."""
+    made: list[Item] = []
+    for number, department in enumerate(DEPARTMENTS):
+        section = 1 + number * 10
+        made.append(
+            Item(id=section, kind=ItemKind.SECTION, title=f"{department}的工作", position=number)
+        )
+        made.extend(
+            Item(
+                id=section + n,
+                kind=ItemKind.MEASURE,
+                parent=section,
+                position=n,
+                title=f"{department}第{n}件要事",
+                department=department,
+                due=date(2026, 11, 23) + timedelta(days=n),
+                created=date(2026, 9, 1),
+            )
+            for n in range(1, 5)
+        )
+    return tuple(made)
+
+
+async def test_twenty_items_three_topics_five_reflections_eight_tasks_by_few_keys(
+    folder: Path,
+) -> None:
+    text = SCHOOL.replace("people:\n", MORE, 1)
+    (folder / "school.yaml").write_text(text, encoding="utf-8")
+    put(folder, Change(words="导入计划", items=_plan()))
+    minutes_gone = iter(range(10_000))
+    app = MeetingApp(folder, clock=lambda: BEGIN + timedelta(seconds=next(minutes_gone)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        secretary = Secretary(pilot)
+        do = secretary.do
+        await do("walk", "f5", "f5", "f4")
+
+        await do("share", "作业也可以是一次研究", "enter", "《学习的样子》", "enter")
+        await do("share", "少而精", "enter", "留出选择", "enter", "f4")
+
+        for title in ("寒假安全教育（顾主任）", "校园开放日安排", "操场照明改造资金"):
+            await do("topic", *(("f9",) if "寒假" not in title else ()), title, "enter")
+            await do("opinion", "林主任 先定方案再分工", "enter", "顾主任 同意", "enter")
+            if "资金" in title:
+                await do("major", "f10", "down", "down", "down", "enter")
+                await do("opinion", "严主任 已询价三家", "enter", "苏主任 同意", "enter")
+                await do("opinion", "方校长 同意，按程序办", "enter")
+            await do("decision", "f8", "照此办理", "enter")
+            if "资金" in title:
+                await do("vote", "赞成5 反对0 弃权0", "enter", "enter")
+            await do("task", "f7", f"{title[:4]}方案 林知秋 下周五前", "enter")
+        await do("walk", "f4")
+
+        for number in range(5):
+            await do("reflection", "检查还不够经常", "enter", "f6", "人手紧", "enter")
+            if number < 2:
+                await do("task", "f9", " 顾一帆 12月10日前", "enter")
+            await do("reflection", *(("pagedown",) if number < 4 else ()))
+        await do("achievement", "ctrl+e", "获区优质课评比一等奖 林知秋", "enter")
+        await do("walk", "f4")
+
+        for number in range(20):
+            if number % 6 == 5:
+                await do("task", "f7", f"补齐第{number}项材料 严守正 周五前", "enter")
+            await do("item", "f6" if number % 2 else "f5", "已按计划完成一半", "enter")
+        await do("achievement", "ctrl+e", "被评为市文明校园", "enter")
+        await do("undo", "ctrl+z", "ctrl+z", "ctrl+y", "ctrl+y")
+        await do("walk", "f4", "f5", "enter")
+
+        meeting = meeting_of(app)
+        items = app.desk.records.items.values()
+        tasks = [item for item in items if item.meeting == meeting.id]
+        heard = [item for item in items if item.progress_in(meeting.id)]
+        assert meeting.state is MeetingState.CLOSED
+        assert len(heard) == 20
+        assert {item.status for item in heard} == {Status.IN_PROGRESS, Status.DONE}
+        assert [topic.decision_kind for topic in meeting.topics] == [DecisionKind.PASSED] * 3
+        major = meeting.topics[2]
+        assert major.major is MajorKind.FUNDS
+        assert major.vote is not None
+        assert major.vote.votes_for == 5
+        assert len(meeting.reflections) == 5
+        assert all(each.problems[0].cause == "人手紧" for each in meeting.reflections)
+        assert len(tasks) == 8
+        assert [task.people for task in tasks].count(("顾一帆",)) == 2
+        assert all(task.due for task in tasks)
+        assert len(meeting.achievements) == 2
+
+        keys = secretary.keys
+        assert keys["item"] <= 3 * 20
+        assert keys["task"] <= 2 * 8
+        assert sum(keys.values()) <= 150
