@@ -21,6 +21,7 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.first_paint
+	$(BIN)/python -m benchmarks.key_to_paint
 	$(BIN)/python -m benchmarks.plans
 	$(BIN)/python -m benchmarks.reading_speed data/sample/plan.docx
 	$(BIN)/python -m benchmarks.hints
