@@ -57,6 +57,10 @@ class MarkList(CallingList, can_focus=True):
     marks = ("[ ] ", "[✓] ")
 
 
+_AROUND = 10
+"""Lines of the dialog that are not the list: border, question, line, keys."""
+
+
 class SeveralDialog(ModalScreen[Together | None]):
     """Returns what to do with the items marked; None when left with Esc."""
 
@@ -106,7 +110,8 @@ class SeveralDialog(ModalScreen[Together | None]):
         self._show(self._here)
 
     def on_resize(self) -> None:
-        self.marks.styles.max_height = max(4, self.size.height - 11)
+        box = self.size.height * 9 // 10  # as dialogs.tcss has it
+        self.marks.styles.max_height = max(4, box - _AROUND)
 
     def _show(self, here: int | None) -> None:
         self.query_one(".dialog-question", Paragraphs).show(
