@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import SystemCommand
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.review.findable import fold
@@ -40,7 +41,7 @@ class MeetingCommands(Provider):
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for command in self._commands():
-            yield DiscoveryHit(command.title, command.callback, help=command.help)
+            yield DiscoveryHit(_row(command), command.callback, text=command.title)
 
     async def search(self, query: str) -> Hits:
         """Commands by their names, pinyin or what they do; below them items, people, meetings."""
@@ -52,8 +53,10 @@ class MeetingCommands(Provider):
             score = max(is_named, matcher.match(command.title), matcher.match(command.help))
             if score > 0:
                 found = True
-                name = matcher.highlight(command.title)
-                yield Hit(score, name, command.callback, help=command.help)
+                row = _row(command)
+                if (at := command.title.find(query)) >= 0:
+                    row = row.stylize(matcher.match_style, at, at + len(query))
+                yield Hit(score, row, command.callback)
         hits, count = search(desk.index.entries, query, desk.pinyin, _HITS)
         for place, hit in enumerate(hits):
             row = hit_row(desk, hit, self.app.size.width - _FRAME)
@@ -71,6 +74,11 @@ class MeetingCommands(Provider):
     @property
     def _app(self) -> "MeetingApp":
         return cast("MeetingApp", self.app)
+
+
+def _row(command: SystemCommand) -> Content:
+    """What a command is called and does; the palette's own help line would read words as markup."""
+    return Content.assemble(command.title, (f"\n{command.help}", "not bold $muted"))
 
 
 def commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:

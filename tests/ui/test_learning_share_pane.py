@@ -134,6 +134,6 @@ async def test_subject_and_newest_point_stay_before_the_room(planned: Path) -> N
         screen.pane.update_meeting("", lambda each: msgspec.structs.replace(each, share=share))
         await press(pilot, "f5")
         await enter(pilot, "第14点")
-        await until(pilot, lambda: "15. 第14点" in screen_text(app))
+        await until(pilot, lambda: "15.  第14点" in screen_text(app))
         assert "作业回到学习本身" in screen_text(app)
         assert "书刊  《作业设计研究》" in screen_text(app)

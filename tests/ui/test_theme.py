@@ -1,8 +1,14 @@
 """Both themes can be read from the back row."""
 
+from pathlib import Path
+
 import pytest
+from full_meeting import Said, hold
+from glass import contrast, written
 from textual.color import Color
 from textual.theme import Theme
+from ui_school import app_on, settle
+from wall import SIZES, every_view
 
 from meetingtui.ui.theme import TEXT_PAIRS, THEMES, color
 
@@ -10,14 +16,22 @@ from meetingtui.ui.theme import TEXT_PAIRS, THEMES, color
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("pair", TEXT_PAIRS, ids=" on ".join)
 def test_every_text_stands_out_seven_to_one(theme: Theme, pair: tuple[str, str]) -> None:
-    low, high = sorted(_luminance(Color.parse(color(theme, name))) for name in pair)
-    assert (high + 0.05) / (low + 0.05) >= 7
+    ink, ground = (Color.parse(color(theme, name)) for name in pair)
+    assert contrast(ink, ground) >= 7
 
 
-def _luminance(shade: Color) -> float:
-    """Relative luminance, WCAG 2.1."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in shade.normalized
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_all_words_on_every_screen_stand_out_seven_to_one(
+    tmp_path: Path, theme: Theme
+) -> None:
+    hold(tmp_path, Said())
+    app = app_on(tmp_path)
+    async with app.run_test(size=SIZES[2], notifications=True) as pilot:
+        app.theme = theme.name
+        async for name in every_view(pilot):
+            if app.screen.is_modal:
+                await pilot.hover(offset=(SIZES[2][0] // 2, SIZES[2][1] // 2))
+                await settle(pilot)
+            found = list(written(app))
+            assert found, name
+            assert not [each for each in found if contrast(each.ink, each.ground) < 7], name

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import msgspec
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -20,6 +21,10 @@ _COLORS = {
     Presence.ABSENT: "bold $overdue",
     Presence.GUEST: "bold $primary",
 }
+
+
+_LEAST_NAME, _MOST_NAME = 10, 24
+"""Cells of the column of names: 林知秋 and 阿卜杜热合曼·买买提 stand whole."""
 
 
 class AttendancePane(ListPane):
@@ -41,10 +46,12 @@ class AttendancePane(ListPane):
         return plain(headcount(self.meeting.attendance).words, "bold")
 
     def line_contents(self) -> list[Content]:
+        longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
+        names = max(_LEAST_NAME, min(longest, _MOST_NAME) + 2)
         return [
             Content("").join(
                 [
-                    plain(pad(line.name, 10)),
+                    plain(pad(line.name, names)),
                     plain(pad(line.presence.label, 6), _COLORS[line.presence]),
                     plain("  ".join(filter(None, (line.reason, line.post)))),
                 ]

@@ -11,6 +11,10 @@ _END = -1
 """The place of the 小结."""
 
 
+_ABOUT_AN_ITEM = {"status", "choose_status", "hands", "sheet", "mode"}
+"""Actions of the item at hand."""
+
+
 class CallingPane(ItemPane):
     """One item a leaf, and one leaf more behind the last."""
 
@@ -73,6 +77,12 @@ class CallingPane(ItemPane):
     def at_hand(self) -> Item | None:
         items = self.round.items
         return items[self.leaf] if items and not self.is_at_end else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where no item is shown, as at the 小结, there is nothing to say of one."""
+        if action in _ABOUT_AN_ITEM and self.at_hand is None:
+            return False
+        return super().check_action(action, parameters)
 
     # Leaves
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import msgspec
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -21,6 +22,9 @@ from meetingtui.ui.widgets.cells import brief, pad
 from meetingtui.ui.widgets.entry import Mode
 from meetingtui.wording import one_line
 
+_LEAST_NAME, _MOST_NAME = 10, 16
+"""Cells of the column of names; a school may rename its blocks."""
+
 
 class ClosingPane(Pane):
     """A last look: loose ends lead to where they can be mended; F5 closes the meeting."""
@@ -36,9 +40,8 @@ class ClosingPane(Pane):
 
     def heading(self) -> Content:
         meeting = self.meeting
-        words = "已结束" if meeting.is_closed else "散会前看一眼"
+        words = "会议已结束" if meeting.is_closed else "散会前看一眼"
         return Content.assemble(
-            (f"{meeting.title}  ", "bold"),
             (words, "bold $primary"),
             (f"  {headcount(meeting.attendance).words}", "$muted"),
         )
@@ -47,8 +50,9 @@ class ClosingPane(Pane):
         """Every part in a line: what it holds, and the time it took of that planned."""
         parts = held_in(self.meeting, self.desk.records.items)
         names = [self.walk.route.name(Step(part.where)) for part in parts]
+        width = max(_LEAST_NAME, min(max(map(cell_len, names), default=0), _MOST_NAME) + 2)
         rows = [
-            Content.assemble((pad(name, 10), "$muted"), (part.words, "bold"), "  ")
+            Content.assemble((pad(name, width), "$muted"), (part.words, "bold"), "  ")
             + self._time(Step(part.where))
             for name, part in zip(names, parts, strict=True)
         ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -21,6 +22,9 @@ from meetingtui.ui.widgets.entry import Mode
 from meetingtui.wording import PENDING
 
 _SOMEBODY_ELSE = ""
+
+_MOST_NAME = 16
+"""Cells of a name, so that one long one does not break every line."""
 
 
 class LearningSharePane(GrowingPane):
@@ -54,7 +58,7 @@ class LearningSharePane(GrowingPane):
     def line_contents(self) -> list[Content]:
         share = self.meeting.share
         return [
-            *(plain(f"{n}. {point}") for n, point in enumerate(share.points, 1)),
+            *(plain(f"{n}.  {point}") for n, point in enumerate(share.points, 1)),
             *(Content.assemble(("启　示  ", "$muted"), each) for each in share.takeaways),
             *self.task_contents(),
         ]
@@ -144,7 +148,8 @@ class LearningSharePane(GrowingPane):
             for line in self.meeting.attendance
             if line.presence in (Presence.LEAVE, Presence.ABSENT)
         }
-        width = max((len(turn.name) for turn in turns), default=0) * 2 + 2
+        longest = max((cell_len(turn.name) for turn in turns), default=0)
+        width = min(longest, _MOST_NAME) + 2
         choices = [
             Choice(
                 turn.name,

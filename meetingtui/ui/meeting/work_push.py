@@ -90,7 +90,9 @@ class WorkPushPane(CallingPane):
     def redraw(self) -> None:
         super().redraw()
         gone, is_at_end = self.round, self.is_at_end
-        self.set_class(is_at_end, "-end")
+        if is_at_end != self.has_class("-end"):
+            self.set_class(is_at_end, "-end")
+            self.screen.refresh_bindings()
         if is_at_end:
             heads = gone.departments(gone.unheard)
             self.unheard.show(gone.unheard, heads, (), self.unheard.chosen)

@@ -47,7 +47,7 @@ class EntryLine(Horizontal):
             background: $panel; color: $foreground; border: none; padding: 0;
             scrollbar-size: 0 0;
             & > .text-area--placeholder { color: $muted; }
-            & > .text-area--cursor {
+            & > .text-area--cursor, &:light > .text-area--cursor {
                 background: $input-cursor-background; color: $input-cursor-foreground;
             }
         }

@@ -1,0 +1,146 @@
+"""A walk past everything that can be on the wall, in the meeting of ``full_meeting``."""
+
+from collections.abc import AsyncIterator
+from typing import cast
+
+from textual.pilot import Pilot
+from ui_school import press, screen_text, settle, type_text, until
+
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.meeting.calling_pane import CallingPane
+from meetingtui.ui.meeting.pane import Pane
+from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.meeting.steps import Step
+
+SIZES = [(60, 18), (80, 24), (120, 30), (160, 45)]
+"""What every screen is made for: usable, meant, better, best."""
+
+
+async def meeting_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home through every screen of the meeting; yields the name of each when it stands."""
+    app = cast("MeetingApp", pilot.app)
+    await press(pilot, "f5")
+    screen = cast("MeetingScreen", app.screen)
+    for step in screen.route.steps:
+        screen.go(step)
+        await settle(pilot)
+        pane = screen.pane
+        name = screen.route.name(step)
+        if isinstance(pane, CallingPane) or step is Step.TOPIC_DISCUSSION:
+            for leaf in range(pane.leaf_count()):
+                if leaf not in _LEAVES.get(step, (leaf,)):
+                    continue
+                await turn(pilot, pane, leaf)
+                is_last = isinstance(pane, CallingPane) and pane.is_at_end
+                yield f"{name} {'小结' if is_last else leaf + 1}"
+        else:
+            yield name
+    await turn(pilot, await go(pilot, screen, Step.WORK_PUSH), 0)
+    await press(pilot, "f7")
+    await type_text(pilot, "整理听课记录 林知秋 下周五前")
+    yield "工作推进：派任务"
+    await press(pilot, "ctrl+u", "tab")
+
+
+_LEAVES = {Step.WORK_PUSH: (0, 2, 3, 5, 6)}
+"""Of the items called, one of each kind and the 小结."""
+
+
+async def dialog_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """Over the meeting screen, every question that can be laid over it."""
+    app = cast("MeetingApp", pilot.app)
+    screen = cast("MeetingScreen", app.screen)
+    await turn(pilot, await go(pilot, screen, Step.WORK_PUSH), 2)
+    for key, name in (
+        ("f1", "帮助"),
+        ("f2", "其他状态"),
+        ("f10", "范围与顺序"),
+        ("ctrl+b", "几项一起"),
+        ("ctrl+g", "5W2H"),
+        ("ctrl+k", "常用语"),
+    ):
+        await press(pilot, key)
+        assert app.screen is not screen
+        yield name
+        await press(pilot, "escape")
+    await press(pilot, "f6")
+    app.undo_down_to()
+    await settle(pilot)
+    assert app.screen is not screen
+    yield "撤销到"
+    await back(pilot, screen)
+    await press(pilot, "ctrl+p")
+    await until(pilot, lambda: "转到" in screen_text(app))
+    yield "全部操作"
+    await back(pilot, screen)
+    for step, key, name in (
+        (Step.LEARNING_SHARE, "f8", "谁来分享"),
+        (Step.CLOSE, "f5", "结束会议"),
+    ):
+        await go(pilot, screen, step)
+        await press(pilot, key)
+        assert app.screen is not screen
+        yield name
+        await back(pilot, screen)
+
+
+async def other_views(pilot: Pilot[None], query: str) -> AsyncIterator[str]:
+    """Search, and from home: plan, item, minutes, notes."""
+    app = cast("MeetingApp", pilot.app)
+    home = app.screen_stack[1]
+    await back(pilot, home)
+    yield "首页"
+    await press(pilot, "ctrl+f")
+    await type_text(pilot, query)
+    await until(pilot, lambda: "拼音准备中" not in screen_text(app))
+    yield "查找"
+    await back(pilot, home)
+    await press(pilot, "f6", "down", "down")
+    yield "计划"
+    for item_id in (6, 11):
+        app.open_item(item_id)
+        await settle(pilot)
+        yield f"事项 {item_id}"
+        await press(pilot, "escape")
+    await back(pilot, home)
+    await press(pilot, "f7")
+    await press(pilot, "right")
+    await until(pilot, lambda: "正在生成预览" not in screen_text(app))
+    yield "纪要"
+    await back(pilot, home)
+    app.open_notes()
+    await settle(pilot)
+    yield "打开备忘吗"
+    await press(pilot, "down", "enter")
+    await type_text(pilot, "散会后请林主任留一下。")
+    yield "备忘"
+    await back(pilot, home)
+
+
+async def every_view(pilot: Pilot[None], query: str = "读书") -> AsyncIterator[str]:
+    """All of them, one after the other."""
+    for views in (meeting_views(pilot), dialog_views(pilot), other_views(pilot, query)):
+        async for name in views:
+            yield name
+
+
+async def go(pilot: Pilot[None], screen: MeetingScreen, step: Step) -> Pane:
+    """Walk to a step."""
+    screen.go(step)
+    await settle(pilot)
+    return screen.pane
+
+
+async def turn(pilot: Pilot[None], pane: Pane, leaf: int) -> None:
+    """Show a leaf."""
+    pane.turn_to(leaf)
+    await settle(pilot)
+
+
+async def back(pilot: Pilot[None], screen: object) -> None:
+    """Esc until that screen is before one again."""
+    for _ in range(5):
+        if pilot.app.screen is screen:
+            return
+        await press(pilot, "escape")
+    raise AssertionError("Esc leads nowhere")
