@@ -5,7 +5,7 @@ A sign keeps all its readings: 行 is found by x, h, xing and hang.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice, product
 from types import MappingProxyType
@@ -22,8 +22,8 @@ _LONGEST = 40
 _DIVISIONS = 6
 """How many ways to divide letters into syllables are tried: xian is 先 or 西安."""
 
-_MOST_INITIALS = 32
-"""Of a name whose signs have many readings, so many ways to write its initials are known."""
+_MOST_WAYS = 32
+"""Of a name whose signs have many readings, so many ways to write it are known."""
 
 _SURNAMES = {
     "曾": "zeng",
@@ -92,26 +92,41 @@ class Pinyin:
 
     def initials_of(self, name: str) -> str:
         """wxm for 王晓梅, a surname read as one; empty where a sign is unknown."""
-        sounds = [self.readings.get(sign, ()) for sign in name]
-        if not name or not all(sounds):
+        if not name or not all(self.readings.get(sign) for sign in name):
             return ""
-        first = _SURNAMES.get(name[0], sounds[0][0])
-        return first[0] + "".join(sound[0][0] for sound in sounds[1:])
+        return "".join(sound[0] for sound in self._usual(name))
 
     def by_initials(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Names by initials; by the less usual ones where nobody has those as usual."""
+        """Names by what is typed for them: wxm, 王xm, wangxiaomei.
+
+        By the less usual readings where nobody is so called by the usual ones.
+        """
         usual: dict[str, list[str]] = {}
         other: dict[str, list[str]] = {}
         for name in names:
-            if own := self.initials_of(name):
-                usual.setdefault(own, []).append(name)
-                for letters in self._all_initials(name) - {own}:
+            if self.initials_of(name):
+                most = set(self._typed(name, [(sound,) for sound in self._usual(name)]))
+                for letters in most:
+                    usual.setdefault(letters, []).append(name)
+                every = [self.readings[sign] for sign in name]
+                for letters in set(self._typed(name, every)) - most:
                     other.setdefault(letters, []).append(name)
         return {letters: tuple(found) for letters, found in (other | usual).items()}
 
-    def _all_initials(self, name: str) -> set[str]:
-        letters = [sorted({sound[0] for sound in self.readings[sign]}) for sign in name]
-        return {"".join(each) for each in islice(product(*letters), _MOST_INITIALS)}
+    def _usual(self, name: str) -> list[str]:
+        """wang, xiao, mei."""
+        first = _SURNAMES.get(name[0], self.readings[name[0]][0])
+        return [first, *(self.readings[sign][0] for sign in name[1:])]
+
+    def _typed(self, name: str, sounds: Sequence[tuple[str, ...]]) -> Iterator[str]:
+        """In full, by initials, and those behind a surname of one sign or two."""
+        begins = [sorted({sound[0] for sound in each}) for each in sounds]
+        for each in islice(product(*sounds), _MOST_WAYS):
+            yield "".join(each)
+        for each in islice(product(*begins), _MOST_WAYS):
+            yield "".join(each)
+            for length in range(1, min(3, len(name))):
+                yield name[:length] + "".join(each[length:])
 
     @cached_property
     def _signs_by_reading(self) -> dict[str, str]:

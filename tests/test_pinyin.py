@@ -61,6 +61,12 @@ def test_initials_lead_to_names_by_their_usual_reading():
     assert found["dxn"] == ("单小宁",)
 
 
+def test_names_are_known_in_full_pinyin_and_by_surname_and_initials():
+    found = KNOWN.by_initials(["王晓梅", "吴小明", "曾小宁"])
+    assert found["王xm"] == found["wangxiaomei"] == found["王晓m"] == ("王晓梅",)
+    assert found["zengxiaoning"] == ("曾小宁",)
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_word_is_a_pattern(word, text):
     at = KNOWN.finder(word)(text)

@@ -331,3 +331,9 @@ def sample_term_id(monday: date) -> str:
     if monday.month >= 7:
         return f"{monday.year}-{monday.year + 1}-1"
     return f"{monday.year - 1}-{monday.year}-2"
+
+
+def test_some_items_have_a_target_and_are_on_their_way_to_it(tmp_path: Path) -> None:
+    items = Sample(tmp_path, DAYS[0]).measures()
+    told = {item.target.told(item.reached or 0) for item in items if item.target}
+    assert told == {"已达 17 / 30 节", "已达 45 / 40 门", "已达 3 / 6 名"}

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from meetingtui.meeting.record import Meeting
+from meetingtui.plan.before import before_meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.ownership import answering_department, department_rank
 from meetingtui.plan.standing import Standing, standing
@@ -16,6 +17,9 @@ from meetingtui.school import School
 
 UNCLAIMED = "尚未认领"
 """The group of the items nobody answers for."""
+
+END = -1
+"""What a sitting keeps as the place behind the last item, where the 小结 is."""
 
 
 class Scope(StrEnum):
@@ -102,48 +106,46 @@ def called(
     school: School,
     meetings_held: Sequence[date],
 ) -> tuple[int, ...]:
-    """Ids of the items that are called, in order.
+    """Ids of the items that are called, in order; what is called under one head stands together.
 
     An item is judged as it stood before this meeting spoke of it, so that one
-    which was just done or heard is found again after a new start.
+    which was just done or heard is found again after a new start. What 上次议定
+    has heard is not called again, unless it was gathered.
     """
     scope, order = calling.scope, calling.order
     if scope is Scope.GATHERED:
-        found = [tree.items[id] for id in meeting.agenda if id in tree.items]
-        if order is Order.DEPARTMENT:
-            return tuple(item.id for item in found)
-        wanted = set(meeting.agenda)
-        found = [item for _, item in tree.walk() if item.id in wanted]
+        ids = [id for id in meeting.agenda if id in tree.items]
+        if order is not Order.DEPARTMENT:
+            wanted = set(ids)
+            ids = [item.id for _, item in tree.walk() if item.id in wanted]
+        found = [before_meeting(tree.items[id], meeting.id) for id in ids]
     else:
         found = [
             item
-            for item in _open_before(tree, meeting.id)
+            for item in _open_before(tree, meeting)
             if _is_wanted(item, scope, meeting, school, meetings_held)
         ]
-    if order is Order.DEPARTMENT:
-        found.sort(key=lambda item: department_rank(item, school))
-    elif order is Order.DUE:
+        if order is Order.DEPARTMENT:
+            found.sort(key=lambda item: department_rank(item, school))
+    if order is Order.DUE:
         found.sort(key=lambda item: item.due or date.max)
-    return tuple(item.id for item in found)
+    heads: dict[str, list[int]] = {}
+    for item in found:
+        heads.setdefault(group_of(item, order, tree, school), []).append(item.id)
+    return tuple(id for ids in heads.values() for id in ids)
 
 
-def _open_before(tree: ItemTree, meeting: int) -> Iterable[Item]:
+def _open_before(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
     """What was counted or decided earlier and was still owed, in the plan's order."""
     kept = {item.id for item in (*tree.counted, *tree.tasks)}
     for _, item in tree.walk():
-        if item.id in kept and item.meeting != meeting:
-            before = _before(item, meeting)
-            if before.is_open:
-                yield before
-
-
-def _before(item: Item, meeting: int) -> Item:
-    """The item without what this meeting said of it."""
-    line = item.progress_in(meeting)
-    if line is None:
-        return item
-    others = tuple(each for each in item.progress if each is not line)
-    return msgspec.structs.replace(item, status=line.before, progress=others)
+        if item.id not in kept or item.meeting == meeting.id:
+            continue
+        if item.id in meeting.carried and item.progress_in(meeting.id):
+            continue
+        before = before_meeting(item, meeting.id)
+        if before.is_open:
+            yield before
 
 
 def _is_wanted(
@@ -215,8 +217,11 @@ class Round:
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """For every item, what it is called under."""
-        return tuple(group_of(item, self._order, self._tree, self._school) for item in self.items)
+        """For every item, what it is called under: as before this meeting, so that none jumps."""
+        return tuple(
+            group_of(before_meeting(item, self._meeting), self._order, self._tree, self._school)
+            for item in self.items
+        )
 
     def departments(self, items: Iterable[Item]) -> tuple[str, ...]:
         """For each of them, the department that answers."""

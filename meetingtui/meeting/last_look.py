@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.carry_over import comes_back, open_problems, unheard
 from meetingtui.meeting.fixed_agenda import MajorRules
 from meetingtui.meeting.major import left_open
@@ -69,6 +70,11 @@ def loose_ends(meeting: Meeting, items: Mapping[int, Item], rules: MajorRules) -
 def _unanswered(
     meeting: Meeting, items: Mapping[int, Item], rules: MajorRules
 ) -> Iterator[LooseEnd]:
+    if is_bare(meeting, items):
+        yield LooseEnd(Block.WORK_PUSH.value, "这次例会还什么都没有记")
+    if away := presenter_away(meeting):
+        words = f"分享人{meeting.share.presenter}{away}"
+        yield LooseEnd(Block.LEARNING_SHARE.value, words)
     decided = [item for item in items.values() if item.meeting == meeting.id]
     for tasks, what in (
         ([task for task in decided if not (task.people or task.department)], "没有责任人"),
@@ -79,6 +85,24 @@ def _unanswered(
             yield _end(tasks[0].block, f"议定事项{what}", titles)
     for words in left_open(meeting, rules):
         yield LooseEnd(Block.TOPIC_DISCUSSION.value, words)
+
+
+def is_bare(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+    """Whether nothing at all was recorded in the meeting."""
+    said = meeting.share.is_held or meeting.achievements
+    discussed = any(topic.is_discussed for topic in meeting.topics)
+    looked_back = any(not each.is_empty for each in meeting.reflections)
+    moved = any(
+        item.meeting == meeting.id or item.progress_in(meeting.id) for item in items.values()
+    )
+    return not (said or discussed or looked_back or moved)
+
+
+def presenter_away(meeting: Meeting) -> str:
+    """请假 or 缺席, where that is said of who should share; empty otherwise."""
+    away = (Presence.LEAVE, Presence.ABSENT)
+    lines = (line for line in meeting.attendance if line.name == meeting.share.presenter)
+    return next((line.presence.label for line in lines if line.presence in away), "")
 
 
 def _returning(meeting: Meeting, items: Mapping[int, Item]) -> Iterator[LooseEnd]:

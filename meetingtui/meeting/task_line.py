@@ -1,22 +1,19 @@
 """A task said in one breath: 「结题报告初稿 王晓梅 下周五前」."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import msgspec
 
-from meetingtui.calendar import Term, read_deadline
-from meetingtui.meeting.owners import NO_INITIALS, Initials, doubt, read_people
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
+from meetingtui.meeting.owners import NO_INITIALS, Initials, doubt, read_owners
 from meetingtui.meeting.record import Block, Meeting
+from meetingtui.meeting.when_words import is_no_date, is_unread_date
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.school import School
 from meetingtui.wording import PENDING, full_date, weekday
-
-_NO_DATE = re.compile(
-    r"尽快|立即|随时|长期|持续|常态化?|每[天日周月]\S{0,4}|[寒暑]假前?|开学前?"
-    r"|\d{1,2}月\S{1,4}|\S{1,6}(?:之前|以前)"
-)
-"""When-words that are no date; they stand as they were said."""
 
 _COMMAS = "，,；;"
 _STOPS = _COMMAS + "。"
@@ -46,6 +43,8 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     """The deadline as it was said, where it is no date."""
     doubt: str = ""
     """What has to be said more clearly: wxm 可能是 王晓梅、吴小明，请写姓名."""
+    is_past: bool = False
+    """Whether the deadline lies before the day on which it was said."""
 
     @property
     def echo(self) -> str:
@@ -69,16 +68,19 @@ def read_task(
     term: Term,
     today: date,
     names: Initials = NO_INITIALS,
+    next_meeting: date | None = None,
 ) -> TaskLine:
     """Take who and when off the end of the line; the rest is what.
 
     Words are told apart by spaces or commas. From the end backwards, people
     (one after the other or joined by 、), a department and a deadline are taken
     in any order, until a word is none of these. ``names`` leads from initials to
-    the names they may mean. A deadline ending in 前 need not stand apart, nor
-    full names right before such a one: 结题报告初稿王晓梅下周五前.
+    the names they may mean, 下次例会前 is ``next_meeting``. A deadline ending in 前
+    need not stand apart, nor full names right before such a one:
+    结题报告初稿王晓梅下周五前. A deadline that is no date is kept as it was said,
+    with a doubt where it should be one (2月30日).
     """
-    end = _End(school, term, today, names)
+    end = _End(school, names, today, lambda words: read_deadline(words, today, term, next_meeting))
     rest = " ".join(line.split())
     while (shorter := end.taken_off(rest)) != rest:
         rest = shorter
@@ -88,35 +90,44 @@ def read_task(
 class _End:
     """Who and when, as far as the end of a line has told."""
 
-    def __init__(self, school: School, term: Term, today: date, names: Initials) -> None:
+    def __init__(
+        self,
+        school: School,
+        names: Initials,
+        today: date,
+        read_due: Callable[[str], date | None],
+    ) -> None:
         self._school = school
-        self._term = term
-        self._today = today
         self._names = names
+        self._today = today
+        self._read_due = read_due
         self._people: tuple[str, ...] = ()
         self._department = ""
         self._due: date | None = None
         self._due_text = ""
-        self._doubt = ""
+        self._doubts: list[str] = []
         self._goes_on_with_people = False
         self._is_glued = False
 
     def taken_off(self, rest: str) -> str:
         """The line without its last word, where that says who or when; else as it is."""
-        for separators in (" ", _COMMAS + " "):
+        for separators in (_COMMAS + " ", " "):
             head, word = _last_word(rest, separators)
             if head and self._takes(word):
                 return head
-        return self._without_deadline(rest)
+        if (shorter := self._without_deadline(rest)) != rest:
+            return shorter
+        head, word = _last_word(rest, _COMMAS + " ")
+        return head if head and self._takes_unread_date(word, head) else rest
 
     def _takes(self, word: str) -> bool:
-        people = read_people(word, self._school, self._names)
-        if people and (self._goes_on_with_people or not self._people):
-            self._people = tuple(dict.fromkeys((*people, *self._people)))
+        found = read_owners(word, self._school, self._names)
+        if found.people and (self._goes_on_with_people or not self._people):
+            self._people = tuple(dict.fromkeys((*found.people, *self._people)))
+            self._doubts.append(found.doubt)
             self._goes_on_with_people = True
             self._is_glued = False
             return True
-        self._doubt = "" if self._people else doubt(word, self._names)
         if not (self._takes_department(word) or self._takes_deadline(word)):
             return False
         self._goes_on_with_people = self._is_glued = False
@@ -130,10 +141,26 @@ class _End:
     def _takes_deadline(self, word: str) -> bool:
         if self._due or self._due_text:
             return False
-        self._due = read_deadline(word, self._today, self._term)
-        if not self._due and _NO_DATE.fullmatch(word):
+        self._due = self._read_due(word)
+        if not self._due and is_no_date(word):
             self._due_text = word
         return bool(self._due or self._due_text)
+
+    def _takes_unread_date(self, word: str, head: str) -> bool:
+        if self._due or self._due_text:
+            return False
+        before = _last_word(head, _COMMAS + " ")[1]
+        is_beside_owner = bool(
+            self._people
+            or self._school.department(before)
+            or read_owners(before, self._school, self._names).people
+        )
+        if not is_unread_date(word, is_beside_owner=is_beside_owner):
+            return False
+        self._due_text = word
+        self._doubts.append(f"时限没看懂：{word}")
+        self._goes_on_with_people = self._is_glued = False
+        return True
 
     def _without_deadline(self, rest: str) -> str:
         """The line without a deadline ending in 前 that stands right behind other words."""
@@ -142,7 +169,7 @@ class _End:
             return rest
         start = max(line.rfind(" ") + 1, len(line) - _LONGEST_DEADLINE)
         for at in range(start, len(line) - 2):
-            if due := read_deadline(line[at:], self._today, self._term):
+            if due := self._read_due(line[at:]):
                 stem = line[:at].split(" ")[-1]
                 if len(stem) < 2 or stem[-1] in _LEADS_TO_DATE or stem[-1].isdigit():
                     return rest
@@ -156,6 +183,8 @@ class _End:
         if self._is_glued and not self._people:
             title = self._without_names(title)
         people = self._people
+        if not people:
+            self._doubts.append(self._unclear_owner(title))
         own = self._school.department_of(people[0]) if people else ""
         return TaskLine(
             title=title,
@@ -163,8 +192,18 @@ class _End:
             department=self._department or own,
             due=self._due,
             due_text=self._due_text,
-            doubt=self._doubt,
+            doubt="；".join(filter(None, self._doubts)),
+            is_past=self._due is not None and self._due < self._today,
         )
+
+    def _unclear_owner(self, title: str) -> str:
+        """The doubt about a last word that should have been an owner; none while it is typed."""
+        head, word = _last_word(title, _COMMAS + " ")
+        names = self._names
+        is_being_typed = not (self._due or self._due_text) and word not in names
+        if not head or (is_being_typed and any(each.startswith(word) for each in names)):
+            return ""
+        return doubt(word, names)
 
     def _without_names(self, title: str) -> str:
         """The title without full names at its very end; 慰问王晓梅 stays whole."""

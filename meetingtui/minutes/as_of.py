@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from meetingtui.calendar import Term, read_deadline
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Progress
 from meetingtui.wording import PENDING

@@ -13,7 +13,6 @@ from meetingtui.plan.document import NodeKind, PlanNode
 from meetingtui.plan.hints import Hints
 from meetingtui.plan.matching import fingerprint
 from meetingtui.plan.proposal import Entry, Proposal
-from meetingtui.plan.target import Target
 
 
 def promote(proposal: Proposal, index: int) -> Proposal:
@@ -122,14 +121,7 @@ def accept(proposal: Proposal, index: int) -> Proposal:
     if hints.due and not (node.due or node.due_text):
         due, words = hints.due.value, hints.due.due_text
         node = msgspec.structs.replace(node, due=due, due_text=words)
-    target = entry.target
-    if hints.target:
-        target = Target(
-            words=hints.target.label,
-            amount=hints.target.value,
-            unit=hints.target.unit,
-            comparison=hints.target.comparison.value,
-        )
+    target = hints.target.target if hints.target else entry.target
     entry = msgspec.structs.replace(entry, node=node, target=target, hints=Hints())
     return _replaced(proposal, index, entry)
 

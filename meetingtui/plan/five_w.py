@@ -5,7 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
+from meetingtui.plan.hinting.targets import target_in_answer
 from meetingtui.plan.item import Item
+from meetingtui.plan.reached import read_amount
+from meetingtui.plan.target import Target
 
 
 class Question(StrEnum):
@@ -66,6 +69,25 @@ def missing(item: Item) -> Sequence[Question]:
 
 
 def written(item: Item, question: Question, words: str) -> Item:
-    """The item with an answer on its sheet; empty words take it away."""
+    """The item with an answer on its sheet; empty words take it away.
+
+    The number in an answer to 何量 is the item's target from then on.
+    """
     sheet = msgspec.structs.replace(item.sheet, **{question.value: words.strip()})
-    return msgspec.structs.replace(item, sheet=sheet)
+    item = msgspec.structs.replace(item, sheet=sheet)
+    if question is not Question.AMOUNT:
+        return item
+    hint = target_in_answer(words)
+    return _aimed(item, hint.target if hint else None)
+
+
+def _aimed(item: Item, target: Target | None) -> Item:
+    """The item with another target; counted in another unit, its history is read again."""
+    before = item.target
+    item = msgspec.structs.replace(item, target=target)
+    if before and target and before.unit == target.unit:
+        return item
+    progress = tuple(
+        msgspec.structs.replace(line, amount=read_amount(line.text, item)) for line in item.progress
+    )
+    return msgspec.structs.replace(item, progress=progress)

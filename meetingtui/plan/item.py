@@ -176,12 +176,15 @@ def report(
     second word in the same meeting amends that line, so that a status key and
     the sentence typed after it belong together, and a slip can be put right.
     ``None`` leaves that part as it is; ``amount`` belongs to the text. A line
-    that no longer says or changes anything goes.
+    that no longer says or changes anything goes; but 推进中 named in a
+    meeting was said there, also where it was so before (没有新情况).
     """
     line = _line(item, on, meeting)
     after = line.after if status is None else status
     said = {} if text is None else {"text": text.strip(), "amount": amount}
-    return _with_line(item, msgspec.structs.replace(line, after=after, **said))
+    is_heard = status is Status.IN_PROGRESS and meeting is not None
+    fresh = msgspec.structs.replace(line, after=after, **said)
+    return _with_line(item, fresh, is_heard=is_heard)
 
 
 def reschedule(
@@ -250,13 +253,13 @@ def _line(item: Item, on: date, meeting: int | None) -> Progress:
     return Progress(on=on, before=item.status, after=item.status, meeting=meeting)
 
 
-def _with_line(item: Item, line: Progress) -> Item:
+def _with_line(item: Item, line: Progress, *, is_heard: bool = False) -> Item:
     last = item.last_progress
     amends = (
         last and last.meeting == line.meeting and (line.meeting is not None or last.on == line.on)
     )
     history = item.progress[:-1] if amends else item.progress
-    keeps = line.moved or line.text or line.changes
+    keeps = is_heard or line.moved or line.text or line.changes
     changed: dict[str, Any] = {
         "status": line.after,
         "progress": (*history, line) if keeps else history,

@@ -83,7 +83,7 @@ def _counted(clause: str, item: Item, target: Target) -> list[float]:
         if _NO_WHOLE_AFTER.match(rest) or _SPAN.search(before):
             continue
         if target.unit != "%":
-            is_whole = _is_sum(before)
+            is_whole = _is_sum(before, is_of_all=match["whole"] is not None)
         else:
             is_whole = not rest.strip() and _is_share(before, item)
         if is_whole:
@@ -91,9 +91,10 @@ def _counted(clause: str, item: Item, target: Target) -> list[float]:
     return found
 
 
-def _is_sum(before: str) -> bool:
-    """Whether a count is of all there is: 已发表 42 篇."""
-    return not _NO_WHOLE.search(before) and (not before or bool(_WHOLE.search(before)))
+def _is_sum(before: str, *, is_of_all: bool) -> bool:
+    """Whether a count is of all there is: 已发表 42 篇, 听课 43/60 节."""
+    says_so = is_of_all or not before or bool(_WHOLE.search(before))
+    return says_so and not _NO_WHOLE.search(before)
 
 
 def _is_share(before: str, item: Item) -> bool:

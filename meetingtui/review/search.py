@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from meetingtui.pinyin import Pinyin
-from meetingtui.review.findable import Entry, fold
+from meetingtui.review.findable import Entry, Kind, fold
 
 SHOWN = 50
 """So many hits at most; who does not see it among these types another word."""
@@ -42,13 +42,14 @@ def search(
 
     Every word must stand somewhere, as it is or by its pinyin. First come those
     whose title begins with it, then other titles, then people, then the rest (of
-    several words the farthest counts); among these the open ones, the newer ones,
+    several words the farthest counts); a meeting that only mentions it comes behind
+    all these; among equals the open ones, the newer ones,
     and what comes first in the plan.
     """
     finders = [pinyin.finder(word) for word in fold(query).split()]
     if not finders:
         return [], 0
-    found: list[tuple[int, bool, int, int, Entry, tuple[int, int]]] = []
+    found: list[tuple[bool, int, bool, int, int, Entry, tuple[int, int]]] = []
     for order, entry in enumerate(entries):
         text, rank, place = entry.text, 0, (0, 0)
         for find in finders:
@@ -60,6 +61,8 @@ def search(
             rank = max(rank, min(line + (at > 0), 3))
         else:
             newness = -entry.on.toordinal()
-            found.append((rank, not entry.is_open, newness, order, entry, place))
+            is_own = place[0] == 0 or entry.lines[place[0]] == entry.tag
+            mentions = entry.kind is Kind.MEETING and not is_own
+            found.append((mentions, rank, not entry.is_open, newness, order, entry, place))
     found.sort()
     return [Hit(entry, *place) for *_, entry, place in found[:limit]], len(found)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from meetingtui.calendar import Term, read_deadline
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
 from meetingtui.errors import SettingsError
 from meetingtui.plan.item import Item
 from meetingtui.school import School

@@ -132,6 +132,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Section of the plan and the department that took it over."""
     unclaimed: tuple[str, ...]
     """Items that no department has taken."""
+    targets: tuple[str, ...]
+    """Items whose target was taken as the plan's words suggest it."""
     owners: Mapping[str, Owner]
     """Item and its owner; every counted item has its line."""
     meetings: tuple[ToldMeeting, ...]

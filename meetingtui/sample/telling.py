@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from meetingtui.calendar import Term, read_deadline
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
 from meetingtui.errors import SettingsError
 from meetingtui.meeting import agenda
 from meetingtui.meeting.looking_back import linked
@@ -13,8 +14,10 @@ from meetingtui.meeting.record import Achievement, Block, LearningShare, Meeting
 from meetingtui.meeting.sharing import guess_kind
 from meetingtui.meeting.task_line import decided_task, read_task
 from meetingtui.plan.document import PlanDocument
+from meetingtui.plan.hinting.targets import target_in_text
 from meetingtui.plan.item import Item, ItemKind, Status, assign, claim, report, reschedule
 from meetingtui.plan.merge import merge
+from meetingtui.plan.reached import read_amount
 from meetingtui.plan.standing import standing
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.blocks import attendance, problem_place, reflections, topics
@@ -78,6 +81,8 @@ class _Telling:
             item = self._find(words)
             department = "" if item.id in unclaimed else owner.department or sections[item.id]
             self._put(self._handed(item, owner, department))
+        for words in story.targets:
+            self._put(self._aimed(self._find(words)))
         owned = {self._find(words).id for words in story.owners}
         if forgotten := [item.title for item in tree.counted if item.id not in owned]:
             raise SettingsError(f"story.yaml 的 owners 里没有“{forgotten[0]}”。请补上。")
@@ -140,7 +145,8 @@ class _Telling:
             item = self._find(words)
             label, bar, text = line.rpartition("｜")
             status = named(_STATUSES, label) if bar else None
-            self._put(report(item, on=on, meeting=meeting, status=status, text=text))
+            amount = read_amount(text, item)
+            self._put(report(item, on=on, meeting=meeting, status=status, text=text, amount=amount))
 
     def _handed(self, item: Item, owner: Owner, department: str) -> Item:
         """As the import leaves it: no line of progress, nothing has happened yet."""
@@ -151,6 +157,13 @@ class _Telling:
             due=read_deadline(owner.due, self.last, self.term),
             due_text=owner.due,
         )
+
+    def _aimed(self, item: Item) -> Item:
+        """With the target that the plan's words suggest, as the import accepts it."""
+        hint = target_in_text(item.text or item.title)
+        if hint is None:
+            raise SettingsError(f"story.yaml 的 targets 里的“{item.title}”看不出目标。")
+        return msgspec.structs.replace(item, target=hint.target)
 
     def _due(self, meeting: Meeting) -> set[int]:
         """Ids of what is overdue or at risk on the day of the meeting."""

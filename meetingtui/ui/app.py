@@ -175,6 +175,14 @@ class MeetingApp(WallApp):
 
         self.push_screen(ItemScreen(self.desk, self.recorder, item_id))
 
+    def find_item(self, item_id: int) -> None:
+        """To the item: called in the meeting under way where one searches there, else by itself."""
+        from meetingtui.ui.meeting.screen import MeetingScreen
+
+        screen = self.screen
+        if not (isinstance(screen, MeetingScreen) and screen.call(item_id)):
+            self.open_item(item_id)
+
     def open_minutes(self, meeting_id: int | None = None) -> None:
         """Go to the minutes, at one meeting or the latest."""
         from meetingtui.ui.minutes.screen import MinutesScreen

@@ -1,18 +1,21 @@
 """The command palette (Ctrl+P) in Chinese: what can be done from the screen at hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.review.findable import fold
 from meetingtui.review.search import search
+from meetingtui.ui.dialogs.help import key_name, keys_of
 from meetingtui.ui.search.opening import open_hit
 from meetingtui.ui.search.row import hit_row
+from meetingtui.ui.widgets.writing import WritingArea
 
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
@@ -26,6 +29,16 @@ _BELOW = 0.001
 
 _FRAME = 8
 """Cells that the palette's edges take."""
+
+
+_OF_THE_HAND = {"up", "down", "left", "right", "pageup", "pagedown", "enter"}
+"""Keys of mere moving: nobody looks for them by name."""
+
+_OF_TYPING = {binding.key for binding in WritingArea.BINDINGS if isinstance(binding, Binding)}
+"""Keys that edit text."""
+
+_SAID_OTHERWISE = {"计划", "纪要"}
+"""What home's keys call what the commands for everywhere call 工作计划 and 会议纪要."""
 
 
 class Palette(CommandPalette):
@@ -82,7 +95,36 @@ def _row(command: SystemCommand) -> Content:
 
 
 def commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
-    """Those of the screen at hand, then those for everywhere."""
+    """Where to go and what to do, those for everywhere, then the keys of the screen at hand."""
+    named = [*_named_commands(app, screen)]
+    yield from named
+    yield from _key_commands(app, screen, [command.title for command in named])
+
+
+def _key_commands(
+    app: "MeetingApp", screen: Screen[object], taken: Sequence[str]
+) -> Iterator[SystemCommand]:
+    """What the keys of the screen do that no other command does."""
+    of_the_app = app._bindings.key_to_bindings
+    said = [*taken, *_SAID_OTHERWISE]
+    for key, words in keys_of(screen).items():
+        if key in _OF_THE_HAND or key in _OF_TYPING or key in of_the_app:
+            continue
+        if not any(title.startswith(words) for title in said):
+            said.append(words)
+            yield SystemCommand(words, key_name(key), partial(_press, app, key))
+
+
+def _press(app: "MeetingApp", key: str) -> None:
+    """The key, on the screen below the palette, which is gone by then."""
+    from meetingtui.ui.meeting.screen import MeetingScreen
+
+    if isinstance(app.screen, MeetingScreen):
+        app.screen.pane.entry.take_focus()
+    app.simulate_key(key)
+
+
+def _named_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     if hasattr(app, "desk"):
         yield from _work_commands(app, screen)
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", app.action_switch_theme)

@@ -9,7 +9,7 @@ from meetingtui.calendar import Term
 from meetingtui.errors import SettingsError
 from meetingtui.meeting.agenda import current, held
 from meetingtui.meeting.fixed_agenda import FixedAgenda, load, shipped_agenda
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.pinyin import Pinyin
 from meetingtui.plan.item import Item
 from meetingtui.plan.standing import Standing, standing
@@ -120,11 +120,23 @@ class Desk:
         """The meeting prepared or under way."""
         return current(self.records.meetings.values())
 
-    def standing(self, item: Item) -> Standing:
-        """How the item stands today."""
+    @property
+    def meeting_under_way(self) -> Meeting | None:
+        """The meeting that has begun and not ended."""
+        meeting = self.current_meeting
+        return meeting if meeting and meeting.state is MeetingState.OPEN else None
+
+    @property
+    def occasion(self) -> tuple[date, int | None]:
+        """The day, and the meeting if one is under way, that a word said now belongs to."""
+        meeting = self.meeting_under_way
+        return (meeting.on, meeting.id) if meeting else (self.today, None)
+
+    def standing(self, item: Item, on: date | None = None) -> Standing:
+        """How the item stands on a day; today, where none is given."""
         return standing(
             item,
-            today=self.today,
+            today=on or self.today,
             thresholds=self.school.thresholds,
             meetings_held=[meeting.on for meeting in self.held],
         )

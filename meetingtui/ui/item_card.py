@@ -24,7 +24,7 @@ def item_title(desk: Desk, item: Item) -> Content:
 
 def item_facts(desk: Desk, item: Item, on: date, *, claim: str = "") -> list[Content]:
     """Status with its warning, owner, deadline; ``claim`` says how it could be claimed."""
-    light = light_word(desk.standing(item))
+    light = light_word(desk.standing(item, on))
     facts = [
         Content("").join(
             [plain("状　态  ", "$muted"), status_word(item.status), plain("    "), light]

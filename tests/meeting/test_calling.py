@@ -1,6 +1,7 @@
 """Which items 工作推进 calls, in which order, and what is counted of them."""
 
 from datetime import date
+from itertools import groupby
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from meetingtui.meeting.calling import Calling, Order, Round, Scope, called, group_of
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind, Status, claim, report
+from meetingtui.plan.item import Item, ItemKind, Status, assign, claim, report, reschedule
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school import School, loads
 
@@ -145,4 +146,54 @@ def test_a_round_counts_who_was_heard_and_who_was_not():
     assert [item.id for item in gone.unheard] == [3, 7]
     assert gone.leaf_of(6) == 2
     assert gone.leaf_of(99) is None
-    assert gone.place_in_group(2) == ("课程教学部", 2, 2)
+    assert gone.place_in_group(2) == ("尚未认领", 1, 1)
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("scope", [Scope.GATHERED, Scope.ALL])
+def test_what_changes_hands_in_the_meeting_stays_where_it_was_called(scope, order):
+    moved = [
+        reschedule(
+            assign(item, people=(), department="课程教学部", on=DAY, meeting=6),
+            date(2027, 1, 8),
+            on=DAY,
+            meeting=6,
+        )
+        if item.id in (2, 6)
+        else item
+        for item in ITEMS
+    ]
+    ids = _called(scope, order, moved)
+    assert ids == _called(scope, order)
+    heads = _groups(ids, order, moved)
+    assert heads == _groups(ids, order, ITEMS)
+    assert len(list(groupby(heads))) == len(set(heads))
+
+
+def test_an_agenda_with_a_department_at_two_places_is_called_head_by_head():
+    tree = ItemTree(ITEMS)
+    mixed = msgspec.structs.replace(MEETING, agenda=(3, 2, 5))
+    ids = called(Calling(), mixed, tree, school=SCHOOL, meetings_held=HELD)
+    assert ids == (3, 5, 2)
+
+
+def _groups(ids, order, items) -> tuple[str, ...]:
+    tree = ItemTree(items)
+    called_items = [tree.items[id] for id in ids]
+    return Round(called_items, meeting=6, order=order, tree=tree, school=SCHOOL).groups
+
+
+def test_what_was_settled_last_time_is_called_again_only_where_nobody_heard_it():
+    bare = msgspec.structs.replace(MEETING, agenda=(), carried=(9,))
+    said = [
+        report(item, on=DAY, meeting=6, status=Status.DONE) if item.id == 9 else item
+        for item in ITEMS
+    ]
+
+    def ids(items) -> tuple[int, ...]:
+        calling = Calling().within(bare)
+        return called(calling, bare, ItemTree(items), school=SCHOOL, meetings_held=HELD)
+
+    assert 9 in ids(ITEMS)
+    assert 9 not in ids(said)
+    assert set(ids(ITEMS)) - {9} == set(ids(said))

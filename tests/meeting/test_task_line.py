@@ -8,6 +8,7 @@ from meetingtui.calendar import Term
 from meetingtui.meeting.owners import read_people
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.meeting.task_line import decided_task, read_task
+from meetingtui.pinyin import Pinyin, read_signs
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school import Department, MeetingHabits, Person, School
 
@@ -30,11 +31,15 @@ SCHOOL = School(
 )
 
 
-NAMES = {"lzq": ("林知秋", "林之乔"), "ysz": ("严守正",), "fqm": ("方启明",)}
+PEOPLE = [person.name for person in SCHOOL.people]
+NAMES = Pinyin(read_signs(sorted(set("".join(PEOPLE))))).by_initials(PEOPLE)
+NEXT_MEETING = date(2026, 12, 7)
 
 
 def _read(line: str):
-    return read_task(line, school=SCHOOL, term=TERM, today=TODAY, names=NAMES)
+    return read_task(
+        line, school=SCHOOL, term=TERM, today=TODAY, names=NAMES, next_meeting=NEXT_MEETING
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +72,7 @@ def _read(line: str):
         ("更换照明 林主任", "更换照明", ("林知秋",), "课程教学部", None),
         ("更换照明 严主席", "更换照明", ("严守正",), "后勤保障部", None),
         ("更换照明 林老师", "更换照明 林老师", (), "", None),
-        ("更换照明 YSZ", "更换照明 YSZ", (), "", None),
+        ("更换照明 YSZ", "更换照明", ("严守正",), "后勤保障部", None),
         ("做好 PPT", "做好 PPT", (), "", None),
     ],
 )
@@ -81,6 +86,72 @@ def test_a_when_that_is_no_date_stands_as_it_was_said():
     found = _read("更换照明 严守正 2月30日")
     assert (found.people, found.due, found.due_text) == (("严守正",), None, "2月30日")
     assert found.echo.endswith("2月30日")
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("本周内", (2026, 11, 27)),
+        ("下周内", (2026, 12, 4)),
+        ("下次例会前", (2026, 12, 7)),
+        ("周五下班前", (2026, 11, 27)),
+        ("两周内", (2026, 12, 7)),
+        ("放假前", (2027, 1, 29)),
+        ("周五（11月27日）前", (2026, 11, 27)),
+    ],
+)
+def test_the_owner_before_an_everyday_deadline_is_known(when, due):
+    for line in (f"写稿 ysz {when}", f"写稿 ysz，{when}", f"写稿 {when} ysz"):
+        found = _read(line)
+        assert (found.title, found.people, found.due) == ("写稿", ("严守正",), date(*due))
+        assert found.doubt == ""
+
+
+@pytest.mark.parametrize("when", ["40周前", "下周例会前", "新校区启用前", "2月30日", "验收前"])
+def test_a_deadline_not_understood_is_said_and_does_not_hide_the_owner(when):
+    found = _read(f"写稿 ysz {when}")
+    assert (found.title, found.people, found.due_text) == ("写稿", ("严守正",), when)
+    assert found.doubt == f"时限没看懂：{when}"
+
+
+@pytest.mark.parametrize(
+    "line", ["布置 校门前", "观察 三天", "检查 3号楼", "做好宣传 校内", "培训 两周"]
+)
+def test_words_that_only_look_like_a_deadline_stay_without_an_owner(line):
+    found = _read(line)
+    assert (found.title, found.due_text, found.doubt) == (line, "", "")
+
+
+def test_a_deadline_already_past_is_marked():
+    assert _read("写稿 ysz 国庆节前").is_past
+    assert not _read("写稿 ysz 今天").is_past
+
+
+@pytest.mark.parametrize("word", ["严sz", "YSZ", "yanshouzheng", "严守z"])
+def test_an_owner_is_known_however_the_name_is_typed(word):
+    found = _read(f"写稿 {word} 月底")
+    assert (found.title, found.people) == ("写稿", ("严守正",))
+
+
+def test_initials_of_nobody_are_said():
+    assert _read("写稿 gxm 月底").doubt == "没认出 gxm"
+    assert _read("写稿 gxm").doubt == "没认出 gxm"
+    assert _read("写稿 高xm 2月30日").doubt == "时限没看懂：2月30日；没认出 高xm"
+    assert _read("做好 ppt 月底").doubt == ""
+    assert _read("写稿 ys").doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "doubt"),
+    [
+        ("gxm、ysz", "没认出 gxm"),
+        ("ysz、gxm", "没认出 gxm"),
+        ("严守正、lzq", "lzq 可能是 林知秋、林之乔，请写姓名"),
+    ],
+)
+def test_of_several_owners_the_known_are_kept_and_the_others_said(word, doubt):
+    found = _read(f"写稿 {word} 月底")
+    assert (found.title, found.people, found.doubt) == ("写稿", ("严守正",), doubt)
 
 
 def test_the_line_is_said_back_with_the_date_in_full():
@@ -141,7 +212,6 @@ def test_initials_that_several_have_are_asked_about_and_not_guessed():
     found = _read("结题报告 lzq 月底")
     assert (found.title, found.people) == ("结题报告 lzq", ())
     assert found.doubt == "lzq 可能是 林知秋、林之乔，请写姓名"
-    assert _read("结题报告 lzq、严守正").doubt == found.doubt
     assert _read("结题报告 ysz 月底").doubt == ""
     assert _read("结题报告 lzq 严守正").doubt == ""
 

@@ -3,9 +3,10 @@
 from datetime import date
 
 import msgspec
+import pytest
 
 from meetingtui.plan.five_w import Question, answer, missing, written
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item, ItemKind, report
 from meetingtui.plan.target import Target
 
 
@@ -49,3 +50,49 @@ def test_what_is_written_stays_with_the_item_and_can_be_taken_away():
 
 def test_a_file_without_sheets_stays_without():
     assert b"sheet" not in msgspec.json.encode(_item())
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("听课60节", ("60 节", 60, "节", "=")),
+        ("听课 ６０ 节", ("60 节", 60, "节", "=")),
+        ("至少听课60节", ("不少于 60 节", 60, "节", ">=")),
+        ("不少于30节", ("不少于 30 节", 30, "节", ">=")),
+        ("经费不超过2万元", ("不超过 2 万元", 2, "万元", "<=")),
+        ("3—5篇", ("不少于 3 篇", 3, "篇", ">=")),
+        ("论文三篇", ("3 篇", 3, "篇", "=")),
+        ("优良率85%", ("85%", 85, "%", "=")),
+    ],
+)
+def test_a_number_in_how_much_is_the_target(words, target):
+    found = written(_item(), Question.AMOUNT, words)
+    assert found.target is not None
+    assert (
+        found.target.words,
+        found.target.amount,
+        found.target.unit,
+        found.target.comparison,
+    ) == target
+    assert found.sheet.amount == words
+
+
+@pytest.mark.parametrize("words", ["若干", "每周2次", "第3次例会上定", "一次性投入"])
+def test_words_without_a_count_are_no_target(words):
+    found = written(_item(), Question.AMOUNT, words)
+    assert found.target is None
+    assert found.sheet.amount == words
+
+
+def test_how_much_taken_away_takes_the_target_along():
+    aimed = written(_item(), Question.AMOUNT, "听课60节")
+    assert written(aimed, Question.AMOUNT, "") == _item()
+
+
+def test_what_was_said_counts_towards_a_target_set_later():
+    item = report(_item(), on=date(2026, 11, 23), text="听课 43/60 节")
+    assert item.reached is None
+    aimed = written(item, Question.AMOUNT, "听课60节")
+    assert aimed.reached == 43
+    assert written(aimed, Question.AMOUNT, "论文8篇").reached is None
+    assert written(aimed, Question.AMOUNT, "听课80节").reached == 43

@@ -179,3 +179,10 @@ def test_every_title_is_found_by_its_own_words(title):
     index = _index((_item(1, title),), ())
     hits, _ = search(index.entries, title, PINYIN)
     assert title.split() == [] or any(hit.entry.kind is Kind.ITEM for hit in hits)
+
+
+def test_a_meeting_that_mentions_it_comes_behind_every_item_that_says_it():
+    said = report(ITEMS[4], on=date(2026, 9, 1), status=Status.DONE, text="供暖管道一起检查")
+    index = _index(items=(*ITEMS[:4], said, ITEMS[5]))
+    assert _found("供暖", index) == ["更换照明", MEETING.topics[0].title]
+    assert _found("冬季作息", index)[0] == MEETING.topics[0].title

@@ -20,8 +20,9 @@ def drawn(app: MeetingApp) -> tuple[int, int]:
     assert isinstance(area, EntryText)
     colour = area.get_component_rich_style("text-area--cursor").bgcolor
     found = []
-    for y, strip in enumerate(app.screen._compositor.render_strips()):
-        x = 0
+    rows = app.screen._compositor.render_strips()
+    for y in range(area.region.y, area.region.bottom):
+        strip, x = rows[y], 0
         for segment in strip:
             if segment.style and segment.style.bgcolor == colour and segment.cell_length:
                 found.append((x, y))

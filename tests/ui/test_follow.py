@@ -1,6 +1,7 @@
 """The second window: what the room sees while somebody else records."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ from ui_school import NOW, TODAY, app_on, enter, open_at, plan_items, press, put
 from meetingtui.errors import MeetingTuiError
 from meetingtui.meeting.agenda import close_meeting, open_meeting, prepare
 from meetingtui.meeting.attendance import Presence, mark
-from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
+from meetingtui.meeting.calling import END
+from meetingtui.meeting.discussion import DecisionKind, MajorKind, Opinion, Topic
 from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting
 from meetingtui.meeting.sitting import Sitting
@@ -174,7 +176,14 @@ STEPS = {
         "初稿已交齐",
         "整理评审意见",
     ],
-    "close": ["议定事项  4 项", "1.  公布审核清单", "4.  重做听课表", "12月4日", "区优质课一等奖"],
+    "close": [
+        "决议  1 项    议定事项  4 项",
+        "决　议  寒假离校安排    原则通过  按方案执行",
+        "1.  公布审核清单",
+        "4.  重做听课表",
+        "12月4日",
+        "区优质课一等奖",
+    ],
 }
 
 
@@ -304,7 +313,7 @@ async def test_long_lists_say_how_much_does_not_fit(held: Path) -> None:
     app = follow(held)
     async with app.run_test(size=(80, 24)) as pilot:
         shown = sum("件要办的事" in line for line in room(app).splitlines())
-        assert f"另有 {44 - shown - 4} 条未显示" in room(app)
+        assert f"另有 {45 - shown - 4} 条未显示" in room(app)
         await pilot.resize_terminal(160, 60)
         await seen(pilot, lambda: "第39件要办的事" in room(app))
         assert "未显示" not in room(app)
@@ -366,3 +375,50 @@ def test_what_must_go_goes_in_order_of_its_rank() -> None:
     assert arranged(parts, 40, 3).plain == "第0\n第1\n第2"
     assert arranged(parts, 40, 1).plain == "第0"
     assert arranged(parts, 40, 7).plain == "第0\n\n第3\n\n第1\n\n第2"
+
+
+async def test_at_the_summary_the_room_sees_who_was_heard_and_who_was_not(held: Path) -> None:
+    sit(held, "work_push", 6)
+    app = follow(held)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "举办校园读书节" in room(app)
+        sit(held, "work_push", END)
+        await seen(pilot, lambda: "小结" in room(app))
+        count = len(app._desk.records.meetings[1].agenda)
+        assert f"已汇报 1 项，未汇报 {count - 1} 项" in room(app)
+        assert re.search("学生成长部  .*举办校园读书节", room(app))
+        assert "完成校本课程纲要修订" not in room(app)
+
+
+async def test_the_summary_of_the_meeting_is_the_rooms_too(planned: Path) -> None:
+    meeting, wall = app_on(planned), follow(planned)
+    async with meeting.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.WORK_PUSH)
+        for _ in range(screen.pane.leaf_count()):
+            await press(pilot, "pagedown")
+        await meeting.action_quit()
+    async with wall.run_test(size=(80, 24)) as pilot:
+        await seen(pilot, lambda: "已汇报 0 项" in room(wall))
+
+
+async def test_opinions_that_are_not_shown_are_counted(held: Path) -> None:
+    sit(held, "topic_discussion")
+    app = follow(held)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "… 前面还有 2 条" in room(app)
+        await pilot.resize_terminal(60, 12)
+        await seen(pilot, lambda: "第3条意见" not in room(app))
+        gone = 5 - room(app).count("条意见")
+        assert f"前面还有 {gone} 条" in room(app)
+
+
+async def test_the_vote_on_a_major_matter_stands_beside_its_decision(held: Path) -> None:
+    meeting = meeting_of(held)
+    first = msgspec.structs.replace(meeting.topics[0], major=MajorKind.FUNDS)
+    topics = (first, *meeting.topics[1:])
+    put(held, Change(words="x", meetings=(msgspec.structs.replace(meeting, topics=topics),)))
+    sit(held, "close")
+    app = follow(held)
+    async with app.run_test(size=(120, 30)):
+        assert "原则通过  按方案执行  赞成 3 票，反对 0 票，弃权 0 票" in room(app)
+        assert room(app).index("原则通过") < room(app).index("1.  公布审核清单")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ui_school import app_on, open_at, press, screen_text, settle, type_text
 
-from meetingtui.ui.dialogs.help import HelpDialog, KeyRow, keys_of
+from meetingtui.ui.dialogs.help import HelpDialog, KeyRow, key_name, keys_of
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
@@ -56,3 +56,24 @@ async def test_help_shows_every_key_of_the_screen_below(planned: Path) -> None:
         await press(pilot, "f1")
         assert [row.key for row in app.screen.query(KeyRow)] == list(keys)
         assert "点一下就做" in screen_text(app)
+
+
+def test_a_key_with_a_name_of_its_own_keeps_it_behind_another() -> None:
+    names = [key_name(key) for key in ("ctrl+up", "ctrl+pagedown", "shift+tab", "ctrl+t", "f10")]
+    assert names == ["Ctrl+↑", "Ctrl+PgDn", "Shift+Tab", "Ctrl+T", "F10"]
+
+
+async def test_at_either_end_of_the_walk_no_key_leads_on(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.CLOSE)
+        keys = keys_of(screen)
+        assert "f3" in keys and "f4" not in keys
+        assert "下一环节" not in screen_text(app)
+        await press(pilot, "f4")
+        assert screen.here is Step.CLOSE
+        screen.go(Step.PREPARE)
+        await settle(pilot)
+        keys = keys_of(screen)
+        assert "f4" in keys and "f3" not in keys
+        assert "F4 下一环节" in screen_text(app)

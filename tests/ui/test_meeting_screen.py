@@ -90,13 +90,16 @@ async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path)
         assert "组织青年教师亮相课" in screen_text(app)
 
 
-async def test_going_on_without_enter_keeps_the_words(planned: Path) -> None:
+async def test_only_enter_records_and_going_on_keeps_the_words_as_a_draft(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
-        await type_text(pilot, "忘了按回车")
-        await press(pilot, "down")
-        assert app.desk.records.items[2].progress[-1].text == "忘了按回车"
+        screen = await open_at(pilot, Step.WORK_PUSH)
+        await type_text(pilot, "刚说到一半")
+        await press(pilot, "pagedown")
+        assert not app.desk.records.items[2].progress
+        assert screen.pane.entry.text == ""
+        await press(pilot, "pageup")
+        assert screen.pane.entry.text == "刚说到一半"
 
 
 async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -> None:
@@ -174,7 +177,7 @@ async def test_a_closed_meeting_takes_no_more_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, Step.CLOSE)
-        await press(pilot, "f5", "enter")
+        await press(pilot, "f5", "up", "enter")
         assert meeting_of(app).state is MeetingState.CLOSED
         before = app.desk.records
         screen.record(lambda _records: Change(words="晚了"), lambda: None)

@@ -37,6 +37,7 @@ async def test_a_cause_belongs_to_the_problem_it_was_typed_for(planned: Path) ->
         await enter(pilot, "护学岗人手不足 原因：两人外出")
         await press(pilot, "f6")
         assert "针对问题：护学岗人手不足" in screen_text(app)
+        await press(pilot, "end")
         await enter(pilot, "培训")
         await press(pilot, "up", "up", "f6")
         await enter(pilot, "三个班没有专人")

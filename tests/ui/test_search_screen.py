@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from ui_school import (
     app_on,
     enter,
+    meeting_of,
     open_at,
     plan_items,
     press,
@@ -30,6 +31,7 @@ from meetingtui.ui.minutes.screen import MinutesScreen
 from meetingtui.ui.plan.item_screen import ItemScreen
 from meetingtui.ui.plan.screen import PlanScreen
 from meetingtui.ui.search.screen import SearchScreen
+from meetingtui.wording import full_date
 
 
 def _search(app: MeetingApp) -> SearchScreen:
@@ -155,12 +157,33 @@ async def test_searching_in_a_meeting_leaves_what_is_typed_and_the_caret(planned
         meeting = await open_at(pilot, Step.WORK_PUSH)
         await type_text(pilot, "已收齐材料")
         await press(pilot, "left", "left", "ctrl+f")
-        await enter(pilot, "照明")
+        await type_text(pilot, "照明")
         await press(pilot, "escape")
         assert app.screen is meeting
         assert meeting.pane.entry.text == "已收齐材料"
         await type_text(pilot, "全部")
         assert meeting.pane.entry.text == "已收齐全部材料"
+
+
+async def test_from_a_meeting_the_item_is_called_there_and_what_is_said_belongs_to_it(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        meeting = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await press(pilot, "ctrl+f")
+        await enter(pilot, "作业设计")
+        assert app.screen is meeting
+        assert meeting.here is Step.WORK_PUSH
+        assert "开展作业设计评比" in screen_text(app)
+        await press(pilot, "f6")
+        await enter(pilot, "评比已结束")
+        (line,) = app.desk.records.items[4].progress
+        assert line.meeting == meeting.meeting.id
+        app.open_item(3)
+        await settle(pilot)
+        await enter(pilot, "已排好课表")
+        assert app.desk.records.items[3].progress[-1].meeting == meeting.meeting.id
 
 
 async def test_words_typed_right_behind_the_key_are_not_lost(planned: Path) -> None:
@@ -243,6 +266,27 @@ async def test_an_owner_is_written_by_initials_with_two_keys_beyond_the_line(pla
         await press(pilot, "enter")
         (task,) = app.desk.tree.tasks
         assert (task.title, task.people) == ("整理听课记录", ("顾一帆",))
+
+
+async def test_what_is_not_understood_of_a_task_is_said_before_it_is_taken(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await open_at(pilot, Step.REFLECTION)
+        await _pinyin_is_known(pilot, app)
+        await press(pilot, "f7")
+        for typed, said in (
+            ("写稿 gyf、zzz 国庆节前", "2026年10月1日 周四前（已过）  没认出 zzz"),
+            ("写稿 gyf 2月30日", "顾一帆（学生成长部） · 2月30日  时限没看懂：2月30日"),
+            ("写稿 gyf 下次例会前", _next_meeting(app)),
+        ):
+            await type_text(pilot, typed)
+            assert said in screen_text(app)
+            await press(pilot, *["backspace"] * len(typed))
+
+
+def _next_meeting(app: MeetingApp) -> str:
+    desk = app.desk
+    return full_date(desk.school.next_meeting_day(desk.term, after=meeting_of(app).on))
 
 
 async def test_a_task_for_another_department_is_seen_where_it_was_given(planned: Path) -> None:

@@ -111,3 +111,32 @@ async def test_an_answer_that_cannot_be_written_stands_there_again(
         await settle(pilot)
         assert app.desk.records.items[2].sheet.why == ""
         assert "何因 要紧的一句" in screen_text(app)
+
+
+async def test_how_much_is_the_target_and_progress_counts_towards_it(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.WORK_PUSH)
+        await press(pilot, "ctrl+g", *["down"] * 5)
+        await enter(pilot, "听课60节")
+        assert app.desk.records.items[2].target is not None
+        await enter(pilot, "听课 43/60 节")
+        await press(pilot, "left")
+        assert "目　标  60 节    已达 43 / 60 节" in screen_text(app)
+        await press(pilot, "ctrl+z")
+        assert app.desk.records.items[2].progress == ()
+        await press(pilot, "ctrl+z")
+        assert app.desk.records.items[2].target is None
+
+
+async def test_a_target_of_the_plan_is_taken_away_with_the_words(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.WORK_PUSH)
+        await press(pilot, "ctrl+g", *["down"] * 5)
+        await enter(pilot, "不少于8场")
+        await press(pilot, "ctrl+g", *["down"] * 5)
+        assert "何量 不少于8场" in screen_text(app)
+        await press(pilot, "ctrl+u", "enter")
+        item = app.desk.records.items[2]
+        assert (item.target, item.sheet.amount) == (None, "")

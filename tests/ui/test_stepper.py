@@ -87,7 +87,7 @@ def test_the_time_is_told_in_minutes_until_it_runs_short() -> None:
 
 
 def test_time_that_does_not_run_warns_nobody() -> None:
-    assert told(0, Pace.AHEAD) == ("计划 30 分", "")
+    assert told(0, Pace.AHEAD) == ("未开始  计划 30 分", "")
     assert told(33, Pace.OVER) == ("用时 33/30 分", "")
     assert told(28.3, Pace.STOPPED) == ("已暂停 28:18/30 分", "bold $paused")
 
@@ -206,7 +206,7 @@ async def test_a_closed_meeting_shows_the_time_it_took(planned: Path) -> None:
             clock.seconds += LONGEST_LAP
             screen.go(Step.WORK_PUSH)
         screen.go(Step.CLOSE)
-        await press(pilot, "f5", "enter")
+        await press(pilot, "f5", "up", "enter")
         closed = MeetingScreen(app.desk, app.recorder, meeting_of(app).id)
         app.push_screen(closed)
         await settle(pilot)

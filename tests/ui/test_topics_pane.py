@@ -66,6 +66,20 @@ async def test_a_speaker_is_known_by_the_initials_of_the_name(planned: Path) -> 
         assert [each.name for each in topic_of(app).opinions] == ["林知秋", "顾一帆"]
 
 
+async def test_initials_that_are_nobody_s_are_noticed_while_they_are_typed(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await until(pilot, lambda: "lzq" in app.desk.initials)
+        await type_text(pilot, "zzz：同意")
+        assert "没认出 zzz" in screen_text(app)
+        await press(pilot, *["backspace"] * 6)
+        await type_text(pilot, "LZQ：同意")
+        assert "没认出" not in screen_text(app)
+        await press(pilot, "enter")
+        assert topic_of(app).opinions[0].name == "林知秋"
+
+
 async def test_a_topic_is_marked_and_unmarked_as_a_major_one(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -185,7 +199,9 @@ async def test_title_and_newest_opinion_stay_before_the_room(
         screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
         said = tuple(Opinion(text=f"第{number}条" + "建议先试点再推开" * 8) for number in range(12))
         topic = Topic(id=1, title="更换护眼灯", opinions=said)
-        screen.pane.update_meeting("", lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        screen.pane.update_meeting(
+            "议题", lambda each: msgspec.structs.replace(each, topics=(topic,))
+        )
         await press(pilot, "f5")
         await enter(pilot, "最新的一条")
         await until(pilot, lambda: "最新的一条" in screen_text(app))
@@ -237,6 +253,8 @@ async def test_the_close_tells_what_a_major_decision_still_wants(planned: Path) 
     app = app_on(planned)
     async with app.run_test(size=(80, 40)) as pilot:
         screen = await open_at(pilot, Step.CLOSE)
-        screen.pane.update_meeting("", lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        screen.pane.update_meeting(
+            "议题", lambda each: msgspec.structs.replace(each, topics=(topic,))
+        )
         await press(pilot, "f3", "f4")
         assert "三重一大“更换护眼灯”：未记表决票数" in screen_text(app)

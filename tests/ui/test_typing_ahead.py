@@ -180,6 +180,6 @@ async def test_a_close_that_cannot_be_written_stays_at_the_meeting(
     async with app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, Step.CLOSE)
         full_disk.append(True)
-        await press(pilot, "f5", "enter")
+        await press(pilot, "f5", "up", "enter")
         assert isinstance(app.screen, MeetingScreen)
         assert meeting_of(app).state is MeetingState.OPEN

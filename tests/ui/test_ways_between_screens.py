@@ -9,7 +9,18 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
-from ui_school import app_on, plan_items, press, put, screen_text, settle, type_text, until
+from ui_school import (
+    app_on,
+    enter,
+    open_at,
+    plan_items,
+    press,
+    put,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
 
 from meetingtui.plan.item import Item, ItemKind, Status, report
 from meetingtui.store.records import Change
@@ -18,6 +29,8 @@ from meetingtui.ui.commands import Palette, commands
 from meetingtui.ui.dialogs.choice import ChoiceDialog
 from meetingtui.ui.dialogs.help import HelpDialog, keys_of
 from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.sheet.dialog import SheetDialog
 
 
 def _kinds(app: MeetingApp) -> list[str]:
@@ -205,3 +218,60 @@ async def test_columns_of_home_never_touch(planned: Path, width: int) -> None:
         rows = [row for row in screen_text(app).splitlines() if "苏小满" in row]
         assert len(rows) == len(tasks)
         assert all(" 苏小满" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("step", "words", "title"),
+    [
+        (Step.WORK_PUSH, "认领", "认领、责任人"),
+        (Step.WORK_PUSH, "批量", "批量：几项一起"),
+        (Step.WORK_PUSH, "5W2H", "5W2H 表"),
+        (Step.WORK_PUSH, "暂停", "计时暂停或继续"),
+        (Step.TOPIC_DISCUSSION, "表决", "表决票数"),
+    ],
+)
+async def test_the_palette_knows_the_keys_of_the_screen(
+    planned: Path, step: Step, words: str, title: str
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, step)
+        titles = [each.title for each in commands(app, screen)]
+        assert titles.count(title) == 1
+        assert len(set(titles)) == len(titles)
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, words)
+        await until(pilot, lambda: title in screen_text(app))
+
+
+async def test_a_key_chosen_in_the_palette_is_pressed_on_the_screen_below(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await enter(pilot, "寒假离校安排")
+        await _command(pilot, "表决票数")
+        await until(pilot, lambda: screen.pane.entry.mode.name == "vote")
+        assert app.focused is screen.pane.entry.text_area
+        screen.go(Step.WORK_PUSH)
+        await _command(pilot, "5W2H")
+        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+
+
+async def test_keys_of_the_screen_are_found_by_initials(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.WORK_PUSH)
+        await press(pilot, "ctrl+p")
+        await until(pilot, lambda: not app.desk.pinyin.unread("认领、责任人"))
+        await type_text(pilot, "zrr")
+        await until(pilot, lambda: "认领、责任人" in screen_text(app))
+        assert "F9" in screen_text(app)
+
+
+async def test_home_has_each_command_once(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        titles = [each.title for each in commands(app, app.screen)]
+        assert "计划" not in titles and "纪要" not in titles
+        assert titles.count("开会") == titles.count("退出") == 1

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from meetingtui.calendar import Term, read_deadline
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
 from meetingtui.plan.hinting.sentences import sentences_to_come
 from meetingtui.plan.hinting.suggestion import DueHint
 

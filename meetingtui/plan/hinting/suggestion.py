@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from meetingtui.plan.target import Target
 from meetingtui.wording import full_date
 
 
@@ -87,3 +88,10 @@ class TargetHint(Suggestion, frozen=True, kw_only=True):
         """不少于 8 次, 100%"""
         space = "" if self.unit == "%" else " "
         return f"{self.comparison.words}{self.value:g}{space}{self.unit}"
+
+    @property
+    def target(self) -> Target:
+        """The target, once accepted."""
+        return Target(
+            words=self.label, amount=self.value, unit=self.unit, comparison=self.comparison.value
+        )

@@ -1,6 +1,7 @@
 """How much a measure promises: 不少于8次, 100%, 汇编一本."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from meetingtui.plan.hinting.sentences import sentences_to_come
@@ -100,6 +101,36 @@ def target_in_text(text: str) -> TargetHint | None:
                     comparison=Comparison.AT_LEAST if spans else comparison,
                     value=number,
                     unit=(match["unit"] or "%").replace("％", "%"),
+                )
+    return None
+
+
+_ANSWERS = (
+    re.compile(rf"(?<![第\d.—–\-~～]){_IN_FIGURES}"),
+    re.compile(rf"(?<!第)(?P<number>{_COUNT})(?P<to>)\s*{UNIT}$"),
+)
+"""A count is target enough where it answers 何量; in signs only where nothing follows it."""
+
+_RHYTHM = re.compile(r"每[天日周月]\D{0,6}$")
+"""So often, not so many."""
+
+
+def target_in_answer(words: str) -> TargetHint | None:
+    """The target in what was answered to 何量: 听课60节, 不少于30节."""
+    line = unicodedata.normalize("NFKC", words).strip()
+    if hint := target_in_text(line):
+        return hint
+    for pattern in _ANSWERS:
+        for match in pattern.finditer(line):
+            number = _value(match["number"])
+            if number is not None and not _RHYTHM.search(line[: match.start()]):
+                return TargetHint(
+                    words=match[0],
+                    start=match.start(),
+                    end=match.end(),
+                    comparison=Comparison.AT_LEAST if match["to"] else Comparison.EXACTLY,
+                    value=number,
+                    unit=match["unit"],
                 )
     return None
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.calendar import Term, read_deadline
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
 from meetingtui.school import School
 
 _PEOPLE = (
@@ -59,6 +60,12 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
     """The deadline as a date, where it resolves in the term."""
 
 
+_FROM_TODAY = re.compile(
+    r"[本这下大]*(?:今|明|后|周|星期|礼拜|个|班|次|一次).*"
+    r"|[\d一二两三四五六七八九十]+个?(?:工作日|天|日|周|星期|礼拜|个月)[之以]?内"
+)
+
+
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """What the words of a plan are understood against."""
 
@@ -84,7 +91,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
         if not words or self.term is None:
             return None
         # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
-        if re.fullmatch(r"[本下]*(?:今|明|后|周|星期|礼拜|个).*", words):
+        if _FROM_TODAY.fullmatch(words):
             return None
         return read_deadline(words, self.term.first_monday, self.term)
 

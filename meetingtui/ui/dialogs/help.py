@@ -44,10 +44,11 @@ _TEXT_EDITING = {"backspace", "home", "end", "ctrl+left", "ctrl+right"}
 
 
 def key_name(key: str) -> str:
-    """F5, Ctrl+Z, 回车: a key as it is printed on the keyboard."""
-    if key in _KEY_NAMES:
-        return _KEY_NAMES[key]
-    return "+".join(part.upper() if len(part) < 3 else part.capitalize() for part in key.split("+"))
+    """F5, Ctrl+Z, Ctrl+↑, 回车: a key as it is printed on the keyboard."""
+    return "+".join(
+        _KEY_NAMES.get(part) or (part.upper() if len(part) < 3 else part.capitalize())
+        for part in key.split("+")
+    )
 
 
 class KeyRow(Static):

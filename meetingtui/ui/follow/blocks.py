@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from meetingtui.meeting.agenda import since_last
-from meetingtui.meeting.calling import Calling, Round, called
+from meetingtui.meeting.calling import END, Calling, Round, called
 from meetingtui.meeting.looking_back import Problem
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.plan.item import Item
@@ -70,6 +70,7 @@ def topic_discussion(desk: Desk, meeting: Meeting, place: int) -> Picture:
                 Part(
                     Content.assemble((f"{each.name}：" if each.name else "", "bold"), each.text),
                     rank=6 + len(latest) - number,
+                    before=len(topic.opinions) - len(latest) + number,
                 )
                 for number, each in enumerate(latest)
             ),
@@ -124,10 +125,14 @@ def work_push(desk: Desk, meeting: Meeting, place: int) -> Picture:
     )
     if not ids:
         return Picture(Content(""), (Part(plain("没有列入的事项", "bold $primary")),))
+    if place in desk.records.items and place not in ids:
+        ids = (*ids, place)
     items = [desk.records.items[i] for i in ids]
     round_ = Round(
         items, meeting=meeting.id, order=calling.order, tree=desk.tree, school=desk.school
     )
+    if place == END:
+        return _summary(round_)
     leaf = round_.leaf_of(place) or 0
     item = items[leaf]
     group, turn, count = round_.place_in_group(leaf)
@@ -136,6 +141,24 @@ def work_push(desk: Desk, meeting: Meeting, place: int) -> Picture:
         (
             *_item(desk, meeting, item),
             *tasks(desk, meeting, Block.WORK_PUSH, parent=item.id),
+        ),
+    )
+
+
+def _summary(gone: Round) -> Picture:
+    """How many were heard, and department by department what was not."""
+    silent: dict[str, list[str]] = {}
+    for item, head in zip(gone.unheard, gone.departments(gone.unheard), strict=True):
+        silent.setdefault(head, []).append(item.title)
+    words = f"已汇报 {len(gone.heard)} 项，未汇报 {len(gone.unheard)} 项"
+    return Picture(
+        plain("小结", "bold"),
+        (
+            Part(plain(words, "bold $primary")),
+            *(
+                Part(Content.assemble((f"{head}  ", "bold"), "、".join(titles)), rank=1)
+                for head, titles in silent.items()
+            ),
         ),
     )
 

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from meetingtui.meeting.agenda import next_day
 from meetingtui.meeting.attendance import Presence, headcount
+from meetingtui.meeting.discussion import Topic
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.follow.blocks import labelled, task_words
@@ -90,12 +91,15 @@ def attendance(_desk: Desk, meeting: Meeting, _place: int) -> Picture:
 def close(desk: Desk, meeting: Meeting, _place: int) -> Picture:
     """What was decided: who does what by when; then the next meeting."""
     decided = [task for task in desk.tree.tasks if task.meeting == meeting.id]
-    title = f"议定事项  {len(decided)} 项" if decided else "本次例会没有议定事项"
+    ended = [topic for topic in meeting.topics if topic.decision_kind]
+    counts = (("决议", len(ended)), ("议定事项", len(decided)))
+    title = "    ".join(f"{what}  {count} 项" for what, count in counts if count)
     coming = desk.school.next_meeting_day(desk.term, after=meeting.on)
     return Picture(
         plain("会议已结束" if meeting.is_closed else "", "bold"),
         (
-            Part(plain(title, "bold $primary")),
+            Part(plain(title or "本次例会没有议定事项", "bold $primary")),
+            *(Part(_decision(topic), rank=3, listed=True) for topic in ended),
             *(
                 Part(
                     Content.assemble(f"{number}.  ", task_words(task, meeting)), rank=2, listed=True
@@ -105,6 +109,18 @@ def close(desk: Desk, meeting: Meeting, _place: int) -> Picture:
             *_achievements(meeting),
             *_coming(desk, coming),
         ),
+    )
+
+
+def _decision(topic: Topic) -> Content:
+    """What it was about and how it ended; of a 三重一大 matter the vote too."""
+    kind = topic.decision_kind.label if topic.decision_kind else ""
+    vote = topic.vote.words if topic.major and topic.vote else ""
+    return Content.assemble(
+        ("决　议  ", "$muted"),
+        f"{topic.title}    ",
+        (kind, "bold $done"),
+        *(f"  {words}" for words in (topic.decision, vote) if words),
     )
 
 

@@ -1,6 +1,6 @@
 """A picture for the room: a few large lines, as far apart as the screen allows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -25,6 +25,8 @@ class Part:
     """How soon it goes where the screen is small: 0 last, never the first part."""
     listed: bool = False
     """One of many of its kind: how many of them had to go is told."""
+    before: int | None = None
+    """How many came before it, where it is one of those of which the newest stay."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def arranged(parts: Sequence[Part], width: int, height: int) -> Content:
     }
     heights = {at: len(lines) for at, lines in blocks.items()}
     while len(heights) > 1:
-        tight = sum(heights.values()) + (1 if _gone(parts, heights) else 0)
+        tight = sum(heights.values()) + bool(_gone(parts, heights)) + bool(_earlier(parts, heights))
         longest = max(heights, key=lambda at: heights[at])
         if heights[longest] > _LEAST and tight + _gaps(parts, heights) > height:
             heights[longest] -= 1
@@ -63,6 +65,10 @@ def arranged(parts: Sequence[Part], width: int, height: int) -> Content:
         after = max((at for at in heights if parts[at].listed), default=len(parts))
         place = sum(1 for at in heights if at <= after)
         shown.insert(place, plain(f"另有 {gone} 条未显示", "$muted"))
+    if earlier := _earlier(parts, heights):
+        at, count = earlier
+        place = sum(1 for each in heights if each < at)
+        shown.insert(place, plain(f"… 前面还有 {count} 条", "$muted"))
     return _spread(shown, height)
 
 
@@ -70,6 +76,16 @@ def _gone(parts: Sequence[Part], kept: Iterable[int]) -> int:
     """How many listed parts had to go."""
     still = sum(1 for at in kept if parts[at].listed)
     return sum(1 for part in parts if part.listed) - still
+
+
+def _earlier(parts: Sequence[Part], kept: Collection[int]) -> tuple[int, int] | None:
+    """Before which part it is told how many of its kind are not shown, and how many."""
+    numbered = [(at, part.before) for at, part in enumerate(parts) if part.before is not None]
+    first = next((each for each in numbered if each[0] in kept), None)
+    if first is None and numbered:
+        at, before = numbered[-1]
+        first = at, before + 1
+    return first if first and first[1] else None
 
 
 def _gaps(parts: Sequence[Part], kept: Iterable[int]) -> int:

@@ -11,7 +11,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from meetingtui.meeting.agenda import next_day
-from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Item
 from meetingtui.review.figures import figures
 from meetingtui.ui.desk import Desk
@@ -33,9 +32,10 @@ class HomeScreen(Screen[None]):
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "meeting", "开会", key_display="F5"),
+        Binding("f5", "meeting_again", "回到会议", key_display="F5"),
         Binding("f6", "plan", "计划", key_display="F6"),
         Binding("f7", "minutes", "纪要", key_display="F7"),
-        Binding("f10", "app.quit", "退出", key_display="F10"),
+        Binding("ctrl+q", "app.quit", "退出", key_display="Ctrl+Q"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -70,6 +70,7 @@ class HomeScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Show the records as they stand now."""
+        self.refresh_bindings()
         desk = self.desk
         today = desk.today
         self.query_one("#today", Static).update(
@@ -82,7 +83,9 @@ class HomeScreen(Screen[None]):
         self.query_one("#plan-line", Paragraphs).show(self._plan_line())
         owed = self.owed()
         self._shown = [item.id for item in owed]
-        heading = "议定事项，尚未办结（滞后的在前）" if owed else "议定事项都已办结"
+        heading = "议定事项，尚未办结（滞后的在前）"
+        if not owed:
+            heading = "议定事项都已办结" if desk.tree.tasks else "还没有议定事项"
         self.query_one("#owed-heading", Static).update(plain(heading, "bold"))
         owed_list = self.query_one("#owed", OptionList)
         chosen = owed_list.highlighted or 0
@@ -105,7 +108,7 @@ class HomeScreen(Screen[None]):
         else:
             number, day = meeting.number, meeting.on
             state, when, place = meeting.state.label, meeting.time, meeting.place
-        started = meeting is not None and meeting.state is MeetingState.OPEN
+        started = desk.meeting_under_way is not None
         return Content.assemble(
             ("下次例会  " if not started else "正在开会  ", "$muted"),
             (f"第{number}次  {month_day(day)} {weekday(day)} {when}  {place}", "bold"),
@@ -162,6 +165,15 @@ class HomeScreen(Screen[None]):
     def action_meeting(self) -> None:
         """The meeting in hand, or the next one."""
         self._app.open_meeting()
+
+    def action_meeting_again(self) -> None:
+        """The meeting under way."""
+        self._app.open_meeting()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """F5 says whether a meeting begins or goes on."""
+        is_under_way = self.desk.meeting_under_way is not None
+        return {"meeting": not is_under_way, "meeting_again": is_under_way}.get(action, True)
 
     def action_plan(self) -> None:
         """The plan."""

@@ -1,5 +1,6 @@
 """签到: everybody is present until said otherwise."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 import msgspec
@@ -12,7 +13,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.ui.marks import plain
 from meetingtui.ui.meeting.pane import ListPane
 from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.widgets.cells import pad
+from meetingtui.ui.widgets.cells import brief, pad
 from meetingtui.ui.widgets.entry import Mode
 
 _COLORS = {
@@ -25,6 +26,9 @@ _COLORS = {
 
 _LEAST_NAME, _MOST_NAME = 10, 24
 """Cells of the column of names: 林知秋 and 阿卜杜热合曼·买买提 stand whole."""
+
+
+_AWAY = (Presence.LEAVE, Presence.ABSENT)
 
 
 class AttendancePane(ListPane):
@@ -68,15 +72,28 @@ class AttendancePane(ListPane):
     def given(self, mode: Mode) -> str:
         return self._person.reason if mode.name == "reason" and self.meeting.attendance else ""
 
+    def first_mode(self) -> Mode:
+        """The line says whose reason it takes."""
+        reason = self.modes[0]
+        if not self.meeting.attendance:
+            return reason
+        return replace(reason, label=f"{brief(self._person.name, 12)} {reason.label}")
+
+    def pass_on(self) -> None:
+        """Enter with no further guest goes back to the roll."""
+        if self.entry.mode.name == "guest":
+            self.use_mode(self.first_mode())
+        else:
+            super().pass_on()
+
     def enter(self, mode: Mode, text: str) -> None:
         if mode.name == "guest":
             name, _, post = text.partition(" ")
             self.update_meeting(
                 f"列席：{name}", lambda meeting: _with_guest(meeting, name, post), text=text
             )
-            self.set_mode("reason")
         else:
-            is_away = self._person.presence in (Presence.LEAVE, Presence.ABSENT)
+            is_away = self._person.presence in _AWAY
             self._mark(self._person.presence if is_away else Presence.LEAVE, text)
             self.turn(1)
 
@@ -92,7 +109,7 @@ class AttendancePane(ListPane):
     def action_mark(self, presence: str) -> None:
         """Mark the chosen person."""
         if self.meeting.attendance:
-            self.set_mode("reason")
+            self.use_mode(self.first_mode())
             self._mark(Presence(presence))
 
     def _mark(self, presence: Presence, reason: str = "") -> None:
@@ -105,6 +122,9 @@ class AttendancePane(ListPane):
             lambda meeting: _with(meeting, mark(meeting.attendance, name, presence, reason)),
             text=reason,
         )
+        share = self.meeting.share
+        if presence in _AWAY and name == share.presenter and not share.is_held:
+            self.walk.refuse(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
 
     @property
     def _person(self) -> Attendance:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from rich.cells import cell_len
 from textual.content import Content
 
 LONGEST_LAP = 10.0
@@ -61,7 +62,7 @@ class BlockTime:
         """已用 8/30 分; a word and a colour say that it runs short, is over, or stands still."""
         figures = f"{self._used}/{self.planned} 分"
         if self.pace is Pace.AHEAD:
-            return Content(f"{self.pace.value} {self.planned} 分")
+            return Content(f"未开始  {self.pace.value} {self.planned} 分")
         if self.pace is Pace.STOPPED:
             return Content.styled(f"{self.pace.value} {figures}", "bold $paused")
         if self.pace is Pace.RUNNING and self.used >= self.planned:
@@ -73,7 +74,8 @@ class BlockTime:
     @property
     def room(self) -> int:
         """Cells the words ever take, so that nothing beside them moves when they change."""
-        return len(f"{self.planned}:00/{self.planned}") + len("将到时  分") + len("将到时分")
+        running = cell_len(f"将到时 {self.planned}:00/{self.planned} 分")
+        return max(running, cell_len(f"未开始  计划 {self.planned} 分"))
 
     @property
     def _is_short(self) -> bool:

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 
-from meetingtui.meeting.calling import Calling, Round, called
+from meetingtui.meeting.calling import END, Calling, Round, Scope, called
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.ui.meeting.item_pane import ItemPane
-
-_END = -1
-"""The place of the 小结."""
-
 
 _ABOUT_AN_ITEM = {"status", "choose_status", "hands", "sheet", "mode"}
 """Actions of the item at hand."""
@@ -51,6 +47,16 @@ class CallingPane(ItemPane):
         items = desk.records.items
         return [items[id] for id in self._order[1] if id in items]
 
+    def can_call(self, item_id: int) -> bool:
+        """Whether the item is among those called; all that are open are called where it was not."""
+        if self.round.leaf_of(item_id) is None:
+            before = self.walk.calling
+            self.walk.set_calling(Calling(scope=Scope.ALL, order=self.calling.order).key)
+            if self.round.leaf_of(item_id) is None:
+                self.walk.set_calling(before)
+                return False
+        return True
+
     @property
     def round(self) -> Round:
         """The same with what is counted of them; once per state of the items."""
@@ -71,7 +77,7 @@ class CallingPane(ItemPane):
     @property
     def is_at_end(self) -> bool:
         """Whether the 小结 is shown."""
-        return bool(self.round.items) and self.walk.place(self.step) == _END
+        return bool(self.round.items) and self.walk.place(self.step) == END
 
     @property
     def at_hand(self) -> Item | None:
@@ -80,7 +86,7 @@ class CallingPane(ItemPane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where no item is shown, as at the 小结, there is nothing to say of one."""
-        if action in _ABOUT_AN_ITEM and self.at_hand is None:
+        if action in _ABOUT_AN_ITEM and self.at_hand is None and parameters != ("task",):
             return False
         return super().check_action(action, parameters)
 
@@ -90,13 +96,13 @@ class CallingPane(ItemPane):
     def leaf(self) -> int:
         """The item last looked at, wherever it stands now."""
         place = self.walk.place(self.step)
-        if place == _END:
+        if place == END:
             return len(self.round.items)
         return self.round.leaf_of(place) or 0
 
     def place_of(self, leaf: int) -> int:
         items = self.round.items
-        return items[leaf].id if leaf < len(items) else _END
+        return items[leaf].id if leaf < len(items) else END
 
     def leaf_count(self) -> int:
         items = self.round.items

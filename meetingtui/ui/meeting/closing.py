@@ -155,7 +155,8 @@ class ClosingPane(Pane):
             count = sum(not each.returns for each in self.loose_ends())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
-            self.app.push_screen(ChoiceDialog(question, choices), self._answered)
+            first = "back" if count else "close"
+            self.app.push_screen(ChoiceDialog(question, choices, first), self._answered)
 
     def _answered(self, answer: str | None) -> None:
         if answer == "close":

@@ -16,7 +16,7 @@ class EditingPane(TypingPane):
     """Holds the recorded lines; one of them may be in the entry line to be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop_editing", "放弃修改", show=False),
+        Binding("escape", "step_out", "放弃修改，回到常用的一种", show=False),
     ]
 
     lines = getters.query_one(LineList)
@@ -50,15 +50,19 @@ class EditingPane(TypingPane):
             self.entry.mode = _EDIT
             self.load_entry(carry=False)
 
-    def action_stop_editing(self) -> None:
-        """Leave the recorded line as it was."""
-        self.walk.keep_draft(self._draft_key, "")
-        self._leave_edit()
-        self.load_entry(carry=False)
+    def action_step_out(self) -> None:
+        """Leave the recorded line as it was, or what an F-key chose; drafts stay."""
+        if self._editing is None:
+            self.use_mode(self.first_mode())
+        else:
+            self.walk.keep_draft(self._draft_key, "")
+            self._leave_edit()
+            self.load_entry(carry=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape means leaving the meeting unless a line is being edited."""
-        return self._editing is not None if action == "stop_editing" else True
+        """Escape means leaving the meeting only from where one begins."""
+        is_in = self._editing is not None or self.entry.mode.name != self.first_mode().name
+        return is_in if action == "step_out" else True
 
     def purpose(self) -> tuple[str, str]:
         if self._editing is None:
@@ -73,6 +77,11 @@ class EditingPane(TypingPane):
             if key.startswith(prefix):
                 self._editing = key.removeprefix(prefix)
                 self.entry.mode = _EDIT
+
+    @property
+    def gives_way(self) -> bool:
+        """A line that is being put right is not written anew."""
+        return self._editing is None
 
     def renew_entry(self) -> None:
         super().renew_entry()

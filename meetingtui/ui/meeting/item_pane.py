@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from meetingtui.calendar import read_deadline
+from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.plan.claiming import is_unclaimed, next_department
 from meetingtui.plan.handover import handed_over
@@ -73,11 +73,11 @@ class ItemPane(TaskPane):
 
     def enter(self, mode: Mode, text: str) -> None:
         item = self.at_hand
-        if item is None:
-            self.entry.put(text)
-            self.walk.refuse("现在没有打开事项。请先选一项，再写。")
-        elif mode.name == "task":
+        if mode.name == "task":
             self.decide(text)
+        elif item is None:
+            self.entry.put(text)
+            self.walk.refuse("这里不记文字。请用 ↑↓ 选一项，回车打开，再写。")
         elif mode.name == "due":
             self._reschedule(item, text)
         elif mode.name == "owner":
@@ -85,32 +85,29 @@ class ItemPane(TaskPane):
         else:
             self.say(item, text)
             if text:
-                self.turn(1)
+                self.go_on()
             else:
                 self.walk.refuse("已清空本次进展。", warn=False)
+
+    def go_on(self) -> None:
+        """Something was said of the item: the next one."""
+        self.turn(1)
 
     def say(self, item: Item, text: str) -> None:
         """Record what was said of the item."""
         meeting = self.meeting
         self.update_item(
-            f"进展：{text}" if text else f"清空进展：{item.title}",
+            f"{item.title} 进展：{text}" if text else f"清空进展：{item.title}",
             item.id,
             lambda each: say(each, text, on=meeting.on, meeting=meeting.id),
             text=text,
         )
 
-    def say_what_is_typed(self) -> None:
-        """Going on without Enter keeps the words all the same."""
-        text, item = self.entry.text, self.at_hand
-        is_meant = self.entry.typed and text and not self._carries
-        if item and self.entry.mode.name == "progress" and is_meant:
-            self.say(item, text)
-            self.walk.keep_draft(self._draft_key, "")
-            self.entry.load("")
-
     def action_status(self, status: str) -> None:
-        """Set the item's status."""
+        """Set the item's status; what is typed next is a word about it."""
         if item := self.at_hand:
+            if self.entry.mode.name in ("due", "owner"):
+                self.set_mode("progress")
             self._set_status(item, Status(status))
 
     def action_choose_status(self) -> None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 import msgspec
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from meetingtui.calendar import read_deadline
+from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.meeting.agenda import gather, open_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -41,6 +42,11 @@ class PreparationPane(ListPane):
     step = Step.PREPARE
     modes = (Mode("field", "改为", "直接输入可改，Del 清空，回车看下一行"),)
 
+    def first_mode(self) -> Mode:
+        """The line says which field it changes."""
+        (mode,) = self.modes
+        return replace(mode, label=f"{_FIELDS[self.leaf][1].replace('　', '')}改为")
+
     def heading(self) -> Content:
         meeting = self.meeting
         return Content("  ").join(
@@ -56,7 +62,7 @@ class PreparationPane(ListPane):
     def echo(self, mode: Mode, text: str) -> Content:
         meeting = self.meeting
         items = self.desk.records.items
-        states = [self.desk.standing(items[i]) for i in meeting.agenda if i in items]
+        states = [self.desk.standing(items[i], meeting.on) for i in meeting.agenda if i in items]
         work_push = self.walk.route.name(Step.WORK_PUSH)
         if not states:
             return plain(f"没有到期或滞后的事项，{work_push}将逐项过全部未办结事项。", "$muted")

@@ -77,6 +77,11 @@ class ProblemPane(TaskPane):
         name = self.reflection.department
         return f"{name}/{self._about}" if self.entry.mode in ABOUT_A_PROBLEM else name
 
+    @property
+    def gives_way(self) -> bool:
+        """Who and when are typed behind the problem that becomes a task."""
+        return self.entry.mode is not TO_TASK and super().gives_way
+
     def rise(self, by: int) -> None:
         super().rise(by)
         self._choice_changed()

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
+from meetingtui.meeting.agenda import open_meeting
 from meetingtui.meeting.record import Block, MeetingState
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.meeting.attendance import AttendancePane
@@ -117,9 +118,36 @@ class MeetingScreen(SeatedScreen):
         self._show_steps()
         self.touch(TURN_PAUSE)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the first step and after the last there is nowhere to walk."""
+        if action == "walk" and parameters in ((-1,), (1,)):
+            return self.here is not self.route.steps[0 if parameters == (-1,) else -1]
+        return super().check_action(action, parameters)
+
+    def call(self, item_id: int) -> bool:
+        """Go to an item where this meeting hears of it; whether it can."""
+        if self.meeting.state is not MeetingState.OPEN:
+            return False
+        step = Step.CARRIED if item_id in self.meeting.carried else Step.WORK_PUSH
+        pane = self.query_one(f"#{step.value}", WorkPushPane)
+        if not pane.can_call(item_id):
+            return False
+        self.go(step)
+        pane.go_to(item_id)
+        return True
+
     def action_walk(self, by: int) -> None:
-        """Go to the step before or after."""
+        """Go to the step before or after; the roll is called, and the meeting has begun."""
+        if by > 0 and self.here is Step.ATTENDANCE:
+            self._begin()
         self.go(self.route.neighbour(self.here, by))
+
+    def _begin(self) -> None:
+        """On its day a meeting that was only prepared is under way."""
+        if self.meeting.state is MeetingState.PLANNED and self.meeting.on == self.desk.today:
+            now = self.desk.now
+            self.pane.update_meeting("开始会议", lambda meeting: open_meeting(meeting, now))
+            self.refuse("会议开始，现在起计时。", warn=False)
 
     @on(Stepper.Asked)
     def _step_asked(self, event: Stepper.Asked) -> None:

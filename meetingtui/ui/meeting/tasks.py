@@ -79,6 +79,7 @@ class TaskPane(Pane):
             term=desk.term,
             today=self.meeting.on,
             names=desk.initials,
+            next_meeting=desk.school.next_meeting_day(desk.term, after=self.meeting.on),
         )
 
     def meant(self, text: str) -> TaskLine:
@@ -94,6 +95,8 @@ class TaskPane(Pane):
             return Content("")
         line = self.meant(text)
         said = plain(f"议定：{line.echo}", "bold $primary")
+        if line.is_past:
+            said += plain("（已过）", "bold $at-risk")
         if line.doubt:
             return said + plain(f"  {line.doubt}", "bold $at-risk")
         if line.people or not any(each.name in line.title for each in self.desk.school.people):
@@ -124,7 +127,7 @@ class TaskPane(Pane):
             return Change(words=f"议定：{line.title}", items=(task,), meetings=meetings)
 
         self.record(build, text)
-        self.set_mode(self.modes[0].name)
+        self.use_mode(self.first_mode())
 
     def replace_task(self, index: int, text: str) -> None:
         """Put other words in place of a task given here; empty takes it back."""

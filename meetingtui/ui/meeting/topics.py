@@ -13,6 +13,7 @@ from meetingtui.meeting.discussion import (
     read_topic,
     remove_topic,
 )
+from meetingtui.meeting.letters import is_abbreviation, unknown_speaker
 from meetingtui.meeting.record import Block
 from meetingtui.meeting.speakers import forms_of_address
 from meetingtui.ui.marks import plain
@@ -43,6 +44,12 @@ class TopicsPane(DecidingPane):
         if not self.meeting.topics and self.entry.mode is not topic_modes.TOPIC:
             self.entry.mode = topic_modes.TOPIC
         super().redraw()
+
+    def echo(self, mode: Mode, text: str) -> Content:
+        is_opinion = mode is topic_modes.OPINION and bool(self.desk.initials)
+        if is_opinion and (nobody := unknown_speaker(text, self._names)):
+            return plain(f"没认出 {nobody}", "bold $at-risk")
+        return super().echo(mode, text)
 
     def heading(self) -> Content:
         count = len(self.meeting.topics)
@@ -156,6 +163,8 @@ class TopicsPane(DecidingPane):
             here = [name for name in people if name in called]
             if len(here) == 1 and len(letters) > 1:
                 called.setdefault(letters, here[0])
+                if not is_abbreviation(letters):
+                    called.setdefault(letters.upper(), here[0])
         return called
 
     @property

@@ -112,6 +112,11 @@ class TypingPane(RecordingPane):
         mode = self.entry.mode
         return mode.name, self.given(mode)
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether what stands here untyped gives way to the first character typed."""
+        return True
+
     def giver_back(self, text: str) -> Callable[[], None]:
         key = self._draft_key
 
@@ -159,11 +164,12 @@ class TypingPane(RecordingPane):
             if ahead and self._draft_key:
                 self.walk.keep_draft(self._draft_key, "")
             self._draft_key = key
-            base = self.walk.draft(key) or given
-            self.entry.load(given, base + ahead)
+            base = self.walk.draft(key) or ("" if ahead else given)
+            self.entry.load(given, base + ahead, chosen=self.gives_way)
         elif given != self.entry.text_area.loaded:
             typed, added = self.entry.typed, self.entry.added
-            self.entry.load(given, typed if added == typed else given + added)
+            kept = typed if added == typed else given + added
+            self.entry.load(given, kept, chosen=self.gives_way)
         self.show_echo()
 
     # What the entry line tells, each in its turn

@@ -30,7 +30,7 @@ class WorkPushPane(CallingPane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "choose_calling", "范围与顺序", key_display="F10", show=False),
-        Binding("ctrl+b", "several", "几项一起", show=False),
+        Binding("ctrl+b", "several", "批量：几项一起", show=False),
         Binding("ctrl+up", "scroll_body(-1)", "上滚", show=False),
         Binding("ctrl+down", "scroll_body(1)", "下滚", show=False),
     ]
@@ -101,8 +101,26 @@ class WorkPushPane(CallingPane):
 
     # Going on
 
+    def enter(self, mode: Mode, text: str) -> None:
+        """Behind the last item, words are for the unheard one that is chosen."""
+        silent, chosen = self.round.unheard, self.unheard.chosen
+        if mode is _SUMMARY and chosen is not None and chosen < len(silent):
+            self.go_to(silent[chosen].id)
+            self.entry.put(text)
+        else:
+            super().enter(mode, text)
+
+    def go_on(self) -> None:
+        """The next item that nobody has spoken of; past the last, the 小结."""
+        gone = self.round
+        following = gone.items[self.leaf + 1 :]
+        there = next((item.id for item in following if item.id not in gone.heard), None)
+        if there is None:
+            self.turn_to(self.leaf_count() - 1)
+        else:
+            self.go_to(there)
+
     def turn(self, by: int) -> None:
-        self.say_what_is_typed()
         if by > 0 and self.is_at_end:
             self.walk.refuse("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。", warn=False)
         else:
@@ -122,14 +140,15 @@ class WorkPushPane(CallingPane):
         silent, chosen = self.round.unheard, self.unheard.chosen
         if self.is_at_end and chosen is not None and chosen < len(silent):
             self.go_to(silent[chosen].id)
-        else:
+        elif self.is_at_end:
             self.turn(1)
+        else:
+            self.go_on()
 
     def go_to(self, item_id: int) -> None:
         """Show that item."""
         leaf = self.round.leaf_of(item_id)
         if leaf is not None:
-            self.say_what_is_typed()
             self.unheard.choose(None)
             self.turn_to(leaf)
 
@@ -152,7 +171,6 @@ class WorkPushPane(CallingPane):
         def take(chosen: str | None) -> None:
             item = self.at_hand
             if chosen:
-                self.say_what_is_typed()
                 self.put_away()
                 self.walk.set_calling(chosen_calling(self.calling, chosen).key)
                 there = self.round.leaf_of(item.id) if item else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from meetingtui.calendar import read_deadline
+from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.plan.handover import handed_over
 from meetingtui.plan.item import Item, reschedule
@@ -23,17 +23,17 @@ def worded_change(mode: Mode, text: str, item: Item, desk: Desk) -> Callable[[It
     Raises:
         RefusedError: the line cannot be understood.
     """
-    today = desk.today
+    day, meeting = desk.occasion
     if mode.name == "progress":
-        return lambda each: say_more(each, text, on=today)
+        return lambda each: say_more(each, text, on=day, meeting=meeting)
     if mode.name == "due":
-        due = read_deadline(text, today, desk.term)
+        due = read_deadline(text, day, desk.term)
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
-        return lambda each: reschedule(each, due, on=today)
+        return lambda each: reschedule(each, due, on=day, meeting=meeting)
 
     def change(each: Item) -> Item:
-        return handed_over(each, text, school=desk.school, on=today)
+        return handed_over(each, text, school=desk.school, on=day, meeting=meeting)
 
     change(item)
     return change

@@ -212,8 +212,10 @@ class ItemScreen(Screen[None]):
 
     def action_status(self, status: str) -> None:
         """Set the status."""
-        today, chosen = self.desk.today, Status(status)
-        self._update(chosen.label, lambda item: report(item, on=today, status=chosen))
+        (day, meeting), chosen = self.desk.occasion, Status(status)
+        self._update(
+            chosen.label, lambda item: report(item, on=day, meeting=meeting, status=chosen)
+        )
 
     def action_choose_status(self) -> None:
         """Set a status that has no key of its own."""

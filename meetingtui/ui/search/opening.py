@@ -25,7 +25,7 @@ def open_hit(app: "MeetingApp", hit: Hit) -> None:
     """Go to what was found: an item, a meeting's minutes, what somebody answers for."""
     entry = hit.entry
     if entry.kind is Kind.ITEM:
-        app.open_item(entry.record)
+        app.find_item(entry.record)
     elif entry.kind is Kind.MEETING:
         app.open_minutes(entry.record)
     else:

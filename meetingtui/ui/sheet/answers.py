@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from meetingtui.calendar import read_deadline
+from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.five_w import Question, answer, missing, written
@@ -15,7 +15,7 @@ def editable(item: Item, question: Question) -> str:
     """What stands in the entry line before an answer is typed."""
     if question is Question.WHO:
         return "、".join(item.people) or item.department
-    if question.is_of_sheet:
+    if question.is_of_sheet and question is not Question.AMOUNT:
         return str(getattr(item.sheet, question.value))
     return answer(item, question)
 

@@ -30,7 +30,7 @@ _HINTS = {
     Question.WHEN: "如：12月5日、下周五、第12周、学期末",
     Question.PLACE: "在哪里做",
     Question.METHOD: "怎么做：步骤、办法",
-    Question.AMOUNT: "做多少、花多少",
+    Question.AMOUNT: "做多少：听课60节、不少于8次",
 }
 
 

@@ -47,6 +47,7 @@ class EntryLine(Horizontal):
             background: $panel; color: $foreground; border: none; padding: 0;
             scrollbar-size: 0 0;
             & > .text-area--placeholder { color: $muted; }
+            & > .text-area--selection { background: $picked; color: $foreground; }
             & > .text-area--cursor, &:light > .text-area--cursor {
                 background: $input-cursor-background; color: $input-cursor-foreground;
             }
@@ -91,9 +92,9 @@ class EntryLine(Horizontal):
         """What was typed behind what stood here; all of it where that was changed."""
         return self.typed.removeprefix(self.text_area.loaded)
 
-    def load(self, text: str, typed: str = "") -> None:
-        """Let ``text`` stand here, or what was ``typed`` in its place."""
-        self.text_area.load(text)
+    def load(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
+        """Let ``text`` stand here, or what was ``typed`` in its place; ``chosen`` as one piece."""
+        self.text_area.load(text, chosen=chosen)
         if typed and typed != text:
             self.text_area.replace_all(typed)
 

@@ -101,10 +101,12 @@ class EntryText(WritingArea):
         """Whether nothing was typed."""
         return self.text == self.loaded
 
-    def load(self, text: str) -> None:
-        """Let this stand here, the caret behind it."""
+    def load(self, text: str, *, chosen: bool = False) -> None:
+        """Let this stand here, the caret behind it; ``chosen``, what is typed takes its place."""
         self.loaded = text
         self.replace_all(text)
+        if chosen and text:
+            self.select_all()
 
     def replace_all(self, text: str) -> None:
         """Let this stand here as if it had been typed."""
@@ -150,7 +152,8 @@ class EntryText(WritingArea):
     def action_turn(self, by: int) -> None:
         """Move the caret, or past either end of untouched text turn to what comes there."""
         end = self.document.end if by > 0 else (0, 0)
-        if self.is_untouched and self.cursor_location == end:
+        is_whole = self.text != "" and self.selected_text == self.text
+        if self.is_untouched and (is_whole or self.cursor_location == end):
             self.post_message(self.Turned(by))
         elif by < 0:
             self.action_cursor_left()
