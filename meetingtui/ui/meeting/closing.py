@@ -140,7 +140,7 @@ class ClosingPane(Pane):
 
     # The end
 
-    def action_close_meeting(self) -> None:
+    async def action_close_meeting(self) -> None:
         """Ask once, then end the meeting and go to its minutes."""
         meeting = self.meeting
         if meeting.state is MeetingState.PLANNED:
@@ -152,6 +152,7 @@ class ClosingPane(Pane):
                 self.walk.keep_draft(self._draft_key, "")
                 self.entry.load("")
                 self.enter(self.entry.mode, one_line(text))
+                await self.walk.settled()
             count = sum(not each.returns for each in self.loose_ends())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
