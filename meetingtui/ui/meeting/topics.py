@@ -13,6 +13,7 @@ from meetingtui.meeting.discussion import (
     read_topic,
     remove_topic,
 )
+from meetingtui.meeting.finding import Place
 from meetingtui.meeting.record import Block
 from meetingtui.meeting.speakers import forms_of_address
 from meetingtui.ui.marks import plain
@@ -43,6 +44,11 @@ class TopicsPane(DecidingPane):
         if not self.meeting.topics and self.entry.mode is not topic_modes.TOPIC:
             self.entry.mode = topic_modes.TOPIC
         super().redraw()
+
+    def find(self, place: Place) -> None:
+        ids = [topic.id for topic in self.meeting.topics]
+        if place.topic in ids:
+            self.turn_to(ids.index(place.topic))
 
     def heading(self) -> Content:
         count = len(self.meeting.topics)
