@@ -81,6 +81,20 @@ def opened(
         ) from error
 
 
+def is_owner_file(path: Path) -> bool:
+    """Whether it is no document but the note Word leaves beside one that it has open."""
+    return path.name.startswith("~$")
+
+
+def is_open_in_word(path: Path) -> bool:
+    """Whether Word or WPS seems to have the file open now: such a note lies beside it.
+
+    The note's name loses the first letters of a long one.
+    """
+    names = {f"~${path.name}", f"~${path.name[2:]}"}
+    return any((path.parent / name).exists() for name in names)
+
+
 def _check_signature(
     path: Path, limits: Limits, refuse: type[MeetingTuiError], form: Format
 ) -> None:

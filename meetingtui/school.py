@@ -9,6 +9,7 @@ import msgspec
 
 from meetingtui.calendar import Term, meeting_days
 from meetingtui.errors import SettingsError
+from meetingtui.mailbox import Mailbox, check
 from meetingtui.strict_yaml import Lines, parse, read
 from meetingtui.wording import BLOCK_NAMES, WEEKDAYS
 
@@ -97,6 +98,8 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The regular meeting."""
     thresholds: Thresholds = Thresholds()
     """Warnings."""
+    mail: Mailbox | None = None
+    """Where minutes are mailed from; None where the school mails by hand."""
 
     @property
     def display_name(self) -> str:
@@ -195,6 +198,8 @@ def _checked(school: School, lines: Lines) -> School:
             if value in values[:index]:
                 raise lines.error((list_name, index), f"“{value}”写了两次。请只留一个。")
     _check_references(school, lines)
+    if school.mail:
+        check(school.mail, frozenset(person.name for person in school.people), lines)
     _check_terms(school.terms, lines)
     return school
 

@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from meetingtui.calendar import Term
+from meetingtui.libreoffice import find_office
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
@@ -208,6 +209,9 @@ def english_in(text: str) -> list[str]:
     names |= {
         "template",
         "check",
+        "pdf",
+        "PDF",
+        "LibreOffice",
         "status",
         "demo",
         "follow",
@@ -242,12 +246,42 @@ def test_the_sample_school_goes_from_folder_to_minutes(tmp_path: Path) -> None:
     assert "第4次行政例会" in run("meeting", "show", "4", data=folder).stdout
     written = run("minutes", "4", "-o", str(tmp_path / "out.docx"), data=folder)
     assert written.returncode == 0
-    assert written.stderr == ""
+    # A machine without the office's fonts is told so, and nothing else.
+    assert all(line.startswith("这台电脑没有字体：") for line in written.stderr.splitlines())
     assert docx.Document(str(tmp_path / "out.docx")).paragraphs
     refused = run("minutes", "4", "-o", str(tmp_path / "out.pdf"), data=folder)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert ".docx" in refused.stderr
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_school_takes_a_copy_changes_it_and_chooses_it(tmp_path: Path) -> None:
+    folder = tmp_path / "sample"
+    assert run("init", "--sample", str(folder)).returncode == 0
+    (folder / "templates").mkdir(exist_ok=True)
+    own = folder / "templates" / "校长室会议记录.docx"
+    assert run("template", "new", str(own), "--kind", "会议记录").returncode == 0
+    again = run("template", "new", str(own))
+    assert (again.returncode, "换一个名字" in again.stderr) == (1, True)
+    document = docx.Document(str(own))
+    document.paragraphs[0].insert_paragraph_before("校长室存档")
+    document.save(str(own))
+    checked = run("template", "check", str(own))
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "按会议记录填写" in checked.stdout
+    listed = run("template", "list", data=folder).stdout.splitlines()
+    assert [line.split("\t")[0] for line in listed] == [
+        "纪要", "公文纪要", "会议记录", "任务单", "个人任务单", "校长室会议记录",
+    ]  # fmt: skip
+    pdf = ("--pdf",) if find_office() else ()
+    written = run("minutes", "4", "--template", "校长室会议记录", *pdf, data=folder)
+    assert written.returncode == 0
+    assert len(list((folder / "minutes").glob("*第4次行政例会记录.pdf"))) == len(pdf)
+    (path,) = (folder / "minutes").glob("*第4次行政例会记录.docx")
+    assert docx.Document(str(path)).paragraphs[0].text == "校长室存档"
+    unknown = run("minutes", "4", "--template", "公文", data=folder)
+    assert unknown.returncode == 1
+    assert "公文纪要" in unknown.stderr
 
 
 def test_minutes_of_a_meeting_not_yet_closed_are_marked_as_a_draft(

@@ -6,36 +6,100 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
 from meetingtui import shipped
+from meetingtui.minutes.form import Form
 from meetingtui.minutes.template import check, render
-from meetingtui.minutes.variables import MINUTES, Variable, sample
+from meetingtui.minutes.variable import Variable, sample
+from meetingtui.minutes.variables import MINUTES
 
 FOLDER = shipped.templates()
-TEMPLATES = ("minutes.docx",)
-
 MM = 36000
-PAGE = {"page_width": 210, "page_height": 297}
-MARGINS = {"top_margin": 26, "bottom_margin": 26, "left_margin": 26, "right_margin": 26}
 
-STYLES = {
-    "Title": ("方正小标宋简体", 18, 28),
-    "Heading 1": ("黑体", 12, 22),
-    "Heading 2": ("楷体", 12, 22),
-    "Normal": ("仿宋", 12, 22),
-    "小标题": ("仿宋", 12, 22),
-    "首尾段": ("仿宋", 12, 22),
-    "会议概况": ("仿宋", 12, 22),
-    "表头": ("黑体", 10.5, 18),
-    "表格文字": ("仿宋", 10.5, 18),
-    "表格居中": ("仿宋", 10.5, 18),
+
+class Expected(NamedTuple):
+    """What DESIGN §7 and GB/T 9704 ask of one template."""
+
+    form: Form
+    page: tuple[int, int]
+    margins: tuple[int, int, int, int]
+    body: tuple[str, float, float]
+    title: tuple[str, float, float]
+    table: tuple[float, float]
+    footer: float
+    own: dict[str, tuple[str, float, float]]
+
+
+HOUSE = Expected(
+    form=Form.MINUTES,
+    page=(210, 297),
+    margins=(26, 26, 26, 26),
+    body=("仿宋", 12, 22),
+    title=("方正小标宋简体", 18, 28),
+    table=(10.5, 18),
+    footer=10.5,
+    own={"会议概况": ("仿宋", 12, 22)},
+)
+TEMPLATES = {
+    "minutes.docx": HOUSE,
+    "minutes-gbt9704.docx": Expected(
+        form=Form.MINUTES,
+        page=(210, 297),
+        margins=(37, 35, 28, 26),
+        body=("仿宋", 16, 28),
+        title=("方正小标宋简体", 30, 40),
+        table=(12, 22),
+        footer=14,
+        own={
+            "期号": ("仿宋", 16, 28),
+            "日期行": ("仿宋", 16, 28),
+            "会议概况": ("仿宋", 16, 28),
+            "名单首行": ("仿宋", 16, 28),
+        },
+    ),
+    "record.docx": HOUSE._replace(
+        form=Form.RECORD, own={"会议概况": ("仿宋", 12, 22), "签字": ("仿宋", 12, 22)}
+    ),
+    "tasks.docx": HOUSE._replace(
+        form=Form.TASKS,
+        page=(297, 210),
+        own={
+            "另页标题": ("方正小标宋简体", 18, 28),
+            "单头": ("仿宋", 12, 22),
+            "签字": ("仿宋", 12, 22),
+        },
+    ),
 }
-"""Chinese font, size, line pitch."""
+each_template = pytest.mark.parametrize("name", TEMPLATES)
+
+
+def settings(name: str) -> dict[str, tuple[str, float, float]]:
+    """Chinese font, size and line pitch of every style the template may use."""
+    expected = TEMPLATES[name]
+    font, size, pitch = expected.body
+    cell, cell_pitch = expected.table
+    return {
+        "Title": expected.title,
+        "Heading 1": ("黑体", size, pitch),
+        "Heading 2": ("楷体", size, pitch),
+        **dict.fromkeys(("Normal", "小标题", "首尾段"), (font, size, pitch)),
+        "表头": ("黑体", cell, cell_pitch),
+        **dict.fromkeys(("表格文字", "表格居中"), ("仿宋", cell, cell_pitch)),
+        **expected.own,
+    }
+
+
+def filled(name: str) -> Any:
+    """The template filled in with an example of everything."""
+    variables = TEMPLATES[name].form.variables
+    return Document(io.BytesIO(render(FOLDER / name, sample(variables), variables)))
 
 
 @pytest.fixture
@@ -49,44 +113,55 @@ def parts(raw: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_the_shipped_template_is_what_the_script_builds(built):
-    again = built.packed(built.minutes())
-    assert parts((FOLDER / "minutes.docx").read_bytes()) == parts(again)
+@each_template
+def test_a_shipped_template_is_what_the_script_builds(built, name):
+    assert list(built.BUILDERS) == list(TEMPLATES)
+    again = built.packed(built.BUILDERS[name]())
+    assert parts((FOLDER / name).read_bytes()) == parts(again)
+
+
+def rows(variables: tuple[Variable, ...], start: str = "") -> Iterator[str]:
+    for each in variables:
+        yield f"| `{start}{each.name}` | {each.meaning}"
+        yield from rows(each.parts, f"{start}{each.name}{'[…]' if each.is_list else ''}.")
 
 
 def test_the_readme_lists_every_variable_of_the_check_with_its_example(built):
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
-    assert readme == built.with_table(readme)
-
-    def rows(variables: tuple[Variable, ...], start: str = ""):
-        for each in variables:
-            yield f"| `{start}{each.name}` | {each.meaning}"
-            yield from rows(each.parts, f"{start}{each.name}{'[…]' if each.is_list else ''}.")
-
-    assert [row for row in rows(MINUTES) if row not in readme] == []
+    assert readme == built.with_tables(readme)
+    for form in Form:
+        assert [row for row in rows(form.variables) if row not in readme] == []
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@each_template
 def test_a_shipped_template_passes_its_own_check(name):
-    assert check(FOLDER / name) == []
+    assert check(FOLDER / name, TEMPLATES[name].form.variables) == []
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_page_is_a4_with_narrow_margins(name):
+@each_template
+def test_the_page_has_its_size_and_margins(name):
     (section,) = Document(str(FOLDER / name)).sections
-    found = {key: round(getattr(section, key) / MM) for key in (*PAGE, *MARGINS)}
-    assert found == PAGE | MARGINS
+    expected = TEMPLATES[name]
+    size = (section.page_width, section.page_height)
+    margins = (
+        section.top_margin,
+        section.bottom_margin,
+        section.left_margin,
+        section.right_margin,
+    )
+    assert tuple(round(each / MM) for each in size) == expected.page
+    assert tuple(round(each / MM) for each in margins) == expected.margins
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@each_template
 def test_every_style_in_use_has_its_fonts_size_pitch_and_language(name):
-    document = Document(io.BytesIO(render(FOLDER / name, sample(MINUTES))))
+    document = filled(name)
     cells = [cell for table in document.tables for cell in table._cells]
     every = [*document.paragraphs, *(each for cell in cells for each in cell.paragraphs)]
     used = {paragraph.style.name for paragraph in every}
-    assert used <= set(STYLES)
+    assert used <= set(settings(name))
     for style in (document.styles[each] for each in used):
-        font, size, pitch = STYLES[style.name]
+        font, size, pitch = settings(name)[style.name]
         run = style.element.rPr
         fonts = run.find(qn("w:rFonts"))
         assert fonts.get(qn("w:eastAsia")) == font, style.name
@@ -98,48 +173,103 @@ def test_every_style_in_use_has_its_fonts_size_pitch_and_language(name):
         assert run.find(qn("w:lang")).get(qn("w:eastAsia")) == "zh-CN"
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@each_template
 def test_body_paragraphs_are_indented_by_two_characters(name):
     styles = Document(str(FOLDER / name)).styles
+    size = TEMPLATES[name].body[1]
     for style in ("Normal", "Heading 1", "Heading 2", "小标题", "首尾段"):
         indent = styles[style].element.pPr.find(qn("w:ind"))
         assert indent.get(qn("w:firstLineChars")) == "200"
-        assert indent.get(qn("w:firstLine")) == "480"
+        assert indent.get(qn("w:firstLine")) == str(round(2 * size * 20))
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@each_template
+def test_headings_stay_with_what_follows(name):
+    styles = Document(str(FOLDER / name)).styles
+    for style in ("Heading 1", "Heading 2", "小标题", "表头"):
+        assert styles[style].paragraph_format.keep_with_next, style
+
+
+@each_template
 def test_the_documents_default_language_and_font_are_chinese(name):
     defaults = Document(str(FOLDER / name)).styles.element.find(qn("w:docDefaults"))
     assert defaults.find(f".//{qn('w:lang')}").get(qn("w:eastAsia")) == "zh-CN"
     assert defaults.find(f".//{qn('w:rFonts')}").get(qn("w:eastAsia")) == "仿宋"
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@each_template
 def test_tables_repeat_their_header_and_keep_their_rows_whole(name):
-    for table in Document(io.BytesIO(render(FOLDER / name, sample(MINUTES)))).tables:
+    expected = TEMPLATES[name]
+    tables = filled(name).tables
+    assert tables
+    for table in tables:
         head, *others = table.rows
         assert head._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in (head, *others))
+        assert [row._tr.trPr.find(qn("w:tblHeader")) for row in others] == [None] * len(others)
         widths = [column.width for column in table.columns]
-        assert round(sum(widths) / MM) == 210 - 26 - 26
+        assert round(sum(widths) / MM) == expected.page[0] - sum(expected.margins[2:])
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@each_template
 def test_no_line_is_pulled_apart_to_fill_its_width(name):
     styles = Document(str(FOLDER / name)).styles
-    for style in (each for each in STYLES if each != "Title"):
-        assert styles[style].element.pPr.find(qn("w:jc")).get(qn("w:val")) in ("left", "center")
+    for style in settings(name):
+        alignment = styles[style].element.pPr.find(qn("w:jc")).get(qn("w:val"))
+        assert alignment in ("left", "center")
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@each_template
 def test_the_page_number_stands_between_dashes(name):
-    (section,) = Document(str(FOLDER / name)).sections
-    (footer,) = section.footer.paragraphs
-    assert footer.text == "— 1 —"
-    assert [each.text for each in footer._p.iter(qn("w:instrText"))] == ["PAGE"]
+    document = Document(str(FOLDER / name))
+    (section,) = document.sections
+    footers = [section.footer]
+    if document.settings.odd_and_even_pages_header_footer:
+        footers.append(section.even_page_footer)
+    for footer in footers:
+        (paragraph,) = footer.paragraphs
+        assert paragraph.text == "— 1 —"
+        assert [each.text for each in paragraph._p.iter(qn("w:instrText"))] == ["PAGE"]
+        fonts = paragraph.style.element.rPr.find(qn("w:rFonts"))
+        assert fonts.get(qn("w:eastAsia")) == "宋体"
+        assert paragraph.style.font.size.pt == TEMPLATES[name].footer
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+def test_odd_pages_of_the_official_form_are_numbered_right_and_even_ones_left():
+    document = Document(str(FOLDER / "minutes-gbt9704.docx"))
+    (section,) = document.sections
+    assert document.settings.odd_and_even_pages_header_footer
+    sides = [
+        footer.paragraphs[0].style.element.pPr.find(qn("w:jc")).get(qn("w:val"))
+        for footer in (section.footer, section.even_page_footer)
+    ]
+    assert sides == ["right", "left"]
+
+
+def test_the_official_form_has_its_red_mark_and_rule():
+    document = filled("minutes-gbt9704.docx")
+    mark, number, dated, *_ = document.paragraphs
+    assert mark.text == "城北小学行政例会纪要"
+    assert mark.style.element.rPr.find(qn("w:color")).get(qn("w:val")) == "FF0000"
+    assert number.text.startswith("2026—2027学年第一学期第6期")
+    assert dated.text == "城北小学\t2026年11月24日"
+    rule = dated.style.element.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
+    assert (rule.get(qn("w:val")), rule.get(qn("w:color"))) == ("single", "FF0000")
+
+
+def test_names_of_the_official_form_hang_under_their_labels_at_the_end():
+    document = filled("minutes-gbt9704.docx")
+    texts = [each.text for each in document.paragraphs]
+    at = texts.index("出席：程远舟、林知夏、何秋实")
+    assert at > texts.index("一、成果")
+    label = document.paragraphs[at]
+    indent = label.style.element.pPr.find(qn("w:ind"))
+    assert (indent.get(qn("w:leftChars")), indent.get(qn("w:hangingChars"))) == ("500", "300")
+    fonts = label.runs[0].style.element.rPr.find(qn("w:rFonts"))
+    assert fonts.get(qn("w:eastAsia")) == "黑体"
+
+
+@each_template
 def test_every_tag_stands_in_a_single_run_so_that_word_keeps_it_whole(name):
     document = Document(str(FOLDER / name))
     for run in document.element.body.iter(qn("w:r")):
@@ -164,6 +294,20 @@ def test_libreoffice_repeats_the_header_of_a_long_table(tmp_path):
     assert [re.findall(r"—\s*(\d+)\s*—", page) for page in pages] == [
         [str(n)] for n in range(1, len(pages) + 1)
     ]
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice"
+)
+def test_every_task_sheet_begins_a_page(tmp_path):
+    variables = Form.TASKS.variables
+    context = sample(variables)
+    (sheet,) = context["sheets"]
+    context["sheets"] = [{**sheet, "name": f"{name}处"} for name in "甲乙丙"]
+    path = tmp_path / "tasks.docx"
+    path.write_bytes(render(FOLDER / "tasks.docx", context, variables))
+    pages = _pages(path)
+    assert [re.findall("[甲乙丙]处", page) for page in pages] == [["甲处"], ["乙处"], ["丙处"]]
 
 
 def _pages(path: Path) -> list[str]:

@@ -9,6 +9,7 @@ import click
 
 from meetingtui.cli import chinese
 from meetingtui.cli.follow import follow
+from meetingtui.cli.mail import mail
 from meetingtui.cli.meeting import meeting
 from meetingtui.cli.minutes import minutes
 from meetingtui.cli.opening import today
@@ -55,7 +56,7 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, follow, minutes, template, status):
+for _command in (plan, meeting, follow, minutes, mail, template, status):
     cli.add_command(_command)
 
 

@@ -5,13 +5,11 @@ from typing import NamedTuple
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.carry_over import comes_back, open_problems, unheard
+from meetingtui.meeting.check import major_findings, ownerless, undated
+from meetingtui.meeting.finding import CARRIED
 from meetingtui.meeting.fixed_agenda import MajorRules
-from meetingtui.meeting.major import left_open
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.plan.item import Item, Status
-
-CARRIED = "carried"
-"""Where 上次议定 is gone through; everything else has its block's key."""
 
 _NAMED = 2
 _LONGEST = 12
@@ -75,16 +73,12 @@ def _unanswered(
     if away := presenter_away(meeting):
         words = f"分享人{meeting.share.presenter}{away}"
         yield LooseEnd(Block.LEARNING_SHARE.value, words)
-    decided = [item for item in items.values() if item.meeting == meeting.id]
-    for tasks, what in (
-        ([task for task in decided if not (task.people or task.department)], "没有责任人"),
-        ([task for task in decided if not (task.due or task.due_text)], "没有时限"),
-    ):
+    for tasks in (ownerless(meeting, items), undated(meeting, items)):
         if tasks:
-            titles = [task.title for task in tasks]
-            yield _end(tasks[0].block, f"议定事项{what}", titles)
-    for words in left_open(meeting, rules):
-        yield LooseEnd(Block.TOPIC_DISCUSSION.value, words)
+            first, titles = tasks[0], [task.subject for task in tasks]
+            yield _end(first.place.where, f"议定事项{first.kind.label}", titles)
+    for found in major_findings(meeting, rules):
+        yield LooseEnd(found.place.where, f"三重一大“{found.subject}”：{found.detail}")
 
 
 def is_bare(meeting: Meeting, items: Mapping[int, Item]) -> bool:

@@ -56,16 +56,6 @@ def missing(topic: Topic, meeting: Meeting, rules: MajorRules) -> list[str]:
     return found
 
 
-def left_open(meeting: Meeting, rules: MajorRules) -> list[str]:
-    """What the 三重一大 topics of a meeting still want, each with its name; for the close."""
-    return [
-        f"三重一大“{topic.title}”：{words}"
-        for topic in meeting.topics
-        if topic.is_discussed
-        for words in missing(topic, meeting, rules)
-    ]
-
-
 def wants_vote(topic: Topic) -> bool:
     """Whether its decision is to be put to the vote now."""
     is_decided = topic.decision_kind is not None and topic.decision_kind not in _UNVOTED

@@ -7,6 +7,7 @@ import msgspec
 
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.discussion import Topic
+from meetingtui.meeting.issue import Issue, Rewording, Waiver
 from meetingtui.meeting.looking_back import Reflection
 from meetingtui.meeting.sharing import SourceKind
 from meetingtui.wording import BLOCK_NAMES
@@ -77,12 +78,14 @@ class Achievement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Reopening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A closed meeting's record was opened again to put something right."""
+    """A closed meeting's record, or its minutes alone, opened again to put something right."""
 
     at: datetime
     """When, local time without zone."""
     reason: str
     """What had to be put right, as the secretary wrote it."""
+    only_words: bool = False
+    """Whether only the words of the minutes may change, not what was recorded."""
 
 
 class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -126,6 +129,12 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """成果, in the order they were told."""
     minutes_spent: dict[str, float] = {}
     """Minutes used per block, by the block's key."""
+    waivers: tuple[Waiver, ...] = ()
+    """What the check before issue found and is left knowingly."""
+    wording: tuple[Rewording, ...] = ()
+    """Paragraphs of the minutes in other words than the records'."""
+    issues: tuple[Issue, ...] = ()
+    """Every version of the minutes that went out (签发、更正), oldest first."""
     private_note: str = ""
     """The secretary's own note; in no screen of the room and no minutes."""
 

@@ -12,6 +12,7 @@ from meetingtui.calendar import Term
 from meetingtui.deadlines import read_deadline
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Progress
+from meetingtui.plan.tree import ItemTree
 from meetingtui.wording import PENDING
 
 
@@ -38,6 +39,18 @@ def as_of(
         people=_names(_before("责任人", later), item.people),
         department=next(iter(_names(_before("责任部门", later), (item.department,))), ""),
     )
+
+
+def tree_as_of(
+    meeting: Meeting,
+    *,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+    term: Term,
+) -> ItemTree:
+    """The tree of all items at the end of ``meeting``."""
+    found = (as_of(item, meeting, meetings=meetings, term=term) for item in items.values())
+    return ItemTree(item for item in found if item)
 
 
 def is_no_later(one: Meeting, other: Meeting) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.minutes.sandbox import FILTERS, environment
 from meetingtui.minutes.tags import Tag
-from meetingtui.minutes.variables import Variable, by_name
+from meetingtui.minutes.variable import Variable, by_name
 
 if TYPE_CHECKING:
     from jinja2 import nodes

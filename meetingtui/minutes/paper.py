@@ -11,7 +11,8 @@ from typing import Any
 
 from meetingtui.errors import MeetingTuiError
 from meetingtui.meeting.record import Meeting
-from meetingtui.minutes.draft import is_draft
+from meetingtui.minutes.draft import DRAFT, is_draft, version_mark
+from meetingtui.minutes.form import Form
 from meetingtui.minutes.stories import W, own_text
 
 SUFFIX = ".docx"
@@ -43,10 +44,12 @@ def _lines(parent: Any) -> Iterator[str]:
             yield from _lines(element)
 
 
-def file_name(meeting: Meeting) -> str:
+def file_name(meeting: Meeting, form: Form = Form.MINUTES) -> str:
     """2026-11-23 第6次行政例会纪要.docx; a draft says that it is one."""
-    draft = "（草稿）" if is_draft(meeting) else ""
-    return f"{meeting.on.isoformat()} {meeting.title}纪要{draft}{SUFFIX}"
+    mark = f"（{DRAFT[1:-1]}）" if is_draft(meeting) else ""
+    if form is Form.MINUTES:
+        mark = version_mark(meeting)
+    return f"{meeting.on.isoformat()} {meeting.title}{form.in_file_name}{mark}{SUFFIX}"
 
 
 def place_for(wanted: Path, name: str) -> Path:
@@ -88,7 +91,7 @@ def write(document: bytes, folder: Path, name: str) -> Path:
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        raise PaperError(_why(error, folder)) from error
+        raise PaperError(_why(error, folder, name)) from error
 
 
 def _name_it(unfinished: Path, folder: Path, name: Path) -> Path:
@@ -122,13 +125,15 @@ def _move(source: Path, target: Path) -> None:
         source.rename(target)
 
 
-def _why(error: OSError, folder: Path) -> str:
+def _why(error: OSError, folder: Path, name: str) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"磁盘满了，纪要没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
+        return f"磁盘满了，文件没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return f"没有权限写入“{folder}”，或文件正在 Word、WPS 中打开。请关闭文件或换一个文件夹。"
+        return (
+            f"没有权限写入“{folder}”，或“{name}”正在 Word、WPS 中打开。请关闭它，或换一个文件夹。"
+        )
     if isinstance(error, FileExistsError | NotADirectoryError):
         return f"“{folder}”不是文件夹。请换一个文件夹。"
     if error.errno == errno.ENAMETOOLONG:
         return "文件名太长。请换一个短一些的名字。"
-    return f"纪要没有写进“{folder}”（{error.strerror}）。请检查磁盘，或换一个文件夹再写一次。"
+    return f"文件没有写进“{folder}”（{error.strerror}）。请检查磁盘，或换一个文件夹再写一次。"

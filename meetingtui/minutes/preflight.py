@@ -1,22 +1,27 @@
 """Looking a template over before anything is written: every mistake, and where it stands."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from meetingtui.minutes.expressions import wrong_names
 from meetingtui.minutes.stories import Paragraph
 from meetingtui.minutes.tags import read_tags, row_problems, unbalanced
-from meetingtui.minutes.variables import Variable
+from meetingtui.minutes.variable import Variable
 
 
 def preflight(stories: Iterable[list[Paragraph]], variables: tuple[Variable, ...]) -> list[str]:
     """Every mistake that can be seen without filling the template in, in document order."""
     problems: list[str] = []
     for story in stories:
-        problems += _story_problems(story, variables)
+        problems += _story_problems(tuple(story), variables)
     return problems
 
 
-def _story_problems(story: list[Paragraph], variables: tuple[Variable, ...]) -> list[str]:
+@lru_cache(maxsize=64)
+def _story_problems(
+    story: tuple[Paragraph, ...], variables: tuple[Variable, ...]
+) -> tuple[str, ...]:
+    """Kept, for one template is filled in again and again."""
     tags = []
     problems: list[str] = []
     for paragraph in story:
@@ -24,6 +29,6 @@ def _story_problems(story: list[Paragraph], variables: tuple[Variable, ...]) -> 
         tags += found
         problems += mistyped
     if problems:
-        return problems
+        return tuple(problems)
     problems = [*row_problems(story, tags), *unbalanced(tags)]
-    return problems if problems or not tags else wrong_names(tags, variables)
+    return tuple(problems if problems or not tags else wrong_names(tags, variables))

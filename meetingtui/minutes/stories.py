@@ -25,7 +25,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     place: str
     """第 3 段, 第 1 个表格第 2 行, 页脚."""
     row: int | None = None
-    """Identity of the table row it stands in; None outside tables."""
+    """Which of the story's table rows it stands in; None outside tables."""
 
     @property
     def where(self) -> str:
@@ -50,6 +50,7 @@ def stories(document: "WordDocument") -> Iterator[list[Paragraph]]:
 
 def _paragraphs(root: Any, name: str) -> list[Paragraph]:
     tables = {table: n for n, table in enumerate(root.iter(f"{W}tbl"), 1)}
+    rows = {row: n for n, row in enumerate(root.iter(f"{W}tr"))}
     found = []
     outside = 0
     for element in root.iter(f"{W}p"):
@@ -60,7 +61,7 @@ def _paragraphs(root: Any, name: str) -> list[Paragraph]:
         else:
             table = next(row.iterancestors(f"{W}tbl"))
             place = f"{name}第 {tables[table]} 个表格第 {table.findall(f'{W}tr').index(row) + 1} 行"
-        found.append(Paragraph(own_text(element), place, None if row is None else id(row)))
+        found.append(Paragraph(own_text(element), place, None if row is None else rows[row]))
     return found
 
 

@@ -12,7 +12,8 @@ from meetingtui.minutes.layout import tidy
 from meetingtui.minutes.preflight import preflight
 from meetingtui.minutes.sandbox import environment
 from meetingtui.minutes.stories import PROPERTIES, Paragraph, stories
-from meetingtui.minutes.variables import MINUTES, Variable, sample
+from meetingtui.minutes.variable import Variable, sample
+from meetingtui.minutes.variables import MINUTES
 from meetingtui.wording import clean
 
 if TYPE_CHECKING:

@@ -1,54 +1,12 @@
-"""Every variable a minutes template may use: one table for the check and the README."""
+"""Every variable a template of the minutes may use: one table for the check and the README."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import msgspec
-
+from meetingtui.meeting.record import Block
 from meetingtui.minutes.draft import DRAFT
-
-
-class Variable(msgspec.Struct, frozen=True):
-    """One name that stands in a template, with what it means."""
-
-    name: str
-    """As the template writes it, after the dot where it is a part of another."""
-    meaning: str
-    """In the office's words."""
-    example: str | int = ""
-    """What it becomes; unused where the variable has parts."""
-    parts: "tuple[Variable, ...]" = ()
-    """What one reaches with a dot; of every entry, where it is a list."""
-    is_list: bool = False
-    """Whether it is gone through with ``for``."""
-
-    @property
-    def sample(self) -> Any:
-        """A value of the right shape, to try a template on."""
-        value = sample(self.parts) if self.parts else self.example
-        return [value] if self.is_list else value
-
-
-def sample(variables: tuple[Variable, ...]) -> dict[str, Any]:
-    """A context made of the examples."""
-    return {variable.name: variable.sample for variable in variables}
-
-
-def by_name(variables: tuple[Variable, ...]) -> Mapping[str, Variable]:
-    """The variables of one level, by their names."""
-    return {variable.name: variable for variable in variables}
-
-
-def _list(name: str, meaning: str, *parts: Variable) -> Variable:
-    return Variable(name, meaning, parts=parts, is_list=True)
-
-
-def _group(name: str, meaning: str, *parts: Variable) -> Variable:
-    return Variable(name, meaning, parts=parts)
+from meetingtui.minutes.variable import Variable, group, several
 
 
 def _block(name: str, meaning: str, label: str, *parts: Variable) -> Variable:
-    return _group(
+    return group(
         name,
         meaning,
         Variable("number", "这一部分的序号；空的部分没有序号，后面的自动接上", "一"),
@@ -66,7 +24,7 @@ _POINTS = (
     Variable("number", "序号", "1."),
     Variable("name", "小标题", "研讨意见"),
     Variable("text", "只有一条时写在小标题后面的话；有几条时为空", "同意试行。"),
-    _list(
+    several(
         "lines",
         "有几条时逐条列出；只有一条时为空",
         Variable("number", "序号", "（1）"),
@@ -91,7 +49,11 @@ MINUTES: tuple[Variable, ...] = (
     Variable("meeting", "第几次会议", "第6次行政例会"),
     Variable("number", "会议次数", 6),
     Variable("title", "完整的标题", "城北小学2026—2027学年第一学期第6次行政例会会议纪要"),
-    Variable("draft", "会议尚未结束时的标记；已结束的会议为空", DRAFT),
+    Variable("draft", "〔草稿〕或〔征求意见稿〕；签发以后为空", DRAFT),
+    Variable("issue_number", "文号；签发以前为空", "〔2026〕6号"),
+    Variable("issued_by", "签发人；签发以前为空", "程远舟"),
+    Variable("issued_on", "签发日期；签发以前为空", "2026年11月24日"),
+    Variable("correction", "更正了什么；首次签发的为空", "漏记一项议定事项"),
     Variable("date", "日期", "2026年11月23日"),
     Variable("weekday", "星期", "星期一"),
     Variable("week", "教学周", "第12周"),
@@ -106,13 +68,38 @@ MINUTES: tuple[Variable, ...] = (
     Variable("leave", "请假人员和事由", "沈一诺（外出培训）"),
     Variable("absent", "缺席人员", "顾南乔"),
     Variable("guests", "列席人员", "陆家明（区教研员）"),
-    _list(
+    several(
         "particulars",
         "会议概况，从时间到列席，没有内容的不列",
         Variable("label", "栏目", "时间"),
         Variable("text", "内容", "2026年11月23日（星期一）14:30"),
     ),
+    Variable("issue", "文号；还没有文号时为学期和期号", "2026—2027学年第一学期第6期"),
+    Variable(
+        "opening",
+        "正文开头的一句话：何时何地由谁主持召开",
+        "2026年11月23日（星期一）14:30，程远舟在行政楼二楼会议室主持召开第6次行政例会。",
+    ),
+    several(
+        "roll",
+        "出席、请假、缺席、列席和记录的名单，没有人的不列",
+        Variable("label", "栏目", "出席"),
+        Variable("text", "姓名", "程远舟、林知夏、何秋实"),
+    ),
     Variable("lead", "概况之后、正文之前的一句话；没有正文时为空", "会议主要内容纪要如下："),
+    several(
+        "blocks",
+        "有内容的板块，按学校议程的先后；用 key 分辨是哪一个，再写它的内容",
+        Variable(
+            "key",
+            "learning_share、topic_discussion、reflection 或 work_push",
+            Block.LEARNING_SHARE.value,
+        ),
+        Variable("number", "这一部分的序号", "一"),
+        Variable("name", "学校对它的叫法", "学习分享"),
+        Variable("spent", "带括号的用时；没有计时时为空", "（用时 12 分钟）"),
+        entries=tuple(block.value for block in Block),
+    ),
     _block(
         "share",
         "学习分享",
@@ -122,12 +109,12 @@ MINUTES: tuple[Variable, ...] = (
         Variable("source", "材料来源", "《作业设计研究》"),
         Variable("source_kind", "来源种类：书刊、政策文件、讲座培训、其他；没有记时为空", "书刊"),
         Variable("lead", "开头的一句话", "林知夏以“让作业回到学习本身”为题作学习分享。"),
-        _list("points", "要点", *_LINE),
-        _group(
+        several("points", "要点", *_LINE),
+        group(
             "takeaways",
             "学习启示",
             Variable("text", "只有一条时的那句话；有几条时为空", "作业公示前先由教研组审核。"),
-            _list(
+            several(
                 "lines",
                 "有几条时逐条列出；只有一条时为空",
                 Variable("number", "序号", "（1）"),
@@ -139,7 +126,7 @@ MINUTES: tuple[Variable, ...] = (
         "discussion",
         "主题研讨",
         "主题研讨",
-        _list(
+        several(
             "topics",
             "研讨过的议题",
             Variable("number", "序号", "（一）"),
@@ -156,7 +143,7 @@ MINUTES: tuple[Variable, ...] = (
                 "到会人数和票数；没有表决时为空",
                 "应到会 14 人，实到会 12 人；表决结果：赞成 11 票，反对 0 票，弃权 1 票。",
             ),
-            _list("parts", "研讨意见、研讨结论、决议，没有内容的不列", *_POINTS),
+            several("parts", "研讨意见、研讨结论、决议，没有内容的不列", *_POINTS),
         ),
         Variable("postponed", "没有来得及研讨的议题，连成的话", "“校服选用”。"),
     ),
@@ -164,12 +151,12 @@ MINUTES: tuple[Variable, ...] = (
         "reflection",
         "总结反思",
         "总结反思",
-        _list(
+        several(
             "departments",
             "说了话或有进展的部门",
             Variable("number", "序号", "（一）"),
             Variable("name", "部门", "课程教学中心"),
-            _list(
+            several(
                 "parts",
                 "已完成工作、推进情况、遗留问题、存在问题、改进措施，没有内容的不列",
                 *_POINTS,
@@ -180,18 +167,18 @@ MINUTES: tuple[Variable, ...] = (
         "work",
         "工作推进",
         "工作推进",
-        _group(
+        group(
             "carried",
             "以往议定、会前尚未完成的事项",
             Variable("number", "序号；没有这样的事项时为空", "（一）"),
-            _list("lines", "逐项的落实情况", *_HEARD),
+            several("lines", "逐项的落实情况", *_HEARD),
         ),
-        _list(
+        several(
             "departments",
             "本次汇报了事项的部门",
             Variable("number", "序号", "（二）"),
             Variable("name", "部门", "课程教学中心"),
-            _list("lines", "逐项的进展", *_HEARD),
+            several("lines", "逐项的进展", *_HEARD),
         ),
         Variable("unheard", "列入议程而本次未汇报的事项，连成的话", "课程教学中心“更新台账”。"),
     ),
@@ -199,7 +186,7 @@ MINUTES: tuple[Variable, ...] = (
         "decided",
         "本次议定事项",
         "议定事项",
-        _list(
+        several(
             "tasks",
             "议定的任务",
             Variable("number", "序号", 1),
@@ -213,7 +200,7 @@ MINUTES: tuple[Variable, ...] = (
         "achievements",
         "成果",
         "成果",
-        _list("lines", "逐项的成果", *_LINE),
+        several("lines", "逐项的成果", *_LINE),
     ),
     Variable(
         "figures",

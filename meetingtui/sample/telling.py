@@ -9,6 +9,7 @@ from meetingtui.calendar import Term
 from meetingtui.deadlines import read_deadline
 from meetingtui.errors import SettingsError
 from meetingtui.meeting import agenda
+from meetingtui.meeting.issuing import issue, next_number, signer
 from meetingtui.meeting.looking_back import linked
 from meetingtui.meeting.record import Achievement, Block, LearningShare, Meeting
 from meetingtui.meeting.sharing import guess_kind
@@ -39,7 +40,10 @@ def tell(story: Story, document: PlanDocument, *, school: School, today: date) -
     told = _Telling(school, term)
     yield told.imported(story, document)
     for meeting in story.meetings:
-        yield told.meeting(meeting)
+        held = told.meeting(meeting)
+        yield held
+        if meeting is not story.meetings[-1]:
+            yield told.issued(held.meetings[0])
     told.reports(story.since_last, until=today)
     yield told.change("例会以后的进展")
 
@@ -131,6 +135,13 @@ class _Telling:
         )
         self.meetings[meeting.id] = meeting
         return self.change(meeting.title, meeting)
+
+    def issued(self, meeting: Meeting) -> Change:
+        """The minutes signed by the chair, the same day."""
+        number = next_number(meeting, self.meetings.values())
+        signed = issue(meeting, number=number, by=signer(meeting), now=_clock(meeting, minutes=180))
+        self.meetings[meeting.id] = signed
+        return Change(words=f"签发{meeting.title}纪要", meetings=(signed,))
 
     def reports(self, days: Mapping[str, Reports], *, until: date) -> None:
         """Progress given between meetings, never before the last nor after ``until``."""

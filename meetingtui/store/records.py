@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from meetingtui.meeting.issuing import check_item, check_meeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.sitting import Sitting
 from meetingtui.plan.item import Item
@@ -37,3 +38,22 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it goes on with the step before, if that did the same to the same; undone as one."""
     sitting: Sitting | None = None
     """The desk as it is now; None leaves it. Never undone."""
+
+
+def check_change(change: Change, records: Records) -> None:
+    """Whether a change leaves alone what an issued meeting recorded.
+
+    Raises:
+        RefusedError: it does not.
+    """
+    meetings = records.meetings
+    for meeting in change.meetings:
+        if meeting.id in meetings:
+            check_meeting(meetings[meeting.id], meeting)
+    for gone in change.removed_meetings:
+        if gone in meetings:
+            check_meeting(meetings[gone], None)
+    for item in change.items:
+        check_item(records.items.get(item.id), item, meetings)
+    for gone in change.removed_items:
+        check_item(records.items.get(gone), None, meetings)

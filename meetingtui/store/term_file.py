@@ -24,7 +24,7 @@ from meetingtui.store.documents import (
 )
 from meetingtui.store.durable import trouble
 from meetingtui.store.migrations import migrated
-from meetingtui.store.records import Change, Records
+from meetingtui.store.records import Change, Records, check_change
 from meetingtui.store.storage import Tables, TermStorage
 
 UNDO_DEPTH = 100
@@ -116,9 +116,11 @@ class TermFile:
         A change that leaves everything as it is writes nothing.
 
         Raises:
+            RefusedError: it would change a meeting whose minutes are issued.
             StoreError: it could not be saved; records and file are as before.
         """
         with self._lock:
+            check_change(change, self._records)
             edits = edits_of(change, self._tables)
             after = {place: row for place, row in edits.items() if is_record(place)}
             before = {place: document(self._tables, place) for place in after}

@@ -25,6 +25,7 @@ from meetingtui.ui.wall import WallApp
 from meetingtui.ui.widgets.cells import brief
 
 if TYPE_CHECKING:
+    from meetingtui.meeting.finding import Place
     from meetingtui.ui.widgets.entry_text import EntryText
 
 LEARN_AFTER = 0.3
@@ -159,6 +160,29 @@ class MeetingApp(WallApp):
         lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting.id)
         if lying is None:
             self.push_screen(MeetingScreen(desk, self.recorder, meeting.id))
+
+    def open_place(self, meeting_id: int, place: "Place") -> None:
+        """Go to where something of a meeting can be mended; of a closed one, be shown it."""
+        from meetingtui.ui.meeting.screen import MeetingScreen
+
+        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting_id)
+        if lying is None:
+            self.push_screen(MeetingScreen(self.desk, self.recorder, meeting_id, place))
+        else:
+            lying.show_place(place)
+
+    def reopened(self, meeting_id: int, place: "Place | None") -> None:
+        """From the minutes back into the meeting that was opened again."""
+        from meetingtui.ui.minutes.check_screen import CheckScreen
+        from meetingtui.ui.minutes.screen import MinutesScreen
+
+        while isinstance(self.screen, CheckScreen | MinutesScreen):
+            self.pop_screen()
+        if place is None:
+            self.open_meeting()
+        else:
+            self.open_place(meeting_id, place)
+        self.tell("改完后，请到“结束”环节按 F5 再结束一次。")
 
     def open_plan(self) -> None:
         """Go to the plan."""

@@ -147,8 +147,8 @@ def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[System
             )
     else:
         yield SystemCommand("开会", "继续当前例会，或准备下一次", app.open_meeting)
-    if isinstance(screen, MinutesScreen) and screen.shows_closed:
-        yield SystemCommand("重新打开会议", "更正已结束的这一次", screen.action_reopen)
+    if isinstance(screen, MinutesScreen):
+        yield from screen.commands()
     yield SystemCommand("查找", "事项、人员、会议，可用拼音首字母", app.action_find)
     yield SystemCommand("工作计划", "看全部事项和进展", app.open_plan)
     yield SystemCommand("会议纪要", "预览并写出 Word", app.open_minutes)

@@ -1,6 +1,6 @@
 """A school, its term and a meeting that recorded something of everything; all invented."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -9,6 +9,7 @@ from meetingtui.calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence, mark, roster
 from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
 from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
+from meetingtui.meeting.issue import Issue
 from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import (
     Achievement,
@@ -168,6 +169,7 @@ def make_meeting(school: School) -> Meeting:
         host="程远舟",
         recorder="何秋实",
         state=MeetingState.CLOSED,
+        issues=(Issue(number="〔2026〕6号", by="程远舟", at=datetime(2026, 11, 24, 9, 30)),),
         attendance=attendance,
         share=LearningShare(
             presenter="林知夏",

@@ -4,12 +4,12 @@ import msgspec
 import pytest
 
 from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.check import major_findings
 from meetingtui.meeting.discussion import DecisionKind, MajorKind, Opinion, Topic
 from meetingtui.meeting.fixed_agenda import MajorRules
 from meetingtui.meeting.major import (
     head,
     is_unanimous,
-    left_open,
     missing,
     proposed,
     told,
@@ -172,4 +172,5 @@ def test_the_close_names_what_discussed_major_topics_still_want():
     open_topic = topic(*HEAD_LAST, decision_kind=DecisionKind.PASSED)
     untouched = msgspec.structs.replace(topic(), id=2)
     there = msgspec.structs.replace(meeting(), topics=(open_topic, untouched))
-    assert left_open(there, RULES) == ["三重一大“采购护眼灯”：未记表决票数"]
+    found = major_findings(there, RULES)
+    assert [(each.subject, each.detail) for each in found] == [("采购护眼灯", "未记表决票数")]

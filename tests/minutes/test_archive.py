@@ -1,5 +1,6 @@
 """Files that are no templates."""
 
+import os
 import zipfile
 
 import pytest
@@ -8,6 +9,7 @@ from word_files import changed, word_file
 from meetingtui.errors import TemplateError
 from meetingtui.minutes.archive import LIMITS
 from meetingtui.minutes.template import check, render
+from meetingtui.office_archive import is_open_in_word
 
 
 def refused(path) -> str:
@@ -53,6 +55,52 @@ def test_macros_are_refused(tmp_path):
         word_file(tmp_path, "正文"), lambda parts: parts.update({"word/vbaProject.bin": b"x"})
     )
     assert "宏" in refused(path)
+
+
+def test_a_document_made_for_macros_is_refused_even_without_any(tmp_path):
+    plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    path = changed(
+        word_file(tmp_path, "正文"),
+        lambda parts: parts.update(
+            {
+                "[Content_Types].xml": parts["[Content_Types].xml"].replace(
+                    plain, b"application/vnd.ms-word.document.macroEnabled.main+xml"
+                )
+            }
+        ),
+    )
+    assert "带有宏（.docm）" in refused(path.rename(tmp_path / "模板.docm"))
+
+
+def test_forty_megabytes_of_pictures_are_refused(tmp_path):
+    path = word_file(tmp_path, "正文")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
+        for number in range(4):
+            archive.writestr(f"word/media/{number}.png", os.urandom(10_000_000))
+    assert "超过 20 MB。请压缩或删去其中的图片" in refused(path)
+
+
+def test_the_note_that_word_leaves_beside_an_open_file_is_no_template(tmp_path):
+    path = tmp_path / "~$模板.docx"
+    path.write_bytes(b"\x05chen" + b"\0" * 50)
+    assert "请选不带“~$”的那个文件" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "note"), [("纪要.docx", "~$纪要.docx"), ("minutes.docx", "~$nutes.docx")]
+)
+def test_a_template_that_is_open_in_word_is_noticed(tmp_path, name, note):
+    path = word_file(tmp_path, "正文").rename(tmp_path / name)
+    assert not is_open_in_word(path)
+    (tmp_path / note).write_bytes(b"")
+    assert is_open_in_word(path)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read anything")
+def test_a_file_that_may_not_be_read_is_named(tmp_path):
+    path = word_file(tmp_path, "正文")
+    path.chmod(0)
+    assert "打不开“模板.docx”" in refused(path)
 
 
 def test_a_file_too_large_is_refused_unread(tmp_path):

@@ -11,7 +11,10 @@ from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.sharing import SourceKind
 from meetingtui.meeting.voting import Vote
-from meetingtui.minutes.variables import MINUTES, Variable
+from meetingtui.minutes.document import paper_context
+from meetingtui.minutes.form import Form
+from meetingtui.minutes.variable import Variable
+from meetingtui.minutes.variables import MINUTES
 from meetingtui.plan.item import Item, ItemKind, Status, report, reschedule
 
 
@@ -39,6 +42,13 @@ def test_the_context_is_what_the_table_of_variables_says(records, hostile):
     assert_same_shape(records.context, MINUTES)
     assert_same_shape(hostile.context, MINUTES)
     assert_same_shape(with_meeting(records, agenda=(), carried=()).context, MINUTES)
+
+
+def test_what_only_the_record_and_the_task_sheets_say_is_in_their_tables_too(records, hostile):
+    for each in (records, hostile):
+        rest = {key: value for key, value in each._asdict().items() if key != "meeting"}
+        for form in Form:
+            assert_same_shape(paper_context(form, each.meeting, **rest), form.variables)
 
 
 def test_the_head_names_school_term_and_meeting(records):

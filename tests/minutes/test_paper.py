@@ -2,19 +2,26 @@
 
 import errno
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from meetingtui.meeting.issuing import issue, open_wording
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.minutes.paper import PaperError, file_name, place_for, write
+
+SIGNED = datetime(2026, 11, 24, 9, 30)
 
 
 def test_the_file_is_named_by_date_and_meeting_and_a_draft_says_so():
     meeting = Meeting(id=6, number=6, on=date(2026, 11, 23), state=MeetingState.CLOSED)
-    assert file_name(meeting) == "2026-11-23 第6次行政例会纪要.docx"
+    assert file_name(meeting) == "2026-11-23 第6次行政例会纪要（征求意见稿）.docx"
+    signed = issue(meeting, number="", by="程远舟", now=SIGNED)
+    assert file_name(signed) == "2026-11-23 第6次行政例会纪要.docx"
+    again = issue(open_wording(signed, "错字", SIGNED), number="", by="程远舟", now=SIGNED)
+    assert file_name(again) == "2026-11-23 第6次行政例会纪要 更正1.docx"
     under_way = msgspec.structs.replace(meeting, state=MeetingState.OPEN)
     assert file_name(under_way) == "2026-11-23 第6次行政例会纪要（草稿）.docx"
 

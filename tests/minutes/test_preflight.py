@@ -7,7 +7,8 @@ from word_files import word_file
 from meetingtui.errors import TemplateError
 from meetingtui.minutes.paper import paragraphs
 from meetingtui.minutes.template import check, render
-from meetingtui.minutes.variables import MINUTES, sample
+from meetingtui.minutes.variable import sample
+from meetingtui.minutes.variables import MINUTES
 
 
 @pytest.mark.parametrize(

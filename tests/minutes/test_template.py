@@ -21,7 +21,8 @@ from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement
 from meetingtui.minutes.paper import paragraphs
 from meetingtui.minutes.template import check, render
-from meetingtui.minutes.variables import MINUTES, sample
+from meetingtui.minutes.variable import sample
+from meetingtui.minutes.variables import MINUTES
 from meetingtui.plan.item import Item, ItemKind, Status, assign, report
 from meetingtui.wording import clean
 
@@ -177,7 +178,7 @@ def test_text_that_looks_like_xml_or_a_tag_appears_as_typed(hostile):
     for line in typed:
         assert text.count(line) >= 14
     assert "课后服务" * 1250 in text
-    assert text.rstrip().endswith("完成率 11.1%。")
+    assert "完成率 11.1%。" in text[-100:]
 
 
 def test_docxtpl_alone_drops_the_rest_of_a_document_and_ours_does_not(tmp_path):

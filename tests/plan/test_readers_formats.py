@@ -7,13 +7,14 @@ import sys
 import pytest
 import word_paper as paper
 
+from meetingtui import libreoffice
 from meetingtui.errors import DocumentError
 from meetingtui.plan.readers import read_plan
 from meetingtui.plan.reading import old_word
 
 TEXT = "一、德育\n1.升旗\n2.值周\n"
 NEEDS_OFFICE = pytest.mark.skipif(
-    old_word.find_office() is None, reason="LibreOffice is not installed"
+    libreoffice.find_office() is None, reason="LibreOffice is not installed"
 )
 
 
@@ -55,7 +56,7 @@ def test_an_old_word_file_is_read_through_libreoffice(tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
         [
-            *(old_word.find_office(), profile, "--headless", "--convert-to", "doc:MS Word 97"),
+            *(libreoffice.find_office(), profile, "--headless", "--convert-to", "doc:MS Word 97"),
             *("--outdir", str(tmp_path / "old"), str(source)),
         ],
         check=True,
@@ -73,7 +74,7 @@ def test_without_libreoffice_an_old_word_file_gets_the_advice_to_save_it_anew(
 ):
     monkeypatch.setenv("PATH", "")
     (tmp_path / "plan.rtf").write_bytes(rb"{\rtf1 plan}")
-    if old_word.find_office():
+    if libreoffice.find_office():
         pytest.skip("LibreOffice is installed where no PATH is needed")
     with pytest.raises(DocumentError, match=r"另存为 \.docx"):
         read_plan(tmp_path / "plan.rtf")

@@ -98,9 +98,11 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
         meeting = meeting_of(app)
         assert meeting.is_closed
         await until(pilot, lambda: bool(app.screen.query("#preview")))
-        await press(pilot, "f5")
+        await press(pilot, "f9", "f6", "enter", "f9", "enter")  # check, leave the rest, issue
         written = folder / "minutes" / "2026-11-23 第1次行政例会纪要.docx"
-        await until(pilot, written.exists)
+        await until(pilot, lambda: bool(meeting_of(app).issues))
+        meeting = meeting_of(app)
+        assert meeting.issues[0].file == written.name
 
         items = app.desk.records.items.values()
         by_title = {item.title: item for item in items}

@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from meetingtui.meeting.finding import Place
 from meetingtui.ui.meeting.any_block import AnyBlockPane
 from meetingtui.ui.widgets.entry import EntryLine
 from meetingtui.ui.widgets.lines import LineList
@@ -53,6 +54,9 @@ class Pane(AnyBlockPane):
     def place_of(self, leaf: int) -> int:
         """What is remembered of a leaf, to find it again."""
         return leaf
+
+    def find(self, place: Place) -> None:
+        """Show the leaf on which something can be mended; where there is but one, it is shown."""
 
     # What it works on
 

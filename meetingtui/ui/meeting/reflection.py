@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from meetingtui.meeting.agenda import since_last
+from meetingtui.meeting.finding import Place
 from meetingtui.meeting.record import Block
 from meetingtui.ui.marks import plain
 from meetingtui.ui.meeting.problem_pane import ABOUT_A_PROBLEM, CAUSE, TASK, TO_TASK, ProblemPane
@@ -37,6 +38,11 @@ class ReflectionPane(ProblemPane):
         TO_TASK,
         Mode("done", "已完成", "补充已完成的工作"),
     )
+
+    def find(self, place: Place) -> None:
+        departments = [each.department for each in self.meeting.reflections]
+        if place.department in departments:
+            self.turn_to(departments.index(place.department))
 
     # What is shown
 

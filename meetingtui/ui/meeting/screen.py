@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
 from meetingtui.meeting.agenda import open_meeting
+from meetingtui.meeting.finding import Place
 from meetingtui.meeting.record import Block, MeetingState
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.meeting.attendance import AttendancePane
@@ -61,8 +62,11 @@ class MeetingScreen(SeatedScreen):
     stepper = getters.query_one(Stepper)
     switcher = getters.query_one(ContentSwitcher)
 
-    def __init__(self, desk: Desk, recorder: Recorder, meeting_id: int) -> None:
+    def __init__(
+        self, desk: Desk, recorder: Recorder, meeting_id: int, place: Place | None = None
+    ) -> None:
         super().__init__(desk, recorder, meeting_id)
+        self._wanted = place
         self.stopwatch = Stopwatch()
         """Measures the block at hand."""
         self._timed: Block | None = None
@@ -78,6 +82,8 @@ class MeetingScreen(SeatedScreen):
     def on_mount(self) -> None:
         self.set_interval(1, self._tick)
         self.go(self.here)
+        if self._wanted is not None:
+            self.show_place(self._wanted)
         if trouble := self.desk.agenda_trouble:
             self.desk.agenda_trouble = ""
             words = f"{trouble}这次例会先按程序自带的议程开。"
@@ -135,6 +141,11 @@ class MeetingScreen(SeatedScreen):
         self.go(step)
         pane.go_to(item_id)
         return True
+
+    def show_place(self, place: Place) -> None:
+        """Show where something can be mended."""
+        self.go(self.route.at(place.where))
+        self.pane.find(place)
 
     def action_walk(self, by: int) -> None:
         """Go to the step before or after; the roll is called, and the meeting has begun."""

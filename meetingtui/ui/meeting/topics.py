@@ -13,6 +13,7 @@ from meetingtui.meeting.discussion import (
     read_topic,
     remove_topic,
 )
+from meetingtui.meeting.finding import Place
 from meetingtui.meeting.letters import is_abbreviation, unknown_speaker
 from meetingtui.meeting.record import Block
 from meetingtui.meeting.speakers import forms_of_address
@@ -50,6 +51,11 @@ class TopicsPane(DecidingPane):
         if is_opinion and (nobody := unknown_speaker(text, self._names)):
             return plain(f"没认出 {nobody}", "bold $at-risk")
         return super().echo(mode, text)
+
+    def find(self, place: Place) -> None:
+        ids = [topic.id for topic in self.meeting.topics]
+        if place.topic in ids:
+            self.turn_to(ids.index(place.topic))
 
     def heading(self) -> Content:
         count = len(self.meeting.topics)

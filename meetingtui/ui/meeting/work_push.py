@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
+from meetingtui.meeting.calling import Calling, Scope
+from meetingtui.meeting.finding import Place
 from meetingtui.meeting.record import Block
 from meetingtui.ui.dialogs.choice import ChoiceDialog
 from meetingtui.ui.marks import plain
@@ -151,6 +153,14 @@ class WorkPushPane(CallingPane):
         if leaf is not None:
             self.unheard.choose(None)
             self.turn_to(leaf)
+
+    def find(self, place: Place) -> None:
+        """An item that is not called now is found among all that are open."""
+        if place.item is None:
+            return
+        if self.round.leaf_of(place.item) is None and self.step is Step.WORK_PUSH:
+            self.walk.set_calling(Calling(scope=Scope.ALL).key)
+        self.go_to(place.item)
 
     @on(CallingList.Chosen)
     def _row_clicked(self, event: CallingList.Chosen) -> None:

@@ -1,0 +1,46 @@
+"""The papers a meeting leaves behind: 纪要, 会议记录, 任务单; each with its own variables."""
+
+from enum import StrEnum
+
+from meetingtui.minutes.record_variables import RECORD
+from meetingtui.minutes.task_variables import TASKS
+from meetingtui.minutes.variable import Variable
+from meetingtui.minutes.variables import MINUTES
+
+
+class Form(StrEnum):
+    """What a template is for."""
+
+    MINUTES = "minutes"
+    RECORD = "record"
+    TASKS = "tasks"
+    PERSONAL_TASKS = "personal_tasks"
+
+    @property
+    def label(self) -> str:
+        """纪要、会议记录、任务单、个人任务单"""
+        return _LABELS[self]
+
+    @property
+    def in_file_name(self) -> str:
+        """What stands behind 第6次行政例会 in the name of a file."""
+        return "记录" if self is Form.RECORD else self.label
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """Everything that a template of this form may use."""
+        return _VARIABLES[self]
+
+
+_LABELS = {
+    Form.MINUTES: "纪要",
+    Form.RECORD: "会议记录",
+    Form.TASKS: "任务单",
+    Form.PERSONAL_TASKS: "个人任务单",
+}
+_VARIABLES = {
+    Form.MINUTES: MINUTES,
+    Form.RECORD: RECORD,
+    Form.TASKS: TASKS,
+    Form.PERSONAL_TASKS: TASKS,
+}

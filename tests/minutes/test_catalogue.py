@@ -1,0 +1,95 @@
+"""Choosing a template: ours, the school's, a file."""
+
+import shutil
+
+import pytest
+from word_files import word_file
+
+from meetingtui import shipped
+from meetingtui.errors import TemplateError
+from meetingtui.minutes.catalogue import (
+    SHIPPED,
+    chosen,
+    copy_of_shipped,
+    left_out,
+    own_folder,
+    template_of,
+    templates,
+)
+from meetingtui.minutes.form import Form
+from meetingtui.minutes.paper import PaperError
+from meetingtui.minutes.template import check
+
+
+@pytest.fixture
+def own(tmp_path):
+    own_folder(tmp_path).mkdir()
+    return own_folder(tmp_path)
+
+
+def test_without_a_school_of_its_own_ours_are_offered(tmp_path):
+    assert [(each.name, each.is_own) for each in templates(tmp_path)] == [
+        (name, False) for name, _, _ in SHIPPED
+    ]
+    assert chosen(tmp_path).path == shipped.templates() / "minutes.docx"
+
+
+def test_an_own_file_of_the_same_name_takes_the_place_of_ours(tmp_path, own):
+    shutil.copy(shipped.templates() / "minutes.docx", own)
+    assert chosen(tmp_path).path == own / "minutes.docx"
+    assert [each.is_own for each in templates(tmp_path)] == [True, False, False, False, False]
+
+
+def test_other_files_of_the_school_follow_by_their_own_names(tmp_path, own):
+    (own / "~$红头.docx").write_bytes(b"")
+    (own / "说明.txt").write_bytes(b"")
+    shutil.copy(shipped.templates() / "minutes-gbt9704.docx", own / "红头.docx")
+    assert [each.name for each in templates(tmp_path)[len(SHIPPED) :]] == ["红头"]
+    for wanted in ("红头", "红头.docx"):
+        assert chosen(tmp_path, wanted).path == own / "红头.docx"
+
+
+def test_a_name_nobody_knows_is_refused_with_those_there_are(tmp_path):
+    with pytest.raises(TemplateError, match=r"没有叫“公文”的模板。可用：纪要、公文纪要"):
+        chosen(tmp_path, "公文")
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "form"),
+    [
+        ("模板.docx", "{{ place }}", Form.MINUTES),
+        ("模板.docx", "{%p for person in attendance %}", Form.RECORD),
+        ("模板.docx", "{%p for sheet in sheets %}", Form.TASKS),
+        ("存档记录.docx", "{{ place }}", Form.RECORD),
+        ("部门任务.docx", "正文", Form.TASKS),
+        ("个人任务.docx", "正文", Form.PERSONAL_TASKS),
+    ],
+)
+def test_the_form_is_told_by_the_name_or_by_the_tags(tmp_path, name, line, form):
+    path = word_file(tmp_path, line).rename(tmp_path / name)
+    assert chosen(tmp_path, str(path)).form is form
+
+
+def test_a_file_that_is_no_template_is_told_by_the_check_not_by_the_choice(tmp_path):
+    path = tmp_path / "坏.docx"
+    path.write_bytes(b"text")
+    assert template_of(path).form is Form.MINUTES
+    assert "不是 Word 文档" in check(path)[0]
+
+
+def test_a_starting_copy_is_one_of_ours_and_never_overwrites(tmp_path):
+    made = copy_of_shipped("公文纪要", tmp_path / "红头.docx")
+    assert made.read_bytes() == (shipped.templates() / "minutes-gbt9704.docx").read_bytes()
+    assert copy_of_shipped("任务单", tmp_path).name == "tasks.docx"
+    made.write_bytes(b"mine")
+    with pytest.raises(TemplateError, match="换一个名字"):
+        copy_of_shipped("公文纪要", made)
+    assert made.read_bytes() == b"mine"
+    with pytest.raises(PaperError, match="没有文件夹"):
+        copy_of_shipped("纪要", tmp_path / "没有" / "红头.docx")
+
+
+def test_what_a_template_never_writes_is_named(tmp_path):
+    assert all(left_out(each) == [] for each in templates(tmp_path))
+    path = word_file(tmp_path, "{{ work.unheard }}{{ share.lead }}{{ reflection.number }}")
+    assert left_out(template_of(path)) == ["主题研讨", "本次议定事项", "成果"]

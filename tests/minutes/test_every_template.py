@@ -1,0 +1,205 @@
+"""Every shipped template on a full meeting and on a hostile one: each fact once, in its place."""
+
+import io
+import subprocess
+from datetime import datetime
+
+import msgspec
+import pytest
+from docx import Document
+from sixth_meeting import HOSTILE
+from word_files import text_of
+
+from meetingtui.libreoffice import find_office
+from meetingtui.meeting.issue import Issue
+from meetingtui.minutes.catalogue import Template, templates
+from meetingtui.minutes.document import paper
+from meetingtui.minutes.paper import paragraphs
+from meetingtui.wording import clean
+
+BLOCKS = (
+    "让作业回到学习本身",
+    "《作业设计研究》",
+    "作业的起点是学习目标，不是练习册",
+    "批改的价值在于反馈",
+    "少而精，才有分层的余地",
+    "课后服务时间的调整",
+    "林知夏：建议先在三年级试行，再推到全校",
+    "乔木森：放学时段校门拥堵，需错峰十分钟",
+    "家长委员会希望提前一周收到通知",
+    "同意错峰放学的思路，试行一个月后评估",
+    "决议（原则通过）：自12月1日起三年级试行课后服务新时间表",
+    "可与读书节闭幕式合办",
+    "决议：再议",
+    "校服选用",
+    "组织期中质量分析会",
+    "班级漂流书架已布置到位",
+    "部分班级作业公示不及时",
+    "教研组长每周五核查公示栏",
+    "首批徽章已设计",
+    "护学岗人手不足",
+    "初稿已交专家审读",
+    "维修东门门禁",
+    "已收齐六个课题组的中期材料",
+    "完成时限由12月5日调整为12月20日",
+    "待道路施工结束后恢复",
+    "二十四间教室已完成十六间",
+    "已征集老照片四十余张",
+    "更新校产台账",
+    "制定课后服务新时间表并告知家长",
+    "汇总各年级作业量调查",
+    "2027年1月15日",
+    "合唱团获艺术展演一等奖（11月20日，区级，陆星野）",
+    "学校通过绿色学校复评（11月21日）",
+    "计划事项 9 项，已完成 1 项，推进中 2 项，完成率 11.1%",
+)
+NAMES = ("程远舟、何秋实、林知夏、顾南乔、陆星野、乔木森", "沈一诺（外出培训）", "缺席：白露")
+FACTS = {
+    "纪要": (*NAMES, "江如练（区教研员）", *BLOCKS),
+    "公文纪要": (
+        "2026年11月23日（星期一）14:30，程远舟在行政楼二楼会议室主持召开第6次行政例会。",
+        *BLOCKS,
+        *NAMES,
+        "江如练（区教研员）",
+    ),
+    "会议记录": (
+        "应到 8 人，实到 6 人",
+        *BLOCKS,
+        "1　程远舟　校长　出席",
+        "4　沈一诺　课程教学中心副主任　请假（外出培训）",
+        "8　白露　信息管理员　缺席",
+        "9　江如练　区教研员　列席",
+        "主持人签字：",
+        "记录人签字：",
+    ),
+    "任务单": (
+        "责任部门：学生发展中心",
+        "1　制定课后服务新时间表并告知家长　顾南乔、陆星野　11月30日　第6次例会　未启动",
+        "责任部门：后勤保障中心",
+        "1　维修东门门禁　乔木森　11月30日　第5次例会　未启动",
+        "责任部门：待定",
+        "汇总各年级作业量调查　待定　学期末前　第6次例会",
+        "拟定校史陈列方案　何秋实　2027年1月15日　第6次例会",
+    ),
+    "个人任务单": (
+        "责任人：何秋实",
+        "拟定校史陈列方案",
+        "责任人：顾南乔",
+        "责任人：陆星野",
+        "责任人：乔木森",
+        "维修东门门禁",
+        "责任人：待定",
+        "汇总各年级作业量调查",
+    ),
+}
+
+
+def written(template: Template, records) -> bytes:
+    return paper(
+        template,
+        records.meeting,
+        school=records.school,
+        term=records.term,
+        agenda=records.agenda,
+        items=records.items,
+        meetings=records.meetings,
+    )
+
+
+@pytest.fixture(params=FACTS)
+def template(request, tmp_path) -> Template:
+    return next(each for each in templates(tmp_path) if each.name == request.param)
+
+
+def test_the_facts_of_every_template_are_told(tmp_path):
+    assert list(FACTS) == [each.name for each in templates(tmp_path)]
+
+
+def test_every_recorded_fact_is_there_exactly_once_and_in_order(template, records):
+    text = text_of(written(template, records))
+    facts = FACTS[template.name]
+    assert {fact: text.count(fact) for fact in facts} == dict.fromkeys(facts, 1)
+    places = [text.index(fact) for fact in facts]
+    assert places == sorted(places)
+    assert records.meeting.private_note not in text
+
+
+def test_no_tag_and_no_empty_paragraph_is_left(template, records):
+    document = written(template, records)
+    assert all(each.text.strip() for each in Document(io.BytesIO(document)).paragraphs)
+    assert not any(sign in text_of(document) for sign in "{}")
+
+
+def test_hostile_text_appears_as_typed_and_nothing_is_dropped(template, hostile):
+    document = written(template, hostile)
+    text = text_of(document)
+    for line in clean(HOSTILE).split("\n"):
+        assert line.strip() in text
+    if template.form in ("minutes", "record"):
+        assert text.count("课后服务" * 1250) == 2
+        assert "完成率 11.1%。" in text
+
+
+def test_a_meeting_that_recorded_nothing_leaves_no_empty_heading_and_no_empty_table(
+    template, records
+):
+    bare = msgspec.structs.replace(
+        type(records.meeting)(id=6, number=6, on=records.meeting.on, state="closed")
+    )
+    nothing = records._replace(meeting=bare, meetings={6: bare}, items={})
+    document = Document(io.BytesIO(written(template, nothing)))
+    assert not document.tables
+    assert not [each for each in document.paragraphs if each.style.name.startswith("Heading")]
+
+
+@pytest.mark.parametrize("name", ["纪要", "公文纪要", "会议记录"])
+def test_the_blocks_stand_in_the_order_of_the_schools_agenda(tmp_path, records, name):
+    turned = msgspec.structs.replace(records.agenda, blocks=records.agenda.blocks[::-1])
+    chosen = next(each for each in templates(tmp_path) if each.name == name)
+    document = Document(io.BytesIO(written(chosen, records._replace(agenda=turned))))
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+    assert [each.split("（")[0] for each in headings[:6]] == [
+        "一、工作推进", "二、总结反思", "三、主题研讨", "四、学习分享", "五、议定事项", "六、成果",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["纪要", "公文纪要"])
+def test_issued_minutes_say_by_whom_and_what_was_corrected(tmp_path, records, name):
+    first = records.meeting.issues[0]
+    second = Issue(number=first.number, by="程远舟", at=first.at, reason="漏记一项议定事项")
+    meeting = msgspec.structs.replace(records.meeting, issues=(first, second))
+    chosen = next(each for each in templates(tmp_path) if each.name == name)
+    text = text_of(written(chosen, records._replace(meeting=meeting)))
+    for fact in ("〔2026〕6号", "签发：程远舟", "2026年11月24日", "更正说明：漏记一项议定事项"):
+        assert text.count(fact) == 1, fact
+
+
+def test_the_record_says_when_it_began_and_ended_and_how_long_each_block_took(tmp_path, records):
+    meeting = msgspec.structs.replace(
+        records.meeting,
+        started=datetime(2026, 11, 23, 14, 32),
+        closed=datetime(2026, 11, 23, 16, 2),
+        minutes_spent={"work_push": 41.6},
+    )
+    chosen = next(each for each in templates(tmp_path) if each.name == "会议记录")
+    lines = paragraphs(written(chosen, records._replace(meeting=meeting)))
+    assert "起止：14:32—16:02" in lines
+    assert "四、工作推进（用时 42 分钟）" in lines
+    assert any("修订分层作业管理办法（课程教学中心，12月20日）" in line for line in lines)
+
+
+@pytest.mark.skipif(find_office() is None, reason="needs LibreOffice")
+def test_libreoffice_opens_every_paper_of_a_hostile_meeting(tmp_path, hostile):
+    papers = [tmp_path / f"{each.name}.docx" for each in templates(tmp_path)]
+    for each, path in zip(templates(tmp_path), papers, strict=True):
+        path.write_bytes(written(each, hostile))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [find_office(), profile, "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), *map(str, papers)],
+        check=True,
+        capture_output=True,
+        timeout=90,
+    )
+    sizes = {path.stem: path.with_suffix(".pdf").stat().st_size for path in papers}
+    assert min(sizes.values()) > 5_000, sizes

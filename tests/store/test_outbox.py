@@ -1,0 +1,70 @@
+"""The outbox on the disk."""
+
+import pytest
+from mail_school import NOW, parcel_to
+
+from meetingtui.errors import StoreBusyError, StoreError
+from meetingtui.minutes.mail.parcel import Stage, moved
+from meetingtui.store.outbox import Outbox
+
+A, B = "a@example.com", "b@example.com"
+
+
+@pytest.fixture
+def outbox(tmp_path):
+    return Outbox(tmp_path)
+
+
+def test_what_is_put_in_comes_out(outbox):
+    assert outbox.parcels() == []
+    parcel = parcel_to(A, B)
+    outbox.save(parcel)
+    outbox.save(moved(parcel, [A], Stage.SENT, at=NOW))
+    assert outbox.parcels() == [moved(parcel, [A], Stage.SENT, at=NOW)]
+
+
+def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox):
+    waiting = parcel_to(A, id="<1>")
+    partly = moved(parcel_to(A, B, id="<2>"), [A], Stage.SENT, at=NOW)
+    for each in (waiting, partly):
+        outbox.save(each)
+    fresh = parcel_to(B, id="<3>")
+    outbox.replace(outbox.parcels(), [fresh])
+    assert {each.id: [d.address for d in each.deliveries] for each in outbox.parcels()} == {
+        "<2>": [A],
+        "<3>": [B],
+    }
+
+
+def test_the_same_parcel_again_is_one_parcel(outbox):
+    outbox.save(parcel_to(A))
+    outbox.replace(outbox.parcels(), [parcel_to(A)])
+    assert len(outbox.parcels()) == 1
+
+
+def test_a_damaged_record_stops_everything_rather_than_send_twice(outbox):
+    outbox.save(parcel_to(A))
+    (path,) = outbox.folder.glob("*.json")
+    path.write_bytes(path.read_bytes()[:50])
+    with pytest.raises(StoreError, match="没有发送任何邮件"):
+        outbox.parcels()
+
+
+def test_only_one_window_sends_at_a_time(outbox, tmp_path):
+    busy = pytest.raises(StoreBusyError, match="另一个窗口正在发送")
+    with outbox.held(), busy, Outbox(tmp_path).held():
+        raise AssertionError
+    with outbox.held():
+        pass
+
+
+def test_no_password_is_ever_in_it(outbox):
+    outbox.save(parcel_to(A))
+    (path,) = outbox.folder.glob("*.json")
+    assert b"password" not in path.read_bytes()
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "outbox").write_text("")
+    with pytest.raises(StoreError, match="发送记录没有存进"):
+        Outbox(tmp_path).save(parcel_to(A))
