@@ -215,6 +215,7 @@ def english_in(text: str) -> list[str]:
         "status",
         "demo",
         "follow",
+        "mail",
         "init",
         "school",
         "yaml",
