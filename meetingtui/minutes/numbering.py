@@ -20,13 +20,14 @@ def numbered(words: Iterable[str], pattern: str = "{}.") -> list[dict[str, Any]]
 def points(named: Iterable[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
     """Headed groups of sentences, numbered 1. 2.; a group with nothing to say is left out.
 
-    A single sentence follows its heading as ``text``; several stand below it
-    as ``lines``.
+    A group that stands alone has no number: there is nothing it is the first
+    of. A single sentence follows its heading as ``text``; several stand below
+    it as ``lines``.
     """
     found = [(name, lines) for name, words in named if (lines := numbered(words, "（{}）"))]
     return [
         {
-            "number": f"{n}.",
+            "number": f"{n}." if len(found) > 1 else "",
             "name": name,
             "text": lines[0]["words"] if len(lines) == 1 else "",
             "lines": lines if len(lines) > 1 else [],

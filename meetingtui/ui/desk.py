@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
 from meetingtui.errors import SettingsError
 from meetingtui.meeting.agenda import current, held
 from meetingtui.meeting.fixed_agenda import FixedAgenda, load, shipped_agenda
@@ -140,6 +141,11 @@ class Desk:
             thresholds=self.school.thresholds,
             meetings_held=[meeting.on for meeting in self.held],
         )
+
+    def read_deadline(self, text: str, said_on: date) -> date | None:
+        """The day that a deadline in words means, the next regular meeting's among them."""
+        following = self.school.next_meeting_day(self.term, after=said_on)
+        return read_deadline(text, said_on, self.term, following)
 
     def meeting_number(self, meeting_id: int | None) -> int | None:
         """第N次 of a meeting id; None outside a meeting."""

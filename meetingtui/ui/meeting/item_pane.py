@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.plan.claiming import is_unclaimed, next_department
 from meetingtui.plan.handover import handed_over
@@ -17,7 +16,7 @@ from meetingtui.ui.marks import plain
 from meetingtui.ui.meeting.tasks import TaskPane
 from meetingtui.ui.sheet.dialog import SheetDialog
 from meetingtui.ui.widgets.entry import Mode
-from meetingtui.wording import PENDING, month_day
+from meetingtui.wording import PENDING, full_date, month_day, weekday
 
 DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
 
@@ -63,9 +62,12 @@ class ItemPane(TaskPane):
     def echo(self, mode: Mode, text: str) -> Content:
         item = self.at_hand
         if mode.name == "due" and text:
-            due = read_deadline(text, self.meeting.on, self.desk.term)
-            words = f"完成时限：{month_day(due)}" if due else "还没看懂这个时限"
-            return plain(words, "bold $primary")
+            due = self.desk.read_deadline(text, self.meeting.on)
+            if due is None:
+                return plain("还没看懂这个时限", "bold $primary")
+            is_past = due < self.meeting.on
+            said = plain(f"完成时限：{full_date(due)} {weekday(due)}", "bold $primary")
+            return said + plain("（已过）" if is_past else "", "bold $at-risk")
         if mode.name == "progress" and self.entry.typed and item is not None and item.target:
             amount = read_amount(text, item)
             return _target_echo(item, amount) if amount is not None else Content("")
@@ -158,7 +160,7 @@ class ItemPane(TaskPane):
 
     def _reschedule(self, item: Item, text: str) -> None:
         meeting = self.meeting
-        due = read_deadline(text, meeting.on, self.desk.term)
+        due = self.desk.read_deadline(text, meeting.on)
         if due is None:
             self.walk.refuse(DUE_REFUSED)
             self.entry.put(text)

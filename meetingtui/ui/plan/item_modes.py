@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.plan.handover import handed_over
 from meetingtui.plan.item import Item, reschedule
@@ -27,7 +26,7 @@ def worded_change(mode: Mode, text: str, item: Item, desk: Desk) -> Callable[[It
     if mode.name == "progress":
         return lambda each: say_more(each, text, on=day, meeting=meeting)
     if mode.name == "due":
-        due = read_deadline(text, day, desk.term)
+        due = desk.read_deadline(text, day)
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=day, meeting=meeting)

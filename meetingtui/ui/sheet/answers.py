@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.five_w import Question, answer, missing, written
@@ -35,7 +34,7 @@ def answered(
     """
     on, meeting_id = (meeting.on, meeting.id) if meeting else (desk.today, None)
     if question is Question.WHEN:
-        due = read_deadline(text, on, desk.term) if text else None
+        due = desk.read_deadline(text, on) if text else None
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=on, meeting=meeting_id)
