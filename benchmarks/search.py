@@ -47,13 +47,23 @@ QUERIES = (
 
 
 def many(items: list[Item]) -> list[Item]:
-    """So many of them that there are enough, each copy under its own parents."""
+    """So many copies that there are enough, each under its own parents, said outside meetings."""
     found = []
-    for copy in range(ITEMS // len(items) + 1):
+    for copy in range(1, ITEMS // len(items) + 1):
         shift = copy * 10_000
         for item in items:
             parent = None if item.parent is None else item.parent + shift
-            found.append(msgspec.structs.replace(item, id=item.id + shift, parent=parent))
+            found.append(
+                msgspec.structs.replace(
+                    item,
+                    id=item.id + shift,
+                    parent=parent,
+                    meeting=None,
+                    progress=tuple(
+                        msgspec.structs.replace(line, meeting=None) for line in item.progress
+                    ),
+                )
+            )
     return found
 
 

@@ -68,7 +68,7 @@ class PlanScreen(Screen[None]):
             self._redraw()
 
     def _redraw(self) -> None:
-        self.tree_widget.show()
+        self.tree_widget.show_anew()
         self._show_chosen()
 
     def on_screen_resume(self) -> None:

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.tree import ItemTree
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import light_word, plain, status_word
 from meetingtui.ui.widgets.rows import RowView
@@ -32,6 +33,7 @@ class PlanTree(RowView, can_focus=True):
         """School, term, records and clock."""
         self._folded: set[int] = set()
         self._rows: list[tuple[int, Item]] = []
+        self._tree: ItemTree | None = None
 
     @property
     def chosen(self) -> Item | None:
@@ -40,11 +42,17 @@ class PlanTree(RowView, can_focus=True):
 
     def show(self) -> None:
         """Show the records as they stand now, the same item chosen."""
+        self._tree = self.desk.tree
         chosen, row = self.chosen, self.here or 0
         self._rows = list(self._unfolded(None, 0))
         self.lay_out(len(self._rows))
         rows = {item.id: at for at, (_, item) in enumerate(self._rows)}
         self.go_to(rows.get(chosen.id, row) if chosen else row)
+
+    def show_anew(self) -> None:
+        """Show the records, if they changed since."""
+        if self._tree is not self.desk.tree:
+            self.show()
 
     def _unfolded(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
         found: list[tuple[int, Item]] = []
