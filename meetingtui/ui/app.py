@@ -1,31 +1,27 @@
-"""The app: opens the desk, holds the one write path, knows the way between screens."""
+"""The app: opens the desk, holds the one write path, answers the keys that work everywhere."""
 
 import gc
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.screen import Screen
 
 from meetingtui import school as school_file
 from meetingtui.errors import MeetingTuiError, StoreBusyError, StoreReadOnlyError
-from meetingtui.meeting.agenda import current, prepare
 from meetingtui.store.folder import open_term
-from meetingtui.store.records import Change, Records
 from meetingtui.ui.commands import MeetingCommands, Palette
 from meetingtui.ui.desk import Clock, Desk, local_now
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.recorder import Recorder, RecordFailed
 from meetingtui.ui.search.learner import PinyinLearner, SignsRead
-from meetingtui.ui.wall import WallApp
+from meetingtui.ui.wayfinding import WayfindingApp
 from meetingtui.ui.widgets.cells import brief
 
 if TYPE_CHECKING:
-    from meetingtui.meeting.finding import Place
     from meetingtui.ui.widgets.entry_text import EntryText
 
 LEARN_AFTER = 0.3
@@ -34,10 +30,8 @@ LEARN_AFTER = 0.3
 COLLECT_AFTER = 20_000
 """New objects after which the collector looks through them: at 700 a paint waits for it often."""
 
-S = TypeVar("S", bound=Screen[None])
 
-
-class MeetingApp(WallApp):
+class MeetingApp(WayfindingApp):
     """One data folder on one screen."""
 
     CSS_PATH = "app.tcss"
@@ -52,8 +46,6 @@ class MeetingApp(WallApp):
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
     ]
 
-    desk: Desk
-    recorder: Recorder
     learner: PinyinLearner
 
     def __init__(self, folder: Path, *, clock: Clock = local_now) -> None:
@@ -129,116 +121,6 @@ class MeetingApp(WallApp):
         if hasattr(self, "recorder"):
             await self.recorder.drain()
         self.exit()
-
-    # The ways between screens
-
-    @work
-    async def open_meeting(self) -> None:
-        """Go to the meeting in hand; prepare the next one where there is none."""
-        from meetingtui.ui.meeting.screen import MeetingScreen
-
-        desk = self.desk
-        if desk.current_meeting is None:
-
-            def build(records: Records) -> Change | None:
-                if current(records.meetings.values()) is not None:
-                    return None
-                fresh = prepare(
-                    records.meetings,
-                    records.items,
-                    school=desk.school,
-                    term=desk.term,
-                    today=desk.today,
-                )
-                return Change(words=f"准备{fresh.title}", meetings=(fresh,))
-
-            self.recorder.record(build)
-            await self.recorder.drain()
-        meeting = desk.current_meeting
-        if meeting is None:
-            return
-        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting.id)
-        if lying is None:
-            self.push_screen(MeetingScreen(desk, self.recorder, meeting.id))
-
-    def open_place(self, meeting_id: int, place: "Place") -> None:
-        """Go to where something of a meeting can be mended; of a closed one, be shown it."""
-        from meetingtui.ui.meeting.screen import MeetingScreen
-
-        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting_id)
-        if lying is None:
-            self.push_screen(MeetingScreen(self.desk, self.recorder, meeting_id, place))
-        else:
-            lying.show_place(place)
-
-    def reopened(self, meeting_id: int, place: "Place | None") -> None:
-        """From the minutes back into the meeting that was opened again."""
-        from meetingtui.ui.minutes.check_screen import CheckScreen
-        from meetingtui.ui.minutes.screen import MinutesScreen
-
-        while isinstance(self.screen, CheckScreen | MinutesScreen):
-            self.pop_screen()
-        if place is None:
-            self.open_meeting()
-        else:
-            self.open_place(meeting_id, place)
-        self.tell("改完后，请到“结束”环节按 F5 再结束一次。")
-
-    def open_plan(self) -> None:
-        """Go to the plan."""
-        from meetingtui.ui.plan.screen import PlanScreen
-
-        if not self.is_screen_installed("plan"):
-            self.install_screen(PlanScreen(self.desk, self.recorder), "plan")
-        if self._return_to(PlanScreen) is None:
-            self.push_screen("plan")
-
-    def open_item(self, item_id: int) -> None:
-        """Go to one item and its whole history."""
-        from meetingtui.ui.plan.item_screen import ItemScreen
-
-        self.push_screen(ItemScreen(self.desk, self.recorder, item_id))
-
-    def find_item(self, item_id: int) -> None:
-        """To the item: called in the meeting under way where one searches there, else by itself."""
-        from meetingtui.ui.meeting.screen import MeetingScreen
-
-        screen = self.screen
-        if not (isinstance(screen, MeetingScreen) and screen.call(item_id)):
-            self.open_item(item_id)
-
-    def open_minutes(self, meeting_id: int | None = None) -> None:
-        """Go to the minutes, at one meeting or the latest."""
-        from meetingtui.ui.minutes.screen import MinutesScreen
-
-        screen = self._return_to(MinutesScreen)
-        if screen is None:
-            self.push_screen(MinutesScreen(self.desk, self.recorder, meeting_id))
-        elif meeting_id is not None:
-            screen.turn_to(meeting_id)
-
-    @work
-    async def open_notes(self) -> None:
-        """Go to the secretary's own notes, once it is sure that the room may see them."""
-        from meetingtui.ui.notes.screen import NotesScreen, asking
-
-        self.clear_notifications()
-        desk = self.desk
-        meeting = desk.current_meeting or max(desk.held, key=lambda each: each.number, default=None)
-        if meeting is None:
-            self.tell("还没有例会。先按 F5 准备一次，再写备忘。", "warning")
-        elif await self.push_screen_wait(asking()):
-            self.push_screen(NotesScreen(desk, self.recorder, meeting.id))
-
-    def _return_to(
-        self, kind: type[S], is_wanted: Callable[[S], bool] = lambda _: True
-    ) -> S | None:
-        """Go back to such a screen that lies below; None where there is none."""
-        kept = [screen for screen in self.screen_stack if isinstance(screen, kind)]
-        wanted = next(filter(is_wanted, reversed(kept)), None)
-        while wanted is not None and self.screen is not wanted:
-            self.pop_screen()
-        return wanted
 
     # What works everywhere
 
