@@ -58,7 +58,7 @@ async def test_a_paragraph_gets_other_words_and_the_record_keeps_its_own(
         await _at(pilot, "晚开十分钟。")
         await press(pilot, "ctrl+u")
         await enter(pilot, "十二月起推迟十分钟。")
-        await until(pilot, lambda: "改  1.研讨结论：十二月起推迟十分钟。" in screen_text(app))
+        await until(pilot, lambda: "改  研讨结论：十二月起推迟十分钟。" in screen_text(app))
         (rewording,) = meeting_of(app).wording
         assert (rewording.was, rewording.words) == ("晚开十分钟。", "十二月起推迟十分钟。")
         assert meeting_of(app).topics == CLOSED.topics
