@@ -343,8 +343,10 @@ async def test_following_leaves_the_folder_as_it_is(held: Path) -> None:
     try:
         app = follow(held)
         async with app.run_test(size=(80, 24)) as pilot:
+            look, looks = app._watch.look, []
+            app._watch.look = lambda: looks.append(1) or look()
             await pilot.press("f12", "enter")
-            await pilot.pause(0.6)
+            await seen(pilot, lambda: len(looks) >= 3)
             assert "初稿已交齐" in room(app)
     finally:
         held.chmod(0o755)
