@@ -1,6 +1,5 @@
 """The school as ``school.yaml`` describes it: departments, people, terms, habits."""
 
-from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +8,10 @@ import msgspec
 
 from meetingtui.calendar import Term, meeting_days
 from meetingtui.errors import SettingsError
-from meetingtui.mailbox import Mailbox, check
-from meetingtui.strict_yaml import Lines, parse, read
-from meetingtui.wording import BLOCK_NAMES, WEEKDAYS
+from meetingtui.mailbox import Mailbox
+from meetingtui.school_check import checked
+from meetingtui.strict_yaml import parse, read
+from meetingtui.wording import WEEKDAYS
 
 FILE_NAME = "school.yaml"
 
@@ -19,7 +19,7 @@ _Minutes = Annotated[int, msgspec.Meta(ge=1, le=240)]
 
 
 class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A department (部门、条线), or a grade group (级部)."""
+    """A department (部门、条线、处室), a grade group (级部) or a teaching group (教研组)."""
 
     name: str
     """Full name, as the minutes print it."""
@@ -29,6 +29,8 @@ class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """The person who answers for it; a name from ``people``."""
     grade_group: bool = False
     """A grade group works beside the departments and comes after them."""
+    teaching_group: bool = False
+    """A teaching group (教研组、备课组) takes parts of measures; it has no turn in meetings."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +74,17 @@ class MeetingHabits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         return WEEKDAYS.index(self.weekday)
 
 
+class Goal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A goal over several terms (三年规划目标); items that carry its name as a tag serve it."""
+
+    name: str
+    """What items are tagged with: 书香校园."""
+    aim: str = ""
+    """What is to be reached, in words."""
+    years: str = ""
+    """For which years it was set, in words: 2025—2027."""
+
+
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When an item deserves a word of warning."""
 
@@ -98,6 +111,10 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The regular meeting."""
     thresholds: Thresholds = Thresholds()
     """Warnings."""
+    key_tags: tuple[str, ...] = ("重点", "十件大事")
+    """Tags of key items, which have a line of their own."""
+    goals: tuple[Goal, ...] = ()
+    """Goals over several terms, in the school's order."""
     mail: Mailbox | None = None
     """Where minutes are mailed from; None where the school mails by hand."""
 
@@ -175,82 +192,9 @@ def load(folder: Path) -> School:
         raise SettingsError(
             f"{folder} 里没有 {FILE_NAME}。请用 meetingtui init 新建，或用 --data 指定数据文件夹。"
         )
-    return _checked(*read(path, School))
+    return checked(*read(path, School))
 
 
 def loads(text: str) -> School:
     """The school that a school.yaml of this text describes; for a file not yet written."""
-    return _checked(*parse(text.encode(), School, FILE_NAME))
-
-
-def _checked(school: School, lines: Lines) -> School:
-    """The same school, once everything that refers to something finds it."""
-    for list_name, values in (
-        ("departments", [department.name for department in school.departments]),
-        ("people", [person.name for person in school.people]),
-        ("terms", [term.id for term in school.terms]),
-    ):
-        if not values:
-            raise lines.error((list_name,), f"“{list_name}”是空的。请至少写一项。")
-        for index, value in enumerate(values):
-            if not value.strip():
-                raise lines.error((list_name, index), "名称是空的。请写上。")
-            if value in values[:index]:
-                raise lines.error((list_name, index), f"“{value}”写了两次。请只留一个。")
-    _check_references(school, lines)
-    if school.mail:
-        check(school.mail, frozenset(person.name for person in school.people), lines)
-    _check_terms(school.terms, lines)
-    return school
-
-
-def _check_references(school: School, lines: Lines) -> None:
-    departments = {department.name for department in school.departments}
-    people = {person.name for person in school.people}
-    for index, person in enumerate(school.people):
-        if person.department and person.department not in departments:
-            raise lines.error(
-                ("people", index, "department"),
-                f"没有叫“{person.department}”的部门。请与 departments 里的全称写成一样。",
-            )
-    named: Iterable[tuple[tuple[str | int, ...], str]] = (
-        *(
-            (("departments", index, "head"), department.head)
-            for index, department in enumerate(school.departments)
-        ),
-        (("meeting", "host"), school.meeting.host),
-        (("meeting", "recorder"), school.meeting.recorder),
-    )
-    for path, name in named:
-        if name and name not in people:
-            raise lines.error(path, f"people 里没有“{name}”。请先写进 people，或改正姓名。")
-    if school.meeting.weekday not in WEEKDAYS:
-        raise lines.error(("meeting", "weekday"), "“weekday”应写成 周一、周二 … 周日 之一。")
-    for block in school.meeting.minutes:
-        if block not in BLOCK_NAMES:
-            known = "、".join(BLOCK_NAMES)
-            raise lines.error(("meeting", "minutes", block), f"没有板块“{block}”，可写：{known}。")
-
-
-def _check_terms(terms: tuple[Term, ...], lines: Lines) -> None:
-    rules: tuple[tuple[str, Callable[[Term], bool], str], ...] = (
-        ("id", lambda term: term.title != term.id, "“id”应写成 2026-2027-1（学年与第几学期）。"),
-        (
-            "first_monday",
-            lambda term: term.first_monday.weekday() == 0,
-            "“first_monday”不是星期一。请写第一周的星期一。",
-        ),
-        (
-            "end",
-            lambda term: 0 < (term.end - term.first_monday).days < 300,
-            "“end”应在 first_monday 之后、一年之内。",
-        ),
-    )
-    for index, term in enumerate(terms):
-        for field, holds, message in rules:
-            if not holds(term):
-                raise lines.error(("terms", index, field), message)
-        if index and terms[index - 1].end >= term.first_monday:
-            raise lines.error(
-                ("terms", index), "学期应按时间先后写，且不能重叠。请检查 first_monday 和 end。"
-            )
+    return checked(*parse(text.encode(), School, FILE_NAME))

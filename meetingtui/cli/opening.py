@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from meetingtui.calendar import Term
     from meetingtui.meeting.record import Meeting
+    from meetingtui.review.survey import Survey
     from meetingtui.school import School
     from meetingtui.store.term_file import TermFile
 
@@ -33,6 +34,18 @@ def opened(
     term = school.term_by_id(term_id) if term_id else school.term(today())
     with open_term(folder, term, read_only=read_only) as term_file:
         yield school, term, term_file
+
+
+@contextmanager
+def surveyed(folder: Path, term_id: str | None = None) -> Iterator["Survey"]:
+    """Where everything in the term asked for stands today."""
+    from meetingtui.plan.tree import ItemTree
+    from meetingtui.review.survey import Survey
+
+    with opened(folder, term_id) as (school, term, term_file):
+        records = term_file.records
+        tree = ItemTree.of(records.items)
+        yield Survey(tree, records.meetings, school=school, term=term, today=today())
 
 
 def meeting_of(term_file: "TermFile", number: int) -> "Meeting":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from meetingtui.cli import chinese
-from meetingtui.cli.opening import opened, print_json, today
+from meetingtui.cli.opening import opened, print_json, surveyed, today
 
 if TYPE_CHECKING:
     from meetingtui.calendar import Term
@@ -141,30 +141,28 @@ def plan_list(
 ) -> None:
     """列出计划事项。"""
     from meetingtui.errors import RefusedError
-    from meetingtui.meeting.agenda import held
     from meetingtui.plan.item import Status
-    from meetingtui.plan.listing import listed
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.review.listing import listed
 
-    with opened(folder) as (school, _term, term_file):
+    with surveyed(folder) as survey:
+        school = survey.school
         wanted = None
         if status:
             wanted = next((each for each in Status if status in (each.label, each.value)), None)
             if wanted is None:
                 labels = "、".join(each.label for each in Status)
                 raise RefusedError(f"没有状态“{status}”。可写：{labels}。")
-        if department and school.department(department) is None:
+        known = school.department(department) if department else None
+        if department and known is None:
             names = "、".join(each.name for each in school.departments)
             raise RefusedError(f"没有部门“{department}”。可写：{names}。")
-        rows = listed(
-            ItemTree.of(term_file.records.items),
-            school=school,
-            today=today(),
-            meetings=[each.on for each in held(term_file.records.meetings.values())],
-            department=school.department(department) if department else None,
-            status=wanted,
-            overdue=overdue,
-        )
+        rows = [
+            listed(row)
+            for row in survey.rows
+            if (known is None or row.item.department == known.name)
+            and (wanted is None or row.item.status is wanted)
+            and (not overdue or row.standing.overdue)
+        ]
     if as_json:
         print_json(rows)
     else:

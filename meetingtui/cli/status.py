@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from meetingtui.cli import chinese
-from meetingtui.cli.opening import opened, print_json, today
+from meetingtui.cli.opening import print_json, surveyed
 
 
 @click.command(cls=chinese.Command)
@@ -15,11 +15,8 @@ def status(folder: Path, as_json: bool) -> None:
     """计划进行到哪里了。"""
     from meetingtui.review.report import status_lines, status_report
 
-    with opened(folder) as (school, term, term_file):
-        records = term_file.records
-        report = status_report(
-            records.items, records.meetings, school=school, term=term, today=today()
-        )
+    with surveyed(folder) as survey:
+        report = status_report(survey)
     if as_json:
         print_json(report)
     else:

@@ -13,7 +13,8 @@ from meetingtui.minutes.discussion import discussion
 from meetingtui.minutes.head import head
 from meetingtui.minutes.rewording import reworded
 from meetingtui.plan.item import Item
-from meetingtui.review.figures import figures
+from meetingtui.review.figures import count
+from meetingtui.review.survey import Survey
 from meetingtui.school import School
 from meetingtui.wording import chinese_number
 
@@ -60,12 +61,10 @@ def minutes_context(
             "achievements": ("成果", blocks.achievements(meeting)),
         }
     )
-    counted = figures(
-        tree,
-        today=meeting.on,
-        thresholds=school.thresholds,
-        meetings_held=[each.on for each in (*before, meeting)],
+    survey = Survey(
+        tree, meetings, school=school, term=term, today=meeting.on, heard=(*before, meeting)
     )
+    counted = count(survey.rows)
     new_tasks = len(decided["tasks"])
     sentences = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.words)
     told = {

@@ -9,7 +9,7 @@ from meetingtui.minutes.quoting import quoted
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.ownership import answering_department, department_rank
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.figures import UNCLAIMED
+from meetingtui.review.survey import UNCLAIMED
 from meetingtui.school import School
 from meetingtui.wording import PENDING, sentence
 

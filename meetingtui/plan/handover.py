@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from meetingtui.errors import RefusedError
-from meetingtui.plan.item import Item, assign
+from meetingtui.plan.item import Item
+from meetingtui.plan.reporting import assign
 from meetingtui.school import School
 
 _BETWEEN = re.compile("[、，,/ ]+")

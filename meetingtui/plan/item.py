@@ -1,11 +1,7 @@
-"""An item (事项): what is tracked, and the rules by which it moves.
-
-Everything here is a pure function from records to records; nothing is saved.
-"""
+"""An item (事项): what is tracked, where it stands, and every word said about it."""
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
@@ -40,6 +36,7 @@ class ItemKind(StrEnum):
     SECTION = "section"
     MEASURE = "measure"
     TABLE_ROW = "table_row"
+    PART = "part"
     TASK = "task"
 
 
@@ -73,7 +70,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A section, a measure, a row of a plan's table, or a task born in a meeting."""
+    """A section, a measure, a row of a plan's table, a part of one, or a task born in a meeting."""
 
     id: int
     """Unique in the term; also the TinyDB document id."""
@@ -109,6 +106,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A table row's columns by their headers."""
     note: str = ""
     """What the plan itself says of its state (a table's 状态 column); no tracked status."""
+    tags: tuple[str, ...] = ()
+    """标签: 重点, 十件大事, the name of a goal over several terms."""
     tracked: bool = True
     """Whether it is counted and gathered; off for background text."""
     created: date | None = None
@@ -159,109 +158,3 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def progress_in(self, meeting: int) -> Progress | None:
         """What this meeting said about it."""
         return next((line for line in self.progress if line.meeting == meeting), None)
-
-
-def report(
-    item: Item,
-    *,
-    on: date,
-    meeting: int | None = None,
-    status: Status | None = None,
-    text: str | None = None,
-    amount: float | None = None,
-) -> Item:
-    """The item after a word about it.
-
-    One meeting (or, outside meetings, one day) leaves one line of progress: a
-    second word in the same meeting amends that line, so that a status key and
-    the sentence typed after it belong together, and a slip can be put right.
-    ``None`` leaves that part as it is; ``amount`` belongs to the text. A line
-    that no longer says or changes anything goes; but 推进中 named in a
-    meeting was said there, also where it was so before (没有新情况).
-    """
-    line = _line(item, on, meeting)
-    after = line.after if status is None else status
-    said = {} if text is None else {"text": text.strip(), "amount": amount}
-    is_heard = status is Status.IN_PROGRESS and meeting is not None
-    fresh = msgspec.structs.replace(line, after=after, **said)
-    return _with_line(item, fresh, is_heard=is_heard)
-
-
-def reschedule(
-    item: Item, due: date | None, *, on: date, meeting: int | None = None, due_text: str = ""
-) -> Item:
-    """The item with another deadline, and a line saying so."""
-    moved = msgspec.structs.replace(item, due=due, due_text=due_text)
-    was, now = item.due_words_on(on), moved.due_words_on(on)
-    return _noted(item, moved, "完成时限", was, now, on, meeting)
-
-
-def assign(
-    item: Item,
-    *,
-    people: tuple[str, ...],
-    department: str,
-    on: date,
-    meeting: int | None = None,
-) -> Item:
-    """The item in other hands, and a line saying so."""
-    moved = msgspec.structs.replace(item, people=people, department=department)
-    named = _noted(item, moved, "责任人", _names(item.people), _names(moved.people), on, meeting)
-    was, now = item.department or PENDING, department or PENDING
-    return _noted(named, named, "责任部门", was, now, on, meeting)
-
-
-def claim(item: Item, department: str, *, on: date, meeting: int | None = None) -> Item:
-    """The item taken by a department (认领), its people as they are."""
-    return assign(item, people=item.people, department=department, on=on, meeting=meeting)
-
-
-def is_claimed_in(item: Item, meeting: int) -> bool:
-    """Whether the item nobody had claimed was given to a department in this meeting."""
-    line = item.progress_in(meeting)
-    began = f"责任部门由{PENDING}"
-    return line is not None and any(words.startswith(began) for words in line.changes)
-
-
-def _names(people: tuple[str, ...]) -> str:
-    return "、".join(people) or PENDING
-
-
-def _noted(
-    before: Item, after: Item, what: str, was: str, now: str, on: date, meeting: int | None
-) -> Item:
-    if was == now:
-        return after
-    line = _line(before, on, meeting)
-    origin = was
-    changes = list(line.changes)
-    for index, words in enumerate(changes):
-        if words.startswith(f"{what}由"):
-            origin = words.removeprefix(f"{what}由").partition("调整为")[0]
-            del changes[index]
-            break
-    if origin != now:
-        changes.append(f"{what}由{origin}调整为{now}")
-    return _with_line(after, msgspec.structs.replace(line, changes=tuple(changes)))
-
-
-def _line(item: Item, on: date, meeting: int | None) -> Progress:
-    """The line to amend, or a fresh one that says nothing yet."""
-    last = item.last_progress
-    if last and last.meeting == meeting and (meeting is not None or last.on == on):
-        return last
-    return Progress(on=on, before=item.status, after=item.status, meeting=meeting)
-
-
-def _with_line(item: Item, line: Progress, *, is_heard: bool = False) -> Item:
-    last = item.last_progress
-    amends = (
-        last and last.meeting == line.meeting and (line.meeting is not None or last.on == line.on)
-    )
-    history = item.progress[:-1] if amends else item.progress
-    keeps = is_heard or line.moved or line.text or line.changes
-    changed: dict[str, Any] = {
-        "status": line.after,
-        "progress": (*history, line) if keeps else history,
-    }
-    return msgspec.structs.replace(item, **changed)

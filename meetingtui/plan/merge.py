@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 
 from meetingtui.plan.document import PlanDocument
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.matching import Place, fingerprint, is_work, match, places, plan_items
+from meetingtui.plan.reporting import report
 from meetingtui.plan.target import Target
 
 _STATE = re.compile("状态|现状")

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from meetingtui.plan.item import Item, Status, report
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.reached import read_amount, worded
+from meetingtui.plan.reporting import report
 
 
 def say(item: Item, text: str, *, on: date, meeting: int | None = None) -> Item:

@@ -5,6 +5,9 @@ from functools import cached_property
 
 from meetingtui.plan.item import Item, ItemKind
 
+_LAST = {ItemKind.PART: 1, ItemKind.TASK: 2}
+"""What stands behind the measures of the same parent."""
+
 
 class ItemTree:
     """The items of one term, looked at as a tree; built once per state, never changed."""
@@ -25,11 +28,11 @@ class ItemTree:
             parent = item.parent if item.parent in self.items else None
             children.setdefault(parent, []).append(item)
         for siblings in children.values():
-            siblings.sort(key=lambda item: (item.kind is ItemKind.TASK, item.position, item.id))
+            siblings.sort(key=lambda item: (_LAST.get(item.kind, 0), item.position, item.id))
         return children
 
     def children(self, parent: int | None) -> list[Item]:
-        """Children in the plan's order, tasks after measures; of None: the roots."""
+        """Children in the plan's order, then parts, then tasks; of None: the roots."""
         return self._children.get(parent, [])
 
     def walk(self, parent: int | None = None, depth: int = 0) -> Iterator[tuple[int, Item]]:
@@ -69,6 +72,16 @@ class ItemTree:
             (item for item in self.items.values() if item.kind is ItemKind.TASK),
             key=lambda item: item.id,
         )
+
+    @cached_property
+    def parts(self) -> list[Item]:
+        """Every part (分工) of a measure that was divided, in reading order."""
+        return [item for _, item in self.walk() if item.kind is ItemKind.PART]
+
+    def section(self, item: Item) -> Item | None:
+        """The plan's chapter (章节) that the item stands in; None for one outside all."""
+        top = self.path(item)[0]
+        return top if top.kind is ItemKind.SECTION else None
 
     def _counts(self, item: Item) -> bool:
         if not item.tracked or item.kind not in (ItemKind.MEASURE, ItemKind.TABLE_ROW):

@@ -1,19 +1,14 @@
 """Where the plan stands, in figures; every screen, sheet and document counts here."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from meetingtui.plan.item import Item, Status
-from meetingtui.plan.ownership import answering_department
-from meetingtui.plan.standing import Standing, standing
-from meetingtui.plan.tree import ItemTree
-from meetingtui.school import School, Thresholds
+from meetingtui.plan.item import Status
+from meetingtui.plan.light import Light
+from meetingtui.review.survey import NO_SECTION, UNCLAIMED, Role, Survey, Surveyed, of_role
 from meetingtui.wording import percent
-
-UNCLAIMED = "待认领"
-"""Heading of the items no department answers for."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,13 +34,25 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """滞后"""
     at_risk: int = 0
     """预警"""
+    normal: int = 0
+    """正常: owed, and neither 滞后 nor 预警. These three and ``done``, ``paused`` are ``total``."""
     stale: int = 0
     """久未汇报"""
     unclaimed: int = 0
     """待认领"""
+    no_deadline: int = 0
+    """Owed, and nobody has said by when."""
+    tasks: int = 0
+    """议定事项, cancelled ones left out; tasks are no part of ``total``."""
     open_tasks: int = 0
-    """议定事项 still open; tasks are no part of ``total``."""
+    """Of those, still open."""
     overdue_tasks: int = 0
+    """Of those, the ones whose deadline has passed."""
+    parts: int = 0
+    """分工, cancelled ones left out; parts are no part of ``total``, their measures are."""
+    open_parts: int = 0
+    """Of those, still open."""
+    overdue_parts: int = 0
     """Of those, the ones whose deadline has passed."""
 
     @property
@@ -82,67 +89,74 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def figures(
-    tree: ItemTree, *, today: date, thresholds: Thresholds, meetings_held: Sequence[date]
-) -> Figures:
-    """The figures of a whole term on a day."""
-    return _count(
-        tree.counted, tree.tasks, today=today, thresholds=thresholds, meetings_held=meetings_held
+def count(rows: Iterable[Surveyed]) -> Figures:
+    """The figures of any rows of a survey."""
+    rows = list(rows)
+    planned = of_role(rows, Role.PLANNED)
+    tasks = of_role(rows, Role.TASK)
+    parts = of_role(rows, Role.PART)
+    statuses = Counter(row.item.status for row in planned)
+    lights = Counter(row.light for row in planned)
+    return Figures(
+        total=len(planned) - statuses[Status.CANCELLED],
+        done=statuses[Status.DONE],
+        in_progress=statuses[Status.IN_PROGRESS],
+        not_started=statuses[Status.NOT_STARTED],
+        paused=statuses[Status.PAUSED],
+        cancelled=statuses[Status.CANCELLED],
+        overdue=lights[Light.OVERDUE],
+        at_risk=lights[Light.AT_RISK],
+        normal=lights[Light.NORMAL],
+        stale=sum(row.standing.stale for row in planned),
+        unclaimed=sum(row.standing.unclaimed for row in planned),
+        no_deadline=sum(row.has_no_deadline for row in planned),
+        tasks=sum(row.item.status is not Status.CANCELLED for row in tasks),
+        open_tasks=sum(row.is_open for row in tasks),
+        overdue_tasks=sum(row.standing.overdue for row in tasks),
+        parts=sum(row.item.status is not Status.CANCELLED for row in parts),
+        open_parts=sum(row.is_open for row in parts),
+        overdue_parts=sum(row.standing.overdue for row in parts),
     )
 
 
-def by_department(
-    tree: ItemTree, school: School, *, today: date, meetings_held: Sequence[date]
-) -> dict[str, Figures]:
+def by_section(survey: Survey) -> dict[str, Figures]:
+    """The figures of every chapter of the plan, in its order; tasks that serve none last."""
+    return _grouped(survey.rows, lambda row: (row.section,), (*survey.sections, NO_SECTION))
+
+
+def by_department(survey: Survey) -> dict[str, Figures]:
     """The figures of every department that has something to answer for.
 
     In the school's order, then names the school no longer knows, and what
     nobody has claimed last.
     """
-    known = [department.name for department in school.departments]
-    names = {answering_department(item, school) for item in (*tree.counted, *tree.tasks)}
-    others = sorted(names - set(known) - {""})
-    found = {
-        name or UNCLAIMED: _count(
-            [item for item in tree.counted if answering_department(item, school) == name],
-            [item for item in tree.tasks if answering_department(item, school) == name],
-            today=today,
-            thresholds=school.thresholds,
-            meetings_held=meetings_held,
-        )
-        for name in (*known, *others, "")
-    }
-    return {name: counts for name, counts in found.items() if counts != Figures()}
+    known = tuple(department.name for department in survey.school.departments)
+    found = _grouped(survey.rows, lambda row: (row.department or UNCLAIMED,), known)
+    unclaimed = found.pop(UNCLAIMED, None)
+    return found if unclaimed is None else {**found, UNCLAIMED: unclaimed}
 
 
-def _count(
-    items: Sequence[Item],
-    tasks: Iterable[Item],
-    *,
-    today: date,
-    thresholds: Thresholds,
-    meetings_held: Sequence[date],
-) -> Figures:
-    def warnings(each: Item) -> Standing:
-        return standing(each, today=today, thresholds=thresholds, meetings_held=meetings_held)
+def by_person(survey: Survey) -> dict[str, Figures]:
+    """The figures of everybody who has something to do; what several do counts for each.
 
-    statuses = [item.status for item in items]
-    lights = [warnings(item) for item in items]
-    owed = [task for task in tasks if task.is_open]
-    return Figures(
-        total=len(items) - statuses.count(Status.CANCELLED),
-        done=statuses.count(Status.DONE),
-        in_progress=statuses.count(Status.IN_PROGRESS),
-        not_started=statuses.count(Status.NOT_STARTED),
-        paused=statuses.count(Status.PAUSED),
-        cancelled=statuses.count(Status.CANCELLED),
-        overdue=sum(light.overdue for light in lights),
-        at_risk=sum(light.at_risk for light in lights),
-        stale=sum(light.stale for light in lights),
-        unclaimed=sum(light.unclaimed for light in lights),
-        open_tasks=len(owed),
-        overdue_tasks=sum(warnings(task).overdue for task in owed),
-    )
+    In the roster's order, then names the school does not know.
+    """
+    known = tuple(person.name for person in survey.school.people)
+    return _grouped(survey.rows, lambda row: row.item.people, known)
+
+
+def _grouped(
+    rows: Iterable[Surveyed],
+    groups: Callable[[Surveyed], Iterable[str]],
+    order: Sequence[str],
+) -> dict[str, Figures]:
+    """The figures of each group, in an order, then those it does not name by name."""
+    found: dict[str, list[Surveyed]] = {}
+    for row in rows:
+        for name in groups(row):
+            found.setdefault(name, []).append(row)
+    others = sorted(found.keys() - set(order))
+    return {name: count(found[name]) for name in (*order, *others) if name in found}
 
 
 def _parts(counts: Iterable[tuple[str, int]]) -> list[str]:

@@ -1,18 +1,14 @@
 """`meetingtui status`: where the plan stands, on one page and as stable JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
-from meetingtui.calendar import Term
-from meetingtui.meeting.agenda import current, held, next_day
-from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item
-from meetingtui.plan.listing import ListedItem, listed
-from meetingtui.plan.tree import ItemTree
-from meetingtui.review.figures import Figures, by_department, figures
-from meetingtui.school import School
+from meetingtui.meeting.agenda import current, next_day
+from meetingtui.review.figures import Figures, by_department, count
+from meetingtui.review.listing import ListedItem, listed
+from meetingtui.review.survey import Survey
 from meetingtui.wording import full_date, month_day, weekday
 
 
@@ -41,29 +37,22 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """Every item past its deadline, in the plan's order."""
 
 
-def status_report(
-    items: Mapping[int, Item],
-    meetings: Mapping[int, Meeting],
-    *,
-    school: School,
-    term: Term,
-    today: date,
-) -> StatusReport:
-    """The report on a day."""
-    tree = ItemTree.of(items)
-    held_days = [meeting.on for meeting in held(meetings.values())]
-    prepared = current(meetings.values())
+def status_report(survey: Survey) -> StatusReport:
+    """The report of a survey."""
+    school, term, today = survey.school, survey.term, survey.today
+    meetings = survey.meetings.values()
+    prepared = current(meetings)
     return StatusReport(
         school=school.name,
         term=term.id,
         term_title=term.title,
         today=today,
         week=term.week_of(today),
-        meetings_held=len(held_days),
-        next_meeting=prepared.on if prepared else next_day(meetings.values(), school, term, today),
-        figures=figures(tree, today=today, thresholds=school.thresholds, meetings_held=held_days),
-        departments=by_department(tree, school, today=today, meetings_held=held_days),
-        overdue=listed(tree, school=school, today=today, meetings=held_days, overdue=True),
+        meetings_held=len(survey.held),
+        next_meeting=prepared.on if prepared else next_day(meetings, school, term, today),
+        figures=count(survey.rows),
+        departments=by_department(survey),
+        overdue=[listed(row) for row in survey.rows if row.standing.overdue],
     )
 
 

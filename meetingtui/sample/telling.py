@@ -16,9 +16,10 @@ from meetingtui.meeting.sharing import guess_kind
 from meetingtui.meeting.task_line import decided_task, read_task
 from meetingtui.plan.document import PlanDocument
 from meetingtui.plan.hinting.targets import target_in_text
-from meetingtui.plan.item import Item, ItemKind, Status, assign, claim, report, reschedule
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.merge import merge
 from meetingtui.plan.reached import read_amount
+from meetingtui.plan.reporting import assign, claim, report, reschedule
 from meetingtui.plan.standing import standing
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.blocks import attendance, problem_place, reflections, topics

@@ -14,7 +14,7 @@ from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged
 from meetingtui.store.keep import keep_unknown
 from meetingtui.store.migrations import META, SCHEMA, schema_of
-from meetingtui.store.records import Change, Records
+from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.storage import Tables
 
 Document = dict[str, Any]
@@ -29,7 +29,7 @@ Edits = dict[Place, Document | None]
 R = TypeVar("R", Item, Meeting)
 
 
-class Meta(msgspec.Struct, frozen=True, kw_only=True):
+class Meta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the file says of itself."""
 
     schema: int
@@ -38,6 +38,8 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """The term it belongs to."""
     sitting: Sitting = Sitting()
     """The secretary's desk."""
+    closing: TermClosing | None = None
+    """When the term was closed."""
 
 
 def empty(term_id: str) -> Tables:
@@ -73,6 +75,7 @@ def records_of(tables: Tables, path: Path, term_id: str) -> Records:
         MappingProxyType(_read(tables, "items", Item, path)),
         MappingProxyType(_read(tables, "meetings", Meeting, path)),
         meta.sitting,
+        meta.closing,
     )
 
 
@@ -81,10 +84,14 @@ def edits_of(change: Change, tables: Tables) -> Edits:
     edits: Edits = {}
     _collect(edits, tables, "items", change.items, change.removed_items)
     _collect(edits, tables, "meetings", change.meetings, change.removed_meetings)
-    if change.sitting is not None:
+    if change.sitting is not None or change.closing is not None or change.reopens:
         raw = tables["meta"][META]
         was = msgspec.convert(raw, Meta)
-        now = msgspec.structs.replace(was, sitting=change.sitting)
+        now = msgspec.structs.replace(
+            was,
+            sitting=was.sitting if change.sitting is None else change.sitting,
+            closing=None if change.reopens else change.closing or was.closing,
+        )
         edits["meta", META] = keep_unknown(raw, _plain(was), _plain(now))
     return {place: row for place, row in edits.items() if document(tables, place) != row}
 
@@ -114,11 +121,13 @@ def edited_tables(tables: Tables, edits: Edits) -> Tables:
 
 def edited_records(records: Records, edits: Edits) -> Records:
     """The records after the edits, as reading the file anew would give them."""
-    meta = edits.get(("meta", META))
+    raw = edits.get(("meta", META))
+    meta = None if raw is None else msgspec.convert(raw, Meta)
     return Records(
         _edited(records.items, edits, "items", Item),
         _edited(records.meetings, edits, "meetings", Meeting),
-        records.sitting if meta is None else msgspec.convert(meta, Meta).sitting,
+        records.sitting if meta is None else meta.sitting,
+        records.closing if meta is None else meta.closing,
     )
 
 

@@ -1,13 +1,23 @@
 """What a term file holds, as records; and one change to them."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 
+from meetingtui.errors import RefusedError
 from meetingtui.meeting.issuing import check_item, check_meeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.sitting import Sitting
 from meetingtui.plan.item import Item
+from meetingtui.wording import full_date
+
+
+class TermClosing(msgspec.Struct, frozen=True, kw_only=True):
+    """结束学期: from then on nothing in the term's file changes until it is reopened."""
+
+    on: date
+    """The day it was closed."""
 
 
 class Records(msgspec.Struct, frozen=True):
@@ -19,6 +29,8 @@ class Records(msgspec.Struct, frozen=True):
     """Every meeting by id."""
     sitting: Sitting
     """The secretary's desk."""
+    closing: TermClosing | None = None
+    """When the term was closed; None while it goes on."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,14 +50,23 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it goes on with the step before, if that did the same to the same; undone as one."""
     sitting: Sitting | None = None
     """The desk as it is now; None leaves it. Never undone."""
+    closing: TermClosing | None = None
+    """Closes the term. Never undone, but reopened."""
+    reopens: bool = False
+    """Whether it opens a closed term again; nothing else may change in the same step."""
 
 
 def check_change(change: Change, records: Records) -> None:
-    """Whether a change leaves alone what an issued meeting recorded.
+    """Whether a change leaves alone what is closed: an issued meeting, a whole term.
 
     Raises:
         RefusedError: it does not.
     """
+    if records.closing and not change.reopens:
+        day = full_date(records.closing.on)
+        raise RefusedError(
+            f"本学期已于{day}结束，记录只能查看。确要改动，请先用 meetingtui term reopen 重新打开。"
+        )
     meetings = records.meetings
     for meeting in change.meetings:
         if meeting.id in meetings:

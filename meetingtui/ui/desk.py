@@ -16,6 +16,7 @@ from meetingtui.plan.item import Item
 from meetingtui.plan.standing import Standing, standing
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.findable import Index
+from meetingtui.review.survey import Survey
 from meetingtui.school import School
 from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
@@ -54,6 +55,7 @@ class Desk:
         """What was searched for last."""
         self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
         self._held: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
+        self._survey: tuple[Records, date, Survey] | None = None
         self._index: tuple[Records | None, Index] = (None, Index.empty())
         self._initials: tuple[Pinyin, Mapping[str, tuple[str, ...]]] = (self.pinyin, {})
 
@@ -89,6 +91,17 @@ class Desk:
         if self._tree is None or self._tree[0] is not items:
             self._tree = (items, ItemTree.of(items))
         return self._tree[1]
+
+    @property
+    def survey(self) -> Survey:
+        """Where everything stands today; surveyed once per state of the records and day."""
+        records, today = self.records, self.today
+        if self._survey is None or self._survey[0] is not records or self._survey[1] != today:
+            fresh = Survey(
+                self.tree, records.meetings, school=self.school, term=self.term, today=today
+            )
+            self._survey = (records, today, fresh)
+        return self._survey[2]
 
     @property
     def index(self) -> Index:

@@ -17,7 +17,8 @@ from meetingtui.meeting.record import Achievement, LearningShare, Meeting, Meeti
 from meetingtui.meeting.sharing import SourceKind
 from meetingtui.meeting.sitting import Sitting
 from meetingtui.meeting.voting import Vote
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.plan.target import Target
 from meetingtui.store.records import Change
 

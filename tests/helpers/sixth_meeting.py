@@ -18,7 +18,8 @@ from meetingtui.meeting.record import (
     MeetingState,
 )
 from meetingtui.minutes.context import minutes_context
-from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import assign, report, reschedule
 from meetingtui.school import Department, MeetingHabits, Person, School
 
 COURSE, PUPILS, LOGISTICS = "课程教学中心", "学生发展中心", "后勤保障中心"

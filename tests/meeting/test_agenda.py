@@ -5,7 +5,8 @@ import msgspec
 from meetingtui.calendar import Term
 from meetingtui.meeting import agenda
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school import Department, MeetingHabits, Person, School
 

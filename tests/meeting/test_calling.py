@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from meetingtui.meeting.calling import Calling, Order, Round, Scope, called, group_of
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, ItemKind, Status, assign, claim, report, reschedule
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import assign, claim, report, reschedule
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school import School, loads
 

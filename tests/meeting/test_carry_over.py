@@ -17,7 +17,8 @@ from meetingtui.meeting.looking_back import (
     unlinked,
 )
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.school import Department, MeetingHabits, Person, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))

@@ -18,7 +18,8 @@ from meetingtui.meeting.finding import FindingKind
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.looking_back import Reflection
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 17, 0)

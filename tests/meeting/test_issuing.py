@@ -21,7 +21,8 @@ from meetingtui.meeting.issuing import (
     with_paper,
 )
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 
 NOW = datetime(2026, 11, 23, 17, 0)
 DAY = date(2026, 11, 23)

@@ -7,7 +7,8 @@ import pytest
 from meetingtui.calendar import Term
 from meetingtui.meeting.record import Meeting
 from meetingtui.minutes.as_of import as_of
-from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import assign, report, reschedule
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
 MEETINGS = {

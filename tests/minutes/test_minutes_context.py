@@ -15,7 +15,8 @@ from meetingtui.minutes.document import paper_context
 from meetingtui.minutes.form import Form
 from meetingtui.minutes.variable import Variable
 from meetingtui.minutes.variables import MINUTES
-from meetingtui.plan.item import Item, ItemKind, Status, report, reschedule
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report, reschedule
 
 
 def with_meeting(records, **changes):

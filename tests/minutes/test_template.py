@@ -23,7 +23,8 @@ from meetingtui.minutes.paper import paragraphs
 from meetingtui.minutes.template import check, render
 from meetingtui.minutes.variable import sample
 from meetingtui.minutes.variables import MINUTES
-from meetingtui.plan.item import Item, ItemKind, Status, assign, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import assign, report
 from meetingtui.wording import clean
 
 MINUTES_FILE = shipped.templates() / "minutes.docx"

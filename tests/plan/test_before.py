@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from meetingtui.plan.before import before_meeting
-from meetingtui.plan.item import Item, ItemKind, Status, assign, claim, report, reschedule
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import assign, claim, report, reschedule
 
 DAY = date(2026, 11, 23)
 

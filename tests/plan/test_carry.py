@@ -1,7 +1,8 @@
 from datetime import date
 
 from meetingtui.plan.carry import SECTION_TITLE, carried, unfinished
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 
 TODAY = date(2027, 2, 22)
 

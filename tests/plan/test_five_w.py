@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from meetingtui.plan.five_w import Question, answer, missing, written
-from meetingtui.plan.item import Item, ItemKind, report
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.reporting import report
 from meetingtui.plan.target import Target
 
 

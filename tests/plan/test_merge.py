@@ -5,9 +5,10 @@ from datetime import date
 import msgspec
 import pytest
 
-from meetingtui.plan.item import Item, ItemKind, Status, assign, report, reschedule
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.merge import DROPPED, RETURNED, merge
 from meetingtui.plan.readers import read_plan
+from meetingtui.plan.reporting import assign, report, reschedule
 from meetingtui.plan.tree import ItemTree
 
 TODAY = date(2026, 9, 1)

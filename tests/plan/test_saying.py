@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.plan.saying import say, say_more
 from meetingtui.plan.target import Target
 

@@ -2,7 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.plan.standing import Standing, due_phrase, standing
 from meetingtui.school import Thresholds
 

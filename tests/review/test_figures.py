@@ -3,35 +3,38 @@
 from datetime import date
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetingtui.calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.figures import Figures, by_department, figures
-from meetingtui.school import Department, MeetingHabits, Person, School, Thresholds
+from meetingtui.review import figures
+from meetingtui.review.figures import Figures, by_department
+from meetingtui.review.survey import Survey
+from meetingtui.school import Department, MeetingHabits, Person, School
 
 TODAY = date(2026, 11, 23)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(Person(name="林知夏", department="教学处"),),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
 
 
 def measure(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
     return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", status=status, **rest)
 
 
+def survey(*items: Item, school: School = SCHOOL) -> Survey:
+    return Survey(ItemTree(items), {}, school=school, term=TERM, today=TODAY)
+
+
 def count(*items: Item) -> Figures:
-    return figures(ItemTree(items), today=TODAY, thresholds=Thresholds(), meetings_held=[])
-
-
-@pytest.fixture
-def school() -> School:
-    return School(
-        name="青禾小学",
-        departments=(Department(name="教学处"), Department(name="总务处")),
-        people=(Person(name="林知夏", department="教学处"),),
-        terms=(),
-        meeting=MeetingHabits(weekday="周一"),
-    )
+    return figures.count(survey(*items).rows)
 
 
 def test_the_sentence_is_the_one_offices_write():
@@ -69,28 +72,20 @@ def test_warnings_are_counted_and_worded():
     assert found.warning_words == "滞后 1 项，预警 1 项，待认领 1 项"
 
 
-def test_departments_come_in_the_schools_order_and_the_unclaimed_last(school):
-    tree = ItemTree(
-        [
+def test_departments_come_in_the_schools_order_and_the_unclaimed_last():
+    found = by_department(
+        survey(
             measure(1),
             measure(2, department="总务处"),
             measure(3, people=("林知夏",)),
             measure(4, department="老校区办公室"),
-        ]
+        )
     )
-    found = by_department(tree, school, today=TODAY, meetings_held=[])
     assert list(found) == ["教学处", "总务处", "老校区办公室", "待认领"]
 
 
 @given(st.lists(st.sampled_from(Status), max_size=30), st.data())
 def test_departments_add_up_to_the_whole(statuses, data):
-    school = School(
-        name="青禾小学",
-        departments=(Department(name="教学处"), Department(name="总务处")),
-        people=(),
-        terms=(),
-        meeting=MeetingHabits(weekday="周一"),
-    )
     items = [
         measure(
             id,
@@ -101,7 +96,7 @@ def test_departments_add_up_to_the_whole(statuses, data):
         for id, status in enumerate(statuses, 1)
     ]
     whole = count(*items)
-    parts = by_department(ItemTree(items), school, today=TODAY, meetings_held=[]).values()
+    parts = by_department(survey(*items)).values()
     summed = {
         field: sum(getattr(part, field) for part in parts)
         for field in msgspec.structs.asdict(whole)

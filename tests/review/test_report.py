@@ -4,7 +4,9 @@ from datetime import date
 
 from meetingtui.calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.tree import ItemTree
 from meetingtui.review.report import status_lines, status_report
+from meetingtui.review.survey import Survey
 from meetingtui.school import Department, MeetingHabits, School
 
 TODAY = date(2026, 11, 23)
@@ -19,8 +21,8 @@ def printed(*items: Item) -> list[str]:
         terms=(TERM,),
         meeting=MeetingHabits(weekday="周一"),
     )
-    every = {item.id: item for item in items}
-    return list(status_lines(status_report(every, {}, school=school, term=TERM, today=TODAY)))
+    survey = Survey(ItemTree(items), {}, school=school, term=TERM, today=TODAY)
+    return list(status_lines(status_report(survey)))
 
 
 def measure(id: int, **rest: object) -> Item:

@@ -10,7 +10,8 @@ from meetingtui.meeting.discussion import Opinion, Topic
 from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.pinyin import Pinyin, read_signs
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.findable import Index, Kind
 from meetingtui.review.search import SHOWN, search

@@ -11,7 +11,8 @@ from meetingtui.errors import RefusedError
 from meetingtui.meeting.agenda import reopen_meeting
 from meetingtui.meeting.issuing import issue
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 

@@ -14,7 +14,8 @@ from meetingtui.meeting.attendance import Attendance, Presence, mark
 from meetingtui.meeting.discussion import Topic
 from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.sitting import Sitting
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import UNDO_DEPTH, TermFile
 
@@ -53,7 +54,7 @@ def test_a_new_term_is_an_empty_file_that_stock_tinydb_opens(tmp_path):
         assert not term.read_only
     with TinyDB(tmp_path / f"{TERM}.json") as db:
         assert db.tables() == {"items", "meetings", "meta"}
-        assert db.table("meta").get(doc_id=1) == {"schema": 2, "term": TERM, "sitting": {}}
+        assert db.table("meta").get(doc_id=1) == {"schema": 2, "term": TERM}
 
 
 def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
@@ -292,7 +293,7 @@ def _with_unknown_fields(folder: Path) -> None:
     raw = json.loads(path.read_text(encoding="utf-8"))
     raw["audit"] = {"1": {"who": "某人"}}
     raw["meta"]["1"]["theme"] = "dark"
-    raw["meta"]["1"]["sitting"]["zoom"] = 2
+    raw["meta"]["1"].setdefault("sitting", {})["zoom"] = 2
     raw["items"]["1"]["priority"] = 5
     raw["items"]["1"]["progress"][0]["photo"] = "a.jpg"
     raw["items"]["2"]["labels"] = ["重点"]

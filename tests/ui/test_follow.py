@@ -22,7 +22,8 @@ from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting
 from meetingtui.meeting.sitting import Sitting
 from meetingtui.meeting.voting import Vote
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.school import load
 from meetingtui.store.records import Change
 from meetingtui.ui.follow.app import TROUBLE, FollowApp, desk_of

@@ -20,7 +20,8 @@ from ui_school import (
     until,
 )
 
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.plan.target import Target
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from meetingtui.meeting.agenda import next_day
 from meetingtui.plan.item import Item
-from meetingtui.review.figures import figures
+from meetingtui.review.figures import count
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import days_word, plain
 from meetingtui.ui.recorder import Recorded
@@ -116,13 +116,7 @@ class HomeScreen(Screen[None]):
         )
 
     def _plan_line(self) -> Content:
-        desk = self.desk
-        found = figures(
-            desk.tree,
-            today=desk.today,
-            thresholds=desk.school.thresholds,
-            meetings_held=[meeting.on for meeting in desk.held],
-        )
+        found = count(self.desk.survey.rows)
         if not found.total:
             return plain(
                 "还没有计划。按 F6，再按 F7，导入学校的 Word 计划。",

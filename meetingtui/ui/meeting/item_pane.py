@@ -8,8 +8,9 @@ from textual.content import Content
 from meetingtui.errors import RefusedError
 from meetingtui.plan.claiming import is_unclaimed, next_department
 from meetingtui.plan.handover import handed_over
-from meetingtui.plan.item import Item, Status, claim, is_claimed_in, report, reschedule
+from meetingtui.plan.item import Item, Status
 from meetingtui.plan.reached import read_amount
+from meetingtui.plan.reporting import claim, is_claimed_in, report, reschedule
 from meetingtui.plan.saying import say
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 from meetingtui.ui.marks import plain

@@ -12,7 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item, Status, report
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.reporting import report
 from meetingtui.plan.saying import say_more
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog

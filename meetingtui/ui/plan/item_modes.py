@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from meetingtui.errors import RefusedError
 from meetingtui.plan.handover import handed_over
-from meetingtui.plan.item import Item, reschedule
+from meetingtui.plan.item import Item
+from meetingtui.plan.reporting import reschedule
 from meetingtui.plan.saying import say_more
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.widgets.entry import Mode

@@ -10,7 +10,8 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from meetingtui.errors import RefusedError
-from meetingtui.plan.item import Item, ItemKind, Status, report
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog

@@ -6,7 +6,8 @@ from meetingtui.errors import RefusedError
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.five_w import Question, answer, missing, written
 from meetingtui.plan.handover import handed_over
-from meetingtui.plan.item import Item, reschedule
+from meetingtui.plan.item import Item
+from meetingtui.plan.reporting import reschedule
 from meetingtui.ui.desk import Desk
 
 

@@ -5,16 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.plan.item import (
-    Item,
-    ItemKind,
-    Progress,
-    Status,
-    assign,
-    claim,
-    report,
-    reschedule,
-)
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.reporting import assign, claim, report, reschedule
 
 DAY = date(2026, 11, 23)
 LATER = date(2026, 12, 7)

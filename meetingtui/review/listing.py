@@ -1,0 +1,72 @@
+"""Items as rows of a list: what `plan list` and `status` print."""
+
+from datetime import date
+
+import msgspec
+
+from meetingtui.plan.item import Status
+from meetingtui.review.survey import Surveyed
+
+
+class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item as a row; the keys of ``plan list --json``."""
+
+    id: int
+    """The item's id."""
+    role: str
+    """计划事项、分工、议定事项"""
+    number: str
+    """Cited number: （二）2.（1）; empty for a task or a part."""
+    title: str
+    """Short words."""
+    section: str
+    """The plan's chapter it stands in."""
+    department: str
+    """Full name of the department; empty if unclaimed."""
+    people: tuple[str, ...]
+    """Names of those who do it."""
+    owner: str
+    """People, else department, else 待定."""
+    due: date | None
+    """Deadline, inclusive."""
+    due_words: str
+    """12月5日, else the plan's own words, else 待定."""
+    status: Status
+    """Where it stands."""
+    status_label: str
+    """The same in Chinese."""
+    lamp: str
+    """正常、预警、滞后、办结、暂缓、取消"""
+    light: str
+    """滞后、预警、久未汇报、待认领, or empty: the gravest warning."""
+    tags: tuple[str, ...]
+    """标签"""
+    last_on: date | None
+    """The day of the last word on it."""
+    last_progress: str
+    """The last word on it."""
+
+
+def listed(row: Surveyed) -> ListedItem:
+    """An item's row."""
+    item = row.item
+    last = item.last_progress
+    return ListedItem(
+        id=item.id,
+        role=row.role.label,
+        number=row.number,
+        title=item.title,
+        section=row.section,
+        department=item.department,
+        people=item.people,
+        owner=item.owner_words,
+        due=item.due,
+        due_words=item.due_words,
+        status=item.status,
+        status_label=item.status.label,
+        lamp=row.light.label,
+        light=row.standing.light,
+        tags=item.tags,
+        last_on=last.on if last else None,
+        last_progress=last.words if last else "",
+    )
