@@ -85,6 +85,13 @@ class WayfindingApp(WallApp):
         if self._return_to(PlanScreen) is None:
             self.push_screen("plan")
 
+    def open_review(self) -> None:
+        """Go to where everything stands."""
+        from meetingtui.ui.review.screen import ReviewScreen
+
+        if self._return_to(ReviewScreen) is None:
+            self.push_screen(ReviewScreen(self.desk, self.recorder))
+
     def open_item(self, item_id: int) -> None:
         """Go to one item and its whole history."""
         from meetingtui.ui.plan.item_screen import ItemScreen

@@ -35,7 +35,8 @@ class HomeScreen(Screen[None]):
         Binding("f5", "meeting_again", "回到会议", key_display="F5"),
         Binding("f6", "plan", "计划", key_display="F6"),
         Binding("f7", "minutes", "纪要", key_display="F7"),
-        Binding("ctrl+q", "app.quit", "退出", key_display="Ctrl+Q"),
+        Binding("f8", "review", "盘点", key_display="F8"),
+        Binding("escape", "app.help_quit", "退出", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -176,6 +177,10 @@ class HomeScreen(Screen[None]):
     def action_minutes(self) -> None:
         """The minutes."""
         self._app.open_minutes()
+
+    def action_review(self) -> None:
+        """Where everything stands."""
+        self._app.open_review()
 
     @property
     def _app(self) -> "MeetingApp":

@@ -1,0 +1,1 @@
+"""The review: where everything stands, leaf by leaf."""

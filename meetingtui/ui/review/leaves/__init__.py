@@ -1,0 +1,1 @@
+"""The leaves of the review, one module each: records in, lines out."""
