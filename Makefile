@@ -27,6 +27,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.hints
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.minutes
+	$(BIN)/python -m benchmarks.review
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
