@@ -128,6 +128,19 @@ class Survey:
         """Rows of all that stands below an item: measures, parts, tasks."""
         return [self.by_id[each.id] for _, each in self.tree.walk(item.id) if each.id in self.by_id]
 
+    def only(self, rows: Iterable[Surveyed]) -> "Survey":
+        """The same term looked at through some of its rows, which alone are counted and listed."""
+        narrowed = Survey(
+            self.tree,
+            self.meetings,
+            school=self.school,
+            term=self.term,
+            today=self.today,
+            heard=self.held,
+        )
+        narrowed.rows = tuple(rows)
+        return narrowed
+
     def meeting_number(self, meeting_id: int | None) -> int | None:
         """第N次 of a meeting id; None outside a meeting, or where it is gone."""
         meeting = None if meeting_id is None else self.meetings.get(meeting_id)

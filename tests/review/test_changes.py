@@ -1,0 +1,157 @@
+"""What has moved since a day."""
+
+from datetime import date
+
+import pytest
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import assign, report, reschedule
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.changes import (
+    Changes,
+    Span,
+    changes,
+    mid_term,
+    since_last_meeting,
+    spans,
+)
+from meetingtui.review.survey import Survey
+from meetingtui.school import Department, MeetingHabits, School
+
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+NOVEMBER = Span(name="11月以来", first=date(2026, 11, 1))
+BEFORE, AFTER = date(2026, 10, 26), date(2026, 11, 9)
+
+
+def measure(id: int = 1, **rest: object) -> Item:
+    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", **rest)
+
+
+def meeting(
+    id: int, on: date, state: MeetingState = MeetingState.CLOSED, **rest: object
+) -> Meeting:
+    return Meeting(id=id, number=id, on=on, state=state, **rest)
+
+
+def survey(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = date(2026, 11, 22)):
+    found = {each.id: each for each in meetings}
+    return Survey(ItemTree(items), found, school=SCHOOL, term=TERM, today=today)
+
+
+def since_november(*items: Item, meetings: tuple[Meeting, ...] = ()) -> Changes:
+    return changes(survey(*items, meetings=meetings), NOVEMBER)
+
+
+def test_a_status_is_compared_with_the_one_when_the_span_began():
+    item = report(measure(), on=BEFORE, status=Status.IN_PROGRESS, text="开了头")
+    item = report(item, on=AFTER, status=Status.PAUSED, text="停一停")
+    item = report(item, on=date(2026, 11, 12), status=Status.DONE, text="做完了")
+    (found,) = since_november(item).changed
+    assert (found.before, found.after, found.words) == (
+        Status.IN_PROGRESS,
+        Status.DONE,
+        "做完了",
+    )
+
+
+def test_what_was_said_before_the_span_is_no_change():
+    item = report(measure(), on=BEFORE, status=Status.DONE, text="做完了")
+    assert since_november(item).changed == ()
+
+
+def test_done_is_told_apart_from_other_moves_and_from_mere_words():
+    found = since_november(
+        report(measure(1), on=AFTER, status=Status.DONE),
+        report(measure(2), on=AFTER, status=Status.IN_PROGRESS),
+        report(measure(3), on=AFTER, text="还在等答复"),
+    )
+    assert [[each.row.item.id for each in kind] for kind in _kinds(found)] == [[1], [2], [3]]
+    assert found.words == "办结 1 项，状态变动 1 项，有新进展 1 项"
+
+
+def _kinds(found: Changes):
+    return found.finished, found.moved, found.spoken
+
+
+def test_a_status_that_came_back_has_not_moved():
+    item = report(measure(), on=AFTER, status=Status.PAUSED)
+    item = report(item, on=date(2026, 11, 12), status=Status.NOT_STARTED, text="又恢复了")
+    found = since_november(item)
+    assert (found.moved, len(found.spoken)) == ([], 1)
+
+
+def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
+    item = measure(due=date(2026, 11, 20), department="教学处")
+    item = reschedule(item, date(2026, 11, 27), on=AFTER)
+    item = reschedule(item, date(2026, 12, 4), on=date(2026, 11, 12))
+    item = assign(item, people=("林知夏",), department="总务处", on=date(2026, 11, 12))
+    found = since_november(item)
+    assert [each.deadline for each in found.rescheduled] == ["11月20日→12月4日"]
+    assert [each.owner for each in found.reassigned] == ["待定→林知夏，教学处→总务处"]
+    assert found.spoken == []
+
+
+def test_a_deadline_that_came_back_has_not_moved():
+    item = reschedule(measure(due=date(2026, 11, 20)), date(2026, 11, 27), on=AFTER)
+    item = reschedule(item, date(2026, 11, 20), on=date(2026, 11, 12))
+    assert since_november(item).rescheduled == []
+
+
+def test_tasks_and_parts_born_in_the_span_are_new_and_measures_are_not():
+    found = since_november(
+        measure(1, created=AFTER),
+        Item(id=2, kind=ItemKind.PART, title="低年级部", parent=1, created=AFTER),
+        Item(id=3, kind=ItemKind.TASK, title="交初稿", created=AFTER),
+        Item(id=4, kind=ItemKind.TASK, title="旧事", created=BEFORE),
+    )
+    assert [row.item.id for row in found.fresh_parts] == [2]
+    assert [row.item.id for row in found.fresh_tasks] == [3]
+
+
+def test_honours_belong_to_the_span_in_which_they_were_reported():
+    won = Achievement(on=BEFORE, what="区合唱比赛一等奖")
+    found = since_november(meetings=(meeting(1, AFTER, achievements=(won,)),))
+    assert [line.what for line in found.achievements] == ["区合唱比赛一等奖"]
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2026, 11, 8), date(2026, 10, 27)),
+        (date(2026, 11, 9), date(2026, 10, 27)),
+        (date(2026, 11, 10), date(2026, 11, 10)),
+    ],
+    ids=["the eve", "the day of a meeting", "the day after"],
+)
+def test_since_the_last_meeting_is_what_came_after_it(today: date, first: date):
+    held = (meeting(1, BEFORE), meeting(2, AFTER))
+    span = since_last_meeting(survey(meetings=held, today=today))
+    assert span is not None
+    assert span.first == first
+
+
+def test_before_the_first_meeting_there_is_no_last_one():
+    prepared = meeting(1, BEFORE, MeetingState.PLANNED)
+    assert since_last_meeting(survey(meetings=(prepared,))) is None
+
+
+def test_mid_term_is_the_monday_on_which_the_second_half_begins():
+    assert TERM.weeks == 20
+    assert mid_term(survey()) == TERM.day(11, 0)
+
+
+def test_the_spans_are_those_that_have_begun_the_shortest_first():
+    held = (meeting(1, BEFORE),)
+    names = [span.name for span in spans(survey(meetings=held, today=date(2026, 10, 30)))]
+    assert names == ["上次例会以来", "本月", "开学以来"]
+    names = [span.name for span in spans(survey(today=date(2026, 12, 30)))]
+    assert names == ["本月", "期中以来", "开学以来"]
