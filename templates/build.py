@@ -1,7 +1,7 @@
 """Build the shipped Word templates and the tables in their README.
 
 Run ``python -m templates.build`` after a change here, in the modules beside
-this one, or in the tables of variables in ``meetingtui/minutes``. The
+this one, or in the tables of variables of ``meetingtui``. The
 templates are ordinary Word files that a school may open and change.
 """
 
@@ -16,9 +16,11 @@ from meetingtui.minutes.record_variables import OF_RECORD
 from meetingtui.minutes.task_variables import TASKS
 from meetingtui.minutes.variable import Variable
 from meetingtui.minutes.variables import MINUTES
+from meetingtui.review.status_variables import STATUS
 from templates.minutes import minutes
 from templates.minutes_gbt9704 import minutes_gbt9704
 from templates.record import record
+from templates.status import status
 from templates.tasks import tasks
 
 FOLDER = Path(__file__).resolve().parent
@@ -28,10 +30,11 @@ BUILDERS = {
     "minutes-gbt9704.docx": minutes_gbt9704,
     "record.docx": record,
     "tasks.docx": tasks,
+    "status.docx": status,
 }
 """Every shipped template and what makes it."""
 
-TABLES = {"纪要": MINUTES, "会议记录": OF_RECORD, "任务单": TASKS}
+TABLES = {"纪要": MINUTES, "会议记录": OF_RECORD, "任务单": TASKS, "推进情况": STATUS}
 """The README's tables, by the words in their marks."""
 
 _DATED = (2026, 1, 1, 0, 0, 0)

@@ -76,6 +76,16 @@ TEMPLATES = {
             "签字": ("仿宋", 12, 22),
         },
     ),
+    "status.docx": Expected(
+        form=Form.STATUS,
+        page=(210, 297),
+        margins=(20, 18, 22, 22),
+        body=("仿宋", 10.5, 17),
+        title=("方正小标宋简体", 16, 24),
+        table=(9, 13),
+        footer=10.5,
+        own={},
+    ),
 }
 each_template = pytest.mark.parametrize("name", TEMPLATES)
 

@@ -36,11 +36,26 @@ SHIPPED = (
     ("会议记录", Form.RECORD, "record.docx"),
     ("任务单", Form.TASKS, "tasks.docx"),
     ("个人任务单", Form.PERSONAL_TASKS, "tasks.docx"),
+    ("推进情况", Form.STATUS, "status.docx"),
 )
 """Name, form and file of what travels with the program; the first is written unless asked."""
 
 _CONTENT = frozenset({*CONTENT.values(), "decided", "achievements", "sheets"})
 """The variables that hold what was recorded; the others are names, dates and figures."""
+
+_BY_NAME = (
+    (Form.STATUS, "推进情况", "status"),
+    (Form.TASKS, "任务", "tasks"),
+    (Form.RECORD, "记录", "record"),
+)
+"""What stands in a file's name, or what it begins with, tells its form; the first counts."""
+
+_BY_VARIABLES = (
+    (Form.TASKS, frozenset({"sheets"})),
+    (Form.STATUS, frozenset({"late", "soon", "since"})),
+    (Form.RECORD, frozenset({each.name for each in OF_RECORD})),
+)
+"""Else what only that form has in its tags."""
 
 _TAGS = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
@@ -67,18 +82,29 @@ def templates(folder: Path) -> list[Template]:
     return [*found, *(template_of(path) for name, path in own.items() if name not in ours)]
 
 
+def papers(folder: Path) -> list[Template]:
+    """Those of them that a meeting can be written by."""
+    return [each for each in templates(folder) if each.form.is_of_a_meeting]
+
+
+def of_term(folder: Path, form: Form) -> Template:
+    """The template of a paper that tells of the term: the school's, or ours."""
+    return next(each for each in templates(folder) if each.form is form)
+
+
 def template_of(path: Path) -> Template:
     """A file that somebody names, with the form that its name or its tags tell."""
     return Template(name=path.stem, form=_form_of(path), path=path, is_own=True)
 
 
 def chosen(folder: Path, wanted: str = "") -> Template:
-    """The template of a name, or the file; without either, the minutes.
+    """The template of a name, or the file, for a meeting's paper; without either, the minutes.
 
     Raises:
-        TemplateError: there is none of that name and no such file; the message tells the names.
+        TemplateError: there is none of that name and no such file, the message tells the names;
+            or it is the template of another paper.
     """
-    known = templates(folder)
+    known = papers(folder)
     if not wanted:
         return known[0]
     plain = wanted.removesuffix(SUFFIX)
@@ -87,7 +113,10 @@ def chosen(folder: Path, wanted: str = "") -> Template:
             return each
     path = Path(wanted)
     if path.suffix or len(path.parts) > 1:
-        return template_of(path)
+        found = template_of(path)
+        if not found.form.is_of_a_meeting:
+            raise TemplateError(f"“{path.name}”是{found.form.label}的模板，不是某一次例会的文书。")
+        return found
     names = "、".join(each.name for each in known)
     raise TemplateError(f"没有叫“{wanted}”的模板。可用：{names}；也可以写一个 .docx 文件。")
 
@@ -124,16 +153,14 @@ def _own_files(folder: Path) -> list[Path]:
 
 
 def _form_of(path: Path) -> Form:
-    if "个人" in path.stem and "任务" in path.stem:
+    stem = path.stem
+    if "个人" in stem and "任务" in stem:
         return Form.PERSONAL_TASKS
-    if "任务" in path.stem or path.stem.startswith("tasks"):
-        return Form.TASKS
-    if "记录" in path.stem or path.stem.startswith("record"):
-        return Form.RECORD
+    for form, called, file in _BY_NAME:
+        if called in stem or stem.startswith(file):
+            return form
     names = _names_in(path)
-    if "sheets" in names:
-        return Form.TASKS
-    return Form.RECORD if names & {each.name for each in OF_RECORD} else Form.MINUTES
+    return next((form for form, own in _BY_VARIABLES if names & own), Form.MINUTES)
 
 
 def _names_in(path: Path) -> set[str]:

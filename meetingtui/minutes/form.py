@@ -1,4 +1,4 @@
-"""The papers a meeting leaves behind: 纪要, 会议记录, 任务单; each with its own variables."""
+"""The papers there are, of a meeting or of the term, each with its own variables."""
 
 from enum import StrEnum
 
@@ -6,6 +6,7 @@ from meetingtui.minutes.record_variables import RECORD
 from meetingtui.minutes.task_variables import TASKS
 from meetingtui.minutes.variable import Variable
 from meetingtui.minutes.variables import MINUTES
+from meetingtui.review.status_variables import STATUS
 
 
 class Form(StrEnum):
@@ -15,11 +16,17 @@ class Form(StrEnum):
     RECORD = "record"
     TASKS = "tasks"
     PERSONAL_TASKS = "personal_tasks"
+    STATUS = "status"
 
     @property
     def label(self) -> str:
-        """纪要、会议记录、任务单、个人任务单"""
+        """纪要、会议记录、任务单、个人任务单、推进情况"""
         return _LABELS[self]
+
+    @property
+    def is_of_a_meeting(self) -> bool:
+        """Whether it is filled in with one meeting; else with the whole term."""
+        return self is not Form.STATUS
 
     @property
     def in_file_name(self) -> str:
@@ -37,10 +44,12 @@ _LABELS = {
     Form.RECORD: "会议记录",
     Form.TASKS: "任务单",
     Form.PERSONAL_TASKS: "个人任务单",
+    Form.STATUS: "推进情况",
 }
 _VARIABLES = {
     Form.MINUTES: MINUTES,
     Form.RECORD: RECORD,
     Form.TASKS: TASKS,
     Form.PERSONAL_TASKS: TASKS,
+    Form.STATUS: STATUS,
 }

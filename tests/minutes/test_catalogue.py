@@ -12,7 +12,9 @@ from meetingtui.minutes.catalogue import (
     chosen,
     copy_of_shipped,
     left_out,
+    of_term,
     own_folder,
+    papers,
     template_of,
     templates,
 )
@@ -37,7 +39,7 @@ def test_without_a_school_of_its_own_ours_are_offered(tmp_path):
 def test_an_own_file_of_the_same_name_takes_the_place_of_ours(tmp_path, own):
     shutil.copy(shipped.templates() / "minutes.docx", own)
     assert chosen(tmp_path).path == own / "minutes.docx"
-    assert [each.is_own for each in templates(tmp_path)] == [True, False, False, False, False]
+    assert [each.name for each in templates(tmp_path) if each.is_own] == ["纪要"]
 
 
 def test_other_files_of_the_school_follow_by_their_own_names(tmp_path, own):
@@ -63,11 +65,28 @@ def test_a_name_nobody_knows_is_refused_with_those_there_are(tmp_path):
         ("存档记录.docx", "{{ place }}", Form.RECORD),
         ("部门任务.docx", "正文", Form.TASKS),
         ("个人任务.docx", "正文", Form.PERSONAL_TASKS),
+        ("一页纸.docx", "{%p for line in late.lines %}", Form.STATUS),
+        ("我校推进情况.docx", "正文", Form.STATUS),
     ],
 )
 def test_the_form_is_told_by_the_name_or_by_the_tags(tmp_path, name, line, form):
     path = word_file(tmp_path, line).rename(tmp_path / name)
-    assert chosen(tmp_path, str(path)).form is form
+    assert template_of(path).form is form
+
+
+def test_a_paper_that_tells_of_the_term_is_no_paper_of_a_meeting(tmp_path, own):
+    shutil.copy(shipped.templates() / "status.docx", own / "本校推进情况.docx")
+    assert [each.name for each in papers(tmp_path)] == [
+        name for name, form, _ in SHIPPED if form.is_of_a_meeting
+    ]
+    with pytest.raises(TemplateError, match="推进情况的模板，不是某一次例会的文书"):
+        chosen(tmp_path, str(own / "本校推进情况.docx"))
+
+
+def test_the_schools_own_takes_the_place_of_ours_for_the_term_too(tmp_path, own):
+    assert of_term(tmp_path, Form.STATUS).path == shipped.templates() / "status.docx"
+    shutil.copy(shipped.templates() / "status.docx", own)
+    assert of_term(tmp_path, Form.STATUS).path == own / "status.docx"
 
 
 def test_a_file_that_is_no_template_is_told_by_the_check_not_by_the_choice(tmp_path):

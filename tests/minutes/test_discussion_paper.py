@@ -68,3 +68,16 @@ def test_a_major_topic_names_its_kind_and_its_votes_once(records):
     ) in lines
     assert "\n".join(lines).count("表决结果") == 1
     assert "一致通过" not in "\n".join(lines)
+
+
+def test_those_who_said_the_same_stand_in_one_line(records):
+    said = (("林知夏", "同意"), ("程远舟", "先试两周"), ("乔木森", "同意。"))
+    topic = Topic(
+        id=1,
+        title="错峰放学",
+        opinions=tuple(Opinion(name=name, text=text) for name, text in said),
+        decision_kind=DecisionKind.PASSED,
+    )
+    lines = lines_of(records, topics=(topic,))
+    assert "（1）林知夏、乔木森：同意。" in lines
+    assert "（2）程远舟：先试两周。" in lines

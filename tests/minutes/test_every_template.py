@@ -12,7 +12,7 @@ from word_files import text_of
 
 from meetingtui.libreoffice import find_office
 from meetingtui.meeting.issue import Issue
-from meetingtui.minutes.catalogue import Template, templates
+from meetingtui.minutes.catalogue import Template, papers
 from meetingtui.minutes.document import paper
 from meetingtui.minutes.paper import paragraphs
 from meetingtui.wording import clean
@@ -108,11 +108,11 @@ def written(template: Template, records) -> bytes:
 
 @pytest.fixture(params=FACTS)
 def template(request, tmp_path) -> Template:
-    return next(each for each in templates(tmp_path) if each.name == request.param)
+    return next(each for each in papers(tmp_path) if each.name == request.param)
 
 
 def test_the_facts_of_every_template_are_told(tmp_path):
-    assert list(FACTS) == [each.name for each in templates(tmp_path)]
+    assert list(FACTS) == [each.name for each in papers(tmp_path)]
 
 
 def test_every_recorded_fact_is_there_exactly_once_and_in_order(template, records):
@@ -155,7 +155,7 @@ def test_a_meeting_that_recorded_nothing_leaves_no_empty_heading_and_no_empty_ta
 @pytest.mark.parametrize("name", ["纪要", "公文纪要", "会议记录"])
 def test_the_blocks_stand_in_the_order_of_the_schools_agenda(tmp_path, records, name):
     turned = msgspec.structs.replace(records.agenda, blocks=records.agenda.blocks[::-1])
-    chosen = next(each for each in templates(tmp_path) if each.name == name)
+    chosen = next(each for each in papers(tmp_path) if each.name == name)
     document = Document(io.BytesIO(written(chosen, records._replace(agenda=turned))))
     headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
     assert [each.split("（")[0] for each in headings[:6]] == [
@@ -168,7 +168,7 @@ def test_issued_minutes_say_by_whom_and_what_was_corrected(tmp_path, records, na
     first = records.meeting.issues[0]
     second = Issue(number=first.number, by="程远舟", at=first.at, reason="漏记一项议定事项")
     meeting = msgspec.structs.replace(records.meeting, issues=(first, second))
-    chosen = next(each for each in templates(tmp_path) if each.name == name)
+    chosen = next(each for each in papers(tmp_path) if each.name == name)
     text = text_of(written(chosen, records._replace(meeting=meeting)))
     for fact in ("〔2026〕6号", "签发：程远舟", "2026年11月24日", "更正说明：漏记一项议定事项"):
         assert text.count(fact) == 1, fact
@@ -181,7 +181,7 @@ def test_the_record_says_when_it_began_and_ended_and_how_long_each_block_took(tm
         closed=datetime(2026, 11, 23, 16, 2),
         minutes_spent={"work_push": 41.6},
     )
-    chosen = next(each for each in templates(tmp_path) if each.name == "会议记录")
+    chosen = next(each for each in papers(tmp_path) if each.name == "会议记录")
     lines = paragraphs(written(chosen, records._replace(meeting=meeting)))
     assert "起止：14:32—16:02" in lines
     assert "四、工作推进（用时 42 分钟）" in lines
@@ -190,16 +190,16 @@ def test_the_record_says_when_it_began_and_ended_and_how_long_each_block_took(tm
 
 @pytest.mark.skipif(find_office() is None, reason="needs LibreOffice")
 def test_libreoffice_opens_every_paper_of_a_hostile_meeting(tmp_path, hostile):
-    papers = [tmp_path / f"{each.name}.docx" for each in templates(tmp_path)]
-    for each, path in zip(templates(tmp_path), papers, strict=True):
+    files = [tmp_path / f"{each.name}.docx" for each in papers(tmp_path)]
+    for each, path in zip(papers(tmp_path), files, strict=True):
         path.write_bytes(written(each, hostile))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [find_office(), profile, "--headless", "--convert-to", "pdf"]
     subprocess.run(
-        [*command, "--outdir", str(tmp_path), *map(str, papers)],
+        [*command, "--outdir", str(tmp_path), *map(str, files)],
         check=True,
         capture_output=True,
         timeout=90,
     )
-    sizes = {path.stem: path.with_suffix(".pdf").stat().st_size for path in papers}
+    sizes = {path.stem: path.with_suffix(".pdf").stat().st_size for path in files}
     assert min(sizes.values()) > 5_000, sizes

@@ -48,7 +48,7 @@ def test_the_context_is_what_the_table_of_variables_says(records, hostile):
 def test_what_only_the_record_and_the_task_sheets_say_is_in_their_tables_too(records, hostile):
     for each in (records, hostile):
         rest = {key: value for key, value in each._asdict().items() if key != "meeting"}
-        for form in Form:
+        for form in filter(lambda form: form.is_of_a_meeting, Form):
             assert_same_shape(paper_context(form, each.meeting, **rest), form.variables)
 
 

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from meetingtui.errors import MeetingTuiError
 from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.record import Meeting
-from meetingtui.minutes.catalogue import Template, chosen, templates
+from meetingtui.minutes.catalogue import Template, chosen, papers
 from meetingtui.minutes.version import issued_file
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
@@ -32,7 +32,7 @@ class Writer:
 
     def ask(self, meeting: Meeting) -> None:
         """Ask which paper, where there are several, and write it."""
-        known = templates(self._desk.folder)
+        known = papers(self._desk.folder)
         if len(known) == 1:
             self._start(lambda: self._write(meeting, known[0]))
             return
