@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import takewhile
 
 from meetingtui.plan.item import Item, ItemKind
 
@@ -79,9 +80,25 @@ class ItemTree:
         return [item for _, item in self.walk() if item.kind is ItemKind.PART]
 
     def section(self, item: Item) -> Item | None:
-        """The plan's chapter (章节) that the item stands in; None for one outside all."""
-        top = self.path(item)[0]
-        return top if top.kind is ItemKind.SECTION else None
+        """The plan's chapter (章节) that the item stands in; None for one outside all.
+
+        Most plans keep all their measures under one part (三、工作措施): then its
+        chapters are meant, （一）（二）（三）, for everything stands in the part.
+        """
+        sections = self._sections(item)
+        return sections[min(self._shared, len(sections) - 1)] if sections else None
+
+    def _sections(self, item: Item) -> list[Item]:
+        """The sections it stands in, the topmost first."""
+        return list(takewhile(lambda step: step.kind is ItemKind.SECTION, self.path(item)))
+
+    @cached_property
+    def _shared(self) -> int:
+        """How many sections, from the top, all that is counted stands in."""
+        paths = [[step.id for step in self._sections(item)] for item in self.counted]
+        together = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
+        shared = sum(1 for _ in together)
+        return shared if any(len(path) > shared for path in paths) else max(0, shared - 1)
 
     def _counts(self, item: Item) -> bool:
         if not item.tracked or item.kind not in (ItemKind.MEASURE, ItemKind.TABLE_ROW):

@@ -77,3 +77,36 @@ def test_a_measure_whose_parts_are_all_untracked_counts_itself():
     tree = _tree(_item(1, MEASURE), _item(2, MEASURE, 1, tracked=False))
     assert [item.id for item in tree.counted] == [1]
     assert _tree(_item(1, MEASURE, tracked=False)).counted == []
+
+
+def test_chapters_are_the_topmost_sections():
+    tree = _tree(
+        _item(1, SECTION),
+        _item(2, SECTION),
+        _item(3, SECTION, 1),
+        _item(4, MEASURE, 3),
+        _item(5, MEASURE, 2),
+        _item(6, TASK),
+    )
+    found = [tree.section(tree.items[id]) for id in (4, 5, 6)]
+    assert [each and each.id for each in found] == [1, 2, None]
+
+
+def test_where_one_part_holds_every_measure_its_sections_are_the_chapters():
+    tree = _tree(
+        _item(1, SECTION),
+        _item(2, SECTION, 1),
+        _item(3, SECTION, 1),
+        _item(4, MEASURE, 2),
+        _item(5, MEASURE, 3),
+        _item(6, MEASURE, 1),
+        _item(7, TASK, 4),
+    )
+    found = [tree.section(tree.items[id]) for id in (4, 5, 6, 7)]
+    assert [each and each.id for each in found] == [2, 3, 1, 2]
+
+
+def test_a_single_section_is_the_chapter():
+    tree = _tree(_item(1, SECTION), _item(2, MEASURE, 1), _item(3, MEASURE, 1))
+    found = tree.section(tree.items[2])
+    assert found and found.id == 1
