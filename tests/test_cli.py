@@ -243,6 +243,8 @@ def test_the_sample_school_goes_from_folder_to_minutes(tmp_path: Path) -> None:
     assert run("init", "--sample", str(folder)).returncode == 0
     meetings = json.loads(run("meeting", "list", "--json", data=folder).stdout)
     assert [meeting["number"] for meeting in meetings] == [1, 2, 3, 4]
+    assert [meeting["minutes"] for meeting in meetings][-1] == "draft"
+    assert "征求意见稿" in run("meeting", "list", data=folder).stdout
     assert all(date.fromisoformat(meeting["date"]) for meeting in meetings)
     assert "第4次行政例会" in run("meeting", "show", "4", data=folder).stdout
     written = run("minutes", "4", "-o", str(tmp_path / "out.docx"), data=folder)

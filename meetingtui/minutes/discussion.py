@@ -51,11 +51,15 @@ def _topic(number: int, topic: Topic, meeting: Meeting, school: School) -> dict[
 
 
 def _opinions(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
-    """Who said what; a single speaker is named in the heading."""
-    said = [opinion for opinion in opinions if opinion.text]
-    if len(said) == 1 and said[0].name:
-        return f"研讨意见（{said[0].name}）", [said[0].text]
-    return "研讨意见", [f"{each.name}：{each.text}" if each.name else each.text for each in said]
+    """Who said what, those who said the same together; a single speaker is named in the heading."""
+    speakers: dict[str, list[str]] = {}
+    for opinion in opinions:
+        if opinion.text:
+            speakers.setdefault(opinion.text.rstrip("。"), []).append(opinion.name)
+    said = [("、".join(filter(None, names)), text) for text, names in speakers.items()]
+    if len(said) == 1 and len(names := next(iter(speakers.values()))) == 1 and names[0]:
+        return f"研讨意见（{names[0]}）", [said[0][1]]
+    return "研讨意见", [f"{names}：{text}" if names else text for names, text in said]
 
 
 def _decision(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:

@@ -161,6 +161,21 @@ async def test_issuing_writes_the_word_file_and_locks_the_meeting(complete: Path
             assert isinstance(app.screen, MinutesScreen)
 
 
+async def test_it_may_go_out_on_another_paper(complete: Path) -> None:
+    app = app_on(complete)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await _minutes(pilot)
+        await press(pilot, "f9", "f6", "enter", "f9")
+        assert "用　纸  纪要　　F2 换一种" in screen_text(app)
+        await press(pilot, "f2")
+        assert "用　纸  公文纪要　　F2 换一种" in screen_text(app)
+        await press(pilot, "enter")
+        await until(pilot, lambda: bool(meeting_of(app).issues))
+        (version,) = meeting_of(app).issues
+        written = docx.Document(complete / "minutes" / version.file)
+        assert written.sections[0].top_margin.mm == pytest.approx(37, abs=0.5)
+
+
 async def test_an_issue_undone_is_a_draft_again(complete: Path) -> None:
     app = app_on(complete)
     async with app.run_test(size=(80, 24)) as pilot:

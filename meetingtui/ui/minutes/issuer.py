@@ -9,6 +9,8 @@ from textual.screen import Screen
 from meetingtui.errors import MeetingTuiError, RefusedError
 from meetingtui.meeting.issuing import correction_reason, next_number, signer
 from meetingtui.meeting.record import Meeting
+from meetingtui.minutes.catalogue import Template, papers
+from meetingtui.minutes.form import Form
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.minutes.issue_dialog import IssueDialog, Signature
@@ -40,25 +42,30 @@ class Issuer:
         question = f"{'签发更正' if reason else '签发'}：{meeting.title}纪要"
         number = next_number(meeting, self._desk.records.meetings.values())
 
+        known = [each for each in papers(self._desk.folder) if each.form is Form.MINUTES]
+
         def take(signed: Signature | None) -> None:
             if signed is not None:
-                self._begin(meeting, signed)
+                self._begin(meeting, signed, known[signed.paper])
 
-        dialog = IssueDialog(question, number, signer(meeting), reason)
+        names = [each.name for each in known]
+        dialog = IssueDialog(question, number, signer(meeting), names, reason)
         cast("MeetingApp", self._screen.app).push_screen(dialog, take)
 
-    def _begin(self, meeting: Meeting, signed: Signature) -> None:
+    def _begin(self, meeting: Meeting, signed: Signature, template: Template) -> None:
         self._is_busy = True
         self._tell("正在签发……", True)
-        papers, now = Papers(self._desk), self._desk.now
+        made, now = Papers(self._desk), self._desk.now
 
         def make() -> None:
             try:
-                issued, path = papers.issue(meeting, number=signed.number, by=signed.by, now=now)
+                issued, path = made.issue(
+                    meeting, template, number=signed.number, by=signed.by, now=now
+                )
             except MeetingTuiError as error:
                 self._screen.call_later(self._end, error.message, False)
             else:
-                self._screen.call_later(self._record, papers.records, issued, path)
+                self._screen.call_later(self._record, made.records, issued, path)
 
         self._screen.run_worker(make, thread=True, group="issue")
 

@@ -59,7 +59,7 @@ class Papers:
         return write(document, self.folder, file_name(meeting, template.form))
 
     def issue(
-        self, meeting: Meeting, *, number: str, by: str, now: datetime
+        self, meeting: Meeting, template: Template, *, number: str, by: str, now: datetime
     ) -> tuple[Meeting, Path]:
         """The issued meeting, and where its Word file was written.
 
@@ -71,7 +71,7 @@ class Papers:
             number=number,
             by=by,
             now=now,
-            template=chosen(self._desk.folder).path,
+            template=template.path,
             folder=self.folder,
             **self._sources,
         )
