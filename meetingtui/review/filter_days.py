@@ -1,0 +1,94 @@
+"""Spans of days as one writes them to ask what falls due in them: 下周, 12月, 12月5日前."""
+
+import re
+from datetime import date, timedelta
+
+import msgspec
+
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
+from meetingtui.wording import read_chinese_number
+
+
+class Days(msgspec.Struct, frozen=True):
+    """A span of days, both ends inclusive."""
+
+    first: date
+    """The first day."""
+    last: date
+    """The last day."""
+    words: str
+    """What is due in it: 下周到期."""
+
+    def hold(self, day: date | None) -> bool:
+        """Whether the day lies in the span; no day lies in none."""
+        return day is not None and self.first <= day <= self.last
+
+
+_WEEK = re.compile(r"(?P<shift>[本这下上]{1,3})个?(?:周|星期|礼拜)")
+_TERM_WEEK = re.compile(r"第(?P<n>[\d一二三四五六七八九十]{1,3})周")
+_MONTH = re.compile(
+    r"(?:(?P<m>\d{1,2}|[一二三四五六七八九]|十[一二]?)月份?|(?P<shift>[本这下上])个?月)"
+)
+_BY = re.compile(r".+(?:之前|以前|前|[之以]?内)")
+_TO = re.compile(r"(?:至|到|—+|–|~|～)")
+_LOOKS_DATED = re.compile(
+    r".*\d.*|.*[一二三四五六七八九十]月.*|.*周[一二三四五六日天].*|今[天日]|明[天日]|大?后天|[本这下]个?月[初底末]|月[初底末]"
+)
+"""What is meant as a day though nothing says so; 教师节 and 期末 stand in titles, too."""
+
+
+def read_days(text: str, today: date, term: Term) -> Days | None:
+    """The span that the words mean, or None where they mean none.
+
+    Understood: 今天, 本周, 下周, 本月, 下月, 12月, 第12周, any deadline as a day (12月5日, 周五),
+    with 前 or 内 all days up to it, and two of these with 至 between them.
+    """
+    if span := _calendar_span(text, today, term):
+        return span
+    if _BY.fullmatch(text):
+        end = read_deadline(text, today, term)
+        return Days(date.min, end, f"{text}到期") if end else None
+    between = _TO.split(text)
+    if len(between) == 2 and all(between):
+        begin, end_words = between
+        if begin.startswith("第") and not end_words.startswith("第"):
+            end_words = f"第{end_words}"
+        first, last = (read_days(each, today, term) for each in (begin, end_words))
+        if first is None and last:  # 9至11月 begins with a 9月
+            first = read_days(begin + end_words[-1], today, term)
+        if first and last and first.first <= last.last:
+            return Days(first.first, last.last, f"{text}到期")
+    day = read_deadline(text, today, term)
+    return Days(day, day, f"{text}到期") if day else None
+
+
+def looks_like_days(text: str) -> bool:
+    """Whether words that stand alone are meant as days at all."""
+    calendar = (_WEEK, _TERM_WEEK, _MONTH, _BY, _LOOKS_DATED)
+    return any(pattern.fullmatch(text) for pattern in calendar)
+
+
+def _calendar_span(text: str, today: date, term: Term) -> Days | None:
+    """A whole week or month."""
+    if match := _WEEK.fullmatch(text):
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_shift(match["shift"]))
+        return Days(monday, monday + timedelta(days=6), f"{text}到期")
+    if match := _TERM_WEEK.fullmatch(text):
+        week = read_chinese_number(match["n"])
+        if week is None or not 1 <= week <= term.weeks:
+            return None
+        return Days(term.day(week, 0), term.day(week, 6), f"{text}到期")
+    if match := _MONTH.fullmatch(text):
+        if match["m"]:
+            end = read_deadline(text, today, term)
+        else:
+            months = today.year * 12 + today.month + _shift(match["shift"])
+            end = date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
+        return Days(end.replace(day=1), end, f"{text}到期") if end else None
+    return None
+
+
+def _shift(signs: str) -> int:
+    """How many weeks or months on: 下下 is 2, 上 is -1."""
+    return signs.count("下") - signs.count("上")

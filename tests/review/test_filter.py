@@ -1,0 +1,226 @@
+"""Choosing among the items in words."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.calendar import Term
+from meetingtui.errors import RefusedError
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.filter import Filter, read_filter, select
+from meetingtui.review.survey import Survey
+from meetingtui.school import Department, Goal, MeetingHabits, Person, School
+
+TODAY = date(2026, 11, 23)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(
+        Department(name="课程教学中心", short=("教务", "教学处")),
+        Department(name="总务处"),
+        Department(name="语文教研组", teaching_group=True),
+    ),
+    people=(
+        Person(name="林知夏", department="课程教学中心"),
+        Person(name="赵砚秋", department="总务处"),
+    ),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+    goals=(Goal(name="书香校园"),),
+)
+
+
+def said(text: str, after: Status) -> Progress:
+    return Progress(on=date(2026, 11, 9), before=Status.NOT_STARTED, after=after, text=text)
+
+
+def measure(id: int, title: str, parent: int = 1, **rest: object) -> Item:
+    return Item(id=id, kind=ItemKind.MEASURE, title=title, parent=parent, **rest)
+
+
+ITEMS = (
+    Item(id=1, kind=ItemKind.SECTION, number="一、", title="教学质量"),
+    Item(id=2, kind=ItemKind.SECTION, number="二、", title="后勤服务"),
+    measure(
+        3,
+        "做好课题的过程性研究",
+        department="课程教学中心",
+        people=("林知夏",),
+        due=date(2026, 11, 20),
+        status=Status.IN_PROGRESS,
+        progress=(said("已收齐ＡＩ中期材料", Status.IN_PROGRESS),),
+        tags=("重点",),
+    ),
+    measure(4, "开展读书节", department="课程教学中心", due=date(2026, 12, 3), tags=("书香校园",)),
+    measure(5, "检修管线", 2, people=("赵砚秋",), due=date(2026, 12, 20), tags=("十件大事",)),
+    measure(6, "每月巡查", 2, department="总务处", due_text="每月"),
+    measure(7, "购置图书", 2, tags=("非遗",)),
+    measure(8, "改造食堂", 2, department="总务处", status=Status.DONE, due=date(2026, 10, 9)),
+    Item(id=9, kind=ItemKind.PART, title="开展读书节", parent=4, department="语文教研组"),
+    Item(id=10, kind=ItemKind.TASK, title="报名单", people=("林知夏",), due=date(2026, 11, 27)),
+)
+SURVEY = Survey(ItemTree(ITEMS), {}, school=SCHOOL, term=TERM, today=TODAY)
+
+
+def found(words: str) -> set[int]:
+    return {row.item.id for row in select(SURVEY, read_filter(words, SURVEY))}
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("", {3, 4, 5, 6, 7, 8, 9, 10}),
+        ("课程教学中心", {3, 4, 10}),
+        ("教务", {3, 4, 10}),
+        ("语文教研组", {9}),
+        ("林知夏", {3, 10}),
+        ("推进中", {3}),
+        ("未办结", {3, 4, 5, 6, 7, 9, 10}),
+        ("滞后", {3}),
+        ("预警", {4, 10}),
+        ("办结", {8}),
+        ("待认领", {7}),
+        ("无时限", {7, 9}),
+        ("任务", {10}),
+        ("分工", {9}),
+        ("计划事项", {3, 4, 5, 6, 7, 8}),
+        ("重点", {3, 5}),
+        ("十件大事", {5}),
+        ("书香校园", {4}),
+        ("第二章", {5, 6, 7, 8}),
+        ("一、", {3, 4, 9}),
+        ("本周", {10}),
+        ("12月", {4, 5}),
+        ("12月5日前", {3, 4, 8, 10}),
+        ("12月3日", {4}),
+        ("第12周", {10}),
+        ("11月至12月", {3, 4, 5, 10}),
+        ("已过期", {3}),
+        ("时限：每月", {6}),
+        ("课题", {3}),
+        ("ai中期", {3}),
+        ("赵砚", {5}),
+        ("人：赵", {5}),
+        ("章节:后勤", {5, 6, 7, 8}),
+        ("章节:二、", {5, 6, 7, 8}),
+        ("标签:书香", {4}),
+        ("部门:教学、总务", {3, 4, 5, 6, 8, 10}),
+        ("部门:待认领", {7}),
+        ("文:读书、图书", {4, 7, 9}),
+        ("文:滞后", set()),
+        ("提醒:滞后,无时限", {3, 7, 9}),
+    ],
+)
+def test_a_word_is_understood_by_what_it_is(words, ids):
+    assert found(words) == ids
+
+
+def test_words_for_one_field_are_alternatives_and_fields_narrow():
+    assert found("教务 总务处 12月") == {4, 5}
+    assert found("滞后、办结") == {3, 8}
+    assert found("课程教学中心 滞后 课题") == {3}
+
+
+def test_every_text_narrows():
+    assert found("读书 语文") == {9}
+
+
+def test_a_minus_or_fei_turns_a_word_round():
+    assert found("-课程教学中心 计划事项") == {5, 6, 7, 8}
+    assert found("非办结 总务处") == {5, 6}
+    assert found("-读书 课程教学中心") == {3, 10}
+    assert found("-部门:教务、总务处") == {7, 9}
+
+
+def test_fei_that_belongs_to_a_word_turns_nothing_round():
+    assert found("非遗") == {7}
+    assert found("非遗传承") == set()
+
+
+def test_a_space_behind_the_colon_is_forgiven():
+    wanted = read_filter("　部门： 教务   滞后 ", SURVEY)
+    assert wanted.words == "部门:教务 滞后"
+    assert found("部门： 教务 滞后") == {3}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("部门:体育处", "没有部门“体育处”。可写：课程教学中心、总务处、语文教研组。"),
+        ("状态:快好了", "没有状态“快好了”。可写：未启动、推进中、已完成、暂缓、取消、未办结。"),
+        ("第九章", "计划里没有“第九章”。可写：第一章（教学质量）、第二章（后勤服务）。"),
+        ("时限:很快", "没有时限“很快”。可写：本周、下周、本月、12月、12月5日前"),
+        ("人:", "“人:”后面还没有写内容。例如“人:王晓梅”。"),
+    ],
+)
+def test_what_is_not_understood_is_named_with_what_may_be_written(words, message):
+    with pytest.raises(RefusedError) as refused:
+        read_filter(words, SURVEY)
+    assert refused.value.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("", "全部"),
+        ("教务 滞后 课题", "课程教学中心，滞后，含“课题”"),
+        ("教务 总务处 -办结", "课程教学中心或总务处，不是办结"),
+        ("12月5日前 -图书", "12月5日前到期，不含“图书”"),
+    ],
+)
+def test_a_filter_says_what_it_means(words, meaning):
+    assert read_filter(words, SURVEY).meaning == meaning
+
+
+WORDS = st.sampled_from(
+    "教务 总务处 林知夏 推进中 滞后 预警 无时限 任务 分工 重点 书香校园 第一章 本月 12月5日前 文:书".split()
+)
+
+
+def ids(wanted: Filter) -> list[int]:
+    return [row.item.id for row in select(SURVEY, wanted)]
+
+
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from("部门 人 - 非 : ： 、 第 章 周 至 月 十 9 前 ".split(" "))).map(
+        "".join
+    )
+)
+def test_any_words_are_understood_or_refused(words):
+    try:
+        wanted = read_filter(words, SURVEY)
+    except RefusedError as refused:
+        assert refused.message.endswith("。")
+    else:
+        assert ids(read_filter(wanted.words, SURVEY)) == ids(wanted)
+        assert wanted.meaning
+
+
+@given(st.lists(WORDS, max_size=4))
+def test_choosing_twice_chooses_no_further(words):
+    wanted = read_filter(" ".join(words), SURVEY)
+    chosen = select(SURVEY, wanted)
+    assert [row for row in chosen if wanted.passes(row)] == chosen
+
+
+@given(WORDS, WORDS)
+def test_two_words_choose_the_union_in_one_field_and_the_intersection_in_two(one, other):
+    both = read_filter(f"{one} {other}", SURVEY)
+    combine = set.union if len(both.demands) == 1 else set.intersection
+    assert set(ids(both)) == combine(found(one), found(other))
+
+
+@given(WORDS)
+def test_a_word_and_its_contrary_share_every_row_between_them(word):
+    assert sorted([*found(word), *found(f"-{word}")]) == sorted(found(""))
+
+
+@given(st.integers(-200, 200))
+def test_what_is_due_up_to_a_day_grows_with_the_day(days):
+    day = TODAY + timedelta(days=days)
+    sooner, later = f"时限:{day.isoformat()}前", f"时限:{(day + timedelta(days=30)).isoformat()}前"
+    assert found(sooner) <= found(later)
