@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from meetingtui.cli import chinese
+from meetingtui.cli.mail_words import row, show, told, words
 from meetingtui.cli.opening import meeting_of, opened, print_json
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ class _Post:
                 }
                 for letter in mailing.letters
             ]
-            print_json({**_told(mailing, had.values()), "letters": letters})
+            print_json({**told(mailing, had.values()), "letters": letters})
             return
-        _show(mailing, had.values())
+        show(mailing, had.values())
         for letter in mailing.letters:
             files = "、".join(each.name for each in letter.attachments)
             names = "、".join(each.name for each in letter.to)
@@ -112,7 +113,7 @@ class _Post:
 
         mailing = self._mailing({})
         if not self._as_json:
-            _show(mailing, ())
+            show(mailing, ())
         if asks and not chinese.agreed(f"写成 {len(mailing.letters)} 封草稿吗？", default=True):
             click.echo("没有写，什么都没有改。")
             return
@@ -120,7 +121,7 @@ class _Post:
         folder = self._folder / FOLDER
         written = write_drafts(mailing.letters, self._occasion, folder, now=self._occasion.now)
         if self._as_json:
-            print_json({**_told(mailing, ()), "written": [str(path) for path in written]})
+            print_json({**told(mailing, ()), "written": [str(path) for path in written]})
             return
         for path in written:
             click.echo(f"已写出：{path}")
@@ -147,12 +148,12 @@ class _Post:
         had = had_by(old, self._occasion)
         mailing = self._mailing(had)
         if not self._as_json:
-            _show(mailing, had.values())
+            show(mailing, had.values())
         if not mailing.letters:
             self._report(mailing, had.values(), None)
             return
-        words = f"从 {mailbox.address} 发给 {len(mailing.recipients.found)} 个邮箱吗？"
-        if asks and not chinese.agreed(words, default=False):
+        question = f"从 {mailbox.address} 发给 {len(mailing.recipients.found)} 个邮箱吗？"
+        if asks and not chinese.agreed(question, default=False):
             click.echo("没有发送。")
             return
         password = _password(mailbox)
@@ -168,7 +169,7 @@ class _Post:
 
         def tell(done: int, total: int, result: "Delivery") -> None:
             if not self._as_json:
-                click.echo(f"{done}/{total} {_words(result)}")
+                click.echo(f"{done}/{total} {words(result)}")
 
         return deliver(
             parcels,
@@ -186,9 +187,9 @@ class _Post:
         from meetingtui.minutes.mail.trouble import MailError
 
         if self._as_json:
-            results = [_row(each) for each in outcome.deliveries] if outcome else []
+            results = [row(each) for each in outcome.deliveries] if outcome else []
             trouble = outcome.trouble if outcome else ""
-            print_json({**_told(mailing, had), "results": results, "trouble": trouble})
+            print_json({**told(mailing, had), "results": results, "trouble": trouble})
         elif outcome is None:
             click.echo("这一版纪要都已经发过，没有再发。")
         if outcome and len(outcome.at(Stage.SENT)) < len(outcome.deliveries):
@@ -271,41 +272,3 @@ def _password(mailbox: "Mailbox") -> str:
         return known
     prompt = f"{mailbox.account} 的授权码（输入时不显示）"
     return str(click.prompt(prompt, hide_input=True, prompt_suffix="：", err=True)).strip()
-
-
-def _show(mailing: "Mailing", had: Iterable["Delivery"]) -> None:
-    for each in mailing.recipients.found:
-        click.echo(f"{'抄送' if each.is_copy else '收件'}  {each.name}  {each.address}")
-    for missed in mailing.recipients.unreachable:
-        click.echo(f"无法发送  {missed.name}  {missed.why}")
-    for done in had:
-        click.echo(f"不再发  {_words(done)}")
-
-
-def _words(delivery: "Delivery") -> str:
-    why = f"：{delivery.reason}" if delivery.reason else ""
-    return f"{delivery.name} {delivery.stage.label}{why}"
-
-
-def _told(mailing: "Mailing", had: Iterable["Delivery"]) -> dict[str, Any]:
-    return {
-        "meeting": mailing.occasion.meeting.number,
-        "edition": mailing.occasion.edition.key,
-        "recipients": [
-            {"name": each.name, "address": each.address, "copy": each.is_copy}
-            for each in mailing.recipients.found
-        ],
-        "unreachable": [
-            {"name": each.name, "why": each.why} for each in mailing.recipients.unreachable
-        ],
-        "had": [_row(each) for each in had],
-    }
-
-
-def _row(delivery: "Delivery") -> dict[str, str]:
-    return {
-        "name": delivery.name,
-        "address": delivery.address,
-        "stage": delivery.stage.value,
-        "reason": delivery.reason,
-    }
