@@ -1,0 +1,66 @@
+"""A small school's term, built item by item and meeting by meeting, and its survey."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.target import Target
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.survey import Survey
+from meetingtui.school import Department, Goal, MeetingHabits, Person, School
+
+SPRING = Term(id="2025-2026-2", first_monday=date(2026, 2, 16), end=date(2026, 7, 3))
+AUTUMN = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 15))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(Person(name="林知夏", department="教学处"), Person(name="周以宁", department="总务处")),
+    terms=(SPRING, AUTUMN),
+    meeting=MeetingHabits(weekday="周一"),
+    goals=(Goal(name="书香校园", aim="人人爱读书", years="2025—2027"),),
+)
+TODAY = date(2026, 11, 23)
+
+
+def measure(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
+    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", status=status, **rest)
+
+
+def task(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
+    return Item(id=id, kind=ItemKind.TASK, title=f"任务{id}", status=status, **rest)
+
+
+def part(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
+    return Item(id=id, kind=ItemKind.PART, title=f"分工{id}", status=status, **rest)
+
+
+def said(on: date, text: str, amount: float | None = None) -> Progress:
+    doing = Status.IN_PROGRESS
+    return Progress(on=on, before=doing, after=doing, text=text, amount=amount)
+
+
+def papers(amount: float, comparison: str = "=", unit: str = "篇") -> Target:
+    return Target(words=f"{amount} {unit}", amount=amount, unit=unit, comparison=comparison)
+
+
+def there(name: str, presence: Presence = Presence.PRESENT, reason: str = "") -> Attendance:
+    return Attendance(name=name, presence=presence, reason=reason)
+
+
+def meeting(number: int, on: date, **rest: object) -> Meeting:
+    return Meeting(id=number, number=number, on=on, state=MeetingState.CLOSED, **rest)
+
+
+def survey(
+    items: Iterable[Item] = (),
+    meetings: Iterable[Meeting] = (),
+    *,
+    term: Term = AUTUMN,
+    school: School = SCHOOL,
+    today: date = TODAY,
+) -> Survey:
+    held = {each.id: each for each in meetings}
+    return Survey(ItemTree(items), held, school=school, term=term, today=today)
