@@ -13,7 +13,8 @@ from itertools import groupby
 import msgspec
 
 from meetingtui.errors import RefusedError
-from meetingtui.review.filter_words import PREFIXES, Field, Vocabulary, Wish, text_wish
+from meetingtui.review.filter_wishes import PREFIXES, Field, Wish, text_wish
+from meetingtui.review.filter_words import Vocabulary
 from meetingtui.review.survey import Survey, Surveyed
 from meetingtui.wording import clean
 

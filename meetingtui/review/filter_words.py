@@ -1,17 +1,21 @@
 """One word of a filter: which field it speaks of, and what it asks of a row."""
 
-from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
-from functools import lru_cache
-
-import msgspec
+from collections.abc import Iterable, Iterator
 
 from meetingtui.errors import RefusedError
-from meetingtui.plan.item import ItemKind, Status
-from meetingtui.plan.light import Light
+from meetingtui.plan.item import ItemKind
 from meetingtui.review.filter_days import looks_like_days, read_days
-from meetingtui.review.findable import fold
-from meetingtui.review.survey import UNCLAIMED, Role, Survey, Surveyed
+from meetingtui.review.filter_wishes import (
+    FIXED,
+    FIXED_BY_FIELD,
+    Field,
+    Wish,
+    department_wish,
+    person_wish,
+    section_wish,
+    text_wish,
+)
+from meetingtui.review.survey import UNCLAIMED, Survey
 from meetingtui.wording import PENDING, chinese_number, read_chinese_number
 
 KEY = "重点"
@@ -19,48 +23,6 @@ KEY = "重点"
 
 _NAMED = 12
 """So many values a refusal names."""
-
-Test = Callable[[Surveyed], bool]
-
-
-class Field(StrEnum):
-    """What of a row is asked for; the value is the prefix that forces it."""
-
-    DEPARTMENT = "部门"
-    PERSON = "人员"
-    SECTION = "章节"
-    STATUS = "状态"
-    LIGHT = "灯"
-    WARNING = "提醒"
-    ROLE = "类别"
-    DUE = "时限"
-    TAG = "标签"
-    TEXT = "文"
-
-
-PREFIXES = {field.value: field for field in Field} | {
-    "条线": Field.DEPARTMENT,
-    "责任部门": Field.DEPARTMENT,
-    "人": Field.PERSON,
-    "责任人": Field.PERSON,
-    "章": Field.SECTION,
-    "预警": Field.WARNING,
-    "完成时限": Field.DUE,
-    "文字": Field.TEXT,
-    "含": Field.TEXT,
-}
-"""Every prefix that is understood."""
-
-
-class Wish(msgspec.Struct, frozen=True):
-    """One thing a row may be."""
-
-    field: Field
-    """What it speaks of."""
-    words: str
-    """What it asks for, in words: 课程教学中心, 12月5日前到期, “课题”."""
-    test: Test
-    """Whether a row is so."""
 
 
 class Vocabulary:
@@ -86,14 +48,14 @@ class Vocabulary:
         Raises:
             RefusedError: it names a chapter the plan does not have.
         """
-        if wish := _FIXED.get(word):
+        if wish := FIXED.get(word):
             return wish
         if word == KEY or word in self._tags:
             return self._tag(word)
         if department := self._department(word):
-            return _department_wish(department)
+            return department_wish(department)
         if word in self._people:
-            return _person_wish(word)
+            return person_wish(word)
         if number := _chapter_number(word):
             return self._chapter(number, word)
         return self._due(word) if looks_like_days(word) else None
@@ -109,20 +71,19 @@ class Vocabulary:
             case Field.TEXT:
                 found = [text_wish(value)]
             case Field.DEPARTMENT:
-                found = [_department_wish(name) for name in self._departments_like(value)]
+                found = [department_wish(name) for name in self._departments_like(value)]
             case Field.PERSON:
-                found = [_person_wish(name) for name in _like(value, self._people)]
+                found = [person_wish(name) for name in _like(value, self._people)]
             case Field.TAG:
                 tags = [value] if value == KEY else _like(value, self._tags)
                 found = [self._tag(tag) for tag in tags]
             case Field.SECTION:
                 found = list(self._chapters(value))
             case Field.DUE:
-                wish = _FIXED.get(value)
-                wish = wish if wish and wish.words in _DUE_WORDS else self._due(value)
+                wish = FIXED_BY_FIELD[field].get(value) or self._due(value)
                 found = [wish] if wish else list(self._due_text(value))
             case Field.STATUS | Field.LIGHT | Field.WARNING | Field.ROLE:
-                wish = _FIXED_BY_FIELD[field].get(value)
+                wish = FIXED_BY_FIELD[field].get(value)
                 found = [wish] if wish else []
         if not found:
             raise RefusedError(f"没有{field.value}“{value}”。可写：{self._may_write(field)}。")
@@ -157,13 +118,13 @@ class Vocabulary:
             return
         for section in self._sections:
             if value in section.title:
-                yield _section_wish(section.title)
+                yield section_wish(section.title)
 
     def _chapter(self, number: int, word: str) -> Wish:
         for at, section in enumerate(self._sections, 1):
             printed = read_chinese_number(section.number.strip("第章部分、.．（）() "))
             if number == (printed or at):
-                return _section_wish(section.title)
+                return section_wish(section.title)
         raise RefusedError(f"计划里没有“{word}”。可写：{self._may_write(Field.SECTION)}。")
 
     def _may_write(self, field: Field) -> str:
@@ -183,31 +144,8 @@ class Vocabulary:
             case Field.DUE:
                 return "本周、下周、本月、12月、12月5日前、第12周、已过期、无时限"
             case _:
-                words = (wish.words for wish in _FIXED_BY_FIELD[field].values())
+                words = (wish.words for wish in FIXED_BY_FIELD[field].values())
                 return "、".join(dict.fromkeys(words))
-
-
-def text_wish(text: str) -> Wish:
-    """A text that must stand in the title, the whole paragraph, the last word or the owner."""
-    wanted = _folded(text)
-
-    def test(row: Surveyed) -> bool:
-        item = row.item
-        last = item.last_progress
-        return (
-            wanted in _folded(item.title)
-            or wanted in _folded(item.text)
-            or (last is not None and wanted in _folded(last.words))
-            or wanted in _folded(item.owner_words)
-        )
-
-    return Wish(Field.TEXT, f"“{text}”", test)
-
-
-@lru_cache(maxsize=16384)
-def _folded(text: str) -> str:
-    """Folding costs more than looking, and every key asks for the same texts."""
-    return fold(text)
 
 
 def _known(*sources: Iterable[str]) -> dict[str, None]:
@@ -231,67 +169,3 @@ def _chapter_number(word: str) -> int | None:
     if word.startswith("第") and word.endswith(("章", "部分", "章节")):
         return read_chinese_number(word.removeprefix("第").rstrip("章部分节"))
     return read_chinese_number(word[:-1]) if word.endswith(("、", "．")) else None
-
-
-def _department_wish(name: str) -> Wish:
-    return Wish(Field.DEPARTMENT, name or UNCLAIMED, lambda row: row.department == name)
-
-
-def _person_wish(name: str) -> Wish:
-    return Wish(Field.PERSON, name, lambda row: name in row.item.people)
-
-
-def _section_wish(title: str) -> Wish:
-    return Wish(Field.SECTION, title, lambda row: row.section == title)
-
-
-def _status_wish(status: Status) -> Wish:
-    return Wish(Field.STATUS, status.label, lambda row: row.item.status is status)
-
-
-def _light_wish(light: Light) -> Wish:
-    return Wish(Field.LIGHT, light.label, lambda row: row.light is light)
-
-
-def _role_wish(role: Role) -> Wish:
-    return Wish(Field.ROLE, role.label, lambda row: row.role is role)
-
-
-_OPEN = Wish(Field.STATUS, "未办结", lambda row: row.is_open)
-_EXPIRED = Wish(
-    Field.DUE,
-    "已过期",
-    lambda row: row.is_open and row.standing.days is not None and row.standing.days < 0,
-)
-_NO_DEADLINE = Wish(Field.WARNING, "无时限", lambda row: row.has_no_deadline)
-_STALE = Wish(Field.WARNING, "久未汇报", lambda row: row.standing.stale)
-_UNCLAIMED = Wish(Field.WARNING, UNCLAIMED, lambda row: row.standing.unclaimed)
-_OVERDUE = Wish(Field.WARNING, "滞后", lambda row: row.standing.overdue)
-_AT_RISK = Wish(Field.WARNING, "预警", lambda row: row.standing.at_risk)
-
-_DUE_WORDS = (_EXPIRED.words, _NO_DEADLINE.words)
-
-_FIXED_BY_FIELD: dict[Field, dict[str, Wish]] = {
-    Field.STATUS: {
-        **{status.label: _status_wish(status) for status in Status},
-        **{status.value: _status_wish(status) for status in Status},
-        "未办结": _OPEN,
-    },
-    Field.LIGHT: {light.label: _light_wish(light) for light in Light},
-    Field.WARNING: {
-        wish.words: wish for wish in (_OVERDUE, _AT_RISK, _STALE, _UNCLAIMED, _NO_DEADLINE)
-    },
-    Field.ROLE: {
-        **{role.label: _role_wish(role) for role in Role},
-        "任务": _role_wish(Role.TASK),
-    },
-}
-
-_FIXED: dict[str, Wish] = {
-    **_FIXED_BY_FIELD[Field.ROLE],
-    **_FIXED_BY_FIELD[Field.WARNING],
-    **_FIXED_BY_FIELD[Field.STATUS],
-    **_FIXED_BY_FIELD[Field.LIGHT],
-    **dict.fromkeys(("已过期", "过期", "逾期"), _EXPIRED),
-}
-"""What a word without prefix means in every school; a light before a status of that name."""

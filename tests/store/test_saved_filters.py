@@ -1,0 +1,79 @@
+"""Filters saved by name."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.errors import RefusedError, SettingsError
+from meetingtui.store.saved_filters import FILE_NAME, SavedFilters
+from meetingtui.wording import one_line
+
+
+def test_what_is_saved_is_there_for_the_next_who_opens_the_folder(tmp_path: Path):
+    SavedFilters(tmp_path).save("教务滞后", "教务 滞后")
+    SavedFilters(tmp_path).save("本月", "本月 -办结")
+    assert SavedFilters(tmp_path).all() == {"教务滞后": "教务 滞后", "本月": "本月 -办结"}
+    assert SavedFilters(tmp_path).words("本月") == "本月 -办结"
+
+
+def test_a_folder_without_the_file_has_none(tmp_path: Path):
+    assert SavedFilters(tmp_path).all() == {}
+
+
+def test_the_file_is_made_for_hands(tmp_path: Path):
+    SavedFilters(tmp_path).save("教务滞后", "部门:教务 滞后")
+    text = (tmp_path / FILE_NAME).read_text(encoding="utf-8")
+    assert text.startswith("# 存下的筛选")
+    assert text.endswith("\n教务滞后: 部门:教务 滞后\n")
+
+
+def test_what_was_noted_by_hand_stays(tmp_path: Path):
+    path = tmp_path / FILE_NAME
+    path.write_text("# 校长常看\n滞后的: 滞后\n# 其他\n本月: 本月\n", encoding="utf-8")
+    SavedFilters(tmp_path).save("滞后的", "滞后 -暂缓")
+    SavedFilters(tmp_path).remove("本月")
+    assert path.read_text(encoding="utf-8") == "# 校长常看\n# 其他\n滞后的: 滞后 -暂缓\n"
+
+
+def test_a_file_in_another_yaml_form_is_rewritten_whole(tmp_path: Path):
+    (tmp_path / FILE_NAME).write_text("{甲: 滞后, 乙: 本月}\n", encoding="utf-8")
+    SavedFilters(tmp_path).save("丙", "任务")
+    assert SavedFilters(tmp_path).all() == {"甲": "滞后", "乙": "本月", "丙": "任务"}
+
+
+@pytest.mark.parametrize("broken", ["教务：滞后\n", "- 滞后\n", "甲: 滞后\n甲: 本月\n", "\t甲: 乙"])
+def test_a_broken_file_is_told_of_and_never_overwritten(tmp_path: Path, broken: str):
+    path = tmp_path / FILE_NAME
+    path.write_text(broken, encoding="utf-8")
+    with pytest.raises(SettingsError, match=FILE_NAME):
+        SavedFilters(tmp_path).save("本月", "本月")
+    assert path.read_text(encoding="utf-8") == broken
+
+
+def test_an_unknown_name_is_refused_with_those_there_are(tmp_path: Path):
+    filters = SavedFilters(tmp_path)
+    with pytest.raises(RefusedError, match="还没有存过筛选"):
+        filters.remove("本月")
+    filters.save("滞后的", "滞后")
+    with pytest.raises(RefusedError, match="没有名为“本月”的筛选。现有：滞后的。"):
+        filters.words("本月")
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "滞后"), ("名", " "), ("名" * 31, "滞后")])
+def test_nothing_is_saved_without_a_fitting_name_and_words(tmp_path: Path, name: str, words: str):
+    with pytest.raises(RefusedError):
+        SavedFilters(tmp_path).save(name, words)
+    assert not (tmp_path / FILE_NAME).exists()
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=40)))
+def test_any_name_and_words_come_back(tmp_path_factory, wanted: dict[str, str]):
+    filters = SavedFilters(tmp_path_factory.mktemp("filters"))
+    expected: dict[str, str] = {}
+    for name, words in wanted.items():
+        if one_line(name) and one_line(words):
+            filters.save(name, words)
+            expected[one_line(name)] = one_line(words)
+    assert filters.all() == expected
