@@ -12,6 +12,7 @@ from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.review.leaves.overview import overview
+from meetingtui.ui.review.leaves.weeks import week_calendar
 from meetingtui.ui.review.line import Leaf
 from meetingtui.ui.review.lines_view import LinesView
 from meetingtui.ui.widgets.caption import Caption
@@ -21,7 +22,10 @@ from meetingtui.ui.widgets.masthead import Masthead
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
 
-LEAVES: tuple[tuple[str, Leaf], ...] = (("总览", overview),)
+LEAVES: tuple[tuple[str, Leaf], ...] = (
+    ("总览", overview),
+    ("周历", week_calendar),
+)
 """The leaves in their order, with what each is called."""
 
 

@@ -1,0 +1,59 @@
+"""Columns of a leaf: names, figures and items, each as wide as its place."""
+
+from textual.content import Content
+
+from meetingtui.review.survey import Surveyed
+from meetingtui.ui.marks import days_word, plain
+from meetingtui.ui.review.line import Behind, Cell, Line
+from meetingtui.ui.widgets.cells import pad
+
+_TITLE = 70
+_OWNER = 15
+_DUE = 10
+_DAYS = 13
+_WIDE = 70
+"""Cells across from which an item's line says how far its deadline is away."""
+_WIDEST = 110
+"""Cells across from which it is cited by its number too."""
+
+
+def named(text: str, width: int, style: str = "") -> Cell:
+    """A name at the left of its column."""
+    return Cell(words=plain(pad(text, width), style))
+
+
+def number(count: int, width: int, behind: Behind | None, style: str = "bold") -> Cell:
+    """A figure at the right of its column; nothing is a quiet dot."""
+    if not count:
+        return Cell(words=_right(plain(".", "$muted"), width))
+    return Cell(words=_right(plain(str(count), style), width), behind=behind)
+
+
+def titles(first: str, width: int, columns: tuple[str, ...], column: int) -> Line:
+    """The names of the columns above their figures."""
+    cells = [Cell(words=_right(plain(name, "$muted"), column)) for name in columns]
+    return Line(cells=(named(first, width, "$muted"), *cells))
+
+
+def item_line(row: Surveyed, width: int) -> Line:
+    """An item: what, who, by when; Enter opens its biography."""
+    item = row.item
+    tail = _OWNER + _DUE + (_DAYS if width >= _WIDE else 0)
+    title = min(width - tail, _TITLE)
+    cells = [
+        Cell(words=plain(pad(f"  {_cited(row, width)}", title)), behind=Behind(item=item.id)),
+        named(item.owner_words, _OWNER),
+        named(item.due_words, _DUE),
+    ]
+    if width >= _WIDE:
+        cells.append(Cell(words=days_word(item, row.standing)))
+    return Line(cells=tuple(cells))
+
+
+def _cited(row: Surveyed, width: int) -> str:
+    is_cited = width >= _WIDEST and row.number
+    return f"{row.number} {row.item.title}" if is_cited else row.item.title
+
+
+def _right(content: Content, width: int) -> Content:
+    return content.pad_left(max(0, width - content.cell_length))
