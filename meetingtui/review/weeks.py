@@ -125,7 +125,7 @@ def calendar(survey: Survey) -> Calendar:
 def _ahead(due: date, survey: Survey) -> int:
     """Weeks from the present one; all that is overdue, and all after the term, in one place."""
     term, today = survey.term, survey.today
-    last = max(term.week_of(term.end), term.week_of(today)) + 1
+    last = max(term.weeks + 1, term.week_of(today) + 2)
     return -1 if due < today else min(term.week_of(due), last) - term.week_of(today)
 
 

@@ -108,6 +108,7 @@ def test_after_the_term_what_is_still_to_come_follows_this_week_and_the_next():
     due = [date(2027, 2, day) for day in (1, 8, 15)]
     items = [measure(id, due=each) for id, each in enumerate(due, 1)]
     found = calendar(survey(*items, today=date(2027, 2, 1))).due
+    assert [each.name for each in found] == ["本周", "下周", "学期结束后"]
     assert [row.item.id for each in found for row in each.rows] == [1, 2, 3]
 
 
