@@ -141,6 +141,18 @@ def test_status_is_a_page_of_words_and_stable_json(folder: Path, plan: Path) -> 
     assert report["term"] == "2020-2021-1"
 
 
+def test_words_choose_what_is_listed_and_are_kept_by_name(folder: Path, plan: Path) -> None:
+    run("plan", "import", str(plan), "--yes", data=folder)
+    found = run("plan", "list", "第一章", "-青年", "--save", "课程", data=folder)
+    assert found.stdout.splitlines()[-1] == "共 1 项（课程教学，不含“青年”）"
+    assert run("plan", "list", "--filter", "课程", data=folder).stdout == found.stdout
+    assert run("filter", "list", data=folder).stdout == "课程：第一章 -青年\n"
+    assert run("filter", "remove", "课程", data=folder).returncode == 0
+    refused = run("plan", "list", "--filter", "课程", data=folder)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "没有名为“课程”的筛选" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

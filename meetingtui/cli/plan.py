@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from meetingtui.cli import chinese
+from meetingtui.cli.filtering import FilteringCommand, chosen, filter_options
 from meetingtui.cli.opening import opened, print_json, surveyed, today
 
 if TYPE_CHECKING:
@@ -130,44 +131,45 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo("没有写入，什么都没有改。")
 
 
-@plan.command("list")
+@plan.command("list", cls=FilteringCommand)
+@filter_options
 @click.option("--department", metavar="部门", help="只列某部门（全称或简称）。")
 @click.option("--status", metavar="状态", help="只列某状态：未启动、推进中、已完成、暂缓、取消。")
 @click.option("--overdue", is_flag=True, help="只列滞后的。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.pass_obj
 def plan_list(
-    folder: Path, department: str | None, status: str | None, overdue: bool, as_json: bool
+    folder: Path,
+    words: tuple[str, ...],
+    filter_name: str | None,
+    save_name: str | None,
+    department: str | None,
+    status: str | None,
+    overdue: bool,
+    as_json: bool,
 ) -> None:
-    """列出计划事项。"""
-    from meetingtui.errors import RefusedError
-    from meetingtui.plan.item import Status
+    """列出计划事项、分工和议定事项，可用几个词筛选。
+
+    词：部门、人名、滞后、推进中、重点、第三章、本月、12月5日前……前加“-”排除。
+    """
+    from meetingtui.review.filter import select
     from meetingtui.review.listing import listed
 
+    asked = (
+        *words,
+        *((f"部门:{department}",) if department else ()),
+        *((f"状态:{status}",) if status else ()),
+        *(("滞后",) if overdue else ()),
+    )
     with surveyed(folder) as survey:
-        school = survey.school
-        wanted = None
-        if status:
-            wanted = next((each for each in Status if status in (each.label, each.value)), None)
-            if wanted is None:
-                labels = "、".join(each.label for each in Status)
-                raise RefusedError(f"没有状态“{status}”。可写：{labels}。")
-        known = school.department(department) if department else None
-        if department and known is None:
-            names = "、".join(each.name for each in school.departments)
-            raise RefusedError(f"没有部门“{department}”。可写：{names}。")
-        rows = [
-            listed(row)
-            for row in survey.rows
-            if (known is None or row.item.department == known.name)
-            and (wanted is None or row.item.status is wanted)
-            and (not overdue or row.standing.overdue)
-        ]
+        wanted = chosen(folder, survey, asked, filter_name, save_name)
+        rows = [listed(row) for row in select(survey, wanted)]
     if as_json:
         print_json(rows)
-    else:
-        for row in rows:
-            light = f"【{row.light}】" if row.light else ""
-            head = " ".join(filter(None, (row.status_label, f"{light}{row.number}", row.title)))
-            click.echo(f"{head}  {row.owner}  {row.due_words}")
-        click.echo(f"共 {len(rows)} 项")
+        return
+    for row in rows:
+        light = f"【{row.light}】" if row.light else ""
+        head = " ".join(filter(None, (row.status_label, f"{light}{row.number}", row.title)))
+        click.echo(f"{head}  {row.owner}  {row.due_words}")
+    chosen_by = f"（{wanted.meaning}）" if wanted.demands else ""
+    click.echo(f"共 {len(rows)} 项{chosen_by}")

@@ -76,7 +76,8 @@ def read_filter(words: str, survey: Survey) -> Filter:
         RefusedError: a word was not understood; the message names it and says
             what may be written.
     """
-    words = _EMPTY_AFTER.sub(r"\1:", " ".join(clean(words).split()))
+    words = _WIDE_MINUS.sub("-", " ".join(clean(words).split()))
+    words = _EMPTY_AFTER.sub(r"\1:", words)
     if len(words) > _LONGEST:
         raise RefusedError(f"筛选的词太长，有 {len(words)} 个字。请只写几个词。")
     vocabulary = Vocabulary(survey)
@@ -86,7 +87,7 @@ def read_filter(words: str, survey: Survey) -> Filter:
 
 def _demands(word: str, vocabulary: Vocabulary) -> Iterator[Demand]:
     """What one word between two spaces asks for."""
-    if word[0] in _MINUS:
+    if word[0] == _MINUS:
         rest = word[1:]
         for demand in _demands(rest, vocabulary) if rest else ():
             yield msgspec.structs.replace(demand, is_refused=not demand.is_refused)
@@ -136,11 +137,12 @@ def _kind(demand: Demand) -> tuple[Field, bool]:
 
 
 _NOT = "非"
-_MINUS = "-－"
+_MINUS = "-"
+_WIDE_MINUS = re.compile(r"(?<!\S)－+")
 _AND = re.compile(r"[、,，;；]")
 _NAMES = "|".join(sorted(PREFIXES, key=len, reverse=True))
 _PREFIXED = re.compile(rf"(?P<not>{_NOT})?(?P<prefix>{_NAMES})[:：](?P<values>.*)")
-_EMPTY_AFTER = re.compile(rf"((?:^|(?<=[ \-－{_NOT}]))(?:{_NAMES}))[:：] ?")
+_EMPTY_AFTER = re.compile(rf"((?:^|(?<=[ \-{_NOT}]))(?:{_NAMES}))[:：] ?")
 
 _EXAMPLES = {
     Field.DEPARTMENT: "部门:教学处",
