@@ -226,6 +226,7 @@ def english_in(text: str) -> list[str]:
         "LibreOffice",
         "status",
         "demo",
+        "filter",
         "follow",
         "mail",
         "init",
