@@ -10,9 +10,13 @@ SECTION_TITLE = "上学期结转事项"
 
 
 def unfinished(items: Mapping[int, Item]) -> list[Item]:
-    """What was counted or decided and is still owed, in the plan's order."""
+    """What was counted or decided and is still owed, in the plan's order.
+
+    The parts (分工) of such a measure that are still owed come right behind it.
+    """
     tree = ItemTree.of(items)
     owed = {item.id for item in (*tree.counted, *tree.tasks) if item.is_open}
+    owed |= {part.id for part in tree.parts if part.is_open and part.parent in owed}
     return [item for _, item in tree.walk() if item.id in owed]
 
 
@@ -26,45 +30,54 @@ def carried(
 ) -> tuple[Item, ...]:
     """New items for the new term, under one section; those taken before are left out.
 
-    Words, owner, 5W2H sheet and status come along; the deadline was of the old term and
-    is to be set anew; the history stays where it was made.
+    Words, owner, target, tags, 5W2H sheet and status come along, a part to its measure;
+    the deadline was of the old term and is to be set anew; the history stays where it was made.
     """
-    known = {item.origin for item in items.values()}
-    fresh = [item for item in chosen if origin(from_term, item) not in known]
+    there = {item.origin: item.id for item in items.values() if item.origin}
+    fresh = [item for item in chosen if origin(from_term, item) not in there]
     if not fresh:
         return ()
-    free = max(items, default=0) + 1
-    section = next((item for item in items.values() if item.title == SECTION_TITLE), None)
     found: list[Item] = []
+    section = next((item for item in items.values() if item.title == SECTION_TITLE), None)
+    free = max(items, default=0) + 1
     if section is None:
-        top = sum(1 for item in items.values() if item.parent is None)
-        section = Item(
-            id=free,
-            kind=ItemKind.SECTION,
-            title=SECTION_TITLE,
-            position=top,
-            tracked=False,
-            created=today,
-        )
+        section = _section(free, items, today)
         found.append(section)
         free += 1
-    before = sum(1 for item in items.values() if item.parent == section.id)
-    for position, item in enumerate(fresh, before):
+    places: dict[int, int] = {}
+    for id, item in enumerate(fresh, free):
+        whole = there.get(f"{from_term}/{item.parent}") if item.kind is ItemKind.PART else None
+        parent = section.id if whole is None else whole
+        at = places.get(parent, sum(1 for each in items.values() if each.parent == parent))
+        places[parent] = at + 1
+        there[origin(from_term, item)] = id
         found.append(
             Item(
-                id=free,
-                kind=ItemKind.MEASURE,
+                id=id,
+                kind=ItemKind.MEASURE if whole is None else ItemKind.PART,
                 title=item.title,
                 text=item.text,
-                parent=section.id,
-                position=position,
+                parent=parent,
+                position=at,
                 department=item.department,
                 people=item.people,
+                target=item.target,
                 sheet=item.sheet,
                 status=item.status,
+                tags=item.tags,
                 created=today,
                 origin=origin(from_term, item),
             )
         )
-        free += 1
     return tuple(found)
+
+
+def _section(id: int, items: Mapping[int, Item], today: date) -> Item:
+    return Item(
+        id=id,
+        kind=ItemKind.SECTION,
+        title=SECTION_TITLE,
+        position=sum(1 for item in items.values() if item.parent is None),
+        tracked=False,
+        created=today,
+    )

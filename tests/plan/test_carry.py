@@ -3,6 +3,8 @@ from datetime import date
 from meetingtui.plan.carry import SECTION_TITLE, carried, unfinished
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
+from meetingtui.plan.sheet import Sheet
+from meetingtui.plan.target import Target
 
 TODAY = date(2027, 2, 22)
 
@@ -48,3 +50,38 @@ def test_a_carried_item_is_counted_in_the_new_term():
 
     found = carried(unfinished(_last_term()), "2026-2027-1", {}, today=TODAY)
     assert [item.title for item in ItemTree(found).counted] == ["课题结题", "报审名单"]
+
+
+def test_target_tags_and_sheet_come_along():
+    sheet = Sheet(why="让学生爱上阅读")
+    item = Item(
+        id=1,
+        kind=ItemKind.MEASURE,
+        title="读书",
+        tags=("重点", "书香校园"),
+        target=Target(words="60 篇", amount=60, unit="篇"),
+        sheet=sheet,
+    )
+    _, found = carried([item], "2026-2027-1", {}, today=TODAY)
+    assert (found.tags, found.target, found.sheet) == (item.tags, item.target, sheet)
+
+
+def test_the_open_parts_of_a_measure_go_with_it_and_stay_its_parts():
+    items = {
+        item.id: item
+        for item in (
+            Item(id=1, kind=ItemKind.MEASURE, title="课题"),
+            Item(id=2, kind=ItemKind.PART, title="语文组", parent=1),
+            Item(id=3, kind=ItemKind.PART, title="数学组", parent=1, status=Status.DONE),
+            Item(id=4, kind=ItemKind.MEASURE, title="已完成的", status=Status.DONE),
+            Item(id=5, kind=ItemKind.PART, title="落下的", parent=4),
+        )
+    }
+    left = unfinished(items)
+    assert [item.title for item in left] == ["课题", "语文组"]
+    _, measure, part = carried(left, "2026-2027-1", {}, today=TODAY)
+    assert (part.kind, part.parent, part.position) == (ItemKind.PART, measure.id, 0)
+
+    taken = {item.id: item for item in carried(left[:1], "2026-2027-1", {}, today=TODAY)}
+    (late,) = carried(left, "2026-2027-1", taken, today=TODAY)
+    assert (late.kind, taken[late.parent].title) == (ItemKind.PART, "课题")
