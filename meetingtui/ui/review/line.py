@@ -7,8 +7,6 @@ from textual.content import Content
 
 from meetingtui.review.survey import Survey, Surveyed
 
-_GAP = "  "
-
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
     """What stands behind a figure; one of the three is opened with one key."""
@@ -38,7 +36,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
     """From left to right, nothing between them."""
     is_head: bool = False
-    """Whether it is a heading."""
+    """Whether it is a heading; it stays in sight while what stands under it is looked at."""
+    is_start: bool = False
+    """Whether the leaf is entered here; else it is at its first figure."""
 
     @property
     def figures(self) -> list[int]:
@@ -58,6 +58,25 @@ def head(words: str) -> Line:
 def words(content: Content | str) -> Line:
     """A line with nothing behind it."""
     return Line(cells=(Cell(words=Content(content) if isinstance(content, str) else content),))
+
+
+BLANK = Line(cells=())
+"""An empty line between two blocks."""
+
+
+def flow(groups: Iterable[Sequence[Cell]], width: int, gap: str = "") -> list[Line]:
+    """Groups of cells side by side; one for which there is no room begins another line."""
+    lines: list[list[Cell]] = []
+    used = 0
+    for group in groups:
+        needed = sum(cell.words.cell_length for cell in group)
+        if lines and used + len(gap) + needed <= width:
+            lines[-1] += [Cell(words=Content(gap)), *group]
+            used += len(gap) + needed
+        else:
+            lines.append([*group])
+            used = needed
+    return [Line(cells=tuple(line)) for line in lines]
 
 
 def behind(heading: str, rows: Iterable[Surveyed]) -> Behind | None:

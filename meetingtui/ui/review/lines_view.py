@@ -8,9 +8,24 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 
 from meetingtui.ui.review.line import Behind, Line
 from meetingtui.ui.widgets.rows import RowView
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is in a leaf."""
+
+    row: int | None = None
+    """The line, from 0; None where one has not been yet."""
+    column: int = 0
+    """Cells from the left to the figure, or to where one was last in lines with fewer."""
+    behind: Behind | None = None
+    """What stands behind the figure: by this it is found where lines have moved."""
+    top: int = 0
+    """The first line in sight."""
 
 
 class LinesView(RowView, can_focus=True):
@@ -21,11 +36,13 @@ class LinesView(RowView, can_focus=True):
         Binding("down", "move(1)", "下一行", show=False),
         Binding("left", "across(-1)", "左边的数", show=False),
         Binding("right", "across(1)", "右边的数", show=False),
-        Binding("pageup", "page(-1)", "上一页", show=False),
-        Binding("pagedown", "page(1)", "下一页", show=False),
+        Binding("pageup", "page(-1)", "上一屏", show=False),
+        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("tab", "block(1)", "下一段", show=False),
+        Binding("shift+tab", "block(-1)", "上一段", show=False),
         Binding("home", "end(-1)", "第一行", show=False),
         Binding("end", "end(1)", "最后一行", show=False),
-        Binding("enter", "open", "看后面的事项", show=False),
+        Binding("enter", "open", "看数字背后的事项", show=False),
     ]
     DEFAULT_CSS = """
     LinesView > .rows--here { background: $background; text-style: none; }
@@ -44,31 +61,38 @@ class LinesView(RowView, can_focus=True):
         self._column = 0
         """Where in the line one was last, in cells from the left: kept from line to line."""
 
-    def show(self, lines: Sequence[Line]) -> None:
-        """Show these; the place stays as far as it can."""
+    def show(self, lines: Sequence[Line], place: Place | None = None) -> None:
+        """Show these, at a place; without one the place stays as far as it can."""
+        place = place or self.place
         self._lines = lines
+        self._drawn.clear()  # words of another colour are equal, and must be drawn again
         self.lay_out(len(lines))
-        self.go_to(self._nearest(self.here or 0))
+        self.scroll_to(y=place.top, animate=False)
+        self._column = place.column
+        self.go_to(self._found(place))
+
+    @property
+    def place(self) -> Place:
+        """Where one is now."""
+        return Place(self.here, self._column, self.chosen, self.scroll_offset.y)
 
     @property
     def chosen(self) -> Behind | None:
         """What stands behind the present figure."""
-        at = None if self.here is None else self._cell(self.here)
-        return None if at is None or self.here is None else self._lines[self.here].cells[at].behind
-
-    def start_at(self, column: int) -> None:
-        """Prefer the figure at so many cells from the left."""
-        self._column = column
+        if self.here is None or self.here >= len(self._lines):
+            return None
+        at = self._cell(self.here)
+        return None if at is None else self._lines[self.here].cells[at].behind
 
     def look(self, row: int) -> Hashable:
-        return self._lines[row], self._cell(row) if row == self.here and self.has_focus else None
+        return row, self._cell(row) if row == self.here else None
 
     def content(self, row: int) -> Content:
         """The words; the present figure stands out by its ground and weight."""
         line = self._lines[row]
         chosen = self._cell(row) if row == self.here else None
         return Content("").join(
-            cell.words.stylize("bold $foreground on $picked") if at == chosen else cell.words
+            cell.words.stylize("bold $on-chosen on $chosen") if at == chosen else cell.words
             for at, cell in enumerate(line.cells)
         )
 
@@ -77,30 +101,71 @@ class LinesView(RowView, can_focus=True):
             return "rows--head"
         return super().row_class(row)
 
+    def render_line(self, y: int) -> Strip:
+        """A line in sight; the first one is the heading of what is looked at."""
+        return super().render_line(self._row_at(y) - self.scroll_offset.y)
+
+    def keep_in_sight(self) -> None:
+        """The present line, below its heading; from the first one, all that stands before it."""
+        here, height = self.here, self.size.height
+        if here is None or not height or here >= len(self._lines):
+            return
+        if here < height and self._nearest(here - 1, -1, turns=False) is None:
+            self.scroll_to(y=0, animate=False)
+        elif here <= self.scroll_offset.y and self._head_of(here) not in (None, here):
+            self.scroll_to(y=here - 1, animate=False)
+        else:
+            super().keep_in_sight()
+
+    # Where things are
+
+    def _found(self, place: Place) -> int | None:
+        """The line of that place; for somebody new, where the leaf is entered."""
+        if place.row is None:
+            starts = (at for at, line in enumerate(self._lines) if line.is_start)
+            return self._nearest(next(starts, 0))
+        same = [
+            (abs(row - place.row), abs(_start(line, cell) - place.column), row, cell)
+            for row, line in enumerate(self._lines)
+            for cell in line.figures
+            if _is_same(line.cells[cell].behind, place.behind)
+        ]
+        if same:
+            *_, row, cell = min(same)
+            self._column = _start(self._lines[row], cell)
+            return row
+        return self._nearest(min(place.row, len(self._lines) - 1))
+
+    def _row_at(self, y: int) -> int:
+        """Which line is drawn so many below the top: at the very top, a heading left behind."""
+        top = self.scroll_offset.y
+        head = self._head_of(top) if y == 0 and top < len(self._lines) else None
+        return top + y if head is None else head
+
+    def _head_of(self, row: int) -> int | None:
+        """The heading that a line stands under."""
+        return next((at for at in range(row, -1, -1) if self._lines[at].is_head), None)
+
     def _cell(self, row: int) -> int | None:
         """Which cell of a line is meant: the figure nearest to the present column."""
         line = self._lines[row]
-        starts, at = [], 0
-        for cell in line.cells:
-            starts.append(at)
-            at += cell.words.cell_length
-        return min(
-            line.figures, key=lambda figure: abs(starts[figure] - self._column), default=None
-        )
+        return min(line.figures, key=lambda at: abs(_start(line, at) - self._column), default=None)
 
-    def _nearest(self, row: int, by: int = 1) -> int | None:
+    def _nearest(self, row: int, by: int = 1, *, turns: bool = True) -> int | None:
         """The first line from there on that has a figure; then the last one before it."""
         ahead = range(row, len(self._lines)) if by > 0 else range(row, -1, -1)
         back = range(row, -1, -1) if by > 0 else range(row, len(self._lines))
-        return next((at for way in (ahead, back) for at in way if self._lines[at].figures), None)
+        ways = (ahead, back) if turns else (ahead,)
+        return next((at for way in ways for at in way if self._lines[at].figures), None)
+
+    # Going about
 
     def action_move(self, by: int) -> None:
-        """The next or previous line that has a figure; the leaf scrolls along."""
-        if self.here is None:
-            self.scroll_relative(y=by, animate=False)
-            return
-        there = self._nearest(max(0, min(self.here + by, len(self._lines) - 1)), by)
-        if there == self.here:
+        """The next or previous line that has a figure; words on the way there are scrolled by."""
+        here = self.here
+        there = None if here is None else self._nearest(here + by, by, turns=False)
+        top, height = self.scroll_offset.y, self.size.height
+        if there is None or not top - height < there < top + 2 * height - 1:
             self.scroll_relative(y=by, animate=False)
         else:
             self.go_to(there)
@@ -112,15 +177,31 @@ class LinesView(RowView, can_focus=True):
         line = self._lines[self.here]
         place = line.figures.index(at) + by
         if 0 <= place < len(line.figures):
-            there = line.figures[place]
-            self._column = sum(cell.words.cell_length for cell in line.cells[:there])
+            self._column = _start(line, line.figures[place])
             self.refresh()
 
     def action_page(self, by: int) -> None:
         """A screenful on or back."""
-        if self.here is not None:
-            step = by * max(1, self.size.height - 1)
+        step = by * max(1, self.size.height - 2)
+        if self.here is None:
+            self.scroll_relative(y=step, animate=False)
+        else:
+            self.scroll_relative(y=step, animate=False)
             self.go_to(self._nearest(max(0, min(self.here + step, len(self._lines) - 1)), by))
+
+    def action_block(self, by: int) -> None:
+        """Below the next or previous heading; round and round."""
+        heads = [at for at, line in enumerate(self._lines) if line.is_head]
+        firsts = [self._nearest(head, turns=False) for head in (0, *heads)]
+        places = sorted({at for at in firsts if at is not None})
+        if not places or self.here is None:
+            return
+        block = sum(at <= self.here for at in places) - 1
+        if by < 0 and self.here > places[block]:
+            block += 1
+        there = places[(block + by) % len(places)]
+        self.scroll_to(y=max(0, (self._head_of(there) or 0) - 1), animate=False)
+        self.go_to(there)
 
     def action_end(self, by: int) -> None:
         """The first or the last line."""
@@ -133,17 +214,31 @@ class LinesView(RowView, can_focus=True):
             self.post_message(self.Opened(found))
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a figure opens it."""
+        """A click on a figure opens it; one beside it leads to the line."""
         event.stop()
-        row = self.scroll_offset.y + event.y
-        if row >= len(self._lines):
+        offset = event.get_content_offset(self)
+        row = len(self._lines) if offset is None else self._row_at(offset.y)
+        if offset is None or row >= len(self._lines) or not self._lines[row].figures:
             return
-        at = 0
-        for cell in self._lines[row].cells:
-            end = at + cell.words.cell_length
-            if at <= event.x < end and cell.behind is not None:
-                self._column = at
-                self.go_to(row)
+        self._column = offset.x
+        self.go_to(row)
+        self.refresh()
+        line = self._lines[row]
+        for at in line.figures:
+            start, cell = _start(line, at), line.cells[at]
+            if start <= offset.x < start + cell.words.cell_length and cell.behind is not None:
+                self._column = start
                 self.post_message(self.Opened(cell.behind))
-                return
-            at = end
+
+
+def _start(line: Line, cell: int) -> int:
+    """Cells to the left of a cell."""
+    return sum(each.words.cell_length for each in line.cells[:cell])
+
+
+def _is_same(some: Behind | None, other: Behind | None) -> bool:
+    """Whether both are the same figure, whatever its items are by now."""
+    if some is None or other is None:
+        return False
+    kept = (some.heading, some.item, some.meeting)
+    return any(kept) and kept == (other.heading, other.item, other.meeting)

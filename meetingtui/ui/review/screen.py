@@ -11,10 +11,12 @@ from textual.screen import Screen
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
+from meetingtui.ui.review.leaves.changes import what_changed
+from meetingtui.ui.review.leaves.load import who_owes_what
 from meetingtui.ui.review.leaves.overview import overview
 from meetingtui.ui.review.leaves.weeks import week_calendar
 from meetingtui.ui.review.line import Leaf
-from meetingtui.ui.review.lines_view import LinesView
+from meetingtui.ui.review.lines_view import LinesView, Place
 from meetingtui.ui.widgets.caption import Caption
 from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
@@ -24,9 +26,15 @@ if TYPE_CHECKING:
 
 LEAVES: tuple[tuple[str, Leaf], ...] = (
     ("总览", overview),
+    ("变化", what_changed),
     ("周历", week_calendar),
+    ("负担", who_owes_what),
 )
 """The leaves in their order, with what each is called."""
+
+
+_ROOMY = 22
+"""Lines from which on there is one to spare below the names."""
 
 
 class ReviewScreen(Screen[None]):
@@ -36,6 +44,7 @@ class ReviewScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "turn(-1)", "上一页", key_display="F3", show=False),
         Binding("f4", "turn(1)", "下一页", key_display="F4"),
+        Binding("f5", "list_all", "筛选", key_display="F5"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -47,6 +56,7 @@ class ReviewScreen(Screen[None]):
         """School, term, records and clock."""
         self._recorder = recorder
         self._leaf = 0
+        self._places: dict[int, Place] = {}
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "盘点")
@@ -59,6 +69,7 @@ class ReviewScreen(Screen[None]):
         self.redraw()
 
     def on_resize(self) -> None:
+        self.set_class(self.size.height < _ROOMY, "-low")
         self.redraw()
 
     def on_screen_resume(self) -> None:
@@ -70,29 +81,68 @@ class ReviewScreen(Screen[None]):
             self.redraw()
 
     def redraw(self) -> None:
-        """Show the leaf as the records stand now."""
-        names = [
-            plain(f" {name} ", "bold $on-chosen on $chosen" if at == self._leaf else "$muted")
-            for at, (name, _) in enumerate(LEAVES)
-        ]
-        self.query_one("#leaf-names", Caption).say(Content(" ").join(names))
+        """Show the leaf as the records stand now, its place kept."""
+        self._show(self.view.place)
+
+    def _show(self, place: Place) -> None:
+        width = self.size.width
+        self.query_one("#leaf-names", Caption).say(leaf_names(self._leaf, width - 2))
         _, leaf = LEAVES[self._leaf]
-        self.view.show(leaf(self.desk.survey, self.size.width - 3))
+        self.view.show(leaf(self.desk.survey, width - 3), place)
 
     def action_turn(self, by: int) -> None:
-        """The next or previous leaf, round and round."""
+        """The next or previous leaf, round and round; where one was in it, one is again."""
+        self._places[self._leaf] = self.view.place
         self._leaf = (self._leaf + by) % len(LEAVES)
-        self.view.scroll_home(animate=False)
-        self.redraw()
+        self._show(self._places.get(self._leaf, Place()))
+
+    def action_list_all(self) -> None:
+        """Everything there is, and the line that chooses among it."""
+        from meetingtui.ui.review.list_screen import ItemListScreen
+
+        self.app.push_screen(ItemListScreen(self.desk, self._recorder, "全部事项"))
 
     @on(LinesView.Opened)
     def _opened(self, event: LinesView.Opened) -> None:
+        from meetingtui.ui.review.biography_screen import BiographyScreen
+        from meetingtui.ui.review.list_screen import ItemListScreen
+
         found = event.behind
         if found.meeting is not None:
             self._app.open_minutes(found.meeting)
         elif found.item is not None:
-            self._app.open_item(found.item)
+            self.app.push_screen(BiographyScreen(self.desk, self._recorder, found.item))
+        else:
+            self.app.push_screen(
+                ItemListScreen(self.desk, self._recorder, found.heading, found.items)
+            )
 
     @property
     def _app(self) -> "MeetingApp":
         return cast("MeetingApp", self.app)
+
+
+def leaf_names(here: int, width: int) -> Content:
+    """The names of the leaves, the present one marked; of too many those around it."""
+    names = [
+        plain(f" {name} ", "bold $on-chosen on $chosen" if at == here else "$muted")
+        for at, (name, _) in enumerate(LEAVES)
+    ]
+    first, last = here, here
+    room = width - names[here].cell_length - 2 * _MORE.cell_length
+    for at in sorted(range(len(names)), key=lambda at: abs(at - here)):
+        needed = names[at].cell_length + 1
+        if at == here:
+            continue
+        if needed > room:
+            break
+        room -= needed
+        first, last = min(first, at), max(last, at)
+    shown = names[first : last + 1]
+    return Content(" ").join(
+        [*([_MORE] if first else []), *shown, *([_MORE] if last < len(names) - 1 else [])]
+    )
+
+
+_MORE = plain("…", "$muted")
+"""Where there are more leaves."""

@@ -1,0 +1,249 @@
+"""The life of an item: everything that ever happened to it, and what it left behind."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.meeting.achievement import told
+from meetingtui.meeting.discussion import Topic
+from meetingtui.meeting.looking_back import Problem
+from meetingtui.meeting.record import Block, Meeting
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.review.survey import Survey
+from meetingtui.wording import PENDING, term_title
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    ENTERED = "entered"
+    CARRIED = "carried"
+    DECIDED = "decided"
+    REPORTED = "reported"
+    RESCHEDULED = "rescheduled"
+    REASSIGNED = "reassigned"
+    CLAIMED = "claimed"
+    UNHEARD = "unheard"
+    TOPIC = "topic"
+    PROBLEM = "problem"
+    TASK = "task"
+    PART = "part"
+    SETTLED = "settled"
+    ACHIEVEMENT = "achievement"
+
+    @property
+    def label(self) -> str:
+        """列入、结转、议定、汇报 …"""
+        return _LABELS[self]
+
+
+_LABELS = {
+    EventKind.ENTERED: "列入",
+    EventKind.CARRIED: "结转",
+    EventKind.DECIDED: "议定",
+    EventKind.REPORTED: "汇报",
+    EventKind.RESCHEDULED: "改期",
+    EventKind.REASSIGNED: "换人",
+    EventKind.CLAIMED: "认领",
+    EventKind.UNHEARD: "未汇报",
+    EventKind.TOPIC: "研讨",
+    EventKind.PROBLEM: "问题",
+    EventKind.TASK: "派任务",
+    EventKind.PART: "分工",
+    EventKind.SETTLED: "办结",
+    EventKind.ACHIEVEMENT: "成果",
+}
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened on a day."""
+
+    on: date
+    """The day."""
+    kind: EventKind
+    """What it is."""
+    words: str
+    """What was said or decided; may be empty where only the status moved."""
+    meeting: int | None = None
+    """第N次, the number of the meeting it happened in; None outside meetings."""
+    meeting_id: int | None = None
+    """Id of that meeting."""
+    before: Status | None = None
+    """The status before; None where no status is spoken of."""
+    after: Status | None = None
+    """The status after; the same where it stayed."""
+    item: int | None = None
+    """Id of another item it is about: a task, a part."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether the status changed."""
+        return self.before is not self.after
+
+
+def biography(item: Item, survey: Survey) -> tuple[Event, ...]:
+    """Everything that happened to an item up to now, oldest first."""
+    tree = survey.tree
+    children = [
+        child for child in tree.children(item.id) if child.kind in (ItemKind.TASK, ItemKind.PART)
+    ]
+    found = [_entered(item, survey)]
+    for meeting in sorted(survey.meetings.values(), key=lambda each: (each.on, each.number)):
+        found += _in_meeting(item, children, meeting, survey)
+    for line in item.progress:
+        found += _said(line, survey)
+    for child in children:
+        found += _below(child, survey)
+    return tuple(sorted(found, key=lambda each: (each.on, each.meeting or 0)))
+
+
+def _entered(item: Item, survey: Survey) -> Event:
+    """How it came to be: with the plan, from an earlier term, decided in a meeting, divided."""
+    words, kind = "列入工作计划", EventKind.ENTERED
+    meeting = None
+    if item.origin:
+        term, _, _ = item.origin.partition("/")
+        words, kind = f"由{term_title(term)}结转", EventKind.CARRIED
+    elif item.kind is ItemKind.TASK:
+        words, kind, meeting = _decided(item, survey), EventKind.DECIDED, item.meeting
+    elif item.kind is ItemKind.PART and item.parent in survey.tree.items:
+        words, kind = f"由“{survey.tree.items[item.parent].title}”分出", EventKind.PART
+    return _event(
+        item.created or _first_day(item, survey), kind, words, meeting=meeting, survey=survey
+    )
+
+
+def _first_day(item: Item, survey: Survey) -> date:
+    """Where nobody noted the day it entered: before all that is known of it."""
+    known = [line.on for line in item.progress] + [survey.term.first_monday]
+    return min(known)
+
+
+def _decided(task: Item, survey: Survey) -> str:
+    """主题研讨“冬季作息调整”议定，服务于“…”."""
+    meeting = survey.meetings.get(task.meeting or 0)
+    block = Block(task.block).label if task.block in set(Block) else ""
+    topics = meeting.topics if meeting else ()
+    topic = next((each for each in topics if each.id == task.topic), None)
+    about = f"“{topic.title}”" if topic else ""
+    served = survey.tree.items.get(task.parent or 0)
+    serving = f"，落实“{served.title}”" if served else ""
+    return f"{block}{about}议定{serving}"
+
+
+def _in_meeting(
+    item: Item, children: list[Item], meeting: Meeting, survey: Survey
+) -> Iterator[Event]:
+    """What a meeting holds of it beside its progress."""
+    own = {item.id, *(child.id for child in children)}
+
+    def event(kind: EventKind, words: str) -> Event:
+        return _event(meeting.on, kind, words, meeting=meeting.id, survey=survey)
+
+    for reflection in meeting.reflections:
+        for problem in reflection.problems:
+            if problem.task in own:
+                yield event(EventKind.PROBLEM, _problem(reflection.department, problem, survey))
+    born = {child.topic for child in (item, *children) if child.meeting == meeting.id}
+    for topic in meeting.topics:
+        if topic.id in born:
+            yield event(EventKind.TOPIC, _topic(topic))
+    for achievement in meeting.achievements:
+        if achievement.item == item.id:
+            yield event(EventKind.ACHIEVEMENT, told(achievement))
+    is_called = item.id in meeting.agenda or item.id in meeting.carried
+    if is_called and meeting.is_closed and not item.progress_in(meeting.id):
+        earlier = [line.after for line in item.progress if line.on <= meeting.on]
+        if not earlier or earlier[-1].is_open:
+            yield event(EventKind.UNHEARD, "列入会议，没有汇报")
+
+
+def _problem(department: str, problem: Problem, survey: Survey) -> str:
+    """学生发展中心：护学岗人手不足（原因：两名教师外出；第3次例会提出）."""
+    first = survey.meeting_number(problem.since)
+    notes = (
+        f"原因：{problem.cause}" if problem.cause else "",
+        f"第{first}次例会提出" if first else "",
+    )
+    said = "；".join(filter(None, notes))
+    return f"{department}：{problem.text}" + (f"（{said}）" if said else "")
+
+
+def _topic(topic: Topic) -> str:
+    """“冬季作息调整”：原则通过，自12月1日起执行冬季作息."""
+    kind = topic.decision_kind.label if topic.decision_kind else ""
+    result = "，".join(filter(None, (kind, topic.decision or topic.conclusion)))
+    return f"“{topic.title}”" + (f"：{result}" if result else "")
+
+
+def _said(line: Progress, survey: Survey) -> Iterator[Event]:
+    """A line of progress: the word with its status, then every other thing it changed."""
+    if line.text or line.moved or not line.changes:
+        yield _event(
+            line.on,
+            EventKind.REPORTED,
+            line.text,
+            meeting=line.meeting,
+            survey=survey,
+            before=line.before,
+            after=line.after,
+        )
+    for change in line.changes:
+        kind = EventKind.REASSIGNED
+        if change.startswith("完成时限"):
+            kind = EventKind.RESCHEDULED
+        elif change.startswith(f"责任部门由{PENDING}"):
+            kind = EventKind.CLAIMED
+        yield _event(line.on, kind, change, meeting=line.meeting, survey=survey)
+
+
+def _below(child: Item, survey: Survey) -> Iterator[Event]:
+    """How a task or a part was given, and how it ended."""
+    is_task = child.kind is ItemKind.TASK
+    given = f"{child.title}（{child.owner_words}，{child.due_words}）"
+    yield _event(
+        child.created or _first_day(child, survey),
+        EventKind.TASK if is_task else EventKind.PART,
+        given,
+        meeting=child.meeting,
+        survey=survey,
+        item=child.id,
+    )
+    for line in child.progress:
+        if line.moved and not line.after.is_open:
+            said = f"：{line.text}" if line.text else ""
+            yield _event(
+                line.on,
+                EventKind.SETTLED,
+                f"{child.title}{said}",
+                meeting=line.meeting,
+                survey=survey,
+                before=line.before,
+                after=line.after,
+                item=child.id,
+            )
+
+
+def _event(
+    on: date,
+    kind: EventKind,
+    words: str,
+    *,
+    meeting: int | None,
+    survey: Survey,
+    before: Status | None = None,
+    after: Status | None = None,
+    item: int | None = None,
+) -> Event:
+    return Event(
+        on=on,
+        kind=kind,
+        words=words,
+        meeting=survey.meeting_number(meeting),
+        meeting_id=meeting,
+        before=before,
+        after=after,
+        item=item,
+    )

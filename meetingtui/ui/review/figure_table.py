@@ -1,0 +1,138 @@
+"""A table of figures: a name, its bar, and how much of what; every figure opens its items."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from meetingtui.plan.item import Status
+from meetingtui.plan.light import Light
+from meetingtui.review.figures import Figures, count
+from meetingtui.review.survey import Role, Surveyed
+from meetingtui.ui.review.bar import bar
+from meetingtui.ui.review.line import BLANK, Cell, Line, behind
+from meetingtui.ui.widgets.cells import pad
+
+_NAME = 16
+_WIDE_NAME = 34
+_WIDE = 110
+"""Cells: from there on names have more room."""
+_LEAST_BAR = 14
+_WIDEST_BAR = 44
+
+
+def _planned(holds: Callable[[Surveyed], bool]) -> Callable[[Surveyed], bool]:
+    return lambda row: row.role is Role.PLANNED and holds(row)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One figure of a table."""
+
+    label: str
+    """Its heading."""
+    cells: int
+    """How wide it is, the gap before it included."""
+    figure: Callable[[Figures], int | str]
+    """What is shown; 0 leaves the place empty."""
+    holds: Callable[[Surveyed], bool]
+    """Which rows are behind it."""
+    style: str = ""
+    """Its colour."""
+
+
+_DONE = _planned(lambda row: row.item.status is Status.DONE)
+
+_COLUMNS = (
+    _Column("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else 0, _DONE),
+    _Column("完成率", 8, lambda found: found.rate if found.total else 0, _DONE, "bold"),
+    _Column(
+        "滞后", 6, lambda found: found.overdue,
+        _planned(lambda row: row.light is Light.OVERDUE), "bold $overdue",
+    ),
+    _Column(
+        "预警", 6, lambda found: found.at_risk,
+        _planned(lambda row: row.light is Light.AT_RISK), "bold $at-risk",
+    ),
+    _Column(
+        "久未汇报", 10, lambda found: found.stale,
+        _planned(lambda row: row.standing.stale), "$at-risk",
+    ),
+    _Column(
+        "议定", 6, lambda found: found.open_tasks,
+        lambda row: row.role is Role.TASK and row.is_open,
+    ),
+    _Column(
+        "推进中", 8, lambda found: found.in_progress,
+        _planned(lambda row: row.item.status is Status.IN_PROGRESS), "$in-progress",
+    ),
+    _Column(
+        "未启动", 8, lambda found: found.not_started,
+        _planned(lambda row: row.item.status is Status.NOT_STARTED), "$not-started",
+    ),
+    _Column(
+        "无时限", 8, lambda found: found.no_deadline,
+        _planned(lambda row: row.has_no_deadline),
+    ),
+    _Column(
+        "分工", 6, lambda found: found.open_parts,
+        lambda row: row.role is Role.PART and row.is_open,
+    ),
+)  # fmt: skip
+"""In the order in which they are given room."""
+
+
+def figure_table(title: str, groups: Mapping[str, Sequence[Surveyed]], width: int) -> list[Line]:
+    """A heading and a line a group; what does not fit in the width is left out, the last first.
+
+    Groups without rows are left out, and with them a table that has none.
+    """
+    kept = {name: rows for name, rows in groups.items() if rows}
+    if not kept:
+        return []
+    widest = max(cell_len(name) for name in (title, *kept)) + 2
+    name = min(widest, _WIDE_NAME if width >= _WIDE else _NAME)
+    room = width - name - _LEAST_BAR
+    columns: list[_Column] = []
+    for column in _COLUMNS:
+        if column.cells > room:
+            break
+        columns.append(column)
+        room -= column.cells
+    strip = min(room + _LEAST_BAR, _WIDEST_BAR)
+    heads = "".join(_right(column.label, column.cells) for column in columns)
+    head = Cell(words=Content(pad(title, name) + " " * strip + heads))
+    return [
+        BLANK,
+        Line(cells=(head,), is_head=True),
+        *(_line(each, rows, name, strip, columns) for each, rows in kept.items()),
+    ]
+
+
+def _line(
+    name: str, rows: Sequence[Surveyed], cells: int, strip: int, columns: Sequence[_Column]
+) -> Line:
+    """课程教学中心 ▂▂▂ 5/18  27.8%  2  3"""
+    found = count(rows)
+    line = [
+        Cell(words=Content(pad(name, cells - 1)), behind=behind(name, rows)),
+        Cell(words=Content(" ")),
+        Cell(words=bar(found, strip)),
+    ]
+    for column in columns:
+        shown = str(column.figure(found) or "")
+        inner = Content.styled(_right(shown, column.cells - 1), column.style)
+        line.append(Cell(words=Content(" ")))
+        line.append(
+            Cell(
+                words=inner,
+                behind=behind(f"{name}　{column.label}", filter(column.holds, rows)),
+            )
+        )
+    return Line(cells=tuple(line))
+
+
+def _right(text: str, width: int) -> str:
+    """The text at the right of so many cells."""
+    return " " * max(0, width - cell_len(text)) + text
