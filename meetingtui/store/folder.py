@@ -87,11 +87,11 @@ def usual_term(today: date) -> Term:
     The first begins with 1 September, the second in the third week of
     February, each on a Monday and for 20 weeks.
     """
-    return next(term for term in _usual_terms(today.year - 1) if today <= term.end)
+    return next(term for term in usual_terms(today.year - 1) if today <= term.end)
 
 
-def _usual_terms(year: int) -> Iterator[Term]:
-    """The usual terms from the autumn of a year on."""
+def usual_terms(year: int) -> Iterator[Term]:
+    """The usual terms from the autumn of a year on, without end."""
     for autumn in count(year):
         for half, begins in ((1, date(autumn, 9, 1)), (2, date(autumn + 1, 2, 17))):
             teaching = begins + timedelta(days=2 if begins.weekday() >= 5 else 0)

@@ -113,7 +113,8 @@ class TermFile:
     def record(self, change: Change) -> Records:
         """Make the change, all of it or nothing; it is on the disk when this returns.
 
-        A change that leaves everything as it is writes nothing.
+        A change that leaves everything as it is writes nothing. Nothing from before
+        the closing of a term can be taken back after it.
 
         Raises:
             RefusedError: it would change a meeting whose minutes are issued.
@@ -129,6 +130,9 @@ class TermFile:
                 if change.goes_on and self._goes_on(change.words, after):
                     before = self._undo.pop().before
                 self._undo.append(_Step(change.words, before, after))
+                self._redo.clear()
+            if change.closing:
+                self._undo.clear()
                 self._redo.clear()
             return self._records
 

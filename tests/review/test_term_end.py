@@ -1,0 +1,50 @@
+"""What is open when a term is to be closed."""
+
+from datetime import date, datetime
+
+import msgspec
+import pytest
+
+from meetingtui.errors import RefusedError
+from meetingtui.meeting.issuing import issue
+from meetingtui.meeting.record import MeetingState
+from meetingtui.plan.item import Status
+from meetingtui.review.term_end import loose_ends
+from tests.helpers.small_term import measure, meeting, part, survey, task
+
+
+def test_what_is_open_is_told_one_line_a_kind():
+    issued = issue(
+        meeting(1, date(2026, 9, 14)), number="1号", by="林知夏", now=datetime(2026, 9, 15, 9, 0)
+    )
+    waiting = msgspec.structs.replace(meeting(4, date(2026, 12, 7)), state=MeetingState.PLANNED)
+    found = loose_ends(
+        survey(
+            [
+                measure(1),
+                measure(2, Status.DONE),
+                measure(3, Status.PAUSED),
+                measure(4, Status.CANCELLED),
+                task(5, parent=1),
+                part(6, parent=1),
+            ],
+            [issued, meeting(2, date(2026, 9, 28)), meeting(3, date(2026, 10, 12)), waiting],
+        )
+    )
+    assert found.lines == [
+        "计划事项未办结 2 项",
+        "议定事项未办结 1 项",
+        "分工未完成 1 项",
+        "会议纪要未签发 2 次（第 2、3 次）",
+        "第4次行政例会已准备，还没有召开",
+    ]
+
+
+def test_where_all_is_done_there_is_nothing_to_tell():
+    assert loose_ends(survey([measure(1, Status.DONE)])).lines == []
+
+
+def test_a_meeting_under_way_refuses():
+    begun = msgspec.structs.replace(meeting(1, date(2026, 9, 14)), state=MeetingState.OPEN)
+    with pytest.raises(RefusedError, match="请先结束会议"):
+        loose_ends(survey(meetings=[begun]))

@@ -1,0 +1,236 @@
+"""Between terms: closed, reopened, the next one written into school.yaml and begun."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui import school as school_file
+from meetingtui.calendar import Term
+from meetingtui.errors import RefusedError, SettingsError
+from meetingtui.meeting.record import MeetingState
+from meetingtui.plan.item import Item, Status
+from meetingtui.school import School
+from meetingtui.store.backups import backups_of
+from meetingtui.store.folder import create_school, open_term, term_path
+from meetingtui.store.records import Change
+from meetingtui.store.term_file import TermFile
+from meetingtui.store.terms import (
+    closing,
+    next_term,
+    open_next,
+    open_present,
+    reopening,
+    survey_of,
+    surveys_before,
+    term_after,
+    with_term,
+)
+from tests.helpers.small_term import measure, meeting, task
+
+NOW = datetime(2027, 1, 14, 16, 0)
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    create_school(tmp_path, date(2026, 11, 22))
+    return tmp_path
+
+
+def school_of(folder: Path) -> School:
+    return school_file.load(folder)
+
+
+def close(folder: Path, *items: Item) -> School:
+    """The folder's term with those items, closed."""
+    school = school_of(folder)
+    with open_term(folder, school.terms[-1]) as file:
+        if items:
+            file.record(Change(words="导入", items=items))
+        file.record(closing(file.path, survey(file, school), NOW))
+    return school
+
+
+def survey(file: TermFile, school: School):
+    return survey_of(file.records, school, school.term_by_id(file.term_id), TODAY)
+
+
+def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(folder):
+    school = close(folder, measure(1))
+    copies = backups_of(term_path(folder, school.terms[0].id))
+    assert len(copies) == 1
+    with open_term(folder, school.terms[0]) as file:
+        assert file.records.closing.on == TODAY
+        with pytest.raises(RefusedError, match="本学期已于2027年1月14日结束"):
+            file.record(Change(words="改", items=(measure(1, Status.DONE),)))
+        with pytest.raises(RefusedError, match="已于"):
+            file.record(closing(file.path, survey(file, school), NOW))
+        file.record(reopening())
+        file.record(Change(words="改", items=(measure(1, Status.DONE),)))
+        assert file.records.items[1].status is Status.DONE
+
+
+def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
+    school = school_of(folder)
+    with open_term(folder, school.terms[0]) as file:
+        file.record(Change(words="导入", items=(measure(1),)))
+        file.record(closing(file.path, survey(file, school), NOW))
+        assert file.undo_words is None
+        assert file.undo() is None
+        assert set(file.records.items) == {1}
+
+
+def test_a_meeting_under_way_keeps_the_term_open(folder):
+    school = school_of(folder)
+    begun = msgspec.structs.replace(meeting(3, TODAY), state=MeetingState.OPEN)
+    with open_term(folder, school.terms[0]) as file:
+        file.record(Change(words="开会", meetings=(begun,)))
+        with pytest.raises(RefusedError, match="第3次行政例会正在进行"):
+            closing(file.path, survey(file, school), NOW)
+
+
+def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished(folder):
+    before = (folder / "school.yaml").read_bytes()
+    school = close(folder, measure(1, tags=("重点",)), measure(2, Status.DONE), task(3, parent=1))
+    term = school.terms[0]
+    with open_term(folder, term, read_only=True) as file:
+        prepared = next_term(folder, school, term, file.records)
+    assert (prepared.term.id, prepared.is_new) == ("2026-2027-2", True)
+    assert prepared.term.first_monday == date(2027, 2, 15)
+    assert "将写入 school.yaml" in prepared.words
+
+    fresh = open_next(folder, prepared, term, NOW)
+    assert [item.origin for item in fresh if item.origin] == ["2026-2027-1/1", "2026-2027-1/3"]
+    assert school_of(folder).terms == (term, prepared.term)
+    assert [copy.read_bytes() for copy in (folder / "backups").glob("school *.yaml")] == [before]
+    with open_term(folder, prepared.term) as file:
+        assert [item.title for item in file.records.items.values()][1:] == ["举措1", "任务3"]
+
+
+def test_opening_it_again_carries_nothing_twice(folder):
+    school = close(folder, measure(1))
+    term = school.terms[0]
+    with open_term(folder, term, read_only=True) as file:
+        records = file.records
+    open_next(folder, next_term(folder, school, term, records), term, NOW)
+    again = next_term(folder, school_of(folder), term, records)
+    assert (again.is_new, again.left) == (False, ())
+    settings = (folder / "school.yaml").read_bytes()
+    assert open_next(folder, again, term, NOW) == ()
+    assert (folder / "school.yaml").read_bytes() == settings
+
+
+def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):
+    school = close(folder, measure(1))
+    term, file = open_present(folder, school, TODAY)
+    file.close()
+    assert term.id == "2026-2027-1"
+    with open_term(folder, term, read_only=True) as file:
+        open_next(folder, next_term(folder, school, term, file.records), term, NOW)
+    term, file = open_present(folder, school_of(folder), TODAY)
+    assert (term.id, file.term_id, file.records.closing) == ("2026-2027-2", "2026-2027-2", None)
+    file.record(Change(words="改", items=(measure(9),)))
+    file.close()
+
+
+def test_earlier_terms_are_surveyed_as_of_their_last_day_and_only_where_they_have_a_file(folder):
+    path = folder / "school.yaml"
+    earlier = "terms:\n" + "".join(
+        f"  - {{id: {id}, first_monday: {first}, end: {end}}}\n"
+        for id, first, end in (
+            ("2025-2026-1", "2025-09-01", "2026-01-16"),
+            ("2025-2026-2", "2026-02-16", "2026-07-03"),
+        )
+    )
+    text = path.read_text(encoding="utf-8").replace("terms:\n", earlier)
+    path.write_text(text, encoding="utf-8")
+    school = school_of(folder)
+    with open_term(folder, school.terms[1]) as file:
+        file.record(Change(words="导入", items=(measure(1, due=date(2026, 6, 1)),)))
+    found = surveys_before(folder, school, school.terms[-1], TODAY)
+    assert list(found) == ["2025-2026-2"]
+    assert found["2025-2026-2"].today == date(2026, 7, 3)
+    assert found["2025-2026-2"].rows[0].standing.overdue
+
+
+def test_term_after_is_the_next_in_the_settings(folder):
+    school = school_of(folder)
+    assert term_after(school, school.terms[0]) is None
+
+
+NEXT = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 9))
+HEAD = """\
+# 校名
+name: 青禾小学
+departments: [{name: 教学处}]
+people: [{name: 林知夏}]
+"""
+LISTS = {
+    "indented": "terms:\n  - id: 2026-2027-1\n    first_monday: 2026-09-07\n    end: 2027-01-29\n",
+    "flush": "terms: # 学期\n- id: 2026-2027-1\n  first_monday: 2026-09-07\n  end: 2027-01-29\n",
+    "one line each": "terms:\n  - {id: 2026-2027-1, first_monday: 2026-09-07, end: 2027-01-29}\n",
+    "a list over two lines": (
+        "terms:\n  - id: 2026-2027-1\n    first_monday: 2026-09-07\n    end: 2027-01-29\n"
+        "    holidays: [2026-11-12,\n      2026-11-13]\n"
+    ),
+}
+TAIL = "\n# 例会：照常\nmeeting:\n  weekday: 周一  # 每周一\n"
+
+
+@pytest.mark.parametrize("written", LISTS.values(), ids=LISTS.keys())
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("is_last", [False, True])
+def test_a_term_is_added_as_text_and_every_other_line_stays(written, end, is_last):
+    text = HEAD + (TAIL + written.rstrip() if is_last else written + TAIL)
+    text = text.replace("\n", end)
+    longer = with_term(text, NEXT)
+    assert school_file.loads(longer).terms[-1] == NEXT
+    lines, longer_lines = text.split(end), longer.split(end)
+    added = [line for line in longer_lines if line not in lines]
+    assert "2026-2027-2" in added[0]
+    assert [line for line in longer_lines if line not in added] == [
+        line for line in lines if line not in added
+    ]
+    assert ("\r\n" in longer) == (end == "\r\n")
+
+
+def test_a_list_in_one_line_is_left_to_its_writer():
+    text = HEAD + "terms: [{id: 2026-2027-1, first_monday: 2026-09-07, end: 2027-01-29}]\n" + TAIL
+    with pytest.raises(SettingsError, match="请自己在 terms 末尾加上：\n  - id: 2026-2027-2"):
+        with_term(text, NEXT)
+
+
+@given(st.text(alphabet="# -:\ntems学期'\"[]{}", max_size=60))
+def test_whatever_stands_behind_the_list_it_is_added_rightly_or_refused(tail):
+    text = HEAD + TAIL + LISTS["indented"] + tail
+    try:
+        school = school_file.loads(text)
+    except SettingsError:
+        return
+    try:
+        longer = with_term(text, NEXT)
+    except SettingsError:
+        return
+    assert school_file.loads(longer).terms == (*school.terms, NEXT)
+
+
+@pytest.mark.parametrize(
+    ("id", "end", "wanted", "monday"),
+    [
+        ("2026-2027-1", date(2027, 1, 15), "2026-2027-2", date(2027, 2, 15)),
+        ("2026-2027-1", date(2027, 2, 17), "2026-2027-2", date(2027, 2, 22)),
+        ("2026-2027-2", date(2027, 7, 2), "2027-2028-1", date(2027, 8, 30)),
+    ],
+)
+def test_the_usual_dates_follow_and_never_overlap(folder, id, end, wanted, monday):
+    school = school_of(folder)
+    term = Term(id=id, first_monday=date(2026, 9, 7), end=end)
+    school = msgspec.structs.replace(school, terms=(term,))
+    with open_term(folder, school.terms[0]) as file:
+        prepared = next_term(folder, school, term, file.records)
+    assert (prepared.term.id, prepared.term.first_monday) == (wanted, monday)
+    assert prepared.term.end > prepared.term.first_monday
