@@ -1,5 +1,7 @@
 """Columns of a leaf: names, figures and items, each as wide as its place."""
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from meetingtui.review.survey import Surveyed
@@ -29,7 +31,7 @@ def number(count: int, width: int, behind: Behind | None, style: str = "bold") -
     return Cell(words=_right(plain(str(count), style), width), behind=behind)
 
 
-def titles(first: str, width: int, columns: tuple[str, ...], column: int) -> Line:
+def titles(first: str, width: int, columns: Iterable[str], column: int) -> Line:
     """The names of the columns above their figures."""
     cells = [Cell(words=_right(plain(name, "$muted"), column)) for name in columns]
     return Line(cells=(named(first, width, "$muted"), *cells))
