@@ -101,15 +101,15 @@ def biography(item: Item, survey: Survey) -> tuple[Event, ...]:
 
 def _entered(item: Item, survey: Survey) -> Event:
     """How it came to be: with the plan, from an earlier term, decided in a meeting, divided."""
-    words, kind = "列入工作计划", EventKind.ENTERED
+    words, kind = "工作计划", EventKind.ENTERED
     meeting = None
     if item.origin:
         term, _, _ = item.origin.partition("/")
-        words, kind = f"由{term_title(term)}结转", EventKind.CARRIED
+        words, kind = f"自{term_title(term)}", EventKind.CARRIED
     elif item.kind is ItemKind.TASK:
         words, kind, meeting = _decided(item, survey), EventKind.DECIDED, item.meeting
     elif item.kind is ItemKind.PART and item.parent in survey.tree.items:
-        words, kind = f"由“{survey.tree.items[item.parent].title}”分出", EventKind.PART
+        words, kind = f"出自“{survey.tree.items[item.parent].title}”", EventKind.PART
     return _event(
         item.created or _first_day(item, survey), kind, words, meeting=meeting, survey=survey
     )
@@ -122,15 +122,15 @@ def _first_day(item: Item, survey: Survey) -> date:
 
 
 def _decided(task: Item, survey: Survey) -> str:
-    """主题研讨“冬季作息调整”议定，服务于“…”."""
+    """主题研讨“冬季作息调整”，落实“开展作业设计评比”."""
     meeting = survey.meetings.get(task.meeting or 0)
     block = Block(task.block).label if task.block in set(Block) else ""
     topics = meeting.topics if meeting else ()
     topic = next((each for each in topics if each.id == task.topic), None)
     about = f"“{topic.title}”" if topic else ""
     served = survey.tree.items.get(task.parent or 0)
-    serving = f"，落实“{served.title}”" if served else ""
-    return f"{block}{about}议定{serving}"
+    serving = f"落实“{served.title}”" if served else ""
+    return "，".join(filter(None, (f"{block}{about}", serving)))
 
 
 def _in_meeting(

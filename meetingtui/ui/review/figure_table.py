@@ -14,11 +14,10 @@ from meetingtui.ui.review.bar import bar
 from meetingtui.ui.review.line import BLANK, Cell, Line, behind
 from meetingtui.ui.widgets.cells import pad
 
-_NAME = 16
-_WIDE_NAME = 34
-_WIDE = 110
-"""Cells: from there on names have more room."""
-_LEAST_BAR = 14
+_LEAST_NAME = 12
+_NAME_SHARE = 0.26
+"""How much of the width the names have at most."""
+_LEAST_BAR = 10
 _WIDEST_BAR = 44
 
 
@@ -83,16 +82,18 @@ _COLUMNS = (
 """In the order in which they are given room."""
 
 
-def figure_table(title: str, groups: Mapping[str, Sequence[Surveyed]], width: int) -> list[Line]:
-    """A heading and a line a group; what does not fit in the width is left out, the last first.
+def figure_tables(tables: Mapping[str, Mapping[str, Sequence[Surveyed]]], width: int) -> list[Line]:
+    """Tables below one another in the same columns: each a heading and a line a group.
 
-    Groups without rows are left out, and with them a table that has none.
+    What does not fit in the width is left out, the last column first; so are
+    groups without rows, and tables without groups.
     """
-    kept = {name: rows for name, rows in groups.items() if rows}
-    if not kept:
-        return []
-    widest = max(cell_len(name) for name in (title, *kept)) + 2
-    name = min(widest, _WIDE_NAME if width >= _WIDE else _NAME)
+    kept = {
+        title: {name: rows for name, rows in groups.items() if rows}
+        for title, groups in tables.items()
+    }
+    widest = max((cell_len(name) for groups in kept.values() for name in groups), default=0)
+    name = min(max(_LEAST_NAME, widest + 2), round(width * _NAME_SHARE))
     room = width - name - _LEAST_BAR
     columns: list[_Column] = []
     for column in _COLUMNS:
@@ -101,13 +102,14 @@ def figure_table(title: str, groups: Mapping[str, Sequence[Surveyed]], width: in
         columns.append(column)
         room -= column.cells
     strip = min(room + _LEAST_BAR, _WIDEST_BAR)
-    heads = "".join(_right(column.label, column.cells) for column in columns)
-    head = Cell(words=Content(pad(title, name) + " " * strip + heads))
-    return [
-        BLANK,
-        Line(cells=(head,), is_head=True),
-        *(_line(each, rows, name, strip, columns) for each, rows in kept.items()),
-    ]
+    labels = "".join(_right(column.label, column.cells) for column in columns)
+    lines: list[Line] = []
+    for title, groups in kept.items():
+        if groups:
+            words = Content(pad(title, name) + " " * strip + labels)
+            lines += [BLANK, Line(cells=(Cell(words=words),), is_head=True)]
+            lines += [_line(each, rows, name, strip, columns) for each, rows in groups.items()]
+    return lines
 
 
 def _line(

@@ -42,7 +42,7 @@ class ItemRows(RowView, can_focus=True):
         Binding("pagedown", "page(1)", "下一屏", show=False),
         Binding("home", "end(-1)", "第一项", show=False),
         Binding("end", "end(1)", "最后一项", show=False),
-        Binding("enter", "open", "看来龙去脉", key_display="回车"),
+        Binding("enter", "open", "打开", key_display="回车"),
     ]
 
     @dataclass
@@ -98,7 +98,8 @@ class ItemRows(RowView, can_focus=True):
     def _named(self, row: Surveyed, width: int) -> Content:
         """滞后　（三）1.（2） 修订班主任考核细则　唐玉洁　已过 16 天"""
         owner = _OWNER if width >= _ROOMY else 0
-        days = days_word(row.item, row.standing)
+        is_asked = row.light is not Light.PAUSED
+        days = days_word(row.item, row.standing) if is_asked else Content("")
         room = width - _LIGHT - owner - _DAYS
         light = _light(row)
         return Content("").join(

@@ -37,12 +37,13 @@ def life_facts(desk: Desk, item: Item) -> Content:
 
 
 def life_events(events: Sequence[Event], term: Term) -> Content:
-    """第4次例会　11月9日　第10周, and under it what happened there; the newest first."""
+    """11月9日　第10周　第4次例会, and under it what happened there; the newest first."""
     rows: list[Content] = []
     for (on, meeting), group in groupby(reversed(events), key=lambda each: (each.on, each.meeting)):
-        where = f"第{meeting}次例会" if meeting else "会外"
-        week = f"　第{term.week_of(on)}周" if term.holds(on) else ""
-        rows.append(plain(f"{month_day(on)}　{where}{week}", "bold $primary"))
+        where = f"第{meeting}次例会" if meeting else ""
+        week = f"第{term.week_of(on)}周" if term.holds(on) else ""
+        heading = "　".join(filter(None, (month_day(on), week, where)))
+        rows.append(plain(heading, "bold $primary"))
         rows += [_event(event) for event in reversed([*group])]
     return Content("\n").join(rows)
 

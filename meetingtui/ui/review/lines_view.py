@@ -200,7 +200,10 @@ class LinesView(RowView, can_focus=True):
         if by < 0 and self.here > places[block]:
             block += 1
         there = places[(block + by) % len(places)]
-        self.scroll_to(y=max(0, (self._head_of(there) or 0) - 1), animate=False)
+        head = self._head_of(there) or 0
+        end = min((at for at in heads if at > head), default=len(self._lines))
+        if head < self.scroll_offset.y or end > self.scroll_offset.y + self.size.height:
+            self.scroll_to(y=head, animate=False)
         self.go_to(there)
 
     def action_end(self, by: int) -> None:

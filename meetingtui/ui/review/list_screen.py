@@ -112,7 +112,7 @@ class ItemListScreen(Screen[None]):
         heading = self._heading
         if self._wanted.demands:
             heading = f"{heading}　{self._wanted.meaning}"
-        figures = "；".join(filter(None, (found.words, found.warning_words, "，".join(beside))))
+        figures = "；".join(filter(None, (found.words, found.warning_words, *beside)))
         return Content.assemble(
             (f"{heading}　共 {len(self._shown)} 项", "bold $primary"),
             (f"\n{figures}" if figures else "", "$foreground"),

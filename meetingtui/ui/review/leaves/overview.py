@@ -9,7 +9,7 @@ from meetingtui.plan.light import Light
 from meetingtui.review.figures import Figures, by_department, by_section, count
 from meetingtui.review.survey import UNCLAIMED, Role, Survey, Surveyed, of_role
 from meetingtui.ui.review.bar import bar
-from meetingtui.ui.review.figure_table import figure_table
+from meetingtui.ui.review.figure_table import figure_tables
 from meetingtui.ui.review.line import BLANK, Cell, Line, behind, flow, words
 
 _GAP = "   "
@@ -38,15 +38,16 @@ def overview(survey: Survey, width: int) -> Sequence[Line]:
         BLANK,
         *_lights(whole, planned, width),
         *_warnings(whole, rows, width),
-        *figure_table(
-            "重点事项", {tag: _tagged(rows, tag) for tag in survey.school.key_tags}, width
-        ),
-        *figure_table(
-            "按部门",
-            _grouped(rows, by_department(survey), lambda row: row.department or UNCLAIMED),
+        *figure_tables(
+            {
+                "重点事项": {tag: _tagged(rows, tag) for tag in survey.school.key_tags},
+                "按部门": _grouped(
+                    rows, by_department(survey), lambda row: row.department or UNCLAIMED
+                ),
+                "按章节": _grouped(rows, by_section(survey), lambda row: row.section),
+            },
             width,
         ),
-        *figure_table("按章节", _grouped(rows, by_section(survey), lambda row: row.section), width),
     ]
 
 
