@@ -14,6 +14,7 @@ from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.review.leaves.changes import what_changed
 from meetingtui.ui.review.leaves.load import who_owes_what
 from meetingtui.ui.review.leaves.overview import overview
+from meetingtui.ui.review.leaves.problems import known_problems
 from meetingtui.ui.review.leaves.weeks import week_calendar
 from meetingtui.ui.review.line import Leaf
 from meetingtui.ui.review.lines_view import LinesView, Place
@@ -29,6 +30,7 @@ LEAVES: tuple[tuple[str, Leaf], ...] = (
     ("变化", what_changed),
     ("周历", week_calendar),
     ("负担", who_owes_what),
+    ("问题", known_problems),
 )
 """The leaves in their order, with what each is called."""
 

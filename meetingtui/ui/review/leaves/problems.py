@@ -1,0 +1,59 @@
+"""问题: what was found wrong over the term, the longest-standing on top."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from meetingtui.review.problems import Fate, KnownProblem, problems
+from meetingtui.review.survey import Survey
+from meetingtui.ui.marks import plain, status_word
+from meetingtui.ui.review.line import Behind, Cell, Line, head, words
+from meetingtui.ui.widgets.wrapping import wrapped
+
+_WIDEST = 110
+"""Cells: a longer line is hard to follow on the wall."""
+
+
+def known_problems(survey: Survey, width: int) -> Sequence[Line]:
+    """Those that are not settled with all there is to say, then those that are."""
+    found = problems(survey)
+    if not found:
+        return [words("各次例会的总结反思里还没有记下问题。")]
+    left = [each for each in found if not each.is_settled]
+    settled = [each for each in found if each.is_settled]
+    recurring = sum(len(each.numbers) > 1 for each in left)
+    again = f"，其中反复提出 {recurring} 个" if recurring else ""
+    lines = [head(f"未了结 {len(left)} 个{again}")]
+    for each in left:
+        lines.extend(_lines(each, min(width, _WIDEST)))
+    if not left:
+        lines.append(words("没有未了结的问题。"))
+    if settled:
+        lines.append(head(f"已了结 {len(settled)} 个"))
+        for each in settled:
+            lines.extend(_lines(each, min(width, _WIDEST)))
+    return lines
+
+
+def _lines(problem: KnownProblem, width: int) -> Iterable[Line]:
+    """What is wrong; under it who says so, since when, why, and what became of it."""
+    task = problem.task if problem.fate is Fate.TASK else None
+    opens = Behind(meeting=problem.meetings[-1]) if task is None else Behind(item=task)
+    first, *rest = wrapped(plain(problem.text), width - 2).split("\n")
+    yield Line(cells=(Cell(words=Content("  ")), Cell(words=first, behind=opens)))
+    yield from (words(Content("  ") + line) for line in rest)
+    for line in wrapped(_facts(problem), width - 4).split("\n"):
+        yield words(Content("    ") + line)
+
+
+def _facts(problem: KnownProblem) -> Content:
+    told = [problem.department, problem.stood_words]
+    if problem.solved_before:
+        told.append(f"第{problem.solved_before}次解决后又出现")
+    if problem.cause:
+        told.append(f"原因：{problem.cause}")
+    facts = plain("　".join(told) + "　", "$muted")
+    if problem.fate is Fate.TASK and problem.task_status:
+        status = status_word(problem.task_status)
+        return facts + plain(f"任务“{problem.task_title}”", "$muted") + status
+    return facts + plain(problem.words, "$done" if problem.is_settled else "bold $overdue")
