@@ -124,6 +124,11 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.short or self.name
 
     @property
+    def reporting(self) -> tuple[Department, ...]:
+        """Departments that have a turn in the meeting, in the order in which they report."""
+        return tuple(each for each in self.departments if not each.teaching_group)
+
+    @property
     def roster(self) -> tuple[Person, ...]:
         """Those who attend the regular meeting, in roster order."""
         return tuple(person for person in self.people if person.attends)

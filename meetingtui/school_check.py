@@ -56,6 +56,8 @@ def _check_references(school: "School", lines: Lines) -> None:
     for path, name in named:
         if name and name not in people:
             raise lines.error(path, f"people 里没有“{name}”。请先写进 people，或改正姓名。")
+    if not school.reporting:
+        raise lines.error(("departments",), "部门都写成了教研组。请至少有一个部门在例会上汇报。")
     if school.meeting.weekday not in WEEKDAYS:
         raise lines.error(("meeting", "weekday"), "“weekday”应写成 周一、周二 … 周日 之一。")
     for block in school.meeting.minutes:

@@ -68,7 +68,7 @@ def prepare(
         attendance=roster(school.roster),
         share=LearningShare(presenter=next_presenter(school, held(meetings.values()))),
         topics=returning_topics(last) if last else (),
-        reflections=reflections((each.name for each in school.departments), last, items),
+        reflections=reflections((each.name for each in school.reporting), last, items),
         agenda=gather(tree, meetings.values(), school=school, day=day),
         carried=open_tasks(tree, school=school, day=day),
     )
@@ -77,7 +77,7 @@ def prepare(
 def gather(
     tree: ItemTree, meetings: Iterable[Meeting], *, school: School, day: date
 ) -> tuple[int, ...]:
-    """Ids of the plan's items that deserve a word on ``day``, department by department.
+    """Ids of the plan's items, and their parts, that deserve a word on ``day``, by department.
 
     Overdue, at risk and stale, and what the last meeting called and did not
     hear: what is on its way and was heard lately need not be heard again, what
@@ -87,7 +87,7 @@ def gather(
     again = {item.id for item in unheard(past[-1], tree.items)} if past else set()
     held_days = [meeting.on for meeting in past]
     found = []
-    for item in tree.counted:
+    for item in tree.answered_for:
         if not item.is_open or item.status is Status.PAUSED:
             continue
         state = standing(item, today=day, thresholds=school.thresholds, meetings_held=held_days)

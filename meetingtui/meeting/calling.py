@@ -137,7 +137,7 @@ def called(
 
 def _open_before(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
     """What was counted or decided earlier and was still owed, in the plan's order."""
-    kept = {item.id for item in (*tree.counted, *tree.tasks)}
+    kept = {item.id for item in (*tree.answered_for, *tree.tasks)}
     for _, item in tree.walk():
         if item.id not in kept or item.meeting == meeting.id:
             continue

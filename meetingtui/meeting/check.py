@@ -15,6 +15,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda, MajorRules
 from meetingtui.meeting.issue import Waiver
 from meetingtui.meeting.major import missing
 from meetingtui.meeting.record import Block, Meeting
+from meetingtui.plan.dividing import title_of
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.standing import standing
 from meetingtui.plan.tree import ItemTree
@@ -190,7 +191,7 @@ def _changed_silently(meeting: Meeting, items: Mapping[int, Item]) -> Iterator[F
         if line and not line.text.strip():
             yield Finding(
                 kind=FindingKind.CHANGED_SILENTLY,
-                subject=item.title,
+                subject=title_of(item),
                 detail=_change(line),
                 place=_item_place(item, meeting),
                 of=item.id,
@@ -207,14 +208,14 @@ def _overdue_unheard(
     meeting: Meeting, items: Mapping[int, Item], school: School
 ) -> Iterator[Finding]:
     tree = ItemTree.of(items)
-    for item in (*tree.counted, *tree.tasks):
+    for item in (*tree.answered_for, *tree.tasks):
         if item.meeting == meeting.id or item.progress_in(meeting.id):
             continue
         state = standing(item, today=meeting.on, thresholds=school.thresholds, meetings_held=())
         if state.overdue:
             yield Finding(
                 kind=FindingKind.OVERDUE_UNHEARD,
-                subject=item.title,
+                subject=title_of(item),
                 detail=f"{item.owner_words}，{item.due_words_on(meeting.on)}到期",
                 place=_item_place(item, meeting),
                 of=item.id,

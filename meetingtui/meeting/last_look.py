@@ -9,6 +9,7 @@ from meetingtui.meeting.check import major_findings, ownerless, undated
 from meetingtui.meeting.finding import CARRIED
 from meetingtui.meeting.fixed_agenda import MajorRules
 from meetingtui.meeting.record import Block, Meeting
+from meetingtui.plan.dividing import title_of
 from meetingtui.plan.item import Item, Status
 
 _NAMED = 2
@@ -110,7 +111,7 @@ def _returning(meeting: Meeting, items: Mapping[int, Item]) -> Iterator[LooseEnd
         ),
     ):
         if found:
-            yield _end(where, what, [item.title for item in found], returns=True)
+            yield _end(where, what, [title_of(item) for item in found], returns=True)
     if topics := [topic.title for topic in meeting.topics if comes_back(topic)]:
         yield _end(Block.TOPIC_DISCUSSION.value, "议题未议或再议", topics, returns=True)
     if problems := [problem.text for problem in open_problems(meeting, items)]:

@@ -12,6 +12,7 @@ from meetingtui.meeting.record import Achievement, LearningShare, Meeting
 from meetingtui.meeting.sharing import SourceKind
 from meetingtui.minutes.numbering import bracketed, numbered, points
 from meetingtui.minutes.quoting import quoted
+from meetingtui.plan.dividing import title_of
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.wording import full_date, month_day, sentence
 
@@ -111,7 +112,7 @@ def _told(item: Item, line: Progress) -> str:
     """What was said and moved between meetings, as sentences."""
     moved = f"状态由{line.before.label}转为{line.after.label}" if line.moved else ""
     said = "".join(sentence(part) for part in (line.text, moved, "；".join(line.changes)))
-    return f"{item.title.rstrip('。；，：')}，{said}"
+    return f"{title_of(item).rstrip('。；，：')}，{said}"
 
 
 def achievements(meeting: Meeting) -> dict[str, Any]:

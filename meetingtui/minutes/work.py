@@ -6,6 +6,7 @@ from typing import Any
 from meetingtui.meeting.record import Meeting
 from meetingtui.minutes.numbering import bracketed
 from meetingtui.minutes.quoting import quoted
+from meetingtui.plan.dividing import title_of
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.ownership import answering_department, department_rank
 from meetingtui.plan.tree import ItemTree
@@ -105,8 +106,8 @@ def _line(
 
 
 def _title(item: Item) -> str:
-    """The title without the sign a plan's heading may end in."""
-    return item.title.rstrip("。；，：")
+    """The title without the sign a plan's heading may end in; of a part it says so."""
+    return title_of(item).rstrip("。；，：")
 
 
 def _source(item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int, Meeting]) -> str:

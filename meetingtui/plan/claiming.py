@@ -22,11 +22,11 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
     the first.
     """
     words = f"{item.title}\n{item.text}"
-    if hint := department_in_text(words, school.departments):
+    if hint := department_in_text(words, school.reporting):
         return hint.value
     named = {
         department.name
-        for department in school.departments
+        for department in school.reporting
         if any(name in words for name in (department.name, *department.short))
     }
     if len(named) == 1:
@@ -36,15 +36,15 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
         if name := _most(tree.children(above.id), item, school) or _most(below, item, school):
             return name
     headings = [f"{above.title}\n{above.text}" for above in tree.path(item)[:-1]]
-    if heading := department_in_headings(headings, school.departments):
+    if heading := department_in_headings(headings, school.reporting):
         return heading.value
-    return school.departments[0].name
+    return school.reporting[0].name
 
 
 def next_department(item: Item, tree: ItemTree, school: School) -> str:
     """Who claims it when asked once more: the likely one, the others in turn, then nobody."""
     likely = likely_department(item, tree, school)
-    others = [each.name for each in school.departments if each.name != likely]
+    others = [each.name for each in school.reporting if each.name != likely]
     turns = ["", likely, *others]
     here = turns.index(item.department) if item.department in turns else 0
     return turns[(here + 1) % len(turns)]
@@ -52,7 +52,7 @@ def next_department(item: Item, tree: ItemTree, school: School) -> str:
 
 def _most(items: Iterable[Item], item: Item, school: School) -> str:
     """The department most of them belong to; of several the first to report."""
-    known = [department.name for department in school.departments]
+    known = [department.name for department in school.reporting]
     counts = Counter(
         each.department for each in items if each.id != item.id and each.department in known
     )

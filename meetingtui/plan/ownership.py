@@ -10,7 +10,11 @@ def answering_department(item: Item, school: School) -> str:
 
 
 def department_rank(item: Item, school: School) -> int:
-    """When the item's department has its turn; unclaimed items come last."""
-    names = [department.name for department in school.departments]
+    """When the item's department has its turn; behind these teaching groups, unclaimed items last.
+
+    What a teaching group answers for is called, too, though it has no turn itself.
+    """
+    ordered = sorted(school.departments, key=lambda department: department.teaching_group)
+    names = [department.name for department in ordered]
     name = answering_department(item, school)
     return names.index(name) if name in names else len(names)

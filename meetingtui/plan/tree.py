@@ -67,6 +67,12 @@ class ItemTree:
         return [item for _, item in self.walk() if self._counts(item)]
 
     @cached_property
+    def answered_for(self) -> list[Item]:
+        """What counts, and the parts (分工) it was divided into, in reading order."""
+        counted = {item.id for item in self.counted}
+        return [item for _, item in self.walk() if item.id in counted or item.kind is ItemKind.PART]
+
+    @cached_property
     def tasks(self) -> list[Item]:
         """Every task, oldest first."""
         return sorted(

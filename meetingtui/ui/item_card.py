@@ -5,6 +5,7 @@ from datetime import date
 from textual.content import Content
 
 from meetingtui.plan.claiming import is_unclaimed
+from meetingtui.plan.dividing import part_words
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.standing import due_phrase
 from meetingtui.plan.target import Target
@@ -14,12 +15,17 @@ from meetingtui.wording import month_day
 
 
 def item_title(desk: Desk, item: Item) -> Content:
-    """（二）2.（1） 做好…; for a task, the meeting that decided it."""
+    """（二）2.（1） 做好…; for a task, the meeting that decided it; behind a part, whose it is."""
     number = desk.tree.full_number(item)
     if item.kind is ItemKind.TASK:
         born = desk.meeting_number(item.meeting)
         number = f"第{born}次例会议定" if born else "议定事项"
-    return Content.assemble((f"{number}  " if number else "", "$muted"), (item.title, "bold"))
+    part = part_words(item, desk.tree)
+    return Content.assemble(
+        (f"{number}  " if number else "", "$muted"),
+        (item.title, "bold"),
+        (f"  {part}" if part else "", "bold $primary"),
+    )
 
 
 def item_facts(desk: Desk, item: Item, on: date, *, claim: str = "") -> list[Content]:
@@ -38,6 +44,8 @@ def item_facts(desk: Desk, item: Item, on: date, *, claim: str = "") -> list[Con
     ]
     if item.note:
         facts.append(Content.assemble(("备　注  ", "$muted"), item.note))
+    if item.tags:
+        facts.append(Content.assemble(("标　签  ", "$muted"), "  ".join(item.tags)))
     if item.target:
         facts.append(_target_line(item.target, item.reached))
     return facts

@@ -8,6 +8,7 @@ from meetingtui.meeting.agenda import since_last
 from meetingtui.meeting.calling import END, Calling, Round, called
 from meetingtui.meeting.looking_back import Problem
 from meetingtui.meeting.record import Block, Meeting
+from meetingtui.plan.dividing import title_of
 from meetingtui.plan.item import Item
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.follow.picture import Part, Picture
@@ -97,7 +98,7 @@ def reflection(desk: Desk, meeting: Meeting, place: int) -> Picture:
             *lines("已完成", found.done, rank=5),
             *lines(
                 "进　展",
-                [f"{item.title}：{line.words or line.after.label}" for item, line in done],
+                [f"{title_of(item)}：{line.words or line.after.label}" for item, line in done],
                 rank=6,
             ),
             *questions(desk, Block.REFLECTION, has_words=not found.is_empty or bool(done)),
@@ -149,7 +150,7 @@ def _summary(gone: Round) -> Picture:
     """How many were heard, and department by department what was not."""
     silent: dict[str, list[str]] = {}
     for item, head in zip(gone.unheard, gone.departments(gone.unheard), strict=True):
-        silent.setdefault(head, []).append(item.title)
+        silent.setdefault(head, []).append(title_of(item))
     words = f"已汇报 {len(gone.heard)} 项，未汇报 {len(gone.unheard)} 项"
     return Picture(
         plain("小结", "bold"),

@@ -9,6 +9,7 @@ from textual import on
 from textual.content import Content
 from textual.message import Message
 
+from meetingtui.plan.dividing import title_of
 from meetingtui.plan.item import Item
 from meetingtui.ui.marks import plain, status_word
 from meetingtui.ui.widgets.rows import RowView
@@ -76,7 +77,7 @@ class CallingList(RowView, can_focus=False):
         if isinstance(entry, str):
             return entry
         item = self._items[entry]
-        return item.title, item.status, item.id in self._marked
+        return title_of(item), item.status, item.id in self._marked
 
     def row_class(self, row: int) -> str:
         return "rows--head" if isinstance(self._rows[row], str) else super().row_class(row)
@@ -92,7 +93,7 @@ class CallingList(RowView, can_focus=False):
             [
                 plain(self.marks[is_marked], "bold $done" if is_marked else ""),
                 status_word(item.status),
-                plain(f"{room}{item.title}"),
+                plain(f"{room}{title_of(item)}"),
             ]
         )
 

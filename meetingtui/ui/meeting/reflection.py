@@ -8,6 +8,7 @@ from textual.content import Content
 from meetingtui.meeting.agenda import since_last
 from meetingtui.meeting.finding import Place
 from meetingtui.meeting.record import Block
+from meetingtui.plan.dividing import title_of
 from meetingtui.ui.marks import plain
 from meetingtui.ui.meeting.problem_pane import ABOUT_A_PROBLEM, CAUSE, TASK, TO_TASK, ProblemPane
 from meetingtui.ui.meeting.reflection_lines import added, places, replaced, shown, typed
@@ -63,7 +64,7 @@ class ReflectionPane(ProblemPane):
         rows = [
             Content.assemble(
                 (f"{month_day(line.on)} ", "$muted"),
-                f"{item.title}：{line.words or line.after.label}",
+                f"{title_of(item)}：{line.words or line.after.label}",
             )
             for item, line in done
         ]
