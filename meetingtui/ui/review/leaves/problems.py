@@ -47,13 +47,13 @@ def _lines(problem: KnownProblem, width: int) -> Iterable[Line]:
 
 
 def _facts(problem: KnownProblem) -> Content:
+    color = "$done" if problem.is_settled else "bold $overdue"
+    state = plain(problem.words, color)
+    if problem.fate is Fate.TASK and problem.task_status:
+        state = plain(f"任务“{problem.task_title}”", "$muted") + status_word(problem.task_status)
     told = [problem.department, problem.stood_words]
     if problem.solved_before:
         told.append(f"第{problem.solved_before}次解决后又出现")
     if problem.cause:
         told.append(f"原因：{problem.cause}")
-    facts = plain("　".join(told) + "　", "$muted")
-    if problem.fate is Fate.TASK and problem.task_status:
-        status = status_word(problem.task_status)
-        return facts + plain(f"任务“{problem.task_title}”", "$muted") + status
-    return facts + plain(problem.words, "$done" if problem.is_settled else "bold $overdue")
+    return state + plain("".join(f"　{each}" for each in told), "$muted")

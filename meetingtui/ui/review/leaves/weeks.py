@@ -53,16 +53,14 @@ def _strips(survey: Survey, width: int) -> Iterable[Line]:
             yield _strip(each, term_weeks, label, cell, _most(chapters))
 
 
-def _numbers(term_weeks: Iterable[Week], label: int, cell: int) -> Line:
-    cells = [
-        Cell(
-            words=plain(
-                str(week.number).rjust(cell),
-                "bold $on-chosen on $chosen" if week.is_present else "$muted",
-            )
-        )
-        for week in term_weeks
-    ]
+def _numbers(term_weeks: Sequence[Week], label: int, cell: int) -> Line:
+    """Every week's number; where they would run together, every second one."""
+    present = next((week.number for week in term_weeks if week.is_present), 1)
+    cells = []
+    for week in term_weeks:
+        is_shown = cell > 2 or (week.number - present) % 2 == 0
+        style = "bold $on-chosen on $chosen" if week.is_present else "$muted"
+        cells.append(Cell(words=plain(_set(str(week.number) if is_shown else "", cell), style)))
     return Line(cells=(named("周次", label, "$muted"), *cells))
 
 
@@ -85,15 +83,20 @@ def _strip(each: Heard, term_weeks: Sequence[Week], label: int, cell: int, most:
             cells.append(Cell(words=_heat(len(ids), cell, most), behind=opens))
         else:
             quiet = "." if week.number <= present and not week.is_off else ""
-            cells.append(Cell(words=plain(quiet.rjust(cell), "$muted")))
+            cells.append(Cell(words=plain(_set(quiet, cell), "$muted")))
     return Line(cells=(named(each.name, label), *cells))
 
 
 def _heat(count: int, cell: int, most: int) -> Content:
-    """The number on a ground that deepens with it; Enter tells how many are more than 9."""
-    number = str(count) if len(str(count)) < cell else "9+"
+    """The number on a ground that deepens with it; Enter tells how many a 9+ is."""
+    number = str(count) if len(str(count)) < cell else "9+" if cell == 2 else "99+"
     shade = -(-_SHADES * count // most)
-    return plain(number.rjust(cell), f"bold $foreground on $heat-{shade}")
+    return plain(_set(number, cell), f"bold $foreground on $heat-{shade}")
+
+
+def _set(number: str, cell: int) -> str:
+    """In its cell: 3 9+5 where it is narrow, for there a 9+ must not follow a digit."""
+    return number.ljust(cell) if cell == 2 else number.rjust(cell)
 
 
 def _most(strips: Iterable[Heard]) -> int:
