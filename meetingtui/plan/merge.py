@@ -7,7 +7,7 @@ A measure that a revision dropped is cancelled with the reason, its history kept
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.matching import Place, fingerprint, is_work, match, places, plan_items
 from meetingtui.plan.reporting import report
 from meetingtui.plan.target import Target
+from meetingtui.plan.tree import ItemTree
 
 _STATE = re.compile("状态|现状")
 """Headers of columns that say where a row of a table stands."""
@@ -124,8 +125,9 @@ def merge(
         if item.is_open and item.id not in keep
     ]
     gone = {item.id for item in dropped}
+    moved_on = {item.id: item for item in (*put, *dropped) if item.id in items}
     return MergePlan(
-        put=(*put, *dropped),
+        put=(*put, *dropped, *_parts_along(moved_on, items, today)),
         added=tuple(added),
         changed=tuple(changed),
         moved=tuple(moved),
@@ -187,9 +189,31 @@ def _renewed(item: Item, place: Place, mark: Mark, parent: int | None, today: da
         changes |= {"due": node.due, "due_text": node.due_text}
     renewed = msgspec.structs.replace(item, **changes)
     last = item.last_progress
-    if item.status is Status.CANCELLED and last and last.text == DROPPED:
+    if last and _is_dropped(item):
         return report(renewed, on=today, status=last.before, text=RETURNED)
     return renewed
+
+
+def _is_dropped(item: Item) -> bool:
+    last = item.last_progress
+    return item.status is Status.CANCELLED and last is not None and last.text == DROPPED
+
+
+def _parts_along(
+    changed: Mapping[int, Item], items: Mapping[int, Item], today: date
+) -> Iterator[Item]:
+    """The parts (分工) of measures that were dropped or returned, which go and come with them."""
+    tree = ItemTree.of(items)
+    for id, item in changed.items():
+        was, now = _is_dropped(items[id]), _is_dropped(item)
+        for _, part in tree.walk(id) if was != now else ():
+            if part.kind is not ItemKind.PART:
+                continue
+            last = part.last_progress
+            if now and part.is_open:
+                yield report(part, on=today, status=Status.CANCELLED, text=DROPPED)
+            elif was and last and _is_dropped(part):
+                yield report(part, on=today, status=last.before, text=RETURNED)
 
 
 def _note(fields: Mapping[str, str]) -> str:

@@ -112,6 +112,40 @@ def test_items_that_deserve_a_word_come_department_by_department_gravest_first()
     ) == [3, 2, 1, 5, 4]
 
 
+WITH_GROUPS = msgspec.structs.replace(
+    SCHOOL,
+    departments=(
+        Department(name="语文教研组", teaching_group=True),
+        *SCHOOL.departments,
+        Department(name="低年级部", grade_group=True),
+    ),
+)
+
+
+def test_parts_are_called_under_the_departments_that_have_them():
+    late = date(2026, 11, 20)
+    items = ItemTree(
+        [
+            _item(1, "教学处", due=date(2027, 1, 1)),
+            *(
+                _item(id, name, kind=ItemKind.PART, parent=1, due=late)
+                for id, name in ((2, "语文教研组"), (3, "低年级部"), (4, "总务处"))
+            ),
+            _item(5, "教学处", due=late),
+            _item(6, "", due=late),
+        ]
+    )
+    found = agenda.gather(items, PAST.values(), school=WITH_GROUPS, day=date(2026, 11, 23))
+    assert found == (5, 4, 3, 2, 6)
+
+
+def test_a_teaching_group_has_no_turn_but_its_tasks_are_heard():
+    task = _item(1, "语文教研组", kind=ItemKind.TASK)
+    meeting = agenda.prepare(PAST, {1: task}, school=WITH_GROUPS, term=TERM, today=TODAY)
+    assert [each.department for each in meeting.reflections] == ["教学处", "总务处", "低年级部"]
+    assert meeting.carried == (1,)
+
+
 def test_what_needs_no_word_is_left_out():
     late = date(2026, 11, 1)
     assert (

@@ -13,7 +13,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import assign, claim, report, reschedule
 from meetingtui.plan.tree import ItemTree
-from meetingtui.school import School, loads
+from meetingtui.school import Department, School, loads
 
 DAY = date(2026, 11, 23)
 HELD = [date(2026, 10, 26), date(2026, 11, 9)]
@@ -88,6 +88,17 @@ def test_each_scope_calls_its_items_department_by_department(scope, ids):
 def test_by_deadline_and_by_section(order, gathered, everything):
     assert _called(Scope.GATHERED, order) == gathered
     assert _called(Scope.ALL, order) == everything
+
+
+def test_every_part_is_called_where_all_that_is_open_is_called():
+    part = msgspec.structs.replace(_measure(11, 7, "语文教研组", None), kind=ItemKind.PART)
+    group = Department(name="语文教研组", teaching_group=True)
+    school = msgspec.structs.replace(SCHOOL, departments=(group, *SCHOOL.departments))
+    calling = Calling(scope=Scope.ALL)
+    tree = ItemTree([*ITEMS, part])
+    found = called(calling, MEETING, tree, school=school, meetings_held=HELD)
+    assert found == (3, 5, 7, 2, 9, 11, 6)
+    assert group_of(part, Order.DEPARTMENT, tree, school) == "语文教研组"
 
 
 def test_what_this_meeting_settled_is_still_called():

@@ -17,6 +17,7 @@ from meetingtui.minutes.variable import Variable
 from meetingtui.minutes.variables import MINUTES
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report, reschedule
+from meetingtui.plan.tree import ItemTree
 
 
 def with_meeting(records, **changes):
@@ -185,6 +186,34 @@ def test_an_item_is_cited_by_its_number_with_its_change_and_words(records):
     assert first["source"] == "〔计划（二）1〕"
     assert first["change"] == "由未启动转为推进中"
     assert first["words"].startswith("由未启动转为推进中。已收齐六个课题组的中期材料")
+
+
+def test_a_part_is_told_under_its_department_with_the_measures_number(records):
+    measure = next(
+        item for item in records.items.values() if item.kind is ItemKind.MEASURE and item.is_open
+    )
+    part, silent = (
+        Item(
+            id=id,
+            kind=ItemKind.PART,
+            title=measure.title,
+            parent=measure.id,
+            department="低年级部",
+            created=SIXTH,
+        )
+        for id in (900, 901)
+    )
+    told = report(part, on=SIXTH, meeting=6, status=Status.DONE, text="已排好课表")
+    items = {**records.items, 900: told, 901: silent}
+    called = (*records.meeting.agenda, 900, 901)
+    work = with_meeting(records._replace(items=items), agenda=called).context["work"]
+    group = next(group for group in work["departments"] if group["name"] == "低年级部")
+    (line,) = group["lines"]
+    assert line["title"] == f"{measure.title.rstrip('。')}（分工）"
+    assert line["words"] == "由未启动转为已完成。已排好课表。"
+    number = ItemTree.of(records.items).full_number(measure).rstrip(".．、")
+    assert line["source"] == f"〔计划{number}〕"
+    assert f"低年级部“{measure.title.rstrip('。')}（分工）”" in work["unheard"]
 
 
 def test_agenda_items_nobody_spoke_of_are_named(records):

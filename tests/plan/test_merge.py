@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from meetingtui.plan.dividing import divided
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.merge import DROPPED, RETURNED, merge
 from meetingtui.plan.readers import read_plan
@@ -184,6 +185,38 @@ def test_a_title_put_right_by_hand_stays_while_the_document_says_the_same(read):
     assert after[flag.id].title == "升旗仪式"
     _, reworded = imported(read(PLAN.replace("讲好身边", "讲好校园")), after, LATER)
     assert reworded[flag.id].title.startswith("每周一举行升旗")
+
+
+def divide(items, title):
+    whole = titled(items, title)
+    return items | {part.id: part for part in divided(whole, ("低年级部",), items, TODAY).put}
+
+
+def test_tags_and_parts_survive_a_revision(read):
+    _, items = imported(read(PLAN))
+    items = divide(items, "开展集体备课")
+    whole, part = titled(items, "开展集体备课"), items[max(items)]
+    items[whole.id] = msgspec.structs.replace(whole, tags=("重点",))
+    revised = PLAN.replace("每学科每周一次，有主题有记录。", "每学科每两周一次，资料共享。")
+    plan, after = imported(read(revised), items, LATER)
+    assert [item.id for item in plan.changed] == [whole.id]
+    assert after[whole.id].tags == ("重点",)
+    assert after[part.id] == part
+    assert not plan.dropped
+
+
+def test_parts_go_and_come_back_with_their_measure(read):
+    _, items = imported(read(PLAN))
+    items = divide(items, "开展集体备课")
+    part = max(items)
+    items[part] = report(items[part], on=TODAY, status=Status.IN_PROGRESS, text="已排班")
+    start = PLAN.index("1.开展集体备课")
+    revised = PLAN[:start] + PLAN[PLAN.index("2.组织青年教师") :]
+    plan, without = imported(read(revised), items, LATER)
+    assert (without[part].status, without[part].last_progress.text) == (Status.CANCELLED, DROPPED)
+    assert part not in {item.id for item in plan.dropped}
+    _, back = imported(read(PLAN), without, date(2026, 11, 9))
+    assert (back[part].status, back[part].last_progress.text) == (Status.IN_PROGRESS, RETURNED)
 
 
 def test_tasks_are_never_touched(read):
