@@ -6,6 +6,7 @@ Dates follow GB/T 15835 and GB/T 9704: Arabic figures without leading zeros
 
 import re
 from datetime import date
+from unicodedata import combining, east_asian_width
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -138,3 +139,24 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Clean text without line breaks or doubled spaces, as an entry line takes it."""
     return re.sub(r"\s+", " ", clean(text)).strip()
+
+
+def width(text: str) -> int:
+    """How wide the text is on paper, in half-width characters: a Chinese character counts two."""
+    return sum(
+        2 if east_asian_width(sign) in "WFA" else 0 if combining(sign) else 1 for sign in text
+    )
+
+
+def cut(text: str, room: int) -> str:
+    """The text on one line where it is at most that wide, else its beginning and an ellipsis."""
+    text = one_line(text)
+    if width(text) <= room:
+        return text
+    kept, used = "", 2
+    for sign in text:
+        used += width(sign)
+        if used > room:
+            break
+        kept += sign
+    return f"{kept.rstrip('，、；：（ ')}…"

@@ -44,8 +44,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Its cells."""
 
 
-def sheets(path: Path) -> list[Sheet]:
-    """The visible sheets that hold something.
+def sheets(path: Path, *, hidden: bool = False) -> list[Sheet]:
+    """The visible sheets that hold something; with ``hidden``, those out of sight too.
 
     Raises:
         DocumentError: the file is no workbook we may open.
@@ -62,10 +62,8 @@ def sheets(path: Path) -> list[Sheet]:
         with CalamineWorkbook.from_filelike(checked) as book:
             found = []
             for about in book.sheets_metadata:
-                if (
-                    about.typ is SheetTypeEnum.WorkSheet
-                    and about.visible is SheetVisibleEnum.Visible
-                ):
+                is_seen = hidden or about.visible is SheetVisibleEnum.Visible
+                if about.typ is SheetTypeEnum.WorkSheet and is_seen:
                     sheet = book.get_sheet_by_name(about.name)
                     rows = sheet.to_python(skip_empty_area=False)
                     grid = [[_words(value) for value in row] for row in rows]

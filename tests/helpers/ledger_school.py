@@ -1,0 +1,123 @@
+"""A small term for the ledger, and its workbook changed by hand as Excel would save it."""
+
+import io
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from meetingtui.calendar import Term
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.ledger.changes import LedgerChanges
+from meetingtui.review.ledger.reading import read_ledger
+from meetingtui.review.ledger.workbook import ledger
+from meetingtui.review.survey import Survey
+from meetingtui.school import Department, MeetingHabits, Person, School
+
+TODAY = date(2026, 11, 23)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教学处", short=("教务",)), Department(name="总务处")),
+    people=(
+        Person(name="林知夏", department="教学处"),
+        Person(name="乔木森", department="总务处"),
+    ),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+
+ITEMS = (
+    Item(id=1, kind=ItemKind.SECTION, number="一、", title="课程与教学"),
+    Item(
+        id=2,
+        kind=ItemKind.MEASURE,
+        parent=1,
+        number="1.",
+        title="修订课程纲要",
+        department="教学处",
+        people=("林知夏",),
+        due=date(2026, 11, 20),
+        status=Status.IN_PROGRESS,
+        progress=(
+            Progress(
+                on=date(2026, 11, 9),
+                before=Status.NOT_STARTED,
+                after=Status.IN_PROGRESS,
+                text="已收齐修改意见",
+            ),
+        ),
+    ),
+    Item(
+        id=3,
+        kind=ItemKind.MEASURE,
+        parent=1,
+        number="2.",
+        title="检查教案",
+        department="教学处",
+        due_text="每月",
+        tags=("重点",),
+    ),
+    Item(id=4, kind=ItemKind.TASK, title="更换照明", department="总务处", due=date(2026, 12, 5)),
+    Item(id=5, kind=ItemKind.MEASURE, title="陪餐制度", status=Status.DONE),
+)
+
+
+def survey(items: Iterable[Item] = ITEMS, school: School = SCHOOL, today: date = TODAY) -> Survey:
+    """The term on a day."""
+    return Survey(ItemTree(items), {}, school=school, term=TERM, today=today)
+
+
+Cells = dict[str, list[list[Any]]]
+"""The rows of a workbook by the names of its sheets."""
+
+
+def cells(book: bytes) -> Cells:
+    """Everything in a workbook, out of sight or not, as a reader gets it."""
+    from python_calamine import CalamineWorkbook
+
+    found = CalamineWorkbook.from_filelike(io.BytesIO(book))
+    return {
+        name: found.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for name in found.sheet_names
+    }
+
+
+def saved(path: Path, sheets: Cells) -> Path:
+    """A workbook of those rows, without any of our formats."""
+    from xlsxwriter.workbook import Workbook
+
+    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if isinstance(value, date | datetime):
+                    sheet.write_datetime(at, column, value, day)
+                elif value != "":
+                    sheet.write(at, column, value)
+    book.close()
+    return path
+
+
+def column(rows: list[list[Any]], head: str) -> int:
+    """Where a column stands."""
+    return rows[0].index(head)
+
+
+def put(sheets: Cells, id: int, head: str, value: Any, sheet: str = "督办台账") -> None:
+    """Write into an item's cell."""
+    rows = sheets[sheet]
+    row = next(row for row in rows[1:] if row[column(rows, "编号")] == id)
+    row[column(rows, head)] = value
+
+
+def came_back(
+    folder: Path, change: Callable[[Cells], object], now: Survey | None = None
+) -> LedgerChanges:
+    """The changes of a ledger that was written, changed by hand, and read back."""
+    sheets = cells(ledger(survey()))
+    change(sheets)
+    return read_ledger(saved(folder / "台账.xlsx", sheets), now or survey())
