@@ -1,0 +1,148 @@
+"""存在问题与不足: what departments named and did not solve, and what slipped, with the reasons."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from meetingtui.plan.item import Item, Status
+from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
+from meetingtui.review.summary.prose import (
+    clauses,
+    joined,
+    lasting,
+    says_something,
+    stopped,
+    tidied,
+)
+from meetingtui.review.survey import Survey, Surveyed
+
+_REASON = re.compile("因(?!此)|由于|缘于")
+"""What a clause holds that says why something did not come about."""
+_LACK = re.compile("缺|不够|不一|没有|未|还差|要等|统一组织")
+"""What it holds that says what is wanting, as long as nothing later was said."""
+
+
+class Trouble(NamedTuple):
+    """A problem as it went through the meetings."""
+
+    department: str
+    text: str
+    cause: str
+    sources: tuple[Source, ...]
+    numbers: tuple[int, ...]
+    """第N次, of the meetings in which it was raised or still stood open."""
+    is_solved: bool
+
+
+def troubles(survey: Survey) -> list[Trouble]:
+    """Every problem of the term once, in the order in which they were first raised."""
+    found: dict[tuple[str, str], Trouble] = {}
+    for meeting in survey.held:
+        for each in meeting.reflections:
+            for problem in each.problems:
+                if not says_something(problem.text):
+                    continue
+                key = (each.department, problem.text)
+                known = found.get(key)
+                task = survey.by_id.get(problem.task) if problem.task is not None else None
+                cause = [Source(words=problem.cause, meeting=meeting.id, on=meeting.on)]
+                source = Source(words=problem.text, meeting=meeting.id, on=meeting.on)
+                found[key] = Trouble(
+                    department=each.department,
+                    text=problem.text,
+                    cause=problem.cause or (known.cause if known else ""),
+                    sources=(
+                        *(known.sources if known else ()),
+                        source,
+                        *(cause if problem.cause and not (known and known.cause) else ()),
+                    ),
+                    numbers=(*(known.numbers if known else ()), meeting.number),
+                    is_solved=problem.solved or (task is not None and not task.is_open),
+                )
+    return list(found.values())
+
+
+def shortfalls(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) -> list[Group]:
+    """What is wrong, as paragraphs; the problems of the departments, the items of the rows."""
+    every = [each for each in troubles(survey) if each.department in departments]
+    unsolved = sorted(
+        (each for each in every if not each.is_solved), key=lambda each: -len(each.numbers)
+    )
+    recurring = [each for each in every if each.is_solved and len(each.numbers) > 2]
+    late = [row for row in rows if row.standing.overdue]
+    parts = (
+        ("尚未解决的问题。", _by_department(unsolved)),
+        ("经过几次例会才解决的问题。", _by_department(recurring)),
+        ("超过时限尚未完成的事项。", [_late(row, survey) for row in late]),
+        ("暂缓和取消的事项。", [_halted(row) for row in rows if row.item.status in _HALTED]),
+    )
+    full = [(heading, tuple(filter(None, said))) for heading, said in parts if any(said)]
+    paragraphs = tuple(
+        Paragraph(number=f"{n}." if len(full) > 1 else "", heading=heading, sentences=said)
+        for n, (heading, said) in enumerate(full, 1)
+    )
+    return [Group(paragraphs=paragraphs)] if paragraphs else []
+
+
+_HALTED = (Status.PAUSED, Status.CANCELLED)
+
+
+def _by_department(found: Iterable[Trouble]) -> list[Sentence]:
+    """A sentence for every department, its most lasting problem first."""
+    gathered: dict[str, list[Trouble]] = {}
+    for each in found:
+        gathered.setdefault(each.department, []).append(each)
+    return [
+        Sentence(
+            text=stopped(f"{department}：{joined(map(_problem, whose), '；')}"),
+            sources=tuple(source for each in whose for source in each.sources),
+        )
+        for department, whose in gathered.items()
+    ]
+
+
+def _problem(each: Trouble) -> str:
+    """What is wrong, why, and how long that lasted."""
+    cause = tidied(each.cause).rstrip("。；，")
+    words = tidied(each.text).rstrip("。；，")
+    because = f"，原因是{cause}" if cause else ""
+    first, last = each.numbers[0], each.numbers[-1]
+    lasted = ""
+    if first != last:
+        end = f"第{last}次例会解决" if each.is_solved else f"到第{last}次例会尚未解决"
+        lasted = f"（第{first}次例会提出，{end}）"
+    return f"{words}{because}{lasted}"
+
+
+def _late(row: Surveyed, survey: Survey) -> Sentence:
+    item = row.item
+    due = f"（原定{item.due_words_on(survey.today)}）"
+    return _with_reason(item, f"{_name(item)}{due}")
+
+
+def _halted(row: Surveyed) -> Sentence:
+    word = "取消" if row.item.status is Status.CANCELLED else "暂缓"
+    return _with_reason(row.item, f"{_name(row.item)}（{word}）")
+
+
+def _with_reason(item: Item, words: str) -> Sentence:
+    """The words and why, from the last line that says so."""
+    last = item.last_progress
+    tries = [(line, _REASON) for line in reversed(item.progress)]
+    for line, sign in ([(last, _LACK)] if last else []) + tries:
+        said = clauses(lasting(line.text, line.on))
+        first = next((at for at, clause in enumerate(said) if sign.search(clause)), None)
+        if first is not None:
+            source = Source(words=line.text, item=item.id, meeting=line.meeting, on=line.on)
+            return Sentence(text=stopped(f"{words}：{'，'.join(said[first:])}"), sources=(source,))
+    source = Source(
+        words=item.title,
+        item=item.id,
+        meeting=last.meeting if last else None,
+        on=last.on if last else None,
+    )
+    return Sentence(text=stopped(words), sources=(source,))
+
+
+def _name(item: Item) -> str:
+    return tidied(item.title).rstrip("。；，：！？")
