@@ -157,7 +157,8 @@ def _in_meeting(
     if is_called and meeting.is_closed and not item.progress_in(meeting.id):
         earlier = [line.after for line in item.progress if line.on <= meeting.on]
         if not earlier or earlier[-1].is_open:
-            yield event(EventKind.UNHEARD, "列入会议，没有汇报")
+            place = "工作推进" if item.id in meeting.agenda else "上次议定事项"
+            yield event(EventKind.UNHEARD, f"列入{place}")
 
 
 def _problem(department: str, problem: Problem, survey: Survey) -> str:

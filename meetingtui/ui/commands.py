@@ -138,6 +138,7 @@ def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[System
     from meetingtui.ui.home.screen import HomeScreen
     from meetingtui.ui.meeting.screen import MeetingScreen
     from meetingtui.ui.minutes.screen import MinutesScreen
+    from meetingtui.ui.review.screen import LEAVES
 
     if isinstance(screen, MeetingScreen):
         route = screen.route
@@ -158,3 +159,6 @@ def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[System
     yield SystemCommand("撤销", file.undo_words or "没有可撤销的操作", app.action_undo)
     yield SystemCommand("撤销到…", "选一步，连它以后的一起撤销", app.undo_down_to)
     yield SystemCommand("重做", file.redo_words or "没有可重做的操作", app.action_redo)
+    for leaf, (name, _) in enumerate(LEAVES):
+        yield SystemCommand(f"盘点：{name}", "各项工作到了哪一步", partial(app.open_review, leaf))
+    yield SystemCommand("盘点：筛选", "写几个词，挑出要看的事项", app.open_items)

@@ -85,12 +85,27 @@ class WayfindingApp(WallApp):
         if self._return_to(PlanScreen) is None:
             self.push_screen("plan")
 
-    def open_review(self) -> None:
-        """Go to where everything stands."""
+    def open_review(self, leaf: int | None = None) -> None:
+        """Go to where everything stands; to a leaf of it, from 0."""
         from meetingtui.ui.review.screen import ReviewScreen
 
-        if self._return_to(ReviewScreen) is None:
-            self.push_screen(ReviewScreen(self.desk, self.recorder))
+        screen = self._return_to(ReviewScreen)
+        if screen is None:
+            self.push_screen(ReviewScreen(self.desk, self.recorder, leaf or 0))
+        elif leaf is not None:
+            screen.turn_to(leaf)
+
+    def open_items(self) -> None:
+        """Go to all items, to choose among them in words."""
+        from meetingtui.ui.review.list_screen import ItemListScreen
+
+        self.push_screen(ItemListScreen(self.desk, self.recorder, "全部事项"))
+
+    def open_biography(self, item_id: int) -> None:
+        """Go to the whole life of an item."""
+        from meetingtui.ui.review.biography_screen import BiographyScreen
+
+        self.push_screen(BiographyScreen(self.desk, self.recorder, item_id))
 
     def open_item(self, item_id: int) -> None:
         """Go to one item and its whole history."""

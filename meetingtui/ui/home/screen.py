@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,6 +25,9 @@ from meetingtui.wording import full_date, month_day, weekday
 
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
+
+
+_PLAN = "工作计划  "
 
 
 class HomeScreen(Screen[None]):
@@ -133,7 +137,10 @@ class HomeScreen(Screen[None]):
             )
             if count
         ]
-        line = Content.assemble(("工作计划  ", "$muted"), (found.words, "bold"))
+        said = found.words
+        if cell_len(_PLAN + said) > self.size.width - 2:  # the rate is one piece
+            said = f"，\n{' ' * cell_len(_PLAN)}".join(said.rsplit("，", 1))
+        line = Content.assemble((_PLAN, "$muted"), (said, "bold"))
         return Content("\n").join(
             [line, Content.assemble("        ", *warnings)] if warnings else [line]
         )

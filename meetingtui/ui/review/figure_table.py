@@ -81,6 +81,9 @@ _COLUMNS = (
 )  # fmt: skip
 """In the order in which they are given room."""
 
+_ALWAYS = 4
+"""Columns that stand there even where they hold nothing."""
+
 
 def figure_tables(tables: Mapping[str, Mapping[str, Sequence[Surveyed]]], width: int) -> list[Line]:
     """Tables below one another in the same columns: each a heading and a line a group.
@@ -96,7 +99,10 @@ def figure_tables(tables: Mapping[str, Mapping[str, Sequence[Surveyed]]], width:
     name = min(max(_LEAST_NAME, widest + 2), round(width * _NAME_SHARE))
     room = width - name - _LEAST_BAR
     columns: list[_Column] = []
-    for column in _COLUMNS:
+    found = [count(rows) for groups in kept.values() for rows in groups.values()]
+    for at, column in enumerate(_COLUMNS):
+        if at >= _ALWAYS and not any(map(column.figure, found)):
+            continue
         if column.cells > room:
             break
         columns.append(column)

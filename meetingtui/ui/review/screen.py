@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
+from meetingtui.review.survey import Survey
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
@@ -52,13 +53,15 @@ class ReviewScreen(Screen[None]):
 
     view = getters.query_one(LinesView)
 
-    def __init__(self, desk: Desk, recorder: Recorder) -> None:
+    def __init__(self, desk: Desk, recorder: Recorder, leaf: int = 0) -> None:
         super().__init__()
         self.desk = desk
         """School, term, records and clock."""
         self._recorder = recorder
-        self._leaf = 0
+        self._leaf = leaf
         self._places: dict[int, Place] = {}
+        self._shown: tuple[Survey, int, int] | None = None
+        """What the lines were made of: the survey, the width, the leaf."""
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "盘点")
@@ -84,36 +87,39 @@ class ReviewScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Show the leaf as the records stand now, its place kept."""
-        self._show(self.view.place)
+        if self._shown != (self.desk.survey, self.size.width, self._leaf):
+            self._show(self.view.place)
 
     def _show(self, place: Place) -> None:
-        width = self.size.width
+        survey, width = self.desk.survey, self.size.width
+        self._shown = (survey, width, self._leaf)
         self.query_one("#leaf-names", Caption).say(leaf_names(self._leaf, width - 2))
         _, leaf = LEAVES[self._leaf]
-        self.view.show(leaf(self.desk.survey, width - 3), place)
+        self.view.show(leaf(survey, width - 3), place)
 
     def action_turn(self, by: int) -> None:
-        """The next or previous leaf, round and round; where one was in it, one is again."""
+        """The next or previous leaf, round and round."""
+        self.turn_to((self._leaf + by) % len(LEAVES))
+
+    def turn_to(self, leaf: int) -> None:
+        """Show a leaf, from 0; where one was in it, one is again."""
         self._places[self._leaf] = self.view.place
-        self._leaf = (self._leaf + by) % len(LEAVES)
-        self._show(self._places.get(self._leaf, Place()))
+        self._leaf = leaf
+        self._show(self._places.get(leaf, Place()))
 
     def action_list_all(self) -> None:
         """Everything there is, and the line that chooses among it."""
-        from meetingtui.ui.review.list_screen import ItemListScreen
-
-        self.app.push_screen(ItemListScreen(self.desk, self._recorder, "全部事项"))
+        self._app.open_items()
 
     @on(LinesView.Opened)
     def _opened(self, event: LinesView.Opened) -> None:
-        from meetingtui.ui.review.biography_screen import BiographyScreen
         from meetingtui.ui.review.list_screen import ItemListScreen
 
         found = event.behind
         if found.meeting is not None:
             self._app.open_minutes(found.meeting)
         elif found.item is not None:
-            self.app.push_screen(BiographyScreen(self.desk, self._recorder, found.item))
+            self._app.open_biography(found.item)
         else:
             self.app.push_screen(
                 ItemListScreen(self.desk, self._recorder, found.heading, found.items)

@@ -1,0 +1,373 @@
+"""The review: every figure leads to its items, every item to its life."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from full_meeting import Said, hold
+from ui_school import (
+    TODAY,
+    app_on,
+    plan_items,
+    press,
+    put,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
+
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.reporting import report
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.figures import by_department, by_section, count
+from meetingtui.review.survey import Survey
+from meetingtui.sample import create
+from meetingtui.school import load
+from meetingtui.store.folder import open_term
+from meetingtui.store.records import Change
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.commands import commands
+from meetingtui.ui.plan.item_screen import ItemScreen
+from meetingtui.ui.review.biography_screen import BiographyScreen
+from meetingtui.ui.review.item_rows import ItemRows
+from meetingtui.ui.review.leaves.overview import overview
+from meetingtui.ui.review.line import Cell, Line
+from meetingtui.ui.review.lines_view import LinesView
+from meetingtui.ui.review.list_screen import ItemListScreen
+from meetingtui.ui.review.screen import LEAVES, ReviewScreen, leaf_names
+from meetingtui.ui.search.query import QueryLine
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample school; looked at, never changed."""
+    folder = tmp_path_factory.mktemp("sample")
+    create(folder, TODAY)
+    return folder
+
+
+def _survey(folder: Path) -> Survey:
+    school = load(folder)
+    term = school.terms[0]
+    with open_term(folder, term, read_only=True) as file:
+        records = file.records
+    tree = ItemTree.of(records.items)
+    return Survey(tree, records.meetings, school=school, term=term, today=TODAY)
+
+
+def _figures(line: Line) -> Iterator[tuple[str, Cell]]:
+    """The cells of a line that open something, with the words before them."""
+    said = ""
+    for cell in line.cells:
+        if cell.behind is not None:
+            yield said.strip(), cell
+        said = cell.words.plain
+
+
+def _number(cell: Cell) -> int | None:
+    digits = "".join(sign for sign in cell.words.plain.split("/")[0] if sign.isdigit())
+    return int(digits) if digits and "%" not in cell.words.plain else None
+
+
+@pytest.mark.parametrize("width", [57, 77, 157])
+def test_behind_every_figure_are_as_many_items_as_it_says(sample: Path, width: int) -> None:
+    checked = 0
+    for line in overview(_survey(sample), width):
+        for _, cell in _figures(line):
+            if (number := _number(cell)) is not None:
+                assert cell.behind and len(cell.behind.items) == number, cell.words.plain
+                checked += 1
+    assert checked > 30
+
+
+@pytest.mark.parametrize("width", [57, 77, 157])
+def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path, width: int) -> None:
+    survey = _survey(sample)
+    for name, leaf in LEAVES:
+        for line in leaf(survey, width):
+            assert sum(cell.words.cell_length for cell in line.cells) <= width, (name, line)
+
+
+def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
+    survey = _survey(sample)
+    lines = ["".join(c.words.plain for c in line.cells) for line in overview(survey, 157)]
+    assert lines[0] == count(survey.rows).words
+    for groups in (by_department(survey), by_section(survey)):
+        for name, found in groups.items():
+            row = next(line for line in lines if line.startswith(f"{name} "))
+            assert not found.total or f" {found.done}/{found.total} " in row
+            assert not found.total or f" {found.rate} " in row
+
+
+def test_key_items_have_a_line_of_their_own(sample: Path) -> None:
+    survey = _survey(sample)
+    first, second = (row.item for row in survey.rows[:2])
+    tagged = {**survey.tree.items, first.id: msgspec.structs.replace(first, tags=("重点",))}
+    fresh = Survey(
+        ItemTree.of(tagged), survey.meetings, school=survey.school, term=survey.term, today=TODAY
+    )
+    lines = ["".join(c.words.plain for c in line.cells) for line in overview(fresh, 77)]
+    heading = next(at for at, line in enumerate(lines) if line.startswith("重点事项"))
+    assert lines[heading + 1].startswith("重点 ")
+    assert "/1 " in lines[heading + 1]
+    assert second.title not in lines[heading + 1]
+
+
+def test_names_of_leaves_that_do_not_fit_give_way_to_those_around(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leaves = [(f"第{number}页名", overview) for number in range(1, 10)]
+    monkeypatch.setattr("meetingtui.ui.review.screen.LEAVES", leaves)
+    shown = leaf_names(4, 40)
+    assert shown.cell_length <= 40
+    assert "第5页名" in shown.plain
+    assert shown.plain.startswith("…") and shown.plain.endswith("…")
+    assert "…" not in leaf_names(4, 200).plain
+
+
+async def test_without_a_plan_it_says_what_to_do(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8")
+        assert "还没有计划" in screen_text(app)
+        await press(pilot, "enter", "down", "tab")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_one_begins_at_what_is_overdue(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "enter")
+        assert isinstance(app.screen, ItemListScreen)
+        text = screen_text(app)
+        assert "滞后　共 1 项" in text
+        assert "完成校本课程纲要修订" in text
+        assert "还没有汇报" in text
+        assert "已过 3 天" in text
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_which_measures_of_a_department_are_late_takes_four_keys(sample: Path) -> None:
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "tab", "down", "enter")
+        text = screen_text(app)
+        department = app.desk.school.departments[1].name
+        assert f"{department}　共" in text
+        rows = app.screen.query_one(ItemRows)
+        assert rows.chosen is not None and rows.chosen.department == department
+
+
+async def test_a_click_on_a_figure_opens_it(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8")
+        lines = screen_text(app).split("\n")
+        row = next(at for at, line in enumerate(lines) if line.startswith(" 学生成长部"))
+        await pilot.click(offset=(3, row))
+        await settle(pilot)
+        assert "学生成长部　共 1 项" in screen_text(app)
+
+
+async def test_every_leaf_keeps_its_place_and_a_new_size_keeps_it_too(sample: Path) -> None:
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "tab", "down", "down", "right")
+        view = app.screen.query_one(LinesView)
+        before = view.chosen
+        assert before is not None
+        for key in ("f4", "f3"):
+            await press(pilot, key)
+        assert view.chosen == before
+        for size in ((60, 18), (160, 45), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert view.chosen == before
+        for _ in LEAVES:
+            await press(pilot, "f4")
+        assert view.chosen == before
+
+
+async def test_all_leaves_are_reached_and_answer_every_key(sample: Path) -> None:
+    app = app_on(sample)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await press(pilot, "f8")
+        for name, _ in LEAVES:
+            assert name in screen_text(app).split("\n")[1]
+            await press(pilot, "tab", "pagedown", "end", "up", "right", "left", "home", "down")
+            assert isinstance(app.screen, ReviewScreen)
+            await press(pilot, "f4")
+
+
+async def test_what_is_recorded_is_seen_at_once(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "enter", "enter")
+        assert isinstance(app.screen, BiographyScreen)
+        await press(pilot, "f5")
+        assert isinstance(app.screen, ItemScreen)
+        await press(pilot, "f6")
+        await press(pilot, "escape")
+        await until(pilot, lambda: "已完成" in screen_text(app))
+        await press(pilot, "escape", "escape")
+        assert "已完成 1 项" in screen_text(app)
+        assert app.screen.query_one(LinesView).chosen is not None
+
+
+async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5", "down", "down", "enter")
+        assert isinstance(app.screen, BiographyScreen)
+        title = _title(app)
+        await press(pilot, "escape")
+        rows = app.screen.query_one(ItemRows)
+        assert rows.chosen is not None and rows.chosen.item.title in title
+
+
+async def test_arrows_lead_through_the_list_one_came_from(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5", "enter")
+        first = _title(app)
+        await press(pilot, "right")
+        assert _title(app) != first
+        await press(pilot, "left", "left")
+        assert _title(app) == first
+
+
+def _title(app: MeetingApp) -> str:
+    return screen_text(app).split("\n")[2]
+
+
+async def test_words_narrow_the_list_as_they_are_typed(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        assert "全部事项　共 6 项" in screen_text(app)
+        await type_text(pilot, "课程教学部")
+        assert "共 3 项" in screen_text(app)
+        await type_text(pilot, " 滞后")
+        assert "共 1 项" in screen_text(app)
+        assert "更换操场照明" not in screen_text(app)
+
+
+async def test_words_that_are_not_understood_lose_nothing(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        await type_text(pilot, "滞后 部门:没有这个部")
+        text = screen_text(app)
+        assert "没有这个部" in text
+        assert "共 1 项" in text
+        assert app.screen.query_one(QueryLine).value == "滞后 部门:没有这个部"
+
+
+async def test_a_filter_is_kept_by_name_and_found_again(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        await type_text(pilot, "滞后")
+        await press(pilot, "f2", "enter")
+        await type_text(pilot, "要催的")
+        await press(pilot, "enter")
+        assert "要催的: 滞后" in (planned / "filters.yaml").read_text(encoding="utf-8")
+        await press(pilot, "escape", "f5", "f2", "enter")
+        assert app.screen.query_one(QueryLine).value == "滞后"
+        assert "共 1 项" in screen_text(app)
+        await press(pilot, "f2", "end", "enter", "enter")
+        assert "要催的" not in (planned / "filters.yaml").read_text(encoding="utf-8")
+
+
+async def test_esc_leaves_the_line_before_the_items_behind_a_figure(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "enter", "f5")
+        await type_text(pilot, "预警")
+        assert "共 0 项" in screen_text(app)
+        await press(pilot, "escape")
+        assert "滞后　共 1 项" in screen_text(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_the_worst_come_first_and_what_was_said_last_stands_below(planned: Path) -> None:
+    items = {item.id: item for item in plan_items()}
+    meeting = Meeting(id=1, number=3, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+    items[7] = report(items[7], on=meeting.on, meeting=1, text="灯具已订货")
+    late = Item(id=20, kind=ItemKind.TASK, title="拟定接送方案", due=date(2026, 11, 10), meeting=1)
+    put(planned, Change(words="第3次", meetings=(meeting,), items=(*items.values(), late)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        text = screen_text(app)
+    order = ("拟定接送方案", "完成校本课程纲要修订", "更换操场照明", "开展作业设计评比")
+    assert [text.index(title) for title in order] == sorted(text.index(title) for title in order)
+    assert "第3次 11月9日  灯具已订货" in text
+
+
+async def test_the_list_bears_many_items(folder: Path) -> None:
+    items = [
+        Item(id=1, kind=ItemKind.SECTION, title="很多事"),
+        *(
+            Item(id=number, kind=ItemKind.MEASURE, parent=1, position=number, title=f"第{number}件")
+            for number in range(2, 1502)
+        ),
+    ]
+    put(folder, Change(words="导入", items=tuple(items)))
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5", "escape", "tab", "enter")
+        rows = app.screen.query_one(ItemRows)
+        await press(pilot, "end")
+        assert rows.chosen is not None and rows.chosen.item.title == "第1501件"
+        assert "第1501件" in screen_text(app)
+        await press(pilot, "up", "pageup", "home")
+        assert "第2件" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])
+async def test_user_text_is_never_markup(tmp_path: Path, size: tuple[int, int]) -> None:
+    words = "[b]甲[/b] {{x}}[/]"
+    hold(tmp_path, Said(item=words, progress=words, task=words, topic=words, problem=words))
+    app = app_on(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "f8", "f5")
+        await type_text(pilot, "甲")
+        assert "[b]甲[/b]" in screen_text(app)
+        await press(pilot, "enter")
+        assert "[b]甲[/b] {{x}}[/]" in screen_text(app)
+
+
+async def test_the_palette_leads_to_every_leaf(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        found = {each.title: each.callback for each in commands(app, app.screen)}
+        for name, _ in reversed(LEAVES):
+            found[f"盘点：{name}"]()
+            await settle(pilot)
+            assert isinstance(app.screen, ReviewScreen)
+            assert name in screen_text(app).split("\n")[1]
+        assert len([each for each in app.screen_stack if isinstance(each, ReviewScreen)]) == 1
+        found["盘点：筛选"]()
+        await settle(pilot)
+        assert isinstance(app.screen, ItemListScreen)
+
+
+async def test_the_life_of_an_item_is_told_meeting_by_meeting(tmp_path: Path) -> None:
+    hold(tmp_path, Said())
+    app = app_on(tmp_path)
+    async with app.run_test(size=(80, 45)) as pilot:
+        await settle(pilot)
+        app.open_biography(6)
+        await settle(pilot)
+        text = screen_text(app)
+    for words in ("第6次例会", "第5次例会", "未启动 → 推进中", "派任务", "列入"):
+        assert words in text
+    assert text.index("第6次例会") < text.index("第5次例会") < text.index("列入")
