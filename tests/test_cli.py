@@ -225,6 +225,7 @@ def english_in(text: str) -> list[str]:
         "PDF",
         "LibreOffice",
         "status",
+        "term",
         "demo",
         "filter",
         "follow",

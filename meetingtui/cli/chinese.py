@@ -46,7 +46,7 @@ def speak_chinese() -> None:
     # Real gettext would follow LANG and need compiled catalogues; Windows has no LANG.
     for module in _SPEAKERS:
         vars(module).update(_=_chinese, ngettext=_chinese_of)
-    vars(formatting).update(term_len=_cells)
+    vars(formatting).update(term_len=cells)
 
 
 def _chinese(message: str) -> str:
@@ -57,7 +57,8 @@ def _chinese_of(one: str, many: str, count: int) -> str:
     return _chinese(one if count == 1 else many)
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
+    """How many cells the text takes on a terminal."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 

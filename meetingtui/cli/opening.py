@@ -17,22 +17,32 @@ if TYPE_CHECKING:
     from meetingtui.store.term_file import TermFile
 
 
+def now() -> datetime:
+    """Local time, without a zone."""
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
 def today() -> date:
     """The day it is here."""
-    return datetime.now().astimezone().date()
+    return now().date()
 
 
 @contextmanager
 def opened(
     folder: Path, term_id: str | None = None, *, read_only: bool = True
 ) -> Iterator[tuple["School", "Term", "TermFile"]]:
-    """The folder's school, the term asked for, and its file, closed afterwards."""
+    """The folder's school, the term asked for, else the present one, and its file."""
     from meetingtui.school import load
     from meetingtui.store.folder import open_term
+    from meetingtui.store.terms import open_present
 
     school = load(folder)
-    term = school.term_by_id(term_id) if term_id else school.term(today())
-    with open_term(folder, term, read_only=read_only) as term_file:
+    if term_id:
+        term = school.term_by_id(term_id)
+        term_file = open_term(folder, term, read_only=read_only)
+    else:
+        term, term_file = open_present(folder, school, today(), read_only=read_only)
+    with term_file:
         yield school, term, term_file
 
 

@@ -8,18 +8,19 @@ import msgspec
 
 from meetingtui import school as school_file
 from meetingtui.calendar import Term
-from meetingtui.errors import SettingsError, StoreError
+from meetingtui.errors import RefusedError, SettingsError, StoreError
 from meetingtui.plan.carry import carried, unfinished
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.survey import Survey
-from meetingtui.review.term_end import loose_ends
+from meetingtui.review.term_end import LooseEnds, loose_ends
 from meetingtui.school import School
 from meetingtui.store.backups import back_up
 from meetingtui.store.durable import replace_file, trouble
 from meetingtui.store.folder import open_term, records_of_term, term_path, usual_terms
 from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.term_file import TermFile
+from meetingtui.wording import full_date
 
 _LIST = re.compile(r"terms[ \t]*:[ \t]*(?:#.*)?")
 _ENTRY = re.compile(r"([ \t]*)-[ \t]")
@@ -49,6 +50,19 @@ def open_present(
     return term, file
 
 
+def term_to_leave(folder: Path, school: School, today: date) -> Term:
+    """The term that the next one follows: the newest closed one, else the newest begun.
+
+    Raises:
+        StoreError: a term's file cannot be read or understood.
+    """
+    for term in reversed(school.terms):
+        if term_path(folder, term.id).exists() and records_of_term(folder, term).closing:
+            return term
+    begun = [term for term in school.terms if term.first_monday <= today]
+    return begun[-1] if begun else school.terms[0]
+
+
 def survey_of(records: Records, school: School, term: Term, today: date) -> Survey:
     """A term's survey: of today, or of its last day where that is past."""
     return Survey(
@@ -74,24 +88,41 @@ def surveys_before(folder: Path, school: School, term: Term, today: date) -> dic
     }
 
 
-def closing(file_path: Path, survey: Survey, now: datetime) -> Change:
+def ends_of(records: Records, school: School, term: Term, today: date) -> LooseEnds:
+    """What a term that is to be closed leaves open.
+
+    Raises:
+        RefusedError: it is closed already, or a meeting is under way.
+    """
+    if records.closing:
+        raise RefusedError(f"{term.title}已于{full_date(records.closing.on)}结束，不用再结束。")
+    return loose_ends(survey_of(records, school, term, today))
+
+
+def closing(path: Path, records: Records, school: School, term: Term, now: datetime) -> Change:
     """The change that closes a term, once there is a copy of its file as it was.
 
     Raises:
-        RefusedError: a meeting is under way.
+        RefusedError: it is closed already, or a meeting is under way.
         StoreError: the copy could not be made.
     """
-    loose_ends(survey)
+    ends_of(records, school, term, now.date())
     try:
-        back_up(file_path, now)
+        back_up(path, now)
     except OSError as error:
         raise StoreError(f"没有做成备份，学期没有结束：{trouble(error)}。") from error
-    return Change(words="结束本学期", closing=TermClosing(on=now.date()))
+    return Change(words=f"结束{term.title}", closing=TermClosing(on=now.date()))
 
 
-def reopening() -> Change:
-    """The change that opens a closed term again."""
-    return Change(words="重新打开本学期", reopens=True)
+def reopening(records: Records, term: Term) -> Change:
+    """The change that opens a closed term again.
+
+    Raises:
+        RefusedError: it is not closed.
+    """
+    if not records.closing:
+        raise RefusedError(f"{term.title}没有结束，不用重新打开。")
+    return Change(words=f"重新打开{term.title}", reopens=True)
 
 
 class NextTerm(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,8 +136,13 @@ class NextTerm(msgspec.Struct, frozen=True, kw_only=True):
     """Items to be carried over, as the present term has them."""
 
     @property
+    def is_done(self) -> bool:
+        """Whether all of it is done already."""
+        return not self.is_new and not self.left
+
+    @property
     def words(self) -> str:
-        """下一学期 2026—2027学年第二学期：2027年2月15日起 …"""
+        """2026—2027学年第二学期（2027-02-15 至 2027-07-02，将写入 school.yaml）"""
         written = "将写入 school.yaml" if self.is_new else "school.yaml 里已有"
         first, end = self.term.first_monday, self.term.end
         return f"{self.term.title}（{first:%Y-%m-%d} 至 {end:%Y-%m-%d}，{written}）"

@@ -51,7 +51,7 @@ def there(name: str, presence: Presence = Presence.PRESENT, reason: str = "") ->
 
 
 def meeting(number: int, on: date, **rest: object) -> Meeting:
-    return Meeting(id=number, number=number, on=on, state=MeetingState.CLOSED, **rest)
+    return Meeting(id=number, number=number, on=on, **({"state": MeetingState.CLOSED} | rest))
 
 
 def survey(

@@ -17,16 +17,15 @@ from meetingtui.school import School
 from meetingtui.store.backups import backups_of
 from meetingtui.store.folder import create_school, open_term, term_path
 from meetingtui.store.records import Change
-from meetingtui.store.term_file import TermFile
 from meetingtui.store.terms import (
     closing,
     next_term,
     open_next,
     open_present,
     reopening,
-    survey_of,
     surveys_before,
     term_after,
+    term_to_leave,
     with_term,
 )
 from tests.helpers.small_term import measure, meeting, task
@@ -51,12 +50,8 @@ def close(folder: Path, *items: Item) -> School:
     with open_term(folder, school.terms[-1]) as file:
         if items:
             file.record(Change(words="导入", items=items))
-        file.record(closing(file.path, survey(file, school), NOW))
+        file.record(closing(file.path, file.records, school, school.terms[-1], NOW))
     return school
-
-
-def survey(file: TermFile, school: School):
-    return survey_of(file.records, school, school.term_by_id(file.term_id), TODAY)
 
 
 def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(folder):
@@ -67,18 +62,20 @@ def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(
         assert file.records.closing.on == TODAY
         with pytest.raises(RefusedError, match="本学期已于2027年1月14日结束"):
             file.record(Change(words="改", items=(measure(1, Status.DONE),)))
-        with pytest.raises(RefusedError, match="已于"):
-            file.record(closing(file.path, survey(file, school), NOW))
-        file.record(reopening())
+        with pytest.raises(RefusedError, match="不用再结束"):
+            file.record(closing(file.path, file.records, school, school.terms[-1], NOW))
+        file.record(reopening(file.records, school.terms[0]))
         file.record(Change(words="改", items=(measure(1, Status.DONE),)))
         assert file.records.items[1].status is Status.DONE
+        with pytest.raises(RefusedError, match="没有结束，不用重新打开"):
+            reopening(file.records, school.terms[0])
 
 
 def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
     school = school_of(folder)
     with open_term(folder, school.terms[0]) as file:
         file.record(Change(words="导入", items=(measure(1),)))
-        file.record(closing(file.path, survey(file, school), NOW))
+        file.record(closing(file.path, file.records, school, school.terms[-1], NOW))
         assert file.undo_words is None
         assert file.undo() is None
         assert set(file.records.items) == {1}
@@ -90,7 +87,7 @@ def test_a_meeting_under_way_keeps_the_term_open(folder):
     with open_term(folder, school.terms[0]) as file:
         file.record(Change(words="开会", meetings=(begun,)))
         with pytest.raises(RefusedError, match="第3次行政例会正在进行"):
-            closing(file.path, survey(file, school), NOW)
+            closing(file.path, file.records, school, school.terms[-1], NOW)
 
 
 def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished(folder):
@@ -135,6 +132,22 @@ def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):
     assert (term.id, file.term_id, file.records.closing) == ("2026-2027-2", "2026-2027-2", None)
     file.record(Change(words="改", items=(measure(9),)))
     file.close()
+
+
+def test_the_next_term_follows_the_newest_closed_one_else_the_newest_begun(folder):
+    school = school_of(folder)
+    assert term_to_leave(folder, school, date(2026, 8, 1)).id == "2026-2027-1"
+    close(folder, measure(1))
+    with open_term(folder, school.terms[0], read_only=True) as file:
+        open_next(
+            folder, next_term(folder, school, school.terms[0], file.records), school.terms[0], NOW
+        )
+    longer = school_of(folder)
+    assert term_to_leave(folder, longer, date(2027, 3, 1)).id == "2026-2027-1"
+    with open_term(folder, longer.terms[0]) as file:
+        file.record(reopening(file.records, longer.terms[0]))
+    assert term_to_leave(folder, longer, date(2027, 2, 1)).id == "2026-2027-1"
+    assert term_to_leave(folder, longer, date(2027, 3, 1)).id == "2026-2027-2"
 
 
 def test_earlier_terms_are_surveyed_as_of_their_last_day_and_only_where_they_have_a_file(folder):

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from meetingtui import school as school_file
 from meetingtui.errors import StoreError
-from meetingtui.store.folder import open_term
+from meetingtui.store.terms import open_present
 from meetingtui.store.watch import TermWatch
 from meetingtui.ui.desk import Clock, Desk
 from meetingtui.ui.follow.room import before_the_room, picture, way
@@ -40,8 +40,8 @@ def desk_of(folder: Path, clock: Clock) -> Desk:
         StoreError: the term file cannot be read or understood.
     """
     school = school_file.load(folder)
-    term = school.term(clock().date())
-    return Desk(folder, school, term, open_term(folder, term, read_only=True), clock)
+    term, file = open_present(folder, school, clock().date(), read_only=True)
+    return Desk(folder, school, term, file, clock)
 
 
 class FollowApp(WallApp):
