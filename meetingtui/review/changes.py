@@ -1,15 +1,21 @@
 """变化: what has moved since a day, item by item."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
+from meetingtui.errors import RefusedError
 from meetingtui.plan.item import Progress, Status
 from meetingtui.review.achievements import AchievementLine, achievements
+from meetingtui.review.filter_days import read_days
 from meetingtui.review.survey import Role, Survey, Surveyed
+from meetingtui.wording import month_day, one_line
 
 _DEADLINE = "完成时限"
+_BEFORE_TERM = timedelta(days=60)
+"""A plan is written, and some of it begun, before the first week."""
 _OWNERS = ("责任人", "责任部门")
 
 
@@ -149,6 +155,29 @@ def since_last_meeting(survey: Survey) -> Span | None:
     if not before:
         return None
     return Span(name="上次例会以来", first=before[-1].on + timedelta(days=1))
+
+
+def read_span(words: str, survey: Survey) -> Span:
+    """The span that begins where the words say: 上次例会, 第3次, 期中, 本月, 11月9日, 2026-11-09.
+
+    Raises:
+        RefusedError: they name no day, or one still to come.
+    """
+    asked = re.sub(r"(?:之后|以后|以来|起|后)$", "", one_line(words))
+    for span in spans(survey):
+        if asked and asked in (span.name, span.name.removesuffix("以来")):
+            return span
+    if match := re.fullmatch(r"第?(\d{1,3})次(?:例会)?", asked):
+        met = next((each for each in survey.held if each.number == int(match[1])), None)
+        if met:
+            return Span(name=f"第{met.number}次例会以来", first=met.on + timedelta(days=1))
+    days = read_days(asked, survey.today, survey.term)
+    earliest = survey.term.first_monday - _BEFORE_TERM
+    if days is None or not earliest <= days.first <= survey.today:
+        raise RefusedError(
+            f"“{words}”不是本学期里已经到了的一天。可写：上次例会、第3次、期中、本月、11月9日。"
+        )
+    return Span(name=f"{month_day(days.first)}以来", first=days.first)
 
 
 def mid_term(survey: Survey) -> date:

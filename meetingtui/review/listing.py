@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.plan.item import Status
-from meetingtui.review.survey import Surveyed
+from meetingtui.review.survey import UNCLAIMED, Surveyed
 
 
 class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +23,8 @@ class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
     """The plan's chapter it stands in."""
     department: str
     """Full name of the department; empty if unclaimed."""
+    answers: str
+    """Full name of the department that answers: its own, else its first person's; or empty."""
     people: tuple[str, ...]
     """Names of those who do it."""
     owner: str
@@ -39,8 +41,14 @@ class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
     """正常、预警、滞后、办结、暂缓、取消"""
     light: str
     """滞后、预警、久未汇报、待认领, or empty: the gravest warning."""
+    warnings: tuple[str, ...]
+    """All of 滞后、预警、久未汇报、待认领、无时限 that it deserves."""
     tags: tuple[str, ...]
     """标签"""
+    created: date | None
+    """The day it came into being."""
+    meeting: int | None
+    """For a task: id of the meeting it was decided in."""
     last_on: date | None
     """The day of the last word on it."""
     last_progress: str
@@ -58,6 +66,7 @@ def listed(row: Surveyed) -> ListedItem:
         title=item.title,
         section=row.section,
         department=item.department,
+        answers=row.department,
         people=item.people,
         owner=item.owner_words,
         due=item.due,
@@ -66,7 +75,22 @@ def listed(row: Surveyed) -> ListedItem:
         status_label=item.status.label,
         lamp=row.light.label,
         light=row.standing.light,
+        warnings=_warnings(row),
         tags=item.tags,
+        created=item.created,
+        meeting=item.meeting,
         last_on=last.on if last else None,
         last_progress=last.words if last else "",
     )
+
+
+def _warnings(row: Surveyed) -> tuple[str, ...]:
+    state = row.standing
+    deserved = (
+        ("滞后", state.overdue),
+        ("预警", state.at_risk),
+        ("久未汇报", state.stale),
+        (UNCLAIMED, state.unclaimed),
+        ("无时限", row.has_no_deadline),
+    )
+    return tuple(word for word, is_deserved in deserved if is_deserved)

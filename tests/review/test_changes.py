@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from meetingtui.calendar import Term
+from meetingtui.errors import RefusedError
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import assign, report, reschedule
@@ -14,6 +15,7 @@ from meetingtui.review.changes import (
     Span,
     changes,
     mid_term,
+    read_span,
     since_last_meeting,
     spans,
 )
@@ -155,3 +157,30 @@ def test_the_spans_are_those_that_have_begun_the_shortest_first():
     assert names == ["上次例会以来", "本月", "开学以来"]
     names = [span.name for span in spans(survey(today=date(2026, 12, 30)))]
     assert names == ["本月", "期中以来", "开学以来"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("上次例会", date(2026, 11, 10)),
+        ("上次例会以来", date(2026, 11, 10)),
+        ("第1次例会", date(2026, 10, 27)),
+        ("期中", date(2026, 11, 9)),
+        ("本月", date(2026, 11, 1)),
+        ("10月", date(2026, 10, 1)),
+        ("第3周", date(2026, 9, 14)),
+        ("11月9日", date(2026, 11, 9)),
+        ("11月9日起", date(2026, 11, 9)),
+        ("2026-11-09", date(2026, 11, 9)),
+        ("今天", date(2026, 11, 22)),
+    ],
+)
+def test_a_span_is_asked_for_by_a_name_a_meeting_or_a_day(words: str, first: date):
+    held = (meeting(1, BEFORE), meeting(2, AFTER))
+    assert read_span(words, survey(meetings=held)).first == first
+
+
+@pytest.mark.parametrize("words", ["", "快了", "12月5日", "第9次", "2025-11-09", "明天"])
+def test_words_that_name_no_day_gone_by_are_refused_with_what_may_be_written(words: str):
+    with pytest.raises(RefusedError, match="可写：上次例会"):
+        read_span(words, survey())
