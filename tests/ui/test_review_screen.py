@@ -223,7 +223,7 @@ async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f5", "down", "down", "enter")
-        assert isinstance(app.screen, BiographyScreen)
+        await until(pilot, lambda: "列入" in screen_text(app))
         title = _title(app)
         await press(pilot, "escape")
         rows = app.screen.query_one(ItemRows)
@@ -234,6 +234,7 @@ async def test_arrows_lead_through_the_list_one_came_from(planned: Path) -> None
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f5", "enter")
+        await until(pilot, lambda: "列入" in screen_text(app))
         first = _title(app)
         await press(pilot, "right")
         assert _title(app) != first
@@ -261,7 +262,9 @@ async def test_words_that_are_not_understood_lose_nothing(planned: Path) -> None
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f5")
-        await type_text(pilot, "滞后 部门:没有这个部")
+        await type_text(pilot, "滞后")
+        app.screen.query_one(QueryLine).value = "滞后 部门:没有这个部"
+        await settle(pilot)
         text = screen_text(app)
         assert "没有这个部" in text
         assert "共 1 项" in text
@@ -341,7 +344,7 @@ async def test_user_text_is_never_markup(tmp_path: Path, size: tuple[int, int]) 
         await type_text(pilot, "甲")
         assert "[b]甲[/b]" in screen_text(app)
         await press(pilot, "enter")
-        assert "[b]甲[/b] {{x}}[/]" in screen_text(app)
+        await until(pilot, lambda: "[b]甲[/b] {{x}}[/]" in screen_text(app))
 
 
 async def test_the_palette_leads_to_every_leaf(planned: Path) -> None:
