@@ -17,10 +17,12 @@ from meetingtui.minutes.task_variables import TASKS
 from meetingtui.minutes.variable import Variable
 from meetingtui.minutes.variables import MINUTES
 from meetingtui.review.status_variables import STATUS
+from meetingtui.review.summary.variables import SUMMARY
 from templates.minutes import minutes
 from templates.minutes_gbt9704 import minutes_gbt9704
 from templates.record import record
 from templates.status import status
+from templates.summary import summary
 from templates.tasks import tasks
 
 FOLDER = Path(__file__).resolve().parent
@@ -31,10 +33,11 @@ BUILDERS = {
     "record.docx": record,
     "tasks.docx": tasks,
     "status.docx": status,
+    "summary.docx": summary,
 }
 """Every shipped template and what makes it."""
 
-TABLES = {"纪要": MINUTES, "会议记录": OF_RECORD, "任务单": TASKS, "推进情况": STATUS}
+TABLES = {"纪要": MINUTES, "会议记录": OF_RECORD, "任务单": TASKS, "推进情况": STATUS, "工作总结": SUMMARY}
 """The README's tables, by the words in their marks."""
 
 _DATED = (2026, 1, 1, 0, 0, 0)

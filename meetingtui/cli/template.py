@@ -48,10 +48,10 @@ def template_check(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option(
     "--kind",
-    type=click.Choice(["纪要", "公文纪要", "会议记录", "任务单", "推进情况"]),
+    type=click.Choice(["纪要", "公文纪要", "会议记录", "任务单", "推进情况", "工作总结"]),
     default="纪要",
     metavar="种类",
-    help="照哪一种来改：纪要、公文纪要、会议记录、任务单或推进情况；不写就是纪要。",
+    help="照哪一种来改：纪要、公文纪要、会议记录、任务单、推进情况或工作总结；不写就是纪要。",
 )
 def template_new(file: Path, kind: str) -> None:
     """另存一份自带的模板，供学校修改；已有的文件不会被覆盖。"""

@@ -37,6 +37,7 @@ SHIPPED = (
     ("任务单", Form.TASKS, "tasks.docx"),
     ("个人任务单", Form.PERSONAL_TASKS, "tasks.docx"),
     ("推进情况", Form.STATUS, "status.docx"),
+    ("工作总结", Form.SUMMARY, "summary.docx"),
 )
 """Name, form and file of what travels with the program; the first is written unless asked."""
 
@@ -45,6 +46,7 @@ _CONTENT = frozenset({*CONTENT.values(), "decided", "achievements", "sheets"})
 
 _BY_NAME = (
     (Form.STATUS, "推进情况", "status"),
+    (Form.SUMMARY, "总结", "summary"),
     (Form.TASKS, "任务", "tasks"),
     (Form.RECORD, "记录", "record"),
 )
@@ -53,6 +55,7 @@ _BY_NAME = (
 _BY_VARIABLES = (
     (Form.TASKS, frozenset({"sheets"})),
     (Form.STATUS, frozenset({"late", "soon", "since"})),
+    (Form.SUMMARY, frozenset({"silent", "annex"})),
     (Form.RECORD, frozenset({each.name for each in OF_RECORD})),
 )
 """Else what only that form has in its tags."""

@@ -7,6 +7,7 @@ from meetingtui.minutes.task_variables import TASKS
 from meetingtui.minutes.variable import Variable
 from meetingtui.minutes.variables import MINUTES
 from meetingtui.review.status_variables import STATUS
+from meetingtui.review.summary.variables import SUMMARY
 
 
 class Form(StrEnum):
@@ -17,16 +18,17 @@ class Form(StrEnum):
     TASKS = "tasks"
     PERSONAL_TASKS = "personal_tasks"
     STATUS = "status"
+    SUMMARY = "summary"
 
     @property
     def label(self) -> str:
-        """纪要、会议记录、任务单、个人任务单、推进情况"""
+        """纪要、会议记录、任务单、个人任务单、推进情况、工作总结"""
         return _LABELS[self]
 
     @property
     def is_of_a_meeting(self) -> bool:
         """Whether it is filled in with one meeting; else with the whole term."""
-        return self is not Form.STATUS
+        return self not in (Form.STATUS, Form.SUMMARY)
 
     @property
     def in_file_name(self) -> str:
@@ -45,6 +47,7 @@ _LABELS = {
     Form.TASKS: "任务单",
     Form.PERSONAL_TASKS: "个人任务单",
     Form.STATUS: "推进情况",
+    Form.SUMMARY: "工作总结",
 }
 _VARIABLES = {
     Form.MINUTES: MINUTES,
@@ -52,4 +55,5 @@ _VARIABLES = {
     Form.TASKS: TASKS,
     Form.PERSONAL_TASKS: TASKS,
     Form.STATUS: STATUS,
+    Form.SUMMARY: SUMMARY,
 }

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from meetingtui.plan.item import Item, Status
+from meetingtui.review.problems import problems
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
 from meetingtui.review.summary.lines import distinct
 from meetingtui.review.summary.prose import joined, stopped, tidied
-from meetingtui.review.summary.shortfalls import troubles
 from meetingtui.review.survey import NO_SECTION, Role, Survey, Surveyed
 from meetingtui.wording import full_date, month_day
 
@@ -71,7 +71,7 @@ def _last_days(survey: Survey) -> date:
 
 def _improvements(survey: Survey, departments: set[str]) -> Iterable[Sentence]:
     """What departments mean to do about what is not yet solved, each said once."""
-    unsolved = {(each.department, each.text) for each in troubles(survey) if not each.is_solved}
+    unsolved = {(each.department, each.text) for each in problems(survey) if not each.is_settled}
     found: dict[str, list[tuple[str, Source]]] = {}
     for meeting in survey.held:
         for each in meeting.reflections:

@@ -51,9 +51,9 @@ def one_page(
     lead = Paragraph(sentences=_fitting(summary.lead.sentences, "", 4))
     wrong = [each for part in summary.parts if part.title == problems for each in _sentences(part)]
     tails = [
-        Paragraph(heading=stopped(title), sentences=told)
-        for title, said in ((problems, wrong), (steps, _ahead(survey)))
-        if (told := _fitting(said, f"{title}。十、", ends))
+        Paragraph(heading=stopped(title), sentences=fitting)
+        for title, every in ((problems, wrong), (steps, _ahead(survey)))
+        if (fitting := _fitting(every, f"{title}。十、", ends))
     ]
     room = LINES - _lines(lead) - sum(map(_lines, tails)) - len(tails)
     teller = Teller(survey, won, Detail.BRIEF)
@@ -105,8 +105,8 @@ def _facts(rows: Sequence[Surveyed], teller: Teller) -> Iterable[tuple[float, in
         for line in teller.honours_of(item):
             said = Sentence(text=stopped(honour_words(line)), sources=(honour_source(line),))
             yield 4.5, place, said
-        if said := teller.brief(item):
-            yield _weight(item, said), place, said
+        if brief := teller.brief(item):
+            yield _weight(item, brief), place, brief
 
 
 def _weight(item: Item, said: Sentence) -> float:

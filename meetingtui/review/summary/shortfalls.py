@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from meetingtui.plan.item import Item, Status
+from meetingtui.review.problems import Fate, KnownProblem, problems
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
 from meetingtui.review.summary.prose import (
     clauses,
@@ -22,57 +22,19 @@ _LACK = re.compile("缺|不够|不一|没有|未|还差|要等|统一组织")
 """What it holds that says what is wanting, as long as nothing later was said."""
 
 
-class Trouble(NamedTuple):
-    """A problem as it went through the meetings."""
-
-    department: str
-    text: str
-    cause: str
-    sources: tuple[Source, ...]
-    numbers: tuple[int, ...]
-    """第N次, of the meetings in which it was raised or still stood open."""
-    is_solved: bool
-
-
-def troubles(survey: Survey) -> list[Trouble]:
-    """Every problem of the term once, in the order in which they were first raised."""
-    found: dict[tuple[str, str], Trouble] = {}
-    for meeting in survey.held:
-        for each in meeting.reflections:
-            for problem in each.problems:
-                if not says_something(problem.text):
-                    continue
-                key = (each.department, problem.text)
-                known = found.get(key)
-                task = survey.by_id.get(problem.task) if problem.task is not None else None
-                cause = [Source(words=problem.cause, meeting=meeting.id, on=meeting.on)]
-                source = Source(words=problem.text, meeting=meeting.id, on=meeting.on)
-                found[key] = Trouble(
-                    department=each.department,
-                    text=problem.text,
-                    cause=problem.cause or (known.cause if known else ""),
-                    sources=(
-                        *(known.sources if known else ()),
-                        source,
-                        *(cause if problem.cause and not (known and known.cause) else ()),
-                    ),
-                    numbers=(*(known.numbers if known else ()), meeting.number),
-                    is_solved=problem.solved or (task is not None and not task.is_open),
-                )
-    return list(found.values())
-
-
 def shortfalls(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) -> list[Group]:
     """What is wrong, as paragraphs; the problems of the departments, the items of the rows."""
-    every = [each for each in troubles(survey) if each.department in departments]
-    unsolved = sorted(
-        (each for each in every if not each.is_solved), key=lambda each: -len(each.numbers)
-    )
-    recurring = [each for each in every if each.is_solved and len(each.numbers) > 2]
+    every = [
+        each
+        for each in problems(survey)
+        if each.department in departments and says_something(each.text)
+    ]
+    unsolved = [each for each in every if not each.is_settled]
+    lasting_ones = [each for each in every if each.is_settled and len(each.numbers) > 2]
     late = [row for row in rows if row.standing.overdue]
     parts = (
-        ("尚未解决的问题。", _by_department(unsolved)),
-        ("经过几次例会才解决的问题。", _by_department(recurring)),
+        ("尚未解决的问题。", _by_department(unsolved, survey)),
+        ("经过几次例会才解决的问题。", _by_department(lasting_ones, survey)),
         ("超过时限尚未完成的事项。", [_late(row, survey) for row in late]),
         ("暂缓和取消的事项。", [_halted(row) for row in rows if row.item.status in _HALTED]),
     )
@@ -87,21 +49,21 @@ def shortfalls(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) 
 _HALTED = (Status.PAUSED, Status.CANCELLED)
 
 
-def _by_department(found: Iterable[Trouble]) -> list[Sentence]:
+def _by_department(found: Iterable[KnownProblem], survey: Survey) -> list[Sentence]:
     """A sentence for every department, its most lasting problem first."""
-    gathered: dict[str, list[Trouble]] = {}
+    gathered: dict[str, list[KnownProblem]] = {}
     for each in found:
         gathered.setdefault(each.department, []).append(each)
     return [
         Sentence(
             text=stopped(f"{department}：{joined(map(_problem, whose), '；')}"),
-            sources=tuple(source for each in whose for source in each.sources),
+            sources=tuple(source for each in whose for source in _sources(each, survey)),
         )
         for department, whose in gathered.items()
     ]
 
 
-def _problem(each: Trouble) -> str:
+def _problem(each: KnownProblem) -> str:
     """What is wrong, why, and how long that lasted."""
     cause = tidied(each.cause).rstrip("。；，")
     words = tidied(each.text).rstrip("。；，")
@@ -109,9 +71,21 @@ def _problem(each: Trouble) -> str:
     first, last = each.numbers[0], each.numbers[-1]
     lasted = ""
     if first != last:
-        end = f"第{last}次例会解决" if each.is_solved else f"到第{last}次例会尚未解决"
+        end = f"第{last}次例会解决" if each.fate is Fate.SOLVED else f"到第{last}次例会尚未解决"
         lasted = f"（第{first}次例会提出，{end}）"
     return f"{words}{because}{lasted}"
+
+
+def _sources(each: KnownProblem, survey: Survey) -> Iterable[Source]:
+    """The meetings in which it stood, with its words there, and with its cause."""
+    for id in each.meetings:
+        meeting = survey.meetings[id]
+        for reflection in meeting.reflections:
+            for problem in reflection.problems:
+                if reflection.department == each.department and problem.text == each.text:
+                    yield Source(words=problem.text, meeting=id, on=meeting.on)
+                    if problem.cause:
+                        yield Source(words=problem.cause, meeting=id, on=meeting.on)
 
 
 def _late(row: Surveyed, survey: Survey) -> Sentence:

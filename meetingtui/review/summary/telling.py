@@ -72,10 +72,8 @@ class Teller:
     def sentences(self, item: Item) -> list[Sentence]:
         """What was done for a measure: its own lines and its tasks', its rows', what was won."""
         below = self._below(item)
-        told = [
-            *self._own(item),
-            *(each for task in self._of(below, Role.TASK) for each in self._task(task)),
-        ]
+        tasks = [each for each in below if each.kind is ItemKind.TASK]
+        told = [*self._own(item), *(said for task in tasks for said in self._task(task))]
         told.sort(key=lambda each: each.on)
         month = _Months(self.survey.term.first_monday.year)
         found = _in_sentences(self._closed(item, told), month)

@@ -1,0 +1,54 @@
+"""summary.docx: the term summary, with all items in a table at the end."""
+
+from docx.document import Document as WordDocument
+
+from templates.house_style import SETTINGS, house_document
+from templates.layout import Layout, Setting
+from templates.tables import Column, growing_table
+from templates.words import say, tag
+
+ANNEX = (
+    Column("序号", "{{ row.number }}", 11),
+    Column("事项", "{{ row.title }}", 49, "文字"),
+    Column("责任", "{{ row.owner }}", 24),
+    Column("时限", "{{ row.due }}", 22),
+    Column("状态", "{{ row.status }}", 15),
+    Column("最近进展", "{{ row.last }}", 37, "文字"),
+)
+
+
+SIGNED = Setting("落款", "仿宋", 12, Layout(22, {"rightChars": "400", "right": "960"}, "right"))
+"""School and day, to the right below the text."""
+
+
+def summary() -> WordDocument:
+    """The title on two lines, the figures, the parts, who signs, what is not recorded, the table."""
+    document = house_document(settings=(*SETTINGS, SIGNED))
+    heading = document.add_paragraph("{{ school }}", style="Title")
+    heading.add_run().add_break()
+    heading.add_run("{{ term }}工作总结")
+    with tag(document, "if lead"):
+        say(document, "{{ lead }}")
+    with tag(document, "for part in parts"):
+        with tag(document, "if part.number"):
+            say(document, "{{ part.number }}、{{ part.title }}", "Heading 1")
+        with tag(document, "for group in part.groups"):
+            with tag(document, "if group.title"):
+                say(document, "{{ group.number }}{{ group.title }}", "Heading 2")
+            with tag(document, "for each in group.paragraphs"):
+                paragraph = document.add_paragraph("{{ each.number }}")
+                paragraph.add_run("{{ each.heading }}", style="栏目")
+                paragraph.add_run("{{ each.words }}")
+    say(document, "{{ school }}", "落款")
+    say(document, "{{ date }}", "落款")
+    with tag(document, "if silent"):
+        say(document, "尚无记录的事项", "Heading 1")
+        say(document, "下列事项本学期没有记录，请核实后补写，或在定稿时删去本节。")
+        with tag(document, "for line in silent"):
+            say(document, "{{ line.number }}{{ line.words }}")
+    with tag(document, "if annex"):
+        say(document, "附表：各事项完成情况", "另页标题")
+        growing_table(document, ANNEX, "for row in annex")
+    document.core_properties.title = "{{ title }}"
+    document.core_properties.author = "{{ school }}"
+    return document
