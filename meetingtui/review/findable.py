@@ -159,6 +159,7 @@ def _of_item(item: Item, number: str) -> Iterator[Entry]:
             "、".join(item.people),
             number,
             item.department,
+            *item.tags,
             *item.text.split("\n"),
             *(line.words for line in reversed(item.progress)),
             *(f"{header}：{words}" for header, words in item.fields.items()),

@@ -1,7 +1,8 @@
 """The shape of story.yaml: what has happened at the sample school so far.
 
-Dates are weeks of the term (第3周周五), items are named by words of their
-titles, progress reads 状态｜words, or words alone where the status stays.
+Dates are weeks of the term (第3周周五), items are named by words of their titles
+(a part of one as 家访@低年级部), progress reads 状态｜words, or words alone where the
+status stays.
 """
 
 from collections.abc import Mapping
@@ -136,6 +137,10 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Items whose target was taken as the plan's words suggest it."""
     owners: Mapping[str, Owner]
     """Item and its owner; every counted item has its line."""
+    tags: Mapping[str, tuple[str, ...]] = {}
+    """Item and its tags."""
+    divided: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    """Item, and who has a part of it: departments with the people they put on it."""
     meetings: tuple[ToldMeeting, ...]
     """Oldest first."""
     since_last: Mapping[str, Reports]

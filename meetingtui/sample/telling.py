@@ -14,6 +14,7 @@ from meetingtui.meeting.looking_back import linked
 from meetingtui.meeting.record import Achievement, Block, LearningShare, Meeting
 from meetingtui.meeting.sharing import guess_kind
 from meetingtui.meeting.task_line import decided_task, read_task
+from meetingtui.plan.dividing import divided, parts_of
 from meetingtui.plan.document import PlanDocument
 from meetingtui.plan.hinting.targets import target_in_text
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -88,6 +89,10 @@ class _Telling:
             self._put(self._handed(item, owner, department))
         for words in story.targets:
             self._put(self._aimed(self._find(words)))
+        for words, tags in story.tags.items():
+            self._put(msgspec.structs.replace(self._find(words), tags=tags))
+        for words, parts in story.divided.items():
+            self._divide(self._find(words), parts)
         owned = {self._find(words).id for words in story.owners}
         if forgotten := [item.title for item in tree.counted if item.id not in owned]:
             raise SettingsError(f"story.yaml 的 owners 里没有“{forgotten[0]}”。请补上。")
@@ -169,6 +174,13 @@ class _Telling:
             due=read_deadline(owner.due, self.last, self.term),
             due_text=owner.due,
         )
+
+    def _divide(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
+        names = [self.names.department(name) for name in parts]
+        made = divided(item, names, self.items, self.last).put
+        for part, people in zip(made, parts.values(), strict=True):
+            named_people = tuple(self.names.person(name) for name in people)
+            self._put(msgspec.structs.replace(part, people=named_people))
 
     def _aimed(self, item: Item) -> Item:
         """With the target that the plan's words suggest, as the import accepts it."""
@@ -252,7 +264,15 @@ class _Telling:
         self.items[item.id] = item
 
     def _find(self, words: str) -> Item:
-        """The one counted item or task whose title holds the words."""
+        """The one counted item or task whose title holds the words; with @, a part of it."""
+        words, _, name = words.partition("@")
+        found = self._whole(words)
+        if not name:
+            return found
+        parts = parts_of(found, ItemTree.of(self.items))
+        return named({part.department: part for part in parts}, self.names.department(name))
+
+    def _whole(self, words: str) -> Item:
         return only(
             words,
             (

@@ -48,7 +48,7 @@ async def test_each_kind_of_words_stays_with_its_kind(planned: Path) -> None:
         await type_text(pilot, "12月")
         await press(pilot, "tab")
         assert screen.entry.text == ""
-        await press(pilot, "tab")
+        await press(pilot, "tab", "tab")
         assert screen.entry.text == "初稿已交齐"
         await press(pilot, "f8")
         assert screen.entry.text == "12月"

@@ -1,4 +1,4 @@
-"""What Enter records on an item's screen: progress, another deadline, other hands."""
+"""What Enter records on an item's screen: progress, another deadline, other hands, tags."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from meetingtui.plan.handover import handed_over
 from meetingtui.plan.item import Item
 from meetingtui.plan.reporting import reschedule
 from meetingtui.plan.saying import say_more
+from meetingtui.plan.tagging import tagged
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.widgets.entry import Mode
 
@@ -14,7 +15,13 @@ MODES = (
     Mode("progress", "进展", "今天的进展，回车记入"),
     Mode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
     Mode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
+    Mode("tag", "标签", "如：重点 书香校园；-重点 是去掉"),
 )
+
+
+def given(mode: Mode, item: Item) -> str:
+    """What stands in the line before anything is typed: the tags, to be added to."""
+    return " ".join(item.tags) if mode.name == "tag" else ""
 
 
 def worded_change(mode: Mode, text: str, item: Item, desk: Desk) -> Callable[[Item], Item]:
@@ -31,6 +38,9 @@ def worded_change(mode: Mode, text: str, item: Item, desk: Desk) -> Callable[[It
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=day, meeting=meeting)
+    if mode.name == "tag":
+        tagged(item, text)
+        return lambda each: tagged(each, text)
 
     def change(each: Item) -> Item:
         return handed_over(each, text, school=desk.school, on=day, meeting=meeting)

@@ -2,8 +2,10 @@
 
 from textual.content import Content
 
+from meetingtui.plan.dividing import parts_of
 from meetingtui.plan.five_w import Question
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.review.rollup import rollup
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.item_card import item_facts, item_title
 from meetingtui.ui.marks import plain, progress_line, status_word
@@ -12,11 +14,15 @@ from meetingtui.wording import term_title
 
 def item_page(desk: Desk, item: Item) -> Content:
     """Where it stands in the plan, its facts and its whole text."""
-    path = " › ".join(step.title for step in desk.tree.path(item)[:-1])
+    above = desk.tree.path(item)[:-1]
+    if item.kind is ItemKind.PART:  # whose title is the measure's
+        above = [step for step in above if step.kind is ItemKind.SECTION]
+    path = " › ".join(step.title for step in above)
     rows = [plain(path, "$muted")] if path else []
     rows.append(item_title(desk, item))
     if item.kind is not ItemKind.SECTION:
         rows += [Content(""), *item_facts(desk, item, desk.today)]
+    rows += _below(desk, item)
     if item.text and item.text != item.title:
         rows += [Content(""), plain(item.text)]
     rows += [
@@ -47,9 +53,35 @@ def item_history(desk: Desk, item: Item) -> Content:
     if below := desk.tree.children(item.id):
         rows += [Content(""), plain("下级事项", "bold $primary")]
         rows += [
-            Content("  ").join([status_word(child.status), item_title(desk, child)])
+            Content("  ").join([status_word(child.status), _child(desk, child)])
             if child.tracked and child.kind is not ItemKind.SECTION
             else item_title(desk, child)
             for child in below
         ]
     return Content("\n").join(rows)
+
+
+def _below(desk: Desk, item: Item) -> list[Content]:
+    """任务 2/3 已办结，分工 3/5 已完成; and that it can be closed, once every part is done."""
+    row = desk.survey.by_id.get(item.id)
+    found = rollup(item, desk.survey) if row else None
+    if found is None or not found.own_words:
+        return []
+    rows = [Content.assemble(("下　级  ", "$muted"), found.own_words)]
+    parts = parts_of(item, desk.tree)
+    if parts and item.is_open and all(part.status is Status.DONE for part in parts):
+        rows.append(plain("分工都已完成，按 F6 办结。", "bold $done"))
+    return rows
+
+
+def _child(desk: Desk, child: Item) -> Content:
+    """Of a part whose it is, by whom and by when: its title is the one above."""
+    if child.kind is not ItemKind.PART:
+        return item_title(desk, child)
+    owner = f"（{'、'.join(child.people)}）" if child.people and child.department else ""
+    name = child.department or child.owner_words
+    last = child.last_progress
+    said = last.text if last else ""
+    return Content.assemble(
+        (f"{name}{owner}", "bold"), (f"  {child.due_words}", "$muted"), f"  {said}" if said else ""
+    )

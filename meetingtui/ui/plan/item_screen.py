@@ -10,12 +10,14 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from meetingtui.errors import RefusedError
+from meetingtui.plan.dividing import is_divisible
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
-from meetingtui.ui.plan.item_modes import MODES, worded_change
+from meetingtui.ui.plan.dividing_dialog import DividingDialog
+from meetingtui.ui.plan.item_modes import MODES, given, worded_change
 from meetingtui.ui.plan.item_page import item_history, item_page
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.sheet.dialog import SheetDialog
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 _KEYS = {
     "f5": "status('in_progress')",
     "f6": "status('done')",
+    "f4": "mode('tag')",
+    "f7": "divide",
     "f8": "mode('due')",
     "f9": "mode('owner')",
     "f2": "choose_status",
@@ -46,6 +50,8 @@ class ItemScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", _KEYS["f5"], "推进中", key_display="F5"),
         Binding("f6", _KEYS["f6"], "已完成", key_display="F6"),
+        Binding("f4", _KEYS["f4"], "标签", key_display="F4", show=False),
+        Binding("f7", _KEYS["f7"], "分工", key_display="F7", show=False),
         Binding("f8", _KEYS["f8"], "时限", key_display="F8"),
         Binding("f9", _KEYS["f9"], "责任人", key_display="F9"),
         Binding("f2", _KEYS["f2"], "其他状态", key_display="F2", show=False),
@@ -133,7 +139,7 @@ class ItemScreen(Screen[None]):
     def _set_mode(self, mode: Mode) -> None:
         """Let Enter record this, and show what was typed for it before."""
         self.entry.mode = mode
-        self.entry.load("", self._draft(mode))
+        self.entry.load(given(mode, self.item), self._draft(mode))
 
     @on(EntryText.Changed)
     def _typed(self) -> None:
@@ -233,9 +239,16 @@ class ItemScreen(Screen[None]):
         self._keep_draft()
         self.app.push_screen(SheetDialog(self.desk, self._recorder.record, self._item_id))
 
+    def action_divide(self) -> None:
+        """Say which departments have a part of the item."""
+        self._keep_draft()
+        self.app.push_screen(DividingDialog(self.desk, self._recorder.record, self._item_id))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A section is read, not kept."""
+        """A section is read, not kept; a task is not divided."""
         item = self.desk.records.items.get(self._item_id)
+        if action == "divide":
+            return item is not None and is_divisible(item)
         keeps = {"status", "mode", "choose_status", "sheet"}
         return action not in keeps or (item is not None and item.kind is not ItemKind.SECTION)
 

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.tagging import key_tag
 from meetingtui.plan.tree import ItemTree
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import light_word, plain, status_word
@@ -65,19 +66,29 @@ class PlanTree(RowView, can_focus=True):
     def look(self, row: int) -> Hashable:
         depth, item = self._rows[row]
         light = self.desk.standing(item).light if self._is_marked(item) else None
-        return depth, self._sign(item), item.number, item.title, item.status, light
+        words, key = self._words(item), key_tag(item, self.desk.school)
+        return depth, self._sign(item), words, item.status, light, key
 
     def content(self, row: int) -> Content:
         """Place in the tree, marks, number, words."""
         depth, item = self._rows[row]
-        number = item.number + ("" if item.number[-1:] in "、）)" else " ")
+        key = key_tag(item, self.desk.school)
         return Content("").join(
             [
                 plain(f" {'  ' * depth}{self._sign(item)} ", "$muted"),
                 *(self._marks(item) if self._is_marked(item) else ()),
-                plain(f"{number}{item.title}"),
+                plain(f"{key} " if key else "", "$primary"),
+                plain(self._words(item)),
             ]
         )
+
+    def _words(self, item: Item) -> str:
+        """Its number and title; of a part, which stands under its measure, whose it is."""
+        if item.kind is ItemKind.PART:
+            people = "、".join(item.people)
+            return "  ".join(filter(None, (item.department, people))) or item.owner_words
+        number = item.number + ("" if item.number[-1:] in "、）)" else " ")
+        return f"{number}{item.title}"
 
     def _sign(self, item: Item) -> str:
         if not self.desk.tree.children(item.id):
