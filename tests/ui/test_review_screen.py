@@ -24,7 +24,7 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.reporting import report
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.figures import by_department, by_section, count
-from meetingtui.review.survey import Survey
+from meetingtui.review.survey import Role, Survey
 from meetingtui.sample import create
 from meetingtui.school import load
 from meetingtui.store.folder import open_term
@@ -105,16 +105,20 @@ def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
 
 def test_key_items_have_a_line_of_their_own(sample: Path) -> None:
     survey = _survey(sample)
-    first, second = (row.item for row in survey.rows[:2])
-    tagged = {**survey.tree.items, first.id: msgspec.structs.replace(first, tags=("重点",))}
+    tagged = [
+        msgspec.structs.replace(row.item, tags=("重点",) if at < 3 else ())
+        for at, row in enumerate(survey.rows)
+        if row.role is Role.PLANNED
+    ]
+    items = survey.tree.items | {item.id: item for item in tagged}
     fresh = Survey(
-        ItemTree.of(tagged), survey.meetings, school=survey.school, term=survey.term, today=TODAY
+        ItemTree.of(items), survey.meetings, school=survey.school, term=survey.term, today=TODAY
     )
     lines = ["".join(c.words.plain for c in line.cells) for line in overview(fresh, 77)]
     heading = next(at for at, line in enumerate(lines) if line.startswith("重点事项"))
     assert lines[heading + 1].startswith("重点 ")
-    assert "/1 " in lines[heading + 1]
-    assert second.title not in lines[heading + 1]
+    assert "/3 " in lines[heading + 1]
+    assert not lines[heading + 2]
 
 
 def test_names_of_leaves_that_do_not_fit_give_way_to_those_around(
@@ -152,10 +156,10 @@ async def test_one_begins_at_what_is_overdue(planned: Path) -> None:
         assert isinstance(app.screen, ReviewScreen)
 
 
-async def test_which_measures_of_a_department_are_late_takes_four_keys(sample: Path) -> None:
+async def test_which_measures_of_a_department_are_late_takes_five_keys(sample: Path) -> None:
     app = app_on(sample)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f8", "tab", "down", "enter")
+        await press(pilot, "f8", "tab", "tab", "down", "enter")
         text = screen_text(app)
         department = app.desk.school.departments[1].name
         assert f"{department}　共" in text
