@@ -37,7 +37,13 @@ BUILDERS = {
 }
 """Every shipped template and what makes it."""
 
-TABLES = {"纪要": MINUTES, "会议记录": OF_RECORD, "任务单": TASKS, "推进情况": STATUS, "工作总结": SUMMARY}
+TABLES = {
+    "纪要": MINUTES,
+    "会议记录": OF_RECORD,
+    "任务单": TASKS,
+    "推进情况": STATUS,
+    "工作总结": SUMMARY,
+}
 """The README's tables, by the words in their marks."""
 
 _DATED = (2026, 1, 1, 0, 0, 0)

@@ -3,27 +3,29 @@
 from docx.document import Document as WordDocument
 
 from templates.house_style import SETTINGS, house_document
-from templates.layout import Layout, Setting
+from templates.layout import Layout, Setting, first_line
 from templates.tables import Column, growing_table
 from templates.words import say, tag
 
 ANNEX = (
-    Column("序号", "{{ row.number }}", 11),
-    Column("事项", "{{ row.title }}", 49, "文字"),
-    Column("责任", "{{ row.owner }}", 24),
-    Column("时限", "{{ row.due }}", 22),
+    Column("序号", "{{ row.number }}", 10),
+    Column("事项", "{{ row.title }}", 48, "文字"),
+    Column("责任", "{{ row.owner }}", 18),
+    Column("时限", "{{ row.due }}", 20),
     Column("状态", "{{ row.status }}", 15),
-    Column("最近进展", "{{ row.last }}", 37, "文字"),
+    Column("最近进展", "{{ row.last }}", 47, "文字"),
 )
 
 
 SIGNED = Setting("落款", "仿宋", 12, Layout(22, {"rightChars": "400", "right": "960"}, "right"))
 """School and day, to the right below the text."""
+DENSE = Setting("一页", "仿宋", 10.5, Layout(17, first_line(2, 10.5)))
+"""What has to fit one page."""
 
 
 def summary() -> WordDocument:
-    """The title on two lines, the figures, the parts, who signs, what is not recorded, the table."""
-    document = house_document(settings=(*SETTINGS, SIGNED))
+    """The title on two lines, figures, parts, who signs, what is not recorded, all items."""
+    document = house_document(settings=(*SETTINGS, SIGNED, DENSE))
     heading = document.add_paragraph("{{ school }}", style="Title")
     heading.add_run().add_break()
     heading.add_run("{{ term }}工作总结")
@@ -36,9 +38,14 @@ def summary() -> WordDocument:
             with tag(document, "if group.title"):
                 say(document, "{{ group.number }}{{ group.title }}", "Heading 2")
             with tag(document, "for each in group.paragraphs"):
-                paragraph = document.add_paragraph("{{ each.number }}")
-                paragraph.add_run("{{ each.heading }}", style="栏目")
-                paragraph.add_run("{{ each.words }}")
+                with tag(document, "if part.number"):
+                    paragraph = document.add_paragraph("{{ each.number }}")
+                    paragraph.add_run("{{ each.heading }}", style="栏目")
+                    paragraph.add_run("{{ each.words }}")
+                with tag(document, "if not part.number"):
+                    dense = document.add_paragraph(style="一页")
+                    dense.add_run("{{ each.heading }}").bold = True
+                    dense.add_run("{{ each.words }}")
     say(document, "{{ school }}", "落款")
     say(document, "{{ date }}", "落款")
     with tag(document, "if silent"):

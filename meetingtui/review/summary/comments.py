@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from meetingtui.minutes.stories import W
 
 if TYPE_CHECKING:
-    from docx.text.run import Run
+    pass
 
 _OPEN, _SHUT, _ZERO = "\ue000", "\ue001", 0xE010
 _MARK = re.compile(f"({_OPEN}[\ue010-\ue019]+|{_SHUT})")
@@ -25,9 +25,13 @@ AUTHOR, INITIALS = "依据", "据"
 
 
 def marked(text: str, number: int) -> str:
-    """The text between the marks of a number; marks that stood in it already are gone."""
+    """The text between the marks of a number; marks that stood in it already are gone.
+
+    The last sign stays outside: where a comment ends with the line, LibreOffice begins another.
+    """
     digits = "".join(chr(_ZERO + int(digit)) for digit in str(number))
-    return f"{_OPEN}{digits}{_ANY.sub('', text)}{_SHUT}"
+    text = _ANY.sub("", text)
+    return f"{_OPEN}{digits}{text[:-1]}{_SHUT}{text[-1:]}"
 
 
 def commented(document: bytes, notes: Sequence[str]) -> bytes:
@@ -42,9 +46,10 @@ def commented(document: bytes, notes: Sequence[str]) -> bytes:
         runs: dict[int, list[Run]] = {}
         number: int | None = None
         for run in [each for each in element.iter(f"{W}r") if _ANY.search(_text(each))]:
-            for piece, number in _pieces(run, number):
-                if number is not None and _text(piece):
-                    runs.setdefault(number, []).append(Run(piece, paragraph))
+            for piece, of in _pieces(run, number):
+                number = of
+                if of is not None and _text(piece):
+                    runs.setdefault(of, []).append(Run(piece, paragraph))
         for at, found in runs.items():
             if at < len(notes):
                 word.add_comment(found, notes[at], AUTHOR, INITIALS)

@@ -123,7 +123,7 @@ class AnnexRow(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     """What it is, with the plan's number."""
     owner: str
-    """责任: people, else department, else 待定."""
+    """责任: people, a line each, else department, else 待定."""
     due: str
     """时限"""
     status: str

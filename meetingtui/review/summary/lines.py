@@ -94,15 +94,42 @@ def lines_of(history: Sequence[Progress], *, whole: bool = False) -> list[Line]:
 
 def distinct(groups: Sequence[Sequence[str]]) -> list[list[str]]:
     """The groups without the clauses that a later one contains or an earlier one says."""
-    every = [(at, clause) for at, group in enumerate(groups) for clause in group]
-    kept: list[tuple[int, str]] = []
+    every = [(at, _Clause(words)) for at, group in enumerate(groups) for words in group]
+    kept: list[tuple[int, _Clause]] = []
     for place, (at, clause) in enumerate(every):
         later = (other for where, other in every[place + 1 :] if where > at)
-        if any(_is_contained(clause, other) for other in later):
+        if any(clause.is_contained_in(other) for other in later):
             continue
-        if not any(_is_alike(clause, other) for _, other in kept):
+        if not any(clause.is_like(other) for _, other in kept):
             kept.append((at, clause))
-    return [[clause for where, clause in kept if where == at] for at in range(len(groups))]
+    found: list[list[str]] = [[] for _ in groups]
+    for at, clause in kept:
+        found[at].append(clause.words)
+    return found
+
+
+class _Clause:
+    """A clause with what it is compared by."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self._core = _FILLER.sub("", words)
+        self._figures = frozenset(_FIGURES.findall(words))
+
+    def is_contained_in(self, later: "_Clause") -> bool:
+        """Whether the later one says all of it: 专题学习 in 专题学习、警示教育全部完成."""
+        if not _LEAST <= len(self._core) <= len(later._core):
+            return False
+        if not self._figures <= later._figures:
+            return False
+        rest = iter(later._core)
+        return all(sign in rest for sign in self._core)
+
+    def is_like(self, other: "_Clause") -> bool:
+        """Whether both say the same, or nearly, with the same figures."""
+        if self.words == other.words:
+            return True
+        return self._figures == other._figures and _ratio(self.words, other.words) >= _ALIKE
 
 
 def _said(line: Progress) -> tuple[str, ...]:
@@ -124,22 +151,7 @@ def _without_outlook(line: Line, later: Sequence[Line]) -> Line:
     return msgspec.structs.replace(line, said=tuple(said))
 
 
-def _is_contained(clause: str, later: str) -> bool:
-    """Whether the later clause says all of it: 专题学习 in 专题学习、警示教育全部完成."""
-    core = _FILLER.sub("", clause)
-    if len(core) < _LEAST or not _figures(clause) <= _figures(later):
-        return False
-    rest = iter(_FILLER.sub("", later))
-    return all(sign in rest for sign in core)
-
-
-def _is_alike(clause: str, other: str) -> bool:
+def _ratio(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
-    if clause == other:
-        return True
-    return _figures(clause) == _figures(other) and fuzz.ratio(clause, other) >= _ALIKE
-
-
-def _figures(clause: str) -> set[str]:
-    return set(_FIGURES.findall(clause))
+    return fuzz.ratio(one, other, score_cutoff=_ALIKE)

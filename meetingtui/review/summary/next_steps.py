@@ -9,7 +9,7 @@ from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
 from meetingtui.review.summary.lines import distinct
 from meetingtui.review.summary.prose import joined, stopped, tidied
 from meetingtui.review.survey import NO_SECTION, Role, Survey, Surveyed
-from meetingtui.wording import full_date, month_day
+from meetingtui.wording import month_day
 
 _OUTSIDE = "例会议定的其他事项"
 
@@ -60,8 +60,7 @@ def _told(item: Item, survey: Survey) -> str:
     name = tidied(item.title).rstrip("。；，：！？")
     if item.due is None or not survey.today <= item.due < _last_days(survey):
         return name
-    day = (month_day if item.due.year == survey.today.year else full_date)(item.due)
-    return f"{name}（{day}前）"
+    return f"{name}（{month_day(item.due)}前）"
 
 
 def _last_days(survey: Survey) -> date:

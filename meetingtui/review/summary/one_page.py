@@ -27,10 +27,13 @@ from meetingtui.review.survey import Role, Survey, Surveyed
 from meetingtui.wording import chinese_number, month_day
 
 LINES = 28
-"""Lines of text between title and signature on the page of the shipped template."""
+"""Lines of 五号 below four of the lead, above the signature, on the shipped template's page."""
 
-ACROSS = 36
+ACROSS = 41
 """Chinese letters in one of them; figures are narrower, signs at the edge may cost one."""
+
+_LEAD, _LEAD_ACROSS = 4, 36
+"""The same of the lead, which is set in 小四."""
 
 _SIZES = (8, 5, 3, 2, 1)
 """How many items are named together, the first number that has room."""
@@ -48,14 +51,14 @@ def one_page(
     """
     titles = [part.title for part in summary.parts if part.title in survey.sections]
     ends = _ENDS if len(titles) < 6 else 2
-    lead = Paragraph(sentences=_fitting(summary.lead.sentences, "", 4))
+    lead = Paragraph(sentences=_fitting(summary.lead.sentences, "", _LEAD, _LEAD_ACROSS))
     wrong = [each for part in summary.parts if part.title == problems for each in _sentences(part)]
     tails = [
         Paragraph(heading=stopped(title), sentences=fitting)
         for title, every in ((problems, wrong), (steps, _ahead(survey)))
         if (fitting := _fitting(every, f"{title}。十、", ends))
     ]
-    room = LINES - _lines(lead) - sum(map(_lines, tails)) - len(tails)
+    room = LINES - sum(map(_lines, tails))
     teller = Teller(survey, won, Detail.BRIEF)
     told: list[Paragraph] = []
     for left, title in zip(range(len(titles), 0, -1), titles, strict=True):
@@ -85,7 +88,7 @@ def _chapter(title: str, survey: Survey, teller: Teller, lines: int) -> Paragrap
     words = count(rows).words
     figures = Sentence(text=stopped(words), sources=(Source(words=words),))
     facts = sorted(_facts(rows, teller), key=lambda fact: (-fact[0], fact[1]))
-    best = Paragraph(heading=stopped(title), sentences=(figures,))
+    best = Paragraph(heading=f"十、{stopped(title)}", sentences=(figures,))
     taken: list[tuple[int, Sentence]] = []
     for _, place, said in facts:
         tried = sorted([*taken, (place, said)], key=lambda pair: pair[0])
@@ -94,7 +97,7 @@ def _chapter(title: str, survey: Survey, teller: Teller, lines: int) -> Paragrap
         )
         if _lines(longer) <= lines:
             best, taken = longer, tried
-    return best
+    return msgspec.structs.replace(best, heading=stopped(title))
 
 
 def _facts(rows: Sequence[Surveyed], teller: Teller) -> Iterable[tuple[float, int, Sentence]]:
@@ -149,18 +152,23 @@ def _named_with_day(row: Surveyed) -> str:
     return f"{name}（{month_day(due)}前）" if due else name
 
 
-def _fitting(sentences: Sequence[Sentence], heading: str, lines: int) -> tuple[Sentence, ...]:
+def _fitting(
+    sentences: Sequence[Sentence], heading: str, lines: int, across: int = ACROSS
+) -> tuple[Sentence, ...]:
     """As many of them as have room, longer ones passed over."""
     taken: tuple[Sentence, ...] = ()
     for each in sentences:
         is_shorter = any(each.sources[0] in said.sources for said in taken)
-        if not is_shorter and _lines(Paragraph(heading=heading, sentences=(*taken, each))) <= lines:
+        if (
+            not is_shorter
+            and _lines(Paragraph(heading=heading, sentences=(*taken, each)), across) <= lines
+        ):
             taken = (*taken, each)
     return taken
 
 
-def _lines(paragraph: Paragraph) -> int:
+def _lines(paragraph: Paragraph, across: int = ACROSS) -> int:
     """Lines it takes on the page: Chinese letters are one wide, figures and spaces half."""
     text = paragraph.number + paragraph.heading + paragraph.words
     width = 2 + sum(0.55 if sign.isascii() else 1 for sign in text)
-    return int(-(-width // ACROSS))
+    return int(-(-width // across))

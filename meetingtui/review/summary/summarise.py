@@ -156,8 +156,8 @@ def _annex(survey: Survey) -> Iterable[AnnexRow]:
         yield AnnexRow(
             number=number,
             title=f"{row.number}{title}",
-            owner=item.owner_words,
-            due=item.due_words_on(survey.today),
+            owner="\n".join(item.people) or item.owner_words,
+            due=item.due_words,
             status=item.status.label,
             last=last.words if last else "",
         )

@@ -20,7 +20,7 @@ from meetingtui.review.summary.prose import (
     stopped,
     tidied,
 )
-from meetingtui.review.survey import Role, Survey
+from meetingtui.review.survey import Survey
 from meetingtui.wording import month_day
 
 _ROOM = 90
