@@ -2,6 +2,7 @@
 
 from docx.document import Document as WordDocument
 
+from meetingtui.review.status_paper import LATE_MM
 from templates.house_style import DENSE, DENSE_PAGE, house_document
 from templates.tables import Column, growing_table
 from templates.words import say, tag
@@ -16,11 +17,11 @@ DEPARTMENTS = (
     Column("完成率", "{{ row.rate }}", 20),
 )
 LATE = (
-    Column("序号", "{{ line.number }}", 9),
-    Column("滞后事项", "{{ line.title }}", 50, "文字"),
-    Column("责任人", "{{ line.owner }}", 26),
-    Column("完成时限", "{{ line.due }}", 40),
-    Column("最近进展", "{{ line.last }}", 41, "文字"),
+    Column("序号", "{{ line.number }}", LATE_MM[0]),
+    Column("滞后事项", "{{ line.title }}", LATE_MM[1], "文字"),
+    Column("责任人", "{{ line.owner }}", LATE_MM[2]),
+    Column("完成时限", "{{ line.due }}", LATE_MM[3]),
+    Column("最近进展", "{{ line.last }}", LATE_MM[4], "文字"),
 )
 
 
@@ -41,7 +42,7 @@ def status() -> WordDocument:
     with tag(document, "if not lead"):
         say(document, "{{ week }}，还没有导入计划。{% if tasks %}{{ tasks }}。{% endif %}")
     with tag(document, "if late.number"):
-        say(document, "{{ late.number }}、滞后事项（{{ late.count }} 项）", "Heading 1")
+        say(document, "{{ late.number }}、滞后事项（{{ late.count }}）", "Heading 1")
         growing_table(document, LATE, "for line in late.lines")
         _more(document, "late")
     with tag(document, "if since.number"):

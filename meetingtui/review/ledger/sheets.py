@@ -1,11 +1,10 @@
 """Which rows stand on which sheet of the ledger, and what the sheets are called."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from meetingtui.plan.light import Light
 from meetingtui.review.survey import UNCLAIMED, Survey, Surveyed
+from meetingtui.review.urgency import worst_first
 from meetingtui.wording import one_line
 
 FIGURES, WHOLE, BASELINE = "概况", "督办台账", "底稿"
@@ -15,39 +14,17 @@ _MAX_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 
-_GRAVEST_FIRST = (
-    Light.OVERDUE,
-    Light.AT_RISK,
-    Light.NORMAL,
-    Light.PAUSED,
-    Light.DONE,
-    Light.CANCELLED,
-)
-
-
-def ordered(rows: Iterable[Surveyed]) -> list[Surveyed]:
-    """Worst first, done last; within a light those with a warning, then by deadline, then as is."""
-    return sorted(
-        rows,
-        key=lambda row: (
-            _GRAVEST_FIRST.index(row.light),
-            not row.standing.light,
-            row.item.due or date.max,
-        ),
-    )
-
-
 def by_sheet(survey: Survey, rows: Sequence[Surveyed]) -> Iterator[tuple[str, list[Surveyed]]]:
-    """Sheet names and their rows: the whole ledger, then each department that answers for any."""
+    """Names and rows of the sheets, the worst first: all, then each department with any."""
     taken = {FIGURES, BASELINE}
-    yield sheet_name(WHOLE, taken), ordered(rows)
+    yield sheet_name(WHOLE, taken), worst_first(rows)
     known = [department.name for department in survey.school.departments]
     found = dict.fromkeys(row.department for row in rows)
     others = sorted(found.keys() - {*known, ""})
     for name in (*known, *others, ""):
         if name in found:
             own = [row for row in rows if row.department == name]
-            yield sheet_name(name or UNCLAIMED, taken), ordered(own)
+            yield sheet_name(name or UNCLAIMED, taken), worst_first(own)
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
