@@ -9,11 +9,11 @@ from templates.words import say, tag
 
 ANNEX = (
     Column("序号", "{{ row.number }}", 10),
-    Column("事项", "{{ row.title }}", 48, "文字"),
+    Column("事项", "{{ row.title }}", 46, "文字"),
     Column("责任", "{{ row.owner }}", 18),
-    Column("时限", "{{ row.due }}", 20),
+    Column("时限", "{{ row.due }}", 23),
     Column("状态", "{{ row.status }}", 15),
-    Column("最近进展", "{{ row.last }}", 47, "文字"),
+    Column("最近进展", "{{ row.last }}", 46, "文字"),
 )
 
 

@@ -16,6 +16,7 @@ from meetingtui.cli.minutes import minutes
 from meetingtui.cli.opening import today
 from meetingtui.cli.plan import plan
 from meetingtui.cli.status import status
+from meetingtui.cli.summary import summary
 from meetingtui.cli.template import template
 from meetingtui.cli.term import term
 from meetingtui.errors import MeetingTuiError
@@ -58,7 +59,7 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, follow, minutes, mail, template, status, filters, term):
+for _command in (plan, meeting, follow, minutes, mail, template, status, summary, filters, term):
     cli.add_command(_command)
 
 
