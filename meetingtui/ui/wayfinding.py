@@ -105,7 +105,8 @@ class WayfindingApp(WallApp):
         """Go to the whole life of an item."""
         from meetingtui.ui.review.biography_screen import BiographyScreen
 
-        self.push_screen(BiographyScreen(self.desk, self.recorder, item_id))
+        if self._return_to(BiographyScreen, lambda screen: screen.item_id == item_id) is None:
+            self.push_screen(BiographyScreen(self.desk, self.recorder, item_id))
 
     def open_item(self, item_id: int) -> None:
         """Go to one item and its whole history."""

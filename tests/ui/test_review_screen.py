@@ -1,7 +1,7 @@
 """The review: every figure leads to its items, every item to its life."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -31,11 +31,12 @@ from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
+from meetingtui.ui.follow.app import desk_of
 from meetingtui.ui.plan.item_screen import ItemScreen
 from meetingtui.ui.review.biography_screen import BiographyScreen
 from meetingtui.ui.review.item_rows import ItemRows
 from meetingtui.ui.review.leaves.overview import overview
-from meetingtui.ui.review.line import Cell, Line
+from meetingtui.ui.review.line import Cell, Line, of_survey
 from meetingtui.ui.review.lines_view import LinesView
 from meetingtui.ui.review.list_screen import ItemListScreen
 from meetingtui.ui.review.screen import LEAVES, ReviewScreen, leaf_names
@@ -86,9 +87,9 @@ def test_behind_every_figure_are_as_many_items_as_it_says(sample: Path, width: i
 
 @pytest.mark.parametrize("width", [57, 77, 157])
 def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path, width: int) -> None:
-    survey = _survey(sample)
+    desk = desk_of(sample, lambda: datetime(TODAY.year, TODAY.month, TODAY.day, 14, 0))
     for name, leaf in LEAVES:
-        for line in leaf(survey, width):
+        for line in leaf(desk, width):
             assert sum(cell.words.cell_length for cell in line.cells) <= width, (name, line)
 
 
@@ -124,7 +125,7 @@ def test_key_items_have_a_line_of_their_own(sample: Path) -> None:
 def test_names_of_leaves_that_do_not_fit_give_way_to_those_around(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    leaves = [(f"第{number}页名", overview) for number in range(1, 10)]
+    leaves = [(f"第{number}页名", of_survey(overview)) for number in range(1, 10)]
     monkeypatch.setattr("meetingtui.ui.review.screen.LEAVES", leaves)
     shown = leaf_names(4, 40)
     assert shown.cell_length <= 40
@@ -365,6 +366,24 @@ async def test_the_palette_leads_to_every_leaf(planned: Path) -> None:
         found["盘点：筛选"]()
         await settle(pilot)
         assert isinstance(app.screen, ItemListScreen)
+
+
+async def test_from_an_items_own_page_to_its_life_and_back(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.open_item(2)
+        await settle(pilot)
+        await type_text(pilot, "写到一半")
+        await press(pilot, "f3")
+        await until(pilot, lambda: "列入" in screen_text(app))
+        await press(pilot, "f5")
+        await until(pilot, lambda: "写到一半" in screen_text(app))
+        await press(pilot, "f3")
+        await until(pilot, lambda: isinstance(app.screen, BiographyScreen))
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ItemScreen)
+        assert "写到一半" in screen_text(app)
 
 
 async def test_the_life_of_an_item_is_told_meeting_by_meeting(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ _KEYS = {
     "f8": "mode('due')",
     "f9": "mode('owner')",
     "f2": "choose_status",
+    "f3": "life",
     "ctrl+g": "sheet",
 }
 """F-keys that take their turn among the words typed."""
@@ -55,6 +56,7 @@ class ItemScreen(Screen[None]):
         Binding("f8", _KEYS["f8"], "时限", key_display="F8"),
         Binding("f9", _KEYS["f9"], "责任人", key_display="F9"),
         Binding("f2", _KEYS["f2"], "其他状态", key_display="F2", show=False),
+        Binding("f3", _KEYS["f3"], "来龙去脉", key_display="F3", show=False),
         Binding("ctrl+g", _KEYS["ctrl+g"], "5W2H 表", show=False),
         Binding("escape", "back", "返回", key_display="Esc", show=False),
         Binding("up", "scroll(-1)", "上一行", show=False),
@@ -233,6 +235,11 @@ class ItemScreen(Screen[None]):
 
         choices = [Choice(status.value, status.label) for status in Status]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
+
+    def action_life(self) -> None:
+        """Everything that ever happened to the item."""
+        self._keep_draft()
+        cast("MeetingApp", self.app).open_biography(self._item_id)
 
     def action_sheet(self) -> None:
         """Ask the seven questions of 5W2H about the item."""

@@ -45,7 +45,8 @@ class BiographyScreen(Screen[None]):
         self.desk = desk
         """School, term, records and clock."""
         self._recorder = recorder
-        self._item_id = item_id
+        self.item_id = item_id
+        """Whose life it is."""
         self._ids = tuple(ids)
 
     def compose(self) -> ComposeResult:
@@ -68,7 +69,7 @@ class BiographyScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Show the item as the records stand now; one that is gone is left."""
-        item = self.desk.records.items.get(self._item_id)
+        item = self.desk.records.items.get(self.item_id)
         if item is None:
             if self.app.screen is self:
                 self.app.pop_screen()
@@ -80,9 +81,9 @@ class BiographyScreen(Screen[None]):
     def action_turn(self, by: int) -> None:
         """The item before or after this one in the list one came from."""
         kept = [id for id in self._ids if id in self.desk.records.items]
-        there = kept.index(self._item_id) + by if self._item_id in kept else -1
+        there = kept.index(self.item_id) + by if self.item_id in kept else -1
         if 0 <= there < len(kept):
-            self._item_id = kept[there]
+            self.item_id = kept[there]
             self.redraw()
             self.query_one("#life").scroll_home(animate=False)
         else:
@@ -103,4 +104,4 @@ class BiographyScreen(Screen[None]):
 
     def action_keep(self) -> None:
         """To the item's own screen, where it is kept up to date."""
-        cast("MeetingApp", self.app).open_item(self._item_id)
+        cast("MeetingApp", self.app).open_item(self.item_id)
