@@ -20,6 +20,7 @@ from meetingtui.review.survey import Survey
 from meetingtui.school import School
 from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
+from meetingtui.ui.review.past import Past
 
 Clock = Callable[[], datetime]
 
@@ -53,6 +54,8 @@ class Desk:
         """How the signs met so far are read; learned in a thread after the first paint."""
         self.query = ""
         """What was searched for last."""
+        self.past = Past()
+        """The earlier terms, once somebody has asked for them."""
         self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
         self._held: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
         self._survey: tuple[Records, date, Survey] | None = None
@@ -68,6 +71,11 @@ class Desk:
     def today(self) -> date:
         """This day."""
         return self.clock().date()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing can be recorded: the file is only looked at, or its term is closed."""
+        return self.file.read_only or self.file.records.closing is not None
 
     @property
     def records(self) -> Records:

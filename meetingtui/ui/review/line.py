@@ -6,6 +6,7 @@ import msgspec
 from textual.content import Content
 
 from meetingtui.review.survey import Survey, Surveyed
+from meetingtui.ui.desk import Desk
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +47,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return [at for at, cell in enumerate(self.cells) if cell.behind is not None]
 
 
-Leaf = Callable[[Survey, int], Sequence[Line]]
-"""Makes the lines of a leaf out of the survey and the cells there are across."""
+Leaf = Callable[[Desk, int], Sequence[Line]]
+"""Makes the lines of a leaf out of what is on the desk and the cells there are across."""
+
+
+def of_survey(leaf: Callable[[Survey, int], Sequence[Line]]) -> Leaf:
+    """A leaf that needs the survey alone."""
+    return lambda desk, width: leaf(desk.survey, width)
 
 
 def head(words: str) -> Line:

@@ -1,8 +1,9 @@
 """盘点: where everything stands, leaf by leaf; behind every figure its items."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -12,13 +13,18 @@ from meetingtui.review.survey import Survey
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
+from meetingtui.ui.review.leaves.achievements import honours
 from meetingtui.ui.review.leaves.changes import what_changed
 from meetingtui.ui.review.leaves.load import who_owes_what
 from meetingtui.ui.review.leaves.overview import overview
 from meetingtui.ui.review.leaves.problems import known_problems
+from meetingtui.ui.review.leaves.sittings import meetings
+from meetingtui.ui.review.leaves.targets import numbers
+from meetingtui.ui.review.leaves.terms import terms
 from meetingtui.ui.review.leaves.weeks import week_calendar
-from meetingtui.ui.review.line import Leaf
+from meetingtui.ui.review.line import Leaf, of_survey
 from meetingtui.ui.review.lines_view import LinesView, Place
+from meetingtui.ui.review.past import read_past
 from meetingtui.ui.widgets.caption import Caption
 from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
@@ -26,12 +32,19 @@ from meetingtui.ui.widgets.masthead import Masthead
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
 
+TERMS = "学期"
+"""The leaf that needs the records of other terms."""
+
 LEAVES: tuple[tuple[str, Leaf], ...] = (
-    ("总览", overview),
-    ("变化", what_changed),
-    ("周历", week_calendar),
-    ("负担", who_owes_what),
-    ("问题", known_problems),
+    ("总览", of_survey(overview)),
+    ("变化", of_survey(what_changed)),
+    ("周历", of_survey(week_calendar)),
+    ("负担", of_survey(who_owes_what)),
+    ("问题", of_survey(known_problems)),
+    ("例会", lambda desk, width: meetings(desk.survey, width, desk.agenda)),
+    ("成果", of_survey(honours)),
+    ("目标", of_survey(numbers)),
+    (TERMS, lambda desk, width: terms(desk.survey, width, desk.past)),
 )
 """The leaves in their order, with what each is called."""
 
@@ -94,8 +107,20 @@ class ReviewScreen(Screen[None]):
         survey, width = self.desk.survey, self.size.width
         self._shown = (survey, width, self._leaf)
         self.query_one("#leaf-names", Caption).say(leaf_names(self._leaf, width - 2))
-        _, leaf = LEAVES[self._leaf]
-        self.view.show(leaf(survey, width - 3), place)
+        name, leaf = LEAVES[self._leaf]
+        self.view.show(leaf(self.desk, width - 3), place)
+        if name == TERMS and self.desk.past.on != self.desk.today:
+            self._read_past()
+
+    @work(exclusive=True)
+    async def _read_past(self) -> None:
+        """Read the other terms, once a day; what hangs on them is shown again."""
+        desk = self.desk
+        desk.past = await asyncio.to_thread(
+            read_past, desk.folder, desk.school, desk.term, desk.today
+        )
+        if LEAVES[self._leaf][0] == TERMS:
+            self._show(self.view.place)
 
     def action_turn(self, by: int) -> None:
         """The next or previous leaf, round and round."""
