@@ -53,6 +53,7 @@ def figures_of_all(folder: Path) -> Iterator[float]:
     """
     from datetime import date
 
+    from meetingtui.meeting.fixed_agenda import shipped_agenda
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report import status_report
     from meetingtui.review.survey import Survey
@@ -61,13 +62,14 @@ def figures_of_all(folder: Path) -> Iterator[float]:
 
     today = date(2026, 11, 23)
     began = time.perf_counter()
-    school = load(folder)
+    school, agenda = load(folder), shipped_agenda()
     records = [(term, records_of_term(folder, term)) for term in school.terms]
     while True:
         for term, found in records:
             day = min(today, term.end)
             tree = ItemTree.of(found.items)
-            status_report(Survey(tree, found.meetings, school=school, term=term, today=day))
+            survey = Survey(tree, found.meetings, school=school, term=term, today=day)
+            status_report(survey, agenda=agenda)
         yield (time.perf_counter() - began) * 1000
         began = time.perf_counter()
 

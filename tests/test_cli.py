@@ -182,7 +182,7 @@ def test_a_refusal_is_one_message_on_stderr(folder: Path, args: tuple[str, ...],
         (("plan", "lst"), "错误：没有命令“lst”。 是不是 'list'？"),
         (("meeting", "show"), "错误：没有写次数。"),
         (("meeting", "show", "六"), "错误：'次数' 写得不对：“六”不是数。"),
-        (("status", "今天"), "错误：多写了“今天”。"),
+        (("filter", "list", "今天"), "错误：多写了“今天”。"),
     ],
 )
 def test_wrong_usage_exits_with_two_and_says_so_in_chinese(

@@ -1,0 +1,238 @@
+"""``meetingtui status`` in a terminal: a page a principal can read, in plain signs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from meetingtui.plan.item import Progress
+from meetingtui.plan.light import Light
+from meetingtui.review.changes import Changed, Span, changes, since_last_meeting
+from meetingtui.review.figures import Figures, by_department, by_section, count
+from meetingtui.review.plain_text import cells, filled, wrapped
+from meetingtui.review.problems import Fate, problems
+from meetingtui.review.report import key_items, next_meeting
+from meetingtui.review.survey import Role, Survey, Surveyed, of_role
+from meetingtui.review.urgency import worst_first
+from meetingtui.review.weeks import OWED
+from meetingtui.wording import days_left, full_date, month_day, weekday
+
+NARROWEST, WIDEST = 60, 100
+"""Cells across that a page is laid out for."""
+
+SOON_DAYS = 14
+"""What falls due in as many days is listed."""
+
+_MOST = 6
+"""Items of a list; the rest is counted."""
+_FIGURES = (("完成", 8), ("完成率", 8), ("滞后", 6), ("预警", 6), ("议定", 6))
+_LABEL = 20
+_WHEN = 20
+"""Cells of 12月31日 还有 100 天."""
+_ROOMY = 76
+"""Cells across from which items are cited by their numbers."""
+_NAMED = 5
+"""Titles of a kind of change; the rest is counted."""
+_GAP = "  "
+_LEGEND = "  # 已完成 = 推进中"
+_LEAST_BAR = 10
+"""Cells; a shorter bar says nothing."""
+
+
+def status_page(
+    survey: Survey, *, width: int, since: Span | None = None, filter: str = ""
+) -> Iterator[str]:
+    """The lines of the page, none wider than ``width`` cells.
+
+    ``filter`` says what chose among the survey's rows; what the meetings found wrong
+    is nobody's item, and told only where nothing was chosen.
+    """
+    width = max(NARROWEST, min(width, WIDEST))
+    yield from _head(survey, filter)
+    if not survey.rows:
+        yield "没有符合的事项。" if filter else "还没有计划。导入：meetingtui plan import 计划.docx"
+        return
+    yield from _figures(survey, width)
+    yield from _tables(survey, width)
+    yield from _overdue(survey, width)
+    span = since or since_last_meeting(survey)
+    if span:
+        yield from _changes(survey, span, width)
+    yield from _soon(survey, width)
+    if not filter:
+        yield from _problems(survey, width)
+
+
+def _head(survey: Survey, filter: str) -> Iterator[str]:
+    term, today = survey.term, survey.today
+    yield f"{survey.school.name}  {term.title}  第{term.week_of(today)}周"
+    day = next_meeting(survey)
+    yield (
+        f"{full_date(today)} {weekday(today)}  已开例会 {len(survey.held)} 次，"
+        f"下次 {month_day(day)} {weekday(day)}"
+    )
+    if filter:
+        yield f"只看：{filter}"
+    yield ""
+
+
+def _figures(survey: Survey, width: int) -> Iterator[str]:
+    whole = count(survey.rows)
+    planned = of_role(survey.rows, Role.PLANNED)
+    for words in (whole.words, whole.rest_words, _beside(whole)):
+        if words:
+            yield from wrapped(f"{words}。", width)
+    if not planned:
+        return
+    yield _bar(whole, width - cells(_LEGEND)) + _LEGEND
+    lights = [(light.label, sum(row.light is light for row in planned)) for light in Light]
+    warnings = (
+        ("久未汇报", whole.stale),
+        ("待认领", whole.unclaimed),
+        ("无时限", whole.no_deadline),
+    )
+    told = [f"{label} {many}" for label, many in (*lights, *warnings) if many]
+    yield from wrapped(_GAP.join(told), width)
+
+
+def _beside(whole: Figures) -> str:
+    """议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …"""
+    kinds = (
+        ("议定事项", whole.tasks, whole.open_tasks, whole.overdue_tasks),
+        ("分工", whole.parts, whole.open_parts, whole.overdue_parts),
+    )
+    return "；".join(
+        f"{name} {every} 项，未办结 {left} 项" + (f"，其中滞后 {late} 项" if late else "")
+        for name, every, left, late in kinds
+        if every
+    )
+
+
+def _tables(survey: Survey, width: int) -> Iterator[str]:
+    """按部门, 按章节 and the key items, their columns in line."""
+    tables: tuple[tuple[str, Mapping[str, Figures]], ...] = (
+        ("重点事项", key_items(survey)),
+        ("部门", by_department(survey)),
+        ("章节", by_section(survey)),
+    )
+    names = [name for _, groups in tables for name in groups]
+    label = min(_LABEL, max(map(cells, names)) + 1)
+    bar = width - label - sum(room for _, room in _FIGURES) - 2
+    for title, groups in tables:
+        if groups:
+            yield ""
+            heads = (name.rjust(room - (cells(name) - len(name))) for name, room in _FIGURES)
+            yield filled(title, label) + "".join(heads)
+            for name, found in groups.items():
+                yield _row(name, found, label, bar)
+
+
+def _row(name: str, found: Figures, label: int, bar: int) -> str:
+    done = f"{found.done}/{found.total}" if found.total else ""
+    told = (done, found.rate if found.total else "", found.overdue, found.at_risk, found.open_tasks)
+    columns = (str(each or "").rjust(room) for each, (_, room) in zip(told, _FIGURES, strict=True))
+    return f"{filled(name, label)}{''.join(columns)}  {_bar(found, bar)}".rstrip()
+
+
+def _bar(found: Figures, width: int) -> str:
+    """[####====----]: done, under way, and the rest; empty where nothing is planned."""
+    if not found.total or width < _LEAST_BAR:
+        return ""
+    room = width - 2
+    done = round(room * found.done / found.total)
+    both = round(room * (found.done + found.in_progress) / found.total)
+    return f"[{'#' * done}{'=' * (both - done)}{'-' * (room - both)}]"
+
+
+def _overdue(survey: Survey, width: int) -> Iterator[str]:
+    """What is late, the latest first, each with the last word on it."""
+    late = [row for row in worst_first(survey.rows) if row.standing.overdue]
+    if not late:
+        return
+    tasks = len(of_role(late, Role.TASK))
+    yield ""
+    yield f"滞后 {len(late)} 项" + (f"（其中议定事项 {tasks} 项）" if tasks else "")
+    for row in late[:_MOST]:
+        yield _item(row, f"{row.item.due_words} {_days(row, survey.today)}", width)
+        yield from wrapped(_last_word(row.item.last_progress), width, "      ")
+    yield from _rest(late)
+
+
+def _last_word(line: Progress | None) -> str:
+    words = line.words if line else ""
+    return f"上次 {month_day(line.on)}：{words}" if line and words else "还没有人说起过。"
+
+
+def _changes(survey: Survey, span: Span, width: int) -> Iterator[str]:
+    found = changes(survey, span)
+    yield ""
+    yield f"{span.name}（{month_day(span.first)}起）"
+    if not found.words:
+        yield "  没有变化。"
+        return
+    moves = [f"{each.row.item.title}（{_move(each)}）" for each in found.moved]
+    told = (
+        ("办结", [each.row.item.title for each in found.finished]),
+        ("状态变动", moves),
+        ("有新进展", [each.row.item.title for each in found.spoken]),
+        ("时限调整", [f"{each.row.item.title}（{each.deadline}）" for each in found.rescheduled]),
+        ("责任调整", [f"{each.row.item.title}（{each.owner}）" for each in found.reassigned]),
+        ("新议定", [row.item.title for row in found.fresh_tasks]),
+        ("新分工", [row.item.title for row in found.fresh_parts]),
+        ("成果", [line.what for line in found.achievements]),
+    )
+    for kind, titles in told:
+        if titles:
+            shown = "；".join(titles[:_NAMED]) + ("等" if len(titles) > _NAMED else "")
+            yield from wrapped(f"{kind} {len(titles)} 项：{shown}", width, "  ")
+
+
+def _move(each: Changed) -> str:
+    return f"{each.before.label}→{each.after.label}"
+
+
+def _soon(survey: Survey, width: int) -> Iterator[str]:
+    near = [
+        row
+        for row in survey.rows
+        if row.light in OWED
+        and row.standing.days is not None
+        and 0 <= row.standing.days <= SOON_DAYS
+    ]
+    if not near:
+        return
+    near.sort(key=lambda row: row.standing.days or 0)
+    yield ""
+    yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
+    for row in near[:_MOST]:
+        yield _item(row, f"{row.item.due_words} {_days(row, survey.today)}", width)
+    yield from _rest(near)
+
+
+def _problems(survey: Survey, width: int) -> Iterator[str]:
+    left = [each for each in problems(survey) if not each.is_settled]
+    if not left:
+        return
+    yield ""
+    yield f"未了结的问题 {len(left)} 个"
+    for each in left[:_MOST]:
+        facts = [each.department, each.stood_words]
+        if each.fate is not Fate.OPEN:
+            facts.append(each.words)
+        yield from wrapped(f"{each.text}（{'，'.join(facts)}）", width, "  ")
+    yield from _rest(left, "个")
+
+
+def _item(row: Surveyed, when: str, width: int) -> str:
+    """（二）2.（4） 减轻教师非教学负担   何静怡   10月16日 已过 37 天"""
+    owner = 15 if width >= _ROOMY else 9
+    title = f"{row.number} {row.item.title}" if width >= _ROOMY and row.number else row.item.title
+    room = width - owner - _WHEN - 2
+    return f"  {filled(title, room)}{filled(row.item.owner_words, owner)}{when}"
+
+
+def _days(row: Surveyed, today: date) -> str:
+    return days_left(row.item.due, today) if row.item.due else ""
+
+
+def _rest(found: Sequence[object], counted: str = "项") -> Iterator[str]:
+    if len(found) > _MOST:
+        yield f"  …… 另有 {len(found) - _MOST} {counted}"

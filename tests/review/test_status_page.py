@@ -1,0 +1,140 @@
+"""The page that ``meetingtui status`` prints."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.calendar import Term
+from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.reporting import report
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.plain_text import cells
+from meetingtui.review.status_page import status_page
+from meetingtui.review.survey import Survey
+from meetingtui.school import Department, MeetingHabits, School
+
+TODAY = date(2026, 11, 23)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+PAST = date(2026, 11, 20)
+
+
+def survey(*items: Item, meetings: tuple[Meeting, ...] = ()) -> Survey:
+    found = {each.id: each for each in meetings}
+    return Survey(ItemTree(items), found, school=SCHOOL, term=TERM, today=TODAY)
+
+
+def printed(*items: Item, width: int = 80, meetings: tuple[Meeting, ...] = ()) -> list[str]:
+    return list(status_page(survey(*items, meetings=meetings), width=width))
+
+
+def measure(id: int, **rest: object) -> Item:
+    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", number=f"{id}.", **rest)
+
+
+def met(on: date, *problems: Problem) -> Meeting:
+    reflection = Reflection(department="总务处", problems=problems)
+    return Meeting(id=1, number=1, on=on, state=MeetingState.CLOSED, reflections=(reflection,))
+
+
+def test_before_there_is_a_plan_it_says_how_to_import_one():
+    assert printed()[-1] == "还没有计划。导入：meetingtui plan import 计划.docx"
+
+
+def test_what_is_overdue_counts_tasks_too_and_only_measures_carry_the_plans_number():
+    task = Item(id=2, kind=ItemKind.TASK, title="交初稿", parent=1, due=PAST)
+    late = report(measure(1, due=PAST, department="教学处"), on=date(2026, 11, 9), text="还差两份")
+    lines = printed(late, task)
+    at = lines.index("滞后 2 项（其中议定事项 1 项）")
+    assert [line.split() for line in lines[at + 1 : at + 5]] == [
+        ["1.", "举措1", "教学处", "11月20日", "已过", "3", "天"],
+        ["上次", "11月9日：还差两份"],
+        ["交初稿", "待定", "11月20日", "已过", "3", "天"],
+        ["还没有人说起过。"],
+    ]
+
+
+def test_departments_and_chapters_stand_in_columns_and_bars_tell_done_from_under_way():
+    lines = printed(
+        Item(id=9, kind=ItemKind.SECTION, title="教学"),
+        measure(1, parent=9, department="教学处", status=Status.DONE),
+        measure(2, parent=9, department="教学处", status=Status.IN_PROGRESS, due=PAST),
+        measure(3, parent=9, department="总务处", due=date(2027, 1, 1)),
+    )
+    (row,) = [line for line in lines if line.startswith("教学处")]
+    bar = row[row.index("[") :]
+    assert row.split()[1:4] == ["1/2", "50.0%", "1"]
+    assert abs(bar.count("#") - bar.count("=")) <= 1
+    assert bar.count("#") > 5
+    assert len({cells(line[: line.index("[")]) for line in lines if line.endswith("]")}) == 1
+
+
+def test_what_changed_is_told_since_the_last_meeting():
+    item = report(measure(1), on=date(2026, 11, 17), status=Status.DONE, text="做完了")
+    lines = printed(item, meetings=(met(date(2026, 11, 16)),))
+    at = lines.index("上次例会以来（11月17日起）")
+    assert lines[at + 1] == "  办结 1 项：举措1"
+
+
+def test_what_is_due_in_the_next_two_weeks_is_listed_and_the_rest_counted():
+    items = [measure(id, due=date(2026, 11, 22 + id)) for id in range(1, 9)]
+    lines = printed(*items, measure(20, due=date(2026, 12, 8)))
+    at = lines.index("14 天内到期 8 项")
+    assert lines[at + 1].split()[:2] == ["1.", "举措1"]
+    assert lines[at + 7] == "  …… 另有 2 项"
+
+
+def test_unsolved_problems_are_told_and_solved_ones_not():
+    held = met(date(2026, 11, 16), Problem(text="报修太慢"), Problem(text="门窗松动", solved=True))
+    lines = printed(measure(1), meetings=(held,))
+    at = lines.index("未了结的问题 1 个")
+    assert lines[at + 1 :] == ["  报修太慢（总务处，第1次提出）"]
+
+
+def test_a_chosen_part_says_what_it_was_chosen_by_and_leaves_out_what_is_no_item():
+    held = met(date(2026, 11, 16), Problem(text="报修太慢"))
+    whole = survey(measure(1, department="教学处"), measure(2), meetings=(held,))
+    part = whole.only(row for row in whole.rows if row.department)
+    lines = list(status_page(part, width=80, filter="教学处"))
+    assert "只看：教学处" in lines
+    assert "计划事项 1 项，完成率 0.0%。" in lines
+    assert not any("问题" in line for line in lines)
+    assert list(status_page(whole.only(()), width=80, filter="总务处"))[-1] == "没有符合的事项。"
+
+
+_WORDS = st.text(st.sampled_from("落实推进“校园”安全，。（1）A "), min_size=1, max_size=60)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
+@given(st.data())
+def test_no_line_is_wider_than_the_terminal_that_is_wide_enough(width, data):
+    items = [
+        report(
+            measure(
+                id,
+                department=data.draw(
+                    st.sampled_from(["教学处", "总务处", "很长很长的部门名称办公室"])
+                ),
+                people=tuple(
+                    data.draw(st.lists(st.sampled_from(["林知夏", "欧阳长风"]), max_size=3))
+                ),
+                due=data.draw(st.none() | st.dates(date(2026, 9, 1), date(2027, 1, 31))),
+            ),
+            on=date(2026, 11, 17),
+            text=data.draw(_WORDS),
+        )
+        for id in range(1, 5)
+    ]
+    room = max(60, min(width, 100))
+    lines = printed(*items, width=width, meetings=(met(date(2026, 11, 16)),))
+    assert [line for line in lines if cells(line) > room] == []
