@@ -20,6 +20,7 @@ from meetingtui.plan.document import NodeKind
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.readers import read_plan
 from meetingtui.plan.standing import standing
+from meetingtui.plan.tagging import key_tag
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.moved import HELD_WEEKS, moved_term
 from meetingtui.sample.story import Story
@@ -98,6 +99,18 @@ def test_the_term_is_under_way_whatever_the_day(tmp_path: Path, today: date) -> 
     document = read_plan(made.folder / sample.PLAN_NAME, made.school)
     assert document.term == made.term.id
     assert made.term.title in document.title
+
+
+def test_measures_are_divided_down_to_teaching_groups_and_some_are_key(tmp_path: Path) -> None:
+    made = Sample(tmp_path / "school", MONDAY)
+    assert {part.department for part in made.tree.parts} >= {"低年级部", "语文教研组"}
+    assert {part.status for part in made.tree.parts} == {
+        Status.NOT_STARTED,
+        Status.IN_PROGRESS,
+        Status.DONE,
+    }
+    assert any(key_tag(item, made.school) for item in made.tree.counted)
+    assert all(each.department != "语文教研组" for each in made.held[-1].reflections)
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)

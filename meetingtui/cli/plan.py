@@ -154,6 +154,7 @@ def plan_list(
     """
     from meetingtui.review.filter import select
     from meetingtui.review.listing import listed
+    from meetingtui.review.survey import Role
 
     asked = (
         *words,
@@ -169,7 +170,8 @@ def plan_list(
         return
     for row in rows:
         light = f"【{row.light}】" if row.light else ""
+        part = f"（{row.role}：{row.department}）" if row.role == Role.PART.label else ""
         head = " ".join(filter(None, (row.status_label, f"{light}{row.number}", row.title)))
-        click.echo(f"{head}  {row.owner}  {row.due_words}")
+        click.echo(f"{head}{part}  {row.owner}  {row.due_words}")
     chosen_by = f"（{wanted.meaning}）" if wanted.demands else ""
     click.echo(f"共 {len(rows)} 项{chosen_by}")

@@ -9,7 +9,8 @@ from functools import cached_property, partial
 import msgspec
 
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.item import Item
+from meetingtui.plan.dividing import title_of
+from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school import School
 from meetingtui.wording import month_day
@@ -155,8 +156,8 @@ def _of_item(item: Item, number: str) -> Iterator[Entry]:
         Kind.ITEM,
         item.id,
         (
-            item.title,
-            "、".join(item.people),
+            title_of(item),
+            _hands(item),
             number,
             item.department,
             *item.tags,
@@ -172,6 +173,14 @@ def _of_item(item: Item, number: str) -> Iterator[Entry]:
         is_open=item.is_open,
         on=last.on if last else item.created or date.min,
     )
+
+
+def _hands(item: Item) -> str:
+    """Names; of a part, which is told from its measure by them, the department, too."""
+    names = "、".join(item.people)
+    if item.kind is not ItemKind.PART:
+        return names
+    return " ".join(filter(None, (item.department, names)))
 
 
 def _of_meeting(meeting: Meeting) -> Iterator[Entry]:
