@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -106,6 +107,7 @@ def _merged(one: AchievementLine, other: AchievementLine) -> AchievementLine:
     )
 
 
+@lru_cache(maxsize=4096)
 def _bare(words: str) -> str:
     """The words without spaces and signs, whose width and quotes vary from hand to hand."""
     plain = unicodedata.normalize("NFKC", words)
