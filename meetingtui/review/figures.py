@@ -119,24 +119,19 @@ def count(rows: Iterable[Surveyed]) -> Figures:
     )
 
 
-def by_section(survey: Survey, rows: Iterable[Surveyed] | None = None) -> dict[str, Figures]:
-    """The figures of every chapter of the plan, in its order; tasks that serve none last.
-
-    Of those ``rows`` of the survey, or of all.
-    """
-    told = survey.rows if rows is None else rows
-    return _grouped(told, lambda row: (row.section,), (*survey.sections, NO_SECTION))
+def by_section(survey: Survey) -> dict[str, Figures]:
+    """The figures of every chapter of the plan, in its order; tasks that serve none last."""
+    return _grouped(survey.rows, lambda row: (row.section,), (*survey.sections, NO_SECTION))
 
 
-def by_department(survey: Survey, rows: Iterable[Surveyed] | None = None) -> dict[str, Figures]:
+def by_department(survey: Survey) -> dict[str, Figures]:
     """The figures of every department that has something to answer for.
 
     In the school's order, then names the school no longer knows, and what
-    nobody has claimed last. Of those ``rows`` of the survey, or of all.
+    nobody has claimed last.
     """
-    told = survey.rows if rows is None else rows
     known = tuple(department.name for department in survey.school.departments)
-    found = _grouped(told, lambda row: (row.department or UNCLAIMED,), known)
+    found = _grouped(survey.rows, lambda row: (row.department or UNCLAIMED,), known)
     unclaimed = found.pop(UNCLAIMED, None)
     return found if unclaimed is None else {**found, UNCLAIMED: unclaimed}
 

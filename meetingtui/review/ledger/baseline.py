@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.errors import RefusedError
 from meetingtui.plan.reading.excel import Sheet
 from meetingtui.review.ledger.columns import COLUMNS, ID, kept, texts_of
-from meetingtui.review.survey import Survey, Surveyed
+from meetingtui.review.survey import Survey
 from meetingtui.wording import term_title
 
 MARK = "meetingtui 督办台账"
@@ -32,11 +32,11 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     """Of every item by id: its cells by their heads."""
 
 
-def baseline_lines(survey: Survey, rows: Sequence[Surveyed]) -> Iterator[list[str]]:
+def baseline_lines(survey: Survey) -> Iterator[list[str]]:
     """The sheet's lines: where it is from, the heads, then an item each; all text."""
     yield [MARK, survey.term.id, survey.today.isoformat(), kept(survey.school.name)]
     yield [column.head for column in COLUMNS]
-    for row in rows:
+    for row in survey.rows:
         yield list(texts_of(row, survey).values())
 
 

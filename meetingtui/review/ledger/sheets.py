@@ -1,7 +1,7 @@
 """Which rows stand on which sheet of the ledger, and what the sheets are called."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from meetingtui.review.survey import UNCLAIMED, Survey, Surveyed
 from meetingtui.review.urgency import worst_first
@@ -14,16 +14,17 @@ _MAX_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 
-def by_sheet(survey: Survey, rows: Sequence[Surveyed]) -> Iterator[tuple[str, list[Surveyed]]]:
+
+def by_sheet(survey: Survey) -> Iterator[tuple[str, list[Surveyed]]]:
     """Names and rows of the sheets, the worst first: all, then each department with any."""
     taken = {FIGURES, BASELINE}
-    yield sheet_name(WHOLE, taken), worst_first(rows)
+    yield sheet_name(WHOLE, taken), worst_first(survey.rows)
     known = [department.name for department in survey.school.departments]
-    found = dict.fromkeys(row.department for row in rows)
+    found = dict.fromkeys(row.department for row in survey.rows)
     others = sorted(found.keys() - {*known, ""})
     for name in (*known, *others, ""):
         if name in found:
-            own = [row for row in rows if row.department == name]
+            own = [row for row in survey.rows if row.department == name]
             yield sheet_name(name or UNCLAIMED, taken), worst_first(own)
 
 

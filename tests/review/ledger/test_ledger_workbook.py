@@ -74,7 +74,7 @@ def test_the_first_sheet_has_the_figures_that_every_screen_has():
 def test_only_the_rows_asked_for_are_told_and_counted():
     found = survey()
     late = [row for row in found.rows if row.standing.overdue]
-    sheets = cells(ledger(found, late))
+    sheets = cells(ledger(found.only(late)))
     assert list(sheets) == ["概况", "督办台账", "教学处", "底稿"]
     assert [row[0] for row in sheets["督办台账"][1:]] == [2]
     assert [row[1] for row in sheets["概况"] if row[0] == "合计"] == [1, 1]
