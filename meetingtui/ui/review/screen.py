@@ -61,6 +61,7 @@ class ReviewScreen(Screen[None]):
         Binding("f3", "turn(-1)", "上一页", key_display="F3", show=False),
         Binding("f4", "turn(1)", "下一页", key_display="F4"),
         Binding("f5", "list_all", "筛选", key_display="F5"),
+        Binding("f6", "summarise", "写总结", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -135,6 +136,12 @@ class ReviewScreen(Screen[None]):
     def action_list_all(self) -> None:
         """Everything there is, and the line that chooses among it."""
         self._app.open_items()
+
+    def action_summarise(self) -> None:
+        """The term told in sentences."""
+        from meetingtui.ui.review.summary_screen import SummaryScreen
+
+        self.app.push_screen(SummaryScreen(self.desk, self._recorder))
 
     @on(LinesView.Opened)
     def _opened(self, event: LinesView.Opened) -> None:
