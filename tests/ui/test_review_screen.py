@@ -1,12 +1,13 @@
 """The review: every figure leads to its items, every item to its life."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 from full_meeting import Said, hold
+from rich.cells import cell_len
 from ui_school import (
     TODAY,
     app_on,
@@ -31,7 +32,6 @@ from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
-from meetingtui.ui.follow.app import desk_of
 from meetingtui.ui.plan.item_screen import ItemScreen
 from meetingtui.ui.review.biography_screen import BiographyScreen
 from meetingtui.ui.review.item_rows import ItemRows
@@ -85,12 +85,15 @@ def test_behind_every_figure_are_as_many_items_as_it_says(sample: Path, width: i
     assert checked > 30
 
 
-@pytest.mark.parametrize("width", [57, 77, 157])
-def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path, width: int) -> None:
-    desk = desk_of(sample, lambda: datetime(TODAY.year, TODAY.month, TODAY.day, 14, 0))
-    for name, leaf in LEAVES:
-        for line in leaf(desk, width):
-            assert sum(cell.words.cell_length for cell in line.cells) <= width, (name, line)
+async def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path) -> None:
+    app = app_on(sample)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        for width in (57, 77, 157):
+            for name, leaf in LEAVES:
+                for line in leaf(app.desk, width):
+                    said = "".join(cell.words.plain for cell in line.cells)
+                    assert cell_len(said.rstrip()) <= width, (name, said)
 
 
 def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:

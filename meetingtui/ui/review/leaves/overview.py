@@ -12,7 +12,7 @@ from meetingtui.ui.review.bar import bar
 from meetingtui.ui.review.figure_table import figure_tables
 from meetingtui.ui.review.line import BLANK, Cell, Line, behind, flow, words
 
-_GAP = "   "
+_GAP = "  "
 
 _COLORS = {
     "已完成": "bold $done",
@@ -115,7 +115,7 @@ def _lights(whole: Figures, planned: Sequence[Surveyed], width: int) -> list[Lin
         )
         for light, (many, color) in shown.items()
     ]
-    first, *rest = flow(groups, width, "  ")
+    first, *rest = flow(groups, width, _GAP)
     return [Line(cells=first.cells, is_start=True), *rest]
 
 
@@ -125,8 +125,8 @@ def _warnings(whole: Figures, rows: Sequence[Surveyed], width: int) -> list[Line
         ("久未汇报", whole.stale, Role.PLANNED, lambda row: row.standing.stale),
         (UNCLAIMED, whole.unclaimed, Role.PLANNED, lambda row: row.standing.unclaimed),
         ("无时限", whole.no_deadline, Role.PLANNED, lambda row: row.has_no_deadline),
-        ("议定事项未办结", whole.open_tasks, Role.TASK, lambda row: row.is_open),
-        ("议定事项滞后", whole.overdue_tasks, Role.TASK, lambda row: row.standing.overdue),
+        ("议定未办结", whole.open_tasks, Role.TASK, lambda row: row.is_open),
+        ("议定滞后", whole.overdue_tasks, Role.TASK, lambda row: row.standing.overdue),
         ("分工未办结", whole.open_parts, Role.PART, lambda row: row.is_open),
         ("分工滞后", whole.overdue_parts, Role.PART, lambda row: row.standing.overdue),
     )
