@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
+from meetingtui.plan.target import figure
 from meetingtui.review.sittings import Seat, block_times, came, decided, seats, shares
 from meetingtui.review.survey import Survey
 from meetingtui.ui.marks import plain
@@ -53,7 +54,7 @@ def _attendance(survey: Survey, width: int) -> Iterable[Line]:
     name = min(16, max((cell_len(seat.name) for seat in found), default=6) + 2)
     room = (width - name - _COUNT * len(_COUNTS) - 1) // _MARK
     shown = survey.held[-room:] if room > 0 else []
-    heads = titles("出席情况", name, _COUNTS, _COUNT)
+    heads = titles("人员", name, _COUNTS, _COUNT)
     signs = [Cell(words=plain(str(each.number).rjust(_MARK), "$muted")) for each in shown]
     yield Line(cells=(*heads.cells, Cell(words=plain(" ")), *signs), is_head=True)
     for seat in found:
@@ -114,12 +115,11 @@ def _rotation(survey: Survey, width: int) -> Iterable[Line]:
             ]
             for meeting in each.meetings
         ]
-        label = named(each.name, name, "bold" if each.is_next else "")
-        lines = flow(groups, width - name, "  ")
-        if not lines:
-            yield Line(cells=(label, Cell(words=plain("本学期还没有", "$muted"))))
-        for at, line in enumerate(lines):
-            yield Line(cells=(named("", name) if at else label, *line.cells))
+        for at, line in enumerate(flow(groups, width - name, "  ")):
+            yield Line(cells=(named("" if at else each.name, name), *line.cells))
+    if waiting := [each.name for each in found if not each.meetings]:
+        told = plain(f"本学期还没有  {'、'.join(waiting)}", "$muted")
+        yield from (words(line) for line in wrapped(told, width).split("\n"))
 
 
 def _time(survey: Survey, width: int, agenda: FixedAgenda) -> Iterable[Line]:
@@ -145,12 +145,12 @@ def _time(survey: Survey, width: int, agenda: FixedAgenda) -> Iterable[Line]:
 
 
 def _minutes(amounts: Sequence[float | None], column: int, style: str = "") -> Iterable[Cell]:
-    """Whole minutes, and their sum; a quiet dot where a block was not timed."""
+    """Minutes, and their sum; a quiet dot where a block was not timed."""
     for amount in amounts:
-        told = "." if amount is None else f"{amount:.0f}"
+        told = "." if amount is None else figure(round(amount, 1))
         yield Cell(words=plain(told.rjust(column), "$muted" if amount is None else style))
     known = [amount for amount in amounts if amount is not None]
-    told = f"{sum(known):.0f}" if known else "."
+    told = figure(round(sum(known), 1)) if known else "."
     yield Cell(words=plain(told.rjust(_COUNT), style or "bold"))
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from meetingtui.review.survey import Survey
 from meetingtui.review.targets import NO_NUMBER, TargetLine, target_words, targets
 from meetingtui.ui.marks import plain
 from meetingtui.ui.review.line import Behind, Cell, Line, flow, head, words
-from meetingtui.ui.widgets.cells import pad
+from meetingtui.ui.widgets.cells import brief, pad
 
 _OWNER = 18
 _LEAST_BAR, _WIDEST_BAR = 10, 40
-_WORDS = 46
+_WORDS = 54
 """Cells that a bar leaves to the words behind it."""
 _WIDEST = 110
 
@@ -37,9 +38,11 @@ def numbers(survey: Survey, width: int) -> Sequence[Line]:
 
 def _item(each: TargetLine, width: int) -> Line:
     cited = " ".join(filter(None, (each.number, each.item.title)))
+    name = brief(cited, width - _OWNER - 1)
     return Line(
         cells=(
-            Cell(words=plain(pad(cited, width - _OWNER)), behind=Behind(item=each.item.id)),
+            Cell(words=plain(name), behind=Behind(item=each.item.id)),
+            Cell(words=plain(" " * (width - _OWNER - cell_len(name)))),
             Cell(words=plain(pad(each.item.owner_words, _OWNER), "$muted")),
         )
     )
