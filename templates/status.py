@@ -31,8 +31,8 @@ def status() -> WordDocument:
     heading = document.add_paragraph("{{ school }}{{ term }}", style="Title")
     heading.add_run().add_break()
     heading.add_run("工作计划推进情况（截至{{ date }}）")
-    with tag(document, "if filter"):
-        say(document, "本页只含：{{ filter }}。")
+    with tag(document, "if scope"):
+        say(document, "本页只含：{{ scope }}。")
     with tag(document, "if lead"):
         say(
             document,

@@ -10,6 +10,7 @@ import click
 from meetingtui.cli import chinese
 from meetingtui.cli.filtering import filters
 from meetingtui.cli.follow import follow
+from meetingtui.cli.ledger import ledger
 from meetingtui.cli.mail import mail
 from meetingtui.cli.meeting import meeting
 from meetingtui.cli.minutes import minutes
@@ -59,7 +60,7 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, follow, minutes, mail, template, status, summary, filters, term):
+for _command in (plan, meeting, follow, minutes, mail, template, status, ledger, summary, filters, term):
     cli.add_command(_command)
 
 

@@ -56,14 +56,15 @@ def place_for(wanted: Path, name: str) -> Path:
     """Where the document goes: the file wanted, or ``name`` in the folder wanted.
 
     Raises:
-        PaperError: no folder that is there, and no Word file in one either.
+        PaperError: no folder that is there, and no file of the kind of ``name`` in one either.
     """
+    suffix = Path(name).suffix
     if wanted.is_dir():
         return wanted / name
-    if wanted.suffix.lower() != SUFFIX:
+    if wanted.suffix.lower() != suffix:
         raise PaperError(
-            f"“{wanted}”不是已有的文件夹，也不是 {SUFFIX} 文件。"
-            f"请写一个已有的文件夹，或以 {SUFFIX} 结尾的文件名。"
+            f"“{wanted}”不是已有的文件夹，也不是 {suffix} 文件。"
+            f"请写一个已有的文件夹，或以 {suffix} 结尾的文件名。"
         )
     if not wanted.parent.is_dir():
         raise PaperError(f"没有文件夹“{wanted.parent}”。请先建好，或换一个位置。")
@@ -130,7 +131,7 @@ def _why(error: OSError, folder: Path, name: str) -> str:
         return f"磁盘满了，文件没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return (
-            f"没有权限写入“{folder}”，或“{name}”正在 Word、WPS 中打开。请关闭它，或换一个文件夹。"
+            f"没有权限写入“{folder}”，或“{name}”正在别处打开。请关闭它，或换一个文件夹。"
         )
     if isinstance(error, FileExistsError | NotADirectoryError):
         return f"“{folder}”不是文件夹。请换一个文件夹。"

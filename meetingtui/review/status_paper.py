@@ -1,10 +1,13 @@
 """推进情况: where the plan stands, for one page of Word."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count as numbers
+from pathlib import Path
 from typing import Any
 
+from meetingtui.minutes.catalogue import of_term
+from meetingtui.minutes.form import Form
 from meetingtui.plan.standing import due_phrase
 from meetingtui.review import one_page
 from meetingtui.review.changes import Changed, changes, since_last_meeting
@@ -32,7 +35,26 @@ _CELL_LINES, _SINCE_LINES = 2, 2
 """So long may a cell of a late item, and a sentence on what changed, be."""
 
 
-def status_context(survey: Survey) -> dict[str, Any]:
+def file_name(today: date) -> str:
+    """2026-11-23 工作计划推进情况.docx"""
+    return f"{today.isoformat()} 工作计划推进情况.docx"
+
+
+def status_paper(folder: Path, survey: Survey, scope: str = "") -> bytes:
+    """The paper's bytes, by the school's template where the data folder has one, else by ours.
+
+    ``scope`` says which items the survey is narrowed to, where it is.
+
+    Raises:
+        TemplateError: the template has a mistake; the message names it and its place.
+    """
+    from meetingtui.minutes.template import render
+
+    template = of_term(folder, Form.STATUS)
+    return render(template.path, status_context(survey, scope), template.form.variables)
+
+
+def status_context(survey: Survey, scope: str = "") -> dict[str, Any]:
     """What a template of the 推进情况 is filled in with; as much as one page holds."""
     school, term, today = survey.school, survey.term, survey.today
     whole = count(survey.rows)
@@ -43,6 +65,7 @@ def status_context(survey: Survey) -> dict[str, Any]:
         "date": full_date(today),
         "week": f"第{term.week_of(today)}周",
         "held": len(survey.held),
+        "scope": cut(scope, one_page.line_room(1) - width("本页只含：。")),
         "lead": "；".join(filter(None, (whole.words, whole.rest_words))) if whole.total else "",
         "warnings": whole.warning_words,
         "tasks": _tasks(whole),
@@ -51,6 +74,7 @@ def status_context(survey: Survey) -> dict[str, Any]:
     lead = f"{head['week']}，已开例会 {head['held']} 次。{head['lead']}其中{head['warnings']}"
     room = one_page.ROOM - one_page.text_height(f"{lead}{head['tasks']}。。")
     room -= one_page.row_height() * (len(table) + 1) if table else 0
+    room -= one_page.LINE if scope else 0
 
     overdue = worst_first(row for row in survey.rows if row.standing.overdue)
     near = sorted(

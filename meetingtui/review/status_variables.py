@@ -9,6 +9,7 @@ STATUS: tuple[Variable, ...] = (
     Variable("date", "截至哪一天", "2026年11月23日"),
     Variable("week", "教学周", "第12周"),
     Variable("held", "已开几次例会", 5),
+    Variable("scope", "只看了哪些事项；整个计划时为空", "课程教学中心，滞后"),
     Variable(
         "lead",
         "开头的统计句，句末没有句号；还没有计划时为空",

@@ -43,6 +43,14 @@ class LedgerChange(msgspec.Struct, frozen=True, kw_only=True):
     """Why it cannot be taken at all; empty where it can."""
 
     @property
+    def words(self) -> str:
+        """（一）1.检查教案  状态：推进中 → 已完成"""
+        now = one_line(self.now) or "（空白）"
+        if self.is_said:
+            return f"{self.title}  {SAID}：{now}"
+        return f"{self.title}  {self.what}：{one_line(self.was) or '（空白）'} → {now}"
+
+    @property
     def is_plain(self) -> bool:
         """Whether it may be taken without a look."""
         return not (self.conflict or self.refusal)
