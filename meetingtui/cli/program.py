@@ -60,7 +60,19 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, follow, minutes, mail, template, status, ledger, summary, filters, term):
+for _command in (
+    plan,
+    meeting,
+    follow,
+    minutes,
+    mail,
+    template,
+    status,
+    ledger,
+    summary,
+    filters,
+    term,
+):
     cli.add_command(_command)
 
 
