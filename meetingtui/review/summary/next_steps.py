@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.problems import problems
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
 from meetingtui.review.summary.lines import distinct
@@ -58,6 +58,8 @@ def _chapter(rows: Sequence[Surveyed], survey: Survey) -> Iterable[Sentence]:
 def _told(item: Item, survey: Survey) -> str:
     """The title, with the day where one is still ahead."""
     name = tidied(item.title).rstrip("。；，：！？")
+    if item.kind is ItemKind.PART:
+        name = f"{name}（{item.owner_words}）"
     if item.due is None or not survey.today <= item.due < _last_days(survey):
         return name
     return f"{name}（{month_day(item.due)}前）"

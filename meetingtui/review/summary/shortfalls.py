@@ -35,7 +35,7 @@ def shortfalls(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) 
     parts = (
         ("尚未解决的问题。", _by_department(unsolved, survey)),
         ("经过几次例会才解决的问题。", _by_department(lasting_ones, survey)),
-        ("超过时限尚未完成的事项。", [_late(row, survey) for row in late]),
+        ("超过时限尚未完成的事项。", [_late(row) for row in late]),
         ("暂缓和取消的事项。", [_halted(row) for row in rows if row.item.status in _HALTED]),
     )
     full = [(heading, tuple(filter(None, said))) for heading, said in parts if any(said)]
@@ -88,9 +88,9 @@ def _sources(each: KnownProblem, survey: Survey) -> Iterable[Source]:
                         yield Source(words=problem.cause, meeting=id, on=meeting.on)
 
 
-def _late(row: Surveyed, survey: Survey) -> Sentence:
+def _late(row: Surveyed) -> Sentence:
     item = row.item
-    due = f"（原定{item.due_words_on(survey.today)}）"
+    due = f"（原定{item.due_words}）"
     return _with_reason(item, f"{_name(item)}{due}")
 
 

@@ -73,12 +73,17 @@ class Teller:
         """What was done for a measure: its own lines and its tasks', its rows', what was won."""
         below = self._below(item)
         tasks = [each for each in below if each.kind is ItemKind.TASK]
-        told = [*self._own(item), *(said for task in tasks for said in self._task(task))]
+        parts = [each for each in below if each.kind is ItemKind.PART]
+        told = [
+            *self._own(item),
+            *(said for task in tasks for said in self._task(task)),
+            *(said for part in parts for said in self._part(part)),
+        ]
         told.sort(key=lambda each: each.on)
         month = _Months(self.survey.term.first_monday.year)
         found = _in_sentences(self._closed(item, told), month)
         for row in below:
-            if row.kind is not ItemKind.TASK and (said := self._row(row, month)):
+            if row.kind is ItemKind.TABLE_ROW and (said := self._row(row, month)):
                 found.append(said)
         if not found and item.status is Status.DONE:
             found.append(self._merely_done(item))
@@ -166,13 +171,19 @@ class Teller:
             source = Source(words=task.title, item=task.id, meeting=meeting.id, on=meeting.on)
         yield _Told(on=meeting.on, words=words, source=source, is_own=False)
 
+    def _part(self, part: Item) -> Iterator[_Told]:
+        """What a department did of a divided measure, in its own name."""
+        for line in self._lines(part):
+            said = self._fitted("，".join(line.said), part)
+            words = said if part.department in said else f"{part.department}{said}"
+            yield _Told(on=line.on, words=words, source=_source(part, line), is_own=False)
+
     def _row(self, row: Item, month: "_Months | None") -> Sentence | None:
-        """A row of the measure's table, or a department's part of it, in a sentence."""
+        """A row of the measure's table in a sentence."""
         lines = self._lines(row)
         if not lines:
             return self._merely_done(row) if row.status is Status.DONE else None
-        who = row.department if row.kind is ItemKind.PART else ""
-        name = who or (quoted(_name(row)) if len(row.title) > _LONG_NAME else _name(row))
+        name = quoted(_name(row)) if len(row.title) > _LONG_NAME else _name(row)
         said = joined((self._fitted("，".join(line.said), row) for line in lines), "；")
         between = "，" if not said[:1] or not "\u4e00" <= said[0] <= "\u9fff" else ""
         words = f"{name}{between}{said}"
@@ -210,6 +221,9 @@ class Teller:
         line = next((each for each in reversed(item.progress) if each.amount is not None), None)
         if target is None or line is None or line.amount is None:
             return
+        is_met = not target.is_limit and target.unit != "%" and target.is_met_by(line.amount)
+        if line is not item.last_progress and not is_met:
+            return  # a later word may mean another number
         now = (
             f"{figure(line.amount)}{target.unit}"
             if target.unit == "%"
