@@ -22,7 +22,7 @@ class Accomplished(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     """The day of that word."""
     words: str
-    """What was said; the item's title where nothing was."""
+    """What was said; empty where only the status moved."""
 
 
 class GoalTerm(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ def _term(goal: Goal, survey: Survey) -> GoalTerm:
 
 def _accomplished(rows: Sequence[Surveyed]) -> tuple[Accomplished, ...]:
     found = [
-        Accomplished(item=row.item, on=last.on, words=last.text or row.item.title)
+        Accomplished(item=row.item, on=last.on, words=last.text)
         for row in rows
         if row.item.status is Status.DONE and (last := row.item.last_progress)
     ]

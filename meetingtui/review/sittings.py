@@ -96,14 +96,9 @@ class BlockTime(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes it took on average where it was timed; None where it never was."""
 
     @property
-    def verdict(self) -> str:
-        """平均超时 5 分钟, 平均节余 3 分钟, 与计划相当; empty where it was never timed."""
-        if self.average is None:
-            return ""
-        over = round(self.average - self.planned)
-        if not over:
-            return "与计划相当"
-        return f"平均超时 {over} 分钟" if over > 0 else f"平均节余 {-over} 分钟"
+    def over(self) -> float | None:
+        """Minutes beyond what was planned, negative where fewer; None where it never was timed."""
+        return None if self.average is None else self.average - self.planned
 
 
 def block_times(meetings: Iterable[Meeting], agenda: FixedAgenda) -> tuple[BlockTime, ...]:

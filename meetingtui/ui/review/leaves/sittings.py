@@ -139,9 +139,7 @@ def _time(survey: Survey, width: int, agenda: FixedAgenda) -> Iterable[Line]:
     yield Line(cells=(named("平均", label, "bold"), *_minutes(averages, column, "bold")))
     planned = [float(each.planned) for each in times]
     yield Line(cells=(named("计划", label, "$muted"), *_minutes(planned, column, "$muted")))
-    for each in times:
-        if each.verdict:
-            yield words(plain(f"{each.name}{each.verdict}", "$muted"))
+    yield Line(cells=(named("超出计划", label), *_over([each.over for each in times], column)))
 
 
 def _minutes(amounts: Sequence[float | None], column: int, style: str = "") -> Iterable[Cell]:
@@ -152,6 +150,16 @@ def _minutes(amounts: Sequence[float | None], column: int, style: str = "") -> I
     known = [amount for amount in amounts if amount is not None]
     told = figure(round(sum(known), 1)) if known else "."
     yield Cell(words=plain(told.rjust(_COUNT), style or "bold"))
+
+
+def _over(amounts: Sequence[float | None], column: int) -> Iterable[Cell]:
+    """+7, -1: minutes beyond what was planned."""
+    known = [amount for amount in amounts if amount is not None]
+    whole = sum(known) if known else None
+    for amount, cells in (*((each, column) for each in amounts), (whole, _COUNT)):
+        told = "." if amount is None else f"{amount:+.1f}".removesuffix(".0")
+        is_over = amount is not None and amount >= 1
+        yield Cell(words=plain(told.rjust(cells), "bold $at-risk" if is_over else "$muted"))
 
 
 def _tasks(survey: Survey) -> Iterable[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from meetingtui.review.compare import compare
@@ -59,12 +60,14 @@ def _term(goal: str, each: GoalTerm, survey: Survey, width: int) -> Iterable[Lin
     opens = behind(f"{goal}　{each.term.title}", each.rows) if is_present else None
     figures = each.figures
     told = figures.words or (f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项")
-    first, *rest = wrapped(plain(told, "bold"), width - _TERM).split("\n")
-    yield Line(cells=(named(f"  {each.term.title}", _TERM), Cell(words=first, behind=opens)))
-    yield from (words(Content(" " * _TERM) + more) for more in rest)
+    first, *rest = _pieces(told, width - _TERM)
+    label = named(f"  {each.term.title}", _TERM)
+    yield Line(cells=(label, Cell(words=plain(first, "bold"), behind=opens)))
+    yield from (words(plain(" " * _TERM + more, "bold")) for more in rest)
     for done in each.done:
         item = Behind(item=done.item.id) if is_present else None
-        yield from _told("办结", f"{month_day(done.on)} {done.words}", item, width)
+        told = f"{done.item.title}（{month_day(done.on)}）"
+        yield from _told("办结", f"{told}：{done.words}" if done.words else told, item, width)
     for target in each.targets:
         item = Behind(item=target.item.id) if is_present else None
         state = " ".join(filter(None, (target.told, target.verdict)))
@@ -73,6 +76,18 @@ def _term(goal: str, each: GoalTerm, survey: Survey, width: int) -> Iterable[Lin
         meeting = Behind(meeting=won.meeting) if is_present else None
         who = f"　{won.who_words}" if won.who else ""
         yield from _told("成果", f"{won.what}（{won.level_words}）{who}", meeting, width)
+
+
+def _pieces(said: str, width: int) -> Iterable[str]:
+    """计划事项 42 项，已完成 13 项，… in lines, no piece of it torn."""
+    line = ""
+    for piece in said.split("，"):
+        if line and cell_len(f"{line}，{piece}，") > width:
+            yield f"{line}，"
+            line = piece
+        else:
+            line = f"{line}，{piece}" if line else piece
+    yield line
 
 
 def _chain(steps: Sequence[Step], width: int) -> Iterable[Line]:
