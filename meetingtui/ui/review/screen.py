@@ -13,6 +13,7 @@ from meetingtui.review.survey import Survey
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
+from meetingtui.ui.review.exports import Exports
 from meetingtui.ui.review.leaves.achievements import honours
 from meetingtui.ui.review.leaves.changes import what_changed
 from meetingtui.ui.review.leaves.load import who_owes_what
@@ -62,6 +63,8 @@ class ReviewScreen(Screen[None]):
         Binding("f4", "turn(1)", "下一页", key_display="F4"),
         Binding("f5", "list_all", "筛选", key_display="F5"),
         Binding("f6", "summarise", "写总结", key_display="F6"),
+        Binding("f7", "ledger", "台账", key_display="F7"),
+        Binding("f9", "status_paper", "推进情况", key_display="F9"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -72,6 +75,7 @@ class ReviewScreen(Screen[None]):
         self.desk = desk
         """School, term, records and clock."""
         self._recorder = recorder
+        self._exports = Exports(cast("Screen[None]", self), desk, recorder)
         self._leaf = leaf
         self._places: dict[int, Place] = {}
         self._shown: tuple[Survey, int, int] | None = None
@@ -142,6 +146,14 @@ class ReviewScreen(Screen[None]):
         from meetingtui.ui.review.summary_screen import SummaryScreen
 
         self.app.push_screen(SummaryScreen(self.desk, self._recorder))
+
+    def action_ledger(self) -> None:
+        """督办台账 out to Excel, or back."""
+        self._exports.ask_ledger()
+
+    def action_status_paper(self) -> None:
+        """推进情况 as one page of Word."""
+        self._exports.status_paper()
 
     @on(LinesView.Opened)
     def _opened(self, event: LinesView.Opened) -> None:
