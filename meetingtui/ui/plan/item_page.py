@@ -9,7 +9,7 @@ from meetingtui.review.rollup import rollup
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.item_card import item_facts, item_title
 from meetingtui.ui.marks import plain, progress_line, status_word
-from meetingtui.wording import term_title
+from meetingtui.wording import month_day, term_title
 
 
 def item_page(desk: Desk, item: Item) -> Content:
@@ -63,11 +63,13 @@ def item_history(desk: Desk, item: Item) -> Content:
 
 def _below(desk: Desk, item: Item) -> list[Content]:
     """任务 2/3 已办结，分工 3/5 已完成; and that it can be closed, once every part is done."""
-    row = desk.survey.by_id.get(item.id)
-    found = rollup(item, desk.survey) if row else None
-    if found is None or not found.own_words:
+    found = rollup(item, desk.survey)
+    if found is None or not found.words:
         return []
-    rows = [Content.assemble(("下　级  ", "$muted"), found.own_words)]
+    rows = [Content.assemble(("下　级  ", "$muted"), found.words)]
+    if (newest := found.newest) and newest.item.id != item.id:
+        said = "：".join(filter(None, (newest.item.title, newest.line.words)))
+        rows.append(Content.assemble(("最　新  ", "$muted"), f"{month_day(newest.line.on)} {said}"))
     parts = parts_of(item, desk.tree)
     if parts and item.is_open and all(part.status is Status.DONE for part in parts):
         rows.append(plain("分工都已完成，按 F6 办结。", "bold $done"))

@@ -9,6 +9,7 @@ from textual.content import Content
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tagging import key_tag
 from meetingtui.plan.tree import ItemTree
+from meetingtui.review.rollup import rollup
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import light_word, plain, status_word
 from meetingtui.ui.widgets.rows import RowView
@@ -67,7 +68,7 @@ class PlanTree(RowView, can_focus=True):
         depth, item = self._rows[row]
         light = self.desk.standing(item).light if self._is_marked(item) else None
         words, key = self._words(item), key_tag(item, self.desk.school)
-        return depth, self._sign(item), words, item.status, light, key
+        return depth, self._sign(item), words, item.status, light, key, self._below(item)
 
     def content(self, row: int) -> Content:
         """Place in the tree, marks, number, words."""
@@ -79,8 +80,18 @@ class PlanTree(RowView, can_focus=True):
                 *(self._marks(item) if self._is_marked(item) else ()),
                 plain(f"{key} " if key else "", "$primary"),
                 plain(self._words(item)),
+                plain(self._below(item), "$muted"),
             ]
         )
+
+    def _below(self, item: Item) -> str:
+        """已完成 3/12 of the measures below it; without any, 任务 2/3 已办结."""
+        found = rollup(item, self.desk.survey) if self.desk.tree.children(item.id) else None
+        if found is None:
+            return ""
+        figures = found.figures
+        words = f"已完成 {figures.done}/{figures.total}" if figures.total else found.own_words
+        return f"  {words}" if words else ""
 
     def _words(self, item: Item) -> str:
         """Its number and title; of a part, which stands under its measure, whose it is."""
