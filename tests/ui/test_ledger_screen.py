@@ -1,0 +1,140 @@
+"""The ledger out to Excel and back, from the review screen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from ledger_school import Cells, cells, put, saved
+from ui_school import (
+    SCHOOL,
+    app_on,
+    enter,
+    plan_items,
+    press,
+    screen_text,
+    until,
+)
+from ui_school import put as put_records
+
+from meetingtui.minutes.paper import paragraphs
+from meetingtui.plan.item import Status
+from meetingtui.store.records import Change
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.review.ledger_screen import LedgerScreen
+from meetingtui.ui.review.screen import ReviewScreen
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "school"
+    folder.mkdir()
+    (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
+    put_records(folder, Change(words="计划", items=plan_items()))
+    return folder
+
+
+async def exported(pilot, app: MeetingApp) -> Path:
+    await press(pilot, "f8")
+    assert isinstance(app.screen, ReviewScreen)
+    await press(pilot, "f7", "enter")
+    await until(pilot, lambda: "已写出" in said(app))
+    (path,) = (app.desk.folder / "ledger").glob("*.xlsx")
+    return path
+
+
+def said(app: MeetingApp) -> str:
+    return "\n".join(each.message for each in app._notifications).replace("\n", "")
+
+
+async def reading(pilot, app: MeetingApp, change: Callable[[Cells], object]) -> LedgerScreen:
+    """The screen on a ledger that was exported and changed by hand."""
+    path = await exported(pilot, app)
+    sheets = cells(path.read_bytes())
+    change(sheets)
+    saved(path, sheets)
+    await press(pilot, "f7", "down", "enter")
+    await press(pilot, "enter")
+    screen = app.screen
+    assert isinstance(screen, LedgerScreen)
+    await until(pilot, lambda: screen._found is not None)
+    return screen
+
+
+def edited(sheets: Cells) -> None:
+    put(sheets, 2, "状态", "已完成")
+    put(sheets, 3, "完成时限", "12月18日")
+    put(sheets, 3, "新的进展", "已排出名单[b]")
+    put(sheets, 4, "责任人", "王五")
+    put(sheets, 6, "标签", "重点", "学生成长部")
+    put(sheets, 6, "标签", "十件大事")
+
+
+async def test_the_ledger_is_written_beside_the_records_and_its_path_told(folder):
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        path = await exported(pilot, app)
+        assert path.name == "2026-11-23 督办台账.xlsx"
+        assert path.name in said(app)
+        assert len(cells(path.read_bytes())["督办台账"]) == 7
+
+
+async def test_the_one_page_is_written_among_the_papers(folder):
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "f8", "f9")
+        await until(pilot, lambda: "已写出" in said(app))
+        (path,) = (folder / "minutes").glob("*.docx")
+        lines = paragraphs(path.read_bytes())
+        assert "工作计划推进情况（截至2026年11月23日）" in lines
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (160, 45)])
+async def test_changes_are_shown_with_what_speaks_against_them(folder, size):
+    app = app_on(folder)
+    async with app.run_test(size=size) as pilot:
+        await reading(pilot, app, edited)
+        shown = screen_text(app)
+        for words in ("改动 6 处", "选定 0 处", "有冲突 2 处", "看不懂或不能改 1 处"):
+            assert words in shown, words
+        await press(pilot, "end")
+        await press(pilot, "up", "up")
+        assert "看不懂责任人“王五”，没有采纳。" in screen_text(app)
+        await press(pilot, "end")
+        assert "同一项在别处改成了“" in screen_text(app)
+
+
+async def test_all_but_the_conflicts_are_taken_together_and_undone_together(folder):
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await reading(pilot, app, edited)
+        await press(pilot, "f6", "f5")
+        await until(pilot, lambda: "已采纳 3 处改动" in said(app))
+        items = app.desk.records.items
+        assert items[2].status is Status.DONE
+        assert items[3].last_progress.words == "已排出名单[b]；完成时限由12月1日调整为12月18日"
+        assert (items[4].people, items[6].tags) == (("林知秋",), ())
+        await until(pilot, lambda: len(screen._found.changes) == 3)
+        assert "选定 0 处" in screen_text(app)
+        await press(pilot, "ctrl+z")
+        assert app.desk.records.items[2].status is Status.NOT_STARTED
+
+
+async def test_one_is_taken_by_enter_and_a_conflict_only_so(folder):
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await reading(pilot, app, edited)
+        await press(pilot, "f5")
+        assert "还没有选定" in said(app)
+        await press(pilot, "end", "space", "f5")
+        await until(pilot, lambda: "已采纳 1 处改动" in said(app))
+        assert app.desk.records.items[6].tags
+
+
+async def test_a_file_that_is_no_ledger_is_refused_and_the_review_stays(folder, tmp_path):
+    path = saved(tmp_path / "别的.xlsx", {"Sheet1": [["甲", "乙"], [1, 2]]})
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "f8", "f7", "down", "enter")
+        await enter(pilot, str(path))
+        await until(pilot, lambda: "不是本程序导出的督办台账" in said(app))
+        assert isinstance(app.screen, ReviewScreen)
