@@ -16,7 +16,9 @@ def unfinished(items: Mapping[int, Item]) -> list[Item]:
     """
     tree = ItemTree.of(items)
     owed = {item.id for item in (*tree.counted, *tree.tasks) if item.is_open}
-    owed |= {part.id for part in tree.parts if part.is_open and part.parent in owed}
+    for part in tree.parts:  # what was divided comes before its parts
+        if part.is_open and part.parent in owed:
+            owed.add(part.id)
     return [item for _, item in tree.walk() if item.id in owed]
 
 

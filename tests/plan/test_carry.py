@@ -85,3 +85,17 @@ def test_the_open_parts_of_a_measure_go_with_it_and_stay_its_parts():
     taken = {item.id: item for item in carried(left[:1], "2026-2027-1", {}, today=TODAY)}
     (late,) = carried(left, "2026-2027-1", taken, today=TODAY)
     assert (late.kind, taken[late.parent].title) == (ItemKind.PART, "课题")
+
+
+def test_a_part_of_a_part_goes_along_too():
+    last = {
+        item.id: item
+        for item in (
+            Item(id=1, kind=ItemKind.MEASURE, title="家访"),
+            Item(id=2, kind=ItemKind.PART, title="家访", parent=3, department="语文组"),
+            Item(id=3, kind=ItemKind.PART, title="家访", parent=1, department="低年级部"),
+        )
+    }
+    _, measure, part, below = carried(unfinished(last), "2026-2027-1", {}, today=TODAY)
+    assert (part.department, part.parent) == ("低年级部", measure.id)
+    assert (below.department, below.parent) == ("语文组", part.id)

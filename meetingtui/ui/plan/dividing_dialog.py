@@ -200,6 +200,7 @@ class DividingDialog(ModalScreen[None]):
                 return None
             held = records.meetings.values()
             called = {id for each in held for id in (*each.agenda, *each.carried)}
+            called |= {won.item for each in held for won in each.achievements if won.item}
             division = divided(
                 records.items[item.id], chosen, records.items, day, meeting=meeting, called=called
             )
