@@ -53,6 +53,16 @@ async def test_the_next_meeting_and_the_plan_stand_in_one_line_each(planned: Pat
     assert "滞后 1" in text
 
 
+async def test_the_rate_stays_in_one_piece_where_the_line_is_short(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        for width in (52, 60, 48):
+            await pilot.resize_terminal(width, 18)
+            await settle(pilot)
+            assert "完成率 0.0%" in screen_text(app)
+
+
 async def test_enter_on_a_task_opens_its_history(planned: Path) -> None:
     _decide(planned, _task(20, "拟定接送方案", date(2026, 11, 27), people=("严守正",)))
     app = app_on(planned)

@@ -20,7 +20,12 @@ _EACH = 2
 """Lines an item takes."""
 _LIGHT = 10
 _OWNER = 16
+_DUE = 14
 _DAYS = 13
+_WIDEST_TITLE = 80
+"""Cells: farther apart, the eye loses the line."""
+_WIDE = 110
+"""Cells from which on the deadline stands there too."""
 _ROOMY = 70
 """Cells from which on the owner stands in the first line."""
 
@@ -61,6 +66,7 @@ class ItemRows(RowView, can_focus=True):
         """Show these; the same item stays chosen, else the same place."""
         chosen, place = self.chosen, (self.here or 0) // _EACH
         self._rows, self._survey = rows, survey
+        self._drawn.clear()
         self.lay_out(len(rows) * _EACH)
         places = {row.item.id: at for at, row in enumerate(rows)}
         self.choose(places.get(chosen.item.id, place) if chosen else place)
@@ -83,8 +89,8 @@ class ItemRows(RowView, can_focus=True):
             self.scroll_to(y=self.here + _EACH - height, animate=False)
 
     def look(self, row: int) -> Hashable:
-        """An item and its row are the same object as long as nothing changed."""
-        return row % _EACH, id(self._rows[row // _EACH])
+        """What a row shows changes only with all of them."""
+        return row
 
     def content(self, row: int) -> Content:
         """The first line or the second."""
@@ -98,9 +104,10 @@ class ItemRows(RowView, can_focus=True):
     def _named(self, row: Surveyed, width: int) -> Content:
         """滞后　（三）1.（2） 修订班主任考核细则　唐玉洁　已过 16 天"""
         owner = _OWNER if width >= _ROOMY else 0
+        due = _DUE if width >= _WIDE else 0
         is_asked = row.light is not Light.PAUSED
         days = days_word(row.item, row.standing) if is_asked else Content("")
-        room = width - _LIGHT - owner - _DAYS
+        room = min(width - _LIGHT - owner - due - _DAYS, _WIDEST_TITLE)
         light = _light(row)
         return Content("").join(
             [
@@ -108,6 +115,7 @@ class ItemRows(RowView, can_focus=True):
                 Content(" " * (_LIGHT - light.cell_length)),
                 plain(pad(_title(row), room)),
                 plain(pad(row.item.owner_words, owner) if owner else ""),
+                plain(pad(row.item.due_words, due) if due else "", "$muted"),
                 Content(" " * (_DAYS - 1 - days.cell_length)),
                 days,
             ]

@@ -134,7 +134,7 @@ class LinesView(RowView, can_focus=True):
             *_, row, cell = min(same)
             self._column = _start(self._lines[row], cell)
             return row
-        return self._nearest(min(place.row, len(self._lines) - 1))
+        return self._nearest(min(place.row, max(0, len(self._lines) - 1)))
 
     def _row_at(self, y: int) -> int:
         """Which line is drawn so many below the top: at the very top, a heading left behind."""
@@ -153,10 +153,11 @@ class LinesView(RowView, can_focus=True):
 
     def _nearest(self, row: int, by: int = 1, *, turns: bool = True) -> int | None:
         """The first line from there on that has a figure; then the last one before it."""
-        ahead = range(row, len(self._lines)) if by > 0 else range(row, -1, -1)
-        back = range(row, -1, -1) if by > 0 else range(row, len(self._lines))
-        ways = (ahead, back) if turns else (ahead,)
-        return next((at for way in ways for at in way if self._lines[at].figures), None)
+        rows = [at for at, line in enumerate(self._lines) if line.figures]
+        after = [at for at in rows if at >= row]
+        before = [at for at in reversed(rows) if at <= row]
+        ahead, back = (after, before) if by > 0 else (before, after)
+        return next(iter([*ahead, *(back if turns else ())]), None)
 
     # Going about
 

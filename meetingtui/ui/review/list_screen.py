@@ -17,6 +17,7 @@ from meetingtui.review.filter import HINT, Filter, read_filter
 from meetingtui.review.survey import Surveyed
 from meetingtui.review.urgency import worst_first
 from meetingtui.ui.desk import Desk
+from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.review.biography_screen import BiographyScreen
 from meetingtui.ui.review.filter_choice import FilterChoice
@@ -24,7 +25,7 @@ from meetingtui.ui.review.item_rows import ItemRows
 from meetingtui.ui.search.query import QueryLine
 from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.wrapping import Paragraphs, flowed
 from meetingtui.wording import one_line
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class ItemListScreen(Screen[None]):
         self._read(self._words)
 
     def on_resize(self) -> None:
-        self.rows.keep_in_sight()
+        self.redraw()
 
     def on_screen_resume(self) -> None:
         self.redraw()
@@ -105,18 +106,18 @@ class ItemListScreen(Screen[None]):
     def _caption(self) -> Content:
         """What they have in common, how many there are, and the same figures as everywhere."""
         found = count(self._shown)
-        beside = (
-            f"议定事项 {found.tasks} 项" if found.tasks else "",
-            f"分工 {found.parts} 项" if found.parts else "",
-        )
         heading = self._heading
         if self._wanted.demands:
             heading = f"{heading}　{self._wanted.meaning}"
-        figures = "；".join(filter(None, (found.words, found.warning_words, *beside)))
-        return Content.assemble(
-            (f"{heading}　共 {len(self._shown)} 项", "bold $primary"),
-            (f"\n{figures}" if figures else "", "$foreground"),
+        figures = (
+            found.words,
+            found.warning_words,
+            f"议定事项 {found.tasks} 项" if found.tasks else "",
+            f"分工 {found.parts} 项" if found.parts else "",
         )
+        lines = flowed(map(Content, filter(None, figures)), self.size.width - 2)
+        whole = plain(f"{heading}　共 {len(self._shown)} 项", "bold $primary")
+        return Content("\n").join([whole, lines]) if lines else whole
 
     # What is typed
 
