@@ -1,0 +1,45 @@
+"""A bar is as wide as it should be, and whatever there is can be seen in it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.review.figures import Figures
+from meetingtui.ui.review.bar import bar, split
+
+COUNTS = st.lists(st.integers(0, 400), min_size=1, max_size=5)
+
+
+@given(COUNTS, st.integers(1, 160))
+def test_the_shares_fill_the_width(counts: list[int], width: int) -> None:
+    cells = split(counts, width)
+    assert sum(cells) == (width if any(counts) else 0)
+    assert min(cells) >= 0
+
+
+@given(COUNTS, st.integers(5, 160))
+def test_whatever_there_is_has_a_cell_and_nothing_has_none(counts: list[int], width: int) -> None:
+    for count, cells in zip(counts, split(counts, width), strict=True):
+        assert bool(count) == bool(cells)
+
+
+@given(COUNTS, st.integers(20, 160))
+def test_more_never_looks_like_less(counts: list[int], width: int) -> None:
+    cells = split(counts, width)
+    for some, its in zip(counts, cells, strict=True):
+        for other, others in zip(counts, cells, strict=True):
+            assert its >= others - len(counts) or some < other
+
+
+def test_a_bar_is_spaces_on_coloured_ground() -> None:
+    found = bar(Figures(total=10, done=5, in_progress=3, not_started=2), 20)
+    assert found.plain == " " * 20
+    assert [(span.start, span.end, span.style) for span in found.spans] == [
+        (0, 10, "on $done"),
+        (10, 16, "on $in-progress 50%"),
+        (16, 20, "on $panel"),
+    ]
+
+
+def test_without_a_plan_it_is_empty() -> None:
+    found = bar(Figures(), 12)
+    assert (found.plain, list(found.spans)) == (" " * 12, [])
