@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from meetingtui.review.filter import Filter
     from meetingtui.review.survey import Survey
 
-_CONTRARY = re.compile(r"-(?=[^-A-Za-z])")
+_CONTRARY = re.compile(r"^-(?=[^-A-Za-z])")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
