@@ -74,14 +74,15 @@ def sentences_of(summary: Summary) -> list[Sentence]:
 
 def note_of(sentence: Sentence, survey: Survey) -> str:
     """What a sentence rests on, a line for each source."""
-    return "\n".join(dict.fromkeys(source_words(source, survey) for source in sentence.sources))
+    lines = dict.fromkeys(source_words(source, survey) for source in sentence.sources)
+    return "\n".join(lines)
 
 
 def source_words(source: Source, survey: Survey) -> str:
     """（一）2.（1）修订议事规则　第2次例会 9月28日：“修订稿已通过。”; figures name the review."""
     item = survey.tree.items.get(source.item or 0)
     number = survey.meeting_number(source.meeting)
-    what = f"{survey.tree.full_number(item)}{item.title}" if item else ""
+    what = one_line(f"{survey.tree.full_number(item)}{item.title}") if item else ""
     where = f"第{number}次例会" if number else ""
     day = full_date(source.on) if source.on else ""
     said = one_line(source.words)

@@ -201,7 +201,7 @@ class Teller:
 
     def _closed(self, item: Item, told: Sequence[_Told]) -> list[_Told]:
         """The same, its last own line so worded that it shows what is done and what is not."""
-        own = [each for each in told if each.is_own]
+        own = [each for each in told if each.is_own] or (told if item.is_open else [])
         if not own or (item.is_open and own[-1].is_state):
             return list(told)
         if item.status is Status.NOT_STARTED:

@@ -1,0 +1,62 @@
+"""A small term to be told: a plan of two chapters, and whatever a test says happened."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sixth_meeting import make_school
+
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.survey import Survey
+
+TODAY = date(2027, 1, 22)
+COURSE, PUPILS = "课程教学中心", "学生发展中心"
+
+CHAPTERS = (
+    Item(id=1, kind=ItemKind.SECTION, number="一、", title="课程与教学", tracked=False),
+    Item(id=2, kind=ItemKind.SECTION, number="（一）", title="研究课堂", parent=1, tracked=False),
+    Item(id=3, kind=ItemKind.SECTION, number="二、", title="学生成长", position=3, tracked=False),
+)
+
+
+def measure(id: int, title: str = "制订课例标准", **more: Any) -> Item:
+    """A measure of the first chapter, unless told otherwise."""
+    usual: dict[str, Any] = {
+        "kind": ItemKind.MEASURE,
+        "parent": 2,
+        "position": id,
+        "number": f"{id}.",
+        "department": COURSE,
+    }
+    return Item(id=id, title=title, **usual | more)
+
+
+def said(
+    text: str, month: int = 9, day: int = 14, *, after: Status = Status.IN_PROGRESS, **more: Any
+) -> Progress:
+    """A line of progress; from September to December 2026, else in 2027."""
+    on = date(2026 if month > 8 else 2027, month, day)
+    return Progress(on=on, before=Status.IN_PROGRESS, after=after, text=text, **more)
+
+
+def held(number: int, month: int, day: int, **more: Any) -> Meeting:
+    """A closed meeting, its id a hundred and its number."""
+    on = date(2026 if month > 8 else 2027, month, day)
+    return Meeting(id=100 + number, number=number, on=on, state=MeetingState.CLOSED, **more)
+
+
+def won(what: str, level: str = "市级", *who: str, item: int | None = None) -> Achievement:
+    """An honour of October."""
+    return Achievement(on=date(2026, 10, 12), what=what, level=level, who=who, item=item)
+
+
+def survey_of(
+    items: Iterable[Item], meetings: Iterable[Meeting] = (), today: date = TODAY
+) -> Survey:
+    """The term with these measures under its chapters."""
+    school = make_school()
+    tree = ItemTree((*CHAPTERS, *items))
+    by_id = {meeting.id: meeting for meeting in meetings}
+    return Survey(tree, by_id, school=school, term=school.terms[0], today=today)

@@ -1,0 +1,223 @@
+"""The summary as Word: comments at its sentences, nothing torn by what was recorded, one page."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from summary_term import COURSE, held, measure, said, survey_of, won
+from word_files import text_of
+
+from meetingtui import shipped
+from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.minutes.template import render
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.summary.comments import commented, marked
+from meetingtui.review.summary.context import note_of, sentences_of, summary_context
+from meetingtui.review.summary.document import file_name, summary_document
+from meetingtui.review.summary.draft import Length
+from meetingtui.review.summary.summarise import summarise
+from meetingtui.review.summary.variables import SUMMARY
+from meetingtui.review.survey import Survey
+
+TEMPLATE = shipped.templates() / "summary.docx"
+HAS_OFFICE = shutil.which("soffice") and shutil.which("pdfinfo")
+
+
+def small_term() -> Survey:
+    item = measure(10, status=Status.DONE, progress=(said("定稿印发11份", 10, meeting=101),))
+    reflection = Reflection(department=COURSE, problems=(Problem(text="反馈不及时"),))
+    honours = (won("获市一等奖", "市级", "罗天成", item=10),)
+    meeting = held(1, 10, 12, achievements=honours, reflections=(reflection,))
+    return survey_of([item, measure(11, "开好家长会")], [meeting])
+
+
+def written(survey: Survey, *, noted: bool = True, length: Length = Length.FULL) -> bytes:
+    return summary_document(TEMPLATE, summarise(survey, length=length), survey, noted=noted)
+
+
+def comments_of(document: bytes) -> dict[str, str]:
+    """The text each comment is anchored at, and its own."""
+    word = Document(io.BytesIO(document))
+    body = list(word.element.body.iter())
+    found = {}
+    for comment in word.comments:
+        ends = {}
+        for at, element in enumerate(body):
+            is_end = element.tag in (qn("w:commentRangeStart"), qn("w:commentRangeEnd"))
+            if is_end and element.get(qn("w:id")) == str(comment.comment_id):
+                ends[element.tag] = at
+        first, last = ends[qn("w:commentRangeStart")], ends[qn("w:commentRangeEnd")]
+        words = "".join(e.text or "" for e in body[first:last] if e.tag == qn("w:t"))
+        found[words] = comment.text
+    return found
+
+
+def test_every_sentence_has_a_comment_that_tells_what_it_rests_on():
+    survey = small_term()
+    summary = summarise(survey)
+    found = comments_of(written(survey))
+    assert list(found) == [each.text[:-1] for each in sentences_of(summary)]
+    assert found["10月，定稿印发11份"] == (
+        "（一）10.制订课例标准　第1次例会2026年10月14日：“定稿印发11份”"
+    )
+    assert found["课程教学中心：反馈不及时"] == "第1次例会2026年10月12日：“反馈不及时”"
+
+
+def test_no_mark_is_left_behind_and_none_was_needed_without_comments():
+    survey = small_term()
+    for noted in (True, False):
+        document = written(survey, noted=noted)
+        with zipfile.ZipFile(io.BytesIO(document)) as archive:
+            assert not any(
+                re.search("[\ue000-\ue019]", archive.read(name).decode(errors="replace"))
+                for name in archive.namelist()
+                if name.endswith(".xml")
+            )
+    assert not list(Document(io.BytesIO(written(survey, noted=False))).comments)
+    assert text_of(written(survey)) == text_of(written(survey, noted=False))
+
+
+def test_comments_change_no_run_of_the_text_but_cut_it():
+    survey = small_term()
+    plain, noted = (
+        Document(io.BytesIO(written(survey, noted=each))).paragraphs for each in (False, True)
+    )
+    for one, other in zip(plain, noted, strict=True):
+        looks = {run.style.name for run in one.runs if run.text}
+        assert looks == {run.style.name for run in other.runs if run.text}
+
+
+def test_a_template_may_put_the_words_where_it_likes(tmp_path):
+    word = Document()
+    word.add_paragraph("开头{{ lead }}结尾")
+    word.sections[0].header.paragraphs[0].text = "{{ lead }}"
+    path = tmp_path / "总结.docx"
+    word.save(str(path))
+    survey = small_term()
+    summary = summarise(survey)
+    document = commented(
+        render(path, summary_context(summary, noted=True), SUMMARY),
+        [note_of(each, survey) for each in sentences_of(summary)],
+    )
+    assert text_of(document) == f"开头{summary.lead.words}结尾"
+    header = Document(io.BytesIO(document)).sections[0].header
+    assert header.paragraphs[0].text == summary.lead.words
+    assert len(comments_of(document)) == len(summary.lead.sentences)
+
+
+def test_marks_that_were_typed_are_no_marks():
+    assert marked("课\ue000\ue011堂。", 3).count("\ue000") == 1
+
+
+HOSTILE = (
+    "甲 & 乙 <丙> [b]粗[/b] {{ title }} {% for %} \x00\x07\ud800 “引‘号’” =1+1",
+    "很长，" * 1300,
+    "没有句号",
+)
+
+
+def test_hostile_records_stay_text():
+    items = [
+        measure(10 + at, text, status=Status.IN_PROGRESS, progress=(said(f"{text}已收到"),))
+        for at, text in enumerate(HOSTILE)
+    ]
+    document = written(survey_of(items))
+    text = text_of(document)
+    assert all(words in text for words in ("甲 & 乙", "<丙>", "[b]", "{{ title }}", "{% for %}"))
+    assert "下一步打算" in text
+    assert "附表" in text
+
+
+def test_who_is_responsible_stands_name_below_name_in_the_table():
+    survey = survey_of([measure(10, people=("罗天成", "孟晓棠"))])
+    (table,) = Document(io.BytesIO(written(survey))).tables
+    assert table.rows[1].cells[2].text == "罗天成\n孟晓棠"
+
+
+def test_the_file_says_which_day_and_which_length():
+    survey = small_term()
+    names = [file_name(summarise(survey, length=length)) for length in Length]
+    assert names == [
+        "2027-01-22 2026—2027学年第一学期工作总结.docx",
+        "2027-01-22 2026—2027学年第一学期工作总结（一页）.docx",
+    ]
+
+
+def big_term(chapters: int) -> Survey:
+    """150 items in that many chapters, all with plenty to tell."""
+    sections = [
+        Item(id=at, kind=ItemKind.SECTION, number=f"{at}、", title=f"第{at}方面的工作与保障")
+        for at in range(1, chapters + 1)
+    ]
+    items = [
+        msgspec.structs.replace(
+            measure(100 + at, f"第{at}项扎实推进课程建设与教学常规管理"),
+            parent=1 + at % chapters,
+            status=Status.DONE if at % 2 else Status.IN_PROGRESS,
+            due=date(2027, 1, 1 + at % 28),
+            progress=tuple(
+                said(f"完成第{at}项的第{step}批材料{at * step}份，参加{at + step}人", step + 8)
+                for step in range(1, 5)
+            ),
+        )
+        for at in range(150)
+    ]
+    problems = tuple(
+        Reflection(
+            department=COURSE,
+            problems=(Problem(text=f"第{at}方面反馈不及时", cause="时间错不开" * 9),),
+        )
+        for at in range(9)
+    )
+    meetings = [held(1, 10, 12, reflections=problems)]
+    template = survey_of([], meetings)
+    tree = ItemTree([*sections, *items])
+    return Survey(
+        tree,
+        template.meetings,
+        school=template.school,
+        term=template.term,
+        today=template.today,
+    )
+
+
+def pages(path: Path) -> int:
+    profile = (path.parent / "profile").as_uri()
+    convert = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*convert, "--outdir", str(path.parent), str(path)], check=True, capture_output=True
+    )
+    told = subprocess.run(
+        ["pdfinfo", str(path.with_suffix(".pdf"))], check=True, capture_output=True, text=True
+    )
+    return int(re.search(r"Pages:\s+(\d+)", told.stdout)[1])
+
+
+@pytest.mark.skipif(not HAS_OFFICE, reason="needs LibreOffice")
+@pytest.mark.parametrize("chapters", [0, 3, 12])
+def test_one_page_is_one_page(tmp_path, chapters):
+    survey = big_term(chapters) if chapters else small_term()
+    path = tmp_path / "一页.docx"
+    path.write_bytes(written(survey, length=Length.ONE_PAGE))
+    assert pages(path) == 1
+
+
+def chapters_told(survey: Survey) -> Sequence[str]:
+    summary = summarise(survey, length=Length.ONE_PAGE)
+    return [part.title for part in summary.parts if part.title in survey.sections]
+
+
+@pytest.mark.parametrize("chapters", [3, 12])
+def test_one_page_leaves_out_no_chapter(chapters):
+    survey = big_term(chapters)
+    assert chapters_told(survey) == list(survey.sections)

@@ -1,0 +1,155 @@
+"""One measure in sentences: in the order of days, and plain about what is done and what is not."""
+
+from datetime import date
+
+import pytest
+from summary_term import held, measure, said, survey_of, won
+
+from meetingtui.meeting.discussion import Topic
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.target import Target
+from meetingtui.review.achievements import achievements
+from meetingtui.review.summary.draft import Detail
+from meetingtui.review.summary.telling import Teller
+
+DONE = Status.DONE
+
+
+def told(*items: Item, meetings=(), detail: Detail = Detail.USUAL) -> str:
+    """The sentences of the first item, as one text."""
+    survey = survey_of(items, meetings)
+    teller = Teller(survey, achievements(survey), detail)
+    return "".join(each.text for each in teller.sentences(items[0]))
+
+
+def under_way(*history, **more) -> Item:
+    return measure(10, status=Status.IN_PROGRESS, progress=history, **more)
+
+
+def test_lines_follow_each_other_with_their_months():
+    item = measure(10, status=DONE, progress=(said("三科初稿完成", 9), said("定稿印发", 10)))
+    assert told(item) == "9月，三科初稿完成；10月，定稿印发。"
+
+
+def test_a_month_is_said_once_and_not_before_words_that_say_when():
+    item = measure(
+        10,
+        status=DONE,
+        progress=(said("初稿完成", 9, 3), said("上会讨论", 9, 9), said("第10周定稿印发", 11)),
+    )
+    assert told(item) == "9月，初稿完成；上会讨论；第10周定稿印发。"
+
+
+def test_how_things_stand_is_dated_where_the_work_goes_on():
+    assert told(under_way(said("已收到论文21篇", 11, 9))) == "截至11月9日，已收到论文21篇。"
+
+
+def test_an_event_of_work_that_goes_on_is_followed_by_words_that_say_so():
+    words = told(under_way(said("第一次主题党日走进社区", 11, 9)))
+    assert words.startswith("11月，第一次主题党日走进社区，")
+    assert words != "11月，第一次主题党日走进社区。"
+
+
+@pytest.mark.parametrize(
+    ("due", "ends"),
+    [(date(2026, 10, 30), "，已按期完成。"), (date(2026, 10, 1), "，已经完成。")],
+)
+def test_what_is_done_says_so_where_its_words_do_not(due, ends):
+    item = measure(10, status=DONE, due=due, progress=(said("应测1012人", 10, after=DONE),))
+    assert told(item) == f"10月，应测1012人{ends}"
+
+
+def test_a_status_without_words_is_told_by_the_title():
+    item = measure(10, "签订责任书", status=DONE, progress=(said("", 9, after=DONE),))
+    assert told(item) == "签订责任书已于9月完成。"
+
+
+def test_nothing_is_told_where_nothing_was_recorded():
+    assert told(measure(10)) == ""
+    assert told(under_way(said("没有新情况"))) == ""
+
+
+def test_what_is_still_in_preparation_does_not_read_as_under_way():
+    item = measure(10, progress=(said("通知发到各班", after=Status.NOT_STARTED),))
+    assert told(item) == "9月，通知发到各班，目前尚在准备。"
+
+
+def task(id: int = 20, **more) -> Item:
+    return measure(id, "测试选课系统", kind=ItemKind.TASK, parent=10, meeting=101, **more)
+
+
+def test_a_task_done_stands_in_its_place_among_the_days():
+    item = measure(10, status=DONE, progress=(said("摸底结束", 9, 3), said("已全部开班", 10)))
+    done = task(status=DONE, progress=(said("300人同时选课没有卡顿", 9, 20),))
+    assert told(item, done) == (
+        "9月，摸底结束。测试选课系统，300人同时选课没有卡顿。10月，已全部开班。"
+    )
+
+
+def test_an_open_task_and_what_was_decided_are_told_in_full_detail_only():
+    item = under_way(said("已全部开班", 10))
+    meeting = held(1, 9, 7, topics=(Topic(id=1, title="选课", decision="先摸底后开课。"),))
+    open_task = task(topic=1)
+    assert "选课" not in told(item, open_task, meetings=[meeting])
+    full = told(item, open_task, meetings=[meeting], detail=Detail.FULL)
+    assert "第1次例会研讨“选课”，议定：先摸底后开课。" in full
+
+
+def test_rows_of_a_table_follow_each_in_a_sentence():
+    item = under_way()
+    rows = [
+        measure(
+            at, title, kind=ItemKind.TABLE_ROW, parent=10, status=DONE, progress=(said(words, 10),)
+        )
+        for at, title, words in ((11, "阅读节", "历时一周"), (12, "体育节", "32个项目全部完成"))
+    ]
+    assert told(item, *rows) == "10月，阅读节历时一周。体育节，32个项目全部完成。"
+
+
+def test_a_part_is_told_in_its_departments_name():
+    item = under_way()
+    part = measure(
+        11, kind=ItemKind.PART, parent=10, department="语文组", progress=(said("共案已满6份", 11),)
+    )
+    assert told(item, part).startswith("11月，语文组共案已满6份")
+
+
+AT_LEAST = Target(words="不少于 30 节", amount=30, unit="节", comparison=">=")
+
+
+def test_a_target_is_told_with_what_is_reached():
+    reached = under_way(said("已听课17/30节", 11, amount=17.0), target=AT_LEAST)
+    assert told(reached) == (
+        "截至11月14日，已听课17节（目标30节）。计划目标为“不少于30节”，现为17节。"
+    )
+    met = under_way(said("已听课32节", 11, amount=32.0), target=AT_LEAST)
+    assert told(met).endswith("计划目标“不少于30节”已经达到（32节）。")
+
+
+def test_a_number_that_a_later_word_may_have_overtaken_is_not_told_as_todays():
+    item = under_way(said("已听课17节", 10, amount=17.0), said("又听了五节", 11), target=AT_LEAST)
+    assert "计划目标" not in told(item)
+
+
+def test_honours_stand_with_names_and_with_levels_their_words_do_not_show():
+    meeting = held(
+        3,
+        10,
+        12,
+        achievements=(
+            won("获市优质课评比二等奖", "市级", "罗天成", item=10),
+            won("课例入选优秀案例集", "区级", "孟晓棠", item=10),
+            won("校足球队获市联赛亚军", "市级", "校足球队", item=10),
+        ),
+    )
+    assert told(under_way(), meetings=[meeting]) == (
+        "罗天成获市优质课评比二等奖。校足球队获市联赛亚军。课例入选优秀案例集（区级，孟晓棠）。"
+    )
+
+
+def test_in_brief_the_end_of_the_matter_is_told_else_the_line_with_figures():
+    done = measure(10, status=DONE, progress=(said("收到12份", 9), said("定稿印发", 10)))
+    going = under_way(said("已听课17节", 10), said("已排出周表", 11))
+    for item, words in ((done, "定稿印发"), (going, "截至10月14日，已听课17节")):
+        survey = survey_of([item])
+        assert Teller(survey, (), Detail.BRIEF).brief(item).text == f"制订课例标准，{words}。"
