@@ -217,7 +217,19 @@ def test_help_stands_in_columns_on_a_terminal() -> None:
 
 def english_in(text: str) -> list[str]:
     """Words that are English and not a name one types: a command, an option, a file."""
-    names = {"meetingtui", "plan", "read", "import", "carry", "list", "meeting", "show", "minutes"}
+    names = {
+        "meetingtui",
+        "ledger",
+        "summary",
+        "plan",
+        "read",
+        "import",
+        "carry",
+        "list",
+        "meeting",
+        "show",
+        "minutes",
+    }
     names |= {
         "template",
         "check",
@@ -288,7 +300,7 @@ def test_a_school_takes_a_copy_changes_it_and_chooses_it(tmp_path: Path) -> None
     assert "按会议记录填写" in checked.stdout
     listed = run("template", "list", data=folder).stdout.splitlines()
     assert [line.split("\t")[0] for line in listed] == [
-        "纪要", "公文纪要", "会议记录", "任务单", "个人任务单", "校长室会议记录",
+        "纪要", "公文纪要", "会议记录", "任务单", "个人任务单", "推进情况", "工作总结", "校长室会议记录",
     ]  # fmt: skip
     pdf = ("--pdf",) if find_office() else ()
     written = run("minutes", "4", "--template", "校长室会议记录", *pdf, data=folder)
