@@ -11,6 +11,7 @@ from meetingtui.ui.meeting.calling_pane import CallingPane
 from meetingtui.ui.meeting.pane import Pane
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.review.screen import LEAVES
 
 SIZES = [(60, 18), (80, 24), (120, 30), (160, 45)]
 """What every screen is made for: usable, meant, better, best."""
@@ -117,9 +118,34 @@ async def other_views(pilot: Pilot[None], query: str) -> AsyncIterator[str]:
     await back(pilot, home)
 
 
+async def review_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home through every leaf of the review, to a list, what is typed there, and a life."""
+    app = cast("MeetingApp", pilot.app)
+    home = app.screen_stack[1]
+    await back(pilot, home)
+    await press(pilot, "f8")
+    for name, _ in LEAVES:
+        await until(pilot, lambda: "正在读" not in screen_text(app))
+        yield f"盘点：{name}"
+        await press(pilot, "f4")
+    await press(pilot, "enter")
+    yield "盘点：滞后的事项"
+    await press(pilot, "enter")
+    yield "盘点：来龙去脉"
+    await press(pilot, "escape", "escape", "f5")
+    await type_text(pilot, "推进中")
+    yield "盘点：筛选"
+    await back(pilot, home)
+
+
 async def every_view(pilot: Pilot[None], query: str = "读书") -> AsyncIterator[str]:
     """All of them, one after the other."""
-    for views in (meeting_views(pilot), dialog_views(pilot), other_views(pilot, query)):
+    for views in (
+        meeting_views(pilot),
+        dialog_views(pilot),
+        other_views(pilot, query),
+        review_views(pilot),
+    ):
         async for name in views:
             yield name
 

@@ -64,8 +64,8 @@ class ReviewScreen(Screen[None]):
         Binding("f5", "list_all", "筛选", key_display="F5"),
         Binding("f6", "summarise", "写总结", key_display="F6"),
         Binding("f7", "ledger", "台账", key_display="F7"),
-        Binding("f9", "status_paper", "推进情况", key_display="F9"),
-        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+        Binding("f9", "status_paper", "推进情况", key_display="F9", show=False),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc", show=False),
     ]
 
     view = getters.query_one(LinesView)
