@@ -12,13 +12,13 @@ from textual.command import Provider
 
 from meetingtui import school as school_file
 from meetingtui.errors import MeetingTuiError, StoreBusyError, StoreReadOnlyError
-from meetingtui.store.folder import open_term
+from meetingtui.store.terms import open_present
+from meetingtui.ui.between_terms import BetweenTermsApp
 from meetingtui.ui.commands import MeetingCommands, Palette
 from meetingtui.ui.desk import Clock, Desk, local_now
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.recorder import Recorder, RecordFailed
 from meetingtui.ui.search.learner import PinyinLearner, SignsRead
-from meetingtui.ui.wayfinding import WayfindingApp
 from meetingtui.ui.widgets.cells import brief
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ COLLECT_AFTER = 20_000
 """New objects after which the collector looks through them: at 700 a paint waits for it often."""
 
 
-class MeetingApp(WayfindingApp):
+class MeetingApp(BetweenTermsApp):
     """One data folder on one screen."""
 
     CSS_PATH = "app.tcss"
@@ -74,15 +74,13 @@ class MeetingApp(WayfindingApp):
             gc.enable()
 
     def open_school(self) -> None:
-        """Open the data folder's school at its present term, and show home."""
         try:
             school = school_file.load(self.folder)
-            term = school.term(self._today)
             notices = []
             try:
-                file = open_term(self.folder, term)
+                term, file = open_present(self.folder, school, self._today)
             except (StoreBusyError, StoreReadOnlyError) as error:
-                file = open_term(self.folder, term, read_only=True)
+                term, file = open_present(self.folder, school, self._today, read_only=True)
                 notices.append(error.message)
         except MeetingTuiError as error:
             self.exit(return_code=1, message=error.message)
@@ -141,7 +139,7 @@ class MeetingApp(WayfindingApp):
         self._step("undo" if event.by < 0 else "redo")
 
     def _step(self, way: str) -> None:
-        if not hasattr(self, "recorder") or self.desk.file.read_only:
+        if not hasattr(self, "recorder") or self.desk.is_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
 

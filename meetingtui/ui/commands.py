@@ -162,3 +162,17 @@ def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[System
     for leaf, (name, _) in enumerate(LEAVES):
         yield SystemCommand(f"盘点：{name}", "各项工作到了哪一步", partial(app.open_review, leaf))
     yield SystemCommand("盘点：筛选", "写几个词，挑出要看的事项", app.open_items)
+    yield from _term_commands(app)
+
+
+def _term_commands(app: "MeetingApp") -> Iterator[SystemCommand]:
+    """What is done once a term."""
+    from meetingtui.ui.review.screen import LEAVES, TERMS
+
+    if app.desk.records.closing is None:
+        yield SystemCommand("结束本学期", "先备份，再锁定，以后只能查看", app.close_term)
+    else:
+        yield SystemCommand("重新打开本学期", "结束以后还要改动记录", app.reopen_term)
+    yield SystemCommand("开启下学期", "写入 school.yaml，结转未办结的事项", app.open_next_term)
+    terms = next(at for at, (name, _) in enumerate(LEAVES) if name == TERMS)
+    yield SystemCommand("与上学期比较", "两个学期的数据并排看", partial(app.open_review, terms))

@@ -239,7 +239,7 @@ class MeetingScreen(SeatedScreen):
         seconds = self.stopwatch.lap()
         if self._timed is not None and self._seat.spend(self._timed, seconds):
             self.touch()
-        is_open = self.meeting.state is MeetingState.OPEN and not self.desk.file.read_only
+        is_open = self.meeting.state is MeetingState.OPEN and not self.desk.is_locked
         runs = is_open and not self._seat.is_paused and self._is_before_the_room
         self._timed = self.here.block if runs else None
 

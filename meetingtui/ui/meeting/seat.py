@@ -91,7 +91,7 @@ class Seat:
 
     def save(self) -> None:
         """Queue the sitting as it is now, if it is not on disk already."""
-        if not self._keeps or self._desk.file.read_only or self._now == self._kept:
+        if not self._keeps or self._desk.is_locked or self._now == self._kept:
             return
         sitting = self._kept = self._now
 

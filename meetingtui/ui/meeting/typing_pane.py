@@ -39,7 +39,7 @@ class TypingPane(RecordingPane):
             if key != "escape"
         }
         self.entry.text_area.asked_keys = frozenset(self._bindings_asked)
-        self.entry.text_area.read_only = self.desk.file.read_only
+        self.entry.text_area.read_only = self.desk.is_locked
 
     # What a subclass says
 

@@ -74,7 +74,7 @@ class WordingScreen(ReadingScreen):
     def on_mount(self) -> None:
         area = self.entry.text_area
         area.asked_keys = frozenset({"f5"})
-        area.read_only = self.desk.file.read_only
+        area.read_only = self.desk.is_locked
         self.entry.take_focus()
 
     # What is shown
@@ -135,7 +135,7 @@ class WordingScreen(ReadingScreen):
     def _keep(self, words: str) -> None:
         """Record what is typed, if that is anything new."""
         stop = self._at
-        if stop is None or stop.stale or self.desk.file.read_only or words == self._kept:
+        if stop is None or stop.stale or self.desk.is_locked or words == self._kept:
             return
         self._kept = words
         self._record(stop, lambda wording: stop.put(wording, words))

@@ -79,7 +79,7 @@ class NotesScreen(ModalScreen[None]):
         )
         self.area.load_text(meeting.private_note)
         self.area.move_cursor(self.area.document.end)
-        self.area.read_only = self._desk.file.read_only
+        self.area.read_only = self._desk.is_locked
         self.area.focus()
 
     @on(NoteText.Changed)
@@ -100,7 +100,7 @@ class NotesScreen(ModalScreen[None]):
 
     def _save(self, then: Callable[[], None]) -> None:
         text = self._text
-        if self._desk.file.read_only or text == self._meeting.private_note:
+        if self._desk.is_locked or text == self._meeting.private_note:
             then()
             return
         goes_on, self._goes_on = self._goes_on, True

@@ -84,7 +84,7 @@ class ItemScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.entry.text_area.asked_keys = frozenset(_KEYS)
-        self.entry.text_area.read_only = self.desk.file.read_only
+        self.entry.text_area.read_only = self.desk.is_locked
         self._show_item()
 
     @property

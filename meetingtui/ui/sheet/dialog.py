@@ -81,7 +81,7 @@ class SheetDialog(ModalScreen[None]):
             yield Static("↑↓ 选择　回车 记入并往下　Esc 返回", classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.entry.text_area.read_only = self._desk.file.read_only
+        self.entry.text_area.read_only = self._desk.is_locked
         self._turn_to(self._question)
         self.entry.take_focus()
 

@@ -57,7 +57,9 @@ class Masthead(Horizontal):
     @property
     def notes(self) -> tuple[str, ...]:
         """What else must be known of this window."""
-        return ("【只读】",) if self._desk.file.read_only else ()
+        file = self._desk.file
+        closed = ("【已结束】",) if file.records.closing else ()
+        return (*closed, "【只读】") if file.read_only else closed
 
     def redraw(self) -> None:
         """Show the present state and time; what does not fit gives way to the clock."""
