@@ -231,6 +231,8 @@ def english_in(text: str) -> list[str]:
         "minutes",
     }
     names |= {
+        "ledger",
+        "summary",
         "template",
         "check",
         "pdf",
@@ -300,7 +302,8 @@ def test_a_school_takes_a_copy_changes_it_and_chooses_it(tmp_path: Path) -> None
     assert "按会议记录填写" in checked.stdout
     listed = run("template", "list", data=folder).stdout.splitlines()
     assert [line.split("\t")[0] for line in listed] == [
-        "纪要", "公文纪要", "会议记录", "任务单", "个人任务单", "推进情况", "工作总结", "校长室会议记录",
+        "纪要", "公文纪要", "会议记录", "任务单", "个人任务单",
+        "推进情况", "工作总结", "校长室会议记录",
     ]  # fmt: skip
     pdf = ("--pdf",) if find_office() else ()
     written = run("minutes", "4", "--template", "校长室会议记录", *pdf, data=folder)
