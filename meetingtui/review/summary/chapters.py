@@ -102,6 +102,8 @@ def _also(title: str, survey: Survey) -> Paragraph | None:
             for line in each.done:
                 words = "，".join(clauses(lasting(line, meeting.on)))
                 told.append((words, Source(words=line, meeting=meeting.id, on=meeting.on)))
+    if not told:
+        return None
     rows = [row for row in survey.rows if row.section == title]
     known = [clauses(line.text) for row in rows for line in row.item.progress]
     kept = distinct([*known, *([words] for words, _ in told)])[len(known) :]

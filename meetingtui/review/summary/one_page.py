@@ -43,19 +43,24 @@ _ENDS = 4
 
 
 def one_page(
-    summary: Summary, survey: Survey, won: Sequence[AchievementLine], *, problems: str, steps: str
+    summary: Summary,
+    survey: Survey,
+    won: Sequence[AchievementLine],
+    *,
+    problems: tuple[str, Sequence[Sentence]],
+    steps: str,
 ) -> Summary:
     """The same term on one page: every chapter in a paragraph, as long as there is room.
 
-    ``problems`` and ``steps`` are the titles of the last parts.
+    ``problems`` are the title and the sentences of what is wrong, ``steps`` the title of
+    what comes next.
     """
     titles = [part.title for part in summary.parts if part.title in survey.sections]
     ends = _ENDS if len(titles) < 6 else 2
     lead = Paragraph(sentences=_fitting(summary.lead.sentences, "", _LEAD, _LEAD_ACROSS))
-    wrong = [each for part in summary.parts if part.title == problems for each in _sentences(part)]
     tails = [
         Paragraph(heading=stopped(title), sentences=fitting)
-        for title, every in ((problems, wrong), (steps, _ahead(survey)))
+        for title, every in (problems, (steps, _ahead(survey)))
         if (fitting := _fitting(every, f"{title}。十、", ends))
     ]
     room = LINES - sum(map(_lines, tails))
@@ -76,10 +81,6 @@ def one_page(
 def _alone(paragraph: Paragraph, number: int) -> Group:
     heading = f"{chinese_number(number)}、{paragraph.heading}"
     return Group(paragraphs=(msgspec.structs.replace(paragraph, heading=heading),))
-
-
-def _sentences(part: Part) -> list[Sentence]:
-    return [each for paragraph in part.paragraphs for each in paragraph.sentences]
 
 
 def _chapter(title: str, survey: Survey, teller: Teller, lines: int) -> Paragraph:

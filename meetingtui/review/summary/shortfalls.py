@@ -24,11 +24,7 @@ _LACK = re.compile("缺|不够|不一|没有|未|还差|要等|统一组织")
 
 def shortfalls(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) -> list[Group]:
     """What is wrong, as paragraphs; the problems of the departments, the items of the rows."""
-    every = [
-        each
-        for each in problems(survey)
-        if each.department in departments and says_something(each.text)
-    ]
+    every = _problems(survey, departments)
     unsolved = [each for each in every if not each.is_settled]
     lasting_ones = [each for each in every if each.is_settled and len(each.numbers) > 2]
     late = [row for row in rows if row.standing.overdue]
@@ -47,6 +43,24 @@ def shortfalls(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) 
 
 
 _HALTED = (Status.PAUSED, Status.CANCELLED)
+
+
+def one_by_one(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) -> list[Sentence]:
+    """The same, a sentence for each: what is unsolved, what is late, what was halted."""
+    found = _problems(survey, departments)
+    unsolved = [
+        said for each in found if not each.is_settled for said in _by_department([each], survey)
+    ]
+    late = [_late(row) for row in rows if row.standing.overdue]
+    return [*unsolved, *late, *(_halted(row) for row in rows if row.item.status in _HALTED)]
+
+
+def _problems(survey: Survey, departments: set[str]) -> list[KnownProblem]:
+    return [
+        each
+        for each in problems(survey)
+        if each.department in departments and says_something(each.text)
+    ]
 
 
 def _by_department(found: Iterable[KnownProblem], survey: Survey) -> list[Sentence]:

@@ -23,7 +23,7 @@ from meetingtui.review.summary.lines import lines_of
 from meetingtui.review.summary.next_steps import next_steps
 from meetingtui.review.summary.one_page import one_page
 from meetingtui.review.summary.prose import stopped
-from meetingtui.review.summary.shortfalls import shortfalls
+from meetingtui.review.summary.shortfalls import one_by_one, shortfalls
 from meetingtui.review.summary.telling import Teller
 from meetingtui.review.survey import Role, Survey
 from meetingtui.wording import chinese_number
@@ -74,7 +74,8 @@ def summarise(
     )
     if length is Length.FULL:
         return summary
-    return one_page(summary, chosen, won, problems=SHORTFALLS, steps=NEXT_STEPS)
+    wrong = one_by_one(chosen, chosen.rows, whose)
+    return one_page(summary, chosen, won, problems=(SHORTFALLS, wrong), steps=NEXT_STEPS)
 
 
 def _narrowed(survey: Survey, sections: Sequence[str]) -> Survey:
