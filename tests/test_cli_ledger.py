@@ -1,6 +1,7 @@
 """``status --xlsx``, ``status -o`` and ``ledger read``, run as a user runs them."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from meetingtui.minutes.paper import paragraphs
 from meetingtui.plan.item import Status
 from meetingtui.school import load
 from meetingtui.store.folder import open_term
-from meetingtui.store.records import Change
+from meetingtui.store.records import Change, TermClosing
 
 
 @pytest.fixture
@@ -121,6 +122,14 @@ def test_json_only_looks(folder, edited):
         "item", "title", "what", "was", "recorded", "now", "places", "conflict", "refusal",
     }  # fmt: skip
     assert items(folder)[2].status is Status.NOT_STARTED
+
+
+def test_a_closed_term_takes_nothing_and_asks_nothing(folder, edited):
+    put_records(folder, Change(words="结束学期", closing=TermClosing(on=date(2027, 1, 29))))
+    told = run("ledger", "read", str(edited), data=folder)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "本学期已于2027年1月29日结束" in told.stderr
+    assert json.loads(run("ledger", "read", str(edited), "--json", data=folder).stdout)["changes"]
 
 
 def test_an_untouched_ledger_asks_nothing(folder, tmp_path):

@@ -52,10 +52,12 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.ledger.reading import read_ledger, taken
     from meetingtui.review.survey import Survey
-    from meetingtui.store.records import Change
+    from meetingtui.store.records import Change, check_change
 
     with opened(folder, term_id, read_only=as_json and not yes) as (school, term, term_file):
         records = term_file.records
+        if yes or not as_json:
+            check_change(Change(words="采纳台账改动"), records)
         tree = ItemTree.of(records.items)
         survey = Survey(tree, records.meetings, school=school, term=term, today=today())
         found = read_ledger(file, survey)

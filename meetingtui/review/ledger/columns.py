@@ -92,7 +92,7 @@ def texts_of(row: Surveyed, survey: Survey) -> dict[str, str]:
 def kept(text: str) -> str:
     """The text as a cell can hold it: no signs that break the file, not longer than Excel takes."""
     text = clean(text).strip()
-    if len(text.encode("utf-16-le")) // 2 <= MAX_SIGNS:
+    if len(text) <= MAX_SIGNS // 2 or len(text.encode("utf-16-le")) // 2 <= MAX_SIGNS:
         return text
     room = (MAX_SIGNS - len(_CUT)) * 2
     return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _CUT

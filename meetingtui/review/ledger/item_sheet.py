@@ -21,7 +21,7 @@ _SHORT_LIST = 250
 """Excel takes no longer list of choices written out."""
 
 _IN_THE_MIDDLE = (STATUS, LIGHT)
-_LINE, _TALLEST = 15, 409
+_LINE, _TALLEST = 15.5, 409
 """Points of a line of a cell, and the tallest row that Excel takes."""
 
 
@@ -53,7 +53,7 @@ def write_items(
                 write_text(sheet, line, at, value or "", style)
                 lines = max(lines, _lines(value or "", column.cells))
         # LibreOffice makes no row taller by itself.
-        sheet.set_row(line, min(lines * _LINE + 3, _TALLEST))
+        sheet.set_row(line, min(lines * _LINE + 4, _TALLEST))
     for column in COLUMNS:
         sheet.set_column(_HEADS.index(column.head), _HEADS.index(column.head), column.cells)
     sheet.set_column(1, 1, 6)
