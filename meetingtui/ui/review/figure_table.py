@@ -34,7 +34,7 @@ class _Column:
     cells: int
     """How wide it is, the gap before it included."""
     figure: Callable[[Figures], int | str]
-    """What is shown; 0 leaves the place empty."""
+    """What is shown; for 0 a quiet dot."""
     holds: Callable[[Surveyed], bool]
     """Which rows are behind it."""
     style: str = ""
@@ -82,7 +82,7 @@ _COLUMNS = (
 """In the order in which they are given room."""
 
 _ALWAYS = 4
-"""Columns that stand there even where they hold nothing."""
+"""Columns that stand there even where all of it is nought."""
 
 
 def figure_tables(tables: Mapping[str, Mapping[str, Sequence[Surveyed]]], width: int) -> list[Line]:
@@ -129,12 +129,12 @@ def _line(
         Cell(words=bar(found, strip)),
     ]
     for column in columns:
-        shown = str(column.figure(found) or "")
-        inner = Content.styled(_right(shown, column.cells - 1), column.style)
+        figure = column.figure(found)
+        shown = _right(str(figure or "."), column.cells - 1)
         line.append(Cell(words=Content(" ")))
         line.append(
             Cell(
-                words=inner,
+                words=Content.styled(shown, column.style if figure else "$muted"),
                 behind=behind(f"{name}　{column.label}", filter(column.holds, rows)),
             )
         )
