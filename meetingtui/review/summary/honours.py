@@ -25,7 +25,7 @@ _VERBS = (
 
 def honour_words(line: AchievementLine, *, with_level: bool = True) -> str:
     """罗天成获市优质课评比二等奖; 论文在省级刊物发表（吕春燕）; no stop at the end."""
-    what = tidied(line.what).rstrip("。；，")
+    what = bare(line.what)
     who = "、".join(name for name in map(tidied, line.who) if name not in what)
     level = tidied(line.level)
     shown = not level or not with_level or level.removesuffix("级") in what

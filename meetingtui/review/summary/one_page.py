@@ -21,7 +21,7 @@ from meetingtui.review.summary.draft import (
     Summary,
 )
 from meetingtui.review.summary.honours import honour_source, honour_words
-from meetingtui.review.summary.prose import stopped, tidied
+from meetingtui.review.summary.prose import bare, stopped
 from meetingtui.review.summary.telling import Teller
 from meetingtui.review.survey import Role, Survey, Surveyed
 from meetingtui.wording import chinese_number, month_day
@@ -121,10 +121,9 @@ def _weight(item: Item, said: Sentence) -> float:
 def _ahead(survey: Survey) -> list[Sentence]:
     """How much is unfinished, then what is late, then what is due next; one title a sentence."""
     counted = count(survey.rows)
-    words = (
-        f"尚未完成的计划事项 {counted.total - counted.done} 项，议定事项 {counted.open_tasks} 项"
-    )
-    found = [Sentence(text=stopped(words), sources=(Source(words=words),))]
+    kinds = (("计划事项", counted.total - counted.done), ("议定事项", counted.open_tasks))
+    words = "，".join(f"尚未完成的{kind} {number} 项" for kind, number in kinds if number)
+    found = [Sentence(text=stopped(words), sources=(Source(words=words),))] if words else []
     rows = [row for row in survey.rows if row.is_open and row.role is not Role.PART]
     late = [row for row in rows if row.standing.overdue]
     due = sorted(
@@ -137,7 +136,7 @@ def _ahead(survey: Survey) -> list[Sentence]:
 
 
 def _named(lead: str, rows: Sequence[Surveyed]) -> Sentence:
-    names = [tidied(row.item.title).rstrip("。；，：！？") for row in rows]
+    names = [bare(row.item.title) for row in rows]
     days = [
         "" if row.standing.overdue or not row.item.due else f"（{month_day(row.item.due)}前）"
         for row in rows
@@ -148,7 +147,7 @@ def _named(lead: str, rows: Sequence[Surveyed]) -> Sentence:
 
 
 def _named_with_day(row: Surveyed) -> str:
-    name = tidied(row.item.title).rstrip("。；，：！？")
+    name = bare(row.item.title)
     due = None if row.standing.overdue else row.item.due
     return f"{name}（{month_day(due)}前）" if due else name
 

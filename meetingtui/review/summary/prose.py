@@ -53,6 +53,11 @@ def stopped(text: str) -> str:
     return text if text[-1] in "！？" else f"{text}。"
 
 
+def bare(text: str) -> str:
+    """A tidy title or clause without the sign it may end in."""
+    return tidied(text).rstrip("。；，：！？、 ")
+
+
 def says_something(text: str) -> bool:
     """Whether there is a letter or a figure in it."""
     return any(sign.isalnum() for sign in text)

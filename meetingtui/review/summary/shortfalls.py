@@ -12,7 +12,6 @@ from meetingtui.review.summary.prose import (
     lasting,
     says_something,
     stopped,
-    tidied,
 )
 from meetingtui.review.survey import Survey, Surveyed
 
@@ -79,8 +78,8 @@ def _by_department(found: Iterable[KnownProblem], survey: Survey) -> list[Senten
 
 def _problem(each: KnownProblem) -> str:
     """What is wrong, why, and how long that lasted."""
-    cause = tidied(each.cause).rstrip("。；，")
-    words = tidied(each.text).rstrip("。；，")
+    cause = bare(each.cause)
+    words = bare(each.text)
     because = f"，原因是{cause}" if cause else ""
     first, last = each.numbers[0], each.numbers[-1]
     lasted = ""
@@ -105,12 +104,12 @@ def _sources(each: KnownProblem, survey: Survey) -> Iterable[Source]:
 def _late(row: Surveyed) -> Sentence:
     item = row.item
     due = f"（原定{item.due_words}）"
-    return _with_reason(item, f"{_name(item)}{due}")
+    return _with_reason(item, f"{bare(item.title)}{due}")
 
 
 def _halted(row: Surveyed) -> Sentence:
     word = "取消" if row.item.status is Status.CANCELLED else "暂缓"
-    return _with_reason(row.item, f"{_name(row.item)}（{word}）")
+    return _with_reason(row.item, f"{bare(row.item.title)}（{word}）")
 
 
 def _with_reason(item: Item, words: str) -> Sentence:
@@ -130,7 +129,3 @@ def _with_reason(item: Item, words: str) -> Sentence:
         on=last.on if last else None,
     )
     return Sentence(text=stopped(words), sources=(source,))
-
-
-def _name(item: Item) -> str:
-    return tidied(item.title).rstrip("。；，：！？")

@@ -74,8 +74,8 @@ def summarise(
     )
     if length is Length.FULL:
         return summary
-    wrong = one_by_one(chosen, chosen.rows, whose)
-    return one_page(summary, chosen, won, problems=(SHORTFALLS, wrong), steps=NEXT_STEPS)
+    faults = one_by_one(chosen, chosen.rows, whose)
+    return one_page(summary, chosen, won, problems=(SHORTFALLS, faults), steps=NEXT_STEPS)
 
 
 def _narrowed(survey: Survey, sections: Sequence[str]) -> Survey:

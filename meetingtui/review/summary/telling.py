@@ -14,17 +14,16 @@ from meetingtui.review.summary.draft import Detail, Paragraph, Sentence, Source
 from meetingtui.review.summary.honours import honour_source, honour_words
 from meetingtui.review.summary.lines import STILL, Line, lines_of
 from meetingtui.review.summary.prose import (
+    bare,
     begins_with_time,
     joined,
     says_something,
     stopped,
     tidied,
 )
+from meetingtui.review.summary.timeline import Months, Told, in_sentences
 from meetingtui.review.survey import Survey
 from meetingtui.wording import month_day
-
-_ROOM = 90
-"""Letters after which a sentence takes no further line."""
 
 _SHOWS_DONE = re.compile("完成|已|全部|定稿|通过|印发|到位|合格|落实|结束|公布|召开|举行")
 _CLOSERS = ("目前仍在推进", "后续工作正在进行", "此项工作还在继续")
@@ -35,16 +34,6 @@ _STATE = re.compile(f"{STILL.pattern}|已|共|累计|均|完成|收到|落实")
 
 _LONG_NAME = 10
 """Letters: a longer name of a table's row is quoted."""
-
-
-class _Told(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to say, with its day."""
-
-    on: date
-    words: str
-    source: Source
-    is_state: bool = False
-    is_own: bool = True
 
 
 class Teller:
@@ -80,8 +69,8 @@ class Teller:
             *(said for part in parts for said in self._part(part)),
         ]
         told.sort(key=lambda each: each.on)
-        month = _Months(self.survey.term.first_monday.year)
-        found = _in_sentences(self._closed(item, told), month)
+        month = Months()
+        found = in_sentences(self._closed(item, told), month)
         for row in below:
             if row.kind is ItemKind.TABLE_ROW and (said := self._row(row, month)):
                 found.append(said)
@@ -105,9 +94,11 @@ class Teller:
             return self._merely_done(item) if item.status is Status.DONE else None
         (told,) = self._closed(item, [max(self._own(item), key=self._telling)])
         day = f"截至{month_day(told.on)}，" if told.is_state else ""
-        return Sentence(text=stopped(f"{_name(item)}，{day}{told.words}"), sources=(told.source,))
+        return Sentence(
+            text=stopped(f"{bare(item.title)}，{day}{told.words}"), sources=(told.source,)
+        )
 
-    def _telling(self, told: _Told) -> tuple[bool, int, date]:
+    def _telling(self, told: Told) -> tuple[bool, int, date]:
         """How much a line tells: what ended the matter, then the one with figures, the last."""
         is_end = self.survey.tree.items[told.source.item or 0].status is Status.DONE
         return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", told.words))), told.on
@@ -126,36 +117,36 @@ class Teller:
     def _lines(self, item: Item) -> list[Line]:
         return lines_of(item.progress, whole=self.detail is Detail.FULL)
 
-    def _own(self, item: Item) -> Iterator[_Told]:
+    def _own(self, item: Item) -> Iterator[Told]:
         lines = self._lines(item)
         for line in lines:
             said = "，".join(line.said)
             is_last = item.is_open and (line is lines[-1] or self.detail is Detail.BRIEF)
-            yield _Told(
+            yield Told(
                 on=line.on,
                 words=self._fitted(said, item),
                 source=_source(item, line),
                 is_state=is_last and _STATE.search(said) is not None and not begins_with_time(said),
             )
 
-    def _task(self, task: Item) -> Iterator[_Told]:
+    def _task(self, task: Item) -> Iterator[Told]:
         """A task that has been reported on; in full detail what was decided with it, too."""
         lines = self._lines(task)
         if self.detail is Detail.FULL:
             yield from self._decided(task)
         if lines and (task.status is Status.DONE or self.detail is Detail.FULL):
             said = joined(("，".join(line.said) for line in lines), "，")
-            yield _Told(
+            yield Told(
                 on=lines[-1].on,
-                words=f"{_name(task)}，{said}",
+                words=f"{bare(task.title)}，{said}",
                 source=_source(task, lines[-1]),
                 is_own=False,
             )
         elif not lines and task.status is Status.DONE and (last := task.last_progress):
-            words = f"{_name(task)}已经完成"
-            yield _Told(on=last.on, words=words, source=_bare_source(task), is_own=False)
+            words = f"{bare(task.title)}已经完成"
+            yield Told(on=last.on, words=words, source=_bare_source(task), is_own=False)
 
-    def _decided(self, task: Item) -> Iterator[_Told]:
+    def _decided(self, task: Item) -> Iterator[Told]:
         """第3次例会研讨“…”，议定…; else what the meeting gave whom to do by when."""
         meeting = self.survey.meetings.get(task.meeting or 0)
         if meeting is None:
@@ -167,23 +158,23 @@ class Teller:
             source = Source(words=topic.decision, meeting=meeting.id, on=meeting.on)
         else:
             due = task.due_words_on(meeting.on)
-            words = f"{where}议定{_name(task)}，由{task.owner_words}负责，完成时限为{due}"
+            words = f"{where}议定{bare(task.title)}，由{task.owner_words}负责，完成时限为{due}"
             source = Source(words=task.title, item=task.id, meeting=meeting.id, on=meeting.on)
-        yield _Told(on=meeting.on, words=words, source=source, is_own=False)
+        yield Told(on=meeting.on, words=words, source=source, is_own=False)
 
-    def _part(self, part: Item) -> Iterator[_Told]:
+    def _part(self, part: Item) -> Iterator[Told]:
         """What a department did of a divided measure, in its own name."""
         for line in self._lines(part):
             said = self._fitted("，".join(line.said), part)
             words = said if part.department in said else f"{part.department}{said}"
-            yield _Told(on=line.on, words=words, source=_source(part, line), is_own=False)
+            yield Told(on=line.on, words=words, source=_source(part, line), is_own=False)
 
-    def _row(self, row: Item, month: "_Months | None") -> Sentence | None:
+    def _row(self, row: Item, month: "Months | None") -> Sentence | None:
         """A row of the measure's table in a sentence."""
         lines = self._lines(row)
         if not lines:
             return self._merely_done(row) if row.status is Status.DONE else None
-        name = quoted(_name(row)) if len(row.title) > _LONG_NAME else _name(row)
+        name = quoted(bare(row.title)) if len(row.title) > _LONG_NAME else bare(row.title)
         said = joined((self._fitted("，".join(line.said), row) for line in lines), "；")
         between = "，" if not said[:1] or not "\u4e00" <= said[0] <= "\u9fff" else ""
         words = f"{name}{between}{said}"
@@ -195,11 +186,11 @@ class Teller:
     def _merely_done(self, item: Item) -> Sentence:
         last = item.last_progress
         when = f"已于{last.on.month}月完成" if last else "已经完成"
-        return Sentence(text=stopped(f"{_name(item)}{when}"), sources=(_bare_source(item),))
+        return Sentence(text=stopped(f"{bare(item.title)}{when}"), sources=(_bare_source(item),))
 
     # How it is said
 
-    def _closed(self, item: Item, told: Sequence[_Told]) -> list[_Told]:
+    def _closed(self, item: Item, told: Sequence[Told]) -> list[Told]:
         """The same, its last own line so worded that it shows what is done and what is not."""
         own = [each for each in told if each.is_own] or (told if item.is_open else [])
         if not own or (item.is_open and own[-1].is_state):
@@ -247,50 +238,6 @@ class Teller:
 
 
 _SMALL = (ItemKind.PART, ItemKind.TASK, ItemKind.TABLE_ROW)
-
-
-class _Months:
-    """Says the month where it is another than the one said last."""
-
-    def __init__(self, year: int) -> None:
-        self._year = year
-        self._last: date | None = None
-
-    def words(self, on: date, words: str, is_state: bool) -> str:
-        """9月， in front of words of September; 截至11月9日， before what was so on that day."""
-        before, self._last = self._last, on
-        if is_state and not begins_with_time(words):
-            return f"截至{month_day(on)}，"
-        is_known = before is not None and (before.year, before.month) == (on.year, on.month)
-        return "" if is_known or begins_with_time(words) else f"{on.month}月，"
-
-
-def _in_sentences(told: Sequence[_Told], month: _Months) -> list[Sentence]:
-    """The words with their months, as many in a sentence as have room."""
-    found: list[Sentence] = []
-    words, is_own = "", True
-    sources: list[Source] = []
-    for each in told:
-        day = month.words(each.on, each.words, each.is_state)
-        said = f"{day}{_once(each.words, each.on)}"
-        if words and (len(words) + len(said) > _ROOM or not (each.is_own and is_own)):
-            found.append(Sentence(text=stopped(words), sources=tuple(sources)))
-            words, sources = "", []
-        words, is_own = joined((words, said), "；"), each.is_own
-        sources.append(each.source)
-    if words:
-        found.append(Sentence(text=stopped(words), sources=tuple(sources)))
-    return found
-
-
-def _once(words: str, on: date) -> str:
-    """The words without the month where a clause after the first begins with it again."""
-    return re.sub(rf"(?<=，){on.month}月(?=[^\d，。；])", "", words)
-
-
-def _name(item: Item) -> str:
-    """The title without the sign it may end in."""
-    return tidied(item.title).rstrip("。；，：！？")
 
 
 def _source(item: Item, line: Line) -> Source:
