@@ -96,7 +96,7 @@ def term_open(folder: Path, yes: bool) -> None:
         click.echo(f"注意：{before.title}还没有结束。先结束它：meetingtui term close")
     for item in prepared.left:
         click.echo(f"  {item.status.label} {item.title}  {item.owner_words}")
-    click.echo(f"结转未办结事项 {len(prepared.left)} 项。")
+    click.echo(f"{prepared.left_words}。")
     if prepared.is_done:
         click.echo("下学期已经开启，没有新的要写入。")
     elif yes or chinese.agreed("开启下学期吗？", default=records.closing is not None):

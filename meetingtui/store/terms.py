@@ -10,7 +10,7 @@ from meetingtui import school as school_file
 from meetingtui.calendar import Term
 from meetingtui.errors import RefusedError, SettingsError, StoreError
 from meetingtui.plan.carry import carried, unfinished
-from meetingtui.plan.item import Item
+from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.survey import Survey
 from meetingtui.review.term_end import LooseEnds, loose_ends
@@ -139,6 +139,13 @@ class NextTerm(msgspec.Struct, frozen=True, kw_only=True):
     def is_done(self) -> bool:
         """Whether all of it is done already."""
         return not self.is_new and not self.left
+
+    @property
+    def left_words(self) -> str:
+        """结转未办结事项 61 项，分工 4 项"""
+        parts = sum(item.kind is ItemKind.PART for item in self.left)
+        told = f"结转未办结事项 {len(self.left) - parts} 项"
+        return f"{told}，分工 {parts} 项" if parts else told
 
     @property
     def words(self) -> str:

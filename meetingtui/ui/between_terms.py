@@ -73,8 +73,7 @@ class BetweenTermsApp(WayfindingApp):
                 self.tell("现在就在这个学期里。上学期没办结的事项，请在“工作计划”里按 F8 结转。")
                 return
             if not prepared.is_done:
-                count = f"结转未办结事项 {len(prepared.left)} 项。"
-                question = f"开启下学期 {prepared.words}？{count}"
+                question = f"开启下学期 {prepared.words}？{prepared.left_words}。"
                 if not await self._agreed(question, "开启下学期", "先不开启"):
                     return
                 now = self.desk.now

@@ -28,7 +28,7 @@ from meetingtui.store.terms import (
     term_to_leave,
     with_term,
 )
-from tests.helpers.small_term import measure, meeting, task
+from tests.helpers.small_term import measure, meeting, part, task
 
 NOW = datetime(2027, 1, 14, 16, 0)
 TODAY = NOW.date()
@@ -106,6 +106,13 @@ def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished
     assert [copy.read_bytes() for copy in (folder / "backups").glob("school *.yaml")] == [before]
     with open_term(folder, prepared.term) as file:
         assert [item.title for item in file.records.items.values()][1:] == ["举措1", "任务3"]
+
+
+def test_what_is_carried_over_is_counted_with_its_parts_apart(folder):
+    school = close(folder, measure(1), part(2, parent=1), task(3))
+    with open_term(folder, school.terms[0], read_only=True) as file:
+        prepared = next_term(folder, school, school.terms[0], file.records)
+    assert prepared.left_words == "结转未办结事项 2 项，分工 1 项"
 
 
 def test_opening_it_again_carries_nothing_twice(folder):

@@ -61,6 +61,7 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
         await settle(pilot)
         assert len(backups_of(app.desk.file.path)) >= copies
         assert "【已结束】" in screen_text(app).splitlines()[0]
+        assert "本学期已于2026年11月23日结束" in screen_text(app)
         assert "重新打开本学期" in named(app)
         assert "结束本学期" not in named(app)
 

@@ -105,6 +105,9 @@ class HomeScreen(Screen[None]):
 
     def _next_meeting(self) -> Content:
         desk = self.desk
+        if closing := desk.records.closing:
+            told = f"本学期已于{full_date(closing.on)}结束，记录只能查看。"
+            return plain(told, "bold $primary")
         meeting = desk.current_meeting
         if meeting is None:
             number = max((each.number for each in desk.records.meetings.values()), default=0) + 1
