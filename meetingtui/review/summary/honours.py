@@ -5,7 +5,7 @@ from itertools import groupby
 
 from meetingtui.review.achievements import AchievementLine, by_level
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
-from meetingtui.review.summary.prose import joined, stopped, tidied
+from meetingtui.review.summary.prose import bare, joined, stopped, tidied
 
 _VERBS = (
     "获",

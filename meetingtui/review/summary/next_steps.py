@@ -7,7 +7,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.problems import problems
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
 from meetingtui.review.summary.lines import distinct
-from meetingtui.review.summary.prose import joined, stopped
+from meetingtui.review.summary.prose import bare, joined, stopped
 from meetingtui.review.survey import NO_SECTION, Role, Survey, Surveyed
 from meetingtui.wording import month_day
 

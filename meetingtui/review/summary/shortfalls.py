@@ -6,13 +6,7 @@ from collections.abc import Iterable, Sequence
 from meetingtui.plan.item import Item, Status
 from meetingtui.review.problems import Fate, KnownProblem, problems
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
-from meetingtui.review.summary.prose import (
-    clauses,
-    joined,
-    lasting,
-    says_something,
-    stopped,
-)
+from meetingtui.review.summary.prose import bare, clauses, joined, lasting, says_something, stopped
 from meetingtui.review.survey import Survey, Surveyed
 
 _REASON = re.compile("因(?!此)|由于|缘于")
