@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from glass import cuts, shown
 from ledger_school import Cells, cells, put, saved
 from ui_school import (
     SCHOOL,
@@ -15,6 +16,7 @@ from ui_school import (
     until,
 )
 from ui_school import put as put_records
+from wall import SIZES
 
 from meetingtui.minutes.paper import paragraphs
 from meetingtui.plan.item import Status
@@ -128,6 +130,31 @@ async def test_one_is_taken_by_enter_and_a_conflict_only_so(folder):
         await press(pilot, "end", "space", "f5")
         await until(pilot, lambda: "已采纳 1 处改动" in said(app))
         assert app.desk.records.items[6].tags
+
+
+HOSTILE = "[/]项[a=b]{{x}}𠮷野🎉" + "很长的话" * 60
+
+
+def hostile(sheets: Cells) -> None:
+    put(sheets, 2, "新的进展", HOSTILE)
+    put(sheets, 3, "责任人", HOSTILE)
+    put(sheets, 6, "标签", HOSTILE)
+    put(sheets, 6, "标签", "重点", "学生成长部")
+    sheets["督办台账"].append(["", "", "", "", HOSTILE, *[""] * 11])
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_words_of_any_kind_are_shown_as_written_and_nothing_is_cut_in_two(folder, size):
+    app = app_on(folder)
+    async with app.run_test(size=size) as pilot:
+        await reading(pilot, app, hostile)
+        for _ in range(5):
+            lines = shown(app)
+            assert [strip.cell_length for strip in lines] == [size[0]] * size[1]
+            assert not list(cuts(app, lines))
+            assert "[/]项[a=b]{{x}}𠮷野🎉" in screen_text(app)
+            assert "F1 帮助" in lines[-1].text
+            await press(pilot, "down")
 
 
 async def test_a_file_that_is_no_ledger_is_refused_and_the_review_stays(folder, tmp_path):
