@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from small_term import measure, meeting, task
 
 from meetingtui.cli import opening
 from meetingtui.cli import term as term_commands
@@ -15,7 +16,6 @@ from meetingtui.plan.item import Status
 from meetingtui.school import load
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
-from tests.helpers.small_term import measure, meeting, task
 
 SCHOOL = """\
 name: 云山市晨光小学

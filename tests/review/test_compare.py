@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from small_term import SPRING, measure, meeting, survey, task, there
+
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import Status
 from meetingtui.review.compare import compare, term_figures
-from tests.helpers.small_term import SPRING, measure, meeting, survey, task, there
 
 WON = Achievement(on=date(2026, 5, 1), what="获奖", level="市级")
 

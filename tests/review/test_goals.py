@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from small_term import SPRING, measure, meeting, papers, said, survey, task
+
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.review.goals import chain, goal_lines
-from tests.helpers.small_term import SPRING, measure, meeting, papers, said, survey, task
 
 TAG = ("书香校园",)
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from small_term import measure, part, said, survey, task
+
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.figures import count
 from meetingtui.review.rollup import rollup
-from tests.helpers.small_term import measure, part, said, survey, task
 
 ITEMS = [
     Item(id=1, kind=ItemKind.SECTION, title="教学"),

@@ -3,13 +3,13 @@
 from datetime import date
 
 import msgspec
+from small_term import meeting, survey, task, there
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import LearningShare, MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.review.sittings import block_times, came, decided, seats, shares
-from tests.helpers.small_term import meeting, survey, task, there
 
 SEPTEMBER, OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
 

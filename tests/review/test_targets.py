@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+from small_term import AUTUMN, measure, papers, said, survey, task
 
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.target import Target
 from meetingtui.review.targets import TargetLine, target_words, targets
-from tests.helpers.small_term import AUTUMN, measure, papers, said, survey, task
 
 MID_TERM = AUTUMN.first_monday + (AUTUMN.end - AUTUMN.first_monday) / 2
 

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
+from small_term import measure, meeting, part, survey, task
 
 from meetingtui.errors import RefusedError
 from meetingtui.meeting.issuing import issue
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.review.term_end import loose_ends
-from tests.helpers.small_term import measure, meeting, part, survey, task
 
 
 def test_what_is_open_is_told_one_line_a_kind():

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_term import measure, meeting, part, task
 
 from meetingtui import school as school_file
 from meetingtui.calendar import Term
@@ -28,7 +29,6 @@ from meetingtui.store.terms import (
     term_to_leave,
     with_term,
 )
-from tests.helpers.small_term import measure, meeting, part, task
 
 NOW = datetime(2027, 1, 14, 16, 0)
 TODAY = NOW.date()
