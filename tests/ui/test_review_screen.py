@@ -35,11 +35,12 @@ from meetingtui.ui.commands import commands
 from meetingtui.ui.plan.item_screen import ItemScreen
 from meetingtui.ui.review.biography_screen import BiographyScreen
 from meetingtui.ui.review.item_rows import ItemRows
+from meetingtui.ui.review.leaf_names import LeafNames
 from meetingtui.ui.review.leaves.overview import overview
-from meetingtui.ui.review.line import Cell, Line, of_survey
+from meetingtui.ui.review.line import Cell, Line
 from meetingtui.ui.review.lines_view import LinesView
 from meetingtui.ui.review.list_screen import ItemListScreen
-from meetingtui.ui.review.screen import LEAVES, ReviewScreen, leaf_names
+from meetingtui.ui.review.screen import LEAVES, ReviewScreen
 from meetingtui.ui.search.query import QueryLine
 
 
@@ -125,16 +126,36 @@ def test_key_items_have_a_line_of_their_own(sample: Path) -> None:
     assert not lines[heading + 2]
 
 
-def test_names_of_leaves_that_do_not_fit_give_way_to_those_around(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    leaves = [(f"第{number}页名", of_survey(overview)) for number in range(1, 10)]
-    monkeypatch.setattr("meetingtui.ui.review.screen.LEAVES", leaves)
-    shown = leaf_names(4, 40)
-    assert shown.cell_length <= 40
-    assert "第5页名" in shown.plain
-    assert shown.plain.startswith("…") and shown.plain.endswith("…")
-    assert "…" not in leaf_names(4, 200).plain
+async def test_a_click_on_a_leafs_name_turns_to_it(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await press(pilot, "f8")
+        names = app.screen.query_one(LeafNames)
+        for name in (LEAVES[2][0], LEAVES[1][0]):
+            at = cell_len(names.words.plain.partition(name)[0])
+            await pilot.click(LeafNames, offset=(at + 1, 0))
+            await settle(pilot)
+            marked = [
+                names.words.plain[span.start : span.end].strip()
+                for span in names.words.spans
+                if "on $chosen" in str(span.style)
+            ]
+            assert marked == [name]
+
+
+@pytest.mark.parametrize("width", [24, 40, 57])
+async def test_of_too_many_leaves_those_around_are_named(planned: Path, width: int) -> None:
+    many = [f"第{number}页" for number in range(1, 30)]
+    app = app_on(planned)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await press(pilot, "f8")
+        names = app.screen.query_one(LeafNames)
+        for here, name in enumerate(many):
+            names.show(many, here, width)
+            assert f" {name} " in names.words.plain
+            assert names.words.cell_length <= width
+            assert names.words.plain.startswith("…") == ("第1页" not in names.words.plain)
+            assert names.words.plain.endswith("…") == ("第29页" not in names.words.plain)
 
 
 async def test_without_a_plan_it_says_what_to_do(folder: Path) -> None:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.review.survey import Survey
 from meetingtui.ui.desk import Desk
-from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.review.exports import Exports
+from meetingtui.ui.review.leaf_names import LeafNames
 from meetingtui.ui.review.leaves.achievements import honours
 from meetingtui.ui.review.leaves.changes import what_changed
 from meetingtui.ui.review.leaves.load import who_owes_what
@@ -26,7 +25,6 @@ from meetingtui.ui.review.leaves.weeks import week_calendar
 from meetingtui.ui.review.line import Leaf, of_survey
 from meetingtui.ui.review.lines_view import LinesView, Place
 from meetingtui.ui.review.past import read_past
-from meetingtui.ui.widgets.caption import Caption
 from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 
@@ -83,7 +81,7 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "盘点")
-        yield Caption(id="leaf-names")
+        yield LeafNames()
         yield LinesView()
         yield KeyBar()
 
@@ -111,7 +109,8 @@ class ReviewScreen(Screen[None]):
     def _show(self, place: Place) -> None:
         survey, width = self.desk.survey, self.size.width
         self._shown = (survey, width, self._leaf)
-        self.query_one("#leaf-names", Caption).say(leaf_names(self._leaf, width - 2))
+        names = [name for name, _ in LEAVES]
+        self.query_one(LeafNames).show(names, self._leaf, width - 2)
         name, leaf = LEAVES[self._leaf]
         self.view.show(leaf(self.desk, width - 3), place)
         if name == TERMS and self.desk.past.on != self.desk.today:
@@ -136,6 +135,10 @@ class ReviewScreen(Screen[None]):
         self._places[self._leaf] = self.view.place
         self._leaf = leaf
         self._show(self._places.get(leaf, Place()))
+
+    @on(LeafNames.Turned)
+    def _turned(self, event: LeafNames.Turned) -> None:
+        self.turn_to(event.leaf)
 
     def action_list_all(self) -> None:
         """Everything there is, and the line that chooses among it."""
@@ -172,29 +175,3 @@ class ReviewScreen(Screen[None]):
     @property
     def _app(self) -> "MeetingApp":
         return cast("MeetingApp", self.app)
-
-
-def leaf_names(here: int, width: int) -> Content:
-    """The names of the leaves, the present one marked; of too many those around it."""
-    names = [
-        plain(f" {name} ", "bold $on-chosen on $chosen" if at == here else "$muted")
-        for at, (name, _) in enumerate(LEAVES)
-    ]
-    first, last = here, here
-    room = width - names[here].cell_length - 2 * _MORE.cell_length
-    for at in sorted(range(len(names)), key=lambda at: abs(at - here)):
-        needed = names[at].cell_length + 1
-        if at == here:
-            continue
-        if needed > room:
-            break
-        room -= needed
-        first, last = min(first, at), max(last, at)
-    shown = names[first : last + 1]
-    return Content(" ").join(
-        [*([_MORE] if first else []), *shown, *([_MORE] if last < len(names) - 1 else [])]
-    )
-
-
-_MORE = plain("…", "$muted")
-"""Where there are more leaves."""
