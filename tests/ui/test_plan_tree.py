@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from ui_school import app_on, press, put, screen_text, settle
+import msgspec
+from ui_school import TODAY, app_on, plan_items, press, put, screen_text, settle
 
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.plan.screen import PlanScreen
@@ -39,6 +40,28 @@ async def test_folding_hides_what_stands_below_and_left_goes_to_the_parent(plann
         assert "读书节" in screen_text(app)
         await press(pilot, "right")
         assert "亮相课" in screen_text(app)
+
+
+async def test_what_has_something_below_says_how_far_that_is(planned: Path) -> None:
+    done = msgspec.structs.replace(plan_items()[1], status=Status.DONE)
+    said = Progress(
+        on=TODAY, before=Status.NOT_STARTED, after=Status.IN_PROGRESS, text="已走访三家"
+    )
+    task = Item(
+        id=20, kind=ItemKind.TASK, title="询价", parent=7, status=Status.IN_PROGRESS,
+        progress=(said,),
+    )  # fmt: skip
+    put(planned, Change(words="派任务", items=(done, task)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6")
+        shown = screen_text(app)
+        assert "一、课程与教学  已完成 1/3" in shown
+        assert "更换操场照明  任务 0/1 已办结" in shown
+        app.open_item(7)
+        await settle(pilot)
+        assert "下　级  任务 0/1 已办结" in screen_text(app)
+        assert "最　新  11月23日 询价：已走访三家" in screen_text(app)
 
 
 async def test_a_second_click_on_a_row_folds_it_or_opens_the_item(planned: Path) -> None:
