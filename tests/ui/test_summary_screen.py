@@ -1,0 +1,178 @@
+"""写总结: read on the wall, traced to its records, written as Word."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from textual.widgets import OptionList
+from ui_school import TODAY, app_on, press, put, screen_text, until
+
+from meetingtui.plan.item import Status
+from meetingtui.plan.reporting import report
+from meetingtui.sample import create
+from meetingtui.school import load
+from meetingtui.store.folder import open_term
+from meetingtui.store.records import Change
+from meetingtui.ui.review.biography_screen import BiographyScreen
+from meetingtui.ui.review.list_screen import ItemListScreen
+from meetingtui.ui.review.summary_dialog import Choices, SummaryDialog
+from meetingtui.ui.review.summary_screen import SummaryScreen
+
+SIZES = [(60, 18), (80, 24), (160, 45)]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample school; only Word files are written into it."""
+    folder = tmp_path_factory.mktemp("sample")
+    create(folder, TODAY)
+    return folder
+
+
+async def opened(pilot) -> SummaryScreen:
+    """From home to the summary, once it is there."""
+    await press(pilot, "f8", "f6")
+    screen = pilot.app.screen
+    assert isinstance(screen, SummaryScreen)
+    await until(pilot, lambda: screen.lines.option_count > 0)
+    return screen
+
+
+async def go_to(pilot, screen: SummaryScreen, words: str) -> None:
+    """Down to the paragraph that begins so."""
+    shown = [line.words.plain for line in screen._shown]
+    at = next(place for place, line in enumerate(shown) if line.startswith(words))
+    for _ in range(at - (screen.lines.highlighted or 0)):
+        await press(pilot, "down")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_draft_is_read_as_it_will_stand(sample: Path, size):
+    app = app_on(sample)
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot)
+        text = screen_text(app)
+        assert "工作总结" in text
+        assert "本学期，计划事项" in text
+        assert "全文　常规　全部 5 章　带批注" in text
+        for _ in range(12):
+            await press(pilot, "pagedown")
+        assert "尚无记录的事项" in "".join(line.words.plain for line in screen._shown)
+        last = screen._shown[-1].words.plain
+        assert last[:8] in screen_text(app) or screen.lines.highlighted < len(screen._shown) - 1
+
+
+async def test_a_paragraph_opens_the_life_of_its_item(sample: Path):
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await go_to(pilot, screen, "2.设立党员先锋岗")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, BiographyScreen)
+        assert "党员先锋岗" in screen_text(app)
+        await press(pilot, "escape")
+        assert app.screen is screen
+
+
+async def test_a_paragraph_of_several_items_opens_their_list_and_figures_open_all(sample: Path):
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await go_to(pilot, screen, "本学期，计划事项")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ItemListScreen)
+        await press(pilot, "escape")
+        await go_to(pilot, screen, "4.组织学期主题活动")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ItemListScreen)
+        assert "组织学期主题活动" in screen_text(app)
+
+
+async def test_what_it_holds_is_chosen_with_enter(sample: Path):
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "f2")
+        assert isinstance(app.screen, SummaryDialog)
+        await press(pilot, "enter", "down", "enter", "down", "enter", "down", "enter", "escape")
+        assert app.screen is screen
+        await until(pilot, lambda: "一页　详　4 章　不带批注" in screen_text(app))
+        await until(
+            pilot, lambda: "一、课程建设" in "".join(line.words.plain for line in screen._shown)
+        )
+
+
+async def test_the_last_chapter_cannot_be_left_out(planned: Path):
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "f2", "down", "down", "down", "enter", "down", "enter")
+        dialog = app.screen
+        assert isinstance(dialog, SummaryDialog)
+        shown = [str(option.prompt) for option in dialog.query_one(OptionList).options]
+        assert [row.split()[-1] for row in shown[3:]] == ["不写", "写"]
+
+
+async def test_f5_writes_the_word_file_and_keeps_the_one_before(sample: Path):
+    app = app_on(sample)
+    folder = sample / "summary"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for count in (1, 2):
+            await press(pilot, "f5")
+            await until(pilot, lambda count=count: len(list(folder.glob("*.docx"))) == count)
+            await until(pilot, lambda: "已写出" in screen_text(app))
+    for path in folder.glob("*.docx"):
+        assert len(list(Document(str(path)).comments)) > 50
+
+
+async def test_a_folder_that_cannot_be_written_says_what_to_do(sample: Path, tmp_path: Path):
+    blocked = sample / "summary"
+    aside = tmp_path / "aside"
+    if blocked.exists():
+        blocked.rename(aside)
+    blocked.write_text("", encoding="utf-8")
+    app = app_on(sample)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await opened(pilot)
+            await press(pilot, "f5")
+            await until(pilot, lambda: "请换一个文件夹" in screen_text(app))
+    finally:
+        blocked.unlink()
+
+
+async def test_without_plan_and_meetings_the_screen_says_what_is_missing(folder: Path):
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f6")
+        await until(pilot, lambda: "请先导入计划" in screen_text(app))
+        await press(pilot, "f5", "enter", "down")
+        assert isinstance(app.screen, SummaryScreen)
+
+
+HOSTILE = "甲 & <乙> [b]丙[/b] {{ title }}" + "很长" * 2000
+
+
+async def test_hostile_words_are_shown_and_written_as_they_are(planned: Path):
+    school = load(planned)
+    with open_term(planned, school.terms[0], read_only=True) as file:
+        item = file.records.items[2]
+    fresh = report(item, on=TODAY, status=Status.IN_PROGRESS, text=HOSTILE)
+    put(planned, Change(words="汇报", items=(fresh,)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        shown = "".join(line.words.plain for line in screen._shown)
+        assert "[b]丙[/b]" in shown
+        await press(pilot, "f5")
+        await until(pilot, lambda: "已写出" in screen_text(app))
+    (path,) = (planned / "summary").glob("*.docx")
+    text = "".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+    assert "{{ title }}" in text
+    assert "很长" * 2000 in text
+
+
+def test_choices_are_said_in_words():
+    assert Choices().words(["甲", "乙"]) == "全文　常规　全部 2 章　带批注"
+    assert Choices(left_out=("甲", "丙")).words(["甲", "乙"]) == "全文　常规　1 章　带批注"
