@@ -38,6 +38,10 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """The week's number, from 1; 0 or less before the term."""
         return (day - self.first_monday).days // 7 + 1
 
+    def week_words(self, day: date) -> str:
+        """第12周; empty outside the term."""
+        return f"第{self.week_of(day)}周" if self.holds(day) else ""
+
     def day(self, week: int, weekday: int) -> date:
         """The date of a weekday (0 is Monday) in a week of this term."""
         return self.first_monday + timedelta(weeks=week - 1, days=weekday)

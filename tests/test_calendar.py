@@ -69,3 +69,10 @@ def test_a_week_without_a_working_day_left_has_no_meeting():
     )
     found = [term.week_of(day) for day in meeting_days(term, weekday=0)]
     assert found == [1, 2, 4]
+
+
+def test_a_week_is_told_only_within_the_term():
+    term = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 15))
+    assert term.week_words(date(2026, 9, 20)) == "第2周"
+    assert term.week_words(date(2026, 9, 6)) == ""
+    assert term.week_words(date(2027, 1, 16)) == ""

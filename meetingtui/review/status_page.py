@@ -1,6 +1,6 @@
 """``meetingtui status`` in a terminal: a page a principal can read, in plain signs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from meetingtui.plan.item import Progress
@@ -23,7 +23,15 @@ SOON_DAYS = 14
 
 _MOST = 6
 """Items of a list; the rest is counted."""
-_FIGURES = (("完成", 8), ("完成率", 8), ("滞后", 6), ("预警", 6), ("议定", 6))
+_COLUMNS: tuple[tuple[str, int, Callable[[Figures], object]], ...] = (
+    ("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else ""),
+    ("完成率", 8, lambda found: found.rate if found.total else ""),
+    ("滞后", 6, lambda found: found.overdue or ""),
+    ("预警", 6, lambda found: found.at_risk or ""),
+    ("议定", 6, lambda found: found.open_tasks or ""),
+    ("分工", 6, lambda found: found.open_parts or ""),
+)
+"""Head, cells and what is told; 议定 and 分工 are those still open."""
 _LABEL = 20
 _WHEN = 20
 """Cells of 12月31日 还有 100 天."""
@@ -63,7 +71,7 @@ def status_page(
 
 def _head(survey: Survey, filter: str) -> Iterator[str]:
     term, today = survey.term, survey.today
-    yield f"{survey.school.name}  {term.title}  第{term.week_of(today)}周"
+    yield f"{survey.school.name}  {term.title}  {term.week_words(today)}".rstrip()
     day = next_meeting(survey)
     yield (
         f"{full_date(today)} {weekday(today)}  已开例会 {len(survey.held)} 次，"
@@ -115,21 +123,16 @@ def _tables(survey: Survey, width: int) -> Iterator[str]:
     )
     names = [name for _, groups in tables for name in groups]
     label = min(_LABEL, max(map(cells, names)) + 1)
-    bar = width - label - sum(room for _, room in _FIGURES) - 2
+    columns = _COLUMNS if count(survey.rows).parts else _COLUMNS[:-1]
+    bar = width - label - sum(room for _, room, _ in columns) - 2
     for title, groups in tables:
         if groups:
             yield ""
-            heads = (name.rjust(room - (cells(name) - len(name))) for name, room in _FIGURES)
+            heads = (name.rjust(room - (cells(name) - len(name))) for name, room, _ in columns)
             yield filled(title, label) + "".join(heads)
             for name, found in groups.items():
-                yield _row(name, found, label, bar)
-
-
-def _row(name: str, found: Figures, label: int, bar: int) -> str:
-    done = f"{found.done}/{found.total}" if found.total else ""
-    told = (done, found.rate if found.total else "", found.overdue, found.at_risk, found.open_tasks)
-    columns = (str(each or "").rjust(room) for each, (_, room) in zip(told, _FIGURES, strict=True))
-    return f"{filled(name, label)}{''.join(columns)}  {_bar(found, bar)}".rstrip()
+                told = (str(read(found)).rjust(room) for _, room, read in columns)
+                yield f"{filled(name, label)}{''.join(told)}  {_bar(found, bar)}".rstrip()
 
 
 def _bar(found: Figures, width: int) -> str:

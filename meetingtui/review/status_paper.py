@@ -63,7 +63,7 @@ def status_context(survey: Survey, scope: str = "") -> dict[str, Any]:
         "term": term.title,
         "title": f"{school.name}{term.title}工作计划推进情况",
         "date": full_date(today),
-        "week": f"第{term.week_of(today)}周",
+        "week": term.week_words(today),
         "held": len(survey.held),
         "scope": cut(scope, one_page.line_room(1) - width("本页只含：。")),
         "lead": "；".join(filter(None, (whole.words, whole.rest_words))) if whole.total else "",

@@ -78,11 +78,10 @@ class HomeScreen(Screen[None]):
         self.refresh_bindings()
         desk = self.desk
         today = desk.today
-        week = f"  第{desk.term.week_of(today)}周" if desk.term.holds(today) else ""
         self.query_one("#today", Static).update(
             Content.assemble(
                 (f"{full_date(today)}  {weekday(today)}", "bold"),
-                (f"    {desk.term.title}{week}", "$muted"),
+                (f"    {desk.term.title}  {desk.term.week_words(today)}", "$muted"),
             )
         )
         self.query_one("#next-meeting", Paragraphs).show(self._next_meeting())
