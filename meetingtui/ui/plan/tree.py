@@ -9,7 +9,8 @@ from textual.content import Content
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tagging import key_tag
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.rollup import rollup
+from meetingtui.review.rollup import Rollup, rollup
+from meetingtui.review.survey import Survey
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import light_word, plain, status_word
 from meetingtui.ui.widgets.rows import RowView
@@ -36,6 +37,8 @@ class PlanTree(RowView, can_focus=True):
         self._folded: set[int] = set()
         self._rows: list[tuple[int, Item]] = []
         self._tree: ItemTree | None = None
+        self._told: tuple[Survey, dict[int, str]] | None = None
+        """How far what stands below an item is, by its id."""
 
     @property
     def chosen(self) -> Item | None:
@@ -85,13 +88,17 @@ class PlanTree(RowView, can_focus=True):
         )
 
     def _below(self, item: Item) -> str:
-        """已完成 3/12 of the measures below it; without any, 任务 2/3 已办结."""
-        found = rollup(item, self.desk.survey) if self.desk.tree.children(item.id) else None
-        if found is None:
+        """已完成 3/12 of the measures below it; counted once per state of the records."""
+        if not self.desk.tree.children(item.id):
             return ""
-        figures = found.figures
-        words = f"已完成 {figures.done}/{figures.total}" if figures.total else found.own_words
-        return f"  {words}" if words else ""
+        survey = self.desk.survey
+        if self._told is None or self._told[0] is not survey:
+            self._told = (survey, {})
+        told = self._told[1]
+        if item.id not in told:
+            found = rollup(item, survey)
+            told[item.id] = _far(found) if found else ""
+        return told[item.id]
 
     def _words(self, item: Item) -> str:
         """Its number and title; of a part, which stands under its measure, whose it is."""
@@ -166,3 +173,10 @@ class PlanTree(RowView, can_focus=True):
                 item.id for depth, item in tree.walk() if depth > 0 and tree.children(item.id)
             }
         self.show()
+
+
+def _far(found: Rollup) -> str:
+    """已完成 3/12; without measures, 任务 2/3 已办结."""
+    figures = found.figures
+    words = f"已完成 {figures.done}/{figures.total}" if figures.total else found.own_words
+    return f"  {words}" if words else ""

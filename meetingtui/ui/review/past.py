@@ -30,4 +30,6 @@ def read_past(folder: Path, school: School, term: Term, today: date) -> Past:
         surveys = surveys_before(folder, school, term, today)
     except MeetingTuiError as error:
         return Past(on=today, trouble=error.message)
+    for survey in surveys.values():
+        _ = survey.rows  # worked out here, not while a screen waits for its lines
     return Past(on=today, surveys=surveys)
