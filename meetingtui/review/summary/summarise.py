@@ -113,7 +113,7 @@ def _lead(survey: Survey, won: Sequence[AchievementLine], sections: Sequence[str
     sentences = [
         Sentence(text=stopped(words), sources=(Source(words=words),)) for words in found if words
     ]
-    if sentences:
+    if sentences and not sections:
         first = sentences[0]
         sentences[0] = Sentence(text=f"本学期，{first.text}", sources=first.sources)
     return Paragraph(sentences=tuple(sentences))

@@ -17,6 +17,7 @@ from meetingtui.review.summary.prose import (
     bare,
     begins_with_time,
     joined,
+    lasting,
     says_something,
     stopped,
     tidied,
@@ -154,7 +155,7 @@ class Teller:
         where = f"第{meeting.number}次例会"
         topic = next((each for each in meeting.topics if each.id == task.topic), None)
         if topic and says_something(topic.decision):
-            words = f"{where}研讨{quoted(tidied(topic.title))}，议定：{topic.decision}"
+            words = f"{where}研讨{quoted(tidied(topic.title))}，议定：{lasting(topic.decision, meeting.on)}"
             source = Source(words=topic.decision, meeting=meeting.id, on=meeting.on)
         else:
             due = task.due_words_on(meeting.on)
