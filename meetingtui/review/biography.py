@@ -52,7 +52,7 @@ _LABELS = {
     EventKind.PROBLEM: "问题",
     EventKind.TASK: "派任务",
     EventKind.PART: "分工",
-    EventKind.SETTLED: "办结",
+    EventKind.SETTLED: "了结",
     EventKind.ACHIEVEMENT: "成果",
 }
 
@@ -68,14 +68,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """What was said or decided; may be empty where only the status moved."""
     meeting: int | None = None
     """第N次, the number of the meeting it happened in; None outside meetings."""
-    meeting_id: int | None = None
-    """Id of that meeting."""
     before: Status | None = None
     """The status before; None where no status is spoken of."""
     after: Status | None = None
     """The status after; the same where it stayed."""
-    item: int | None = None
-    """Id of another item it is about: a task, a part."""
 
     @property
     def moved(self) -> bool:
@@ -210,7 +206,6 @@ def _below(child: Item, survey: Survey) -> Iterator[Event]:
         given,
         meeting=child.meeting,
         survey=survey,
-        item=child.id,
     )
     for line in child.progress:
         if line.moved and not line.after.is_open:
@@ -223,7 +218,6 @@ def _below(child: Item, survey: Survey) -> Iterator[Event]:
                 survey=survey,
                 before=line.before,
                 after=line.after,
-                item=child.id,
             )
 
 
@@ -236,15 +230,12 @@ def _event(
     survey: Survey,
     before: Status | None = None,
     after: Status | None = None,
-    item: int | None = None,
 ) -> Event:
     return Event(
         on=on,
         kind=kind,
         words=words,
         meeting=survey.meeting_number(meeting),
-        meeting_id=meeting,
         before=before,
         after=after,
-        item=item,
     )
