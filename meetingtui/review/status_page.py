@@ -29,9 +29,13 @@ _COLUMNS: tuple[tuple[str, int, Callable[[Figures], object]], ...] = (
     ("滞后", 6, lambda found: found.overdue or ""),
     ("预警", 6, lambda found: found.at_risk or ""),
     ("议定", 6, lambda found: found.open_tasks or ""),
-    ("分工", 6, lambda found: found.open_parts or ""),
+    (
+        "分工",
+        6,
+        lambda found: f"{found.parts - found.open_parts}/{found.parts}" * bool(found.parts),
+    ),
 )
-"""Head, cells and what is told; 议定 and 分工 are those still open."""
+"""Head, cells and what is told; 完成 and 分工 are done of all, 议定 those still open."""
 _LABEL = 20
 _WHEN = 20
 """Cells of 12月31日 还有 100 天."""
@@ -131,8 +135,9 @@ def _tables(survey: Survey, width: int) -> Iterator[str]:
             heads = (name.rjust(room - (cells(name) - len(name))) for name, room, _ in columns)
             yield filled(title, label) + "".join(heads)
             for name, found in groups.items():
-                told = (str(read(found)).rjust(room) for _, room, read in columns)
-                yield f"{filled(name, label)}{''.join(told)}  {_bar(found, bar)}".rstrip()
+                told = "".join(str(read(found)).rjust(room) for _, room, read in columns)
+                if told.strip():
+                    yield f"{filled(name, label)}{told}  {_bar(found, bar)}".rstrip()
 
 
 def _bar(found: Figures, width: int) -> str:

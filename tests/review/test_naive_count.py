@@ -80,6 +80,9 @@ def terms(draw: st.DrawFn) -> tuple[list[Item], list[Meeting]]:
     tops: list[int | None] = [None]
     for _ in range(draw(st.integers(0, 3))):
         tops.append(add(ItemKind.SECTION, draw(st.sampled_from(tops))))
+    if len(tops) > 1 and draw(st.booleans()):  # one part holds everything, as in most plans
+        part = add(ItemKind.SECTION, None)
+        tops = [part, *(add(ItemKind.SECTION, part) for _ in tops)]
     measures: list[int] = []
     for _ in range(draw(st.integers(0, 7))):
         kind = draw(st.sampled_from([ItemKind.MEASURE, ItemKind.MEASURE, ItemKind.TABLE_ROW]))
