@@ -8,6 +8,7 @@ A line of progress is true on the day it is said. What it says is still to come
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
@@ -40,8 +41,8 @@ _FILLER = re.compile(
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _ALIKE = 85
 """Of 100: from here on two clauses with the same figures say the same."""
-_LEAST = 3
-"""Letters: a shorter clause is not compared by its letters."""
+_LEAST = 2
+"""Pairs of letters: a shorter clause is not compared by them."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,17 +114,15 @@ class _Clause:
 
     def __init__(self, words: str) -> None:
         self.words = words
-        self._core = _FILLER.sub("", words)
+        core = _FILLER.sub("", words)
+        self._pairs = frozenset(map("".join, pairwise(core)))
         self._figures = frozenset(_FIGURES.findall(words))
 
     def is_contained_in(self, later: "_Clause") -> bool:
         """Whether the later one says all of it: 专题学习 in 专题学习、警示教育全部完成."""
-        if not _LEAST <= len(self._core) <= len(later._core):
+        if len(self._pairs) < _LEAST or not self._figures <= later._figures:
             return False
-        if not self._figures <= later._figures:
-            return False
-        rest = iter(later._core)
-        return all(sign in rest for sign in self._core)
+        return self._pairs <= later._pairs
 
     def is_like(self, other: "_Clause") -> bool:
         """Whether both say the same, or nearly, with the same figures."""

@@ -155,7 +155,8 @@ class Teller:
         where = f"第{meeting.number}次例会"
         topic = next((each for each in meeting.topics if each.id == task.topic), None)
         if topic and says_something(topic.decision):
-            words = f"{where}研讨{quoted(tidied(topic.title))}，议定：{lasting(topic.decision, meeting.on)}"
+            decision = lasting(topic.decision, meeting.on)
+            words = f"{where}研讨{quoted(tidied(topic.title))}，议定：{decision}"
             source = Source(words=topic.decision, meeting=meeting.id, on=meeting.on)
         else:
             due = task.due_words_on(meeting.on)
