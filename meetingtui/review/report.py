@@ -14,22 +14,24 @@ from meetingtui.review.figures import Figures, by_department, by_person, by_sect
 from meetingtui.review.listing import ListedItem, listed
 from meetingtui.review.problems import KnownProblem, problems
 from meetingtui.review.report_lines import (
-    BlockLine,
     ChangesReport,
     DueLine,
+    TargetReport,
+    WeekLine,
+    changes_report,
+    due_lines,
+    target_lines,
+    week_lines,
+)
+from meetingtui.review.report_meetings import (
+    BlockLine,
     MeetingLine,
     SeatLine,
     ShareLine,
-    TargetReport,
-    WeekLine,
     block_lines,
-    changes_report,
-    due_lines,
     meeting_lines,
     seat_lines,
     share_lines,
-    target_lines,
-    week_lines,
 )
 from meetingtui.review.survey import Role, Survey, Surveyed, of_role
 
