@@ -17,6 +17,12 @@ ANNEX = (
 )
 
 
+WON = (
+    Column("级别", "{{ row.level }}", 22),
+    Column("时间", "{{ row.when }}", 16),
+    Column("成果", "{{ row.what }}", 88, "文字"),
+    Column("获得人", "{{ row.who }}", 32),
+)
 SIGNED = Setting("落款", "仿宋", 12, Layout(22, {"rightChars": "400", "right": "960"}, "right"))
 """School and day, to the right below the text."""
 DENSE = Setting("一页", "仿宋", 10.5, Layout(17, first_line(2, 10.5)))
@@ -46,6 +52,8 @@ def summary() -> WordDocument:
                     dense = document.add_paragraph(style="一页")
                     dense.add_run("{{ each.heading }}").bold = True
                     dense.add_run("{{ each.words }}")
+        with tag(document, "if part.honours"):
+            growing_table(document, WON, "for row in part.honours")
     say(document, "{{ school }}", "落款")
     say(document, "{{ date }}", "落款")
     with tag(document, "if silent"):

@@ -45,6 +45,10 @@ def summary_context(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
                     }
                     for group in part.groups
                 ],
+                "honours": [
+                    {"level": row.level, "when": row.when, "what": row.what, "who": row.who}
+                    for row in part.honours
+                ],
             }
             for part in summary.parts
         ],

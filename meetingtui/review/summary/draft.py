@@ -86,6 +86,21 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     """In the plan's order."""
 
 
+class HonourRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One honour of the table that stands in place of sentences where there are many."""
+
+    level: str
+    """市级, or 未注明级别."""
+    when: str
+    """10月"""
+    what: str
+    """What was won."""
+    who: str
+    """Names of people or groups, a line each."""
+    source: Source
+    """Where it was reported."""
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the summary: a chapter of the plan, 主要成果, 存在问题 or 下一步打算."""
 
@@ -95,6 +110,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """The heading."""
     groups: tuple[Group, ...] = ()
     """Its headings and what stands below them."""
+    honours: tuple[HonourRow, ...] = ()
+    """The table of honours, below the rest."""
 
     @property
     def paragraphs(self) -> list[Paragraph]:

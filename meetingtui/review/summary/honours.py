@@ -1,10 +1,10 @@
 """成果 in sentences: who won what, and at which level."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from meetingtui.review.achievements import AchievementLine, by_level
-from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
+from meetingtui.review.achievements import AchievementLine, by_level, level_words
+from meetingtui.review.summary.draft import Group, HonourRow, Paragraph, Sentence, Source
 from meetingtui.review.summary.prose import bare, joined, stopped, tidied
 
 _VERBS = (
@@ -21,6 +21,9 @@ _VERBS = (
     "撰写",
     "执教",
 )
+
+_MANY = 12
+"""So many have room in sentences."""
 
 
 def honour_words(line: AchievementLine, *, with_level: bool = True) -> str:
@@ -40,9 +43,14 @@ def honour_source(line: AchievementLine) -> Source:
     return Source(words=line.what, item=line.item, meeting=line.meeting, on=line.on)
 
 
-def honours(lines: Iterable[AchievementLine]) -> list[Group]:
-    """主要成果: a paragraph for each level, the highest first."""
+def honours(lines: Sequence[AchievementLine]) -> list[Group]:
+    """主要成果: a paragraph for each level, the highest first; of many, only how many."""
     found = by_level(lines)
+    if len(lines) > _MANY:
+        words = f"获得成果 {len(lines)} 项，其中{level_words(lines).replace('，', '、')}"
+        sources = tuple(map(honour_source, lines))
+        told = Sentence(text=stopped(words), sources=sources)
+        return [Group(paragraphs=(Paragraph(sentences=(told,)),))]
     paragraphs = [
         Paragraph(
             number=f"{number}." if len(found) > 1 else "",
@@ -55,6 +63,23 @@ def honours(lines: Iterable[AchievementLine]) -> list[Group]:
         for number, (level, of_level) in enumerate(found.items(), 1)
     ]
     return [Group(paragraphs=tuple(paragraphs))] if paragraphs else []
+
+
+def honour_rows(lines: Sequence[AchievementLine]) -> tuple[HonourRow, ...]:
+    """The table of many, the highest level first; none where they have room in sentences."""
+    if len(lines) <= _MANY:
+        return ()
+    return tuple(
+        HonourRow(
+            level=level,
+            when=f"{line.on.month}月",
+            what=bare(line.what),
+            who="\n".join(line.who),
+            source=honour_source(line),
+        )
+        for level, of_level in by_level(lines).items()
+        for line in sorted(of_level, key=lambda line: line.on)
+    )
 
 
 def _alike(lines: Iterable[AchievementLine]) -> Iterable[tuple[str, tuple[Source, ...]]]:

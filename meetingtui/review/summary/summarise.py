@@ -18,7 +18,7 @@ from meetingtui.review.summary.draft import (
     Source,
     Summary,
 )
-from meetingtui.review.summary.honours import honours
+from meetingtui.review.summary.honours import honour_rows, honours
 from meetingtui.review.summary.lines import lines_of
 from meetingtui.review.summary.next_steps import next_steps
 from meetingtui.review.summary.one_page import one_page
@@ -66,7 +66,12 @@ def summarise(
         length=length,
         lead=_lead(chosen, won, sections),
         parts=tuple(
-            Part(number=chinese_number(n), title=title, groups=tuple(groups))
+            Part(
+                number=chinese_number(n),
+                title=title,
+                groups=tuple(groups),
+                honours=honour_rows(won) if title == HONOURS else (),
+            )
             for n, (title, groups) in enumerate(named, 1)
         ),
         silent=tuple(_silent(chosen, won)),

@@ -28,6 +28,14 @@ SUMMARY: tuple[Variable, ...] = (
             Variable("title", "标题；不分节的为空", "深化课堂研究"),
             _PARAGRAPHS,
         ),
+        several(
+            "honours",
+            "成果多的时候列成表；少的时候没有",
+            Variable("level", "级别", "市级"),
+            Variable("when", "哪个月", "10月"),
+            Variable("what", "成果", "获优质课评比二等奖"),
+            Variable("who", "获得人，一人一行；可能为空", "林知夏"),
+        ),
     ),
     several(
         "silent",

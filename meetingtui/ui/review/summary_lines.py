@@ -49,6 +49,9 @@ def _part(part: Part, behind: Behind, *, is_headed: bool) -> Iterator[PageLine]:
             yield PageLine(plain(f"{group.number}{group.title}", "$primary"))
         for paragraph in group.paragraphs:
             yield _line(paragraph, _behind(paragraph) or behind)
+    for row in part.honours:
+        words = "　".join((row.level, row.when, row.what, row.who.replace("\n", "、")))
+        yield PageLine(plain(words), Behind(meeting=row.source.meeting))
 
 
 def _line(paragraph: Paragraph, behind: Behind) -> PageLine:

@@ -242,6 +242,15 @@ def test_honours_are_grouped_by_level_the_highest_first():
     assert found == "省级1项。10月，获省奖。区级1项。10月，校队获区赛亚军。"
 
 
+def test_many_honours_stand_in_a_table_with_where_each_was_reported():
+    many = tuple(won(f"获第{at}项奖", "市级" if at % 2 else "省级", "校队") for at in range(13))
+    summary = summarise(survey_of([measure(10)], [held(1, 10, 12, achievements=many)]))
+    (part,) = [each for each in summary.parts if each.title == "主要成果"]
+    assert words_of(summary, "主要成果") == "获得成果13项，其中省级7项、市级6项。"
+    assert [row.level for row in part.honours] == ["省级"] * 7 + ["市级"] * 6
+    assert {row.source.meeting for row in part.honours} == {101}
+
+
 HOSTILE = st.text(
     alphabet=st.sampled_from("课堂完成已正在1 ，。；：“”《》（）&<[]{}%\x00\x07\u202e\ue000\n,.;"),
     max_size=40,

@@ -144,6 +144,20 @@ def test_who_is_responsible_stands_name_below_name_in_the_table():
     assert table.rows[1].cells[2].text == "罗天成\n孟晓棠"
 
 
+def test_many_honours_are_a_table_in_the_document():
+    many = tuple(won(f"获第{at}项奖", "市级", "甲队", "乙队") for at in range(13))
+    survey = survey_of([measure(10)], [held(1, 10, 12, achievements=many)])
+    table, _ = Document(io.BytesIO(written(survey))).tables
+    assert [cell.text for cell in table.rows[0].cells] == ["级别", "时间", "成果", "获得人"]
+    assert [cell.text for cell in table.rows[1].cells] == [
+        "市级",
+        "10月",
+        "获第0项奖",
+        "甲队\n乙队",
+    ]
+    assert len(table.rows) == 14
+
+
 def test_the_file_says_which_day_and_which_length():
     survey = small_term()
     names = [file_name(summarise(survey, length=length)) for length in Length]
