@@ -7,7 +7,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.problems import problems
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
 from meetingtui.review.summary.lines import distinct
-from meetingtui.review.summary.prose import bare, joined, stopped
+from meetingtui.review.summary.prose import headline, joined, stopped
 from meetingtui.review.survey import NO_SECTION, Role, Survey, Surveyed
 from meetingtui.wording import month_day
 
@@ -57,7 +57,7 @@ def _chapter(rows: Sequence[Surveyed], survey: Survey) -> Iterable[Sentence]:
 
 def _told(item: Item, survey: Survey) -> str:
     """The title, with the day where one is still ahead."""
-    name = bare(item.title)
+    name = headline(item.title)
     if item.kind is ItemKind.PART:
         name = f"{name}（{item.owner_words}）"
     if item.due is None or not survey.today <= item.due < _last_days(survey):

@@ -21,7 +21,7 @@ from meetingtui.review.summary.draft import (
     Summary,
 )
 from meetingtui.review.summary.honours import honour_source, honour_words
-from meetingtui.review.summary.prose import bare, stopped
+from meetingtui.review.summary.prose import headline, stopped
 from meetingtui.review.summary.telling import Teller
 from meetingtui.review.survey import Role, Survey, Surveyed
 from meetingtui.wording import chinese_number, month_day
@@ -136,7 +136,7 @@ def _ahead(survey: Survey) -> list[Sentence]:
 
 
 def _named(lead: str, rows: Sequence[Surveyed]) -> Sentence:
-    names = [bare(row.item.title) for row in rows]
+    names = [headline(row.item.title) for row in rows]
     days = [
         "" if row.standing.overdue or not row.item.due else f"（{month_day(row.item.due)}前）"
         for row in rows
@@ -147,7 +147,7 @@ def _named(lead: str, rows: Sequence[Surveyed]) -> Sentence:
 
 
 def _named_with_day(row: Surveyed) -> str:
-    name = bare(row.item.title)
+    name = headline(row.item.title)
     due = None if row.standing.overdue else row.item.due
     return f"{name}（{month_day(due)}前）" if due else name
 

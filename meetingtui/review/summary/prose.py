@@ -13,6 +13,9 @@ _COMMAS = "，,"
 _MARKS = "，、；：。！？"
 
 _RUN = re.compile(rf"[{_MARKS}](?:[ ]*[{_MARKS}])+")
+_HEADLINE = 30
+"""Letters of a title among others."""
+
 _STRENGTH = "！？。；：，、"
 _AFTER_QUOTE = re.compile(rf"[，、；：。]([{_CLOSING}])(?=[{_MARKS}])")
 _STOP_BEFORE_QUOTE = re.compile(rf"[，、；：]([{_CLOSING}])")
@@ -56,6 +59,20 @@ def stopped(text: str) -> str:
 def bare(text: str) -> str:
     """A tidy title or clause without the sign it may end in."""
     return tidied(text).rstrip("。；，：！？、 ")
+
+
+def headline(title: str) -> str:
+    """As many of a title's clauses as a list of titles has room for; at least the first."""
+    words = bare(title)
+    if len(words) <= _HEADLINE:
+        return words
+    taken = ""
+    for clause in clauses(words):
+        longer = f"{taken}，{clause}" if taken else clause
+        if taken and len(longer) > _HEADLINE:
+            break
+        taken = longer
+    return taken or words
 
 
 def says_something(text: str) -> bool:

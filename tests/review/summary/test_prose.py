@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from meetingtui.review.summary.prose import (
     begins_with_time,
     clauses,
+    headline,
     joined,
     lasting,
     stopped,
@@ -69,6 +70,13 @@ def test_clauses_keep_quotes_and_brackets_whole():
 
 def test_pieces_are_joined_without_their_own_stops():
     assert joined(["已印发。", "", "已公布；"], "；") == "已印发；已公布"
+
+
+def test_a_long_title_among_others_is_told_by_its_first_clauses():
+    assert headline("开好期中家长会。") == "开好期中家长会"
+    long = "修订各类规章制度，出台安全管理手册，内容涵盖学校后勤管理的全过程，为学校提供坚实保障"
+    assert headline(long) == "修订各类规章制度，出台安全管理手册"
+    assert headline("很" * 50) == "很" * 50
 
 
 MONDAY = date(2026, 11, 9)
