@@ -16,6 +16,8 @@ from meetingtui.wording import month_day
 _LABEL = 12
 _NARROW, _COLUMN = 11, 16
 """Cells of a column, where there are few and where there are many."""
+_FIGURE = 6
+"""Cells of a column that are marked where its figure is the present one."""
 _TITLE = 70
 _MOVE = 16
 
@@ -45,7 +47,7 @@ def _table(found: Sequence[Changes], width: int) -> Iterable[Line]:
         for each in found:
             ids = _kinds(each)[kind]
             opens = Behind(heading=f"{each.span.name}　{kind}", items=ids) if ids else None
-            line.append(number(len(ids), cells, opens))
+            line += [named("", cells - _FIGURE), number(len(ids), _FIGURE, opens)]
         yield Line(cells=tuple(line))
 
 
