@@ -196,6 +196,8 @@ def test_long_words_are_wrapped_within_the_width(width: int):
         numbers(now, width),
         meetings(now, width, AGENDA),
         terms(now, width, Past(surveys={})),
+        honours(survey(), width),
+        numbers(survey(), width),
     ):
         assert max(map(cell_len, told(lines))) <= width
 

@@ -29,7 +29,8 @@ def honours(survey: Survey, width: int) -> Sequence[Line]:
     """The sentence, a block a level, then who won what."""
     found = achievements(survey)
     if not found:
-        return [words("各次例会还没有记下成果。开会时在任何板块按 Ctrl+E 就可以记。")]
+        told = plain("各次例会还没有记下成果。开会时在任何板块按 Ctrl+E 就可以记。")
+        return [words(line) for line in wrapped(told, width).split("\n")]
     width = min(width, _WIDEST)
     lines = [words(plain(f"成果 {len(found)} 项：{level_words(found)}", "bold"))]
     for level, won in by_level(found).items():

@@ -8,8 +8,9 @@ from textual.content import Content
 from meetingtui.review.survey import Survey
 from meetingtui.review.targets import NO_NUMBER, TargetLine, target_words, targets
 from meetingtui.ui.marks import plain
-from meetingtui.ui.review.line import Behind, Cell, Line, flow, head, words
+from meetingtui.ui.review.line import BLANK, Behind, Cell, Line, flow, head, words
 from meetingtui.ui.widgets.cells import brief, pad
+from meetingtui.ui.widgets.wrapping import wrapped
 
 _OWNER = 18
 _LEAST_BAR, _WIDEST_BAR = 10, 40
@@ -22,9 +23,11 @@ def numbers(survey: Survey, width: int) -> Sequence[Line]:
     """The sentence, a bar an item, then those nobody has given a number for."""
     found = targets(survey)
     if not found:
-        return [words("没有带数量的目标。在事项里写上目标（例如 不少于 8 次），这里就会有。")]
+        told = plain("没有带数量的目标。在事项里写上目标（例如 不少于 8 次），这里就会有。")
+        return [words(line) for line in wrapped(told, width).split("\n")]
     width = min(width, _WIDEST)
-    lines = [words(plain(target_words(found), "bold")), words("")]
+    told = plain(target_words(found), "bold")
+    lines = [*(words(line) for line in wrapped(told, width).split("\n")), BLANK]
     for each in found:
         if each.reached is not None:
             lines += [_item(each, width), *_bar(each, width)]
