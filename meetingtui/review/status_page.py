@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from meetingtui.plan.item import Progress
 from meetingtui.plan.light import Light
-from meetingtui.review.changes import Changed, Span, changes, since_last_meeting
+from meetingtui.review.changes import Changed, Changes, Span, changes, since_last_meeting
 from meetingtui.review.figures import Figures, by_department, by_section, count
 from meetingtui.review.plain_text import cells, filled, wrapped
 from meetingtui.review.problems import Fate, problems
@@ -54,8 +56,8 @@ def status_page(
 ) -> Iterator[str]:
     """The lines of the page, none wider than ``width`` cells.
 
-    ``filter`` says what chose among the survey's rows; what the meetings found wrong
-    is nobody's item, and told only where nothing was chosen.
+    ``filter`` says what chose among the survey's rows; problems and honours are
+    no items, and told only where nothing was chosen.
     """
     width = max(NARROWEST, min(width, WIDEST))
     yield from _head(survey, filter)
@@ -67,7 +69,10 @@ def status_page(
     yield from _overdue(survey, width)
     span = since or since_last_meeting(survey)
     if span:
-        yield from _changes(survey, span, width)
+        found = changes(survey, span)
+        yield from _changes(
+            msgspec.structs.replace(found, achievements=()) if filter else found, width
+        )
     yield from _soon(survey, width)
     if not filter:
         yield from _problems(survey, width)
@@ -169,10 +174,9 @@ def _last_word(line: Progress | None) -> str:
     return f"上次 {month_day(line.on)}：{words}" if line and words else "还没有人说起过。"
 
 
-def _changes(survey: Survey, span: Span, width: int) -> Iterator[str]:
-    found = changes(survey, span)
+def _changes(found: Changes, width: int) -> Iterator[str]:
     yield ""
-    yield f"{span.name}（{month_day(span.first)}起）"
+    yield f"{found.span.name}（{month_day(found.span.first)}起）"
     if not found.words:
         yield "  没有变化。"
         return

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.calendar import Term
 from meetingtui.meeting.looking_back import Problem, Reflection
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
 from meetingtui.plan.tree import ItemTree
@@ -102,13 +103,18 @@ def test_unsolved_problems_are_told_and_solved_ones_not():
 
 
 def test_a_chosen_part_says_what_it_was_chosen_by_and_leaves_out_what_is_no_item():
-    held = met(date(2026, 11, 16), Problem(text="报修太慢"))
-    whole = survey(measure(1, department="教学处"), measure(2), meetings=(held,))
+    held = msgspec.structs.replace(
+        met(TODAY, Problem(text="报修太慢")),
+        achievements=(Achievement(on=TODAY, what="区一等奖"),),
+    )
+    earlier = msgspec.structs.replace(met(date(2026, 11, 16)), id=2)
+    whole = survey(measure(1, department="教学处"), measure(2), meetings=(earlier, held))
+    assert any("区一等奖" in line for line in status_page(whole, width=80))
     part = whole.only(row for row in whole.rows if row.department)
     lines = list(status_page(part, width=80, filter="教学处"))
     assert "只看：教学处" in lines
     assert "计划事项 1 项，完成率 0.0%。" in lines
-    assert not any("问题" in line for line in lines)
+    assert not any("问题" in line or "区一等奖" in line for line in lines)
     assert list(status_page(whole.only(()), width=80, filter="总务处"))[-1] == "没有符合的事项。"
 
 
