@@ -8,6 +8,7 @@ from meetingtui.review.survey import Surveyed
 from meetingtui.ui.marks import days_word, plain
 from meetingtui.ui.review.line import Behind, Cell, Line
 from meetingtui.ui.widgets.cells import pad
+from meetingtui.ui.widgets.wrapping import wrapped
 
 _TITLE = 70
 _OWNER = 15
@@ -50,6 +51,12 @@ def item_line(row: Surveyed, width: int) -> Line:
     if width >= _WIDE:
         cells.append(Cell(words=days_word(item, row.standing)))
     return Line(cells=tuple(cells))
+
+
+def folded(content: Content, width: int) -> list[Content]:
+    """The content in lines of at most that many cells; most that is said fits in one."""
+    is_one = content.cell_length <= width and "\n" not in content.plain
+    return [content] if is_one else wrapped(content, width).split("\n")
 
 
 def _cited(row: Surveyed, width: int) -> str:

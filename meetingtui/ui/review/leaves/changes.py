@@ -7,10 +7,9 @@ from textual.content import Content
 from meetingtui.review.changes import Changed, Changes, changes, spans
 from meetingtui.review.survey import Survey, Surveyed
 from meetingtui.ui.marks import plain, status_word
-from meetingtui.ui.review.columns import item_line, named, number, titles
+from meetingtui.ui.review.columns import folded, item_line, named, number, titles
 from meetingtui.ui.review.line import BLANK, Behind, Cell, Line, head, words
 from meetingtui.ui.widgets.cells import pad
-from meetingtui.ui.widgets.wrapping import wrapped
 from meetingtui.wording import month_day
 
 _LABEL = 12
@@ -94,7 +93,7 @@ def _moved(each: Changed, width: int) -> Iterable[Line]:
     yield Line(cells=(_opening(each.row, title), Cell(words=Content("").join(move))))
     if each.words:
         said = plain(f"{month_day(each.lines[-1].on)}  {each.words}", "$muted")
-        for line in wrapped(said, min(width, 120) - 4).split("\n"):
+        for line in folded(said, min(width, 120) - 4):
             yield words(Content("    ") + line)
 
 

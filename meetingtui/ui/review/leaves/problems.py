@@ -7,8 +7,8 @@ from textual.content import Content
 from meetingtui.review.problems import Fate, KnownProblem, problems
 from meetingtui.review.survey import Survey
 from meetingtui.ui.marks import plain, status_word
+from meetingtui.ui.review.columns import folded
 from meetingtui.ui.review.line import Behind, Cell, Line, head, words
-from meetingtui.ui.widgets.wrapping import wrapped
 
 _WIDEST = 110
 """Cells: a longer line is hard to follow on the wall."""
@@ -39,10 +39,10 @@ def _lines(problem: KnownProblem, width: int) -> Iterable[Line]:
     """What is wrong; under it who says so, since when, why, and what became of it."""
     task = problem.task if problem.fate is Fate.TASK else None
     opens = Behind(meeting=problem.meetings[-1]) if task is None else Behind(item=task)
-    first, *rest = wrapped(plain(problem.text), width - 2).split("\n")
+    first, *rest = folded(plain(problem.text), width - 2)
     yield Line(cells=(Cell(words=Content("  ")), Cell(words=first, behind=opens)))
     yield from (words(Content("  ") + line) for line in rest)
-    for line in wrapped(_facts(problem), width - 4).split("\n"):
+    for line in folded(_facts(problem), width - 4):
         yield words(Content("    ") + line)
 
 
