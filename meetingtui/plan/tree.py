@@ -100,8 +100,12 @@ class ItemTree:
 
     @cached_property
     def _shared(self) -> int:
-        """How many sections, from the top, all that is counted stands in."""
-        paths = [[step.id for step in self._sections(item)] for item in self.counted]
+        """How many sections, from the top, all the plan's own measures stand in.
+
+        What was carried over stands in a section of its own, beside the plan.
+        """
+        own = [item for item in self.counted if not item.origin] or self.counted
+        paths = [[step.id for step in self._sections(item)] for item in own]
         together = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
         shared = sum(1 for _ in together)
         return shared if any(len(path) > shared for path in paths) else max(0, shared - 1)

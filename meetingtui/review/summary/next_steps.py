@@ -36,7 +36,12 @@ def next_steps(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) 
 
 
 def _chapter(rows: Sequence[Surveyed], survey: Survey) -> Iterable[Sentence]:
-    planned = [row.item for row in rows if row.role is not Role.TASK]
+    told = {row.item.id for row in rows}
+    planned = [
+        row.item
+        for row in rows
+        if row.role is Role.PLANNED or (row.role is Role.PART and row.item.parent not in told)
+    ]
     tasks = [row.item for row in rows if row.role is Role.TASK]
     going = [each for each in planned if each.status is Status.IN_PROGRESS]
     ahead = [each for each in planned if each.status is Status.NOT_STARTED]

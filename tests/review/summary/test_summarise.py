@@ -212,11 +212,17 @@ def test_what_is_unfinished_is_taken_into_the_next_term_chapter_by_chapter():
         measure(11, "开好家长会", parent=3),
         measure(12, "公布清单", kind=ItemKind.TASK, parent=10, meeting=101),
         measure(13, "定稿", status=Status.DONE),
+        measure(14, "制订课例标准", kind=ItemKind.PART, parent=10, department=PUPILS),
+        measure(15, "家访", status=Status.DONE),
+        measure(16, "家访", kind=ItemKind.PART, parent=15, department=PUPILS),
     ]
     steps = words_of(summarise(survey_of(items)), "下一步打算")
-    assert "课程与教学。继续落实：制订课例标准。办结例会议定的任务：公布清单。" in steps
+    assert "课程与教学。继续落实：制订课例标准。" in steps
+    assert "办结例会议定的任务：公布清单。" in steps
     assert "学生成长。着手办理：开好家长会。" in steps
     assert "定稿" not in steps
+    assert f"家访（{PUPILS}）" in steps
+    assert f"制订课例标准（{PUPILS}）" not in steps
 
 
 def test_improvements_are_named_for_what_is_not_yet_solved():
