@@ -1,10 +1,11 @@
 """Click in Chinese: its own messages, its words for options and commands, its questions."""
 
 from typing import Any, NoReturn
-from unicodedata import east_asian_width
 
 import click
 from click import core, decorators, exceptions, formatting, parser, termui, types
+
+from meetingtui.review.plain_text import cells
 
 _SPEAKERS = (core, decorators, exceptions, formatting, parser, termui, types)
 """Click's modules that take their messages from ``gettext``."""
@@ -55,11 +56,6 @@ def _chinese(message: str) -> str:
 
 def _chinese_of(one: str, many: str, count: int) -> str:
     return _chinese(one if count == 1 else many)
-
-
-def cells(text: str) -> int:
-    """How many cells the text takes on a terminal."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 class Command(click.Command):

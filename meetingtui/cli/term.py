@@ -8,6 +8,7 @@ import click
 
 from meetingtui.cli import chinese
 from meetingtui.cli.opening import now, opened, print_json, today
+from meetingtui.review.plain_text import filled
 
 if TYPE_CHECKING:
     from meetingtui.review.compare import Comparison
@@ -160,8 +161,4 @@ def _comparison_lines(found: "Comparison") -> Iterator[str]:
 
 def _row(label: str, before: str, after: str, change: str) -> str:
     columns = zip((label, before, after), _COLUMNS, strict=True)
-    return ("".join(_padded(text, cells) for text, cells in columns) + change).rstrip()
-
-
-def _padded(text: str, cells: int) -> str:
-    return text + " " * max(1, cells - chinese.cells(text))
+    return ("".join(filled(text, width) for text, width in columns) + change).rstrip()
