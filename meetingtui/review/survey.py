@@ -58,16 +58,10 @@ class Surveyed(msgspec.Struct, frozen=True, kw_only=True):
     """Its warnings."""
     light: Light
     """Its light."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anybody still owes it."""
-        return self.item.is_open
-
-    @property
-    def has_no_deadline(self) -> bool:
-        """Whether it is owed and nobody has said by when, not even in words (每月)."""
-        return self.is_open and self.item.due is None and not self.item.due_text
+    is_open: bool
+    """Whether anybody still owes it."""
+    has_no_deadline: bool
+    """Whether it is owed and nobody has said by when, not even in words (每月)."""
 
 
 class Survey:
@@ -151,6 +145,7 @@ class Survey:
             item, today=self.today, thresholds=self.school.thresholds, meetings_held=held_days
         )
         section = self.tree.section(item)
+        is_open = item.is_open
         return Surveyed(
             item=item,
             role=role,
@@ -159,6 +154,8 @@ class Survey:
             department=answering_department(item, self.school),
             standing=state,
             light=light(item, state),
+            is_open=is_open,
+            has_no_deadline=is_open and item.due is None and not item.due_text,
         )
 
 
