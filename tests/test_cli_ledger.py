@@ -87,7 +87,7 @@ def test_what_is_answered_yes_is_taken_and_no_is_left(folder, edited):
     assert told.returncode == 0, told.stderr
     assert "看不懂责任人“王五”，没有采纳" in told.stdout
     assert "请回答“是”“否”“全部”或“不再采纳”。" in told.stdout
-    assert "冲突：同一项在别处改成了" in told.stdout
+    assert "须确认：同一项在别处改成了" in told.stdout
     assert "已采纳 1 处，没有采纳 5 处。" in told.stdout
     after = items(folder)
     assert after[2].status is Status.DONE
@@ -106,6 +106,7 @@ def test_all_takes_the_rest_but_asks_about_a_conflict(folder, edited):
 def test_yes_takes_all_that_nothing_speaks_against(folder, edited):
     told = run("ledger", "read", str(edited), "--yes", data=folder)
     assert "已采纳 3 处，没有采纳 3 处。" in told.stdout
+    assert told.stdout.count("须确认：同一项在别处改成了") == 2
     assert items(folder)[6].tags == ()
     again = run("ledger", "read", str(edited), "--yes", data=folder)
     assert "已采纳 0 处，没有采纳 3 处。" in again.stdout

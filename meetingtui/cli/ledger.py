@@ -41,13 +41,13 @@ def ledger() -> None:
 @ledger.command("read")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option("--term", "term_id", metavar="学期", help="台账是哪个学期的；默认当前学期。")
-@click.option("--yes", is_flag=True, help="不再询问，采纳全部没有冲突的改动。")
+@click.option("--yes", is_flag=True, help="不再询问，采纳全部不须确认的改动。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON；不写 --yes 就只看，不采纳。")
 @click.pass_obj
 def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_json: bool) -> None:
     """读回在 Excel 里改过的台账：逐处列出改动，选定的写入记录。
 
-    与记录有冲突的改动不会自动采纳，要逐处看过再答“是”。
+    与记录有冲突的改动、清空的格子不会自动采纳，要逐处看过再答“是”。
     """
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.ledger.reading import read_ledger, taken
@@ -64,7 +64,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
         if as_json:
             print_json(found)
         else:
-            _show(found)
+            _show(found, asks=not yes)
         if yes:
             chosen: Sequence[LedgerChange] = [each for each in found.changes if each.is_plain]
         else:
@@ -79,12 +79,16 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
             click.echo(f"已采纳 {len(chosen)} 处{rest}。")
 
 
-def _show(found: "LedgerChanges") -> None:
+def _show(found: "LedgerChanges", *, asks: bool) -> None:
+    """What cannot be taken, and where nobody is asked, what only a look would allow."""
     for remark in found.remarks:
         click.echo(remark)
     refused = [each for each in found.changes if each.refusal]
     for each in refused:
         click.echo(f"{each.words}  {each.refusal}")
+    for each in () if asks else found.changes:
+        if each.conflict:
+            click.echo(f"{each.words}  须确认：{each.conflict}，没有采纳")
     if not found.changes:
         click.echo("台账里没有要采纳的改动。")
     else:
@@ -121,7 +125,7 @@ def _chosen(found: "LedgerChanges") -> "list[LedgerChange]":
 def _answer(change: "LedgerChange") -> str:
     click.echo(change.words)
     if change.conflict:
-        click.echo(f"  冲突：{change.conflict}")
+        click.echo(f"  须确认：{change.conflict}")
     while True:
         said = click.prompt(
             "采纳吗？（是/否/全部/不再采纳，回车为“否”）",

@@ -96,7 +96,7 @@ async def test_changes_are_shown_with_what_speaks_against_them(folder, size):
     async with app.run_test(size=size) as pilot:
         await reading(pilot, app, edited)
         shown = screen_text(app)
-        for words in ("改动 6 处", "选定 0 处", "有冲突 2 处", "看不懂或不能改 1 处"):
+        for words in ("改动 6 处", "选定 0 处", "须确认 2 处", "看不懂或不能改 1 处"):
             assert words in shown, words
         await press(pilot, "end")
         await press(pilot, "up", "up")

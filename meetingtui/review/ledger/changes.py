@@ -120,4 +120,6 @@ def _weighed(
         conflict = f"同一项在别处改成了{others}"
     elif change.recorded != change.was and change.what != SAID:
         conflict = f"导出以后记录里已经改成“{change.recorded or '空白'}”"
+    elif not change.now and not change.is_said:
+        conflict = f"这一格被清空，原来是“{change.recorded}”"
     return msgspec.structs.replace(change, conflict=conflict)

@@ -35,7 +35,7 @@ class Column(msgspec.Struct, frozen=True):
 
 def _source(row: Surveyed, survey: Survey) -> str:
     number = survey.meeting_number(row.item.meeting)
-    return f"第{number}次" if number and row.role is Role.TASK else row.role.label
+    return f"第{number}次例会" if number and row.role is Role.TASK else row.role.label
 
 
 def _warnings(row: Surveyed, _survey: Survey) -> str:
@@ -45,13 +45,11 @@ def _warnings(row: Surveyed, _survey: Survey) -> str:
 
 
 def _last_on(row: Surveyed, _survey: Survey) -> Value:
-    last = row.item.last_progress
-    return last.on if last else None
+    return row.word.line.on if row.word else None
 
 
 def _last(row: Surveyed, _survey: Survey) -> str:
-    last = row.item.last_progress
-    return last.words if last else ""
+    return row.word.words if row.word else ""
 
 
 COLUMNS = (

@@ -8,6 +8,7 @@ import msgspec
 from meetingtui.plan.reading.excel import Grid, Sheet
 from meetingtui.review.ledger.baseline import MARK, Baseline
 from meetingtui.review.ledger.columns import BY_HEAD, ID, TITLE
+from meetingtui.review.ledger.sheets import WHOLE
 from meetingtui.wording import one_line
 
 _HEADER_WITHIN = 10
@@ -15,6 +16,9 @@ _HEADER_WITHIN = 10
 
 _FEWEST = 3
 """So many known heads make a row a header."""
+
+_NAMED = 3
+"""So many of the rows that were deleted are named."""
 
 Edits = dict[int, dict[str, dict[str, tuple[str, ...]]]]
 """By item id, head and what the cell says now: the places where it says so."""
@@ -26,12 +30,14 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     edits: Edits
     """The changed cells."""
     remarks: tuple[str, ...]
-    """Rows that are nobody's, one sentence each."""
+    """Rows that are nobody's, or are gone, one sentence each."""
 
 
 class _Row(msgspec.Struct, frozen=True):
     """One row below a header."""
 
+    sheet: str
+    """督办台账"""
     place: str
     """督办台账第 5 行"""
     cells: Mapping[str, str]
@@ -43,7 +49,8 @@ def find(sheets: Sequence[Sheet], baseline: Baseline) -> Found:
     edits: Edits = {}
     remarks: list[str] = []
     titles = {cells.get(TITLE, ""): id for id, cells in baseline.cells.items()}
-    for row in _rows(sheets):
+    rows = list(_rows(sheets))
+    for row in rows:
         written, title = row.cells[ID], row.cells.get(TITLE, "")
         named = f"“{one_line(title)}”" if title else ""
         if not written:
@@ -61,7 +68,24 @@ def find(sheets: Sequence[Sheet], baseline: Baseline) -> Found:
             remarks.append(f"{row.place}的编号 {id} 与事项{named}对不上，这一行没有采纳。")
         else:
             _note(edits, id, row, was)
+    if gone := _gone(rows, baseline):
+        remarks.append(gone)
     return Found(edits=edits, remarks=tuple(remarks))
+
+
+def _gone(rows: Sequence[_Row], baseline: Baseline) -> str:
+    """Which rows were deleted from the sheet that holds all of them; empty if none, or it is."""
+    there = {row.cells[ID] for row in rows if row.sheet == WHOLE}
+    titles = [one_line(cells.get(TITLE, "")) for id, cells in baseline.cells.items()
+              if str(id) not in there]  # fmt: skip
+    if not there or not titles:
+        return ""
+    named = "、".join(f"“{title}”" for title in titles[:_NAMED])
+    named += "等" if len(titles) > _NAMED else ""
+    return (
+        f"{WHOLE}里删去了 {len(titles)} 行：{named}。删行不算改动，记录都还在；"
+        "不再办的事，请把状态改成“取消”。"
+    )
 
 
 def _note(edits: Edits, id: int, row: _Row, was: Mapping[str, str]) -> None:
@@ -78,7 +102,7 @@ def _rows(sheets: Sequence[Sheet]) -> Iterator[_Row]:
         heads = [_head(cell) for cell in sheet.grid[at]]
         for line, cells in enumerate(sheet.grid[at + 1 :], at + 2):
             known = {head: text for head, text in zip(heads, cells, strict=True) if head in BY_HEAD}
-            yield _Row(f"{sheet.name}第 {line} 行", known)
+            yield _Row(sheet.name, f"{sheet.name}第 {line} 行", known)
 
 
 def _header(grid: Grid) -> int | None:

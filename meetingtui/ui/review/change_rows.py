@@ -91,7 +91,7 @@ class ChangeRows(RowView, can_focus=True):
             return plain(pad("选定", _LABEL), "bold $done")
         if change.refusal:
             return plain(pad("不采纳", _LABEL), "$muted")
-        return plain(pad("有冲突" if change.conflict else "未选", _LABEL), "bold $at-risk")
+        return plain(pad("须确认" if change.conflict else "未选", _LABEL), "bold $at-risk")
 
     def _ticks_changed(self) -> None:
         self.refresh()

@@ -84,7 +84,7 @@ class LedgerScreen(Screen[None]):
         counts = (
             (f"改动 {len(changes)} 处", "bold"),
             (f"选定 {len(self.rows.ticked)} 处", "bold $done"),
-            _counted("有冲突", sum(bool(each.conflict) for each in changes), "bold $at-risk"),
+            _counted("须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"),
             _counted("看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"),
         )
         words = Content("  ").join(plain(*each) for each in counts if each[0])

@@ -181,7 +181,10 @@ def test_columns_may_be_moved_and_deleted_and_rows_sorted_inserted_and_deleted(t
 
     found = came_back(tmp_path, disorder)
     assert told(found) == told(came_back(tmp_path, edited))
-    assert found.remarks == ()
+    assert found.remarks == (
+        "督办台账里删去了 1 行：“陪餐制度”。删行不算改动，记录都还在；"
+        "不再办的事，请把状态改成“取消”。",
+    )
 
 
 def test_a_departments_sheet_may_be_edited_in_place_of_the_whole_one(tmp_path):
@@ -207,6 +210,17 @@ def test_two_sheets_that_change_the_same_differently_are_a_conflict(tmp_path):
     assert all(each.is_plain for each in said)
     (item,) = taken(said, survey())
     assert item.last_progress.text == "周末安装；灯已订货"
+
+
+@pytest.mark.parametrize(
+    ("id", "head", "was"),
+    [(2, "完成时限", "2026年11月20日"), (2, "责任人", "林知夏"), (3, "标签", "重点")],
+)
+def test_an_emptied_cell_is_taken_only_after_a_look(tmp_path, id, head, was):
+    (change,) = came_back(tmp_path, lambda sheets: put(sheets, id, head, "")).changes
+    assert change.conflict == f"这一格被清空，原来是“{was}”"
+    assert not change.is_plain
+    assert not change.refusal
 
 
 def test_what_the_records_changed_meanwhile_is_a_conflict_that_names_it(tmp_path):
