@@ -18,7 +18,7 @@ from meetingtui.review.filter_words import Vocabulary
 from meetingtui.review.survey import Survey, Surveyed
 from meetingtui.wording import clean
 
-HINT = "部门、人名、滞后、推进中、重点、第三章、本月……可连写，前加“-”排除"
+HINT = "部门、人名、滞后、推进中、重点、第三章、本月，用空格隔开，前加“-”排除"
 """What may be written, in one line."""
 
 _LONGEST = 300
@@ -62,6 +62,16 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     def meaning(self) -> str:
         """课程教学中心，滞后，含“课题”; 全部 where nothing is asked."""
         return "，".join(demand.words for demand in self.demands) or "全部"
+
+    @property
+    def nothing_words(self) -> str:
+        """What to say where no row passes: how the words were read, and how else to write them."""
+        texts = [each for each in self.demands if each.wishes[0].field is Field.TEXT]
+        hint = ""
+        if texts:
+            names = "、".join(wish.words for each in texts for wish in each.wishes)
+            hint = f"{names}不是部门、人名、状态等词，只按文字查找。词与词之间用空格隔开。"
+        return f"没有符合的事项：{self.meaning}。{hint}"
 
 
 def select(survey: Survey, wanted: Filter) -> list[Surveyed]:

@@ -30,6 +30,7 @@ _TERM_WEEK = re.compile(r"第(?P<n>[\d一二三四五六七八九十]{1,3})周")
 _MONTH = re.compile(
     r"(?:(?P<m>\d{1,2}|[一二三四五六七八九]|十[一二]?)月份?|(?P<shift>[本这下上])个?月)"
 )
+_DUE = "到期"
 _BY = re.compile(r".+(?:之前|以前|前|[之以]?内)")
 _TO = re.compile(r"(?:至|到|—+|–|~|～)")
 _LOOKS_DATED = re.compile(
@@ -42,8 +43,9 @@ def read_days(text: str, today: date, term: Term) -> Days | None:
     """The span that the words mean, or None where they mean none.
 
     Understood: 今天, 本周, 下周, 本月, 下月, 12月, 第12周, any deadline as a day (12月5日, 周五),
-    with 前 or 内 all days up to it, and two of these with 至 between them.
+    with 前 or 内 all days up to it, and two of these with 至 between them; 到期 may follow.
     """
+    text = text.removesuffix(_DUE)
     if span := _calendar_span(text, today, term):
         return span
     if _BY.fullmatch(text):
@@ -65,6 +67,7 @@ def read_days(text: str, today: date, term: Term) -> Days | None:
 
 def looks_like_days(text: str) -> bool:
     """Whether words that stand alone are meant as days at all."""
+    text = text.removesuffix(_DUE)
     calendar = (_WEEK, _TERM_WEEK, _MONTH, _BY, _LOOKS_DATED)
     return any(pattern.fullmatch(text) for pattern in calendar)
 

@@ -59,11 +59,10 @@ def text_wish(text: str) -> Wish:
 
     def test(row: Surveyed) -> bool:
         item = row.item
-        last = item.last_progress
         return (
             wanted in _folded(item.title)
             or wanted in _folded(item.text)
-            or (last is not None and wanted in _folded(last.words))
+            or (row.word is not None and wanted in _folded(row.word.words))
             or wanted in _folded(item.owner_words)
         )
 
@@ -104,11 +103,7 @@ def _role_wish(role: Role) -> Wish:
 
 
 _OPEN = Wish(Field.STATUS, "未办结", lambda row: row.is_open)
-_EXPIRED = Wish(
-    Field.DUE,
-    "已过期",
-    lambda row: row.is_open and row.standing.days is not None and row.standing.days < 0,
-)
+_EXPIRED = Wish(Field.DUE, "已过期", lambda row: row.standing.overdue)
 _NO_DEADLINE = Wish(Field.WARNING, "无时限", lambda row: row.has_no_deadline)
 _STALE = Wish(Field.WARNING, "久未汇报", lambda row: row.standing.stale)
 _UNCLAIMED = Wish(Field.WARNING, UNCLAIMED, lambda row: row.standing.unclaimed)
@@ -119,7 +114,8 @@ FIXED_BY_FIELD: dict[Field, dict[str, Wish]] = {
     Field.STATUS: {
         **{status.label: _status_wish(status) for status in Status},
         **{status.value: _status_wish(status) for status in Status},
-        "未办结": _OPEN,
+        **dict.fromkeys((_OPEN.words, "未完成", "没完成", "未完"), _OPEN),
+        "完成": _status_wish(Status.DONE),
     },
     Field.LIGHT: {light.label: _light_wish(light) for light in Light},
     Field.WARNING: {
@@ -127,11 +123,11 @@ FIXED_BY_FIELD: dict[Field, dict[str, Wish]] = {
     },
     Field.ROLE: {
         **{role.label: _role_wish(role) for role in Role},
-        "任务": _role_wish(Role.TASK),
+        **dict.fromkeys(("任务", "议定"), _role_wish(Role.TASK)),
     },
     Field.DUE: {
-        **dict.fromkeys((_EXPIRED.words, "过期", "逾期"), _EXPIRED),
-        _NO_DEADLINE.words: _NO_DEADLINE,
+        **dict.fromkeys((_EXPIRED.words, "过期", "逾期", "超期", "超时"), _EXPIRED),
+        **dict.fromkeys((_NO_DEADLINE.words, "没有时限"), _NO_DEADLINE),
     },
 }
 """Words that mean the same in every school, by the prefix that forces their field."""

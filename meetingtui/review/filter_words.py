@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from meetingtui.errors import RefusedError
-from meetingtui.plan.item import ItemKind
 from meetingtui.review.filter_days import looks_like_days, read_days
 from meetingtui.review.filter_wishes import (
     FIXED,
@@ -15,8 +14,9 @@ from meetingtui.review.filter_wishes import (
     section_wish,
     text_wish,
 )
-from meetingtui.review.survey import UNCLAIMED, Survey
-from meetingtui.wording import PENDING, chinese_number, read_chinese_number
+from meetingtui.review.section_words import section_names, section_number, sections_meant
+from meetingtui.review.survey import NO_SECTION, UNCLAIMED, Survey
+from meetingtui.wording import PENDING
 
 KEY = "重点"
 """Asks for every key item, whichever of the school's key tags it has."""
@@ -39,11 +39,13 @@ class Vocabulary:
         )
         goals = (goal.name for goal in school.goals)
         self._tags = _known(school.key_tags, goals, (tag for each in items for tag in each.tags))
-        roots = survey.tree.children(None)
-        self._sections = [root for root in roots if root.kind is ItemKind.SECTION]
+        self._fragments = [each.name for each in school.departments if not each.teaching_group]
 
     def understood(self, word: str) -> Wish | None:
         """What a word without prefix means; None where it is mere text.
+
+        A part of one department's name means the department, but not of a teaching
+        group's: 语文 is a subject before it is 语文教研组.
 
         Raises:
             RefusedError: it names a chapter the plan does not have.
@@ -56,9 +58,7 @@ class Vocabulary:
             return department_wish(department)
         if word in self._people:
             return person_wish(word)
-        if number := _chapter_number(word):
-            return self._chapter(number, word)
-        return self._due(word) if looks_like_days(word) else None
+        return self._section(word) or self._due_alone(word) or self._fragment(word)
 
     def meant(self, field: Field, value: str) -> list[Wish]:
         """What a value means after its prefix; part of a name stands for all that have it.
@@ -78,7 +78,7 @@ class Vocabulary:
                 tags = [value] if value == KEY else _like(value, self._tags)
                 found = [self._tag(tag) for tag in tags]
             case Field.SECTION:
-                found = list(self._chapters(value))
+                found = [section_wish(title) for title in self._chapters(value)]
             case Field.DUE:
                 wish = FIXED_BY_FIELD[field].get(value) or self._due(value)
                 found = [wish] if wish else list(self._due_text(value))
@@ -99,6 +99,10 @@ class Vocabulary:
         exact = self._department(value)
         return [exact] if exact else _like(value, self._departments)
 
+    def _fragment(self, word: str) -> Wish | None:
+        named = [name for name in self._fragments if word in name] if len(word) > 1 else []
+        return department_wish(named[0]) if len(named) == 1 else None
+
     def _tag(self, tag: str) -> Wish:
         wanted = frozenset((tag, *self._survey.school.key_tags) if tag == KEY else (tag,))
         return Wish(Field.TAG, tag, lambda row: not wanted.isdisjoint(row.item.tags))
@@ -107,25 +111,23 @@ class Vocabulary:
         days = read_days(value, self._survey.today, self._survey.term)
         return Wish(Field.DUE, days.words, lambda row: days.hold(row.item.due)) if days else None
 
+    def _due_alone(self, word: str) -> Wish | None:
+        return self._due(word) if looks_like_days(word) else None
+
     def _due_text(self, value: str) -> Iterator[Wish]:
         """A deadline in words that are no date: 每月."""
         if any(value in row.item.due_text for row in self._survey.rows):
             yield Wish(Field.DUE, f"时限写着“{value}”", lambda row: value in row.item.due_text)
 
-    def _chapters(self, value: str) -> Iterator[Wish]:
-        if number := _chapter_number(value) or read_chinese_number(value):
-            yield self._chapter(number, value)
-            return
-        for section in self._sections:
-            if value in section.title:
-                yield section_wish(section.title)
+    def _section(self, word: str) -> Wish | None:
+        is_named = section_number(word) or word in self._survey.sections or word == NO_SECTION
+        return section_wish(self._chapters(word)[0]) if is_named else None
 
-    def _chapter(self, number: int, word: str) -> Wish:
-        for at, section in enumerate(self._sections, 1):
-            printed = read_chinese_number(section.number.strip("第章部分、.．（）() "))
-            if number == (printed or at):
-                return section_wish(section.title)
-        raise RefusedError(f"计划里没有“{word}”。可写：{self._may_write(Field.SECTION)}。")
+    def _chapters(self, value: str) -> tuple[str, ...]:
+        titles = sections_meant(value, self._survey)
+        if not titles and section_number(value):
+            raise RefusedError(f"计划里没有“{value}”。可写：{self._may_write(Field.SECTION)}。")
+        return titles
 
     def _may_write(self, field: Field) -> str:
         match field:
@@ -136,11 +138,7 @@ class Vocabulary:
             case Field.TAG:
                 return _several(self._tags)
             case Field.SECTION:
-                titles = (
-                    f"第{chinese_number(at)}章（{section.title}）"
-                    for at, section in enumerate(self._sections[:_NAMED], 1)
-                )
-                return "、".join(titles) or "（还没有计划）"
+                return section_names(self._survey, _NAMED)
             case Field.DUE:
                 return "本周、下周、本月、12月、12月5日前、第12周、已过期、无时限"
             case _:
@@ -162,10 +160,3 @@ def _several(names: Iterable[str]) -> str:
     names = list(names)
     words = "、".join(names[:_NAMED])
     return f"{words}等" if len(names) > _NAMED else words or "（还没有）"
-
-
-def _chapter_number(word: str) -> int | None:
-    """3 of 第三章, 第3部分 or 三、; None where it is none of them."""
-    if word.startswith("第") and word.endswith(("章", "部分", "章节")):
-        return read_chinese_number(word.removeprefix("第").rstrip("章部分节"))
-    return read_chinese_number(word[:-1]) if word.endswith(("、", "．")) else None

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +112,16 @@ def found(words: str) -> set[int]:
         ("部门:待认领", {7}),
         ("文:读书、图书", {4, 7, 9}),
         ("文:滞后", set()),
+        ("课程教学", {3, 4, 10}),
+        ("未完成", {3, 4, 5, 6, 7, 9, 10}),
+        ("议定", {10}),
+        ("超期", {3}),
+        ("超时", {3}),
+        ("本周到期", {10}),
+        ("12月5日前到期", {3, 4, 8, 10}),
+        ("（二）", {5, 6, 7, 8}),
+        ("教学质量", {3, 4, 9}),
+        ("计划外", {10}),
         ("提醒:滞后,无时限", {3, 7, 9}),
     ],
 )
@@ -122,6 +133,28 @@ def test_words_for_one_field_are_alternatives_and_fields_narrow():
     assert found("教务 总务处 12月") == {4, 5}
     assert found("滞后、办结") == {3, 8}
     assert found("课程教学中心 滞后 课题") == {3}
+
+
+def test_a_subject_is_not_its_teaching_group():
+    assert found("语文") == {9}
+    assert read_filter("语文", SURVEY).meaning == "含“语文”"
+
+
+def test_what_stands_in_the_names_of_several_departments_is_a_text():
+    names = ("低年级部", "高年级部")
+    departments = tuple(Department(name=name, grade_group=True) for name in names)
+    school = msgspec.structs.replace(SCHOOL, departments=departments)
+    survey = Survey(ItemTree(ITEMS), {}, school=school, term=TERM, today=TODAY)
+    assert read_filter("低年级", survey).meaning == "低年级部"
+    assert read_filter("年级", survey).meaning == "含“年级”"
+
+
+def test_what_is_paused_is_not_past_its_time():
+    paused = measure(11, "装修", due=date(2026, 11, 1), status=Status.PAUSED)
+    survey = Survey(ItemTree((*ITEMS, paused)), {}, school=SCHOOL, term=TERM, today=TODAY)
+    for words in ("滞后", "已过期", "逾期"):
+        chosen = select(survey, read_filter(words, survey))
+        assert [row.item.id for row in chosen] == [3]
 
 
 def test_every_text_narrows():
@@ -173,6 +206,14 @@ def test_what_is_not_understood_is_named_with_what_may_be_written(words, message
 )
 def test_a_filter_says_what_it_means(words, meaning):
     assert read_filter(words, SURVEY).meaning == meaning
+
+
+def test_where_nothing_is_found_it_says_how_the_words_were_read():
+    assert read_filter("总务处 滞后", SURVEY).nothing_words == "没有符合的事项：总务处，滞后。"
+    assert read_filter("总务处滞后", SURVEY).nothing_words == (
+        "没有符合的事项：含“总务处滞后”。"
+        "“总务处滞后”不是部门、人名、状态等词，只按文字查找。词与词之间用空格隔开。"
+    )
 
 
 NAMED = ("教务", "总务处", "林知夏", "推进中", "任务", "重点", "书香校园", "第一章", "文:书")

@@ -6,6 +6,7 @@ from meetingtui.errors import RefusedError
 from meetingtui.plan.item import Item, Status
 from meetingtui.review.achievements import AchievementLine, achievements, level_words
 from meetingtui.review.figures import count
+from meetingtui.review.section_words import section_names, sections_meant
 from meetingtui.review.summary.chapters import chapters
 from meetingtui.review.summary.draft import (
     AnnexRow,
@@ -25,7 +26,7 @@ from meetingtui.review.summary.one_page import one_page
 from meetingtui.review.summary.prose import stopped
 from meetingtui.review.summary.shortfalls import one_by_one, shortfalls
 from meetingtui.review.summary.telling import Teller
-from meetingtui.review.survey import Role, Survey
+from meetingtui.review.survey import NO_SECTION, Role, Survey
 from meetingtui.wording import chinese_number
 
 HONOURS, SHORTFALLS, NEXT_STEPS = "主要成果", "存在问题与不足", "下一步打算"
@@ -38,16 +39,14 @@ def summarise(
     length: Length = Length.FULL,
     detail: Detail = Detail.USUAL,
 ) -> Summary:
-    """The term told in sentences; of the sections named, or of all.
+    """The term told in sentences; of the sections named (学生成长, 第三章, 三), or of all.
 
     Raises:
         RefusedError: there is nothing to tell yet, or no such section; the message names those.
     """
     if not survey.rows and not survey.held:
         raise RefusedError("本学期还没有工作计划，也没有开过例会，写不出总结。请先导入计划。")
-    if wrong := next((name for name in sections if name not in survey.sections), None):
-        known = "、".join(survey.sections) or "无"
-        raise RefusedError(f"计划里没有“{wrong}”这一章。可以写：{known}。")
+    sections = _titles(sections, survey)
     chosen = _narrowed(survey, sections) if sections else survey
     won = _won(chosen, is_whole=not sections)
     teller = Teller(chosen, won, detail)
@@ -81,6 +80,18 @@ def summarise(
         return summary
     faults = one_by_one(chosen, chosen.rows, whose)
     return one_page(summary, chosen, won, problems=(SHORTFALLS, faults), steps=NEXT_STEPS)
+
+
+def _titles(named: Sequence[str], survey: Survey) -> list[str]:
+    """The chapters' own titles."""
+    found: list[str] = []
+    for words in named:
+        titles = [title for title in sections_meant(words, survey) if title != NO_SECTION]
+        if not titles:
+            known = section_names(survey, len(survey.sections))
+            raise RefusedError(f"计划里没有“{words}”这一章。可以写：{known}。")
+        found += titles
+    return list(dict.fromkeys(found))
 
 
 def _narrowed(survey: Survey, sections: Sequence[str]) -> Survey:
