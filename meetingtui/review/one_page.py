@@ -4,7 +4,8 @@ The measures are those of the shipped ``status.docx``; a school that sets its ow
 larger gets a second page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import combinations
 from math import ceil
 
 from meetingtui.wording import width
@@ -60,13 +61,27 @@ def cell_room(column: float, lines: int = 1) -> int:
     return across if lines == 1 else lines * (across - _BREAK)
 
 
-def dealt(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
+def dealt(
+    room: float, parts: Sequence[Sequence[float]], uncounted: Collection[int] = ()
+) -> list[int]:
     """How many entries of each part fit: the first few of each, then the rest part by part.
 
     ``parts`` are the heights of the entries, the most important part first. A part that
-    has any also needs its heading, and keeps a line to say how many were left out.
+    has any also needs its heading, and where it does not fit, a line to say how many were
+    left out; those at the places in ``uncounted`` do not say it.
     """
-    room -= sum(2 * LINE for part in parts if part)
+    room -= sum(LINE for part in parts if part)
+    telling = [at for at, part in enumerate(parts) if part and at not in uncounted]
+    counts = [0] * len(parts)
+    for size in range(len(telling) + 1):
+        for cut_short in combinations(telling, size):
+            counts = _dealt(room - LINE * size, parts)
+            if all(counts[at] == len(parts[at]) for at in telling if at not in cut_short):
+                return counts
+    return counts
+
+
+def _dealt(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
     counts = [0] * len(parts)
     for most in (_AT_LEAST, None):
         for at, part in enumerate(parts):

@@ -80,9 +80,9 @@ class KnownProblem(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def stood_words(self) -> str:
-        """第2次提出，共3次; 第4次提出 where it stood in one meeting only."""
-        first = f"第{self.numbers[0]}次提出"
-        return f"{first}，共{len(self.numbers)}次" if len(self.numbers) > 1 else first
+        """第2次例会提出，先后提出3次; 第4次例会提出 where it stood in one meeting only."""
+        first = f"第{self.numbers[0]}次例会提出"
+        return f"{first}，先后提出{len(self.numbers)}次" if len(self.numbers) > 1 else first
 
 
 def problems(survey: Survey) -> tuple[KnownProblem, ...]:

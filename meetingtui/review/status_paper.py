@@ -25,7 +25,7 @@ from meetingtui.wording import (
     width,
 )
 
-LATE_MM = (9, 46, 24, 42, 45)
+LATE_MM = (9, 43, 20, 41, 53)
 """Widths of the columns of 滞后事项: number, title, owner, deadline, last word."""
 
 _MOST_DEPARTMENTS = 12
@@ -33,6 +33,9 @@ _MOST_DEPARTMENTS = 12
 
 _CELL_LINES, _SINCE_LINES = 2, 2
 """So long may a cell of a late item, and a sentence on what changed, be."""
+
+_SINCE = 1
+"""The part that does not say how much was left out: its first sentence has the counts."""
 
 
 def file_name(today: date) -> str:
@@ -96,6 +99,7 @@ def status_context(survey: Survey, scope: str = "") -> dict[str, Any]:
             [one_page.LINE] * len(soon),
             [one_page.LINE] * len(unsolved),
         ),
+        uncounted=(_SINCE,),
     )
     number = (chinese_number(each) for each in numbers(1))
     more = "另有 {} 项，见督办台账。"
@@ -178,8 +182,8 @@ def _cited(row: Surveyed, room: int) -> str:
 
 
 def _late(row: Surveyed, survey: Survey) -> dict[str, str]:
-    last = next((line for line in reversed(row.item.progress) if line.words), None)
-    said = f"{month_day(last.on)}：{last.words}" if last else ""
+    word = row.word
+    said = f"{month_day(word.line.on)}：{word.words}" if word else ""
     rooms = [one_page.cell_room(column, _CELL_LINES) for column in LATE_MM]
     return {
         "title": _cited(row, rooms[1]),

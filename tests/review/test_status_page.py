@@ -99,7 +99,7 @@ def test_unsolved_problems_are_told_and_solved_ones_not():
     held = met(date(2026, 11, 16), Problem(text="报修太慢"), Problem(text="门窗松动", solved=True))
     lines = printed(measure(1), meetings=(held,))
     at = lines.index("未了结的问题 1 个")
-    assert lines[at + 1 :] == ["  报修太慢（总务处，第1次提出）"]
+    assert lines[at + 1 :] == ["  报修太慢（总务处，第1次例会提出）"]
 
 
 def test_a_chosen_part_says_what_it_was_chosen_by_and_leaves_out_what_is_no_item():

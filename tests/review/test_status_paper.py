@@ -72,7 +72,7 @@ def test_the_page_says_where_everything_stands():
         "三、14 天内到期",
         "1.举措2（周以宁，11月30日，还有 7 天）",
         "四、尚未解决的问题",
-        "1.总务处：灯坏了（原因：年久失修；第5次提出）",
+        "1.总务处：灯坏了（原因：年久失修；第5次例会提出）",
     ):
         assert text.count(fact) == 1, fact
 
@@ -146,6 +146,17 @@ def test_every_part_gets_a_few_before_the_first_gets_the_rest():
     ten = [10.0] * 10
     assert dealt(17 * 4 + 60, [ten, ten]) == [4, 2]
     assert dealt(17 * 4 + 500, [ten[:3], ten, []]) == [3, 10, 0]
+
+
+def test_a_line_is_kept_only_where_something_is_left_out():
+    ten = [10.0] * 10
+    assert dealt(17 * 3 + 60, [ten[:2], ten]) == [2, 4]
+    assert dealt(17 * 2 + 130, [ten[:3], ten]) == [3, 10]
+    assert dealt(17 * 2 + 60, [ten, ten], uncounted=(0, 1)) == [4, 2]
+
+
+def test_nothing_is_dealt_where_there_is_no_room():
+    ten = [10.0] * 10
     assert dealt(0, [ten]) == [0]
 
 
