@@ -10,6 +10,7 @@ from meetingtui.meeting.attendance import roster
 from meetingtui.meeting.carry_over import latest, reflections, returning_topics, unheard
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState, Reopening
 from meetingtui.meeting.rotation import next_presenter
+from meetingtui.plan.heard import heard_on
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.ownership import department_rank
 from meetingtui.plan.standing import Standing, standing
@@ -84,13 +85,19 @@ def gather(
     waits for its time need not yet. Tasks have their place in 上次议定.
     """
     past = held(meetings)
-    again = {item.id for item in unheard(past[-1], tree.items)} if past else set()
+    again = {item.id for item in unheard(past[-1], tree)} if past else set()
     held_days = [meeting.on for meeting in past]
     found = []
     for item in tree.answered_for:
         if not item.is_open or item.status is Status.PAUSED:
             continue
-        state = standing(item, today=day, thresholds=school.thresholds, meetings_held=held_days)
+        state = standing(
+            item,
+            today=day,
+            thresholds=school.thresholds,
+            meetings_held=held_days,
+            heard=heard_on(item, tree),
+        )
         if state.wants_a_word or item.id in again:
             found.append((item, state))
     return _called(found, school)
@@ -99,7 +106,10 @@ def gather(
 def open_tasks(tree: ItemTree, *, school: School, day: date) -> tuple[int, ...]:
     """Ids of the tasks still owed on ``day``, department by department."""
     states = [
-        (task, standing(task, today=day, thresholds=school.thresholds, meetings_held=()))
+        (
+            task,
+            standing(task, today=day, thresholds=school.thresholds, meetings_held=(), heard=None),
+        )
         for task in tree.tasks
         if task.is_open
     ]

@@ -9,6 +9,7 @@ import msgspec
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.before import before_meeting
+from meetingtui.plan.heard import heard_on, is_heard_in
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.ownership import answering_department, department_rank
 from meetingtui.plan.standing import Standing, standing
@@ -123,7 +124,7 @@ def called(
         found = [
             item
             for item in _open_before(tree, meeting)
-            if _is_wanted(item, scope, meeting, school, meetings_held)
+            if _is_wanted(item, scope, meeting, tree, school, meetings_held)
         ]
         if order is Order.DEPARTMENT:
             found.sort(key=lambda item: department_rank(item, school))
@@ -149,7 +150,12 @@ def _open_before(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
 
 
 def _is_wanted(
-    item: Item, scope: Scope, meeting: Meeting, school: School, meetings_held: Sequence[date]
+    item: Item,
+    scope: Scope,
+    meeting: Meeting,
+    tree: ItemTree,
+    school: School,
+    meetings_held: Sequence[date],
 ) -> bool:
     if scope is Scope.ALL:
         return True
@@ -158,7 +164,11 @@ def _is_wanted(
         is_asked = item.status is not Status.PAUSED
         return is_asked and item.due is not None and 0 <= (item.due - monday).days < 7
     state = standing(
-        item, today=meeting.on, thresholds=school.thresholds, meetings_held=meetings_held
+        item,
+        today=meeting.on,
+        thresholds=school.thresholds,
+        meetings_held=meetings_held,
+        heard=heard_on(item, tree, but_in=meeting.id),
     )
     return _LIGHTS[scope](state)
 
@@ -207,7 +217,9 @@ class Round:
     @cached_property
     def heard(self) -> frozenset[int]:
         """Ids of those this meeting spoke of."""
-        return frozenset(item.id for item in self.items if item.progress_in(self._meeting))
+        return frozenset(
+            item.id for item in self.items if is_heard_in(self._meeting, item, self._tree)
+        )
 
     @cached_property
     def unheard(self) -> tuple[Item, ...]:

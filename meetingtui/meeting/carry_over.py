@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from meetingtui.meeting.discussion import DecisionKind, Topic
 from meetingtui.meeting.looking_back import Problem, Reflection, returning
 from meetingtui.meeting.record import Meeting
+from meetingtui.plan.heard import is_heard_in
 from meetingtui.plan.item import Item
+from meetingtui.plan.tree import ItemTree
 
 
 def latest(meetings: Iterable[Meeting]) -> Meeting | None:
@@ -13,14 +15,14 @@ def latest(meetings: Iterable[Meeting]) -> Meeting | None:
     return max(meetings, key=lambda meeting: (meeting.on, meeting.number), default=None)
 
 
-def unheard(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
+def unheard(meeting: Meeting, tree: ItemTree) -> list[Item]:
     """上次议定 and 工作推进 that were called and got no word, in the order they were called.
 
     What is done or given up by now need not be heard.
     """
     called = dict.fromkeys((*meeting.carried, *meeting.agenda))
-    found = [items[id] for id in called if id in items]
-    return [item for item in found if item.is_open and not item.progress_in(meeting.id)]
+    found = [tree.items[id] for id in called if id in tree.items]
+    return [item for item in found if item.is_open and not is_heard_in(meeting.id, item, tree)]
 
 
 def comes_back(topic: Topic) -> bool:

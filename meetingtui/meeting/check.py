@@ -16,6 +16,7 @@ from meetingtui.meeting.issue import Waiver
 from meetingtui.meeting.major import missing
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.plan.dividing import title_of
+from meetingtui.plan.heard import is_heard_in
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.standing import standing
 from meetingtui.plan.tree import ItemTree
@@ -209,9 +210,11 @@ def _overdue_unheard(
 ) -> Iterator[Finding]:
     tree = ItemTree.of(items)
     for item in (*tree.answered_for, *tree.tasks):
-        if item.meeting == meeting.id or item.progress_in(meeting.id):
+        if item.meeting == meeting.id or is_heard_in(meeting.id, item, tree):
             continue
-        state = standing(item, today=meeting.on, thresholds=school.thresholds, meetings_held=())
+        state = standing(
+            item, today=meeting.on, thresholds=school.thresholds, meetings_held=(), heard=None
+        )
         if state.overdue:
             yield Finding(
                 kind=FindingKind.OVERDUE_UNHEARD,

@@ -11,6 +11,7 @@ from meetingtui.meeting.fixed_agenda import MajorRules
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.plan.dividing import title_of
 from meetingtui.plan.item import Item, Status
+from meetingtui.plan.tree import ItemTree
 
 _NAMED = 2
 _LONGEST = 12
@@ -101,7 +102,7 @@ def presenter_away(meeting: Meeting) -> str:
 
 
 def _returning(meeting: Meeting, items: Mapping[int, Item]) -> Iterator[LooseEnd]:
-    left = unheard(meeting, items)
+    left = unheard(meeting, ItemTree.of(items))
     for where, what, found in (
         (CARRIED, "上次议定没有说到", [item for item in left if item.id in meeting.carried]),
         (

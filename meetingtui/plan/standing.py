@@ -42,20 +42,25 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def standing(
-    item: Item, *, today: date, thresholds: Thresholds, meetings_held: Sequence[date]
+    item: Item,
+    *,
+    today: date,
+    thresholds: Thresholds,
+    meetings_held: Sequence[date],
+    heard: date | None,
 ) -> Standing:
     """The item's standing on a day.
 
-    ``meetings_held`` are the dates of the meetings held so far, in any order:
-    stale counts those since the last word on the item (or since it was born). It asks only
-    after what is under way or has no deadline: work planned for later is not silent, and
-    a paused item is neither late nor stale, for the leaders know.
+    ``meetings_held`` are the dates of the meetings held so far, in any order; ``heard`` is
+    the day of the last word on the item or on what serves it, None where there is none.
+    Stale counts the meetings since that day, or since the item was born. It asks only after
+    what is under way or has no deadline: work planned for later is not silent, and a paused
+    item is neither late nor stale, for the leaders know.
     """
     if not item.is_open or item.status is Status.PAUSED:
         return Standing(days=(item.due - today).days if item.due else None)
     days = (item.due - today).days if item.due else None
-    last = item.last_progress
-    since = last.on if last else item.created
+    since = heard or item.created
     silent = sum(1 for held in meetings_held if since is None or held > since)
     is_asked_after = item.status is Status.IN_PROGRESS or item.due is None
     return Standing(

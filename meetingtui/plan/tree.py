@@ -42,6 +42,13 @@ class ItemTree:
             yield depth, item
             yield from self.walk(item.id, depth + 1)
 
+    def serving(self, item: Item) -> Iterator[Item]:
+        """The parts (分工) and tasks below it, with theirs, down to the last."""
+        for child in self.children(item.id):
+            if child.kind in _LAST:
+                yield child
+                yield from self.serving(child)
+
     def path(self, item: Item) -> list[Item]:
         """From the root down to the item, itself included."""
         path = [item]

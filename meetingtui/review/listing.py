@@ -50,15 +50,15 @@ class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
     meeting: int | None
     """For a task: id of the meeting it was decided in."""
     last_on: date | None
-    """The day of the last word on it."""
+    """The day of the last word on it, on its parts or on the tasks that serve it."""
     last_progress: str
-    """The last word on it."""
+    """That word; 语文教研组：… where a part or a task had it."""
 
 
 def listed(row: Surveyed) -> ListedItem:
     """An item's row."""
     item = row.item
-    last = item.last_progress
+    word = row.word
     return ListedItem(
         id=item.id,
         role=row.role.label,
@@ -79,8 +79,8 @@ def listed(row: Surveyed) -> ListedItem:
         tags=item.tags,
         created=item.created,
         meeting=item.meeting,
-        last_on=last.on if last else None,
-        last_progress=last.words if last else "",
+        last_on=word.line.on if word else None,
+        last_progress=word.words if word else "",
     )
 
 

@@ -2,18 +2,10 @@
 
 import msgspec
 
-from meetingtui.plan.item import Item, Progress
+from meetingtui.plan.heard import Word, teller
+from meetingtui.plan.item import Item
 from meetingtui.review.figures import Figures, count
 from meetingtui.review.survey import Survey, Surveyed
-
-
-class Newest(msgspec.Struct, frozen=True):
-    """The last word said in a part of the tree."""
-
-    item: Item
-    """What it was said about."""
-    line: Progress
-    """The word."""
 
 
 class Rollup(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +15,7 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
     """Measures, parts and tasks below it, in the plan's order; not the item itself."""
     figures: Figures
     """The count of those."""
-    newest: Newest | None
+    newest: Word | None
     """The last word on the item or anything below it; None where nothing was said."""
 
     @property
@@ -59,7 +51,7 @@ def rollup(item: Item, survey: Survey) -> Rollup | None:
     if not rows:
         return None
     said = [
-        Newest(each, line)
+        Word(item=each, line=line, teller="" if each is item else teller(each))
         for each in (item, *(row.item for row in rows))
         if (line := each.last_progress)
     ]

@@ -5,7 +5,6 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.plan.item import Progress
 from meetingtui.plan.light import Light
 from meetingtui.review.changes import Changed, Changes, Span, changes, since_last_meeting
 from meetingtui.review.figures import Figures, by_department, by_section, count
@@ -165,13 +164,13 @@ def _overdue(survey: Survey, width: int) -> Iterator[str]:
     yield f"滞后 {len(late)} 项" + (f"（其中议定事项 {tasks} 项）" if tasks else "")
     for row in late[:_MOST]:
         yield _item(row, f"{row.item.due_words} {_days(row, survey.today)}", width)
-        yield from wrapped(_last_word(row.item.last_progress), width, "      ")
+        yield from wrapped(_last_word(row), width, "      ")
     yield from _rest(late)
 
 
-def _last_word(line: Progress | None) -> str:
-    words = line.words if line else ""
-    return f"上次 {month_day(line.on)}：{words}" if line and words else "还没有人说起过。"
+def _last_word(row: Surveyed) -> str:
+    word = row.word
+    return f"上次 {month_day(word.line.on)}：{word.words}" if word else "还没有人说起过。"
 
 
 def _changes(found: Changes, width: int) -> Iterator[str]:

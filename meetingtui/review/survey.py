@@ -14,6 +14,7 @@ import msgspec
 from meetingtui.calendar import Term
 from meetingtui.meeting.agenda import held
 from meetingtui.meeting.record import Meeting
+from meetingtui.plan.heard import Word, last_word
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.light import Light, light
 from meetingtui.plan.ownership import answering_department
@@ -58,6 +59,8 @@ class Surveyed(msgspec.Struct, frozen=True, kw_only=True):
     """Its warnings."""
     light: Light
     """Its light."""
+    word: Word | None
+    """The last word on it, on its parts or on the tasks that serve it; None before the first."""
     is_open: bool
     """Whether anybody still owes it."""
     has_no_deadline: bool
@@ -141,8 +144,13 @@ class Survey:
         return meeting.number if meeting else None
 
     def _row(self, item: Item, role: Role, held_days: Sequence[date]) -> Surveyed:
+        word = last_word(item, self.tree)
         state = standing(
-            item, today=self.today, thresholds=self.school.thresholds, meetings_held=held_days
+            item,
+            today=self.today,
+            thresholds=self.school.thresholds,
+            meetings_held=held_days,
+            heard=word.line.on if word else None,
         )
         section = self.tree.section(item)
         is_open = item.is_open
@@ -154,6 +162,7 @@ class Survey:
             department=answering_department(item, self.school),
             standing=state,
             light=light(item, state),
+            word=word,
             is_open=is_open,
             has_no_deadline=is_open and item.due is None and not item.due_text,
         )

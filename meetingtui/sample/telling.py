@@ -197,6 +197,7 @@ class _Telling:
                 today=meeting.on,
                 thresholds=self.school.thresholds,
                 meetings_held=(),
+                heard=None,
             )
             for each in meeting.agenda
         }

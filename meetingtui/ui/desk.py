@@ -12,6 +12,7 @@ from meetingtui.meeting.agenda import current, held
 from meetingtui.meeting.fixed_agenda import FixedAgenda, load, shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.pinyin import Pinyin
+from meetingtui.plan.heard import heard_on
 from meetingtui.plan.item import Item
 from meetingtui.plan.standing import Standing, standing
 from meetingtui.plan.tree import ItemTree
@@ -161,6 +162,7 @@ class Desk:
             today=on or self.today,
             thresholds=self.school.thresholds,
             meetings_held=[meeting.on for meeting in self.held],
+            heard=heard_on(item, self.tree),
         )
 
     def read_deadline(self, text: str, said_on: date) -> date | None:

@@ -6,7 +6,8 @@ from textual.content import Content
 
 from meetingtui.plan.claiming import is_unclaimed
 from meetingtui.plan.dividing import part_words
-from meetingtui.plan.item import Item, ItemKind, Progress
+from meetingtui.plan.heard import Word
+from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.standing import due_phrase
 from meetingtui.plan.target import Target
 from meetingtui.ui.desk import Desk
@@ -74,10 +75,10 @@ def _target_line(target: Target, reached: float | None) -> Content:
     )
 
 
-def said_line(desk: Desk, line: Progress | None) -> str:
+def said_line(desk: Desk, word: Word | None) -> str:
     """第5次 11月9日 已收齐中期材料; 尚无 where nothing was said."""
-    if line is None:
+    if word is None:
         return "尚无"
-    where = desk.meeting_number(line.meeting)
+    where = desk.meeting_number(word.line.meeting)
     session = f"第{where}次 " if where else ""
-    return f"{session}{month_day(line.on)}  {line.words or line.after.label}"
+    return f"{session}{month_day(word.line.on)}  {word.words}"

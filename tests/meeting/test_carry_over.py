@@ -19,6 +19,7 @@ from meetingtui.meeting.looking_back import (
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
+from meetingtui.plan.tree import ItemTree
 from meetingtui.school import Department, MeetingHabits, Person, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
@@ -176,7 +177,15 @@ def test_unheard_counts_decisions_and_items_once_and_not_what_is_done():
         31: task(31, status=Status.DONE),
         32: report(task(32), on=date(2026, 11, 9), meeting=5, text="在办"),
     }
-    assert [item.id for item in unheard(meeting, items)] == [30, 1]
+    assert [item.id for item in unheard(meeting, ItemTree.of(items))] == [30, 1]
+
+
+def test_a_measure_whose_part_was_spoken_of_was_heard():
+    meeting = held(5, date(2026, 11, 9), agenda=(1, 2))
+    part = Item(id=3, kind=ItemKind.PART, title="分工", parent=1, department="教学处")
+    told = report(part, on=date(2026, 11, 9), meeting=5, text="已排定")
+    items = {1: measure(1), 2: measure(2), 3: told}
+    assert [item.id for item in unheard(meeting, ItemTree.of(items))] == [2]
 
 
 def test_open_tasks_come_department_by_department_the_gravest_first():

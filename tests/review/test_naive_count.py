@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from meetingtui.cli.opening import today
 from meetingtui.cli.program import cli
+from meetingtui.meeting.agenda import gather
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.minutes.context import minutes_context
@@ -87,8 +88,9 @@ def terms(draw: st.DrawFn) -> tuple[list[Item], list[Meeting]]:
     for _ in range(draw(st.integers(0, 7))):
         kind = draw(st.sampled_from([ItemKind.MEASURE, ItemKind.MEASURE, ItemKind.TABLE_ROW]))
         measures.append(add(kind, draw(st.sampled_from([*tops, *measures[:2]]))))
-    for kind in draw(st.lists(st.sampled_from([ItemKind.PART, ItemKind.TASK]), max_size=5)):
-        add(kind, draw(st.sampled_from([None, *measures])))
+    served: list[int | None] = [None, *measures]
+    for kind in draw(st.lists(st.sampled_from([ItemKind.PART, ItemKind.TASK]), max_size=6)):
+        served.append(add(kind, draw(st.sampled_from(served))))
     held = sorted(draw(st.lists(DAYS, max_size=4, unique=True)))
     meetings = [
         Meeting(id=number, number=number, on=day, state=MeetingState.CLOSED)
@@ -100,18 +102,8 @@ def terms(draw: st.DrawFn) -> tuple[list[Item], list[Meeting]]:
 
 def naive(path: Path) -> dict[str, dict[str, Any]]:
     """Whole, sections, departments and people counted out of the raw file."""
-    with path.open(encoding="utf-8") as file:
-        raw = json.load(file)
-    items = {int(id): item for id, item in raw["items"].items()}
-    held = [
-        meeting["on"] for meeting in raw["meetings"].values() if meeting.get("state") == "closed"
-    ]
-
-    def has_measures_below(id: int) -> bool:
-        return any(
-            each.get("parent") == id and each["kind"] == "measure" and each.get("tracked", True)
-            for each in items.values()
-        )
+    items, held = _raw(path)
+    rows = _naive_rows(items)
 
     def sections_above(item: dict[str, Any]) -> list[str]:
         path = [item]
@@ -124,14 +116,6 @@ def naive(path: Path) -> dict[str, dict[str, Any]]:
             titles.append(step["title"])
         return titles
 
-    rows = []
-    for id, item in items.items():
-        if item["kind"] in ("task", "part"):
-            rows.append({**item, "role": item["kind"]})
-        elif item["kind"] == "section" or not item.get("tracked", True):
-            continue
-        elif not has_measures_below(id):
-            rows.append({**item, "role": "plan"})
     paths = [sections_above(row) for row in rows if row["role"] == "plan"]
     shared = 0
     while paths and all(len(path) > shared for path in paths):
@@ -164,6 +148,60 @@ def naive(path: Path) -> dict[str, dict[str, Any]]:
     }
 
 
+def _raw(path: Path) -> tuple[dict[int, dict[str, Any]], list[str]]:
+    """The items of the file by id, and the days of the meetings that were held."""
+    with path.open(encoding="utf-8") as file:
+        raw = json.load(file)
+    held = [
+        meeting["on"] for meeting in raw["meetings"].values() if meeting.get("state") == "closed"
+    ]
+    return {int(id): item for id, item in raw["items"].items()}, held
+
+
+def _naive_rows(items: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is counted, each with the day of the last word on it, on its parts, on its tasks."""
+
+    def heard(id: int) -> list[str]:
+        own = [line["on"] for line in items[id].get("progress", ())][-1:]
+        return own + [
+            day
+            for child, each in items.items()
+            if each.get("parent") == id and each["kind"] in ("part", "task")
+            for day in heard(child)
+        ]
+
+    def has_measures_below(id: int) -> bool:
+        return any(
+            each.get("parent") == id and each["kind"] == "measure" and each.get("tracked", True)
+            for each in items.values()
+        )
+
+    rows = []
+    for id, item in items.items():
+        row = {**item, "heard": max(heard(id), default="")}
+        if item["kind"] in ("task", "part"):
+            rows.append({**row, "role": item["kind"]})
+        elif item["kind"] == "section" or not item.get("tracked", True):
+            continue
+        elif not has_measures_below(id):
+            rows.append({**row, "role": "plan"})
+    return rows
+
+
+def _naive_call(path: Path) -> set[int]:
+    """Ids of what the next meeting has to hear of, were it today."""
+    items, held = _raw(path)
+    return {
+        row["id"]
+        for row in _naive_rows(items)
+        if row["role"] != "task"
+        and any(_counted([{**row, "role": "plan"}], held)[of] for of in _WARNED)
+    }
+
+
+_WARNED = ("overdue", "at_risk", "stale")
+
+
 def _counted(rows: list[dict[str, Any]], held: list[str]) -> dict[str, int]:
     def status(row: dict[str, Any]) -> str:
         return str(row.get("status", "not_started"))
@@ -182,8 +220,7 @@ def _counted(rows: list[dict[str, Any]], held: list[str]) -> dict[str, int]:
         return is_asked(row) and bool(row.get("due")) and TODAY.isoformat() <= row["due"] <= last
 
     def is_silent(row: dict[str, Any]) -> bool:
-        said = [line["on"] for line in row.get("progress", ())]
-        since = said[-1] if said else row.get("created") or ""
+        since = row["heard"] or row.get("created") or ""
         unheard = sum(day > since for day in held)
         is_meant = status(row) == "in_progress" or not row.get("due")
         return is_asked(row) and is_meant and unheard >= STALE_MEETINGS
@@ -232,10 +269,15 @@ def _by_command(folder: Path) -> dict[str, Any]:
     return {name: found[name] for name in ("figures", "sections", "departments", "people")}
 
 
+def _listed(folder: Path) -> list[dict[str, Any]]:
+    ran = CliRunner().invoke(cli, ["--data", str(folder), "status", "--json"])
+    found: list[dict[str, Any]] = json.loads(ran.stdout)["items"]
+    return found
+
+
 def _recounted(folder: Path) -> dict[str, Any]:
     """The whole once more, by hand, from the items the JSON lists."""
-    ran = CliRunner().invoke(cli, ["--data", str(folder), "status", "--json"])
-    items = json.loads(ran.stdout)["items"]
+    items = _listed(folder)
     plan = [row for row in items if row["role"] == "计划事项"]
     tasks = [row for row in items if row["role"] == "议定事项"]
     return {
@@ -320,12 +362,19 @@ def test_every_place_that_shows_figures_shows_those_of_the_raw_file(term, places
     recounted = _recounted(folder)
     assert recounted == _only(expected["figures"], recounted)
 
+    survey = _survey(folder)
+    meetings = survey.meetings.values()
+    called = gather(survey.tree, meetings, school=survey.school, day=TODAY)
+    assert set(called) == _naive_call(folder / "2026-2027-1.json")
+    heard = {row["id"]: row["heard"] for row in _naive_rows(_raw(folder / "2026-2027-1.json")[0])}
+    assert {row["id"]: row["last_on"] or "" for row in _listed(folder)} == heard
+
     told = _by_ledger(folder)
     for head, groups in (("责任部门", "departments"), ("章节", "sections")):
         whole = {**expected[groups], "合计": expected["figures"]}
         assert told[head] == {name: _only(counts, _XLSX.values()) for name, counts in whole.items()}
 
-    paper = status_context(_survey(folder))
+    paper = status_context(survey)
     assert paper["lead"].startswith(_sentence(expected["figures"]))
     for row in paper["departments"]:
         whole = {**expected["departments"], "合计": expected["figures"]}[row["name"]]

@@ -5,6 +5,7 @@ from textual.content import Content
 from meetingtui.meeting.calling import Round
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.claiming import next_department
+from meetingtui.plan.heard import last_word
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.item_card import item_facts, item_title, said_line
@@ -13,7 +14,7 @@ from meetingtui.ui.marks import plain
 
 def work_card(desk: Desk, item: Item, meeting: Meeting, *, is_to_be_claimed: bool) -> Content:
     """The item, where it stands, the word in this meeting and the one before."""
-    last = next((line for line in reversed(item.progress) if line.meeting != meeting.id), None)
+    last = last_word(item, desk.tree, but_in=meeting.id)
     claim = ""
     if is_to_be_claimed:
         name = next_department(item, desk.tree, desk.school)

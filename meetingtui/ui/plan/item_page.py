@@ -67,9 +67,9 @@ def _below(desk: Desk, item: Item) -> list[Content]:
     if found is None or not found.words:
         return []
     rows = [Content.assemble(("下　级  ", "$muted"), found.words)]
-    if (newest := found.newest) and newest.item.id != item.id:
-        said = "：".join(filter(None, (newest.item.title, newest.line.words)))
-        rows.append(Content.assemble(("最　新  ", "$muted"), f"{month_day(newest.line.on)} {said}"))
+    if (newest := found.newest) and newest.teller:
+        said = f"{month_day(newest.line.on)} {newest.words}"
+        rows.append(Content.assemble(("最　新  ", "$muted"), said))
     parts = parts_of(item, desk.tree)
     if parts and item.is_open and all(part.status is Status.DONE for part in parts):
         rows.append(plain("分工都已完成，按 F6 办结。", "bold $done"))

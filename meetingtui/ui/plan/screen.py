@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from meetingtui.errors import MeetingTuiError
 from meetingtui.plan.carry import carried, unfinished
+from meetingtui.plan.heard import last_word
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.folder import records_of_term
 from meetingtui.store.records import Change, Records
@@ -96,7 +97,7 @@ class PlanScreen(Screen[None]):
         if item.tracked and item.kind is not ItemKind.SECTION:
             facts = item_facts(self.desk, item, self.desk.today)
             rows.append(flowed(facts, self.size.width - 2))
-            last = said_line(self.desk, item.last_progress)
+            last = said_line(self.desk, last_word(item, self.desk.tree))
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show(Content("\n").join(rows))
 

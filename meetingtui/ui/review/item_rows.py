@@ -123,15 +123,14 @@ class ItemRows(RowView, can_focus=True):
 
     def _said(self, row: Surveyed, width: int) -> Content:
         """第4次 11月9日 三个年级部意见不一…: what was said last, or that nothing was."""
-        last = row.item.last_progress
+        last = row.word
         owner = "" if width >= _ROOMY else f"{row.item.owner_words}  "
         if last is None:
             words = "还没有汇报"
         else:
-            number = self._survey.meeting_number(last.meeting) if self._survey else None
+            number = self._survey.meeting_number(last.line.meeting) if self._survey else None
             where = f"第{number}次 " if number else ""
-            said = last.words or last.after.label
-            words = f"{where}{month_day(last.on)}  {said}"
+            words = f"{where}{month_day(last.line.on)}  {last.words}"
         return plain(f"{' ' * _LIGHT}{owner}{words}", "not bold $muted")
 
     def action_move(self, by: int) -> None:
