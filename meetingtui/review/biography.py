@@ -10,6 +10,7 @@ from meetingtui.meeting.achievement import told
 from meetingtui.meeting.discussion import Topic
 from meetingtui.meeting.looking_back import Problem
 from meetingtui.meeting.record import Block, Meeting
+from meetingtui.plan.heard import is_heard_in, teller
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.review.survey import Survey
 from meetingtui.wording import PENDING, term_title
@@ -66,6 +67,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """What it is."""
     words: str
     """What was said or decided; may be empty where only the status moved."""
+    teller: str = ""
+    """Whose part or which task it happened to; empty where it is the item itself."""
     meeting: int | None = None
     """第N次, the number of the meeting it happened in; None outside meetings."""
     before: Status | None = None
@@ -82,9 +85,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 def biography(item: Item, survey: Survey) -> tuple[Event, ...]:
     """Everything that happened to an item up to now, oldest first."""
     tree = survey.tree
-    children = [
-        child for child in tree.children(item.id) if child.kind in (ItemKind.TASK, ItemKind.PART)
-    ]
+    children = [*tree.serving(item)]
     found = [_entered(item, survey)]
     for meeting in sorted(survey.meetings.values(), key=lambda each: (each.on, each.number)):
         found += _in_meeting(item, children, meeting, survey)
@@ -150,7 +151,7 @@ def _in_meeting(
         if achievement.item == item.id:
             yield event(EventKind.ACHIEVEMENT, told(achievement))
     is_called = item.id in meeting.agenda or item.id in meeting.carried
-    if is_called and meeting.is_closed and not item.progress_in(meeting.id):
+    if is_called and meeting.is_closed and not is_heard_in(meeting.id, item, survey.tree):
         earlier = [line.after for line in item.progress if line.on <= meeting.on]
         if not earlier or earlier[-1].is_open:
             place = "工作推进" if item.id in meeting.agenda else "上次议定事项"
@@ -175,13 +176,15 @@ def _topic(topic: Topic) -> str:
     return f"“{topic.title}”" + (f"：{result}" if result else "")
 
 
-def _said(line: Progress, survey: Survey) -> Iterator[Event]:
+def _said(line: Progress, survey: Survey, teller: str = "") -> Iterator[Event]:
     """A line of progress: the word with its status, then every other thing it changed."""
     if line.text or line.moved or not line.changes:
+        is_end = teller and line.moved and not line.after.is_open
         yield _event(
             line.on,
-            EventKind.REPORTED,
+            EventKind.SETTLED if is_end else EventKind.REPORTED,
             line.text,
+            teller=teller,
             meeting=line.meeting,
             survey=survey,
             before=line.before,
@@ -193,13 +196,15 @@ def _said(line: Progress, survey: Survey) -> Iterator[Event]:
             kind = EventKind.RESCHEDULED
         elif change.startswith(f"责任部门由{PENDING}"):
             kind = EventKind.CLAIMED
-        yield _event(line.on, kind, change, meeting=line.meeting, survey=survey)
+        yield _event(line.on, kind, change, teller=teller, meeting=line.meeting, survey=survey)
 
 
 def _below(child: Item, survey: Survey) -> Iterator[Event]:
-    """How a task or a part was given, and how it ended."""
+    """How a task or a part was given, every word on it, and how it ended."""
     is_task = child.kind is ItemKind.TASK
-    given = f"{child.title}（{child.owner_words}，{child.due_words}）"
+    told = child.people if child.department else ()
+    hands = (child.owner_words,) if is_task else told
+    given = f"{teller(child)}（{'，'.join((*hands, child.due_words))}）"
     yield _event(
         child.created or _first_day(child, survey),
         EventKind.TASK if is_task else EventKind.PART,
@@ -208,17 +213,7 @@ def _below(child: Item, survey: Survey) -> Iterator[Event]:
         survey=survey,
     )
     for line in child.progress:
-        if line.moved and not line.after.is_open:
-            said = f"：{line.text}" if line.text else ""
-            yield _event(
-                line.on,
-                EventKind.SETTLED,
-                f"{child.title}{said}",
-                meeting=line.meeting,
-                survey=survey,
-                before=line.before,
-                after=line.after,
-            )
+        yield from _said(line, survey, teller(child))
 
 
 def _event(
@@ -228,6 +223,7 @@ def _event(
     *,
     meeting: int | None,
     survey: Survey,
+    teller: str = "",
     before: Status | None = None,
     after: Status | None = None,
 ) -> Event:
@@ -235,6 +231,7 @@ def _event(
         on=on,
         kind=kind,
         words=words,
+        teller=teller,
         meeting=survey.meeting_number(meeting),
         before=before,
         after=after,

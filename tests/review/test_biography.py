@@ -89,15 +89,29 @@ def test_a_measure_tells_of_the_tasks_it_was_given_and_how_they_ended():
     events = _life(10, exhibit)
     assert _kinds(events) == ["列入", "汇报", "派任务", "了结"]
     assert events[2].words == "拟定校史陈列方案（何秋实，1月15日）"
-    assert events[3].words == "拟定校史陈列方案：定稿"
+    assert (events[3].teller, events[3].words) == ("拟定校史陈列方案", "定稿")
 
 
 def test_a_measure_divided_tells_of_its_parts_and_a_part_of_its_measure():
     part = Item(
         id=31, kind=ItemKind.PART, title="三年级书单", parent=5, people=("白露",), created=FIFTH
     )
-    assert "分工" in _kinds(_life(5, part))
+    given = next(event for event in _life(5, part) if event.kind is EventKind.PART)
+    assert given.words == "白露（待定）"
     assert _life(31, part)[0].words == "出自“办好第十二届读书节”"
+
+
+def test_the_words_on_a_part_are_told_in_its_departments_name_and_are_words_on_the_measure():
+    part = Item(
+        id=31, kind=ItemKind.PART, title="校庆", parent=9, department="语文教研组", created=FIFTH
+    )
+    part = report(part, on=FIFTH, meeting=5, status=Status.IN_PROGRESS, text="已分到人")
+    done = report(part, on=SIXTH, meeting=6, status=Status.DONE, text="六个备课组都已排定")
+    events = _life(9, done)
+    assert _kinds(events) == ["列入", "分工", "汇报", "了结"]  # and not 未汇报
+    assert [event.teller for event in events[2:]] == ["语文教研组", "语文教研组"]
+    assert (events[1].words, events[3].words) == ("语文教研组（待定）", "六个备课组都已排定")
+    assert (events[3].before, events[3].after) == (Status.IN_PROGRESS, Status.DONE)
 
 
 def test_the_problem_a_task_came_from_is_told_with_its_cause():

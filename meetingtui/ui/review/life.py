@@ -49,8 +49,10 @@ def life_events(events: Sequence[Event], term: Term) -> Content:
 
 
 def _event(event: Event) -> Content:
-    """汇报    推进中 → 已完成  初稿已交专家审读"""
+    """汇报    推进中 → 已完成  初稿已交专家审读; a part's 语文教研组：推进中 → 已完成 …"""
     parts = [plain(pad(event.kind.label, _KIND), _COLORS.get(event.kind, "$muted"))]
+    if event.teller:
+        parts.append(plain(f"{event.teller}：", "bold"))
     if event.before is not None and event.after is not None and event.moved:
         parts += [status_word(event.before), plain(" → "), status_word(event.after), plain("  ")]
     elif event.after is not None and not event.words:
