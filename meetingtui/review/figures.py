@@ -63,10 +63,15 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """计划事项 42 项，已完成 13 项，推进中 24 项，完成率 31.0%; empty without a plan."""
+        return f"{self.count_words}，完成率 {self.rate}" if self.total else ""
+
+    @property
+    def count_words(self) -> str:
+        """计划事项 42 项，已完成 13 项，推进中 24 项: :attr:`words` without the rate."""
         if not self.total:
             return ""
         parts = _parts((("已完成", self.done), ("推进中", self.in_progress)))
-        return "，".join([f"计划事项 {self.total} 项", *parts, f"完成率 {self.rate}"])
+        return "，".join([f"计划事项 {self.total} 项", *parts])
 
     @property
     def rest_words(self) -> str:

@@ -70,6 +70,10 @@ def _figures(line: Line) -> Iterator[tuple[str, Cell]]:
         said = cell.words.plain
 
 
+def _said(line: Line, name: str) -> bool:
+    return line.cells[0].words.plain.strip() == name
+
+
 def _number(cell: Cell) -> int | None:
     digits = "".join(sign for sign in cell.words.plain.split("/")[0] if sign.isdigit())
     return int(digits) if digits and "%" not in cell.words.plain else None
@@ -262,7 +266,7 @@ async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
 async def test_arrows_lead_through_the_list_one_came_from(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f8", "f5", "enter")
+        await press(pilot, "f8", "f5", "enter", "enter")
         await until(pilot, lambda: "列入" in screen_text(app))
         first = _title(app)
         await press(pilot, "right")
@@ -285,6 +289,57 @@ async def test_words_narrow_the_list_as_they_are_typed(planned: Path) -> None:
         await type_text(pilot, " 滞后")
         assert "共 1 项" in screen_text(app)
         assert "更换操场照明" not in screen_text(app)
+
+
+async def test_enter_takes_the_words_and_the_next_one_opens_an_item(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        await type_text(pilot, "滞后")
+        assert "回车 看结果" in screen_text(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ItemListScreen)
+        assert app.screen.query_one(ItemRows).has_focus
+        await press(pilot, "enter")
+        assert isinstance(app.screen, BiographyScreen)
+
+
+async def test_esc_leads_out_of_the_words_before_it_leaves_the_list(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        await type_text(pilot, "滞后")
+        await press(pilot, "escape")
+        assert app.screen.query_one(ItemRows).has_focus
+        assert app.screen.query_one(QueryLine).value == "滞后"
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_where_nothing_passes_it_says_how_the_words_were_read(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        await type_text(pilot, "课程教学部 取消")
+        assert "没有符合的事项：课程教学部，取消。" in screen_text(app)
+        await press(pilot, "ctrl+u")
+        assert "没有符合" not in screen_text(app)
+
+
+async def test_behind_a_rate_stand_all_it_is_counted_of(sample: Path) -> None:
+    survey = _survey(sample)
+    name, figures = next(iter(by_department(survey).items()))
+    line = next(line for line in overview(survey, 77) if line.cells[:1] and _said(line, name))
+    rate = next(cell for cell in line.cells if cell.words.plain.strip() == figures.rate)
+    assert rate.behind is not None and len(rate.behind.items) == figures.total
+
+
+async def test_what_is_done_is_not_given_a_rate_of_its_own(sample: Path) -> None:
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f5")
+        await type_text(pilot, "计划事项 办结")
+        assert "100.0%" not in screen_text(app)
 
 
 async def test_words_that_are_not_understood_lose_nothing(planned: Path) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from textual.screen import Screen
 
 from meetingtui.errors import MeetingTuiError
-from meetingtui.minutes.paper import write
 from meetingtui.review.survey import Survey
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
@@ -73,6 +72,7 @@ class Exports:
         self._screen.run_worker(run(), exclusive=True, group="exports")
 
     def _written_ledger(self, survey: Survey) -> str:
+        from meetingtui.minutes.paper import write
         from meetingtui.review.ledger.workbook import file_name, ledger
 
         path = write(ledger(survey), self._desk.folder / _LEDGERS, file_name(survey.today))
@@ -80,6 +80,7 @@ class Exports:
 
     def _written_status(self, survey: Survey) -> str:
         from meetingtui.minutes.fonts import fonts_warning
+        from meetingtui.minutes.paper import write
         from meetingtui.review.status_paper import file_name, status_paper
 
         folder = self._desk.folder

@@ -45,7 +45,10 @@ _DONE = _planned(lambda row: row.item.status is Status.DONE)
 
 _COLUMNS = (
     _Column("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else 0, _DONE),
-    _Column("完成率", 8, lambda found: found.rate if found.total else 0, _DONE, "bold"),
+    _Column(
+        "完成率", 8, lambda found: found.rate if found.total else 0,
+        _planned(lambda row: row.item.status is not Status.CANCELLED), "bold",
+    ),
     _Column(
         "滞后", 6, lambda found: found.overdue,
         _planned(lambda row: row.light is Light.OVERDUE), "bold $overdue",

@@ -19,8 +19,6 @@ from meetingtui.review.urgency import worst_first
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
-from meetingtui.ui.review.biography_screen import BiographyScreen
-from meetingtui.ui.review.filter_choice import FilterChoice
 from meetingtui.ui.review.item_rows import ItemRows
 from meetingtui.ui.search.query import QueryLine
 from meetingtui.ui.widgets.key_bar import KeyBar
@@ -30,6 +28,14 @@ from meetingtui.wording import one_line
 
 if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
+
+
+class FilterLine(QueryLine):
+    """The line of words; Enter takes them, and the next one opens an item."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "看结果", key_display="回车"),
+    ]
 
 
 class ItemListScreen(Screen[None]):
@@ -43,7 +49,7 @@ class ItemListScreen(Screen[None]):
     ]
 
     rows = getters.query_one(ItemRows)
-    line = getters.query_one(QueryLine)
+    line = getters.query_one(FilterLine)
 
     def __init__(
         self,
@@ -66,11 +72,12 @@ class ItemListScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "盘点")
         yield Paragraphs(id="list-heading")
+        yield Paragraphs(id="nothing")
         yield ItemRows()
         yield Paragraphs(id="trouble")
         with Horizontal(id="filter"):
             yield Static("筛选 ", markup=False)
-            yield QueryLine(self._words, placeholder=HINT, compact=True, select_on_focus=False)
+            yield FilterLine(self._words, placeholder=HINT, compact=True, select_on_focus=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -101,6 +108,9 @@ class ItemListScreen(Screen[None]):
         )
         self._shown = worst_first(filter(self._wanted.passes, rows))
         self.rows.show(self._shown, survey)
+        nothing = self.query_one("#nothing", Paragraphs)
+        nothing.show(self._wanted.nothing_words if self._wanted.demands else "没有事项。")
+        nothing.display = not self._shown
         self.query_one("#list-heading", Paragraphs).show(self._caption())
 
     def _caption(self) -> Content:
@@ -110,10 +120,10 @@ class ItemListScreen(Screen[None]):
         if self._wanted.demands:
             heading = f"{heading}　{self._wanted.meaning}"
         figures = (
-            found.words,
+            found.words if 0 < found.done < found.total else found.count_words,
             found.warning_words,
-            f"议定事项 {found.tasks} 项" if found.tasks else "",
-            f"分工 {found.parts} 项" if found.parts else "",
+            _beside("议定事项", found.tasks, found.overdue_tasks),
+            _beside("分工", found.parts, found.overdue_parts),
         )
         lines = flowed(map(Content, filter(None, figures)), self.size.width - 2)
         whole = plain(f"{heading}　共 {len(self._shown)} 项", "bold $primary")
@@ -141,10 +151,15 @@ class ItemListScreen(Screen[None]):
     @on(QueryLine.Risen)
     def _risen(self, event: QueryLine.Risen) -> None:
         self.rows.action_move(event.by)
+        self.rows.focus()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self.rows.action_open()
+        """The words are taken and one is among the items; a key typed ahead opens the first."""
+        if self.rows.has_focus:
+            self.rows.action_open()
+        elif self._shown:
+            self.rows.focus()
 
     # Going on
 
@@ -156,6 +171,7 @@ class ItemListScreen(Screen[None]):
 
     def action_saved(self) -> None:
         """Keep the words under a name, or take some that were kept."""
+        from meetingtui.ui.review.filter_choice import FilterChoice
 
         def take(words: str | None) -> None:
             if words is not None:
@@ -166,16 +182,26 @@ class ItemListScreen(Screen[None]):
         FilterChoice(cast("MeetingApp", self.app), self.desk.folder, self._words, take).ask()
 
     def action_back(self) -> None:
-        """Back; out of the line first, where it narrowed what stood behind a figure."""
+        """Back, step by step: out of the line, to all that stood behind the figure, away."""
         line = self.query_one("#filter")
         if self._ids is not None and line.display:
             self.line.value = ""
             line.display = False
+            self.rows.focus()
+        elif self.line.has_focus and self.line.value and self._shown:
             self.rows.focus()
         else:
             self.app.pop_screen()
 
     @on(ItemRows.Opened)
     def _opened(self, event: ItemRows.Opened) -> None:
+        from meetingtui.ui.review.biography_screen import BiographyScreen
+
         ids = [row.item.id for row in self._shown]
         self.app.push_screen(BiographyScreen(self.desk, self._recorder, event.item, ids))
+
+
+def _beside(kind: str, many: int, overdue: int) -> str:
+    """议定事项 3 项（滞后 1 项）; empty for none."""
+    late = f"（滞后 {overdue} 项）" if overdue else ""
+    return f"{kind} {many} 项{late}" if many else ""
