@@ -86,7 +86,9 @@ def plan_import(
         if not yes and not chinese.agreed("写入吗？", default=is_harmless):
             click.echo("没有写入，什么都没有改。")
             return
-        term_file.record(Change(words=f"导入计划 {file.name}", items=found.put))
+        term_file.record(
+            Change(words=f"导入计划 {file.name}", items=found.put, removed_items=found.gone)
+        )
         click.echo("已写入。")
 
 

@@ -1,6 +1,6 @@
 """Last term's unfinished items taken into the new term, each with a link back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from meetingtui.plan.item import Item, ItemKind
@@ -72,6 +72,18 @@ def carried(
             )
         )
     return tuple(found)
+
+
+def emptied(items: Mapping[int, Item], moved: Container[int]) -> tuple[int, ...]:
+    """The section of what was carried over, where nothing is left of it but what moved on."""
+    return tuple(
+        section.id
+        for section in items.values()
+        if section.title == SECTION_TITLE
+        and section.kind is ItemKind.SECTION
+        and not section.source
+        and all(each.id in moved for each in items.values() if each.parent == section.id)
+    )
 
 
 def _section(id: int, items: Mapping[int, Item], today: date) -> Item:

@@ -141,6 +141,42 @@ def match(
     return matches
 
 
+def match_carried(
+    found: Sequence[Place], open_places: Sequence[int], items: Mapping[int, Item]
+) -> dict[int, Item]:
+    """The item carried over from an earlier term that each open place takes up, by its index.
+
+    Every term has much the same words, with other numbers in them: only what says
+    the same, in its heading at least, is the same work going on.
+    """
+    waiting = [
+        item
+        for _, item in ItemTree.of(items).walk()
+        if item.origin and not item.source and item.kind is ItemKind.MEASURE
+    ]
+    matches: dict[int, Item] = {}
+    for read in (_said, _headed):
+        by_words: dict[str, list[Item]] = defaultdict(list)
+        for item in waiting:
+            by_words[read(item)].append(item)
+        for index in open_places:
+            node = found[index].node
+            is_open = node.kind is not NodeKind.SECTION and index not in matches
+            if is_open and (same := by_words.get(read(node))):
+                matches[index] = same.pop(0)
+        taken = {item.id for item in matches.values()}
+        waiting = [item for item in waiting if item.id not in taken]
+    return matches
+
+
+def _said(one: Item | PlanNode) -> str:
+    return _plain(f"{one.title}{one.text}")
+
+
+def _headed(one: Item | PlanNode) -> str:
+    return _plain(one.title)
+
+
 def _reworded(new: dict[int, _Wording], left: dict[int, _Wording]) -> Iterator[tuple[int, int]]:
     """Pairs of like wording, those at the same number first, the likest first."""
     from rapidfuzz.fuzz import ratio

@@ -4,6 +4,7 @@ What the secretary and the meetings put on an item (status, progress, owner,
 deadline, whether it is tracked) is never touched; the document rules over
 wording, numbers and order alone, and fills in owners and deadlines nobody set.
 A measure that a revision dropped is cancelled with the reason, its history kept.
+One that goes on from an earlier term stays the item it was carried over as.
 """
 
 import re
@@ -13,9 +14,18 @@ from typing import Any
 
 import msgspec
 
+from meetingtui.plan.carry import emptied
 from meetingtui.plan.document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.matching import Place, fingerprint, is_work, match, places, plan_items
+from meetingtui.plan.matching import (
+    Place,
+    fingerprint,
+    is_work,
+    match,
+    match_carried,
+    places,
+    plan_items,
+)
 from meetingtui.plan.reporting import report
 from meetingtui.plan.target import Target
 from meetingtui.plan.tree import ItemTree
@@ -52,12 +62,16 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
     """Items reworded; their history stays."""
     moved: tuple[Item, ...] = ()
     """Items that say what they said, under another heading."""
+    taken_up: tuple[Item, ...] = ()
+    """Items carried over from an earlier term that the document has again, in their place there."""
     unchanged: tuple[Item, ...] = ()
     """Items that say what they said where they said it, even if their number moved."""
     dropped: tuple[Item, ...] = ()
     """Items that the document no longer has, as they are now: cancelled with the reason."""
     kept: tuple[Item, ...] = ()
     """Items that the document no longer has and that stay as they are."""
+    gone: tuple[int, ...] = ()
+    """Id of the section of what was carried over, once all of it has its place in the plan."""
 
     @property
     def words(self) -> str:
@@ -66,6 +80,7 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
             f"{label} {len(items)} 项{remark}"
             for label, items, remark in (
                 ("新增", self.added, ""),
+                ("接续上学期", self.taken_up, "（结转的状态和责任人保留）"),
                 ("改写", self.changed, ""),
                 ("移动", self.moved, ""),
                 ("不变", self.unchanged, ""),
@@ -95,12 +110,16 @@ def merge(
         Mark(source=fingerprint(place.node), tracked=is_work(place)) for place in found
     ]
     matches = match(found, [mark.source for mark in marks], items)
+    owed = [at for at, mark in enumerate(marks) if mark.tracked and at not in matches]
+    going_on = match_carried(found, owed, items)
+    matches |= going_on
     free = max(items, default=0) + 1
     ids: list[int] = []
     put: list[Item] = []
     added: list[Item] = []
     changed: list[Item] = []
     moved: list[Item] = []
+    taken_up: list[Item] = []
     unchanged: list[Item] = []
     for index, place in enumerate(found):
         parent = ids[place.parent] if place.parent is not None else None
@@ -111,7 +130,9 @@ def merge(
             added.append(item)
         else:
             item = _renewed(old, place, marks[index], parent, today)
-            if _wording(item) != _wording(old):
+            if index in going_on:
+                taken_up.append(item)
+            elif _wording(item) != _wording(old):
                 changed.append(item)
             else:
                 (unchanged if item.parent == old.parent else moved).append(item)
@@ -131,9 +152,11 @@ def merge(
         added=tuple(added),
         changed=tuple(changed),
         moved=tuple(moved),
+        taken_up=tuple(taken_up),
         unchanged=tuple(unchanged),
         dropped=tuple(dropped),
         kept=tuple(item for item in missing if item.id not in gone),
+        gone=emptied(items, {item.id for item in taken_up}) if taken_up else (),
     )
 
 
@@ -169,6 +192,7 @@ def _renewed(item: Item, place: Place, mark: Mark, parent: int | None, today: da
     """
     node = place.node
     kind = ItemKind(node.kind.value)
+    is_first = not item.source  # carried over, and its deadline with it
     changes: dict[str, Any] = {
         "kind": kind,
         "number": node.number,
@@ -185,7 +209,8 @@ def _renewed(item: Item, place: Place, mark: Mark, parent: int | None, today: da
         changes["tracked"] = mark.tracked and kind is not ItemKind.SECTION
     if not (item.people or item.department or _was_set(item, "责任")):
         changes |= {"people": node.people, "department": place.department}
-    if not (item.due or item.due_text or _was_set(item, "完成时限")):
+    is_dated = bool(item.due or item.due_text) and not is_first
+    if not (is_dated or _was_set(item, "完成时限")) and (node.due or node.due_text):
         changes |= {"due": node.due, "due_text": node.due_text}
     renewed = msgspec.structs.replace(item, **changes)
     last = item.last_progress

@@ -111,7 +111,7 @@ class ItemTree:
 
         What was carried over stands in a section of its own, beside the plan.
         """
-        own = [item for item in self.counted if not item.origin] or self.counted
+        own = [item for item in self.counted if item.source or not item.origin] or self.counted
         paths = [[step.id for step in self._sections(item)] for item in own]
         together = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
         shared = sum(1 for _ in together)

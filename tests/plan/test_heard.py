@@ -48,9 +48,7 @@ def test_measures_below_a_measure_speak_for_themselves():
 
 def test_the_words_of_one_meeting_can_be_left_out():
     own = measure(1, progress=(said(EARLY, "已布置"),))
-    line = Progress(
-        on=LATE, before=Status.IN_PROGRESS, after=Status.DONE, text="已排定", meeting=6
-    )
+    line = Progress(on=LATE, before=Status.IN_PROGRESS, after=Status.DONE, text="已排定", meeting=6)
     share = part(2, parent=1, department="总务处", progress=(line,))
     assert _told(own, share, but_in=6) == "已布置"
     tree = ItemTree([own, share])

@@ -1,11 +1,16 @@
 """Importing a plan once, again, and revised."""
 
+from collections import Counter
 from datetime import date
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from meetingtui.plan.carry import SECTION_TITLE, carried, unfinished
 from meetingtui.plan.dividing import divided
+from meetingtui.plan.document import NodeKind, PlanDocument, PlanNode
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.merge import DROPPED, RETURNED, merge
 from meetingtui.plan.readers import read_plan
@@ -248,3 +253,96 @@ def test_new_ids_follow_those_in_use(read):
     document = read("一、德育\n1.升旗\n")
     task = Item(id=9, kind=ItemKind.TASK, title="打印")
     assert [item.id for item in merge(document, {9: task}, today=TODAY).added] == [10, 11]
+
+
+LAST_TERM = "2025-2026-2"
+AGAIN = """湖山小学2026—2027学年第一学期工作计划
+一、教学工作
+1.开展集体备课，每学科每周一次，有主题有记录。
+2.组织亮相课
+"""
+
+
+def carried_over(items):
+    """A term that begins with what the last one left unfinished."""
+    return {
+        item.id: item for item in carried(unfinished(items), LAST_TERM, {}, today=date(2026, 8, 30))
+    }
+
+
+def last_term(read):
+    """Last term's plan, some of it under way, one measure divided."""
+    _, items = imported(read(PLAN))
+    shared = titled(items, "开展集体备课")
+    shared = report(shared, on=TODAY, status=Status.IN_PROGRESS, text="已排定")
+    shared = msgspec.structs.replace(
+        shared, people=("王静",), department="教导处", tags=("重点",), due_text="每周"
+    )
+    return divide(items | {shared.id: shared}, "开展集体备课")
+
+
+def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
+    before = carried_over(last_term(read))
+    waiting = titled(before, "开展集体备课")
+    plan, items = imported(read(AGAIN), before)
+    assert [item.id for item in plan.taken_up] == [waiting.id]
+    assert [item.title for item in plan.added] == ["教学工作", "组织亮相课"]
+    assert "接续上学期 1 项" in plan.words
+    kept = items[waiting.id]
+    for field in ("status", "people", "department", "tags", "origin", "due_text"):
+        assert getattr(kept, field) == getattr(waiting, field)
+    assert (kept.number, items[kept.parent].title, bool(kept.source)) == ("1.", "教学工作", True)
+    assert [each.parent for each in items.values() if each.kind is ItemKind.PART] == [kept.id]
+    again, _ = imported(read(AGAIN), items, LATER)
+    assert again.put == ()
+
+
+def test_the_new_plans_deadline_goes_before_the_one_carried_over_unless_it_was_set_anew(read):
+    document = read("一、教学\n事项\t完成时限\n开展集体备课\t12月底\n")
+    old = Item(id=1, kind=ItemKind.MEASURE, title="开展集体备课", due_text="每周")
+    (*_, item) = carried([old], LAST_TERM, {}, today=TODAY)
+    _, items = imported(document, {item.id: item})
+    assert items[item.id].due_words == "12月底"
+    anew = reschedule(item, date(2026, 10, 1), on=TODAY)
+    _, items = imported(document, {item.id: anew})
+    assert items[item.id].due == date(2026, 10, 1)
+
+
+def test_the_section_of_what_was_carried_goes_once_nothing_is_left_in_it(read):
+    before = carried_over(last_term(read))
+    plan, _ = imported(read(AGAIN), before)
+    assert plan.gone == ()
+    plan, items = imported(read(PLAN), before)
+    assert [before[id].title for id in plan.gone] == [SECTION_TITLE]
+    assert not plan.dropped
+    assert len(ItemTree(item for item in items.values() if item.id not in plan.gone).counted) == 6
+
+
+def test_what_only_sounds_alike_in_another_term_is_another_piece_of_work(read):
+    old = Item(id=1, kind=ItemKind.MEASURE, title="举办第十一届校园读书节活动，评选书香班级")
+    before = {item.id: item for item in carried([old], LAST_TERM, {}, today=TODAY)}
+    plan, _ = imported(read("一、德育\n1.举办第十二届校园读书节活动，评选书香班级\n"), before)
+    assert plan.taken_up == ()
+
+
+TITLES = ("升旗", "值周", "备课", "比赛")
+
+
+@given(
+    old=st.lists(st.sampled_from(TITLES), max_size=6),
+    new=st.lists(st.sampled_from(TITLES), min_size=1, max_size=6),
+)
+def test_nothing_carried_is_doubled_or_lost(old, new):
+    last = {
+        id: Item(id=id, kind=ItemKind.MEASURE, title=title, department=f"部门{id}")
+        for id, title in enumerate(old, 1)
+    }
+    before = carried_over(last)
+    nodes = tuple(PlanNode(number="", title=title, kind=NodeKind.MEASURE) for title in new)
+    document = PlanDocument(title="", school="", term="", nodes=nodes)
+    plan, items = imported(document, before)
+    titles = Counter(item.title for item in ItemTree(items.values()).counted)
+    assert titles == Counter(old) | Counter(new)
+    assert Counter(item.title for item in plan.taken_up) == Counter(old) & Counter(new)
+    origins = sorted(item.origin for item in items.values() if item.origin)
+    assert origins == sorted(item.origin for item in before.values() if item.origin)

@@ -117,14 +117,16 @@ def about(entry: Entry, was: Item | None) -> Content:
 
 
 def _changes(found: MergePlan | None) -> dict[str, str]:
-    """新增、改写、移动 by the entry's source; empty on a first import, where all is new."""
-    if found is None or not (found.changed or found.moved or found.unchanged):
+    """新增、接续、改写、移动 by the entry's source; empty on a first import, where all is new."""
+    if found is None or not (found.taken_up or found.changed or found.moved or found.unchanged):
         return {}
-    return {
-        item.source: label
-        for label, items in (("新增", found.added), ("改写", found.changed), ("移动", found.moved))
-        for item in items
-    }
+    told = (
+        ("新增", found.added),
+        ("接续", found.taken_up),
+        ("改写", found.changed),
+        ("移动", found.moved),
+    )
+    return {item.source: label for label, items in told for item in items}
 
 
 def _entry_line(entry: Entry, changes: Mapping[str, str]) -> Content:

@@ -295,7 +295,8 @@ class ImportScreen(Screen[None]):
             found = merged(proposal, records.items, today=today, keep=keep)
             if not found.put:
                 return None
-            return Change(words=f"导入计划 {self._path.name}", items=found.put)
+            words = f"导入计划 {self._path.name}"
+            return Change(words=words, items=found.put, removed_items=found.gone)
 
         self._recorder.record(build)
         self.app.pop_screen()
