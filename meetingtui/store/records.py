@@ -54,6 +54,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Closes the term. Never undone, but reopened."""
     reopens: bool = False
     """Whether it opens a closed term again; nothing else may change in the same step."""
+    restores: bool = False
+    """Whether it puts an earlier state back whole, meetings whose minutes are issued too."""
 
 
 def check_change(change: Change, records: Records) -> None:
@@ -67,6 +69,8 @@ def check_change(change: Change, records: Records) -> None:
         raise RefusedError(
             f"本学期已于{day}结束，记录只能查看。确要改动，请先用 meetingtui term reopen 重新打开。"
         )
+    if change.restores:
+        return
     meetings = records.meetings
     for meeting in change.meetings:
         if meeting.id in meetings:

@@ -40,7 +40,7 @@ class TermStorage(Storage):
         self._path = path
         self._content: bytes | None = None
         self._attempted: bytes | None = None
-        self._lock = None if read_only else _lock(path)
+        self._lock = None if read_only else lock_of(path)
         self._writable = not read_only
         try:
             with suppress(FileNotFoundError):
@@ -117,7 +117,14 @@ class TermStorage(Storage):
                 replace_file(self._path, self._content)
 
 
-def _lock(path: Path) -> "BaseFileLock":
+def lock_of(path: Path) -> "BaseFileLock":
+    """The writer's lock of a term file, taken.
+
+    Raises:
+        StoreBusyError: another program has it.
+        StoreReadOnlyError: nothing can be written there.
+        StoreError: there is no such folder.
+    """
     from filelock import FileLock, Timeout
 
     # Not thread-local: a worker may save, the main thread close.

@@ -193,7 +193,7 @@ class TermFile:
         """Once on opening for writing: a copy of what was found, then the file as it is now."""
         if found is not None:
             try:
-                back_up(self.path, now)
+                back_up(self.path, self.path.read_bytes(), now)
             except OSError as error:
                 failed = f"没有做成 {self.path.name} 的备份：{trouble(error)}。"
                 if found is not self._tables:
