@@ -68,7 +68,7 @@ class TermStorage(Storage):
                 f"{self._path.name} 是只读打开的（或已经关闭），这一步没有保存。"
                 "请关闭其他窗口后重新打开。"
             )
-        content = _encode(data)
+        content = encoded(data)
         try:
             self._refuse_to_overwrite(content)
             self._attempted = content
@@ -156,8 +156,8 @@ def _decode(content: bytes, path: Path) -> Tables:
         raise damaged(path, "不是完整的 JSON 数据") from error
 
 
-def _encode(tables: Tables) -> bytes:
-    """JSON with one document a line, so that people and comparing programs can read it."""
+def encoded(tables: Tables) -> bytes:
+    """The tables as JSON with one document a line, so that people and comparing programs can read it."""
     encode = msgspec.json.encode
     blocks = [
         encode(name)

@@ -25,7 +25,7 @@ from meetingtui.store.documents import (
 from meetingtui.store.durable import trouble
 from meetingtui.store.migrations import migrated
 from meetingtui.store.records import Change, Records, check_change
-from meetingtui.store.storage import Tables, TermStorage
+from meetingtui.store.storage import Tables, TermStorage, encoded
 
 UNDO_DEPTH = 100
 """How many steps can be taken back."""
@@ -170,6 +170,11 @@ class TermFile:
         """Whether the last step did the same to the same records."""
         last = self._undo[-1] if self._undo else None
         return bool(last and last.words == words and last.after.keys() == after.keys())
+
+    def content(self) -> bytes:
+        """All of the file, as it would be written anew now."""
+        with self._lock:
+            return encoded(self._tables)
 
     def close(self) -> None:
         """Let other programs write; everything is on the disk already."""
