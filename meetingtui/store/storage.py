@@ -157,7 +157,7 @@ def _decode(content: bytes, path: Path) -> Tables:
 
 
 def encoded(tables: Tables) -> bytes:
-    """The tables as JSON with one document a line, so that people and comparing programs can read it."""
+    """The tables as JSON, one document a line: people and comparing programs can read it."""
     encode = msgspec.json.encode
     blocks = [
         encode(name)
