@@ -17,23 +17,35 @@ if TYPE_CHECKING:
     from meetingtui.store.term_file import TermFile
 
 
+def now() -> datetime:
+    """The wall clock's time here, without a zone."""
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
 def today() -> date:
     """The day it is here."""
-    return datetime.now().astimezone().date()
+    return now().date()
 
 
 @contextmanager
 def opened(
     folder: Path, term_id: str | None = None, *, read_only: bool = True
 ) -> Iterator[tuple["School", "Term", "TermFile"]]:
-    """The folder's school, the term asked for, and its file, closed afterwards."""
+    """The folder's school, the term asked for, and its file, closed afterwards.
+
+    After writing there is a copy of what is there now.
+    """
     from meetingtui.school import load
     from meetingtui.store.folder import open_term
+    from meetingtui.store.safekeeping import keep_safe
 
     school = load(folder)
     term = school.term_by_id(term_id) if term_id else school.term(today())
     with open_term(folder, term, read_only=read_only) as term_file:
         yield school, term, term_file
+    if not read_only:
+        for words in keep_safe(term_file, school.backup.copy_to, now()):
+            click.echo(words, err=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 
 from meetingtui.cli import chinese
+from meetingtui.cli.backup import backup
 from meetingtui.cli.follow import follow
 from meetingtui.cli.mail import mail
 from meetingtui.cli.meeting import meeting
@@ -56,7 +57,7 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, follow, minutes, mail, template, status):
+for _command in (plan, meeting, follow, minutes, mail, template, status, backup):
     cli.add_command(_command)
 
 
