@@ -15,16 +15,7 @@ from meetingtui.store.backups import damaged
 from meetingtui.store.keep import keep_unknown
 from meetingtui.store.migrations import META, SCHEMA, schema_of
 from meetingtui.store.records import Change, Records, TermClosing
-from meetingtui.store.storage import Tables
-
-Document = dict[str, Any]
-"""A record as plain JSON values, with whatever else the file holds of it."""
-
-Place = tuple[str, str]
-"""A table and the key of a document in it."""
-
-Edits = dict[Place, Document | None]
-"""Documents to put in their places; None where one goes."""
+from meetingtui.store.tables import Document, Edits, Place, Tables, document
 
 R = TypeVar("R", Item, Meeting)
 
@@ -99,24 +90,6 @@ def edits_of(change: Change, tables: Tables) -> Edits:
 def is_record(place: Place) -> bool:
     """Whether an edit there is of an item or a meeting, which undo takes back."""
     return place[0] != "meta"
-
-
-def document(tables: Tables, place: Place) -> Document | None:
-    """The document at a place."""
-    return tables.get(place[0], {}).get(place[1])
-
-
-def edited_tables(tables: Tables, edits: Edits) -> Tables:
-    """The tables after the edits; untouched documents are shared with the old ones."""
-    after = dict(tables)
-    for name in {name for name, _ in edits}:
-        after[name] = dict(after.get(name, {}))
-    for (name, key), row in edits.items():
-        if row is None:
-            after[name].pop(key, None)
-        else:
-            after[name][key] = row
-    return after
 
 
 def edited_records(records: Records, edits: Edits) -> Records:

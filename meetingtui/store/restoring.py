@@ -9,8 +9,8 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.backups import Copy, copies_of
 from meetingtui.store.durable import replace_file, trouble
+from meetingtui.store.lock import lock_of
 from meetingtui.store.records import Change, Records
-from meetingtui.store.storage import lock_of
 from meetingtui.store.term_file import TermFile
 from meetingtui.wording import full_date
 
@@ -36,6 +36,21 @@ def newest_good(path: Path, term_id: str) -> tuple[Copy, Records] | None:
         except StoreError:
             continue
     return None
+
+
+def copied_before(path: Path, term_id: str) -> Records | None:
+    """What the newest good copy holds, where the file is not just that copy.
+
+    To be asked before the file is opened, which makes a copy of what is found.
+    """
+    copies = copies_of(path)
+    try:
+        if not copies or copies[-1].path.read_bytes() == path.read_bytes():
+            return None
+    except OSError:
+        return None  # opening it will say why
+    found = newest_good(path, term_id)
+    return found[1] if found else None
 
 
 def way_back(error: StoreDamagedError, path: Path, term_id: str) -> StoreDamagedError:

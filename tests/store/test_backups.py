@@ -88,7 +88,7 @@ def test_a_full_disk_on_backing_up_is_told_and_the_file_still_opens(tmp_path, mo
     def full(descriptor: int) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fdatasync", full)
     (warning,) = _work(tmp_path, NOW)
     assert "磁盘已满" in warning
     assert _names(tmp_path) == []

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from tinydb import TinyDB
 
 from meetingtui.store.term_file import TermFile
@@ -17,41 +18,58 @@ WRITER = """
 import sys
 from pathlib import Path
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.store import storage
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
-term = TermFile.open(Path(sys.argv[1]), sys.argv[2])
-number = max(term.records.items, default=0)
-print("open", flush=True)
+storage.ROOM = int(sys.argv[3])
 while True:
-    number += 1
-    item = Item(id=number, kind=ItemKind.TASK, title=f"第{number}项", text="扎实推进" * 200)
-    term.record(Change(words="x", items=(item,)))
-    print(number, flush=True)
+    term = TermFile.open(Path(sys.argv[1]), sys.argv[2])
+    print("open", *term.warnings, flush=True)
+    number = max(term.records.items, default=0)
+    for number in range(number + 1, number + int(sys.argv[4])):
+        item = Item(id=number, kind=ItemKind.TASK, title=f"第{number}项", text="扎实推进" * 200)
+        term.record(Change(words=f"第{number}步", items=(item,)))
+        print(number, flush=True)
+    term.close()
 """
 
 
-def test_no_acknowledged_change_is_lost_when_the_program_is_killed(tmp_path):
+@pytest.mark.parametrize(
+    ("room", "steps"),
+    [(1_000_000, 1000), (10_000, 1000), (1_000_000, 4)],
+    ids=["recording", "checkpoints", "opening and closing"],
+)
+def test_no_acknowledged_change_is_lost_when_the_program_is_killed(tmp_path, room, steps):
     path = tmp_path / f"{TERM}.json"
     chance = random.Random(20261122)
     acknowledged = 0
     for _ in range(ROUNDS):
         writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path), TERM], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", WRITER, str(path), TERM, str(room), str(steps)],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert writer.stdout.readline() == "open\n"
-        for _ in range(chance.randrange(1, 12)):
-            acknowledged = int(writer.stdout.readline())
-        time.sleep(chance.uniform(0, 0.004))  # a save takes about 2 ms: kill anywhere in it
+        lines = [writer.stdout.readline() for _ in range(chance.randrange(1, 12))]
+        time.sleep(chance.uniform(0, 0.004))
         writer.kill()
         rest, _ = writer.communicate()
-        lines = rest.split("\n")
-        acknowledged = max([acknowledged, *(int(line) for line in lines[:-1] if line)])
-        with TinyDB(path) as stock:
-            found = {row["id"] for row in stock.table("items")}
-        assert found >= set(range(1, acknowledged + 1))
+        lines += rest.splitlines(keepends=True)
+        whole = (line for line in lines if line.endswith("\n") and line != "open\n")
+        acknowledged = max([acknowledged, *map(int, whole)])
         with TermFile.open(path, TERM) as term:
-            assert set(term.records.items) == found
+            # A write may be killed half-way between two pages; it was not acknowledged.
+            assert not [said for said in term.warnings if "最后一步没有写完整" not in said]
+            found = set(term.records.items)
+            assert found >= set(range(1, acknowledged + 1))
+            assert len(found) <= acknowledged + 1
+            assert term.undo_words == f"第{len(found)}步"
+            assert [line.words for line in term.audit()] == [
+                f"第{number}步" for number in sorted(found)
+            ]
+        with TinyDB(path) as stock:
+            assert {row["id"] for row in stock.table("items")} == found
     assert acknowledged >= ROUNDS
 
 
