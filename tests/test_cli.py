@@ -209,6 +209,7 @@ def english_in(text: str) -> list[str]:
     names |= {
         "template",
         "check",
+        "backup",
         "pdf",
         "PDF",
         "LibreOffice",

@@ -85,7 +85,7 @@ def backup_restore(folder: Path, copy_id: str, term_id: str | None, yes: bool) -
     copy = _copy(folder, term, copy_id)
     then = records_in(copy, term.id)
     try:
-        with opened(folder, term.id, read_only=False) as (_school, _term_, term_file):
+        with opened(folder, term.id, read_only=False) as (_school, _same, term_file):
             change = putting_back(term_file.records, then, copy)
             if change is None:
                 click.echo("与现在的记录一样，不用恢复。")

@@ -9,6 +9,7 @@ import click
 
 from meetingtui.cli import chinese
 from meetingtui.cli.backup import backup
+from meetingtui.cli.check import check
 from meetingtui.cli.follow import follow
 from meetingtui.cli.mail import mail
 from meetingtui.cli.meeting import meeting
@@ -57,7 +58,7 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, follow, minutes, mail, template, status, backup):
+for _command in (plan, meeting, follow, minutes, mail, template, status, backup, check):
     cli.add_command(_command)
 
 
@@ -103,8 +104,10 @@ def init(folder: Path, sample: bool) -> None:
 
 
 def _run_app(folder: Path) -> None:
+    from meetingtui.logbook import keep_log
     from meetingtui.ui.startup import app_on
 
+    keep_log(folder)
     app = app_on(folder)
     app.run()
     if app.return_code:
