@@ -164,7 +164,7 @@ class TermStorage(Storage):
         try:
             self._refuse_to_overwrite()
             self._write_snapshot()
-            if self.sequence:
+            if self.sequence or self._journal:
                 self._begin_journal()
         except OSError as error:
             raise self._failed(error) from error
