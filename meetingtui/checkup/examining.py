@@ -44,7 +44,7 @@ def mend(folder: Path, now: datetime) -> tuple[str, ...]:
                 term_file.record(change)
                 count = len(change.items) + len(change.meetings)
                 done.append(f"{term_file.path.name}：{change.words}，{count} 条")
-    done += _tidied(folder, now)
+    done += tidied(folder, now)
     return tuple(done)
 
 
@@ -78,7 +78,8 @@ def _findings(folder: Path, now: datetime) -> Iterator[Finding]:
         yield from look_at_place(folder, now)
 
 
-def _tidied(folder: Path, now: datetime) -> Iterator[str]:
+def tidied(folder: Path, now: datetime) -> Iterator[str]:
+    """Temporary files removed, what others could read closed to them; what was done, in words."""
     left, exposed = leftovers(folder, now), readable_by_others(folder)
     try:
         for path in left:
