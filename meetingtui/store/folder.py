@@ -11,6 +11,7 @@ from meetingtui.calendar import Term
 from meetingtui.errors import RefusedError, StoreDamagedError, StoreError
 from meetingtui.school import FILE_NAME
 from meetingtui.store.durable import replace_file, trouble
+from meetingtui.store.glance import glance
 from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
 
@@ -59,6 +60,9 @@ def records_of_term(folder: Path, term: Term) -> Records:
     Raises:
         StoreError: its file cannot be read or understood.
     """
+    seen = glance(term_path(folder, term.id), term.id)
+    if seen is not None:
+        return seen
     with open_term(folder, term, read_only=True) as term_file:
         return term_file.records
 

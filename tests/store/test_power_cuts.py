@@ -124,7 +124,10 @@ class Watched(ModelDisk):
         if hasattr(self, "story"):
             for files in self.after_power_cuts(self.chance, MOST):
                 self.checked += 1
-                _opens(self.folder, files, self.story.possible)
+                try:
+                    _opens(self.folder, files, self.story.possible)
+                except (StoreError, OSError) as error:  # none the story may refuse by
+                    raise AssertionError(files) from error
 
 
 def _opens(folder: Path, files: dict[str, bytes], possible: list[State]) -> None:
