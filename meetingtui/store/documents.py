@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -14,6 +13,7 @@ from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged
 from meetingtui.store.keep import keep_unknown
 from meetingtui.store.migrations import META, SCHEMA, schema_of
+from meetingtui.store.numbered import Numbered
 from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.tables import Document, Edits, Place, Tables, document
 
@@ -63,8 +63,8 @@ def records_of(tables: Tables, path: Path, term_id: str) -> Records:
             f"{path.name} 里是学期 {meta.term} 的记录，不是 {term_id} 的。请把文件名改回来。"
         )
     return Records(
-        MappingProxyType(_read(tables, "items", Item, path)),
-        MappingProxyType(_read(tables, "meetings", Meeting, path)),
+        Numbered(_read(tables, "items", Item, path)),
+        Numbered(_read(tables, "meetings", Meeting, path)),
         meta.sitting,
         meta.closing,
     )
@@ -140,13 +140,11 @@ def _collect(
 
 
 def _edited(records: Mapping[int, R], edits: Edits, table: str, kind: type[R]) -> Mapping[int, R]:
-    mine: dict[int, Any] = {int(key): row for (name, key), row in edits.items() if name == table}
+    mine = {
+        int(key): None if row is None else msgspec.convert(row, kind)
+        for (name, key), row in edits.items()
+        if name == table
+    }
     if not mine:
         return records
-    after = dict(records)
-    for number, row in mine.items():
-        if row is None:
-            after.pop(number, None)
-        else:
-            after[number] = msgspec.convert(row, kind)
-    return MappingProxyType(after)
+    return (records if isinstance(records, Numbered) else Numbered(records)).edited(mine)

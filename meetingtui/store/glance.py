@@ -1,7 +1,6 @@
 """A term's records only to look at: straight from the snapshot, without its documents between."""
 
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 
@@ -10,6 +9,7 @@ from meetingtui.plan.item import Item
 from meetingtui.store.disk import DISK
 from meetingtui.store.documents import Meta
 from meetingtui.store.migrations import META, SCHEMA
+from meetingtui.store.numbered import Numbered
 from meetingtui.store.reading import find
 from meetingtui.store.records import Records
 from meetingtui.store.rescue import troubles
@@ -44,8 +44,8 @@ def glance(path: Path, term_id: str) -> Records | None:
     if not is_good or any(str(row.id) != key for table in tables for key, row in table.items()):
         return None
     return Records(
-        MappingProxyType({item.id: item for item in read.items.values()}),
-        MappingProxyType({meeting.id: meeting for meeting in read.meetings.values()}),
+        Numbered({item.id: item for item in read.items.values()}),
+        Numbered({meeting.id: meeting for meeting in read.meetings.values()}),
         meta.sitting,
         meta.closing,
     )

@@ -108,6 +108,8 @@ class Journal:
         """What it says of itself."""
         self.size = len(content)
         """Its length, bytes."""
+        self.grown = 0
+        """So many bytes of it were added since."""
         self.is_broken = False
         """Whether nobody knows what its end holds; nothing may be added then."""
         self.print: Print | None = None
@@ -154,6 +156,7 @@ class Journal:
             self.close()
             raise
         self.size += len(line)
+        self.grown += len(line)
         self._checksum = crc32(line, self._checksum)
         self._look()
 

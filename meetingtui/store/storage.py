@@ -25,7 +25,7 @@ from meetingtui.store.rescue import keep_aside, rescued, troubles
 from meetingtui.store.tables import Tables, apply, decoded, encoded
 
 ROOM = 1_000_000
-"""So many bytes the journal may have before a checkpoint; more where the snapshot has more."""
+"""So many bytes the journal may grow by before a checkpoint; more where the snapshot has more."""
 
 _UNWRITABLE = "文字里有不能保存的字符，这一步没有保存。请删去刚输入或粘贴的特殊符号后再试。"
 
@@ -150,7 +150,7 @@ class TermStorage(Storage):
         self.history.follow(entry)
         self.sequence = entry.sequence
         self._unlisted += audit_lines([entry])
-        if self._journal and self._journal.size > max(ROOM, self._size):
+        if self._journal and self._journal.grown > max(ROOM, self._size):
             with suppress(StoreError):  # the journal goes on; closing tries again
                 self.checkpoint()
 
