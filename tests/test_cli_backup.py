@@ -69,8 +69,9 @@ def test_going_back_says_what_changes_asks_and_can_be_taken_back(folder):
     assert run("backup", "restore", copy, data=folder, answer="是\n").returncode == 0
     assert titles(folder) == ["早读", "晚读"]
     assert "不用恢复" in run("backup", "restore", copy, data=folder).stdout
-    with_before = next(each for each in ids(folder)[1:] if each != copy)
-    assert run("backup", "restore", with_before, "--yes", data=folder).returncode == 0
+    rows = json.loads(run("backup", "list", "--json", data=folder).stdout)
+    before = next(row["id"] for row in rows if row["holds"].startswith("1 项"))
+    assert run("backup", "restore", before, "--yes", data=folder).returncode == 0
     assert titles(folder) == ["早读课"]
 
 
@@ -112,3 +113,14 @@ def test_a_folder_elsewhere_gets_the_same_copies_or_a_word(folder, tmp_path):
     away.mkdir()
     assert "外部备份也已写到" in run("backup", data=folder).stdout
     assert list(away.glob(f"{TERM} *.json"))
+
+
+def test_words_of_a_record_do_not_steer_the_terminal(folder):
+    path = folder / f"{TERM}.json"
+    spoilt = path.read_text(encoding="utf-8").replace("早读课", r"早\u001b]0;x\u0007读\u202e课")
+    path.write_text(spoilt, encoding="utf-8")
+    path.with_suffix(".journal").unlink(missing_ok=True)
+    done = run("plan", "list", data=folder)
+    assert done.returncode == 0
+    assert "早]0;x读课" in done.stdout
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", done.stdout + done.stderr)

@@ -1,5 +1,6 @@
 """The program itself: its group of commands, and those that begin everything."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from meetingtui.cli.minutes import minutes
 from meetingtui.cli.opening import today
 from meetingtui.cli.plan import plan
 from meetingtui.cli.status import status
+from meetingtui.cli.stream import HarmlessStream
 from meetingtui.cli.template import template
 from meetingtui.errors import MeetingTuiError
 
@@ -68,6 +70,7 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # a Windows console may still speak GBK; our output is UTF-8
             reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = HarmlessStream(sys.stdout), HarmlessStream(sys.stderr)
     cli(prog_name="meetingtui")
 
 
@@ -110,5 +113,7 @@ def _run_app(folder: Path) -> None:
     keep_log(folder)
     app = app_on(folder)
     app.run()
+    if app._exception:  # textual has shown it; the log keeps where it came from
+        logging.getLogger(__name__).error("the app ended in an error", exc_info=app._exception)
     if app.return_code:
         sys.exit(app.return_code)
