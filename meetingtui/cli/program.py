@@ -12,6 +12,7 @@ from meetingtui.cli import chinese
 from meetingtui.cli.backup import backup
 from meetingtui.cli.check import check
 from meetingtui.cli.follow import follow
+from meetingtui.cli.history import history
 from meetingtui.cli.mail import mail
 from meetingtui.cli.meeting import meeting
 from meetingtui.cli.minutes import minutes
@@ -60,7 +61,7 @@ def cli(ctx: click.Context, data: Path | None) -> None:
         _run_app(ctx.obj)
 
 
-for _command in (plan, meeting, follow, minutes, mail, template, status, backup, check):
+for _command in (plan, meeting, follow, minutes, mail, template, status, history, backup, check):
     cli.add_command(_command)
 
 

@@ -31,6 +31,12 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     """What, in Chinese."""
 
+    @property
+    def said(self) -> str:
+        """What happened, in Chinese."""
+        verb = {Did.RECORDED: "", Did.UNDONE: "撤销：", Did.REDONE: "重做："}[self.did]
+        return verb + self.words
+
 
 def audit_lines(entries: Iterable[Entry]) -> list[AuditLine]:
     """The lines for entries of the journal; none for those that only moved the desk."""

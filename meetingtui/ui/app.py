@@ -26,6 +26,7 @@ from meetingtui.ui.commands import MeetingCommands, Palette
 from meetingtui.ui.desk import Clock, Desk, local_now
 from meetingtui.ui.following import Following
 from meetingtui.ui.home.screen import HomeScreen
+from meetingtui.ui.item_drafts import ItemDraftKeeper
 from meetingtui.ui.recorder import Recorder, RecordFailed
 from meetingtui.ui.search.learner import PinyinLearner, SignsRead
 from meetingtui.ui.wayfinding import WayfindingApp
@@ -110,6 +111,7 @@ class MeetingApp(WayfindingApp):
             self.tell("\n".join(notices), "warning", timeout=15)
         self.desk = Desk(self.folder, school, term, file, self._clock)
         self.recorder = Recorder(self, file)
+        self.item_drafts = ItemDraftKeeper(self, self.desk, self.recorder)
         self.learner = PinyinLearner(self, self.desk)
         self._write_changes()
         self.push_screen(HomeScreen(self.desk))
@@ -170,6 +172,7 @@ class MeetingApp(WayfindingApp):
                 screen.leave()
         said: tuple[str, ...] = ()
         if hasattr(self, "recorder"):
+            self.item_drafts.look()
             await self.recorder.drain()
             if not self.desk.file.read_only:
                 said = await self._keep_safe()

@@ -115,6 +115,12 @@ class WayfindingApp(WallApp):
 
         self.push_screen(BackupsScreen(self.desk, self.recorder))
 
+    def open_history(self) -> None:
+        """Go to what was done, and when."""
+        from meetingtui.ui.history.screen import HistoryScreen
+
+        self.push_screen(HistoryScreen(self.desk))
+
     def open_checkup(self) -> None:
         """Go through the data folder."""
         from meetingtui.ui.checkup.screen import CheckupScreen
