@@ -1,5 +1,6 @@
 """Programs killed while they save: whatever was acknowledged is there afterwards."""
 
+import os
 import random
 import subprocess
 import sys
@@ -12,7 +13,11 @@ from tinydb import TinyDB
 from meetingtui.store.term_file import TermFile
 
 TERM = "2026-2027-1"
-ROUNDS = 30
+ROUNDS = int(os.environ.get("MEETINGTUI_KILLS", "30"))
+"""How often the writer is killed, each way."""
+
+TURNS = int(os.environ.get("MEETINGTUI_TURNS", "25"))
+"""How often each of two writers takes its turn."""
 
 WRITER = """
 import sys
@@ -81,9 +86,9 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
-path, base = Path(sys.argv[1]), int(sys.argv[2])
+path, base, turns = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 number = base
-while number < base + 25:
+while number < base + turns:
     try:
         with TermFile.open(path, "2026-2027-1") as term:
             item = Item(id=number, kind=ItemKind.TASK, title="任务")
@@ -97,12 +102,12 @@ while number < base + 25:
 def test_two_programs_taking_turns_lose_nothing(tmp_path):
     path = tmp_path / f"{TERM}.json"
     takers = [
-        subprocess.Popen([sys.executable, "-c", TAKER, str(path), str(base)])
+        subprocess.Popen([sys.executable, "-c", TAKER, str(path), str(base), str(TURNS)])
         for base in (1000, 2000)
     ]
-    assert [taker.wait(timeout=60) for taker in takers] == [0, 0]
+    assert [taker.wait(timeout=60 + TURNS) for taker in takers] == [0, 0]
     with TermFile.open(path, TERM, read_only=True) as term:
-        assert set(term.records.items) == {*range(1000, 1025), *range(2000, 2025)}
+        assert set(term.records.items) == {*range(1000, 1000 + TURNS), *range(2000, 2000 + TURNS)}
 
 
 def test_a_half_written_temporary_file_left_behind_does_no_harm(tmp_path):
