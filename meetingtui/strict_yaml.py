@@ -15,8 +15,8 @@ import yaml
 from meetingtui.errors import SettingsError
 from meetingtui.wording import clean
 
-MAX_BYTES = 1_000_000
-"""A settings file is some kilobytes; a larger one is something else."""
+MAX_BYTES = 300_000
+"""A settings file is some kilobytes; a larger one is something else, and takes seconds to read."""
 
 T = TypeVar("T")
 
