@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from ui_school import NOW, app_on, press, put, screen_text, settle, until
 
 from meetingtui.plan.item import Item, ItemKind
@@ -87,3 +88,24 @@ async def test_leaving_makes_a_copy_and_says_where_the_stick_is_wanting(
     assert copies_of(path)[-1].path.read_bytes() == path.read_bytes()
     assert list((planned / "backups").glob("school *.yaml"))
     assert "U 盘没有插上" in capsys.readouterr().err.replace("\n", "")
+
+
+async def test_a_program_left_open_over_midnight_makes_the_days_copy(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetingtui.ui.app.ROUND_AFTER", 0.05)
+    moment = [NOW]
+    app = MeetingApp(planned, clock=lambda: moment[0])
+    path = planned / f"{TERM}.json"
+
+    def days() -> set[int]:
+        return {copy.at.day for copy in copies_of(path)}
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.recorder.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        await until(pilot, lambda: NOW.day in days())
+        moment[0] += timedelta(days=1)
+        more = Item(id=31, kind=ItemKind.MEASURE, title="第二天加的")
+        app.recorder.record(lambda _: Change(words="再加", items=(more,)))
+        await until(pilot, lambda: NOW.day + 1 in days())
