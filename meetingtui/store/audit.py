@@ -38,20 +38,6 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
         return verb + self.words
 
 
-def audit_lines(entries: Iterable[Entry]) -> list[AuditLine]:
-    """The lines for entries of the journal; none for those that only moved the desk."""
-    return [
-        AuditLine(
-            sequence=entry.sequence,
-            at=datetime.fromisoformat(entry.at),
-            did=entry.did,
-            words=entry.words,
-        )
-        for entry in entries
-        if entry.words
-    ]
-
-
 class AuditTrail:
     """The lines of one term on the disk."""
 
@@ -61,6 +47,7 @@ class AuditTrail:
         self._disk = disk
         self._last: int | None = None
         self._is_doubtful = False
+        self._noted: list[AuditLine] = []
 
     def lines(self) -> list[AuditLine]:
         """Every line there is, the oldest first; what cannot be read is left out.
@@ -81,15 +68,41 @@ class AuditTrail:
             self._last = max((line.sequence for line in self.lines()), default=0)
         return self._last
 
-    def add(self, lines: Iterable[AuditLine]) -> None:
-        """Add the lines that are not there yet; they are on the disk when this returns.
+    def note(self, entries: Iterable[Entry]) -> None:
+        """Have entries of the journal listed; those that only moved the desk are not."""
+        self._noted += [
+            AuditLine(
+                sequence=entry.sequence,
+                at=datetime.fromisoformat(entry.at),
+                did=entry.did,
+                words=entry.words,
+            )
+            for entry in entries
+            if entry.words
+        ]
+
+    def all(self) -> list[AuditLine]:
+        """Every line there is and every one that was noted, the oldest first.
 
         Raises:
-            OSError: some may not be; adding them again adds no line twice.
+            OSError: a file of them is there and cannot be read.
         """
-        fresh = [line for line in lines if line.sequence > self.last]
-        if not fresh:
-            return
+        lines = self.lines()
+        last = max((line.sequence for line in lines), default=0)
+        return lines + [line for line in self._noted if line.sequence > last]
+
+    def write(self) -> None:
+        """Add what was noted and is not there yet; it is on the disk when this returns.
+
+        Raises:
+            OSError: some may not be; it stays noted.
+        """
+        fresh = [line for line in self._noted if line.sequence > self.last]
+        if fresh:
+            self._add(fresh)
+        self._noted = []
+
+    def _add(self, fresh: list[AuditLine]) -> None:
         # Each begins with its own line break: what went before may have been cut off.
         content = b"".join(b"\n" + msgspec.json.encode(line) for line in fresh)
         there = self._disk.print(self._path)

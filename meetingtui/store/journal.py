@@ -99,41 +99,40 @@ def read_journal(content: bytes, name: str) -> Content:
 
 
 class Journal:
-    """A journal that goes on: an entry is on the disk when :meth:`append` returns."""
+    """The file as we found or left it; an entry is on the disk when :meth:`append` returns."""
 
-    def __init__(self, path: Path, header: Header, content: bytes, disk: Disk) -> None:
-        self.path = path
-        """Where it lies."""
-        self.header = header
-        """What it says of itself."""
-        self.size = len(content)
-        """Its length, bytes."""
+    def __init__(self, path: Path, found: bytes | None, content: Content, disk: Disk) -> None:
+        self.name = content.header.journal if content.header else ""
+        """What it is called; empty where there is none or its first line is lost."""
+        self.is_there = found is not None
+        """Whether it lay there at the last look."""
+        self.is_broken = not content.whole
+        """Whether nobody knows what its end holds; then nothing may be added."""
         self.grown = 0
-        """So many bytes of it were added since."""
-        self.is_broken = False
-        """Whether nobody knows what its end holds; nothing may be added then."""
-        self.print: Print | None = None
-        """The print it had last; None where that is not known."""
-        self._checksum = crc32(content)
+        """So many bytes were added to it."""
+        self._path = path
         self._disk = disk
         self._handle: int | None = None
-        self._look()
+        self._names = {self.name} if self.is_there else set()
+        self._size = self._checksum = 0
+        self._print: Print | None = None
+        self._know(found or b"")
 
-    @staticmethod
-    def header_on(base: str, sequence: int) -> Header:
-        """What a new journal says of itself."""
-        return Header(journal=os.urandom(8).hex(), base=base, sequence=sequence)
-
-    @classmethod
-    def begin(cls, path: Path, header: Header, kept: Kept, disk: Disk) -> "Journal":
-        """A new journal in the place of the old.
+    def begin(self, base: str, sequence: int, kept: Kept) -> None:
+        """Be a new one, in the place of the old.
 
         Raises:
             OSError: it could not be written; either may lie there.
         """
+        self.close()
+        self.is_broken = True  # until there is the next one
+        header = Header(journal=os.urandom(8).hex(), base=base, sequence=sequence)
+        self._names.add(header.journal)
         content = _line(header) + _line(kept)
-        replace_file(path, content, disk)
-        return cls(path, header, content, disk)
+        replace_file(self._path, content, self._disk)
+        self.name, self._names = header.journal, {header.journal}
+        self.is_there, self.is_broken, self.grown = True, False, 0
+        self._know(content)
 
     def append(self, entry: Entry) -> None:
         """Add an entry; it is on the disk when this returns.
@@ -146,33 +145,41 @@ class Journal:
         line = _line(entry)
         try:
             if self._handle is None:
-                self._handle = self._disk.extend(self.path)
+                self._handle = self._disk.extend(self._path)
             write_durably(self._handle, line, self._disk)
         except OSError:
             self.is_broken = True
             if self._handle is not None:
                 with suppress(OSError):  # so that it does not come back after all
-                    self._disk.cut(self._handle, self.size)
+                    self._disk.cut(self._handle, self._size)
             self.close()
             raise
-        self.size += len(line)
         self.grown += len(line)
+        self._size += len(line)
         self._checksum = crc32(line, self._checksum)
         self._look()
 
     def is_ours(self) -> bool:
-        """Whether the file is as we left it; read only where its print has changed.
+        """Whether nobody else has written it; read only where its print has changed.
+
+        Deleted it may be written again: that overwrites nothing.
 
         Raises:
-            OSError: it is not there or cannot be read.
+            OSError: it cannot be read.
         """
-        found = self._disk.print(self.path)
-        if found is not None and found == self.print:
+        found = self._disk.print(self._path)
+        if found is None:
+            self.is_there, self.is_broken = False, True
             return True
-        content = self._disk.read(self.path)
-        ours = len(content) == self.size and crc32(content) == self._checksum
+        if found == self._print and not self.is_broken:
+            return True
+        content = self._disk.read(self._path)
+        if self.is_broken:  # its end may be anything, its first line is ours
+            header = read_journal(content, self._path.name).header
+            return (header.journal if header else "") in self._names
+        ours = len(content) == self._size and crc32(content) == self._checksum
         if ours:
-            self.print = found
+            self._print = found
         return ours
 
     def close(self) -> None:
@@ -182,10 +189,14 @@ class Journal:
                 self._disk.close(self._handle)
             self._handle = None
 
+    def _know(self, content: bytes) -> None:
+        self._size, self._checksum = len(content), crc32(content)
+        self._look()
+
     def _look(self) -> None:
-        self.print = None
+        self._print = None
         with suppress(OSError):  # what was written stands; the next look reads it
-            self.print = self._disk.print(self.path)
+            self._print = self._disk.print(self._path)
 
 
 def _line(record: msgspec.Struct) -> bytes:

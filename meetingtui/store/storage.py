@@ -8,21 +8,23 @@ an empty journal. Whatever is interrupted, the two tell which belongs to which:
 a journal names the digest of its snapshot, a snapshot the entries it holds.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from tinydb.storages import Storage
 
 from meetingtui.errors import StoreError
-from meetingtui.store.audit import AuditLine, AuditTrail, audit_lines
-from meetingtui.store.disk import DISK, Disk, Print
-from meetingtui.store.durable import replace_file, trouble
+from meetingtui.store.audit import AuditLine, AuditTrail
+from meetingtui.store.disk import DISK, Disk
+from meetingtui.store.durable import trouble
 from meetingtui.store.history import Entry, History, Kept
-from meetingtui.store.journal import Journal, journal_path, read_journal
+from meetingtui.store.journal import Journal, journal_path
 from meetingtui.store.lock import lock_of
-from meetingtui.store.reading import Found, Mark, digest, find, marked, unmarked
+from meetingtui.store.reading import Found, Mark, find, marked, unmarked
 from meetingtui.store.rescue import keep_aside, rescued, troubles
-from meetingtui.store.tables import Tables, apply, decoded, encoded
+from meetingtui.store.snapshot import Snapshot
+from meetingtui.store.tables import Edit, Tables, apply, decoded, encoded
 
 ROOM = 1_000_000
 """So many bytes the journal may grow by before a checkpoint; more where the snapshot has more."""
@@ -78,16 +80,11 @@ class TermStorage(Storage):
             self._folded = self.sequence
         self.found: Found | None = found
         """The files as they were found on opening; None once that is :meth:`settle`\\ d."""
-        self._print = found.print
-        self._digest = self._attempted = found.digest
-        self._size = len(found.snapshot or b"")
-        self._journals = {content.header.journal if content.header else ""}
-        self._name = content.header.journal if content.header else ""
-        self._journal: Journal | None = None
-        if belongs and content.header and content.whole:
-            beside = journal_path(self._path)
-            self._journal = Journal(beside, content.header, found.journal or b"", self._disk)
-        self._unlisted = audit_lines(content.entries)
+        self._snapshot = Snapshot(self._path, found, self._disk)
+        self._journal = Journal(journal_path(self._path), found.journal, content, self._disk)
+        if not belongs:
+            self._journal.is_broken = True
+        self._audit.note(content.entries)
         self._set_aside_at = -1
 
     # What TinyDB asks for
@@ -102,7 +99,7 @@ class TermStorage(Storage):
         Raises:
             StoreError: they are not, and files and memory are as before.
         """
-        before, print_before = self.tables, self._print
+        before = self.tables
         self.tables = decoded(encoded(data), self._path)
         self.history = History(Kept())  # its steps need not fit any more
         try:
@@ -110,11 +107,10 @@ class TermStorage(Storage):
         except StoreError:
             self.tables = before
             with suppress(OSError, StoreError):
-                if self._disk.print(self._path) != print_before and self._snapshot_is_ours():
-                    if before is None:
-                        self._disk.unlink(self._path)
-                    else:
-                        self.checkpoint()
+                if self._is_ours() and before is not None:
+                    self.checkpoint()
+                elif self._is_ours():
+                    self._disk.unlink(self._path)
             raise
 
     def close(self) -> None:
@@ -123,10 +119,11 @@ class TermStorage(Storage):
         Where that fails all stays in the journal, and the next to open it tries again.
         """
         if self._writable and self.sequence > self._folded:
-            try:
-                self.checkpoint()
-            except StoreError:
-                self._make_way()
+            with suppress(OSError, StoreError):
+                if self._is_ours():
+                    self.checkpoint()
+                else:
+                    self._leave_to_them()
         self._let_go()
 
     # What a term file asks for besides
@@ -141,7 +138,8 @@ class TermStorage(Storage):
         assert self.tables is not None
         try:
             self._refuse_to_overwrite(entry)
-            self._journal_to_go_on().append(entry)
+            self._prepare_journal()
+            self._journal.append(entry)
         except OSError as error:
             raise self._failed(error) from error
         except UnicodeEncodeError as error:
@@ -149,8 +147,8 @@ class TermStorage(Storage):
         apply(self.tables, entry.after)
         self.history.follow(entry)
         self.sequence = entry.sequence
-        self._unlisted += audit_lines([entry])
-        if self._journal and self._journal.grown > max(ROOM, self._size):
+        self._audit.note([entry])
+        if self._journal.grown > max(ROOM, self._snapshot.size):
             with suppress(StoreError):  # the journal goes on; closing tries again
                 self.checkpoint()
 
@@ -164,7 +162,7 @@ class TermStorage(Storage):
         try:
             self._refuse_to_overwrite()
             self._write_snapshot()
-            if self.sequence or self._journal:
+            if self.sequence or self._journal.is_there:
                 self._begin_journal()
         except OSError as error:
             raise self._failed(error) from error
@@ -173,18 +171,21 @@ class TermStorage(Storage):
         """Once on opening for writing: files in good order, whatever they were found in.
 
         Returns what the user should know, in Chinese.
+
+        Raises:
+            StoreError: what must be kept aside first could not be.
         """
         found, self.found = self.found, None
         if found is None or self.tables is None:
             return ()
-        said = []
         try:
-            said += rescued(found, self._path, self._disk)
-            if found.pending or (found.journal is not None and self._journal is None):
-                self.checkpoint()
+            said = rescued(found, self._path, self._disk)
         except OSError as error:
-            said.append(f"没有整理好 {self._path.name}：{trouble(error)}。")
-        except StoreError as error:
+            raise self._failed(error) from error
+        try:
+            if found.pending or (self._journal.is_there and self._journal.is_broken):
+                self.checkpoint()
+        except StoreError as error:  # the journal stays; nothing is recorded until it succeeds
             said.append(error.message)
         return tuple(said)
 
@@ -200,51 +201,33 @@ class TermStorage(Storage):
             StoreError: it cannot be read.
         """
         try:
-            lines = self._audit.lines()
+            return self._audit.all()
         except OSError as error:
             raise StoreError(f"读不了操作记录：{trouble(error)}。") from error
-        last = max((line.sequence for line in lines), default=0)
-        return lines + [line for line in self._unlisted if line.sequence > last]
 
     def content(self) -> bytes:
         """The snapshot as it would be written anew now."""
         tables = self.tables or {}
-        return encoded(marked(tables, Mark(self._name, self.sequence)) if self.sequence else tables)
+        return encoded(
+            marked(tables, Mark(self._journal.name, self.sequence)) if self.sequence else tables
+        )
 
     # How
 
-    def _journal_to_go_on(self) -> Journal:
-        """A journal whose end is known; a new one on a sure snapshot, where there is none."""
-        if self._journal is None or self._journal.is_broken:
-            is_certain = self._print and self._digest == self._attempted
-            if not is_certain or self._folded < self.sequence:
+    def _prepare_journal(self) -> None:
+        """Where its end is not known, or what it goes on from is gone, it is begun anew."""
+        if self._journal.is_broken or not self._snapshot.is_there:
+            if not self._snapshot.is_certain or self._folded < self.sequence:
                 self._write_snapshot()
             self._begin_journal()
-        assert self._journal is not None
-        return self._journal
 
     def _write_snapshot(self) -> None:
-        # What a journal says is listed before that journal can go.
-        self._audit.add(self._unlisted)
-        self._unlisted = []
-        content = self.content()
-        self._attempted = digest(content)  # what a failure after the swap leaves there
-        replace_file(self._path, content, self._disk)
-        self._digest = self._attempted
-        self._print, self._size, self._folded = None, len(content), self.sequence
-        with suppress(OSError):  # it stands; the next look reads it
-            self._print = self._disk.print(self._path)
+        self._audit.write()  # before the journal that says the same can go
+        self._snapshot.write(self.content())
+        self._folded = self.sequence
 
     def _begin_journal(self) -> None:
-        if self._journal:
-            self._journal.close()
-            self._journal.is_broken = True  # until there is the next one
-        header = Journal.header_on(self._digest, self.sequence)
-        self._journals.add(header.journal)
-        beside = journal_path(self._path)
-        self._journal = Journal.begin(beside, header, self.history.kept(), self._disk)
-        self._name = header.journal
-        self._journals = {header.journal}
+        self._journal.begin(self._snapshot.digest, self.sequence, self.history.kept())
 
     def _refuse_unwritable(self) -> None:
         if not self._writable:
@@ -255,62 +238,37 @@ class TermStorage(Storage):
 
     def _refuse_to_overwrite(self, entry: Entry | None = None) -> None:
         """Nothing, unless a file is not as we left it; then ours goes beside theirs."""
-        if self._snapshot_is_ours() and self._journal_is_ours():
-            return
+        if not self._is_ours():
+            aside = self._keep_ours(entry.after if entry else ())
+            raise StoreError(
+                f"{self._path.name} 被别的程序改动过，没有覆盖它。您的内容（含这一步）"
+                f"已另存为“{aside}”。请退出后比较这两个文件，留下正确的一个再打开。"
+            )
+
+    def _keep_ours(self, edits: Iterable[Edit]) -> str:
         ours: Tables = {name: dict(table) for name, table in (self.tables or {}).items()}
-        apply(ours, entry.after if entry else ())
-        aside = keep_aside(self._path, "未保存的改动", ".json", encoded(ours), self._disk)
+        apply(ours, edits)
         self._set_aside_at = self.sequence
-        raise StoreError(
-            f"{self._path.name} 被别的程序改动过，没有覆盖它。您的内容（含这一步）"
-            f"已另存为“{aside}”。请退出后比较这两个文件，留下正确的一个再打开。"
-        )
+        return keep_aside(self._path, "未保存的改动", ".json", encoded(ours), self._disk)
 
-    def _snapshot_is_ours(self) -> bool:
-        found: Print | None = self._disk.print(self._path)
-        if found is None:  # deleted under us: writing it again overwrites nothing
-            if self._journal:
-                self._journal.is_broken = True
-            self._print = None
-            return True
-        if found == self._print:
-            return True
-        ours = digest(self._disk.read(self._path)) in (self._digest, self._attempted)
-        if ours:
-            self._print = found
-        return ours
-
-    def _journal_is_ours(self) -> bool:
-        if self._journal and not self._journal.is_broken:
-            try:
-                return self._journal.is_ours()
-            except FileNotFoundError:
-                self._journal.is_broken = True
-                return True
-        beside = journal_path(self._path)
-        try:
-            header = read_journal(self._disk.read(beside), beside.name).header
-        except FileNotFoundError:
-            return True
-        return (header.journal if header else "") in self._journals
-
-    def _make_way(self) -> None:
-        """Leave a snapshot that is not ours to itself, once ours is kept beside it."""
+    def _leave_to_them(self) -> None:
+        """On closing: a snapshot that is not ours stays, ours lies beside it."""
         if self._set_aside_at != self.sequence:
-            return
-        with suppress(OSError, StoreError):
-            if self._journal_is_ours():
-                self._digest = digest(self._disk.read(self._path))
-                self.history = History(Kept())
-                self._begin_journal()
+            self._keep_ours(())
+        if self._journal.is_ours():
+            self._snapshot.accept()
+            self.history = History(Kept())
+            self._begin_journal()
+
+    def _is_ours(self) -> bool:
+        return self._snapshot.is_ours() and self._journal.is_ours()
 
     def _failed(self, error: OSError) -> StoreError:
         return StoreError(f"没有保存到 {self._path.name}：{trouble(error)}。")
 
     def _let_go(self) -> None:
         self._writable = False
-        journal = getattr(self, "_journal", None)
-        if journal:
-            journal.close()
+        if hasattr(self, "_journal"):
+            self._journal.close()
         if self._lock:
             self._lock.release()

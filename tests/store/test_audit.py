@@ -11,7 +11,7 @@ from meetingtui.meeting.sitting import Sitting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store import audit
 from meetingtui.store.audit import AuditLine, AuditTrail
-from meetingtui.store.history import Did
+from meetingtui.store.history import Did, Entry
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -21,6 +21,14 @@ NOW = datetime(2026, 11, 23, 14, 32, 5)
 
 def _line(number: int) -> AuditLine:
     return AuditLine(sequence=number, at=NOW, did=Did.RECORDED, words=f"第{number}步")
+
+
+def _list(path: Path, *numbers: int, trail: AuditTrail | None = None) -> AuditTrail:
+    trail = trail or AuditTrail(path)
+    at = NOW.isoformat()
+    trail.note(Entry(sequence=n, at=at, words=f"第{n}步", after=()) for n in numbers)
+    trail.write()
+    return trail
 
 
 def _add(number: int) -> Change:
@@ -52,25 +60,24 @@ def test_all_that_was_done_is_there_also_what_was_taken_back(tmp_path: Path) -> 
 
 def test_adding_again_adds_no_line_twice(tmp_path: Path) -> None:
     path = tmp_path / f"{TERM}.json"
-    AuditTrail(path).add([_line(1), _line(2)])
-    trail = AuditTrail(path)
-    trail.add([_line(2), _line(3)])
-    trail.add([_line(1), _line(2), _line(3)])
+    _list(path, 1, 2)
+    trail = _list(path, 2, 3)
+    _list(path, 1, 2, 3, trail=trail)
     assert AuditTrail(path).lines() == [_line(1), _line(2), _line(3)]
 
 
 def test_a_line_cut_off_in_the_middle_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / f"{TERM}.json"
-    AuditTrail(path).add([_line(1), _line(2)])
+    _list(path, 1, 2)
     file = tmp_path / f"{TERM}.audit"
     file.write_bytes(file.read_bytes()[:-9])
-    AuditTrail(path).add([_line(1), _line(2), _line(3)])
+    _list(path, 1, 2, 3)
     assert AuditTrail(path).lines() == [_line(1), _line(2), _line(3)]
 
 
 def test_lines_that_failed_to_be_added_are_added_later(tmp_path: Path, monkeypatch) -> None:
-    trail = AuditTrail(tmp_path / f"{TERM}.json")
-    trail.add([_line(1)])
+    path = tmp_path / f"{TERM}.json"
+    trail = _list(path, 1)
 
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "full")
@@ -78,16 +85,18 @@ def test_lines_that_failed_to_be_added_are_added_later(tmp_path: Path, monkeypat
     with monkeypatch.context() as broken:
         broken.setattr(os, "fdatasync", full)
         with pytest.raises(OSError, match="full"):
-            trail.add([_line(2)])
-    trail.add([_line(2), _line(3)])
+            _list(path, 2, trail=trail)
+        assert trail.all()[-1] == _line(2)
+    _list(path, 3, trail=trail)
     assert trail.lines() == [_line(1), _line(2), _line(3)]
 
 
 def test_a_long_trail_is_begun_anew_and_the_older_part_kept(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(audit, "ROOM", 500)
-    trail = AuditTrail(tmp_path / f"{TERM}.json")
+    path = tmp_path / f"{TERM}.json"
+    trail = AuditTrail(path)
     for number in range(1, 20):
-        trail.add([_line(number)])
+        _list(path, number, trail=trail)
     lines = trail.lines()
     assert lines[-1] == _line(19)
     assert lines == [_line(number) for number in range(lines[0].sequence, 20)]

@@ -372,5 +372,34 @@ def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
             term.record(Change(words="乙", items=(_item(2, "这一步"),)))
         assert set(term.records.items) == {1}
     assert _on_disk(tmp_path) == raw
+    assert not (tmp_path / f"{TERM} 未保存的改动 2.json").exists()
     with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as ours:
         assert [item.title for item in ours.records.items.values()] == ["校门口护学岗", "这一步"]
+
+
+def test_a_strangers_file_taken_away_again_leaves_all_of_ours(tmp_path):
+    path = tmp_path / f"{TERM}.json"
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),)))
+        ours = path.read_bytes()
+        path.write_bytes(b"{}")
+        with pytest.raises(StoreError, match="未保存的改动 1"):
+            term.record(Change(words="乙", items=(_item(2),)))
+        path.write_bytes(ours)
+    with _open(tmp_path) as term:
+        assert set(term.records.items) == {1}
+        assert term.undo_words == "甲"
+
+
+def test_a_strangers_file_found_on_closing_stays_and_ours_lies_beside_it(tmp_path):
+    path = tmp_path / f"{TERM}.json"
+    with _open(tmp_path) as term:
+        theirs = path.read_bytes().replace(b"}\n", b"}\n\n")
+        term.record(Change(words="甲", items=(_item(1),)))
+        path.write_bytes(theirs)
+    assert path.read_bytes() == theirs
+    with _open(tmp_path) as term:
+        assert dict(term.records.items) == {}
+        assert term.warnings == ()
+    with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as kept:
+        assert set(kept.records.items) == {1}
