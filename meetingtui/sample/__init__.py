@@ -55,6 +55,7 @@ def create(folder: Path, today: date) -> None:
         with open_term(folder, school.terms[0]) as file:
             for change in tell(story, document, school=school, today=today):
                 file.record(change)
+            file.forget_steps()  # a story is no step of the user's
         # Last, since it makes the folder a school's: a creation cut short leaves none.
         replace_file(folder / FILE_NAME, settings.encode())
     except OSError as error:

@@ -88,6 +88,11 @@ class History:
         elif entry.before:
             self._add(entry)
 
+    def forget(self) -> None:
+        """Have nothing to take back and nothing to do again."""
+        self.undo.clear()
+        self.redo.clear()
+
     def kept(self) -> Kept:
         """What the next journal begins with: as many of the last steps as are not too much."""
         room = CARRIED

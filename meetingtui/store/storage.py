@@ -101,7 +101,7 @@ class TermStorage(Storage):
         """
         before = self.tables
         self.tables = decoded(encoded(data), self._path)
-        self.history = History(Kept())  # its steps need not fit any more
+        self.history.forget()  # its steps need not fit any more
         try:
             self.checkpoint()
         except StoreError:
@@ -257,7 +257,7 @@ class TermStorage(Storage):
             self._keep_ours(())
         if self._journal.is_ours():
             self._snapshot.accept()
-            self.history = History(Kept())
+            self.history.forget()
             self._begin_journal()
 
     def _is_ours(self) -> bool:

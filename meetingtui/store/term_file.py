@@ -176,6 +176,16 @@ class TermFile:
             self._write(step.words, edits_in(step.after), did=Did.REDONE)
             return step.words
 
+    def forget_steps(self) -> None:
+        """Let what was done so far be where everything begins: nothing to take back.
+
+        Raises:
+            StoreError: that could not be saved; nothing is forgotten on the disk.
+        """
+        with self._lock:
+            self._storage.history.forget()
+            self._storage.checkpoint()
+
     def content(self) -> bytes:
         """All of the term, as its snapshot would be written anew now."""
         with self._lock:

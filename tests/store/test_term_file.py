@@ -200,6 +200,18 @@ def test_what_goes_on_with_the_step_before_is_undone_with_it(tmp_path):
         assert term.records.meetings[1].private_note == "甲乙丙"
 
 
+def test_what_is_forgotten_is_no_step_any_more_also_after_a_restart(tmp_path):
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),)))
+        term.undo()
+        term.redo()
+        term.forget_steps()
+        assert (term.undo(), term.redo()) == (None, None)
+    with _open(tmp_path) as term:
+        assert (term.undo_words, set(term.records.items)) == (None, {1})
+        assert len(term.audit()) == 3
+
+
 def test_undo_never_moves_the_desk(tmp_path):
     with _open(tmp_path) as term:
         term.record(Change(words="甲", items=(_item(1),), sitting=Sitting(step="a")))
