@@ -73,7 +73,7 @@ class AuditTrail:
         self._noted += [
             AuditLine(
                 sequence=entry.sequence,
-                at=datetime.fromisoformat(entry.at),
+                at=entry.at,
                 did=entry.did,
                 words=entry.words,
             )

@@ -1,6 +1,7 @@
 """Steps that can be taken back and done again: a fold over the entries of the journal."""
 
 from collections import deque
+from datetime import datetime
 from enum import Enum
 
 import msgspec
@@ -43,8 +44,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sequence: int
     """Its number; one more than that of the entry before."""
-    at: str
-    """When it was made, local time without zone, to the second: 2026-11-22T14:32:05."""
+    at: datetime
+    """When it was made, local time without zone, to the second."""
     words: str
     """What it did, in Chinese; empty where only the desk moved."""
     after: tuple[Edit, ...]

@@ -251,7 +251,7 @@ class TermFile:
         records = edited_records(self._records, edits)
         entry = Entry(
             sequence=self._storage.sequence + 1,
-            at=self._clock().replace(tzinfo=None).isoformat(timespec="seconds"),
+            at=self._clock().replace(tzinfo=None, microsecond=0),
             words=words,
             after=written(edits),
             before=before,

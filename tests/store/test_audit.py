@@ -25,8 +25,7 @@ def _line(number: int) -> AuditLine:
 
 def _list(path: Path, *numbers: int, trail: AuditTrail | None = None) -> AuditTrail:
     trail = trail or AuditTrail(path)
-    at = NOW.isoformat()
-    trail.note(Entry(sequence=n, at=at, words=f"第{n}步", after=()) for n in numbers)
+    trail.note(Entry(sequence=n, at=NOW, words=f"第{n}步", after=()) for n in numbers)
     trail.write()
     return trail
 
