@@ -34,6 +34,10 @@ class StoreBusyError(StoreError):
     """Another running program holds the term file open for writing."""
 
 
+class StoreDamagedError(StoreError):
+    """The term file is damaged or gone; a backup may take its place."""
+
+
 class StoreReadOnlyError(StoreError):
     """Nothing can be written where the term file lies; it can still be looked at."""
 

@@ -94,6 +94,13 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """久未汇报: this many meetings went by without a word."""
 
 
+class BackupHabits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where copies go besides the data folder's own ``backups``."""
+
+    copy_to: str = ""
+    """A folder on a USB stick or a network drive; empty for none."""
+
+
 class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One school and how it works."""
 
@@ -115,6 +122,8 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Tags of key items, which have a line of their own."""
     goals: tuple[Goal, ...] = ()
     """Goals over several terms, in the school's order."""
+    backup: BackupHabits = BackupHabits()
+    """Copies outside this computer."""
     mail: Mailbox | None = None
     """Where minutes are mailed from; None where the school mails by hand."""
 

@@ -15,8 +15,8 @@ import yaml
 from meetingtui.errors import SettingsError
 from meetingtui.wording import clean
 
-MAX_BYTES = 1_000_000
-"""A settings file is some kilobytes; a larger one is something else."""
+MAX_BYTES = 300_000
+"""A settings file is some kilobytes; a larger one is something else, and takes seconds to read."""
 
 T = TypeVar("T")
 
@@ -158,6 +158,7 @@ def _plain(node: yaml.Node, path: _Path, lines: Lines) -> Any:
         line = key_node.start_mark.line + 1
         if not isinstance(key, str):
             raise lines.error(path, "名称应是一个词，写成“名称: 内容”。")
+        key = clean(key)
         if key in mapping:
             lines.note((*path, key), line)
             raise lines.error((*path, key), f"“{key}”写了两次。请只留一个。")

@@ -235,6 +235,7 @@ def english_in(text: str) -> list[str]:
         "summary",
         "template",
         "check",
+        "backup",
         "pdf",
         "PDF",
         "LibreOffice",

@@ -138,3 +138,8 @@ def test_any_text_is_read_or_refused_in_words(text):
             parse(raw, shape, "a.yaml")
         except SettingsError as error:
             assert error.message.startswith("a.yaml")
+
+
+def test_a_name_with_half_a_sign_is_refused_in_our_words():
+    assert "不认识" in _refusal('name: 甲\n"a\\ud800": 1\n')
+    assert _parse('name: 甲\nextra: {"a\\ud800": 1}\n').extra == {"a": "1"}

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ class _Post:
 
         with opened(folder) as (school, term, term_file):
             meeting = meeting_of(term_file, number)
-            self._records, self._path = term_file.records, term_file.path
+            self._records, self._changed = term_file.records, term_file.last_change
         self._folder = folder
         self._agenda = load(folder)
         self._is_each, self._with_dates, self._as_json = is_each, with_dates, as_json
@@ -247,8 +247,8 @@ class _Post:
                 meetings=self._records.meetings,
             )
 
-        changed = datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
-        path = paper_file(meeting, self._folder / "minutes", document, changed=changed)
+        folder = self._folder / "minutes"
+        path = paper_file(meeting, folder, document, changed=self._changed)
         return attached(path, meeting).content
 
     def _mailbox(self) -> "Mailbox":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def now() -> datetime:
-    """Local time, without a zone."""
+    """The wall clock's time here, without a zone."""
     return datetime.now().astimezone().replace(tzinfo=None)
 
 
@@ -31,9 +31,13 @@ def today() -> date:
 def opened(
     folder: Path, term_id: str | None = None, *, read_only: bool = True
 ) -> Iterator[tuple["School", "Term", "TermFile"]]:
-    """The folder's school, the term asked for, else the present one, and its file."""
+    """The folder's school, the term asked for, else the present one, and its file.
+
+    After writing there is a copy of what is there now.
+    """
     from meetingtui.school import load
     from meetingtui.store.folder import open_term
+    from meetingtui.store.safekeeping import keep_safe
     from meetingtui.store.terms import open_present
 
     school = load(folder)
@@ -44,6 +48,9 @@ def opened(
         term, term_file = open_present(folder, school, today(), read_only=read_only)
     with term_file:
         yield school, term, term_file
+    if not read_only:
+        for words in keep_safe(term_file, school.backup.copy_to, now()):
+            click.echo(words, err=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The program itself: its group of commands, and those that begin everything."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -8,8 +9,11 @@ from typing import IO, Any
 import click
 
 from meetingtui.cli import chinese
+from meetingtui.cli.backup import backup
+from meetingtui.cli.check import check
 from meetingtui.cli.filtering import filters
 from meetingtui.cli.follow import follow
+from meetingtui.cli.history import history
 from meetingtui.cli.ledger import ledger
 from meetingtui.cli.mail import mail
 from meetingtui.cli.meeting import meeting
@@ -17,6 +21,7 @@ from meetingtui.cli.minutes import minutes
 from meetingtui.cli.opening import today
 from meetingtui.cli.plan import plan
 from meetingtui.cli.status import status
+from meetingtui.cli.stream import HarmlessStream
 from meetingtui.cli.summary import summary
 from meetingtui.cli.template import template
 from meetingtui.cli.term import term
@@ -72,6 +77,9 @@ for _command in (
     summary,
     filters,
     term,
+    history,
+    backup,
+    check,
 ):
     cli.add_command(_command)
 
@@ -82,6 +90,7 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # a Windows console may still speak GBK; our output is UTF-8
             reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = HarmlessStream(sys.stdout), HarmlessStream(sys.stderr)
     cli(prog_name="meetingtui")
 
 
@@ -118,9 +127,13 @@ def init(folder: Path, sample: bool) -> None:
 
 
 def _run_app(folder: Path) -> None:
+    from meetingtui.logbook import keep_log
     from meetingtui.ui.startup import app_on
 
+    keep_log(folder)
     app = app_on(folder)
     app.run()
+    if app._exception:  # textual has shown it; the log keeps where it came from
+        logging.getLogger(__name__).error("the app ended in an error", exc_info=app._exception)
     if app.return_code:
         sys.exit(app.return_code)

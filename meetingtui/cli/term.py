@@ -56,7 +56,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
         if not yes and not chinese.agreed(question, default=not left.lines):
             click.echo("没有结束，什么都没有改。")
             return
-        file.record(closing(file.path, file.records, school, present, now()))
+        file.record(closing(file, school, present, now()))
     click.echo("已备份并结束。接着开启下学期：meetingtui term open")
 
 

@@ -18,6 +18,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Per step, the line or item last looked at, from 0."""
     drafts: dict[str, str] = {}
     """Words typed and not yet entered, by where they were typed."""
+    item_drafts: dict[str, str] = {}
+    """The same on the items' own screens, by item id and what was to be recorded: 12/progress."""
     minutes_spent: dict[str, float] = {}
     """Minutes used so far per block, by the block's key."""
     paused: bool = False

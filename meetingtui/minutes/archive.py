@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from meetingtui.errors import TemplateError
+from meetingtui.minutes.outside import reaching_out
 from meetingtui.office_archive import Limits, is_owner_file, opened
 
 LIMITS = Limits(file=20_000_000, unpacked=80_000_000, part=16_000_000, parts=2_000)
@@ -28,6 +29,11 @@ def read_docx(path: Path) -> bytes:
         if b"macroEnabled" in archive.read("[Content_Types].xml"):
             raise TemplateError(
                 f"“{path.name}”带有宏（.docm）。请在 Word 中另存为不带宏的 .docx 后再试。"
+            )
+        if why := reaching_out(archive):
+            raise TemplateError(
+                f"“{path.name}”{why}，纪要发出去以后，每台电脑打开时都会去读它，不安全。"
+                "请在 Word 中删去，或改成嵌入的图片，再另存为 .docx。"
             )
         for name in names:
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(name):

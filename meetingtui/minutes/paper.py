@@ -130,9 +130,7 @@ def _why(error: OSError, folder: Path, name: str) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"磁盘满了，文件没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return (
-            f"没有权限写入“{folder}”，或“{name}”正在别处打开。请关闭它，或换一个文件夹。"
-        )
+        return f"没有权限写入“{folder}”，或“{name}”正在别处打开。请关闭它，或换一个文件夹。"
     if isinstance(error, FileExistsError | NotADirectoryError):
         return f"“{folder}”不是文件夹。请换一个文件夹。"
     if error.errno == errno.ENAMETOOLONG:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from meetingtui.errors import TemplateError
 from meetingtui.minutes.archive import read_docx
 from meetingtui.minutes.layout import tidy
+from meetingtui.minutes.outside import detach
 from meetingtui.minutes.preflight import preflight
 from meetingtui.minutes.sandbox import environment
 from meetingtui.minutes.stories import PROPERTIES, Paragraph, stories
@@ -122,6 +123,7 @@ def _filled(word: "DocxTemplate", context: Mapping[str, Any], name: str) -> byte
             f"模板“{name}”里有标记用不了（{clean(str(error))}）。请对照 templates/README.md 修改。"
         ) from error
     _fill_properties(word, values, jinja)
+    detach(word.docx)
     written = io.BytesIO()
     word.docx.save(written)
     return written.getvalue()

@@ -45,8 +45,9 @@ def create(folder: Path, today: date) -> None:
     settings = moved_settings(settings, written.terms[0], term)
     story, _ = read(source / "story.yaml", Story)
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in SUBFOLDERS:
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
         plan = moved_document((source / "plan.docx").read_bytes(), written.terms[0], term)
         replace_file(folder / PLAN_NAME, plan)
         school = loads(settings)
@@ -54,6 +55,7 @@ def create(folder: Path, today: date) -> None:
         with open_term(folder, school.terms[0]) as file:
             for change in tell(story, document, school=school, today=today):
                 file.record(change)
+            file.forget_steps()  # a story is no step of the user's
         # Last, since it makes the folder a school's: a creation cut short leaves none.
         replace_file(folder / FILE_NAME, settings.encode())
     except OSError as error:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -14,17 +13,9 @@ from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged
 from meetingtui.store.keep import keep_unknown
 from meetingtui.store.migrations import META, SCHEMA, schema_of
+from meetingtui.store.numbered import Numbered
 from meetingtui.store.records import Change, Records, TermClosing
-from meetingtui.store.storage import Tables
-
-Document = dict[str, Any]
-"""A record as plain JSON values, with whatever else the file holds of it."""
-
-Place = tuple[str, str]
-"""A table and the key of a document in it."""
-
-Edits = dict[Place, Document | None]
-"""Documents to put in their places; None where one goes."""
+from meetingtui.store.tables import Document, Edits, Place, Tables, document
 
 R = TypeVar("R", Item, Meeting)
 
@@ -72,8 +63,8 @@ def records_of(tables: Tables, path: Path, term_id: str) -> Records:
             f"{path.name} 里是学期 {meta.term} 的记录，不是 {term_id} 的。请把文件名改回来。"
         )
     return Records(
-        MappingProxyType(_read(tables, "items", Item, path)),
-        MappingProxyType(_read(tables, "meetings", Meeting, path)),
+        Numbered(_read(tables, "items", Item, path)),
+        Numbered(_read(tables, "meetings", Meeting, path)),
         meta.sitting,
         meta.closing,
     )
@@ -99,24 +90,6 @@ def edits_of(change: Change, tables: Tables) -> Edits:
 def is_record(place: Place) -> bool:
     """Whether an edit there is of an item or a meeting, which undo takes back."""
     return place[0] != "meta"
-
-
-def document(tables: Tables, place: Place) -> Document | None:
-    """The document at a place."""
-    return tables.get(place[0], {}).get(place[1])
-
-
-def edited_tables(tables: Tables, edits: Edits) -> Tables:
-    """The tables after the edits; untouched documents are shared with the old ones."""
-    after = dict(tables)
-    for name in {name for name, _ in edits}:
-        after[name] = dict(after.get(name, {}))
-    for (name, key), row in edits.items():
-        if row is None:
-            after[name].pop(key, None)
-        else:
-            after[name][key] = row
-    return after
 
 
 def edited_records(records: Records, edits: Edits) -> Records:
@@ -167,13 +140,11 @@ def _collect(
 
 
 def _edited(records: Mapping[int, R], edits: Edits, table: str, kind: type[R]) -> Mapping[int, R]:
-    mine: dict[int, Any] = {int(key): row for (name, key), row in edits.items() if name == table}
+    mine = {
+        int(key): None if row is None else msgspec.convert(row, kind)
+        for (name, key), row in edits.items()
+        if name == table
+    }
     if not mine:
         return records
-    after = dict(records)
-    for number, row in mine.items():
-        if row is None:
-            after.pop(number, None)
-        else:
-            after[number] = msgspec.convert(row, kind)
-    return MappingProxyType(after)
+    return (records if isinstance(records, Numbered) else Numbered(records)).edited(mine)

@@ -1,18 +1,17 @@
 """Writing a file whole: after a crash at any moment it is the old one or the new one."""
 
 import errno
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from meetingtui.store.disk import DISK, Disk
+
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds between tries at replacing a file that a scanner or sync client holds open."""
 
-_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENOSYS)
 
-
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, disk: Disk = DISK) -> None:
     """Put ``content`` at ``path``, on the disk before this returns.
 
     Raises:
@@ -21,16 +20,29 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     temporary = path.with_name(f".{path.name}.tmp")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _swap(temporary, path)
+        handle = disk.create(temporary)
+        try:
+            write_durably(handle, content, disk)
+        finally:
+            disk.close(handle)
+        _swap(temporary, path, disk)
     except OSError:
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            disk.unlink(temporary)
         raise
-    _sync_folder(path.parent)
+    disk.sync_folder(path.parent)
+
+
+def write_durably(handle: int, content: bytes, disk: Disk = DISK) -> None:
+    """Write all of it and wait until it is on the disk.
+
+    Raises:
+        OSError: some or all of it may not be; after a failed sync nobody can tell.
+    """
+    taken = disk.write(handle, content)
+    while taken < len(content):
+        taken += disk.write(handle, content[taken:])
+    disk.sync(handle)
 
 
 def trouble(error: OSError) -> str:
@@ -44,27 +56,13 @@ def trouble(error: OSError) -> str:
     return f"系统报告“{error.strerror}”。请检查磁盘是否正常、是否还连着，然后再试"
 
 
-def _swap(temporary: Path, path: Path) -> None:
+def _swap(temporary: Path, path: Path, disk: Disk) -> None:
     for pause in _PAUSES:
         try:
-            temporary.replace(path)
+            disk.replace(temporary, path)
         except PermissionError:
             # Windows refuses while any other program has the file open.
             time.sleep(pause)
         else:
             return
-    temporary.replace(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name in the folder durable, where the system has a way to."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
-    finally:
-        os.close(descriptor)
+    disk.replace(temporary, path)

@@ -8,9 +8,10 @@ from string import Template
 
 from meetingtui import shipped
 from meetingtui.calendar import Term
-from meetingtui.errors import RefusedError, StoreError
+from meetingtui.errors import RefusedError, StoreDamagedError, StoreError
 from meetingtui.school import FILE_NAME
 from meetingtui.store.durable import replace_file, trouble
+from meetingtui.store.glance import glance
 from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
 
@@ -41,9 +42,16 @@ def open_term(folder: Path, term: Term, *, read_only: bool = False) -> TermFile:
     Raises:
         StoreBusyError: another program has it open for writing.
         StoreReadOnlyError: nothing can be written in the folder.
+        StoreDamagedError: it is damaged or gone; the message names the newest good copy.
         StoreError: it cannot be read or understood.
     """
-    return TermFile.open(term_path(folder, term.id), term.id, read_only=read_only)
+    path = term_path(folder, term.id)
+    try:
+        return TermFile.open(path, term.id, read_only=read_only)
+    except StoreDamagedError as error:
+        from meetingtui.store.restoring import way_back
+
+        raise way_back(error, path, term.id) from error
 
 
 def records_of_term(folder: Path, term: Term) -> Records:
@@ -52,6 +60,9 @@ def records_of_term(folder: Path, term: Term) -> Records:
     Raises:
         StoreError: its file cannot be read or understood.
     """
+    seen = glance(term_path(folder, term.id), term.id)
+    if seen is not None:
+        return seen
     with open_term(folder, term, read_only=True) as term_file:
         return term_file.records
 
@@ -74,8 +85,9 @@ def create_school(folder: Path, today: date) -> None:
         term=term.id, first_monday=term.first_monday, end=term.end, today=today
     )
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in SUBFOLDERS:
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(path, filled.encode())
     except OSError as error:
         raise StoreError(f"不能在 {folder} 新建：{trouble(error)}。") from error

@@ -10,6 +10,8 @@ def keep_unknown(raw: Any, was: Any, now: Any) -> Any:
     what they make after a change, all as plain JSON values. A field of ``raw``
     that is not in ``was`` is not ours and stays; in lists, elements keep theirs.
     """
+    if raw == was:
+        return now
     if isinstance(raw, dict) and isinstance(now, dict):
         known = was if isinstance(was, dict) else {}
         kept = {

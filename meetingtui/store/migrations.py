@@ -8,7 +8,7 @@ read is for the reader to say.
 from collections.abc import Callable
 from typing import Any
 
-from meetingtui.store.storage import Tables
+from meetingtui.store.tables import Tables
 
 SCHEMA = 2
 """The form of the term file that this program writes, and the newest it can read."""

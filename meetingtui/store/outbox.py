@@ -39,7 +39,7 @@ class Outbox:
             StoreError: it could not be; what was known stays.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_file(self._path(parcel), msgspec.json.format(msgspec.json.encode(parcel)))
         except OSError as error:
             raise StoreError(f"发送记录没有存进 {self.folder}：{trouble(error)}。") from error
@@ -74,7 +74,7 @@ class Outbox:
         """
         lock = FileLock(self.folder / "sending.lock")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout as error:
             raise StoreBusyError("另一个窗口正在发送邮件。请等它发完再发。") from error

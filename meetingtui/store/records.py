@@ -54,6 +54,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Closes the term. Never undone, but reopened."""
     reopens: bool = False
     """Whether it opens a closed term again; nothing else may change in the same step."""
+    restores: bool = False
+    """Whether it puts an earlier state back whole, meetings whose minutes are issued too."""
 
 
 def check_change(change: Change, records: Records) -> None:
@@ -68,6 +70,8 @@ def check_change(change: Change, records: Records) -> None:
             f"本学期已于{day}结束，记录只能查看。确要改动，请先重新打开本学期："
             "在程序里按 Ctrl+P，或用 meetingtui term reopen。"
         )
+    if change.restores:
+        return
     meetings = records.meetings
     for meeting in change.meetings:
         if meeting.id in meetings:

@@ -1,162 +1,274 @@
-"""A TinyDB storage that keeps its word: one writer, whole files, nothing overwritten.
+"""A TinyDB storage that keeps its word: one writer, every change journaled, nothing overwritten.
 
-What the file holds is cached as the very bytes last read or written: every
-read hands out fresh copies, a failed write has nothing to undo in memory, and
-a file changed by somebody else is told apart by its content.
+``2026-2027-1.json`` is the snapshot, which stock TinyDB opens; what changed since
+lies in the journal beside it. A change is one journal entry, on the disk when
+:meth:`TermStorage.append` returns, at a cost that does not grow with the file.
+From time to time, and on closing, a checkpoint writes the snapshot anew and begins
+an empty journal. Whatever is interrupted, the two tell which belongs to which:
+a journal names the digest of its snapshot, a snapshot the entries it holds.
 """
 
-import codecs
+from collections.abc import Iterable
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any
 
-import msgspec
 from tinydb.storages import Storage
 
-from meetingtui.errors import StoreBusyError, StoreError, StoreReadOnlyError
-from meetingtui.store.backups import damaged
-from meetingtui.store.durable import replace_file, trouble
+from meetingtui.errors import StoreError
+from meetingtui.store.audit import AuditLine, AuditTrail
+from meetingtui.store.disk import DISK, Disk
+from meetingtui.store.durable import trouble
+from meetingtui.store.history import Entry, History, Kept
+from meetingtui.store.journal import Journal, journal_path
+from meetingtui.store.lock import lock_of
+from meetingtui.store.reading import Found, Mark, find, marked, unmarked
+from meetingtui.store.rescue import keep_aside, rescued, troubles
+from meetingtui.store.snapshot import Snapshot
+from meetingtui.store.tables import Edit, Tables, apply, decoded, encoded
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+ROOM = 1_000_000
+"""So many bytes the journal may grow by before a checkpoint; more where the snapshot has more."""
 
-Tables = dict[str, dict[str, Any]]
-"""What TinyDB stores: documents by key, in tables by name."""
+_UNWRITABLE = "文字里有不能保存的字符，这一步没有保存。请删去刚输入或粘贴的特殊符号后再试。"
 
 
 class TermStorage(Storage):
-    """The JSON file of one term; open for writing it is locked against other programs."""
+    """The files of one term; open for writing they are locked against other programs."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """Lock the file unless read-only, and read it if there is one.
+    def __init__(self, path: Path, *, read_only: bool = False, disk: Disk = DISK) -> None:
+        """Lock the files unless read-only, and read them if they are there.
 
         Raises:
-            StoreBusyError: another program has it open for writing.
+            StoreBusyError: another program has them open for writing.
             StoreReadOnlyError: nothing can be written there.
-            StoreError: it cannot be read or understood.
+            StoreError: they cannot be read or understood.
         """
         self._path = path
-        self._content: bytes | None = None
-        self._attempted: bytes | None = None
-        self._lock = None if read_only else _lock(path)
+        self._disk = disk
+        self._audit = AuditTrail(path, disk)
+        self._lock = None if read_only else lock_of(path)
         self._writable = not read_only
         try:
-            with suppress(FileNotFoundError):
-                self._content = path.read_bytes()
-            self.read()
+            self._take(find(path, disk))
         except OSError as error:
-            self.close()
+            self._let_go()
             raise StoreError(f"读不了 {path.name}：{trouble(error)}。") from error
         except StoreError:
-            self.close()
+            self._let_go()
             raise
+
+    def _take(self, found: Found) -> None:
+        content = found.content
+        self.tables: Tables | None = None
+        """All documents as they are now; None where there is no snapshot."""
+        if found.snapshot is not None:
+            self.tables = unmarked(decoded(found.snapshot, self._path))
+            for entry in found.pending:
+                apply(self.tables, entry.after)
+        belongs = found.folded is not None
+        self.history = History(content.kept if belongs else Kept())
+        """What can be taken back and done again."""
+        for entry in content.entries if belongs else ():
+            self.history.follow(entry)
+        before = content.header.sequence if content.header else 0
+        self._folded = found.folded or 0
+        listed = self._audit.last if found.snapshot and found.journal is None else 0
+        numbers = [each.sequence for each in content.entries]
+        self.sequence = max([self._folded, before, listed, *numbers])
+        """The number of the last entry."""
+        if not belongs:
+            self._folded = self.sequence
+        self.found: Found | None = found
+        """The files as they were found on opening; None once that is :meth:`settle`\\ d."""
+        self._snapshot = Snapshot(self._path, found, self._disk)
+        self._journal = Journal(journal_path(self._path), found.journal, content, self._disk)
+        if not belongs:
+            self._journal.is_broken = True
+        self._audit.note(content.entries)
+        self._set_aside_at = -1
+
+    # What TinyDB asks for
 
     def read(self) -> Tables | None:
         """All tables, as copies that are the caller's own; None where there is no file."""
-        return None if self._content is None else _decode(self._content, self._path)
+        return None if self.tables is None else decoded(encoded(self.tables), self._path)
 
     def write(self, data: Tables) -> None:
         """Put all tables on the disk; they are there when this returns.
 
         Raises:
-            StoreError: they are not, and file and memory are as before.
+            StoreError: they are not, and files and memory are as before.
         """
+        before = self.tables
+        self.tables = decoded(encoded(data), self._path)
+        self.history.forget()  # its steps need not fit any more
+        try:
+            self.checkpoint()
+        except StoreError:
+            self.tables = before
+            with suppress(OSError, StoreError):
+                if self._is_ours() and before is not None:
+                    self.checkpoint()
+                elif self._is_ours():
+                    self._disk.unlink(self._path)
+            raise
+
+    def close(self) -> None:
+        """Put everything into the snapshot and let other programs write; this one no longer can.
+
+        Where that fails all stays in the journal, and the next to open it tries again.
+        """
+        if self._writable and self.sequence > self._folded:
+            with suppress(OSError, StoreError):
+                if self._is_ours():
+                    self.checkpoint()
+                else:
+                    self._leave_to_them()
+        self._let_go()
+
+    # What a term file asks for besides
+
+    def append(self, entry: Entry) -> None:
+        """Make a change; it is on the disk when this returns.
+
+        Raises:
+            StoreError: it is not, and memory is as before.
+        """
+        self._refuse_unwritable()
+        assert self.tables is not None
+        try:
+            self._refuse_to_overwrite(entry)
+            self._prepare_journal()
+            self._journal.append(entry)
+        except OSError as error:
+            raise self._failed(error) from error
+        except UnicodeEncodeError as error:
+            raise StoreError(_UNWRITABLE) from error
+        apply(self.tables, entry.after)
+        self.history.follow(entry)
+        self.sequence = entry.sequence
+        self._audit.note([entry])
+        if self._journal.grown > max(ROOM, self._snapshot.size):
+            with suppress(StoreError):  # the journal goes on; closing tries again
+                self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Write the snapshot anew and begin an empty journal.
+
+        Raises:
+            StoreError: that failed; what is on the disk together holds all that was acknowledged.
+        """
+        self._refuse_unwritable()
+        try:
+            self._refuse_to_overwrite()
+            self._write_snapshot()
+            if self.sequence or self._journal.is_there:
+                self._begin_journal()
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def settle(self) -> tuple[str, ...]:
+        """Once on opening for writing: files in good order, whatever they were found in.
+
+        Returns what the user should know, in Chinese.
+
+        Raises:
+            StoreError: what must be kept aside first could not be.
+        """
+        found, self.found = self.found, None
+        if found is None or self.tables is None:
+            return ()
+        try:
+            said = rescued(found, self._path, self._disk)
+        except OSError as error:
+            raise self._failed(error) from error
+        try:
+            if found.pending or (self._journal.is_there and self._journal.is_broken):
+                self.checkpoint()
+        except StoreError as error:  # the journal stays; nothing is recorded until it succeeds
+            said.append(error.message)
+        return tuple(said)
+
+    def troubles(self) -> tuple[str, ...]:
+        """The same of files that are only read, once; their last line may just be being written."""
+        found, self.found = self.found, None
+        return tuple(troubles(found, self._path)) if found and not found.content.torn else ()
+
+    def audit(self) -> list[AuditLine]:
+        """What was changed and when, the oldest first.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        try:
+            return self._audit.all()
+        except OSError as error:
+            raise StoreError(f"读不了操作记录：{trouble(error)}。") from error
+
+    def content(self) -> bytes:
+        """The snapshot as it would be written anew now."""
+        tables = self.tables or {}
+        return encoded(
+            marked(tables, Mark(self._journal.name, self.sequence)) if self.sequence else tables
+        )
+
+    # How
+
+    def _prepare_journal(self) -> None:
+        """Where its end is not known, or what it goes on from is gone, it is begun anew."""
+        if self._journal.is_broken or not self._snapshot.is_there:
+            if not self._snapshot.is_certain or self._folded < self.sequence:
+                self._write_snapshot()
+            self._begin_journal()
+
+    def _write_snapshot(self) -> None:
+        self._audit.write()  # before the journal that says the same can go
+        self._snapshot.write(self.content())
+        self._folded = self.sequence
+
+    def _begin_journal(self) -> None:
+        self._journal.begin(self._snapshot.digest, self.sequence, self.history.kept())
+
+    def _refuse_unwritable(self) -> None:
         if not self._writable:
             raise StoreError(
                 f"{self._path.name} 是只读打开的（或已经关闭），这一步没有保存。"
                 "请关闭其他窗口后重新打开。"
             )
-        content = _encode(data)
-        try:
-            self._refuse_to_overwrite(content)
-            self._attempted = content
-            replace_file(self._path, content)
-        except OSError as error:
-            self._put_back()
-            raise StoreError(f"没有保存到 {self._path.name}：{trouble(error)}。") from error
-        self._content = content
 
-    def close(self) -> None:
-        """Let other programs write; this one no longer can."""
+    def _refuse_to_overwrite(self, entry: Entry | None = None) -> None:
+        """Nothing, unless a file is not as we left it; then ours goes beside theirs."""
+        if not self._is_ours():
+            aside = self._keep_ours(entry.after if entry else ())
+            raise StoreError(
+                f"{self._path.name} 被别的程序改动过，没有覆盖它。您的内容（含这一步）"
+                f"已另存为“{aside}”。请退出后比较这两个文件，留下正确的一个再打开。"
+            )
+
+    def _keep_ours(self, edits: Iterable[Edit]) -> str:
+        ours: Tables = {name: dict(table) for name, table in (self.tables or {}).items()}
+        apply(ours, edits)
+        self._set_aside_at = self.sequence
+        return keep_aside(self._path, "未保存的改动", ".json", encoded(ours), self._disk)
+
+    def _leave_to_them(self) -> None:
+        """On closing: a snapshot that is not ours stays, ours lies beside it."""
+        if self._set_aside_at != self.sequence:
+            self._keep_ours(())
+        if self._journal.is_ours():
+            self._snapshot.accept()
+            self.history.forget()
+            self._begin_journal()
+
+    def _is_ours(self) -> bool:
+        return self._snapshot.is_ours() and self._journal.is_ours()
+
+    def _failed(self, error: OSError) -> StoreError:
+        return StoreError(f"没有保存到 {self._path.name}：{trouble(error)}。")
+
+    def _let_go(self) -> None:
         self._writable = False
+        if hasattr(self, "_journal"):
+            self._journal.close()
         if self._lock:
             self._lock.release()
-
-    def _refuse_to_overwrite(self, content: bytes) -> None:
-        try:
-            found = self._path.read_bytes()
-        except FileNotFoundError:
-            return  # deleted under us: writing it again overwrites nothing
-        # An attempt that failed after the swap may have left its own content.
-        if found in (self._content, self._attempted):
-            return
-        aside = self._set_aside(content)
-        raise StoreError(
-            f"{self._path.name} 被别的程序改动过，没有覆盖它。您的内容（含这一步）"
-            f"已另存为“{aside}”。请退出后比较这两个文件，留下正确的一个再打开。"
-        )
-
-    def _set_aside(self, content: bytes) -> str:
-        for number in count(1):
-            aside = self._path.with_name(f"{self._path.stem} 未保存的改动 {number}.json")
-            if not aside.exists():
-                break
-        replace_file(aside, content)
-        return aside.name
-
-    def _put_back(self) -> None:
-        """What was there before, where a failed write has already swapped the file."""
-        with suppress(OSError):
-            if self._path.read_bytes() != self._attempted or self._attempted == self._content:
-                return
-            if self._content is None:
-                self._path.unlink()
-            else:
-                replace_file(self._path, self._content)
-
-
-def _lock(path: Path) -> "BaseFileLock":
-    from filelock import FileLock, Timeout
-
-    # Not thread-local: a worker may save, the main thread close.
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
-    if not path.parent.is_dir():  # the lock would make it
-        raise StoreError(f"没有文件夹 {path.parent}。请检查路径，或 U 盘、网络盘是否还连着。")
-    try:
-        lock.acquire()
-        # A lock file left behind can be locked even where nothing else can be written.
-        with TemporaryFile(dir=path.parent):
-            pass
-    except Timeout as error:
-        raise StoreBusyError(
-            f"{path.name} 正在另一个窗口中使用，这里只能以只读方式查看，不能记录。"
-            "要记录，请先关闭那个窗口，再重新打开。"
-        ) from error
-    except OSError as error:
-        lock.release()
-        raise StoreReadOnlyError(
-            f"这里只能以只读方式查看，不能记录，因为写不进 {path.parent}：{trouble(error)}。"
-        ) from error
-    return lock
-
-
-def _decode(content: bytes, path: Path) -> Tables:
-    try:
-        return msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8), type=Tables)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise damaged(path, "不是完整的 JSON 数据") from error
-
-
-def _encode(tables: Tables) -> bytes:
-    """JSON with one document a line, so that people and comparing programs can read it."""
-    encode = msgspec.json.encode
-    blocks = [
-        encode(name)
-        + b": {\n"
-        + b",\n".join([encode(key) + b": " + encode(row) for key, row in table.items()])
-        + b"\n}"
-        for name, table in tables.items()
-    ]
-    return b"{\n" + b",\n".join(blocks) + b"\n}\n"

@@ -1,51 +1,39 @@
 """One term's file: read whole when opened, written through one path, stepped back by undo."""
 
-from collections import deque
-from datetime import datetime
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Self
 
-import msgspec
 from tinydb import TinyDB
 
 from meetingtui.errors import StoreError
-from meetingtui.store.backups import back_up, missing
-from meetingtui.store.documents import (
-    Edits,
-    document,
-    edited_records,
-    edited_tables,
-    edits_of,
-    empty,
-    is_record,
-    records_of,
-)
+from meetingtui.store.audit import AuditLine
+from meetingtui.store.backups import back_up
+from meetingtui.store.disk import DISK, Disk
+from meetingtui.store.documents import edited_records, edits_of, empty, is_record, records_of
 from meetingtui.store.durable import trouble
+from meetingtui.store.history import Did, Entry
 from meetingtui.store.migrations import migrated
 from meetingtui.store.records import Change, Records, check_change
-from meetingtui.store.storage import Tables, TermStorage
+from meetingtui.store.rescue import refuse_if_gone
+from meetingtui.store.storage import TermStorage
+from meetingtui.store.tables import Edit, Edits, Tables, document, edits_in, written
 
-UNDO_DEPTH = 100
-"""How many steps can be taken back."""
+Clock = Callable[[], datetime]
 
-
-class _Step(msgspec.Struct, frozen=True):
-    """A change of items and meetings that can be taken back and done again."""
-
-    words: str
-    """What it did."""
-    before: Edits
-    """The documents it touched, as they were."""
-    after: Edits
-    """The same, as it left them."""
+_NOTHING = Change(words="")
 
 
 class TermFile:
     """The records of one term and the file they live in."""
 
-    def __init__(self, db: TinyDB, tables: Tables, path: Path, term_id: str) -> None:
+    def __init__(self, db: TinyDB, path: Path, term_id: str, clock: Clock) -> None:
+        storage = db.storage
+        assert isinstance(storage, TermStorage)
         self.path = path
         """The file."""
         self.term_id = term_id
@@ -55,36 +43,49 @@ class TermFile:
         self.warnings: tuple[str, ...] = ()
         """What the user should know though the file opened, in Chinese."""
         self._db = db
-        self._tables = tables
-        self._records = records_of(tables, path, term_id)
-        self._undo: deque[_Step] = deque(maxlen=UNDO_DEPTH)
-        self._redo: list[_Step] = []
+        self._storage = storage
+        self._clock = clock
+        self._records = records_of(self._tables, path, term_id)
         self._lock = RLock()
 
     @classmethod
     def open(
-        cls, path: Path, term_id: str, *, read_only: bool = False, now: datetime | None = None
+        cls,
+        path: Path,
+        term_id: str,
+        *,
+        read_only: bool = False,
+        now: datetime | None = None,
+        disk: Disk = DISK,
     ) -> "TermFile":
         """The term's file, backed up first; a new one where there is none.
 
         A file of an older form is written anew in the present one, once there is
         a copy of it. Read-only it takes no lock and writes nothing.
 
+        ``now`` is the time to go by; the clock's where none is given.
+
         Raises:
             StoreBusyError: another program has it open for writing.
             StoreReadOnlyError: nothing can be written in its folder.
             StoreError: it cannot be read, understood or created.
         """
-        db = TinyDB(path, storage=TermStorage, read_only=read_only)
+        db = TinyDB(path, storage=TermStorage, read_only=read_only, disk=disk)
         try:
-            found = db.storage.read()
-            if found is None and (gone := missing(path)):
-                raise gone
-            tables = empty(term_id) if found is None else migrated(found)
-            term = cls(db, tables, path, term_id)
+            storage = db.storage
+            assert isinstance(storage, TermStorage)
+            found = storage.tables
+            if found is None:
+                refuse_if_gone(storage.found, path)
+                storage.tables = empty(term_id)
+            else:
+                storage.tables = migrated(found)
+            term = cls(db, path, term_id, _local_now if now is None else lambda: now)
             term.read_only = read_only
-            if not read_only:
-                term._settle(found, now or datetime.now().astimezone())
+            if read_only:
+                term.warnings = storage.troubles()
+            else:
+                term._settle(found)
         except StoreError:
             db.close()
             raise
@@ -98,17 +99,38 @@ class TermFile:
     @property
     def undo_words(self) -> str | None:
         """What undo would take back; None where there is nothing."""
-        return self._undo[-1].words if self._undo else None
+        undo = self._storage.history.undo
+        return undo[-1].words if undo else None
 
     @property
     def undo_history(self) -> tuple[str, ...]:
         """What each step did that undo would take back, the last one first."""
-        return tuple(step.words for step in reversed(self._undo.copy()))
+        return tuple(step.words for step in reversed(self._storage.history.undo.copy()))
 
     @property
     def redo_words(self) -> str | None:
         """What redo would do again; None where there is nothing."""
-        return self._redo[-1].words if self._redo else None
+        redo = self._storage.history.redo
+        return redo[-1].words if redo else None
+
+    def audit(self) -> list[AuditLine]:
+        """What was changed and when, the oldest first; what undo took back is still there.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._lock:
+            return self._storage.audit()
+
+    @property
+    def last_change(self) -> datetime | None:
+        """When the records last changed, local time, the second full; None before the first.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        lines = self.audit()
+        return lines[-1].at + timedelta(seconds=1) if lines else None
 
     def record(self, change: Change) -> Records:
         """Make the change, all of it or nothing; it is on the disk when this returns.
@@ -117,23 +139,18 @@ class TermFile:
         the closing of a term can be taken back after it.
 
         Raises:
-            RefusedError: it would change a meeting whose minutes are issued.
-            StoreError: it could not be saved; records and file are as before.
+            RefusedError: it would change a meeting whose minutes are issued, or a closed term.
+            StoreError: it could not be saved; records and files are as before.
         """
         with self._lock:
             check_change(change, self._records)
             edits = edits_of(change, self._tables)
-            after = {place: row for place, row in edits.items() if is_record(place)}
-            before = {place: document(self._tables, place) for place in after}
-            self._write(edits)
-            if after:
-                if change.goes_on and self._goes_on(change.words, after):
-                    before = self._undo.pop().before
-                self._undo.append(_Step(change.words, before, after))
-                self._redo.clear()
+            before = {place: document(self._tables, place) for place in edits if is_record(place)}
+            goes_on = change.goes_on and self._goes_on(change.words, before)
+            self._write(change.words, edits, before=written(before), goes_on=goes_on)
             if change.closing:
-                self._undo.clear()
-                self._redo.clear()
+                with suppress(StoreError):  # a closed term takes nothing back in any case
+                    self.forget_steps()
             return self._records
 
     def undo(self, steps: int = 1) -> str | None:
@@ -143,40 +160,54 @@ class TermFile:
         back. :meth:`redo` brings them again one by one.
 
         Raises:
+            RefusedError: the term is closed.
             StoreError: that could not be saved; nothing was taken back.
         """
         with self._lock:
-            taken = list(reversed(self._undo))[:steps]
-            before: Edits = {}
+            taken = list(reversed(self._storage.history.undo))[:steps]
+            if not taken:
+                return None
+            check_change(_NOTHING, self._records)
+            edits: Edits = {}
             for step in taken:
-                before |= step.before
-            self._write(before)
-            for step in taken:
-                self._redo.append(step)
-                self._undo.pop()
-            return taken[-1].words if taken else None
+                edits |= edits_in(step.before)
+            words = taken[-1].words
+            said = words if len(taken) == 1 else f"{words}（共 {len(taken)} 步）"
+            self._write(said, edits, did=Did.UNDONE, steps=len(taken))
+            return words
 
     def redo(self) -> str | None:
         """Do the step last taken back again; its words, or None where there is none.
 
         Raises:
+            RefusedError: the term is closed.
             StoreError: that could not be saved; nothing was done.
         """
         with self._lock:
-            if not self._redo:
+            if not self._storage.history.redo:
                 return None
-            step = self._redo[-1]
-            self._write(step.after)
-            self._undo.append(self._redo.pop())
+            check_change(_NOTHING, self._records)
+            step = self._storage.history.redo[-1]
+            self._write(step.words, edits_in(step.after), did=Did.REDONE)
             return step.words
 
-    def _goes_on(self, words: str, after: Edits) -> bool:
-        """Whether the last step did the same to the same records."""
-        last = self._undo[-1] if self._undo else None
-        return bool(last and last.words == words and last.after.keys() == after.keys())
+    def forget_steps(self) -> None:
+        """Let what was done so far be where everything begins: nothing to take back.
+
+        Raises:
+            StoreError: that could not be saved; nothing is forgotten on the disk.
+        """
+        with self._lock:
+            self._storage.history.forget()
+            self._storage.checkpoint()
+
+    def content(self) -> bytes:
+        """All of the term, as its snapshot would be written anew now."""
+        with self._lock:
+            return self._storage.content()
 
     def close(self) -> None:
-        """Let other programs write; everything is on the disk already."""
+        """Put all into the snapshot and let other programs write."""
         with self._lock:
             self._db.close()
 
@@ -193,24 +224,59 @@ class TermFile:
         """Close it."""
         self.close()
 
-    def _settle(self, found: Tables | None, now: datetime) -> None:
-        """Once on opening for writing: a copy of what was found, then the file as it is now."""
-        if found is not None:
-            try:
-                back_up(self.path, now)
-            except OSError as error:
-                failed = f"没有做成 {self.path.name} 的备份：{trouble(error)}。"
-                if found is not self._tables:
-                    raise StoreError(f"这是旧版本的文件，改写以前{failed}") from error
-                self.warnings = (failed,)
-        if found is not self._tables:
-            self._db.storage.write(self._tables)
+    @property
+    def _tables(self) -> Tables:
+        return self._storage.tables or {}
 
-    def _write(self, edits: Edits) -> None:
-        """The one way to the disk."""
-        if not edits:
+    def _goes_on(self, words: str, before: Edits) -> bool:
+        """Whether the last step did the same to the same records."""
+        undo = self._storage.history.undo
+        return bool(undo and undo[-1].words == words and undo[-1].places == before.keys())
+
+    def _settle(self, found: Tables | None) -> None:
+        """Once on opening for writing: files in order, a copy of them, then the present form."""
+        if found is None:
+            self._storage.checkpoint()
             return
-        tables = edited_tables(self._tables, edits)
+        present, self._storage.tables = self._storage.tables, found
+        self.warnings = self._storage.settle()
+        try:
+            back_up(self.path, self.path.read_bytes(), self._clock())
+        except OSError as error:
+            failed = f"没有做成 {self.path.name} 的备份：{trouble(error)}。"
+            if found is not present:
+                raise StoreError(f"这是旧版本的文件，改写以前{failed}") from error
+            self.warnings += (failed,)
+        if found is not present and present is not None:
+            self._storage.write(present)
+
+    def _write(
+        self,
+        words: str,
+        edits: Edits,
+        *,
+        before: tuple[Edit, ...] = (),
+        did: Did = Did.RECORDED,
+        steps: int = 1,
+        goes_on: bool = False,
+    ) -> None:
+        """The one way to the disk."""
+        if not edits and did is Did.RECORDED:
+            return
         records = edited_records(self._records, edits)
-        self._db.storage.write(tables)
-        self._tables, self._records = tables, records
+        entry = Entry(
+            sequence=self._storage.sequence + 1,
+            at=self._clock().replace(tzinfo=None, microsecond=0),
+            words=words,
+            after=written(edits),
+            before=before,
+            did=did,
+            steps=steps,
+            goes_on=goes_on,
+        )
+        self._storage.append(entry)
+        self._records = records
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()

@@ -28,22 +28,34 @@ def term_after(school: School, term: Term) -> Term | None:
     return school.terms[at] if at < len(school.terms) else None
 
 
+def present_term(folder: Path, school: School, today: date) -> Term:
+    """The term that is worked on: today's, or the next one where it is closed."""
+    term = school.term(today)
+    while (following := term_after(school, term)) and _is_closed(folder, term):
+        term = following
+    return term
+
+
 def open_present(
     folder: Path, school: School, today: date, *, read_only: bool = False
 ) -> tuple[Term, TermFile]:
-    """The term that is worked on, and its file: today's, or the next one where it is closed.
+    """The term that is worked on, and its file.
 
     Raises:
         StoreBusyError: another program has it open for writing.
         StoreReadOnlyError: nothing can be written in the folder.
         StoreError: it cannot be read or understood.
     """
-    term = school.term(today)
-    file = open_term(folder, term, read_only=read_only)
-    while file.records.closing and (following := term_after(school, term)):
-        file.close()
-        term, file = following, open_term(folder, following, read_only=read_only)
-    return term, file
+    term = present_term(folder, school, today)
+    return term, open_term(folder, term, read_only=read_only)
+
+
+def _is_closed(folder: Path, term: Term) -> bool:
+    """Whether a term was closed; of a file that cannot be read opening it will tell."""
+    try:
+        return term_path(folder, term.id).exists() and bool(records_of_term(folder, term).closing)
+    except StoreError:
+        return False
 
 
 def term_to_leave(folder: Path, school: School, today: date) -> Term:
@@ -95,16 +107,16 @@ def ends_of(records: Records, school: School, term: Term, today: date) -> LooseE
     return loose_ends(survey_of(records, school, term, today))
 
 
-def closing(path: Path, records: Records, school: School, term: Term, now: datetime) -> Change:
+def closing(file: TermFile, school: School, term: Term, now: datetime) -> Change:
     """The change that closes a term, once there is a copy of its file as it was.
 
     Raises:
         RefusedError: it is closed already, or a meeting is under way.
         StoreError: the copy could not be made.
     """
-    ends_of(records, school, term, now.date())
+    ends_of(file.records, school, term, now.date())
     try:
-        back_up(path, now)
+        back_up(file.path, file.content(), now)
     except OSError as error:
         raise StoreError(f"没有做成备份，学期没有结束：{trouble(error)}。") from error
     return Change(words=f"结束{term.title}", closing=TermClosing(on=now.date()))

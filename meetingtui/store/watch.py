@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from meetingtui.errors import StoreError
+from meetingtui.store.disk import DISK, Print
 from meetingtui.store.durable import trouble
+from meetingtui.store.journal import journal_path
 from meetingtui.store.term_file import TermFile
 
-_Print = tuple[int, int, int]
-"""What tells one state of a file from the next: when, how long, which."""
+_Prints = tuple[Print | None, Print | None]
+"""What tells one state of a term's files from the next: the snapshot's print, the journal's."""
 
 
 class TermWatch:
@@ -16,7 +18,7 @@ class TermWatch:
     def __init__(self, path: Path, term_id: str) -> None:
         self._path = path
         self._term_id = term_id
-        self._seen: _Print | None = None
+        self._seen: _Prints | None = None
         self._was_there = path.is_file()
 
     def look(self) -> TermFile | None:
@@ -28,23 +30,22 @@ class TermWatch:
             StoreError: it was there and is not, or cannot be read or understood;
                 the next look tries again.
         """
-        found = self._print()
-        if found is None and self._was_there:
-            raise StoreError(f"{self._path.name} 不见了。请把它放回原处。")
+        found = self._prints()
+        if found[0] is None:
+            if self._was_there:
+                raise StoreError(f"{self._path.name} 不见了。请把它放回原处。")
+            return None
         if found == self._seen:
             return None
         self._was_there = True
         file = TermFile.open(self._path, self._term_id, read_only=True)
-        if self._print() != found:
+        if self._prints() != found:
             return None
         self._seen = found
         return file
 
-    def _print(self) -> _Print | None:
+    def _prints(self) -> _Prints:
         try:
-            found = self._path.stat()
-        except FileNotFoundError:
-            return None
+            return DISK.print(self._path), DISK.print(journal_path(self._path))
         except OSError as error:
             raise StoreError(f"读不了 {self._path.name}：{trouble(error)}。") from error
-        return found.st_mtime_ns, found.st_size, found.st_ino

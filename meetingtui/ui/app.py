@@ -1,5 +1,6 @@
 """The app: opens the desk, holds the one write path, answers the keys that work everywhere."""
 
+import asyncio
 import gc
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,12 +12,23 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from meetingtui import school as school_file
-from meetingtui.errors import MeetingTuiError, StoreBusyError, StoreReadOnlyError
-from meetingtui.store.terms import open_present
+from meetingtui.errors import (
+    MeetingTuiError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreReadOnlyError,
+)
+from meetingtui.store.folder import open_term, term_path
+from meetingtui.store.restoring import copied_before, lacking
+from meetingtui.store.safekeeping import keep_safe
+from meetingtui.store.terms import present_term
+from meetingtui.ui.backups.start import ask_about_less, ask_to_go_back, remarks
 from meetingtui.ui.between_terms import BetweenTermsApp
 from meetingtui.ui.commands import MeetingCommands, Palette
 from meetingtui.ui.desk import Clock, Desk, local_now
+from meetingtui.ui.following import Following
 from meetingtui.ui.home.screen import HomeScreen
+from meetingtui.ui.item_drafts import ItemDraftKeeper
 from meetingtui.ui.recorder import Recorder, RecordFailed
 from meetingtui.ui.search.learner import PinyinLearner, SignsRead
 from meetingtui.ui.widgets.cells import brief
@@ -26,6 +38,9 @@ if TYPE_CHECKING:
 
 LEARN_AFTER = 0.3
 """Seconds after which pinyin is learned: home is painted by then."""
+
+ROUND_AFTER = 60
+"""Seconds between two looks at the calendar: a new day is copied."""
 
 COLLECT_AFTER = 20_000
 """New objects after which the collector looks through them: at 700 a paint waits for it often."""
@@ -73,15 +88,22 @@ class MeetingApp(BetweenTermsApp):
             gc.set_threshold(COLLECT_AFTER)
             gc.enable()
 
-    def open_school(self) -> None:
+    def open_school(self, *said: str) -> None:
+        """Open the data folder's school at its present term, and show home and what was said."""
         try:
             school = school_file.load(self.folder)
-            notices = []
+            term = present_term(self.folder, school, self._today)
+            path = term_path(self.folder, term.id)
+            before = copied_before(path, term.id)
+            notices = [*said, *remarks(self.folder, path, self.moment)]
             try:
-                term, file = open_present(self.folder, school, self._today)
+                file = open_term(self.folder, term)
             except (StoreBusyError, StoreReadOnlyError) as error:
-                term, file = open_present(self.folder, school, self._today, read_only=True)
+                file = open_term(self.folder, term, read_only=True)
                 notices.append(error.message)
+        except StoreDamagedError as error:
+            ask_to_go_back(self, term, error)
+            return
         except MeetingTuiError as error:
             self.exit(return_code=1, message=error.message)
             return
@@ -90,10 +112,14 @@ class MeetingApp(BetweenTermsApp):
             self.tell("\n".join(notices), "warning", timeout=15)
         self.desk = Desk(self.folder, school, term, file, self._clock)
         self.recorder = Recorder(self, file)
+        self.item_drafts = ItemDraftKeeper(self, self.desk, self.recorder)
         self.learner = PinyinLearner(self, self.desk)
         self._write_changes()
         self.push_screen(HomeScreen(self.desk))
+        if before and (lost := lacking(file.records, before)):
+            ask_about_less(self, lost)
         self.set_timer(LEARN_AFTER, self.learner.learn)
+        self._make_rounds()
 
     @property
     def _today(self) -> date:
@@ -102,6 +128,35 @@ class MeetingApp(BetweenTermsApp):
     @work(group="recorder", exit_on_error=True)
     async def _write_changes(self) -> None:
         await self.recorder.run()
+
+    @work(group="rounds")
+    async def _make_rounds(self) -> None:
+        """Copies once a day, also where the program stays open; or follow who records."""
+        if self.desk.file.read_only:
+            await Following(self, self.desk).run()
+            return
+        last = None
+        while True:
+            await asyncio.sleep(ROUND_AFTER)
+            if last != self._today:
+                last = self._today
+                if said := await self._keep_safe():
+                    self.tell("\n".join(said), "warning", timeout=15)
+
+    async def _keep_safe(self) -> tuple[str, ...]:
+        desk = self.desk
+        copy_to = desk.school.backup.copy_to
+        return await asyncio.to_thread(keep_safe, desk.file, copy_to, desk.now)
+
+    @work
+    async def begin_recording(self) -> None:
+        """Open the school anew, once the window that recorded is closed."""
+        while not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+        self.workers.cancel_group(self, "rounds")
+        self.workers.cancel_group(self, "recorder")
+        self.pop_screen()
+        self.open_school()
 
     async def on_unmount(self) -> None:
         """The term file is let go; what was queued is written before, by :meth:`action_quit`."""
@@ -116,9 +171,13 @@ class MeetingApp(BetweenTermsApp):
         for screen in self.screen_stack:
             if isinstance(screen, MeetingScreen | NotesScreen):
                 screen.leave()
+        said: tuple[str, ...] = ()
         if hasattr(self, "recorder"):
+            self.item_drafts.look()
             await self.recorder.drain()
-        self.exit()
+            if not self.desk.file.read_only:
+                said = await self._keep_safe()
+        self.exit(message="\n".join(said) or None)
 
     # What works everywhere
 

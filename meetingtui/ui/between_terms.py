@@ -8,7 +8,6 @@ from meetingtui import school as school_file
 from meetingtui.calendar import Term
 from meetingtui.errors import MeetingTuiError
 from meetingtui.store.folder import records_of_term
-from meetingtui.store.records import Change, Records
 from meetingtui.store.terms import (
     NextTerm,
     closing,
@@ -25,8 +24,8 @@ from meetingtui.ui.widgets.masthead import Masthead
 class BetweenTermsApp(WayfindingApp):
     """Asks before each step, and does it through the same functions as the command line."""
 
-    def open_school(self) -> None:
-        """Open the data folder's school at its present term, and show home."""
+    def open_school(self, *said: str) -> None:
+        """Open the data folder's school at its present term, and show home and what was said."""
         raise NotImplementedError
 
     @work
@@ -44,11 +43,8 @@ class BetweenTermsApp(WayfindingApp):
             return
         now = desk.now
 
-        def build(records: Records) -> Change:
-            return closing(desk.file.path, records, desk.school, desk.term, now)
-
         self.recorder.record(
-            build,
+            lambda _: closing(desk.file, desk.school, desk.term, now),
             on_success=lambda: self._say_anew("本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"),
         )
 

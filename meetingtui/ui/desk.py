@@ -25,10 +25,23 @@ from meetingtui.ui.review.past import Past
 
 Clock = Callable[[], datetime]
 
+ItemDrafts = dict[tuple[int, str], str]
+"""Words typed about items, by item and by what Enter records."""
+
 
 def local_now() -> datetime:
     """The wall clock's time, without a zone."""
     return datetime.now().astimezone().replace(tzinfo=None)
+
+
+def read_drafts(records: Records) -> ItemDrafts:
+    """What was typed about items and not entered when the term file was last let go."""
+    found = {}
+    for place, words in records.sitting.item_drafts.items():
+        number, _, name = place.partition("/")
+        if number.isdecimal() and int(number) in records.items:
+            found[int(number), name] = words
+    return found
 
 
 class Desk:
@@ -47,7 +60,7 @@ class Desk:
         """The open term file."""
         self.clock = clock
         """Local time without zone."""
-        self.item_drafts: dict[tuple[int, str], str] = {}
+        self.item_drafts = read_drafts(file.records)
         """Typed on an item's screen and not yet entered, by item and by what Enter records."""
         self.agenda_trouble = ""
         """Why the school's own agenda.yaml could not be used, until the room has been told."""

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset
 
+from meetingtui.ui.closed_screens import let_go
 from meetingtui.ui.theme import DARK, LIGHT, THEMES
 from meetingtui.ui.widgets.wrapping import wrapped
 
@@ -26,6 +27,7 @@ class WallApp(App[None]):
     ]
 
     def __init__(self) -> None:
+        let_go()
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)

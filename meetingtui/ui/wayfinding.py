@@ -132,6 +132,24 @@ class WayfindingApp(WallApp):
         elif meeting_id is not None:
             screen.turn_to(meeting_id)
 
+    def open_backups(self) -> None:
+        """Go to the copies of the records."""
+        from meetingtui.ui.backups.screen import BackupsScreen
+
+        self.push_screen(BackupsScreen(self.desk, self.recorder))
+
+    def open_history(self) -> None:
+        """Go to what was done, and when."""
+        from meetingtui.ui.history.screen import HistoryScreen
+
+        self.push_screen(HistoryScreen(self.desk))
+
+    def open_checkup(self) -> None:
+        """Go through the data folder."""
+        from meetingtui.ui.checkup.screen import CheckupScreen
+
+        self.push_screen(CheckupScreen(self.desk, self.recorder))
+
     @work
     async def open_notes(self) -> None:
         """Go to the secretary's own notes, once it is sure that the room may see them."""

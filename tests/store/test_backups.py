@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.store.backups import KEPT, backups_of
+from meetingtui.store.backups import copies_of
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -21,7 +21,7 @@ def _work(folder: Path, now: datetime, title: str | None = None) -> tuple[str, .
 
 
 def _names(folder: Path) -> list[str]:
-    return [path.name for path in backups_of(folder / f"{TERM}.json")]
+    return [copy.path.name for copy in copies_of(folder / f"{TERM}.json")]
 
 
 def test_opening_for_writing_leaves_a_copy_of_what_was_there(tmp_path):
@@ -40,18 +40,19 @@ def test_an_unchanged_file_is_not_copied_again(tmp_path):
     assert len(_names(tmp_path)) == 1
 
 
-def test_the_newest_ten_are_kept_and_nothing_else_is_touched(tmp_path):
+def test_only_copies_are_thinned_out_and_nothing_else_is_touched(tmp_path):
     _work(tmp_path, NOW, "第0稿")
     others = ["2026-2027-2 2026-11-22 143005.json", f"{TERM} 我自己的.json", "说明.txt"]
     (tmp_path / "backups").mkdir()
     for name in others:
         (tmp_path / "backups" / name).write_text("别人的", encoding="utf-8")
-    for day in range(1, 15):
-        _work(tmp_path, NOW + timedelta(days=day), f"第{day}稿")
+    _work(tmp_path, NOW - timedelta(days=1), "昨天")
+    for minute in range(14):
+        _work(tmp_path, NOW + timedelta(minutes=minute), f"第{minute}稿")
     names = _names(tmp_path)
-    assert len(names) == KEPT == 10
-    assert names[-1] == f"{TERM} 2026-12-06 143005.json"
-    assert names[0] == f"{TERM} 2026-11-27 143005.json"
+    assert len(names) == 11  # the ten newest, and the last of the day before
+    assert names[0] == f"{TERM} 2026-11-21 143005.json"
+    assert names[-1] == f"{TERM} 2026-11-22 144305.json"
     for name in others:
         assert (tmp_path / "backups" / name).read_text(encoding="utf-8") == "别人的"
 
@@ -87,7 +88,7 @@ def test_a_full_disk_on_backing_up_is_told_and_the_file_still_opens(tmp_path, mo
     def full(descriptor: int) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fdatasync", full)
     (warning,) = _work(tmp_path, NOW)
     assert "磁盘已满" in warning
     assert _names(tmp_path) == []

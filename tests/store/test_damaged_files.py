@@ -75,15 +75,6 @@ def test_the_message_says_which_record_is_wrong(tmp_path):
     assert "items 的第 2 条" in _refused(path)
 
 
-def test_the_message_names_the_newest_copy_to_go_back_to(tmp_path):
-    path = _written(tmp_path)
-    (tmp_path / "backups").mkdir()
-    for stamp in ("2026-11-22 143005", "2026-11-09 090000"):
-        (tmp_path / "backups" / f"{TERM} {stamp}.json").write_bytes(path.read_bytes())
-    path.write_bytes(path.read_bytes()[:100])
-    assert f"“{TERM} 2026-11-22 143005.json”" in _refused(path)
-
-
 def test_a_damaged_file_is_not_copied_over_good_backups(tmp_path):
     path = _written(tmp_path)
     path.write_bytes(b"{}")

@@ -50,11 +50,15 @@ changes = st.builds(
 )
 
 
+def _nothing(descriptor: int) -> None:
+    """What syncing does here."""
+
+
 class History(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.unsynced = patch.object(os, "fsync", lambda descriptor: None)
+        self.unsynced = patch.multiple(os, fsync=_nothing, fdatasync=_nothing)
         self.unsynced.start()
         self.path = Path(self.folder.name) / f"{TERM}.json"
         self.term = TermFile.open(self.path, TERM)
@@ -107,8 +111,19 @@ class History(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.term.close()
+        with TinyDB(self.path) as stock:
+            assert {row.doc_id for row in stock.table("items")} == set(self.items)
         self.term = TermFile.open(self.path, TERM)
-        self.past, self.future = [], []
+
+    @rule()
+    def die(self) -> None:
+        """Killed: nothing is closed, the lock is freed."""
+        self.term._storage._lock.release()
+        self.term = TermFile.open(self.path, TERM)
+
+    @rule()
+    def checkpoint(self) -> None:
+        self.term._storage.checkpoint()
 
     @invariant()
     def the_records_are_the_models(self) -> None:
@@ -128,8 +143,6 @@ class History(RuleBasedStateMachine):
             return
         with TermFile.open(self.path, TERM, read_only=True) as reader:
             assert reader.records == self.term.records
-        with TinyDB(self.path) as stock:
-            assert {row.doc_id for row in stock.table("items")} == set(self.items)
 
     def teardown(self) -> None:
         if hasattr(self, "term"):

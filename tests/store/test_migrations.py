@@ -8,7 +8,7 @@ import pytest
 
 from meetingtui.errors import StoreError
 from meetingtui.meeting.looking_back import Problem
-from meetingtui.store.backups import backups_of
+from meetingtui.store.backups import copies_of
 from meetingtui.store.migrations import SCHEMA, migrated
 from meetingtui.store.term_file import TermFile
 
@@ -51,8 +51,8 @@ def test_an_old_file_is_copied_then_rewritten_with_all_it_held(old: Path) -> Non
     with TermFile.open(old, TERM, now=NOW) as term_file:
         assert term_file.records.meetings[2].reflections[0].problems == PROBLEMS
         assert term_file.undo_words is None
-    (copy,) = backups_of(old)
-    assert copy.read_bytes() == before
+    (copy,) = copies_of(old)
+    assert copy.path.read_bytes() == before
     now = json.loads(old.read_text(encoding="utf-8"))
     assert now["meta"]["1"] == {**OLD["meta"]["1"], "schema": SCHEMA}
     reflection = now["meetings"]["2"]["reflections"][0]
@@ -80,7 +80,7 @@ def test_without_a_copy_an_old_file_is_not_rewritten(old: Path) -> None:
 def test_an_old_copy_put_back_is_brought_forward_again(old: Path) -> None:
     with TermFile.open(old, TERM, now=NOW):
         pass
-    old.write_bytes(backups_of(old)[0].read_bytes())
+    old.write_bytes(copies_of(old)[0].path.read_bytes())
     with TermFile.open(old, TERM, now=NOW) as term_file:
         assert term_file.records.meetings[2].reflections[0].problems == PROBLEMS
 

@@ -299,10 +299,12 @@ def _failing(real: Callable, at: int, number: int) -> Callable:
 
 
 CALLS = [
-    ("fsync", 1),  # of the temporary file
-    ("fsync", 2),  # of the folder
+    ("fdatasync", 1),  # of the temporary file
+    ("fsync", 1),  # of the folder
+    ("write", 1),
     ("replace", 1),
-    ("open", 1),  # of the folder
+    ("open", 1),  # of the temporary file
+    ("open", 2),  # of the folder
 ]
 
 
@@ -341,6 +343,7 @@ def test_a_disk_that_dies_after_the_swap_is_not_taken_for_a_stranger(tmp_path, m
         real(descriptor)
 
     with monkeypatch.context() as broken:
+        broken.setattr(os, "fdatasync", dying)
         broken.setattr(os, "fsync", dying)
         with pytest.raises(StoreError, match="没有保存到"):
             storage.write({"items": {}})

@@ -16,8 +16,10 @@ from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.sitting import Sitting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
+from meetingtui.store.history import UNDO_DEPTH
 from meetingtui.store.records import Change
-from meetingtui.store.term_file import UNDO_DEPTH, TermFile
+from meetingtui.store.storage import TermStorage
+from meetingtui.store.term_file import TermFile
 
 TERM = "2026-2027-1"
 DAY = date(2026, 11, 23)
@@ -43,8 +45,14 @@ def _open(folder: Path, **options) -> TermFile:
     return TermFile.open(folder / f"{TERM}.json", TERM, **options)
 
 
+def unsynced(monkeypatch) -> None:
+    for name in ("fsync", "fdatasync"):
+        monkeypatch.setattr(os, name, lambda descriptor: None)
+
+
 def _on_disk(folder: Path) -> dict:
-    return json.loads((folder / f"{TERM}.json").read_text(encoding="utf-8"))
+    """What another program sees: the snapshot, and the journal on top of it."""
+    return TermStorage(folder / f"{TERM}.json", read_only=True).read()
 
 
 def test_a_new_term_is_an_empty_file_that_stock_tinydb_opens(tmp_path):
@@ -61,8 +69,10 @@ def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
     with _open(tmp_path) as term:
         records = term.record(Change(words="加两项", items=(_item(1), _item(2, "早读"))))
         assert records is term.records
-        with TinyDB(tmp_path / f"{TERM}.json") as db:
-            assert [row["title"] for row in db.table("items")] == ["校门口护学岗", "早读"]
+        seen = TinyDB(tmp_path / f"{TERM}.json", storage=TermStorage, read_only=True)
+        assert [row["title"] for row in seen.table("items")] == ["校门口护学岗", "早读"]
+    with TinyDB(tmp_path / f"{TERM}.json") as stock:
+        assert [row["title"] for row in stock.table("items")] == ["校门口护学岗", "早读"]
 
 
 def test_records_come_back_equal_when_opened_again(tmp_path):
@@ -96,11 +106,12 @@ def test_a_record_changed_after_it_was_handed_over_changes_nothing(tmp_path):
 
 
 def test_one_change_is_one_write_over_all_tables(tmp_path, monkeypatch):
-    swaps: list[str] = []
-    real = os.replace
+    writes: list[int] = []
+    real = os.write
     with _open(tmp_path) as term:
         term.record(Change(words="x", items=(_item(1), _item(2))))
-        monkeypatch.setattr(os, "replace", lambda *a: (swaps.append("swap"), real(*a)))
+        monkeypatch.setattr(os, "replace", lambda *a: pytest.fail("the snapshot is written"))
+        monkeypatch.setattr(os, "write", lambda *a: (writes.append(1), real(*a))[1])
         term.record(
             Change(
                 words="y",
@@ -110,17 +121,19 @@ def test_one_change_is_one_write_over_all_tables(tmp_path, monkeypatch):
                 sitting=Sitting(step="close"),
             )
         )
-    assert swaps == ["swap"]
-    assert set(_on_disk(tmp_path)["items"]) == {"3"}
+        assert writes == [1]
+        assert set(_on_disk(tmp_path)["items"]) == {"3"}
+        monkeypatch.undo()
 
 
 def test_a_change_that_changes_nothing_writes_nothing_and_is_no_step(tmp_path, monkeypatch):
     with _open(tmp_path) as term:
         term.record(Change(words="加", items=(_item(1),), sitting=Sitting(step="a")))
-        monkeypatch.setattr(os, "replace", lambda *a: pytest.fail("written"))
+        monkeypatch.setattr(os, "write", lambda *a: pytest.fail("written"))
         term.record(Change(words="又", items=(_item(1),), sitting=Sitting(step="a")))
         term.record(Change(words="删没有的", removed_items=(7,)))
         assert term.undo_words == "加"
+        monkeypatch.undo()
 
 
 def test_undo_and_redo_go_through_the_file_and_say_their_words(tmp_path):
@@ -187,6 +200,18 @@ def test_what_goes_on_with_the_step_before_is_undone_with_it(tmp_path):
         assert term.records.meetings[1].private_note == "甲乙丙"
 
 
+def test_what_is_forgotten_is_no_step_any_more_also_after_a_restart(tmp_path):
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),)))
+        term.undo()
+        term.redo()
+        term.forget_steps()
+        assert (term.undo(), term.redo()) == (None, None)
+    with _open(tmp_path) as term:
+        assert (term.undo_words, set(term.records.items)) == (None, {1})
+        assert len(term.audit()) == 3
+
+
 def test_undo_never_moves_the_desk(tmp_path):
     with _open(tmp_path) as term:
         term.record(Change(words="甲", items=(_item(1),), sitting=Sitting(step="a")))
@@ -199,7 +224,7 @@ def test_undo_never_moves_the_desk(tmp_path):
 
 
 def test_a_hundred_steps_can_be_taken_back(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    unsynced(monkeypatch)
     with _open(tmp_path) as term:
         for number in range(1, UNDO_DEPTH + 6):
             term.record(Change(words=f"第{number}步", items=(_item(number),)))
@@ -221,6 +246,7 @@ def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypa
         before, disk = term.records, _on_disk(tmp_path)
         change = Change(words="丙", items=(_item(1, "改名"), _item(3)), removed_items=(2,))
         with monkeypatch.context() as broken:
+            broken.setattr(os, "fdatasync", full)
             broken.setattr(os, "fsync", full)
             for attempt in (lambda: term.record(change), term.undo, term.redo):
                 with pytest.raises(StoreError, match=r"磁盘已满.*请"):
@@ -244,7 +270,7 @@ def test_words_that_cannot_be_saved_are_refused_whole(tmp_path):
 
 
 def test_threads_may_record_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    unsynced(monkeypatch)
     with _open(tmp_path) as term:
         threads = [
             threading.Thread(
@@ -358,5 +384,34 @@ def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
             term.record(Change(words="乙", items=(_item(2, "这一步"),)))
         assert set(term.records.items) == {1}
     assert _on_disk(tmp_path) == raw
+    assert not (tmp_path / f"{TERM} 未保存的改动 2.json").exists()
     with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as ours:
         assert [item.title for item in ours.records.items.values()] == ["校门口护学岗", "这一步"]
+
+
+def test_a_strangers_file_taken_away_again_leaves_all_of_ours(tmp_path):
+    path = tmp_path / f"{TERM}.json"
+    with _open(tmp_path) as term:
+        term.record(Change(words="甲", items=(_item(1),)))
+        ours = path.read_bytes()
+        path.write_bytes(b"{}")
+        with pytest.raises(StoreError, match="未保存的改动 1"):
+            term.record(Change(words="乙", items=(_item(2),)))
+        path.write_bytes(ours)
+    with _open(tmp_path) as term:
+        assert set(term.records.items) == {1}
+        assert term.undo_words == "甲"
+
+
+def test_a_strangers_file_found_on_closing_stays_and_ours_lies_beside_it(tmp_path):
+    path = tmp_path / f"{TERM}.json"
+    with _open(tmp_path) as term:
+        theirs = path.read_bytes().replace(b"}\n", b"}\n\n")
+        term.record(Change(words="甲", items=(_item(1),)))
+        path.write_bytes(theirs)
+    assert path.read_bytes() == theirs
+    with _open(tmp_path) as term:
+        assert dict(term.records.items) == {}
+        assert term.warnings == ()
+    with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as kept:
+        assert set(kept.records.items) == {1}

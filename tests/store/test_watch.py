@@ -69,6 +69,7 @@ def test_a_file_that_is_gone_for_a_while_is_an_error_until_it_is_back(path: Path
         with pytest.raises(StoreError, match="不见了"):
             watch.look()
     aside.rename(path)
+    watch.look()
     assert watch.look() is None
 
 

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from ui_school import app_on, enter, plan_items, press, put, screen_text, settle, type_text, until
 
 from meetingtui.plan.item import Status
+from meetingtui.store.disk import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.choice import ChoiceDialog
 from meetingtui.ui.dialogs.help import keys_of
@@ -144,7 +145,7 @@ async def test_words_that_cannot_be_saved_come_back_to_their_kind(
         def full(*_args: object) -> None:
             raise OSError(28, os.strerror(28))
 
-        monkeypatch.setattr(os, "replace", full)
+        monkeypatch.setattr(Disk, "sync", full)
         await enter(pilot, "林知秋")
         assert app.desk.records.items[2].people == ()
         assert (screen.entry.mode.name, screen.entry.text) == ("owner", "林知秋")

@@ -72,16 +72,16 @@ def terminal(planned: Path) -> Iterator[Terminal]:
 def test_what_was_entered_and_what_was_being_typed_survive(
     planned: Path, terminal: Terminal
 ) -> None:
-    term = planned / "2026-2027-1.json"
+    journal = planned / "2026-2027-1.journal"
 
     def on_disk(words: str) -> bool:
-        return words in term.read_text(encoding="utf-8")
+        return journal.exists() and words in journal.read_text(encoding="utf-8")
 
     until(lambda: "F5" in terminal.shown)
     terminal.send(F5)
     until(lambda: "准备第1次行政例会" in terminal.shown or "开始会议" in terminal.shown)
     terminal.send(F5)
-    until(lambda: '"state":"open"' in term.read_text(encoding="utf-8").replace(" ", ""))
+    until(lambda: on_disk('"state":"open"'))
     for _ in range(4):
         terminal.send(F4)
     until(lambda: "▌工作推进▐" in terminal.shown)

@@ -20,6 +20,7 @@ from ui_school import (
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
+from meetingtui.store.disk import Disk
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 from meetingtui.ui.meeting.screen import MeetingScreen
@@ -74,7 +75,7 @@ async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> No
         await type_text(pilot, "还没有回车")
 
         def on_disk() -> bool:
-            return "还没有回车" in (planned / "2026-2027-1.json").read_text(encoding="utf-8")
+            return "还没有回车" in (planned / "2026-2027-1.journal").read_text(encoding="utf-8")
 
         await until(pilot, on_disk)
 
@@ -166,7 +167,7 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
         def full(*_args: object) -> None:
             raise OSError(28, os.strerror(28))
 
-        monkeypatch.setattr(os, "replace", full)
+        monkeypatch.setattr(Disk, "sync", full)
         await enter(pilot, "要紧的一句")
         assert meeting_of(app).share.points == ()
         assert "要紧的一句" in screen_text(app)
@@ -223,7 +224,7 @@ async def test_what_is_typed_is_shown_as_it_is(planned: Path, text: str) -> None
         assert text[:30] in screen_text(app).replace("\n", "")
 
 
-async def test_what_the_screen_shows_as_saved_stock_tinydb_finds_in_the_file(
+async def test_what_the_screen_shows_as_saved_is_on_the_disk_and_after_closing_in_the_file(
     planned: Path,
 ) -> None:
     app = app_on(planned)
@@ -231,10 +232,13 @@ async def test_what_the_screen_shows_as_saved_stock_tinydb_finds_in_the_file(
         await open_at(pilot, Step.WORK_PUSH)
         await press(pilot, "f6")
         assert "未启动 → 已完成" in screen_text(app)
-        with TinyDB(planned / "2026-2027-1.json", access_mode="r") as db:
-            document = db.table("items").get(doc_id=2)
-            assert isinstance(document, dict)
-            assert document["status"] == "done"
+        path = planned / "2026-2027-1.json"
+        with TermFile.open(path, "2026-2027-1", read_only=True) as seen:
+            assert seen.records.items[2].status is Status.DONE
+    with TinyDB(path, access_mode="r") as db:
+        document = db.table("items").get(doc_id=2)
+        assert isinstance(document, dict)
+        assert document["status"] == "done"
 
 
 async def test_the_frame_of_a_meeting_is_put_right_in_preparation(planned: Path) -> None:

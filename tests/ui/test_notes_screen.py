@@ -23,6 +23,7 @@ from ui_school import (
 
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.minutes.context import minutes_context
+from meetingtui.store.disk import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
@@ -133,7 +134,7 @@ async def test_after_a_failed_write_the_words_stay_on_the_screen(
             raise OSError(28, os.strerror(28))
 
         with monkeypatch.context() as broken:
-            broken.setattr(os, "replace", full)
+            broken.setattr(Disk, "sync", full)
             await type_text(pilot, SECRET)
             await until(pilot, lambda: "没有存上" in screen_text(app))
             assert "磁盘已满" in screen_text(app)
@@ -228,7 +229,7 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
             meetings=records.meetings,
         )
         assert SECRET not in repr(told)
-        assert SECRET in (planned / "2026-2027-1.json").read_text(encoding="utf-8")
+        assert SECRET in (planned / "2026-2027-1.journal").read_text(encoding="utf-8")
         follow = FollowApp(desk_of(planned, lambda: NOW))
     async with follow.run_test(size=(160, 45)) as second:
         await second.pause()

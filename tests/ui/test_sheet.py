@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ui_school import app_on, enter, open_at, press, screen_text, settle, type_text
 
+from meetingtui.store.disk import Disk
 from meetingtui.ui.meeting.steps import Step
 from meetingtui.ui.sheet.dialog import SheetDialog
 
@@ -106,7 +107,7 @@ async def test_an_answer_that_cannot_be_written_stands_there_again(
         def full(*_args: object) -> None:
             raise OSError(28, os.strerror(28))
 
-        monkeypatch.setattr(os, "replace", full)
+        monkeypatch.setattr(Disk, "sync", full)
         await press(pilot, "enter")
         await settle(pilot)
         assert app.desk.records.items[2].sheet.why == ""

@@ -21,6 +21,7 @@ from ui_school import (
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
+from meetingtui.store.disk import Disk
 from meetingtui.ui.home.screen import HomeScreen
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
@@ -39,27 +40,27 @@ def burst(pilot: Pilot[None], text: str) -> None:
 @pytest.fixture
 def slow_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every write takes a fifth of a second."""
-    replace = os.replace
+    sync = Disk.sync
 
     def slowly(*args: object, **more: object) -> None:
         time.sleep(0.2)
-        replace(*args, **more)  # type: ignore[arg-type]
+        sync(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(os, "replace", slowly)
+    monkeypatch.setattr(Disk, "sync", slowly)
 
 
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Writing fails while the list says so."""
-    replace = os.replace
+    sync = Disk.sync
     is_full: list[bool] = []
 
     def perhaps(*args: object, **more: object) -> None:
         if is_full:
             raise OSError(28, os.strerror(28))
-        replace(*args, **more)  # type: ignore[arg-type]
+        sync(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(os, "replace", perhaps)
+    monkeypatch.setattr(Disk, "sync", perhaps)
     return is_full
 
 

@@ -9,6 +9,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, settle, until
 
+from meetingtui.store.disk import Disk
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.history import UndoDialog
 from meetingtui.ui.meeting.screen import MeetingScreen
@@ -71,8 +72,8 @@ async def test_a_step_of_many_words_is_told_briefly(planned: Path) -> None:
         assert screen_text(app).count("很长的成果") < 9
 
 
-async def test_where_nothing_was_done_the_list_is_not_opened(planned: Path) -> None:
-    app = app_on(planned)
+async def test_where_nothing_was_done_the_list_is_not_opened(folder: Path) -> None:
+    app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         app.undo_down_to()
@@ -91,7 +92,7 @@ async def test_a_step_that_cannot_be_written_takes_nothing_back(
         def full(*_args: object) -> None:
             raise OSError(28, os.strerror(28))
 
-        monkeypatch.setattr(os, "replace", full)
+        monkeypatch.setattr(Disk, "sync", full)
         await press(pilot, "down", "down", "enter")
         await until(pilot, lambda: "磁盘已满" in screen_text(app))
         assert _opinions(app) == ["意见一", "意见二", "意见三"]
@@ -112,13 +113,13 @@ async def test_undo_waits_its_turn_among_lines_typed_ahead(
     async with app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, Step.TOPIC_DISCUSSION)
         await enter(pilot, "议题甲")
-        replace = os.replace
+        sync = Disk.sync
 
         def slowly(*args: object) -> None:
             time.sleep(0.1)
-            replace(*args)  # type: ignore[arg-type]
+            sync(*args)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(os, "replace", slowly)
+        monkeypatch.setattr(Disk, "sync", slowly)
         focused = app.focused
         assert focused is not None
         special = {"⏎": "enter", "↶": "ctrl+z", "↷": "ctrl+y"}

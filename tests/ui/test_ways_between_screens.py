@@ -92,7 +92,7 @@ async def test_the_palette_waits_for_the_answer_to_a_question(planned: Path) -> 
 async def test_what_is_told_gives_way_to_what_is_told_next(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot, "f6", "down", "enter", "f5", "f6", "ctrl+z", "ctrl+z", "ctrl+z")
+        await press(pilot, "f6", "down", "enter", "f5", "f6", *["ctrl+z"] * 4)
         await until(pilot, lambda: "没有可撤销的操作" in screen_text(app))
         assert len(app.screen.query(Toast)) == 1
         assert "已撤销" not in screen_text(app)

@@ -23,6 +23,7 @@ from ui_school import (
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
 from meetingtui.plan.target import Target
+from meetingtui.store.disk import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.meeting.screen import MeetingScreen
@@ -254,7 +255,7 @@ async def test_what_could_not_be_written_of_several_comes_back(
         def full(*_args: object) -> None:
             raise OSError(28, os.strerror(28))
 
-        monkeypatch.setattr(os, "replace", full)
+        monkeypatch.setattr(Disk, "sync", full)
         await press(pilot, "enter")
         assert not app.desk.records.items[2].progress
         assert _pane(app).entry.text == "要紧的一句"

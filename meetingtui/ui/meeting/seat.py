@@ -95,8 +95,9 @@ class Seat:
             return
         sitting = self._kept = self._now
 
-        def build(_records: Records) -> Change:
-            return Change(words="", sitting=sitting)
+        def build(records: Records) -> Change:
+            drafts = records.sitting.item_drafts  # not this meeting's to change
+            return Change(words="", sitting=msgspec.structs.replace(sitting, item_drafts=drafts))
 
         self._recorder.record(build, self._failed)
 

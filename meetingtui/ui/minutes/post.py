@@ -1,7 +1,7 @@
 """The mailing of one meeting's minutes as the mail screen asks for it; it runs in threads."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from meetingtui.mailbox import Mailbox
@@ -156,6 +156,6 @@ class Post:
                 meetings=self._records.meetings,
             )
 
-        changed = datetime.fromtimestamp(desk.file.path.stat().st_mtime, UTC)
+        changed = desk.file.last_change
         path = paper_file(meeting, desk.folder / "minutes", document, changed=changed)
         return attached(path, meeting).content

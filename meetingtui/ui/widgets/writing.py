@@ -45,6 +45,11 @@ class WritingArea(TextArea, inherit_bindings=False):
         """Characters that may still come, in place of those selected."""
         return max(0, self.ROOM - len(self.text) + len(self.selected_text))
 
+    def on_unmount(self) -> None:
+        """The app forgets it; textual would keep it until the theme is changed."""
+        for watchers in getattr(self.app, "__watchers", {}).values():
+            watchers[:] = [each for each in watchers if each[0] is not self]
+
     def on_resize(self) -> None:
         """Wrapped anew, the text may have left the caret out of sight."""
         self.call_after_refresh(self.scroll_cursor_visible)

@@ -1,0 +1,128 @@
+"""A working day in fast time: does the program take more and more memory?
+
+    python -m benchmarks.soak [CHANGES [SCREENS]]
+
+The app runs on the sample school without a terminal, its clock going through
+eight hours. Changes are recorded, every tenth is taken back, screens are opened
+and left. Memory is looked at once all is warm, after a quarter, and at the end.
+"""
+
+import asyncio
+import ctypes
+import ctypes.util
+import gc
+import json
+import resource
+import sys
+import tempfile
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.reporting import report
+from meetingtui.sample import create
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.app import MeetingApp
+
+LIMIT = 1.05
+"""Memory at the end against that after a quarter."""
+
+DAY = date(2026, 11, 23)
+HOURS = 8
+BEGIN = datetime(2026, 11, 23, 8, 30)  # noqa: DTZ001 (the app's clock has no zone)
+
+WAYS = (
+    ("f6", "down", "down", "enter", "escape", "escape"),
+    ("f7", "escape"),
+    ("f5", "escape"),
+    ("ctrl+f", "escape"),
+    ("ctrl+p", "escape"),
+)
+"""Keys from home to a screen and back."""
+
+
+class Clock:
+    """Goes on by itself, a part of the day with every step."""
+
+    def __init__(self, steps: int) -> None:
+        self.now = BEGIN
+        self._step = timedelta(hours=HOURS) / steps
+
+    def tick(self) -> None:
+        """The next step's time."""
+        self.now += self._step
+
+    def __call__(self) -> datetime:
+        """Now."""
+        return self.now
+
+
+def memory() -> int:
+    """Bytes that the process holds, once what is free was given back."""
+    gc.collect()
+    if library := ctypes.util.find_library("c"):
+        trim = getattr(ctypes.CDLL(library), "malloc_trim", None)
+        if trim:
+            trim(0)
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+async def soak(changes: int, screens: int) -> list[int]:
+    """Memory after every quarter, the first when all is warm."""
+    seen = []
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        create(folder, DAY)
+        clock = Clock(changes)
+        app = MeetingApp(folder, clock=clock)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause(1)
+            if changes >= 4:
+                for number in range(changes):
+                    clock.tick()
+                    await _step(app, number)
+                    if number % max(1, changes // screens) == 0:
+                        await _visit(pilot, WAYS[number // (changes // screens) % len(WAYS)])
+                    if (number + 1) % (changes // 4) == 0:
+                        seen.append(memory())
+    return seen
+
+
+async def _step(app: MeetingApp, number: int) -> None:
+    """One change on disk; every tenth is taken back."""
+
+    def build(records: Records) -> Change:
+        measures = [item for item in records.items.values() if item.is_open]
+        item: Item = measures[number % len(measures)]
+        said = report(item, on=app.desk.today, text=f"第 {number} 句", status=Status.IN_PROGRESS)
+        return Change(words=f"进展：{item.title}", items=(said,))
+
+    app.recorder.record(build)
+    if number % 10 == 9:
+        app.recorder.undo(lambda _: None)
+    await app.recorder.drain()
+
+
+async def _visit(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
+    for key in keys:
+        await pilot.press(key)
+    while len(pilot.app.screen_stack) > 2:
+        await pilot.press("escape")
+
+
+def main() -> None:
+    """One line and JSON; exit code 1 where memory grew too much."""
+    given = [int(each) for each in sys.argv[1:]]
+    changes, screens = (*given, *(2000, 200)[len(given) :])
+    seen = asyncio.run(soak(changes, screens))
+    growth = seen[-1] / seen[0]
+    words = ", ".join(f"{each / 1e6:.1f}" for each in seen)
+    print(f"{changes} changes, {screens} screens: {words} MB; × {growth:.3f} (limit × {LIMIT})")
+    print(json.dumps({"memory": seen, "growth": growth, "limit": LIMIT}))
+    sys.exit(growth > LIMIT)
+
+
+if __name__ == "__main__":
+    main()

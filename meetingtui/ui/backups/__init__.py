@@ -1,0 +1,1 @@
+"""Copies of the records: looked at, compared, gone back to."""

@@ -1,0 +1,29 @@
+"""The lines of closed screens, which textual 8.2.8 keeps.
+
+``StylesCache.get_inner_outer`` is a method under ``lru_cache``: with its result
+the cache keeps the widget's drawn lines, of the last thousand widgets and colours.
+A day of opening and closing screens takes some sixty megabytes for them.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import textual
+from textual._styles_cache import StylesCache
+from textual.color import Color
+from textual.style import Style
+
+FAULTY_VERSIONS = frozenset({"8.2.8"})
+"""Versions of textual known to keep them; others are left alone."""
+
+
+def let_go() -> None:
+    """The same two styles from the colours alone."""
+    if textual.__version__ in FAULTY_VERSIONS:
+        holder: Any = StylesCache
+        holder.get_inner_outer = staticmethod(_inner_and_outer)
+
+
+@lru_cache(1024)
+def _inner_and_outer(base_background: Color, background: Color) -> tuple[Style, Style]:
+    return Style(background=base_background + background), Style(background=base_background)

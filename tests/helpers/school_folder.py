@@ -1,0 +1,40 @@
+"""A data folder with a plan, a held meeting and a task from it."""
+
+from datetime import date
+from pathlib import Path
+
+from ui_school import SCHOOL, plan_items
+
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.school import load
+from meetingtui.store.folder import open_term
+from meetingtui.store.records import Change
+
+TERM = "2026-2027-1"
+
+
+def held_school(folder: Path) -> Path:
+    """The folder, with everything in order."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
+    (folder / "school.yaml").chmod(0o600)
+    meeting = Meeting(
+        id=1,
+        number=1,
+        on=date(2026, 11, 9),
+        state=MeetingState.CLOSED,
+        agenda=(2, 3),
+        achievements=(Achievement(on=date(2026, 11, 9), what="读书节获奖", item=6),),
+    )
+    task = Item(
+        id=20, kind=ItemKind.TASK, title="写结题报告", parent=2, meeting=1, block="work_push"
+    )
+    put(folder, Change(words="x", items=(*plan_items(), task), meetings=(meeting,)))
+    return folder
+
+
+def put(folder: Path, change: Change) -> None:
+    """Write a change."""
+    with open_term(folder, load(folder).terms[0]) as term_file:
+        term_file.record(change)

@@ -1,0 +1,18 @@
+"""Spoilt files of every kind; ``python -m benchmarks.fuzz`` does the same with thousands."""
+
+import os
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+FUZZ = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "fuzz.py"))
+NUMBER = int(os.environ.get("MEETINGTUI_FUZZ", "60"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory are Linux's")
+@pytest.mark.parametrize("kind", FUZZ["KINDS"])
+def test_spoilt_files_are_refused_in_our_words_or_read(kind):
+    findings, _ = FUZZ["run"](kind, 0, NUMBER)
+    assert findings == []

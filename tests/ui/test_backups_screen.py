@@ -1,0 +1,111 @@
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from ui_school import NOW, app_on, press, put, screen_text, settle, until
+
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.school import load
+from meetingtui.store.backups import copies_of
+from meetingtui.store.folder import open_term
+from meetingtui.store.records import Change
+from meetingtui.store.safekeeping import keep_safe
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.backups.screen import BackupsScreen
+from meetingtui.ui.dialogs.choice import ChoiceDialog
+from meetingtui.ui.home.screen import HomeScreen
+
+TERM = "2026-2027-1"
+EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
+
+
+def _copied(folder: Path, now: datetime = NOW - timedelta(days=2)) -> None:
+    """A copy of everything as it is, and one more item afterwards."""
+    with open_term(folder, load(folder).terms[0], read_only=True) as term_file:
+        assert keep_safe(term_file, "", now) == ()
+    put(folder, Change(words="加一项", items=(EXTRA,)))
+
+
+async def _opened(app: MeetingApp, pilot) -> BackupsScreen:
+    await settle(pilot)
+    app.open_backups()
+    await until(pilot, lambda: "份完好" in screen_text(app))
+    assert isinstance(app.screen, BackupsScreen)
+    return app.screen
+
+
+async def test_the_screen_lists_what_each_copy_holds_and_goes_back_to_one(planned: Path) -> None:
+    _copied(planned)
+    bad = planned / "backups" / f"{TERM} 2026-09-01 080000.json"
+    bad.write_bytes(b"{")
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await _opened(app, pilot)
+        text = screen_text(app)
+        assert "2026年11月21日 14:32" in text
+        assert "6 项、0 次例会" in text
+        assert "读不出来" in text
+        rows = [each.copy.at for each in screen._read]
+        await press(pilot, *["down"] * rows.index(NOW - timedelta(days=2)), "enter")
+        assert isinstance(app.screen, ChoiceDialog)
+        assert "1 项事项没有了：“后来加的”" in screen_text(app)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: 30 not in app.desk.records.items)
+        await until(pilot, lambda: "已恢复到" in screen_text(app))
+        await press(pilot, "ctrl+z")
+        assert 30 in app.desk.records.items
+        await press(pilot, *["down"] * len(rows), "enter")
+        assert "读不出来，不能用" in screen_text(app)
+
+
+async def test_f5_makes_a_copy_now_and_esc_leaves(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(60, 18), notifications=True) as pilot:
+        await settle(pilot)
+        app.open_backups()
+        await until(pilot, lambda: "份完好" in screen_text(app) or "还没有备份" in screen_text(app))
+        put_in = Change(words="加一项", items=(EXTRA,))
+        app.recorder.record(lambda _: put_in)
+        before = len(copies_of(app.desk.file.path))
+        await press(pilot, "f5")
+        await until(pilot, lambda: len(copies_of(app.desk.file.path)) == before + 1)
+        await until(pilot, lambda: "7 项、0 次例会" in screen_text(app))
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_leaving_makes_a_copy_and_says_where_the_stick_is_wanting(
+    planned: Path, capsys
+) -> None:
+    text = (planned / "school.yaml").read_text(encoding="utf-8")
+    (planned / "school.yaml").write_text(f"{text}backup: {{copy_to: 没有}}\n", encoding="utf-8")
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        app.recorder.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        await press(pilot, "ctrl+q")
+    path = planned / f"{TERM}.json"
+    assert copies_of(path)[-1].path.read_bytes() == path.read_bytes()
+    assert list((planned / "backups").glob("school *.yaml"))
+    assert "U 盘没有插上" in capsys.readouterr().err.replace("\n", "")
+
+
+async def test_a_program_left_open_over_midnight_makes_the_days_copy(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetingtui.ui.app.ROUND_AFTER", 0.05)
+    moment = [NOW]
+    app = MeetingApp(planned, clock=lambda: moment[0])
+    path = planned / f"{TERM}.json"
+
+    def days() -> set[int]:
+        return {copy.at.day for copy in copies_of(path)}
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.recorder.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        await until(pilot, lambda: NOW.day in days())
+        moment[0] += timedelta(days=1)
+        more = Item(id=31, kind=ItemKind.MEASURE, title="第二天加的")
+        app.recorder.record(lambda _: Change(words="再加", items=(more,)))
+        await until(pilot, lambda: NOW.day + 1 in days())

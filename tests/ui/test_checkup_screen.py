@@ -1,0 +1,37 @@
+import shutil
+from pathlib import Path
+
+from ui_school import NOW, app_on, press, put, screen_text, settle, until
+
+from meetingtui.meeting.record import Meeting
+from meetingtui.store.records import Change
+from meetingtui.ui.home.screen import HomeScreen
+
+LOST = Meeting(id=1, number=1, on=NOW.date(), agenda=(2, 99))
+
+
+async def test_what_is_wrong_is_shown_and_what_is_safe_is_done(planned: Path) -> None:
+    put(planned, Change(words="x", meetings=(LOST,)))
+    shutil.rmtree(planned / "backups", ignore_errors=True)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        app.open_checkup()
+        await until(pilot, lambda: "按 F6" in screen_text(app))
+        assert "指向已不存在的事项" in screen_text(app).replace("\n", "")
+        await press(pilot, "f6")
+        await until(pilot, lambda: app.desk.records.meetings[1].agenda == (2,))
+        await until(pilot, lambda: "按 F6" not in screen_text(app))
+        await press(pilot, "ctrl+z", "escape")
+        assert app.desk.records.meetings[1] == LOST
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_narrow_window_shows_whole_lines(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(60, 18), notifications=True) as pilot:
+        await settle(pilot)
+        app.open_checkup()
+        await until(pilot, lambda: "提醒" in screen_text(app))
+        await press(pilot, "down", "down", "up")
+        assert "检查数据文件夹" in screen_text(app)

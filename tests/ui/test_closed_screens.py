@@ -1,0 +1,34 @@
+"""A screen that is closed is let go, with all that was drawn on it."""
+
+import gc
+from pathlib import Path
+
+from textual._styles_cache import StylesCache
+from textual.dom import DOMNode
+from textual.screen import Screen
+from ui_school import app_on, press, settle
+
+from meetingtui.ui.meeting.screen import MeetingScreen
+from meetingtui.ui.widgets.entry_text import EntryText
+
+
+def _alive(kind: type) -> int:
+    gc.collect()
+    return sum(isinstance(each, kind) for each in gc.get_objects())
+
+
+async def test_of_screens_that_were_opened_and_left_nothing_stays(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5", "escape", "f6", "escape", "f7", "escape")
+        await settle(pilot)
+        before = _alive(StylesCache)
+        for _ in range(6):
+            await press(pilot, "f5", "escape", "f6", "escape", "f7", "escape")
+        await settle(pilot)
+        # The last one closed may still be known to a timer or a message.
+        assert _alive(EntryText) <= 8 * 2
+        assert _alive(MeetingScreen) <= 1
+        assert _alive(Screen) <= 5
+        assert _alive(StylesCache) <= before + 60
+        assert _alive(DOMNode) < 400
