@@ -219,6 +219,7 @@ def english_in(text: str) -> list[str]:
     """Words that are English and not a name one types: a command, an option, a file."""
     names = {
         "meetingtui",
+        "history",
         "ledger",
         "summary",
         "plan",

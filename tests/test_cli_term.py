@@ -14,7 +14,8 @@ from meetingtui.cli.program import cli
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.school import load
-from meetingtui.store.folder import open_term
+from meetingtui.store.backups import copies_of
+from meetingtui.store.folder import open_term, term_path
 from meetingtui.store.records import Change
 
 SCHOOL = """\
@@ -57,7 +58,7 @@ def test_closing_shows_what_is_open_and_asks(folder):
 
     done = run(folder, "close", answer="是\n")
     assert "已备份并结束" in done.output
-    assert len(list((folder / "backups").iterdir())) == 1
+    assert copies_of(term_path(folder, "2026-2027-1"))
     assert "结束" in run(folder, "list").output
 
 

@@ -9,6 +9,7 @@ import msgspec
 from meetingtui import school as school_file
 from meetingtui.calendar import Term
 from meetingtui.errors import SettingsError, StoreError
+from meetingtui.store.backups import back_up
 from meetingtui.store.durable import replace_file, trouble
 
 _LIST = re.compile(r"terms[ \t]*:[ \t]*(?:#.*)?")
@@ -27,9 +28,7 @@ def write_term(folder: Path, term: Term, now: datetime) -> None:
         before = path.read_bytes()
         is_marked = before.startswith(b"\xef\xbb\xbf")
         text = with_term(before.decode("utf-8-sig"), term)
-        copy = folder / "backups" / f"school {now:%Y-%m-%d %H%M%S}.yaml"
-        copy.parent.mkdir(exist_ok=True)
-        replace_file(copy, before)
+        back_up(path, before, now)
         replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
     except OSError as error:
         raise StoreError(f"不能改写 {path.name}：{trouble(error)}。") from error

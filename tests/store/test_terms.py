@@ -13,9 +13,10 @@ from meetingtui.errors import RefusedError
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Item, Status
 from meetingtui.school import School
-from meetingtui.store.backups import backups_of
+from meetingtui.store.backups import copies_of
 from meetingtui.store.folder import create_school, open_term, term_path
 from meetingtui.store.records import Change
+from meetingtui.store.restoring import records_in
 from meetingtui.store.terms import (
     closing,
     next_term,
@@ -47,20 +48,21 @@ def close(folder: Path, *items: Item) -> School:
     with open_term(folder, school.terms[-1]) as file:
         if items:
             file.record(Change(words="导入", items=items))
-        file.record(closing(file.path, file.records, school, school.terms[-1], NOW))
+        file.record(closing(file, school, school.terms[-1], NOW))
     return school
 
 
 def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(folder):
     school = close(folder, measure(1))
-    copies = backups_of(term_path(folder, school.terms[0].id))
-    assert len(copies) == 1
+    copies = copies_of(term_path(folder, school.terms[0].id))
+    assert records_in(copies[-1], school.terms[0].id).closing is None
+    assert records_in(copies[-1], school.terms[0].id).items[1] == measure(1)
     with open_term(folder, school.terms[0]) as file:
         assert file.records.closing.on == TODAY
         with pytest.raises(RefusedError, match="本学期已于2027年1月14日结束"):
             file.record(Change(words="改", items=(measure(1, Status.DONE),)))
         with pytest.raises(RefusedError, match="不用再结束"):
-            file.record(closing(file.path, file.records, school, school.terms[-1], NOW))
+            file.record(closing(file, school, school.terms[-1], NOW))
         file.record(reopening(file.records, school.terms[0]))
         file.record(Change(words="改", items=(measure(1, Status.DONE),)))
         assert file.records.items[1].status is Status.DONE
@@ -72,7 +74,7 @@ def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
     school = school_of(folder)
     with open_term(folder, school.terms[0]) as file:
         file.record(Change(words="导入", items=(measure(1),)))
-        file.record(closing(file.path, file.records, school, school.terms[-1], NOW))
+        file.record(closing(file, school, school.terms[-1], NOW))
         assert file.undo_words is None
         assert file.undo() is None
         assert set(file.records.items) == {1}
@@ -84,7 +86,7 @@ def test_a_meeting_under_way_keeps_the_term_open(folder):
     with open_term(folder, school.terms[0]) as file:
         file.record(Change(words="开会", meetings=(begun,)))
         with pytest.raises(RefusedError, match="第3次行政例会正在进行"):
-            closing(file.path, file.records, school, school.terms[-1], NOW)
+            closing(file, school, school.terms[-1], NOW)
 
 
 def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished(folder):

@@ -7,7 +7,7 @@ from ui_school import app_on, plan_items, press, put, screen_text, settle, type_
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.school import load
-from meetingtui.store.backups import backups_of
+from meetingtui.store.backups import copies_of
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
@@ -55,11 +55,11 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
         assert "计划事项未办结 6 项" in screen_text(app)
         await press(pilot, "escape")
         assert app.desk.records.closing is None
-        copies = len(backups_of(app.desk.file.path))
+        copies = len(copies_of(app.desk.file.path))
 
         await close(pilot)
         await settle(pilot)
-        assert len(backups_of(app.desk.file.path)) >= copies
+        assert len(copies_of(app.desk.file.path)) >= copies
         assert "【已结束】" in screen_text(app).splitlines()[0]
         assert "本学期已于2026年11月23日结束" in screen_text(app)
         assert "重新打开本学期" in named(app)
