@@ -120,7 +120,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
         left = unfinished(records_of_term(folder, before).items)
-        fresh = carried(left, before.id, term_file.records.items, today=today())
+        fresh = carried(left, before.id, term_file.records.items, today=today(), term=term)
         for item in fresh:
             if item.origin:
                 click.echo(f"{item.status.label} {item.title}  {item.owner_words}")

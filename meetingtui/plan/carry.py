@@ -1,25 +1,51 @@
 """Last term's unfinished items taken into the new term, each with a link back."""
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
+from typing import Any
 
+import msgspec
+
+from meetingtui.calendar import Term
+from meetingtui.deadlines import read_deadline
+from meetingtui.plan.heard import last_word
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
+from meetingtui.wording import month_day, term_title
 
 SECTION_TITLE = "上学期结转事项"
+
+
+_EVERY_TERM = re.compile("每|逐[日周月]|按[日周月]|月月|天天|长期|常年|经常|随时|全学期|期[初中末]")
+"""Deadlines that every term has again: 每月, 学期末, 期中前."""
+
+_LAST_TERM = "上学期"
 
 
 def unfinished(items: Mapping[int, Item]) -> list[Item]:
     """What was counted or decided and is still owed, in the plan's order.
 
-    The parts (分工) of such a measure that are still owed come right behind it.
+    The parts (分工) of such a measure that are still owed come right behind it. Each
+    has the last word on it noted, for the words themselves stay where they were said.
     """
     tree = ItemTree.of(items)
     owed = {item.id for item in (*tree.counted, *tree.tasks) if item.is_open}
     for part in tree.parts:  # what was divided comes before its parts
         if part.is_open and part.parent in owed:
             owed.add(part.id)
-    return [item for _, item in tree.walk() if item.id in owed]
+    return [
+        msgspec.structs.replace(item, before=_last_words(item, tree))
+        for _, item in tree.walk()
+        if item.id in owed
+    ]
+
+
+def _last_words(item: Item, tree: ItemTree) -> str:
+    """上学期11月9日：初稿已交; where the term said nothing, what was known when it began."""
+    if word := last_word(item, tree):
+        return f"{_LAST_TERM}{month_day(word.line.on)}：{word.words}"
+    return item.before.replace(_LAST_TERM, term_title(item.origin.partition("/")[0]), 1)
 
 
 def origin(term_id: str, item: Item) -> str:
@@ -28,12 +54,20 @@ def origin(term_id: str, item: Item) -> str:
 
 
 def carried(
-    chosen: Iterable[Item], from_term: str, items: Mapping[int, Item], *, today: date
+    chosen: Iterable[Item], from_term: str, items: Mapping[int, Item], *, today: date, term: Term
 ) -> tuple[Item, ...]:
     """New items for the new term, under one section; those taken before are left out.
 
-    Words, owner, target, tags, 5W2H sheet and status come along, a part to its measure;
-    the deadline was of the old term and is to be set anew; the history stays where it was made.
+    Words, owner, target, tags, 5W2H sheet and status come along, a part to its measure; of
+    deadlines only those that every term has (每月, 学期末), the others are to be set anew. The
+    history stays where it was made, but for the last word.
+
+    Args:
+        chosen: what :func:`unfinished` found there.
+        from_term: id of the term they come from.
+        items: the new term's.
+        today: the day on which it is done.
+        term: the new term.
     """
     there = {item.origin: item.id for item in items.values() if item.origin}
     fresh = [item for item in chosen if origin(from_term, item) not in there]
@@ -63,15 +97,24 @@ def carried(
                 position=at,
                 department=item.department,
                 people=item.people,
+                **_deadline(item, today, term),
                 target=item.target,
                 sheet=item.sheet,
                 status=item.status,
                 tags=item.tags,
                 created=today,
                 origin=origin(from_term, item),
+                before=item.before,
             )
         )
     return tuple(found)
+
+
+def _deadline(item: Item, today: date, term: Term) -> dict[str, Any]:
+    """学期末 with the new term's own last day, 每月 as it stands; nothing for a day gone by."""
+    if not _EVERY_TERM.search(item.due_text):
+        return {}
+    return {"due": read_deadline(item.due_text, today, term), "due_text": item.due_text}
 
 
 def emptied(items: Mapping[int, Item], moved: Container[int]) -> tuple[int, ...]:

@@ -122,6 +122,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """For a task: full name of the department whose turn it was when it was given."""
     origin: str = ""
     """For an item carried over: the term and id it had there, ``2026-2027-1/17``."""
+    before: str = ""
+    """For an item carried over: the last word on it until then, 上学期11月9日：初稿已交."""
     source: str = ""
     """Fingerprint of the plan paragraph it was read from; matches it on the next import."""
 

@@ -62,7 +62,7 @@ def text_wish(text: str) -> Wish:
         return (
             wanted in _folded(item.title)
             or wanted in _folded(item.text)
-            or (row.word is not None and wanted in _folded(row.word.words))
+            or wanted in _folded(row.told)
             or wanted in _folded(item.owner_words)
         )
 

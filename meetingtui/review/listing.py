@@ -52,7 +52,7 @@ class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
     last_on: date | None
     """The day of the last word on it, on its parts or on the tasks that serve it."""
     last_progress: str
-    """That word; 语文教研组：… where a part or a task had it."""
+    """That word, 语文教研组：… where a part had it; 上学期11月9日：… before the first."""
 
 
 def listed(row: Surveyed) -> ListedItem:
@@ -80,7 +80,7 @@ def listed(row: Surveyed) -> ListedItem:
         created=item.created,
         meeting=item.meeting,
         last_on=word.line.on if word else None,
-        last_progress=word.words if word else "",
+        last_progress=row.told,
     )
 
 

@@ -170,7 +170,9 @@ def _overdue(survey: Survey, width: int) -> Iterator[str]:
 
 def _last_word(row: Surveyed) -> str:
     word = row.word
-    return f"上次 {month_day(word.line.on)}：{word.words}" if word else "还没有人说起过。"
+    if word is None:
+        return row.told or "还没有人说起过。"
+    return f"上次 {month_day(word.line.on)}：{word.words}"
 
 
 def _changes(found: Changes, width: int) -> Iterator[str]:

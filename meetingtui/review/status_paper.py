@@ -183,7 +183,7 @@ def _cited(row: Surveyed, room: int) -> str:
 
 def _late(row: Surveyed, survey: Survey) -> dict[str, str]:
     word = row.word
-    said = f"{month_day(word.line.on)}：{word.words}" if word else ""
+    said = f"{month_day(word.line.on)}：{word.words}" if word else row.told
     rooms = [one_page.cell_room(column, _CELL_LINES) for column in LATE_MM]
     return {
         "title": _cited(row, rooms[1]),

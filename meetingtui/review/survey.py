@@ -66,6 +66,11 @@ class Surveyed(msgspec.Struct, frozen=True, kw_only=True):
     has_no_deadline: bool
     """Whether it is owed and nobody has said by when, not even in words (每月)."""
 
+    @property
+    def told(self) -> str:
+        """The last word in words: 语文教研组：已排定, else 上学期11月9日：初稿已交; or empty."""
+        return self.word.words if self.word else self.item.before
+
 
 class Survey:
     """One term on one day; every part is worked out when first asked for."""

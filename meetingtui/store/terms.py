@@ -188,7 +188,7 @@ def open_next(folder: Path, prepared: NextTerm, before: Term, now: datetime) -> 
         write_term(folder, prepared.term, now)
     with open_term(folder, prepared.term) as file:
         items = file.records.items
-        fresh = carried(prepared.left, before.id, items, today=now.date())
+        fresh = carried(prepared.left, before.id, items, today=now.date(), term=prepared.term)
         if fresh:
             file.record(Change(words="结转上学期事项", items=fresh))
     return fresh

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from meetingtui.plan.claiming import is_unclaimed
 from meetingtui.plan.dividing import part_words
-from meetingtui.plan.heard import Word
+from meetingtui.plan.heard import last_word
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.standing import due_phrase
 from meetingtui.plan.target import Target
@@ -75,10 +75,11 @@ def _target_line(target: Target, reached: float | None) -> Content:
     )
 
 
-def said_line(desk: Desk, word: Word | None) -> str:
-    """第5次 11月9日 已收齐中期材料; 尚无 where nothing was said."""
+def said_line(desk: Desk, item: Item, *, but_in: int | None = None) -> str:
+    """第5次 11月9日 已收齐中期材料: the last word, outside a meeting; empty without one."""
+    word = last_word(item, desk.tree, but_in=but_in)
     if word is None:
-        return "尚无"
+        return item.before
     where = desk.meeting_number(word.line.meeting)
     session = f"第{where}次 " if where else ""
     return f"{session}{month_day(word.line.on)}  {word.words}"

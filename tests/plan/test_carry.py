@@ -1,5 +1,9 @@
 from datetime import date
 
+import msgspec
+import pytest
+
+from meetingtui.calendar import Term
 from meetingtui.plan.carry import SECTION_TITLE, carried, unfinished
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
@@ -7,6 +11,7 @@ from meetingtui.plan.sheet import Sheet
 from meetingtui.plan.target import Target
 
 TODAY = date(2027, 2, 22)
+TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))
 
 
 def _last_term() -> dict[int, Item]:
@@ -24,7 +29,7 @@ def _last_term() -> dict[int, Item]:
 def test_what_is_still_owed_is_taken_along_with_its_owner_and_a_link_back():
     left = unfinished(_last_term())
     assert [item.title for item in left] == ["课题结题", "报审名单"]
-    section, topic, task = carried(left, "2026-2027-1", {}, today=TODAY)
+    section, topic, task = carried(left, "2026-2027-1", {}, today=TODAY, term=TERM)
     assert section.title == SECTION_TITLE
     assert (topic.origin, topic.status, topic.department) == (
         "2026-2027-1/2",
@@ -38,17 +43,17 @@ def test_what_is_still_owed_is_taken_along_with_its_owner_and_a_link_back():
 def test_carrying_again_takes_only_what_was_not_taken():
     items = _last_term()
     left = unfinished(items)
-    taken = {item.id: item for item in carried(left[:1], "2026-2027-1", {}, today=TODAY)}
-    (second,) = carried(left, "2026-2027-1", taken, today=TODAY)
+    taken = {item.id: item for item in carried(left[:1], "2026-2027-1", {}, today=TODAY, term=TERM)}
+    (second,) = carried(left, "2026-2027-1", taken, today=TODAY, term=TERM)
     assert (second.title, second.position, second.id) == ("报审名单", 1, max(taken) + 1)
     both = taken | {second.id: second}
-    assert carried(left, "2026-2027-1", both, today=TODAY) == ()
+    assert carried(left, "2026-2027-1", both, today=TODAY, term=TERM) == ()
 
 
 def test_a_carried_item_is_counted_in_the_new_term():
     from meetingtui.plan.tree import ItemTree
 
-    found = carried(unfinished(_last_term()), "2026-2027-1", {}, today=TODAY)
+    found = carried(unfinished(_last_term()), "2026-2027-1", {}, today=TODAY, term=TERM)
     assert [item.title for item in ItemTree(found).counted] == ["课题结题", "报审名单"]
 
 
@@ -62,7 +67,7 @@ def test_target_tags_and_sheet_come_along():
         target=Target(words="60 篇", amount=60, unit="篇"),
         sheet=sheet,
     )
-    _, found = carried([item], "2026-2027-1", {}, today=TODAY)
+    _, found = carried([item], "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (found.tags, found.target, found.sheet) == (item.tags, item.target, sheet)
 
 
@@ -79,11 +84,11 @@ def test_the_open_parts_of_a_measure_go_with_it_and_stay_its_parts():
     }
     left = unfinished(items)
     assert [item.title for item in left] == ["课题", "语文组"]
-    _, measure, part = carried(left, "2026-2027-1", {}, today=TODAY)
+    _, measure, part = carried(left, "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (part.kind, part.parent, part.position) == (ItemKind.PART, measure.id, 0)
 
-    taken = {item.id: item for item in carried(left[:1], "2026-2027-1", {}, today=TODAY)}
-    (late,) = carried(left, "2026-2027-1", taken, today=TODAY)
+    taken = {item.id: item for item in carried(left[:1], "2026-2027-1", {}, today=TODAY, term=TERM)}
+    (late,) = carried(left, "2026-2027-1", taken, today=TODAY, term=TERM)
     assert (late.kind, taken[late.parent].title) == (ItemKind.PART, "课题")
 
 
@@ -96,6 +101,38 @@ def test_a_part_of_a_part_goes_along_too():
             Item(id=3, kind=ItemKind.PART, title="家访", parent=1, department="低年级部"),
         )
     }
-    _, measure, part, below = carried(unfinished(last), "2026-2027-1", {}, today=TODAY)
+    _, measure, part, below = carried(unfinished(last), "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (part.department, part.parent) == ("低年级部", measure.id)
     assert (below.department, below.parent) == ("语文组", part.id)
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [("每月", None), ("每周", None), ("学期末", TERM.end), ("期中前", None), ("每月10日前", None)],
+)
+def test_a_deadline_that_every_term_has_comes_along_with_the_new_terms_day(words, due):
+    item = Item(id=1, kind=ItemKind.MEASURE, title="值周", due=date(2027, 1, 22), due_text=words)
+    _, found = carried([item], "2026-2027-1", {}, today=TODAY, term=TERM)
+    assert (found.due_text, found.due) == (words, due)
+
+
+@pytest.mark.parametrize("words", ["", "12月", "第12周", "寒假前", "11月20日"])
+def test_a_day_of_the_old_term_is_to_be_set_anew(words):
+    item = Item(id=1, kind=ItemKind.MEASURE, title="值周", due=date(2027, 1, 8), due_text=words)
+    _, found = carried([item], "2026-2027-1", {}, today=TODAY, term=TERM)
+    assert (found.due_text, found.due) == ("", None)
+
+
+def test_the_last_word_is_noted_a_parts_with_its_department():
+    items = _last_term()
+    part = Item(id=6, kind=ItemKind.PART, title="课题结题", parent=2, department="语文教研组")
+    part = report(part, on=date(2026, 12, 8), status=Status.DONE, text="已交材料")
+    noted = {item.title: item.before for item in unfinished(items | {6: part})}
+    assert noted == {"课题结题": "上学期12月8日：语文教研组：已交材料", "报审名单": ""}
+
+
+def test_where_a_whole_term_was_silent_the_word_of_the_one_before_is_named_so():
+    _, once, _ = carried(unfinished(_last_term()), "2026-2027-1", {}, today=TODAY, term=TERM)
+    assert once.before == "上学期12月1日：已开题"
+    (again,) = unfinished({once.id: msgspec.structs.replace(once, parent=None)})
+    assert again.before == "2026—2027学年第一学期12月1日：已开题"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetingtui.calendar import Term
 from meetingtui.plan.carry import SECTION_TITLE, carried, unfinished
 from meetingtui.plan.dividing import divided
 from meetingtui.plan.document import NodeKind, PlanDocument, PlanNode
@@ -256,6 +257,7 @@ def test_new_ids_follow_those_in_use(read):
 
 
 LAST_TERM = "2025-2026-2"
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 AGAIN = """湖山小学2026—2027学年第一学期工作计划
 一、教学工作
 1.开展集体备课，每学科每周一次，有主题有记录。
@@ -266,7 +268,8 @@ AGAIN = """湖山小学2026—2027学年第一学期工作计划
 def carried_over(items):
     """A term that begins with what the last one left unfinished."""
     return {
-        item.id: item for item in carried(unfinished(items), LAST_TERM, {}, today=date(2026, 8, 30))
+        item.id: item
+        for item in carried(unfinished(items), LAST_TERM, {}, today=date(2026, 8, 30), term=TERM)
     }
 
 
@@ -300,7 +303,7 @@ def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
 def test_the_new_plans_deadline_goes_before_the_one_carried_over_unless_it_was_set_anew(read):
     document = read("一、教学\n事项\t完成时限\n开展集体备课\t12月底\n")
     old = Item(id=1, kind=ItemKind.MEASURE, title="开展集体备课", due_text="每周")
-    (*_, item) = carried([old], LAST_TERM, {}, today=TODAY)
+    (*_, item) = carried([old], LAST_TERM, {}, today=TODAY, term=TERM)
     _, items = imported(document, {item.id: item})
     assert items[item.id].due_words == "12月底"
     anew = reschedule(item, date(2026, 10, 1), on=TODAY)
@@ -320,7 +323,7 @@ def test_the_section_of_what_was_carried_goes_once_nothing_is_left_in_it(read):
 
 def test_what_only_sounds_alike_in_another_term_is_another_piece_of_work(read):
     old = Item(id=1, kind=ItemKind.MEASURE, title="举办第十一届校园读书节活动，评选书香班级")
-    before = {item.id: item for item in carried([old], LAST_TERM, {}, today=TODAY)}
+    before = {item.id: item for item in carried([old], LAST_TERM, {}, today=TODAY, term=TERM)}
     plan, _ = imported(read("一、德育\n1.举办第十二届校园读书节活动，评选书香班级\n"), before)
     assert plan.taken_up == ()
 

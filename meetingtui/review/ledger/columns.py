@@ -49,7 +49,7 @@ def _last_on(row: Surveyed, _survey: Survey) -> Value:
 
 
 def _last(row: Surveyed, _survey: Survey) -> str:
-    return row.word.words if row.word else ""
+    return row.told
 
 
 COLUMNS = (

@@ -9,7 +9,6 @@ from meetingtui.meeting.calling import END, Calling, Round, called
 from meetingtui.meeting.looking_back import Problem
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.plan.dividing import title_of
-from meetingtui.plan.heard import last_word
 from meetingtui.plan.item import Item
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.follow.picture import Part, Picture
@@ -227,11 +226,10 @@ def questions(desk: Desk, block: Block, *, has_words: bool) -> Iterable[Part]:
 
 def _item(desk: Desk, meeting: Meeting, item: Item) -> tuple[Part, ...]:
     """An item's title, its facts, the last word on it and this meeting's."""
-    before = last_word(item, desk.tree, but_in=meeting.id)
     here = item.progress_in(meeting.id)
     moved = here.after.label if here and here.moved else ""
     now = "  ".join(filter(None, (moved, here.words if here else "")))
-    last = said_line(desk, before) if before else ""
+    last = said_line(desk, item, but_in=meeting.id)
     return (
         Part(item_title(desk, item).stylize_before("$primary")),
         *(

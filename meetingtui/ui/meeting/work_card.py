@@ -5,7 +5,6 @@ from textual.content import Content
 from meetingtui.meeting.calling import Round
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.claiming import next_department
-from meetingtui.plan.heard import last_word
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.item_card import item_facts, item_title, said_line
@@ -14,7 +13,6 @@ from meetingtui.ui.marks import plain
 
 def work_card(desk: Desk, item: Item, meeting: Meeting, *, is_to_be_claimed: bool) -> Content:
     """The item, where it stands, the word in this meeting and the one before."""
-    last = last_word(item, desk.tree, but_in=meeting.id)
     claim = ""
     if is_to_be_claimed:
         name = next_department(item, desk.tree, desk.school)
@@ -30,7 +28,8 @@ def work_card(desk: Desk, item: Item, meeting: Meeting, *, is_to_be_claimed: boo
         moved = f"{here.before.label} → {here.after.label}" if here.moved else ""
         words = "  ".join(filter(None, (moved, here.words)))
         rows.append(Content.assemble(("本　次  ", "$muted"), (words, "bold $primary")))
-    rows.append(Content.assemble(("上　次  ", "$muted"), said_line(desk, last)))
+    last = said_line(desk, item, but_in=meeting.id) or "尚无"
+    rows.append(Content.assemble(("上　次  ", "$muted"), last))
     return Content("\n").join(rows)
 
 

@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from meetingtui.errors import MeetingTuiError
 from meetingtui.plan.carry import carried, unfinished
-from meetingtui.plan.heard import last_word
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.folder import records_of_term
 from meetingtui.store.records import Change, Records
@@ -97,7 +96,7 @@ class PlanScreen(Screen[None]):
         if item.tracked and item.kind is not ItemKind.SECTION:
             facts = item_facts(self.desk, item, self.desk.today)
             rows.append(flowed(facts, self.size.width - 2))
-            last = said_line(self.desk, last_word(item, self.desk.tree))
+            last = said_line(self.desk, item) or "尚无"
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show(Content("\n").join(rows))
 
@@ -136,7 +135,8 @@ class PlanScreen(Screen[None]):
         except MeetingTuiError as error:
             self._app.tell(error.message, "error", timeout=20)
             return
-        fresh = carried(left, before.id, self.desk.records.items, today=self.desk.today)
+        desk = self.desk
+        fresh = carried(left, before.id, desk.records.items, today=desk.today, term=desk.term)
         if not fresh:
             self._app.tell(f"{before.title}没有未结转的事项。")
             return
@@ -151,10 +151,10 @@ class PlanScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices), take)
 
     def _carry(self, left: list[Item], term_id: str) -> None:
-        today = self.desk.today
+        today, term = self.desk.today, self.desk.term
 
         def build(records: Records) -> Change | None:
-            fresh = carried(left, term_id, records.items, today=today)
+            fresh = carried(left, term_id, records.items, today=today, term=term)
             return Change(words="结转上学期事项", items=fresh) if fresh else None
 
         self._recorder.record(build)

@@ -126,7 +126,7 @@ class ItemRows(RowView, can_focus=True):
         last = row.word
         owner = "" if width >= _ROOMY else f"{row.item.owner_words}  "
         if last is None:
-            words = "还没有汇报"
+            words = row.told or "还没有汇报"
         else:
             number = self._survey.meeting_number(last.line.meeting) if self._survey else None
             where = f"第{number}次 " if number else ""
