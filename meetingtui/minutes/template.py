@@ -66,6 +66,8 @@ def _opened(template: Path) -> "tuple[DocxTemplate, list[list[Paragraph]]]":
     word = DocxTemplate(io.BytesIO(read_docx(template)))
     try:
         word.render_init()
+        if not all(part.content_type for part in word.docx.part.package.iter_parts()):
+            raise ValueError("a part of no declared kind")
         return word, list(stories(word.docx))
     except (
         AttributeError,

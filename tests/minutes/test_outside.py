@@ -1,6 +1,7 @@
 """Minutes reach nobody's network and nobody's files, whatever the template they are made of."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -107,3 +108,17 @@ def test_where_the_documents_own_template_lies_is_taken_out(tmp_path):
         inside = b"".join(map(archive.read, archive.namelist()))
     assert b"192.0.2.1" not in inside
     assert b"attachedTemplate" not in inside
+
+
+def test_a_part_of_no_declared_kind_is_refused_in_our_words(tmp_path):
+    path = _with_field(tmp_path, " PAGE ")
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    kinds = parts["[Content_Types].xml"].decode()
+    spoilt = re.sub(r'(PartName="/word/styles.xml") ContentType="[^"]*"', r"\1", kinds)
+    spoilt = re.sub(r'ContentType="[^"]*" (PartName="/word/styles.xml")', r"\1", spoilt)
+    assert spoilt != kinds
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in (parts | {"[Content_Types].xml": spoilt.encode()}).items():
+            new.writestr(name, content)
+    assert "不是完整的 Word 文档" in check(path)[0]
