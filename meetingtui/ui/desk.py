@@ -1,5 +1,6 @@
 """What every screen works with: the school, the term, its records, and the clock."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
@@ -21,7 +22,7 @@ from meetingtui.review.survey import Survey
 from meetingtui.school import School
 from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
-from meetingtui.ui.review.past import Past
+from meetingtui.ui.review.past import Past, read_past
 
 Clock = Callable[[], datetime]
 
@@ -154,6 +155,13 @@ class Desk:
         """The day, and the meeting if one is under way, that a word said now belongs to."""
         meeting = self.meeting_under_way
         return (meeting.on, meeting.id) if meeting else (self.today, None)
+
+    async def look_back(self) -> None:
+        """Read the earlier terms, where nobody did so today; in a thread, for it takes a moment."""
+        if self.past.on != self.today:
+            self.past = await asyncio.to_thread(
+                read_past, self.folder, self.school, self.term, self.today
+            )
 
     def standing(self, item: Item, on: date | None = None) -> Standing:
         """How the item stands on a day; today, where none is given."""

@@ -1,11 +1,13 @@
 """A term closed, opened again, and the next one begun, from the palette."""
 
+from datetime import date
 from pathlib import Path
 
 from ui_school import app_on, plan_items, press, put, screen_text, settle, type_text, until
 
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Status
+from meetingtui.plan.reporting import report
 from meetingtui.school import load
 from meetingtui.store.backups import backups_of
 from meetingtui.store.records import Change
@@ -180,3 +182,23 @@ async def test_an_earlier_term_that_cannot_be_read_is_said_on_its_leaf(folder: P
         await settle(pilot)
         await call(pilot, "与上学期比较")
         await until(pilot, lambda: "已损坏" in screen_text(app))
+
+
+async def test_the_life_of_what_was_carried_over_tells_of_the_term_before(folder: Path) -> None:
+    told = report(plan_items()[2], on=date(2026, 11, 10), text="已排定人选")
+    put(folder, Change(words="导入", items=(*plan_items()[:2], told, *plan_items()[3:])))
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await close(pilot)
+        await call(pilot, "开启下学期")
+        await answer(pilot, "开启下学期")
+        await until(pilot, lambda: app.desk.term.id == "2026-2027-2")
+        await settle(pilot)
+        app.open_items()
+        await until(pilot, lambda: "上学期11月10日：已排定人选" in screen_text(app))
+        taken = next(item for item in app.desk.records.items.values() if item.before)
+        app.open_biography(taken.id)
+        await until(pilot, lambda: "汇报    已排定人选" in screen_text(app))
+        text = screen_text(app)
+        assert text.index("结转") < text.index("2026—2027学年第一学期\n") < text.index("已排定人选")
