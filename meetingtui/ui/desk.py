@@ -58,6 +58,7 @@ class Desk:
         """What was searched for last."""
         self.past = Past()
         """The earlier terms, once somebody has asked for them."""
+        self._told_fonts: set[str] = set()
         self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
         self._held: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
         self._survey: tuple[Records, date, Survey] | None = None
@@ -172,6 +173,14 @@ class Desk:
             meetings_held=[meeting.on for meeting in self.held],
             heard=heard_on(item, self.tree),
         )
+
+    def font_warning(self, document: bytes) -> str:
+        """What to say of fonts this machine lacks, of each once a session; slow, for a thread."""
+        from meetingtui.minutes.fonts import lacking, missing_fonts
+
+        fresh = [name for name in missing_fonts(document) if name not in self._told_fonts]
+        self._told_fonts.update(fresh)
+        return lacking(fresh)
 
     def read_deadline(self, text: str, said_on: date) -> date | None:
         """The day that a deadline in words means, the next regular meeting's among them."""
