@@ -86,13 +86,13 @@ class MeetingApp(BetweenTermsApp):
             self.exit(return_code=1, message=error.message)
             return
         notices.extend(file.warnings)
-        if notices:
-            self.tell("\n".join(notices), "warning", timeout=15)
         self.desk = Desk(self.folder, school, term, file, self._clock)
         self.recorder = Recorder(self, file)
         self.learner = PinyinLearner(self, self.desk)
         self._write_changes()
         self.push_screen(HomeScreen(self.desk))
+        if notices:
+            self.tell("\n".join(notices), "warning", timeout=15)
         self.set_timer(LEARN_AFTER, self.learner.learn)
 
     @property
@@ -154,7 +154,6 @@ class MeetingApp(BetweenTermsApp):
         from meetingtui.ui.dialogs.history import UndoDialog
 
         await self.recorder.drain()
-        self.clear_notifications()
         done = self.desk.file.undo_history
         if not done:
             self.tell("没有可撤销的操作")
@@ -185,5 +184,4 @@ class MeetingApp(BetweenTermsApp):
     def action_command_palette(self) -> None:
         """Open the palette, unless a question waits for its answer."""
         if not self.screen.is_modal and hasattr(self, "desk"):
-            self.clear_notifications()
             self.push_screen(Palette())
