@@ -159,3 +159,12 @@ async def test_a_part_that_is_late_says_so_on_the_measures_page(divided_school: 
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot)
         assert "未启动  滞后  低年级部" in screen_text(app)
+
+
+async def test_a_meeting_prepared_says_how_much_of_it_are_parts(divided_school: Path) -> None:
+    late = msgspec.structs.replace(PART, due=date(2026, 11, 20))
+    put(divided_school, Change(words="分工", items=(late,)))
+    app = app_on(divided_school)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        assert "，含分工 1 项（" in screen_text(app)
