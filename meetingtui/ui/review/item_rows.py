@@ -22,6 +22,8 @@ _EACH = 2
 _LIGHT = 10
 _MOST_NUMBER, _MOST_OWNER, _MOST_DUE = 20, 22, 16
 """Cells of a column at most, the gap behind it included."""
+_FEW_OWNER = 17
+"""Cells of the owner where the title has few; 服保中心 郑守田 is whole."""
 _WIDEST_TITLE = 80
 """Cells: farther apart, the eye loses the line."""
 _WIDE = 110
@@ -118,7 +120,8 @@ class ItemRows(RowView, can_focus=True):
     def _named(self, row: Surveyed, width: int) -> Content:
         """滞后　（三）1.（2） 修订班主任考核细则　德育处 唐玉洁　已过 16 天"""
         columns = self._columns
-        owner = columns.owner if width >= _ROOMY else 0
+        most = _MOST_OWNER if width >= _WIDE else _FEW_OWNER
+        owner = min(columns.owner, most) if width >= _ROOMY else 0
         due = columns.due if width >= _WIDE else 0
         days = _days(row)
         asked = columns.days if owner else days.cell_length
@@ -166,7 +169,7 @@ class ItemRows(RowView, can_focus=True):
     def _said(self, row: Surveyed, width: int) -> Content:
         """第4次 11月9日 三个年级部意见不一…: what was said last, or that nothing was."""
         last = row.word
-        owner = "" if width >= _ROOMY else f"{self._owner(row)}  "
+        owner = "" if width >= _ROOMY else f"{row.item.owner_words}  "
         if last is None:
             words = row.told or "还没有汇报"
         else:
