@@ -39,7 +39,6 @@ class Exports:
             elif answer == "read":
                 self._ask_file()
 
-        self._screen.app.clear_notifications()
         choices = [Choice("write", "导出台账（Excel）"), Choice("read", "读回改过的台账")]
         self._screen.app.push_screen(ChoiceDialog("督办台账", choices), take)
 

@@ -143,7 +143,6 @@ class ReviewScreen(Screen[None]):
         """The term told in sentences."""
         from meetingtui.ui.review.summary_screen import SummaryScreen
 
-        self.app.clear_notifications()
         self.app.push_screen(SummaryScreen(self.desk, self._recorder))
 
     def action_ledger(self) -> None:
