@@ -90,12 +90,12 @@ def test_reopening_asks_and_is_refused_where_nothing_is_closed(folder):
 
 def test_the_next_term_is_begun_shown_first_and_then_worked_on(folder):
     run(folder, "close", "--yes")
-    asked = run(folder, "open", answer="否\n")
+    asked = run(folder, "open", answer="\n")
     assert "2026—2027学年第二学期（2027-02-15 至 2027-07-02，将写入 school.yaml）" in asked.output
     assert "未启动 举措2" in asked.output
     assert len(load(folder).terms) == 1
 
-    run(folder, "open", answer="\n")
+    run(folder, "open", answer="是\n")
     listed = json.loads(run(folder, "list", "--json").output)
     assert [(row["id"], row["is_present"], row["state"]) for row in listed] == [
         ("2026-2027-1", False, "2027年1月14日结束"),

@@ -100,7 +100,7 @@ def term_open(folder: Path, yes: bool) -> None:
     click.echo(f"{prepared.left_words}。")
     if prepared.is_done:
         click.echo("下学期已经开启，没有新的要写入。")
-    elif yes or chinese.agreed("开启下学期吗？", default=records.closing is not None):
+    elif yes or chinese.agreed("开启下学期吗？", default=False):
         open_next(folder, prepared, before, now())
         click.echo("已写入。请对照校历检查 school.yaml 里的日期，再导入新计划。")
     else:

@@ -7,7 +7,7 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from meetingtui.minutes.stories import W
@@ -62,10 +62,15 @@ def missing_fonts(document: bytes) -> list[str]:
 
 def fonts_warning(document: bytes) -> str:
     """One sentence on the missing fonts; empty where there are none."""
-    if not (names := "、".join(missing_fonts(document))):
+    return lacking(missing_fonts(document))
+
+
+def lacking(families: Sequence[str]) -> str:
+    """One sentence on fonts that are missing; empty for none."""
+    if not families:
         return ""
     return (
-        f"这台电脑没有字体：{names}。在这里打开、打印或转成 PDF 时会换用别的字体；"
+        f"这台电脑没有字体：{'、'.join(families)}。在这里打开、打印或转成 PDF 时会换用别的字体；"
         "装上这些字体，或换一台电脑打印，就是原样。"
     )
 

@@ -116,6 +116,8 @@ def part_words(item: Item, tree: ItemTree) -> str:
 
 
 def _part(item: Item, department: str, id: int, position: int, today: date) -> Item:
+    """A fresh part; the measure's deadline is its own, unless that has passed already."""
+    is_past = item.due is not None and item.due < today
     return Item(
         id=id,
         kind=ItemKind.PART,
@@ -123,8 +125,8 @@ def _part(item: Item, department: str, id: int, position: int, today: date) -> I
         parent=item.id,
         position=position,
         department=department,
-        due=item.due,
-        due_text=item.due_text,
+        due=None if is_past else item.due,
+        due_text="" if is_past else item.due_text,
         created=today,
     )
 

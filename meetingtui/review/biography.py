@@ -1,17 +1,19 @@
 """The life of an item: everything that ever happened to it, and what it left behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
+from meetingtui.calendar import Term
 from meetingtui.meeting.achievement import told
 from meetingtui.meeting.discussion import Topic
 from meetingtui.meeting.looking_back import Problem
 from meetingtui.meeting.record import Block, Meeting
 from meetingtui.plan.heard import is_heard_in, teller
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.review.goals import chain
 from meetingtui.review.survey import Survey
 from meetingtui.wording import PENDING, term_title
 
@@ -61,6 +63,8 @@ _LABELS = {
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened on a day."""
 
+    term: Term
+    """The term it happened in."""
     on: date
     """The day."""
     kind: EventKind
@@ -70,7 +74,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     teller: str = ""
     """Whose part or which task it happened to; empty where it is the item itself."""
     meeting: int | None = None
-    """第N次, the number of the meeting it happened in; None outside meetings."""
+    """第N次, the number of the term's meeting it happened in; None outside meetings."""
     before: Status | None = None
     """The status before; None where no status is spoken of."""
     after: Status | None = None
@@ -82,8 +86,23 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         return self.before is not self.after
 
 
-def biography(item: Item, survey: Survey) -> tuple[Event, ...]:
-    """Everything that happened to an item up to now, oldest first."""
+def biography(
+    item: Item, survey: Survey, earlier: Mapping[str, Survey] | None = None
+) -> tuple[Event, ...]:
+    """Everything that happened to an item up to now, oldest first.
+
+    ``earlier`` are surveys of earlier terms by id; what was carried over lived there, too.
+    """
+    surveys = {**(earlier or {}), survey.term.id: survey}
+    return tuple(
+        event
+        for step in chain(item, survey, surveys)
+        for event in _life(step.item, surveys[step.term.id])
+    )
+
+
+def _life(item: Item, survey: Survey) -> list[Event]:
+    """What one term knows of it, oldest first."""
     tree = survey.tree
     children = [*tree.serving(item)]
     found = [_entered(item, survey)]
@@ -93,7 +112,7 @@ def biography(item: Item, survey: Survey) -> tuple[Event, ...]:
         found += _said(line, survey)
     for child in children:
         found += _below(child, survey)
-    return tuple(sorted(found, key=lambda each: (each.on, each.meeting or 0)))
+    return sorted(found, key=lambda each: (each.on, each.meeting or 0))
 
 
 def _entered(item: Item, survey: Survey) -> Event:
@@ -228,6 +247,7 @@ def _event(
     after: Status | None = None,
 ) -> Event:
     return Event(
+        term=survey.term,
         on=on,
         kind=kind,
         words=words,

@@ -91,7 +91,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def spoken(self) -> list[Changed]:
-        """有新进展: heard of, the status as it was."""
+        """只有进展: heard of, the status as it was."""
         return [each for each in self.changed if not each.moved and each.words]
 
     @property
@@ -116,11 +116,11 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """办结 3 项，状态变动 4 项，新议定 2 项; empty where nothing happened."""
+        """办结 3 项，其他变动 4 项，新议定 2 项; empty where nothing happened."""
         counts: Iterable[tuple[str, Sequence[object]]] = (
             ("办结", self.finished),
-            ("状态变动", self.moved),
-            ("有新进展", self.spoken),
+            ("其他变动", self.moved),
+            ("只有进展", self.spoken),
             ("时限调整", self.rescheduled),
             ("责任调整", self.reassigned),
             ("新议定", self.fresh_tasks),

@@ -7,7 +7,15 @@ import msgspec
 
 from meetingtui.plan.item import Status
 from meetingtui.plan.light import Light
-from meetingtui.review.survey import NO_SECTION, UNCLAIMED, Role, Survey, Surveyed, of_role
+from meetingtui.review.survey import (
+    NO_DEPARTMENT,
+    NO_SECTION,
+    UNCLAIMED,
+    Role,
+    Survey,
+    Surveyed,
+    of_role,
+)
 from meetingtui.wording import percent
 
 
@@ -133,12 +141,12 @@ def by_department(survey: Survey) -> dict[str, Figures]:
     """The figures of every department that has something to answer for.
 
     In the school's order, then names the school no longer knows, and what
-    nobody has claimed last.
+    no department answers for last.
     """
     known = tuple(department.name for department in survey.school.departments)
-    found = _grouped(survey.rows, lambda row: (row.department or UNCLAIMED,), known)
-    unclaimed = found.pop(UNCLAIMED, None)
-    return found if unclaimed is None else {**found, UNCLAIMED: unclaimed}
+    found = _grouped(survey.rows, lambda row: (row.department or NO_DEPARTMENT,), known)
+    rest = found.pop(NO_DEPARTMENT, None)
+    return found if rest is None else {**found, NO_DEPARTMENT: rest}
 
 
 def by_person(survey: Survey) -> dict[str, Figures]:

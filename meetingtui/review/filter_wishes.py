@@ -9,7 +9,7 @@ import msgspec
 from meetingtui.plan.item import Status
 from meetingtui.plan.light import Light
 from meetingtui.review.findable import fold
-from meetingtui.review.survey import UNCLAIMED, Role, Surveyed
+from meetingtui.review.survey import NO_DEPARTMENT, UNCLAIMED, Role, Surveyed
 
 Test = Callable[[Surveyed], bool]
 
@@ -76,8 +76,8 @@ def _folded(text: str) -> str:
 
 
 def department_wish(name: str) -> Wish:
-    """A department that answers; empty for what nobody has claimed."""
-    return Wish(Field.DEPARTMENT, name or UNCLAIMED, lambda row: row.department == name)
+    """A department that answers; empty for what none answers for."""
+    return Wish(Field.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name)
 
 
 def person_wish(name: str) -> Wish:

@@ -15,7 +15,7 @@ from meetingtui.review.filter_wishes import (
     text_wish,
 )
 from meetingtui.review.section_words import section_names, section_number, sections_meant
-from meetingtui.review.survey import NO_SECTION, UNCLAIMED, Survey
+from meetingtui.review.survey import NO_DEPARTMENT, NO_SECTION, UNCLAIMED, Survey
 from meetingtui.wording import PENDING
 
 KEY = "重点"
@@ -56,6 +56,8 @@ class Vocabulary:
             return self._tag(word)
         if department := self._department(word):
             return department_wish(department)
+        if word == NO_DEPARTMENT:
+            return department_wish("")
         if word in self._people:
             return person_wish(word)
         return self._section(word) or self._due_alone(word) or self._fragment(word)
@@ -94,7 +96,7 @@ class Vocabulary:
         return known.name if known else word if word in self._departments else ""
 
     def _departments_like(self, value: str) -> list[str]:
-        if value in (UNCLAIMED, PENDING):
+        if value in (NO_DEPARTMENT, UNCLAIMED, PENDING):
             return [""]
         exact = self._department(value)
         return [exact] if exact else _like(value, self._departments)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from meetingtui.plan.item import Status
-from meetingtui.review.survey import UNCLAIMED, Survey, Surveyed
+from meetingtui.review.survey import NO_DEPARTMENT, Survey, Surveyed
 
 SOON_DAYS = 7
 """Days ahead that need no looking up: what is due in them is due soon."""
@@ -30,7 +30,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_department(survey: Survey) -> tuple[Load, ...]:
     """Every department with something to answer for, who owes most first."""
-    return _loads(survey.rows, lambda row: (row.department or UNCLAIMED,))
+    return _loads(survey.rows, lambda row: (row.department or NO_DEPARTMENT,))
 
 
 def by_person(survey: Survey) -> tuple[Load, ...]:

@@ -71,9 +71,9 @@ class KnownProblem(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """第5次已解决; 已转为任务，推进中; 未解决"""
+        """第5次例会已解决; 已转为任务，推进中; 未解决"""
         if self.fate is Fate.SOLVED:
-            return f"第{self.numbers[-1]}次{self.fate.label}"
+            return f"第{self.numbers[-1]}次例会{self.fate.label}"
         if self.fate is Fate.TASK and self.task_status:
             return f"{self.fate.label}，{self.task_status.label}"
         return self.fate.label

@@ -38,8 +38,9 @@ _COLUMNS: tuple[tuple[str, int, Callable[[Figures], object]], ...] = (
 )
 """Head, cells and what is told; 完成 and 分工 are done of all, 议定 those still open."""
 _LABEL = 20
-_WHEN = 20
-"""Cells of 12月31日 还有 100 天."""
+"""Cells of a name at least; it has what a short bar leaves."""
+_OWNER = 15
+"""Cells of a list's owners at most."""
 _ROOMY = 76
 """Cells across from which items are cited by their numbers."""
 _NAMED = 5
@@ -98,7 +99,8 @@ def _figures(survey: Survey, width: int) -> Iterator[str]:
             yield from wrapped(f"{words}。", width)
     if not planned:
         return
-    yield _bar(whole, width - cells(_LEGEND)) + _LEGEND
+    if whole.total:
+        yield _bar(whole, width - cells(_LEGEND)) + _LEGEND
     lights = [(light.label, sum(row.light is light for row in planned)) for light in Light]
     warnings = (
         ("久未汇报", whole.stale),
@@ -130,9 +132,10 @@ def _tables(survey: Survey, width: int) -> Iterator[str]:
         ("章节", by_section(survey)),
     )
     names = [name for _, groups in tables for name in groups]
-    label = min(_LABEL, max(map(cells, names)) + 1)
     columns = _COLUMNS if count(survey.rows).parts else _COLUMNS[:-1]
-    bar = width - label - sum(room for _, room, _ in columns) - 2
+    room_left = width - sum(room for _, room, _ in columns) - 2
+    label = min(max(_LABEL, room_left - _LEAST_BAR), max(map(cells, names)) + 1)
+    bar = room_left - label
     for title, groups in tables:
         if groups:
             yield ""
@@ -162,8 +165,9 @@ def _overdue(survey: Survey, width: int) -> Iterator[str]:
     tasks = len(of_role(late, Role.TASK))
     yield ""
     yield f"滞后 {len(late)} 项" + (f"（其中议定事项 {tasks} 项）" if tasks else "")
-    for row in late[:_MOST]:
-        yield _item(row, f"{row.item.due_words} {_days(row, survey.today)}", width)
+    shown = late[:_MOST]
+    for row, line in zip(shown, _items(shown, survey.today, width), strict=True):
+        yield line
         yield from wrapped(_last_word(row), width, "      ")
     yield from _rest(late)
 
@@ -184,8 +188,8 @@ def _changes(found: Changes, width: int) -> Iterator[str]:
     moves = [f"{each.row.item.title}（{_move(each)}）" for each in found.moved]
     told = (
         ("办结", [each.row.item.title for each in found.finished]),
-        ("状态变动", moves),
-        ("有新进展", [each.row.item.title for each in found.spoken]),
+        ("其他变动", moves),
+        ("只有进展", [each.row.item.title for each in found.spoken]),
         ("时限调整", [f"{each.row.item.title}（{each.deadline}）" for each in found.rescheduled]),
         ("责任调整", [f"{each.row.item.title}（{each.owner}）" for each in found.reassigned]),
         ("新议定", [row.item.title for row in found.fresh_tasks]),
@@ -215,8 +219,7 @@ def _soon(survey: Survey, width: int) -> Iterator[str]:
     near.sort(key=lambda row: row.standing.days or 0)
     yield ""
     yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
-    for row in near[:_MOST]:
-        yield _item(row, f"{row.item.due_words} {_days(row, survey.today)}", width)
+    yield from _items(near[:_MOST], survey.today, width)
     yield from _rest(near)
 
 
@@ -234,12 +237,18 @@ def _problems(survey: Survey, width: int) -> Iterator[str]:
     yield from _rest(left, "个")
 
 
-def _item(row: Surveyed, when: str, width: int) -> str:
-    """（二）2.（4） 减轻教师非教学负担   何静怡   10月16日 已过 37 天"""
-    owner = 15 if width >= _ROOMY else 9
-    title = f"{row.number} {row.item.title}" if width >= _ROOMY and row.number else row.item.title
-    room = width - owner - _WHEN - 2
-    return f"  {filled(title, room)}{filled(row.item.owner_words, owner)}{when}"
+def _items(rows: Sequence[Surveyed], today: date, width: int) -> Iterator[str]:
+    """（二）2.（4） 减轻教师非教学负担   何静怡   10月16日 已过 37 天, each column as asked."""
+    whens = [f"{row.item.due_words} {_days(row, today)}" for row in rows]
+    owners = [row.item.owner_words for row in rows]
+    numbers = [row.number for row in rows] if width >= _ROOMY else [""] * len(rows)
+    when, owner = max(map(cells, whens)), min(_OWNER, max(map(cells, owners)) + 2)
+    number = max(map(cells, numbers))
+    number += bool(number)
+    room = width - number - owner - when - 2
+    for row, cited, name, words in zip(rows, numbers, owners, whens, strict=True):
+        told = filled(cited, number) if number else ""
+        yield f"  {told}{filled(row.item.title, room)}{filled(name, owner)}{words}"
 
 
 def _days(row: Surveyed, today: date) -> str:

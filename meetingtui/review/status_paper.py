@@ -13,7 +13,7 @@ from meetingtui.review import one_page
 from meetingtui.review.changes import Changed, changes, since_last_meeting
 from meetingtui.review.figures import Figures, by_department, count
 from meetingtui.review.problems import KnownProblem, problems
-from meetingtui.review.survey import UNCLAIMED, Role, Survey, Surveyed, of_role
+from meetingtui.review.survey import NO_DEPARTMENT, Role, Survey, Surveyed, of_role
 from meetingtui.review.urgency import worst_first
 from meetingtui.wording import (
     chinese_number,
@@ -157,7 +157,7 @@ def _departments(survey: Survey) -> list[dict[str, Any]]:
     if not named:
         return []
     own = {
-        name: [row for row in survey.rows if (row.department or UNCLAIMED) == name]
+        name: [row for row in survey.rows if (row.department or NO_DEPARTMENT) == name]
         for name in named
     }
     if len(named) > _MOST_DEPARTMENTS:
@@ -225,11 +225,11 @@ def _since(survey: Survey) -> Iterator[str]:
 
     told = (
         ("办结", titles(found.finished)),
-        ("状态变动", [f"{each.row.item.title}（{each.after.label}）" for each in found.moved]),
+        ("其他变动", [f"{each.row.item.title}（{each.after.label}）" for each in found.moved]),
         ("时限调整", [f"{each.row.item.title}（{each.deadline}）" for each in found.rescheduled]),
         ("新议定", [row.item.title for row in found.fresh_tasks]),
         ("成果", [line.what for line in found.achievements]),
-        ("有新进展", titles(found.spoken)),
+        ("只有进展", titles(found.spoken)),
     )
     room = one_page.line_room(_SINCE_LINES)
     for label, what in told:

@@ -79,7 +79,7 @@ STATUS: tuple[Variable, ...] = (
             "一页之内放得下的几个",
             Variable("number", "序号", "1."),
             Variable("department", "提出的部门", "学生发展中心"),
-            Variable("words", "问题，带原因和提出过几次", "护学岗人手不足（第4次提出，共2次）"),
+            Variable("words", "问题，带原因和提出过几次", "人手不足（第4次例会提出，先后提出2次）"),
         ),
         Variable("more", "放不下的有几个；都放下了为空", "另有 2 个。"),
     ),

@@ -23,7 +23,10 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.school import School
 
 UNCLAIMED = "待认领"
-"""What stands in place of a department that has not been found."""
+"""What is said of an item that neither a person nor a department answers for."""
+
+NO_DEPARTMENT = "未定部门"
+"""What stands in place of a department: nobody's, or that of people who have none."""
 
 NO_SECTION = "计划外"
 """What stands in place of a chapter: for tasks that serve no measure."""

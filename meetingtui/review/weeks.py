@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.calendar import Term
 from meetingtui.plan.light import Light
-from meetingtui.review.survey import UNCLAIMED, Survey, Surveyed
+from meetingtui.review.survey import NO_DEPARTMENT, Survey, Surveyed
 from meetingtui.wording import month_day
 
 OWED = frozenset({Light.OVERDUE, Light.AT_RISK, Light.NORMAL})
@@ -98,7 +98,7 @@ def heard(survey: Survey, name: str) -> Heard:
 
 
 def heard_by_department(survey: Survey) -> tuple[Heard, ...]:
-    """A department each, in the school's order; what nobody has claimed last."""
+    """A department each, in the school's order; what no department answers for last."""
     known = [department.name for department in survey.school.departments]
     return _heard_by(survey, (*known, ""), lambda row: row.department)
 
@@ -160,7 +160,9 @@ def _heard_by(
     found: dict[str, list[Surveyed]] = {name: [] for name in order}
     for row in survey.rows:
         found.setdefault(group(row), []).append(row)
-    return tuple(_heard(survey, name or UNCLAIMED, rows) for name, rows in found.items() if rows)
+    return tuple(
+        _heard(survey, name or NO_DEPARTMENT, rows) for name, rows in found.items() if rows
+    )
 
 
 @cache

@@ -67,8 +67,8 @@ def check_change(change: Change, records: Records) -> None:
     if records.closing and not change.reopens:
         day = full_date(records.closing.on)
         raise RefusedError(
-            f"本学期已于{day}结束，记录只能查看。确要改动，请先重新打开本学期："
-            "在程序里按 Ctrl+P，或用 meetingtui term reopen。"
+            f"本学期已于{day}结束，记录只能查看。"
+            "确要改动，请先在程序里按 Ctrl+P，选“重新打开本学期”。"
         )
     if change.restores:
         return

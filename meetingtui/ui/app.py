@@ -108,8 +108,6 @@ class MeetingApp(BetweenTermsApp):
             self.exit(return_code=1, message=error.message)
             return
         notices.extend(file.warnings)
-        if notices:
-            self.tell("\n".join(notices), "warning", timeout=15)
         self.desk = Desk(self.folder, school, term, file, self._clock)
         self.recorder = Recorder(self, file)
         self.item_drafts = ItemDraftKeeper(self, self.desk, self.recorder)
@@ -118,6 +116,8 @@ class MeetingApp(BetweenTermsApp):
         self.push_screen(HomeScreen(self.desk))
         if before and (lost := lacking(file.records, before)):
             ask_about_less(self, lost)
+        if notices:
+            self.tell("\n".join(notices), "warning", timeout=15)
         self.set_timer(LEARN_AFTER, self.learner.learn)
         self._make_rounds()
 
@@ -213,7 +213,6 @@ class MeetingApp(BetweenTermsApp):
         from meetingtui.ui.dialogs.history import UndoDialog
 
         await self.recorder.drain()
-        self.clear_notifications()
         done = self.desk.file.undo_history
         if not done:
             self.tell("没有可撤销的操作")
@@ -244,5 +243,4 @@ class MeetingApp(BetweenTermsApp):
     def action_command_palette(self) -> None:
         """Open the palette, unless a question waits for its answer."""
         if not self.screen.is_modal and hasattr(self, "desk"):
-            self.clear_notifications()
             self.push_screen(Palette())

@@ -94,7 +94,6 @@ class BetweenTermsApp(WayfindingApp):
     async def _agreed(self, question: str, yes: str, no: str) -> bool:
         from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 
-        self.clear_notifications()
         choices = [Choice("yes", yes), Choice("no", no)]
         return await self.push_screen_wait(ChoiceDialog(question, choices, chosen="no")) == "yes"
 

@@ -1,5 +1,6 @@
 """What every screen works with: the school, the term, its records, and the clock."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
@@ -21,7 +22,7 @@ from meetingtui.review.survey import Survey
 from meetingtui.school import School
 from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
-from meetingtui.ui.review.past import Past
+from meetingtui.ui.review.past import Past, read_past
 
 Clock = Callable[[], datetime]
 
@@ -70,6 +71,7 @@ class Desk:
         """What was searched for last."""
         self.past = Past()
         """The earlier terms, once somebody has asked for them."""
+        self._told_fonts: set[str] = set()
         self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
         self._held: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
         self._survey: tuple[Records, date, Survey] | None = None
@@ -168,6 +170,13 @@ class Desk:
         meeting = self.meeting_under_way
         return (meeting.on, meeting.id) if meeting else (self.today, None)
 
+    async def look_back(self) -> None:
+        """Read the earlier terms, where nobody did so today; in a thread, for it takes a moment."""
+        if self.past.on != self.today:
+            self.past = await asyncio.to_thread(
+                read_past, self.folder, self.school, self.term, self.today
+            )
+
     def standing(self, item: Item, on: date | None = None) -> Standing:
         """How the item stands on a day; today, where none is given."""
         return standing(
@@ -177,6 +186,14 @@ class Desk:
             meetings_held=[meeting.on for meeting in self.held],
             heard=heard_on(item, self.tree),
         )
+
+    def font_warning(self, document: bytes) -> str:
+        """What to say of fonts this machine lacks, of each once a session; slow, for a thread."""
+        from meetingtui.minutes.fonts import lacking, missing_fonts
+
+        fresh = [name for name in missing_fonts(document) if name not in self._told_fonts]
+        self._told_fonts.update(fresh)
+        return lacking(fresh)
 
     def read_deadline(self, text: str, said_on: date) -> date | None:
         """The day that a deadline in words means, the next regular meeting's among them."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from io import StringIO
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from textual import events, on
 from textual.app import App
@@ -63,6 +63,12 @@ class WallApp(App[None]):
         words = wrapped(Content(message), TOAST_CELLS).plain
         self.notify(words, severity=severity, timeout=timeout, markup=False)
 
+    def push_screen(self, *given: Any, **more: Any) -> Any:
+        """Open a screen; what was told on the one before goes, for it would lie under the new one
+        and over its last lines."""
+        self.clear_notifications()
+        return super().push_screen(*given, **more)
+
     def action_help_quit(self) -> None:
         """Ctrl+C where there is nothing to copy."""
         self.tell("要退出，请按 Ctrl+Q。")
@@ -72,7 +78,6 @@ class WallApp(App[None]):
         from meetingtui.ui.dialogs.help import HelpDialog
 
         if not isinstance(self.screen, HelpDialog):
-            self.clear_notifications()
             self.push_screen(HelpDialog(self.screen), self._press)
 
     def _press(self, key: str | None) -> None:

@@ -63,7 +63,8 @@ class WayfindingApp(WallApp):
         else:
             lying.show_place(place)
 
-    def reopened(self, meeting_id: int, place: "Place | None") -> None:
+    @work
+    async def reopened(self, meeting_id: int, place: "Place | None") -> None:
         """From the minutes back into the meeting that was opened again."""
         from meetingtui.ui.minutes.check_screen import CheckScreen
         from meetingtui.ui.minutes.screen import MinutesScreen
@@ -71,7 +72,7 @@ class WayfindingApp(WallApp):
         while isinstance(self.screen, CheckScreen | MinutesScreen):
             self.pop_screen()
         if place is None:
-            self.open_meeting()
+            await self.open_meeting().wait()
         else:
             self.open_place(meeting_id, place)
         self.tell("改完后，请到“结束”环节按 F5 再结束一次。")
@@ -155,7 +156,6 @@ class WayfindingApp(WallApp):
         """Go to the secretary's own notes, once it is sure that the room may see them."""
         from meetingtui.ui.notes.screen import NotesScreen, asking
 
-        self.clear_notifications()
         desk = self.desk
         meeting = desk.current_meeting or max(desk.held, key=lambda each: each.number, default=None)
         if meeting is None:

@@ -57,6 +57,12 @@ def test_each_department_has_a_part_with_the_measures_deadline():
     assert items[1] == MEASURE
 
 
+def test_a_deadline_that_has_passed_is_not_handed_on():
+    late = Item(id=1, kind=ItemKind.MEASURE, title="修订章程", due=date(2026, 9, 1))
+    (part,) = divided(late, ["低年级部"], {1: late}, date(2026, 11, 23)).put
+    assert (part.due, part.due_text) == (None, "")
+
+
 def test_dividing_again_adds_what_is_missing_and_leaves_the_rest():
     items = divide({1: MEASURE}, "高年级部")
     items[2] = report(items[2], on=TODAY, status=Status.IN_PROGRESS, text="已排练")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sixth_meeting import FIFTH, SIXTH, make_records, measure, task
 
+from meetingtui.calendar import Term
 from meetingtui.meeting.discussion import DecisionKind
 from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
@@ -139,6 +140,19 @@ def test_an_item_carried_over_tells_from_which_term():
         EventKind.CARRIED,
         "自2025—2026学年第二学期",
     )
+
+
+def test_the_life_in_the_term_before_comes_first():
+    spring = Term(id="2025-2026-2", first_monday=date(2026, 2, 16), end=date(2026, 7, 3))
+    known = msgspec.structs.replace(measure(17, "续建书廊", "9."), created=date(2026, 2, 20))
+    known = report(known, on=date(2026, 6, 8), status=Status.IN_PROGRESS, text="已出图纸")
+    before = Survey(
+        ItemTree([known]), {}, school=make_records().school, term=spring, today=spring.end
+    )
+    survey = _survey(measure(32, "续建书廊", "9.", origin="2025-2026-2/17"))
+    events = biography(survey.tree.items[32], survey, {spring.id: before})
+    assert _kinds(list(events)) == ["列入", "汇报", "结转"]
+    assert [event.term.id for event in events] == [spring.id, spring.id, survey.term.id]
 
 
 def test_a_meeting_under_way_has_missed_nothing_yet():

@@ -77,7 +77,7 @@ def test_done_is_told_apart_from_other_moves_and_from_mere_words():
         report(measure(3), on=AFTER, text="还在等答复"),
     )
     assert [[each.row.item.id for each in kind] for kind in _kinds(found)] == [[1], [2], [3]]
-    assert found.words == "办结 1 项，状态变动 1 项，有新进展 1 项"
+    assert found.words == "办结 1 项，其他变动 1 项，只有进展 1 项"
 
 
 def _kinds(found: Changes):

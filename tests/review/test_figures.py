@@ -81,7 +81,7 @@ def test_departments_come_in_the_schools_order_and_the_unclaimed_last():
             measure(4, department="老校区办公室"),
         )
     )
-    assert list(found) == ["教学处", "总务处", "老校区办公室", "待认领"]
+    assert list(found) == ["教学处", "总务处", "老校区办公室", "未定部门"]
 
 
 @given(st.lists(st.sampled_from(Status), max_size=30), st.data())

@@ -66,7 +66,7 @@ def test_who_owes_most_comes_first_and_who_has_only_given_up_items_not_at_all():
     assert [(each.name, len(each.open)) for each in found] == [
         ("总务处", 2),
         ("教学处", 1),
-        ("待认领", 1),
+        ("未定部门", 1),
     ]
 
 

@@ -131,7 +131,7 @@ def naive(path: Path) -> dict[str, dict[str, Any]]:
 
     def department(row: dict[str, Any]) -> str:
         homes = [HOME[name] for name in row.get("people", ()) if name in HOME]
-        return row.get("department") or next(iter(homes), "") or "待认领"
+        return row.get("department") or next(iter(homes), "") or "未定部门"
 
     def grouped(names: Callable[[dict[str, Any]], Iterable[str]]) -> dict[str, dict[str, int]]:
         groups: dict[str, list[dict[str, Any]]] = {}

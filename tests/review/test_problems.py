@@ -54,7 +54,7 @@ def test_what_returns_until_it_is_solved_is_one_problem():
         [raised("报修太慢", since=11, solved=True)],
     )
     assert (found.meetings, found.numbers) == ((11, 12, 13), (1, 2, 3))
-    assert (found.words, found.stood_words) == ("第3次已解决", "第1次例会提出，先后提出3次")
+    assert (found.words, found.stood_words) == ("第3次例会已解决", "第1次例会提出，先后提出3次")
     assert found.cause == "只有一名维修工"
 
 

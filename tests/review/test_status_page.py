@@ -65,6 +65,19 @@ def test_what_is_overdue_counts_tasks_too_and_only_measures_carry_the_plans_numb
     ]
 
 
+def test_where_everything_was_given_up_no_bar_is_drawn():
+    lines = printed(measure(1, department="教学处", status=Status.CANCELLED))
+    assert "取消 1" in lines
+    assert not any("# 已完成" in line for line in lines)
+
+
+def test_long_names_of_chapters_have_what_a_short_bar_leaves():
+    title = "落实立德树人提升育人质量"
+    section = Item(id=9, kind=ItemKind.SECTION, title=title)
+    lines = printed(section, measure(1, parent=9, department="教学处"), width=80)
+    assert any(line.startswith(f"{title} ") and "[" in line for line in lines)
+
+
 def test_departments_and_chapters_stand_in_columns_and_bars_tell_done_from_under_way():
     lines = printed(
         Item(id=9, kind=ItemKind.SECTION, title="教学"),

@@ -12,6 +12,8 @@ from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.review.term_end import loose_ends
 
+LAST_DAYS = date(2027, 1, 11)
+
 
 def test_what_is_open_is_told_one_line_a_kind():
     issued = issue(
@@ -29,6 +31,7 @@ def test_what_is_open_is_told_one_line_a_kind():
                 part(6, parent=1),
             ],
             [issued, meeting(2, date(2026, 9, 28)), meeting(3, date(2026, 10, 12)), waiting],
+            today=LAST_DAYS,
         )
     )
     assert found.lines == [
@@ -41,7 +44,12 @@ def test_what_is_open_is_told_one_line_a_kind():
 
 
 def test_where_all_is_done_there_is_nothing_to_tell():
-    assert loose_ends(survey([measure(1, Status.DONE)])).lines == []
+    assert loose_ends(survey([measure(1, Status.DONE)], today=LAST_DAYS)).lines == []
+
+
+def test_that_the_term_is_far_from_its_end_is_told_first():
+    early = loose_ends(survey([measure(1)], today=date(2026, 11, 23)))
+    assert early.lines == ["现在离学期最后一天（1月15日）还有 7 周", "计划事项未办结 1 项"]
 
 
 def test_a_meeting_under_way_refuses():

@@ -82,7 +82,7 @@ def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
     assert [(each.name, each.weeks[1]) for each in heard_by_department(found)] == [
         ("教学处", (4,)),
         ("总务处", (2,)),
-        ("待认领", ()),
+        ("未定部门", ()),
     ]
     assert [each.name for each in heard_by_section(found)] == ["后勤", "教学"]
 

@@ -34,9 +34,9 @@ def test_a_bar_is_spaces_on_coloured_ground() -> None:
     found = bar(Figures(total=10, done=5, in_progress=3, not_started=2), 20)
     assert found.plain == " " * 20
     assert [(span.start, span.end, span.style) for span in found.spans] == [
-        (0, 10, "on $done"),
-        (10, 16, "on $in-progress 50%"),
-        (16, 20, "on $panel"),
+        (0, 10, "underline $background on $done"),
+        (10, 16, "underline $background on $in-progress 50%"),
+        (16, 20, "underline $background on $panel"),
     ]
 
 

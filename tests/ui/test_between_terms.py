@@ -1,11 +1,13 @@
 """A term closed, opened again, and the next one begun, from the palette."""
 
+from datetime import date
 from pathlib import Path
 
-from ui_school import app_on, plan_items, press, put, screen_text, settle, type_text, until
+from ui_school import app_on, plan_items, press, put, screen_text, settle, until
 
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Status
+from meetingtui.plan.reporting import report
 from meetingtui.school import load
 from meetingtui.store.backups import copies_of
 from meetingtui.store.records import Change
@@ -74,9 +76,10 @@ async def test_in_a_closed_term_nothing_can_be_typed_and_a_change_is_refused(fol
         await close(pilot)
         app.open_item(2)
         await settle(pilot)
-        await type_text(pilot, "已完成初稿")
-        await press(pilot, "enter", "f6")
-        await settle(pilot)
+        assert "今天的进展" not in screen_text(app)
+        assert not {"F5", "F6", "F8", "F9"} & {*screen_text(app).splitlines()[-1].split()}
+        await press(pilot, "已", "enter", "f6", "f4", "f2")
+        assert not isinstance(app.screen, ChoiceDialog)
         item = app.desk.records.items[2]
         assert (item.progress, item.status) == ((), Status.NOT_STARTED)
         app.open_meeting()
@@ -180,3 +183,23 @@ async def test_an_earlier_term_that_cannot_be_read_is_said_on_its_leaf(folder: P
         await settle(pilot)
         await call(pilot, "与上学期比较")
         await until(pilot, lambda: "已损坏" in screen_text(app))
+
+
+async def test_the_life_of_what_was_carried_over_tells_of_the_term_before(folder: Path) -> None:
+    told = report(plan_items()[2], on=date(2026, 11, 10), text="已排定人选")
+    put(folder, Change(words="导入", items=(*plan_items()[:2], told, *plan_items()[3:])))
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await close(pilot)
+        await call(pilot, "开启下学期")
+        await answer(pilot, "开启下学期")
+        await until(pilot, lambda: app.desk.term.id == "2026-2027-2")
+        await settle(pilot)
+        app.open_items()
+        await until(pilot, lambda: "上学期11月10日：已排定人选" in screen_text(app))
+        taken = next(item for item in app.desk.records.items.values() if item.before)
+        app.open_biography(taken.id)
+        await until(pilot, lambda: "汇报    已排定人选" in screen_text(app))
+        text = screen_text(app)
+        assert text.index("结转") < text.index("2026—2027学年第一学期\n") < text.index("已排定人选")

@@ -1,7 +1,9 @@
 """F7 分工 and 标签 on an item's page."""
 
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from ui_school import SCHOOL, TODAY, app_on, enter, press, put, screen_text, type_text, until
@@ -56,7 +58,7 @@ async def test_ticked_departments_have_a_part_that_the_page_and_the_tree_show(
         assert [part.department for part in _parts(app)] == ["低年级部", "语文教研组"]
         text = screen_text(app)
         assert "分工 0/2 已完成" in text
-        assert "未启动  低年级部  11月20日" in text
+        assert "未启动  低年级部  待定" in text  # the measure's deadline has passed
         await press(pilot, "escape")
         assert isinstance(app.screen, PlanScreen)
         assert "低年级部" in screen_text(app)
@@ -148,3 +150,21 @@ async def test_what_is_no_tag_stays_in_the_line(divided_school: Path) -> None:
         await press(pilot, "enter")
         assert "不能作标签" in screen_text(app)
         assert screen.entry.text == "标签:重点"
+
+
+async def test_a_part_that_is_late_says_so_on_the_measures_page(divided_school: Path) -> None:
+    late = msgspec.structs.replace(PART, due=date(2026, 11, 20))
+    put(divided_school, Change(words="分工", items=(late,)))
+    app = app_on(divided_school)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot)
+        assert "未启动  滞后  低年级部" in screen_text(app)
+
+
+async def test_a_meeting_prepared_says_how_much_of_it_are_parts(divided_school: Path) -> None:
+    late = msgspec.structs.replace(PART, due=date(2026, 11, 20))
+    put(divided_school, Change(words="分工", items=(late,)))
+    app = app_on(divided_school)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f5")
+        assert "，含分工 1 项（" in screen_text(app)

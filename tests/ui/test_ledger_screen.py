@@ -22,6 +22,7 @@ from meetingtui.minutes.paper import paragraphs
 from meetingtui.plan.item import Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.dialogs.file import FileDialog
 from meetingtui.ui.review.ledger_screen import LedgerScreen
 from meetingtui.ui.review.screen import ReviewScreen
 
@@ -155,6 +156,26 @@ async def test_words_of_any_kind_are_shown_as_written_and_nothing_is_cut_in_two(
             assert "[/]项[a=b]{{x}}𠮷野🎉" in screen_text(app)
             assert "F1 帮助" in lines[-1].text
             await press(pilot, "down")
+
+
+async def test_without_any_file_it_is_said_where_was_looked(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "nobody")
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f7", "down", "enter")
+        await until(pilot, lambda: "都没有 Excel" in screen_text(app))
+        assert "选择" not in screen_text(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, FileDialog)
+        assert "请先导出台账" in screen_text(app)
+
+
+async def test_what_was_told_gives_way_to_a_question(folder):
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await exported(pilot, app)
+        await press(pilot, "f7")
+        assert said(app) == ""
 
 
 async def test_a_file_that_is_no_ledger_is_refused_and_the_review_stays(folder, tmp_path):

@@ -22,6 +22,7 @@ from ui_school import (
 
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.light import Light
 from meetingtui.plan.reporting import report
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.figures import by_department, by_section, count
@@ -194,6 +195,21 @@ async def test_which_measures_of_a_department_are_late_takes_five_keys(sample: P
         assert f"{department}　共" in text
         rows = app.screen.query_one(ItemRows)
         assert rows.chosen is not None and rows.chosen.department == department
+
+
+async def test_what_is_late_says_whose_it_is_two_keys_from_home(sample: Path) -> None:
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "enter")
+        text, rows = screen_text(app), app.screen.query_one(ItemRows)
+        shown = [row for row in app.desk.survey.rows if row.light is Light.OVERDUE]
+        assert rows.chosen in shown
+        shown = [row for row in shown if row.role is Role.PLANNED]
+        assert len(shown) > 2
+        for row in shown:
+            department = app.desk.school.department(row.department)
+            assert department is not None
+            assert f"{department.short[0]} {row.item.owner_words}" in text
 
 
 async def test_a_click_on_a_figure_opens_it(planned: Path) -> None:

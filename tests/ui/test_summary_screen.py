@@ -1,5 +1,6 @@
 """写总结: read on the wall, traced to its records, written as Word."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ from docx import Document
 from textual.widgets import OptionList
 from ui_school import TODAY, app_on, press, put, screen_text, until
 
+from meetingtui import shipped
+from meetingtui.minutes.fonts import missing_fonts
 from meetingtui.plan.item import Status
 from meetingtui.plan.reporting import report
+from meetingtui.review.summary import summarise
 from meetingtui.sample import create
 from meetingtui.school import load
 from meetingtui.store.folder import open_term
@@ -86,6 +90,55 @@ async def test_a_paragraph_of_several_items_opens_their_list_and_figures_open_al
         await press(pilot, "enter")
         assert isinstance(app.screen, ItemListScreen)
         assert "组织学期主题活动" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("heading", "first"),
+    [
+        ("（一）加强党的建设", "规范“三会一课”"),
+        ("三、学生成长", "拾级"),
+        ("尚无记录的事项", "推进校务公开"),
+    ],
+)
+async def test_a_heading_opens_what_is_told_below_it(sample: Path, heading: str, first: str):
+    app = app_on(sample)
+    async with app.run_test(size=(160, 45)) as pilot:
+        screen = await opened(pilot)
+        await go_to(pilot, screen, heading)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ItemListScreen)
+        assert first in screen_text(app)
+
+
+async def test_the_screen_stands_before_the_summary_is_made(sample: Path, monkeypatch):
+    app = app_on(sample)
+    made = threading.Event()
+    real = summarise.summarise
+
+    def late(*told, **more):
+        made.wait(20)
+        return real(*told, **more)
+
+    monkeypatch.setattr(summarise, "summarise", late)
+    async with app.run_test(size=(80, 24)) as pilot:
+        try:
+            await press(pilot, "f8", "f6")
+            await until(pilot, lambda: "正在汇总" in screen_text(app))
+            await press(pilot, "enter", "down", "f5")
+        finally:
+            made.set()
+        await until(pilot, lambda: "本学期，计划事项" in screen_text(app))
+
+
+async def test_fonts_that_are_lacking_are_told_once_a_session(sample: Path):
+    app = app_on(sample)
+    async with app.run_test(size=(80, 24)):
+        document = (shipped.templates() / "summary.docx").read_bytes()
+        named = missing_fonts(document)
+        if not named:
+            pytest.skip("this machine has the fonts, or does not tell")
+        assert named[0] in app.desk.font_warning(document)
+        assert app.desk.font_warning(document) == ""
 
 
 async def test_what_it_holds_is_chosen_with_enter(sample: Path):

@@ -111,8 +111,8 @@ async def test_what_is_told_leaves_a_question_to_be_read(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18), notifications=True) as pilot:
         await press(pilot, "f6", "down", "enter")
-        app.tell("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         await press(pilot, "f2")
+        app.tell("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         await until(pilot, lambda: "时限没看懂" in screen_text(app))
         for words in ("事项状态", "未启动", "取消", "↑↓ 选择"):
             assert words in screen_text(app)
@@ -276,3 +276,15 @@ async def test_home_has_each_command_once(planned: Path) -> None:
         titles = [each.title for each in commands(app, app.screen)]
         assert "计划" not in titles and "纪要" not in titles
         assert titles.count("开会") == titles.count("退出") == 1
+
+
+async def test_what_was_told_goes_when_another_screen_or_a_dialog_opens(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        for key in ("f6", "f1", "ctrl+p"):
+            app.tell("刚才说的话")
+            await until(pilot, lambda: "刚才说的话" in screen_text(app))
+            await press(pilot, key)
+            await until(pilot, lambda: "刚才说的话" not in screen_text(app))
+            await press(pilot, "escape")

@@ -13,13 +13,13 @@ from meetingtui.plan.reached import worded
 from meetingtui.plan.reporting import assign, report, reschedule
 from meetingtui.plan.saying import say_more
 from meetingtui.review.ledger.columns import DEPARTMENT, DUE, LAST, PEOPLE, SAID, STATUS, TAGS
-from meetingtui.review.survey import UNCLAIMED, Survey
+from meetingtui.review.survey import NO_DEPARTMENT, UNCLAIMED, Survey
 from meetingtui.wording import PENDING, one_line
 
 Taken = Callable[[Item], Item]
 """The item after the change."""
 
-_NOBODY = ("", PENDING, UNCLAIMED)
+_NOBODY = ("", PENDING, UNCLAIMED, NO_DEPARTMENT)
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
 _ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
 """What else people write for a status."""

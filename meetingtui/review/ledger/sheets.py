@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from meetingtui.review.survey import UNCLAIMED, Survey, Surveyed
+from meetingtui.review.survey import NO_DEPARTMENT, Survey, Surveyed
 from meetingtui.review.urgency import worst_first
 from meetingtui.wording import one_line
 
@@ -25,7 +25,7 @@ def by_sheet(survey: Survey) -> Iterator[tuple[str, list[Surveyed]]]:
     for name in (*known, *others, ""):
         if name in found:
             own = [row for row in survey.rows if row.department == name]
-            yield sheet_name(name or UNCLAIMED, taken), worst_first(own)
+            yield sheet_name(name or NO_DEPARTMENT, taken), worst_first(own)
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:

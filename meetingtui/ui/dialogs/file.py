@@ -26,23 +26,28 @@ class FileDialog(ModalScreen[Path | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
 
-    def __init__(self, question: str, files: Sequence[Path]) -> None:
+    def __init__(self, question: str, files: Sequence[Path], none: str = "") -> None:
         super().__init__()
         self._question = question
         self._files = list(files)
+        self._none = none
+        """What is said where no file lies near."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
             yield Paragraphs(self._question, classes="dialog-question")
+            yield Paragraphs(id="file-note", classes="dialog-note")
             yield OptionList(
                 *(Option(f"{file.name}　{file.parent.name}") for file in self._files), markup=False
             )
             yield Input(placeholder="或把文件拖进来、输入路径，回车")
-            yield Static("↑↓ 选择　Tab 到输入行　回车 确定　Esc 返回", classes="dialog-keys")
+            choose = "↑↓ 选择　Tab 到输入行　" if self._files else ""
+            yield Static(f"{choose}回车 确定　Esc 返回", classes="dialog-keys")
 
     def on_mount(self) -> None:
         files = self.query_one(OptionList)
         files.display = bool(self._files)
+        self._say("" if self._files else self._none)
         (files if self._files else self.query_one(Input)).focus()
 
     @on(OptionList.OptionSelected)
@@ -55,6 +60,13 @@ class FileDialog(ModalScreen[Path | None]):
         path = event.value.strip().strip("\"'")
         if path:
             self.dismiss(Path(path).expanduser())
+        else:
+            self._say(self._none or "请先把文件拖进来，或输入它的路径。")
+
+    def _say(self, words: str) -> None:
+        note = self.query_one("#file-note", Paragraphs)
+        note.display = bool(words)
+        note.show(words)
 
 
 def files_near(folder: Path, suffixes: Collection[str]) -> list[Path]:

@@ -13,6 +13,7 @@ from meetingtui.deadlines import read_deadline
 from meetingtui.errors import RefusedError
 from meetingtui.meeting.agenda import gather, open_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.item import ItemKind
 from meetingtui.ui.marks import plain
 from meetingtui.ui.meeting.pane import ListPane
 from meetingtui.ui.meeting.steps import Step
@@ -69,10 +70,12 @@ class PreparationPane(ListPane):
         overdue = sum(state.overdue for state in states)
         at_risk = sum(state.at_risk for state in states)
         stale = sum(state.stale for state in states)
+        parts = sum(items[i].kind is ItemKind.PART for i in meeting.agenda if i in items)
         due_tasks = sum(1 for i in meeting.carried if i in items and items[i].is_open)
         return plain(
             f"已自动列入：{work_push} {len(states)} 项"
-            f"（滞后 {overdue}，预警 {at_risk}，久未汇报 {stale}），"
+            + (f"，含分工 {parts} 项" if parts else "")
+            + f"（滞后 {overdue}，预警 {at_risk}，久未汇报 {stale}），"
             f"上次议定未办结 {due_tasks} 项",
             "$muted",
         )

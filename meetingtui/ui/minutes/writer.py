@@ -71,13 +71,12 @@ class Writer:
 
     def _write(self, meeting: Meeting, template: Template) -> str:
         """What to say of the paper once it is written, with the fonts that are lacking."""
-        from meetingtui.minutes.fonts import fonts_warning
-
         kept = self._kept(meeting)
         if kept and template == chosen(self._desk.folder):
             return f"签发的这一份在：{kept}"
         path = Papers(self._desk).write(meeting, template)
-        return "\n".join(filter(None, (f"已写出：{path}", fonts_warning(path.read_bytes()))))
+        warning = self._desk.font_warning(path.read_bytes())
+        return "\n".join(filter(None, (f"已写出：{path}", warning)))
 
     def _start(self, make: Callable[[], str]) -> None:
         if self.is_busy:

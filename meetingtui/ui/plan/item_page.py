@@ -8,7 +8,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.rollup import rollup
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.item_card import item_facts, item_title
-from meetingtui.ui.marks import plain, progress_line, status_word
+from meetingtui.ui.marks import light_word, plain, progress_line, status_word
 from meetingtui.wording import month_day, term_title
 
 
@@ -53,7 +53,7 @@ def item_history(desk: Desk, item: Item) -> Content:
     if below := desk.tree.children(item.id):
         rows += [Content(""), plain("下级事项", "bold $primary")]
         rows += [
-            Content("  ").join([status_word(child.status), _child(desk, child)])
+            Content("  ").join([*_state(desk, child), _child(desk, child)])
             if child.tracked and child.kind is not ItemKind.SECTION
             else item_title(desk, child)
             for child in below
@@ -74,6 +74,12 @@ def _below(desk: Desk, item: Item) -> list[Content]:
     if parts and item.is_open and all(part.status is Status.DONE for part in parts):
         rows.append(plain("分工都已完成，按 F6 办结。", "bold $done"))
     return rows
+
+
+def _state(desk: Desk, child: Item) -> list[Content]:
+    """推进中, and 滞后 where it is."""
+    light = light_word(desk.standing(child))
+    return [status_word(child.status), light] if light else [status_word(child.status)]
 
 
 def _child(desk: Desk, child: Item) -> Content:

@@ -84,13 +84,19 @@ class ItemScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.entry.text_area.asked_keys = frozenset(_KEYS)
-        self.entry.text_area.read_only = self.desk.is_locked
         self._show_item()
 
     @property
     def item(self) -> Item:
         """The item as it is recorded now."""
         return self.desk.records.items[self._item_id]
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether anything can be recorded: not of a section, and in no closed term."""
+        item = self.desk.records.items.get(self._item_id)
+        is_item = item is not None and item.kind is not ItemKind.SECTION
+        return is_item and not self.desk.is_locked
 
     # Showing
 
@@ -100,6 +106,8 @@ class ItemScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         self._redraw_or_leave()
+        if self.is_current:
+            self._show_entry()
 
     def _redraw_or_leave(self) -> None:
         """An item that is gone cannot be shown; a dialog above is left to answer first."""
@@ -110,10 +118,14 @@ class ItemScreen(Screen[None]):
 
     def _show_item(self) -> None:
         """The item from its top, with what was typed here and not entered."""
-        self.entry.display = self.item.kind is not ItemKind.SECTION
         self.redraw()
         self.query_one("#item-body").scroll_home(animate=False)
         self._set_mode(next((mode for mode in MODES if self._draft(mode)), MODES[0]))
+        self._show_entry()
+
+    def _show_entry(self) -> None:
+        """The line to type in and its keys, where anything can be recorded."""
+        self.entry.display = self._is_kept
         self.refresh_bindings()
         if self.entry.display:
             self.entry.take_focus()
@@ -252,12 +264,10 @@ class ItemScreen(Screen[None]):
         self.app.push_screen(DividingDialog(self.desk, self._recorder.record, self._item_id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A section is read, not kept; a task is not divided."""
-        item = self.desk.records.items.get(self._item_id)
-        if action == "divide":
-            return item is not None and is_divisible(item)
-        keeps = {"status", "mode", "choose_status", "sheet"}
-        return action not in keeps or (item is not None and item.kind is not ItemKind.SECTION)
+        """A section is read, not kept, and so is all in a closed term; a task is not divided."""
+        if action not in {"status", "mode", "choose_status", "sheet", "divide"}:
+            return True
+        return self._is_kept and (action != "divide" or is_divisible(self.item))
 
     def _update(self, words: str, change: Callable[[Item], Item], typed: str = "") -> None:
         item_id, mode = self._item_id, self.entry.mode

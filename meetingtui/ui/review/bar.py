@@ -15,17 +15,18 @@ def bar(figures: Figures, width: int) -> Content:
     """
     left = figures.total - figures.done - figures.in_progress
     shares = (
-        (figures.done, "on $done"),
-        (figures.in_progress, "on $in-progress 50%"),
-        (left, "on $panel"),
+        (figures.done, "$done"),
+        (figures.in_progress, "$in-progress 50%"),
+        (left, "$panel"),
     )
     cells = split([count for count, _ in shares], width)
-    parts = [
-        Content.styled(" " * many, style)
-        for many, (_, style) in zip(cells, shares, strict=True)
-        if many
-    ]
+    parts = [strip(many, color) for many, (_, color) in zip(cells, shares, strict=True) if many]
     return Content("").join([*parts, Content(" " * (width - sum(cells)))])
+
+
+def strip(cells: int, color: str) -> Content:
+    """So many cells of a colour; a line of the ground below parts it from the next bar."""
+    return Content.styled(" " * cells, f"underline $background on {color}" if cells else "")
 
 
 def split(counts: Sequence[int], width: int) -> list[int]:

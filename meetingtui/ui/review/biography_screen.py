@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.review.biography import biography
 from meetingtui.ui.desk import Desk
+from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.review.life import life_events, life_facts
 from meetingtui.ui.widgets.key_bar import KeyBar
@@ -75,8 +77,21 @@ class BiographyScreen(Screen[None]):
                 self.app.pop_screen()
             return
         self.query_one("#life-facts", Paragraphs).show(life_facts(self.desk, item))
-        events = biography(item, self.desk.survey)
-        self.query_one("#life-events", Paragraphs).show(life_events(events, self.desk.term))
+        past = self.desk.past
+        events = biography(item, self.desk.survey, past.surveys)
+        rows = [life_events(events)]
+        if item.origin and past.surveys is None:
+            rows += [Content(""), plain(past.trouble or "正在读上学期的记录……", "$muted")]
+            self._look_back()
+        self.query_one("#life-events", Paragraphs).show(Content("\n").join(rows))
+
+    @work(exclusive=True)
+    async def _look_back(self) -> None:
+        """What was carried over lived before; that is shown as soon as it is read."""
+        was = self.desk.past
+        await self.desk.look_back()
+        if self.desk.past is not was:
+            self.redraw()
 
     def action_turn(self, by: int) -> None:
         """The item before or after this one in the list one came from."""

@@ -16,6 +16,7 @@ _DUE = 10
 _DAYS = 13
 _WIDE = 70
 """Cells across from which an item's line says how far its deadline is away."""
+_NUMBER = 16
 _WIDEST = 110
 """Cells across from which it is cited by its number too."""
 
@@ -43,8 +44,9 @@ def item_line(row: Surveyed, width: int) -> Line:
     item = row.item
     tail = _OWNER + _DUE + (_DAYS if width >= _WIDE else 0)
     title = min(width - tail, _TITLE)
+    told = pad(f"  {_cited(row, width)}", title - 1) + " "
     cells = [
-        Cell(words=plain(pad(f"  {_cited(row, width)}", title)), behind=Behind(item=item.id)),
+        Cell(words=plain(told), behind=Behind(item=item.id)),
         named(item.owner_words, _OWNER),
         named(item.due_words, _DUE),
     ]
@@ -60,8 +62,9 @@ def folded(content: Content, width: int) -> list[Content]:
 
 
 def _cited(row: Surveyed, width: int) -> str:
-    is_cited = width >= _WIDEST and row.number
-    return f"{row.number} {row.item.title}" if is_cited else row.item.title
+    """The title; where there is room, behind its number, or what it is where it has none."""
+    cited = pad(row.number or row.role.label, _NUMBER) if width >= _WIDEST else ""
+    return cited + row.item.title
 
 
 def _right(content: Content, width: int) -> Content:

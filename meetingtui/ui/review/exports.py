@@ -53,8 +53,10 @@ class Exports:
             if path is not None:
                 self._screen.app.push_screen(LedgerScreen(self._desk, self._recorder, path))
 
-        files = files_near(self._desk.folder / _LEDGERS, (".xlsx",))
-        self._screen.app.push_screen(FileDialog("读回哪一份台账？", files), take)
+        here = self._desk.folder / _LEDGERS
+        files = files_near(here, (".xlsx",))
+        none = f"{here}、桌面、下载和文档里都没有 Excel 文件。请先导出台账，改好以后再读回。"
+        self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), take)
 
     def _start(self, make: Callable[[Survey], str]) -> None:
         survey = self._desk.survey
@@ -79,11 +81,10 @@ class Exports:
         return f"已写出：{path}"
 
     def _written_status(self, survey: Survey) -> str:
-        from meetingtui.minutes.fonts import fonts_warning
         from meetingtui.minutes.paper import write
         from meetingtui.review.status_paper import file_name, status_paper
 
-        folder = self._desk.folder
-        document = status_paper(folder, survey)
-        path = write(document, folder / _PAPERS, file_name(survey.today))
-        return "\n".join(filter(None, (f"已写出：{path}", fonts_warning(document))))
+        desk = self._desk
+        document = status_paper(desk.folder, survey)
+        path = write(document, desk.folder / _PAPERS, file_name(survey.today))
+        return "\n".join(filter(None, (f"已写出：{path}", desk.font_warning(document))))

@@ -15,9 +15,9 @@ from meetingtui.ui.review.line import BLANK, Cell, Line, behind
 from meetingtui.ui.widgets.cells import pad
 
 _LEAST_NAME = 12
-_NAME_SHARE = 0.26
+_NAME_SHARE = 0.4
 """How much of the width the names have at most."""
-_LEAST_BAR = 10
+_LEAST_BAR = 6
 _WIDEST_BAR = 44
 
 

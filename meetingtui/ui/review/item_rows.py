@@ -1,9 +1,10 @@
 """Items as rows of two lines: how each stands and who has it, then what was said last."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -19,9 +20,10 @@ from meetingtui.wording import month_day
 _EACH = 2
 """Lines an item takes."""
 _LIGHT = 10
-_OWNER = 16
-_DUE = 14
-_DAYS = 13
+_MOST_NUMBER, _MOST_OWNER, _MOST_DUE = 20, 22, 16
+"""Cells of a column at most, the gap behind it included."""
+_FEW_OWNER = 17
+"""Cells of the owner where the title has few; 服保中心 郑守田 is whole."""
 _WIDEST_TITLE = 80
 """Cells: farther apart, the eye loses the line."""
 _WIDE = 110
@@ -35,6 +37,16 @@ _LIGHTS = {
     Light.PAUSED: "$paused",
     Light.CANCELLED: "$cancelled",
 }
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """How many cells each takes, the gap behind the first three included."""
+
+    number: int = 0
+    owner: int = 0
+    due: int = 0
+    days: int = 0
 
 
 class ItemRows(RowView, can_focus=True):
@@ -61,11 +73,15 @@ class ItemRows(RowView, can_focus=True):
         super().__init__(id=id)
         self._rows: Sequence[Surveyed] = ()
         self._survey: Survey | None = None
+        self._tells_department = False
+        self._columns = _Columns()
 
     def show(self, rows: Sequence[Surveyed], survey: Survey) -> None:
         """Show these; the same item stays chosen, else the same place."""
         chosen, place = self.chosen, (self.here or 0) // _EACH
         self._rows, self._survey = rows, survey
+        self._tells_department = len({row.department for row in rows}) > 1
+        self._columns = self._measured()
         self._drawn.clear()
         self.lay_out(len(rows) * _EACH)
         places = {row.item.id: at for at, row in enumerate(rows)}
@@ -102,23 +118,52 @@ class ItemRows(RowView, can_focus=True):
         return "rows--here" if is_here else ""
 
     def _named(self, row: Surveyed, width: int) -> Content:
-        """滞后　（三）1.（2） 修订班主任考核细则　唐玉洁　已过 16 天"""
-        owner = _OWNER if width >= _ROOMY else 0
-        due = _DUE if width >= _WIDE else 0
-        is_asked = row.light is not Light.PAUSED
-        days = days_word(row.item, row.standing) if is_asked else Content("")
-        room = min(width - _LIGHT - owner - due - _DAYS, _WIDEST_TITLE)
+        """滞后　（三）1.（2） 修订班主任考核细则　德育处 唐玉洁　已过 16 天"""
+        columns = self._columns
+        most = _MOST_OWNER if width >= _WIDE else _FEW_OWNER
+        owner = min(columns.owner, most) if width >= _ROOMY else 0
+        due = columns.due if width >= _WIDE else 0
+        days = _days(row)
+        asked = columns.days if owner else days.cell_length
+        cited = pad(_cited(row), columns.number) if width >= _WIDE else _spaced(_cited(row))
+        room = min(width - _LIGHT - owner - due - asked - bool(asked), _WIDEST_TITLE)
         light = _light(row)
         return Content("").join(
             [
                 light,
                 Content(" " * (_LIGHT - light.cell_length)),
-                plain(pad(_title(row), room)),
-                plain(pad(row.item.owner_words, owner) if owner else ""),
+                plain(pad(f"{cited}{row.item.title}", room - bool(owner)) + " " * bool(owner)),
+                plain(pad(self._owner(row), owner) if owner else ""),
                 plain(pad(row.item.due_words, due) if due else "", "$muted"),
-                Content(" " * (_DAYS - 1 - days.cell_length)),
+                Content(" " * (asked + bool(asked) - days.cell_length)),
                 days,
             ]
+        )
+
+    def _owner(self, row: Surveyed) -> str:
+        """王晓梅; 教务 王晓梅 where not all are of one department."""
+        words = row.item.owner_words
+        if self._survey is None or not self._tells_department or not row.item.people:
+            return words
+        department = self._survey.school.department(row.department)
+        names = (*department.short, department.name) if department else (row.department,)
+        return _spaced(names[0], " ") + words
+
+    def _measured(self) -> "_Columns":
+        """The columns as wide as what stands in them asks for."""
+
+        def widest(words: Iterable[str], gap: int = 2) -> int:
+            cells = max(map(cell_len, words), default=0)
+            return cells + gap if cells else 0
+
+        rows = self._rows
+        asked = (row for row in rows if row.is_open and row.light is not Light.PAUSED)
+        each_day = {row.standing.days: row for row in asked}
+        return _Columns(
+            number=min(widest(map(_cited, rows)), _MOST_NUMBER),
+            owner=min(widest(map(self._owner, rows)), _MOST_OWNER),
+            due=min(widest(row.item.due_words for row in rows), _MOST_DUE),
+            days=max((_days(row).cell_length for row in each_day.values()), default=0),
         )
 
     def _said(self, row: Surveyed, width: int) -> Content:
@@ -166,7 +211,16 @@ def _light(row: Surveyed) -> Content:
     return light_word(row.standing) or plain(row.light.label, _LIGHTS.get(row.light, ""))
 
 
-def _title(row: Surveyed) -> str:
-    """（三）1.（2） 修订班主任考核细则; what is not of the plan says what it is."""
-    kind = "" if row.role is Role.PLANNED else row.role.label
-    return "  ".join(filter(None, (row.number or kind, row.item.title)))
+def _days(row: Surveyed) -> Content:
+    """已过 16 天; nothing for what is paused."""
+    is_asked = row.light is not Light.PAUSED
+    return days_word(row.item, row.standing) if is_asked else Content("")
+
+
+def _cited(row: Surveyed) -> str:
+    """（三）1.（2）; what is not of the plan says what it is."""
+    return row.number or ("" if row.role is Role.PLANNED else row.role.label)
+
+
+def _spaced(words: str, gap: str = "  ") -> str:
+    return f"{words}{gap}" if words else ""

@@ -1,6 +1,7 @@
 """An item's life as text: its facts, then what happened, the newest meeting first."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from textual.content import Content
@@ -36,16 +37,29 @@ def life_facts(desk: Desk, item: Item) -> Content:
     return Content("\n").join(rows)
 
 
-def life_events(events: Sequence[Event], term: Term) -> Content:
-    """11月9日　第10周　第4次例会, and under it what happened there; the newest first."""
+def life_events(events: Sequence[Event]) -> Content:
+    """11月9日　第10周　第4次例会, and under it what happened there; the newest first.
+
+    An earlier term's part begins with the name of the term.
+    """
     rows: list[Content] = []
-    for (on, meeting), group in groupby(reversed(events), key=lambda each: (each.on, each.meeting)):
-        where = f"第{meeting}次例会" if meeting else ""
-        week = f"第{term.week_of(on)}周" if term.holds(on) else ""
-        heading = "　".join(filter(None, (month_day(on), week, where)))
-        rows.append(plain(heading, "bold $primary"))
+    term = events[-1].term if events else None
+    for (at, on, meeting), group in groupby(reversed(events), key=_time):
+        if at != term:
+            term = at
+            rows += [Content(""), plain(term.title, "bold")]
+        rows.append(_heading(term, on, meeting))
         rows += [_event(event) for event in reversed([*group])]
     return Content("\n").join(rows)
+
+
+def _time(event: Event) -> tuple[Term, date, int | None]:
+    return event.term, event.on, event.meeting
+
+
+def _heading(term: Term, on: date, meeting: int | None) -> Content:
+    parts = (month_day(on), term.week_words(on), f"第{meeting}次例会" if meeting else "")
+    return plain("　".join(filter(None, parts)), "bold $primary")
 
 
 def _event(event: Event) -> Content:

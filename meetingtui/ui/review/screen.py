@@ -1,6 +1,5 @@
 """盘点: where everything stands, leaf by leaf; behind every figure its items."""
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import getters, on, work
@@ -24,7 +23,6 @@ from meetingtui.ui.review.leaves.terms import terms
 from meetingtui.ui.review.leaves.weeks import week_calendar
 from meetingtui.ui.review.line import Leaf, of_survey
 from meetingtui.ui.review.lines_view import LinesView, Place
-from meetingtui.ui.review.past import read_past
 from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.masthead import Masthead
 
@@ -119,10 +117,7 @@ class ReviewScreen(Screen[None]):
     @work(exclusive=True)
     async def _read_past(self) -> None:
         """Read the other terms, once a day; what hangs on them is shown again."""
-        desk = self.desk
-        desk.past = await asyncio.to_thread(
-            read_past, desk.folder, desk.school, desk.term, desk.today
-        )
+        await self.desk.look_back()
         if LEAVES[self._leaf][0] == TERMS:
             self._show(self.view.place)
 

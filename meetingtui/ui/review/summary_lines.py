@@ -19,22 +19,23 @@ class PageLine(msgspec.Struct, frozen=True):
 
     words: Content
     """What it shows."""
-    behind: Behind | None = None
-    """What it rests on; None for a heading."""
+    behind: Behind
+    """What it rests on; of a heading, what is told below it."""
 
 
 def page_lines(summary: Summary, survey: Survey) -> list[PageLine]:
     """Title, figures, parts, and what has no record."""
     every = tuple(row.item.id for row in survey.rows)
     whole = Behind(heading="计划事项和议定事项", items=every)
-    lines = [PageLine(plain(summary.title, "bold"))]
+    lines = [PageLine(plain(summary.title, "bold"), whole)]
     lines.append(_line(summary.lead, whole))
     for part in summary.parts:
         rows = [row.item.id for row in survey.rows if row.section == part.title]
         behind = Behind(heading=part.title, items=tuple(rows)) if rows else whole
         lines += _part(part, behind, is_headed=bool(summary.annex or summary.silent))
     if summary.silent:
-        lines.append(PageLine(plain("尚无记录的事项，请核实后补写", "bold $at-risk")))
+        silent = Behind(heading="尚无记录的事项", items=tuple(each.item for each in summary.silent))
+        lines.append(PageLine(plain("尚无记录的事项，请核实后补写", "bold $at-risk"), silent))
     for each in summary.silent:
         words = plain(f"{each.number}{each.title}（{each.owner}）", "$at-risk")
         lines.append(PageLine(words, Behind(item=each.item)))
@@ -43,10 +44,12 @@ def page_lines(summary: Summary, survey: Survey) -> list[PageLine]:
 
 def _part(part: Part, behind: Behind, *, is_headed: bool) -> Iterator[PageLine]:
     if is_headed:
-        yield PageLine(plain(f"{part.number}、{part.title}", "bold $primary"))
+        yield PageLine(plain(f"{part.number}、{part.title}", "bold $primary"), behind)
     for group in part.groups:
         if group.title:
-            yield PageLine(plain(f"{group.number}{group.title}", "$primary"))
+            below = dict.fromkeys(item for each in group.paragraphs for item in each.items)
+            told = Behind(heading=group.title, items=tuple(below))
+            yield PageLine(plain(f"{group.number}{group.title}", "$primary"), told)
         for paragraph in group.paragraphs:
             yield _line(paragraph, _behind(paragraph) or behind)
     for row in part.honours:

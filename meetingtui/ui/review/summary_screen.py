@@ -10,21 +10,20 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from meetingtui.errors import MeetingTuiError
-from meetingtui.review.summary.draft import Summary
-from meetingtui.review.summary.summarise import summarise
 from meetingtui.review.survey import Survey
 from meetingtui.ui.desk import Desk
 from meetingtui.ui.marks import plain
 from meetingtui.ui.recorder import Recorded, Recorder
 from meetingtui.ui.review.summary_dialog import Choices, SummaryDialog
-from meetingtui.ui.review.summary_lines import PageLine, page_lines
 from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.lines import LineList
 from meetingtui.ui.widgets.masthead import Masthead
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
 if TYPE_CHECKING:
+    from meetingtui.review.summary.draft import Summary
     from meetingtui.ui.app import MeetingApp
+    from meetingtui.ui.review.summary_lines import PageLine
 
 
 class SummaryScreen(Screen[None]):
@@ -78,15 +77,16 @@ class SummaryScreen(Screen[None]):
         self.query_one("#summary-choice", Paragraphs).show(
             plain(choices.words(survey.sections), "$muted")
         )
+        if self._made is None:
+            self._say("正在汇总……", "$muted")
         try:
-            made = await asyncio.to_thread(_made, survey, choices)
+            made, shown = await asyncio.to_thread(_made, survey, choices)
         except MeetingTuiError as error:
             self._made, self._shown = None, []
             self.lines.show([])
             self._say(error.message, "bold $overdue")
             return
-        self._made = (survey, choices, made)
-        self._shown = page_lines(made, survey)
+        self._made, self._shown = (survey, choices, made), shown
         self.lines.show((line.words for line in self._shown), chosen=self.lines.highlighted or 0)
         left = len(made.silent)
         self._say(f"{left} 项没有任何记录，列在文末。" if left else "", "$at-risk")
@@ -112,9 +112,9 @@ class SummaryScreen(Screen[None]):
         from meetingtui.ui.review.list_screen import ItemListScreen
 
         at = self.lines.highlighted
-        found = self._shown[at].behind if at is not None and at < len(self._shown) else None
-        if found is None:
+        if at is None or at >= len(self._shown):
             return
+        found = self._shown[at].behind
         if found.meeting is not None:
             self._app.open_minutes(found.meeting)
         elif found.item is not None:
@@ -154,16 +154,20 @@ class SummaryScreen(Screen[None]):
         return cast("MeetingApp", self.app)
 
 
-def _made(survey: Survey, choices: Choices) -> Summary:
+def _made(survey: Survey, choices: Choices) -> "tuple[Summary, list[PageLine]]":
+    """The summary and its lines; what only they need is brought in here, off the key's path."""
+    from meetingtui.review.summary.summarise import summarise
+    from meetingtui.ui.review.summary_lines import page_lines
+
     told = [title for title in survey.sections if title not in choices.left_out]
     sections = told if len(told) < len(survey.sections) else ()
-    return summarise(survey, sections=sections, length=choices.length, detail=choices.detail)
+    made = summarise(survey, sections=sections, length=choices.length, detail=choices.detail)
+    return made, page_lines(made, survey)
 
 
-def _written(desk: Desk, summary: Summary, survey: Survey, choices: Choices) -> str:
+def _written(desk: Desk, summary: "Summary", survey: Survey, choices: Choices) -> str:
     """What to say once the file is there."""
     from meetingtui.minutes.catalogue import of_term
-    from meetingtui.minutes.fonts import fonts_warning
     from meetingtui.minutes.form import Form
     from meetingtui.minutes.paper import write
     from meetingtui.review.summary.document import FOLDER, file_name, summary_document
@@ -171,4 +175,4 @@ def _written(desk: Desk, summary: Summary, survey: Survey, choices: Choices) -> 
     template = of_term(desk.folder, Form.SUMMARY).path
     document = summary_document(template, summary, survey, noted=choices.noted)
     path = write(document, desk.folder / FOLDER, file_name(summary))
-    return "\n".join(filter(None, (f"已写出：{path}", fonts_warning(document))))
+    return "\n".join(filter(None, (f"已写出：{path}", desk.font_warning(document))))

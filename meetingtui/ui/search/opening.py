@@ -17,7 +17,6 @@ def find(app: "MeetingApp", query: str) -> None:
         if hit is not None:
             open_hit(app, hit)
 
-    app.clear_notifications()
     app.push_screen(SearchScreen(app.desk, app.learner, query), take)
 
 

@@ -42,6 +42,7 @@ class LineList(OptionList, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._contents: list[Content] = []
+        self._line_counts: list[int] = []
 
     def show(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
         """Replace all lines; ``chosen`` is highlighted, None highlights none."""
@@ -56,7 +57,9 @@ class LineList(OptionList, can_focus=False):
 
     def _fill(self) -> None:
         width = self.scrollable_content_region.width - 2
-        self.set_options([Option(wrapped(line, width)) for line in self._contents])
+        broken = [wrapped(line, width) for line in self._contents]
+        self._line_counts = [line.plain.count("\n") + 1 for line in broken]
+        self.set_options(map(Option, broken))
 
     def on_resize(self) -> None:
         chosen = self.highlighted
@@ -83,10 +86,8 @@ class LineList(OptionList, can_focus=False):
     def _scroll_holder(self) -> None:
         if self.highlighted is None or not isinstance(self.parent, Widget):
             return
-        width = self.scrollable_content_region.width - 2
-        heights = [wrapped(line, width).plain.count("\n") + 1 for line in self._contents]
-        above = sum(heights[: self.highlighted]) - round(self.scroll_y)
-        line = Region(0, above, 1, heights[self.highlighted])
+        above = sum(self._line_counts[: self.highlighted]) - round(self.scroll_y)
+        line = Region(0, above, 1, self._line_counts[self.highlighted])
         place = line.translate(self.virtual_region.offset)
         self.parent.scroll_to_region(place, animate=False, immediate=True)
 

@@ -29,7 +29,7 @@ def part(book: bytes, name: str) -> str:
 
 def test_every_item_stands_in_the_ledger_worst_first_and_on_its_departments_sheet():
     sheets = cells(ledger(survey()))
-    assert list(sheets) == ["概况", "督办台账", "教学处", "总务处", "待认领", "底稿"]
+    assert list(sheets) == ["概况", "督办台账", "教学处", "总务处", "未定部门", "底稿"]
     rows = sheets["督办台账"]
     assert [row[column(rows, "事项")] for row in rows[1:]] == [
         "修订课程纲要", "更换照明", "检查教案", "陪餐制度",

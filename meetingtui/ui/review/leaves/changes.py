@@ -54,8 +54,8 @@ def _kinds(found: Changes) -> dict[str, tuple[int, ...]]:
     """The counts' names and the items behind them."""
     changed = {
         "办结": found.finished,
-        "状态变动": found.moved,
-        "有新进展": found.spoken,
+        "其他变动": found.moved,
+        "只有进展": found.spoken,
         "时限调整": found.rescheduled,
         "责任调整": found.reassigned,
     }
@@ -70,8 +70,8 @@ def _lines(found: Changes, width: int) -> Iterable[Line]:
     since = f"{found.span.name}（{month_day(found.span.first)}起）"
     blocks = (
         ("办结", [line for each in found.finished for line in _moved(each, width)]),
-        ("状态变动", [line for each in found.moved for line in _moved(each, width)]),
-        ("有新进展", [line for each in found.spoken for line in _moved(each, width)]),
+        ("其他变动", [line for each in found.moved for line in _moved(each, width)]),
+        ("只有进展", [line for each in found.spoken for line in _moved(each, width)]),
         ("时限调整", [_shifted(each, each.deadline, width) for each in found.rescheduled]),
         ("责任调整", [_shifted(each, each.owner, width) for each in found.reassigned]),
         ("新议定", [item_line(row, width) for row in found.fresh_tasks]),

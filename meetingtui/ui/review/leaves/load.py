@@ -7,12 +7,14 @@ from rich.cells import cell_len
 from meetingtui.review.load import SOON_DAYS, Load, by_department, by_person
 from meetingtui.review.survey import Survey
 from meetingtui.ui.marks import plain
-from meetingtui.ui.review.bar import split
+from meetingtui.ui.review.bar import split, strip
 from meetingtui.ui.review.columns import named, number, titles
 from meetingtui.ui.review.line import BLANK, Cell, Line, behind, words
 
 _COLUMNS = ("未办结", "滞后", "预警", f"{SOON_DAYS}天内", "办结")
 _COLUMN = 7
+_ALL = "计划、议定、分工"
+"""What is counted here; elsewhere the plan's own items stand alone."""
 _FIGURES = _COLUMN * len(_COLUMNS)
 _LEAST_BAR, _WIDEST_BAR = 6, 60
 
@@ -26,6 +28,7 @@ def who_owes_what(survey: Survey, width: int) -> Sequence[Line]:
     label = max(8, min(longest, width - _FIGURES - _LEAST_BAR))
     room = min(_WIDEST_BAR, width - _FIGURES - label - 2)
     return [
+        words(plain(f"手上的全部事项：{_ALL}都算在内。", "$muted")),
         *_table("部门", departments, label, room),
         BLANK,
         *(_table("人员", people, label, room) if people else [words("还没有落实到人的事项。")]),
@@ -50,7 +53,7 @@ def _figures(each: Load, label: int) -> Iterable[Cell]:
     )
     yield named(each.name, label)
     for name, (rows, style) in zip(_COLUMNS, columns, strict=True):
-        opens = behind(f"{each.name}　{name}", rows)
+        opens = behind(f"{each.name}　{name}（{_ALL}）", rows)
         yield number(len(rows), _COLUMN, opens, style)
 
 
@@ -58,6 +61,6 @@ def _bar(each: Load, most: int, room: int) -> Iterable[Cell]:
     """滞后, 预警, the rest of what is owed, then room for those who owe more."""
     late, risky, owed = len(each.overdue), len(each.at_risk), len(each.open)
     counts = (late, risky, owed - late - risky, most - owed)
-    styles = ("on $overdue", "on $at-risk", "on $in-progress 45%")
+    styles = ("$overdue", "$at-risk", "$in-progress 45%")
     for cells, style in zip(split(counts, room), styles, strict=False):
-        yield Cell(words=plain(" " * cells, style))
+        yield Cell(words=strip(cells, style))

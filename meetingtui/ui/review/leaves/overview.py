@@ -7,7 +7,7 @@ from textual.content import Content
 from meetingtui.plan.item import Status
 from meetingtui.plan.light import Light
 from meetingtui.review.figures import Figures, by_department, by_section, count
-from meetingtui.review.survey import UNCLAIMED, Role, Survey, Surveyed, of_role
+from meetingtui.review.survey import NO_DEPARTMENT, UNCLAIMED, Role, Survey, Surveyed, of_role
 from meetingtui.ui.review.bar import bar
 from meetingtui.ui.review.figure_table import figure_tables
 from meetingtui.ui.review.line import BLANK, Cell, Line, behind, flow, words
@@ -42,7 +42,7 @@ def overview(survey: Survey, width: int) -> Sequence[Line]:
             {
                 "重点事项": {tag: _tagged(rows, tag) for tag in survey.school.key_tags},
                 "按部门": _grouped(
-                    rows, by_department(survey), lambda row: row.department or UNCLAIMED
+                    rows, by_department(survey), lambda row: row.department or NO_DEPARTMENT
                 ),
                 "按章节": _grouped(rows, by_section(survey), lambda row: row.section),
             },

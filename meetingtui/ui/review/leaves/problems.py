@@ -53,7 +53,7 @@ def _facts(problem: KnownProblem) -> Content:
         state = plain(f"任务“{problem.task_title}”", "$muted") + status_word(problem.task_status)
     told = [problem.department, problem.stood_words]
     if problem.solved_before:
-        told.append(f"第{problem.solved_before}次解决后又出现")
+        told.append(f"第{problem.solved_before}次例会解决后又出现")
     if problem.cause:
         told.append(f"原因：{problem.cause}")
     return state + plain("".join(f"　{each}" for each in told), "$muted")

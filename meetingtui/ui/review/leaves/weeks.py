@@ -24,6 +24,8 @@ _LABEL = 14
 _SHADES = 4
 _WIDE = 120
 """Cells across from which chapters have a strip each as well."""
+_AHEAD = 2
+"""Weeks to come that are seen where not all have room."""
 _NEAR = 4
 """Weeks ahead whose items are listed one by one."""
 
@@ -34,69 +36,75 @@ def week_calendar(survey: Survey, width: int) -> Sequence[Line]:
 
 
 def _strips(survey: Survey, width: int) -> Iterable[Line]:
-    term_weeks = weeks(survey)
-    cell = max(2, min(4, (width - _LABEL) // len(term_weeks)))
-    label = min(max(_LABEL, 20), width - cell * len(term_weeks))
-    present = next((week for week in term_weeks if week.is_present), None)
+    present = next((week for week in weeks(survey) if week.is_present), None)
     yield head("每周有进展的事项" + (f"　本周是第{present.number}周" if present else ""))
-    yield _numbers(term_weeks, label, cell)
-    yield _marks(term_weeks, label, cell)
-    whole = heard(survey, _WHOLE)
-    yield _strip(whole, term_weeks, label, cell, _most([whole]))
-    departments = heard_by_department(survey)
-    for each in departments:
-        yield _strip(each, term_weeks, label, cell, _most(departments))
-    if width >= _WIDE:
-        chapters = heard_by_section(survey)
-        yield BLANK
+    whole, departments = heard(survey, _WHOLE), heard_by_department(survey)
+    chapters = heard_by_section(survey) if width >= _WIDE else ()
+    least = max(3, len(str(_most([whole]))) + 1)
+    blocks = _blocks(weeks(survey), max(1, (width - _LABEL) // least))
+    cell = max(least, min(4, (width - _LABEL) // len(blocks[0])))
+    label = min(max(_LABEL, 20), width - cell * len(blocks[0]))
+    for shown in blocks:
+        if shown is not blocks[0]:
+            yield BLANK
+        yield _numbers(shown, label, cell)
+        yield _marks(shown, label, cell)
+        yield _strip(whole, shown, label, cell, _most([whole]))
+        for each in departments:
+            yield _strip(each, shown, label, cell, _most(departments))
+        if chapters:
+            yield BLANK
         for each in chapters:
-            yield _strip(each, term_weeks, label, cell, _most(chapters))
+            yield _strip(each, shown, label, cell, _most(chapters))
 
 
-def _numbers(term_weeks: Sequence[Week], label: int, cell: int) -> Line:
-    """Every week's number; where they would run together, every second one."""
-    present = next((week.number for week in term_weeks if week.is_present), 1)
+def _blocks(every: Sequence[Week], room: int) -> Sequence[Sequence[Week]]:
+    """The weeks as far as there is room side by side, the present one among the first; then
+    those before them. Weeks still to come for which there is no room are left out.
+    """
+    present = next((at for at, week in enumerate(every) if week.is_present), len(every))
+    end = min(len(every), max(present + 1 + _AHEAD, room))
+    start = max(0, end - room)
+    before = (every[at : min(start, at + room)] for at in range(0, start, room))
+    return [every[start:end], *before]
+
+
+def _numbers(shown: Iterable[Week], label: int, cell: int) -> Line:
+    """Every week's number, the present one on its own ground."""
     cells = []
-    for week in term_weeks:
-        is_shown = cell > 2 or (week.number - present) % 2 == 0
-        style = "bold $on-chosen on $chosen" if week.is_present else "$muted"
-        cells.append(Cell(words=plain(_set(str(week.number) if is_shown else "", cell), style)))
+    for week in shown:
+        style = "bold $primary on $picked" if week.is_present else "$muted"
+        cells.append(Cell(words=plain(str(week.number).rjust(cell), style)))
     return Line(cells=(named("周次", label, "$muted"), *cells))
 
 
-def _marks(term_weeks: Iterable[Week], label: int, cell: int) -> Line:
+def _marks(shown: Iterable[Week], label: int, cell: int) -> Line:
     """会 where a meeting was held, 休 where the school was off all week."""
     cells = []
-    for week in term_weeks:
+    for week in shown:
         mark = "会" if week.meetings else "休" if week.is_off else "  "
         opens = Behind(meeting=week.meetings[-1]) if week.meetings else None
         cells.append(Cell(words=plain(" " * (cell - 2) + mark, "$muted"), behind=opens))
     return Line(cells=(named("例会", label, "$muted"), *cells))
 
 
-def _strip(each: Heard, term_weeks: Sequence[Week], label: int, cell: int, most: int) -> Line:
-    present = next((week.number for week in term_weeks if week.is_present), len(term_weeks))
+def _strip(each: Heard, shown: Sequence[Week], label: int, cell: int, most: int) -> Line:
+    present = next((week.number for week in shown if week.is_present), shown[-1].number)
     cells = []
-    for week, ids in zip(term_weeks, each.weeks, strict=True):
-        if ids:
+    for week in shown:
+        if ids := each.weeks[week.number - 1]:
             opens = Behind(heading=f"{each.name}　{week.words}有进展", items=ids)
             cells.append(Cell(words=_heat(len(ids), cell, most), behind=opens))
         else:
             quiet = "." if week.number <= present and not week.is_off else ""
-            cells.append(Cell(words=plain(_set(quiet, cell), "$muted")))
+            cells.append(Cell(words=plain(quiet.rjust(cell), "$muted")))
     return Line(cells=(named(each.name, label), *cells))
 
 
 def _heat(count: int, cell: int, most: int) -> Content:
-    """The number on a ground that deepens with it; Enter tells how many a 9+ is."""
-    number = str(count) if len(str(count)) < cell else "9+" if cell == 2 else "99+"
+    """The number on a ground that deepens with it."""
     shade = -(-_SHADES * count // most)
-    return plain(_set(number, cell), f"bold $foreground on $heat-{shade}")
-
-
-def _set(number: str, cell: int) -> str:
-    """In its cell: 3 9+5 where it is narrow, for there a 9+ must not follow a digit."""
-    return number.ljust(cell) if cell == 2 else number.rjust(cell)
+    return plain(str(count).rjust(cell), f"bold $foreground on $heat-{shade}")
 
 
 def _most(strips: Iterable[Heard]) -> int:
