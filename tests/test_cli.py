@@ -210,6 +210,7 @@ def english_in(text: str) -> list[str]:
         "template",
         "check",
         "backup",
+        "history",
         "pdf",
         "PDF",
         "LibreOffice",
