@@ -26,6 +26,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.reading_speed data/sample/plan.docx
 	$(BIN)/python -m benchmarks.hints
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.durable
 	$(BIN)/python -m benchmarks.minutes
 	$(BIN)/python -m benchmarks.review
 

@@ -237,6 +237,7 @@ def english_in(text: str) -> list[str]:
         "template",
         "check",
         "backup",
+        "history",
         "pdf",
         "PDF",
         "LibreOffice",
