@@ -35,6 +35,8 @@ class Numbered(Mapping[int, T]):
 
     def __getitem__(self, number: int) -> T:
         """The record of that number."""
+        if not isinstance(number, int):  # as in a dict, nothing is found by anything else
+            raise KeyError(number)
         return self._shelves[number // _SHELF][number]
 
     def __iter__(self) -> Iterator[int]:

@@ -33,3 +33,9 @@ def test_it_cannot_be_changed_in_place():
 
 def test_numbers_are_gone_through_in_the_order_they_came():
     assert list(Numbered({3: "c", 1: "a", 2: "b"})) == [3, 1, 2]
+
+
+def test_nothing_is_found_by_what_is_no_number():
+    records = Numbered({1: "一"})
+    assert records.get(None) is None
+    assert "1" not in records
