@@ -9,12 +9,13 @@ from templates.words import say, tag
 
 ANNEX = (
     Column("序号", "{{ row.number }}", 10),
-    Column("事项", "{{ row.title }}", 46, "文字"),
-    Column("责任", "{{ row.owner }}", 18),
-    Column("时限", "{{ row.due }}", 23),
-    Column("状态", "{{ row.status }}", 15),
-    Column("最近进展", "{{ row.last }}", 46, "文字"),
+    Column("事项", "{{ row.title }}", 50, "文字"),
+    Column("责任", "{{ row.owner }}", 15),
+    Column("时限", "{{ row.due }}", 19),
+    Column("状态", "{{ row.status }}", 13),
+    Column("最近进展", "{{ row.last }}", 51, "文字"),
 )
+"""Items by the dozen: set small, that the table stays short."""
 
 
 WON = (
@@ -25,13 +26,19 @@ WON = (
 )
 SIGNED = Setting("落款", "仿宋", 12, Layout(22, {"rightChars": "400", "right": "960"}, "right"))
 """School and day, to the right below the text."""
+CLOSE = Layout(13)
+LISTED = (
+    Setting("附表文字", "仿宋", 9, CLOSE),
+    Setting("附表居中", "仿宋", 9, CLOSE._replace(align="center")),
+)
+"""The cells of the long table."""
 DENSE = Setting("一页", "仿宋", 10.5, Layout(17, first_line(2, 10.5)))
 """What has to fit one page."""
 
 
 def summary() -> WordDocument:
     """The title on two lines, figures, parts, who signs, what is not recorded, all items."""
-    document = house_document(settings=(*SETTINGS, SIGNED, DENSE))
+    document = house_document(settings=(*SETTINGS, SIGNED, DENSE, *LISTED))
     heading = document.add_paragraph("{{ school }}", style="Title")
     heading.add_run().add_break()
     heading.add_run("{{ term }}工作总结")
@@ -63,7 +70,7 @@ def summary() -> WordDocument:
             say(document, "{{ line.number }}{{ line.words }}")
     with tag(document, "if annex"):
         say(document, "附表：各事项完成情况", "另页标题")
-        growing_table(document, ANNEX, "for row in annex")
+        growing_table(document, ANNEX, "for row in annex", style="附表")
     document.core_properties.title = "{{ title }}"
     document.core_properties.author = "{{ school }}"
     return document

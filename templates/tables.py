@@ -25,11 +25,17 @@ class Column(NamedTuple):
 
 
 def growing_table(
-    document: WordDocument, columns: Sequence[Column], loop: str, *, height: float = 0
+    document: WordDocument,
+    columns: Sequence[Column],
+    loop: str,
+    *,
+    height: float = 0,
+    style: str = "表格",
 ) -> None:
     """A repeated header row, and a row for every turn of the loop; rows stay whole.
 
-    ``height`` is the least of a row in millimetres, where something is written by hand.
+    ``height`` is the least of a row in millimetres, where something is written by hand;
+    the cells' styles are called ``style`` and 居中 or 文字.
     """
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
     properties = table._tbl.tblPr
@@ -58,7 +64,7 @@ def growing_table(
         for cell, text, column in zip(row.cells, texts, columns, strict=True):
             cell.width = Mm(column.width)
             child(cell._tc.get_or_add_tcPr(), "w:vAlign", val="center")
-            cell.paragraphs[0].style = "表头" if is_header else f"表格{column.align}"
+            cell.paragraphs[0].style = "表头" if is_header else f"{style}{column.align}"
             if text:
                 cell.paragraphs[0].add_run(text)
     for drawn, column in zip(table.columns, columns, strict=True):

@@ -88,7 +88,11 @@ TEMPLATES = {
     ),
     "summary.docx": HOUSE._replace(
         form=Form.SUMMARY,
-        own={"落款": ("仿宋", 12, 22), "另页标题": ("方正小标宋简体", 18, 28)},
+        own={
+            "落款": ("仿宋", 12, 22),
+            "另页标题": ("方正小标宋简体", 18, 28),
+            **dict.fromkeys(("附表文字", "附表居中"), ("仿宋", 9, 13)),
+        },
     ),
 }
 each_template = pytest.mark.parametrize("name", TEMPLATES)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from meetingtui.minutes.quoting import quoted
 from meetingtui.review.summary.comments import marked
 from meetingtui.review.summary.draft import Length, Paragraph, Sentence, Source, Summary
 from meetingtui.review.survey import Survey
@@ -95,4 +96,4 @@ def source_words(source: Source, survey: Survey) -> str:
         return f"盘点统计：{said}"
     if item and said == one_line(item.title):
         return "　".join(filter(None, (what, f"{where}{day}")))
-    return "　".join(filter(None, (what, f"{where}{day}："))) + f"“{said}”"
+    return "　".join(filter(None, (what, f"{where}{day}："))) + quoted(said)

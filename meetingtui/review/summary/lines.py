@@ -30,11 +30,14 @@ STILL = re.compile(
 )
 """Words of what is under way, wanting or to come."""
 
+_FIXED = re.compile("(?:定|安排)在|[商约]定第")
+"""What says only when something will be; in front of other clauses it is overtaken, too."""
+
 _CAUSE = re.compile("因|由于|为了?|虽|但|如果|若")
 """What begins a clause that needs the next one."""
 
 _ALL = re.compile("全部|全员|最后|补齐|到齐|均已|都已|一律|悉数")
-_OF_ALL = re.compile(r"(\d+)([\u4e00-\u9fff])\D*?(\d+)\2|(?:还|只)差")
+_OF_ALL = re.compile(r"(\d+)([\u4e00-\u9fff])(?:(?![降减增升涨提缩])\D)*?(\d+)\2|(?:还|只)差")
 _FILLER = re.compile(
     "已经?|全部|均|都|完成|开展|进行|顺利|目前|当周|了|的|并|也|正在|现|各项|[、“”‘’《》（） ]"
 )
@@ -93,15 +96,20 @@ def lines_of(history: Sequence[Progress], *, whole: bool = False) -> list[Line]:
     ]
 
 
-def distinct(groups: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The groups without the clauses that a later one contains or an earlier one says."""
+def distinct(groups: Sequence[Sequence[str]], *, both_ways: bool = False) -> list[list[str]]:
+    """The groups without the clauses that a later one contains or an earlier one says.
+
+    ``both_ways`` leaves out what an earlier one contains, too: where several speak of the same.
+    """
     every = [(at, _Clause(words)) for at, group in enumerate(groups) for words in group]
     kept: list[tuple[int, _Clause]] = []
     for place, (at, clause) in enumerate(every):
         later = (other for where, other in every[place + 1 :] if where > at)
         if any(clause.is_contained_in(other) for other in later):
             continue
-        if not any(clause.is_like(other) for _, other in kept):
+        if any(clause.is_like(other) for _, other in kept):
+            continue
+        if not (both_ways and any(clause.is_contained_in(other) for _, other in kept)):
             kept.append((at, clause))
     found: list[list[str]] = [[] for _ in groups]
     for at, clause in kept:
@@ -109,13 +117,17 @@ def distinct(groups: Sequence[Sequence[str]]) -> list[list[str]]:
     return found
 
 
+def pairs(words: str) -> frozenset[str]:
+    """The pairs of letters next to each other, without those that say little."""
+    return frozenset(map("".join, pairwise(_FILLER.sub("", words))))
+
+
 class _Clause:
     """A clause with what it is compared by."""
 
     def __init__(self, words: str) -> None:
         self.words = words
-        core = _FILLER.sub("", words)
-        self._pairs = frozenset(map("".join, pairwise(core)))
+        self._pairs = pairs(words)
         self._figures = frozenset(_FIGURES.findall(words))
 
     def is_contained_in(self, later: "_Clause") -> bool:
@@ -147,6 +159,8 @@ def _without_outlook(line: Line, later: Sequence[Line]) -> Line:
         said.pop()
         while said and _CAUSE.match(said[-1]):
             said.pop()
+    if len(said) > 1 and later and _FIXED.search(said[0]):
+        said.pop(0)
     return msgspec.structs.replace(line, said=tuple(said))
 
 

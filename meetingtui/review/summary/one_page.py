@@ -21,6 +21,7 @@ from meetingtui.review.summary.draft import (
     Summary,
 )
 from meetingtui.review.summary.honours import honour_source, honour_words
+from meetingtui.review.summary.next_steps import LAST_DAYS
 from meetingtui.review.summary.prose import headline, stopped
 from meetingtui.review.summary.telling import Teller
 from meetingtui.review.survey import Role, Survey, Surveyed
@@ -122,12 +123,14 @@ def _ahead(survey: Survey) -> list[Sentence]:
     """How much is unfinished, then what is late, then what is due next; one title a sentence."""
     counted = count(survey.rows)
     kinds = (("计划事项", counted.total - counted.done), ("议定事项", counted.open_tasks))
-    words = "，".join(f"尚未完成的{kind} {number} 项" for kind, number in kinds if number)
+    left = "、".join(f"{kind} {number} 项" for kind, number in kinds if number)
+    words = f"尚未完成的有{left}" if left else ""
     found = [Sentence(text=stopped(words), sources=(Source(words=words),))] if words else []
     rows = [row for row in survey.rows if row.is_open and row.role is not Role.PART]
     late = [row for row in rows if row.standing.overdue]
+    last = survey.term.end - LAST_DAYS
     due = sorted(
-        (row for row in rows if row.item.due and row.item.due >= survey.today),
+        (row for row in rows if row.item.due and survey.today <= row.item.due < last),
         key=lambda row: row.item.due or date.max,
     )
     for lead, those in (("已过时限", late), ("近期到期", due)):
@@ -144,12 +147,6 @@ def _named(lead: str, rows: Sequence[Surveyed]) -> Sentence:
     words = "；".join(f"{name}{day}" for name, day in zip(names, days, strict=True))
     sources = tuple(Source(words=row.item.title, item=row.item.id) for row in rows)
     return Sentence(text=stopped(f"{lead}：{words}"), sources=sources)
-
-
-def _named_with_day(row: Surveyed) -> str:
-    name = headline(row.item.title)
-    due = None if row.standing.overdue else row.item.due
-    return f"{name}（{month_day(due)}前）" if due else name
 
 
 def _fitting(

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.review.problems import Fate, KnownProblem, problems
+from meetingtui.review.summary.afterwards import later_word
 from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
-from meetingtui.review.summary.prose import bare, clauses, joined, lasting, says_something, stopped
+from meetingtui.review.summary.evidence import said_of
+from meetingtui.review.summary.prose import bare, clauses, lasting, says_something, stopped
 from meetingtui.review.survey import Survey, Surveyed
+from meetingtui.wording import month_day
 
 _REASON = re.compile("因(?!此)|由于|缘于")
 """What a clause holds that says why something did not come about."""
@@ -18,11 +21,12 @@ _LACK = re.compile("缺|不够|不一|没有|未|还差|要等|统一组织")
 def shortfalls(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) -> list[Group]:
     """What is wrong, as paragraphs; the problems of the departments, the items of the rows."""
     every = _problems(survey, departments)
-    unsolved = [each for each in every if not each.is_settled]
+    unsolved, moved = _open(every, survey)
     lasting_ones = [each for each in every if each.is_settled and len(each.numbers) > 2]
     late = [row for row in rows if row.standing.overdue]
     parts = (
         ("尚未解决的问题。", _by_department(unsolved, survey)),
+        ("提出以后工作又有进展的问题。", _by_department(moved, survey)),
         ("经过几次例会才解决的问题。", _by_department(lasting_ones, survey)),
         ("超过时限尚未完成的事项。", [_late(row) for row in late]),
         ("暂缓和取消的事项。", [_halted(row) for row in rows if row.item.status in _HALTED]),
@@ -40,12 +44,23 @@ _HALTED = (Status.PAUSED, Status.CANCELLED)
 
 def one_by_one(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) -> list[Sentence]:
     """The same, a sentence for each: what is unsolved, what is late, what was halted."""
-    found = _problems(survey, departments)
-    unsolved = [
-        said for each in found if not each.is_settled for said in _by_department([each], survey)
-    ]
+    unsolved, moved = _open(_problems(survey, departments), survey)
     late = [_late(row) for row in rows if row.standing.overdue]
-    return [*unsolved, *late, *(_halted(row) for row in rows if row.item.status in _HALTED)]
+    return [
+        *(said for each in unsolved for said in _by_department([each], survey)),
+        *late,
+        *(_halted(row) for row in rows if row.item.status in _HALTED),
+        *(said for each in moved for said in _by_department([each], survey)),
+    ]
+
+
+def _open(
+    found: Iterable[KnownProblem], survey: Survey
+) -> tuple[list[KnownProblem], list[KnownProblem]]:
+    """Those not settled: of which nothing was heard since, and of which something was."""
+    left = [each for each in found if not each.is_settled]
+    moved = [each for each in left if later_word(each, survey)]
+    return [each for each in left if each not in moved], moved
 
 
 def _problems(survey: Survey, departments: set[str]) -> list[KnownProblem]:
@@ -57,34 +72,45 @@ def _problems(survey: Survey, departments: set[str]) -> list[KnownProblem]:
 
 
 def _by_department(found: Iterable[KnownProblem], survey: Survey) -> list[Sentence]:
-    """A sentence for every department, its most lasting problem first."""
-    gathered: dict[str, list[KnownProblem]] = {}
+    """A sentence for every problem, the department in front of its first, in the school's order."""
+    order = [department.name for department in survey.school.departments]
+    own: dict[str, list[KnownProblem]] = {name: [] for name in order}
     for each in found:
-        gathered.setdefault(each.department, []).append(each)
+        own.setdefault(each.department, []).append(each)
     return [
         Sentence(
-            text=stopped(f"{department}：{joined(map(_problem, whose), '；')}"),
-            sources=tuple(source for each in whose for source in _sources(each, survey)),
+            text=stopped(f"{'' if at else f'{name}：'}{_problem(each, survey)}"),
+            sources=tuple(_sources(each, survey)),
         )
-        for department, whose in gathered.items()
+        for name, whose in own.items()
+        for at, each in enumerate(whose)
     ]
 
 
-def _problem(each: KnownProblem) -> str:
-    """What is wrong, why, and how long that lasted."""
+def _problem(each: KnownProblem, survey: Survey) -> str:
+    """What is wrong, why, when that was said, and what has been heard since."""
     cause = bare(each.cause)
-    words = bare(each.text)
-    because = f"，原因是{cause}" if cause else ""
-    first, last = each.numbers[0], each.numbers[-1]
-    lasted = ""
-    if first != last:
-        end = f"第{last}次例会解决" if each.fate is Fate.SOLVED else f"到第{last}次例会尚未解决"
-        lasted = f"（第{first}次例会提出，{end}）"
-    return f"{words}{because}{lasted}"
+    words = f"{bare(each.text)}，原因是{cause}" if cause else bare(each.text)
+    first, last = (
+        month_day(survey.meetings[id].on) for id in (each.meetings[0], each.meetings[-1])
+    )
+    raised = f"{first}例会提出"
+    if each.fate is Fate.SOLVED:
+        raised += f"，{last}例会解决"
+    elif first != last:
+        raised += f"，{last}例会仍未解决"
+    if each.fate is Fate.TASK:
+        raised += f"，已议定{bare(each.task_title)}"
+    since = ""
+    if later := None if each.is_settled else later_word(each, survey):
+        since = f"；{month_day(later.line.on)}，{'，'.join(later.line.said)}"
+    return f"{words}（{raised}）{since}"
 
 
 def _sources(each: KnownProblem, survey: Survey) -> Iterable[Source]:
-    """The meetings in which it stood, with its words there, and with its cause."""
+    """The meetings in which it stood, with its words and its cause; its task; the later word."""
+    if each.task is not None:
+        yield Source(words=each.task_title, item=each.task)
     for id in each.meetings:
         meeting = survey.meetings[id]
         for reflection in meeting.reflections:
@@ -93,11 +119,13 @@ def _sources(each: KnownProblem, survey: Survey) -> Iterable[Source]:
                     yield Source(words=problem.text, meeting=id, on=meeting.on)
                     if problem.cause:
                         yield Source(words=problem.cause, meeting=id, on=meeting.on)
+    if not each.is_settled and (later := later_word(each, survey)):
+        yield said_of(later.item, later.line.progress)
 
 
 def _late(row: Surveyed) -> Sentence:
     item = row.item
-    due = f"（原定{item.due_words}）"
+    due = f"（原定{item.due_words}完成）"
     return _with_reason(item, f"{bare(item.title)}{due}")
 
 
@@ -107,19 +135,28 @@ def _halted(row: Surveyed) -> Sentence:
 
 
 def _with_reason(item: Item, words: str) -> Sentence:
-    """The words and why, from the last line that says so."""
-    last = item.last_progress
-    tries = [(line, _REASON) for line in reversed(item.progress)]
-    for line, sign in ([(last, _LACK)] if last else []) + tries:
-        said = clauses(lasting(line.text, line.on))
-        first = next((at for at, clause in enumerate(said) if sign.search(clause)), None)
-        if first is not None:
-            source = Source(words=line.text, item=item.id, meeting=line.meeting, on=line.on)
-            return Sentence(text=stopped(f"{words}：{'，'.join(said[first:])}"), sources=(source,))
-    source = Source(
-        words=item.title,
-        item=item.id,
-        meeting=last.meeting if last else None,
-        on=last.on if last else None,
+    """The words, why, from the last line that says so, and how it stands by the last line."""
+    lines = [line for line in item.progress if says_something(line.text)]
+    if not lines:
+        source = Source(words=item.title, item=item.id, on=item.created)
+        return Sentence(text=stopped(words), sources=(source,))
+    last = lines[-1]
+    tries = [(last, _LACK), *((line, _REASON) for line in reversed(lines))]
+    found = ((line, _from(line, sign)) for line, sign in tries)
+    line, reason = next(((line, said) for line, said in found if said), (last, ""))
+    if line is last and reason:
+        return Sentence(text=stopped(f"{words}：{reason}"), sources=(said_of(item, last),))
+    stands = f"截至{month_day(last.on)}，{'，'.join(clauses(lasting(last.text, last.on)))}"
+    if not reason:
+        return Sentence(text=stopped(f"{words}：{stands}"), sources=(said_of(item, last),))
+    return Sentence(
+        text=stopped(f"{words}：{month_day(line.on)}，{reason}；{stands}"),
+        sources=(said_of(item, line), said_of(item, last)),
     )
-    return Sentence(text=stopped(words), sources=(source,))
+
+
+def _from(line: Progress, sign: re.Pattern[str]) -> str:
+    """The line's clauses from the one on that has the sign."""
+    said = clauses(lasting(line.text, line.on))
+    first = next((at for at, clause in enumerate(said) if sign.search(clause)), len(said))
+    return "，".join(said[first:])

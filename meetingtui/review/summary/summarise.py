@@ -23,11 +23,11 @@ from meetingtui.review.summary.honours import honour_rows, honours
 from meetingtui.review.summary.lines import lines_of
 from meetingtui.review.summary.next_steps import next_steps
 from meetingtui.review.summary.one_page import one_page
-from meetingtui.review.summary.prose import stopped
+from meetingtui.review.summary.prose import lasting, stopped
 from meetingtui.review.summary.shortfalls import one_by_one, shortfalls
 from meetingtui.review.summary.telling import Teller
-from meetingtui.review.survey import NO_SECTION, Role, Survey
-from meetingtui.wording import chinese_number
+from meetingtui.review.survey import NO_SECTION, Role, Survey, Surveyed
+from meetingtui.wording import chinese_number, one_line
 
 HONOURS, SHORTFALLS, NEXT_STEPS = "主要成果", "存在问题与不足", "下一步打算"
 
@@ -155,8 +155,7 @@ def _silent(survey: Survey, won: Iterable[AchievementLine]) -> Iterable[Silent]:
             continue
         if any(_has_words(each) for _, each in survey.tree.walk(item.id)):
             continue
-        title = item.title if row.role is Role.PLANNED else f"{item.title}（{row.role.label}）"
-        yield Silent(item=item.id, title=title, number=row.number, owner=item.owner_words)
+        yield Silent(item=item.id, title=_title(row), number=row.number, owner=item.owner_words)
 
 
 _SETTLED = (Status.DONE, Status.PAUSED, Status.CANCELLED)
@@ -168,13 +167,28 @@ def _has_words(item: Item) -> bool:
 
 def _annex(survey: Survey) -> Iterable[AnnexRow]:
     for number, row in enumerate(survey.rows, 1):
-        item, last = row.item, row.item.last_progress
-        title = item.title if row.role is Role.PLANNED else f"{item.title}（{row.role.label}）"
+        item = row.item
         yield AnnexRow(
             number=number,
-            title=f"{row.number}{title}",
+            title=f"{row.number}{_title(row)}",
             owner="\n".join(item.people) or item.owner_words,
             due=item.due_words,
             status=item.status.label,
-            last=last.words if last else "",
+            last=_last_word(item),
         )
+
+
+def _title(row: Surveyed) -> str:
+    """The title; of a part or a task with what it is: （分工：低年级部）."""
+    if row.role is Role.PLANNED:
+        return row.item.title
+    whose = f"：{row.department}" if row.role is Role.PART and row.department else ""
+    return f"{row.item.title}（{row.role.label}{whose}）"
+
+
+def _last_word(item: Item) -> str:
+    """What was said last, its days as they can be read at any time; else what was changed."""
+    said = next((line for line in reversed(item.progress) if line.text), item.last_progress)
+    if said is None:
+        return ""
+    return lasting(one_line(said.text), said.on) if said.text else said.words

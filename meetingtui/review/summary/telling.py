@@ -8,30 +8,37 @@ import msgspec
 
 from meetingtui.minutes.quoting import quoted
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.target import figure
 from meetingtui.review.achievements import AchievementLine
-from meetingtui.review.summary.draft import Detail, Paragraph, Sentence, Source
+from meetingtui.review.summary.aim import fitted, target_sentences
+from meetingtui.review.summary.assigned import tasks_told
+from meetingtui.review.summary.draft import Detail, Paragraph, Sentence
+from meetingtui.review.summary.evidence import said_of, titled_so
 from meetingtui.review.summary.honours import honour_source, honour_words
-from meetingtui.review.summary.lines import STILL, Line, lines_of
+from meetingtui.review.summary.lines import STILL, Line, distinct, lines_of
+from meetingtui.review.summary.next_steps import LAST_DAYS
 from meetingtui.review.summary.prose import (
     bare,
     begins_with_time,
-    joined,
-    lasting,
-    says_something,
+    clauses,
     stopped,
-    tidied,
 )
 from meetingtui.review.summary.timeline import Months, Told, in_sentences
+from meetingtui.review.summary.titled import titled
 from meetingtui.review.survey import Survey
 from meetingtui.wording import month_day
 
-_SHOWS_DONE = re.compile("完成|已|全部|定稿|通过|印发|到位|合格|落实|结束|公布|召开|举行")
-_CLOSERS = ("目前仍在推进", "后续工作正在进行", "此项工作还在继续")
-"""Said in turn of what is under way where its own words do not show it."""
+_STILL_ON, _NOT_YET = "目前仍在推进", "目前尚在准备"
+"""Said of what has a day to be done by and is not, and of what has not begun, where its own
+words do not show it."""
 
 _STATE = re.compile(f"{STILL.pattern}|已|共|累计|均|完成|收到|落实")
 """Words of how things stand rather than of what happened: they are told with 截至."""
+
+_STANDS = re.compile("推迟|延期|暂")
+"""Words of what is not under way just now."""
+
+_PREPARES = re.compile("方案|意向|初稿|报名|筹备|准备")
+"""Words that the event itself overtakes."""
 
 _LONG_NAME = 10
 """Letters: a longer name of a table's row is quoted."""
@@ -64,20 +71,25 @@ class Teller:
         below = self._below(item)
         tasks = [each for each in below if each.kind is ItemKind.TASK]
         parts = [each for each in below if each.kind is ItemKind.PART]
+        rows = [each for each in below if each.kind is ItemKind.TABLE_ROW]
+        own = self._without_rows(self._lines(item), rows)
         told = [
-            *self._own(item),
-            *(said for task in tasks for said in self._task(task)),
-            *(said for part in parts for said in self._part(part)),
+            *self._own(item, own),
+            *(
+                said
+                for task in tasks
+                for said in tasks_told(task, self._lines(task), self.survey, self.detail)
+            ),
+            *self._parts(parts, own),
         ]
         told.sort(key=lambda each: each.on)
         month = Months()
         found = in_sentences(self._closed(item, told), month)
-        for row in below:
-            if row.kind is ItemKind.TABLE_ROW and (said := self._row(row, month)):
-                found.append(said)
+        for row in sorted(rows, key=_by_end):
+            found += self._row(row, month)
         if not found and item.status is Status.DONE:
             found.append(self._merely_done(item))
-        found += self._number(item)
+        found += target_sentences(item)
         for each in (item, *below):
             found += [
                 Sentence(text=stopped(honour_words(line)), sources=(honour_source(line),))
@@ -91,13 +103,12 @@ class Teller:
         if not lines:
             below = [row for row in self._below(item) if self._lines(row)]
             if below:
-                return self._row(below[-1], None)
+                return self._row(below[-1], Months())[-1]
             return self._merely_done(item) if item.status is Status.DONE else None
-        (told,) = self._closed(item, [max(self._own(item), key=self._telling)])
+        told = max(self._own(item, lines), key=self._telling)
         day = f"截至{month_day(told.on)}，" if told.is_state else ""
-        return Sentence(
-            text=stopped(f"{bare(item.title)}，{day}{told.words}"), sources=(told.source,)
-        )
+        words = titled(bare(item.title), clauses(told.words), f"，{day}")
+        return Sentence(text=stopped(words), sources=(told.source,))
 
     def _telling(self, told: Told) -> tuple[bool, int, date]:
         """How much a line tells: what ended the matter, then the one with figures, the last."""
@@ -118,146 +129,105 @@ class Teller:
     def _lines(self, item: Item) -> list[Line]:
         return lines_of(item.progress, whole=self.detail is Detail.FULL)
 
-    def _own(self, item: Item) -> Iterator[Told]:
-        lines = self._lines(item)
+    def _unlike(self, part: Item, own: Sequence[Line]) -> list[Line]:
+        """A part's lines without the clauses that the measure's own words say, too."""
+        lines = self._lines(part)
+        if self.detail is Detail.FULL:
+            return lines
+        known = [line.said for line in own]
+        kept = [distinct([*known, line.said], both_ways=True)[-1] for line in lines]
+        return [
+            msgspec.structs.replace(line, said=tuple(said))
+            for line, said in zip(lines, kept, strict=True)
+            if said
+        ]
+
+    def _without_rows(self, lines: Sequence[Line], rows: Sequence[Item]) -> list[Line]:
+        """The lines without those that only name rows of the table, which speak for themselves."""
+        if self.detail is Detail.FULL:
+            return list(lines)
+        titles = [bare(row.title) for row in rows if self._lines(row)]
+        return [
+            line
+            for line in lines
+            if re.search(r"\d", line.progress.text)
+            or not any(title and title in line.said[0] for title in titles)
+        ]
+
+    def _own(self, item: Item, lines: Sequence[Line]) -> Iterator[Told]:
         for line in lines:
             said = "，".join(line.said)
             is_last = item.is_open and (line is lines[-1] or self.detail is Detail.BRIEF)
             yield Told(
                 on=line.on,
-                words=self._fitted(said, item),
-                source=_source(item, line),
+                words=fitted(said, item),
+                source=said_of(item, line.progress),
                 is_state=is_last and _STATE.search(said) is not None and not begins_with_time(said),
             )
 
     def _task(self, task: Item) -> Iterator[Told]:
-        """A task that has been reported on; in full detail what was decided with it, too."""
-        lines = self._lines(task)
-        if self.detail is Detail.FULL:
-            yield from self._decided(task)
-        if lines and (task.status is Status.DONE or self.detail is Detail.FULL):
-            said = joined(("，".join(line.said) for line in lines), "，")
+        return tasks_told(task, self._lines(task), self.survey, self.detail)
+
+    def _parts(self, parts: Sequence[Item], own: Sequence[Line]) -> Iterator[Told]:
+        """What departments did of a divided measure, in their names; those alike together."""
+        alike: dict[tuple[date, str], list[tuple[Item, Line]]] = {}
+        for part in parts:
+            for line in self._unlike(part, own):
+                said = fitted("，".join(line.said), part)
+                alike.setdefault((line.on, said), []).append((part, line))
+        for (on, said), told in alike.items():
+            names = "、".join(part.department for part, _ in told if part.department not in said)
+            first, *others = (said_of(part, line.progress) for part, line in told)
             yield Told(
-                on=lines[-1].on,
-                words=f"{bare(task.title)}，{said}",
-                source=_source(task, lines[-1]),
-                is_own=False,
+                on=on, words=f"{names}{said}", source=first, others=tuple(others), is_own=False
             )
-        elif not lines and task.status is Status.DONE and (last := task.last_progress):
-            words = f"{bare(task.title)}已经完成"
-            yield Told(on=last.on, words=words, source=_bare_source(task), is_own=False)
 
-    def _decided(self, task: Item) -> Iterator[Told]:
-        """第3次例会研讨“…”，议定…; else what the meeting gave whom to do by when."""
-        meeting = self.survey.meetings.get(task.meeting or 0)
-        if meeting is None:
-            return
-        where = f"第{meeting.number}次例会"
-        topic = next((each for each in meeting.topics if each.id == task.topic), None)
-        if topic and says_something(topic.decision):
-            decision = lasting(topic.decision, meeting.on)
-            words = f"{where}研讨{quoted(tidied(topic.title))}，议定：{decision}"
-            source = Source(words=topic.decision, meeting=meeting.id, on=meeting.on)
-        else:
-            due = task.due_words_on(meeting.on)
-            words = f"{where}议定{bare(task.title)}，由{task.owner_words}负责，完成时限为{due}"
-            source = Source(words=task.title, item=task.id, meeting=meeting.id, on=meeting.on)
-        yield Told(on=meeting.on, words=words, source=source, is_own=False)
-
-    def _part(self, part: Item) -> Iterator[Told]:
-        """What a department did of a divided measure, in its own name."""
-        for line in self._lines(part):
-            said = self._fitted("，".join(line.said), part)
-            words = said if part.department in said else f"{part.department}{said}"
-            yield Told(on=line.on, words=words, source=_source(part, line), is_own=False)
-
-    def _row(self, row: Item, month: "Months | None") -> Sentence | None:
-        """A row of the measure's table in a sentence."""
+    def _row(self, row: Item, month: Months) -> list[Sentence]:
+        """A row of the measure's table, its name in front."""
         lines = self._lines(row)
         if not lines:
-            return self._merely_done(row) if row.status is Status.DONE else None
+            return [self._merely_done(row)] if row.status is Status.DONE else []
+        if row.status is Status.DONE and self.detail is not Detail.FULL:
+            before = [line for line in lines[:-1] if not _PREPARES.search(line.progress.text)]
+            lines = [*before, lines[-1]]
         name = quoted(bare(row.title)) if len(row.title) > _LONG_NAME else bare(row.title)
-        said = joined((self._fitted("，".join(line.said), row) for line in lines), "；")
-        between = "，" if not said[:1] or not "\u4e00" <= said[0] <= "\u9fff" else ""
-        words = f"{name}{between}{said}"
-        is_state = row.is_open and lines[-1].is_still_open
-        day = month.words(lines[-1].on, words, is_state) if month else ""
-        text = stopped(f"{day}{words}")
-        return Sentence(text=text, sources=tuple(_source(row, line) for line in lines))
+        told = []
+        for line in lines:
+            said = [fitted(clause, row) for clause in line.said]
+            words = "，".join(said)
+            if line is lines[0]:
+                between = "" if "\u4e00" <= words[0] <= "\u9fff" else "，"
+                words = titled(name, said, between)
+            is_state = row.is_open and line is lines[-1] and line.is_still_open
+            told.append(
+                Told(on=line.on, words=words, source=said_of(row, line.progress), is_state=is_state)
+            )
+        return in_sentences(told, month)
 
     def _merely_done(self, item: Item) -> Sentence:
         last = item.last_progress
         when = f"已于{last.on.month}月完成" if last else "已经完成"
-        return Sentence(text=stopped(f"{bare(item.title)}{when}"), sources=(_bare_source(item),))
+        return Sentence(text=stopped(f"{bare(item.title)}{when}"), sources=(titled_so(item),))
 
     # How it is said
 
     def _closed(self, item: Item, told: Sequence[Told]) -> list[Told]:
-        """The same, its last own line so worded that it shows what is done and what is not."""
-        own = [each for each in told if each.is_own] or (told if item.is_open else [])
-        if not own or (item.is_open and own[-1].is_state):
+        """The same, its last own line so worded that it shows what is not done."""
+        own = [each for each in told if each.is_own] or told
+        goes_on = item.due is None or item.due >= self.survey.term.end - LAST_DAYS
+        if not own or not item.is_open or own[-1].is_state:
             return list(told)
-        if item.status is Status.NOT_STARTED:
-            closer = "目前尚在准备"
-        elif item.is_open:
-            closer = _CLOSERS[item.id % len(_CLOSERS)]
-        elif item.status is Status.DONE and not any(_SHOWS_DONE.search(e.words) for e in own):
-            closer = "已按期完成" if _is_on_time(item) else "已经完成"
-        else:
+        is_begun = item.status is not Status.NOT_STARTED
+        if is_begun and (goes_on or _STANDS.search(own[-1].words)):
             return list(told)
+        closer = _STILL_ON if is_begun else _NOT_YET
         fresh = msgspec.structs.replace(own[-1], words=f"{own[-1].words}，{closer}")
         return [fresh if each is own[-1] else each for each in told]
 
-    def _number(self, item: Item) -> Iterator[Sentence]:
-        """The measure's target, where a number was given."""
-        target = item.target
-        line = next((each for each in reversed(item.progress) if each.amount is not None), None)
-        if target is None or line is None or line.amount is None:
-            return
-        is_met = not target.is_limit and target.unit != "%" and target.is_met_by(line.amount)
-        if line is not item.last_progress and not is_met:
-            return  # a later word may mean another number
-        now = (
-            f"{figure(line.amount)}{target.unit}"
-            if target.unit == "%"
-            else f"{figure(line.amount)} {target.unit}"
-        )
-        verdict = target.verdict(line.amount)
-        if verdict == "已达到目标":
-            words = f"计划目标“{target.words}”已经达到（{now}）"
-        else:
-            words = f"计划目标为“{target.words}”，现为 {now}" + (f"，{verdict}" if verdict else "")
-        source = Source(words=line.text, item=item.id, meeting=line.meeting, on=line.on)
-        yield Sentence(text=stopped(words), sources=(source,))
 
-    def _fitted(self, words: str, item: Item) -> str:
-        """17/30节 as 17节（目标30节）, where thirty is the item's target."""
-        if item.target is None:
-            return words
-        whole = re.escape(figure(item.target.amount))
-        unit = re.escape(item.target.unit)
-        return re.sub(rf"(\d[\d.]*) ?/ ?{whole} ?({unit})", rf"\1\2（目标{whole}\2）", words)
+def _by_end(row: Item) -> tuple[bool, date]:
+    """What is done first, in the order of its last word."""
+    return row.is_open, row.progress[-1].on if row.progress else date.max
 
 
 _SMALL = (ItemKind.PART, ItemKind.TASK, ItemKind.TABLE_ROW)
-
-
-def _source(item: Item, line: Line) -> Source:
-    said = line.progress
-    return Source(words=said.text, item=item.id, meeting=said.meeting, on=said.on)
-
-
-def _bare_source(item: Item) -> Source:
-    """The title itself, of an item whose status alone speaks."""
-    last = item.last_progress
-    return Source(
-        words=item.title,
-        item=item.id,
-        meeting=last.meeting if last else None,
-        on=last.on if last else None,
-    )
-
-
-def _is_on_time(item: Item) -> bool:
-    last = item.last_progress
-    return bool(item.due and last and last.on <= item.due)

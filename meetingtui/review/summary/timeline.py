@@ -23,6 +23,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """The words, without that day."""
     source: Source
     """Where they stand."""
+    others: tuple[Source, ...] = ()
+    """Where others said the same."""
     is_state: bool = False
     """Whether they tell how things stood on that day: 截至11月9日."""
     is_own: bool = True
@@ -34,12 +36,14 @@ class Months:
 
     def __init__(self) -> None:
         self._last: date | None = None
+        self._stood: date | None = None
 
     def words(self, on: date, words: str, is_state: bool) -> str:
         """9月， in front of words of September; 截至11月9日， before what was so on that day."""
         before, self._last = self._last, on
+        stood, self._stood = self._stood, on if is_state else None
         if is_state and not begins_with_time(words):
-            return f"截至{month_day(on)}，"
+            return "" if stood == on else f"截至{month_day(on)}，"
         is_known = before is not None and (before.year, before.month) == (on.year, on.month)
         return "" if is_known or begins_with_time(words) else f"{on.month}月，"
 
@@ -56,7 +60,7 @@ def in_sentences(told: Sequence[Told], month: Months) -> list[Sentence]:
             found.append(Sentence(text=stopped(words), sources=tuple(sources)))
             words, sources = "", []
         words, is_own = joined((words, said), "；"), each.is_own
-        sources.append(each.source)
+        sources += (each.source, *each.others)
     if words:
         found.append(Sentence(text=stopped(words), sources=tuple(sources)))
     return found

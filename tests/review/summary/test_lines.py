@@ -68,6 +68,16 @@ def test_a_first_count_gives_way_to_the_word_that_all_is_done():
     assert told(*lines) == ["36个班全部到位"]
 
 
+def test_a_drop_is_no_first_count_and_keeps_its_place():
+    lines = (said("分两个时段，投诉由11件降到2件", 9), said("45门课程全部完成", 10))
+    assert told(*lines)[0] == "分两个时段，投诉由11件降到2件"
+
+
+def test_a_day_that_was_fixed_is_overtaken_in_front_of_other_words_too():
+    lines = (said("开题会定在第12周，报告已送专家", 9), said("11月25日开题", 11))
+    assert told(*lines) == ["报告已送专家", "11月25日开题"]
+
+
 def test_a_repeat_is_told_once_but_other_figures_are_other_news():
     again = (said("立项12项", 9), said("评审结束，立项12项", 10))
     assert told(*again) == ["评审结束，立项12项"]

@@ -182,7 +182,9 @@ def test_problems_stand_with_their_causes_and_how_long_they_lasted():
         held(2, 9, 21, reflections=problem("听课反馈不及时", cause="时间错不开", since=101)),
     ]
     words = words_of(summarise(survey_of([measure(10)], meetings)), "存在问题与不足")
-    assert "课程教学中心：听课反馈不及时，原因是时间错不开（第1次例会提出，到第2次" in words
+    assert (
+        "课程教学中心：听课反馈不及时，原因是时间错不开（9月7日例会提出，9月21日例会仍未解决）。"
+    ) in words
 
 
 def test_a_problem_solved_at_once_is_none_any_more():
@@ -202,11 +204,50 @@ def test_what_slipped_stands_with_the_reason_that_was_given():
         11, "开设启蒙课", status=Status.PAUSED, progress=(said("机房要等假期施工", 11),)
     )
     words = words_of(summarise(survey_of([late, halted])), "存在问题与不足")
-    assert "制订课例标准（原定10月9日）：因与区里核对口径尚未公布。" in words
+    assert (
+        "制订课例标准（原定10月9日完成）：10月14日，因与区里核对口径尚未公布；"
+        "截至11月14日，区里已经答复。"
+    ) in words
     assert "开设启蒙课（暂缓）：机房要等假期施工。" in words
 
 
-def test_what_is_unfinished_is_taken_into_the_next_term_chapter_by_chapter():
+def test_a_problem_that_was_overtaken_is_told_with_the_later_word():
+    items = [
+        measure(
+            10,
+            "开展固定资产清查",
+            status=Status.IN_PROGRESS,
+            progress=(said("盘点表已发", 9), said("一号楼贴码完成，共贴412件", 11)),
+        ),
+        measure(11, "检查教案", status=Status.IN_PROGRESS, progress=(said("抽查42份", 11),)),
+    ]
+    problems = (Problem(text="固定资产清查还没有贴码"), Problem(text="午休说话"))
+    meetings = [held(1, 10, 12, reflections=(Reflection(department=COURSE, problems=problems),))]
+    summary = summarise(survey_of(items, meetings))
+    words = words_of(summary, "存在问题与不足")
+    assert "尚未解决的问题。课程教学中心：午休说话（10月12日例会提出）。" in words
+    assert (
+        "提出以后工作又有进展的问题。课程教学中心：固定资产清查还没有贴码"
+        "（10月12日例会提出）；11月14日，一号楼贴码完成，共贴412件。"
+    ) in words
+    (told,) = [each for each in sentences_of(summary) if "还没有贴码" in each.text]
+    assert [source.item for source in told.sources] == [None, 10]
+
+
+def test_a_problem_given_to_somebody_names_the_task():
+    task = measure(12, "添置保管柜", kind=ItemKind.TASK, parent=None, meeting=101)
+    meetings = [held(1, 10, 12, reflections=problem("学生带手机进校", task=12))]
+    words = words_of(summarise(survey_of([measure(10), task], meetings)), "存在问题与不足")
+    assert "学生带手机进校（10月12日例会提出，已议定添置保管柜）。" in words
+
+
+def test_the_table_says_last_words_that_can_be_read_at_any_time():
+    item = measure(10, progress=(said("本月推送11期", 11),))
+    (row,) = summarise(survey_of([item])).annex
+    assert row.last == "11月推送11期"
+
+
+def test_what_is_unfinished_is_told_by_what_it_needs_the_late_first():
     items = [
         measure(10, status=Status.IN_PROGRESS),
         measure(11, "开好家长会", parent=3),
@@ -215,14 +256,33 @@ def test_what_is_unfinished_is_taken_into_the_next_term_chapter_by_chapter():
         measure(14, "制订课例标准", kind=ItemKind.PART, parent=10, department=PUPILS),
         measure(15, "家访", status=Status.DONE),
         measure(16, "家访", kind=ItemKind.PART, parent=15, department=PUPILS),
+        measure(17, "修订细则", status=Status.IN_PROGRESS, due=date(2026, 11, 6)),
+        measure(18, "检查备课", status=Status.IN_PROGRESS, due_text="每月"),
+        measure(19, "开设启蒙课", status=Status.PAUSED),
+        measure(20, "布置校史角", department="", status=Status.IN_PROGRESS),
     ]
     steps = words_of(summarise(survey_of(items)), "下一步打算")
-    assert "课程与教学。继续落实：制订课例标准。" in steps
-    assert "办结例会议定的任务：公布清单。" in steps
-    assert "学生成长。着手办理：开好家长会。" in steps
-    assert "定稿" not in steps
-    assert f"家访（{PUPILS}）" in steps
-    assert f"制订课例标准（{PUPILS}）" not in steps
+    assert steps == (
+        "抓紧办结已经超过时限的事项。课程教学中心：修订细则（原定11月6日）。"
+        "先明确由谁负责，再抓好落实。布置校史角。"
+        "继续推进正在进行的事项。课程教学中心：制订课例标准。"
+        "着手尚未启动的事项。课程教学中心：公布清单；开好家长会。学生发展中心：家访。"
+        "坚持做好每周、每月的常规工作。课程教学中心：检查备课。"
+        "暂缓的事项，条件具备后再启动。课程教学中心：开设启蒙课。"
+    )
+
+
+def test_an_improvement_of_a_week_gone_by_is_not_told_as_one_to_come():
+    def reflection(better: str):
+        return Reflection(
+            department=PUPILS, problems=(Problem(text=f"{better}之前"),), improvements=(better,)
+        )
+
+    meetings = [
+        held(1, 9, 7, reflections=(reflection("本周分部谈话"), reflection("轮值小当家"))),
+    ]
+    steps = words_of(summarise(survey_of([measure(10)], meetings)), "下一步打算")
+    assert "改进措施。学生发展中心：轮值小当家。" in steps
 
 
 def test_improvements_are_named_for_what_is_not_yet_solved():

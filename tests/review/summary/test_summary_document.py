@@ -70,7 +70,16 @@ def test_every_sentence_has_a_comment_that_tells_what_it_rests_on():
     assert found["10月，定稿印发11份"] == (
         "（一）10.制订课例标准　第1次例会2026年10月14日：“定稿印发11份”"
     )
-    assert found["课程教学中心：反馈不及时"] == "第1次例会2026年10月12日：“反馈不及时”"
+    assert (
+        found["课程教学中心：反馈不及时（10月12日例会提出）"]
+        == "第1次例会2026年10月12日：“反馈不及时”"
+    )
+
+
+def test_quotes_within_quotes_are_nested_in_a_comment():
+    item = measure(10, status=Status.DONE, progress=(said("“留白课堂”开课11节", 10),))
+    found = comments_of(written(survey_of([item])))
+    assert found["10月，“留白课堂”开课11节"].endswith("：“‘留白课堂’开课11节”")
 
 
 def test_no_mark_is_left_behind_and_none_was_needed_without_comments():

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from summary_term import held, measure, said, survey_of, won
 
 from meetingtui.meeting.discussion import Topic
@@ -45,18 +44,14 @@ def test_how_things_stand_is_dated_where_the_work_goes_on():
 
 
 def test_an_event_of_work_that_goes_on_is_followed_by_words_that_say_so():
-    words = told(under_way(said("第一次主题党日走进社区", 11, 9)))
-    assert words.startswith("11月，第一次主题党日走进社区，")
-    assert words != "11月，第一次主题党日走进社区。"
-
-
-@pytest.mark.parametrize(
-    ("due", "ends"),
-    [(date(2026, 10, 30), "，已按期完成。"), (date(2026, 10, 1), "，已经完成。")],
-)
-def test_what_is_done_says_so_where_its_words_do_not(due, ends):
-    item = measure(10, status=DONE, due=due, progress=(said("应测1012人", 10, after=DONE),))
-    assert told(item) == f"10月，应测1012人{ends}"
+    visit = said("第一次主题党日走进社区", 11, 9)
+    assert told(under_way(visit, due=date(2026, 12, 4))) == (
+        "11月，第一次主题党日走进社区，目前仍在推进。"
+    )
+    for more in ({"due_text": "每月"}, {"due": date(2027, 1, 29)}):
+        assert told(under_way(visit, **more)) == "11月，第一次主题党日走进社区。"
+    put_off = said("因天冷推迟到春季", 11, 9)
+    assert told(under_way(put_off, due=date(2026, 12, 4))) == "11月，因天冷推迟到春季。"
 
 
 def test_a_status_without_words_is_told_by_the_title():
@@ -106,12 +101,45 @@ def test_rows_of_a_table_follow_each_in_a_sentence():
     assert told(item, *rows) == "10月，阅读节历时一周。体育节，32个项目全部完成。"
 
 
+def row(at: int, title: str, status: Status, *history) -> Item:
+    return measure(at, title, kind=ItemKind.TABLE_ROW, parent=10, status=status, progress=history)
+
+
+def test_rows_are_told_in_the_order_of_days_what_is_open_last_and_no_line_repeats_them():
+    item = under_way(said("开学典礼、阅读节已完成，总结已交", 10))
+    rows = [
+        row(11, "阅读节", DONE, said("方案初稿完成", 9), said("历时一周", 10)),
+        row(12, "展演", Status.IN_PROGRESS, said("已报意向", 9), said("还差两个节目", 11, 9)),
+        row(13, "典礼", Status.IN_PROGRESS, said("还要彩排", 11, 9)),
+        row(14, "开学典礼", DONE, said("家长到场120人", 9)),
+    ]
+    assert told(item, *rows) == (
+        "9月，开学典礼家长到场120人。10月，阅读节历时一周。"
+        "9月，展演已报意向；截至11月9日，还差两个节目。典礼还要彩排。"
+    )
+
+
 def test_a_part_is_told_in_its_departments_name():
     item = under_way()
     part = measure(
         11, kind=ItemKind.PART, parent=10, department="语文组", progress=(said("共案已满6份", 11),)
     )
     assert told(item, part).startswith("11月，语文组共案已满6份")
+
+
+def test_departments_that_say_the_same_are_named_together_and_repeat_no_word_of_the_measure():
+    item = under_way(said("语文组试行“先说难点再说教法”", 9), due_text="每周")
+    parts = [
+        measure(at, kind=ItemKind.PART, parent=10, department=name, progress=(said(words, 10),))
+        for at, name, words in (
+            (11, "语文组", "先说难点再说教法，六个组试了一轮"),
+            (12, "数学组", "共案齐了"),
+            (13, "英语组", "共案齐了"),
+        )
+    ]
+    assert told(item, *parts) == (
+        "9月，语文组试行“先说难点再说教法”。10月，语文组六个组试了一轮。数学组、英语组共案齐了。"
+    )
 
 
 AT_LEAST = Target(words="不少于 30 节", amount=30, unit="节", comparison=">=")
