@@ -26,7 +26,7 @@ class LedgerChange(msgspec.Struct, frozen=True, kw_only=True):
     item: int
     """Id of the item."""
     title: str
-    """The item by number and title, for showing."""
+    """The item by title and number, for showing; titles begin in one column."""
     what: str
     """The column's head: 状态, 新的进展."""
     was: str
@@ -44,7 +44,7 @@ class LedgerChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """（一）1.检查教案  状态：推进中 → 已完成"""
+        """检查教案 （一）1.  状态：推进中 → 已完成"""
         now = one_line(self.now) or "（空白）"
         if self.is_said:
             return f"{self.title}  {SAID}：{now}"
@@ -86,7 +86,7 @@ def changes(found: Found, baseline: Baseline, survey: Survey) -> LedgerChanges:
             for text, places in texts.items():
                 change = LedgerChange(
                     item=row.item.id,
-                    title=one_line(f"{row.number} {row.item.title}"),
+                    title=one_line(f"{row.item.title} {row.number}"),
                     what=column.head,
                     was=was.get(column.head, ""),
                     recorded=recorded[column.head],

@@ -101,6 +101,11 @@ def test_what_was_changed_is_told_item_by_item(tmp_path):
     ]
     assert all(each.is_plain for each in found.changes)
     assert found.changes[0].places == ("督办台账第 2 行",)
+    assert [each.title for each in found.changes][::2] == [
+        "修订课程纲要 1.",
+        "检查教案 2.",
+        "更换照明",
+    ]
 
 
 def test_what_is_taken_stands_in_the_records_with_its_history(tmp_path):
@@ -241,7 +246,7 @@ def test_records_that_move_between_reading_and_taking_are_not_overwritten(tmp_pa
     found = came_back(tmp_path, edited)
     done = report(BY_ID[2], on=TODAY, status=Status.CANCELLED)
     now = survey([done if item.id == 2 else item for item in ITEMS])
-    with pytest.raises(RefusedError, match="修订课程纲要”的状态刚刚又变了"):
+    with pytest.raises(RefusedError, match="修订课程纲要 1.”的状态刚刚又变了"):
         taken(found.changes, now)
 
 
