@@ -106,7 +106,9 @@ class Teller:
                 return self._row(below[-1], Months())[-1]
             return self._merely_done(item) if item.status is Status.DONE else None
         told = max(self._own(item, lines), key=self._telling)
-        day = f"截至{month_day(told.on)}，" if told.is_state else ""
+        is_earlier = item.is_open and told.on != lines[-1].on
+        day = f"{told.on.month}月，" if is_earlier and not begins_with_time(told.words) else ""
+        day = f"截至{month_day(told.on)}，" if told.is_state else day
         words = titled(bare(item.title), clauses(told.words), f"，{day}")
         return Sentence(text=stopped(words), sources=(told.source,))
 

@@ -246,7 +246,7 @@ def test_records_that_move_between_reading_and_taking_are_not_overwritten(tmp_pa
     found = came_back(tmp_path, edited)
     done = report(BY_ID[2], on=TODAY, status=Status.CANCELLED)
     now = survey([done if item.id == 2 else item for item in ITEMS])
-    with pytest.raises(RefusedError, match="修订课程纲要 1.”的状态刚刚又变了"):
+    with pytest.raises(RefusedError, match="修订课程纲要 1\\.”的状态刚刚又变了"):
         taken(found.changes, now)
 
 

@@ -178,6 +178,11 @@ def test_honours_stand_with_names_and_with_levels_their_words_do_not_show():
 def test_in_brief_the_end_of_the_matter_is_told_else_the_line_with_figures():
     done = measure(10, status=DONE, progress=(said("收到12份", 9), said("定稿印发", 10)))
     going = under_way(said("已听课17节", 10), said("已排出周表", 11))
-    for item, words in ((done, "定稿印发"), (going, "截至10月14日，已听课17节")):
+    spoken = under_way(said("展出照片47张", 10), said("说明牌送印", 11))
+    for item, words in (
+        (done, "定稿印发"),
+        (going, "截至10月14日，已听课17节"),
+        (spoken, "10月，展出照片47张"),
+    ):
         survey = survey_of([item])
         assert Teller(survey, (), Detail.BRIEF).brief(item).text == f"制订课例标准，{words}。"
