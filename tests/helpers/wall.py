@@ -1,17 +1,28 @@
 """A walk past everything that can be on the wall, in the meeting of ``full_meeting``."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import cast
 
+from ledger_school import cells, column, put, saved
 from textual.pilot import Pilot
 from ui_school import press, screen_text, settle, type_text, until
 
+from meetingtui.plan.reporting import report
+from meetingtui.review.ledger.workbook import ledger
+from meetingtui.store.backups import back_up, copies_of, damaged
+from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.backups.start import ask_about_less, ask_to_go_back
+from meetingtui.ui.dialogs.choice import ChoiceDialog
 from meetingtui.ui.meeting.calling_pane import CallingPane
 from meetingtui.ui.meeting.pane import Pane
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.plan.dividing_dialog import DividingDialog
+from meetingtui.ui.review.ledger_screen import LedgerScreen
 from meetingtui.ui.review.screen import LEAVES
+from meetingtui.ui.review.summary_screen import SummaryScreen
 
 SIZES = [(60, 18), (80, 24), (120, 30), (160, 45)]
 """What every screen is made for: usable, meant, better, best."""
@@ -138,6 +149,77 @@ async def review_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     await back(pilot, home)
 
 
+async def paper_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home: an item divided, a ledger read back, the summary."""
+    app = cast("MeetingApp", pilot.app)
+    home = app.screen_stack[1]
+    await back(pilot, home)
+    app.push_screen(DividingDialog(app.desk, app.recorder.record, 6))
+    await settle(pilot)
+    await press(pilot, "space", "space")
+    yield "分工"
+    await back(pilot, home)
+    sheets = cells(ledger(app.desk.survey))
+    rows = sheets["督办台账"]
+    put(sheets, 6, "责任人", "严守正、方启明")
+    put(sheets, 6, "新的进展", "书目已报齐，下周一开幕。" * 3)
+    put(sheets, 7, "完成时限", "腊月里")
+    put(sheets, 8, "状态", "推进一半")
+    rows[1][column(rows, "事项")] += "（改）"
+    path = saved(app.desk.folder / "台账.xlsx", sheets)
+    app.push_screen(LedgerScreen(app.desk, app.recorder, path))
+    await until(pilot, lambda: "改动" in screen_text(app))
+    await press(pilot, "f6", "down")
+    yield "读回台账"
+    await back(pilot, home)
+    app.push_screen(SummaryScreen(app.desk, app.recorder))
+    await until(pilot, lambda: "工作总结" in screen_text(app))
+    yield "写总结"
+    await press(pilot, "down", "down", "down", "f2")
+    yield "写总结：内容"
+    await back(pilot, home)
+
+
+async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home: copies good and bad, what was done, the folder gone through, a start on less."""
+    app = cast("MeetingApp", pilot.app)
+    home, desk = app.screen_stack[1], app.desk
+    await back(pilot, home)
+    path, content = desk.file.path, desk.file.content()
+    for days in (1, 2):
+        made = back_up(path, content + b" " * days, desk.now - timedelta(days=days))
+        assert made is not None
+    made.path.write_bytes(content[:100])
+    told = report(desk.records.items[7], on=desk.today, text="灯具已到货。")
+    app.recorder.record(lambda _: Change(words=f"进展：{told.title}", items=(told,)))
+    await settle(pilot)
+    app.open_backups()
+    await until(pilot, lambda: "份完好" in screen_text(app))
+    yield "备份与恢复"
+    at = [copy.path for copy in reversed(copies_of(path))].index(made.path) - 1
+    await press(pilot, *["down"] * at, "enter")
+    assert isinstance(app.screen, ChoiceDialog)
+    yield "备份与恢复：比较"
+    await back(pilot, home)
+    app.open_history()
+    await until(pilot, lambda: "共 " in screen_text(app))
+    yield "操作记录"
+    await back(pilot, home)
+    (desk.folder / ".旧.tmp").write_bytes(b"")
+    app.open_checkup()
+    await until(pilot, lambda: "提醒" in screen_text(app))
+    yield "检查数据文件夹"
+    await back(pilot, home)
+    ask_to_go_back(app, desk.term, damaged(path, "最后一部分不见了"))
+    await settle(pilot)
+    yield "恢复还是退出"
+    app.pop_screen()  # an answer would end the program
+    ask_about_less(app, "3 项、1 次例会")
+    await settle(pilot)
+    yield "记录比备份少"
+    await back(pilot, home)
+
+
 async def every_view(pilot: Pilot[None], query: str = "读书") -> AsyncIterator[str]:
     """All of them, one after the other."""
     for views in (
@@ -145,6 +227,8 @@ async def every_view(pilot: Pilot[None], query: str = "读书") -> AsyncIterator
         dialog_views(pilot),
         other_views(pilot, query),
         review_views(pilot),
+        paper_views(pilot),
+        keeping_views(pilot),
     ):
         async for name in views:
             yield name

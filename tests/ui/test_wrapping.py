@@ -74,3 +74,11 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, width: int) -> None:
     lines = _lines(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(cell_len(line) <= width for line in lines)
+
+
+def test_what_follows_a_time_or_an_indent_hangs_under_its_first_word() -> None:
+    assert _lines("11月6日 14:32  进展：各班书目已经在上周报齐", 36) == [
+        "11月6日 14:32  进展：各班书目已经在",
+        "               上周报齐",
+    ]
+    assert _lines("      在里面写上备份的地方", 20) == ["      在里面写上备份", "      的地方"]

@@ -3,7 +3,8 @@
 A line may end after any Chinese character, but no closing sign begins one and
 no opening sign ends one (避头尾, GB/T 15834—2011 §5.1), and a figure keeps to
 what it counts: 第12周, 1月22日, 39 天. Where a line begins with
-a label and two spaces, what follows hangs under the first word after them.
+a label and two spaces, what follows hangs under the first word after them; what
+is indented stays so.
 """
 
 import re
@@ -38,7 +39,7 @@ def wrapped(content: Content, width: int) -> Content:
 
 
 def _hang(line: str) -> int:
-    match = re.match(r"\S[^ ]*  +", line)
+    match = re.match(r"[^ ]+( [^ ]+)?  +| +", line)
     indent = sum(map(cells, match[0])) if match else 0
     return indent if indent <= _HANG_LIMIT else 0
 
