@@ -9,7 +9,7 @@ from glass import cuts, shown
 from textual.geometry import Region
 from textual.pilot import Pilot
 from ui_school import app_on, press, screen_text, settle, type_text, until
-from wall import back, go, turn
+from wall import back, go, keeping_views, paper_views, turn
 
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.meeting.screen import MeetingScreen
@@ -37,6 +37,7 @@ async def test_words_of_any_kind_are_shown_as_they_were_written(tmp_path: Path, 
         await _through_the_meeting(pilot, look)
         await _over_the_meeting(pilot, look)
         await _elsewhere(pilot, look)
+        await _kept_and_written(pilot, look)
 
 
 async def test_two_thousand_characters_of_progress_leave_everything_in_its_place(
@@ -168,3 +169,19 @@ async def _elsewhere(pilot: Pilot[None], look: Look) -> None:
     await press(pilot, "f7", "right")
     await until(pilot, lambda: "正在生成预览" not in screen_text(app))
     look("纪要", 3)
+    await back(pilot, home)
+
+
+async def _kept_and_written(pilot: Pilot[None], look: Look) -> None:
+    """What is divided, read back and summed up; copies and what was done."""
+    times = {
+        "分工": (2, ".dialog"),  # item, department
+        "读回台账": (3, ""),  # item twice, and in full
+        "写总结": (2, ""),  # school, a task; a sentence sheds its last sign
+        "操作记录": (1, ""),
+        "检查数据文件夹": (0, ""),
+    }
+    for views in (paper_views, keeping_views):
+        async for name in views(pilot):
+            if name in times:
+                look(name, *times[name])
