@@ -1,6 +1,5 @@
 """The program itself: its group of commands, and those that begin everything."""
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -127,6 +126,8 @@ def init(folder: Path, sample: bool) -> None:
 
 
 def _run_app(folder: Path) -> None:
+    import logging
+
     from meetingtui.logbook import keep_log
     from meetingtui.ui.startup import app_on
 

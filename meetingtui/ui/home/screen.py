@@ -48,6 +48,7 @@ class HomeScreen(Screen[None]):
         self.desk = desk
         """School, term, records and clock."""
         self._shown: list[int] = []
+        self._drawn_width = 0
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.desk, "")
@@ -59,11 +60,11 @@ class HomeScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.redraw()
         self.query_one("#owed").focus()
 
     def on_resize(self) -> None:
-        self.redraw()
+        if self.size.width != self._drawn_width:
+            self.redraw()
 
     @on(Recorded)
     def _recorded(self) -> None:
@@ -75,6 +76,7 @@ class HomeScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Show the records as they stand now."""
+        self._drawn_width = self.size.width
         self.refresh_bindings()
         desk = self.desk
         today = desk.today
