@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench quality clean
 
 demo: $(VENV)/installed
 	$(BIN)/meetingtui demo
@@ -20,15 +20,11 @@ lint: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python -m benchmarks.first_paint
-	$(BIN)/python -m benchmarks.key_to_paint
+	$(BIN)/python -m benchmarks
+
+quality: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.plans
-	$(BIN)/python -m benchmarks.reading_speed data/sample/plan.docx
 	$(BIN)/python -m benchmarks.hints
-	$(BIN)/python -m benchmarks.search
-	$(BIN)/python -m benchmarks.durable
-	$(BIN)/python -m benchmarks.minutes
-	$(BIN)/python -m benchmarks.review
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -1,22 +1,15 @@
 """How long the app takes to its first paint, against a minimal textual app.
 
-Both are whole processes, run in turn; each paints one frame at 80x24 into a
-headless driver and exits. Prints medians and their ratio. The app opens a copy
-of the sample school, so that reading school.yaml and the term file is counted.
+Both are whole processes; each paints one frame at 80x24 into a headless driver and
+exits. The app opens a school with ten terms behind it, the files warm.
 """
 
-import argparse
-import json
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from datetime import datetime
-from pathlib import Path
+from benchmarks.past_terms import past_terms
+from benchmarks.row import Row, processes
 
-LIMIT = 1.5
-"""The app may take this much longer than the minimal one."""
+LIMITS: dict[str, float | None] = {"first paint, ten terms": 1.35}
+
+_ROUNDS = 15
 
 _RUN = """
 import asyncio
@@ -55,35 +48,9 @@ def ready(): return bool(app.screen.query("#owed"))
 )
 
 
-def seconds(code: str, *args: str) -> float:
-    """Wall time of one Python process running ``code``."""
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code, *args], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
-
-
-def main() -> None:
-    """Measure in turn and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    from meetingtui.sample import create
-
-    with tempfile.TemporaryDirectory() as folder:
-        create(Path(folder), datetime.now().astimezone().date())
-        seconds(_MINIMAL)
-        seconds(_OURS, folder)
-        pairs = [(seconds(_MINIMAL), seconds(_OURS, folder)) for _ in range(options.runs)]
-    minimal = statistics.median(pair[0] for pair in pairs)
-    ours = statistics.median(pair[1] for pair in pairs)
-    ratio = statistics.median(pair[1] / pair[0] for pair in pairs)
-    if options.json:
-        print(json.dumps({"minimal": minimal, "ours": ours, "ratio": ratio, "limit": LIMIT}))
-    else:
-        print(f"first paint  minimal {minimal:.3f} s  ours {ours:.3f} s  ", end="")
-        print(f"ratio {ratio:.2f} (limit {LIMIT})")
-
-
-if __name__ == "__main__":
-    main()
+def rows() -> list[Row]:
+    """One."""
+    with past_terms() as folder:
+        ours, theirs = ("-c", _OURS, str(folder)), ("-c", _MINIMAL)
+        peer = "minimal textual app"
+        return [processes(what, LIMITS, ours, peer, theirs, _ROUNDS) for what in LIMITS]

@@ -1,25 +1,17 @@
 """How long the papers take to write, against a bare docxtpl render of the same.
 
-    python -m benchmarks.minutes
-
-The sample school's last meeting, by every shipped template. Ours reads the
-records, checks the template, fills it in and puts the file on the disk; the
-bare one fills the same template in with the same data, ready made, and saves
-it. Both in turn in one process, everything imported and every template filled
-in once beforehand; prints medians, and that of the ratios run by run.
+The sample school's last meeting, by every shipped template of a meeting. Ours reads
+the records, checks the template, fills it in and puts the file on the disk; the bare
+one fills the same template in with the same data, ready made, and saves it.
 """
 
-import argparse
-import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from docxtpl import DocxTemplate
 
+from benchmarks.row import Row, against, in_turn
 from meetingtui.cli.opening import opened
 from meetingtui.meeting.fixed_agenda import load
 from meetingtui.minutes.catalogue import Template, templates
@@ -27,34 +19,30 @@ from meetingtui.minutes.document import paper, paper_context
 from meetingtui.minutes.paper import write
 from meetingtui.sample import create
 
-LIMIT = 1.3
-"""Writing may take this much longer than rendering."""
+NAMES = {
+    "minutes.docx": "minutes",
+    "minutes-gbt9704.docx": "minutes as an official paper",
+    "record.docx": "the record of a meeting",
+    "tasks.docx": "task sheets",
+}
+"""What a template makes."""
+
+LIMITS: dict[str, float | None] = dict.fromkeys(NAMES.values(), 1.3)
 
 TODAY = date(2026, 11, 20)
+_ROUNDS = 15
 
 
-def _seconds(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=25)
-    runs = parser.parse_args().runs
-    worst = 0.0
+def rows() -> list[Row]:
+    """One a template."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "school"
         create(folder, TODAY)
-        for template in templates(folder)[:4]:
-            worst = max(worst, _compare(template, folder, runs))
-    print(f"worst ratio    {worst:7.2f}  (limit {LIMIT})")
-    return 0 if worst <= LIMIT else 1
+        each = {template.path.name: template for template in reversed(templates(folder))}
+        return [_row(what, each[file], folder) for file, what in NAMES.items()]
 
 
-def _compare(template: Template, folder: Path, runs: int) -> float:
-    """The ratio for one template, printed with both times."""
+def _row(what: str, template: Template, folder: Path) -> Row:
     with opened(folder) as (school, term, term_file):
         records = term_file.records
     meeting = max(records.meetings.values(), key=lambda each: each.number)
@@ -86,23 +74,4 @@ def _compare(template: Template, folder: Path, runs: int) -> float:
         )
         write(document, folder, "ours.docx").unlink()
 
-    bare()
-    ours()
-    rendering, writing = [], []
-    for _ in range(runs):
-        rendering.append(_seconds(bare))
-        writing.append(_seconds(ours))
-    theirs, mine = statistics.median(rendering), statistics.median(writing)
-    # Run by run: both of a pair meet the same load of the machine.
-    ratio = statistics.median(
-        ours_took / bare_took for ours_took, bare_took in zip(writing, rendering, strict=True)
-    )
-    print(
-        f"{template.path.name:22}  docxtpl {theirs * 1000:6.1f} ms   "
-        f"writing {mine * 1000:6.1f} ms   ratio {ratio:5.2f}"
-    )
-    return ratio
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return against("bare docxtpl", what, LIMITS, *in_turn(ours, bare, _ROUNDS))

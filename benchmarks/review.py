@@ -1,30 +1,28 @@
 """What reviewing many terms costs, and how that grows with items, meetings and terms.
 
-    python -m benchmarks.review
+    python -m benchmarks.review [--json]
 
-Warm: the records are in memory, every figure of every term is worked out anew. Cold: a new
-process imports what it needs, reads school.yaml and every term file, and works them out; beside
-it, in the same run, a process that only parses the same files with the standard library.
+prints the growth; at the usual size they are rows of the table. Warm: the records are
+in memory, every figure of every term is worked out anew. Cold: a new process imports
+what it needs, reads school.yaml and every term file, and works them out; beside it, in
+the same run, a process that only parses the same files with the standard library.
 """
 
 import argparse
 import json
 import resource
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.big_school import create
+import msgspec
 
-FULL = (10, 300, 20)
-"""Terms, items a term, meetings a term."""
+from benchmarks.past_terms import USUAL, past_terms
+from benchmarks.row import Row, against, python, within
 
 STEPS = (
-    FULL,
+    USUAL,
     (10, 150, 20),
     (10, 600, 20),
     (10, 300, 10),
@@ -32,10 +30,16 @@ STEPS = (
     (5, 300, 20),
     (1, 300, 20),
 )
-"""The full size, then one thing at a time halved or doubled."""
+"""The usual size, then one thing at a time halved or doubled."""
 
 WARM_LIMIT, COLD_LIMIT = 100, 400
-"""Milliseconds at the full size."""
+"""Milliseconds at the usual size."""
+
+LIMITS: dict[str, float | None] = {
+    "reviewing ten terms, warm": 1.0,
+    "reviewing ten terms, cold": 1.0,
+    "reviewing ten terms, cold, to parsing": None,
+}
 
 _RUNS = 7
 
@@ -82,28 +86,41 @@ def _once(folder: Path) -> None:
     print(json.dumps({"first": first, "warm": statistics.median(later), "peak_mb": peak}))
 
 
-def _process(*command: str) -> tuple[float, str]:
-    began = time.perf_counter()
-    done = subprocess.run([sys.executable, *command], check=True, capture_output=True, text=True)
-    return (time.perf_counter() - began) * 1000, done.stdout
+class _Took(msgspec.Struct, frozen=True):
+    warm: float
+    """Milliseconds, the best of three processes."""
+    cold: list[float]
+    """Milliseconds of whole processes."""
+    parse: list[float]
+    """The same of the peer's."""
+    peak_mb: float
+    """The most memory of ours."""
 
 
-def _measure(size: tuple[int, int, int]) -> dict[str, float]:
-    many_terms, items, meetings = size
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        create(folder, many_terms=many_terms, items=items, meetings=meetings)
-        found = [json.loads(_process("-m", __spec__.name, "--once", name)[1]) for _ in range(3)]
+def _measure(size: tuple[int, int, int]) -> _Took:
+    module = ("-m", "benchmarks.review")
+    with past_terms(size) as folder:
+        name = str(folder)
+        found = [json.loads(python(*module, "--once", name).said) for _ in range(3)]
         cold, parse = [], []
         for _ in range(_RUNS):  # in turn, so that a change of the clock touches both alike
-            cold.append(_process("-m", __spec__.name, "--cold", name)[0])
-            parse.append(_process("-c", _PARSE, name)[0])
-        return {
-            "warm": min(each["warm"] for each in found),
-            "cold": statistics.median(cold),
-            "parse": statistics.median(parse),
-            "peak_mb": max(each["peak_mb"] for each in found),
-        }
+            cold.append(python(*module, "--cold", name).took)
+            parse.append(python("-c", _PARSE, name).took)
+        warm = min(each["warm"] for each in found)
+        return _Took(warm, cold, parse, max(each["peak_mb"] for each in found))
+
+
+def rows() -> list[Row]:
+    """The usual size."""
+    took = _measure(USUAL)
+    warm, cold, to_parsing = LIMITS
+    return [
+        within(WARM_LIMIT, warm, LIMITS, took.warm, took.peak_mb),
+        within(COLD_LIMIT, cold, LIMITS, statistics.median(took.cold), took.peak_mb),
+        against(
+            "a process parsing the files", to_parsing, LIMITS, took.cold, took.parse, took.peak_mb
+        ),
+    ]
 
 
 def main() -> None:
@@ -118,20 +135,25 @@ def main() -> None:
     if options.cold:
         next(figures_of_all(options.cold))
         return None
-    rows = {size: _measure(size) for size in STEPS}
+    found = {size: _measure(size) for size in STEPS}
     if options.json:
         names = ("terms", "items", "meetings")
-        print(json.dumps([dict(zip(names, size, strict=True)) | row for size, row in rows.items()]))
+        lines = [
+            dict(zip(names, size, strict=True)) | msgspec.to_builtins(took)
+            for size, took in found.items()
+        ]
+        print(json.dumps(lines))
         return None
-    whole = rows[FULL]
-    print("terms items meetings   warm ms  × full   cold ms  × parsing   peak MB")
-    for (many_terms, items, meetings), row in rows.items():
+    whole = found[USUAL]
+    print("terms items meetings   warm ms  × usual   cold ms  × parsing   peak MB")
+    for (many_terms, items, meetings), took in found.items():
+        cold, parse = statistics.median(took.cold), statistics.median(took.parse)
         print(
-            f"{many_terms:5} {items:5} {meetings:8}   {row['warm']:7.1f}"
-            f"  {row['warm'] / whole['warm']:6.2f}   {row['cold']:7.0f}"
-            f"  {row['cold'] / row['parse']:9.2f}   {row['peak_mb']:7.0f}"
+            f"{many_terms:5} {items:5} {meetings:8}   {took.warm:7.1f}"
+            f"  {took.warm / whole.warm:6.2f}   {cold:7.0f}"
+            f"  {cold / parse:9.2f}   {took.peak_mb:7.0f}"
         )
-    print(f"limits at the full size: warm {WARM_LIMIT} ms, cold {COLD_LIMIT} ms")
+    print(f"limits at the usual size: warm {WARM_LIMIT} ms, cold {COLD_LIMIT} ms")
     return None
 
 
