@@ -9,8 +9,8 @@ from benchmarks.past_terms import past_terms
 from benchmarks.row import Row, processes
 
 LIMITS: dict[str, float | None] = {
-    "meetingtui --help": 1.5,
-    "meetingtui status, ten terms": 2.5,
+    "meetingtui --help": 1.75,
+    "meetingtui status, ten terms": 2.0,
     "meetingtui --help / bare python": None,
 }
 
