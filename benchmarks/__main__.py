@@ -71,7 +71,7 @@ def table(rows: list[Row]) -> list[str]:
             f"{row.ours:.2f}",
             row.peer,
             f"{row.theirs:.2f}",
-            f"{row.ratio:.2f}",
+            f"{row.ratio:.2f}" if row.ratio >= 0.1 else f"{row.ratio:.4f}",
             "" if row.limit is None else f"{row.limit:.2f}",
             "" if row.peak is None else f"{row.peak:.0f}",
         )

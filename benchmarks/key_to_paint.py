@@ -46,7 +46,7 @@ LIMITS: dict[str, float | None] = {
 SIGNS = "春夏秋冬东南西北梅兰竹菊金木水火土甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 """What is typed, one sign after the other."""
 
-_ROUNDS, _TURNS = 20, 2
+_ROUNDS, _TURNS = 40, 2
 
 
 def make_school(folder: Path, count: int) -> None:
