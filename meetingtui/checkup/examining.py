@@ -8,13 +8,20 @@ from meetingtui.checkup.finding import Finding, Severity, grave
 from meetingtui.checkup.papers import look_at_outbox, look_at_templates
 from meetingtui.checkup.place import leftovers, look_at_place, readable_by_others
 from meetingtui.checkup.references import mended
-from meetingtui.checkup.settings import look_at_agenda, look_at_mail, look_at_school
+from meetingtui.checkup.settings import (
+    look_at_agenda,
+    look_at_filters,
+    look_at_mail,
+    look_at_school,
+)
 from meetingtui.checkup.terms import look_at_terms
-from meetingtui.errors import MeetingTuiError
-from meetingtui.school import FILE_NAME, load
+from meetingtui.errors import MeetingTuiError, StoreError
+from meetingtui.review.survey import Survey
+from meetingtui.school import FILE_NAME, School, load
 from meetingtui.store.durable import trouble
-from meetingtui.store.folder import open_term, term_path
+from meetingtui.store.folder import open_term, records_of_term, term_path
 from meetingtui.store.safekeeping import keep_safe
+from meetingtui.store.terms import present_term, survey_of
 from meetingtui.wording import clean
 
 _ORDER = list(Severity)
@@ -71,11 +78,21 @@ def _findings(folder: Path, now: datetime) -> Iterator[Finding]:
         yield from look_at_school(school)
         yield from look_at_mail(school)
         yield from look_at_terms(folder, school, now)
+        yield from look_at_filters(folder, _survey(folder, school, now))
     if folder.is_dir():
         yield from look_at_agenda(folder)
         yield from look_at_templates(folder)
         yield from look_at_outbox(folder)
         yield from look_at_place(folder, now)
+
+
+def _survey(folder: Path, school: School, now: datetime) -> Survey | None:
+    """The present term's; None where its file cannot be read, which is told of itself."""
+    term = present_term(folder, school, now.date())
+    try:
+        return survey_of(records_of_term(folder, term), school, term, now.date())
+    except StoreError:
+        return None
 
 
 def tidied(folder: Path, now: datetime) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """References between records: what points at nothing, and the step that clears it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -23,9 +23,18 @@ _MARGIN = timedelta(days=45)
 
 
 def look_at_records(
-    where: str, records: Records, school: School, term: Term, others: Mapping[str, Records]
+    where: str,
+    records: Records,
+    school: School,
+    term: Term,
+    others: Mapping[str, Records],
+    former_goals: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """What does not fit together in a term's records; ``others`` are the other terms' by id."""
+    """What does not fit together in a term's records.
+
+    ``others`` are the other terms' by id, ``former_goals`` the names of goals that
+    school.yaml once had.
+    """
     items, meetings = records.items, records.meetings
     numbers = Counter(meeting.number for meeting in meetings.values())
     for number in sorted(number for number, count in numbers.items() if count > 1):
@@ -48,7 +57,16 @@ def look_at_records(
             "不影响使用。",
             mendable=True,
         )
-    yield from _of_items(where, records, school, others)
+    yield from _of_items(where, records, school, term, others)
+    if not records.closing:
+        yield from _of_goals(where, records, former_goals)
+    if lost := _lost_words(records):
+        yield remark(
+            "drafts",
+            where,
+            f"写了没有记下的话有 {len(lost)} 处，要记的例会或事项已经不在，例如“{lost[0]}”",
+            "需要的话，请照着补记。",
+        )
     for meeting in meetings.values():
         if not term.first_monday - _MARGIN <= meeting.on <= term.end + _MARGIN:
             yield remark(
@@ -91,7 +109,7 @@ def _may(change: Change, records: Records) -> bool:
 
 
 def _of_items(
-    where: str, records: Records, school: School, others: Mapping[str, Records]
+    where: str, records: Records, school: School, term: Term, others: Mapping[str, Records]
 ) -> Iterator[Finding]:
     departments = {department.name for department in school.departments}
     unknown = sorted({item.department for item in records.items.values()} - departments - {""})
@@ -110,7 +128,8 @@ def _of_items(
             f"{len(broken)} 项的状态与最后一条进展不一致，例如“{broken[0].title}”",
             "打开这一项，按 F5 或 F6 重新写明状态。",
         )
-    lost = [item for item in records.items.values() if not _has_origin(item, others)]
+    earlier = {id: each for id, each in others.items() if id < term.id}
+    lost = [item for item in records.items.values() if not _has_origin(item, earlier)]
     if lost:
         yield remark(
             "origin",
@@ -127,11 +146,38 @@ def _is_consistent(item: Item) -> bool:
     return goes_on and (not item.progress or item.progress[-1].after == item.status)
 
 
-def _has_origin(item: Item, others: Mapping[str, Records]) -> bool:
-    term, slash, number = item.origin.partition("/")
-    if not slash or term not in others:
-        return not item.origin or not slash
-    return number.isdigit() and int(number) in others[term].items
+def _has_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
+    """Whether it came from nowhere, or from an item of a term before that is still there."""
+    term, _, number = item.origin.partition("/")
+    if not item.origin:
+        return True
+    is_number = number.isascii() and number.isdecimal()
+    return term in earlier and is_number and int(number) in earlier[term].items
+
+
+def _of_goals(where: str, records: Records, former: Collection[str]) -> Iterator[Finding]:
+    tags = {tag for item in records.items.values() for tag in item.tags}
+    if gone := sorted(tags & set(former)):
+        count = sum(not set(gone).isdisjoint(item.tags) for item in records.items.values())
+        yield remark(
+            "goals",
+            where,
+            f"{count} 项带着“{'”“'.join(gone)}”的标签，school.yaml 的 goals 里已没有这个目标",
+            "目标改了名称的，请把标签也改过来；目标不再要的，不用管。",
+        )
+
+
+def _lost_words(records: Records) -> list[str]:
+    """What was typed and not entered where there is no longer anything to enter it for."""
+    sitting = records.sitting
+    lost = [] if sitting.meeting in {None, *records.meetings} else [*sitting.drafts.values()]
+    there = {str(id) for id in records.items}
+    lost += [
+        words
+        for place, words in sitting.item_drafts.items()
+        if place.partition("/")[0] not in there
+    ]
+    return [words for words in lost if words.strip()]
 
 
 def _is_in_circle(item: Item, items: Mapping[int, Item]) -> bool:

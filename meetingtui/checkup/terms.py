@@ -7,6 +7,7 @@ from pathlib import Path
 from meetingtui.calendar import Term
 from meetingtui.checkup.finding import Finding, grave, passed, remark
 from meetingtui.checkup.references import look_at_records
+from meetingtui.checkup.settings import former_goals
 from meetingtui.errors import StoreError
 from meetingtui.school import School
 from meetingtui.store.backups import Copy, copies_of
@@ -39,11 +40,12 @@ def look_at_terms(folder: Path, school: School, now: datetime) -> Iterator[Findi
                 grave("term-unreadable", term_path(folder, term.id).name, error.message, "")
             )
     yield from troubles
+    goals = former_goals(folder, school)
     for term in school.terms:
         path = term_path(folder, term.id)
         if path.exists():
             if records := read.get(term.id):
-                yield from look_at_records(path.name, records, school, term, read)
+                yield from look_at_records(path.name, records, school, term, read, goals)
             yield from _of_copies(path, term, now, read.get(term.id))
         yield from _of_conflicts(path, term, read.get(term.id))
     yield from _of_strangers(folder, school)

@@ -99,6 +99,31 @@ def test_outbox_that_cannot_be_read_is_grave(folder):
     assert "outbox" in _codes(folder)
 
 
+def test_filters_that_mean_nothing_or_cannot_be_read_are_named(folder):
+    path = folder / "filters.yaml"
+    path.write_text("欠账: 滞后\n旧部门: 部门:德育处\n", encoding="utf-8")
+    path.chmod(0o600)
+    (found,) = [each for each in examine(folder, NOW) if each.code == "filter"]
+    assert "“旧部门”" in found.what
+    assert "德育处" in found.what
+    path.write_text("欠账: [", encoding="utf-8")
+    assert _codes(folder) == {"filters", "no-copies-elsewhere"}
+
+
+def test_a_goal_that_only_a_copy_of_the_settings_still_has_is_remembered(folder):
+    path = folder / "school.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}goals: [{{name: 书香校园}}]\n", encoding="utf-8")
+    with open_term(folder, load(folder).terms[0]) as term_file:
+        item = msgspec.structs.replace(term_file.records.items[6], tags=("书香校园",))
+        term_file.record(Change(words="标签", items=(item,)))
+        assert keep_safe(term_file, "", NOW) == ()
+    assert "goals" not in _codes(folder)
+    path.write_text(f"{text}goals: [{{name: 书香晨光}}]\n", encoding="utf-8")
+    (found,) = [each for each in examine(folder, NOW) if each.code == "goals"]
+    assert found.what.startswith("1 项带着“书香校园”的标签")
+
+
 def test_copies_from_the_future_say_that_the_clock_is_wrong(folder):
     assert "clock" in _codes(folder, NOW - timedelta(days=400))
 

@@ -11,10 +11,11 @@ from meetingtui.meeting.discussion import Topic
 from meetingtui.meeting.issuing import issue
 from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement
+from meetingtui.meeting.sitting import Sitting
 from meetingtui.plan.item import Progress, Status
 from meetingtui.school import load
 from meetingtui.store.folder import open_term
-from meetingtui.store.records import Records
+from meetingtui.store.records import Records, TermClosing
 
 replace = msgspec.structs.replace
 
@@ -96,7 +97,7 @@ def test_what_only_a_person_can_put_right_is_told(records, tmp_path):
         replace(records.items[5], parent=1),
         replace(records.items[3], department="没有的部"),
         replace(records.items[4], progress=jump, status=Status.DONE),
-        replace(records.items[6], origin=f"{TERM}/777"),
+        replace(records.items[6], origin="2025-2026-2/777"),
     )
     broken = replace(
         broken,
@@ -113,3 +114,47 @@ def test_what_only_a_person_can_put_right_is_told(records, tmp_path):
         "meeting-numbers",
         "meeting-dates",
     }
+
+
+def test_an_origin_is_an_item_of_a_term_before(records, tmp_path):
+    before = {"2025-2026-2": records, TERM: records}
+
+    def found(origin: str) -> bool:
+        moved = _with(records, replace(records.items[6], origin=origin))
+        return "origin" in _codes(moved, tmp_path, before)
+
+    assert not found("2025-2026-2/20")
+    for lost in ("2025-2026-2/²", "2025-2026-2/777", f"{TERM}/20", "2024-2025-1/20", "旧学期"):
+        assert found(lost), lost
+
+
+def test_words_typed_for_what_is_gone_are_told_and_not_thrown_away(records, tmp_path):
+    sitting = Sitting(
+        meeting=1, drafts={"topics/new": "还没说完"}, item_drafts={"2/progress": "快好了"}
+    )
+    assert _codes(replace(records, sitting=sitting), tmp_path) == set()
+    school = load(tmp_path / "例会")
+    for lost in (replace(sitting, meeting=9), replace(sitting, item_drafts={"99/x": "还没说完"})):
+        without = replace(records, sitting=lost)
+        (told,) = [
+            each
+            for each in look_at_records("x", without, school, school.terms[0], {TERM: without})
+            if each.code == "drafts"
+        ]
+        assert "1 处" in told.what
+        assert "“还没说完”" in told.what
+        assert mended(without) is None
+
+
+def test_a_tag_of_a_goal_that_is_no_more_is_told_while_the_term_goes_on(records, tmp_path):
+    school = load(tmp_path / "例会")
+    tagged = _with(records, replace(records.items[6], tags=("书香校园", "重点")))
+
+    def codes(records: Records) -> set[str]:
+        term = school.terms[0]
+        found = look_at_records("x", records, school, term, {TERM: records}, {"书香校园"})
+        return {each.code for each in found if each.severity is not Severity.PASSED}
+
+    assert codes(tagged) == {"goals"}
+    assert codes(records) == set()
+    assert codes(replace(tagged, closing=TermClosing(on=date(2027, 1, 20)))) == set()
