@@ -5,8 +5,9 @@ from pathlib import Path
 
 from textual._styles_cache import StylesCache
 from textual.dom import DOMNode
+from textual.pilot import Pilot
 from textual.screen import Screen
-from ui_school import app_on, press, settle, until
+from ui_school import app_on, press, screen_text, until
 
 from meetingtui.ui.meeting.screen import MeetingScreen
 from meetingtui.ui.widgets.entry_text import EntryText
@@ -17,14 +18,20 @@ def _alive(kind: type) -> int:
     return sum(isinstance(each, kind) for each in gc.get_objects())
 
 
+async def _look_around(pilot: Pilot[None]) -> None:
+    """Meeting, plan and minutes opened and closed, the minutes once they are made."""
+    await press(pilot, "f5", "escape", "f6", "escape", "f7")
+    await until(pilot, lambda: "行政例会会议纪要" in screen_text(pilot.app))
+    await press(pilot, "escape")
+
+
 async def test_of_screens_that_were_opened_and_left_nothing_stays(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f5", "escape", "f6", "escape", "f7", "escape")
-        await settle(pilot)
+        await _look_around(pilot)
         before = _alive(StylesCache)
         for _ in range(6):
-            await press(pilot, "f5", "escape", "f6", "escape", "f7", "escape")
+            await _look_around(pilot)
         # The last ones closed may still be known to a timer or a message.
         await until(pilot, lambda: _alive(Screen) <= 5)
         assert _alive(EntryText) <= 8 * 2
