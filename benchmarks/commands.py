@@ -27,10 +27,10 @@ def rows() -> list[Row]:
         status_words = (*_OURS, "--data", str(folder), "status")
         helping, standing, bare = LIMITS
         return [
-            processes(what, LIMITS, words, f"python -c '{code}'", ("-c", code), _ROUNDS)
-            for what, words, code in (
-                (helping, help_words, _HELP),
-                (standing, status_words, _STATUS),
-                (bare, help_words, "pass"),
+            processes(what, LIMITS, words, peer, ("-c", code), _ROUNDS)
+            for what, words, peer, code in (
+                (helping, help_words, "python, importing click", _HELP),
+                (standing, status_words, "python, importing its seven", _STATUS),
+                (bare, help_words, "python -c pass", "pass"),
             )
         ]
