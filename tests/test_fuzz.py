@@ -3,11 +3,10 @@
 import os
 import runpy
 import sys
-from pathlib import Path
 
 import pytest
 
-FUZZ = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "fuzz.py"))
+FUZZ = runpy.run_module("benchmarks.fuzz")
 NUMBER = int(os.environ.get("MEETINGTUI_FUZZ", "60"))
 
 
