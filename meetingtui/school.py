@@ -204,8 +204,19 @@ def load(folder: Path) -> School:
     path = folder / FILE_NAME
     if not path.is_file():
         raise SettingsError(
-            f"{folder} 里没有 {FILE_NAME}。请用 meetingtui init 新建，或用 --data 指定数据文件夹。"
+            f"{folder} 里没有 {FILE_NAME}。请用 meetingtui init 新建，或用 --data 指定数据文件夹；"
+            "若是误删，打开程序可从备份放回。"
         )
+    return load_copy(path)
+
+
+def load_copy(path: Path) -> School:
+    """The school that a school.yaml describes, whatever it is called.
+
+    Raises:
+        OSError: it cannot be read.
+        SettingsError: it cannot be used.
+    """
     return checked(*read(path, School))
 
 

@@ -85,6 +85,16 @@ class Sample:
         ]
 
 
+def test_the_story_is_never_told_over_the_records_of_a_school(tmp_path: Path) -> None:
+    made = Sample(tmp_path, MONDAY)
+    (tmp_path / "school.yaml").unlink()
+    plan = tmp_path / sample.PLAN_NAME
+    plan.write_bytes(b"their own")
+    with pytest.raises(RefusedError, match=f"{made.term.id}.json"):
+        sample.create(tmp_path, MONDAY)
+    assert plan.read_bytes() == b"their own"
+
+
 @pytest.mark.parametrize("today", DAYS, ids=str)
 def test_the_term_is_under_way_whatever_the_day(tmp_path: Path, today: date) -> None:
     made = Sample(tmp_path / "school", today)

@@ -20,7 +20,7 @@ def create(folder: Path, today: date) -> None:
     Four meetings have been held; the fifth is due in the coming days.
 
     Raises:
-        RefusedError: there is a school.yaml already.
+        RefusedError: there is a school.yaml already, or a term's records.
         StoreError: the folder cannot be written to.
         SettingsError: the sample's own sources do not fit together.
     """
@@ -31,12 +31,16 @@ def create(folder: Path, today: date) -> None:
     from meetingtui.sample.telling import tell
     from meetingtui.school import FILE_NAME, loads
     from meetingtui.store.durable import replace_file, trouble
-    from meetingtui.store.folder import SUBFOLDERS, open_term
+    from meetingtui.store.folder import SUBFOLDERS, open_term, term_files
     from meetingtui.strict_yaml import read
 
     if (folder / FILE_NAME).exists():
         raise RefusedError(
             f"{folder} 里已经有 {FILE_NAME}，没有改动它。请换一个空文件夹放示例学校。"
+        )
+    if there := term_files(folder):
+        raise RefusedError(
+            f"{folder} 里已经有学期记录 {there[-1].name}，没有改动它。请换一个空文件夹放示例学校。"
         )
     source = shipped.sample()
     settings = (source / FILE_NAME).read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The data folder: where it lies, what it holds, and how a new one begins."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import count
@@ -16,6 +17,8 @@ from meetingtui.store.records import Records
 from meetingtui.store.term_file import TermFile
 
 SUBFOLDERS = ("backups", "minutes", "outbox")
+
+_TERM_FILE = re.compile(r"\d{4}-\d{4}-[12]\.json")
 
 
 def locate(data: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
@@ -34,6 +37,14 @@ def locate(data: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
 def term_path(folder: Path, term_id: str) -> Path:
     """Where a term's file lies."""
     return folder / f"{term_id}.json"
+
+
+def term_files(folder: Path) -> list[Path]:
+    """The files of all terms that the folder holds, whatever school.yaml says; none without it."""
+    try:
+        return sorted(each for each in folder.iterdir() if _TERM_FILE.fullmatch(each.name))
+    except OSError:
+        return []  # a folder that cannot be listed is told of by whoever opens it
 
 
 def open_term(folder: Path, term: Term, *, read_only: bool = False) -> TermFile:

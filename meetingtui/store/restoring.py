@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from meetingtui.errors import StoreDamagedError, StoreError
+from meetingtui.errors import SettingsError, StoreDamagedError, StoreError
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.school import FILE_NAME, load_copy
 from meetingtui.store.backups import Copy, copies_of
 from meetingtui.store.durable import replace_file, trouble
 from meetingtui.store.lock import lock_of
@@ -140,6 +141,29 @@ def put_in_place(path: Path, copy: Copy, term_id: str, now: datetime) -> Path | 
     finally:
         lock.release()
     return aside
+
+
+def newest_settings(folder: Path) -> Copy | None:
+    """The newest copy of the folder's school.yaml that can be used; None without."""
+    for copy in reversed(copies_of(folder / FILE_NAME)):
+        try:
+            load_copy(copy.path)
+        except (OSError, SettingsError):
+            continue
+        return copy
+    return None
+
+
+def put_settings_back(folder: Path, copy: Copy) -> None:
+    """A copy of school.yaml in the place of one that is gone.
+
+    Raises:
+        StoreError: it could not be written.
+    """
+    try:
+        replace_file(folder / FILE_NAME, copy.path.read_bytes())
+    except OSError as error:
+        raise StoreError(f"没有放回 {FILE_NAME}：{trouble(error)}。") from error
 
 
 def _items(records: Records) -> Mapping[int, tuple[str, Item]]:

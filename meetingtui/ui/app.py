@@ -18,11 +18,16 @@ from meetingtui.errors import (
     StoreDamagedError,
     StoreReadOnlyError,
 )
-from meetingtui.store.folder import open_term, term_path
+from meetingtui.store.folder import open_term, term_files, term_path
 from meetingtui.store.restoring import copied_before, lacking
 from meetingtui.store.safekeeping import keep_safe
 from meetingtui.store.terms import present_term
-from meetingtui.ui.backups.start import ask_about_less, ask_to_go_back, remarks
+from meetingtui.ui.backups.start import (
+    ask_about_less,
+    ask_for_settings,
+    ask_to_go_back,
+    remarks,
+)
 from meetingtui.ui.between_terms import BetweenTermsApp
 from meetingtui.ui.commands import MeetingCommands, Palette
 from meetingtui.ui.desk import Clock, Desk, local_now
@@ -76,6 +81,8 @@ class MeetingApp(BetweenTermsApp):
     def on_mount(self) -> None:
         if (self.folder / school_file.FILE_NAME).exists():
             self.open_school()
+        elif term_files(self.folder):
+            ask_for_settings(self)
         else:
             from meetingtui.ui.welcome.screen import WelcomeScreen
 

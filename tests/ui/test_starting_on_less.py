@@ -131,3 +131,32 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
         app.recorder.record(lambda _: Change(words="再加", items=(more,)))
         await settle(pilot)
         assert 31 in app.desk.records.items
+
+
+async def test_without_school_yaml_its_copy_is_offered_and_no_sample_laid_over_the_records(
+    copied: Path,
+) -> None:
+    settings = copied / "school.yaml"
+    before = settings.read_bytes()
+    settings.unlink()
+    app = app_on(copied)
+    async with app.run_test(size=(60, 18), notifications=True) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert "2026年11月21日 14:32" in screen_text(app).replace("\n", "")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        assert len(app.desk.records.items) == 8
+        assert "已放回" in _told(app)
+    assert settings.read_bytes() == before
+
+
+async def test_without_school_yaml_and_a_copy_of_it_nothing_is_begun(copied: Path) -> None:
+    (copied / "school.yaml").unlink()
+    for copy in (copied / "backups").glob("school *.yaml"):
+        copy.write_bytes(b"name: [")
+    before = {path: path.read_bytes() for path in copied.rglob("*") if path.is_file()}
+    app = app_on(copied)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+    assert app.return_code == 1
+    assert {path: path.read_bytes() for path in copied.rglob("*") if path.is_file()} == before

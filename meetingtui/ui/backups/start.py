@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 from meetingtui.calendar import Term
 from meetingtui.errors import StoreDamagedError, StoreError
-from meetingtui.store.folder import term_path
+from meetingtui.school import FILE_NAME
+from meetingtui.store.folder import term_files, term_path
 from meetingtui.store.places import conflict_copies, trouble_with
-from meetingtui.store.restoring import holds, newest_good, put_in_place
+from meetingtui.store.restoring import (
+    holds,
+    newest_good,
+    newest_settings,
+    put_in_place,
+    put_settings_back,
+)
 from meetingtui.store.safekeeping import is_first_warning
 from meetingtui.ui.dialogs.choice import Choice, ChoiceDialog
 
@@ -43,6 +50,33 @@ def ask_to_go_back(app: "MeetingApp", term: Term, error: StoreDamagedError) -> N
     )
     choices = [Choice("restore", "恢复到这份备份"), Choice("leave", "退出，什么都不改")]
     app.push_screen(ChoiceDialog(question, choices), answered)
+
+
+def ask_for_settings(app: "MeetingApp") -> None:
+    """Records, but no school.yaml: put its newest good copy back, or leave all as it is."""
+    gone = f"{FILE_NAME} 不见了，学期记录 {term_files(app.folder)[-1].name} 还在，没有改动。"
+    copy = newest_settings(app.folder)
+    if copy is None:
+        app.exit(
+            return_code=1,
+            message=f"{gone}请把它放回 {app.folder}；确实找不回，"
+            "就用 meetingtui init 新建一份，照原样写上部门、人员和学期，记录会原样接上。",
+        )
+        return
+
+    def answered(choice: str | None) -> None:
+        if choice != "restore":
+            app.exit(return_code=1, message=gone)
+            return
+        try:
+            put_settings_back(app.folder, copy)
+        except StoreError as failed:
+            app.exit(return_code=1, message=failed.message)
+            return
+        app.open_school(f"已放回 {copy.words} 的 {FILE_NAME}，请核对此后的改动。")
+
+    choices = [Choice("restore", "放回这份备份"), Choice("leave", "退出，什么都不改")]
+    app.push_screen(ChoiceDialog(f"{gone}\n最近的备份：{copy.words}。", choices), answered)
 
 
 def ask_about_less(app: "MeetingApp", lost: str) -> None:
