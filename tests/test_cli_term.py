@@ -4,10 +4,12 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from small_term import measure, meeting, task
 
+from meetingtui.calendar import Term
 from meetingtui.cli import opening
 from meetingtui.cli import term as term_commands
 from meetingtui.cli.program import cli
@@ -17,6 +19,7 @@ from meetingtui.school import load
 from meetingtui.store.backups import copies_of
 from meetingtui.store.folder import open_term, term_path
 from meetingtui.store.records import Change
+from meetingtui.store.term_text import write_term
 
 SCHOOL = """\
 name: 云山市晨光小学
@@ -129,3 +132,16 @@ def test_two_terms_stand_side_by_side(folder):
         "after": "0 项",
         "change": "-1",
     }
+
+
+def test_carrying_after_the_plan_was_imported_says_what_goes_on_there(folder):
+    run(folder, "close", answer="是\n")
+    spring = Term(id="2026-2027-2", first_monday=date(2027, 2, 15), end=date(2027, 7, 2))
+    write_term(folder, spring, datetime(2027, 1, 14, 16, 0))
+    planned = msgspec.structs.replace(measure(2), id=7, source="s")
+    with open_term(folder, load(folder).terms[1]) as file:
+        file.record(Change(words="导入", items=(planned,)))
+    told = CliRunner().invoke(cli, ["--data", str(folder), "plan", "carry", "--yes"]).output
+    assert "接续 举措2" in told
+    assert "未启动 任务3" in told
+    assert "已写入：结转 1 项，接续 1 项（计划里已有）。" in told

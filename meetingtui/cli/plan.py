@@ -111,7 +111,7 @@ def _refuse_foreign(written: str, term: "Term") -> None:
 def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     """把上学期未办结的事项结转到本学期，各自记下来处；重复结转不会重复。"""
     from meetingtui.errors import RefusedError
-    from meetingtui.plan.carry import carried, unfinished
+    from meetingtui.plan.carry import carried, carried_words, unfinished
     from meetingtui.store.folder import records_of_term
     from meetingtui.store.records import Change
 
@@ -120,15 +120,18 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
         left = unfinished(records_of_term(folder, before).items)
-        fresh = carried(left, before.id, term_file.records.items, today=today(), term=term)
+        items = term_file.records.items
+        fresh = carried(left, before.id, items, today=today(), term=term)
         for item in fresh:
             if item.origin:
-                click.echo(f"{item.status.label} {item.title}  {item.owner_words}")
+                word = "接续" if item.id in items else item.status.label
+                click.echo(f"{word} {item.title}  {item.owner_words}")
         if not fresh:
             click.echo(f"{before.title}没有未结转的事项。")
         elif yes or chinese.agreed(f"结转到{term.title}吗？", default=True):
+            told = carried_words(fresh, items)
             term_file.record(Change(words="结转上学期事项", items=fresh))
-            click.echo("已写入。")
+            click.echo(f"已写入：{told}。")
         else:
             click.echo("没有写入，什么都没有改。")
 

@@ -10,7 +10,8 @@ import msgspec
 from meetingtui.calendar import Term
 from meetingtui.deadlines import read_deadline
 from meetingtui.plan.heard import last_word
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.matching import match_planned
 from meetingtui.plan.tree import ItemTree
 from meetingtui.wording import month_day, term_title
 
@@ -56,11 +57,14 @@ def origin(term_id: str, item: Item) -> str:
 def carried(
     chosen: Iterable[Item], from_term: str, items: Mapping[int, Item], *, today: date, term: Term
 ) -> tuple[Item, ...]:
-    """New items for the new term, under one section; those taken before are left out.
+    """What to write into the new term; what was taken there before is left out.
 
     Words, owner, target, tags, 5W2H sheet and status come along, a part to its measure; of
     deadlines only those that every term has (每月, 学期末), the others are to be set anew. The
     history stays where it was made, but for the last word.
+
+    What the new plan has again in the same words goes on there (接续); the rest stands under
+    one section of its own.
 
     Args:
         chosen: what :func:`unfinished` found there.
@@ -71,25 +75,30 @@ def carried(
     """
     there = {item.origin: item.id for item in items.values() if item.origin}
     fresh = [item for item in chosen if origin(from_term, item) not in there]
-    if not fresh:
-        return ()
+    planned = match_planned((item for item in fresh if item.kind is not ItemKind.PART), items)
     found: list[Item] = []
-    section = next((item for item in items.values() if item.title == SECTION_TITLE), None)
+    section = next((item.id for item in items.values() if item.title == SECTION_TITLE), None)
     free = max(items, default=0) + 1
-    if section is None:
-        section = _section(free, items, today)
-        found.append(section)
-        free += 1
     places: dict[int, int] = {}
-    for id, item in enumerate(fresh, free):
+    for item in fresh:
         whole = there.get(f"{from_term}/{item.parent}") if item.kind is ItemKind.PART else None
-        parent = section.id if whole is None else whole
+        here = planned.get(item.id) or _part_of(whole, item, items)
+        if here is not None:
+            there[origin(from_term, item)] = here.id
+            found.append(_going_on(here, item, from_term, today, term))
+            continue
+        if whole is None and section is None:
+            section = free
+            found.append(_section(free, items, today))
+            free += 1
+        parent = section if whole is None else whole
+        assert parent is not None
         at = places.get(parent, sum(1 for each in items.values() if each.parent == parent))
         places[parent] = at + 1
-        there[origin(from_term, item)] = id
+        there[origin(from_term, item)] = free
         found.append(
             Item(
-                id=id,
+                id=free,
                 kind=ItemKind.MEASURE if whole is None else ItemKind.PART,
                 title=item.title,
                 text=item.text,
@@ -107,7 +116,51 @@ def carried(
                 before=item.before,
             )
         )
+        free += 1
     return tuple(found)
+
+
+def carried_words(put: Iterable[Item], items: Mapping[int, Item]) -> str:
+    """结转 12 项，接续 3 项: what :func:`carried` writes, items that the plan has itself apart."""
+    ids = [item.id for item in put if item.origin]
+    going_on = sum(id in items for id in ids)
+    counts = (("结转", len(ids) - going_on, ""), ("接续", going_on, "（计划里已有）"))
+    return "，".join(f"{word} {count} 项{more}" for word, count, more in counts if count)
+
+
+def _part_of(whole: int | None, part: Item, items: Mapping[int, Item]) -> Item | None:
+    """The part that a department has already in the new term."""
+    return next(
+        (
+            item
+            for item in items.values()
+            if whole is not None
+            and item.parent == whole
+            and item.kind is ItemKind.PART
+            and item.department == part.department
+            and not item.origin
+        ),
+        None,
+    )
+
+
+def _going_on(here: Item, old: Item, from_term: str, today: date, term: Term) -> Item:
+    """The new term's own item going on with the old one; what it lived through here stays."""
+    news: dict[str, Any] = {
+        "origin": origin(from_term, old),
+        "before": old.before,
+        "tags": tuple(dict.fromkeys((*old.tags, *here.tags))),
+        "target": here.target or old.target,
+        "sheet": here.sheet or old.sheet,
+    }
+    if not here.progress:
+        if here.status is Status.NOT_STARTED:
+            news["status"] = old.status
+        if old.people or (old.department and not here.people):
+            news |= {"people": old.people, "department": old.department}
+        if not (here.due or here.due_text):
+            news |= _deadline(old, today, term)
+    return msgspec.structs.replace(here, **news)
 
 
 def _deadline(item: Item, today: date, term: Term) -> dict[str, Any]:

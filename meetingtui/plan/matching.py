@@ -4,12 +4,12 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from meetingtui.plan.document import NodeKind, PlanDocument, PlanNode
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reading.background import is_background
 from meetingtui.plan.tree import ItemTree
 
@@ -154,16 +154,37 @@ def match_carried(
         for _, item in ItemTree.of(items).walk()
         if item.origin and not item.source and item.kind is ItemKind.MEASURE
     ]
+    nodes = {index: found[index].node for index in open_places}
+    seeking = {index: node for index, node in nodes.items() if node.kind is not NodeKind.SECTION}
+    return _of_same_words(seeking, waiting)
+
+
+def match_planned(left: Iterable[Item], items: Mapping[int, Item]) -> dict[int, Item]:
+    """The plan's own measure that each item left over from an earlier term goes on as, by the
+    id it had there; found in the same way."""
+    waiting = [
+        item
+        for item in plan_items(items)
+        if item.tracked
+        and not item.origin
+        and item.kind is not ItemKind.SECTION
+        and item.status is not Status.CANCELLED
+    ]
+    return _of_same_words({item.id: item for item in left}, waiting)
+
+
+def _of_same_words(
+    seeking: Mapping[int, Item | PlanNode], waiting: Sequence[Item]
+) -> dict[int, Item]:
+    """Who says all the same, then whose heading does; each found once."""
     matches: dict[int, Item] = {}
     for read in (_said, _headed):
         by_words: dict[str, list[Item]] = defaultdict(list)
         for item in waiting:
             by_words[read(item)].append(item)
-        for index in open_places:
-            node = found[index].node
-            is_open = node.kind is not NodeKind.SECTION and index not in matches
-            if is_open and (same := by_words.get(read(node))):
-                matches[index] = same.pop(0)
+        for key, one in seeking.items():
+            if key not in matches and (same := by_words.get(read(one))):
+                matches[key] = same.pop(0)
         taken = {item.id for item in matches.values()}
         waiting = [item for item in waiting if item.id not in taken]
     return matches

@@ -142,6 +142,8 @@ class NextTerm(msgspec.Struct, frozen=True, kw_only=True):
     """Whether school.yaml does not have it yet."""
     left: tuple[Item, ...]
     """Items to be carried over, as the present term has them."""
+    going_on: int = 0
+    """How many of them the next term's plan has already, and goes on with."""
 
     @property
     def is_done(self) -> bool:
@@ -150,10 +152,11 @@ class NextTerm(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def left_words(self) -> str:
-        """结转未办结事项 61 项，分工 4 项"""
+        """结转未办结事项 61 项，分工 4 项，其中接续计划里已有的 3 项"""
         parts = sum(item.kind is ItemKind.PART for item in self.left)
         told = f"结转未办结事项 {len(self.left) - parts} 项"
-        return f"{told}，分工 {parts} 项" if parts else told
+        told += f"，分工 {parts} 项" if parts else ""
+        return f"{told}，其中接续计划里已有的 {self.going_on} 项" if self.going_on else told
 
     @property
     def words(self) -> str:
@@ -174,7 +177,9 @@ def next_term(folder: Path, school: School, term: Term, records: Records) -> Nex
     there = records_of_term(folder, following).items if known else {}
     taken = {item.origin for item in there.values()}
     left = [item for item in unfinished(records.items) if f"{term.id}/{item.id}" not in taken]
-    return NextTerm(term=following, is_new=known is None, left=tuple(left))
+    put = carried(left, term.id, there, today=following.first_monday, term=following)
+    going_on = sum(item.id in there for item in put)
+    return NextTerm(term=following, is_new=known is None, left=tuple(left), going_on=going_on)
 
 
 def open_next(folder: Path, prepared: NextTerm, before: Term, now: datetime) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from meetingtui.calendar import Term
-from meetingtui.plan.carry import SECTION_TITLE, carried, unfinished
+from meetingtui.plan.carry import SECTION_TITLE, carried, carried_words, unfinished
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.reporting import report
 from meetingtui.plan.sheet import Sheet
@@ -136,3 +136,71 @@ def test_where_a_whole_term_was_silent_the_word_of_the_one_before_is_named_so():
     assert once.before == "上学期12月1日：已开题"
     (again,) = unfinished({once.id: msgspec.structs.replace(once, parent=None)})
     assert again.before == "2026—2027学年第一学期12月1日：已开题"
+
+
+def _new_plan(**more) -> dict[int, Item]:
+    items = (
+        Item(id=1, kind=ItemKind.SECTION, title="教学", source="s1"),
+        Item(id=2, kind=ItemKind.MEASURE, title="课题 结题。", parent=1, source="s2", **more),
+        Item(id=3, kind=ItemKind.MEASURE, title="新的事", parent=1, source="s3"),
+    )
+    return {item.id: item for item in items}
+
+
+def test_what_the_new_plan_has_again_goes_on_there_and_is_not_doubled():
+    last = _last_term()
+    last[2] = msgspec.structs.replace(
+        last[2], people=("林知秋",), tags=("重点",), due_text="每月", due=date(2026, 12, 31)
+    )
+    items = _new_plan(tags=("书香校园",))
+    put = carried(unfinished(last), "2026-2027-1", items, today=TODAY, term=TERM)
+    here, section, task = put
+    assert (here.id, here.title, here.source, here.parent) == (2, "课题 结题。", "s2", 1)
+    assert (here.status, here.people, here.department) == (
+        Status.IN_PROGRESS, ("林知秋",), "教学处",
+    )  # fmt: skip
+    assert (here.origin, here.before) == ("2026-2027-1/2", "上学期12月1日：已开题")
+    assert (here.tags, here.due_text) == (("重点", "书香校园"), "每月")
+    assert (section.title, task.title) == (SECTION_TITLE, "报审名单")
+    assert carried_words(put, items) == "结转 1 项，接续 1 项（计划里已有）"
+    after = items | {item.id: item for item in put}
+    assert carried(unfinished(last), "2026-2027-1", after, today=TODAY, term=TERM) == ()
+
+
+def test_where_the_plan_has_all_of_it_no_section_is_made():
+    left = unfinished(_last_term())[:1]
+    put = carried(left, "2026-2027-1", _new_plan(), today=TODAY, term=TERM)
+    assert [item.id for item in put] == [2]
+
+
+def test_what_was_lived_through_in_the_new_term_stays():
+    items = _new_plan(people=("方启明",), due=date(2027, 5, 1))
+    items[2] = report(items[2], on=TODAY, status=Status.DONE, text="已结题")
+    (here, *_) = carried(unfinished(_last_term()), "2026-2027-1", items, today=TODAY, term=TERM)
+    assert (here.id, here.status, here.people, here.due) == (
+        2, Status.DONE, ("方启明",), date(2027, 5, 1),
+    )  # fmt: skip
+    assert (here.progress, here.origin) == (items[2].progress, "2026-2027-1/2")
+
+
+def test_the_parts_of_what_goes_on_are_its_parts_a_departments_once():
+    last = {
+        item.id: item
+        for item in (
+            Item(id=1, kind=ItemKind.MEASURE, title="课题结题"),
+            Item(id=2, kind=ItemKind.PART, title="课题结题", parent=1, department="语文组"),
+            Item(id=3, kind=ItemKind.PART, title="课题结题", parent=1, department="数学组"),
+        )
+    }
+    items = _new_plan()
+    items[4] = Item(id=4, kind=ItemKind.PART, title="课题结题", parent=2, department="语文组")
+    put = carried(unfinished(last), "2026-2027-1", items, today=TODAY, term=TERM)
+    assert [(item.id, item.parent, item.department) for item in put] == [
+        (2, 1, ""), (4, 2, "语文组"), (5, 2, "数学组"),
+    ]  # fmt: skip
+
+
+def test_a_measure_that_the_plan_gave_up_is_not_gone_on_with():
+    items = _new_plan(status=Status.CANCELLED)
+    put = carried(unfinished(_last_term()), "2026-2027-1", items, today=TODAY, term=TERM)
+    assert all(item.id not in items for item in put)

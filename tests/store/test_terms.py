@@ -17,6 +17,7 @@ from meetingtui.store.backups import copies_of
 from meetingtui.store.folder import create_school, open_term, term_path
 from meetingtui.store.records import Change
 from meetingtui.store.restoring import records_in
+from meetingtui.store.term_text import write_term
 from meetingtui.store.terms import (
     closing,
     next_term,
@@ -125,6 +126,24 @@ def test_opening_it_again_carries_nothing_twice(folder):
     settings = (folder / "school.yaml").read_bytes()
     assert open_next(folder, again, term, NOW) == ()
     assert (folder / "school.yaml").read_bytes() == settings
+
+
+def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
+    planned = msgspec.structs.replace(measure(1), id=7, source="s")
+    school = close(folder, measure(1), task(3))
+    term = school.terms[0]
+    with open_term(folder, term, read_only=True) as file:
+        records = file.records
+    prepared = next_term(folder, school, term, records)
+    write_term(folder, prepared.term, NOW)
+    with open_term(folder, prepared.term) as file:
+        file.record(Change(words="导入", items=(planned,)))
+    again = next_term(folder, school_of(folder), term, records)
+    assert again.left_words == "结转未办结事项 2 项，其中接续计划里已有的 1 项"
+    open_next(folder, again, term, NOW)
+    with open_term(folder, prepared.term, read_only=True) as file:
+        titles = [item.title for item in file.records.items.values()]
+    assert sorted(titles) == ["上学期结转事项", "举措1", "任务3"]
 
 
 def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):

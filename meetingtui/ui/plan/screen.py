@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.errors import MeetingTuiError
-from meetingtui.plan.carry import carried, unfinished
+from meetingtui.plan.carry import carried, carried_words, unfinished
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.folder import records_of_term
 from meetingtui.store.records import Change, Records
@@ -140,14 +140,14 @@ class PlanScreen(Screen[None]):
         if not fresh:
             self._app.tell(f"{before.title}没有未结转的事项。")
             return
-        count = sum(1 for item in fresh if item.origin)
+        told = carried_words(fresh, desk.records.items)
 
         def take(answer: str | None) -> None:
             if answer == "carry":
                 self._carry(left, before.id)
 
         choices = [Choice("carry", "结转"), Choice("back", "先不结转")]
-        question = f"{before.title}有 {count} 项未办结，结转到本学期吗？"
+        question = f"把{before.title}未办结的事项结转到本学期吗？{told}。"
         self.app.push_screen(ChoiceDialog(question, choices), take)
 
     def _carry(self, left: list[Item], term_id: str) -> None:
