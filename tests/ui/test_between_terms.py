@@ -66,6 +66,14 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
         assert "本学期已于2026年11月23日结束" in screen_text(app)
         assert "重新打开本学期" in named(app)
         assert "结束本学期" not in named(app)
+        keys = screen_text(app).splitlines()[-1]
+        assert "F5 开启下学期" in keys
+        assert "开会" not in keys
+        await press(pilot, "f5")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert "2026—2027学年第二学期" in screen_text(app).replace("\n", "")
+        await press(pilot, "escape")
+        assert app.desk.term.id == "2026-2027-1"
 
 
 async def test_in_a_closed_term_nothing_can_be_typed_and_a_change_is_refused(folder: Path) -> None:

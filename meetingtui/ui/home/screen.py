@@ -37,6 +37,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "meeting", "开会", key_display="F5"),
         Binding("f5", "meeting_again", "回到会议", key_display="F5"),
+        Binding("f5", "next_term", "开启下学期", key_display="F5"),
         Binding("f6", "plan", "计划", key_display="F6"),
         Binding("f7", "minutes", "纪要", key_display="F7"),
         Binding("f8", "review", "盘点", key_display="F8"),
@@ -177,10 +178,19 @@ class HomeScreen(Screen[None]):
         """The meeting under way."""
         self._app.open_meeting()
 
+    def action_next_term(self) -> None:
+        """The term after a closed one."""
+        self._app.open_next_term()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """F5 says whether a meeting begins or goes on."""
+        """F5 says whether a meeting begins or goes on, or the term is over."""
         is_under_way = self.desk.meeting_under_way is not None
-        return {"meeting": not is_under_way, "meeting_again": is_under_way}.get(action, True)
+        is_closed = self.desk.records.closing is not None
+        return {
+            "meeting": not (is_under_way or is_closed),
+            "meeting_again": is_under_way and not is_closed,
+            "next_term": is_closed,
+        }.get(action, True)
 
     def action_plan(self) -> None:
         """The plan."""
