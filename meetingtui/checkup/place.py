@@ -91,5 +91,5 @@ def readable_by_others(folder: Path) -> list[Path]:
 
 
 def _subfolders(folder: Path) -> list[Path]:
-    names = ("backups", "outbox", "outbox/sending", "minutes", "logs")
+    names = ("backups", "outbox", "outbox/sending", "minutes", "ledger", "summary", "logs")
     return [folder / name for name in names if (folder / name).is_dir()]

@@ -80,7 +80,7 @@ def write(document: bytes, folder: Path, name: str) -> Path:
         PaperError: the folder cannot be made or written, or the disk is full.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
         unfinished = Path(temporary)
         try:

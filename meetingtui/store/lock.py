@@ -22,7 +22,8 @@ def lock_of(path: Path) -> "BaseFileLock":
     from filelock import FileLock, Timeout
 
     # Not thread-local: a worker may save, the main thread close.
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
+    beside = path.with_name(f".{path.name}.lock")
+    lock = FileLock(beside, timeout=0, mode=0o600, thread_local=False)
     if not path.parent.is_dir():  # the lock would make it
         raise StoreError(f"没有文件夹 {path.parent}。请检查路径，或 U 盘、网络盘是否还连着。")
     try:

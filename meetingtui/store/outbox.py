@@ -72,7 +72,7 @@ class Outbox:
             StoreBusyError: another window is sending.
             StoreError: nothing can be written there.
         """
-        lock = FileLock(self.folder / "sending.lock")
+        lock = FileLock(self.folder / "sending.lock", mode=0o600)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock.acquire(timeout=0)

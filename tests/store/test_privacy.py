@@ -1,0 +1,71 @@
+"""What the program writes is its owner's alone, however open the system's habit is."""
+
+import os
+import stat
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from small_term import measure
+
+from meetingtui.checkup.place import readable_by_others
+from meetingtui.minutes.paper import write
+from meetingtui.sample import create
+from meetingtui.school import load
+from meetingtui.store.folder import create_school, open_term
+from meetingtui.store.records import Change
+from meetingtui.store.safekeeping import keep_safe
+from meetingtui.store.saved_filters import SavedFilters
+from meetingtui.store.terms import closing, next_term, open_next
+
+NOW = datetime(2027, 1, 14, 16, 0)
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+
+
+@pytest.fixture(autouse=True)
+def open_habit():
+    """Files are readable by everybody unless a program says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def exposed(folder: Path) -> list[str]:
+    """Everything that others may read; templates are no secret."""
+    return [
+        str(path.relative_to(folder))
+        for path in (folder, *folder.rglob("*"))
+        if stat.S_IMODE(path.stat().st_mode) & 0o077
+        and not path.relative_to(folder).is_relative_to("templates")
+    ]
+
+
+def test_filters_ledgers_summaries_and_terms_are_the_owners_alone(tmp_path):
+    folder = tmp_path / "例会"
+    create_school(folder, date(2026, 11, 22))
+    SavedFilters(folder).save("欠账", "滞后")
+    write(b"x", folder / "ledger", "台账.xlsx")
+    write(b"x", folder / "summary", "总结.docx")
+    school = load(folder)
+    term = school.terms[0]
+    with open_term(folder, term) as file:
+        file.record(Change(words="导入", items=(measure(1),)))
+        assert keep_safe(file, "", NOW) == ()
+        file.record(closing(file, school, term, NOW))
+        records = file.records
+    open_next(folder, next_term(folder, school, term, records), term, NOW)
+    assert exposed(folder) == []
+
+
+def test_the_sample_school_is_the_owners_alone(tmp_path):
+    create(tmp_path / "示例", date(2026, 11, 22))
+    assert exposed(tmp_path / "示例") == []
+
+
+@pytest.mark.parametrize("name", ["ledger", "summary", "minutes"])
+def test_the_check_sees_a_folder_of_papers_that_others_may_read(tmp_path, name):
+    tmp_path.chmod(0o700)
+    papers = tmp_path / name
+    papers.mkdir(mode=0o755)
+    assert readable_by_others(tmp_path) == [papers]
