@@ -4,7 +4,7 @@
 grown past a size it becomes ``2026-2027-1.audit.1``, in the place of an older one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -65,8 +65,18 @@ class AuditTrail:
             OSError: the lines cannot be read.
         """
         if self._last is None:
-            self._last = max((line.sequence for line in self.lines()), default=0)
+            self._last = _last(self._path, self._disk) or _last(self._older, self._disk)
         return self._last
+
+    def after(self, sequence: int) -> list[AuditLine]:
+        """The lines with a greater number, the oldest first.
+
+        Raises:
+            OSError: the lines cannot be read.
+        """
+        if self.last <= sequence:
+            return []
+        return [line for line in self.lines() if line.sequence > sequence]
 
     def note(self, entries: Iterable[Entry]) -> None:
         """Have entries of the journal listed; those that only moved the desk are not."""
@@ -128,11 +138,23 @@ class AuditTrail:
 
 
 def _read(path: Path, disk: Disk) -> list[AuditLine]:
-    found = []
-    content = b""
-    with suppress(FileNotFoundError):
-        content = disk.read(path)
-    for line in content.splitlines():
+    return list(_decoded(_raw(path, disk)))
+
+
+def _last(path: Path, disk: Disk) -> int:
+    """The number of a file's last line that can be read; 0 without."""
+    last = next(_decoded(reversed(_raw(path, disk))), None)
+    return last.sequence if last else 0
+
+
+def _raw(path: Path, disk: Disk) -> list[bytes]:
+    try:
+        return disk.read(path).splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _decoded(raw: Iterable[bytes]) -> Iterator[AuditLine]:
+    for line in raw:
         with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-            found.append(msgspec.json.decode(line, type=AuditLine))
-    return found
+            yield msgspec.json.decode(line, type=AuditLine)

@@ -79,6 +79,13 @@ class Found:
         return last if entries and entries[0].sequence <= last + 1 else None
 
     @property
+    def last(self) -> int | None:
+        """The number of the last entry that both hold together; None where nobody can tell."""
+        if self.folded is None:
+            return self.mark.sequence if self.mark else None
+        return max([self.folded, *(entry.sequence for entry in self.content.entries)])
+
+    @property
     def pending(self) -> tuple[Entry, ...]:
         """The entries that are to be made in the snapshot's tables."""
         folded = self.folded

@@ -1,9 +1,11 @@
 """What is kept aside when files are not as we left them, and what is said of it."""
 
+from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 
 from meetingtui.errors import StoreDamagedError, StoreError
+from meetingtui.store.audit import AuditLine
 from meetingtui.store.backups import copies_of, missing
 from meetingtui.store.disk import Disk
 from meetingtui.store.durable import replace_file
@@ -16,13 +18,20 @@ _NAMED = 5
 """So many steps are named where more are meant."""
 
 
-def troubles(found: Found, path: Path) -> list[str]:
-    """What the user should know of files as they were found, in Chinese; nothing of good ones."""
-    if found.journal is None:
-        return []
+def troubles(found: Found, path: Path, newer: Sequence[AuditLine] = ()) -> list[str]:
+    """What the user should know of files as they were found, in Chinese; nothing of good ones.
+
+    ``newer`` are the lines of the audit trail on steps that the files do not hold.
+    """
     content, beside = found.content, journal_path(path).name
     said = []
-    if content.missing:
+    if found.journal is None:
+        if found.mark:  # whoever wrote that began a journal beside it
+            said.append(
+                f"{beside} 不见了，存在其中的最近改动也就没有了。如果是误删，或没有一起复制过来，"
+                f"请退出，把它找回来放在 {path.name} 旁边再打开；找不回，请核对最近的记录。"
+            )
+    elif content.missing:
         said.append(
             f"{beside} 有损坏，缺 {content.missing} 步改动，其余 {len(content.entries)} 步都在。"
             "请核对最近的记录，缺少的请补记，或从备份中找回。"
@@ -31,22 +40,30 @@ def troubles(found: Found, path: Path) -> list[str]:
         said.append(f"{beside} 有损坏，读出 {len(content.entries)} 步改动。请核对最近的记录。")
     elif content.torn:
         said.append("上次没有正常退出，最后一步没有写完整，没有记上；之前的都在。")
-    if found.folded is None and content.entries:
+    is_foreign = found.journal is not None and found.folded is None
+    if is_foreign and content.entries:
         said.append(
             f"{path.name} 在上次退出以后被换成了别的内容，"
             f"有 {len(content.entries)} 步改动不在其中：{_words(content.entries)}。"
         )
+    elif newer:
+        said.append(
+            f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里：{_words(newer)}。"
+            "它可能被换成了旧的，或刚恢复过备份。缺少的请补记，或从备份中找回。"
+        )
+    elif is_foreign and content.header and content.header.sequence > (found.last or 0):
+        said.append(f"{path.name} 在上次退出以后被换成了别的内容。请核对最近的记录。")
     return said
 
 
-def rescued(found: Found, path: Path, disk: Disk) -> list[str]:
+def rescued(found: Found, path: Path, newer: Sequence[AuditLine], disk: Disk) -> list[str]:
     """What the user should know, once all that will be written anew has been kept aside.
 
     Raises:
         OSError: something could not be kept.
         StoreError: a copy that was needed for it cannot be understood.
     """
-    said = troubles(found, path)
+    said = troubles(found, path, newer)
     if found.journal is not None and found.content.damaged:
         aside = keep_aside(path, "损坏的日志", ".journal", found.journal, disk)
         said.append(f"损坏的原件留作“{aside}”。")
@@ -106,6 +123,6 @@ def _as_it_was(found: Found, path: Path) -> bytes | None:
     return None
 
 
-def _words(entries: tuple[Entry, ...]) -> str:
-    named = [entry.words for entry in entries if entry.words][-_NAMED:]
+def _words(steps: Iterable[Entry | AuditLine]) -> str:
+    named = [step.words for step in steps if step.words][-_NAMED:]
     return "、".join(named) or "光标与草稿"

@@ -49,7 +49,8 @@ class TermStorage(Storage):
         self._lock = None if read_only else lock_of(path)
         self._writable = not read_only
         try:
-            self._take(find(path, disk))
+            listed = self._listed()  # first: another program may be adding to all of them
+            self._take(find(path, disk), listed)
         except OSError as error:
             self._let_go()
             raise StoreError(f"读不了 {path.name}：{trouble(error)}。") from error
@@ -57,7 +58,7 @@ class TermStorage(Storage):
             self._let_go()
             raise
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: Found, listed: int) -> None:
         content = found.content
         self.tables: Tables | None = None
         """All documents as they are now; None where there is no snapshot."""
@@ -72,9 +73,9 @@ class TermStorage(Storage):
             self.history.follow(entry)
         before = content.header.sequence if content.header else 0
         self._folded = found.folded or 0
-        listed = self._audit.last if found.snapshot and found.journal is None else 0
         numbers = [each.sequence for each in content.entries]
-        self.sequence = max([self._folded, before, listed, *numbers])
+        known = max([self._folded, before, *numbers])
+        self.sequence = max(known, listed) if found.snapshot else known
         """The number of the last entry."""
         if not belongs:
             self._folded = self.sequence
@@ -82,7 +83,7 @@ class TermStorage(Storage):
         """The files as they were found on opening; None once that is :meth:`settle`\\ d."""
         self._snapshot = Snapshot(self._path, found, self._disk)
         self._journal = Journal(journal_path(self._path), found.journal, content, self._disk)
-        if not belongs:
+        if not belongs or self.sequence > known:  # numbers in a journal have no gaps
             self._journal.is_broken = True
         self._audit.note(content.entries)
         self._set_aside_at = -1
@@ -179,7 +180,7 @@ class TermStorage(Storage):
         if found is None or self.tables is None:
             return ()
         try:
-            said = rescued(found, self._path, self._disk)
+            said = rescued(found, self._path, self._newer(found), self._disk)
         except OSError as error:
             raise self._failed(error) from error
         try:
@@ -192,7 +193,9 @@ class TermStorage(Storage):
     def troubles(self) -> tuple[str, ...]:
         """The same of files that are only read, once; their last line may just be being written."""
         found, self.found = self.found, None
-        return tuple(troubles(found, self._path)) if found and not found.content.torn else ()
+        if found is None or found.content.torn:
+            return ()
+        return tuple(troubles(found, self._path, self._newer(found)))
 
     def audit(self) -> list[AuditLine]:
         """What was changed and when, the oldest first.
@@ -213,6 +216,19 @@ class TermStorage(Storage):
         )
 
     # How
+
+    def _listed(self) -> int:
+        """The number of the last step in the audit trail; 0 where that cannot be read."""
+        with suppress(OSError):
+            return self._audit.last
+        return 0
+
+    def _newer(self, found: Found) -> list[AuditLine]:
+        """The steps in the audit trail that the files as found do not hold."""
+        if found.last is not None and self._listed() > found.last:
+            with suppress(OSError):
+                return self._audit.after(found.last)
+        return []
 
     def _prepare_journal(self) -> None:
         """Where its end is not known, or what it goes on from is gone, it is begun anew."""

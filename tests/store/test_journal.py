@@ -178,6 +178,60 @@ def test_a_snapshot_edited_after_closing_is_taken_as_it_is(path: Path) -> None:
         assert [line.words for line in term.audit()][-1] == "加第6项"
 
 
+def test_a_journal_that_is_gone_is_said(path: Path) -> None:
+    journal_path(path).unlink()
+    with TermFile.open(path, TERM, read_only=True) as term:
+        assert "2026-2027-1.journal 不见了" in term.warnings[0]
+    found, (warning,) = _opened(path)
+    assert found == {1, 2}
+    assert "2026-2027-1.journal 不见了" in warning
+    with TermFile.open(path, TERM) as term:
+        term.record(_add(6))
+    assert _opened(path) == ({1, 2, 6}, ())
+
+
+def test_older_files_in_the_place_of_both_are_said_and_what_comes_after_is_listed(
+    path: Path,
+) -> None:
+    _opened(path)
+    older = path.read_bytes(), journal_path(path).read_bytes()
+    with TermFile.open(path, TERM) as term:
+        term.record(_add(6))
+        term.record(_add(7))
+    path.write_bytes(older[0])
+    journal_path(path).write_bytes(older[1])
+    with TermFile.open(path, TERM, read_only=True) as term:
+        assert len(term.warnings) == 1
+    with TermFile.open(path, TERM) as term:
+        (warning,) = term.warnings
+        assert "2 步改动不在 2026-2027-1.json 里：加第6项、加第7项" in warning
+        term.record(_add(8))
+    with TermFile.open(path, TERM) as term:
+        assert term.warnings == ()
+        assert set(term.records.items) == {1, 2, 3, 4, 5, 8}
+        assert [line.words for line in term.audit()][-3:] == ["加第6项", "加第7项", "加第8项"]
+        assert term.undo_words == "加第8项"
+
+
+@pytest.mark.parametrize("has_audit", [True, False])
+def test_an_older_snapshot_beside_an_empty_journal_is_said(path: Path, has_audit: bool) -> None:
+    older = path.read_bytes()
+    _opened(path)
+    path.write_bytes(older)
+    if not has_audit:
+        path.with_suffix(".audit").unlink()
+    found, (warning,) = _opened(path)
+    assert found == {1, 2}
+    assert ("加第3项、加第4项、加第5项" if has_audit else "被换成了别的内容") in warning
+
+
+def test_an_audit_trail_that_cannot_be_read_keeps_no_records_from_opening(path: Path) -> None:
+    _opened(path)
+    path.with_suffix(".audit").unlink()
+    path.with_suffix(".audit").mkdir()
+    assert _opened(path) == ({1, 2, 3, 4, 5}, ())
+
+
 def test_a_journal_changed_under_us_is_not_written_over(path: Path) -> None:
     with TermFile.open(path, TERM) as term:
         term.record(_add(6))
