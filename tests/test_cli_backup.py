@@ -124,3 +124,11 @@ def test_words_of_a_record_do_not_steer_the_terminal(folder):
     assert done.returncode == 0
     assert "早]0;x读课" in done.stdout
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", done.stdout + done.stderr)
+
+
+def test_what_the_files_are_lacking_is_said_beside_what_was_asked_for(folder):
+    (folder / f"{TERM}.journal").unlink()
+    done = run("status", "--json", data=folder)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)
+    assert f"{TERM}.journal 不见了" in done.stderr

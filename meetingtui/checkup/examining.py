@@ -46,6 +46,7 @@ def mend(folder: Path, now: datetime) -> tuple[str, ...]:
         if not term_path(folder, term.id).is_file():
             continue
         with open_term(folder, term) as term_file:
+            done += term_file.warnings  # said once: opened for writing, the files are in order
             done += keep_safe(term_file, "", now)
             if change := mended(term_file.records):
                 term_file.record(change)

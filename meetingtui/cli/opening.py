@@ -33,7 +33,8 @@ def opened(
 ) -> Iterator[tuple["School", "Term", "TermFile"]]:
     """The folder's school, the term asked for, else the present one, and its file.
 
-    After writing there is a copy of what is there now.
+    What the file is lacking is said before anything else. After writing there is
+    a copy of what is there now.
     """
     from meetingtui.school import load
     from meetingtui.store.folder import open_term
@@ -46,6 +47,8 @@ def opened(
         term_file = open_term(folder, term, read_only=read_only)
     else:
         term, term_file = open_present(folder, school, today(), read_only=read_only)
+    for words in term_file.warnings:
+        click.echo(words, err=True)
     with term_file:
         yield school, term, term_file
     if not read_only:

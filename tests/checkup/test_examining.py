@@ -136,6 +136,12 @@ def test_what_others_may_read_is_named_and_closed(folder):
     assert (folder / "school.yaml").stat().st_mode & 0o777 == 0o600
 
 
+def test_mending_says_what_the_files_were_lacking(folder):
+    (folder / f"{TERM}.journal").unlink()
+    assert "term-warning" in _codes(folder)
+    assert "不见了" in mend(folder, NOW)[0]
+
+
 def test_mending_clears_in_one_step_that_can_be_taken_back_after_a_copy(folder):
     term = load(folder).terms[0]
     with open_term(folder, term, read_only=True) as term_file:
