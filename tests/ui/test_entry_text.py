@@ -45,6 +45,28 @@ async def test_pasting_again_with_ctrl_v_replaces_what_is_selected(planned: Path
         assert app.focused.text == "甲乙"
 
 
+async def test_a_draft_brought_back_is_taken_back_first_and_then_what_was_recorded(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.LEARNING_SHARE)
+        await press(pilot, "f5")
+        await type_text(pilot, "甲")
+        await press(pilot, "enter")
+        await type_text(pilot, "乙")
+        await press(pilot, "f7", "f5")
+        area = app.focused
+        assert isinstance(area, EntryText)
+        assert area.text == "乙"
+        await press(pilot, "ctrl+z")
+        assert area.text == ""
+        await press(pilot, "ctrl+y")
+        assert area.text == "乙"
+        await press(pilot, "ctrl+z", "ctrl+z")
+        assert meeting_of(app).share.points == ()
+
+
 async def test_what_is_too_long_is_refused_whole_and_said_so(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -104,13 +104,16 @@ class EntryText(WritingArea):
     def load(self, text: str, *, chosen: bool = False) -> None:
         """Let this stand here, the caret behind it; ``chosen``, what is typed takes its place."""
         self.loaded = text
-        self.replace_all(text)
+        self.load_text(text)
+        self.move_cursor(self.document.end)
         if chosen and text:
             self.select_all()
 
     def replace_all(self, text: str) -> None:
-        """Let this stand here as if it had been typed."""
-        self.load_text(text)
+        """Let this stand here as if it had been typed: undo takes it back."""
+        self.history.checkpoint()
+        self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
+        self.history.checkpoint()
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
