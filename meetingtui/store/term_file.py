@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -124,13 +124,13 @@ class TermFile:
 
     @property
     def last_change(self) -> datetime | None:
-        """When the records last changed, local time, the second full; None before the first.
+        """When the records last changed, local time, to the second; None before the first.
 
         Raises:
             StoreError: it cannot be read.
         """
         lines = self.audit()
-        return lines[-1].at + timedelta(seconds=1) if lines else None
+        return lines[-1].at if lines else None
 
     def record(self, change: Change) -> Records:
         """Make the change, all of it or nothing; it is on the disk when this returns.
