@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, enter, open_at, press, screen_text, settle, type_text
+from ui_school import app_on, enter, open_at, press, screen_text, settle, type_text, until
 
 from meetingtui.store.disk import Disk
 from meetingtui.ui.meeting.steps import Step
@@ -63,6 +63,25 @@ async def test_arrows_choose_a_line_and_keep_what_was_typed(planned: Path) -> No
         assert app.desk.records.items[2].sheet.method == ""
         await press(pilot, "ctrl+g", "down", "down", "down", "down")
         assert "何法 分头起草" in screen_text(app)
+
+
+async def test_an_answer_being_typed_outlives_the_program(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.WORK_PUSH)
+        await press(pilot, "ctrl+g")
+        await type_text(pilot, "新课标要求")
+        await until(
+            pilot, lambda: "新课标要求" in app.desk.file.records.sitting.item_drafts.values()
+        )
+    again = app_on(planned)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, Step.WORK_PUSH)
+        await press(pilot, "ctrl+g")
+        assert "何因 新课标要求" in screen_text(again)
+        await press(pilot, "enter")
+        assert again.desk.records.items[2].sheet.why == "新课标要求"
+        await until(pilot, lambda: again.desk.records.sitting.item_drafts == {})
 
 
 async def test_who_and_when_that_nobody_understands_stay_in_the_line(planned: Path) -> None:

@@ -150,6 +150,17 @@ class SheetDialog(ModalScreen[None]):
     def _place(self) -> tuple[int, str]:
         return self._item_id, f"sheet/{self._question.value}"
 
+    @on(EntryText.Changed)
+    def _typed(self, event: EntryText.Changed) -> None:
+        event.stop()
+        self._keep_draft()
+
+    def _keep_draft(self) -> None:
+        if typed := self.entry.typed:
+            self._drafts[self._place] = typed
+        else:
+            self._drafts.pop(self._place, None)
+
     def _give_back(self, question: Question, text: str) -> None:
         self._drafts[self._item_id, f"sheet/{question.value}"] = text
         if self.is_attached:
@@ -182,10 +193,7 @@ class SheetDialog(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Go back; what is typed and not recorded is there again next time."""
-        if typed := self.entry.typed:
-            self._drafts[self._place] = typed
-        else:
-            self._drafts.pop(self._place, None)
+        self._keep_draft()
         self.dismiss()
 
     def _step(self, by: int, *, leaves: bool = True) -> None:
