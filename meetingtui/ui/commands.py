@@ -159,8 +159,8 @@ def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[System
         yield SystemCommand("备份与恢复", "看有哪些备份，退回到其中一份", app.open_backups)
         yield SystemCommand("操作记录", "什么时候做了什么，撤销过的也在", app.open_history)
         yield SystemCommand("检查数据文件夹", "读得出来吗、有备份吗、该怎么办", app.open_checkup)
-        if file.read_only:
-            yield SystemCommand("开始记录", "另一个窗口关闭以后，在这里记录", app.begin_recording)
+    if file.read_only:
+        yield SystemCommand("开始记录", "另一个窗口关闭以后，在这里记录", app.begin_recording)
     yield SystemCommand("撤销", file.undo_words or "没有可撤销的操作", app.action_undo)
     yield SystemCommand("撤销到…", "选一步，连它以后的一起撤销", app.undo_down_to)
     yield SystemCommand("重做", file.redo_words or "没有可重做的操作", app.action_redo)

@@ -25,7 +25,8 @@ class Following:
         self._watch = TermWatch(desk.file.path, desk.term.id)
 
     async def run(self) -> None:
-        """Show every change, until the file is free."""
+        """Show every change; and whenever whoever recorded has gone, say so once."""
+        is_told = False
         while True:
             try:
                 file = await asyncio.to_thread(self._watch.look)
@@ -33,13 +34,14 @@ class Following:
                 file = None  # being replaced, or away for a while: the next look tells
             if file is not None:
                 self._desk.file = file
+                is_told = False  # somebody records
                 for screen in self._app.screen_stack:
                     screen.post_message(Recorded(""))
-            if await asyncio.to_thread(self._is_free):
+            if not is_told and await asyncio.to_thread(self._is_free):
+                is_told = True
                 self._app.tell(
                     "那个窗口已经关闭，现在可以记录了。请按 Ctrl+P，选“开始记录”。", timeout=30
                 )
-                return
             await asyncio.sleep(PAUSE)
 
     def _is_free(self) -> bool:

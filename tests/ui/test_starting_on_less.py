@@ -14,6 +14,7 @@ from meetingtui.store.records import Change
 from meetingtui.store.safekeeping import keep_safe
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.backups.screen import BackupsScreen
+from meetingtui.ui.commands import commands
 from meetingtui.ui.dialogs.choice import ChoiceDialog
 from meetingtui.ui.home.screen import HomeScreen
 
@@ -122,7 +123,12 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
         app.open_plan()
         writer.close()
         await until(pilot, lambda: "现在可以记录了" in screen_text(app).replace("\n", ""))
-        app.begin_recording()
+        with open_term(copied, load(copied).terms[0]) as another:
+            others = Item(id=32, kind=ItemKind.MEASURE, title="别的窗口加的")
+            another.record(Change(words="加一项", items=(others,)))
+            await until(pilot, lambda: 32 in app.desk.records.items)
+        offered = {each.title: each.callback for each in commands(app, app.screen)}
+        offered["开始记录"]()
         await until(
             pilot, lambda: isinstance(app.screen, HomeScreen) and not app.desk.file.read_only
         )
