@@ -2,6 +2,7 @@
 
 import io
 import platform
+import re
 import sys
 import zipfile
 from importlib.metadata import version
@@ -12,7 +13,7 @@ import msgspec
 import yaml
 
 from meetingtui.checkup.finding import Finding
-from meetingtui.checkup.masking import masked
+from meetingtui.checkup.masking import MASK, masked
 from meetingtui.errors import StoreError
 from meetingtui.logbook import FILE as LOG
 from meetingtui.store.durable import replace_file, trouble
@@ -20,6 +21,14 @@ from meetingtui.store.durable import replace_file, trouble
 _LIBRARIES = ("meetingtui", "textual", "tinydb", "msgspec", "docxtpl", "python-docx", "filelock")
 
 _SUFFIX = ".zip"
+
+_WORD = re.compile(r"[^\W\d_]+|@")
+
+_OURS = re.compile(
+    r"school|filters|rounds|agenda|minutes|meetingtui|backups|outbox|sending|templates|logs|summary"
+    r"|ledger|json|journal|audit|lock|tmp|yaml|log|docx|xlsx|pdf|eml|ics|txt|zip"
+)
+"""Words in names of files that say nothing of anybody."""
 
 
 def write_report(folder: Path, findings: tuple[Finding, ...], target: Path) -> Path:
@@ -36,9 +45,9 @@ def write_report(folder: Path, findings: tuple[Finding, ...], target: Path) -> P
             archive.writestr("findings.txt", "\n".join(map(_outline, findings)))
             archive.writestr("files.txt", "\n".join(_files(folder)))
             for each in sorted(folder.glob("*.json")):
-                archive.writestr(f"{_name(each)}.json", _masked_json(each.read_bytes()))
+                archive.writestr(_part(each.name), _masked_json(each.read_bytes()))
             for each in sorted(folder.glob("*.yaml")):
-                archive.writestr(each.name, _masked_yaml(each.read_bytes()))
+                archive.writestr(_part(each.name), _masked_yaml(each.read_bytes()))
             for each in sorted(folder.glob(f"{LOG}*")):
                 archive.writestr(f"logs/{each.name}", each.read_bytes())
         replace_file(path, written.getvalue())
@@ -70,14 +79,10 @@ def _files(folder: Path) -> list[str]:
 
 
 def _part(name: str) -> str:
-    """A file's name: its ending, and what we call files ourselves, stay."""
-    if name.isascii():
-        return name if "@" not in name else str(masked(name))
-    return f"{masked(Path(name).stem)}{Path(name).suffix}"
-
-
-def _name(path: Path) -> str:
-    return path.stem if path.stem.isascii() else str(masked(path.stem))
+    """A file's name: numbers and what we call files ourselves stay."""
+    return _WORD.sub(
+        lambda word: word[0] if _OURS.fullmatch(word[0]) else MASK * len(word[0]), name
+    )
 
 
 def _masked_json(content: bytes) -> bytes:

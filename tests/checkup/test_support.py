@@ -19,6 +19,9 @@ def test_no_word_of_the_school_is_in_the_file_one_sends_for_help(tmp_path):
     (folder / "school.yaml").write_text(SCHOOL + mail, encoding="utf-8")
     (folder / "苏小满的文件.txt").write_text("x", encoding="utf-8")
     (folder / "su@example.com.txt").write_text("x", encoding="utf-8")
+    (folder / "2026-2027-1-LAPTOP-SUXM.json").write_text("{}", encoding="utf-8")
+    (folder / "minutes").mkdir(exist_ok=True)
+    (folder / "minutes" / "FangQiming.docx").write_bytes(b"")
     (folder / "2026-2027-2.json").write_bytes('{"items": "方启明'.encode())
     (folder / FILE).parent.mkdir()
     (folder / FILE).write_text("2026-11-22 ERROR meetingtui.ui: x\n", encoding="utf-8")
@@ -29,10 +32,12 @@ def test_no_word_of_the_school_is_in_the_file_one_sends_for_help(tmp_path):
     everything = "\n".join((*inside, *inside.values()))
     # Not one Chinese sign, address, host or account of anybody's.
     assert re.findall(r"[\u3400-\u9fff]", everything) == []
-    for secret in ("example.com", "@", "office", "smtp"):
+    for secret in ("example.com", "@", "office", "smtp", "LAPTOP", "SUXM", "Fang"):
         assert secret not in everything
     assert "textual 8" in inside["machine.txt"]
     assert '"status": "in_progress"' in inside["2026-2027-1.json"]
+    assert "2026-2027-1-××××××-××××.json" in inside
+    assert "minutes/××××××××××.docx" in inside["files.txt"]
     assert '"due": "2026-11-20"' in inside["2026-2027-1.json"]
     assert "unreadable" in inside["2026-2027-2.json"]
     assert "ERROR meetingtui.ui" in inside["logs/meetingtui.log"]
