@@ -1,5 +1,6 @@
 """Between terms: one is closed, the next one written into school.yaml and begun."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -196,6 +197,8 @@ def open_next(folder: Path, prepared: NextTerm, before: Term, now: datetime) -> 
         fresh = carried(prepared.left, before.id, items, today=now.date(), term=prepared.term)
         if fresh:
             file.record(Change(words="结转上学期事项", items=fresh))
+            with suppress(OSError):  # it is recorded; the next opening copies it
+                back_up(file.path, file.content(), now)
     return fresh
 
 

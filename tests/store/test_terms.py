@@ -103,6 +103,8 @@ def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished
     fresh = open_next(folder, prepared, term, NOW)
     assert [item.origin for item in fresh if item.origin] == ["2026-2027-1/1", "2026-2027-1/3"]
     assert school_of(folder).terms == (term, prepared.term)
+    (copy,) = copies_of(term_path(folder, prepared.term.id))
+    assert set(records_in(copy, prepared.term.id).items) == {item.id for item in fresh}
     assert [copy.read_bytes() for copy in (folder / "backups").glob("school *.yaml")] == [before]
     with open_term(folder, prepared.term) as file:
         assert [item.title for item in file.records.items.values()][1:] == ["举措1", "任务3"]
