@@ -110,6 +110,7 @@ def test_a_folder_elsewhere_gets_the_same_copies_or_a_word(folder, tmp_path):
     done = run("backup", data=folder)
     assert done.returncode == 1
     assert "U 盘没有插上" in done.stderr
+    assert "（1 项、0 次例会），已读回核对" in done.stdout  # the copy here was made
     away.mkdir()
     assert "外部备份也已写到" in run("backup", data=folder).stdout
     assert list(away.glob(f"{TERM} *.json"))

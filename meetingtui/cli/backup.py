@@ -33,10 +33,14 @@ def _back_up_now(folder: Path) -> None:
 
     with opened(folder) as (school, _term, term_file):
         copy_to = school.backup.copy_to
-        if said := keep_safe(term_file, copy_to, now()):
+        said = keep_safe(term_file, copy_to, now())
+        content = term_file.content()
+        newest_first = reversed(copies_of(term_file.path))
+        made = next((each for each in newest_first if each.path.read_bytes() == content), None)
+        if made:
+            click.echo(f"已备份：{made.id}（{holds(term_file.records)}），已读回核对。")
+        if said:
             raise StoreError("\n".join(said))
-        newest = copies_of(term_file.path)[-1]
-        click.echo(f"已备份：{newest.id}（{holds(term_file.records)}），已读回核对。")
         if copy_to:
             click.echo(f"外部备份也已写到 {copy_to}。")
 
