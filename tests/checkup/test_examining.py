@@ -72,6 +72,7 @@ DAMAGES = {
     ),
     "leftovers": _leave_temporary,
     "set-aside": lambda folder: (folder / f"{TERM} 未保存的改动 1.json").touch(mode=0o600),
+    "damaged-file": lambda folder: (folder / f"{TERM} 损坏的日志 1.journal").touch(mode=0o600),
     "mail-host": lambda folder: (folder / "school.yaml").write_text(
         f"{SCHOOL}mail: {{address: a@example.com, host: smtp}}\n", encoding="utf-8"
     ),
