@@ -43,13 +43,8 @@ def look_at_place(folder: Path, now: datetime) -> Iterator[Finding]:
             "改成只有自己能读。",
             mendable=True,
         )
-    for path in sorted([*folder.glob("* 未保存的改动 *.json"), *folder.glob("* 未并入的改动 *")]):
-        yield remark(
-            "set-aside",
-            path.name,
-            "文件被别的程序改动过，没能保存的内容留在这里",
-            "比较以后移走它。",
-        )
+    for path in sorted(folder.glob("* 未并入的改动 *")):
+        yield remark("set-aside", path.name, "没能并入记录的改动留在这里", "比较以后移走它。")
     for path in sorted([*folder.glob("* 已损坏 *.json"), *folder.glob("* 损坏的日志 *")]):
         yield remark("damaged-file", path.name, "恢复时留下的损坏原件", "不再需要时移走它。")
     if left := leftovers(folder, now):

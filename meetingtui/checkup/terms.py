@@ -12,7 +12,7 @@ from meetingtui.errors import StoreError
 from meetingtui.school import School
 from meetingtui.store.backups import Copy, copies_of
 from meetingtui.store.folder import open_term, term_path
-from meetingtui.store.places import conflict_copies
+from meetingtui.store.places import conflict_copies, set_aside
 from meetingtui.store.records import Records
 from meetingtui.store.restoring import difference, holds, records_in
 from meetingtui.store.safekeeping import last_away
@@ -47,7 +47,7 @@ def look_at_terms(folder: Path, school: School, now: datetime) -> Iterator[Findi
             if records := read.get(term.id):
                 yield from look_at_records(path.name, records, school, term, read, goals)
             yield from _of_copies(path, term, now, read.get(term.id))
-        yield from _of_conflicts(path, term, read.get(term.id))
+        yield from _of_others(path, term, read.get(term.id))
     yield from _of_strangers(folder, school)
     yield from _elsewhere(folder, school, now)
 
@@ -96,21 +96,24 @@ def _is_good(copy: Copy, term: Term) -> bool:
     return True
 
 
-def _of_conflicts(path: Path, term: Term, records: Records | None) -> Iterator[Finding]:
+def _of_others(path: Path, term: Term, records: Records | None) -> Iterator[Finding]:
+    """Files beside a term's that hold other records of it."""
     for each in conflict_copies(path):
-        try:
-            with TermFile.open(each, term.id, read_only=True) as other:
-                theirs = other.records
-        except StoreError:
-            yield remark("conflict-copy", each.name, "同步程序留下的副本，读不出来", "可以移走它。")
-            continue
-        changes = "；".join(difference(records, theirs)) if records else holds(theirs)
-        yield remark(
-            "conflict-copy",
-            each.name,
-            f"同步程序留下的副本。{'若改用它：' + changes if changes else '与现在的记录一样'}",
-            "里面多出的请补记，再移走它。",
-        )
+        yield _other("conflict-copy", each, "同步程序留下的副本", term, records)
+    for each in set_aside(path):
+        what = "文件被别的程序改动过，没能保存的内容留在这里"
+        yield _other("set-aside", each, what, term, records)
+
+
+def _other(code: str, path: Path, what: str, term: Term, records: Records | None) -> Finding:
+    try:
+        with TermFile.open(path, term.id, read_only=True) as other:
+            theirs = other.records
+    except StoreError:
+        return remark(code, path.name, f"{what}，读不出来", "可以移走它。")
+    changes = "；".join(difference(records, theirs)) if records else holds(theirs)
+    words = f"若改用它：{changes}" if changes else "与现在的记录一样"
+    return remark(code, path.name, f"{what}。{words}", "里面多出的请补记，再移走它。")
 
 
 def _of_strangers(folder: Path, school: School) -> Iterator[Finding]:

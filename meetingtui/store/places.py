@@ -98,6 +98,15 @@ def _system_of(folder: Path, mounts: str) -> str:
     return found[1]
 
 
+def set_aside(path: Path) -> list[Path]:
+    """Files that we laid beside a term file changed from outside, the oldest first."""
+    try:
+        found = path.parent.glob(f"{path.stem} 未保存的改动 *{path.suffix}")
+        return sorted(found, key=lambda each: (len(each.name), each.name))
+    except OSError:
+        return []  # as below
+
+
 def conflict_copies(path: Path) -> list[Path]:
     """Files that a synchronising program laid beside a term file, named after it.
 

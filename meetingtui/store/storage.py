@@ -272,6 +272,7 @@ class TermStorage(Storage):
         if self._set_aside_at != self.sequence:
             self._keep_ours(())
         if self._journal.is_ours():
+            self._audit.write()  # they were done, whatever became of them
             self._snapshot.accept()
             self.history.forget()
             self._begin_journal()

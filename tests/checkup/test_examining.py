@@ -85,6 +85,13 @@ def test_each_damage_is_named(folder, code):
     assert code in _codes(folder)
 
 
+def test_what_was_set_aside_is_compared_with_what_there_is(folder):
+    ours = folder / f"{TERM} 未保存的改动 1.json"
+    shutil.copy(folder / f"{TERM}.json", ours)
+    (found,) = [each for each in examine(folder, NOW) if each.code == "set-aside"]
+    assert "与现在的记录一样" in found.what
+
+
 def test_an_agenda_and_a_template_that_cannot_be_used_are_named(folder):
     own = folder / "templates"
     own.mkdir()

@@ -2,7 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from meetingtui.store.places import conflict_copies, is_on_network, sync_service, trouble_with
+from meetingtui.store.places import (
+    conflict_copies,
+    is_on_network,
+    set_aside,
+    sync_service,
+    trouble_with,
+)
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -79,4 +85,5 @@ def test_what_a_synchronising_program_laid_beside_the_file_is_found(tmp_path):
     for name in (*theirs, *ours):
         (tmp_path / name).touch()
     assert sorted(each.name for each in conflict_copies(path)) == sorted(theirs)
+    assert [each.name for each in set_aside(path)] == ["2026-2027-1 未保存的改动 1.json"]
     assert conflict_copies(tmp_path / "nowhere" / "2026-2027-1.json") == []

@@ -384,6 +384,8 @@ def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
             term.record(Change(words="乙", items=(_item(2, "这一步"),)))
         assert set(term.records.items) == {1}
     assert _on_disk(tmp_path) == raw
+    with _open(tmp_path) as theirs:
+        assert [line.words for line in theirs.audit()] == ["甲"]
     assert not (tmp_path / f"{TERM} 未保存的改动 2.json").exists()
     with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as ours:
         assert [item.title for item in ours.records.items.values()] == ["校门口护学岗", "这一步"]

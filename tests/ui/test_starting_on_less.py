@@ -113,6 +113,13 @@ async def test_a_conflict_copy_and_a_synchronised_folder_are_told_of(copied: Pat
         assert "OneDrive" not in _told(again)  # once a day
 
 
+async def test_what_could_not_be_saved_last_time_is_told_of(copied: Path) -> None:
+    shutil.copy(copied / f"{TERM}.json", copied / f"{TERM} 未保存的改动 1.json")
+    app = app_on(copied)
+    async with app.run_test(size=(60, 18), notifications=True) as pilot:
+        await until(pilot, lambda: "未保存的改动 1.json”里" in _told(app))
+
+
 async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(copied: Path) -> None:
     writer = open_term(copied, load(copied).terms[0])
     app = app_on(copied)

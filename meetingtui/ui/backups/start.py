@@ -8,7 +8,7 @@ from meetingtui.calendar import Term
 from meetingtui.errors import StoreDamagedError, StoreError
 from meetingtui.school import FILE_NAME
 from meetingtui.store.folder import term_files, term_path
-from meetingtui.store.places import conflict_copies, trouble_with
+from meetingtui.store.places import conflict_copies, set_aside, trouble_with
 from meetingtui.store.restoring import (
     holds,
     newest_good,
@@ -104,5 +104,10 @@ def remarks(folder: Path, path: Path, now: datetime) -> list[str]:
         said.append(
             f"资料夹里有同步程序留下的{names}，里面可能有别的电脑上的记录。"
             "请用 meetingtui check 查看。"
+        )
+    if aside := set_aside(path):
+        said.append(
+            f"上次没能保存进去的内容还在“{aside[-1].name}”里。"
+            "请用 meetingtui check 看它多出什么，补记以后移走它。"
         )
     return said
