@@ -113,7 +113,12 @@ def _other(code: str, path: Path, what: str, term: Term, records: Records | None
         return remark(code, path.name, f"{what}，读不出来", "可以移走它。")
     changes = "；".join(difference(records, theirs)) if records else holds(theirs)
     words = f"若改用它：{changes}" if changes else "与现在的记录一样"
-    return remark(code, path.name, f"{what}。{words}", "里面多出的请补记，再移走它。")
+    advice = (
+        f"里面多出的请补记，再移走它；要整个改用它，就退出程序，把它改名为 {term.id}.json。"
+        if changes
+        else "可以移走它。"
+    )
+    return remark(code, path.name, f"{what}。{words}", advice)
 
 
 def _of_strangers(folder: Path, school: School) -> Iterator[Finding]:

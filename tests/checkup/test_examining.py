@@ -89,7 +89,11 @@ def test_what_was_set_aside_is_compared_with_what_there_is(folder):
     ours = folder / f"{TERM} 未保存的改动 1.json"
     shutil.copy(folder / f"{TERM}.json", ours)
     (found,) = [each for each in examine(folder, NOW) if each.code == "set-aside"]
-    assert "与现在的记录一样" in found.what
+    assert ("与现在的记录一样" in found.what, found.advice) == (True, "可以移走它。")
+    put(folder, Change(words="删", removed_items=(2,)))
+    (found,) = [each for each in examine(folder, NOW) if each.code == "set-aside"]
+    assert "1 项事项重新有了" in found.what
+    assert f"改名为 {TERM}.json" in found.advice
 
 
 def test_an_agenda_and_a_template_that_cannot_be_used_are_named(folder):
