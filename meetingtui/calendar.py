@@ -69,7 +69,7 @@ def _national_workday(day: date) -> bool | None:
         warnings.simplefilter("ignore")
         try:
             return bool(is_workday(day))
-        except NotImplementedError:
+        except NotImplementedError:  # how the library says that a year is not published yet
             return None
 
 

@@ -125,7 +125,7 @@ def find(path: Path, disk: Disk) -> Found:
         found = _read(path, disk)
         if before == _prints(path, disk) or found.folded is not None:
             break
-        time.sleep(pause)
+        time.sleep(pause)  # the writer is between two files of a checkpoint
     return found
 
 

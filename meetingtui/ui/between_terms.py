@@ -26,7 +26,7 @@ class BetweenTermsApp(WayfindingApp):
 
     def open_school(self, *said: str) -> None:
         """Open the data folder's school at its present term, and show home and what was said."""
-        raise NotImplementedError
+        raise NotImplementedError  # what a school is opened with is known to the app alone
 
     @work
     async def close_term(self) -> None:
