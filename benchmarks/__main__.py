@@ -34,7 +34,7 @@ HEAD = ("what", "ours ms", "peer", "peer ms", "ratio", "limit", "peak MB")
 
 
 def main() -> int:
-    """Measure and print; 1 where a limit is passed."""
+    """Run the benchmarks and print their table; return 1 if a ratio exceeds its limit, else 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MODULES))
     parser.add_argument("--json", action="store_true", help="or BENCH_JSON=1")
@@ -64,7 +64,7 @@ def _measured(name: str) -> list[Row]:
 
 
 def table(rows: list[Row]) -> list[str]:
-    """The lines, set by their columns; ``over`` behind a limit that is passed."""
+    """Format rows as lines of a table with aligned columns; ``over`` follows an exceeded limit."""
     cells = [
         (
             row.what,

@@ -1,4 +1,7 @@
-"""A meeting in a bare textual app: the same widgets and items, and nothing behind them."""
+"""A plain textual app with the widgets of a meeting, against which the real app is measured.
+
+It shows the same widgets and items as the real app, but records nothing.
+"""
 
 from datetime import date
 from typing import ClassVar
@@ -14,7 +17,11 @@ from meetingtui.plan.item import Item, ItemKind
 
 
 def items(count: int) -> tuple[Item, ...]:
-    """Sections of ten measures, every third overdue."""
+    """Make plan items for measuring: sections of ten measures each, every third one overdue.
+
+    Args:
+        count: number of items.
+    """
     made: list[Item] = []
     for number in range(1, count + 1):
         section = (number - 1) // 10
@@ -36,7 +43,7 @@ def items(count: int) -> tuple[Item, ...]:
 
 
 class Bare(App[None]):
-    """The same widgets with nothing behind them."""
+    """A textual app with the widgets of the meeting screen; its keys change only what is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "status('推进中')", "推进中", priority=True),
@@ -86,7 +93,7 @@ class Bare(App[None]):
 
 
 class BarePlan(Screen[None]):
-    """A tree of all items."""
+    """A screen with a tree of all items."""
 
     def __init__(self, plan: tuple[Item, ...]) -> None:
         super().__init__()

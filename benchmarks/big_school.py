@@ -1,17 +1,21 @@
-"""A school with terms behind it, made up by a seeded hand: what the review has to bear."""
+"""A made-up school with several past terms, for measuring the review (盘点) with many records.
+
+The same numbers always give the same school.
+"""
 
 import json
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from meetingtui.calendar import Term
+from meetingtui.base.clock import local_now
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.looking_back import Problem, Reflection
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
+from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.target import Target
-from meetingtui.school import FILE_NAME
+from meetingtui.school.school import FILE_NAME
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 
@@ -36,11 +40,11 @@ _WORDS = (
 _PRESENCES = (*[Presence.PRESENT] * 9, Presence.LEAVE)
 _LEVELS = ("国家级", "省级", "市级", "区级", "校级")
 _SPOKEN_OF = 0.25
-"""The share of its items that a meeting hears of."""
+"""Share of the items on which progress is recorded in a meeting."""
 
 
 def terms(many: int) -> tuple[Term, ...]:
-    """So many terms up to that of autumn 2026, oldest first."""
+    """Return ``many`` consecutive terms that end with that of autumn 2026, oldest first."""
     return tuple(_term(*divmod(2 * 2026 - back, 2)) for back in reversed(range(many)))
 
 
@@ -52,7 +56,14 @@ def _term(year: int, is_second: int) -> Term:
 
 
 def create(folder: Path, *, many_terms: int, items: int, meetings: int) -> None:
-    """The school's folder, written the way the program writes it."""
+    """Write the data folder of a made-up school.
+
+    Args:
+        folder: the data folder; it must exist.
+        many_terms: number of terms.
+        items: number of plan items in each term.
+        meetings: number of meetings in each term.
+    """
     found = terms(many_terms)
     settings = {
         "name": "云山市百川小学",
@@ -72,13 +83,15 @@ def create(folder: Path, *, many_terms: int, items: int, meetings: int) -> None:
     text = json.dumps(settings, ensure_ascii=False, indent=1)
     (folder / FILE_NAME).write_text(text, encoding="utf-8")
     for number, term in enumerate(found):
-        hand = _Hand(Random(number), term, items, meetings)
-        with open_term(folder, term) as file:
-            file.record(Change(words="编造", items=hand.items(), meetings=hand.meetings()))
+        generator = _TermGenerator(Random(number), term, items, meetings)
+        with open_term(folder, term, clock=local_now) as file:
+            file.record(
+                Change(words="编造", items=generator.items(), meetings=generator.meetings())
+            )
 
 
-class _Hand:
-    """Makes up one term."""
+class _TermGenerator:
+    """A generator of the items and meetings of one term."""
 
     def __init__(self, chance: Random, term: Term, items: int, meetings: int) -> None:
         self._chance = chance
@@ -90,7 +103,7 @@ class _Hand:
         ]
 
     def items(self) -> tuple[Item, ...]:
-        """Sections, measures under them, and one task in ten."""
+        """Make the term's items: sections, the measures below them, and one task in ten items."""
         sections = [
             Item(id=id, kind=ItemKind.SECTION, number=f"{id}、", title=f"第{id}部分", position=id)
             for id in range(1, SECTIONS + 1)
@@ -134,7 +147,7 @@ class _Hand:
         return tuple(found)
 
     def meetings(self) -> tuple[Meeting, ...]:
-        """All of them closed."""
+        """Make the term's meetings, all of them closed."""
         return tuple(self._meeting(number, on) for number, on in enumerate(self._days, 1))
 
     def _meeting(self, number: int, on: date) -> Meeting:

@@ -24,7 +24,8 @@ from tinydb import TinyDB
 
 from benchmarks.row import Row, against, in_turn, milliseconds, python
 from benchmarks.term_files import DAY, SIZES, TERM, TERMS, path_of
-from meetingtui.plan.reporting import report
+from meetingtui.base.clock import local_now
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.folder import records_of_term
 from meetingtui.store.journal import journal_path
 from meetingtui.store.records import Change
@@ -43,51 +44,51 @@ _STOCK_ROUNDS = 3
 
 
 class Ours:
-    """The app's way, on a term file of some size."""
+    """A term file to which changes are recorded as the app records them."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._term = TermFile.open(path, TERM)
+        self._term = TermFile.open(path, TERM, clock=local_now)
         self._count = len(self._term.records.items)
         self._number = 0
 
     def change(self) -> None:
-        """One more line on the next item; its length stays the same from round to round."""
+        """Record one more line of progress on the next item; the item stays equally long."""
         self._number = self._number % self._count + 1
         was = self._term.records.items[self._number]
         short = msgspec.structs.replace(was, progress=was.progress[-6:])
         text = f"{time.perf_counter_ns()}：初稿已交齐，整理评审意见。"
-        after = report(short, on=DAY, meeting=7, text=text)
+        after = add_progress(short, on=DAY, meeting=7, text=text)
         self._term.record(Change(words=f"进展：{was.title}", items=(after,)))
 
     def line(self) -> bytes:
-        """What the last change added to the journal."""
+        """Return the line that the last change added to the journal."""
         return journal_path(self.path).read_bytes().splitlines(keepends=True)[-1]
 
     def document(self) -> str:
-        """The document last changed."""
+        """Return the document that was changed last."""
         return msgspec.json.encode(self._term.records.items[self._number]).decode()
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the term file."""
         self._term.close()
 
 
 class Bare:
-    """The same bytes appended and synced, and nothing else."""
+    """A plain file to which the same bytes are appended and synced."""
 
     def __init__(self, folder: Path, line: bytes) -> None:
         self._handle = os.open(folder / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._line = line
 
     def change(self) -> None:
-        """Append and sync."""
+        """Append the bytes and sync the file."""
         os.write(self._handle, self._line)
         getattr(os, "fdatasync", os.fsync)(self._handle)
 
 
 class Sqlite:
-    """One document put into a table, durable when it returns."""
+    """An SQLite table into which one document is inserted, durably."""
 
     def __init__(self, folder: Path, document: str) -> None:
         self._db = sqlite3.connect(folder / "peer.sqlite", isolation_level=None)
@@ -97,12 +98,12 @@ class Sqlite:
         self._document = document
 
     def change(self) -> None:
-        """One insert in a transaction of its own."""
+        """Insert the document in a transaction of its own."""
         self._db.execute("INSERT INTO items (document) VALUES (?)", (self._document,))
 
 
 def rows() -> list[Row]:
-    """By size: to an append, to SQLite, to TinyDB; flat; and the reading."""
+    """Measure durable changes for each size of term file, and reading ten terms."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("MEETINGTUI_BENCH_DISK")) as name:
         folder = Path(name)
         python("-m", "benchmarks.term_files", name)
@@ -115,13 +116,14 @@ _CHANGE = """
 import sys
 from pathlib import Path
 from benchmarks.term_files import TERM, Change, TermFile, item
-with TermFile.open(Path(sys.argv[1]), TERM) as term:
+from meetingtui.base.clock import local_now
+with TermFile.open(Path(sys.argv[1]), TERM, clock=local_now) as term:
     term.record(Change(words="x", items=(item(1),)))
 """
 
 
 def _peak(path: Path) -> float:
-    """Megabytes of opening a term file, changing and closing it."""
+    """Measure the largest memory, in megabytes, of a process that changes a term file once."""
     return python("-c", _CHANGE, str(path)).peak
 
 
@@ -161,7 +163,7 @@ def _changes(folder: Path, peaks: dict[str, float]) -> list[Row]:
 
 
 def _in_turn(kinds: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
-    """Milliseconds by kind, round by round."""
+    """Measure functions in random order, round by round; return milliseconds by name."""
     times: dict[str, list[float]] = {kind: [] for kind in kinds}
     gc.collect()
     chance = random.Random(20261122)  # what comes before a sync tells on it
@@ -172,10 +174,10 @@ def _in_turn(kinds: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
 
 
 def _stock(folder: Path, ours: Ours) -> list[float]:
-    """Milliseconds of an update by TinyDB with its own storage."""
+    """Measure updates by TinyDB with its own storage; return milliseconds."""
     path = folder / f"stock {ours.path.parent.name}.json"
     path.write_bytes(ours.path.read_bytes())
-    with TinyDB(path) as db:
+    with TinyDB(path, encoding="utf-8") as db:
         table = db.table("items")
         return [
             milliseconds(lambda: table.update({"note": "x"}, doc_ids=[1]))
@@ -184,7 +186,7 @@ def _stock(folder: Path, ours: Ours) -> list[float]:
 
 
 def _reading(folder: Path) -> Row:
-    """Ten terms, the files warm in the system's cache."""
+    """Measure reading ten terms whose files are in the system's cache."""
     paths = [folder / f"{term.id}.json" for term in TERMS]
     times = in_turn(
         lambda: [records_of_term(folder, term) for term in TERMS],

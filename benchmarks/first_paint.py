@@ -40,8 +40,8 @@ _OURS = (
     """
 import sys
 from pathlib import Path
-from meetingtui.ui.startup import app_on
-app = app_on(Path(sys.argv[1]))
+from meetingtui.ui.startup import make_app
+app = make_app(Path(sys.argv[1]))
 def ready(): return bool(app.screen.query("#owed"))
 """
     + _RUN
@@ -49,7 +49,7 @@ def ready(): return bool(app.screen.query("#owed"))
 
 
 def rows() -> list[Row]:
-    """One."""
+    """Measure the time until the first frame is painted; one row."""
     with past_terms() as folder:
         ours, theirs = ("-c", _OURS, str(folder)), ("-c", _MINIMAL)
         peer = "minimal textual app"

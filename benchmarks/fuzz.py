@@ -1,16 +1,16 @@
-"""Spoilt files of every kind: only our own refusals, in bounded time and memory.
+"""Reading damaged files of every kind: only our own errors may occur, within limits.
 
     python -m benchmarks.fuzz [NUMBER [KIND…]]
 
-Every number of a kind always makes the same file, so that a finding can be had
-again: ``python -m benchmarks.fuzz 1 xlsx 4711``. Prints one line a kind.
+The limits are on time and memory. The same kind and number always make the same file, so that a
+finding can be reproduced: ``python -m benchmarks.fuzz 1 xlsx 4711``. Prints one line per kind.
 """
 
 import io
+import mmap
 import multiprocessing
 import random
 import re
-import resource
 import signal
 import sys
 import tempfile
@@ -19,13 +19,15 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.fuzz_plans import SPOILERS
 from benchmarks.fuzz_review import FILTERS, ledger_seed, read_filters, read_ledger, spoil_ledger
 from benchmarks.spoiling import spoil_bytes, spoil_json, spoil_yaml, spoil_zip
-from meetingtui.errors import MeetingTuiError
+from meetingtui.base.clock import local_now
+from meetingtui.base.errors import MeetingTuiError
 
 SECONDS = 2.0
 """No file may take more of a processor; other programs' share does not count."""
@@ -39,23 +41,23 @@ MEMORY = 1_000_000_000
 ROOT = Path(__file__).parents[1]
 
 
-class Late(BaseException):
-    """A file took too long."""
+class TimeLimitExceeded(BaseException):
+    """Error: a file took too long to read."""
 
 
 class Kind(NamedTuple):
-    """One kind of file."""
+    """A kind of file: a good example, how it is damaged, and how it is read."""
 
     seed: Callable[[], bytes]
-    """A good one."""
+    """Makes the content of a good file."""
     spoil: Callable[[bytes, random.Random], bytes]
-    """What happens to it."""
+    """Returns the content with random damage."""
     read: Callable[[Path, bytes], object]
-    """Reads it, in a folder of its own; raises our own errors where it must."""
+    """Reads a content in the given folder; may raise our own errors only."""
 
 
 class Finding(NamedTuple):
-    """What should not have happened."""
+    """A damaged file that was not handled as it should be."""
 
     number: int
     what: str
@@ -63,22 +65,33 @@ class Finding(NamedTuple):
 
 
 def run(kind: str, first: int, count: int) -> tuple[list[Finding], float]:
-    """The findings among so many files from a number on, and the longest time, in a process."""
+    """Read a series of damaged files in a child process.
+
+    Args:
+        kind: key of :data:`KINDS`.
+        first: number of the first file.
+        count: how many files.
+
+    Returns:
+        The findings, and the longest time in seconds that a file took.
+    """
     context = multiprocessing.get_context("fork")
     mine, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_in_child, args=(kind, first, count, theirs))
     child.start()
     theirs.close()
     try:
-        found: tuple[list[Finding], float] = mine.recv()
+        rows, longest = mine.recv()
     except EOFError:
-        found = ([Finding(first, "the process died", 0.0)], 0.0)
+        rows, longest = [(first, "the process died", 0.0)], 0.0
     child.join()
-    return found
+    return [Finding(*row) for row in rows], longest
 
 
 def _in_child(kind: str, first: int, count: int, out: Any) -> None:
-    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    import resource  # not on Windows, where single files can be tried all the same
+
+    taken = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * mmap.PAGESIZE
     resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
     signal.signal(signal.SIGALRM, _too_late)
     findings, longest = [], 0.0
@@ -88,11 +101,20 @@ def _in_child(kind: str, first: int, count: int, out: Any) -> None:
             longest = max(longest, seconds)
             if found:
                 findings.append(Finding(number, found, seconds))
-    out.send((findings, longest))
+    out.send(([tuple(each) for each in findings], longest))
 
 
 def try_one(kind: str, number: int, folder: Path) -> tuple[str, float]:
-    """What was wrong with how a file was read, empty for nothing; and the seconds it took."""
+    """Make one damaged file and read it.
+
+    Args:
+        kind: key of :data:`KINDS`.
+        number: number of the file, which determines the damage.
+        folder: a folder for the file.
+
+    Returns:
+        What went wrong, empty if nothing; and the processor time in seconds.
+    """
     each = KINDS[kind]
     content = each.spoil(_seed(kind), random.Random(f"{kind} {number}"))
     began, wrong = time.process_time(), ""
@@ -102,7 +124,7 @@ def try_one(kind: str, number: int, folder: Path) -> tuple[str, float]:
     except MeetingTuiError as error:
         if not re.search(r"[\u4e00-\u9fff]", error.message):
             wrong = f"not in Chinese: {error.message[:80]}"
-    except (Exception, Late) as error:
+    except (Exception, TimeLimitExceeded) as error:
         place = traceback.extract_tb(error.__traceback__)
         ours = [frame for frame in place if "meetingtui" in frame.filename] or list(place)
         wrong = f"{type(error).__name__} {str(error)[:80]} at {ours[-1].filename}:{ours[-1].lineno}"
@@ -113,7 +135,7 @@ def try_one(kind: str, number: int, folder: Path) -> tuple[str, float]:
 
 
 def _too_late(*_: object) -> None:
-    raise Late
+    raise TimeLimitExceeded
 
 
 @cache
@@ -130,7 +152,7 @@ def _read_term(folder: Path, content: bytes) -> object:
     path = folder / "2026-2027-1.json"
     path.with_suffix(".journal").unlink(missing_ok=True)
     path.write_bytes(content)
-    with TermFile.open(path, path.stem, read_only=True) as term_file:
+    with TermFile.open_read_only(path, path.stem) as term_file:
         return term_file.records
 
 
@@ -145,58 +167,51 @@ def _read_journal(folder: Path, content: bytes) -> object:
     path = folder / "2026-2027-1.json"
     path.write_bytes(_journaled()[0])
     path.with_suffix(".journal").write_bytes(content)
-    with suppress(MeetingTuiError), TermFile.open(path, path.stem) as term_file:
+    with suppress(MeetingTuiError), TermFile.open(path, path.stem, clock=local_now) as term_file:
         task = Item(id=999, kind=ItemKind.TASK, title="再派一项")
         term_file.record(Change(words="再写一步", items=(task,)))
-    with TermFile.open(path, path.stem, read_only=True) as term_file:
+    with TermFile.open_read_only(path, path.stem) as term_file:
         return term_file.undo_history
 
 
 def _read_school(folder: Path, content: bytes) -> object:
-    from meetingtui.school import load
+    from meetingtui.school.school import load_school
 
     (folder / "school.yaml").write_bytes(content)
-    return load(folder)
+    return load_school(folder)
 
 
 def _read_agenda(folder: Path, content: bytes) -> object:
-    from meetingtui.meeting.fixed_agenda import load
+    from meetingtui.meeting.fixed_agenda import load_agenda
 
     (folder / "templates").mkdir(exist_ok=True)
     (folder / "templates" / "agenda.yaml").write_bytes(content)
-    return load(folder)
+    return load_agenda(folder)
 
 
-def _read_plan(folder: Path, content: bytes) -> object:
-    return _plan(folder / "plan.docx", content)
+def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
+    from meetingtui.plan.importing.document import outline_lines
+    from meetingtui.plan.importing.proposal import propose
+    from meetingtui.plan.importing.reading import read_plan
+    from meetingtui.school.school import parse_school
 
-
-def _read_sheet(folder: Path, content: bytes) -> object:
-    return _plan(folder / "plan.xlsx", content)
-
-
-def _plan(path: Path, content: bytes) -> object:
-    from meetingtui.plan.document import outline_lines
-    from meetingtui.plan.proposal import propose
-    from meetingtui.plan.readers import read_plan
-    from meetingtui.school import loads
-
+    path = folder / f"plan.{form}"
     path.write_bytes(content)
-    school = loads((ROOT / "data" / "sample" / "school.yaml").read_text(encoding="utf-8"))
+    school = parse_school((ROOT / "data" / "sample" / "school.yaml").read_text(encoding="utf-8"))
     document = read_plan(path, school)
-    propose(document, school=school, term=school.terms[0], items={})
+    propose(document, school=school, term=school.terms[-1], items={})
     return list(outline_lines(document))
 
 
 def _read_template(folder: Path, content: bytes) -> object:
-    from meetingtui.minutes.template import check, render
-    from meetingtui.minutes.variable import sample
-    from meetingtui.minutes.variables import MINUTES
+    from meetingtui.documents.document_variables import MINUTES
+    from meetingtui.documents.template import check_template, render
+    from meetingtui.documents.variable import example_values
 
     path = folder / "minutes.docx"
     path.write_bytes(content)
-    problems = check(path)
-    return problems or render(path, sample(MINUTES))
+    problems = check_template(path)
+    return problems or render(path, example_values(MINUTES))
 
 
 def _sheet() -> bytes:
@@ -221,18 +236,18 @@ def _sheet() -> bytes:
 
 @cache
 def _journaled() -> tuple[bytes, bytes]:
-    """The sample school's files, some steps still in the journal."""
+    """Make a term file of the sample school and its journal, with steps only in the journal."""
     from meetingtui.plan.item import Item, ItemKind
-    from meetingtui.sample import create
-    from meetingtui.school import load
+    from meetingtui.sample import create_sample_school
+    from meetingtui.school.school import load_school
     from meetingtui.store.folder import open_term, term_path
     from meetingtui.store.records import Change
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        create(folder, date(2026, 11, 22))
-        term = load(folder).terms[0]
-        term_file = open_term(folder, term)
+        create_sample_school(folder, date(2026, 11, 22))
+        term = load_school(folder).terms[-1]
+        term_file = open_term(folder, term, clock=local_now)
         for number in range(900, 912):
             task = Item(id=number, kind=ItemKind.TASK, title=f"任务{number}")
             term_file.record(Change(words=f"派任务 {number}", items=(task,)))
@@ -263,7 +278,7 @@ def _mail_seed() -> bytes:
 
 
 def spoil_mail(content: bytes, rng: random.Random) -> bytes:
-    """Only what mail needs is changed."""
+    """Damage only the mail settings at the end of a school.yaml."""
     school = content.removesuffix(_MAIL.encode())
     return school + spoil_yaml(_MAIL.encode(), rng)
 
@@ -274,17 +289,21 @@ KINDS = {
     "school": Kind(_file("data", "sample", "school.yaml"), spoil_yaml, _read_school),
     "agenda": Kind(_file("templates", "agenda.yaml"), spoil_yaml, _read_agenda),
     "mail": Kind(_mail_seed, spoil_mail, _read_school),
-    "plan": Kind(_file("data", "sample", "plan.docx"), spoil_zip, _read_plan),
-    "xlsx": Kind(_sheet, spoil_zip, _read_sheet),
+    "plan": Kind(_file("data", "sample", "plan.docx"), spoil_zip, partial(_read_plan, form="docx")),
+    "xlsx": Kind(_sheet, spoil_zip, partial(_read_plan, form="xlsx")),
     "template": Kind(_file("templates", "minutes.docx"), spoil_zip, _read_template),
     "ledger": Kind(ledger_seed, spoil_ledger, read_ledger),
     "filters": Kind(FILTERS.encode, spoil_yaml, read_filters),
+    **{
+        f"plans-{form}": Kind(bytes, spoil, partial(_read_plan, form=form))
+        for form, spoil in SPOILERS.items()
+    },
 }
 """By name."""
 
 
 def main() -> None:
-    """One line a kind; exit code 1 where anything was found."""
+    """Run all kinds and print one line for each; exit with code 1 if there are findings."""
     args = sys.argv[1:]
     count = int(args[0]) if args else 10_000
     first = int(args[2]) if len(args) > 2 and args[2].isdigit() else 0

@@ -1,4 +1,4 @@
-"""The ledger that came back and the saved filters, as kinds of files to be spoilt."""
+"""Damaged ledgers (督办台账) and saved filters for ``fuzz``."""
 
 import io
 import random
@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from benchmarks.spoiling import spoil_tree, spoil_zip
-from meetingtui.errors import MeetingTuiError
+from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.survey import Survey
+from meetingtui.review.term_snapshot import TermSnapshot
 
 DAY = date(2026, 11, 22)
 
@@ -37,25 +37,25 @@ FILTERS = """\
 
 
 @cache
-def survey() -> Survey:
-    """The sample school's term, a part of it."""
+def snapshot() -> TermSnapshot:
+    """The term of the sample school, reduced to a few items."""
     import tempfile
 
-    from meetingtui.sample import create
-    from meetingtui.school import load
-    from meetingtui.store.folder import open_term
+    from meetingtui.sample import create_sample_school
+    from meetingtui.school.school import load_school
+    from meetingtui.store.folder import open_term_read_only
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        create(folder, DAY)
-        school = load(folder)
-        term = school.terms[0]
-        with open_term(folder, term, read_only=True) as term_file:
+        create_sample_school(folder, DAY)
+        school = load_school(folder)
+        term = school.terms[-1]
+        with open_term_read_only(folder, term) as term_file:
             records = term_file.records
-    tree = ItemTree.of(records.items)
+    tree = ItemTree.from_items(records.items)
     chosen = [*tree.counted[:_MEASURES], *tree.tasks[:_MEASURES]]
     ids = {each.id for item in chosen for each in tree.path(item)}
-    return Survey(
+    return TermSnapshot(
         ItemTree(item for item in records.items.values() if item.id in ids),
         records.meetings,
         school=school,
@@ -65,14 +65,22 @@ def survey() -> Survey:
 
 
 def ledger_seed() -> bytes:
-    """A ledger as it was written."""
-    from meetingtui.review.ledger.workbook import ledger
+    """Make an undamaged ledger workbook."""
+    from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 
-    return ledger(survey())
+    return make_ledger_workbook(snapshot())
 
 
 def spoil_ledger(content: bytes, rng: random.Random) -> bytes:
-    """The archive spoilt; or the cells changed, as people and programs change them."""
+    """Damage a ledger workbook: its zip archive, or its cells as people and programs do.
+
+    Args:
+        content: content of a good workbook (.xlsx).
+        rng: source of the random choices.
+
+    Returns:
+        Content of the damaged workbook.
+    """
     if rng.random() < 0.4:
         return spoil_zip(content, rng)
     sheets = {name: [list(row) for row in rows] for name, rows in _cells(content).items()}
@@ -82,7 +90,7 @@ def spoil_ledger(content: bytes, rng: random.Random) -> bytes:
 
 
 def _change(sheets: dict[str, list[list[Any]]], rng: random.Random) -> None:
-    """One place of the sheets."""
+    """Change one random row, column or cell of the sheets, in place."""
     name = rng.choice([*sheets, *list(sheets)[1:2] * 20])  # where people write
     rows = sheets[name]
     if not rows or not rows[0]:
@@ -147,24 +155,24 @@ def _written(sheets: dict[str, list[list[Any]]]) -> bytes:
 
 
 def read_ledger(folder: Path, content: bytes) -> object:
-    """Its changes; everything that may be taken is taken."""
-    from meetingtui.review.ledger import reading
+    """Read a ledger and apply all edits in it that are not refused."""
+    from meetingtui.review.ledger import ledger_reader as reader
 
     path = folder / "台账.xlsx"
     path.write_bytes(content)
-    now = survey()
-    found = reading.read_ledger(path, now)
+    now = snapshot()
+    found = reader.read_ledger(path, now)
     chosen = [each for each in found.changes if not each.refusal]
     try:
-        items = reading.taken(chosen, now)
+        items = reader.apply_changes(chosen, now)
     except MeetingTuiError:  # two ways of changing the same
-        items = tuple(item for each in chosen for item in reading.taken([each], now))
+        items = tuple(item for each in chosen for item in reader.apply_changes([each], now))
     return msgspec.json.encode(items)
 
 
 def read_filters(folder: Path, content: bytes) -> object:
-    """Every filter understood or refused; one more saved, and one removed."""
-    from meetingtui.review.filter import read_filter, select
+    """Read saved filters, save and remove another one, and select rows with each filter."""
+    from meetingtui.review.filter import parse_filter, select_rows
     from meetingtui.store.saved_filters import FILE_NAME, SavedFilters
 
     (folder / FILE_NAME).write_bytes(content)
@@ -177,5 +185,5 @@ def read_filters(folder: Path, content: bytes) -> object:
     assert saved.all() == kept
     for words in before.values():
         with suppress(MeetingTuiError):
-            select(survey(), read_filter(words, survey()))
+            select_rows(snapshot(), parse_filter(words, snapshot()))
     return before

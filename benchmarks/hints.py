@@ -14,16 +14,16 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.plan.hints import Hints, find_hints
-from meetingtui.school import School
-from meetingtui.strict_yaml import read
+from meetingtui.base.yaml_reader import read_yaml
+from meetingtui.plan.importing.suggestions.finding import Hints, find_hints
+from meetingtui.school.school import School
 
 DATA = Path(__file__).parent / "data" / "hints.yaml"
 KINDS = ("department", "people", "due", "target")
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One measure and the hints that are right for it."""
+    """A measure of a plan and the hints (suggested values) that are right for it."""
 
     school: str
     """Key of its school."""
@@ -42,7 +42,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     @property
     def labels(self) -> dict[str, frozenset[str]]:
-        """What is right for each kind; nothing where no hint is wanted."""
+        """The right hints by kind; an empty set where no hint is wanted."""
         return {
             "department": frozenset(filter(None, [self.department])),
             "people": frozenset(filter(None, ["、".join(self.people)])),
@@ -52,7 +52,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class LabelledSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole file."""
+    """The content of ``data/hints.yaml``: schools and labelled measures."""
 
     schools: dict[str, School]
     """The schools the measures are from."""
@@ -63,7 +63,7 @@ class LabelledSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Score(msgspec.Struct, kw_only=True):
-    """Counts of one kind of hint."""
+    """How many hints of one kind were right, wrong and missed."""
 
     right: int = 0
     """Hints given that are right."""
@@ -74,22 +74,22 @@ class Score(msgspec.Struct, kw_only=True):
 
     @property
     def precision(self) -> float:
-        """Of the hints given, the share that is right."""
+        """Share of the given hints that are right, from 0 to 1."""
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
     @property
     def recall(self) -> float:
-        """Of the hints there are, the share that was given."""
+        """Share of the wanted hints that were given, from 0 to 1."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
 
 def load() -> LabelledSet:
-    """The labelled set."""
-    return read(DATA, LabelledSet)[0]
+    """Read the labelled measures."""
+    return read_yaml(DATA, LabelledSet)[0]
 
 
 def hints_of(measure: Measure, schools: dict[str, School]) -> Hints:
-    """What is found for it."""
+    """Find the program's hints for a measure."""
     school = schools[measure.school]
     return find_hints(
         measure.text, school=school, term=school.terms[0], section_titles=measure.under
@@ -97,7 +97,7 @@ def hints_of(measure: Measure, schools: dict[str, School]) -> Hints:
 
 
 def given(hints: Hints) -> dict[str, str]:
-    """The hints as labels are written; empty where there is none."""
+    """Convert hints to texts by kind, written as in the labels; empty where there is no hint."""
     due, target = hints.due, hints.target
     return {
         "department": hints.department.value if hints.department else "",
@@ -110,7 +110,10 @@ def given(hints: Hints) -> dict[str, str]:
 def judged(
     measures: Iterable[Measure], schools: dict[str, School]
 ) -> Iterator[tuple[Measure, str, str, frozenset[str]]]:
-    """Every measure and kind with what was given and what would have been right."""
+    """Compare the program's hints with the labels.
+
+    Yields, for every measure and kind: the measure, the kind, the given hint and the right ones.
+    """
     for measure in measures:
         found = given(hints_of(measure, schools))
         for kind in KINDS:
@@ -118,7 +121,7 @@ def judged(
 
 
 def scores(measures: Iterable[Measure], schools: dict[str, School]) -> dict[str, Score]:
-    """Counts per kind, and of all kinds together."""
+    """Count right, wrong and missed hints for each kind, and for all kinds together."""
     counted = {kind: Score() for kind in (*KINDS, "all")}
     for _, kind, found, right in judged(measures, schools):
         for score in (counted[kind], counted["all"]):
@@ -129,7 +132,7 @@ def scores(measures: Iterable[Measure], schools: dict[str, School]) -> dict[str,
 
 
 def milliseconds(data: LabelledSet, count: int = 150) -> float:
-    """The best of several runs over that many measures."""
+    """Measure finding the hints of ``count`` measures; return the best of several runs."""
     measures = (data.tuned + data.held_out) * 2
     best = float("inf")
     for _ in range(7):
@@ -147,7 +150,7 @@ def _print_errors(measures: Iterable[Measure], schools: dict[str, School]) -> No
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print precision, recall and time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--errors", choices=("tuned", "held_out"), help="show what went wrong")

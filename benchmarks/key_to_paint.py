@@ -1,4 +1,4 @@
-"""How long a key takes to reach the wall, against the same widgets in a bare textual app.
+"""How long a key takes to be painted, against the same widgets in a bare textual app.
 
 A key goes in where the terminal's would; the clock stops when the driver is given the
 frame in which its effect stands. What is recorded is on the disk by then, fsync and
@@ -16,15 +16,16 @@ from pathlib import Path
 from textual.events import Key
 
 from benchmarks.bare_meeting import Bare, items
+from benchmarks.painted_terminal import milliseconds_to_paint, press, running
 from benchmarks.row import Row, against, within
-from benchmarks.wall import effect, press, running
-from meetingtui.meeting.agenda import open_meeting, prepare
-from meetingtui.school import load
-from meetingtui.store.folder import create_school, open_term
+from meetingtui.meeting.preparation import open_meeting, prepare_next_meeting
+from meetingtui.school.school import load_school
+from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
+from meetingtui.store.school_settings import create_school_folder
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 TODAY = date(2026, 11, 23)
 NOW = datetime.fromisoformat("2026-11-23T14:30")
@@ -50,66 +51,82 @@ _ROUNDS, _TURNS = 40, 2
 
 
 def make_school(folder: Path, count: int) -> None:
-    """A school with that many items and a meeting under way."""
-    create_school(folder, TODAY)
-    school = load(folder)
+    """Create a data folder with a meeting in progress and ``count`` items."""
+    create_school_folder(folder, TODAY)
+    school = load_school(folder)
     term = school.term(TODAY)
     plan = items(count)
     by_id = {item.id: item for item in plan}
-    meeting = open_meeting(prepare({}, by_id, school=school, term=term, today=TODAY), NOW)
-    with open_term(folder, term) as term_file:
+    meeting = open_meeting(
+        prepare_next_meeting({}, by_id, school=school, term=term, today=TODAY), NOW
+    )
+    with open_term(folder, term, clock=lambda: NOW) as term_file:
         term_file.record(Change(words="计划", items=plan, meetings=(meeting,)))
 
 
 async def ours(count: int, rounds: int) -> dict[str, list[float]]:
-    """Every action in the app itself."""
+    """Measure all actions in the real app.
+
+    Args:
+        count: number of items in the plan.
+        rounds: number of measurements of each action.
+
+    Returns:
+        Milliseconds from key to paint, by action.
+    """
     found: dict[str, list[float]] = {"status": [], "next": [], "typing": [], "plan": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_school(folder, count)
-        app = MeetingApp(folder, clock=lambda: NOW)
+        app = MeetingApp(folder, clock=lambda: NOW, is_demo=True)
         async with running(app):
             for _ in range(rounds):
-                found["plan"].append(await effect(app, Key("f6", None), "举措推进"))
-                await effect(app, Key("escape", None), "开会")
-            await effect(app, Key("f5", None), "准备")
+                found["plan"].append(await milliseconds_to_paint(app, Key("f6", None), "举措推进"))
+                await milliseconds_to_paint(app, Key("escape", None), "开会")
+            await milliseconds_to_paint(app, Key("f5", None), "准备")
             screen = app.screen
             assert isinstance(screen, MeetingScreen)
-            while screen.here is not Step.WORK_PUSH:
+            while screen.here is not MeetingStep.WORK_PUSH:
                 press(app, Key("f4", None))
                 await asyncio.sleep(0.2)
             called = list(screen.meeting.agenda)
             for n in range(rounds):
                 key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
-                found["status"].append(await effect(app, Key(key, None), words))
+                found["status"].append(await milliseconds_to_paint(app, Key(key, None), words))
             for n in range(1, rounds + 1):
                 title = f"第{called[n % len(called)]:04}号"
-                found["next"].append(await effect(app, Key("pagedown", None), title))
+                found["next"].append(await milliseconds_to_paint(app, Key("pagedown", None), title))
             for sign in SIGNS[:rounds]:
-                found["typing"].append(await effect(app, Key(sign, sign), sign))
+                found["typing"].append(await milliseconds_to_paint(app, Key(sign, sign), sign))
     return found
 
 
 async def bare(count: int, rounds: int) -> dict[str, list[float]]:
-    """Every action in the bare app."""
+    """Measure all actions in the plain textual app; arguments and result as in :func:`ours`."""
     found: dict[str, list[float]] = {"status": [], "next": [], "typing": [], "plan": []}
     app = Bare(count)
     async with running(app):
         for _ in range(rounds):
-            found["plan"].append(await effect(app, Key("f7", None), "举措推进"))
-            await effect(app, Key("f8", None), "学习分享")
+            found["plan"].append(await milliseconds_to_paint(app, Key("f7", None), "举措推进"))
+            await milliseconds_to_paint(app, Key("f8", None), "学习分享")
         for n in range(rounds):
             key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
-            found["status"].append(await effect(app, Key(key, None), words))
+            found["status"].append(await milliseconds_to_paint(app, Key(key, None), words))
         for n in range(1, rounds + 1):
-            found["next"].append(await effect(app, Key("pagedown", None), f"第{n + 1:04}号"))
+            found["next"].append(
+                await milliseconds_to_paint(app, Key("pagedown", None), f"第{n + 1:04}号")
+            )
         for sign in SIGNS[:rounds]:
-            found["typing"].append(await effect(app, Key(sign, sign), sign))
+            found["typing"].append(await milliseconds_to_paint(app, Key(sign, sign), sign))
     return found
 
 
 def rows() -> list[Row]:
-    """Three an action: to the bare app, to a frame, and with many items to few."""
+    """Build three rows for each action.
+
+    They compare the real app with the plain one, with the time of a frame, and with itself when it
+    has fewer items.
+    """
     gc.disable()
     theirs, few, many = (dict[str, list[float]]() for _ in range(3))
     for _ in range(_TURNS):

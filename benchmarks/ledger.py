@@ -12,10 +12,10 @@ from xlsxwriter.workbook import Workbook
 
 from benchmarks.past_terms import past_terms
 from benchmarks.row import Row, against, in_turn
-from meetingtui.review.ledger.workbook import ledger
-from meetingtui.school import load
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
+from meetingtui.school.school import load_school
 from meetingtui.store.folder import records_of_term
-from meetingtui.store.terms import survey_of
+from meetingtui.store.terms import term_snapshot_of
 
 LIMITS: dict[str, float | None] = {"the ledger of 300 items": 3.0}
 
@@ -24,14 +24,14 @@ _ROUNDS = 9
 
 
 def rows() -> list[Row]:
-    """One: the newest of ten terms."""
+    """Measure writing the ledger of the newest of ten terms; one row."""
     with past_terms() as folder:
-        school = load(folder)
+        school = load_school(folder)
         term = school.terms[-1]
         records = records_of_term(folder, term)
 
     def ours() -> bytes:
-        return ledger(survey_of(records, school, term, TODAY))
+        return make_ledger_workbook(term_snapshot_of(records, school, term, TODAY))
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(ours()))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

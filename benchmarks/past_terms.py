@@ -1,6 +1,6 @@
-"""A school with terms behind it on the disk, made by a process of its own.
+"""A data folder with several past terms, created by a separate process.
 
-Whoever measures the memory of processes stays small that way (:func:`benchmarks.row.python`).
+The process that measures memory stays small in this way (:func:`benchmarks.row.python`).
 """
 
 import sys
@@ -17,7 +17,11 @@ USUAL = (10, 300, 20)
 
 @contextmanager
 def past_terms(size: tuple[int, int, int] = USUAL) -> Iterator[Path]:
-    """The school's folder, which is gone afterwards."""
+    """Create a made-up school in a temporary folder; the folder is deleted at the end.
+
+    Args:
+        size: number of terms, items in each, and meetings in each.
+    """
     with tempfile.TemporaryDirectory() as name:
         python("-m", "benchmarks.past_terms", name, *map(str, size))
         yield Path(name)

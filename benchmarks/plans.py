@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from meetingtui.errors import DocumentError
-from meetingtui.plan.document import PlanDocument
-from meetingtui.plan.readers import read_plan
+from meetingtui.base.errors import DocumentError
+from meetingtui.plan.importing.document import PlanDocument
+from meetingtui.plan.importing.reading import read_plan
 
 FOLDER = Path(__file__).parent / "data" / "plans"
 LIMIT = 0.98
@@ -40,7 +40,7 @@ _LIST_FORMATS = {
 
 
 class Paper(NamedTuple):
-    """One invented plan."""
+    """An invented plan with a particular way of numbering."""
 
     name: str
     """The file's name without its ending."""
@@ -58,7 +58,7 @@ class Paper(NamedTuple):
 
 
 def papers() -> Iterator[Paper]:
-    """The benchmark set."""
+    """Read all invented plans."""
     for path in sorted(FOLDER.glob("*.txt")):
         source, _, tree = path.read_text(encoding="utf-8").partition(f"{_EXPECTED}\n")
         lines = source.splitlines()
@@ -74,7 +74,7 @@ def papers() -> Iterator[Paper]:
 
 
 def pairs_of_tree(tree: str) -> Pairs:
-    """The pairs of a tree written as indented lines."""
+    """Parse a tree of indented lines to pairs of heading and parent heading."""
     pairs: Pairs = Counter()
     above: list[str] = []
     for line in filter(str.strip, tree.splitlines()):
@@ -85,7 +85,7 @@ def pairs_of_tree(tree: str) -> Pairs:
 
 
 def pairs_of_document(document: PlanDocument) -> Pairs:
-    """The pairs of a plan as it was read."""
+    """Pairs of heading and parent heading in a plan that was read."""
     pairs: Pairs = Counter()
     above: list[str] = []
     for depth, node in document.walk():
@@ -95,12 +95,12 @@ def pairs_of_document(document: PlanDocument) -> Pairs:
 
 
 def f1(expected: Pairs, found: Pairs) -> float:
-    """The harmonic mean of precision and recall."""
+    """F1 score of the pairs that were found: the harmonic mean of precision and recall, 0 to 1."""
     return 2 * (expected & found).total() / (expected.total() + found.total())
 
 
 def write(paper: Paper, form: str, folder: Path) -> Path:
-    """The paper as a file of that type."""
+    """Write an invented plan as a file of the given type; return its path."""
     path = folder / f"{paper.name}.{form}"
     if form == "txt":
         path.write_text(_as_text(paper), encoding="utf-8")
@@ -123,7 +123,7 @@ def _as_text(paper: Paper) -> str:
 
 
 def _filled(line: str, above: list[str]) -> list[str]:
-    """The cells of a table row with merged ones filled in; none for a paragraph."""
+    """Cells of a table row, merged cells filled in from above; empty for a paragraph."""
     if not line.startswith("|"):
         return []
     cells = [cell.strip() for cell in line.strip("|").split("|")]
@@ -134,7 +134,7 @@ def _write_word(paper: Paper, path: Path) -> None:
     from docx import Document
 
     document = Document()
-    lists = _Lists(document, paper.lists)
+    lists = AutomaticList(document, paper.lists)
     rows: list[list[str]] = []
     for line in (*paper.lines, ""):
         if line.startswith("|"):
@@ -163,8 +163,8 @@ def _add_table(document: Any, rows: list[list[str]]) -> None:
                 table.cell(y, x).text = text
 
 
-class _Lists:
-    """One multilevel list of a Word file, and its restarts."""
+class AutomaticList:
+    """A multilevel numbered list in a Word file that can be restarted."""
 
     def __init__(self, document: Any, labels: tuple[str, ...]) -> None:
         from docx.oxml import parse_xml
@@ -185,7 +185,13 @@ class _Lists:
         self._number = self._part.add_num(90)
 
     def number(self, paragraph: Any, depth: int, *, restart: bool) -> None:
-        """Put a paragraph into the list."""
+        """Number a paragraph by the list.
+
+        Args:
+            paragraph: the paragraph (python-docx).
+            depth: level in the list, from 0.
+            restart: whether this level begins again at 1.
+        """
         if restart:
             self._number = self._part.add_num(90)
             self._number.add_lvlOverride(depth).add_startOverride(1)
@@ -195,7 +201,10 @@ class _Lists:
 
 
 def measured(folder: Path) -> Iterator[tuple[str, Pairs, Pairs]]:
-    """Every paper in every form: its name, what should be read and what was."""
+    """Read all invented plans in all types of file.
+
+    Yields the file's name, the expected pairs and the pairs that were read.
+    """
     for paper in papers():
         for form in paper.forms:
             path = write(paper, form, folder)
@@ -203,7 +212,7 @@ def measured(folder: Path) -> Iterator[tuple[str, Pairs, Pairs]]:
 
 
 def read(path: Path) -> Pairs:
-    """The pairs of a file; none where it is refused."""
+    """Read a file and return its pairs; none if the file is refused."""
     try:
         return pairs_of_document(read_plan(path))
     except DocumentError:

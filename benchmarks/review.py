@@ -10,7 +10,6 @@ the same run, a process that only parses the same files with the standard librar
 
 import argparse
 import json
-import resource
 import statistics
 import time
 from collections.abc import Iterator
@@ -51,35 +50,40 @@ for path in pathlib.Path(sys.argv[1]).glob("*.json"):
 
 
 def figures_of_all(folder: Path) -> Iterator[float]:
-    """Read everything and work all figures out, again and again; milliseconds of each time.
+    """Compute all figures of all terms again and again; yield the milliseconds of each run.
 
-    The first one reads the files, the others find them in memory.
+    The first run includes reading the files; later runs find the records in memory.
     """
     from datetime import date
 
     from meetingtui.meeting.fixed_agenda import shipped_agenda
     from meetingtui.plan.tree import ItemTree
-    from meetingtui.review.report import status_report
-    from meetingtui.review.survey import Survey
-    from meetingtui.school import load
+    from meetingtui.review.status_report import status_report
+    from meetingtui.review.term_snapshot import TermSnapshot
+    from meetingtui.school.school import load_school
     from meetingtui.store.folder import records_of_term
 
     today = date(2026, 11, 23)
     began = time.perf_counter()
-    school, agenda = load(folder), shipped_agenda()
+    school, agenda = load_school(folder), shipped_agenda()
     records = [(term, records_of_term(folder, term)) for term in school.terms]
     while True:
         for term, found in records:
             day = min(today, term.end)
-            tree = ItemTree.of(found.items)
-            survey = Survey(tree, found.meetings, school=school, term=term, today=day)
-            status_report(survey, agenda=agenda)
+            tree = ItemTree.from_items(found.items)
+            snapshot = TermSnapshot(tree, found.meetings, school=school, term=term, today=day)
+            status_report(snapshot, agenda=agenda)
         yield (time.perf_counter() - began) * 1000
         began = time.perf_counter()
 
 
 def _once(folder: Path) -> None:
-    """In a process of its own: the first time, the later times, and the most memory it took."""
+    """Print, as JSON, the first time, the median of later times, and the largest memory.
+
+    This runs in a process of its own.
+    """
+    import resource  # not on Windows
+
     times = figures_of_all(folder)
     first, *later = (next(times) for _ in range(1 + _RUNS))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -111,7 +115,7 @@ def _measure(size: tuple[int, int, int]) -> _Took:
 
 
 def rows() -> list[Row]:
-    """The usual size."""
+    """Measure a school of the usual size."""
     took = _measure(USUAL)
     warm, cold, to_parsing = LIMITS
     return [
@@ -124,7 +128,7 @@ def rows() -> list[Row]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure how the time grows with items, meetings and terms, and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--once", type=Path)

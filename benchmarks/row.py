@@ -1,5 +1,6 @@
-"""One row of the table: what we take, what a peer takes in the same run, and their ratio."""
+"""One row of the benchmark table: our time, a peer's time in the same run, and their ratio."""
 
+import gc
 import os
 import statistics
 import subprocess
@@ -13,26 +14,26 @@ _UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One thing measured."""
+    """One measured action with our time, the peer's time, and the limit of their ratio."""
 
     what: str
     """What was done, a key of its module's ``LIMITS``."""
     ours: float
-    """Milliseconds we took."""
+    """Our time in milliseconds."""
     peer: str
-    """Who else did it, or whose time is the limit."""
+    """Name of the peer that did the same; ``the limit`` where a fixed time takes its place."""
     theirs: float
-    """Milliseconds of the peer."""
+    """The peer's time in milliseconds."""
     ratio: float
     """Ours to theirs; where they ran in turn, the median round by round."""
     limit: float | None
-    """The ratio may be this; None where it is only to be known."""
+    """Largest permitted ratio; None where the row is for information only."""
     peak: float | None = None
-    """Megabytes that the process held at its most."""
+    """Largest memory of our process in megabytes; None if not measured."""
 
     @property
     def is_over(self) -> bool:
-        """The limit is passed."""
+        """Whether the ratio exceeds the limit."""
         return self.limit is not None and self.ratio > self.limit
 
 
@@ -44,7 +45,16 @@ def against(
     theirs: Sequence[float],
     peak: float | None = None,
 ) -> Row:
-    """Against a peer that ran in turn with us: milliseconds of as many rounds each."""
+    """Build a row that compares us with a peer; both were measured in turn.
+
+    Args:
+        peer: name of the peer, as the table shows it.
+        what: the measured action, a key of ``limits``.
+        limits: largest permitted ratio by action; None where there is no limit.
+        ours: our times in milliseconds, one per round.
+        theirs: the peer's times in milliseconds, for the same rounds.
+        peak: largest memory of our process in megabytes; None if not measured.
+    """
     # Round by round: both of a pair meet the same load of the machine.
     ratio = statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
     mine, other = statistics.median(ours), statistics.median(theirs)
@@ -58,12 +68,20 @@ def within(
     ours: float,
     peak: float | None = None,
 ) -> Row:
-    """Against milliseconds that are the limit themselves."""
+    """Build a row that compares us with a fixed time instead of a peer.
+
+    Args:
+        allowed: the fixed time in milliseconds.
+        what: the measured action, a key of ``limits``.
+        limits: largest permitted ratio by action; None where there is no limit.
+        ours: our time in milliseconds.
+        peak: largest memory of our process in megabytes; None if not measured.
+    """
     return Row(what, ours, "the limit", allowed, ours / allowed, limits[what], peak)
 
 
 def milliseconds(action: Callable[[], object]) -> float:
-    """How long it took."""
+    """Call a function and return how many milliseconds it took."""
     began = time.perf_counter()
     action()
     return (time.perf_counter() - began) * 1000
@@ -72,32 +90,47 @@ def milliseconds(action: Callable[[], object]) -> float:
 def in_turn(
     ours: Callable[[], object], theirs: Callable[[], object], rounds: int
 ) -> tuple[list[float], list[float]]:
-    """Milliseconds of ours and of theirs, one after the other, round by round; both warm."""
+    """Measure two functions alternately, after one unmeasured call of each.
+
+    The garbage of one is collected before the other begins: a document of python-docx is a
+    cycle, and freeing its tree takes about as long as parsing it.
+
+    Returns:
+        Our times and the peer's times in milliseconds, one per round.
+    """
+
+    def alone(action: Callable[[], object]) -> float:
+        gc.collect()
+        return milliseconds(action)
+
     ours()
     theirs()
-    pairs = [(milliseconds(theirs), milliseconds(ours)) for _ in range(rounds)]
+    pairs = [(alone(theirs), alone(ours)) for _ in range(rounds)]
     return [mine for _, mine in pairs], [other for other, _ in pairs]
 
 
-class Ran(msgspec.Struct, frozen=True):
-    """A process that has ended."""
+class FinishedProcess(msgspec.Struct, frozen=True):
+    """Time, memory and output of a process that has ended."""
 
     took: float
     """Milliseconds from start to end."""
     peak: float
-    """Megabytes that it, or a process of its own, held at its most."""
+    """Largest memory of the process or one of its children, in megabytes."""
     said: bytes
-    """What it wrote."""
+    """Its standard output."""
 
 
-def python(*words: str) -> Ran:
-    """Run a Python process, which finds its modules compiled, as an installed program does.
+def python(*words: str) -> FinishedProcess:
+    """Run a Python process to its end and measure it.
 
-    The system lets a process begin with what its parent held at its most, so that the peak
-    is right only where the caller has loaded less than the process does.
+    It may use compiled modules, as an installed program does. On Linux the largest memory of a new
+    process begins with that of its parent, so the peak is right only where the caller is smaller.
+
+    Args:
+        words: command-line arguments for Python.
 
     Raises:
-        subprocess.CalledProcessError: it failed.
+        subprocess.CalledProcessError: the process failed.
     """
     command = [sys.executable, *words]
     environment = {key: word for key, word in os.environ.items() if key != _UNCOMPILED}
@@ -110,7 +143,7 @@ def python(*words: str) -> Ran:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Ran(took, usage.ru_maxrss / 1024, said)
+    return FinishedProcess(took, usage.ru_maxrss / 1024, said)
 
 
 def processes(
@@ -121,7 +154,18 @@ def processes(
     theirs: Sequence[str],
     rounds: int,
 ) -> Row:
-    """Two Python processes in turn, after one of each that warms the files."""
+    """Measure two Python processes alternately and build the row that compares them.
+
+    One process of each kind runs unmeasured beforehand, to bring the files into the system's cache.
+
+    Args:
+        what: the measured action, a key of ``limits``.
+        limits: largest permitted ratio by action; None where there is no limit.
+        ours: command-line arguments for our Python process.
+        peer: name of the peer, as the table shows it.
+        theirs: command-line arguments for the peer's Python process.
+        rounds: number of measurements of each.
+    """
     python(*ours), python(*theirs)
     pairs = [(python(*theirs), python(*ours)) for _ in range(rounds)]
     return against(

@@ -1,8 +1,8 @@
-"""How long a key in the search takes at 1,500 items, and how long learning pinyin holds typing up.
+"""How long a search takes with 1,500 items, and how long pinyin delays typing while it is learned.
 
-One search by several kinds of query (median and worst), what following a change of one
-item costs, and the longest time the event loop had to wait while the signs of all items
-were read in the thread.
+Measured are: one search for several kinds of query (median and worst), updating the index after
+one item has changed, and the longest delay of the event loop while a thread looks up the pinyin
+of all characters.
 """
 
 import asyncio
@@ -11,22 +11,22 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from benchmarks.row import Row, against, within
-from meetingtui.pinyin import Pinyin, read_signs
+from meetingtui.base.clock import local_now, today
+from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.findable import Index
-from meetingtui.review.search import search
-from meetingtui.sample import create
-from meetingtui.school import School, load
+from meetingtui.review.search_index import SearchIndex, search
+from meetingtui.sample import create_sample_school
+from meetingtui.school.school import School, load_school
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change, Records
-from meetingtui.ui.app import LEARN_AFTER, MeetingApp
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.term_controller import LEARN_AFTER
 
 ITEMS = 1500
 ALLOWED = 5.0
@@ -54,7 +54,10 @@ QUERIES = (
 
 
 def many(items: list[Item]) -> list[Item]:
-    """So many copies that there are enough, each under its own parents, said outside meetings."""
+    """Copy items, with new ids, until there are :data:`ITEMS`.
+
+    The copies keep their tree; they are linked to no meeting.
+    """
     found = []
     for copy in range(1, ITEMS // len(items) + 1):
         shift = copy * 10_000
@@ -74,8 +77,12 @@ def many(items: list[Item]) -> list[Item]:
     return found
 
 
-def timed(query: str, index: Index, pinyin: Pinyin) -> float:
-    """Milliseconds of one search, its patterns made anew; the best of a few."""
+def timed(query: str, index: SearchIndex, pinyin: PinyinIndex) -> float:
+    """Measure one search without cached patterns.
+
+    Returns:
+        Milliseconds, the best of seven runs.
+    """
 
     def once() -> float:
         re.purge()
@@ -87,21 +94,29 @@ def timed(query: str, index: Index, pinyin: Pinyin) -> float:
 
 
 def searches(school: School, records: Records) -> tuple[float, float, float]:
-    """Milliseconds: a search, the worst of all, and following one changed item."""
+    """Measure all queries, and the update of the index after one item has changed.
+
+    Returns:
+        Milliseconds of the median query, the slowest query, and the update.
+    """
     items = many(list(records.items.values()))
     meetings = records.meetings.values()
-    index = Index.empty().follow(ItemTree(items), meetings, school)
-    pinyin = Pinyin(read_signs(Pinyin().unread(index.signs)))
+    index = SearchIndex.empty().updated(ItemTree(items), meetings, school)
+    pinyin = PinyinIndex(look_up_readings(PinyinIndex().unknown_characters(index.signs)))
     times = [timed(query, index, pinyin) for query in QUERIES]
     items[-1] = msgspec.structs.replace(items[-1], title="另一个题目")
     began = time.perf_counter()
-    index.follow(ItemTree(items), meetings, school)
+    index.updated(ItemTree(items), meetings, school)
     follow = (time.perf_counter() - began) * 1000
     return statistics.median(times), max(times), follow
 
 
 async def longest_waits(folder: Path) -> tuple[float, float]:
-    """Milliseconds by which the event loop woke late: while pinyin was learned, and after."""
+    """Measure the longest delay of the event loop in the running app.
+
+    Returns:
+        Milliseconds while pinyin is looked up, and afterwards.
+    """
 
     async def longest(goes_on: Callable[[], bool]) -> float:
         worst = 0.0
@@ -114,20 +129,20 @@ async def longest_waits(folder: Path) -> tuple[float, float]:
     app = MeetingApp(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause(LEARN_AFTER / 2)
-        learning = await longest(lambda: not app.desk.pinyin.readings)
+        learning = await longest(lambda: not app.context.pinyin.readings)
         end = time.perf_counter() + 2 * LEARN_AFTER
         idle = await longest(lambda: time.perf_counter() < end)
     return learning, idle
 
 
 def rows() -> list[Row]:
-    """A search, following a change, and the wait while pinyin is learned."""
+    """Measure a search, an update of the index, and the delay while pinyin is looked up."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        today = datetime.now().astimezone().date()
-        create(folder, today)
-        school = load(folder)
-        with open_term(folder, school.term(today)) as file:
+        day = today()
+        create_sample_school(folder, day)
+        school = load_school(folder)
+        with open_term(folder, school.term(day), clock=local_now) as file:
             records = file.records
             file.record(Change(words="许多", items=tuple(many(list(records.items.values())))))
         # First: in a process that has not loaded pinyin yet.

@@ -1,10 +1,10 @@
-"""A working day in fast time: does the program take more and more memory?
+"""Whether the program's memory grows over a working day, which passes in fast motion.
 
     python -m benchmarks.soak [CHANGES [SCREENS]]
 
-The app runs on the sample school without a terminal, its clock going through
-eight hours. Changes are recorded, every tenth is taken back, screens are opened
-and left. What is held is looked at once all is warm, after a quarter, and at the end.
+The app runs on the sample school without a terminal; its clock passes eight hours. Changes are
+recorded, every tenth is undone, screens are opened and closed. Memory is measured four times:
+after the first quarter, when all caches are filled, and after each later quarter.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import ctypes
 import ctypes.util
 import gc
 import json
-import resource
+import mmap
 import sys
 import tempfile
 from datetime import date, datetime, timedelta
@@ -23,8 +23,8 @@ from textual._styles_cache import StylesCache
 from textual.pilot import Pilot
 
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.reporting import report
-from meetingtui.sample import create
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.sample import create_sample_school
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app import MeetingApp
 
@@ -34,6 +34,10 @@ LIMIT = 1.05
 DAY = date(2026, 11, 23)
 HOURS = 8
 BEGIN = datetime(2026, 11, 23, 8, 30)  # noqa: DTZ001 (the app's clock has no zone)
+
+LONGEST_INTERVAL = 5
+"""Seconds of the longest interval timer on a screen. A timer sleeps in the event loop,
+and a sleep that was cancelled keeps its widget until it would have ended."""
 
 WAYS = (
     ("f6", "down", "down", "enter", "escape", "escape"),
@@ -47,7 +51,7 @@ WAYS = (
 
 
 class Held(NamedTuple):
-    """What the process holds."""
+    """What the process holds in memory at one moment."""
 
     memory: int
     """Bytes, once what is free was given back."""
@@ -58,40 +62,48 @@ class Held(NamedTuple):
 
 
 class Clock:
-    """Goes on by itself, a part of the day with every step."""
+    """A clock that advances by an equal part of the working day with every step."""
 
     def __init__(self, steps: int) -> None:
         self.now = BEGIN
         self._step = timedelta(hours=HOURS) / steps
 
     def tick(self) -> None:
-        """The next step's time."""
+        """Advance by one step."""
         self.now += self._step
 
     def __call__(self) -> datetime:
-        """Now."""
+        """The present time of this clock."""
         return self.now
 
 
 def held() -> Held:
-    """What is held now."""
+    """Measure what the process holds now, after garbage collection."""
     gc.collect()
     if library := ctypes.util.find_library("c"):
         trim = getattr(ctypes.CDLL(library), "malloc_trim", None)
         if trim:
             trim(0)
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
     objects = gc.get_objects()
     drawn = sum(type(each) is StylesCache for each in objects)
-    return Held(pages * resource.getpagesize(), len(objects), drawn)
+    return Held(pages * mmap.PAGESIZE, len(objects), drawn)
 
 
 async def soak(changes: int, screens: int) -> list[Held]:
-    """What is held after every quarter, the first when all is warm; at least four changes."""
+    """Run the app and measure its memory after every quarter of the changes.
+
+    Args:
+        changes: number of changes to record, at least four.
+        screens: number of screens to open.
+
+    Returns:
+        Four measurements.
+    """
     seen: list[Held] = []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        create(folder, DAY)
+        create_sample_school(folder, DAY)
         clock = Clock(changes)
         app = MeetingApp(folder, clock=clock)
         async with app.run_test(size=(80, 24)) as pilot:
@@ -103,23 +115,26 @@ async def soak(changes: int, screens: int) -> list[Held]:
                 if number % between == 0:
                     await _visit(pilot, WAYS[number // between % len(WAYS)])
                 if (number + 1) % (changes // 4) == 0:
+                    await asyncio.sleep(LONGEST_INTERVAL)
                     seen.append(held())
     return seen
 
 
 async def _step(app: MeetingApp, number: int) -> None:
-    """One change on disk; every tenth is taken back."""
+    """Record one change; every tenth is undone again."""
 
     def build(records: Records) -> Change:
         measures = [item for item in records.items.values() if item.is_open]
         item: Item = measures[number % len(measures)]
-        said = report(item, on=app.desk.today, text=f"第 {number} 句", status=Status.IN_PROGRESS)
+        said = add_progress(
+            item, on=app.context.today, text=f"第 {number} 句", status=Status.IN_PROGRESS
+        )
         return Change(words=f"进展：{item.title}", items=(said,))
 
-    app.recorder.record(build)
+    app.save_queue.record(build)
     if number % 10 == 9:
-        app.recorder.undo(lambda _: None)
-    await app.recorder.drain()
+        app.save_queue.undo(lambda _: None)
+    await app.save_queue.drain()
 
 
 async def _visit(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
@@ -130,7 +145,7 @@ async def _visit(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    """One line and JSON; exit code 1 where memory grew too much."""
+    """Print one line and JSON; exit with code 1 if memory grew too much."""
     given = [int(each) for each in sys.argv[1:]]
     changes, screens = (*given, *(2000, 200)[len(given) :])
     seen = asyncio.run(soak(changes, screens))

@@ -1,4 +1,4 @@
-"""What happens to files: bits flipped, trees of values changed, archives packed again."""
+"""Random damage to files: to their bytes, to trees of values, and to zip archives."""
 
 import io
 import json
@@ -37,7 +37,7 @@ _TEMPLATE_SIGNS = ("{{ x }}", "{% for a in b %}", "{%tr endfor %}", "｛｛", "}
 
 
 def spoil_bytes(content: bytes, rng: random.Random) -> bytes:
-    """Bits flipped, cut off, cut out, doubled, spliced, put in."""
+    """Damage bytes: flip bits, truncate, delete, repeat, overwrite or insert."""
     spoilt = bytearray(content)
     for _ in range(rng.choice((1, 1, 2, 5))):
         at = rng.randrange(len(spoilt) + 1)
@@ -63,7 +63,10 @@ def spoil_bytes(content: bytes, rng: random.Random) -> bytes:
 
 
 def spoil_tree(value: Any, rng: random.Random) -> Any:
-    """One place of a tree of plain values changed: gone, odd, doubled, wrapped, exchanged."""
+    """Change one random place in a tree of dicts, lists and plain values.
+
+    The value there is removed, renamed, repeated, wrapped or replaced by an unusual one.
+    """
     if isinstance(value, dict) and value and rng.random() < 0.85:
         key = rng.choice(list(value))
         after = dict(value)
@@ -91,7 +94,7 @@ def spoil_tree(value: Any, rng: random.Random) -> Any:
 
 
 def spoil_json(content: bytes, rng: random.Random) -> bytes:
-    """The tree changed, or the bytes."""
+    """Damage a JSON file: its tree of values, or its bytes."""
     if rng.random() < 0.4:
         return spoil_bytes(content, rng)
     tree = json.loads(content)
@@ -101,7 +104,7 @@ def spoil_json(content: bytes, rng: random.Random) -> bytes:
 
 
 def spoil_yaml(content: bytes, rng: random.Random) -> bytes:
-    """The tree changed, or the bytes, or the signs that mean something."""
+    """Damage a YAML file: its tree of values, its bytes, or the characters of YAML's syntax."""
     chance = rng.random()
     if chance < 0.3:
         return spoil_bytes(content, rng)
@@ -117,7 +120,10 @@ def spoil_yaml(content: bytes, rng: random.Random) -> bytes:
 
 
 def spoil_zip(content: bytes, rng: random.Random) -> bytes:
-    """A part changed and packed again; or parts lost, doubled, exchanged; or the bytes."""
+    """Damage a zip archive.
+
+    Its parts are changed, lost, repeated or exchanged and packed again, or its bytes are damaged.
+    """
     if rng.random() < 0.25:
         return spoil_bytes(content, rng)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -142,7 +148,7 @@ def spoil_zip(content: bytes, rng: random.Random) -> bytes:
 
 
 def _spoil_xml(content: bytes, rng: random.Random) -> bytes:
-    """One element gone, doubled, put elsewhere or into itself; or a value changed."""
+    """Damage XML: delete, repeat or move one tag, or change the value of an attribute."""
     text = content.decode(errors="replace")
     tags = [match.span() for match in re.finditer(r"<[^>]+>", text)]
     values = [match.span(1) for match in re.finditer(r'="([^"]*)"', text)]

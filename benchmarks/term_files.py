@@ -1,4 +1,4 @@
-"""Term files of 0.2, 2 and 20 MB, and ten of a usual size, made by a process of their own.
+"""Create term files of 0.2, 2 and 20 MB, and ten of usual size, in a separate process.
 
 python -m benchmarks.term_files FOLDER
 """
@@ -9,9 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from meetingtui.calendar import Term
-from meetingtui.meeting.discussion import Topic
+from meetingtui.base.clock import local_now
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
@@ -27,12 +28,12 @@ TERMS = tuple(
 
 
 def path_of(folder: Path, size: str) -> Path:
-    """Where the file of a size is."""
+    """Path of the term file of a size, below the given folder."""
     return folder / size / f"{TERM}.json"
 
 
 def item(number: int) -> Item:
-    """An item of a usual size: six lines of progress."""
+    """Make an item of usual size, with six lines of progress."""
     lines = tuple(
         Progress(
             on=DAY,
@@ -56,16 +57,24 @@ def item(number: int) -> Item:
 
 
 def fill(path: Path, size: int) -> int:
-    """A term file of about so many bytes; the number of its items."""
+    """Create a term file of about the given size.
+
+    Args:
+        path: path of the new file.
+        size: size in bytes.
+
+    Returns:
+        The number of items in the file.
+    """
     count = max(1, size // len(msgspec.json.encode(item(1000))))
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=local_now) as term:
         items = tuple(item(number) for number in range(1, count + 1))
         term.record(Change(words="计划", items=items))
     return count
 
 
 def main() -> None:
-    """All of them."""
+    """Create all files in the folder that the command line names."""
     folder = Path(sys.argv[1])
     for name, size in SIZES.items():
         path = path_of(folder, name)
@@ -75,7 +84,7 @@ def main() -> None:
     meetings = tuple(Meeting(id=n, number=n, on=DAY, topics=topics) for n in range(1, 21))
     items = tuple(item(n) for n in range(1, 301))
     for term in TERMS:
-        with TermFile.open(folder / f"{term.id}.json", term.id) as file:
+        with TermFile.open(folder / f"{term.id}.json", term.id, clock=local_now) as file:
             file.record(Change(words="x", items=items, meetings=meetings))
 
 

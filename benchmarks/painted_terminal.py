@@ -1,4 +1,4 @@
-"""A terminal that tells when words are painted on it, and pressing keys before it."""
+"""A headless terminal that records when a text is painted, and functions to press keys in it."""
 
 import asyncio
 import gc
@@ -17,8 +17,8 @@ from meetingtui.ui.app import COLLECT_AFTER
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-class Wall(HeadlessDriver):
-    """A terminal that notes when words it waits for are painted."""
+class PaintRecordingDriver(HeadlessDriver):
+    """A headless driver that records the time at which an awaited text is painted."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,11 +28,11 @@ class Wall(HeadlessDriver):
 
     @property
     def is_headless(self) -> bool:
-        """False, so that frames are rendered to the last escape sequence."""
+        """False, so that textual renders frames completely, with all escape sequences."""
         return False
 
     def write(self, data: str) -> None:
-        """A frame, or a part of one."""
+        """Receive a frame, or a part of one."""
         if self._painted is None or self._painted.done():
             return
         self._frames += _ANSI.sub("", data)
@@ -40,28 +40,37 @@ class Wall(HeadlessDriver):
             self._painted.set_result(time.perf_counter())
 
     def flush(self) -> None:
-        """Nothing to push further."""
+        """Do nothing: what is written arrives at once."""
 
     def painted(self, words: str) -> asyncio.Future[float]:
-        """When the words are painted, by the performance counter."""
+        """Return a future for the time (``perf_counter``) at which the text is painted."""
         self._frames, self._words = "", words
         self._painted = asyncio.get_running_loop().create_future()
         return self._painted
 
 
 def press(app: App[None], key: Key) -> None:
-    """The key goes in where the terminal's would."""
-    wall = app._driver
-    assert isinstance(wall, Wall)
-    wall.process_message(key)
+    """Send a key to an app as its terminal would."""
+    driver = app._driver
+    assert isinstance(driver, PaintRecordingDriver)
+    driver.process_message(key)
 
 
-async def effect(app: App[None], key: Key, words: str) -> float:
-    """Milliseconds from a key until ``words`` are on the wall."""
-    wall = app._driver
-    assert isinstance(wall, Wall)
+async def milliseconds_to_paint(app: App[None], key: Key, words: str) -> float:
+    """Press a key and measure the time until its effect is painted.
+
+    Args:
+        app: the running app.
+        key: the key.
+        words: the text that shows the effect.
+
+    Returns:
+        Milliseconds from the key until the text was painted.
+    """
+    driver = app._driver
+    assert isinstance(driver, PaintRecordingDriver)
     await asyncio.sleep(0.06)
-    painted = wall.painted(words)
+    painted = driver.painted(words)
     began = time.perf_counter()
     press(app, key)
     return (await asyncio.wait_for(painted, 5) - began) * 1000
@@ -69,8 +78,8 @@ async def effect(app: App[None], key: Key, words: str) -> float:
 
 @asynccontextmanager
 async def running(app: App[None]) -> AsyncIterator[None]:
-    """The app, painting into a :class:`Wall`."""
-    app.driver_class = Wall
+    """Run an app with a :class:`PaintRecordingDriver`."""
+    app.driver_class = PaintRecordingDriver
     task = asyncio.create_task(app.run_async(size=(80, 24)))
     while not (app._driver and app.screen_stack):
         await asyncio.sleep(0.01)
