@@ -1,8 +1,8 @@
 """Build the shipped Word templates and the tables in their README.
 
-Run ``python -m templates.build`` after a change here, in the modules beside
-this one, or in the tables of variables of ``meetingtui``. The
-templates are ordinary Word files that a school may open and change.
+Run ``python -m templates.build`` after a change in this folder or in the tables of variables of
+``meetingtui.documents.document_variables``. The templates are ordinary Word files that a school
+may open and change.
 """
 
 import io
@@ -12,18 +12,17 @@ from pathlib import Path
 
 from docx.document import Document as WordDocument
 
-from meetingtui.minutes.record_variables import OF_RECORD
-from meetingtui.minutes.task_variables import TASKS
-from meetingtui.minutes.variable import Variable
-from meetingtui.minutes.variables import MINUTES
-from meetingtui.review.status_variables import STATUS
-from meetingtui.review.summary.variables import SUMMARY
+from meetingtui.documents.document_variables import FOLLOW_UP, MINUTES, NOTICE, OF_RECORD, TASKS
+from meetingtui.documents.variable import TemplateVariable
+from meetingtui.review.template_variables import STATUS, SUMMARY
+from templates.follow_up import follow_up
 from templates.minutes import minutes
 from templates.minutes_gbt9704 import minutes_gbt9704
+from templates.notice import notice
 from templates.record import record
 from templates.status import status
 from templates.summary import summary
-from templates.tasks import tasks
+from templates.tasks import tasks, tasks_each
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -32,6 +31,9 @@ BUILDERS = {
     "minutes-gbt9704.docx": minutes_gbt9704,
     "record.docx": record,
     "tasks.docx": tasks,
+    "tasks-each.docx": tasks_each,
+    "follow-up.docx": follow_up,
+    "notice.docx": notice,
     "status.docx": status,
     "summary.docx": summary,
 }
@@ -41,6 +43,8 @@ TABLES = {
     "纪要": MINUTES,
     "会议记录": OF_RECORD,
     "任务单": TASKS,
+    "督办单": FOLLOW_UP,
+    "会议通知": NOTICE,
     "推进情况": STATUS,
     "工作总结": SUMMARY,
 }
@@ -50,7 +54,7 @@ _DATED = (2026, 1, 1, 0, 0, 0)
 
 
 def packed(document: WordDocument) -> bytes:
-    """The document's bytes, the same every time it is built."""
+    """Return the content of the .docx file; the same document always gives the same bytes."""
     raw, fixed = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w") as target:
@@ -62,7 +66,7 @@ def packed(document: WordDocument) -> bytes:
 
 
 def with_tables(readme: str) -> str:
-    """The README's text with each table of variables between its two marks."""
+    """Return the README's text with the current tables of variables between their marks."""
     for name, variables in TABLES.items():
         begins = f"<!-- {name}的变量表开始：由 build.py 写入，请勿手改 -->"
         ends = f"<!-- {name}的变量表结束 -->"
@@ -73,7 +77,7 @@ def with_tables(readme: str) -> str:
     return readme
 
 
-def _rows(variables: Iterable[Variable], start: str = "") -> Iterator[str]:
+def _rows(variables: Iterable[TemplateVariable], start: str = "") -> Iterator[str]:
     for each in variables:
         path = f"{start}{each.name}"
         kind = "（列表）" if each.is_list else ""
@@ -82,7 +86,7 @@ def _rows(variables: Iterable[Variable], start: str = "") -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the templates and the tables beside this script."""
+    """Write the templates and the README into this folder."""
     for name, build in BUILDERS.items():
         (FOLDER / name).write_bytes(packed(build()))
     readme = FOLDER / "README.md"

@@ -1,17 +1,18 @@
-"""How a paper is set in Word: its page, its styles, and what python-docx brings along taken out.
+"""Setting up a Word document: page, styles, page number, and removal of python-docx's defaults.
 
-The measures themselves stand in ``house_style.py`` and ``official_style.py``.
+The sizes and fonts themselves are in ``school_style.py`` and ``official_style.py``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 LATIN_FONT = "Times New Roman"
 
@@ -19,7 +20,7 @@ _TABLE_STYLES = ("TableNormal", "TableGrid")
 
 
 class Layout(NamedTuple):
-    """How the paragraphs of a style lie."""
+    """Alignment, indents and spacing of the paragraphs of a style."""
 
     line: float
     """固定行距, in points."""
@@ -39,10 +40,12 @@ class Layout(NamedTuple):
     """Outline level, for the navigation pane."""
     rule: Mapping[str, str] = {}
     """Attributes of the line below, ``w:bottom``."""
+    rule_above: Mapping[str, str] = {}
+    """Attributes of the line above, ``w:top``."""
 
 
 class Setting(NamedTuple):
-    """One style: its Chinese font, size, layout and colour."""
+    """A style: its Chinese font, size, paragraph layout and colour."""
 
     name: str
     """As Word lists it."""
@@ -55,35 +58,40 @@ class Setting(NamedTuple):
     colour: str = "000000"
     """Of the letters."""
     closer: float = 0
-    """Points by which the letters stand closer together."""
+    """Points by which the space between characters is reduced."""
 
 
 class Page(NamedTuple):
-    """The sheet of paper, in millimetres."""
+    """Size and margins of the sheet of paper, in millimetres."""
 
     width: float
     """210 for A4 upright."""
     height: float
     """297 for A4 upright."""
     top: float
-    """Margin."""
+    """Top margin."""
     bottom: float
-    """Margin."""
+    """Bottom margin."""
     left: float
-    """Margin."""
+    """Left margin."""
     right: float
-    """Margin."""
+    """Right margin."""
     footer: float
-    """From the footer to the edge of the sheet."""
+    """Distance of the footer from the lower edge of the sheet."""
 
     @property
     def text(self) -> float:
-        """The width of the text."""
+        """Width of the text in millimetres."""
         return self.width - self.left - self.right
 
 
 def first_line(characters: int, points: float) -> dict[str, str]:
-    """首行缩进: in characters for Word, in points for the rest."""
+    """Build the attributes of a first-line indent (首行缩进).
+
+    Args:
+        characters: the indent in characters, which Word uses.
+        points: font size in points, from which other programs get the indent as a length.
+    """
     return {
         "leftChars": "0",
         "left": "0",
@@ -93,7 +101,13 @@ def first_line(characters: int, points: float) -> dict[str, str]:
 
 
 def hanging(left: int, by: int, points: float) -> dict[str, str]:
-    """悬挂缩进: lines after the first stand under the words, not under the label."""
+    """Build the attributes of a hanging indent (悬挂缩进): later lines begin under the words.
+
+    Args:
+        left: left indent of the paragraph, in characters.
+        by: how far the first line extends to the left of it, in characters.
+        points: font size in points.
+    """
     return {
         "leftChars": str(left * 100),
         "left": str(int(left * points * 20)),
@@ -103,7 +117,10 @@ def hanging(left: int, by: int, points: float) -> dict[str, str]:
 
 
 def child(parent: Any, tag: str, **attributes: str) -> Any:
-    """The one child of that tag, made afresh, with ``w:`` attributes."""
+    """Replace all children of an XML element that have a tag by one new child; return it.
+
+    The attributes get the prefix ``w:``.
+    """
     for old in parent.findall(qn(tag)):
         parent.remove(old)
     element = OxmlElement(tag)
@@ -114,7 +131,7 @@ def child(parent: Any, tag: str, **attributes: str) -> Any:
 
 
 def set_font(style: Any, setting: Setting) -> None:
-    """Chinese and Latin font, size, weight and colour of a style, without the theme's."""
+    """Set Chinese and Latin font, size, weight and colour of a style, not those of the theme."""
     properties = style.element.get_or_add_rPr()
     for old in list(properties):
         properties.remove(old)
@@ -135,7 +152,7 @@ def _fonts(font: str) -> dict[str, str]:
 
 
 def set_paragraph(style: Any, layout: Layout) -> None:
-    """Line pitch, alignment and indent of a style."""
+    """Set line pitch, alignment and indents of a style."""
     properties = style.element.get_or_add_pPr()
     for old in list(properties):
         properties.remove(old)
@@ -143,9 +160,13 @@ def set_paragraph(style: Any, layout: Layout) -> None:
         child(properties, "w:keepNext")
     if layout.new_page:
         child(properties, "w:pageBreakBefore")
-    child(properties, "w:widowControl", val="0")
-    if layout.rule:
-        child(child(properties, "w:pBdr"), "w:bottom", **layout.rule)
+    child(properties, "w:widowControl")
+    if layout.rule or layout.rule_above:
+        border = child(properties, "w:pBdr")
+        if layout.rule_above:
+            child(border, "w:top", **layout.rule_above)
+        if layout.rule:
+            child(border, "w:bottom", **layout.rule)
     child(
         properties,
         "w:spacing",
@@ -161,7 +182,7 @@ def set_paragraph(style: Any, layout: Layout) -> None:
 
 
 def styles(document: WordDocument, settings: Iterable[Setting], label: Setting) -> None:
-    """The few styles a school sees in Word's list; ``label`` is the one for single words."""
+    """Define the styles that a school sees in Word's list; ``label`` is that for single words."""
     body = next(setting for setting in settings if setting.name == "Normal")
     _defaults(document, body.font)
     known = document.styles
@@ -193,7 +214,7 @@ def _defaults(document: WordDocument, font: str) -> None:
 
 
 def strip(document: WordDocument) -> None:
-    """Take out what python-docx's own starting document brings along and nobody needs."""
+    """Remove from a document what python-docx's default document contains and no template needs."""
     for relations in (document.part.rels, document.part.package.rels):
         for key, relation in list(relations.items()):
             if relation.reltype.rpartition("/")[2] in ("stylesWithEffects", "thumbnail"):
@@ -212,7 +233,7 @@ def strip(document: WordDocument) -> None:
 
 
 def page(document: WordDocument, sheet: Page) -> None:
-    """The sheet's size and margins."""
+    """Set size and margins of the document's page."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(sheet.width), Mm(sheet.height)
     if sheet.width > sheet.height:
@@ -222,8 +243,58 @@ def page(document: WordDocument, sheet: Page) -> None:
     section.header_distance, section.footer_distance = Mm(15), Mm(sheet.footer)
 
 
+_BOX = """
+<w:p {spaces}><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>
+<w:ind w:left="0" w:firstLine="0"/></w:pPr><w:r><mc:AlternateContent><mc:Choice Requires="wps">
+<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2"
+ behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>
+<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>
+<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>
+<wp:wrapTopAndBottom/><wp:docPr id="1" name="{name}"/><wp:cNvGraphicFramePr/><a:graphic>
+<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
+<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>
+<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
+<a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent/></wps:txbx>
+<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:noAutofit/></wps:bodyPr></wps:wsp>
+</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>
+"""
+_SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+}
+
+
+@contextmanager
+def at_foot(document: WordDocument, name: str, width: float, height: float) -> Iterator[None]:
+    """A context manager: what is added inside it goes into a text box at the foot of the text area.
+
+    A frame (``w:framePr``) would do in Word, but LibreOffice leaves it where the text ends.
+
+    Args:
+        document: the template; its last paragraph, one point high, holds the box.
+        name: name of the box in Word.
+        width: width of the box in millimetres.
+        height: height of the box in points; its text stands at the lower edge.
+    """
+    body = document.element.body
+    before = set(body)
+    yield
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
+    size = {"width": str(int(Mm(width))), "height": str(int(Pt(height)))}
+    text = "".join(_BOX.strip().splitlines()).format(spaces=spaces, name=name, **size)
+    holder = parse_xml(text)
+    (box,) = holder.iter(qn("w:txbxContent"))
+    for element in [each for each in body.iterfind(qn("w:p")) if each not in before]:
+        box.append(element)
+    body.insert(len(body) - 1, holder)
+
+
 def page_number(footer: Any, style: str = "Footer") -> None:
-    """— 1 — at the foot of the page."""
+    """Add a page number such as — 1 — to a footer, in the given style."""
     paragraph = footer.paragraphs[0]
     paragraph.style = style
     paragraph.add_run("— ")

@@ -1,4 +1,4 @@
-"""The form of GB/T 9704 for a 纪要: red mark and rule, 三号 body, 28 points from line to line."""
+"""The form of GB/T 9704 for minutes: red heading, 三号 type, 22 lines on 225 mm."""
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -20,7 +20,7 @@ PAGE = Page(width=210, height=297, top=37, bottom=35, left=28, right=26, footer=
 
 RED = "FF0000"
 
-_LINE, _TABLE_LINE = 28, 22
+_LINE, _TABLE_LINE = 28.95, 22
 _BODY, _TABLE, _NUMBER = 16, 12, 14
 
 # 28 characters of 16 points are a little wider than 156 mm. (A grid of characters would do
@@ -36,6 +36,15 @@ _MARK = Layout(40, align="center", before=99, after=_LINE / 2)
 # The names stay together, and with the last line of the text: no page of names alone.
 _NAMES = Layout(_LINE, hanging(5, 3, _BODY), keep_next=True)
 _NUMBERED = Layout(18, {"leftChars": "100", "left": "280", "rightChars": "100", "right": "280"})
+
+
+# 版记: 四号, between a thick rule above, thick below and a thin one between its lines.
+_THICK, _THIN = (
+    {"val": "single", "sz": size, "space": "4", "color": "000000"} for size in ("8", "6")
+)
+IMPRINT_HEIGHT = 110
+"""Points kept for it at the foot of its page: its last line and up to three of 分送."""
+_IMPRINT = Layout(24, {"left": "280", "right": "280", "firstLine": "0"})
 
 
 def _in_text(name: str, font: str, layout: Layout) -> Setting:
@@ -55,6 +64,8 @@ SETTINGS = (
     _in_text("名单首行", "仿宋", _NAMES._replace(before=_LINE)),
     _in_text("首尾段", "仿宋", _TEXT._replace(keep_next=True)),
     _in_text("小标题", "仿宋", _TEXT._replace(keep_next=True)),
+    Setting("版记首行", "仿宋", _NUMBER, _IMPRINT._replace(rule=_THIN, rule_above=_THICK)),
+    Setting("版记末行", "仿宋", _NUMBER, _IMPRINT._replace(rule=_THICK, rule_above=_THIN)),
     Setting("表头", "黑体", _TABLE, _CELL._replace(align="center", keep_next=True)),
     Setting("表格文字", "仿宋", _TABLE, _CELL),
     Setting("表格居中", "仿宋", _TABLE, _CELL._replace(align="center")),
@@ -65,7 +76,7 @@ LABEL = _in_text("栏目", "黑体", _TEXT)
 
 
 def official_document() -> WordDocument:
-    """An empty document in this form; odd pages are numbered to the right, even ones left."""
+    """Create an empty document in this form; page numbers are right on odd, left on even pages."""
     document = Document()
     strip(document)
     styles(document, SETTINGS, LABEL)

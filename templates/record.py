@@ -1,13 +1,20 @@
-"""record.docx: 会议记录, all that was said, to be signed and filed."""
+"""Builds record.docx: the full record of a meeting (会议记录), to be signed and filed."""
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm
 
-from templates.house_style import PAGE, house_document
 from templates.minutes import TABLE_MM, title
+from templates.paragraphs import (
+    add_agenda_blocks,
+    add_labelled_line,
+    add_numbered_lines,
+    add_paragraph,
+    jinja_block,
+    numbered_part,
+)
+from templates.school_style import PAGE, school_document
 from templates.tables import Column, decided_table, growing_table
-from templates.words import blocks, labelled, lines, part, say, tag
 
 SIGN_IN = (
     Column("序号", "{{ person.number }}", 11),
@@ -19,24 +26,33 @@ SIGN_IN = (
 
 
 def record() -> WordDocument:
-    """概况 with the times, the blocks in full, then the signatures."""
-    document = house_document()
+    """Build the template: meeting details, all blocks in full, signatures."""
+    document = school_document()
     title(document, "会议记录")
-    with tag(document, "for line in circumstances"):
-        labelled(document, "line", "会议概况")
-    blocks(
+    with jinja_block(document, "for line in circumstances"):
+        add_labelled_line(document, "line", "会议概况")
+    with jinja_block(document, "if approval"):
+        add_paragraph(document, "{{ approval }}")
+    add_agenda_blocks(
         document,
-        beside="{{ block.spent }}",
-        heard="（{{ line.owner }}，{{ line.due }}）",
+        after_block_name="{{ block.spent }}",
+        after_item_title="（{{ line.owner }}，{{ line.due }}）",
     )
-    with part(document, "decided"):
+    with numbered_part(document, "decided"):
         decided_table(document, TABLE_MM)
-    with part(document, "achievements"):
-        lines(document, "achievements.lines")
-    with tag(document, "if figures"):
-        say(document, "{{ figures }}。", "首尾段")
-    with tag(document, "if attendance"):
-        say(document, "出席人员签到", "Heading 1")
+    with numbered_part(document, "achievements"):
+        add_numbered_lines(document, "achievements.lines")
+    for name in ("stressed", "other"):
+        with numbered_part(document, name), jinja_block(document, f"for line in {name}.lines"):
+            add_paragraph(document, "{{ line.number }}{{ line.speaking }}{{ line.text }}")
+    with jinja_block(document, "if figures"):
+        add_paragraph(document, "{{ figures }}。", "首尾段")
+    with jinja_block(document, "if evidence"):
+        add_paragraph(document, "佐证材料", "Heading 1")
+        with jinja_block(document, "for file in evidence"):
+            add_paragraph(document, "{{ file.number }}{{ file.words }}")
+    with jinja_block(document, "if attendance"):
+        add_paragraph(document, "出席人员签到", "Heading 1")
         growing_table(document, SIGN_IN, "for person in attendance", height=9)
     for who in ("主持人签字", "记录人签字"):
         signature(document, who)
@@ -46,7 +62,7 @@ def record() -> WordDocument:
 
 
 def signature(document: WordDocument, who: str, width: float = PAGE.text) -> None:
-    """主持人签字：________    日期：________ across the page."""
+    """Add a line for a signature and its date (主持人签字：________    日期：________)."""
     line = document.add_paragraph(f"{who}：\t　　日期：\t", style="签字")
     stops = line.paragraph_format.tab_stops
     for share in (0.55, 1):

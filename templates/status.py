@@ -1,14 +1,14 @@
-"""status.docx: where the plan stands, on one page."""
+"""Builds status.docx: the progress of the plan on one page."""
 
 from docx.document import Document as WordDocument
 
-from meetingtui.review.status_paper import LATE_MM
-from templates.house_style import DENSE, DENSE_PAGE, house_document
+from meetingtui.review.status_document import DEPARTMENT_MM, LATE_MM
+from templates.paragraphs import add_paragraph, jinja_block
+from templates.school_style import DENSE, DENSE_PAGE, school_document
 from templates.tables import Column, growing_table
-from templates.words import say, tag
 
 DEPARTMENTS = (
-    Column("责任部门", "{{ row.name }}", 46, "文字"),
+    Column("责任部门", "{{ row.name }}", DEPARTMENT_MM, "文字"),
     Column("计划事项", "{{ row.total }}", 20),
     Column("已完成", "{{ row.done }}", 20),
     Column("推进中", "{{ row.in_progress }}", 20),
@@ -24,42 +24,51 @@ LATE = (
     Column("最近进展", "{{ line.last }}", LATE_MM[4], "文字"),
 )
 
+_WEEK = "{% if week %}{{ week }}，{% endif %}"
+"""Names the week of the term, on a day of the term."""
+
 
 def status() -> WordDocument:
-    """The title on two lines, the figures, the departments, what is late, new, near, unsolved."""
-    document = house_document(DENSE_PAGE, DENSE)
+    """Build the template: figures, departments, overdue, new and soon due items, open problems."""
+    document = school_document(DENSE_PAGE, DENSE)
     heading = document.add_paragraph("{{ school }}{{ term }}", style="Title")
     heading.add_run().add_break()
     heading.add_run("工作计划推进情况（截至{{ date }}）")
-    with tag(document, "if scope"):
-        say(document, "本页只含：{{ scope }}。")
-    with tag(document, "if lead"):
-        say(
+    with jinja_block(document, "if scope"):
+        add_paragraph(document, "本页只含：{{ scope }}。")
+    with jinja_block(document, "if lead"):
+        add_paragraph(
             document,
-            "{{ week }}，已开例会 {{ held }} 次。{{ lead }}。"
+            f"{_WEEK}已开例会 {{{{ held }}}} 次。{{{{ lead }}}}。"
             "{% if warnings %}其中{{ warnings }}。{% endif %}"
             "{% if tasks %}{{ tasks }}。{% endif %}",
         )
         growing_table(document, DEPARTMENTS, "for row in departments")
-    with tag(document, "if not lead"):
-        say(document, "{{ week }}，还没有导入计划。{% if tasks %}{{ tasks }}。{% endif %}")
-    with tag(document, "if late.number"):
-        say(document, "{{ late.number }}、滞后事项（{{ late.count }}）", "Heading 1")
+        with jinja_block(document, "if explained"):
+            add_paragraph(document, "{{ explained }}")
+    with jinja_block(document, "if not lead"):
+        add_paragraph(
+            document, f"{_WEEK}还没有导入计划。{{% if tasks %}}{{{{ tasks }}}}。{{% endif %}}"
+        )
+    with jinja_block(document, "if late.number"):
+        add_paragraph(document, "{{ late.number }}、滞后事项（{{ late.count }}）", "Heading 1")
         growing_table(document, LATE, "for line in late.lines")
         _more(document, "late")
-    with tag(document, "if since.number"):
-        say(document, "{{ since.number }}、{{ since.name }}", "Heading 1")
-        with tag(document, "for line in since.lines"):
-            say(document, "{{ line.words }}")
-    with tag(document, "if soon.number"):
-        say(document, "{{ soon.number }}、{{ soon.days }} 天内到期", "Heading 1")
-        with tag(document, "for line in soon.lines"):
-            say(document, "{{ line.number }}{{ line.title }}（{{ line.owner }}，{{ line.due }}）")
+    with jinja_block(document, "if since.number"):
+        add_paragraph(document, "{{ since.number }}、{{ since.name }}", "Heading 1")
+        with jinja_block(document, "for line in since.lines"):
+            add_paragraph(document, "{{ line.words }}")
+    with jinja_block(document, "if soon.number"):
+        add_paragraph(document, "{{ soon.number }}、{{ soon.days }} 天内到期", "Heading 1")
+        with jinja_block(document, "for line in soon.lines"):
+            add_paragraph(
+                document, "{{ line.number }}{{ line.title }}（{{ line.owner }}，{{ line.due }}）"
+            )
         _more(document, "soon")
-    with tag(document, "if problems.number"):
-        say(document, "{{ problems.number }}、尚未解决的问题", "Heading 1")
-        with tag(document, "for line in problems.lines"):
-            say(document, "{{ line.number }}{{ line.department }}：{{ line.words }}")
+    with jinja_block(document, "if problems.number"):
+        add_paragraph(document, "{{ problems.number }}、尚未解决的问题", "Heading 1")
+        with jinja_block(document, "for line in problems.lines"):
+            add_paragraph(document, "{{ line.number }}{{ line.department }}：{{ line.words }}")
         _more(document, "problems")
     document.core_properties.title = "{{ title }}"
     document.core_properties.author = "{{ school }}"
@@ -67,5 +76,5 @@ def status() -> WordDocument:
 
 
 def _more(document: WordDocument, part: str) -> None:
-    with tag(document, f"if {part}.more"):
-        say(document, f"{{{{ {part}.more }}}}")
+    with jinja_block(document, f"if {part}.more"):
+        add_paragraph(document, f"{{{{ {part}.more }}}}")

@@ -1,4 +1,4 @@
-"""Tables that grow by a row for every entry, with a header on every page."""
+"""Tables with one row for each entry of a list, and a header repeated on every page."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,11 +15,11 @@ class Column(NamedTuple):
     """One column of a table."""
 
     head: str
-    """What stands above it."""
+    """Text of the header cell."""
     text: str
-    """The tag in it."""
+    """Jinja tags in the cells below the header."""
     width: float
-    """In millimetres."""
+    """Width in millimetres."""
     align: str = "居中"
     """居中 or 文字: which of the two styles its cells have."""
 
@@ -29,29 +29,40 @@ def growing_table(
     columns: Sequence[Column],
     loop: str,
     *,
+    inner: str = "",
     height: float = 0,
+    gap: int = 40,
     style: str = "表格",
 ) -> None:
-    """A repeated header row, and a row for every turn of the loop; rows stay whole.
+    """Add a table with a header row and a row for each turn of a Jinja loop.
 
-    ``height`` is the least of a row in millimetres, where something is written by hand;
-    the cells' styles are called ``style`` and 居中 or 文字.
+    Rows are not divided between pages.
+
+    Args:
+        document: the template.
+        columns: the columns of the table.
+        loop: Jinja ``for`` statement of the rows.
+        inner: a second loop inside the first; empty for none.
+        height: smallest height of a row in millimetres, for rows to be filled in by hand.
+        gap: space above and below the text of a cell, in twentieths of a point.
+        style: beginning of the names of the cell styles, which end in 居中 or 文字.
     """
-    table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
+    loops = [each for each in (loop, inner) if each]
+    table = document.add_table(rows=2 + 2 * len(loops), cols=len(columns), style="Table Grid")
     properties = table._tbl.tblPr
     properties.remove(properties.find(qn("w:tblLook")))
     child(properties, "w:tblW", w=str(Mm(sum(each.width for each in columns)).twips), type="dxa")
     child(properties, "w:jc", val="center")
     child(properties, "w:tblLayout", type="fixed")
     margins = child(properties, "w:tblCellMar")
-    for side, width in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
+    for side, width in (("top", gap), ("left", 60), ("bottom", gap), ("right", 60)):
         child(margins, f"w:{side}", w=str(width), type="dxa")
     nothing = [""] * (len(columns) - 1)
     contents = (
         [each.head for each in columns],
-        [f"{{%tr {loop} %}}", *nothing],
+        *([f"{{%tr {each} %}}", *nothing] for each in loops),
         [each.text for each in columns],
-        ["{%tr endfor %}", *nothing],
+        *(["{%tr endfor %}", *nothing] for _ in loops),
     )
     for row, texts in zip(table.rows, contents, strict=True):
         is_header = row._index == 0
@@ -72,11 +83,11 @@ def growing_table(
 
 
 def decided_table(document: WordDocument, widths: tuple[float, ...]) -> None:
-    """议定事项: what, which department, who, by when."""
-    heads = ("序号", "议定事项", "责任部门", "责任人", "完成时限")
-    names = ("number", "what", "department", "owner", "due")
+    """Add the table of decided tasks (议定事项): what, departments, who, by when."""
+    heads = ("序号", "事项", "责任部门（协办）", "责任人", "完成时限")
+    names = ("number", "what", "units", "owner", "due")
     columns = [
         Column(head, f"{{{{ task.{name} }}}}", width, "文字" if name == "what" else "居中")
         for head, name, width in zip(heads, names, widths, strict=True)
     ]
-    growing_table(document, columns, "for task in decided.tasks")
+    growing_table(document, columns, "for task in decided.tasks", gap=10)

@@ -1,7 +1,10 @@
 import subprocess
 import sys
 
-CORE = "store.folder store.term_file plan.tree meeting.agenda minutes review school calendar"
+CORE = (
+    "store.folder store.term_file plan.tree meeting.preparation documents review school.school"
+    " base.term_calendar"
+)
 
 PROBE = """
 import importlib, sys

@@ -12,24 +12,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetingtui import sample, shipped
-from meetingtui.errors import RefusedError, SettingsError
-from meetingtui.meeting import agenda
+from meetingtui import sample
+from meetingtui.base import shipped_files as shipped
+from meetingtui.base.errors import RefusedError, SettingsError
+from meetingtui.base.term_calendar import meeting_days
+from meetingtui.base.yaml_reader import read_yaml
+from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.attendance import Presence
-from meetingtui.plan.document import NodeKind
-from meetingtui.plan.heard import heard_on
+from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.plan.deadline_status import deadline_status
+from meetingtui.plan.importing.document import NodeKind
+from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.readers import read_plan
-from meetingtui.plan.standing import standing
-from meetingtui.plan.tagging import key_tag
+from meetingtui.plan.item_history import last_report_day
+from meetingtui.plan.item_operations import key_tag
 from meetingtui.plan.tree import ItemTree
-from meetingtui.sample.moved import HELD_WEEKS, moved_term
-from meetingtui.sample.story import Story
-from meetingtui.sample.telling import tell
-from meetingtui.school import School, load, loads
-from meetingtui.store.folder import open_term
+from meetingtui.sample.meetings import sample_meeting_changes
+from meetingtui.sample.moved_dates import HELD_WEEKS, moved_term
+from meetingtui.sample.story_file import SampleStory
+from meetingtui.school.school import School, load_school, parse_school
+from meetingtui.store.folder import open_term_read_only
 from meetingtui.store.records import Records
-from meetingtui.strict_yaml import read
 
 SOURCES = Path(__file__).resolve().parents[1] / "data" / "sample"
 REAL_PLANS = Path(__file__).resolve().parents[2] / "shared" / "plans"
@@ -44,6 +47,9 @@ DAYS = (
     date(2026, 8, 31),
     date(2026, 10, 1),
     date(2027, 2, 28),
+    date(2027, 7, 25),  # the summer holidays
+    date(2027, 12, 31),
+    date(2028, 1, 25),  # the winter holidays
     date(2028, 2, 29),
     date(2035, 7, 1),
 )
@@ -53,15 +59,15 @@ class Sample:
     """A sample school made for a day, and what its screens would ask of it."""
 
     def __init__(self, folder: Path, today: date) -> None:
-        sample.create(folder, today)
+        sample.create_sample_school(folder, today)
         self.folder = folder
         self.today = today
-        self.school: School = load(folder)
+        self.school: School = load_school(folder)
         self.term = self.school.term(today)
-        with open_term(folder, self.term, read_only=True) as file:
+        with open_term_read_only(folder, self.term) as file:
             self.records: Records = file.records
-        self.tree = ItemTree.of(self.records.items)
-        self.held = agenda.held(self.records.meetings.values())
+        self.tree = ItemTree.from_items(self.records.items)
+        self.held = agenda.closed_meetings(self.records.meetings.values())
 
     def measures(self, *statuses: Status) -> list[Item]:
         found = [item for item in self.tree.counted if item.kind is ItemKind.MEASURE]
@@ -73,12 +79,12 @@ class Sample:
             item.title
             for item in items
             if getattr(
-                standing(
+                deadline_status(
                     item,
                     today=self.today,
                     thresholds=self.school.thresholds,
                     meetings_held=days,
-                    heard=heard_on(item, self.tree),
+                    heard=last_report_day(item, self.tree),
                 ),
                 word,
             )
@@ -91,7 +97,7 @@ def test_the_story_is_never_told_over_the_records_of_a_school(tmp_path: Path) ->
     plan = tmp_path / sample.PLAN_NAME
     plan.write_bytes(b"their own")
     with pytest.raises(RefusedError, match=f"{made.term.id}.json"):
-        sample.create(tmp_path, MONDAY)
+        sample.create_sample_school(tmp_path, MONDAY)
     assert plan.read_bytes() == b"their own"
 
 
@@ -99,18 +105,39 @@ def test_the_story_is_never_told_over_the_records_of_a_school(tmp_path: Path) ->
 def test_the_term_is_under_way_whatever_the_day(tmp_path: Path, today: date) -> None:
     made = Sample(tmp_path / "school", today)
 
-    assert made.term.holds(today)
+    assert made.term.contains(today)
     assert made.term.week_of(today) in range(10, 14)
     assert made.term.id == sample_term_id(made.term.first_monday)
     assert len(made.held) == len(made.records.meetings) == 4
     assert [made.term.week_of(meeting.on) for meeting in made.held] == list(HELD_WEEKS)
     assert all(meeting.on < today for meeting in made.held)
-    coming = agenda.next_day(made.held, made.school, made.term, today)
-    assert timedelta() <= coming - today <= timedelta(days=15)
+    on = next_meeting(made.held, made.school, made.term, today).on
+    assert on and timedelta() <= on - today <= timedelta(days=15)
 
     document = read_plan(made.folder / sample.PLAN_NAME, made.school)
     assert document.term == made.term.id
     assert made.term.title in document.title
+
+
+def test_on_every_day_of_ten_years_four_meetings_were_held_and_one_is_due_soon() -> None:
+    school = parse_school((SOURCES / "school.yaml").read_text(encoding="utf-8"))
+    habits = school.meeting
+    for number in range(3653):
+        today = date(2025, 1, 1) + timedelta(days=number)
+        term = moved_term(school, today)
+        days = [
+            *meeting_days(
+                term,
+                weekday=habits.weekday_index,
+                every=habits.every,
+                first_week=habits.first_week,
+            )
+        ]
+        assert term.contains(today), today
+        assert tuple(term.week_of(day) for day in days if day < today) == HELD_WEEKS, today
+        coming = next(day for day in days if day >= today)
+        assert coming - today <= timedelta(days=15), today
+        assert term.is_workday(coming), today
 
 
 def test_measures_are_divided_down_to_teaching_groups_and_some_are_key(tmp_path: Path) -> None:
@@ -155,7 +182,7 @@ def test_every_history_runs_forward_and_ends_by_today(tmp_path: Path, today: dat
         for earlier, later in pairwise(item.progress):
             assert earlier.after is later.before, item.title
         for line in item.progress:
-            assert line.moved or line.text or line.changes, item.title
+            assert line.changes_status or line.text or line.changes, item.title
             if line.meeting:
                 assert made.records.meetings[line.meeting].on == line.on, item.title
 
@@ -163,7 +190,7 @@ def test_every_history_runs_forward_and_ends_by_today(tmp_path: Path, today: dat
 def test_the_next_meeting_finds_its_presenter_and_its_business(tmp_path: Path) -> None:
     made = Sample(tmp_path, MONDAY)
 
-    coming = agenda.prepare(
+    planned = agenda.prepare_next_meeting(
         made.records.meetings,
         made.records.items,
         school=made.school,
@@ -171,20 +198,22 @@ def test_the_next_meeting_finds_its_presenter_and_its_business(tmp_path: Path) -
         today=MONDAY,
     )
 
-    assert (coming.number, coming.on) == (5, MONDAY)
-    assert coming.share.presenter == "罗天成"
-    assert len(coming.carried) >= 4
-    assert coming.agenda
+    assert (planned.number, planned.on) == (5, MONDAY)
+    assert planned.share.presenter == "罗天成"
+    assert len(planned.carried) >= 4
+    assert planned.agenda
     reported = [
         department.name
         for department in made.school.departments
-        if agenda.since_last(made.records.items.values(), department.name, made.held, coming.on)
+        if agenda.progress_since_last_meeting(
+            made.records.items.values(), department.name, made.held, planned.on
+        )
     ]
     assert len(reported) >= 5
-    assert [(topic.title, topic.since) for topic in coming.topics] == [
+    assert [(topic.title, topic.since) for topic in planned.topics] == [
         ("教师绩效考核方案修订稿", 4)
     ]
-    since = [problem.since for part in coming.reflections for problem in part.problems]
+    since = [problem.since for part in planned.reflections for problem in part.problems]
     assert since.count(3) == 1
     assert since.count(4) >= 4
 
@@ -248,24 +277,24 @@ def test_the_settings_keep_their_comments_and_move_their_dates(tmp_path: Path) -
 
     without = [re.sub(r"[-\d]{10,}", "", text) for text in (source, written)]
     assert without[0] == without[1]
-    shift = made.term.first_monday - loads(source).terms[0].first_monday
-    assert made.term.end == loads(source).terms[0].end + shift
+    shift = made.term.first_monday - parse_school(source).terms[-1].first_monday
+    assert made.term.end == parse_school(source).terms[-1].end + shift
     assert {made.term.week_of(day) for day in made.term.holidays} == {6}
 
 
 @given(st.dates(date(2020, 1, 1), date(2060, 12, 31)))
 @settings(max_examples=60, deadline=None)
 def test_four_meetings_lie_behind_on_any_day(today: date) -> None:
-    school = loads((SOURCES / "school.yaml").read_text(encoding="utf-8"))
+    school = parse_school((SOURCES / "school.yaml").read_text(encoding="utf-8"))
     term = moved_term(school, today)
     moved = msgspec.structs.replace(school, terms=(term,))
 
     assert term.first_monday.weekday() == 0
     held = []
-    day = agenda.next_day([], moved, term, term.first_monday)
-    while day < today:
+    day = next_meeting([], moved, term, term.first_monday).on
+    while day and day < today:
         held.append(term.week_of(day))
-        day = moved.next_meeting_day(term, after=day)
+        day = moved.next_meeting_day(after=day)
     assert tuple(held) == HELD_WEEKS
 
 
@@ -308,30 +337,36 @@ def test_the_reader_finds_sixty_measures_and_both_tables() -> None:
     ],
 )
 def test_a_story_that_speaks_of_nothing_is_refused(field: str, value: object) -> None:
-    school = loads((SOURCES / "school.yaml").read_text(encoding="utf-8"))
-    story, _ = read(SOURCES / "story.yaml", Story)
+    school = parse_school((SOURCES / "school.yaml").read_text(encoding="utf-8"))
+    story, _ = read_yaml(SOURCES / "story.yaml", SampleStory)
     told = msgspec.structs.replace(story, **{field: value})
 
     with pytest.raises(SettingsError, match=r"story\.yaml"):
-        list(tell(told, read_plan(SOURCES / "plan.docx", school), school=school, today=MONDAY))
+        list(
+            sample_meeting_changes(
+                told, read_plan(SOURCES / "plan.docx", school), school=school, today=MONDAY
+            )
+        )
 
 
 def test_a_school_that_is_there_already_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "school.yaml").write_text("name: 别的学校", encoding="utf-8")
 
     with pytest.raises(RefusedError, match=r"school\.yaml"):
-        sample.create(tmp_path, MONDAY)
+        sample.create_sample_school(tmp_path, MONDAY)
 
     assert [path.name for path in tmp_path.iterdir()] == ["school.yaml"]
 
 
 def test_the_sources_are_never_written_to(tmp_path: Path) -> None:
-    before = {path: path.read_bytes() for path in shipped.sample().iterdir() if path.is_file()}
+    before = {
+        path: path.read_bytes() for path in shipped.sample_folder().iterdir() if path.is_file()
+    }
 
-    sample.create(tmp_path, MONDAY)
+    sample.create_sample_school(tmp_path, MONDAY)
 
     assert before == {
-        path: path.read_bytes() for path in shipped.sample().iterdir() if path.is_file()
+        path: path.read_bytes() for path in shipped.sample_folder().iterdir() if path.is_file()
     }
 
 
@@ -339,8 +374,8 @@ def test_no_name_comes_from_a_real_school() -> None:
     if not REAL_PLANS.is_dir():
         pytest.skip("no real plans beside the checkout")
     real = "".join(path.read_text(encoding="utf-8") for path in REAL_PLANS.glob("*.txt"))
-    school = loads((SOURCES / "school.yaml").read_text(encoding="utf-8"))
-    story, _ = read(SOURCES / "story.yaml", Story)
+    school = parse_school((SOURCES / "school.yaml").read_text(encoding="utf-8"))
+    story, _ = read_yaml(SOURCES / "story.yaml", SampleStory)
     guests = [name for meeting in story.meetings for name in meeting.guests]
 
     for name in (school.name, school.short, *(person.name for person in school.people), *guests):
@@ -360,5 +395,5 @@ def sample_term_id(monday: date) -> str:
 
 def test_some_items_have_a_target_and_are_on_their_way_to_it(tmp_path: Path) -> None:
     items = Sample(tmp_path, DAYS[0]).measures()
-    told = {item.target.told(item.reached or 0) for item in items if item.target}
+    told = {item.target.progress_words(item.amount_reached or 0) for item in items if item.target}
     assert told == {"已达 17 / 30 节", "已达 45 / 40 门", "已达 3 / 6 名"}

@@ -14,20 +14,20 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from meetingtui import shipped
-from meetingtui.minutes.form import Form
-from meetingtui.minutes.template import check, render
-from meetingtui.minutes.variable import Variable, sample
-from meetingtui.minutes.variables import MINUTES
+from meetingtui.base import shipped_files as shipped
+from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.document_variables import MINUTES
+from meetingtui.documents.template import check_template, render
+from meetingtui.documents.variable import TemplateVariable, example_values
 
-FOLDER = shipped.templates()
+FOLDER = shipped.templates_folder()
 MM = 36000
 
 
 class Expected(NamedTuple):
     """What DESIGN §7 and GB/T 9704 ask of one template."""
 
-    form: Form
+    form: DocumentType
     page: tuple[int, int]
     margins: tuple[int, int, int, int]
     body: tuple[str, float, float]
@@ -38,37 +38,39 @@ class Expected(NamedTuple):
 
 
 HOUSE = Expected(
-    form=Form.MINUTES,
+    form=DocumentType.MINUTES,
     page=(210, 297),
     margins=(26, 26, 26, 26),
     body=("仿宋", 12, 22),
     title=("方正小标宋简体", 18, 28),
-    table=(10.5, 18),
+    table=(10.5, 17),
     footer=10.5,
     own={"会议概况": ("仿宋", 12, 22)},
 )
 TEMPLATES = {
     "minutes.docx": HOUSE,
     "minutes-gbt9704.docx": Expected(
-        form=Form.MINUTES,
+        form=DocumentType.MINUTES,
         page=(210, 297),
         margins=(37, 35, 28, 26),
-        body=("仿宋", 16, 28),
+        body=("仿宋", 16, 28.95),
         title=("方正小标宋简体", 30, 40),
         table=(12, 22),
         footer=14,
         own={
-            "期号": ("仿宋", 16, 28),
-            "日期行": ("仿宋", 16, 28),
-            "会议概况": ("仿宋", 16, 28),
-            "名单首行": ("仿宋", 16, 28),
+            "期号": ("仿宋", 16, 28.95),
+            "日期行": ("仿宋", 16, 28.95),
+            "会议概况": ("仿宋", 16, 28.95),
+            "名单首行": ("仿宋", 16, 28.95),
+            **dict.fromkeys(("版记首行", "版记末行"), ("仿宋", 14, 24)),
         },
     ),
     "record.docx": HOUSE._replace(
-        form=Form.RECORD, own={"会议概况": ("仿宋", 12, 22), "签字": ("仿宋", 12, 22)}
+        form=DocumentType.RECORD, own={"会议概况": ("仿宋", 12, 22), "签字": ("仿宋", 12, 22)}
     ),
-    "tasks.docx": HOUSE._replace(
-        form=Form.TASKS,
+    "tasks.docx": HOUSE._replace(form=DocumentType.TASKS, page=(297, 210), own={}),
+    "tasks-each.docx": HOUSE._replace(
+        form=DocumentType.TASKS,
         page=(297, 210),
         own={
             "另页标题": ("方正小标宋简体", 18, 28),
@@ -76,8 +78,26 @@ TEMPLATES = {
             "签字": ("仿宋", 12, 22),
         },
     ),
+    "follow-up.docx": HOUSE._replace(
+        form=DocumentType.FOLLOW_UP,
+        own={
+            "另页标题": ("方正小标宋简体", 18, 28),
+            "会议概况": ("仿宋", 12, 22),
+            "签字": ("仿宋", 12, 22),
+        },
+    ),
+    "notice.docx": Expected(
+        form=DocumentType.NOTICE,
+        page=(210, 297),
+        margins=(28, 22, 26, 26),
+        body=("仿宋", 14, 25),
+        title=("方正小标宋简体", 22, 36),
+        table=(10.5, 16),
+        footer=10.5,
+        own=dict.fromkeys(("主送", "落款"), ("仿宋", 14, 25)),
+    ),
     "status.docx": Expected(
-        form=Form.STATUS,
+        form=DocumentType.STATUS,
         page=(210, 297),
         margins=(20, 18, 22, 22),
         body=("仿宋", 10.5, 17),
@@ -87,7 +107,7 @@ TEMPLATES = {
         own={},
     ),
     "summary.docx": HOUSE._replace(
-        form=Form.SUMMARY,
+        form=DocumentType.SUMMARY,
         own={
             "落款": ("仿宋", 12, 22),
             "另页标题": ("方正小标宋简体", 18, 28),
@@ -117,7 +137,7 @@ def settings(name: str) -> dict[str, tuple[str, float, float]]:
 def filled(name: str) -> Any:
     """The template filled in with an example of everything."""
     variables = TEMPLATES[name].form.variables
-    return Document(io.BytesIO(render(FOLDER / name, sample(variables), variables)))
+    return Document(io.BytesIO(render(FOLDER / name, example_values(variables), variables)))
 
 
 @pytest.fixture
@@ -138,7 +158,7 @@ def test_a_shipped_template_is_what_the_script_builds(built, name):
     assert parts((FOLDER / name).read_bytes()) == parts(again)
 
 
-def rows(variables: tuple[Variable, ...], start: str = "") -> Iterator[str]:
+def rows(variables: tuple[TemplateVariable, ...], start: str = "") -> Iterator[str]:
     for each in variables:
         yield f"| `{start}{each.name}` | {each.meaning}"
         yield from rows(each.parts, f"{start}{each.name}{'[…]' if each.is_list else ''}.")
@@ -147,13 +167,13 @@ def rows(variables: tuple[Variable, ...], start: str = "") -> Iterator[str]:
 def test_the_readme_lists_every_variable_of_the_check_with_its_example(built):
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert readme == built.with_tables(readme)
-    for form in Form:
+    for form in DocumentType:
         assert [row for row in rows(form.variables) if row not in readme] == []
 
 
 @each_template
 def test_a_shipped_template_passes_its_own_check(name):
-    assert check(FOLDER / name, TEMPLATES[name].form.variables) == []
+    assert check_template(FOLDER / name, TEMPLATES[name].form.variables) == []
 
 
 @each_template
@@ -279,7 +299,7 @@ def test_names_of_the_official_form_hang_under_their_labels_at_the_end():
     document = filled("minutes-gbt9704.docx")
     texts = [each.text for each in document.paragraphs]
     at = texts.index("出席：程远舟、林知夏、何秋实")
-    assert at > texts.index("一、成果")
+    assert at > texts.index("一、主题研讨")
     label = document.paragraphs[at]
     indent = label.style.element.pPr.find(qn("w:ind"))
     assert (indent.get(qn("w:leftChars")), indent.get(qn("w:hangingChars"))) == ("500", "300")
@@ -300,7 +320,7 @@ def test_every_tag_stands_in_a_single_run_so_that_word_keeps_it_whole(name):
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice"
 )
 def test_libreoffice_repeats_the_header_of_a_long_table(tmp_path):
-    context = sample(MINUTES)
+    context = example_values(MINUTES)
     (task,) = context["decided"]["tasks"]
     context["decided"]["tasks"] = [{**task, "number": n} for n in range(1, 91)]
     path = tmp_path / "minutes.docx"
@@ -318,12 +338,12 @@ def test_libreoffice_repeats_the_header_of_a_long_table(tmp_path):
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice"
 )
 def test_every_task_sheet_begins_a_page(tmp_path):
-    variables = Form.TASKS.variables
-    context = sample(variables)
+    variables = DocumentType.TASKS.variables
+    context = example_values(variables)
     (sheet,) = context["sheets"]
     context["sheets"] = [{**sheet, "name": f"{name}处"} for name in "甲乙丙"]
     path = tmp_path / "tasks.docx"
-    path.write_bytes(render(FOLDER / "tasks.docx", context, variables))
+    path.write_bytes(render(FOLDER / "tasks-each.docx", context, variables))
     pages = _pages(path)
     assert [re.findall("[甲乙丙]处", page) for page in pages] == [["甲处"], ["乙处"], ["丙处"]]
 

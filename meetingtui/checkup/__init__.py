@@ -1,1 +1,1 @@
-"""The data folder gone through: what is wrong with it, what to do, what can be mended here."""
+"""Check a data folder: findings with advice, and repairs that are safe."""

@@ -1,5 +1,14 @@
-"""The commands. No command but the app itself imports textual."""
+"""The command line program, on click. Only opening the app imports textual."""
 
-from meetingtui.cli.program import cli, main
+import sys
 
-__all__ = ["cli", "main"]
+
+def main() -> None:
+    """Run the ``meetingtui`` program with the arguments of the process."""
+    from meetingtui.cli.help_text import print_help_or_version
+
+    if print_help_or_version(sys.argv[1:]):
+        return
+    from meetingtui.cli.program import run  # click takes most of the time that --help needs
+
+    run()

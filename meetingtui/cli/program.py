@@ -1,43 +1,141 @@
-"""The program itself: its group of commands, and those that begin everything."""
+"""The ``meetingtui`` program: its group of commands, and the commands that open the app."""
 
 import os
+import re
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 
-from meetingtui.cli import chinese
-from meetingtui.cli.backup import backup
-from meetingtui.cli.check import check
-from meetingtui.cli.filtering import filters
-from meetingtui.cli.follow import follow
-from meetingtui.cli.history import history
-from meetingtui.cli.ledger import ledger
-from meetingtui.cli.mail import mail
-from meetingtui.cli.meeting import meeting
-from meetingtui.cli.minutes import minutes
-from meetingtui.cli.opening import today
-from meetingtui.cli.plan import plan
-from meetingtui.cli.status import status
-from meetingtui.cli.stream import HarmlessStream
-from meetingtui.cli.summary import summary
-from meetingtui.cli.template import template
-from meetingtui.cli.term import term
-from meetingtui.errors import MeetingTuiError
+from meetingtui.base.clock import today
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.cli import click_chinese
 
-chinese.speak_chinese()
+# An output stream that removes control characters a terminal would obey
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Pattern of control characters except line ends and tabs, and of characters that change the
+writing direction.
+"""
+
+
+class ControlFreeStream:
+    """A wrapper of a text stream that removes terminal control characters from what is written."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text without control characters; return the length of the given text."""
+        self._stream.write(_STEERING.sub("", text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return any other attribute of the wrapped stream."""
+        return getattr(self._stream, name)
+
+
+# The ``meetingtui`` program
+
+
+click_chinese.translate_click()
 
 
 class _Refusal(click.ClickException):
-    """One message on stderr, as it stands; exit code 1."""
+    """A click error that prints only its message to stderr and exits with code 1."""
 
     def show(self, file: IO[str] | None = None) -> None:
         click.echo(self.message, file=file, err=file is None)
 
 
-class _Refusing(chinese.Group):
-    """Turns our refusals into one message on stderr and exit code 1."""
+COMMANDS: dict[str, tuple[str, str]] = {
+    "plan": ("plan_commands:plan", "工作计划：读取、导入、结转、列出。"),
+    "item": (
+        "item_commands:item",
+        "增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。",
+    ),
+    "note": (
+        "note_commands:note",
+        "随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。",
+    ),
+    "attach": (
+        "attach_commands:attach",
+        "附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。",
+    ),
+    "meeting": ("meeting_commands:meeting", "例会：列出、查看。"),
+    "report": (
+        "report_sheets_commands:report_sheets",
+        "会前填报：写出各部门的填报表和邮件草稿，读入收回的。",
+    ),
+    "notice": (
+        "outgoing_commands:notice",
+        "会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。",
+    ),
+    "remind": (
+        "outgoing_commands:remind",
+        "催办：已过期和快到期的，按人列出，一段可以发微信的文字。",
+    ),
+    "follow": ("audience_commands:audience", "第二个窗口：供会场看，只读，随会议更新。"),
+    "minutes": ("minutes_commands:minutes", "写出某一次例会的会议纪要（Word），或别的文书。"),
+    "mail": (
+        "mail_commands:mail",
+        "把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。",
+    ),
+    "template": ("template_commands:template", "Word 模板：列出、检查、新建。"),
+    "status": (
+        "status_commands:status",
+        "计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。",
+    ),
+    "ledger": ("ledger_commands:ledger", "督办台账：读回改过的台账；导出用 status --xlsx。"),
+    "summary": (
+        "summary_commands:summary",
+        "写出学期工作总结的初稿（Word），句句有据，供修改定稿。",
+    ),
+    "filter": ("filter_commands:filters", "存下的筛选：列出、删去。"),
+    "term": ("term_commands:term", "学期：列出、结束、重新打开、开启下学期、两学期对比。"),
+    "archive": (
+        "archive_commands:archive",
+        "归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。",
+    ),
+    "history": (
+        "history_commands:history",
+        "操作记录：什么时候做了什么，最近的在前；撤销过的也在。",
+    ),
+    "backup": ("backup_commands:backup", "备份：不带命令即现在做一份；也可列出、恢复。"),
+    "check": (
+        "check_commands:check",
+        "检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。",
+    ),
+}
+"""Module and function (``plan_commands:plan``) and help text of each command, by name.
+
+A command's module is imported when the command is used, so that ``--help`` is fast.
+"""
+
+
+class _Refusing(click_chinese.ChineseGroup):
+    """A group that imports its commands late and shows our errors as one message, with exit code
+    1.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*COMMANDS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, function = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(import_module(f"meetingtui.cli.{module}"), function)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        here = {name: command.get_short_help_str() for name, command in self.commands.items()}
+        told = here | {name: words for name, (_, words) in COMMANDS.items()}
+        with formatter.section("命令"):
+            formatter.write_dl(sorted(told.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -57,39 +155,20 @@ class _Refusing(chinese.Group):
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None) -> None:
     """行政例会：不带命令即打开程序。"""
-    from meetingtui.store.folder import locate
+    from meetingtui.store.folder import locate_data_folder
 
-    ctx.obj = locate(data, os.environ, Path.cwd())
+    ctx.obj = locate_data_folder(data, os.environ, Path.cwd())
     if ctx.invoked_subcommand is None:
         _run_app(ctx.obj)
 
 
-for _command in (
-    plan,
-    meeting,
-    follow,
-    minutes,
-    mail,
-    template,
-    status,
-    ledger,
-    summary,
-    filters,
-    term,
-    history,
-    backup,
-    check,
-):
-    cli.add_command(_command)
-
-
-def main() -> None:
-    """The ``meetingtui`` program."""
+def run() -> None:
+    """Parse the arguments of the process and run the command they name, or open the app."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # a Windows console may still speak GBK; our output is UTF-8
             reconfigure(encoding="utf-8", errors="replace")
-    sys.stdout, sys.stderr = HarmlessStream(sys.stdout), HarmlessStream(sys.stderr)
+    sys.stdout, sys.stderr = ControlFreeStream(sys.stdout), ControlFreeStream(sys.stderr)
     cli(prog_name="meetingtui")
 
 
@@ -98,11 +177,11 @@ def demo() -> None:
     """用示例学校的一次性副本打开程序，可随意试。"""
     import tempfile
 
-    from meetingtui.sample import create
+    from meetingtui.sample import create_sample_school
 
     with tempfile.TemporaryDirectory(prefix="meetingtui-demo-") as folder:
-        create(Path(folder), today())
-        _run_app(Path(folder))
+        create_sample_school(Path(folder), today())
+        _run_app(Path(folder), is_demo=True)
 
 
 @cli.command()
@@ -111,30 +190,30 @@ def demo() -> None:
 def init(folder: Path, sample: bool) -> None:
     """新建一所学校的数据文件夹。"""
     if sample:
-        from meetingtui.sample import create
+        from meetingtui.sample import create_sample_school
 
-        create(folder, today())
+        create_sample_school(folder, today())
         click.echo(f"示例学校已放在 {folder}。打开：meetingtui --data {folder}")
         return
-    from meetingtui.store.folder import create_school
+    from meetingtui.store.school_settings import create_school_folder
 
-    create_school(folder, today())
-    click.echo(
-        f"已新建 {folder}。请用文本编辑器打开其中的 school.yaml，写上本校的部门、人员和学期。"
-    )
-    click.echo(f"然后导入计划：meetingtui --data {folder} plan import 计划.docx")
+    create_school_folder(folder, today())
+    click.echo(f"已新建 {folder}。运行 meetingtui --data {folder}，按画面设置本校、读入计划。")
 
 
-def _run_app(folder: Path) -> None:
+def _run_app(folder: Path, *, is_demo: bool = False) -> None:
     import logging
 
-    from meetingtui.logbook import keep_log
-    from meetingtui.ui.startup import app_on
+    from meetingtui.base.log_file import start_log
+    from meetingtui.base.release_notes import release_notes_since_last_start
+    from meetingtui.ui.startup import make_app
 
-    keep_log(folder)
-    app = app_on(folder)
+    log = start_log(folder)
+    app = make_app(folder, is_demo=is_demo)
+    app.news = release_notes_since_last_start(folder)
     app.run()
     if app._exception:  # textual has shown it; the log keeps where it came from
         logging.getLogger(__name__).error("the app ended in an error", exc_info=app._exception)
+    log.close()  # Windows deletes no folder, the demo's among them, with an open file in it
     if app.return_code:
         sys.exit(app.return_code)

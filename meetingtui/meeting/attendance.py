@@ -1,15 +1,16 @@
-"""Who is at the meeting: the roster, leave, absence and guests."""
+"""The attendance list of a meeting: who is present, on leave, absent or a guest."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
 
-from meetingtui.school import Person
+from meetingtui.school.school import Person
 
 
 class Presence(StrEnum):
-    """How somebody attends (出席情况)."""
+    """Enum of how a person attends a meeting (出席情况)."""
 
     PRESENT = "present"
     LEAVE = "leave"
@@ -18,40 +19,62 @@ class Presence(StrEnum):
 
     @property
     def label(self) -> str:
-        """出席、请假、缺席、列席"""
+        """Chinese word for it: 出席、请假、缺席 or 列席."""
         return {"present": "出席", "leave": "请假", "absent": "缺席", "guest": "列席"}[self.value]
 
 
 class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One person's line in the attendance list."""
+    """One line of the attendance list: a person and how they attend."""
 
     name: str
     """The person's name; a guest need not be in school.yaml."""
     post: str = ""
-    """职务 on that day."""
+    """The person's post (职务) on the day of the meeting; may be empty."""
     presence: Presence = Presence.PRESENT
     """How the person attends."""
     reason: str = ""
-    """Reason for leave (事由)."""
+    """Reason for leave (事由); empty where none was given."""
+    arrived: str = ""
+    """Time at which a latecomer (迟到) arrived, ``14:50``; empty where present from the start."""
+    left: str = ""
+    """Time at which somebody left early (早退), ``16:10``; empty where present to the end."""
+
+    def is_there(self, at: str) -> bool:
+        """Tell whether the person is in the meeting, with a vote, at a time of day.
+
+        Args:
+            at: the time, such as ``15:05``; empty where it is unknown, in which case people who
+                left early do not count.
+        """
+        if self.presence is not Presence.PRESENT:
+            return False
+        has_come = not (at and self.arrived) or minutes_of(self.arrived) <= minutes_of(at)
+        has_gone = bool(self.left) and (not at or minutes_of(self.left) <= minutes_of(at))
+        return has_come and not has_gone
+
+    @property
+    def time_words(self) -> str:
+        """When the person came late or left early, in Chinese; empty for neither."""
+        return time_words(self.arrived, self.left)
 
 
 class Headcount(msgspec.Struct, frozen=True):
-    """应到 and 实到, and who makes the difference."""
+    """Figures of an attendance list: numbers expected, present, on leave, absent, and guests."""
 
     expected: int
-    """应到: the roster, guests left out."""
+    """Number of people expected (应到), not counting guests."""
     present: int
-    """实到: present of those."""
+    """Number of expected people who are present (实到)."""
     leave: int
-    """请假"""
+    """Number of people on leave (请假)."""
     absent: int
-    """缺席"""
+    """Number of people absent (缺席)."""
     guests: int
-    """列席, beyond 应到."""
+    """Number of guests (列席), not included in ``expected``."""
 
     @property
     def words(self) -> str:
-        """应到 14 人，实到 12 人，请假 1 人，缺席 1 人，列席 1 人"""
+        """The figures in Chinese: 应到 14 人，实到 12 人，请假 1 人，缺席 1 人，列席 1 人."""
         parts = [f"应到 {self.expected} 人", f"实到 {self.present} 人"]
         for label, count in (("请假", self.leave), ("缺席", self.absent), ("列席", self.guests)):
             if count:
@@ -59,13 +82,13 @@ class Headcount(msgspec.Struct, frozen=True):
         return "，".join(parts)
 
 
-def roster(people: Iterable[Person]) -> tuple[Attendance, ...]:
-    """Everybody expected, present until said otherwise."""
+def initial_attendance(people: Iterable[Person]) -> tuple[Attendance, ...]:
+    """Build an attendance list in which everybody expected is marked present."""
     return tuple(Attendance(name=person.name, post=person.post) for person in people)
 
 
 def headcount(attendance: Iterable[Attendance]) -> Headcount:
-    """The figures of an attendance list."""
+    """Count an attendance list: expected, present, on leave, absent, guests."""
     found = [line.presence for line in attendance]
     guests = found.count(Presence.GUEST)
     return Headcount(
@@ -77,20 +100,64 @@ def headcount(attendance: Iterable[Attendance]) -> Headcount:
     )
 
 
-def mark(
+def with_presence(
     attendance: tuple[Attendance, ...], name: str, presence: Presence, reason: str = ""
 ) -> tuple[Attendance, ...]:
-    """The list with one person marked; a name that is not on it joins at the end."""
+    """Return the attendance list with one person marked, without earlier times and reason.
+
+    An unlisted name is added at the end.
+    """
     if not any(line.name == name for line in attendance):
         return (*attendance, Attendance(name=name, presence=presence, reason=reason))
     return tuple(
-        msgspec.structs.replace(line, presence=presence, reason=reason)
+        msgspec.structs.replace(line, presence=presence, reason=reason, arrived="", left="")
         if line.name == name
         else line
         for line in attendance
     )
 
 
-def strike(attendance: tuple[Attendance, ...], name: str) -> tuple[Attendance, ...]:
-    """The list without that person."""
+def with_late_or_early(
+    attendance: tuple[Attendance, ...], people: Iterable[str], arrived: str, left: str, reason: str
+) -> tuple[Attendance, ...]:
+    """Return the attendance list with people marked as come late or gone early.
+
+    They count as present; guests stay guests.
+
+    Args:
+        attendance: the attendance list.
+        people: names of the people.
+        arrived: time of arrival, such as ``14:50``; empty leaves the recorded time unchanged.
+        left: time of leaving; empty leaves the recorded time unchanged.
+        reason: the reason; empty leaves the recorded reason unchanged.
+    """
+    named = set(people)
+    return tuple(
+        msgspec.structs.replace(
+            line,
+            presence=Presence.GUEST if line.presence is Presence.GUEST else Presence.PRESENT,
+            arrived=arrived or line.arrived,
+            left=left or line.left,
+            reason=reason or line.reason,
+        )
+        if line.name in named
+        else line
+        for line in attendance
+    )
+
+
+def time_words(arrived: str, left: str) -> str:
+    """Return the times of a latecomer and an early leaver in Chinese: 14:50 到会，16:10 离会."""
+    parts = (f"{arrived} 到会" if arrived else "", f"{left} 离会" if left else "")
+    return "，".join(filter(None, parts))
+
+
+def minutes_of(time: str) -> int:
+    """Return a time of day such as ``8:40`` in minutes since midnight; 0 for other text."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", time)
+    return 60 * int(found[1]) + int(found[2]) if found else 0
+
+
+def without_person(attendance: tuple[Attendance, ...], name: str) -> tuple[Attendance, ...]:
+    """Return the attendance list without the person of that name."""
     return tuple(line for line in attendance if line.name != name)

@@ -1,16 +1,19 @@
-"""The fixed agenda (固定议程) as ``agenda.yaml`` has it: blocks, minutes, phrases, voting rules."""
+"""The fixed agenda (固定议程) in ``agenda.yaml``: blocks, minutes, phrases, voting rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
-from meetingtui import shipped
-from meetingtui.meeting.record import Block
-from meetingtui.strict_yaml import Lines, read
-from meetingtui.wording import one_line
+from meetingtui.base import shipped_files as shipped
+from meetingtui.base.wording import one_line
+from meetingtui.base.yaml_reader import YamlLines, read_yaml
+from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
+from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.remarks import RemarkKind
 
 FILE_NAME = "agenda.yaml"
 
@@ -18,62 +21,74 @@ _Share = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d?/[1-9]\d?$")]
 
 
 class AgendaBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One block (板块) as the school calls and plans it."""
+    """One block (板块) of the agenda: its name at this school, planned minutes and questions."""
 
-    key: Block
-    """Which of the four it is."""
+    key: str
+    """Key of the block in ``meeting/blocks/registry.py``."""
     name: str
-    """What the screen and the minutes call it."""
+    """Name of the block on screens and in the minutes."""
     minutes: Annotated[int, msgspec.Meta(ge=1, le=240)]
-    """Planned minutes."""
+    """Planned duration in minutes, 1 to 240."""
     questions: tuple[str, ...] = ()
-    """引导提示: what the room is asked, shown faintly."""
+    """Guiding questions (引导提示), shown faintly while nothing is recorded."""
 
 
-class MajorRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a 三重一大 decision is voted on."""
+class VotingRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Voting rules for major decisions (三重一大): quorum and majority."""
 
     quorum: _Share = "2/3"
-    """At least this share of those expected must be present for a vote."""
+    """Share of the people expected that must at least be present for a vote: ``2/3``."""
     passing: _Share = "1/2"
-    """More than this share of those expected must vote for it."""
+    """Share of the people expected that the votes in favour must exceed: ``1/2``."""
 
     def has_quorum(self, present: int, expected: int) -> bool:
-        """Whether enough people are there to vote."""
+        """Tell whether enough of the people expected are present for a vote."""
         return present >= Fraction(self.quorum) * expected
 
     def passes(self, votes_for: int, expected: int) -> bool:
-        """Whether that many votes carry it."""
+        """Tell whether that many votes in favour carry the motion."""
         return votes_for > Fraction(self.passing) * expected
 
 
 class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every regular meeting goes through, in its order."""
+    """The agenda of every regular meeting, as ``agenda.yaml`` describes it."""
 
     blocks: tuple[AgendaBlock, ...]
-    """The four blocks, each once."""
+    """The blocks in order, each once: the required ones and those the school adds."""
     phrases: tuple[str, ...] = ()
-    """常用语, ready to be put into the entry line."""
-    major: MajorRules = MajorRules()
+    """Common phrases (常用语) that can be inserted into the entry line."""
+    major: VotingRules = VotingRules()
     """Rules for 三重一大 decisions."""
+    approve_minutes: bool = False
+    """Whether every meeting begins by approving the minutes of the last one (审议通过)."""
+    length: MinutesLength = MinutesLength.SHORT
+    """Length (篇幅) of the minutes where none was chosen for a meeting."""
+    distribution: str = ""
+    """Recipients of the minutes (分送) in the school's words; where empty, those of the meeting."""
 
-    def block(self, key: Block) -> AgendaBlock:
-        """The block of that key."""
-        return next(block for block in self.blocks if block.key is key)
+    def block(self, key: str) -> AgendaBlock:
+        """Return the block with that key; StopIteration where the agenda has none."""
+        return next(block for block in self.blocks if block.key == key)
 
-    def name(self, key: Block) -> str:
-        """What the school calls a block."""
+    def name(self, key: str) -> str:
+        """Return the school's name for the block with that key."""
         return self.block(key).name
+
+    def remark_name(self, kind: RemarkKind) -> str:
+        """Return the school's name for a kind of remarks: that of its block, if there is one."""
+        specs = ((block, block_spec(block.key)) for block in self.blocks)
+        names = (block.name for block, spec in specs if spec and spec.remark_kind is kind)
+        return next(names, kind.label)
 
     @property
     def minutes(self) -> int:
         """Planned minutes of all blocks together."""
         return sum(block.minutes for block in self.blocks)
 
-    def planned_by(self, minutes: Mapping[str, int]) -> "FixedAgenda":
-        """The same agenda with other planned minutes, by the blocks' keys.
+    def with_planned_minutes(self, minutes: Mapping[str, int]) -> "FixedAgenda":
+        """Return the agenda with other planned minutes, given by block key.
 
-        The minutes of ``school.yaml`` are older than ``agenda.yaml`` and win where given.
+        They come from ``school.yaml``, which overrides ``agenda.yaml``.
         """
         blocks = (
             msgspec.structs.replace(block, minutes=minutes.get(block.key, block.minutes))
@@ -82,33 +97,63 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return msgspec.structs.replace(self, blocks=tuple(blocks))
 
 
-def load(folder: Path) -> FixedAgenda:
-    """The school's own ``templates/agenda.yaml`` where its data folder has one, else ours.
+def minutes_length_of(
+    meeting: Meeting, meetings: Iterable[Meeting], agenda: FixedAgenda
+) -> MinutesLength:
+    """Return the length (篇幅) of a meeting's minutes.
+
+    It is the one chosen for the meeting, else for the latest meeting before it, else the agenda's
+    default.
+
+    Args:
+        meeting: the meeting.
+        meetings: all meetings of the term.
+        agenda: the school's agenda.
+    """
+    upto = (meeting.on, meeting.number)
+    chosen = [each for each in meetings if each.length and (each.on, each.number) < upto]
+    last = max(chosen, key=lambda each: (each.on, each.number), default=None)
+    return meeting.length or (last.length if last else None) or agenda.length
+
+
+def load_agenda(folder: Path) -> FixedAgenda:
+    """Load the data folder's ``templates/agenda.yaml``, else the agenda shipped with the program.
 
     Raises:
         SettingsError: the file cannot be used; the message names its line.
     """
     own = folder / "templates" / FILE_NAME
-    return _checked(*read(own if own.is_file() else shipped.templates() / FILE_NAME, FixedAgenda))
+    return _checked(
+        *read_yaml(own if own.is_file() else shipped.templates_folder() / FILE_NAME, FixedAgenda)
+    )
 
 
 def shipped_agenda() -> FixedAgenda:
-    """The agenda that travels with the program."""
-    return _checked(*read(shipped.templates() / FILE_NAME, FixedAgenda))
+    """Load the agenda that is shipped with the program."""
+    return _checked(*read_yaml(shipped.templates_folder() / FILE_NAME, FixedAgenda))
 
 
-def _checked(agenda: FixedAgenda, lines: Lines) -> FixedAgenda:
-    """The agenda with clean words, once every block is there once and has a name."""
+def _checked(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
+    """Return the agenda with its texts cleaned.
+
+    Raise where a block is unknown, missing or listed twice.
+    """
     for index, block in enumerate(agenda.blocks):
         if not one_line(block.name):
-            raise lines.error(("blocks", index, "name"), "板块的名称是空的。请写上。")
+            raise lines.error_at(("blocks", index, "name"), "板块的名称是空的。请写上。")
+        if block_spec(block.key) is None:
+            known = "、".join(spec.key for spec in BLOCKS)
+            raise lines.error_at(
+                ("blocks", index, "key"), f"没有“{block.key}”这个板块。请写 {known} 中的一个。"
+            )
         if block.key in {other.key for other in agenda.blocks[:index]}:
-            raise lines.error(("blocks", index, "key"), f"“{block.key}”写了两次。请只留一个。")
-    if absent := [key.value for key in Block if key not in {block.key for block in agenda.blocks}]:
-        raise lines.error(("blocks",), f"缺少板块 {'、'.join(absent)}。请照示例补上。")
+            raise lines.error_at(("blocks", index, "key"), f"“{block.key}”写了两次。请只留一个。")
+    listed = {block.key for block in agenda.blocks}
+    if absent := [s.key for s in BLOCKS if s.key not in listed and not s.is_optional]:
+        raise lines.error_at(("blocks",), f"缺少板块 {'、'.join(absent)}。请照示例补上。")
     for name, share in (("quorum", agenda.major.quorum), ("passing", agenda.major.passing)):
         if Fraction(share) > 1:
-            raise lines.error(("major", name), f"“{name}”不能大于 1。请写成 2/3 的样子。")
+            raise lines.error_at(("major", name), f"“{name}”不能大于 1。请写成 2/3 的样子。")
     blocks = (
         msgspec.structs.replace(
             block,

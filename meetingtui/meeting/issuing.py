@@ -1,7 +1,7 @@
-"""签发: from a draft to minutes that stand, and from those to corrected ones.
+"""Issuing the minutes (签发): draft, issued, reopened for correction, corrected.
 
-What went out stands: the records of a meeting whose minutes are issued change
-only after it was opened again, with a reason; what goes out next is a correction.
+The records of a meeting whose minutes are issued are locked. They change only after the meeting is
+reopened with a reason; the next version issued is then a correction (更正).
 """
 
 import re
@@ -10,14 +10,14 @@ from datetime import datetime
 
 import msgspec
 
-from meetingtui.errors import RefusedError
-from meetingtui.meeting.issue import Issue, MinutesState
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.minutes_state import IssuedVersion, MinutesState
 from meetingtui.meeting.record import Meeting, Reopening
 from meetingtui.plan.item import Item, Progress
 
 
 def minutes_state(meeting: Meeting) -> MinutesState:
-    """How far the meeting's minutes are."""
+    """Return the state of a meeting's minutes, from unfinished to corrected."""
     if not meeting.issues:
         return MinutesState.DRAFT if meeting.is_closed else MinutesState.UNFINISHED
     if meeting.issues[-1].after < len(meeting.reopened):
@@ -26,14 +26,15 @@ def minutes_state(meeting: Meeting) -> MinutesState:
 
 
 def is_locked(meeting: Meeting) -> bool:
-    """Whether its minutes went out and stand, so that its records may not change."""
+    """Tell whether the minutes are issued and not reopened, so that the records may not change."""
     return minutes_state(meeting).is_locked
 
 
-def next_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
-    """The 文号 to propose: a correction keeps its own; else it runs on with the meetings.
+def next_document_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
+    """Propose the document number (文号) for the next version of a meeting's minutes.
 
-    Where the last one issued was numbered otherwise than its meeting, this one is too.
+    A correction keeps its number; otherwise the number follows the meeting's, shifted as for the
+    last minutes issued in that year.
     """
     if meeting.issues:
         return meeting.issues[-1].number
@@ -51,23 +52,25 @@ def next_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
     return f"〔{year}〕{number}号"
 
 
-def signer(meeting: Meeting) -> str:
-    """Who is proposed to sign: who did before, else the chair."""
+def proposed_signer(meeting: Meeting) -> str:
+    """Propose who signs the minutes: the signer of the version before, else the chair."""
     return meeting.issues[-1].by if meeting.issues else meeting.host
 
 
 def correction_reason(meeting: Meeting) -> str:
-    """Why the minutes were opened again since they last went out; empty before the first time."""
+    """Return why the minutes were reopened since the last issue; empty before the first issue."""
     if not meeting.issues:
         return ""
     return "；".join(each.reason for each in meeting.reopened[meeting.issues[-1].after :])
 
 
-def issue(meeting: Meeting, *, number: str, by: str, now: datetime) -> Meeting:
-    """The meeting with its minutes issued; text and file are put in by :func:`with_paper`.
+def with_issued_version(meeting: Meeting, *, number: str, by: str, now: datetime) -> Meeting:
+    """Return the meeting with a new issued version of its minutes.
+
+    Its text and file name are added by :func:`with_issued_document`.
 
     Raises:
-        RefusedError: it is not over, its minutes stand already, or nobody signs.
+        RefusedError: the meeting is not closed, its minutes are locked, or no signer is given.
     """
     if not meeting.is_closed:
         raise RefusedError(f"{meeting.title}还没有结束。请先结束会议，再签发纪要。")
@@ -75,7 +78,7 @@ def issue(meeting: Meeting, *, number: str, by: str, now: datetime) -> Meeting:
         raise RefusedError(f"{meeting.title}的纪要已经签发。要改请先按 F8 更正。")
     if not by:
         raise RefusedError("还没有写签发人。请写上姓名，再签发。")
-    version = Issue(
+    version = IssuedVersion(
         number=number,
         by=by,
         at=now,
@@ -85,27 +88,42 @@ def issue(meeting: Meeting, *, number: str, by: str, now: datetime) -> Meeting:
     return msgspec.structs.replace(meeting, issues=(*meeting.issues, version))
 
 
-def with_paper(meeting: Meeting, text: Iterable[str], file: str) -> Meeting:
-    """The meeting, the version that just went out with its text and the name of its file."""
+def with_issued_document(
+    meeting: Meeting, text: Iterable[str], file: str, template: str = ""
+) -> Meeting:
+    """Return the meeting with text, file name and template added to its latest issued version."""
     *others, last = meeting.issues
-    kept = msgspec.structs.replace(last, text=tuple(text), file=file)
+    kept = msgspec.structs.replace(last, text=tuple(text), file=file, template=template)
     return msgspec.structs.replace(meeting, issues=(*others, kept))
 
 
-def open_wording(meeting: Meeting, reason: str, now: datetime) -> Meeting:
-    """The issued minutes opened for other words; the meeting stays closed."""
+def open_for_rewording(meeting: Meeting, reason: str, now: datetime) -> Meeting:
+    """Return the meeting with its issued minutes open for changes of wording; it stays closed."""
     again = Reopening(at=now, reason=reason, only_words=True)
     return msgspec.structs.replace(meeting, reopened=(*meeting.reopened, again))
+
+
+def last_template(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
+    """Return the file name of the template of the meeting's last version, else of the latest
+    meeting issued; empty where none is known.
+    """
+    issued = [*meetings, meeting]
+    issued.sort(key=lambda each: (each.id == meeting.id, each.on, each.number))
+    names = [each.issues[-1].template for each in issued if each.issues]
+    return next((name for name in reversed(names) if name), "")
 
 
 # The lock
 
 
-def check_meeting(before: Meeting, after: Meeting | None) -> None:
-    """Whether a meeting may become another, or go.
+def refuse_if_locked(before: Meeting, after: Meeting | None) -> None:
+    """Refuse a change or deletion of a meeting whose minutes are locked.
+
+    Reopening the meeting, editing its private note and filing evidence files, which come after
+    the meeting, are allowed. ``after`` is None for a deletion.
 
     Raises:
-        RefusedError: its minutes stand, and it was not opened again.
+        RefusedError: the change is not allowed.
     """
     if not is_locked(before):
         return
@@ -113,18 +131,32 @@ def check_meeting(before: Meeting, after: Meeting | None) -> None:
         if len(after.reopened) > len(before.reopened):
             return
         noted = msgspec.structs.replace(before, private_note=after.private_note)
-        if noted == after:
+        if _without_evidence(noted) == _without_evidence(after):
             return
     raise _locked(before)
 
 
-def check_item(before: Item | None, after: Item | None, meetings: Mapping[int, Meeting]) -> None:
-    """Whether an item may become another, come or go: what issued meetings heard of it stays.
+def _without_evidence(meeting: Meeting) -> Meeting:
+    return msgspec.structs.replace(
+        meeting,
+        evidence_files=(),
+        achievements=tuple(
+            msgspec.structs.replace(each, evidence_files=()) for each in meeting.achievements
+        ),
+    )
+
+
+def refuse_if_item_locked(
+    before: Item | None, after: Item | None, meetings: Mapping[int, Meeting]
+) -> None:
+    """Refuse a change of an item that would alter what locked meetings recorded on it.
+
+    ``before`` is None for a new item and ``after`` is None for a deleted one.
 
     Raises:
-        RefusedError: that would change.
+        RefusedError: the change is not allowed.
     """
-    was, now = _said(before, meetings), _said(after, meetings)
+    was, now = _locked_progress(before, meetings), _locked_progress(after, meetings)
     if was != now:
         raise _locked(meetings[(was or now)[0].meeting or 0])
     if before is None or after is None:
@@ -134,8 +166,8 @@ def check_item(before: Item | None, after: Item | None, meetings: Mapping[int, M
             raise _locked(born)
 
 
-def _said(item: Item | None, meetings: Mapping[int, Meeting]) -> list[Progress]:
-    """What issued meetings heard of it."""
+def _locked_progress(item: Item | None, meetings: Mapping[int, Meeting]) -> list[Progress]:
+    """Return the item's progress that was recorded in locked meetings."""
     return [
         line
         for line in (item.progress if item else ())

@@ -1,11 +1,11 @@
-"""表决: how many were for, against or abstained, and reading it from a line."""
+"""Result of a vote (表决): votes for, against and abstained, and parsing it from a line."""
 
 import re
 import unicodedata
 
 import msgspec
 
-from meetingtui.wording import read_chinese_number
+from meetingtui.base.wording import read_chinese_number
 
 _LABELS = {
     "不同意": "against",
@@ -21,27 +21,27 @@ _GAP = r"[\s,;、。/]*"
 _WORD_FIRST = re.compile(rf"{_LABEL}票?数?[:=为\s]*{_COUNT}\s*[票人]?{_GAP}")
 _COUNT_FIRST = re.compile(rf"{_COUNT}\s*[票人]?\s*{_LABEL}票?{_GAP}")
 _NONE = re.compile(rf"(?:无|没有)人?(?:{'|'.join(_LABELS)})票?{_GAP}")
-_BARE = re.compile(r"\d{1,3}(?:[\s,;、/:-]+\d{1,3}){0,2}")
+_BARE = re.compile(r"\d{1,3}(?:(?:\s*[,;、/:]\s*|\s+|-)\d{1,3}){0,2}")
 
 
 class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The figures of one vote (表决结果)."""
+    """Figures of one vote (表决结果): for, against, abstained."""
 
     votes_for: int = 0
-    """赞成"""
+    """Number of votes in favour (赞成)."""
     against: int = 0
-    """反对"""
+    """Number of votes against (反对)."""
     abstained: int = 0
-    """弃权"""
+    """Number of abstentions (弃权)."""
 
     @property
     def total(self) -> int:
-        """All votes that were cast."""
+        """Number of votes cast, abstentions included."""
         return self.votes_for + self.against + self.abstained
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """赞成 11 票、反对 0 票、弃权 1 票"""
+        """The three figures in Chinese: 赞成 11 票, 反对 0 票, 弃权 1 票."""
         return (
             f"赞成 {self.votes_for} 票",
             f"反对 {self.against} 票",
@@ -50,19 +50,20 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def words(self) -> str:
-        """赞成 11 票，反对 0 票，弃权 1 票"""
+        """The figures as one Chinese phrase: 赞成 11 票，反对 0 票，弃权 1 票."""
         return "，".join(self.parts)
 
     @property
     def line(self) -> str:
-        """The line it could have been typed as: 赞成11 反对0 弃权1."""
+        """The vote as a line that can be typed: 赞成11 反对0 弃权1."""
         return f"赞成{self.votes_for} 反对{self.against} 弃权{self.abstained}"
 
 
 def read_vote(line: str) -> Vote | None:
-    """赞成11 反对0 弃权1, 11票赞成，1票弃权 or 11 0 1 as a vote; None where it is none.
+    """Parse a line to a vote; None where it is none.
 
-    Bare figures stand for 赞成, 反对, 弃权 in this order. What is not said is 0.
+    Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, and bare figures (11 0 1) in the order for,
+    against, abstained. Figures not given are 0.
     """
     text = unicodedata.normalize("NFKC", line).strip()
     if _BARE.fullmatch(text):
@@ -76,7 +77,9 @@ def read_vote(line: str) -> Vote | None:
 
 
 def _counted(text: str, piece: re.Pattern[str]) -> dict[str, int] | None:
-    """Every label's count where the whole text is made of such pieces, each label once."""
+    """Return the count for each label, where the text consists only of such pieces, each label
+    once.
+    """
     found: dict[str, int] = {}
     at = 0
     while match := piece.match(text, at):

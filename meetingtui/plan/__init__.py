@@ -1,1 +1,3 @@
-"""The term plan: reading it from the school's document, and its items in use."""
+"""The term plan (工作计划) as items: the item record, its history, computed status, and changes
+to it; ``importing`` reads a plan document.
+"""

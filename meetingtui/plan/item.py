@@ -1,17 +1,21 @@
-"""An item (事项): what is tracked, where it stands, and every word said about it."""
+"""The item record (事项): one tracked section, measure, part or task, with its status and
+history.
+"""
 
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
-from meetingtui.plan.sheet import Sheet
+from meetingtui.base.wording import PENDING, STATUS_NAMES, month_day
+from meetingtui.plan.evidence_file import EvidenceFile
+from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, FieldChange, Value
+from meetingtui.plan.routine import Occurrence, Routine, routine_occurrences
 from meetingtui.plan.target import Target
-from meetingtui.wording import PENDING, STATUS_NAMES, full_date, month_day
 
 
 class Status(StrEnum):
-    """Where an item stands (状态)."""
+    """Enum of an item's status (状态)."""
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
@@ -21,17 +25,19 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
-        """未启动 … 取消"""
+        """Chinese name of the status: 未启动、推进中、已完成、暂缓 or 取消."""
         return STATUS_NAMES[self.value]
 
     @property
     def is_open(self) -> bool:
-        """Somebody still owes something: not done and not cancelled."""
+        """Whether the item is still owed: neither done nor cancelled."""
         return self not in (Status.DONE, Status.CANCELLED)
 
 
 class ItemKind(StrEnum):
-    """What an item is in the tree."""
+    """Enum of the kinds of item: section (章节), measure (举措), table row, part (分工), task
+    (议定事项).
+    """
 
     SECTION = "section"
     MEASURE = "measure"
@@ -40,123 +46,254 @@ class ItemKind(StrEnum):
     TASK = "task"
 
 
+class FiveWSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An item's 5W2H sheet: the answers to 何因, 何地, 何法 and 何量. 何事, 何人 and 何时 are
+    the item's title, owner and deadline.
+    """
+
+    why: str = ""
+    """何因: the reason for the item."""
+    place: str = ""
+    """何地: where it is done."""
+    method: str = ""
+    """何法: how it is done."""
+    amount: str = ""
+    """何量: how much, or at what cost; where empty, the item's target is the answer."""
+
+
 class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One dated line on an item (进展): what was said, and what it changed."""
+    """One dated line in an item's history (进展): the text reported, and what it changed."""
 
     on: date
-    """The day it was said."""
+    """Day of the report."""
     before: Status
-    """Status before."""
+    """The item's status before."""
     after: Status
-    """Status after; the same where only words were added."""
+    """The item's status after; equal to ``before`` where only text was added."""
     text: str = ""
-    """What was said; may be empty where only the status moved."""
-    changes: tuple[str, ...] = ()
-    """What else moved (deadline, owner), in words."""
+    """The text reported; may be empty where only status or fields changed."""
+    changes: tuple[FieldChange, ...] = ()
+    """Changes of fields (deadline, people, department), at most one a field."""
+    old_words: tuple[str, ...] = ()
+    """Changes stored as sentences by an older version, which the migration could not convert."""
     meeting: int | None = None
-    """Id of the meeting it was said in; None outside a meeting."""
+    """Id of the meeting it was recorded in; None outside a meeting."""
     amount: float | None = None
-    """How much of the item's target was reached then, where the words say it."""
+    """Amount of the item's target that the text says is reached; None without one."""
+    handed_in: date | None = None
+    """Day on which a report sheet brought the text; None where that is the day of the report."""
 
     @property
-    def moved(self) -> bool:
-        """Whether the status changed."""
+    def counts_on(self) -> date:
+        """Day whose occurrence of a routine item the line reports."""
+        return self.handed_in or self.on
+
+    @property
+    def changes_status(self) -> bool:
+        """Whether the line changed the status."""
         return self.before != self.after
 
     @property
+    def is_report(self) -> bool:
+        """Whether the line is a report: it has text or changed the status."""
+        return bool(self.text) or self.changes_status
+
+    @property
+    def status_words(self) -> str:
+        """The change of status in Chinese: 由未启动转为推进中; empty where there was none."""
+        return f"由{self.before.label}转为{self.after.label}" if self.changes_status else ""
+
+    @property
+    def change_words(self) -> tuple[str, ...]:
+        """A Chinese sentence for every changed field: 完成时限由12月5日调整为12月31日."""
+        return (*self.old_words, *(change.words_on(self.on) for change in self.changes))
+
+    @property
     def words(self) -> str:
-        """What was said and changed, as one line without the status."""
-        return "；".join(part for part in (self.text, *self.changes) if part)
+        """The text and the field changes on one line, without the status."""
+        return "；".join(part for part in (self.text, *self.change_words) if part)
+
+    def change_of(self, field: Field) -> FieldChange | None:
+        """Return the line's change of one field; None where it did not change that field."""
+        return next((change for change in self.changes if change.field is field), None)
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A department's report on an item before a meeting (会前填报) that is not accepted yet."""
+
+    on: date
+    """Day it was received."""
+    by: str = ""
+    """Full name of the department that handed it in."""
+    status: Status | None = None
+    """The status it asks for; None for no change."""
+    text: str = ""
+    """The progress as written by the department."""
+
+    @property
+    def words(self) -> str:
+        """The report in Chinese, status first: 已完成：教案已全部检查."""
+        label = self.status.label if self.status else ""
+        return "：".join(filter(None, (label, self.text)))
+
+
+class ReminderRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that people were reminded of an item (催办)."""
+
+    on: date
+    """Day of the reminder."""
+    people: tuple[str, ...]
+    """Names of the people reminded, or of a department without a head."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A section, a measure, a row of a plan's table, a part of one, or a task born in a meeting."""
+    """One tracked item (事项): a section, measure or table row of the plan, a part of one, or a
+    task from a meeting.
+    """
 
     id: int
-    """Unique in the term; also the TinyDB document id."""
+    """Unique id within the term; also the TinyDB document id."""
     kind: ItemKind
-    """What it is in the tree."""
+    """The item's kind: section, measure, table row, part or task."""
     title: str
-    """Short words: the heading without its number, or a task's what."""
+    """Short title: the heading without its number, or what a task is about."""
     number: str = ""
-    """The number as the plan prints it: （一）, 2., ①."""
+    """The number as printed in the plan: （一）, 2., ①."""
     text: str = ""
-    """The whole paragraph or paragraphs, where longer than the title."""
+    """The full text of the plan's paragraphs, where longer than the title."""
     parent: int | None = None
-    """Id of the item this one stands under or serves."""
+    """Id of the parent item; None at the top."""
     position: int = 0
     """Order among the children of the same parent."""
     department: str = ""
-    """Full name of the department that answers for it; empty if unclaimed."""
+    """Full name of the responsible department (责任部门); empty if unclaimed."""
+    co_departments: tuple[str, ...] = ()
+    """Full names of the assisting departments (协办)."""
     people: tuple[str, ...] = ()
-    """Names of those who do it."""
+    """Names of the responsible people (责任人)."""
     due: date | None = None
-    """Deadline, inclusive."""
+    """Deadline as a date, inclusive; None without one."""
     due_text: str = ""
-    """The deadline as the plan or the speaker put it (每月, 学期末)."""
+    """Deadline in words, as in the plan or the meeting (每月, 学期末)."""
     target: Target | None = None
-    """How much is to be reached, where a number was set."""
-    sheet: Sheet = Sheet()
-    """What was written on its 5W2H sheet."""
+    """Numeric target; None without one."""
+    sheet: FiveWSheet = FiveWSheet()
+    """The answers on its 5W2H sheet."""
     status: Status = Status.NOT_STARTED
-    """Where it stands."""
+    """Current status."""
     progress: tuple[Progress, ...] = ()
-    """Its history, oldest first."""
+    """History of progress, oldest first."""
     fields: dict[str, str] = {}
-    """A table row's columns by their headers."""
+    """For a table row: its cells by column header."""
+    evidence: str = ""
+    """Material filed as proof of completion (佐证材料): 活动方案、签到表、照片."""
+    evidence_files: tuple[EvidenceFile, ...] = ()
+    """Files and photos filed as proof, copied into the data folder."""
     note: str = ""
-    """What the plan itself says of its state (a table's 状态 column); no tracked status."""
+    """The state written in the plan itself (a table's 状态 column); not the tracked status."""
     tags: tuple[str, ...] = ()
-    """标签: 重点, 十件大事, the name of a goal over several terms."""
+    """Tags (标签): 重点, 十件大事, the name of a goal over several terms."""
     tracked: bool = True
-    """Whether it is counted and gathered; off for background text."""
+    """Whether the item is counted and reported on; False for background text."""
     created: date | None = None
-    """The day it entered the term file."""
+    """Day it was added to the term file."""
     meeting: int | None = None
-    """For a task: id of the meeting it was decided in."""
+    """For a task: id of the meeting it was given in."""
     block: str = ""
-    """For a task: the block it was decided in."""
+    """For a task: key of the meeting block it was given in."""
     topic: int | None = None
-    """For a task: id of the topic it came from, within that meeting."""
+    """For a task: id, within that meeting, of the topic it came from."""
     turn: str = ""
-    """For a task: full name of the department whose turn it was when it was given."""
+    """For a task: full name of the department whose turn to report it was."""
     origin: str = ""
-    """For an item carried over: the term and id it had there, ``2026-2027-1/17``."""
+    """For an item carried over: its earlier term and id, ``2026-2027-1/17``."""
     before: str = ""
-    """For an item carried over: the last word on it until then, 上学期11月9日：初稿已交."""
+    """For an item carried over: its last report in the earlier term, 上学期11月9日：初稿已交."""
     source: str = ""
-    """Fingerprint of the plan paragraph it was read from; matches it on the next import."""
+    """Fingerprint of the plan paragraph it was read from, by which the next import finds it."""
+    earlier_source: str = ""
+    """For an item carried over: its fingerprint in the earlier term's plan."""
+    heading: str = ""
+    """The plan's own heading, where the item was renamed; else empty."""
+    reminded: tuple[ReminderRecord, ...] = ()
+    """Reminders sent (催办), oldest first."""
+    routine: Routine | None = None
+    """Rhythm of a routine item (常规工作); None for an item done once."""
+    submission: Submission | None = None
+    """Its department's report before the next meeting; None without one or once accepted."""
 
     @property
     def is_open(self) -> bool:
-        """Tracked and still owed."""
+        """Whether it is tracked, no section, and neither done nor cancelled."""
         return self.tracked and self.kind is not ItemKind.SECTION and self.status.is_open
 
     @property
     def owner_words(self) -> str:
-        """王晓梅、李建国, else the department, else 待定."""
+        """The owner in Chinese: the people (王晓梅、李建国), else the department, else 待定."""
         return "、".join(self.people) or self.department or PENDING
 
     @property
+    def co_department_words(self) -> str:
+        """The assisting departments in brackets: （学生成长部、后勤保障部协办）; empty without
+        any.
+        """
+        return f"（{'、'.join(self.co_departments)}协办）" if self.co_departments else ""
+
+    @property
+    def deadline(self) -> DeadlineValue:
+        """The deadline as date and words."""
+        return DeadlineValue(self.due, self.due_text)
+
+    def field_value(self, field: Field) -> Value:
+        """Return the item's value of a field; empty where it has none."""
+        value: Value = getattr(self, field.value)
+        return value
+
+    def field_texts(self, field: Field) -> tuple[str, ...]:
+        """Return the names or the text that a field holds, as a tuple; empty for a deadline."""
+        value = self.field_value(field)
+        if isinstance(value, DeadlineValue):
+            return ()
+        return value if isinstance(value, tuple) else (value,) if value else ()
+
+    @property
+    def searched_texts(self) -> tuple[str, ...]:
+        """All names and texts of the fields declared as searchable."""
+        fields = (field for field, each in ITEM_FIELDS.items() if each.is_searched)
+        return tuple(text for field in fields for text in self.field_texts(field))
+
+    @property
     def due_words(self) -> str:
-        """12月5日, else the deadline's own words, else 待定."""
+        """The deadline in Chinese: 12月5日, else its words, else 待定."""
         return month_day(self.due) if self.due else self.due_text or PENDING
 
     def due_words_on(self, day: date) -> str:
-        """The same as said on a day: with its year where that is another than the day's."""
-        return full_date(self.due) if self.due and self.due.year != day.year else self.due_words
+        """Return the deadline in Chinese, with its year where that differs from the year of
+        ``day``.
+        """
+        return self.deadline.words_on(day)
 
     @property
     def last_progress(self) -> Progress | None:
-        """The newest line of its history."""
+        """The newest line of the history; None where it is empty."""
         return self.progress[-1] if self.progress else None
 
     @property
-    def reached(self) -> float | None:
-        """How much of its target is reached, by the last word that says so."""
+    def amount_reached(self) -> float | None:
+        """The amount of its target last reported as reached; None where none was."""
         amounts = (line.amount for line in reversed(self.progress))
         return next((amount for amount in amounts if amount is not None), None)
 
+    def occurrences(self, today: date) -> list[Occurrence]:
+        """Return all occurrences of a routine item in the term, with their state on a day; empty
+        for other items.
+        """
+        if self.routine is None:
+            return []
+        return routine_occurrences(
+            self.routine, (line.counts_on for line in self.progress if line.is_report), today
+        )
+
     def progress_in(self, meeting: int) -> Progress | None:
-        """What this meeting said about it."""
+        """Return the line of progress recorded in a meeting; None where there is none."""
         return next((line for line in self.progress if line.meeting == meeting), None)

@@ -1,47 +1,49 @@
-"""How much is to be reached (目标), and how far a number is from it."""
+"""Numeric target of an item (目标), and how an amount compares with it."""
 
 import msgspec
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How much is to be reached (目标)."""
+    """A numeric target (目标): number, unit and comparison."""
 
     words: str
-    """As it is said: 不少于 8 次, 100%."""
+    """The target as written: 不少于 8 次, 100%."""
     amount: float
     """The number."""
     unit: str
-    """次, 篇, %, …"""
+    """The unit: 次, 篇, %."""
     comparison: str = "="
-    """``>=`` at least, ``<=`` at most, ``=`` the number itself."""
+    """``>=`` for at least, ``<=`` for at most, ``=`` for exactly."""
 
     @property
     def is_limit(self) -> bool:
-        """Whether it is not to be exceeded, rather than to be reached."""
+        """Whether it is an upper limit, rather than an amount to reach."""
         return self.comparison == "<="
 
     def is_met_by(self, amount: float) -> bool:
-        """Whether a number keeps what is promised."""
+        """Whether an amount satisfies the target: at most it for a limit, else at least it."""
         return amount <= self.amount if self.is_limit else amount >= self.amount
 
-    def told(self, amount: float) -> str:
-        """已达 42 / 60 篇; 已达 85%; under a limit 现为 28%."""
-        number = figure(amount)
+    def progress_words(self, amount: float) -> str:
+        """Return an amount reached in Chinese: 已达 42 / 60 篇; 已达 85%; for a limit 现为 28%."""
+        number = number_words(amount)
         if self.is_limit:
             return f"现为 {_counted(number, self.unit)}"
         if self.unit == "%":
             return f"已达 {number}%"
-        return f"已达 {number} / {_counted(figure(self.amount), self.unit)}"
+        return f"已达 {number} / {_counted(number_words(self.amount), self.unit)}"
 
     def verdict(self, amount: float) -> str:
-        """已达到目标, 未超出, 已超出目标; empty while it is on its way."""
+        """Return the comparison in Chinese: 已达到目标, 未超出 or 已超出目标; empty while not
+        yet reached.
+        """
         if self.is_limit:
             return "未超出" if self.is_met_by(amount) else "已超出目标"
         return "已达到目标" if self.is_met_by(amount) else ""
 
 
-def figure(amount: float) -> str:
-    """42, 2.5: no more digits than it has."""
+def number_words(amount: float) -> str:
+    """Format a number without trailing zeros: 42, 2.5."""
     return f"{amount:f}".rstrip("0").rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""Items as the tree they form: parents, children, reading order, what counts."""
+"""The items of a term as a tree: children, reading order, sections, and which items are counted."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -7,19 +7,20 @@ from itertools import takewhile
 from meetingtui.plan.item import Item, ItemKind
 
 _LAST = {ItemKind.PART: 1, ItemKind.TASK: 2}
-"""What stands behind the measures of the same parent."""
+"""Sort rank of kinds that come after measures under the same parent."""
 
 
 class ItemTree:
-    """The items of one term, looked at as a tree; built once per state, never changed."""
+    """An immutable tree view of the items of one term; rebuilt when the items change."""
 
     def __init__(self, items: Iterable[Item]) -> None:
+        """Build the tree from all items of a term, in any order."""
         self.items: dict[int, Item] = {item.id: item for item in items}
-        """Every item by id."""
+        """All items by id."""
 
     @classmethod
-    def of(cls, items: Mapping[int, Item]) -> "ItemTree":
-        """The tree of a term file's items."""
+    def from_items(cls, items: Mapping[int, Item]) -> "ItemTree":
+        """Build the tree from a mapping of items by id."""
         return cls(items.values())
 
     @cached_property
@@ -33,55 +34,75 @@ class ItemTree:
         return children
 
     def children(self, parent: int | None) -> list[Item]:
-        """Children in the plan's order, then parts, then tasks; of None: the roots."""
+        """Return the children of the item with the id ``parent``: the plan's items in order,
+        then parts, then tasks. None gives the roots.
+        """
         return self._children.get(parent, [])
 
     def walk(self, parent: int | None = None, depth: int = 0) -> Iterator[tuple[int, Item]]:
-        """Every item below ``parent`` in reading order, with its depth from 0."""
+        """Yield every item below ``parent`` in reading order with its depth, counted from
+        ``depth``.
+        """
         for item in self.children(parent):
             yield depth, item
             yield from self.walk(item.id, depth + 1)
 
-    def serving(self, item: Item) -> Iterator[Item]:
-        """The parts (分工) and tasks below it, with theirs, down to the last."""
+    def parts_and_tasks_under(self, item: Item) -> Iterator[Item]:
+        """Yield the parts (分工) and tasks under an item, and recursively theirs."""
         for child in self.children(item.id):
             if child.kind in _LAST:
                 yield child
-                yield from self.serving(child)
+                yield from self.parts_and_tasks_under(child)
 
     def path(self, item: Item) -> list[Item]:
-        """From the root down to the item, itself included."""
+        """Return the items from the root down to the item, itself included."""
         path = [item]
         while (parent := self.items.get(path[0].parent or 0)) and parent not in path:
             path.insert(0, parent)
         return path
 
     def full_number(self, item: Item) -> str:
-        """（二）2.（1）: the numbers from the second level down, as one would cite it.
+        """Return an item's full number as one would cite it: （二）2.（1）.
 
-        The topmost number (三、) is left out where deeper ones follow: everyone
-        in the room knows which part of the plan measures stand in.
+        The topmost number (三、) is left out where deeper ones follow, because most plans have all
+        measures under one such part.
         """
         numbers = [step.number for step in self.path(item) if step.number]
         return "".join(numbers[1:] if len(numbers) > 1 else numbers)
 
+    def cited_number(self, item: Item) -> str:
+        """Return an item's number as a paper cites it, so that no two measures have the same.
+
+        It is :meth:`full_number`, with the topmost number where measures stand under several.
+        """
+        path = self.path(item)
+        if len(path) == 1 or len(self._parts_with_measures) < 2:
+            return self.full_number(item)
+        return "".join(step.number for step in path if step.number)
+
+    @cached_property
+    def _parts_with_measures(self) -> set[int]:
+        """Ids of the topmost sections under which counted items stand."""
+        return {self.path(item)[0].id for item in self.counted}
+
     @cached_property
     def counted(self) -> list[Item]:
-        """What 计划事项 counts, in reading order: tracked measures without such below them.
+        """The items counted as 计划事项, in reading order: tracked measures without tracked
+        measures below.
 
-        Rows of tables count like measures where they are tracked themselves.
+        Tracked table rows are counted like measures.
         """
         return [item for _, item in self.walk() if self._counts(item)]
 
     @cached_property
-    def answered_for(self) -> list[Item]:
-        """What counts, and the parts (分工) it was divided into, in reading order."""
+    def counted_and_parts(self) -> list[Item]:
+        """The counted items and all parts (分工), in reading order."""
         counted = {item.id for item in self.counted}
         return [item for _, item in self.walk() if item.id in counted or item.kind is ItemKind.PART]
 
     @cached_property
     def tasks(self) -> list[Item]:
-        """Every task, oldest first."""
+        """All tasks, oldest first."""
         return sorted(
             (item for item in self.items.values() if item.kind is ItemKind.TASK),
             key=lambda item: item.id,
@@ -89,27 +110,28 @@ class ItemTree:
 
     @cached_property
     def parts(self) -> list[Item]:
-        """Every part (分工) of a measure that was divided, in reading order."""
+        """All parts (分工) of divided measures, in reading order."""
         return [item for _, item in self.walk() if item.kind is ItemKind.PART]
 
     def section(self, item: Item) -> Item | None:
-        """The plan's chapter (章节) that the item stands in; None for one outside all.
+        """Return the plan's chapter (章节) that an item is in; None for an item outside all
+        chapters.
 
-        Most plans keep all their measures under one part (三、工作措施): then its
-        chapters are meant, （一）（二）（三）, for everything stands in the part.
+        Where all measures are under one part of the plan (三、工作措施), its subsections
+        （一）（二）（三） are the chapters.
         """
         sections = self._sections(item)
         return sections[min(self._shared, len(sections) - 1)] if sections else None
 
     def _sections(self, item: Item) -> list[Item]:
-        """The sections it stands in, the topmost first."""
+        """Return the sections above the item, the topmost first."""
         return list(takewhile(lambda step: step.kind is ItemKind.SECTION, self.path(item)))
 
     @cached_property
     def _shared(self) -> int:
-        """How many sections, from the top, all the plan's own measures stand in.
+        """Number of levels of sections, from the top, that all of the plan's own measures share.
 
-        What was carried over stands in a section of its own, beside the plan.
+        Carried-over items are ignored: they are in a section beside the plan.
         """
         own = [item for item in self.counted if item.source or not item.origin] or self.counted
         paths = [[step.id for step in self._sections(item)] for item in own]

@@ -1,1 +1,3 @@
-"""盘点: where every measure of the plan stands."""
+"""Review (盘点): reports on the status of every measure of the plan, and what is exported from
+them.
+"""

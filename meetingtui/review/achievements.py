@@ -1,4 +1,4 @@
-"""成果: the ledger of honours over the term, told once each however often they were reported."""
+"""The term's list of achievements (成果); one reported in several meetings is listed once."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -6,39 +6,39 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.meeting.achievement import LEVELS
+from meetingtui.meeting.line_parsing.achievement import LEVELS
 from meetingtui.meeting.record import Achievement, Meeting
-from meetingtui.review.survey import Survey
+from meetingtui.review.term_snapshot import TermSnapshot
 
 NO_LEVEL = "未注明级别"
-"""What stands in place of a level that was neither said nor clear from the words."""
+"""Label of an achievement whose level was neither given nor recognised in its text."""
 
 
 class AchievementLine(Achievement, frozen=True, kw_only=True, omit_defaults=False):
-    """One honour of the ledger, with the meeting that first reported it."""
+    """One achievement (成果) of the term's list, with the meeting that first reported it."""
 
     meeting: int
-    """Id of that meeting."""
+    """Id of the meeting that first reported the achievement."""
     number: int
-    """第N次 of that meeting."""
+    """Number (第N次) of the meeting that first reported the achievement."""
 
     @property
     def level_words(self) -> str:
-        """市级, or 未注明级别."""
+        """Level of the achievement as text, such as 市级; :data:`NO_LEVEL` where it is unknown."""
         return self.level or NO_LEVEL
 
     @property
     def who_words(self) -> str:
-        """王晓梅、李建国; empty where nobody was named."""
+        """Names of the people who achieved it, joined by 、; empty where nobody was named."""
         return "、".join(self.who)
 
 
-def achievements(survey: Survey) -> tuple[AchievementLine, ...]:
-    """Every honour reported in the meetings held: the highest level first, then by day."""
+def achievements(snapshot: TermSnapshot) -> tuple[AchievementLine, ...]:
+    """Collect the achievements of the meetings held, each once: highest level first, then day."""
     found: list[AchievementLine] = []
-    for meeting in survey.held:
-        for told in meeting.achievements:
-            line = _line(told, meeting)
+    for meeting in snapshot.held:
+        for achievement in meeting.achievements:
+            line = _line(achievement, meeting)
             at = next((at for at, known in enumerate(found) if _is_same(known, line)), None)
             if at is None:
                 found.append(line)
@@ -48,7 +48,7 @@ def achievements(survey: Survey) -> tuple[AchievementLine, ...]:
 
 
 def by_level(lines: Iterable[AchievementLine]) -> dict[str, list[AchievementLine]]:
-    """The honours of each level, the highest first, :data:`NO_LEVEL` last."""
+    """Group achievements by level, the highest level first and :data:`NO_LEVEL` last."""
     found: dict[str, list[AchievementLine]] = {}
     for line in sorted(lines, key=lambda line: _rank(line.level)):
         found.setdefault(line.level_words, []).append(line)
@@ -58,7 +58,12 @@ def by_level(lines: Iterable[AchievementLine]) -> dict[str, list[AchievementLine
 def by_person(
     lines: Iterable[AchievementLine], roster: Sequence[str]
 ) -> dict[str, list[AchievementLine]]:
-    """The honours of everybody named, people of the roster first and in its order."""
+    """Group achievements by the people named in them.
+
+    Args:
+        lines: the achievements; one that names several people is in the group of each.
+        roster: names of the school's people; they come first, in this order.
+    """
     found: dict[str, list[AchievementLine]] = {}
     for line in lines:
         for name in line.who:
@@ -68,36 +73,45 @@ def by_person(
 
 
 def level_words(lines: Iterable[AchievementLine]) -> str:
-    """国家级 1 项，省级 2 项，市级 3 项; empty without any."""
+    """Count achievements by level as text: 国家级 1 项，省级 2 项; empty where there are none."""
     return "，".join(f"{level} {len(found)} 项" for level, found in by_level(lines).items())
 
 
-def _line(told: Achievement, meeting: Meeting) -> AchievementLine:
+def levels_among(lines: Sequence[AchievementLine]) -> str:
+    """Count the known levels as the end of a sentence: ，其中省级 1 项、市级 2 项; empty where no
+    level is known.
+    """
+    known = level_words([line for line in lines if line.level]).replace("，", "、")
+    return f"，其中{known}" if known else ""
+
+
+def _line(achievement: Achievement, meeting: Meeting) -> AchievementLine:
     return AchievementLine(
-        on=told.on,
-        what=told.what,
-        level=told.level,
-        who=told.who,
-        item=told.item,
+        on=achievement.on,
+        what=achievement.what,
+        level=achievement.level,
+        who=achievement.who,
+        item=achievement.item,
         meeting=meeting.id,
         number=meeting.number,
     )
 
 
 def _is_same(one: AchievementLine, other: AchievementLine) -> bool:
-    """Whether both tell of one honour: the same words, and neither level nor names against it.
+    """Whether two reports are about one achievement: the same text, no contradiction in level or
+    names.
 
-    The same prize won by two people is two honours.
+    The same prize won by two people is two achievements.
     """
     return (
-        _bare(one.what) == _bare(other.what)
+        _without_punctuation(one.what) == _without_punctuation(other.what)
         and (not one.level or not other.level or one.level == other.level)
         and (not one.who or not other.who or bool(set(one.who) & set(other.who)))
     )
 
 
 def _merged(one: AchievementLine, other: AchievementLine) -> AchievementLine:
-    """The first report, with what the later one knows beyond it."""
+    """The first report, completed with what only the later report contains."""
     return msgspec.structs.replace(
         one,
         on=min(one.on, other.on),
@@ -108,14 +122,18 @@ def _merged(one: AchievementLine, other: AchievementLine) -> AchievementLine:
 
 
 @lru_cache(maxsize=4096)
-def _bare(words: str) -> str:
-    """The words without spaces and signs, whose width and quotes vary from hand to hand."""
+def _without_punctuation(words: str) -> str:
+    """The text without spaces and punctuation, which differ between people who type the same
+    thing.
+    """
     plain = unicodedata.normalize("NFKC", words)
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNS") or plain
 
 
 def _rank(level: str) -> int:
-    """0 for the highest; levels nobody lists, then none, come last."""
+    """Sort key of a level: 0 for the highest; unlisted levels come after the listed, no level
+    last.
+    """
     if level in LEVELS:
         return LEVELS.index(level)
     return len(LEVELS) + (not level)

@@ -1,4 +1,4 @@
-"""变化: what has moved since a day, item by item."""
+"""Changes (变化) of a term's items from a chosen day until today."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,121 +6,128 @@ from datetime import date, timedelta
 
 import msgspec
 
-from meetingtui.errors import RefusedError
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import Progress, Status
+from meetingtui.plan.item_fields import OWNERS, Field
 from meetingtui.review.achievements import AchievementLine, achievements
-from meetingtui.review.filter_days import read_days
-from meetingtui.review.survey import Role, Survey, Surveyed
-from meetingtui.wording import month_day, one_line
+from meetingtui.review.date_span_parsing import read_date_span
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
-_DEADLINE = "完成时限"
 _BEFORE_TERM = timedelta(days=60)
 """A plan is written, and some of it begun, before the first week."""
-_OWNERS = ("责任人", "责任部门")
 
 
-class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """From a day until today, with what people call it."""
+class ChangeSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A span of days from a first day until today, with its Chinese name."""
 
     name: str
-    """上次例会以来"""
+    """Chinese name of the span, such as 上次例会以来."""
     first: date
-    """The first day that belongs to it."""
+    """First day of the span, inclusive."""
 
 
-class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """One item and what was said about it and done to it in a span."""
+class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item with the lines of progress that were recorded on it in a span."""
 
-    row: Surveyed
-    """The item as it stands today."""
+    row: ItemRow
+    """The item with its present state."""
     lines: tuple[Progress, ...]
-    """Its lines of progress in the span, oldest first; at least one."""
+    """Lines of progress recorded on the item in the span, oldest first; at least one."""
 
     @property
     def before(self) -> Status:
-        """Status when the span began."""
+        """Status of the item when the span began."""
         return self.lines[0].before
 
     @property
     def after(self) -> Status:
-        """Status after the last of its lines."""
+        """Status of the item after its last line of progress in the span."""
         return self.lines[-1].after
 
     @property
-    def moved(self) -> bool:
-        """Whether its status is another than when the span began."""
+    def changes_status(self) -> bool:
+        """Whether the status at the end of the span differs from the status at its beginning."""
         return self.before is not self.after
 
     @property
     def words(self) -> str:
-        """The last words on it in the span; empty where only keys were pressed."""
+        """Text of the newest progress in the span; empty where only fields or status changed."""
         return next((line.text for line in reversed(self.lines) if line.text), "")
 
     @property
     def deadline(self) -> str:
-        """11月20日→12月4日; empty where it is the one it was."""
-        return _moved(_DEADLINE, self.lines)
+        """Change of the deadline over the span, such as 11月20日→12月4日; empty where it is the
+        same.
+        """
+        return _moved(Field.DEADLINE, self.lines)
 
     @property
     def owner(self) -> str:
-        """钱小满→郑守田: person, then department; empty where nobody changed."""
-        return "，".join(filter(None, (_moved(what, self.lines) for what in _OWNERS)))
+        """Change of the owner over the span, person then department: 钱小满→郑守田; empty where
+        none.
+        """
+        return "，".join(filter(None, (_moved(field, self.lines) for field in OWNERS)))
 
 
-class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """All that moved in a span; an item may stand in several of its lists."""
+class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """All changes of a term in a span; one item may be in several of the lists."""
 
-    span: Span
-    """The days looked at."""
-    changed: tuple[Changed, ...]
+    span: ChangeSpan
+    """The span of days that was examined."""
+    changed: tuple[ChangedItem, ...]
     """Every item with a line of progress in the span, in the plan's order."""
-    fresh: tuple[Surveyed, ...]
-    """Tasks and parts that came into being in the span."""
+    fresh: tuple[ItemRow, ...]
+    """Tasks (议定事项) and parts (分工) created in the span."""
     achievements: tuple[AchievementLine, ...]
-    """Honours first reported in a meeting of the span."""
+    """Achievements first reported in a meeting of the span."""
 
     @property
-    def finished(self) -> list[Changed]:
-        """办结: done now, and not when the span began."""
-        return [each for each in self.changed if each.moved and each.after is Status.DONE]
+    def finished(self) -> list[ChangedItem]:
+        """Changed items that became done (办结) in the span."""
+        return [each for each in self.changed if each.changes_status and each.after is Status.DONE]
 
     @property
-    def moved(self) -> list[Changed]:
-        """Of another status than when the span began, those done left out."""
-        return [each for each in self.changed if each.moved and each.after is not Status.DONE]
+    def status_changed(self) -> list[ChangedItem]:
+        """Changed items whose status differs from that at the beginning and is not done
+        (其他变动).
+        """
+        return [
+            each for each in self.changed if each.changes_status and each.after is not Status.DONE
+        ]
 
     @property
-    def spoken(self) -> list[Changed]:
-        """只有进展: heard of, the status as it was."""
-        return [each for each in self.changed if not each.moved and each.words]
+    def progress_only(self) -> list[ChangedItem]:
+        """Changed items with progress text but an unchanged status (只有进展)."""
+        return [each for each in self.changed if not each.changes_status and each.words]
 
     @property
-    def rescheduled(self) -> list[Changed]:
-        """With another deadline than when the span began."""
+    def rescheduled(self) -> list[ChangedItem]:
+        """Changed items whose deadline differs from that at the span's beginning (时限调整)."""
         return [each for each in self.changed if each.deadline]
 
     @property
-    def reassigned(self) -> list[Changed]:
-        """In other hands than when the span began."""
+    def reassigned(self) -> list[ChangedItem]:
+        """Changed items whose owner differs from that at the beginning of the span (责任调整)."""
         return [each for each in self.changed if each.owner]
 
     @property
-    def fresh_tasks(self) -> list[Surveyed]:
-        """新议定: tasks given in the span."""
-        return [row for row in self.fresh if row.role is Role.TASK]
+    def fresh_tasks(self) -> list[ItemRow]:
+        """Tasks created in the span (新议定)."""
+        return [row for row in self.fresh if row.role is ItemRole.TASK]
 
     @property
-    def fresh_parts(self) -> list[Surveyed]:
-        """新分工: parts given in the span."""
-        return [row for row in self.fresh if row.role is Role.PART]
+    def fresh_parts(self) -> list[ItemRow]:
+        """Parts created in the span (新分工)."""
+        return [row for row in self.fresh if row.role is ItemRole.PART]
 
     @property
     def words(self) -> str:
-        """办结 3 项，其他变动 4 项，新议定 2 项; empty where nothing happened."""
+        """Counts of the changes as text: 办结 3 项，新议定 2 项; empty where nothing changed."""
         counts: Iterable[tuple[str, Sequence[object]]] = (
             ("办结", self.finished),
-            ("其他变动", self.moved),
-            ("只有进展", self.spoken),
+            ("其他变动", self.status_changed),
+            ("只有进展", self.progress_only),
             ("时限调整", self.rescheduled),
             ("责任调整", self.reassigned),
             ("新议定", self.fresh_tasks),
@@ -130,91 +137,102 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(f"{label} {len(found)} 项" for label, found in counts if found)
 
 
-def spans(survey: Survey) -> tuple[Span, ...]:
-    """上次例会以来、本月、期中以来、开学以来: those that have begun, the shortest first."""
-    term, today = survey.term, survey.today
+def selectable_change_spans(snapshot: TermSnapshot) -> tuple[ChangeSpan, ...]:
+    """Spans a user can choose: 上次例会以来、本月、期中以来、开学以来.
+
+    Only spans that have begun are returned, the shortest first.
+    """
+    term, today = snapshot.term, snapshot.today
     found = [
-        Span(name="本月", first=max(today.replace(day=1), term.first_monday)),
-        Span(name="期中以来", first=mid_term(survey)),
-        Span(name="开学以来", first=term.first_monday),
+        ChangeSpan(name="本月", first=max(today.replace(day=1), term.first_monday)),
+        ChangeSpan(name="期中以来", first=mid_term_day(snapshot)),
+        ChangeSpan(name="开学以来", first=term.first_monday),
     ]
     begun = [span for span in found if span.first <= today]
     begun.sort(key=lambda span: span.first, reverse=True)
-    last = since_last_meeting(survey)
+    last = since_last_meeting(snapshot)
     return (last, *begun) if last else tuple(begun)
 
 
-def since_last_meeting(survey: Survey) -> Span | None:
-    """The days after the last meeting; None before the first.
+def since_last_meeting(snapshot: TermSnapshot) -> ChangeSpan | None:
+    """The span of the days after the last meeting before today; None before the first meeting.
 
-    What was said in that meeting is known to all who sat in it, so the span begins
-    on the day after. On the day of a meeting the one before is meant: all that the
-    meeting of today brought is new until it is over, and as long as that day lasts.
+    Everybody who attended that meeting knows what was reported in it, so the span begins on the
+    day after. On the day of a meeting the meeting before it counts: what today's meeting records
+    is new for as long as that day lasts.
     """
-    before = [meeting for meeting in survey.held if meeting.on < survey.today]
+    before = [meeting for meeting in snapshot.held if meeting.on < snapshot.today]
     if not before:
         return None
-    return Span(name="上次例会以来", first=before[-1].on + timedelta(days=1))
+    return ChangeSpan(name="上次例会以来", first=before[-1].on + timedelta(days=1))
 
 
-def read_span(words: str, survey: Survey) -> Span:
-    """The span that begins where the words say: 上次例会, 第3次, 期中, 本月, 11月9日, 2026-11-09.
+def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
+    """Return the span of days from the day that a text names until today.
+
+    After the number of a meeting (第3次) or 上次例会 the span begins on the day after the meeting,
+    as everybody who attended knows what was reported in it.
+
+    Args:
+        words: the user's text: 上次例会, 第3次, 期中, 本月, 11月9日 or 2026-11-09; a word such as
+            以来 may follow.
+        snapshot: the term, which has the meetings and today's date.
 
     Raises:
-        RefusedError: they name no day, or one still to come.
+        RefusedError: the text names no day, or a day in the future.
     """
     asked = re.sub(r"(?:之后|以后|以来|起|后)$", "", one_line(words))
-    for span in spans(survey):
+    for span in selectable_change_spans(snapshot):
         if asked and asked in (span.name, span.name.removesuffix("以来")):
             return span
     if match := re.fullmatch(r"第?(\d{1,3})次(?:例会)?", asked):
-        met = next((each for each in survey.held if each.number == int(match[1])), None)
+        met = next((each for each in snapshot.held if each.number == int(match[1])), None)
         if met:
-            return Span(name=f"第{met.number}次例会以来", first=met.on + timedelta(days=1))
-    days = read_days(asked, survey.today, survey.term)
-    earliest = survey.term.first_monday - _BEFORE_TERM
-    if days is None or not earliest <= days.first <= survey.today:
+            return ChangeSpan(name=f"第{met.number}次例会以来", first=met.on + timedelta(days=1))
+    days = read_date_span(asked, snapshot.today, snapshot.term)
+    earliest = snapshot.term.first_monday - _BEFORE_TERM
+    if days is None or not earliest <= days.first <= snapshot.today:
         raise RefusedError(
             f"“{words}”不是本学期里已经到了的一天。可写：上次例会、第3次、期中、本月、11月9日。"
         )
-    return Span(name=f"{month_day(days.first)}以来", first=days.first)
+    return ChangeSpan(name=f"{month_day(days.first)}以来", first=days.first)
 
 
-def mid_term(survey: Survey) -> date:
-    """期中: the Monday on which the second half of the term's weeks begins."""
-    return survey.term.day(survey.term.weeks // 2 + 1, 0)
+def mid_term_day(snapshot: TermSnapshot) -> date:
+    """Mid-term day (期中): the Monday on which the second half of the term's weeks begins."""
+    return snapshot.term.day(snapshot.term.weeks // 2 + 1, 0)
 
 
-def changes(survey: Survey, span: Span) -> Changes:
-    """What moved on the span's first day and after it."""
+def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
+    """Collect everything that changed from the first day of a span until the snapshot's day."""
     found = []
-    for row in survey.rows:
+    for row in snapshot.rows:
         lines = tuple(line for line in row.item.progress if line.on >= span.first)
         if lines:
-            found.append(Changed(row=row, lines=lines))
-    return Changes(
+            found.append(ChangedItem(row=row, lines=lines))
+    return TermChanges(
         span=span,
         changed=tuple(found),
-        fresh=tuple(row for row in survey.rows if _is_fresh(row, span)),
+        fresh=tuple(row for row in snapshot.rows if _is_created_in(row, span)),
         achievements=tuple(
-            line for line in achievements(survey) if survey.meetings[line.meeting].on >= span.first
+            line
+            for line in achievements(snapshot)
+            if snapshot.meetings[line.meeting].on >= span.first
         ),
     )
 
 
-def _is_fresh(row: Surveyed, span: Span) -> bool:
+def _is_created_in(row: ItemRow, span: ChangeSpan) -> bool:
     born = row.item.created
-    return row.role is not Role.PLANNED and born is not None and born >= span.first
+    return row.role is not ItemRole.PLANNED and born is not None and born >= span.first
 
 
-def _moved(what: str, lines: Iterable[Progress]) -> str:
-    """A→B out of 由A调整为B and what later lines made of it; empty where it came back to A."""
-    told = [
-        words.removeprefix(f"{what}由").partition("调整为")
-        for line in lines
-        for words in line.changes
-        if words.startswith(f"{what}由")
-    ]
-    if not told or told[0][0] == told[-1][2]:
+def _moved(field: Field, lines: Iterable[Progress]) -> str:
+    """Change of a field over lines of progress as A→B; empty where it has its first value again."""
+    found = [(line.on, change) for line in lines if (change := line.change_of(field))]
+    if not found:
         return ""
-    return f"{told[0][0]}→{told[-1][2]}"
+    (first_day, first), (last_day, last) = found[0], found[-1]
+    if first.before == last.after:
+        return ""
+    return f"{first.before_on(first_day)}→{last.after_on(last_day)}"

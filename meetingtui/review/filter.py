@@ -1,9 +1,9 @@
-"""筛选: the same words on the screen and the command line choose among a survey's rows.
+"""Filters (筛选): parsing the text of a filter, and selecting a snapshot's rows by it.
 
-Words are separated by spaces. A bare word is understood by what it is (a
-department, a person, 滞后, 12月5日前 …), any other is text to be found. Words for
-the same field are alternatives, different fields narrow, and every text narrows.
-``-`` or 非 before a word turns it round; ``部门:`` and its like force the field.
+The screens and the command line use the same syntax. Words are separated by spaces. A bare word
+is read by its meaning (a department, a person, 滞后, 12月5日前 …); any other word is searched as
+text. Words for the same field are alternatives; different fields, and each text, narrow the
+result. ``-`` or 非 before a word negates it; ``部门:`` and other prefixes force the field.
 """
 
 import re
@@ -12,138 +12,155 @@ from itertools import groupby
 
 import msgspec
 
-from meetingtui.errors import RefusedError
-from meetingtui.review.filter_wishes import PREFIXES, Field, Wish, text_wish
-from meetingtui.review.filter_words import Vocabulary
-from meetingtui.review.survey import Survey, Surveyed
-from meetingtui.wording import clean
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import without_unprintable
+from meetingtui.plan.item_fields import ITEM_FIELDS
+from meetingtui.review.filter_criteria import (
+    PREFIXES,
+    Criterion,
+    FilterField,
+    RowProperty,
+    text_criterion,
+)
+from meetingtui.review.filter_vocabulary import FilterVocabulary
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 HINT = "部门、人名、滞后、推进中、重点、第三章、本月，用空格隔开，前加“-”排除"
-"""What may be written, in one line."""
+"""One-line hint on what a filter may contain, for input fields."""
 
 _LONGEST = 300
-"""Signs; nobody writes more to choose among items."""
+"""Most characters a filter may have."""
 
 
-class Demand(msgspec.Struct, frozen=True):
-    """One thing asked of every row: to be one of several, or none of them."""
+class FilterClause(msgspec.Struct, frozen=True):
+    """One condition of a filter: a row must meet one of several criteria, or none of them."""
 
-    wishes: tuple[Wish, ...]
-    """The alternatives, all of one field."""
-    is_refused: bool = False
-    """Whether a row must be none of them."""
+    criteria: tuple[Criterion, ...]
+    """The alternative criteria, all on one field; at least one."""
+    is_negated: bool = False
+    """Whether a row must meet none of the criteria."""
 
-    def met_by(self, row: Surveyed) -> bool:
-        """Whether the row is as asked."""
-        return any(wish.test(row) for wish in self.wishes) is not self.is_refused
+    def matches(self, row: ItemRow) -> bool:
+        """Whether a row meets the condition."""
+        return any(criterion.test(row) for criterion in self.criteria) is not self.is_negated
 
     @property
     def words(self) -> str:
-        """课程教学中心或教师发展中心, 不是滞后, 含“课题”."""
-        names = "或".join(dict.fromkeys(wish.words for wish in self.wishes))
-        if self.wishes[0].field is Field.TEXT:
-            return f"不含{names}" if self.is_refused else f"含{names}"
-        return f"不是{names}" if self.is_refused else names
+        """Description of the condition: 课程教学中心或教师发展中心, 不是滞后, 含“课题”."""
+        names = "或".join(dict.fromkeys(criterion.words for criterion in self.criteria))
+        if self.criteria[0].field is RowProperty.TEXT:
+            return f"不含{names}" if self.is_negated else f"含{names}"
+        return f"不是{names}" if self.is_negated else names
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that were understood, and whether a row is as they ask."""
+class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed filter: the text it came from and the conditions every row must meet."""
 
     words: str = ""
-    """As typed, one space between two words; the same filter when read again that day."""
-    demands: tuple[Demand, ...] = ()
-    """What is asked, all of it together."""
+    """The filter's text with single spaces; parsed again on the same day it gives the same
+    filter.
+    """
+    clauses: tuple[FilterClause, ...] = ()
+    """The conditions; a row must meet all of them."""
 
-    def passes(self, row: Surveyed) -> bool:
-        """Whether the row is as asked; every row where nothing is."""
-        return all(demand.met_by(row) for demand in self.demands)
+    def matches(self, row: ItemRow) -> bool:
+        """Whether a row meets every condition; True where the filter has none."""
+        return all(clause.matches(row) for clause in self.clauses)
 
     @property
     def meaning(self) -> str:
-        """课程教学中心，滞后，含“课题”; 全部 where nothing is asked."""
-        return "，".join(demand.words for demand in self.demands) or "全部"
+        """Description of how the filter was understood: 滞后，含“课题”; 全部 without conditions."""
+        return "，".join(clause.words for clause in self.clauses) or "全部"
 
     @property
-    def nothing_words(self) -> str:
-        """What to say where no row passes: how the words were read, and how else to write them."""
-        texts = [each for each in self.demands if each.wishes[0].field is Field.TEXT]
+    def empty_result_words(self) -> str:
+        """Message for an empty result: how the filter was understood, and how to write it
+        otherwise.
+        """
+        texts = [each for each in self.clauses if each.criteria[0].field is RowProperty.TEXT]
         hint = ""
         if texts:
-            names = "、".join(wish.words for each in texts for wish in each.wishes)
+            names = "、".join(criterion.words for each in texts for criterion in each.criteria)
             hint = f"{names}不是部门、人名、状态等词，只按文字查找。词与词之间用空格隔开。"
         return f"没有符合的事项：{self.meaning}。{hint}"
 
 
-def select(survey: Survey, wanted: Filter) -> list[Surveyed]:
-    """The rows that pass, in the plan's order."""
-    return [row for row in survey.rows if wanted.passes(row)]
+def select_rows(snapshot: TermSnapshot, wanted: RowFilter) -> list[ItemRow]:
+    """Select the rows of a snapshot that pass a filter, in the plan's order."""
+    return [row for row in snapshot.rows if wanted.matches(row)]
 
 
-def read_filter(words: str, survey: Survey) -> Filter:
-    """The filter that the words mean on the survey's day.
+def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
+    """Parse the text of a filter with the vocabulary of a snapshot, as of the snapshot's day.
 
     Raises:
-        RefusedError: a word was not understood; the message names it and says
-            what may be written.
+        RefusedError: a word was not understood; the message names it and says what may be
+            written.
     """
-    words = _WIDE_MINUS.sub("-", " ".join(clean(words).split()))
+    words = _WIDE_MINUS.sub("-", " ".join(without_unprintable(words).split()))
     words = _EMPTY_AFTER.sub(r"\1:", words)
     if len(words) > _LONGEST:
         raise RefusedError(f"筛选的词太长，有 {len(words)} 个字。请只写几个词。")
-    vocabulary = Vocabulary(survey)
-    demands = [demand for word in words.split() for demand in _demands(word, vocabulary)]
-    return Filter(words=words, demands=tuple(_joined(demands)))
+    vocabulary = FilterVocabulary(snapshot)
+    clauses = [clause for word in words.split() for clause in _clauses(word, vocabulary)]
+    return RowFilter(words=words, clauses=tuple(_joined(clauses)))
 
 
-def _demands(word: str, vocabulary: Vocabulary) -> Iterator[Demand]:
-    """What one word between two spaces asks for."""
+def _clauses(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
+    """Parse one word of a filter into conditions."""
     if word[0] == _MINUS:
         rest = word[1:]
-        for demand in _demands(rest, vocabulary) if rest else ():
-            yield msgspec.structs.replace(demand, is_refused=not demand.is_refused)
+        for clause in _clauses(rest, vocabulary) if rest else ():
+            yield msgspec.structs.replace(clause, is_negated=not clause.is_negated)
         return
     if match := _PREFIXED.fullmatch(word):
         field = PREFIXES[match["prefix"]]
         values = [each for each in _AND.split(match["values"]) if each]
         if not values:
             raise RefusedError(f"“{word}”后面还没有写内容。例如“{_EXAMPLES[field]}”。")
-        if field is Field.SECTION and match["values"].endswith("、"):
+        if field is RowProperty.SECTION and match["values"].endswith("、"):
             values[-1] += "、"
-        wishes = [wish for value in values for wish in vocabulary.meant(field, value)]
-        yield Demand(tuple(wishes), is_refused=bool(match["not"]))
+        criteria = [
+            criterion
+            for value in values
+            for criterion in vocabulary.criteria_of_value(field, value)
+        ]
+        yield FilterClause(tuple(criteria), is_negated=bool(match["not"]))
         return
-    if found := _bare(word, vocabulary):
-        yield from (Demand((wish,)) for wish in found)
-    elif word.startswith(_NOT) and (found := _bare(word.removeprefix(_NOT), vocabulary)):
-        yield from (Demand((wish,), is_refused=True) for wish in found)
+    if found := _unprefixed_criteria(word, vocabulary):
+        yield from (FilterClause((criterion,)) for criterion in found)
+    elif word.startswith(_NOT) and (
+        found := _unprefixed_criteria(word.removeprefix(_NOT), vocabulary)
+    ):
+        yield from (FilterClause((criterion,), is_negated=True) for criterion in found)
     else:
-        yield Demand((text_wish(word),))
+        yield FilterClause((text_criterion(word),))
 
 
-def _bare(word: str, vocabulary: Vocabulary) -> list[Wish]:
-    """What a word without prefix names: one thing, or several with 、 between; empty for text."""
-    if wish := vocabulary.understood(word):
-        return [wish]
+def _unprefixed_criteria(word: str, vocabulary: FilterVocabulary) -> list[Criterion]:
+    """Criteria of a word without prefix, several where 、 separates names; empty for plain text."""
+    if criterion := vocabulary.criterion_of_word(word):
+        return [criterion]
     pieces = [each for each in _AND.split(word) if each]
-    found = [vocabulary.understood(each) for each in pieces] if len(pieces) > 1 else []
-    wishes = [wish for wish in found if wish]
-    return wishes if len(wishes) == len(pieces) else []
+    found = [vocabulary.criterion_of_word(each) for each in pieces] if len(pieces) > 1 else []
+    criteria = [criterion for criterion in found if criterion]
+    return criteria if len(criteria) == len(pieces) else []
 
 
-def _joined(demands: Sequence[Demand]) -> Iterator[Demand]:
-    """Those for one field made one, in the order in which fields were first named."""
-    order = {_kind(each): at for at, each in reversed(list(enumerate(demands)))}
-    for _, group in groupby(sorted(demands, key=lambda each: order[_kind(each)]), key=_kind):
+def _joined(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
+    """Merge the clauses of one field into one, in the order in which the fields first occurred."""
+    order = {_kind(each): at for at, each in reversed(list(enumerate(clauses)))}
+    for _, group in groupby(sorted(clauses, key=lambda each: order[_kind(each)]), key=_kind):
         same = list(group)
-        if same[0].wishes[0].field is Field.TEXT:
+        if same[0].criteria[0].field is RowProperty.TEXT:
             yield from same
         else:
-            wishes = tuple(wish for each in same for wish in each.wishes)
-            yield Demand(wishes, same[0].is_refused)
+            criteria = tuple(criterion for each in same for criterion in each.criteria)
+            yield FilterClause(criteria, same[0].is_negated)
 
 
-def _kind(demand: Demand) -> tuple[Field, bool]:
-    return demand.wishes[0].field, demand.is_refused
+def _kind(clause: FilterClause) -> tuple[FilterField, bool]:
+    return clause.criteria[0].field, clause.is_negated
 
 
 _NOT = "非"
@@ -154,15 +171,13 @@ _NAMES = "|".join(sorted(PREFIXES, key=len, reverse=True))
 _PREFIXED = re.compile(rf"(?P<not>{_NOT})?(?P<prefix>{_NAMES})[:：](?P<values>.*)")
 _EMPTY_AFTER = re.compile(rf"((?:^|(?<=[ \-{_NOT}]))(?:{_NAMES}))[:：] ?")
 
-_EXAMPLES = {
-    Field.DEPARTMENT: "部门:教学处",
-    Field.PERSON: "人:王晓梅",
-    Field.SECTION: "章节:第三章",
-    Field.STATUS: "状态:推进中",
-    Field.LIGHT: "灯:滞后",
-    Field.WARNING: "提醒:久未汇报",
-    Field.ROLE: "类别:议定事项",
-    Field.DUE: "时限:本月",
-    Field.TAG: "标签:重点",
-    Field.TEXT: "文:课题",
+_EXAMPLES: dict[FilterField, str] = {
+    **{field: each.filter_example for field, each in ITEM_FIELDS.items()},
+    RowProperty.SECTION: "章节:第三章",
+    RowProperty.STATUS: "状态:推进中",
+    RowProperty.LIGHT: "灯:滞后",
+    RowProperty.WARNING: "提醒:久未汇报",
+    RowProperty.ROLE: "类别:议定事项",
+    RowProperty.TAG: "标签:重点",
+    RowProperty.TEXT: "文:课题",
 }

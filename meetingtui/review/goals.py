@@ -1,144 +1,162 @@
-"""三年规划目标: what every term did for a goal, and how unfinished items went from term to term."""
+"""Goals of the three-year plan (三年规划目标): what each term did for them, and carried-over
+items.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from meetingtui.calendar import Term
+from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, Status
 from meetingtui.review.achievements import AchievementLine, achievements
-from meetingtui.review.figures import Figures, count
-from meetingtui.review.survey import Survey, Surveyed
-from meetingtui.review.targets import TargetLine, targets
-from meetingtui.school import Goal
+from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.target_lines import TargetLine, term_targets
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+from meetingtui.school.school import Goal
 
 
-class Accomplished(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that was done, with the last word on it."""
+class DoneItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished item with the progress that finished it."""
 
     item: Item
-    """The item."""
+    """The finished item."""
     on: date
-    """The day of that word."""
+    """Day of the item's last progress."""
     words: str
-    """What was said; empty where only the status moved."""
+    """Text of the item's last progress; empty where only the status changed."""
 
 
 class GoalTerm(msgspec.Struct, frozen=True, kw_only=True):
-    """What one term did for a goal."""
+    """What one term contributed to a goal: items, counts, targets and achievements."""
 
     term: Term
-    """The term."""
-    rows: tuple[Surveyed, ...]
-    """The items that serve it: those tagged with its name and what stands below them."""
-    figures: Figures
-    """The count of those."""
-    done: tuple[Accomplished, ...]
-    """What was done, in order of time."""
+    """The term that contributed."""
+    rows: tuple[ItemRow, ...]
+    """Rows of the items tagged with the goal's name, and of everything below them."""
+    figures: ItemCounts
+    """Counts of these rows."""
+    done: tuple[DoneItem, ...]
+    """The finished items among the rows, in order of time."""
     targets: tuple[TargetLine, ...]
-    """Targets of those items."""
+    """Numeric targets of these items."""
     achievements: tuple[AchievementLine, ...]
-    """Honours reported with one of those items."""
+    """Achievements reported with one of these items."""
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """An item in one of the terms it went through."""
+class ItemInTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """An item as one of the terms it was carried through has it."""
 
     term: Term
-    """The term."""
+    """The term this version of the item belongs to."""
     item: Item
-    """The item as that term has it."""
+    """The item as recorded in that term."""
 
 
 class GoalLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One goal over the terms."""
+    """One goal of the school with the contributions of every term."""
 
     goal: Goal
-    """The goal."""
+    """The goal as school.yaml defines it."""
     terms: tuple[GoalTerm, ...]
-    """Every term that has anything for it, oldest first."""
-    chains: tuple[tuple[Step, ...], ...]
-    """Items that went on from term to term: each as its steps, oldest first."""
+    """Every term that contributed something, oldest first."""
+    chains: tuple[tuple[ItemInTerm, ...], ...]
+    """Items carried over between terms; each as its versions, oldest first."""
 
 
-def goal_lines(surveys: Mapping[str, Survey]) -> tuple[GoalLine, ...]:
-    """The school's goals over the terms; ``surveys`` by term id, oldest first, now last."""
-    if not surveys:
+def goal_lines(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalLine, ...]:
+    """Report every goal of the school over several terms.
+
+    Args:
+        snapshots: snapshots by term id, oldest first; the last one names the school's
+            goals.
+    """
+    if not snapshots:
         return ()
-    school = list(surveys.values())[-1].school
-    return tuple(_line(goal, surveys) for goal in school.goals)
+    school = list(snapshots.values())[-1].school
+    return tuple(_line(goal, snapshots) for goal in school.goals)
 
 
-def serving(goal: Goal, survey: Survey) -> tuple[Surveyed, ...]:
-    """The rows that serve a goal: their own tags name it, or those of what they stand below."""
+def rows_serving_goal(goal: Goal, snapshot: TermSnapshot) -> tuple[ItemRow, ...]:
+    """Rows of the items tagged with a goal, and of the items below them."""
     return tuple(
         row
-        for row in survey.rows
-        if any(goal.name in each.tags for each in survey.tree.path(row.item))
+        for row in snapshot.rows
+        if any(goal.is_named_in(each.tags) for each in snapshot.tree.path(row.item))
     )
 
 
-def chain(item: Item, survey: Survey, surveys: Mapping[str, Survey]) -> tuple[Step, ...]:
-    """The terms an item went through, oldest first; itself alone where it was never carried."""
-    steps = [Step(term=survey.term, item=item)]
-    seen = {(survey.term.id, item.id)}
+def item_over_terms(
+    item: Item, snapshot: TermSnapshot, snapshots: Mapping[str, TermSnapshot]
+) -> tuple[ItemInTerm, ...]:
+    """Follow an item back through the terms it was carried over from.
+
+    Args:
+        item: the item in the latest term.
+        snapshot: the snapshot of that term.
+        snapshots: snapshots of all known terms by id.
+
+    Returns:
+        The versions of the item, oldest first; only itself where it was never carried over.
+    """
+    steps = [ItemInTerm(term=snapshot.term, item=item)]
+    seen = {(snapshot.term.id, item.id)}
     while origin := steps[0].item.origin:
         term_id, _, number = origin.rpartition("/")
-        before = surveys.get(term_id)
+        before = snapshots.get(term_id)
         found = before.tree.items.get(int(number)) if before and number.isdecimal() else None
         if before is None or found is None or (term_id, found.id) in seen:
             break
         seen.add((term_id, found.id))
-        steps.insert(0, Step(term=before.term, item=found))
+        steps.insert(0, ItemInTerm(term=before.term, item=found))
     return tuple(steps)
 
 
-def _line(goal: Goal, surveys: Mapping[str, Survey]) -> GoalLine:
-    terms = [_term(goal, survey) for survey in surveys.values()]
+def _line(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalLine:
+    terms = [_term(goal, snapshot) for snapshot in snapshots.values()]
     return GoalLine(
         goal=goal,
         terms=tuple(each for each in terms if each.rows or each.achievements),
-        chains=_chains([(each, surveys[each.term.id]) for each in terms], surveys),
+        chains=_items_over_terms([(each, snapshots[each.term.id]) for each in terms], snapshots),
     )
 
 
-def _term(goal: Goal, survey: Survey) -> GoalTerm:
-    rows = serving(goal, survey)
+def _term(goal: Goal, snapshot: TermSnapshot) -> GoalTerm:
+    rows = rows_serving_goal(goal, snapshot)
     ids = {row.item.id for row in rows}
-    tree = survey.tree
-    named = {id for id, item in tree.items.items() if goal.name in item.tags} | ids
+    tree = snapshot.tree
+    named = {id for id, item in tree.items.items() if goal.is_named_in(item.tags)} | ids
     return GoalTerm(
-        term=survey.term,
+        term=snapshot.term,
         rows=rows,
         figures=count(rows),
         done=_accomplished(rows),
-        targets=tuple(line for line in targets(survey) if line.item.id in named),
-        achievements=tuple(line for line in achievements(survey) if line.item in named),
+        targets=tuple(line for line in term_targets(snapshot) if line.item.id in named),
+        achievements=tuple(line for line in achievements(snapshot) if line.item in named),
     )
 
 
-def _accomplished(rows: Sequence[Surveyed]) -> tuple[Accomplished, ...]:
+def _accomplished(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
     found = [
-        Accomplished(item=row.item, on=last.on, words=last.text)
+        DoneItem(item=row.item, on=last.on, words=last.text)
         for row in rows
         if row.item.status is Status.DONE and (last := row.item.last_progress)
     ]
     return tuple(sorted(found, key=lambda each: each.on))
 
 
-def _chains(
-    terms: Sequence[tuple[GoalTerm, Survey]], surveys: Mapping[str, Survey]
-) -> tuple[tuple[Step, ...], ...]:
-    """Every chain of at least two terms, told once: where it ends."""
-    found: list[tuple[Step, ...]] = []
-    told: set[tuple[str, int]] = set()
-    for each, survey in reversed(terms):
+def _items_over_terms(
+    terms: Sequence[tuple[GoalTerm, TermSnapshot]], snapshots: Mapping[str, TermSnapshot]
+) -> tuple[tuple[ItemInTerm, ...], ...]:
+    """Items carried through at least two terms, each listed once, by its latest term."""
+    found: list[tuple[ItemInTerm, ...]] = []
+    listed: set[tuple[str, int]] = set()
+    for each, snapshot in reversed(terms):
         for row in each.rows:
-            if (each.term.id, row.item.id) in told:
+            if (each.term.id, row.item.id) in listed:
                 continue
-            steps = chain(row.item, survey, surveys)
-            told |= {(step.term.id, step.item.id) for step in steps}
+            steps = item_over_terms(row.item, snapshot, snapshots)
+            listed |= {(step.term.id, step.item.id) for step in steps}
             if len(steps) > 1:
                 found.append(steps)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""问题: what departments found wrong over the term, how long it stood, and what became of it."""
+"""Problems (问题) departments reported over the term: how long each persisted, and its outcome."""
 
 import re
 from enum import StrEnum
@@ -6,27 +6,27 @@ from enum import StrEnum
 import msgspec
 from rapidfuzz import fuzz
 
-from meetingtui.meeting.looking_back import Problem
 from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.reflection import Problem
 from meetingtui.plan.item import Status
-from meetingtui.review.survey import Survey
+from meetingtui.review.term_snapshot import TermSnapshot
 
 _ALIKE = 85
-"""Of 100: from there on two wordings within one department are the same problem."""
+"""Similarity, out of 100, from which two wordings of one department are the same problem."""
 
 _REWORDED = 40
-"""Of 100: less than that is another problem even where both returned from one meeting."""
+"""Least similarity, out of 100, of a problem carried over from a meeting and reworded since."""
 
 _WHICH = re.compile(r"[\d一二三四五六七八九十高中低两、]+(?=年级|班|号|楼|层|月|次|条|项|科|组)")
-"""Which one is spoken of: a problem of 三年级 is not that of 四年级."""
+"""The number in a problem's text: a problem of 三年级 is not that of 四年级."""
 
 
-_Thread = list[tuple[Meeting, Problem]]
-"""One problem, meeting by meeting."""
+_Occurrences = list[tuple[Meeting, Problem]]
+"""The occurrences of one problem, meeting by meeting."""
 
 
-class Fate(StrEnum):
-    """What became of a problem."""
+class ProblemOutcome(StrEnum):
+    """Enum of the outcomes of a problem: open, turned into a task, or solved."""
 
     OPEN = "open"
     TASK = "task"
@@ -34,61 +34,70 @@ class Fate(StrEnum):
 
     @property
     def label(self) -> str:
-        """未解决、已转为任务、已解决"""
+        """Chinese label of the outcome: 未解决, 已转为任务 or 已解决."""
         return {"open": "未解决", "task": "已转为任务", "solved": "已解决"}[self.value]
 
 
-class KnownProblem(msgspec.Struct, frozen=True, kw_only=True):
-    """One problem over the meetings in which it stood; the keys of ``status --json``."""
+class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """One problem over all meetings that recorded it; its fields are keys of ``status --json``."""
 
     text: str
-    """In the words used last."""
+    """Text of the problem in its newest wording."""
     cause: str
-    """原因, as given last; empty where none ever was."""
+    """Cause (原因) as given last; empty where none was given."""
     department: str
     """Full name of the department that raised it."""
     meetings: tuple[int, ...]
-    """Ids of the meetings in which it stood, oldest first; it may have been away in between."""
+    """Ids of the meetings that recorded the problem, oldest first; meetings between may be
+    missing.
+    """
     numbers: tuple[int, ...]
-    """第N次 of those."""
-    fate: Fate
-    """What became of it, by its last meeting."""
+    """Numbers (第N次) of the meetings that recorded the problem, in the order of ``meetings``."""
+    outcome: ProblemOutcome = msgspec.field(name="fate")
+    """Outcome of the problem in the last meeting that recorded it."""
     solved_before: int | None
-    """第N次 of the meeting in which it was solved and after which it came back; None if never."""
+    """Number (第N次) of the meeting that solved the problem before it came back; None if it never
+    did.
+    """
     task: int | None
-    """Id of the task it was last turned into."""
+    """Id of the task the problem was last turned into; None without one."""
     task_title: str
-    """What that task is; empty without one."""
+    """Title of the task the problem was turned into; empty without one."""
     task_status: Status | None
-    """Where that task stands."""
+    """Status of the task the problem was turned into; None without one."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether nobody has anything left to do: solved, or its task done or given up."""
-        if self.fate is Fate.TASK:
+        """Whether nothing is left to do: the problem is solved, or its task done or cancelled."""
+        if self.outcome is ProblemOutcome.TASK:
             return self.task_status is not None and not self.task_status.is_open
-        return self.fate is Fate.SOLVED
+        return self.outcome is ProblemOutcome.SOLVED
 
     @property
     def words(self) -> str:
-        """第5次例会已解决; 已转为任务，推进中; 未解决"""
-        if self.fate is Fate.SOLVED:
-            return f"第{self.numbers[-1]}次例会{self.fate.label}"
-        if self.fate is Fate.TASK and self.task_status:
-            return f"{self.fate.label}，{self.task_status.label}"
-        return self.fate.label
+        """Outcome as text: 第5次例会已解决; 已转为任务，推进中; 未解决."""
+        if self.outcome is ProblemOutcome.SOLVED:
+            return f"第{self.numbers[-1]}次例会{self.outcome.label}"
+        if self.outcome is ProblemOutcome.TASK and self.task_status:
+            return f"{self.outcome.label}，{self.task_status.label}"
+        return self.outcome.label
 
     @property
-    def stood_words(self) -> str:
-        """第2次例会提出，先后提出3次; 第4次例会提出 where it stood in one meeting only."""
+    def reported_in_words(self) -> str:
+        """When the problem was raised, and how many meetings listed it, as text.
+
+        It is 第2次例会提出，先后列出3次; 第4次例会提出 where only that meeting did.
+        """
         first = f"第{self.numbers[0]}次例会提出"
-        return f"{first}，先后提出{len(self.numbers)}次" if len(self.numbers) > 1 else first
+        return f"{first}，先后列出{len(self.numbers)}次" if len(self.numbers) > 1 else first
 
 
-def problems(survey: Survey) -> tuple[KnownProblem, ...]:
-    """Every problem of the meetings held: those not settled first, the longest-standing on top."""
-    threads: dict[str, list[_Thread]] = {}
-    for meeting in survey.held:
+def problems_of_term(snapshot: TermSnapshot) -> tuple[TermProblem, ...]:
+    """Collect every problem of the meetings held: unsettled ones first, the longest-lasting on
+    top.
+    """
+    threads: dict[str, list[_Occurrences]] = {}
+    for meeting in snapshot.held:
         for reflection in meeting.reflections:
             own = threads.setdefault(reflection.department, [])
             for problem in reflection.problems:
@@ -98,20 +107,22 @@ def problems(survey: Survey) -> tuple[KnownProblem, ...]:
                 else:
                     own.append([(meeting, problem)])
     found = [
-        _known(department, thread, survey) for department, own in threads.items() for thread in own
+        _known(department, thread, snapshot)
+        for department, own in threads.items()
+        for thread in own
     ]
     return tuple(sorted(found, key=lambda each: (each.is_settled, *_rank(each))))
 
 
-def _rank(problem: KnownProblem) -> tuple[int, int]:
+def _rank(problem: TermProblem) -> tuple[int, int]:
     return -len(problem.numbers), problem.numbers[0]
 
 
-def _likeness(meeting: Meeting, problem: Problem, thread: _Thread) -> float:
-    """How surely it is the thread's problem once more, of 100; 0 where it is another one.
+def _likeness(meeting: Meeting, problem: Problem, thread: _Occurrences) -> float:
+    """Similarity of a problem to an earlier one, out of 100; 0 where it is a different one.
 
-    What returned from a meeting may have been put in other words since. In one
-    meeting a problem stands once: two wordings of that meeting are two problems.
+    A problem carried over from a meeting may have been reworded since. Two wordings in one
+    meeting are two problems.
     """
     last, before = thread[-1]
     if meeting.id == last.id:
@@ -125,17 +136,21 @@ def _likeness(meeting: Meeting, problem: Problem, thread: _Thread) -> float:
     return fuzz.ratio(problem.text, before.text, score_cutoff=_ALIKE)
 
 
-def _known(department: str, thread: _Thread, survey: Survey) -> KnownProblem:
+def _known(department: str, thread: _Occurrences, snapshot: TermSnapshot) -> TermProblem:
     _, last = thread[-1]
-    task = None if last.task is None else survey.tree.items.get(last.task)
+    task = None if last.task is None else snapshot.tree.items.get(last.task)
     solved = [meeting.number for meeting, problem in thread[:-1] if problem.solved]
-    return KnownProblem(
+    return TermProblem(
         text=last.text,
         cause=next((problem.cause for _, problem in reversed(thread) if problem.cause), ""),
         department=department,
         meetings=tuple(meeting.id for meeting, _ in thread),
         numbers=tuple(meeting.number for meeting, _ in thread),
-        fate=Fate.SOLVED if last.solved else Fate.TASK if task else Fate.OPEN,
+        outcome=ProblemOutcome.SOLVED
+        if last.solved
+        else ProblemOutcome.TASK
+        if task
+        else ProblemOutcome.OPEN,
         solved_before=solved[-1] if solved else None,
         task=task.id if task else None,
         task_title=task.title if task else "",

@@ -1,121 +1,194 @@
-"""``meetingtui status`` in a terminal: a page a principal can read, in plain signs."""
+"""The page that ``meetingtui status`` prints in a terminal, in plain characters."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from meetingtui.plan.light import Light
-from meetingtui.review.changes import Changed, Changes, Span, changes, since_last_meeting
-from meetingtui.review.figures import Figures, by_department, by_section, count
-from meetingtui.review.plain_text import cells, filled, wrapped
-from meetingtui.review.problems import Fate, problems
-from meetingtui.review.report import key_items, next_meeting
-from meetingtui.review.survey import Role, Survey, Surveyed, of_role
-from meetingtui.review.urgency import worst_first
+from meetingtui.base.text_width import cell_len as cells
+from meetingtui.base.text_width import fitting_prefix, graphemes
+from meetingtui.base.wording import days_left, full_date, month_day, weekday
+from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, UNCLAIMED
+from meetingtui.review.changes import (
+    ChangedItem,
+    ChangeSpan,
+    TermChanges,
+    changes_in_span,
+    since_last_meeting,
+)
+from meetingtui.review.counts import (
+    ItemCounts,
+    by_light,
+    count,
+    counts_by_department,
+    counts_by_key_tag,
+    counts_by_section,
+    explained_warnings,
+    filled_bar_cells,
+    late_words,
+)
+from meetingtui.review.problems import ProblemOutcome, problems_of_term
+from meetingtui.review.status_report import next_meeting_of_term
+from meetingtui.review.term_snapshot import (
+    ItemRole,
+    ItemRow,
+    TermSnapshot,
+    most_urgent_first,
+    rows_of_role,
+)
 from meetingtui.review.weeks import OWED
-from meetingtui.wording import days_left, full_date, month_day, weekday
+
+# Text layout for plain terminal output, in cells
+
+
+__all__ = ["cells", "pad_to_cells", "shorten_to_cells", "wrap_to_cells"]
+
+_NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%")
+_NOT_LAST = set("（《「『【〔“‘([{")
+"""Characters that must not end a line; those of ``_NOT_FIRST`` must not begin one (避头尾)."""
+
+
+def shorten_to_cells(text: str, room: int) -> str:
+    """Shorten a text to ``room`` cells: unchanged where it fits, else its beginning and ".."."""
+    return text if cells(text) <= room else f"{fitting_prefix(text, room - 2).rstrip()}.."
+
+
+def pad_to_cells(text: str, width: int) -> str:
+    """Shorten or pad a text to a column of ``width`` cells, of which the last is empty."""
+    shown = shorten_to_cells(text, width - 1)
+    return shown + " " * (width - cells(shown))
+
+
+def wrap_to_cells(text: str, width: int, indent: str = "") -> Iterator[str]:
+    """Wrap a text into lines of at most ``width`` cells, each beginning with ``indent``."""
+    line = indent
+    for sign, size in graphemes(text):
+        if cells(line) + size > width:
+            at = _break(line, sign, len(indent))
+            if cells(indent + line[at:] + sign) > width:  # nothing but such signs
+                at = len(line)
+            yield line[:at].rstrip()
+            line = indent + line[at:]
+        if sign != " " or line != indent:
+            line += sign
+    yield line.rstrip()
+
+
+def _break(line: str, following: str, least: int) -> int:
+    """Position at which to cut a line before the next character, beyond its first ``least``."""
+    at = len(line)
+    while at > least + 1 and (following in _NOT_FIRST or line[at - 1] in _NOT_LAST):
+        at -= 1
+        following = line[at]
+    return at
+
+
+# The page that ``meetingtui status`` prints in a terminal, in plain characters
+
 
 NARROWEST, WIDEST = 60, 100
-"""Cells across that a page is laid out for."""
+"""Narrowest and widest layout of the page, in terminal cells."""
 
 SOON_DAYS = 14
-"""What falls due in as many days is listed."""
+"""Number of days from today within which a deadline is listed as due soon."""
 
 _MOST = 6
-"""Items of a list; the rest is counted."""
-_COLUMNS: tuple[tuple[str, int, Callable[[Figures], object]], ...] = (
+"""Items of a list at most; the rest is counted."""
+_COLUMNS: tuple[tuple[str, int, Callable[[ItemCounts], object]], ...] = (
     ("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else ""),
     ("完成率", 8, lambda found: found.rate if found.total else ""),
-    ("滞后", 6, lambda found: found.overdue or ""),
-    ("预警", 6, lambda found: found.at_risk or ""),
+    (OVERDUE, 6, lambda found: found.overdue or ""),
+    (AT_RISK, 6, lambda found: found.at_risk or ""),
     ("议定", 6, lambda found: found.open_tasks or ""),
     (
-        "分工",
+        ItemRole.PART.label,
         6,
         lambda found: f"{found.parts - found.open_parts}/{found.parts}" * bool(found.parts),
     ),
 )
-"""Head, cells and what is told; 完成 and 分工 are done of all, 议定 those still open."""
+"""Head, width in cells and value of each column; 完成 and 分工 are done of all, 议定 is open
+tasks.
+"""
 _LABEL = 20
-"""Cells of a name at least; it has what a short bar leaves."""
+"""Least width of a name in cells; it also gets what a short bar leaves."""
 _OWNER = 15
-"""Cells of a list's owners at most."""
+"""Greatest width of the owners in a list, in cells."""
 _ROOMY = 76
-"""Cells across from which items are cited by their numbers."""
+"""Page width in cells from which items are listed with their numbers."""
 _NAMED = 5
-"""Titles of a kind of change; the rest is counted."""
+"""Titles listed at most for a kind of change; the rest is counted."""
 _GAP = "  "
-_LEGEND = "  # 已完成 = 推进中"
+_LEGEND = "  # 已完成"
 _LEAST_BAR = 10
-"""Cells; a shorter bar says nothing."""
+"""Least width of a bar in cells; a shorter one shows nothing useful."""
 
 
 def status_page(
-    survey: Survey, *, width: int, since: Span | None = None, filter: str = ""
+    snapshot: TermSnapshot, *, width: int, since: ChangeSpan | None = None, filter: str = ""
 ) -> Iterator[str]:
-    """The lines of the page, none wider than ``width`` cells.
+    """Yield the lines of the page, none wider than ``width`` cells.
 
-    ``filter`` says what chose among the survey's rows; problems and honours are
-    no items, and told only where nothing was chosen.
+    Args:
+        snapshot: the term, perhaps narrowed to selected items.
+        width: the width of the terminal in cells, limited to the layout's range.
+        since: the span of the changes; None for those since the last meeting.
+        filter: description of the filter that selected the rows; empty for all. Problems
+            and achievements are left out when it is set, since they are not items.
     """
     width = max(NARROWEST, min(width, WIDEST))
-    yield from _head(survey, filter)
-    if not survey.rows:
+    yield from _head(snapshot, filter)
+    if not snapshot.rows:
         yield "没有符合的事项。" if filter else "还没有计划。导入：meetingtui plan import 计划.docx"
         return
-    yield from _figures(survey, width)
-    yield from _tables(survey, width)
-    yield from _overdue(survey, width)
-    span = since or since_last_meeting(survey)
+    yield from _figures(snapshot, width)
+    yield from _tables(snapshot, width)
+    yield from _overdue(snapshot, width)
+    span = since or since_last_meeting(snapshot)
     if span:
-        found = changes(survey, span)
+        found = changes_in_span(snapshot, span)
         yield from _changes(
             msgspec.structs.replace(found, achievements=()) if filter else found, width
         )
-    yield from _soon(survey, width)
+    yield from _due_soon_lines(snapshot, width)
     if not filter:
-        yield from _problems(survey, width)
+        yield from _problems(snapshot, width)
 
 
-def _head(survey: Survey, filter: str) -> Iterator[str]:
-    term, today = survey.term, survey.today
-    yield f"{survey.school.name}  {term.title}  {term.week_words(today)}".rstrip()
-    day = next_meeting(survey)
+def _head(snapshot: TermSnapshot, filter: str) -> Iterator[str]:
+    term, today = snapshot.term, snapshot.today
+    yield f"{snapshot.school.name}  {term.title}  {term.week_words(today)}".rstrip()
     yield (
-        f"{full_date(today)} {weekday(today)}  已开例会 {len(survey.held)} 次，"
-        f"下次 {month_day(day)} {weekday(day)}"
+        f"{full_date(today)} {weekday(today)}  已开例会 {len(snapshot.held)} 次，"
+        f"下次 {next_meeting_of_term(snapshot).day_words}"
     )
     if filter:
         yield f"只看：{filter}"
     yield ""
 
 
-def _figures(survey: Survey, width: int) -> Iterator[str]:
-    whole = count(survey.rows)
-    planned = of_role(survey.rows, Role.PLANNED)
-    for words in (whole.words, whole.rest_words, _beside(whole)):
+def _figures(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    whole = count(snapshot.rows)
+    planned = rows_of_role(snapshot.rows, ItemRole.PLANNED)
+    for words in (whole.words, whole.rest_words, _task_counts(whole)):
         if words:
-            yield from wrapped(f"{words}。", width)
+            yield from wrap_to_cells(f"{words}。", width)
     if not planned:
         return
     if whole.total:
         yield _bar(whole, width - cells(_LEGEND)) + _LEGEND
-    lights = [(light.label, sum(row.light is light for row in planned)) for light in Light]
-    warnings = (
-        ("久未汇报", whole.stale),
-        ("待认领", whole.unclaimed),
-        ("无时限", whole.no_deadline),
-    )
-    told = [f"{label} {many}" for label, many in (*lights, *warnings) if many]
-    yield from wrapped(_GAP.join(told), width)
+    lights = [(light.label, many) for light, many in by_light(planned).items()]
+    beside = ((UNCLAIMED, whole.unclaimed), (NO_DEADLINE, whole.no_deadline))
+    parts = [[f"{label} {many}" for label, many in found if many] for found in (lights, beside)]
+    yield from wrap_to_cells("；".join(_GAP.join(part) for part in parts if part), width)
+    if explained := explained_warnings(whole, snapshot.school.thresholds):
+        yield from wrap_to_cells(explained, width)
 
 
-def _beside(whole: Figures) -> str:
-    """议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …"""
+def _task_counts(whole: ItemCounts) -> str:
+    """Counts of tasks and parts as text: 议定事项 17 项，未办结 8 项，其中滞后 2 项；分工 …."""
     kinds = (
-        ("议定事项", whole.tasks, whole.open_tasks, whole.overdue_tasks),
-        ("分工", whole.parts, whole.open_parts, whole.overdue_parts),
+        (ItemRole.TASK.label, whole.tasks, whole.open_tasks, whole.overdue_tasks),
+        (ItemRole.PART.label, whole.parts, whole.open_parts, whole.overdue_parts),
     )
     return "；".join(
         f"{name} {every} 项，未办结 {left} 项" + (f"，其中滞后 {late} 项" if late else "")
@@ -124,15 +197,15 @@ def _beside(whole: Figures) -> str:
     )
 
 
-def _tables(survey: Survey, width: int) -> Iterator[str]:
-    """按部门, 按章节 and the key items, their columns in line."""
-    tables: tuple[tuple[str, Mapping[str, Figures]], ...] = (
-        ("重点事项", key_items(survey)),
-        ("部门", by_department(survey)),
-        ("章节", by_section(survey)),
+def _tables(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """Tables by department, by chapter and of the key items, with aligned columns."""
+    tables: tuple[tuple[str, Mapping[str, ItemCounts]], ...] = (
+        ("重点事项", counts_by_key_tag(snapshot)),
+        ("部门", counts_by_department(snapshot)),
+        ("章节", counts_by_section(snapshot)),
     )
     names = [name for _, groups in tables for name in groups]
-    columns = _COLUMNS if count(survey.rows).parts else _COLUMNS[:-1]
+    columns = _COLUMNS if count(snapshot.rows).parts else _COLUMNS[:-1]
     room_left = width - sum(room for _, room, _ in columns) - 2
     label = min(max(_LABEL, room_left - _LEAST_BAR), max(map(cells, names)) + 1)
     bar = room_left - label
@@ -140,105 +213,123 @@ def _tables(survey: Survey, width: int) -> Iterator[str]:
         if groups:
             yield ""
             heads = (name.rjust(room - (cells(name) - len(name))) for name, room, _ in columns)
-            yield filled(title, label) + "".join(heads)
+            yield pad_to_cells(title, label) + "".join(heads)
             for name, found in groups.items():
-                told = "".join(str(read(found)).rjust(room) for _, room, read in columns)
-                if told.strip():
-                    yield f"{filled(name, label)}{told}  {_bar(found, bar)}".rstrip()
+                row_text = "".join(str(read(found)).rjust(room) for _, room, read in columns)
+                if row_text.strip():
+                    yield from _in_columns((name, label), rest=f"{row_text}  {_bar(found, bar)}")
 
 
-def _bar(found: Figures, width: int) -> str:
-    """[####====----]: done, under way, and the rest; empty where nothing is planned."""
+def _in_columns(*columns: tuple[str, int], rest: str, indent: str = "") -> Iterator[str]:
+    """Lines of texts in columns; a text that is too long goes on in the lines below, uncut.
+
+    Args:
+        columns: each text with the cells of its column, of which the last stays empty.
+        rest: what stands behind the columns in the first line.
+        indent: what every line begins with.
+    """
+    wrapped = [list(wrap_to_cells(text, width - 1)) or [""] for text, width in columns]
+    for at in range(max(map(len, wrapped))):
+        line_text = "".join(
+            pad_to_cells(lines[at] if at < len(lines) else "", width)
+            for lines, (_, width) in zip(wrapped, columns, strict=True)
+        )
+        yield f"{indent}{line_text}{'' if at else rest}".rstrip()
+
+
+def _bar(found: ItemCounts, width: int) -> str:
+    """Completion rate as a bar: [####--------]; empty where nothing is planned."""
     if not found.total or width < _LEAST_BAR:
         return ""
     room = width - 2
-    done = round(room * found.done / found.total)
-    both = round(room * (found.done + found.in_progress) / found.total)
-    return f"[{'#' * done}{'=' * (both - done)}{'-' * (room - both)}]"
+    done = filled_bar_cells(found.done, found.total, room)
+    return f"[{'#' * done}{'-' * (room - done)}]"
 
 
-def _overdue(survey: Survey, width: int) -> Iterator[str]:
-    """What is late, the latest first, each with the last word on it."""
-    late = [row for row in worst_first(survey.rows) if row.standing.overdue]
+def _overdue(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """The overdue items, the longest overdue first, each with its last report."""
+    late = [row for row in most_urgent_first(snapshot.rows) if row.deadline_status.overdue]
     if not late:
         return
-    tasks = len(of_role(late, Role.TASK))
     yield ""
-    yield f"滞后 {len(late)} 项" + (f"（其中议定事项 {tasks} 项）" if tasks else "")
+    yield f"{OVERDUE} {late_words(late)}"
     shown = late[:_MOST]
-    for row, line in zip(shown, _items(shown, survey.today, width), strict=True):
-        yield line
-        yield from wrapped(_last_word(row), width, "      ")
+    yield from _items(shown, snapshot.today, width, last_words=True)
     yield from _rest(late)
 
 
-def _last_word(row: Surveyed) -> str:
-    word = row.word
+def _last_report_text(row: ItemRow) -> str:
+    word = row.last_report
     if word is None:
-        return row.told or "还没有人说起过。"
+        return row.last_report_words or "还没有人说起过。"
     return f"上次 {month_day(word.line.on)}：{word.words}"
 
 
-def _changes(found: Changes, width: int) -> Iterator[str]:
+def _changes(found: TermChanges, width: int) -> Iterator[str]:
     yield ""
     yield f"{found.span.name}（{month_day(found.span.first)}起）"
     if not found.words:
         yield "  没有变化。"
         return
-    moves = [f"{each.row.item.title}（{_move(each)}）" for each in found.moved]
-    told = (
+    moves = [f"{each.row.item.title}（{_move(each)}）" for each in found.status_changed]
+    changes = (
         ("办结", [each.row.item.title for each in found.finished]),
         ("其他变动", moves),
-        ("只有进展", [each.row.item.title for each in found.spoken]),
+        ("只有进展", [each.row.item.title for each in found.progress_only]),
         ("时限调整", [f"{each.row.item.title}（{each.deadline}）" for each in found.rescheduled]),
         ("责任调整", [f"{each.row.item.title}（{each.owner}）" for each in found.reassigned]),
         ("新议定", [row.item.title for row in found.fresh_tasks]),
         ("新分工", [row.item.title for row in found.fresh_parts]),
         ("成果", [line.what for line in found.achievements]),
     )
-    for kind, titles in told:
+    for kind, titles in changes:
         if titles:
             shown = "；".join(titles[:_NAMED]) + ("等" if len(titles) > _NAMED else "")
-            yield from wrapped(f"{kind} {len(titles)} 项：{shown}", width, "  ")
+            yield from wrap_to_cells(f"{kind} {len(titles)} 项：{shown}", width, "  ")
 
 
-def _move(each: Changed) -> str:
+def _move(each: ChangedItem) -> str:
     return f"{each.before.label}→{each.after.label}"
 
 
-def _soon(survey: Survey, width: int) -> Iterator[str]:
+def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     near = [
         row
-        for row in survey.rows
+        for row in snapshot.rows
         if row.light in OWED
-        and row.standing.days is not None
-        and 0 <= row.standing.days <= SOON_DAYS
+        and row.deadline_status.days is not None
+        and 0 <= row.deadline_status.days <= SOON_DAYS
     ]
     if not near:
         return
-    near.sort(key=lambda row: row.standing.days or 0)
+    near.sort(key=lambda row: row.deadline_status.days or 0)
     yield ""
     yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
-    yield from _items(near[:_MOST], survey.today, width)
+    yield from _items(near[:_MOST], snapshot.today, width)
     yield from _rest(near)
 
 
-def _problems(survey: Survey, width: int) -> Iterator[str]:
-    left = [each for each in problems(survey) if not each.is_settled]
+def _problems(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    left = [each for each in problems_of_term(snapshot) if not each.is_settled]
     if not left:
         return
     yield ""
     yield f"未了结的问题 {len(left)} 个"
     for each in left[:_MOST]:
-        facts = [each.department, each.stood_words]
-        if each.fate is not Fate.OPEN:
+        facts = [each.department, each.reported_in_words]
+        if each.outcome is not ProblemOutcome.OPEN:
             facts.append(each.words)
-        yield from wrapped(f"{each.text}（{'，'.join(facts)}）", width, "  ")
+        yield from wrap_to_cells(f"{each.text}（{'，'.join(facts)}）", width, "  ")
     yield from _rest(left, "个")
 
 
-def _items(rows: Sequence[Surveyed], today: date, width: int) -> Iterator[str]:
-    """（二）2.（4） 减轻教师非教学负担   何静怡   10月16日 已过 37 天, each column as asked."""
+def _items(
+    rows: Sequence[ItemRow], today: date, width: int, *, last_words: bool = False
+) -> Iterator[str]:
+    """Lines with number, title, owner and deadline of items, in aligned columns.
+
+    With ``last_words`` each item is followed by its last report.
+    """
     whens = [f"{row.item.due_words} {_days(row, today)}" for row in rows]
     owners = [row.item.owner_words for row in rows]
     numbers = [row.number for row in rows] if width >= _ROOMY else [""] * len(rows)
@@ -247,11 +338,15 @@ def _items(rows: Sequence[Surveyed], today: date, width: int) -> Iterator[str]:
     number += bool(number)
     room = width - number - owner - when - 2
     for row, cited, name, words in zip(rows, numbers, owners, whens, strict=True):
-        told = filled(cited, number) if number else ""
-        yield f"  {told}{filled(row.item.title, room)}{filled(name, owner)}{words}"
+        cited_number = ((cited, number),) if number else ()
+        yield from _in_columns(
+            *cited_number, (row.item.title, room), (name, owner), rest=words, indent="  "
+        )
+        if last_words:
+            yield from wrap_to_cells(_last_report_text(row), width, "      ")
 
 
-def _days(row: Surveyed, today: date) -> str:
+def _days(row: ItemRow, today: date) -> str:
     return days_left(row.item.due, today) if row.item.due else ""
 
 

@@ -1,35 +1,37 @@
-"""结束学期: what is still open when a term is to be closed."""
+"""Closing a term (结束学期): what is still open when a term is to be closed."""
 
 from datetime import date
 
 import msgspec
 
-from meetingtui.errors import RefusedError
-from meetingtui.meeting.agenda import current
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import month_day
 from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.review.figures import Figures, count
-from meetingtui.review.survey import Survey
-from meetingtui.wording import month_day
+from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.term_snapshot import TermSnapshot
 
 
-class LooseEnds(msgspec.Struct, frozen=True, kw_only=True):
-    """What a term leaves open."""
+class UnfinishedTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is still open in a term that is to be closed."""
 
     weeks_left: int
-    """Whole weeks until the term's last day."""
+    """Number of whole weeks until the term's last day."""
     end: date
-    """That day."""
-    figures: Figures
-    """The whole plan on that day."""
+    """Last day of the term."""
+    figures: ItemCounts
+    """Counts of the whole plan on the day of closing."""
     unissued: tuple[Meeting, ...]
-    """Meetings held whose minutes have not gone out or are being corrected."""
+    """Meetings held whose minutes were not issued or are being corrected."""
     prepared: Meeting | None
-    """The meeting that was prepared and not begun."""
+    """The meeting that is prepared but not begun; None without one."""
 
     @property
     def lines(self) -> list[str]:
-        """计划事项未办结 29 项 …: one line a kind; empty where all is done and it is time."""
+        """What is open, one line for each kind: 计划事项未办结 29 项; empty where nothing is
+        open.
+        """
         found = self.figures
         counted = (
             ("计划事项未办结", found.total - found.done),
@@ -47,19 +49,19 @@ class LooseEnds(msgspec.Struct, frozen=True, kw_only=True):
         return lines
 
 
-def loose_ends(survey: Survey) -> LooseEnds:
-    """What is open in a term that is to be closed.
+def unfinished_term(snapshot: TermSnapshot) -> UnfinishedTerm:
+    """Find what is open in a term that is to be closed.
 
     Raises:
         RefusedError: a meeting is under way.
     """
-    meeting = current(survey.meetings.values())
+    meeting = current_meeting(snapshot.meetings.values())
     if meeting and meeting.state is MeetingState.OPEN:
         raise RefusedError(f"{meeting.title}正在进行，不能结束学期。请先结束会议。")
-    return LooseEnds(
-        weeks_left=max(0, (survey.term.end - survey.today).days // 7),
-        end=survey.term.end,
-        figures=count(survey.rows),
-        unissued=tuple(each for each in survey.held if not is_locked(each)),
+    return UnfinishedTerm(
+        weeks_left=max(0, (snapshot.term.end - snapshot.today).days // 7),
+        end=snapshot.term.end,
+        figures=count(snapshot.rows),
+        unissued=tuple(each for each in snapshot.held if not is_locked(each)),
         prepared=meeting,
     )

@@ -1,4 +1,6 @@
-"""周历: the term week by week, what was heard of in each, and what falls due when."""
+"""The week calendar (周历): items with progress by week, and open items by the week they fall
+due.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -6,172 +8,174 @@ from functools import cache
 
 import msgspec
 
-from meetingtui.calendar import Term
-from meetingtui.plan.light import Light
-from meetingtui.review.survey import NO_DEPARTMENT, Survey, Surveyed
-from meetingtui.wording import month_day
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import month_day
+from meetingtui.plan.deadline_status import OVERDUE, Light
+from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRow, TermSnapshot
 
-OWED = frozenset({Light.OVERDUE, Light.AT_RISK, Light.NORMAL})
-"""Lights of what somebody still has to do; what is paused is owed by nobody just now."""
+OWED = frozenset({Light.OVERDUE, Light.AT_RISK, Light.STALE, Light.NORMAL})
+"""Lights of open items; paused items are not among them."""
 
 
 class Week(msgspec.Struct, frozen=True, kw_only=True):
     """One week of the term."""
 
     number: int
-    """第N周, from 1."""
+    """Number of the week in the term (第N周), from 1."""
     monday: date
-    """Its first day."""
+    """Monday of the week."""
     meetings: tuple[int, ...]
-    """Ids of the meetings held in it."""
+    """Ids of the meetings held in the week."""
     is_off: bool
-    """Whether the school works on none of its days."""
+    """Whether the school is closed on every day of the week."""
     is_present: bool
-    """Whether the day looked at lies in it."""
+    """Whether the snapshot's day is in the week."""
 
     @property
     def words(self) -> str:
-        """第12周（11月16日—22日）"""
+        """Number and days of the week: 第12周（11月16日—22日）."""
         return f"第{self.number}周（{_days(self.monday)}）"
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True):
-    """Which items were heard of in each week."""
+class WeeklyProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """Items with progress in each week, for the whole plan, a department or a chapter."""
 
     name: str
-    """A department, a chapter, or what the whole is called."""
+    """Name of the department or chapter, or of the whole."""
     weeks: tuple[tuple[int, ...], ...]
-    """Ids of the items with a line of progress in week 1, in week 2 …"""
+    """For each week of the term from week 1: ids of the items with a line of progress in it."""
 
 
-class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What falls due in one week."""
+class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """The open items that fall due in one week; also those overdue or due after the term."""
 
     name: str
-    """滞后、本周、下周、第14周、学期结束后"""
+    """Name of the week: 滞后、本周、下周、第14周 or 学期结束后."""
     monday: date | None
-    """The first day of the week; None for what is overdue, and after the term."""
+    """Monday of the week; None for overdue items and for those due after the term."""
     ahead: int
-    """How many weeks from the present one; -1 for what is overdue."""
-    rows: tuple[Surveyed, ...]
-    """Owed items, by deadline."""
+    """Number of weeks from the present week; -1 for overdue items."""
+    rows: tuple[ItemRow, ...]
+    """Rows of the open items, by deadline."""
 
     @property
     def words(self) -> str:
-        """下周（11月23日—29日）"""
+        """Name and days of the week: 下周（11月23日—29日）."""
         return f"{self.name}（{_days(self.monday)}）" if self.monday else self.name
 
 
-class Calendar(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is owed, by when it is due; every owed item stands in one place."""
+class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
+    """All open items by deadline; every one is in exactly one place."""
 
-    due: tuple[Due, ...]
-    """滞后, then week by week; weeks in which nothing falls due are left out."""
-    in_words: tuple[Surveyed, ...]
-    """Due by words that are no date (每月)."""
-    undated: tuple[Surveyed, ...]
-    """Nobody has said by when."""
+    due: tuple[DueWeek, ...]
+    """Overdue items, then items week by week; weeks in which nothing falls due are left out."""
+    in_words: tuple[ItemRow, ...]
+    """Items whose deadline is given in words without a date (每月)."""
+    undated: tuple[ItemRow, ...]
+    """Items without any deadline."""
 
 
-def weeks(survey: Survey) -> tuple[Week, ...]:
-    """The term's weeks."""
-    term = survey.term
+def weeks(snapshot: TermSnapshot) -> tuple[Week, ...]:
+    """The weeks of the snapshot's term, first week first."""
+    term = snapshot.term
     held: dict[int, list[int]] = {}
-    for meeting in survey.held:
+    for meeting in snapshot.held:
         held.setdefault(term.week_of(meeting.on), []).append(meeting.id)
-    present = term.week_of(survey.today)
+    present = term.week_of(snapshot.today)
     return tuple(
         Week(
             number=number,
             monday=term.day(number, 0),
             meetings=tuple(held.get(number, ())),
-            is_off=_is_off(term, number),
+            is_off=_is_holiday_week(term, number),
             is_present=number == present,
         )
         for number in range(1, term.weeks + 1)
     )
 
 
-def heard(survey: Survey, name: str) -> Heard:
-    """The whole survey's weeks, under a name."""
-    return _heard(survey, name, survey.rows)
+def weekly_progress(snapshot: TermSnapshot, name: str) -> WeeklyProgress:
+    """Weekly progress of all items of the snapshot, under the name given."""
+    return _weekly_progress(snapshot, name, snapshot.rows)
 
 
-def heard_by_department(survey: Survey) -> tuple[Heard, ...]:
-    """A department each, in the school's order; what no department answers for last."""
-    known = [department.name for department in survey.school.departments]
-    return _heard_by(survey, (*known, ""), lambda row: row.department)
+def weekly_progress_by_department(snapshot: TermSnapshot) -> tuple[WeeklyProgress, ...]:
+    """Weekly progress by department, in the school's order; items without a department last."""
+    known = [department.name for department in snapshot.school.departments]
+    return _weekly_progress_by(snapshot, (*known, ""), lambda row: row.department)
 
 
-def heard_by_section(survey: Survey) -> tuple[Heard, ...]:
-    """A chapter of the plan each, in its order; tasks that serve none last."""
-    return _heard_by(survey, survey.sections, lambda row: row.section)
+def weekly_progress_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProgress, ...]:
+    """Weekly progress by chapter of the plan, in its order; tasks outside the plan last."""
+    return _weekly_progress_by(snapshot, snapshot.sections, lambda row: row.section)
 
 
-def calendar(survey: Survey) -> Calendar:
-    """What is owed, by the week in which it falls due."""
-    owed = [row for row in survey.rows if row.light in OWED]
-    found: dict[int, list[Surveyed]] = {}
+def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
+    """Group the open items of the snapshot by the week in which they fall due."""
+    owed = [row for row in snapshot.rows if row.light in OWED]
+    found: dict[int, list[ItemRow]] = {}
     dated = [(row.item.due, row) for row in owed if row.item.due]
     for due, row in sorted(dated, key=lambda pair: pair[0]):
-        found.setdefault(_ahead(due, survey), []).append(row)
-    return Calendar(
-        due=tuple(_due(ahead, rows, survey) for ahead, rows in found.items()),
+        found.setdefault(_weeks_ahead(due, snapshot), []).append(row)
+    return DueCalendar(
+        due=tuple(_due(ahead, rows, snapshot) for ahead, rows in found.items()),
         in_words=tuple(row for row in owed if not row.item.due and row.item.due_text),
         undated=tuple(row for row in owed if row.has_no_deadline),
     )
 
 
-def _ahead(due: date, survey: Survey) -> int:
-    """Weeks from the present one; all that is overdue, and all after the term, in one place."""
-    term, today = survey.term, survey.today
+def _weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
+    """Weeks from the present week; one number for all overdue days, one for all after the term."""
+    term, today = snapshot.term, snapshot.today
     last = max(term.weeks + 1, term.week_of(today) + 2)
     return -1 if due < today else min(term.week_of(due), last) - term.week_of(today)
 
 
-def _due(ahead: int, rows: Iterable[Surveyed], survey: Survey) -> Due:
-    term = survey.term
-    week = term.week_of(survey.today) + ahead
+def _due(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek:
+    term = snapshot.term
+    week = term.week_of(snapshot.today) + ahead
     if ahead < 0:
-        name = "滞后"
+        name = OVERDUE
     elif ahead > 1 and week > term.weeks:
         name = "学期结束后"
     else:
         name = {0: "本周", 1: "下周"}.get(ahead, f"第{week}周")
     has_days = ahead >= 0 and name != "学期结束后"
-    return Due(
+    return DueWeek(
         name=name, monday=term.day(week, 0) if has_days else None, ahead=ahead, rows=tuple(rows)
     )
 
 
-def _heard(survey: Survey, name: str, rows: Iterable[Surveyed]) -> Heard:
-    term = survey.term
+def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow]) -> WeeklyProgress:
+    term = snapshot.term
     found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
     for row in rows:
         for line in row.item.progress:
             if 1 <= (number := term.week_of(line.on)) <= term.weeks:
                 found[number - 1][row.item.id] = None
-    return Heard(name=name, weeks=tuple(tuple(ids) for ids in found))
+    return WeeklyProgress(name=name, weeks=tuple(tuple(ids) for ids in found))
 
 
-def _heard_by(
-    survey: Survey, order: Iterable[str], group: Callable[[Surveyed], str]
-) -> tuple[Heard, ...]:
-    found: dict[str, list[Surveyed]] = {name: [] for name in order}
-    for row in survey.rows:
+def _weekly_progress_by(
+    snapshot: TermSnapshot, order: Iterable[str], group: Callable[[ItemRow], str]
+) -> tuple[WeeklyProgress, ...]:
+    found: dict[str, list[ItemRow]] = {name: [] for name in order}
+    for row in snapshot.rows:
         found.setdefault(group(row), []).append(row)
     return tuple(
-        _heard(survey, name or NO_DEPARTMENT, rows) for name, rows in found.items() if rows
+        _weekly_progress(snapshot, name or NO_DEPARTMENT, rows)
+        for name, rows in found.items()
+        if rows
     )
 
 
 @cache
-def _is_off(term: Term, number: int) -> bool:
+def _is_holiday_week(term: Term, number: int) -> bool:
     return not any(term.is_workday(term.day(number, weekday)) for weekday in range(5))
 
 
 def _days(monday: date) -> str:
-    """11月16日—22日, 11月30日—12月6日"""
+    """First and last day of a week: 11月16日—22日, 11月30日—12月6日."""
     sunday = monday + timedelta(days=6)
     end = f"{sunday.day}日" if sunday.month == monday.month else month_day(sunday)
     return f"{month_day(monday)}—{end}"

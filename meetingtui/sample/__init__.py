@@ -1,38 +1,46 @@
-"""The sample school: a whole data folder in which a term is under way today.
+"""The sample school: a complete data folder in the middle of a term.
 
-The plan is read by the real reader and the term so far (story.yaml) is told
-through the same functions the screens use, so the sample shows what the
-program does, and breaks where the program does.
+Its plan is read by the real reader, and its term so far (story.yaml) is recorded by the same
+functions that the screens use, so the sample shows what the program does.
 """
 
-from datetime import date
+from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 
-from meetingtui.errors import RefusedError, StoreError
+from meetingtui.base.errors import RefusedError, StoreError
+from meetingtui.base.files import explain_os_error
 
 PLAN_NAME = "学期工作计划.docx"
-"""What the copy of the plan is called in the data folder."""
+"""File name of the plan's copy in the data folder."""
 
 
-def create(folder: Path, today: date) -> None:
-    """Write the sample school into a new data folder, its term moved so that it is now.
+def create_sample_school(folder: Path, today: date) -> None:
+    """Write the sample school into a data folder, with its term moved so that it is under way
+    today.
 
-    Four meetings have been held; the fifth is due in the coming days.
+    Four meetings have been held; the fifth is due in the coming days. Two earlier terms have what
+    was done for the goals over several terms.
+
+    Args:
+        folder: the data folder; created where it does not exist.
+        today: the day on which the term is to be under way.
 
     Raises:
-        RefusedError: there is a school.yaml already, or a term's records.
+        RefusedError: the folder has a school.yaml or a term's records already.
         StoreError: the folder cannot be written to.
-        SettingsError: the sample's own sources do not fit together.
+        SettingsError: the sample's own sources are inconsistent.
     """
-    from meetingtui import shipped
-    from meetingtui.plan.readers import read_plan
-    from meetingtui.sample.moved import moved_document, moved_settings, moved_term
-    from meetingtui.sample.story import Story
-    from meetingtui.sample.telling import tell
-    from meetingtui.school import FILE_NAME, loads
-    from meetingtui.store.durable import replace_file, trouble
-    from meetingtui.store.folder import SUBFOLDERS, open_term, term_files
-    from meetingtui.strict_yaml import read
+    from meetingtui.base import shipped_files as shipped
+    from meetingtui.base.yaml_reader import read_yaml
+    from meetingtui.plan.importing.reading import read_plan
+    from meetingtui.sample.earlier_term_records import earlier_term_changes
+    from meetingtui.sample.meetings import sample_meeting_changes
+    from meetingtui.sample.moved_dates import moved_document, moved_settings, moved_term
+    from meetingtui.sample.story_file import SampleStory, StoryEarlierTerm
+    from meetingtui.school.school import FILE_NAME, parse_school
+    from meetingtui.store.durable_files import replace_file
+    from meetingtui.store.folder import make_subfolders, open_term, term_files
 
     if (folder / FILE_NAME).exists():
         raise RefusedError(
@@ -42,25 +50,35 @@ def create(folder: Path, today: date) -> None:
         raise RefusedError(
             f"{folder} 里已经有学期记录 {there[-1].name}，没有改动它。请换一个空文件夹放示例学校。"
         )
-    source = shipped.sample()
+    source = shipped.sample_folder()
     settings = (source / FILE_NAME).read_text(encoding="utf-8")
-    written = loads(settings)
+    written = parse_school(settings)
     term = moved_term(written, today)
-    settings = moved_settings(settings, written.terms[0], term)
-    story, _ = read(source / "story.yaml", Story)
+    settings = moved_settings(settings, written.terms, term)
+    story, _ = read_yaml(source / "story.yaml", SampleStory)
+    before, _ = read_yaml(source / "earlier_terms.yaml", tuple[StoryEarlierTerm, ...])
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in SUBFOLDERS:
-            (folder / name).mkdir(mode=0o700, exist_ok=True)
-        plan = moved_document((source / "plan.docx").read_bytes(), written.terms[0], term)
+        make_subfolders(folder)
+        plan = moved_document((source / "plan.docx").read_bytes(), written.terms[-1], term)
         replace_file(folder / PLAN_NAME, plan)
-        school = loads(settings)
+        school = parse_school(settings)
         document = read_plan(folder / PLAN_NAME, school)
-        with open_term(folder, school.terms[0]) as file:
-            for change in tell(story, document, school=school, today=today):
+        begin = datetime.combine(today, time.min)
+        earlier = list(earlier_term_changes(before, school))
+        for past, change, _ in earlier:
+            with open_term(
+                folder, past, clock=partial(datetime.combine, past.end, time(16))
+            ) as file:
+                file.record(change)
+                file.forget_steps()
+        left = earlier[-1][2] if earlier else []
+        with open_term(folder, school.terms[-1], clock=lambda: begin) as file:
+            for change in sample_meeting_changes(
+                story, document, school=school, today=today, left=left
+            ):
                 file.record(change)
             file.forget_steps()  # a story is no step of the user's
         # Last, since it makes the folder a school's: a creation cut short leaves none.
         replace_file(folder / FILE_NAME, settings.encode())
     except OSError as error:
-        raise StoreError(f"不能在 {folder} 放示例学校：{trouble(error)}。") from error
+        raise StoreError(f"不能在 {folder} 放示例学校：{explain_os_error(error)}。") from error

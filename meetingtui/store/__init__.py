@@ -1,1 +1,1 @@
-"""The data folder: one TinyDB file per term, written so that nothing is lost."""
+"""Reading and writing the data folder: term files (TinyDB), backups, settings, outgoing mail."""

@@ -1,67 +1,78 @@
-"""Copies of a data file in ``backups/``: made, read back, thinned out."""
+"""Backups of a data file in the folder ``backups/``: creation, verification and retention."""
 
 import errno
 import os
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from meetingtui.errors import StoreDamagedError
-from meetingtui.store.durable import replace_file
-from meetingtui.store.thinning import kept
-from meetingtui.wording import full_date
+from meetingtui.base.errors import StoreDamagedError
+from meetingtui.base.wording import full_date
+from meetingtui.store.durable_files import replace_file
 
 FOLDER = "backups"
-"""Where copies lie, beside the file they are of."""
+"""Name of the backup folder, which is in the same folder as the backed-up file."""
 
 _STAMP = "%Y-%m-%d %H%M%S"
 _ID = "%Y%m%d-%H%M%S"
 
 
-class Copy(msgspec.Struct, frozen=True):
-    """One copy of a data file."""
+class Backup(msgspec.Struct, frozen=True):
+    """One backup: a copy of a data file with the time it was made, which its file name contains."""
 
     path: Path
-    """Where it lies."""
+    """Path of the copy."""
     at: datetime
-    """When it was made, local time without zone."""
+    """Time of the backup: local time without time zone, to the second."""
 
     @property
     def id(self) -> str:
-        """What it is called on the command line: 20261122-143005."""
+        """Identifier of the backup on the command line: 20261122-143005."""
         return self.at.strftime(_ID)
 
     @property
     def words(self) -> str:
-        """2026年11月22日 14:30"""
+        """Time of the backup in Chinese: 2026年11月22日 14:30."""
         return f"{full_date(self.at.date())} {self.at:%H:%M}"
 
 
-def copies_of(path: Path, into: Path | None = None) -> list[Copy]:
-    """The copies of a data file, oldest first; of those in another folder, if one is given."""
+def backups_of(path: Path, into: Path | None = None) -> list[Backup]:
+    """List the backups of a data file, oldest first.
+
+    Args:
+        path: the data file.
+        into: the folder of the backups; ``backups/`` in the file's folder if None.
+    """
     name = re.compile(re.escape(path.stem) + r" (\d{4}-\d\d-\d\d \d{6})" + re.escape(path.suffix))
     found = []
     try:
         for each in (into or path.parent / FOLDER).iterdir():
             if (match := name.fullmatch(each.name)) and (at := _read_stamp(match[1])):
-                found.append(Copy(each, at))
+                found.append(Backup(each, at))
     except OSError:
         return []  # a folder that is not there or cannot be listed offers no copies
     return sorted(found, key=lambda copy: copy.at)
 
 
-def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None) -> Copy | None:
-    """A copy of a file with this content, unless the newest holds the same; then none.
+def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None) -> Backup | None:
+    """Write a backup of a file's content, verify it, and delete the backups that retention drops.
 
-    Once it is on the disk and reads back as it was written, older ones that
-    need not be kept go.
+    Args:
+        path: the data file; it is not read.
+        content: the content to be backed up.
+        now: local time of the backup.
+        into: the folder of the backups; ``backups/`` in the file's folder if None.
+
+    Returns:
+        The new backup; None if the newest backup already has this content.
 
     Raises:
-        OSError: the copy could not be written or reads back otherwise.
+        OSError: the copy could not be written, or reads back differently.
     """
-    copies = copies_of(path, into)
+    copies = backups_of(path, into)
     at = now.replace(tzinfo=None, microsecond=0)
     # The clock may have been set back: the last one made need not be the newest by its name.
     last = {*copies[-1:], *[copy for copy in copies if copy.at <= at][-1:]}
@@ -71,27 +82,27 @@ def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None)
     while at in taken:
         at += timedelta(seconds=1)
     folder = into or path.parent / FOLDER
-    made = Copy(folder / f"{path.stem} {at:{_STAMP}}{path.suffix}", at)
+    made = Backup(folder / f"{path.stem} {at:{_STAMP}}{path.suffix}", at)
     folder.mkdir(mode=0o700, exist_ok=True)
     replace_file(made.path, content)
     if made.path.read_bytes() != content:
         made.path.unlink()
         raise OSError(errno.EIO, os.strerror(errno.EIO))
-    stay = kept([*taken, at], at)
+    stay = backups_to_keep([*taken, at], at)
     for copy in copies:
         if copy.at not in stay:
             copy.path.unlink()
     return made
 
 
-def damaged(path: Path, why: str) -> StoreDamagedError:
-    """The error for a term file that cannot be used."""
+def damaged_error(path: Path, why: str) -> StoreDamagedError:
+    """Build the error for a term file that cannot be used; ``why`` is a Chinese phrase."""
     return StoreDamagedError(f"{path.name} 已损坏（{why}），文件未改动。")
 
 
-def missing(path: Path) -> StoreDamagedError | None:
-    """The error for a term file that is gone though there are copies of it; None without."""
-    if not copies_of(path):
+def missing_error(path: Path) -> StoreDamagedError | None:
+    """Build the error for a term file that is missing although backups of it exist; else None."""
+    if not backups_of(path):
         return None
     return StoreDamagedError(f"{path.name} 不见了，但 {FOLDER} 里有它的备份。")
 
@@ -101,3 +112,51 @@ def _read_stamp(text: str) -> datetime | None:
         return datetime.strptime(text, _STAMP)  # noqa: DTZ007 (local, like the file's name)
     except ValueError:
         return None
+
+
+RECENT = 10
+"""Number of newest backups that are always retained."""
+
+DAYS = 30
+"""Number of days for which the last backup of each day is retained."""
+
+WEEKS = 52
+"""Number of weeks for which the last backup of each week is retained."""
+
+
+def backups_to_keep(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
+    """Select the backups to retain, given the local times at which all of them were made.
+
+    Retained are the 10 newest, the last of each day for 30 days, and the last of each week for
+    52 weeks. Backups dated after ``now`` were made before the clock was set back; the same rule
+    applies to them, counted back from the last of them.
+    """
+    newest = sorted(set(made), reverse=True)
+    ahead = [at for at in newest if at > now]
+    past = newest[len(ahead) :]
+    return frozenset([*_kept(past, now), *_kept(ahead, max(ahead, default=now))])
+
+
+def _kept(newest_first: Sequence[datetime], now: datetime) -> Iterator[datetime]:
+    first_day = now.date() - timedelta(days=DAYS - 1)
+    first_week = now.date() - timedelta(weeks=WEEKS)
+    yield from newest_first[:RECENT]
+    yield from _last_of_each((at for at in newest_first if at.date() >= first_day), _day)
+    yield from _last_of_each((at for at in newest_first if at.date() >= first_week), _week)
+
+
+def _last_of_each(
+    newest_first: Iterable[datetime], span: Callable[[datetime], object]
+) -> Iterable[datetime]:
+    last: dict[object, datetime] = {}
+    for at in newest_first:
+        last.setdefault(span(at), at)
+    return last.values()
+
+
+def _day(at: datetime) -> object:
+    return at.date()
+
+
+def _week(at: datetime) -> object:
+    return at.isocalendar()[:2]

@@ -1,9 +1,9 @@
-"""The journal of a term file: every change since the snapshot, one checked line each.
+"""The journal of a term file: a write-ahead log of all changes since the last snapshot.
 
-``2026-2027-1.journal`` lies beside ``2026-2027-1.json``. A line is the CRC-32 of
-what follows its first two words, in eight hexadecimal digits; the length of that
-in bytes; and JSON. The first line is the :class:`Header`, the second the steps
-that can be taken back (:class:`Kept`), each one after an :class:`Entry`.
+``2026-2027-1.journal`` is in the same folder as the snapshot ``2026-2027-1.json``. Each line
+has three parts: the CRC-32 of the JSON in eight hexadecimal digits, the length of the JSON in
+bytes, and the JSON itself. The first line is a :class:`JournalHeader`, the second the steps
+that can be undone or redone (:class:`CarriedSteps`), every further one a :class:`StepEntry`.
 """
 
 import os
@@ -14,52 +14,51 @@ from typing import TypeVar
 
 import msgspec
 
-from meetingtui.errors import StoreError
-from meetingtui.store.disk import Disk, Print
-from meetingtui.store.durable import replace_file, write_durably
-from meetingtui.store.history import Entry, Kept
+from meetingtui.base.errors import StoreError
+from meetingtui.store.durable_files import Disk, FileStamp, replace_file, write_durably
+from meetingtui.store.undo import CarriedSteps, StepEntry
 
 FORM = 1
-"""The form of journal that this program writes, and the newest it can read."""
+"""Version of the journal format that this program writes, and the newest that it can read."""
 
 T = TypeVar("T")
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What a journal says of itself."""
+class JournalHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """First line of a journal: format version, random name, and the snapshot it is based on."""
 
     form: int = FORM
-    """The form it is written in."""
+    """Version of the journal format."""
     journal: str
-    """Its name, made up at random when it was begun."""
+    """Random identifier of the journal, in hexadecimal digits."""
     base: str
-    """The digest of the snapshot that its entries change."""
+    """Digest of the snapshot to which the entries apply."""
     sequence: int
-    """The number of the last entry before its first."""
+    """Sequence number of the last entry before the first entry of this journal."""
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """What a journal was found to hold."""
+class JournalContent(msgspec.Struct, frozen=True, kw_only=True):
+    """The decoded content of a journal file, and whether the file is intact."""
 
-    header: Header | None = None
-    """Its first line; None where that cannot be read."""
-    kept: Kept = Kept()
-    """The steps it began with."""
-    entries: tuple[Entry, ...] = ()
-    """Every entry that can be read, in order."""
+    header: JournalHeader | None = None
+    """First line of the journal; None if it cannot be read."""
+    kept: CarriedSteps = CarriedSteps()
+    """Undo and redo steps carried over from the previous journal."""
+    entries: tuple[StepEntry, ...] = ()
+    """All readable entries, in file order."""
     torn: bool = False
-    """Whether it ends in a line that was never written whole: no change that was acknowledged."""
+    """Whether the last line is incomplete. Such a change was never confirmed to the user."""
     damaged: bool = False
-    """Whether a line is bad with good ones after it, or no line is good."""
+    """Whether an unreadable line is followed by readable ones, or no line is readable."""
 
     @property
     def whole(self) -> bool:
-        """Whether it can be gone on with as it is."""
+        """Whether the journal is intact, so that entries can be appended."""
         return self.header is not None and not self.torn and not self.damaged
 
     @property
     def missing(self) -> int:
-        """How many entries are missing before others that are there."""
+        """Number of entries missing from the sequence, up to the last readable entry."""
         if not self.entries:
             return 0
         first = self.header.sequence + 1 if self.header else self.entries[0].sequence
@@ -67,15 +66,19 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def journal_path(path: Path) -> Path:
-    """Where the journal of a term file lies."""
+    """Path of the journal that belongs to a term file."""
     return path.with_suffix(".journal")
 
 
-def read_journal(content: bytes, name: str) -> Content:
-    """What a journal holds, as far as it can be read.
+def read_journal(content: bytes, name: str) -> JournalContent:
+    """Decode a journal's content, skipping lines that cannot be read.
+
+    Args:
+        content: the bytes of the file.
+        name: the file's name, for the error message.
 
     Raises:
-        StoreError: it is of a newer form.
+        StoreError: the journal has a newer format version.
     """
     lines = [_checked(line) for line in content.split(b"\n")[:-1]]
     torn = not content.endswith(b"\n")
@@ -83,15 +86,15 @@ def read_journal(content: bytes, name: str) -> Content:
         torn = True
         lines.pop()
     if not lines:
-        return Content(damaged=True)
-    header = _decoded(lines[0], Header)
+        return JournalContent(damaged=True)
+    header = _decoded(lines[0], JournalHeader)
     if header and header.form > FORM:
         raise StoreError(f"{name} 是更新版本的程序写的。请升级本程序后再打开。")
-    kept = _decoded(lines[1], Kept) if len(lines) > 1 else None
-    entries = [_decoded(line, Entry) for line in lines[2:]]
-    return Content(
+    kept = _decoded(lines[1], CarriedSteps) if len(lines) > 1 else None
+    entries = [_decoded(line, StepEntry) for line in lines[2:]]
+    return JournalContent(
         header=header,
-        kept=kept or Kept(),
+        kept=kept or CarriedSteps(),
         entries=tuple(entry for entry in entries if entry is not None),
         torn=torn,
         damaged=header is None or kept is None or None in entries,
@@ -99,34 +102,41 @@ def read_journal(content: bytes, name: str) -> Content:
 
 
 class Journal:
-    """The file as we found or left it; an entry is on the disk when :meth:`append` returns."""
+    """Writer of a journal file; it also detects whether another program has changed the file."""
 
-    def __init__(self, path: Path, found: bytes | None, content: Content, disk: Disk) -> None:
+    def __init__(
+        self, path: Path, found: bytes | None, content: JournalContent, disk: Disk
+    ) -> None:
         self.name = content.header.journal if content.header else ""
-        """What it is called; empty where there is none or its first line is lost."""
+        """Random identifier of the journal; empty if there is no file or no readable header."""
         self.is_there = found is not None
-        """Whether it lay there at the last look."""
+        """Whether the file existed when last checked."""
         self.is_broken = not content.whole
-        """Whether nobody knows what its end holds; then nothing may be added."""
+        """Whether the end of the file is unreadable or unknown; if so, nothing may be appended."""
         self.grown = 0
-        """So many bytes were added to it."""
+        """Number of bytes appended since the journal was opened or begun."""
         self._path = path
         self._disk = disk
         self._handle: int | None = None
         self._names = {self.name} if self.is_there else set()
         self._size = self._checksum = 0
-        self._print: Print | None = None
+        self._stamp: FileStamp | None = None
         self._know(found or b"")
 
-    def begin(self, base: str, sequence: int, kept: Kept) -> None:
-        """Be a new one, in the place of the old.
+    def begin(self, base: str, sequence: int, kept: CarriedSteps) -> None:
+        """Replace the file with a new journal without entries.
+
+        Args:
+            base: digest of the snapshot that the entries will apply to.
+            sequence: sequence number of the last entry in that snapshot.
+            kept: undo and redo steps carried over.
 
         Raises:
-            OSError: it could not be written; either may lie there.
+            OSError: writing failed; the file may be the old journal or the new one.
         """
         self.close()
         self.is_broken = True  # until there is the next one
-        header = Header(journal=os.urandom(8).hex(), base=base, sequence=sequence)
+        header = JournalHeader(journal=os.urandom(8).hex(), base=base, sequence=sequence)
         self._names.add(header.journal)
         content = _line(header) + _line(kept)
         replace_file(self._path, content, self._disk)
@@ -134,24 +144,24 @@ class Journal:
         self.is_there, self.is_broken, self.grown = True, False, 0
         self._know(content)
 
-    def append(self, entry: Entry) -> None:
-        """Add an entry; it is on the disk when this returns.
+    def append(self, entry: StepEntry) -> None:
+        """Append an entry and sync it to the disk before returning.
 
         Raises:
-            OSError: it may or may not be; the journal is broken from then on,
-                for what a failed sync has left no later one tells.
-            UnicodeEncodeError: it cannot be written down; nothing happened.
+            OSError: the entry may or may not be on the disk; the journal counts as broken from
+                then on, because no later sync can confirm what a failed one wrote.
+            UnicodeEncodeError: the entry has text that cannot be encoded; nothing was written.
         """
         line = _line(entry)
         try:
             if self._handle is None:
-                self._handle = self._disk.extend(self._path)
+                self._handle = self._disk.open_to_append(self._path)
             write_durably(self._handle, line, self._disk)
         except OSError:
             self.is_broken = True
             if self._handle is not None:
                 with suppress(OSError):  # so that it does not come back after all
-                    self._disk.cut(self._handle, self._size)
+                    self._disk.truncate(self._handle, self._size)
             self.close()
             raise
         self.grown += len(line)
@@ -160,18 +170,18 @@ class Journal:
         self._look()
 
     def is_ours(self) -> bool:
-        """Whether nobody else has written it; read only where its print has changed.
+        """Return whether the file is as this object last wrote it; True also if it was deleted.
 
-        Deleted it may be written again: that overwrites nothing.
+        The content is read only if the file's metadata has changed.
 
         Raises:
-            OSError: it cannot be read.
+            OSError: the file cannot be read.
         """
-        found = self._disk.print(self._path)
+        found = self._disk.stamp(self._path)
         if found is None:
             self.is_there, self.is_broken = False, True
             return True
-        if found == self._print and not self.is_broken:
+        if found == self._stamp and not self.is_broken:
             return True
         content = self._disk.read(self._path)
         if self.is_broken:  # its end may be anything, its first line is ours
@@ -179,11 +189,11 @@ class Journal:
             return (header.journal if header else "") in self._names
         ours = len(content) == self._size and crc32(content) == self._checksum
         if ours:
-            self._print = found
+            self._stamp = found
         return ours
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file handle."""
         if self._handle is not None:
             with suppress(OSError):  # all of it is on the disk
                 self._disk.close(self._handle)
@@ -194,9 +204,9 @@ class Journal:
         self._look()
 
     def _look(self) -> None:
-        self._print = None
+        self._stamp = None
         with suppress(OSError):  # what was written stands; the next look reads it
-            self._print = self._disk.print(self._path)
+            self._stamp = self._disk.stamp(self._path)
 
 
 def _line(record: msgspec.Struct) -> bytes:
@@ -205,7 +215,7 @@ def _line(record: msgspec.Struct) -> bytes:
 
 
 def _checked(line: bytes) -> bytes | None:
-    """What a line says; None where it is not what was written."""
+    """The JSON in a journal line; None if the line's checksum or length is wrong."""
     checksum, _, rest = line.partition(b" ")
     length, _, body = rest.partition(b" ")
     good = b"%08x %d" % (crc32(body), len(body)) == checksum + b" " + length
@@ -218,4 +228,4 @@ def _decoded(body: bytes | None, kind: type[T]) -> T | None:
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+        return None  # the reader counts it as damaged

@@ -1,23 +1,23 @@
-"""The writer's lock of a term file; the system frees it when its holder dies."""
+"""The writer lock of a term file; the operating system releases it if its process dies."""
 
+import os
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from meetingtui.errors import StoreBusyError, StoreError, StoreReadOnlyError
-from meetingtui.store.durable import trouble
+from meetingtui.base.errors import StoreBusyError, StoreError, StoreReadOnlyError
+from meetingtui.base.files import create_temporary, explain_os_error
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 
-def lock_of(path: Path) -> "BaseFileLock":
-    """The writer's lock of a term file, taken.
+def acquire_writer_lock(path: Path) -> "BaseFileLock":
+    """Acquire the writer lock of a term file; the caller must release it.
 
     Raises:
-        StoreBusyError: another program has it.
-        StoreReadOnlyError: nothing can be written there.
-        StoreError: there is no such folder.
+        StoreBusyError: another program holds the lock.
+        StoreReadOnlyError: the folder is not writable.
+        StoreError: the folder does not exist.
     """
     from filelock import FileLock, Timeout
 
@@ -29,16 +29,16 @@ def lock_of(path: Path) -> "BaseFileLock":
     try:
         lock.acquire()
         # A lock file left behind can be locked even where nothing else can be written.
-        with TemporaryFile(dir=path.parent):
-            pass
+        handle, probe = create_temporary(path.parent)
+        os.close(handle)
+        probe.unlink()
     except Timeout as error:
         raise StoreBusyError(
             f"{path.name} 正在另一个窗口中使用，这里只能以只读方式查看，不能记录。"
-            "要记录，请先关闭那个窗口，再重新打开。"
+            "要记录，请先关闭那个窗口。"
         ) from error
     except OSError as error:
         lock.release()
-        raise StoreReadOnlyError(
-            f"这里只能以只读方式查看，不能记录，因为写不进 {path.parent}：{trouble(error)}。"
-        ) from error
+        why = f"因为写不进 {path.parent}：{explain_os_error(error)}"
+        raise StoreReadOnlyError(f"这里只能以只读方式查看，不能记录，{why}。") from error
     return lock

@@ -1,31 +1,33 @@
-"""Bringing an older term file to the present form, document by document.
+"""Migration of term files of an older schema to the current one, working on plain documents.
 
-A migration works on plain documents, so that it does not change when the
-records do, and leaves alone what it does not know. Whether the result can be
-read is for the reader to say.
+A migration never uses the record classes, so that it stays valid when they change, and leaves
+unknown content alone. It does not validate the result; whoever reads the records does.
 """
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
-from meetingtui.store.tables import Tables
+from meetingtui.store.document_tables import Tables
 
-SCHEMA = 2
-"""The form of the term file that this program writes, and the newest it can read."""
+SCHEMA = 3
+"""Schema version of term files that this program writes, and the newest that it can read."""
 
 META = "1"
-"""Where in its table the file says what it is."""
+"""Key of the document in table ``meta`` that holds the schema version and the term id."""
 
 
 def schema_of(tables: Tables) -> int | None:
-    """The form that a file says it is in; None where it does not say."""
+    """Schema version stored in a term file's tables; None if missing or not an integer."""
     meta = tables.get("meta", {}).get(META)
     schema = meta.get("schema") if isinstance(meta, dict) else None
     return schema if type(schema) is int else None
 
 
-def migrated(tables: Tables) -> Tables:
-    """The tables in the present form; the same ones where they are, or are of no older form."""
+def migrate(tables: Tables) -> Tables:
+    """Migrate tables of an older schema to the current one; all other tables are unchanged."""
     schema = schema_of(tables)
     if schema is None or not 1 <= schema < SCHEMA:
         return tables
@@ -36,7 +38,7 @@ def migrated(tables: Tables) -> Tables:
 
 
 def _problems_have_parts(tables: Tables) -> Tables:
-    """1 → 2: a problem of 总结反思 was its words alone; now they are its ``text``."""
+    """Migrate from schema 1 to 2: a problem in 总结反思 changes from a string to an object."""
     meetings = {key: _meeting_2(meeting) for key, meeting in tables.get("meetings", {}).items()}
     return {**tables, "meetings": meetings}
 
@@ -56,5 +58,68 @@ def _reflection_2(reflection: Any) -> Any:
     return {**reflection, "problems": problems}
 
 
-_MIGRATIONS: tuple[Callable[[Tables], Tables], ...] = (_problems_have_parts,)
-"""From each form to the next, from 1 on."""
+def _changes_have_values(tables: Tables) -> Tables:
+    """Migrate from schema 2 to 3: a change of an item, formerly a sentence, gets its two values.
+
+    Sentences that cannot be parsed are moved to ``old_words`` of the progress line.
+    """
+    items = {key: _item_3(item) for key, item in tables.get("items", {}).items()}
+    return {**tables, "items": items}
+
+
+def _item_3(item: Any) -> Any:
+    if not isinstance(item, dict) or not isinstance(item.get("progress"), list):
+        return item
+    return {**item, "progress": [_progress_3(line) for line in item["progress"]]}
+
+
+def _progress_3(line: Any) -> Any:
+    if not isinstance(line, dict) or not isinstance(line.get("changes"), list):
+        return line
+    if not all(isinstance(each, str) for each in line["changes"]):
+        return line
+    rest = {key: value for key, value in line.items() if key != "changes"}
+    year = str(line.get("on"))[:4]
+    read = {words: _change_3(words, year) for words in line["changes"]}
+    changes = [change for change in read.values() if change]
+    unread = [words for words, change in read.items() if not change]
+    return (
+        rest | ({"changes": changes} if changes else {}) | ({"old_words": unread} if unread else {})
+    )
+
+
+def _change_3(words: str, year: str) -> dict[str, Any] | None:
+    """Parse 责任人由待定调整为王晓梅、李建国 to field and values; None for any other sentence.
+
+    A date without a year is in the given year, that of the progress line.
+    """
+    match = _CHANGE_2.fullmatch(words)
+    if match is None or words.count("调整为") != 1:
+        return None
+    field, value = _FIELDS_2[match["what"]]
+    before, after = (
+        value("" if each == "待定" else each, year) for each in (match["before"], match["after"])
+    )
+    return {"field": field, "before": before, "after": after}
+
+
+def _deadline_3(words: str, year: str) -> dict[str, str]:
+    if match := _DAY_2.fullmatch(words):
+        parts = int(match["year"] or year), int(match["month"]), int(match["day"])
+        with suppress(ValueError):  # no day of the calendar: it stays as words
+            return {"due": date(*parts).isoformat()}
+    return {"text": words} if words else {}
+
+
+_CHANGE_2 = re.compile(r"(?P<what>责任部门|责任人|完成时限)由(?P<before>.+)调整为(?P<after>.+)")
+_DAY_2 = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+
+_FIELDS_2: dict[str, tuple[str, Callable[[str, str], Any]]] = {
+    "责任部门": ("department", lambda words, _: words),
+    "责任人": ("people", lambda words, _: words.split("、") if words else []),
+    "完成时限": ("deadline", _deadline_3),
+}
+"""For each field name in schema 2: the name in schema 3 and the function that parses a value."""
+
+_MIGRATIONS: tuple[Callable[[Tables], Tables], ...] = (_problems_have_parts, _changes_have_values)
+"""Migration functions in order; the first migrates from schema 1 to 2."""

@@ -1,4 +1,4 @@
-"""Parcels on the disk, one file each: what has gone out is known after any interruption."""
+"""The outbox: one file per e-mail with its delivery state, so that nothing is sent twice."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,69 +8,72 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from meetingtui.errors import StoreBusyError, StoreError
-from meetingtui.minutes.mail.parcel import Parcel, superseded
-from meetingtui.store.durable import replace_file, trouble
+from meetingtui.base.errors import StoreBusyError, StoreError
+from meetingtui.base.files import explain_os_error
+from meetingtui.documents.mail.outgoing_email import OutgoingEmail, superseded_email
+from meetingtui.store.durable_files import replace_file
 
 FOLDER = "outbox"
-"""Where drafts lie; what the program sends itself is in a folder below."""
+"""Name of the folder for e-mail drafts; e-mail sent by this program is in its subfolder."""
 
 
 class Outbox:
-    """The mail that this program sends: ``outbox/sending/*.json`` of a data folder."""
+    """Storage of the e-mails that this program sends: files ``outbox/sending/*.json``."""
 
     def __init__(self, data: Path) -> None:
         self.folder = data / FOLDER / "sending"
-        """Where the parcels lie."""
+        """Path of the folder that contains the e-mail files."""
 
-    def parcels(self) -> list[Parcel]:
-        """Every parcel there is, the oldest first.
+    def emails(self) -> list[OutgoingEmail]:
+        """Read all e-mails, oldest first.
 
         Raises:
-            StoreError: one cannot be read; nothing may be sent, for it may say
-                that somebody has the mail already.
+            StoreError: a file cannot be read; then nothing may be sent, because that file may
+                record that somebody has received the e-mail already.
         """
         return sorted(map(self._read, self._files()), key=lambda each: (each.created, each.id))
 
-    def save(self, parcel: Parcel) -> None:
-        """Put the parcel on the disk, in the place of what was known of it.
+    def save(self, parcel: OutgoingEmail) -> None:
+        """Write an e-mail to its file, replacing the stored version.
 
         Raises:
-            StoreError: it could not be; what was known stays.
+            StoreError: writing failed; the stored version is unchanged.
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_file(self._path(parcel), msgspec.json.format(msgspec.json.encode(parcel)))
         except OSError as error:
-            raise StoreError(f"发送记录没有存进 {self.folder}：{trouble(error)}。") from error
+            raise StoreError(
+                f"发送记录没有存进 {self.folder}：{explain_os_error(error)}。"
+            ) from error
 
-    def replace(self, old: Iterable[Parcel], new: Iterable[Parcel]) -> None:
-        """New parcels in the place of old ones; who has got one of the old stays known.
+    def replace(self, old: Iterable[OutgoingEmail], new: Iterable[OutgoingEmail]) -> None:
+        """Replace e-mails with new ones, keeping on record who has received one of the old ones.
 
         Raises:
-            StoreError: it could not be.
+            StoreError: a file could not be written or deleted.
         """
         fresh = list(new)
         kept = {parcel.id for parcel in fresh}
         for parcel in old:
-            left = superseded(parcel)
+            left = superseded_email(parcel)
             if left:
                 self.save(left)
             elif parcel.id not in kept:
                 try:
                     self._path(parcel).unlink(missing_ok=True)
                 except OSError as error:
-                    raise StoreError(f"旧的待发邮件删不掉：{trouble(error)}。") from error
+                    raise StoreError(f"旧的待发邮件删不掉：{explain_os_error(error)}。") from error
         for parcel in fresh:
             self.save(parcel)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Only one run at a time.
+    def locked(self) -> Iterator[None]:
+        """A context manager that locks the outbox, so that only one program sends at a time.
 
         Raises:
             StoreBusyError: another window is sending.
-            StoreError: nothing can be written there.
+            StoreError: the folder is not writable.
         """
         lock = FileLock(self.folder / "sending.lock", mode=0o600)
         try:
@@ -79,7 +82,9 @@ class Outbox:
         except Timeout as error:
             raise StoreBusyError("另一个窗口正在发送邮件。请等它发完再发。") from error
         except OSError as error:
-            raise StoreError(f"不能在 {self.folder} 存放发送记录：{trouble(error)}。") from error
+            raise StoreError(
+                f"不能在 {self.folder} 存放发送记录：{explain_os_error(error)}。"
+            ) from error
         try:
             yield
         finally:
@@ -89,19 +94,19 @@ class Outbox:
         try:
             return sorted(self.folder.glob("*.json"))
         except OSError as error:
-            raise StoreError(f"读不了 {self.folder}：{trouble(error)}。") from error
+            raise StoreError(f"读不了 {self.folder}：{explain_os_error(error)}。") from error
 
-    def _read(self, path: Path) -> Parcel:
+    def _read(self, path: Path) -> OutgoingEmail:
         try:
-            return msgspec.json.decode(path.read_bytes(), type=Parcel)
+            return msgspec.json.decode(path.read_bytes(), type=OutgoingEmail)
         except OSError as error:
-            raise StoreError(f"读不了发送记录 {path.name}：{trouble(error)}。") from error
+            raise StoreError(f"读不了发送记录 {path.name}：{explain_os_error(error)}。") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise StoreError(
                 f"发送记录 {path} 已损坏，为免重复发送，没有发送任何邮件。"
                 "请先问清哪些人已收到，再把这个文件移走。"
             ) from error
 
-    def _path(self, parcel: Parcel) -> Path:
+    def _path(self, parcel: OutgoingEmail) -> Path:
         name = sha256(parcel.id.encode()).hexdigest()[:24]
         return self.folder / f"{name}.json"

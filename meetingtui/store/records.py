@@ -1,85 +1,187 @@
-"""What a term file holds, as records; and one change to them."""
+"""All records of a term (:class:`Records`), and one change to them (:class:`Change`)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from meetingtui.errors import RefusedError
-from meetingtui.meeting.issuing import check_item, check_meeting
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import full_date
+from meetingtui.meeting.issuing import refuse_if_item_locked, refuse_if_locked
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.sitting import Sitting
+from meetingtui.meeting.session_state import SessionState
 from meetingtui.plan.item import Item
-from meetingtui.wording import full_date
+from meetingtui.plan.record_ids import next_id
+from meetingtui.store.persistent_map import PersistentMap
+from meetingtui.store.undo import StepKind
 
 
 class TermClosing(msgspec.Struct, frozen=True, kw_only=True):
-    """结束学期: from then on nothing in the term's file changes until it is reopened."""
+    """The closing of a term (结束学期): its records are read-only until it is reopened."""
 
     on: date
-    """The day it was closed."""
+    """The day on which the term was closed."""
+
+
+class HighestIds(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Highest ids ever given in a term to items, meetings and topics; no id is given twice."""
+
+    items: int = 0
+    """Highest item id."""
+    meetings: int = 0
+    """Highest meeting id."""
+    topics: int = 0
+    """Highest topic id, over all meetings."""
+
+    def including(self, items: Iterable[Item], meetings: Iterable[Meeting]) -> "HighestIds":
+        """Maximum of these ids and all ids that the given records have or refer to.
+
+        Ids that records refer to count even if what they denote has been deleted.
+        """
+        item, meeting, topic = self.items, self.meetings, self.topics
+        for each in items:
+            item = max(item, each.id)
+            meeting = max(meeting, each.meeting or 0)
+            topic = max(topic, each.topic or 0)
+        for each_meeting in meetings:
+            problems = (p for part in each_meeting.reflections for p in part.problems)
+            tasks = (problem.task or 0 for problem in problems)
+            item = max((item, *each_meeting.agenda, *each_meeting.carried, *tasks))
+            meeting = max(meeting, each_meeting.id)
+            topic = max((topic, *(each.id for each in each_meeting.every_topic)))
+        return HighestIds(items=item, meetings=meeting, topics=topic)
 
 
 class Records(msgspec.Struct, frozen=True):
-    """An immutable picture of one term's records; replaced, never changed."""
+    """All records of one term at one moment; immutable."""
 
     items: Mapping[int, Item]
-    """Every item by id."""
+    """All items by id."""
     meetings: Mapping[int, Meeting]
-    """Every meeting by id."""
-    sitting: Sitting
-    """The secretary's desk."""
+    """All meetings by id."""
+    session_state: SessionState
+    """Position, drafts and times of the meeting in progress."""
     closing: TermClosing | None = None
-    """When the term was closed; None while it goes on."""
+    """The closing of the term; None while it is open."""
+    last_ids: HighestIds = HighestIds()
+    """Highest ids ever given in the term."""
+
+    @property
+    def next_item_id(self) -> int:
+        """The lowest id never given to an item of the term."""
+        return next_id(self.items)
+
+    @property
+    def next_meeting_id(self) -> int:
+        """The lowest id never given to a meeting of the term."""
+        return next_id(self.meetings)
+
+    @property
+    def next_topic_id(self) -> int:
+        """The lowest id never given to a topic in any meeting of the term."""
+        return self.last_ids.topics + 1
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One step: what is put and removed together, or not at all."""
+    """A change to a term's records, applied entirely or not at all, and undone as one step."""
 
     words: str
-    """What it does, in Chinese (已完成：校门口护学岗), as undo shows it."""
+    """Chinese description of the change, as undo shows it: 已完成：校门口护学岗."""
     items: tuple[Item, ...] = ()
-    """Items put in, each in place of the one of that id."""
+    """Items to be stored; each replaces the item with the same id."""
     meetings: tuple[Meeting, ...] = ()
-    """Meetings put in, each in place of the one of that id."""
+    """Meetings to be stored; each replaces the meeting with the same id."""
     removed_items: tuple[int, ...] = ()
-    """Ids of items that go."""
+    """Ids of items to be deleted."""
     removed_meetings: tuple[int, ...] = ()
-    """Ids of meetings that go."""
+    """Ids of meetings to be deleted."""
+    kind: StepKind = StepKind.ENTRY
+    """Kind of the change, which determines whether undo asks for confirmation."""
     goes_on: bool = False
-    """Whether it goes on with the step before, if that did the same to the same; undone as one."""
-    sitting: Sitting | None = None
-    """The desk as it is now; None leaves it. Never undone."""
+    """Whether to merge the change with the previous step for undo.
+
+    It is merged only if that step has the same words and touches the same records.
+    """
+    session_state: SessionState | None = None
+    """The new session state; None leaves it unchanged. Undo does not revert it."""
     closing: TermClosing | None = None
-    """Closes the term. Never undone, but reopened."""
+    """The closing of the term; None closes nothing. Undo does not revert it; reopening does."""
     reopens: bool = False
-    """Whether it opens a closed term again; nothing else may change in the same step."""
+    """Whether the change reopens a closed term."""
     restores: bool = False
-    """Whether it puts an earlier state back whole, meetings whose minutes are issued too."""
+    """Whether the change restores a backup; it may then alter meetings with issued minutes."""
 
 
-def check_change(change: Change, records: Records) -> None:
-    """Whether a change leaves alone what is closed: an issued meeting, a whole term.
+ChangeBuilder = Callable[[Records], Change | None]
+"""A function that builds a change from the current records; it returns None to change nothing."""
+
+
+def combine_changes(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilder:
+    """Combine several changes into one that is undone as one.
+
+    Args:
+        builds: functions that build the changes; each gets the records as changed by those
+            before it. Only the items and meetings to be stored are combined.
+        words: Chinese description of the combined change.
+    """
+
+    def build(records: Records) -> Change | None:
+        items: dict[int, Item] = {}
+        meetings: dict[int, Meeting] = {}
+        now = records
+        for each in builds:
+            change = each(now)
+            if change is None:
+                continue
+            items |= {item.id: item for item in change.items}
+            meetings |= {meeting.id: meeting for meeting in change.meetings}
+            topics = (topic.id for meeting in change.meetings for topic in meeting.every_topic)
+            last_topic = max((now.last_ids.topics, *topics))
+            now = msgspec.structs.replace(
+                now,
+                items=PersistentMap({**now.items, **items}, next_id(now.items) - 1),
+                meetings={**now.meetings, **meetings},
+                last_ids=msgspec.structs.replace(now.last_ids, topics=last_topic),
+            )
+        if not items and not meetings:
+            return None
+        return Change(words=words, items=tuple(items.values()), meetings=tuple(meetings.values()))
+
+    return build
+
+
+def refuse_if_term_closed(records: Records) -> None:
+    """Refuse any change to a closed term.
 
     Raises:
-        RefusedError: it does not.
+        RefusedError: the term is closed.
     """
-    if records.closing and not change.reopens:
+    if records.closing:
         day = full_date(records.closing.on)
         raise RefusedError(
             f"本学期已于{day}结束，记录只能查看。"
             "确要改动，请先在程序里按 Ctrl+P，选“重新打开本学期”。"
         )
+
+
+def check_change(change: Change, records: Records) -> None:
+    """Refuse a change to a closed term, or to a meeting whose minutes are issued.
+
+    Raises:
+        RefusedError: the change is not allowed.
+    """
+    if not change.reopens:
+        refuse_if_term_closed(records)
     if change.restores:
         return
     meetings = records.meetings
     for meeting in change.meetings:
         if meeting.id in meetings:
-            check_meeting(meetings[meeting.id], meeting)
+            refuse_if_locked(meetings[meeting.id], meeting)
     for gone in change.removed_meetings:
         if gone in meetings:
-            check_meeting(meetings[gone], None)
+            refuse_if_locked(meetings[gone], None)
     for item in change.items:
-        check_item(records.items.get(item.id), item, meetings)
+        refuse_if_item_locked(records.items.get(item.id), item, meetings)
     for gone in change.removed_items:
-        check_item(records.items.get(gone), None, meetings)
+        refuse_if_item_locked(records.items.get(gone), None, meetings)

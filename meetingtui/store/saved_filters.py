@@ -1,13 +1,14 @@
-"""Filters saved by name: ``filters.yaml`` of the data folder, one line each, edited by hand too."""
+"""Saved filters: ``filters.yaml`` in the data folder, one line per filter, editable by hand."""
 
 from pathlib import Path
 
 import yaml
 
-from meetingtui.errors import RefusedError, SettingsError, StoreError
-from meetingtui.store.durable import replace_file, trouble
-from meetingtui.strict_yaml import parse
-from meetingtui.wording import one_line
+from meetingtui.base.errors import RefusedError, SettingsError, StoreError
+from meetingtui.base.files import NotTextError, decode_text, explain_os_error
+from meetingtui.base.wording import one_line
+from meetingtui.base.yaml_reader import parse_yaml
+from meetingtui.store.durable_files import replace_file
 
 FILE_NAME = "filters.yaml"
 
@@ -17,29 +18,29 @@ _HEAD = """\
 """
 
 _LONGEST = 30
-"""Signs in a name."""
+"""Maximum length of a filter's name, in characters."""
 
 
 class SavedFilters:
-    """The saved filters of a data folder; read anew each time, for the file may be edited."""
+    """The saved filters of a data folder; the file is read on every call, as it may be edited."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
 
     def all(self) -> dict[str, str]:
-        """The words of each filter by its name, in the order of the file.
+        """Read all filters: the filter text by filter name, in file order.
 
         Raises:
-            SettingsError: the file cannot be read as it stands.
+            SettingsError: the file cannot be read or is not valid.
         """
         return _read(self._text())
 
     def words(self, name: str) -> str:
-        """The words saved under a name.
+        """Read the filter text saved under a name.
 
         Raises:
-            RefusedError: none is called so; the message names those there are.
-            SettingsError: the file cannot be read as it stands.
+            RefusedError: there is no such filter; the message lists the existing names.
+            SettingsError: the file cannot be read or is not valid.
         """
         saved = self.all()
         if name not in saved:
@@ -48,12 +49,12 @@ class SavedFilters:
         return saved[name]
 
     def save(self, name: str, words: str) -> None:
-        """Keep the words under the name, in the place of what it stood for.
+        """Save a filter text under a name, replacing an existing filter of that name.
 
         Raises:
-            RefusedError: name or words are empty, or the name is too long.
-            SettingsError: the file cannot be read as it stands; it is left alone.
-            StoreError: nothing could be written.
+            RefusedError: name or text is empty, or the name is too long.
+            SettingsError: the file cannot be read or is not valid; it is unchanged.
+            StoreError: writing failed.
         """
         name, words = one_line(name), one_line(words)
         if not name or not words:
@@ -64,12 +65,12 @@ class SavedFilters:
         self._write(text, {**_read(text), name: words}, name)
 
     def remove(self, name: str) -> None:
-        """Forget a filter.
+        """Delete a saved filter.
 
         Raises:
-            RefusedError: none is called so.
-            SettingsError: the file cannot be read as it stands; it is left alone.
-            StoreError: nothing could be written.
+            RefusedError: there is no filter of that name.
+            SettingsError: the file cannot be read or is not valid; it is unchanged.
+            StoreError: writing failed.
         """
         self.words(name)
         text = self._text()
@@ -77,18 +78,18 @@ class SavedFilters:
 
     def _text(self) -> str:
         try:
-            return self._path.read_bytes().decode("utf-8-sig")
+            return decode_text(self._path.read_bytes())
         except FileNotFoundError:
-            return _HEAD
-        except UnicodeDecodeError as error:
+            return _HEAD  # no filter was saved yet
+        except NotTextError as error:
             raise SettingsError(
-                f"{FILE_NAME} 不是 UTF-8 编码。请在记事本中“另存为”，编码选 UTF-8。"
+                f"{FILE_NAME} 的内容不是文字。请在记事本中“另存为”，编码选 UTF-8。"
             ) from error
         except OSError as error:
-            raise SettingsError(f"读不了 {self._path}：{trouble(error)}。") from error
+            raise SettingsError(f"读不了 {self._path}：{explain_os_error(error)}。") from error
 
     def _write(self, text: str, wanted: dict[str, str], name: str) -> None:
-        """Only the line of that name changes; what was noted between the lines stays."""
+        """Replace only the line of this filter, preserving comments between the lines."""
         kept = [line for line in text.splitlines() if not _is_line_of(name, line)]
         fresh = [_line(name, wanted[name])] if name in wanted else []
         edited = "\n".join([*kept, *fresh, ""])
@@ -97,25 +98,25 @@ class SavedFilters:
         try:
             replace_file(self._path, edited.encode())
         except OSError as error:
-            raise StoreError(f"筛选没有存进 {self._path}：{trouble(error)}。") from error
+            raise StoreError(f"筛选没有存进 {self._path}：{explain_os_error(error)}。") from error
 
 
 def _read(text: str) -> dict[str, str]:
-    return parse(text.encode(), dict[str, str], FILE_NAME)[0]
+    return parse_yaml(text.encode(), dict[str, str], FILE_NAME)[0]
 
 
 def _says(text: str, wanted: dict[str, str]) -> bool:
     try:
         return _read(text) == wanted
     except SettingsError:
-        return False
+        return False  # text that cannot be read is not what was wanted
 
 
 def _is_line_of(name: str, line: str) -> bool:
     try:
         return not line.startswith(" ") and list(_read(line)) == [name]
     except SettingsError:
-        return False
+        return False  # a line that is no filter of its own
 
 
 def _line(name: str, words: str) -> str:

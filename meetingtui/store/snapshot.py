@@ -1,68 +1,67 @@
-"""The snapshot of a term file: all documents as JSON, replaced whole, known by its digest."""
+"""The snapshot of a term file: all documents as one JSON file, replaced atomically."""
 
 from contextlib import suppress
 from pathlib import Path
 
-from meetingtui.store.disk import Disk, Print
-from meetingtui.store.durable import replace_file
-from meetingtui.store.reading import Found, digest
+from meetingtui.store.crash_recovery import TermFiles, digest
+from meetingtui.store.durable_files import Disk, FileStamp, replace_file
 
 
 class Snapshot:
-    """The file as we found or left it."""
+    """Writer of a snapshot file; it also detects whether another program has changed the file."""
 
-    def __init__(self, path: Path, found: Found, disk: Disk) -> None:
+    def __init__(self, path: Path, found: TermFiles, disk: Disk) -> None:
         self.digest = found.digest
-        """What it is known by; empty where there is none."""
+        """Digest of the last snapshot written or read; empty if there is none."""
         self.size = len(found.snapshot or b"")
-        """Its length, bytes."""
+        """Size of the snapshot in bytes."""
         self._path = path
         self._disk = disk
-        self._print: Print | None = found.print
+        self._stamp: FileStamp | None = found.stamp
         self._attempted = found.digest
 
     @property
     def is_there(self) -> bool:
-        """Whether it lay there at the last look."""
-        return self._print is not None
+        """Whether the file existed when last checked."""
+        return self._stamp is not None
 
     @property
     def is_certain(self) -> bool:
-        """Whether it lies there for sure, whole and on the disk."""
+        """Whether the file exists and the last attempt to write it succeeded."""
         return self.is_there and self._attempted == self.digest
 
     def write(self, content: bytes) -> None:
-        """Put it down anew; it is on the disk when this returns.
+        """Replace the file's content and sync it to the disk before returning.
 
         Raises:
-            OSError: it could not be; the old one or the new one lies there.
+            OSError: writing failed; the file may be the old one or the new one.
         """
         self._attempted = digest(content)
         replace_file(self._path, content, self._disk)
         self.digest, self.size = self._attempted, len(content)
-        self._print = None
+        self._stamp = None
         with suppress(OSError):  # it stands; the next look reads it
-            self._print = self._disk.print(self._path)
+            self._stamp = self._disk.stamp(self._path)
 
-    def is_ours(self) -> bool:
-        """Whether nobody else has written it; read only where its print has changed.
+    def is_unchanged(self) -> bool:
+        """Return whether the file is as this object last wrote it; True also if it was deleted.
 
-        Deleted it may be written again: that overwrites nothing.
+        The content is read only if the file's metadata has changed.
 
         Raises:
-            OSError: it cannot be read.
+            OSError: the file cannot be read.
         """
-        found = self._disk.print(self._path)
+        found = self._disk.stamp(self._path)
         ours = (self.digest, self._attempted)
-        if found not in (None, self._print) and digest(self._disk.read(self._path)) not in ours:
+        if found not in (None, self._stamp) and digest(self._disk.read(self._path)) not in ours:
             return False
-        self._print = found
+        self._stamp = found
         return True
 
-    def accept(self) -> None:
-        """Take what lies there for what it is to be.
+    def accept_content(self) -> None:
+        """Accept the file's current content, whoever wrote it, as the snapshot.
 
         Raises:
-            OSError: it cannot be read.
+            OSError: the file cannot be read.
         """
         self.digest = self._attempted = digest(self._disk.read(self._path))

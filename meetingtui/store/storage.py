@@ -1,113 +1,132 @@
-"""A TinyDB storage that keeps its word: one writer, every change journaled, nothing overwritten.
+"""A durable TinyDB storage: single writer, write-ahead journal, detection of foreign changes.
 
-``2026-2027-1.json`` is the snapshot, which stock TinyDB opens; what changed since
-lies in the journal beside it. A change is one journal entry, on the disk when
-:meth:`TermStorage.append` returns, at a cost that does not grow with the file.
-From time to time, and on closing, a checkpoint writes the snapshot anew and begins
-an empty journal. Whatever is interrupted, the two tell which belongs to which:
-a journal names the digest of its snapshot, a snapshot the entries it holds.
+The snapshot ``2026-2027-1.json`` can be opened by stock TinyDB; later changes are in the journal
+in the same folder. A change is one journal entry, which is on the disk when
+:meth:`TermStorage.append` returns; its cost does not depend on the size of the file. When the
+journal is large, and on closing, a checkpoint writes a new snapshot and begins an empty journal.
+After an interruption the two files can be matched: a journal stores the digest of its snapshot,
+a snapshot stores the journal position it includes.
 """
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from tinydb.storages import Storage
 
-from meetingtui.errors import StoreError
-from meetingtui.store.audit import AuditLine, AuditTrail
-from meetingtui.store.disk import DISK, Disk
-from meetingtui.store.durable import trouble
-from meetingtui.store.history import Entry, History, Kept
+from meetingtui.base.errors import StoreError
+from meetingtui.base.files import explain_os_error
+from meetingtui.store.audit_trail import AuditLine, AuditTrail
+from meetingtui.store.crash_recovery import (
+    JournalPosition,
+    TermFiles,
+    file_warnings,
+    read_files,
+    set_damage_aside,
+    with_position,
+    without_position,
+    write_numbered_copy,
+)
+from meetingtui.store.document_tables import (
+    Edit,
+    Tables,
+    apply_edits,
+    decode_tables,
+    encode_tables,
+)
+from meetingtui.store.durable_files import DISK, Disk
 from meetingtui.store.journal import Journal, journal_path
-from meetingtui.store.lock import lock_of
-from meetingtui.store.reading import Found, Mark, find, marked, unmarked
-from meetingtui.store.rescue import keep_aside, rescued, troubles
+from meetingtui.store.lock import acquire_writer_lock
 from meetingtui.store.snapshot import Snapshot
-from meetingtui.store.tables import Edit, Tables, apply, decoded, encoded
+from meetingtui.store.undo import CarriedSteps, StepEntry, UndoHistory
 
 ROOM = 1_000_000
-"""So many bytes the journal may grow by before a checkpoint; more where the snapshot has more."""
+"""Journal growth in bytes that triggers a checkpoint; a larger snapshot's size counts instead."""
 
 _UNWRITABLE = "文字里有不能保存的字符，这一步没有保存。请删去刚输入或粘贴的特殊符号后再试。"
 
 
 class TermStorage(Storage):
-    """The files of one term; open for writing they are locked against other programs."""
+    """A TinyDB storage over a term's snapshot and journal, locked while open for writing."""
 
     def __init__(self, path: Path, *, read_only: bool = False, disk: Disk = DISK) -> None:
-        """Lock the files unless read-only, and read them if they are there.
+        """Read the files if they exist, after locking them unless ``read_only`` is set.
 
         Raises:
-            StoreBusyError: another program has them open for writing.
-            StoreReadOnlyError: nothing can be written there.
-            StoreError: they cannot be read or understood.
+            StoreBusyError: another program has the files open for writing.
+            StoreReadOnlyError: the folder is not writable.
+            StoreError: the files cannot be read or decoded.
         """
         self._path = path
         self._disk = disk
         self._audit = AuditTrail(path, disk)
-        self._lock = None if read_only else lock_of(path)
+        self._lock = None if read_only else acquire_writer_lock(path)
         self._writable = not read_only
         try:
             listed = self._listed()  # first: another program may be adding to all of them
-            self._take(find(path, disk), listed)
+            self._take(read_files(path, disk), listed)
         except OSError as error:
             self._let_go()
-            raise StoreError(f"读不了 {path.name}：{trouble(error)}。") from error
+            raise StoreError(f"读不了 {path.name}：{explain_os_error(error)}。") from error
         except StoreError:
             self._let_go()
             raise
 
-    def _take(self, found: Found, listed: int) -> None:
+    def _take(self, found: TermFiles, listed: int) -> None:
         content = found.content
         self.tables: Tables | None = None
-        """All documents as they are now; None where there is no snapshot."""
+        """All current documents; None if there is no snapshot."""
         if found.snapshot is not None:
-            self.tables = unmarked(decoded(found.snapshot, self._path))
+            self.tables = without_position(decode_tables(found.snapshot, self._path))
             for entry in found.pending:
-                apply(self.tables, entry.after)
-        belongs = found.folded is not None
-        self.history = History(content.kept if belongs else Kept())
-        """What can be taken back and done again."""
+                apply_edits(self.tables, entry.after)
+        belongs = found.last_in_snapshot is not None
+        self.history = UndoHistory(content.kept if belongs else CarriedSteps())
+        """Steps that can be undone and redone."""
         for entry in content.entries if belongs else ():
-            self.history.follow(entry)
+            self.history.add_entry(entry)
         before = content.header.sequence if content.header else 0
-        self._folded = found.folded or 0
+        self._folded = found.last_in_snapshot or 0
         numbers = [each.sequence for each in content.entries]
         known = max([self._folded, before, *numbers])
         self.sequence = max(known, listed) if found.snapshot else known
-        """The number of the last entry."""
+        """Sequence number of the last entry."""
         if not belongs:
             self._folded = self.sequence
-        self.found: Found | None = found
-        """The files as they were found on opening; None once that is :meth:`settle`\\ d."""
+        self.found: TermFiles | None = found
+        """The files as read on opening; None once :meth:`repair` or :meth:`warnings` was called."""
         self._snapshot = Snapshot(self._path, found, self._disk)
         self._journal = Journal(journal_path(self._path), found.journal, content, self._disk)
         if not belongs or self.sequence > known:  # numbers in a journal have no gaps
             self._journal.is_broken = True
-        self._audit.note(content.entries)
+        self._audit.buffer(content.entries)
         self._set_aside_at = -1
 
     # What TinyDB asks for
 
     def read(self) -> Tables | None:
-        """All tables, as copies that are the caller's own; None where there is no file."""
-        return None if self.tables is None else decoded(encoded(self.tables), self._path)
+        """Return a deep copy of all tables; None if there is no file (TinyDB interface)."""
+        return (
+            None if self.tables is None else decode_tables(encode_tables(self.tables), self._path)
+        )
 
     def write(self, data: Tables) -> None:
-        """Put all tables on the disk; they are there when this returns.
+        """Replace all tables and sync them to the disk before returning (TinyDB interface).
+
+        Undo and redo steps are discarded.
 
         Raises:
-            StoreError: they are not, and files and memory are as before.
+            StoreError: writing failed; files and memory are as before.
         """
         before = self.tables
-        self.tables = decoded(encoded(data), self._path)
+        self.tables = decode_tables(encode_tables(data), self._path)
         self.history.forget()  # its steps need not fit any more
         try:
             self.checkpoint()
         except StoreError:
             self.tables = before
-            with suppress(OSError, StoreError):
+            with suppress(OSError, StoreError):  # the first error is the one to tell
                 if self._is_ours() and before is not None:
                     self.checkpoint()
                 elif self._is_ours():
@@ -115,12 +134,12 @@ class TermStorage(Storage):
             raise
 
     def close(self) -> None:
-        """Put everything into the snapshot and let other programs write; this one no longer can.
+        """Write a final snapshot, release the lock, and refuse further changes.
 
-        Where that fails all stays in the journal, and the next to open it tries again.
+        If writing fails, all changes stay in the journal and the next opening applies them.
         """
         if self._writable and self.sequence > self._folded:
-            with suppress(OSError, StoreError):
+            with suppress(OSError, StoreError):  # the journal has all of it
                 if self._is_ours():
                     self.checkpoint()
                 else:
@@ -129,13 +148,13 @@ class TermStorage(Storage):
 
     # What a term file asks for besides
 
-    def append(self, entry: Entry) -> None:
-        """Make a change; it is on the disk when this returns.
+    def append(self, entry: StepEntry) -> None:
+        """Apply an entry to the tables after writing it to the journal and syncing it.
 
         Raises:
-            StoreError: it is not, and memory is as before.
+            StoreError: writing failed or is not allowed; the tables are as before.
         """
-        self._refuse_unwritable()
+        self.refuse_if_read_only()
         assert self.tables is not None
         try:
             self._refuse_to_overwrite(entry)
@@ -145,21 +164,21 @@ class TermStorage(Storage):
             raise self._failed(error) from error
         except UnicodeEncodeError as error:
             raise StoreError(_UNWRITABLE) from error
-        apply(self.tables, entry.after)
-        self.history.follow(entry)
+        apply_edits(self.tables, entry.after)
+        self.history.add_entry(entry)
         self.sequence = entry.sequence
-        self._audit.note([entry])
+        self._audit.buffer([entry])
         if self._journal.grown > max(ROOM, self._snapshot.size):
             with suppress(StoreError):  # the journal goes on; closing tries again
                 self.checkpoint()
 
     def checkpoint(self) -> None:
-        """Write the snapshot anew and begin an empty journal.
+        """Write a new snapshot and begin an empty journal.
 
         Raises:
-            StoreError: that failed; what is on the disk together holds all that was acknowledged.
+            StoreError: writing failed; snapshot and journal together still hold all changes.
         """
-        self._refuse_unwritable()
+        self.refuse_if_read_only()
         try:
             self._refuse_to_overwrite()
             self._write_snapshot()
@@ -168,19 +187,20 @@ class TermStorage(Storage):
         except OSError as error:
             raise self._failed(error) from error
 
-    def settle(self) -> tuple[str, ...]:
-        """Once on opening for writing: files in good order, whatever they were found in.
+    def repair(self) -> tuple[str, ...]:
+        """Repair damaged files after opening them for writing.
 
-        Returns what the user should know, in Chinese.
+        Returns:
+            Chinese messages for the user; empty if the files were intact.
 
         Raises:
-            StoreError: what must be kept aside first could not be.
+            StoreError: damaged content could not be copied to another file first.
         """
         found, self.found = self.found, None
         if found is None or self.tables is None:
             return ()
         try:
-            said = rescued(found, self._path, self._newer(found), self._disk)
+            said = set_damage_aside(found, self._path, self._newer(found), self._disk)
         except OSError as error:
             raise self._failed(error) from error
         try:
@@ -190,48 +210,65 @@ class TermStorage(Storage):
             said.append(error.message)
         return tuple(said)
 
-    def troubles(self) -> tuple[str, ...]:
-        """The same of files that are only read, once; their last line may just be being written."""
+    def warnings(self) -> tuple[str, ...]:
+        """Chinese warnings about damage in files opened read-only.
+
+        An incomplete last line is ignored, as another program may be writing it.
+        """
         found, self.found = self.found, None
         if found is None or found.content.torn:
             return ()
-        return tuple(troubles(found, self._path, self._newer(found)))
+        return tuple(file_warnings(found, self._path, self._newer(found)))
 
     def audit(self) -> list[AuditLine]:
-        """What was changed and when, the oldest first.
+        """Read the audit trail: every step with its time, oldest first.
 
         Raises:
-            StoreError: it cannot be read.
+            StoreError: the audit trail cannot be read.
         """
         try:
             return self._audit.all()
         except OSError as error:
-            raise StoreError(f"读不了操作记录：{trouble(error)}。") from error
+            raise StoreError(f"读不了操作记录：{explain_os_error(error)}。") from error
+
+    def last_change(self) -> datetime | None:
+        """Local time of the last step; None if nothing was recorded.
+
+        Raises:
+            StoreError: the audit trail cannot be read.
+        """
+        try:
+            newest = self._audit.last_line()
+        except OSError as error:
+            raise StoreError(f"读不了操作记录：{explain_os_error(error)}。") from error
+        return newest.at if newest else None
 
     def content(self) -> bytes:
-        """The snapshot as it would be written anew now."""
+        """Content that a snapshot written now would have."""
         tables = self.tables or {}
-        return encoded(
-            marked(tables, Mark(self._journal.name, self.sequence)) if self.sequence else tables
+        return encode_tables(
+            with_position(tables, JournalPosition(self._journal.name, self.sequence))
+            if self.sequence
+            else tables
         )
 
     # How
 
     def _listed(self) -> int:
-        """The number of the last step in the audit trail; 0 where that cannot be read."""
-        with suppress(OSError):
+        """Sequence number of the last step in the audit trail; 0 if it cannot be read."""
+        with suppress(OSError):  # records do not depend on the trail
             return self._audit.last
         return 0
 
-    def _newer(self, found: Found) -> list[AuditLine]:
-        """The steps in the audit trail that the files as found do not hold."""
+    def _newer(self, found: TermFiles) -> list[AuditLine]:
+        """Audit lines of steps that the files as read do not contain."""
         if found.last is not None and self._listed() > found.last:
-            with suppress(OSError):
-                return self._audit.after(found.last)
+            with suppress(OSError):  # as above
+                return self._audit.lines_after(found.last)
         return []
 
     def _prepare_journal(self) -> None:
-        """Where its end is not known, or what it goes on from is gone, it is begun anew."""
+        """Begin a new journal if the end of the current one is unknown or there is no snapshot."""
         if self._journal.is_broken or not self._snapshot.is_there:
             if not self._snapshot.is_certain or self._folded < self.sequence:
                 self._write_snapshot()
@@ -243,17 +280,24 @@ class TermStorage(Storage):
         self._folded = self.sequence
 
     def _begin_journal(self) -> None:
-        self._journal.begin(self._snapshot.digest, self.sequence, self.history.kept())
+        self._journal.begin(
+            self._snapshot.digest, self.sequence, self.history.steps_to_carry_over()
+        )
 
-    def _refuse_unwritable(self) -> None:
+    def refuse_if_read_only(self) -> None:
+        """Raise an error if changes cannot be made.
+
+        Raises:
+            StoreError: the files were opened read-only, or are closed.
+        """
         if not self._writable:
             raise StoreError(
                 f"{self._path.name} 是只读打开的（或已经关闭），这一步没有保存。"
                 "请关闭其他窗口后重新打开。"
             )
 
-    def _refuse_to_overwrite(self, entry: Entry | None = None) -> None:
-        """Nothing, unless a file is not as we left it; then ours goes beside theirs."""
+    def _refuse_to_overwrite(self, entry: StepEntry | None = None) -> None:
+        """If another program changed a file, save the own content aside and raise StoreError."""
         if not self._is_ours():
             aside = self._keep_ours(entry.after if entry else ())
             raise StoreError(
@@ -263,25 +307,27 @@ class TermStorage(Storage):
 
     def _keep_ours(self, edits: Iterable[Edit]) -> str:
         ours: Tables = {name: dict(table) for name, table in (self.tables or {}).items()}
-        apply(ours, edits)
+        apply_edits(ours, edits)
         self._set_aside_at = self.sequence
-        return keep_aside(self._path, "未保存的改动", ".json", encoded(ours), self._disk)
+        return write_numbered_copy(
+            self._path, "未保存的改动", ".json", encode_tables(ours), self._disk
+        )
 
     def _leave_to_them(self) -> None:
-        """On closing: a snapshot that is not ours stays, ours lies beside it."""
+        """On closing: leave another program's snapshot in place and save the own content aside."""
         if self._set_aside_at != self.sequence:
             self._keep_ours(())
         if self._journal.is_ours():
             self._audit.write()  # they were done, whatever became of them
-            self._snapshot.accept()
+            self._snapshot.accept_content()
             self.history.forget()
             self._begin_journal()
 
     def _is_ours(self) -> bool:
-        return self._snapshot.is_ours() and self._journal.is_ours()
+        return self._snapshot.is_unchanged() and self._journal.is_ours()
 
     def _failed(self, error: OSError) -> StoreError:
-        return StoreError(f"没有保存到 {self._path.name}：{trouble(error)}。")
+        return StoreError(f"没有保存到 {self._path.name}：{explain_os_error(error)}。")
 
     def _let_go(self) -> None:
         self._writable = False

@@ -1,8 +1,7 @@
-"""One term's file: read whole when opened, written through one path, stepped back by undo."""
+"""The term file: the :class:`Repository` implementation that stores records on the disk."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -10,42 +9,73 @@ from typing import Self
 
 from tinydb import TinyDB
 
-from meetingtui.errors import StoreError
-from meetingtui.store.audit import AuditLine
+from meetingtui.base.clock import Clock
+from meetingtui.base.errors import StoreError
+from meetingtui.base.files import explain_os_error
+from meetingtui.base.wording import full_date
+from meetingtui.school.school import School
+from meetingtui.store.audit_trail import AuditLine
 from meetingtui.store.backups import back_up
-from meetingtui.store.disk import DISK, Disk
-from meetingtui.store.documents import edited_records, edits_of, empty, is_record, records_of
-from meetingtui.store.durable import trouble
-from meetingtui.store.history import Did, Entry
-from meetingtui.store.migrations import migrated
+from meetingtui.store.crash_recovery import refuse_if_missing
+from meetingtui.store.document_tables import (
+    Edit,
+    Edits,
+    Tables,
+    document,
+    edit_list,
+    edits_from_list,
+)
+from meetingtui.store.durable_files import DISK, Disk
+from meetingtui.store.file_watch import FileWatch
+from meetingtui.store.migrations import migrate
+from meetingtui.store.present_names import PresentNames
+from meetingtui.store.record_documents import (
+    edited_records,
+    edits_for_change,
+    empty_tables,
+    is_record,
+    records_from_tables,
+)
 from meetingtui.store.records import Change, Records, check_change
-from meetingtui.store.rescue import refuse_if_gone
 from meetingtui.store.storage import TermStorage
-from meetingtui.store.tables import Edit, Edits, Tables, document, edits_in, written
-
-Clock = Callable[[], datetime]
+from meetingtui.store.undo import (
+    StepAction,
+    StepEntry,
+    StepKind,
+    UndoCheck,
+    UndoPolicy,
+    check_undo,
+    issued_minutes_refusal,
+)
 
 _NOTHING = Change(words="")
 
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""Tolerated difference between the clocks of two computers that share a data folder."""
+
 
 class TermFile:
-    """The records of one term and the file they live in."""
+    """A term's records and the file that stores them; implements the Repository protocol."""
 
-    def __init__(self, db: TinyDB, path: Path, term_id: str, clock: Clock) -> None:
+    def __init__(
+        self, db: TinyDB, path: Path, term_id: str, clock: Clock | None, names: PresentNames
+    ) -> None:
         storage = db.storage
         assert isinstance(storage, TermStorage)
         self.path = path
-        """The file."""
+        """Path of the term file; its backups are in the same folder."""
         self.term_id = term_id
-        """The term it belongs to."""
-        self.read_only = False
-        """Whether nothing can be recorded."""
+        """Id of the term: ``2026-2027-1``."""
+        self.read_only = clock is None
+        """Whether changes are refused because the file was opened for reading only."""
         self.warnings: tuple[str, ...] = ()
-        """What the user should know though the file opened, in Chinese."""
+        """Chinese warnings for the user about the file as opened, such as repaired damage."""
         self._db = db
         self._storage = storage
         self._clock = clock
-        self._records = records_of(self._tables, path, term_id)
+        """Returns the local time for every change; None if opened read-only."""
+        self._names = names
+        self._records = names.records(records_from_tables(self._tables, path, term_id))
         self._lock = RLock()
 
     @classmethod
@@ -54,165 +84,234 @@ class TermFile:
         path: Path,
         term_id: str,
         *,
-        read_only: bool = False,
-        now: datetime | None = None,
+        clock: Clock,
         disk: Disk = DISK,
+        school: School | None = None,
     ) -> "TermFile":
-        """The term's file, backed up first; a new one where there is none.
+        """Open a term's file for writing after backing it up; create it if it does not exist.
 
-        A file of an older form is written anew in the present one, once there is
-        a copy of it. Read-only it takes no lock and writes nothing.
+        A file of an older schema is migrated and rewritten after the backup.
 
-        ``now`` is the time to go by; the clock's where none is given.
+        Args:
+            path: the term file.
+            term_id: the term it must belong to.
+            clock: returns the current local time, used for every change and backup.
+            disk: the file system.
+            school: if given, departments and people in the records are renamed to their current
+                names in this school; otherwise the stored names are used.
 
         Raises:
-            StoreBusyError: another program has it open for writing.
-            StoreReadOnlyError: nothing can be written in its folder.
-            StoreError: it cannot be read, understood or created.
+            StoreBusyError: another program has the file open for writing.
+            StoreReadOnlyError: the folder is not writable.
+            StoreError: the file cannot be read, decoded or created.
         """
-        db = TinyDB(path, storage=TermStorage, read_only=read_only, disk=disk)
+        db = TinyDB(path, storage=TermStorage, disk=disk)
         try:
-            storage = db.storage
-            assert isinstance(storage, TermStorage)
-            found = storage.tables
-            if found is None:
-                refuse_if_gone(storage.found, path)
-                storage.tables = empty(term_id)
-            else:
-                storage.tables = migrated(found)
-            term = cls(db, path, term_id, _local_now if now is None else lambda: now)
-            term.read_only = read_only
-            if read_only:
-                term.warnings = storage.troubles()
-            else:
-                term._settle(found)
+            term, found = cls._read(db, path, term_id, school, clock)
+            term._repair_and_back_up(found)
+            term.warnings += term._clock_warnings(clock)
         except StoreError:
             db.close()
             raise
         return term
 
+    @classmethod
+    def open_read_only(
+        cls,
+        path: Path,
+        term_id: str,
+        *,
+        clock: Clock | None = None,
+        disk: Disk = DISK,
+        school: School | None = None,
+    ) -> "TermFile":
+        """Open a term's file for reading only: no lock is taken and nothing is written.
+
+        Args:
+            path: the term file.
+            term_id: the term it must belong to.
+            clock: if given, a warning is added when it shows a time before the last change.
+            disk: the file system.
+            school: if given, departments and people in the records are renamed to their current
+                names in this school; otherwise the stored names are used.
+
+        Raises:
+            StoreError: the file cannot be read or decoded.
+        """
+        db = TinyDB(path, storage=TermStorage, read_only=True, disk=disk)
+        try:
+            term, _ = cls._read(db, path, term_id, school, None)
+            term.warnings = term._storage.warnings()
+            if clock:
+                term.warnings += term._clock_warnings(clock)
+        except StoreError:
+            db.close()
+            raise
+        return term
+
+    @classmethod
+    def _read(
+        cls, db: TinyDB, path: Path, term_id: str, school: School | None, clock: Clock | None
+    ) -> "tuple[TermFile, Tables | None]":
+        """Create the object on migrated tables; also return the tables as they were found."""
+        storage = db.storage
+        assert isinstance(storage, TermStorage)
+        found = storage.tables
+        if found is None:
+            refuse_if_missing(storage.found, path)
+            storage.tables = empty_tables(term_id)
+        else:
+            storage.tables = migrate(found)
+        return cls(db, path, term_id, clock, PresentNames(school)), found
+
     @property
     def records(self) -> Records:
-        """The records as they are on the disk."""
+        """The current records as stored, with current names of departments and people."""
         return self._records
 
     @property
     def undo_words(self) -> str | None:
-        """What undo would take back; None where there is nothing."""
+        """Chinese description of the step that undo would revert; None if there is none."""
         undo = self._storage.history.undo
         return undo[-1].words if undo else None
 
     @property
     def undo_history(self) -> tuple[str, ...]:
-        """What each step did that undo would take back, the last one first."""
+        """Chinese descriptions of all steps that can be undone, the last step first."""
         return tuple(step.words for step in reversed(self._storage.history.undo.copy()))
 
     @property
     def redo_words(self) -> str | None:
-        """What redo would do again; None where there is nothing."""
+        """Chinese description of the step that redo would apply again; None if there is none."""
         redo = self._storage.history.redo
         return redo[-1].words if redo else None
 
     def audit(self) -> list[AuditLine]:
-        """What was changed and when, the oldest first; what undo took back is still there.
+        """Read the audit trail: every step with its time, oldest first, including undone steps.
 
         Raises:
-            StoreError: it cannot be read.
+            StoreError: the audit trail cannot be read.
         """
         with self._lock:
             return self._storage.audit()
 
     @property
     def last_change(self) -> datetime | None:
-        """When the records last changed, local time, to the second; None before the first.
+        """Local time of the last change, to the second; None if nothing was recorded.
 
         Raises:
-            StoreError: it cannot be read.
+            StoreError: the audit trail cannot be read.
         """
-        lines = self.audit()
-        return lines[-1].at if lines else None
+        with self._lock:
+            return self._storage.last_change()
 
     def record(self, change: Change) -> Records:
-        """Make the change, all of it or nothing; it is on the disk when this returns.
+        """Apply a change, entirely or not at all; it is synced to the disk when this returns.
 
-        A change that leaves everything as it is writes nothing. Nothing from before
-        the closing of a term can be taken back after it.
+        A change that alters nothing writes nothing. After a change that closes the term, no earlier
+        step can be undone. Returns the records after the change.
 
         Raises:
-            RefusedError: it would change a meeting whose minutes are issued, or a closed term.
-            StoreError: it could not be saved; records and files are as before.
+            RefusedError: the change affects a meeting with issued minutes, or a closed term.
+            StoreError: saving failed; records and files are as before.
         """
         with self._lock:
             check_change(change, self._records)
-            edits = edits_of(change, self._tables)
+            edits = edits_for_change(change, self._tables, self._records.last_ids)
             before = {place: document(self._tables, place) for place in edits if is_record(place)}
             goes_on = change.goes_on and self._goes_on(change.words, before)
-            self._write(change.words, edits, before=written(before), goes_on=goes_on)
+            self._write(
+                change.words, edits, before=edit_list(before), goes_on=goes_on, kind=change.kind
+            )
             if change.closing:
                 with suppress(StoreError):  # a closed term takes nothing back in any case
                     self.forget_steps()
             return self._records
 
     def undo(self, steps: int = 1) -> str | None:
-        """Take the last steps back, all of them or none.
+        """Undo the last ``steps`` steps, all of them or none; :meth:`redo` redoes them one by one.
 
-        Returns the words of the earliest; None where there is nothing to take
-        back. :meth:`redo` brings them again one by one.
+        Returns the Chinese description of the earliest undone step; None if nothing can be undone.
 
         Raises:
-            RefusedError: the term is closed.
-            StoreError: that could not be saved; nothing was taken back.
+            RefusedError: the term is closed, or one of the steps issued minutes.
+            StoreError: saving failed; nothing was undone.
         """
         with self._lock:
             taken = list(reversed(self._storage.history.undo))[:steps]
             if not taken:
                 return None
             check_change(_NOTHING, self._records)
+            check = check_undo(taken)
+            if check.policy is UndoPolicy.REFUSE:
+                raise issued_minutes_refusal(check)
             edits: Edits = {}
             for step in taken:
-                edits |= edits_in(step.before)
+                edits |= edits_from_list(step.before)
             words = taken[-1].words
             said = words if len(taken) == 1 else f"{words}（共 {len(taken)} 步）"
-            self._write(said, edits, did=Did.UNDONE, steps=len(taken))
+            self._write(said, edits, did=StepAction.UNDONE, steps=len(taken))
             return words
 
     def redo(self) -> str | None:
-        """Do the step last taken back again; its words, or None where there is none.
+        """Redo the step that was undone last; return its Chinese description, None without one.
 
         Raises:
             RefusedError: the term is closed.
-            StoreError: that could not be saved; nothing was done.
+            StoreError: saving failed; nothing was redone.
         """
         with self._lock:
             if not self._storage.history.redo:
                 return None
             check_change(_NOTHING, self._records)
             step = self._storage.history.redo[-1]
-            self._write(step.words, edits_in(step.after), did=Did.REDONE)
+            self._write(step.words, edits_from_list(step.after), did=StepAction.REDONE)
             return step.words
 
+    def undo_check(self, steps: int = 1) -> UndoCheck:
+        """Check whether the last steps may be undone at once, after confirmation, or not at all."""
+        return check_undo(list(reversed(self._storage.history.undo.copy()))[:steps])
+
+    def use_school_names(self, school: School) -> None:
+        """From now on, show departments and people in the records by their names in this school.
+
+        Args:
+            school: the school as currently defined in school.yaml.
+        """
+        with self._lock:
+            self._names = PresentNames(school)
+            stored = records_from_tables(self._tables, self.path, self.term_id)
+            self._records = self._names.records(stored)
+
     def forget_steps(self) -> None:
-        """Let what was done so far be where everything begins: nothing to take back.
+        """Clear the undo and redo history, in memory and on the disk.
 
         Raises:
-            StoreError: that could not be saved; nothing is forgotten on the disk.
+            StoreError: saving failed; the history on the disk is unchanged.
         """
         with self._lock:
             self._storage.history.forget()
             self._storage.checkpoint()
 
     def content(self) -> bytes:
-        """All of the term, as its snapshot would be written anew now."""
+        """Content of a complete term file with all current records, for a backup."""
         with self._lock:
             return self._storage.content()
 
+    def watch(self) -> FileWatch["TermFile"]:
+        """Return an object that notices changes another program makes to the file."""
+        school = self._names.school
+        return FileWatch(
+            self.path, lambda: TermFile.open_read_only(self.path, self.term_id, school=school)
+        )
+
     def close(self) -> None:
-        """Put all into the snapshot and let other programs write."""
+        """Write a final snapshot, refuse further changes, and let other programs write."""
         with self._lock:
             self._db.close()
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """Return the term file object itself."""
         return self
 
     def __exit__(
@@ -221,29 +320,46 @@ class TermFile:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close it."""
+        """Close the term file."""
         self.close()
 
     @property
     def _tables(self) -> Tables:
         return self._storage.tables or {}
 
+    def _now(self) -> datetime:
+        assert self._clock is not None, "opened read-only"
+        return self._clock()
+
     def _goes_on(self, words: str, before: Edits) -> bool:
-        """Whether the last step did the same to the same records."""
+        """Whether the last step has the same words and touched the same records."""
         undo = self._storage.history.undo
         return bool(undo and undo[-1].words == words and undo[-1].places == before.keys())
 
-    def _settle(self, found: Tables | None) -> None:
-        """Once on opening for writing: files in order, a copy of them, then the present form."""
+    def _clock_warnings(self, clock: Clock) -> tuple[str, ...]:
+        """Chinese warning if the clock shows a time before that of the last change; else empty."""
+        now = clock().replace(tzinfo=None, second=0, microsecond=0)
+        with suppress(StoreError):  # whoever lists the steps tells that they cannot be read
+            last = self.last_change
+            if last and last - now > _CLOCKS_DIFFER:
+                return (
+                    f"电脑的时间可能不对：现在是{full_date(now.date())} {now:%H:%M}，"
+                    f"而上次记录是在{full_date(last.date())} {last:%H:%M}。"
+                    "记录都在，没有改动；请先核对电脑的日期和时间，再开始记录。",
+                )
+        return ()
+
+    def _repair_and_back_up(self, found: Tables | None) -> None:
+        """On opening for writing: repair the files, back them up, write the migrated tables."""
         if found is None:
             self._storage.checkpoint()
             return
         present, self._storage.tables = self._storage.tables, found
-        self.warnings = self._storage.settle()
+        self.warnings = self._storage.repair()
         try:
-            back_up(self.path, self.path.read_bytes(), self._clock())
+            back_up(self.path, self.path.read_bytes(), self._now())
         except OSError as error:
-            failed = f"没有做成 {self.path.name} 的备份：{trouble(error)}。"
+            failed = f"没有做成 {self.path.name} 的备份：{explain_os_error(error)}。"
             if found is not present:
                 raise StoreError(f"这是旧版本的文件，改写以前{failed}") from error
             self.warnings += (failed,)
@@ -256,27 +372,26 @@ class TermFile:
         edits: Edits,
         *,
         before: tuple[Edit, ...] = (),
-        did: Did = Did.RECORDED,
+        did: StepAction = StepAction.RECORDED,
         steps: int = 1,
         goes_on: bool = False,
+        kind: StepKind = StepKind.ENTRY,
     ) -> None:
-        """The one way to the disk."""
-        if not edits and did is Did.RECORDED:
+        """Write edits as one journal entry and update the records; the only way to the disk."""
+        if not edits and did is StepAction.RECORDED:
             return
-        records = edited_records(self._records, edits)
-        entry = Entry(
+        self._storage.refuse_if_read_only()
+        records = edited_records(self._records, edits, self._names)
+        entry = StepEntry(
             sequence=self._storage.sequence + 1,
-            at=self._clock().replace(tzinfo=None, microsecond=0),
+            at=self._now().replace(tzinfo=None, microsecond=0),
             words=words,
-            after=written(edits),
+            after=edit_list(edits),
             before=before,
             did=did,
             steps=steps,
             goes_on=goes_on,
+            kind=kind,
         )
         self._storage.append(entry)
         self._records = records
-
-
-def _local_now() -> datetime:
-    return datetime.now().astimezone()

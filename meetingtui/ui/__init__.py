@@ -1,1 +1,4 @@
-"""The screens; the only part that imports textual."""
+"""The terminal user interface: windows, screens, dialogs and widgets.
+
+Only this package imports textual.
+"""

@@ -1,58 +1,52 @@
-"""The app: opens the desk, holds the one write path, answers the keys that work everywhere."""
+"""The main window's Textual app: owns the term controller and the navigation, and handles the
+keys that work on every screen.
+"""
 
-import asyncio
 import gc
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
-from meetingtui import school as school_file
-from meetingtui.errors import (
-    MeetingTuiError,
-    StoreBusyError,
-    StoreDamagedError,
-    StoreReadOnlyError,
-)
-from meetingtui.store.folder import open_term, term_files, term_path
-from meetingtui.store.restoring import copied_before, lacking
-from meetingtui.store.safekeeping import keep_safe
-from meetingtui.store.terms import present_term
-from meetingtui.ui.backups.start import (
-    ask_about_less,
-    ask_for_settings,
-    ask_to_go_back,
-    remarks,
-)
-from meetingtui.ui.between_terms import BetweenTermsApp
+from meetingtui.base.clock import Clock, local_now
+from meetingtui.school import school as school_file
+from meetingtui.store.folder import term_files
+from meetingtui.store.undo import UndoCheck
+from meetingtui.ui import windows_clipboard
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.commands import MeetingCommands, Palette
-from meetingtui.ui.desk import Clock, Desk, local_now
-from meetingtui.ui.following import Following
-from meetingtui.ui.home.screen import HomeScreen
-from meetingtui.ui.item_drafts import ItemDraftKeeper
-from meetingtui.ui.recorder import Recorder, RecordFailed
-from meetingtui.ui.search.learner import PinyinLearner, SignsRead
-from meetingtui.ui.widgets.cells import brief
+from meetingtui.ui.first_start import FirstStart
+from meetingtui.ui.navigator import Navigator
+from meetingtui.ui.pinyin_loader import PinyinLoaded
+from meetingtui.ui.save_queue import SaveFailed, SaveQueue
+from meetingtui.ui.start_recovery import ask_for_settings
+from meetingtui.ui.term_controller import TermController
+from meetingtui.ui.widgets.cells import shorten_cells
 
 if TYPE_CHECKING:
     from meetingtui.ui.widgets.entry_text import EntryText
 
-LEARN_AFTER = 0.3
-"""Seconds after which pinyin is learned: home is painted by then."""
-
-ROUND_AFTER = 60
-"""Seconds between two looks at the calendar: a new day is copied."""
-
 COLLECT_AFTER = 20_000
-"""New objects after which the collector looks through them: at 700 a paint waits for it often."""
+"""Allocations between two garbage collections; with Python's 700 a collection often delays a
+paint.
+"""
 
 
-class MeetingApp(BetweenTermsApp):
-    """One data folder on one screen."""
+@runtime_checkable
+class SavesOnLeave(Protocol):
+    """Protocol of a screen that saves its unsaved typing when the program ends."""
+
+    def leave(self) -> None:
+        """Queue for saving what is typed on the screen and not yet entered."""
+
+
+class MeetingApp(BaseApp):
+    """The main window's app: opens one data folder and shows its screens."""
 
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MeetingCommands}
@@ -66,188 +60,156 @@ class MeetingApp(BetweenTermsApp):
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
     ]
 
-    learner: PinyinLearner
-
-    def __init__(self, folder: Path, *, clock: Clock = local_now) -> None:
+    def __init__(self, folder: Path, *, clock: Clock = local_now, is_demo: bool = False) -> None:
         super().__init__()
-        self.folder = folder
-        """The data folder; where a first start creates one."""
-        self._clock = clock
+        self.terms = TermController(self, folder, clock, is_demo=is_demo)
+        """Opens, closes and changes the term that is worked on."""
+        self.navigation = Navigator(self, self.terms)
+        """Goes from screen to screen."""
+        self.news: tuple[str, ...] = ()
+        """What is new in this version, to be told once the first screen stands."""
+        self._first_start = FirstStart(self, self.terms)
 
     @property
     def moment(self) -> datetime:
-        return self._clock()
+        """The present local time, without a zone."""
+        return self.terms.clock()
+
+    @property
+    def context(self) -> AppContext:
+        """The open term's school, records and clock, as every screen uses them."""
+        return self.terms.term.context
+
+    @property
+    def save_queue(self) -> SaveQueue:
+        """The queue that writes changes to the open term file, in order."""
+        return self.terms.term.save_queue
 
     def on_mount(self) -> None:
-        if (self.folder / school_file.FILE_NAME).exists():
-            self.open_school()
-        elif term_files(self.folder):
-            ask_for_settings(self)
+        folder, open_school = self.terms.folder, self.terms.open_school
+        if (folder / school_file.FILE_NAME).exists():
+            open_school()
+        elif term_files(folder):
+            ask_for_settings(self, folder, open_school)
         else:
-            from meetingtui.ui.welcome.screen import WelcomeScreen
-
-            self.push_screen(WelcomeScreen(self.folder, self._today), lambda _: self.open_school())
+            self.run_worker(self._first_start.run())
 
     def on_ready(self) -> None:
-        """The first screen is painted: the collector, at rest while all was loaded, wakes."""
+        """Turn the garbage collector on after the first paint (it is off while modules load),
+        and show notices from the start, if any.
+        """
         if not gc.isenabled():
             gc.freeze()
             gc.set_threshold(COLLECT_AFTER)
             gc.enable()
+        if self.news:
+            from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
 
-    def open_school(self, *said: str) -> None:
-        """Open the data folder's school at its present term, and show home and what was said."""
-        try:
-            school = school_file.load(self.folder)
-            term = present_term(self.folder, school, self._today)
-            path = term_path(self.folder, term.id)
-            before = copied_before(path, term.id)
-            notices = [*said, *remarks(self.folder, path, self.moment)]
-            try:
-                file = open_term(self.folder, term)
-            except (StoreBusyError, StoreReadOnlyError) as error:
-                file = open_term(self.folder, term, read_only=True)
-                notices.append(error.message)
-        except StoreDamagedError as error:
-            ask_to_go_back(self, term, error)
-            return
-        except MeetingTuiError as error:
-            self.exit(return_code=1, message=error.message)
-            return
-        notices.extend(file.warnings)
-        self.desk = Desk(self.folder, school, term, file, self._clock)
-        self.recorder = Recorder(self, file)
-        self.item_drafts = ItemDraftKeeper(self, self.desk, self.recorder)
-        self.learner = PinyinLearner(self, self.desk)
-        self._write_changes()
-        self.push_screen(HomeScreen(self.desk))
-        if before and (lost := lacking(file.records, before)):
-            ask_about_less(self, lost)
-        if notices:
-            self.tell("\n".join(notices), "warning", timeout=15)
-        self.set_timer(LEARN_AFTER, self.learner.learn)
-        self._make_rounds()
+            self.push_screen(NoticesDialog(self.news))
 
-    @property
-    def _today(self) -> date:
-        return self._clock().date()
-
-    @work(group="recorder", exit_on_error=True)
-    async def _write_changes(self) -> None:
-        await self.recorder.run()
-
-    @work(group="rounds")
-    async def _make_rounds(self) -> None:
-        """Copies once a day, also where the program stays open; or follow who records."""
-        if self.desk.file.read_only:
-            await Following(self, self.desk).run()
-            return
-        last = None
-        while True:
-            await asyncio.sleep(ROUND_AFTER)
-            if last != self._today:
-                last = self._today
-                if said := await self._keep_safe():
-                    self.tell("\n".join(said), "warning", timeout=15)
-
-    async def _keep_safe(self) -> tuple[str, ...]:
-        desk = self.desk
-        copy_to = desk.school.backup.copy_to
-        return await asyncio.to_thread(keep_safe, desk.file, copy_to, desk.now)
-
-    @work
-    async def begin_recording(self) -> None:
-        """Open the school anew, once the window that recorded is closed."""
-        while not isinstance(self.screen, HomeScreen):
-            self.pop_screen()
-        self.workers.cancel_group(self, "rounds")
-        self.workers.cancel_group(self, "recorder")
-        self.pop_screen()
-        self.open_school()
-
-    async def on_unmount(self) -> None:
-        """The term file is let go; what was queued is written before, by :meth:`action_quit`."""
-        if hasattr(self, "desk"):
-            self.desk.file.close()
+    def on_unmount(self) -> None:
+        """Close the term file and remove the sample's copy; :meth:`action_quit` has written
+        the queue.
+        """
+        self.terms.close_file()
+        self._first_start.clean_up()
 
     async def action_quit(self) -> None:
-        """Leave with everything on disk."""
-        from meetingtui.ui.meeting.screen import MeetingScreen
-        from meetingtui.ui.notes.screen import NotesScreen
-
+        """Save everything that is typed or queued, then quit."""
         for screen in self.screen_stack:
-            if isinstance(screen, MeetingScreen | NotesScreen):
+            if isinstance(screen, SavesOnLeave):
                 screen.leave()
-        said: tuple[str, ...] = ()
-        if hasattr(self, "recorder"):
-            self.item_drafts.look()
-            await self.recorder.drain()
-            if not self.desk.file.read_only:
-                said = await self._keep_safe()
-        self.exit(message="\n".join(said) or None)
+        messages = await self.terms.save_all()
+        self.exit(message="\n".join(messages) or None)
 
     # What works everywhere
 
-    @on(RecordFailed)
-    def _record_failed(self, event: RecordFailed) -> None:
-        self.tell(event.error.message, "error", timeout=20)
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text to the terminal's clipboard (OSC 52) and to that of Windows."""
+        super().copy_to_clipboard(text)
+        windows_clipboard.copy(text)
+
+    @on(SaveFailed)
+    def _record_failed(self, event: SaveFailed) -> None:
+        self.notify(event.error.message, severity="error", timeout=20)
 
     def action_undo(self) -> None:
-        """Take back the last step."""
+        """Undo the last step."""
         self._step("undo")
 
     def action_redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo the last undone step."""
         self._step("redo")
 
     def on_entry_text_stepped(self, event: "EntryText.Stepped") -> None:
-        """The same from the entry line, in its turn among what was entered."""
+        """Undo or redo a step as asked from the entry line, after the changes queued before it."""
         self._step("undo" if event.by < 0 else "redo")
 
     def _step(self, way: str) -> None:
-        if not hasattr(self, "recorder") or self.desk.is_locked:
+        if self.terms.opened is None or self.context.is_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
 
         def report(words: str | None) -> None:
-            self.tell(f"已{verb}：{brief(words)}" if words else f"没有可{verb}的操作")
+            self.notify(f"已{verb}：{shorten_cells(words)}" if words else f"没有可{verb}的操作")
 
-        (self.recorder.undo if way == "undo" else self.recorder.redo)(report)
+        if way == "undo":
+            self._undo_steps(report)
+        else:
+            self.save_queue.redo(report)
+
+    def _undo_steps(self, report: Callable[[str | None], None], steps: int = 1) -> None:
+        """Undo steps; where an undo needs the user's consent, ask first."""
+        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+
+        def take(answer: str | None) -> None:
+            if answer == "undo":
+                self.save_queue.undo(report, steps)
+
+        def ask(check: UndoCheck) -> None:
+            choices = [Choice("keep", "不撤销"), Choice("undo", "撤销")]
+            question = f"要撤销“{shorten_cells(check.words)}”吗？撤销后可按 Ctrl+Y 重做。"
+            self.push_screen(ChoiceDialog(question, choices), take)
+
+        self.save_queue.undo(report, steps, ask)
 
     @work
-    async def undo_down_to(self) -> None:
-        """Ask down to which step to take back, and take all those back at once."""
-        from meetingtui.ui.dialogs.history import UndoDialog
+    async def action_undo_down_to(self) -> None:
+        """Ask in a dialog down to which step to undo, and undo that one and all later ones."""
+        from meetingtui.ui.dialogs.undo_dialog import UndoDialog
 
-        await self.recorder.drain()
-        done = self.desk.file.undo_history
+        await self.save_queue.drain()
+        done = self.context.file.undo_history
         if not done:
-            self.tell("没有可撤销的操作")
+            self.notify("没有可撤销的操作")
         elif steps := await self.push_screen_wait(UndoDialog(done)):
-            earliest = brief(done[steps - 1])
-            self.recorder.undo(lambda _: self.tell(f"已撤销 {steps} 步，到“{earliest}”为止"), steps)
+            earliest = shorten_cells(done[steps - 1])
+            self._undo_steps(lambda _: self.notify(f"已撤销 {steps} 步，到“{earliest}”为止"), steps)
 
     def action_say_saved(self) -> None:
-        """Ctrl+S, a habit of many."""
-        self.tell("每一步都已自动保存")
+        """Ctrl+S: tell the user that every step is saved automatically."""
+        self.notify("每一步都已自动保存")
 
-    @on(SignsRead)
-    def _signs_read(self, event: SignsRead) -> None:
-        self.desk.pinyin = self.desk.pinyin.with_more(event.readings)
+    @on(PinyinLoaded)
+    def _pinyin_loaded(self, event: PinyinLoaded) -> None:
+        self.context.pinyin = self.context.pinyin.with_readings(event.readings)
         for screen in self.screen_stack:
-            screen.post_message(SignsRead(event.readings))
+            screen.post_message(PinyinLoaded(event.readings))
+
+    def action_open_settings(self) -> None:
+        """Open the school's settings."""
+        self.navigation.open_settings()
 
     def action_find(self) -> None:
-        """Search, unless a question waits for its answer."""
-        from meetingtui.ui.search.opening import find
-        from meetingtui.ui.search.screen import SearchScreen
+        """Open the search, or restart it where it is open; does nothing while a dialog is open."""
+        from meetingtui.ui.screens.search_screen import SearchScreen
 
         if isinstance(self.screen, SearchScreen):
-            self.screen.search_again()
-        elif not self.screen.is_modal and hasattr(self, "desk"):
-            find(self, self.desk.query)
+            self.screen.select_query()
+        elif not self.screen.is_modal and self.terms.opened is not None:
+            self.navigation.open_search(self.context.query)
 
     def action_command_palette(self) -> None:
-        """Open the palette, unless a question waits for its answer."""
-        if not self.screen.is_modal and hasattr(self, "desk"):
+        """Open the command palette (Ctrl+P); does nothing while a dialog is open."""
+        if not self.screen.is_modal and self.terms.opened is not None:
             self.push_screen(Palette())

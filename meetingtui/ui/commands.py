@@ -1,144 +1,193 @@
-"""The command palette (Ctrl+P) in Chinese: what can be done from the screen at hand."""
+"""The command palette (Ctrl+P) in Chinese: commands for everywhere and for the present screen."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.review.findable import fold
-from meetingtui.review.search import search
-from meetingtui.ui.dialogs.help import key_name, keys_of
-from meetingtui.ui.search.opening import open_hit
-from meetingtui.ui.search.row import hit_row
-from meetingtui.ui.widgets.writing import WritingArea
-
-if TYPE_CHECKING:
-    from meetingtui.ui.app import MeetingApp
-
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.user_guide import guide_sections
+from meetingtui.review.search_index import fold_for_search, search
+from meetingtui.ui.dialogs.help_dialog import active_keys, key_name, open_guide
+from meetingtui.ui.navigation import Navigation
+from meetingtui.ui.term_controller import TermController
+from meetingtui.ui.widgets.search_hit_row import search_hit_row
+from meetingtui.ui.widgets.writing_area import WritingArea
+from meetingtui.ui.written_files import OPEN_TITLE, SHOW_TITLE
 
 _HITS = 8
-"""So many things found at most; the search itself has more."""
+"""Largest number of records found; the search screen itself shows more."""
 
 _BELOW = 0.001
-"""What is found scores less than any command."""
+"""Score of a record found; lower than that of any command."""
+
+_NAMED = 100
+"""Score that a command found by its name has before one found by its description."""
 
 _FRAME = 8
-"""Cells that the palette's edges take."""
+"""Cells that the palette's borders take."""
 
 
 _OF_THE_HAND = {"up", "down", "left", "right", "pageup", "pagedown", "enter"}
-"""Keys of mere moving: nobody looks for them by name."""
+"""Navigation keys; they are not listed as commands."""
 
 _OF_TYPING = {binding.key for binding in WritingArea.BINDINGS if isinstance(binding, Binding)}
-"""Keys that edit text."""
+"""Text editing keys; they are not listed as commands."""
 
-_SAID_OTHERWISE = {"计划", "纪要"}
-"""What home's keys call what the commands for everywhere call 工作计划 and 会议纪要."""
+_LISTED_UNDER_OTHER_NAMES = {"计划", "纪要"}
+"""Key labels of the home screen whose command is listed under another name (工作计划, 会议纪要)."""
+
+
+class _Host(Protocol):
+    """Protocol of what the commands need of the app."""
+
+    terms: TermController
+
+    @property
+    def navigation(self) -> Navigation: ...
 
 
 class Palette(CommandPalette):
-    """What to do, found by a few characters of its name."""
+    """The command palette: a command is found by a few characters of its name or by pinyin."""
 
     def __init__(self) -> None:
         super().__init__(placeholder="输入要做的事，例如 纪要、撤销、主题…")
 
 
 class MeetingCommands(Provider):
-    """The commands in the order one needs them; a word of comfort where none matches."""
+    """Provides the palette with commands in order of use, then records found; a hint where
+    nothing matches.
+    """
 
     async def discover(self) -> Hits:
-        """Everything, before anything is typed."""
+        """Yield every command, shown before anything is typed."""
         for command in self._commands():
             yield DiscoveryHit(_row(command), command.callback, text=command.title)
 
     async def search(self, query: str) -> Hits:
-        """Commands by their names, pinyin or what they do; below them items, people, meetings."""
-        matcher, desk = self.matcher(query), self._app.desk
-        find = desk.pinyin.finder(fold(query))
+        """Yield commands that match by name, pinyin or description, then items, people and
+        meetings found.
+        """
+        matcher, context = self.matcher(query), self._host.terms.term.context
+        find = context.pinyin.text_finder(fold_for_search(query))
         found = False
-        for command in self._commands():
-            is_named = find(fold(command.title)) >= 0
-            score = max(is_named, matcher.match(command.title), matcher.match(command.help))
+        for command in (*self._commands(), *guide_commands(self.app)):
+            is_named = find(fold_for_search(command.title)) >= 0
+            by_name = is_named + matcher.match(command.title)
+            score = _NAMED + by_name if by_name else matcher.match(command.help)
             if score > 0:
                 found = True
                 row = _row(command)
                 if (at := command.title.find(query)) >= 0:
                     row = row.stylize(matcher.match_style, at, at + len(query))
                 yield Hit(score, row, command.callback)
-        hits, count = search(desk.index.entries, query, desk.pinyin, _HITS)
+        hits, count = search(context.search_index.entries, query, context.pinyin, _HITS)
         for place, hit in enumerate(hits):
-            row = hit_row(desk, hit, self.app.size.width - _FRAME)
-            yield Hit(_BELOW / (place + 1), row, partial(open_hit, self._app, hit))
+            row = search_hit_row(context, hit, self.app.size.width - _FRAME)
+            yield Hit(
+                _BELOW / (place + 1), row, partial(self._host.navigation.open_search_hit, hit)
+            )
         if not found and not count:
             yield Hit(0, "没有这样的操作", lambda: None, help="换一个词试试")
 
     async def startup(self) -> None:
-        """How the commands' names are read is learned while one begins to type."""
-        self._app.learner.learn("".join(command.title for command in self._commands()))
+        """Start learning the pinyin of the commands' names, in the background."""
+        every = (*self._commands(), *guide_commands(self.app))
+        self._host.terms.term.learner.load("".join(command.title for command in every))
 
     def _commands(self) -> Iterator[SystemCommand]:
-        return commands(self._app, self.screen)
+        return commands(self.app, self.screen)
 
     @property
-    def _app(self) -> "MeetingApp":
-        return cast("MeetingApp", self.app)
+    def _host(self) -> _Host:
+        return cast("_Host", self.app)
 
 
 def _row(command: SystemCommand) -> Content:
-    """What a command is called and does; the palette's own help line would read words as markup."""
+    """A command's row: name and description, drawn here as the palette's own help line parses
+    markup.
+    """
     return Content.assemble(command.title, (f"\n{command.help}", "not bold $muted"))
 
 
-def commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
-    """Where to go and what to do, those for everywhere, then the keys of the screen at hand."""
+def commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Yield the commands: those for everywhere first, then the keys of the present screen."""
     named = [*_named_commands(app, screen)]
     yield from named
     yield from _key_commands(app, screen, [command.title for command in named])
 
 
+def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
+    """Yield a command for each section of the guide (怎样读入工作计划 …); listed only in a
+    search.
+    """
+    for section in guide_sections():
+        help_text = f"使用说明　{section.page_title}"
+        yield SystemCommand(section.title, help_text, partial(open_guide, app, section))
+
+
 def _key_commands(
-    app: "MeetingApp", screen: Screen[object], taken: Sequence[str]
+    app: App[object], screen: Screen[object], taken: Sequence[str]
 ) -> Iterator[SystemCommand]:
-    """What the keys of the screen do that no other command does."""
+    """Commands for the screen's keys that no other command covers."""
     of_the_app = app._bindings.key_to_bindings
-    said = [*taken, *_SAID_OTHERWISE]
-    for key, words in keys_of(screen).items():
+    titles = [*taken, *_LISTED_UNDER_OTHER_NAMES]
+    for key, words in active_keys(screen).items():
         if key in _OF_THE_HAND or key in _OF_TYPING or key in of_the_app:
             continue
-        if not any(title.startswith(words) for title in said):
-            said.append(words)
+        if not any(title.startswith(words) for title in titles):
+            titles.append(words)
             yield SystemCommand(words, key_name(key), partial(_press, app, key))
 
 
-def _press(app: "MeetingApp", key: str) -> None:
-    """The key, on the screen below the palette, which is gone by then."""
-    from meetingtui.ui.meeting.screen import MeetingScreen
+def _launch(app: App[object], launch: Callable[[], None]) -> None:
+    """Open a written file outside the program, in a thread; a failure is shown."""
+
+    async def run() -> None:
+        try:
+            await asyncio.to_thread(launch)
+        except MeetingTuiError as error:
+            app.notify(error.message, severity="error", timeout=20)
+
+    app.run_worker(run(), group="launch")
+
+
+def _press(app: App[object], key: str) -> None:
+    """Press a key on the screen below the palette, after the palette has closed."""
+    from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
     if isinstance(app.screen, MeetingScreen):
-        app.screen.pane.entry.take_focus()
+        app.screen.panel.entry.take_focus()
     app.simulate_key(key)
 
 
-def _named_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
-    if hasattr(app, "desk"):
-        yield from _work_commands(app, screen)
-    yield SystemCommand("明暗主题", "亮色与暗色之间切换", app.action_switch_theme)
-    yield SystemCommand("按键帮助", "当前画面的全部按键", app.action_help)
-    yield SystemCommand("保存截图", "把当前画面存成 SVG 图片", app.save_picture)
-    yield SystemCommand("退出", "保存一切并退出", app.action_quit)
+def _named_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
+    host = cast("_Host", app)
+    if host.terms.opened is not None:
+        yield from _work_commands(host, app, screen)
+    yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
+    yield SystemCommand("按键帮助", "当前画面的全部按键", partial(app.run_action, "help"))
+    yield SystemCommand("使用说明", "每件事怎样做，一步一步", partial(open_guide, app, None))
+    yield SystemCommand(
+        "保存截图", "把当前画面存成 SVG 图片", partial(app.run_action, "save_screenshot")
+    )
+    yield SystemCommand("退出", "保存一切并退出", partial(app.run_action, "quit"))
 
 
-def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[SystemCommand]:
-    """What can be done once a school is open."""
-    from meetingtui.ui.home.screen import HomeScreen
-    from meetingtui.ui.meeting.screen import MeetingScreen
-    from meetingtui.ui.minutes.screen import MinutesScreen
-    from meetingtui.ui.review.screen import LEAVES
+def _work_commands(
+    host: _Host, app: App[object], screen: Screen[object]
+) -> Iterator[SystemCommand]:
+    """Commands that need an open school."""
+    from meetingtui.ui.screens.home_screen import HomeScreen
+    from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+    from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+    from meetingtui.ui.screens.review.review_screen import PAGES
 
     if isinstance(screen, MeetingScreen):
         route = screen.route
@@ -147,37 +196,95 @@ def _work_commands(app: "MeetingApp", screen: Screen[object]) -> Iterator[System
                 f"转到：{route.name(step)}", "本次例会的环节", lambda step=step: screen.go(step)
             )
     else:
-        yield SystemCommand("开会", "继续当前例会，或准备下一次", app.open_meeting)
+        yield SystemCommand("开会", "继续当前例会，或准备下一次", host.navigation.open_meeting)
     if isinstance(screen, MinutesScreen):
         yield from screen.commands()
-    yield SystemCommand("查找", "事项、人员、会议，可用拼音首字母", app.action_find)
-    yield SystemCommand("工作计划", "看全部事项和进展", app.open_plan)
-    yield SystemCommand("会议纪要", "预览并写出 Word", app.open_minutes)
-    file = app.desk.file
+    yield SystemCommand("查找", "事项、人员、会议，可用拼音首字母", partial(app.run_action, "find"))
+    yield SystemCommand("随手记", "一句话记成任务或下次例会的议题", host.navigation.open_quick_note)
+    yield SystemCommand(
+        "待议事项", "下次例会的议题：新增、修改、换次序、删去", host.navigation.open_topics
+    )
+    yield SystemCommand(
+        "会议通知",
+        "下次例会的时间、地点、议程，发微信或写成邮件",
+        host.navigation.open_notice,
+    )
+    yield SystemCommand(
+        "催办",
+        "已过期和快到期的，按人列出，发微信或写成邮件",
+        host.navigation.open_reminders,
+    )
+    yield SystemCommand(
+        "会前填报", "给各部门发填报表，读入收回的，看谁没有报", host.navigation.open_reports
+    )
+    yield SystemCommand("工作计划", "看全部事项和进展", host.navigation.open_plan)
+    yield SystemCommand("会议纪要", "预览并写出 Word", host.navigation.open_minutes)
+    context = host.terms.term.context
+    if context.written_files.last is not None:
+        name = context.written_files.last.name
+        files = context.written_files
+        yield SystemCommand(OPEN_TITLE, name, partial(_launch, app, files.open))
+        yield SystemCommand(SHOW_TITLE, name, partial(_launch, app, files.show_in_folder))
+    file = context.file
     if isinstance(screen, HomeScreen):
-        yield SystemCommand("私人备忘", "只给自己看，不进纪要，打开前先问一句", app.open_notes)
-        yield SystemCommand("备份与恢复", "看有哪些备份，退回到其中一份", app.open_backups)
-        yield SystemCommand("操作记录", "什么时候做了什么，撤销过的也在", app.open_history)
-        yield SystemCommand("检查数据文件夹", "读得出来吗、有备份吗、该怎么办", app.open_checkup)
+        yield SystemCommand(
+            "学校设置",
+            "部门、人员、学期、例会、邮箱、备份、提醒",
+            host.navigation.open_settings,
+        )
+        yield SystemCommand(
+            "私人备忘", "只给自己看，不进纪要，打开前先问一句", host.navigation.open_notes
+        )
+        yield SystemCommand(
+            "备份与恢复", "看有哪些备份，退回到其中一份", host.navigation.open_backups
+        )
+        yield SystemCommand(
+            "操作记录", "什么时候做了什么，撤销过的也在", host.navigation.open_audit_log
+        )
+        yield SystemCommand(
+            "检查数据文件夹", "读得出来吗、有备份吗、该怎么办", host.navigation.open_checkup
+        )
     if file.read_only:
-        yield SystemCommand("开始记录", "另一个窗口关闭以后，在这里记录", app.begin_recording)
-    yield SystemCommand("撤销", file.undo_words or "没有可撤销的操作", app.action_undo)
-    yield SystemCommand("撤销到…", "选一步，连它以后的一起撤销", app.undo_down_to)
-    yield SystemCommand("重做", file.redo_words or "没有可重做的操作", app.action_redo)
-    for leaf, (name, _) in enumerate(LEAVES):
-        yield SystemCommand(f"盘点：{name}", "各项工作到了哪一步", partial(app.open_review, leaf))
-    yield SystemCommand("盘点：筛选", "写几个词，挑出要看的事项", app.open_items)
-    yield from _term_commands(app)
+        yield SystemCommand(
+            "开始记录", "另一个窗口关闭以后，在这里记录", host.terms.begin_recording
+        )
+    yield SystemCommand(
+        "撤销", file.undo_words or "没有可撤销的操作", partial(app.run_action, "undo")
+    )
+    yield SystemCommand(
+        "撤销到…", "选一步，连它以后的一起撤销", partial(app.run_action, "undo_down_to")
+    )
+    yield SystemCommand(
+        "重做", file.redo_words or "没有可重做的操作", partial(app.run_action, "redo")
+    )
+    for page, (name, _) in enumerate(PAGES):
+        yield SystemCommand(
+            f"盘点：{name}", "各项工作到了哪一步", partial(host.navigation.open_review, page)
+        )
+    yield SystemCommand("盘点：筛选", "写几个词，挑出要看的事项", host.navigation.open_items)
+    yield SystemCommand(
+        "常规工作：照计划设好",
+        "时限写着每周、每月的事项，从今天起每次都要报",
+        host.navigation.set_planned_rhythms,
+    )
+    yield from _term_commands(host)
 
 
-def _term_commands(app: "MeetingApp") -> Iterator[SystemCommand]:
-    """What is done once a term."""
-    from meetingtui.ui.review.screen import LEAVES, TERMS
+def _term_commands(host: _Host) -> Iterator[SystemCommand]:
+    """Commands used once a term."""
+    from meetingtui.ui.screens.review.review_screen import PAGES, TERMS
 
-    if app.desk.records.closing is None:
-        yield SystemCommand("结束本学期", "先备份，再锁定，以后只能查看", app.close_term)
+    if host.terms.term.context.records.closing is None:
+        yield SystemCommand("结束本学期", "先备份，再锁定，以后只能查看", host.terms.close_term)
     else:
-        yield SystemCommand("重新打开本学期", "结束以后还要改动记录", app.reopen_term)
-    yield SystemCommand("开启下学期", "写入 school.yaml，结转未办结的事项", app.open_next_term)
-    terms = next(at for at, (name, _) in enumerate(LEAVES) if name == TERMS)
-    yield SystemCommand("与上学期比较", "两个学期的数据并排看", partial(app.open_review, terms))
+        yield SystemCommand("重新打开本学期", "结束以后还要改动记录", host.terms.reopen_term)
+    yield SystemCommand(
+        "归档本学期",
+        "记录、文书、台账、佐证材料放进一个 zip，附目录和校验码",
+        host.terms.archive_term,
+    )
+    yield SystemCommand("开启下学期", "建好下学期，结转未办结的事项", host.terms.open_next_term)
+    terms = next(at for at, (name, _) in enumerate(PAGES) if name == TERMS)
+    yield SystemCommand(
+        "与上学期比较", "两个学期的数据并排看", partial(host.navigation.open_review, terms)
+    )

@@ -1,48 +1,51 @@
-"""What is typed about items and not entered, kept on the disk within a second."""
+"""Saves text typed about items and not entered, at short intervals."""
 
-import msgspec
+from functools import partial
+
 from textual.app import App
 
-from meetingtui.store.records import Change, Records
-from meetingtui.ui.desk import Desk, ItemDrafts
-from meetingtui.ui.recorder import Recorder
+from meetingtui.actions.meeting_state import save_item_drafts
+from meetingtui.ui.app_context import AppContext, ItemDrafts
+from meetingtui.ui.save_queue import SaveQueue
 
 LOOK = 0.5
-"""Seconds between two looks at what is typed."""
+"""Seconds between two checks for changed drafts."""
 
 REST = 60
-"""So many looks nothing is tried after the disk refused: once is enough to be told."""
+"""Checks that are skipped after a failed save, so that the user is told only once."""
 
 
-class ItemDraftKeeper:
-    """Looks at the desk's drafts again and again, and saves them when they have changed."""
+class ItemDraftSaver:
+    """Saves the drafts of item screens to the term file at intervals, when they have changed."""
 
-    def __init__(self, app: App[None], desk: Desk, recorder: Recorder) -> None:
-        self._desk = desk
-        self._recorder = recorder
-        self._kept = dict(desk.item_drafts)
+    def __init__(self, app: App[None], context: AppContext, save_queue: SaveQueue) -> None:
+        self._app_context = context
+        self._save_queue = save_queue
+        self._kept = dict(context.item_drafts)
         self._rest = 0
-        if not desk.file.read_only:
-            app.set_interval(LOOK, self.look)
+        if not context.file.read_only:
+            app.set_interval(LOOK, self.save_if_changed)
 
-    def look(self) -> None:
-        """Queue the drafts as they are now, if they are not on disk already."""
+    def save_if_changed(self) -> None:
+        """Queue the present drafts for saving, unless they are saved already."""
         self._rest -= 1
-        if self._desk.file.read_only or self._desk.item_drafts == self._kept or self._rest > 0:
+        if (
+            self._app_context.file.read_only
+            or self._app_context.item_drafts == self._kept
+            or self._rest > 0
+        ):
             return
-        drafts = self._kept = dict(self._desk.item_drafts)
+        drafts = self._kept = dict(self._app_context.item_drafts)
 
-        def build(records: Records) -> Change:
-            sitting = msgspec.structs.replace(records.sitting, item_drafts=written(drafts))
-            return Change(words="", sitting=sitting)
-
-        self._recorder.record(build, self._failed)
+        self._save_queue.record(
+            partial(save_item_drafts, drafts=drafts_by_key(drafts)), self._failed
+        )
 
     def _failed(self) -> None:
         self._kept = {}
         self._rest = REST
 
 
-def written(drafts: ItemDrafts) -> dict[str, str]:
-    """Drafts as the term file has them."""
+def drafts_by_key(drafts: ItemDrafts) -> dict[str, str]:
+    """Convert drafts to the form of the term file: keys "item id/mode name"."""
     return {f"{number}/{name}": words for (number, name), words in drafts.items()}

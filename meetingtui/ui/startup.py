@@ -1,4 +1,4 @@
-"""Starting the app: while modules load nothing is thrown away, so the collector may rest."""
+"""Loads the main window's app, and patches Textual on Windows for both windows."""
 
 import gc
 import sys
@@ -9,18 +9,24 @@ if TYPE_CHECKING:
     from meetingtui.ui.app import MeetingApp
 
 
-def app_on(folder: Path) -> "MeetingApp":
-    """The app on a data folder, loaded with the garbage collector at rest.
+def patch_textual_on_windows() -> None:
+    """Patch known faults of Textual on Windows; does nothing on other systems."""
+    if sys.platform == "win32":
+        from meetingtui.ui import windows_patches
 
-    It wakes once the first screen is painted (:meth:`MeetingApp.on_ready`).
-    Loading makes hundreds of thousands of objects that live as long as the
-    program; looking through them again and again is a seventh of the start.
+        windows_patches.patch_console_reading()
+        windows_patches.patch_timers()
+
+
+def make_app(folder: Path, *, is_demo: bool = False) -> "MeetingApp":
+    """Return the app for a data folder, with the garbage collector switched off.
+
+    :meth:`MeetingApp.on_ready` switches it on after the first paint. Loading creates hundreds of
+    thousands of objects that live as long as the program; collecting meanwhile takes a seventh of
+    the start.
     """
     gc.disable()
-    if sys.platform == "win32":
-        from meetingtui.ui import windows_console
-
-        windows_console.install()
+    patch_textual_on_windows()
     from meetingtui.ui.app import MeetingApp
 
-    return MeetingApp(folder)
+    return MeetingApp(folder, is_demo=is_demo)

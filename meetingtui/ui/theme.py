@@ -1,7 +1,7 @@
-"""Two themes for the wall: light for a bright classroom, dark for a dim one.
+"""The two colour themes: light for a bright classroom, dark for a dim one.
 
-Every pair of text and ground in :data:`TEXT_PAIRS` keeps a contrast of at
-least 7:1 (WCAG 2.1 §1.4.6, level AAA) in both.
+Every pair of text and background in :data:`TEXT_PAIRS` has a contrast of at least 7:1 (WCAG 2.1
+§1.4.6, level AAA) in both.
 """
 
 from textual.theme import Theme
@@ -129,9 +129,9 @@ TEXT_PAIRS = (
     ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
     ("input-cursor-foreground", "input-cursor-background"),
 )
-"""Every (text, ground) that is drawn, by the names stylesheets use."""
+"""Every pair (text colour, background colour) that is drawn, by the names stylesheets use."""
 
 
-def color(theme: Theme, name: str) -> str:
-    """The hex colour behind a name used in a stylesheet."""
+def theme_color(theme: Theme, name: str) -> str:
+    """Return the hex colour of a name used in a stylesheet."""
     return theme.variables.get(name) or str(getattr(theme, name))

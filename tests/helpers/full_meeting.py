@@ -11,14 +11,14 @@ import yaml
 from ui_school import SCHOOL, TODAY, plan_items, put
 
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.meeting.learning_share import SourceKind
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
-from meetingtui.meeting.sharing import SourceKind
-from meetingtui.meeting.sitting import Sitting
+from meetingtui.meeting.reflection import Problem, Reflection
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
 from meetingtui.meeting.voting import Vote
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.target import Target
 from meetingtui.store.records import Change
 
@@ -66,7 +66,7 @@ def hold(folder: Path, said: Said) -> None:
     for given, words in (("会议强调，", said.phrase), ("主题研讨", said.block)):
         agenda = agenda.replace(given, json.dumps(words, ensure_ascii=False))
     (folder / "templates" / "agenda.yaml").write_text(agenda, encoding="utf-8")
-    sitting = Sitting(
+    sitting = SessionState(
         meeting=NOW_HELD,
         minutes_spent={"learning_share": 9.2, "topic_discussion": 28.2, "reflection": 21.2},
     )
@@ -76,7 +76,7 @@ def hold(folder: Path, said: Said) -> None:
             words=f"进展：{said.progress}",
             items=_items(said),
             meetings=(_before(said), _now(said)),
-            sitting=sitting,
+            session_state=sitting,
         ),
     )
 
@@ -84,12 +84,14 @@ def hold(folder: Path, said: Said) -> None:
 def _items(said: Said) -> tuple[Item, ...]:
     items = {item.id: item for item in plan_items()}
     replace = msgspec.structs.replace
-    items[3] = report(items[3], on=TODAY, meeting=NOW_HELD, status=Status.DONE, text="六人均已上完")
+    items[3] = add_progress(
+        items[3], on=TODAY, meeting=NOW_HELD, status=Status.DONE, text="六人均已上完"
+    )
     items[4] = replace(
         items[4],
         target=Target(words="不少于 60 份", amount=60, unit="份", comparison=">="),
     )
-    items[4] = report(
+    items[4] = add_progress(
         items[4],
         on=date(2026, 11, 9),
         meeting=BEFORE,
@@ -100,10 +102,10 @@ def _items(said: Said) -> tuple[Item, ...]:
     spoken = replace(
         items[6], title=said.item, department=said.department, people=(said.person, "苏小满")
     )
-    spoken = report(
+    spoken = add_progress(
         spoken, on=date(2026, 11, 9), meeting=BEFORE, text=said.progress, status=Status.IN_PROGRESS
     )
-    items[6] = report(spoken, on=TODAY, meeting=NOW_HELD, text=said.progress)
+    items[6] = add_progress(spoken, on=TODAY, meeting=NOW_HELD, text=said.progress)
 
     def task(id: int, title: str, **more: Any) -> Item:
         return Item(id=id, kind=ItemKind.TASK, title=title, created=date(2026, 11, 9), **more)

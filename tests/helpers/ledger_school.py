@@ -6,14 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from meetingtui.calendar import Term
+from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.ledger.changes import LedgerChanges
-from meetingtui.review.ledger.reading import read_ledger
-from meetingtui.review.ledger.workbook import ledger
-from meetingtui.review.survey import Survey
-from meetingtui.school import Department, MeetingHabits, Person, School
+from meetingtui.review.ledger.ledger_reader import LedgerEdits, read_ledger
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import Department, MeetingHabits, Person, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
@@ -64,9 +63,11 @@ ITEMS = (
 )
 
 
-def survey(items: Iterable[Item] = ITEMS, school: School = SCHOOL, today: date = TODAY) -> Survey:
+def snapshot(
+    items: Iterable[Item] = ITEMS, school: School = SCHOOL, today: date = TODAY
+) -> TermSnapshot:
     """The term on a day."""
-    return Survey(ItemTree(items), {}, school=school, term=TERM, today=today)
+    return TermSnapshot(ItemTree(items), {}, school=school, term=TERM, today=today)
 
 
 Cells = dict[str, list[list[Any]]]
@@ -115,9 +116,9 @@ def put(sheets: Cells, id: int, head: str, value: Any, sheet: str = "督办台�
 
 
 def came_back(
-    folder: Path, change: Callable[[Cells], object], now: Survey | None = None
-) -> LedgerChanges:
+    folder: Path, change: Callable[[Cells], object], now: TermSnapshot | None = None
+) -> LedgerEdits:
     """The changes of a ledger that was written, changed by hand, and read back."""
-    sheets = cells(ledger(survey()))
+    sheets = cells(make_ledger_workbook(snapshot()))
     change(sheets)
-    return read_ledger(saved(folder / "台账.xlsx", sheets), now or survey())
+    return read_ledger(saved(folder / "台账.xlsx", sheets), now or snapshot())

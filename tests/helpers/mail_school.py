@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, timezone
 import msgspec
 from sixth_meeting import Records, make_meeting, make_records, make_school
 
-from meetingtui.mailbox import Mailbox, Security
+from meetingtui.documents.mail.letters import Attachment, MailingContext, MinutesVersion
+from meetingtui.documents.mail.outgoing_email import OutgoingEmail, RecipientDelivery
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.minutes.mail.letters import Attachment, Edition, Occasion
-from meetingtui.minutes.mail.parcel import Delivery, Parcel
+from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
 
 NOW = datetime(2026, 11, 23, 16, 40, tzinfo=timezone(timedelta(hours=8)))
 
@@ -26,13 +26,13 @@ ADDRESSES = {
 PAPER = Attachment(name="2026-11-23 第6次行政例会纪要.docx", content=b"PK\x03\x04" + bytes(60_000))
 
 
-def mailbox(port: int = 25, **rest: object) -> Mailbox:
+def mailbox(port: int = 25, **rest: object) -> MailSettings:
     """The school's mailbox on a server of this machine."""
-    given = {"security": Security.NONE, "host": "127.0.0.1", "port": port, **rest}
-    return Mailbox(address="office@example.com", **given)
+    given = {"security": ConnectionSecurity.NONE, "host": "127.0.0.1", "port": port, **rest}
+    return MailSettings(address="office@example.com", **given)
 
 
-def mail_records(mail: Mailbox | None = None) -> Records:
+def mail_records(mail: MailSettings | None = None) -> Records:
     """The sixth meeting; two departments with heads, one bad address, one missing."""
     school = make_school()
     heads = {"课程教学中心": "林知夏", "后勤保障中心": "乔木森"}
@@ -50,11 +50,13 @@ def mail_records(mail: Mailbox | None = None) -> Records:
     return make_records(school)
 
 
-def occasion(records: Records | None = None, **rest: object) -> Occasion:
+def occasion(records: Records | None = None, **rest: object) -> MailingContext:
     """The mailing of its issued minutes."""
     records = records or mail_records(mailbox())
-    given = {"edition": Edition(key="issue-1"), "now": NOW, **rest}
-    return Occasion(meeting=records.meeting, school=records.school, term=records.term, **given)
+    given = {"edition": MinutesVersion(key="issue-1"), "now": NOW, **rest}
+    return MailingContext(
+        meeting=records.meeting, school=records.school, term=records.term, **given
+    )
 
 
 def crowd(count: int) -> Records:
@@ -74,9 +76,9 @@ def crowd(count: int) -> Records:
     return records._replace(meeting=meeting, meetings={**records.meetings, 6: meeting})
 
 
-def parcel_to(*addresses: str, id: str = "<1@example.com>", size: int = 100) -> Parcel:
+def parcel_to(*addresses: str, id: str = "<1@example.com>", size: int = 100) -> OutgoingEmail:
     """A small parcel, ready to go."""
-    return Parcel(
+    return OutgoingEmail(
         id=id,
         term="2026-2027-1",
         meeting=6,
@@ -84,6 +86,6 @@ def parcel_to(*addresses: str, id: str = "<1@example.com>", size: int = 100) -> 
         subject="纪要",
         sender="office@example.com",
         created=NOW,
-        deliveries=tuple(Delivery(name=each, address=each) for each in addresses),
+        deliveries=tuple(RecipientDelivery(name=each, address=each) for each in addresses),
         message=f"Message-ID: {id}\r\nSubject: x\r\n\r\n" + ("x" * 70 + "\r\n") * (size // 72 + 1),
     )

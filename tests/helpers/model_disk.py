@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from meetingtui.store.disk import Disk, Print
+from meetingtui.store.durable_files import Disk, FileStamp
 
 
 class Piece(msgspec.Struct):
@@ -62,9 +62,9 @@ class ModelDisk(Disk):
         self._fail()
         return super().read(path)
 
-    def print(self, path: Path) -> Print | None:
+    def stamp(self, path: Path) -> FileStamp | None:
         self._fail()
-        return super().print(path)
+        return super().stamp(path)
 
     def create(self, path: Path) -> int:
         self._fail()
@@ -79,9 +79,9 @@ class ModelDisk(Disk):
         self._open[handle] = file
         return handle
 
-    def extend(self, path: Path) -> int:
+    def open_to_append(self, path: Path) -> int:
         self._fail()
-        handle = super().extend(path)
+        handle = super().open_to_append(path)
         self._open[handle] = self.files[path.name]
         return handle
 
@@ -111,9 +111,9 @@ class ModelDisk(Disk):
         for piece in pending:
             piece.state = "durable"
 
-    def cut(self, handle: int, size: int) -> None:
+    def truncate(self, handle: int, size: int) -> None:
         self._fail()
-        super().cut(handle, size)
+        super().truncate(handle, size)
         file = self._open[handle]
         file.pieces.append(Piece(size, None))
         file.size = size

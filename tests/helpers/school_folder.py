@@ -1,17 +1,19 @@
 """A data folder with a plan, a held meeting and a task from it."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from ui_school import SCHOOL, plan_items
 
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.school import load
+from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 
 TERM = "2026-2027-1"
+WRITTEN = datetime(2026, 11, 20, 9, 5)
+"""When everything in the folder was recorded."""
 
 
 def held_school(folder: Path) -> Path:
@@ -36,5 +38,5 @@ def held_school(folder: Path) -> Path:
 
 def put(folder: Path, change: Change) -> None:
     """Write a change."""
-    with open_term(folder, load(folder).terms[0]) as term_file:
+    with open_term(folder, load_school(folder).terms[0], clock=lambda: WRITTEN) as term_file:
         term_file.record(change)

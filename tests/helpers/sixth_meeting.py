@@ -5,22 +5,22 @@ from typing import NamedTuple
 
 import msgspec
 
-from meetingtui.calendar import Term
-from meetingtui.meeting.attendance import Attendance, Presence, mark, roster
-from meetingtui.meeting.discussion import DecisionKind, Opinion, Topic
+from meetingtui.base.term_calendar import Term
+from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance, with_presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
-from meetingtui.meeting.issue import Issue
-from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.meeting.minutes_state import IssuedVersion
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
     Meeting,
     MeetingState,
 )
-from meetingtui.minutes.context import minutes_context
+from meetingtui.meeting.reflection import Problem, Reflection
+from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import assign, report, reschedule
-from meetingtui.school import Department, MeetingHabits, Person, School
+from meetingtui.plan.item_operations import add_progress, assign, reschedule
+from meetingtui.school.school import Department, MeetingHabits, Person, School
 
 COURSE, PUPILS, LOGISTICS = "课程教学中心", "学生发展中心", "后勤保障中心"
 FIFTH, SIXTH = date(2026, 11, 9), date(2026, 11, 23)
@@ -95,8 +95,8 @@ def make_items() -> dict[int, Item]:
     section = Item(id=1, kind=ItemKind.SECTION, title="推进措施", number="三、")
     part = Item(id=2, kind=ItemKind.SECTION, title="课程与教学", number="（二）", parent=1)
     research = measure(3, "做好市、区两级课题的过程性研究", "1.", COURSE, people=("林知夏",))
-    research = report(research, on=FIFTH, meeting=5, text="开题论证已完成")
-    research = report(
+    research = add_progress(research, on=FIFTH, meeting=5, text="开题论证已完成")
+    research = add_progress(
         research,
         on=SIXTH,
         meeting=6,
@@ -104,21 +104,27 @@ def make_items() -> dict[int, Item]:
         text="已收齐六个课题组的中期材料，区级课题完成两轮课堂观察",
     )
     homework = measure(4, "修订分层作业管理办法", "2.", COURSE, due=date(2026, 12, 5))
-    homework = report(homework, on=SIXTH, meeting=6, text="三年级试点反馈良好，语文组提出调整意见")
+    homework = add_progress(
+        homework, on=SIXTH, meeting=6, text="三年级试点反馈良好，语文组提出调整意见"
+    )
     homework = reschedule(homework, date(2026, 12, 20), on=SIXTH, meeting=6)
     reading = measure(5, "办好第十二届读书节", "3.", COURSE, status=Status.IN_PROGRESS)
-    reading = report(reading, on=date(2026, 11, 17), text="班级漂流书架已布置到位")
-    reading = report(reading, on=SIXTH, meeting=6, status=Status.DONE)
+    reading = add_progress(reading, on=date(2026, 11, 17), text="班级漂流书架已布置到位")
+    reading = add_progress(reading, on=SIXTH, meeting=6, status=Status.DONE)
     growth = measure(6, "开展争章实践活动", "4.", PUPILS)
-    growth = report(growth, on=date(2026, 11, 18), status=Status.IN_PROGRESS, text="首批徽章已设计")
+    growth = add_progress(
+        growth, on=date(2026, 11, 18), status=Status.IN_PROGRESS, text="首批徽章已设计"
+    )
     patrol = measure(7, "完善护学岗轮值制度", "5.", PUPILS, status=Status.IN_PROGRESS)
-    patrol = report(patrol, on=SIXTH, meeting=6, status=Status.PAUSED, text="待道路施工结束后恢复")
+    patrol = add_progress(
+        patrol, on=SIXTH, meeting=6, status=Status.PAUSED, text="待道路施工结束后恢复"
+    )
     lights = measure(8, "更换教室护眼灯", "6.", LOGISTICS)
-    lights = report(lights, on=SIXTH, meeting=6, text="二十四间教室已完成十六间")
+    lights = add_progress(lights, on=SIXTH, meeting=6, text="二十四间教室已完成十六间")
     lights = assign(lights, people=("白露",), department=LOGISTICS, on=SIXTH, meeting=6)
     silent = measure(9, "更新校产台账", "7.", LOGISTICS, due=date(2026, 11, 20))
     orphan = measure(10, "筹备校史陈列", "8.")
-    orphan = report(orphan, on=SIXTH, meeting=6, text="已征集老照片四十余张")
+    orphan = add_progress(orphan, on=SIXTH, meeting=6, text="已征集老照片四十余张")
     later = measure(11, "编印校本读物", "9.", COURSE)
     report_task = task(
         12,
@@ -129,7 +135,7 @@ def make_items() -> dict[int, Item]:
         department=COURSE,
         due=date(2026, 11, 20),
     )
-    report_task = report(
+    report_task = add_progress(
         report_task, on=SIXTH, meeting=6, status=Status.DONE, text="初稿已交专家审读"
     )
     gate = task(13, "维修东门门禁", 5, FIFTH, people=("乔木森",), due=date(2026, 11, 30))
@@ -144,22 +150,22 @@ def make_items() -> dict[int, Item]:
         block="topic_discussion",
         topic=1,
     )
-    survey = task(15, "汇总各年级作业量调查", 6, SIXTH, due_text="学期末前")
+    snapshot = task(15, "汇总各年级作业量调查", 6, SIXTH, due_text="学期末前")
     exhibit = task(
         16, "拟定校史陈列方案", 6, SIXTH, people=("何秋实",), due=date(2027, 1, 15), parent=10
     )
     every = (
         section, part, research, homework, reading, growth, patrol, lights, silent, orphan,
-        later, report_task, gate, timetable, survey, exhibit,
+        later, report_task, gate, timetable, snapshot, exhibit,
     )  # fmt: skip
     return {item.id: item for item in every}
 
 
 def make_meeting(school: School) -> Meeting:
     """第6次行政例会, with something in every block."""
-    attendance = roster(school.roster)
-    attendance = mark(attendance, "沈一诺", Presence.LEAVE, "外出培训")
-    attendance = mark(attendance, "白露", Presence.ABSENT)
+    attendance = initial_attendance(school.attendees)
+    attendance = with_presence(attendance, "沈一诺", Presence.LEAVE, "外出培训")
+    attendance = with_presence(attendance, "白露", Presence.ABSENT)
     attendance = (*attendance, Attendance(name="江如练", post="区教研员", presence=Presence.GUEST))
     return Meeting(
         id=6,
@@ -170,7 +176,9 @@ def make_meeting(school: School) -> Meeting:
         host="程远舟",
         recorder="何秋实",
         state=MeetingState.CLOSED,
-        issues=(Issue(number="〔2026〕6号", by="程远舟", at=datetime(2026, 11, 24, 9, 30)),),
+        issues=(
+            IssuedVersion(number="〔2026〕6号", by="程远舟", at=datetime(2026, 11, 24, 9, 30)),
+        ),
         attendance=attendance,
         share=LearningShare(
             presenter="林知夏",

@@ -1,16 +1,16 @@
-"""A small school's term, built item by item and meeting by meeting, and its survey."""
+"""A small school's term, built item by item and meeting by meeting, and its snapshot."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from meetingtui.calendar import Term
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.target import Target
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.survey import Survey
-from meetingtui.school import Department, Goal, MeetingHabits, Person, School
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
 
 SPRING = Term(id="2025-2026-2", first_monday=date(2026, 2, 16), end=date(2026, 7, 3))
 AUTUMN = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 15))
@@ -54,13 +54,13 @@ def meeting(number: int, on: date, **rest: object) -> Meeting:
     return Meeting(id=number, number=number, on=on, **({"state": MeetingState.CLOSED} | rest))
 
 
-def survey(
+def snapshot(
     items: Iterable[Item] = (),
     meetings: Iterable[Meeting] = (),
     *,
     term: Term = AUTUMN,
     school: School = SCHOOL,
     today: date = TODAY,
-) -> Survey:
+) -> TermSnapshot:
     held = {each.id: each for each in meetings}
-    return Survey(ItemTree(items), held, school=school, term=term, today=today)
+    return TermSnapshot(ItemTree(items), held, school=school, term=term, today=today)

@@ -9,7 +9,7 @@ from sixth_meeting import make_school
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.survey import Survey
+from meetingtui.review.term_snapshot import TermSnapshot
 
 TODAY = date(2027, 1, 22)
 COURSE, PUPILS = "课程教学中心", "学生发展中心"
@@ -52,11 +52,11 @@ def won(what: str, level: str = "市级", *who: str, item: int | None = None) ->
     return Achievement(on=date(2026, 10, 12), what=what, level=level, who=who, item=item)
 
 
-def survey_of(
+def snapshot_of(
     items: Iterable[Item], meetings: Iterable[Meeting] = (), today: date = TODAY
-) -> Survey:
+) -> TermSnapshot:
     """The term with these measures under its chapters."""
     school = make_school()
     tree = ItemTree((*CHAPTERS, *items))
     by_id = {meeting.id: meeting for meeting in meetings}
-    return Survey(tree, by_id, school=school, term=school.terms[0], today=today)
+    return TermSnapshot(tree, by_id, school=school, term=school.terms[0], today=today)

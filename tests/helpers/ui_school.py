@@ -8,20 +8,23 @@ from pathlib import Path
 from textual.events import Key
 from textual.pilot import Pilot
 
+from meetingtui.actions.record_changes import change_meeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.school import load
+from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 ROUNDS = 4
 """How often every queue is served before what was pressed counts as handled."""
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 32)
+BEFORE = datetime(2026, 11, 20, 9, 5)
+"""When what was there before the app was opened was written."""
 
 SCHOOL = """\
 name: 云山市晨光小学
@@ -91,7 +94,7 @@ def plan_items() -> tuple[Item, ...]:
 
 def put(folder: Path, change: Change) -> None:
     """Write a change without the app."""
-    with open_term(folder, load(folder).terms[0]) as term_file:
+    with open_term(folder, load_school(folder).terms[0], clock=lambda: BEFORE) as term_file:
         term_file.record(change)
 
 
@@ -103,15 +106,15 @@ def app_on(folder: Path) -> MeetingApp:
 async def settle(pilot: Pilot[None]) -> None:
     """Until all that was pressed is handled, written and drawn.
 
-    Textual's own pause waits for the processor to fall idle, which takes
-    twenty milliseconds at the least; what counts is that every queue has been
-    served, a few times over, for one message leads to the next.
+    Textual's own pause waits for the processor to fall idle, which takes twenty milliseconds at the
+    least; what counts is that every queue has been served, a few times over, for one message leads
+    to the next.
     """
     app = pilot.app
     for _ in range(ROUNDS):
         await pilot._wait_for_screen()
-        if isinstance(app, MeetingApp) and hasattr(app, "recorder"):
-            await app.recorder.drain()
+        if isinstance(app, MeetingApp) and app.terms.opened:
+            await app.save_queue.drain()
         if app.is_running:
             app.screen._on_timer_update()
 
@@ -120,9 +123,9 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     """Until a condition holds.
 
     Raises:
-        TimeoutError: it did not within thirty seconds.
+        TimeoutError: it did not within a hundred seconds, which a busy machine may need.
     """
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(100):
         while not holds():
             await pilot.pause(0.02)
     await settle(pilot)
@@ -152,7 +155,7 @@ async def enter(pilot: Pilot[None], text: str) -> None:
     await press(pilot, "enter")
 
 
-async def open_at(pilot: Pilot[None], step: Step) -> MeetingScreen:
+async def open_at(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
     """From home: a meeting prepared and opened, at a step."""
     await press(pilot, "f5", "f5")
     screen = pilot.app.screen
@@ -164,7 +167,7 @@ async def open_at(pilot: Pilot[None], step: Step) -> MeetingScreen:
 
 def meeting_of(app: MeetingApp) -> Meeting:
     """The newest meeting."""
-    return max(app.desk.records.meetings.values(), key=lambda each: each.number)
+    return max(app.context.records.meetings.values(), key=lambda each: each.number)
 
 
 def screen_text(app: MeetingApp) -> str:
@@ -172,3 +175,9 @@ def screen_text(app: MeetingApp) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text[: width * 2].rstrip() for strip in lines[:height])
+
+
+def change_shown(screen: MeetingScreen, change: Callable[[Meeting], Meeting]) -> None:
+    """Change the meeting that a screen shows, as one of its own actions would."""
+    meeting_id = screen.meeting.id
+    screen.panel.record(lambda records: change_meeting(records, meeting_id, "改动", change))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 
 def word_file(folder: Path, *lines: str, rows: tuple[tuple[str, ...], ...] = ()) -> Path:
@@ -43,4 +45,6 @@ def text_of(document: bytes) -> str:
             lines += ["　".join(cell.text for cell in row.cells) for row in block.rows]
         else:
             lines.append(block.text)
+            for box in block._p.findall(f".//{qn('w:txbxContent')}"):
+                lines += [Paragraph(each, block).text for each in box.findall(qn("w:p"))]
     return "\n".join(lines)

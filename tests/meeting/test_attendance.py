@@ -3,15 +3,15 @@ from meetingtui.meeting.attendance import (
     Headcount,
     Presence,
     headcount,
-    mark,
-    roster,
-    strike,
+    initial_attendance,
+    with_presence,
+    without_person,
 )
-from meetingtui.school import Person
+from meetingtui.school.school import Person
 
 
 def _list() -> tuple[Attendance, ...]:
-    return roster(
+    return initial_attendance(
         [Person(name="江明川", post="校长"), Person(name="方文博"), Person(name="沈知远")]
     )
 
@@ -23,9 +23,9 @@ def test_everybody_expected_is_present_until_said_otherwise():
 
 
 def test_leave_absence_and_guests_are_counted_apart():
-    lines = mark(_list(), "方文博", Presence.LEAVE, "外出培训")
-    lines = mark(lines, "沈知远", Presence.ABSENT)
-    lines = mark(lines, "督学", Presence.GUEST)
+    lines = with_presence(_list(), "方文博", Presence.LEAVE, "外出培训")
+    lines = with_presence(lines, "沈知远", Presence.ABSENT)
+    lines = with_presence(lines, "督学", Presence.GUEST)
     assert headcount(lines) == Headcount(3, 1, 1, 1, 1)
     assert headcount(lines).words == "应到 3 人，实到 1 人，请假 1 人，缺席 1 人，列席 1 人"
     assert [(line.name, line.presence.label, line.reason) for line in lines] == [
@@ -37,11 +37,13 @@ def test_leave_absence_and_guests_are_counted_apart():
 
 
 def test_marking_keeps_the_post_and_forgets_an_old_reason():
-    lines = mark(mark(_list(), "江明川", Presence.LEAVE, "会议"), "江明川", Presence.PRESENT)
+    lines = with_presence(
+        with_presence(_list(), "江明川", Presence.LEAVE, "会议"), "江明川", Presence.PRESENT
+    )
     assert lines == _list()
 
 
 def test_a_guest_can_be_struck_off_again():
-    assert strike(mark(_list(), "督学", Presence.GUEST), "督学") == _list()
-    assert strike(_list(), "路人") == _list()
+    assert without_person(with_presence(_list(), "督学", Presence.GUEST), "督学") == _list()
+    assert without_person(_list(), "路人") == _list()
     assert headcount(()).words == "应到 0 人，实到 0 人"

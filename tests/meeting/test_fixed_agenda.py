@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from meetingtui.errors import SettingsError
-from meetingtui.meeting.fixed_agenda import FixedAgenda, MajorRules, load, shipped_agenda
-from meetingtui.meeting.record import Block
+from meetingtui.base.errors import SettingsError
+from meetingtui.meeting.fixed_agenda import FixedAgenda, VotingRules, load_agenda, shipped_agenda
+from meetingtui.meeting.record import BlockKey
 
 OWN = """\
 blocks:
@@ -24,14 +24,14 @@ def own(folder: Path, text: str | bytes) -> FixedAgenda:
     path = folder / "templates" / "agenda.yaml"
     path.parent.mkdir()
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return load(folder)
+    return load_agenda(folder)
 
 
 def test_without_its_own_file_a_school_has_ours(tmp_path: Path) -> None:
-    agenda = load(tmp_path)
+    agenda = load_agenda(tmp_path)
     assert agenda == shipped_agenda()
     assert [(block.key, block.name) for block in agenda.blocks] == [
-        (block, block.label) for block in Block
+        (block, block.label) for block in BlockKey
     ]
     assert all(block.questions for block in agenda.blocks)
 
@@ -39,8 +39,8 @@ def test_without_its_own_file_a_school_has_ours(tmp_path: Path) -> None:
 def test_a_school_renames_and_reorders_its_blocks(tmp_path: Path) -> None:
     agenda = own(tmp_path, OWN)
     assert [block.name for block in agenda.blocks] == ["重点工作", "复盘", "读书", "议事"]
-    assert agenda.name(Block.REFLECTION) == "复盘"
-    assert agenda.block(Block.WORK_PUSH).questions == ("办到哪里了？",)
+    assert agenda.name(BlockKey.REFLECTION) == "复盘"
+    assert agenda.block(BlockKey.WORK_PUSH).questions == ("办到哪里了？",)
     assert agenda.minutes == 85
     assert agenda.phrases == ("会议决定，",)
 
@@ -50,16 +50,16 @@ def test_names_and_questions_come_on_one_clean_line(tmp_path: Path) -> None:
         "[办到哪里了？]", '["办到\\t哪里了？", "  "]'
     )
     agenda = own(tmp_path, written)
-    assert agenda.name(Block.REFLECTION) == "复盘 与改进"
-    assert agenda.block(Block.WORK_PUSH).questions == ("办到 哪里了？",)
+    assert agenda.name(BlockKey.REFLECTION) == "复盘 与改进"
+    assert agenda.block(BlockKey.WORK_PUSH).questions == ("办到 哪里了？",)
 
 
 def test_minutes_of_the_school_win_where_they_are_given() -> None:
     agenda = shipped_agenda()
-    planned = agenda.planned_by({"reflection": 5})
-    assert planned.block(Block.REFLECTION).minutes == 5
-    assert planned.minutes == agenda.minutes - agenda.block(Block.REFLECTION).minutes + 5
-    assert agenda.planned_by({}) == agenda
+    planned = agenda.with_planned_minutes({"reflection": 5})
+    assert planned.block(BlockKey.REFLECTION).minutes == 5
+    assert planned.minutes == agenda.minutes - agenda.block(BlockKey.REFLECTION).minutes + 5
+    assert agenda.with_planned_minutes({}) == agenda
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_minutes_of_the_school_win_where_they_are_given() -> None:
         (OWN.replace("quorum: 3/4", "quorum: 多数"), "quorum"),
         (OWN + "colour: red\n", "colour"),
         (OWN.replace("blocks:", "blocks: ["), "agenda.yaml"),
-        (OWN.encode("gb18030"), "UTF-8"),
+        (OWN.encode("utf-16")[:-1], "UTF-8"),
         (b"", "blocks"),
     ],
 )
@@ -89,7 +89,7 @@ def test_what_cannot_be_used_is_refused_with_its_place(
 
 
 def test_a_share_is_reached_exactly_or_passed() -> None:
-    rules = MajorRules(quorum="2/3", passing="1/2")
+    rules = VotingRules(quorum="2/3", passing="1/2")
     assert rules.has_quorum(6, 9)
     assert not rules.has_quorum(5, 9)
     assert rules.passes(5, 9)

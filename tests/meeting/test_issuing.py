@@ -5,24 +5,26 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
-from meetingtui.errors import RefusedError
-from meetingtui.meeting.agenda import close_meeting, reopen_meeting
-from meetingtui.meeting.issue import MinutesState
+from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.issuing import (
-    check_item,
-    check_meeting,
     correction_reason,
     is_locked,
-    issue,
+    last_template,
     minutes_state,
-    next_number,
-    open_wording,
-    signer,
-    with_paper,
+    next_document_number,
+    open_for_rewording,
+    proposed_signer,
+    refuse_if_item_locked,
+    refuse_if_locked,
+    with_issued_document,
+    with_issued_version,
 )
+from meetingtui.meeting.minutes_state import MinutesState
+from meetingtui.meeting.preparation import close_meeting, reopen_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.evidence_file import EvidenceFile
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 
 NOW = datetime(2026, 11, 23, 17, 0)
 DAY = date(2026, 11, 23)
@@ -35,20 +37,20 @@ def closed(number: int = 6, **more: object) -> Meeting:
 
 
 def issued(number: int = 6) -> Meeting:
-    return issue(closed(number), number=f"〔2026〕{number}号", by="程远舟", now=NOW)
+    return with_issued_version(closed(number), number=f"〔2026〕{number}号", by="程远舟", now=NOW)
 
 
 def test_the_minutes_go_from_draft_to_issued_to_corrected() -> None:
     meeting = closed()
     assert minutes_state(meeting) is MinutesState.DRAFT
-    meeting = issue(meeting, number="〔2026〕6号", by="程远舟", now=NOW)
+    meeting = with_issued_version(meeting, number="〔2026〕6号", by="程远舟", now=NOW)
     assert minutes_state(meeting) is MinutesState.ISSUED
     meeting = reopen_meeting(meeting, "漏记一项议定事项", NOW)
     assert minutes_state(meeting) is MinutesState.CORRECTING
     meeting = close_meeting(meeting, NOW, {})
-    meeting = open_wording(meeting, "错别字", NOW)
+    meeting = open_for_rewording(meeting, "错别字", NOW)
     assert correction_reason(meeting) == "漏记一项议定事项；错别字"
-    meeting = issue(meeting, number="〔2026〕6号", by="程远舟", now=NOW)
+    meeting = with_issued_version(meeting, number="〔2026〕6号", by="程远舟", now=NOW)
     assert minutes_state(meeting) is MinutesState.CORRECTED
     assert [each.reason for each in meeting.issues] == ["", "漏记一项议定事项；错别字"]
     assert correction_reason(meeting) == ""
@@ -57,7 +59,7 @@ def test_the_minutes_go_from_draft_to_issued_to_corrected() -> None:
 def test_a_meeting_reopened_before_its_minutes_went_out_makes_no_correction() -> None:
     meeting = close_meeting(reopen_meeting(closed(), "漏记", NOW), NOW, {})
     assert minutes_state(meeting) is MinutesState.DRAFT
-    assert issue(meeting, number="", by="程远舟", now=NOW).issues[0].reason == ""
+    assert with_issued_version(meeting, number="", by="程远舟", now=NOW).issues[0].reason == ""
 
 
 @pytest.mark.parametrize(
@@ -70,53 +72,65 @@ def test_a_meeting_reopened_before_its_minutes_went_out_makes_no_correction() ->
 )
 def test_what_cannot_be_issued_says_why(meeting: Meeting, by: str, said: str) -> None:
     with pytest.raises(RefusedError, match=said):
-        issue(meeting, number="", by=by, now=NOW)
+        with_issued_version(meeting, number="", by=by, now=NOW)
 
 
 def test_a_version_keeps_its_text_and_the_name_of_its_file() -> None:
-    meeting = with_paper(issued(), ["标题", "正文"], "纪要.docx")
+    meeting = with_issued_document(issued(), ["标题", "正文"], "纪要.docx")
     assert meeting.issues[-1].text == ("标题", "正文")
     assert meeting.issues[-1].file == "纪要.docx"
 
 
+def test_the_template_of_the_last_version_is_offered_again() -> None:
+    official = with_issued_document(issued(3), [], "纪要.docx", "minutes-gbt9704.docx")
+    assert last_template(closed(2), []) == ""
+    assert last_template(closed(4), [official]) == "minutes-gbt9704.docx"
+    own = with_issued_document(issued(2), [], "纪要.docx", "我校.docx")
+    assert last_template(own, [official, own]) == "我校.docx"
+
+
 def test_numbers_follow_those_given_in_the_year_and_a_correction_keeps_its_own() -> None:
-    assert next_number(closed(3), []) == "〔2026〕3号"
-    given = issue(closed(2), number="晨光办〔2026〕17号", by="程远舟", now=NOW)
-    assert next_number(closed(3), [given]) == "〔2026〕18号"
-    assert next_number(closed(5), [given]) == "〔2026〕20号"
-    assert next_number(closed(2), [given, issued(3)]) == "〔2026〕2号"
-    again = open_wording(given, "错字", NOW)
-    assert next_number(again, [given]) == "晨光办〔2026〕17号"
+    assert next_document_number(closed(3), []) == "〔2026〕3号"
+    given = with_issued_version(closed(2), number="晨光办〔2026〕17号", by="程远舟", now=NOW)
+    assert next_document_number(closed(3), [given]) == "〔2026〕18号"
+    assert next_document_number(closed(5), [given]) == "〔2026〕20号"
+    assert next_document_number(closed(2), [given, issued(3)]) == "〔2026〕2号"
+    again = open_for_rewording(given, "错字", NOW)
+    assert next_document_number(again, [given]) == "晨光办〔2026〕17号"
 
 
 def test_who_signed_before_is_proposed_again() -> None:
-    assert signer(closed()) == "程远舟"
-    other = issue(closed(), number="", by="何秋实", now=NOW)
-    assert signer(other) == "何秋实"
+    assert proposed_signer(closed()) == "程远舟"
+    other = with_issued_version(closed(), number="", by="何秋实", now=NOW)
+    assert proposed_signer(other) == "何秋实"
 
 
 def test_an_issued_meeting_cannot_be_changed_or_removed() -> None:
     meeting = issued()
     for after in (None, msgspec.structs.replace(meeting, place="三楼"), closed()):
         with pytest.raises(RefusedError, match="已经签发"):
-            check_meeting(meeting, after)
+            refuse_if_locked(meeting, after)
 
 
 def test_an_issued_meeting_can_be_opened_again_and_noted_on() -> None:
     meeting = issued()
-    check_meeting(meeting, reopen_meeting(meeting, "漏记", NOW))
-    check_meeting(meeting, open_wording(meeting, "错字", NOW))
-    check_meeting(meeting, msgspec.structs.replace(meeting, private_note="自己看"))
+    refuse_if_locked(meeting, reopen_meeting(meeting, "漏记", NOW))
+    refuse_if_locked(meeting, open_for_rewording(meeting, "错字", NOW))
+    refuse_if_locked(meeting, msgspec.structs.replace(meeting, private_note="自己看"))
+    photo = EvidenceFile(path="attachments/t/a.jpg", name="a.jpg", size=1, sha256="a", added=DAY)
+    refuse_if_locked(meeting, msgspec.structs.replace(meeting, evidence_files=(photo,)))
 
 
 def test_what_an_issued_meeting_heard_of_an_item_stays() -> None:
     meetings = {6: issued()}
-    item = report(Item(id=1, kind=ItemKind.MEASURE, title="读书节"), on=DAY, meeting=6, text="好")
-    later = report(item, on=date(2026, 12, 1), status=Status.DONE, text="办完")
-    check_item(item, later, meetings)
-    for after in (None, report(item, on=DAY, meeting=6, text="不好")):
+    item = add_progress(
+        Item(id=1, kind=ItemKind.MEASURE, title="读书节"), on=DAY, meeting=6, text="好"
+    )
+    later = add_progress(item, on=date(2026, 12, 1), status=Status.DONE, text="办完")
+    refuse_if_item_locked(item, later, meetings)
+    for after in (None, add_progress(item, on=DAY, meeting=6, text="不好")):
         with pytest.raises(RefusedError, match="第6次行政例会的纪要已经签发"):
-            check_item(item, after, meetings)
+            refuse_if_item_locked(item, after, meetings)
 
 
 def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> None:
@@ -124,12 +138,16 @@ def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> No
     task = Item(id=2, kind=ItemKind.TASK, title="发通知", meeting=6)
     for before, after in ((None, task), (task, None)):
         with pytest.raises(RefusedError):
-            check_item(before, after, meetings)
-    check_item(task, report(task, on=date(2026, 12, 1), status=Status.DONE), meetings)
+            refuse_if_item_locked(before, after, meetings)
+    refuse_if_item_locked(
+        task, add_progress(task, on=date(2026, 12, 1), status=Status.DONE), meetings
+    )
 
 
 def test_opened_again_everything_may_change() -> None:
     meeting = reopen_meeting(issued(), "漏记", NOW)
     assert not is_locked(meeting)
-    check_meeting(meeting, msgspec.structs.replace(meeting, place="三楼"))
-    check_item(None, Item(id=3, kind=ItemKind.TASK, title="补记", meeting=6), {6: meeting})
+    refuse_if_locked(meeting, msgspec.structs.replace(meeting, place="三楼"))
+    refuse_if_item_locked(
+        None, Item(id=3, kind=ItemKind.TASK, title="补记", meeting=6), {6: meeting}
+    )

@@ -14,7 +14,7 @@ def _item(item_id: int, kind: ItemKind, parent: int | None = None, **fields) -> 
 
 
 def _tree(*items: Item) -> ItemTree:
-    return ItemTree.of({item.id: item for item in items})
+    return ItemTree.from_items({item.id: item for item in items})
 
 
 def _plan() -> ItemTree:
@@ -54,6 +54,18 @@ def test_a_number_is_cited_from_the_second_level_down():
     assert tree.full_number(tree.items[2]) == "（二）"
     assert tree.full_number(tree.items[1]) == "三、"
     assert tree.full_number(tree.items[8]) == ""
+
+
+def test_a_paper_cites_the_topmost_number_where_measures_stand_under_several():
+    assert _plan().cited_number(_plan().items[5]) == "（二）2.（1）"
+    tree = _tree(
+        _item(1, SECTION, number="一、"),
+        _item(2, MEASURE, 1, number="1."),
+        _item(3, SECTION, number="二、"),
+        _item(4, MEASURE, 3, number="1."),
+    )
+    assert [tree.cited_number(tree.items[id]) for id in (2, 4)] == ["一、1.", "二、1."]
+    assert tree.full_number(tree.items[2]) == "1."
 
 
 def test_the_path_leads_from_the_root():

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from meetingtui.calendar import Term
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.achievements import (
@@ -12,8 +12,8 @@ from meetingtui.review.achievements import (
     by_person,
     level_words,
 )
-from meetingtui.review.survey import Survey
-from meetingtui.school import Department, MeetingHabits, School
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import Department, MeetingHabits, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
 SCHOOL = School(
@@ -36,7 +36,7 @@ def ledger(*meetings: tuple[Achievement, ...], closed: bool = True) -> tuple[Ach
         at: Meeting(id=at, number=at, on=date(2026, 10, at), state=state, achievements=achievements)
         for at, achievements in enumerate(meetings, 1)
     }
-    return achievements(Survey(ItemTree(()), held, school=SCHOOL, term=TERM, today=TERM.end))
+    return achievements(TermSnapshot(ItemTree(()), held, school=SCHOOL, term=TERM, today=TERM.end))
 
 
 def test_the_highest_level_comes_first_then_the_earliest_day():

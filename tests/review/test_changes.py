@@ -4,23 +4,23 @@ from datetime import date
 
 import pytest
 
-from meetingtui.calendar import Term
-from meetingtui.errors import RefusedError
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import assign, report, reschedule
+from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.changes import (
-    Changes,
-    Span,
-    changes,
-    mid_term,
-    read_span,
+    ChangeSpan,
+    TermChanges,
+    changes_in_span,
+    mid_term_day,
+    read_change_span,
+    selectable_change_spans,
     since_last_meeting,
-    spans,
 )
-from meetingtui.review.survey import Survey
-from meetingtui.school import Department, MeetingHabits, School
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import Department, MeetingHabits, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
 SCHOOL = School(
@@ -30,7 +30,7 @@ SCHOOL = School(
     terms=(TERM,),
     meeting=MeetingHabits(weekday="周一"),
 )
-NOVEMBER = Span(name="11月以来", first=date(2026, 11, 1))
+NOVEMBER = ChangeSpan(name="11月以来", first=date(2026, 11, 1))
 BEFORE, AFTER = date(2026, 10, 26), date(2026, 11, 9)
 
 
@@ -44,19 +44,19 @@ def meeting(
     return Meeting(id=id, number=id, on=on, state=state, **rest)
 
 
-def survey(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = date(2026, 11, 22)):
+def snapshot(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = date(2026, 11, 22)):
     found = {each.id: each for each in meetings}
-    return Survey(ItemTree(items), found, school=SCHOOL, term=TERM, today=today)
+    return TermSnapshot(ItemTree(items), found, school=SCHOOL, term=TERM, today=today)
 
 
-def since_november(*items: Item, meetings: tuple[Meeting, ...] = ()) -> Changes:
-    return changes(survey(*items, meetings=meetings), NOVEMBER)
+def since_november(*items: Item, meetings: tuple[Meeting, ...] = ()) -> TermChanges:
+    return changes_in_span(snapshot(*items, meetings=meetings), NOVEMBER)
 
 
 def test_a_status_is_compared_with_the_one_when_the_span_began():
-    item = report(measure(), on=BEFORE, status=Status.IN_PROGRESS, text="开了头")
-    item = report(item, on=AFTER, status=Status.PAUSED, text="停一停")
-    item = report(item, on=date(2026, 11, 12), status=Status.DONE, text="做完了")
+    item = add_progress(measure(), on=BEFORE, status=Status.IN_PROGRESS, text="开了头")
+    item = add_progress(item, on=AFTER, status=Status.PAUSED, text="停一停")
+    item = add_progress(item, on=date(2026, 11, 12), status=Status.DONE, text="做完了")
     (found,) = since_november(item).changed
     assert (found.before, found.after, found.words) == (
         Status.IN_PROGRESS,
@@ -66,29 +66,29 @@ def test_a_status_is_compared_with_the_one_when_the_span_began():
 
 
 def test_what_was_said_before_the_span_is_no_change():
-    item = report(measure(), on=BEFORE, status=Status.DONE, text="做完了")
+    item = add_progress(measure(), on=BEFORE, status=Status.DONE, text="做完了")
     assert since_november(item).changed == ()
 
 
 def test_done_is_told_apart_from_other_moves_and_from_mere_words():
     found = since_november(
-        report(measure(1), on=AFTER, status=Status.DONE),
-        report(measure(2), on=AFTER, status=Status.IN_PROGRESS),
-        report(measure(3), on=AFTER, text="还在等答复"),
+        add_progress(measure(1), on=AFTER, status=Status.DONE),
+        add_progress(measure(2), on=AFTER, status=Status.IN_PROGRESS),
+        add_progress(measure(3), on=AFTER, text="还在等答复"),
     )
     assert [[each.row.item.id for each in kind] for kind in _kinds(found)] == [[1], [2], [3]]
     assert found.words == "办结 1 项，其他变动 1 项，只有进展 1 项"
 
 
-def _kinds(found: Changes):
-    return found.finished, found.moved, found.spoken
+def _kinds(found: TermChanges):
+    return found.finished, found.status_changed, found.progress_only
 
 
 def test_a_status_that_came_back_has_not_moved():
-    item = report(measure(), on=AFTER, status=Status.PAUSED)
-    item = report(item, on=date(2026, 11, 12), status=Status.NOT_STARTED, text="又恢复了")
+    item = add_progress(measure(), on=AFTER, status=Status.PAUSED)
+    item = add_progress(item, on=date(2026, 11, 12), status=Status.NOT_STARTED, text="又恢复了")
     found = since_november(item)
-    assert (found.moved, len(found.spoken)) == ([], 1)
+    assert (found.status_changed, len(found.progress_only)) == ([], 1)
 
 
 def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
@@ -99,7 +99,7 @@ def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
     found = since_november(item)
     assert [each.deadline for each in found.rescheduled] == ["11月20日→12月4日"]
     assert [each.owner for each in found.reassigned] == ["待定→林知夏，教学处→总务处"]
-    assert found.spoken == []
+    assert found.progress_only == []
 
 
 def test_a_deadline_that_came_back_has_not_moved():
@@ -136,26 +136,29 @@ def test_honours_belong_to_the_span_in_which_they_were_reported():
 )
 def test_since_the_last_meeting_is_what_came_after_it(today: date, first: date):
     held = (meeting(1, BEFORE), meeting(2, AFTER))
-    span = since_last_meeting(survey(meetings=held, today=today))
+    span = since_last_meeting(snapshot(meetings=held, today=today))
     assert span is not None
     assert span.first == first
 
 
 def test_before_the_first_meeting_there_is_no_last_one():
     prepared = meeting(1, BEFORE, MeetingState.PLANNED)
-    assert since_last_meeting(survey(meetings=(prepared,))) is None
+    assert since_last_meeting(snapshot(meetings=(prepared,))) is None
 
 
 def test_mid_term_is_the_monday_on_which_the_second_half_begins():
     assert TERM.weeks == 20
-    assert mid_term(survey()) == TERM.day(11, 0)
+    assert mid_term_day(snapshot()) == TERM.day(11, 0)
 
 
 def test_the_spans_are_those_that_have_begun_the_shortest_first():
     held = (meeting(1, BEFORE),)
-    names = [span.name for span in spans(survey(meetings=held, today=date(2026, 10, 30)))]
+    names = [
+        span.name
+        for span in selectable_change_spans(snapshot(meetings=held, today=date(2026, 10, 30)))
+    ]
     assert names == ["上次例会以来", "本月", "开学以来"]
-    names = [span.name for span in spans(survey(today=date(2026, 12, 30)))]
+    names = [span.name for span in selectable_change_spans(snapshot(today=date(2026, 12, 30)))]
     assert names == ["本月", "期中以来", "开学以来"]
 
 
@@ -177,10 +180,10 @@ def test_the_spans_are_those_that_have_begun_the_shortest_first():
 )
 def test_a_span_is_asked_for_by_a_name_a_meeting_or_a_day(words: str, first: date):
     held = (meeting(1, BEFORE), meeting(2, AFTER))
-    assert read_span(words, survey(meetings=held)).first == first
+    assert read_change_span(words, snapshot(meetings=held)).first == first
 
 
 @pytest.mark.parametrize("words", ["", "快了", "12月5日", "第9次", "2025-11-09", "明天"])
 def test_words_that_name_no_day_gone_by_are_refused_with_what_may_be_written(words: str):
     with pytest.raises(RefusedError, match="可写：上次例会"):
-        read_span(words, survey())
+        read_change_span(words, snapshot())

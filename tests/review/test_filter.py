@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.calendar import Term
-from meetingtui.errors import RefusedError
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.filter import Filter, read_filter, select
-from meetingtui.review.survey import Survey
-from meetingtui.school import Department, Goal, MeetingHabits, Person, School
+from meetingtui.review.filter import RowFilter, parse_filter, select_rows
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
@@ -63,11 +63,11 @@ ITEMS = (
     Item(id=9, kind=ItemKind.PART, title="开展读书节", parent=4, department="语文教研组"),
     Item(id=10, kind=ItemKind.TASK, title="报名单", people=("林知夏",), due=date(2026, 11, 27)),
 )
-SURVEY = Survey(ItemTree(ITEMS), {}, school=SCHOOL, term=TERM, today=TODAY)
+SNAPSHOT = TermSnapshot(ItemTree(ITEMS), {}, school=SCHOOL, term=TERM, today=TODAY)
 
 
 def found(words: str) -> set[int]:
-    return {row.item.id for row in select(SURVEY, read_filter(words, SURVEY))}
+    return {row.item.id for row in select_rows(SNAPSHOT, parse_filter(words, SNAPSHOT))}
 
 
 @pytest.mark.parametrize(
@@ -138,23 +138,23 @@ def test_words_for_one_field_are_alternatives_and_fields_narrow():
 
 def test_a_subject_is_not_its_teaching_group():
     assert found("语文") == {9}
-    assert read_filter("语文", SURVEY).meaning == "含“语文”"
+    assert parse_filter("语文", SNAPSHOT).meaning == "含“语文”"
 
 
 def test_what_stands_in_the_names_of_several_departments_is_a_text():
     names = ("低年级部", "高年级部")
     departments = tuple(Department(name=name, grade_group=True) for name in names)
     school = msgspec.structs.replace(SCHOOL, departments=departments)
-    survey = Survey(ItemTree(ITEMS), {}, school=school, term=TERM, today=TODAY)
-    assert read_filter("低年级", survey).meaning == "低年级部"
-    assert read_filter("年级", survey).meaning == "含“年级”"
+    snapshot = TermSnapshot(ItemTree(ITEMS), {}, school=school, term=TERM, today=TODAY)
+    assert parse_filter("低年级", snapshot).meaning == "低年级部"
+    assert parse_filter("年级", snapshot).meaning == "含“年级”"
 
 
 def test_what_is_paused_is_not_past_its_time():
     paused = measure(11, "装修", due=date(2026, 11, 1), status=Status.PAUSED)
-    survey = Survey(ItemTree((*ITEMS, paused)), {}, school=SCHOOL, term=TERM, today=TODAY)
+    snapshot = TermSnapshot(ItemTree((*ITEMS, paused)), {}, school=SCHOOL, term=TERM, today=TODAY)
     for words in ("滞后", "已过期", "逾期"):
-        chosen = select(survey, read_filter(words, survey))
+        chosen = select_rows(snapshot, parse_filter(words, snapshot))
         assert [row.item.id for row in chosen] == [3]
 
 
@@ -175,7 +175,7 @@ def test_fei_that_belongs_to_a_word_turns_nothing_round():
 
 
 def test_a_space_behind_the_colon_is_forgiven():
-    wanted = read_filter("　部门： 教务   滞后 ", SURVEY)
+    wanted = parse_filter("　部门： 教务   滞后 ", SNAPSHOT)
     assert wanted.words == "部门:教务 滞后"
     assert found("部门： 教务 滞后") == {3}
 
@@ -192,7 +192,7 @@ def test_a_space_behind_the_colon_is_forgiven():
 )
 def test_what_is_not_understood_is_named_with_what_may_be_written(words, message):
     with pytest.raises(RefusedError) as refused:
-        read_filter(words, SURVEY)
+        parse_filter(words, SNAPSHOT)
     assert refused.value.message.startswith(message)
 
 
@@ -206,12 +206,14 @@ def test_what_is_not_understood_is_named_with_what_may_be_written(words, message
     ],
 )
 def test_a_filter_says_what_it_means(words, meaning):
-    assert read_filter(words, SURVEY).meaning == meaning
+    assert parse_filter(words, SNAPSHOT).meaning == meaning
 
 
 def test_where_nothing_is_found_it_says_how_the_words_were_read():
-    assert read_filter("总务处 滞后", SURVEY).nothing_words == "没有符合的事项：总务处，滞后。"
-    assert read_filter("总务处滞后", SURVEY).nothing_words == (
+    assert (
+        parse_filter("总务处 滞后", SNAPSHOT).empty_result_words == "没有符合的事项：总务处，滞后。"
+    )
+    assert parse_filter("总务处滞后", SNAPSHOT).empty_result_words == (
         "没有符合的事项：含“总务处滞后”。"
         "“总务处滞后”不是部门、人名、状态等词，只按文字查找。词与词之间用空格隔开。"
     )
@@ -222,32 +224,32 @@ WORDS = st.sampled_from([*NAMED, "分工", "滞后", "预警", "无时限", "本
 SIGNS = st.sampled_from(["部门", "时限", "人", "月", *"-非:：、第章周至十9前 "])
 
 
-def ids(wanted: Filter) -> list[int]:
-    return [row.item.id for row in select(SURVEY, wanted)]
+def ids(wanted: RowFilter) -> list[int]:
+    return [row.item.id for row in select_rows(SNAPSHOT, wanted)]
 
 
 @given(st.text(max_size=60) | st.lists(SIGNS).map("".join))
 def test_any_words_are_understood_or_refused(words):
     try:
-        wanted = read_filter(words, SURVEY)
+        wanted = parse_filter(words, SNAPSHOT)
     except RefusedError as refused:
         assert refused.message.endswith("。")
     else:
-        assert ids(read_filter(wanted.words, SURVEY)) == ids(wanted)
+        assert ids(parse_filter(wanted.words, SNAPSHOT)) == ids(wanted)
         assert wanted.meaning
 
 
 @given(st.lists(WORDS, max_size=4))
 def test_choosing_twice_chooses_no_further(words):
-    wanted = read_filter(" ".join(words), SURVEY)
-    chosen = select(SURVEY, wanted)
-    assert [row for row in chosen if wanted.passes(row)] == chosen
+    wanted = parse_filter(" ".join(words), SNAPSHOT)
+    chosen = select_rows(SNAPSHOT, wanted)
+    assert [row for row in chosen if wanted.matches(row)] == chosen
 
 
 @given(WORDS, WORDS)
 def test_two_words_choose_the_union_in_one_field_and_the_intersection_in_two(one, other):
-    both = read_filter(f"{one} {other}", SURVEY)
-    combine = set.union if len(both.demands) == 1 else set.intersection
+    both = parse_filter(f"{one} {other}", SNAPSHOT)
+    combine = set.union if len(both.clauses) == 1 else set.intersection
     assert set(ids(both)) == combine(found(one), found(other))
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from small_term import SPRING, measure, meeting, papers, said, survey, task
+from small_term import SPRING, measure, meeting, papers, said, snapshot, task
 
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.review.goals import chain, goal_lines
+from meetingtui.review.goals import goal_lines, item_over_terms
 
 TAG = ("书香校园",)
 
@@ -18,8 +18,8 @@ def done(id: int, on: date, words: str, **rest: object) -> Item:
 
 def terms(spring: list[Item], autumn: list[Item], *meetings: object):
     return {
-        "2025-2026-2": survey(spring, term=SPRING, today=SPRING.end),
-        "2026-2027-1": survey(autumn, meetings),
+        "2025-2026-2": snapshot(spring, term=SPRING, today=SPRING.end),
+        "2026-2027-1": snapshot(autumn, meetings),
     }
 
 
@@ -73,9 +73,9 @@ def test_an_origin_that_leads_nowhere_or_round_in_a_circle_ends_the_chain():
     lost = measure(1, origin="2019-2020-1/5")
     odd = measure(2, origin="nonsense")
     circle = measure(3, origin="2026-2027-1/3")
-    surveys = terms([], [lost, odd, circle])
+    snapshots = terms([], [lost, odd, circle])
     for item in (lost, odd, circle):
-        assert len(chain(item, surveys["2026-2027-1"], surveys)) == 1
+        assert len(item_over_terms(item, snapshots["2026-2027-1"], snapshots)) == 1
 
 
 def test_without_terms_there_is_nothing_to_tell():

@@ -1,39 +1,59 @@
 """Every figure there is, against a count over the raw file that knows none of our code.
 
 What :func:`naive` counts with is ``json.load`` and the rules in words: no record, no tree,
-no survey. All that shows figures must agree with it, down to the last group.
+no snapshot. All that shows figures must agree with it, down to the last group.
 """
 
 import json
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from click.testing import CliRunner
+from fixed_clock import fixed_clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from meetingtui.cli.opening import today
+from meetingtui.base.clock import today
+from meetingtui.base.term_calendar import Term
 from meetingtui.cli.program import cli
-from meetingtui.meeting.agenda import gather
+from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.meeting.fixed_agenda import shipped_agenda
+from meetingtui.meeting.preparation import items_to_call
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.minutes.context import minutes_context
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.plan.routine import (
+    OccurrenceState,
+    Rhythm,
+    Routine,
+    changed_rhythm,
+    ended_routine,
+    routine_in,
+)
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review import figures
-from meetingtui.review.ledger.workbook import ledger
-from meetingtui.review.status_paper import status_context
-from meetingtui.review.survey import Survey
-from meetingtui.school import School, load
+from meetingtui.review import counts
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
+from meetingtui.review.routines import routines
+from meetingtui.review.search_index import SearchIndex, SearchResultKind
+from meetingtui.review.status_document import status_context
+from meetingtui.review.status_page import status_page
+from meetingtui.review.summary.measure_sentences import routine_sentences
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.review.workload import workload_by_person
+from meetingtui.school.school import School, load_school
 from meetingtui.store.folder import open_term, records_of_term
 from meetingtui.store.records import Change
+from meetingtui.ui.screens.review.pages.overview_page import overview_page
+from meetingtui.ui.screens.review.pages.routines_page import routines_page
 
 TODAY = today()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
@@ -50,6 +70,23 @@ AT_RISK_DAYS, STALE_MEETINGS = 10, 2
 HOME = {"林知夏": "教学处"}
 
 DAYS = st.dates(FIRST, TODAY)
+
+TERM = Term(id="2026-2027-1", first_monday=FIRST, end=LAST)
+
+
+@st.composite
+def _routines(draw: st.DrawFn) -> Routine:
+    """A rhythm of the term, perhaps changed or ended."""
+    rhythm = st.sampled_from(Rhythm)
+    routine = routine_in(TERM, draw(rhythm), since=draw(DAYS))
+    if draw(st.booleans()):
+        routine = changed_rhythm(routine, TERM, draw(rhythm), today=draw(DAYS))
+    return ended_routine(routine, draw(DAYS)) if draw(st.integers(0, 3)) == 0 else routine
+
+
+ROUTINES = st.none() | st.none() | _routines()
+
+Count = Callable[[list[dict[str, Any]], list[str]], dict[str, int]]
 
 
 @st.composite
@@ -71,10 +108,18 @@ def terms(draw: st.DrawFn) -> tuple[list[Item], list[Meeting]]:
             due_text=draw(st.sampled_from(["", "", "每月"])),
             tracked=kind is ItemKind.SECTION or draw(st.integers(0, 5)) > 0,
             created=draw(st.none() | DAYS),
+            routine=draw(ROUTINES) if kind is not ItemKind.SECTION else None,
         )
         for day in sorted(draw(st.lists(DAYS, max_size=3, unique=True))):
             status = draw(st.none() | st.sampled_from(Status))
-            item = report(item, on=day, status=status, text=draw(st.sampled_from(["", "在做"])))
+            item = add_progress(
+                item, on=day, status=status, text=draw(st.sampled_from(["", "在做"]))
+            )
+        if item.routine is not None and item.progress and draw(st.booleans()):
+            *earlier, last = item.progress
+            on = draw(st.dates(FIRST, last.on))
+            taken = msgspec.structs.replace(last, handed_in=on)
+            item = msgspec.structs.replace(item, progress=(*earlier, taken))
         items.append(item)
         return id
 
@@ -100,8 +145,9 @@ def terms(draw: st.DrawFn) -> tuple[list[Item], list[Meeting]]:
     return items, meetings
 
 
-def naive(path: Path) -> dict[str, dict[str, Any]]:
+def naive(path: Path, count: Count | None = None) -> dict[str, dict[str, Any]]:
     """Whole, sections, departments and people counted out of the raw file."""
+    count = count or _counted
     items, held = _raw(path)
     rows = _naive_rows(items)
 
@@ -138,10 +184,10 @@ def naive(path: Path) -> dict[str, dict[str, Any]]:
         for row in rows:
             for name in names(row):
                 groups.setdefault(name, []).append(row)
-        return {name: _counted(own, held) for name, own in groups.items()}
+        return {name: count(own, held) for name, own in groups.items()}
 
     return {
-        "figures": _counted(rows, held),
+        "figures": count(rows, held),
         "sections": grouped(lambda row: [chapter(row)]),
         "departments": grouped(lambda row: [department(row)]),
         "people": grouped(lambda row: row.get("people", ())),
@@ -202,62 +248,116 @@ def _naive_call(path: Path) -> set[int]:
 _WARNED = ("overdue", "at_risk", "stale")
 
 
+def _status(row: dict[str, Any]) -> str:
+    return str(row.get("status", "not_started"))
+
+
+def _is_open(row: dict[str, Any]) -> bool:
+    return row.get("tracked", True) and _status(row) not in ("done", "cancelled")
+
+
+def _is_dateless(row: dict[str, Any]) -> bool:
+    return _is_open(row) and not row.get("due") and not row.get("due_text")
+
+
+def _is_nobodys(row: dict[str, Any]) -> bool:
+    is_asked = _is_open(row) and _status(row) != "paused"
+    return is_asked and not row.get("people") and not row.get("department")
+
+
+def _light(row: dict[str, Any], held: list[str]) -> str:
+    """The one word for how an item does; every item has exactly one."""
+    if settled := {"done": "办结", "paused": "暂缓", "cancelled": "取消"}.get(_status(row)):
+        return settled
+    due, last = row.get("due"), (TODAY + timedelta(days=AT_RISK_DAYS)).isoformat()
+    if not row.get("tracked", True):
+        return "正常"
+    if (due and due < TODAY.isoformat()) or _was_missed(row):
+        return "滞后"
+    if due and due <= last:
+        return "预警"
+    since = row["heard"] or row.get("created") or ""
+    is_meant = not row.get("routine") and (_status(row) == "in_progress" or not due)
+    is_silent = is_meant and sum(day > since for day in held) >= STALE_MEETINGS
+    return "久未汇报" if is_silent else "正常"
+
+
+def _was_missed(row: dict[str, Any]) -> bool:
+    """Whether the newest occurrence that is over was not reported, and nothing was said since."""
+    routine = row.get("routine")
+    if not routine:
+        return False
+    passed = list(_passed(row))
+    over = [is_said for is_said, is_over in passed if is_over]
+    return bool(over) and not passed[-1][0] and not over[-1]
+
+
+def _passed(row: dict[str, Any]) -> Iterator[tuple[bool, bool]]:
+    """Of every occurrence that has begun and counts: whether it was reported, and is over."""
+    routine = row["routine"]
+    said = [
+        line.get("handed_in", line["on"])
+        for line in row.get("progress", ())
+        if line.get("text") or line["before"] != line["after"]
+    ]
+    present, start = TODAY.isoformat(), routine["begin"]
+    for day in routine["days"]:
+        is_said = any(start <= each <= day for each in said)
+        is_owed = day <= routine.get("ended", day) and (day >= present or day >= routine["since"])
+        if start <= present and (is_said or is_owed):
+            yield is_said, day < present
+        start = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+LIGHTS = ("滞后", "预警", "久未汇报", "正常", "办结", "暂缓", "取消")
+
+
+def _lights(rows: Iterable[dict[str, Any]], held: list[str]) -> dict[str, int]:
+    found = [_light(row, held) for row in rows]
+    return {light: found.count(light) for light in LIGHTS}
+
+
 def _counted(rows: list[dict[str, Any]], held: list[str]) -> dict[str, int]:
-    def status(row: dict[str, Any]) -> str:
-        return str(row.get("status", "not_started"))
-
-    def is_open(row: dict[str, Any]) -> bool:
-        return row.get("tracked", True) and status(row) not in ("done", "cancelled")
-
-    def is_asked(row: dict[str, Any]) -> bool:
-        return is_open(row) and status(row) != "paused"
-
-    def is_late(row: dict[str, Any]) -> bool:
-        return is_asked(row) and bool(row.get("due")) and row["due"] < TODAY.isoformat()
-
-    def is_near(row: dict[str, Any]) -> bool:
-        last = (TODAY + timedelta(days=AT_RISK_DAYS)).isoformat()
-        return is_asked(row) and bool(row.get("due")) and TODAY.isoformat() <= row["due"] <= last
-
-    def is_silent(row: dict[str, Any]) -> bool:
-        since = row["heard"] or row.get("created") or ""
-        unheard = sum(day > since for day in held)
-        is_meant = status(row) == "in_progress" or not row.get("due")
-        return is_asked(row) and is_meant and unheard >= STALE_MEETINGS
-
-    def is_nobodys(row: dict[str, Any]) -> bool:
-        return is_asked(row) and not row.get("people") and not row.get("department")
-
-    def is_dateless(row: dict[str, Any]) -> bool:
-        return is_open(row) and not row.get("due") and not row.get("due_text")
-
     plan = [row for row in rows if row["role"] == "plan"]
-    found = {name: sum(status(row) == name for row in plan) for name in _STATUSES}
+    lights = _lights(plan, held)
+    found = {name: sum(_status(row) == name for row in plan) for name in _STATUSES}
     found["total"] = len(plan) - found["cancelled"]
-    found["overdue"] = sum(map(is_late, plan))
-    found["at_risk"] = sum(map(is_near, plan))
-    found["normal"] = sum(map(is_asked, plan)) - found["overdue"] - found["at_risk"]
-    found["stale"] = sum(map(is_silent, plan))
-    found["unclaimed"] = sum(map(is_nobodys, plan))
-    found["no_deadline"] = sum(map(is_dateless, plan))
+    found["overdue"] = lights["滞后"]
+    found["at_risk"] = lights["预警"]
+    found["stale"] = lights["久未汇报"]
+    found["normal"] = lights["正常"]
+    found["unclaimed"] = sum(map(_is_nobodys, plan))
+    found["no_deadline"] = sum(map(_is_dateless, plan))
     for role in ("task", "part"):
         own = [row for row in rows if row["role"] == role]
-        found[f"{role}s"] = sum(status(row) != "cancelled" for row in own)
-        found[f"open_{role}s"] = sum(map(is_open, own))
-        found[f"overdue_{role}s"] = sum(map(is_late, own))
+        found[f"{role}s"] = sum(_status(row) != "cancelled" for row in own)
+        found[f"open_{role}s"] = sum(map(_is_open, own))
+        found[f"overdue_{role}s"] = _lights(own, held)["滞后"]
     return found
+
+
+def _ledgered(rows: list[dict[str, Any]], held: list[str]) -> dict[str, int]:
+    """What the ledger's first sheet says of these rows, whatever they are."""
+    found = _counted(rows, held)
+    return {
+        "台账事项": len(rows),
+        **_lights(rows, held),
+        "待认领": sum(map(_is_nobodys, rows)),
+        "无时限": sum(map(_is_dateless, rows)),
+        **{head: found[name] for head, name in _XLSX.items()},
+    }
 
 
 _STATUSES = ("done", "in_progress", "not_started", "paused", "cancelled")
 
 
 def _by_code(folder: Path) -> dict[str, Any]:
-    survey = _survey(folder)
+    snapshot = _snapshot(folder)
     found = {
-        "figures": figures.count(survey.rows),
-        "sections": figures.by_section(survey),
-        "departments": figures.by_department(survey),
-        "people": figures.by_person(survey),
+        "figures": counts.count(snapshot.rows),
+        "sections": counts.counts_by_section(snapshot),
+        "departments": counts.counts_by_department(snapshot),
+        "people": counts.counts_by_person(snapshot),
     }
     return {name: msgspec.to_builtins(counts) for name, counts in found.items()}
 
@@ -297,22 +397,19 @@ _XLSX = {
     "已完成": "done",
     "推进中": "in_progress",
     "未启动": "not_started",
-    "暂缓": "paused",
-    "取消": "cancelled",
-    "滞后": "overdue",
-    "预警": "at_risk",
-    "久未汇报": "stale",
-    "待认领": "unclaimed",
-    "无时限": "no_deadline",
+    "计划滞后": "overdue",
     "议定事项": "tasks",
+    "议定未办结": "open_tasks",
+    "议定滞后": "overdue_tasks",
     "分工": "parts",
+    "分工未办结": "open_parts",
+    "分工滞后": "overdue_parts",
 }
 
 
 def _by_ledger(folder: Path) -> dict[str, dict[str, dict[str, int]]]:
     """The tables of the ledger's first sheet, by their first head."""
-    path = folder / "台账.xlsx"
-    path.write_bytes(ledger(_survey(folder)))
+    path = _ledger(folder)
     tables: dict[str, dict[str, dict[str, int]]] = {}
     heads: list[Any] = []
     for first, *rest in CalamineWorkbook.from_path(path).get_sheet_by_name("概况").to_python():
@@ -320,21 +417,34 @@ def _by_ledger(folder: Path) -> dict[str, dict[str, dict[str, int]]]:
             heads, table = rest, tables.setdefault(first, {})
         elif heads and first:
             told = zip(heads, rest, strict=True)
-            table[first] = {_XLSX[head]: int(value) for head, value in told if head in _XLSX}
+            table[first] = {head: int(value) for head, value in told if head and head != "完成率"}
     return tables
 
 
-def _survey(folder: Path) -> Survey:
-    school = load(folder)
+def _ledger(folder: Path) -> Path:
+    path = folder / "台账.xlsx"
+    path.write_bytes(make_ledger_workbook(_snapshot(folder)))
+    return path
+
+
+def _ledger_rows(folder: Path) -> Counter[str]:
+    """How many rows of the ledger's sheet of all items have each light."""
+    rows = CalamineWorkbook.from_path(_ledger(folder)).get_sheet_by_name("督办台账").to_python()
+    at = rows[0].index("督办情况")
+    return Counter(str(row[at]) for row in rows[1:])
+
+
+def _snapshot(folder: Path) -> TermSnapshot:
+    school = load_school(folder)
     records = records_of_term(folder, school.terms[0])
-    tree = ItemTree.of(records.items)
-    return Survey(tree, records.meetings, school=school, term=school.terms[0], today=TODAY)
+    tree = ItemTree.from_items(records.items)
+    return TermSnapshot(tree, records.meetings, school=school, term=school.terms[0], today=TODAY)
 
 
 def _school_with(folder: Path, items: list[Item], meetings: list[Meeting]) -> School:
     (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
-    school = load(folder)
-    with open_term(folder, school.terms[0]) as term_file:
+    school = load_school(folder)
+    with open_term(folder, school.terms[0], clock=fixed_clock) as term_file:
         term_file.record(Change(words="试", items=tuple(items), meetings=tuple(meetings)))
     return school
 
@@ -362,23 +472,113 @@ def test_every_place_that_shows_figures_shows_those_of_the_raw_file(term, places
     recounted = _recounted(folder)
     assert recounted == _only(expected["figures"], recounted)
 
-    survey = _survey(folder)
-    meetings = survey.meetings.values()
-    called = gather(survey.tree, meetings, school=survey.school, day=TODAY)
+    snapshot = _snapshot(folder)
+    meetings = snapshot.meetings.values()
+    called = items_to_call(snapshot.tree, meetings, school=snapshot.school, day=TODAY)
     assert set(called) == _naive_call(folder / "2026-2027-1.json")
     heard = {row["id"]: row["heard"] for row in _naive_rows(_raw(folder / "2026-2027-1.json")[0])}
     assert {row["id"]: row["last_on"] or "" for row in _listed(folder)} == heard
 
     told = _by_ledger(folder)
+    ledgered = naive(folder / "2026-2027-1.json", _ledgered)
     for head, groups in (("责任部门", "departments"), ("章节", "sections")):
-        whole = {**expected[groups], "合计": expected["figures"]}
-        assert told[head] == {name: _only(counts, _XLSX.values()) for name, counts in whole.items()}
+        assert told[head] == {**ledgered[groups], "合计": ledgered["figures"]}
 
-    paper = status_context(survey)
+    paper = status_context(snapshot)
     assert paper["lead"].startswith(_sentence(expected["figures"]))
     for row in paper["departments"]:
         whole = {**expected["departments"], "合计": expected["figures"]}[row["name"]]
         assert _only(row, _PAPER) == _only(whole, _PAPER)
+
+
+@settings(max_examples=40, deadline=None)
+@given(term=terms())
+def test_the_lights_are_a_partition_wherever_they_are_shown(term, places):
+    folder = places()
+    _school_with(folder, *term)
+    items, held = _raw(folder / "2026-2027-1.json")
+    rows = _naive_rows(items)
+    plan = [row for row in rows if row["role"] == "plan"]
+    lights, every = _lights(plan, held), _lights(rows, held)
+    assert (sum(lights.values()), sum(every.values())) == (len(plan), len(rows))
+
+    snapshot = _snapshot(folder)
+    whole = counts.count(snapshot.rows)
+    owed = whole.overdue + whole.at_risk + whole.stale + whole.normal
+    assert owed + whole.done + whole.paused == whole.total
+    assert _shown_lights(snapshot) == {light: many for light, many in lights.items() if many}
+    assert _ledger_rows(folder) == {light: many for light, many in every.items() if many}
+    page = "\n".join(status_page(snapshot, width=100)) if snapshot.rows else ""
+    told = re.split(r"  |；|\n", page)
+    for light in LIGHTS if plan else ():
+        assert (f"{light} {lights[light]}" in told) == bool(lights[light])
+    if every["滞后"]:
+        assert f"\n滞后 {every['滞后']} 项" in page
+    assert status_context(snapshot)["late"]["count"].split("，")[0] == f"{every['滞后']} 项"
+
+
+def _shown_lights(snapshot: TermSnapshot) -> dict[str, int]:
+    """The lights of 总览 by their words, each with as many items behind it as it says."""
+    found: dict[str, int] = {}
+    for line in overview_page(snapshot, 120):
+        for label, figure in pairwise(line.cells):
+            light = label.words.plain.strip()
+            if light in LIGHTS and figure.drill_down is not None:
+                found[light] = int(figure.words.plain)
+                assert len(figure.drill_down.items) == found[light]
+    return found
+
+
+@settings(max_examples=20, deadline=None)
+@given(term=terms())
+def test_what_somebody_owes_is_the_same_in_the_search_and_in_the_load(term, places):
+    folder = places()
+    school = _school_with(folder, *term)
+    rows = _naive_rows(_raw(folder / "2026-2027-1.json")[0])
+    owed = Counter(name for row in rows if _is_open(row) for name in row.get("people", ()))
+    snapshot = _snapshot(folder)
+    index = SearchIndex.empty().updated(snapshot.tree, snapshot.meetings.values(), school)
+    notes = {
+        each.title: each.note for each in index.entries if each.kind is SearchResultKind.PERSON
+    }
+    assert notes == {
+        name: f"{owed[name]} 项未办结" if owed[name] else "" for name in ("林知夏", "周砚")
+    }
+    assert {each.name: len(each.open) for each in workload_by_person(snapshot) if each.open} == owed
+
+
+@settings(max_examples=40, deadline=None)
+@given(term=terms())
+def test_occurrences_of_routine_work_are_counted_alike_everywhere(term, places):
+    folder = places()
+    _school_with(folder, *term)
+    rows = _naive_rows(_raw(folder / "2026-2027-1.json")[0])
+    passed = {
+        row["id"]: list(_passed(row))
+        for row in rows
+        if row.get("routine") and _status(row) != "cancelled"
+    }
+    done = {id: sum(is_said for is_said, _ in each) for id, each in passed.items()}
+    missed = {
+        id: sum(is_over and not is_said for is_said, is_over in each) for id, each in passed.items()
+    }
+    snapshot = _snapshot(folder)
+    lines = routines(snapshot)
+    assert {line.row.item.id: (line.done, line.missed) for line in lines} == {
+        id: (done[id], missed[id]) for id in passed
+    }
+    for line in lines:
+        id = line.row.item.id
+        told = f"应开展 {done[id] + missed[id]} 次，已开展 {done[id]} 次"
+        assert told + (f"，缺 {missed[id]} 次" if missed[id] else "") in line.words
+        assert [state for state, _ in line.ticks].count(OccurrenceState.DONE) == done[id]
+        sentences = [each.text for each in routine_sentences(line.row.item, TODAY)]
+        assert len(sentences) == (done[id] >= 2)
+        assert all(text.endswith(f"，共开展{done[id]}次。") for text in sentences)
+    whole = f"常规工作 {len(passed)} 项，共开展 {sum(done.values())} 次"
+    whole += f"，缺 {sum(missed.values())} 次" if sum(missed.values()) else ""
+    shown = [cell.words.plain for each in routines_page(snapshot, 120) for cell in each.cells]
+    assert (whole in shown) == bool(passed)
 
 
 _PAPER = ("total", "done", "in_progress", "overdue", "at_risk")

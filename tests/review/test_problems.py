@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from meetingtui.calendar import Term
-from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.problems import Fate, KnownProblem, problems
-from meetingtui.review.survey import Survey
-from meetingtui.school import MeetingHabits, School
+from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import MeetingHabits, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
 SCHOOL = School(
@@ -29,7 +29,7 @@ def raised(text: str, department: str = "总务处", **rest: object) -> tuple[st
 
 def over_meetings(
     *told: list[tuple[str, Problem]], items: tuple[Item, ...] = ()
-) -> tuple[KnownProblem, ...]:
+) -> tuple[TermProblem, ...]:
     """The problems after meetings 1, 2 …, whose ids are 11, 12 …"""
     meetings = {
         10 + number: Meeting(
@@ -44,7 +44,9 @@ def over_meetings(
         for number, problems in enumerate(told, 1)
     }
     tree = ItemTree(items)
-    return problems(Survey(tree, meetings, school=SCHOOL, term=TERM, today=date(2026, 11, 18)))
+    return problems_of_term(
+        TermSnapshot(tree, meetings, school=SCHOOL, term=TERM, today=date(2026, 11, 18))
+    )
 
 
 def test_what_returns_until_it_is_solved_is_one_problem():
@@ -54,7 +56,10 @@ def test_what_returns_until_it_is_solved_is_one_problem():
         [raised("报修太慢", since=11, solved=True)],
     )
     assert (found.meetings, found.numbers) == ((11, 12, 13), (1, 2, 3))
-    assert (found.words, found.stood_words) == ("第3次例会已解决", "第1次例会提出，先后提出3次")
+    assert (found.words, found.reported_in_words) == (
+        "第3次例会已解决",
+        "第1次例会提出，先后列出3次",
+    )
     assert found.cause == "只有一名维修工"
 
 
@@ -101,7 +106,7 @@ def test_of_two_that_return_from_one_meeting_each_goes_on_with_its_own():
 
 def test_what_was_solved_and_came_back_is_open_again_and_remembers():
     (found,) = over_meetings([raised("报修太慢", solved=True)], [], [raised("报修太慢")])
-    assert (found.fate, found.solved_before, found.numbers) == (Fate.OPEN, 1, (1, 3))
+    assert (found.outcome, found.solved_before, found.numbers) == (ProblemOutcome.OPEN, 1, (1, 3))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +125,7 @@ def test_a_problem_made_a_task_goes_as_the_task_goes(status: Status, words: str,
 
 def test_a_problem_whose_task_is_gone_is_open():
     (found,) = over_meetings([raised("报修太慢", task=5)])
-    assert (found.fate, found.task) == (Fate.OPEN, None)
+    assert (found.outcome, found.task) == (ProblemOutcome.OPEN, None)
 
 
 def test_the_unsettled_come_first_and_of_these_the_longest_standing():

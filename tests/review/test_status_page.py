@@ -7,16 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.calendar import Term
-from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.plain_text import cells
-from meetingtui.review.status_page import status_page
-from meetingtui.review.survey import Survey
-from meetingtui.school import Department, MeetingHabits, School
+from meetingtui.review.status_page import (
+    cells,
+    pad_to_cells,
+    shorten_to_cells,
+    status_page,
+    wrap_to_cells,
+)
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import Department, MeetingHabits, School
 
 TODAY = date(2026, 11, 23)
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
@@ -30,13 +35,13 @@ SCHOOL = School(
 PAST = date(2026, 11, 20)
 
 
-def survey(*items: Item, meetings: tuple[Meeting, ...] = ()) -> Survey:
+def snapshot(*items: Item, meetings: tuple[Meeting, ...] = ()) -> TermSnapshot:
     found = {each.id: each for each in meetings}
-    return Survey(ItemTree(items), found, school=SCHOOL, term=TERM, today=TODAY)
+    return TermSnapshot(ItemTree(items), found, school=SCHOOL, term=TERM, today=TODAY)
 
 
 def printed(*items: Item, width: int = 80, meetings: tuple[Meeting, ...] = ()) -> list[str]:
-    return list(status_page(survey(*items, meetings=meetings), width=width))
+    return list(status_page(snapshot(*items, meetings=meetings), width=width))
 
 
 def measure(id: int, **rest: object) -> Item:
@@ -54,9 +59,11 @@ def test_before_there_is_a_plan_it_says_how_to_import_one():
 
 def test_what_is_overdue_counts_tasks_too_and_only_measures_carry_the_plans_number():
     task = Item(id=2, kind=ItemKind.TASK, title="交初稿", parent=1, due=PAST)
-    late = report(measure(1, due=PAST, department="教学处"), on=date(2026, 11, 9), text="还差两份")
+    late = add_progress(
+        measure(1, due=PAST, department="教学处"), on=date(2026, 11, 9), text="还差两份"
+    )
     lines = printed(late, task)
-    at = lines.index("滞后 2 项（其中议定事项 1 项）")
+    at = lines.index("滞后 2 项，其中议定事项 1 项")
     assert [line.split() for line in lines[at + 1 : at + 5]] == [
         ["1.", "举措1", "教学处", "11月20日", "已过", "3", "天"],
         ["上次", "11月9日：还差两份"],
@@ -78,7 +85,7 @@ def test_long_names_of_chapters_have_what_a_short_bar_leaves():
     assert any(line.startswith(f"{title} ") and "[" in line for line in lines)
 
 
-def test_departments_and_chapters_stand_in_columns_and_bars_tell_done_from_under_way():
+def test_departments_and_chapters_stand_in_columns_and_bars_show_the_rate():
     lines = printed(
         Item(id=9, kind=ItemKind.SECTION, title="教学"),
         measure(1, parent=9, department="教学处", status=Status.DONE),
@@ -88,13 +95,13 @@ def test_departments_and_chapters_stand_in_columns_and_bars_tell_done_from_under
     (row,) = [line for line in lines if line.startswith("教学处")]
     bar = row[row.index("[") :]
     assert row.split()[1:4] == ["1/2", "50.0%", "1"]
-    assert abs(bar.count("#") - bar.count("=")) <= 1
+    assert abs(bar.count("#") - bar.count("-")) <= 1
     assert bar.count("#") > 5
     assert len({cells(line[: line.index("[")]) for line in lines if line.endswith("]")}) == 1
 
 
 def test_what_changed_is_told_since_the_last_meeting():
-    item = report(measure(1), on=date(2026, 11, 17), status=Status.DONE, text="做完了")
+    item = add_progress(measure(1), on=date(2026, 11, 17), status=Status.DONE, text="做完了")
     lines = printed(item, meetings=(met(date(2026, 11, 16)),))
     at = lines.index("上次例会以来（11月17日起）")
     assert lines[at + 1] == "  办结 1 项：举措1"
@@ -121,14 +128,17 @@ def test_a_chosen_part_says_what_it_was_chosen_by_and_leaves_out_what_is_no_item
         achievements=(Achievement(on=TODAY, what="区一等奖"),),
     )
     earlier = msgspec.structs.replace(met(date(2026, 11, 16)), id=2)
-    whole = survey(measure(1, department="教学处"), measure(2), meetings=(earlier, held))
+    whole = snapshot(measure(1, department="教学处"), measure(2), meetings=(earlier, held))
     assert any("区一等奖" in line for line in status_page(whole, width=80))
-    part = whole.only(row for row in whole.rows if row.department)
+    part = whole.narrowed_to(row for row in whole.rows if row.department)
     lines = list(status_page(part, width=80, filter="教学处"))
     assert "只看：教学处" in lines
     assert "计划事项 1 项，完成率 0.0%。" in lines
     assert not any("问题" in line or "区一等奖" in line for line in lines)
-    assert list(status_page(whole.only(()), width=80, filter="总务处"))[-1] == "没有符合的事项。"
+    assert (
+        list(status_page(whole.narrowed_to(()), width=80, filter="总务处"))[-1]
+        == "没有符合的事项。"
+    )
 
 
 _WORDS = st.text(st.sampled_from("落实推进“校园”安全，。（1）A "), min_size=1, max_size=60)
@@ -138,7 +148,7 @@ _WORDS = st.text(st.sampled_from("落实推进“校园”安全，。（1）A "
 @given(st.data())
 def test_no_line_is_wider_than_the_terminal_that_is_wide_enough(width, data):
     items = [
-        report(
+        add_progress(
             measure(
                 id,
                 department=data.draw(
@@ -157,3 +167,56 @@ def test_no_line_is_wider_than_the_terminal_that_is_wide_enough(width, data):
     room = max(60, min(width, 100))
     lines = printed(*items, width=width, meetings=(met(date(2026, 11, 16)),))
     assert [line for line in lines if cells(line) > room] == []
+
+
+def test_a_long_title_goes_on_below_and_nothing_is_cut():
+    title = "持续推进“学习单”课堂改革，三至六年级语文、数学教师每人上一节研究课并写出课后反思"
+    names = ("林知秋", "顾一帆", "严守正", "苏小满")
+    late = measure(1, due=PAST, people=names)
+    lines = printed(msgspec.structs.replace(late, title=title), width=60)
+    assert not [line for line in lines if ".." in line]
+    at = next(n for n, line in enumerate(lines) if title[:8] in line)
+    assert title[-4:] in "".join(lines[at : at + 5])
+    assert all(cells(line) <= 60 for line in lines)
+    assert all(sign in "".join(lines) for name in names for sign in name)
+
+
+def test_warnings_are_explained_where_there_are_any():
+    soon = measure(1, due=date(2026, 11, 30), department="教学处")
+    assert "预警指 14 天以内到期、还没有完成的事项。" in printed(soon)
+    assert not [line for line in printed(measure(1)) if line.startswith("预警指")]
+
+
+SIGNS = st.text(st.sampled_from("王晓梅按时完成，。（）“”、 ab12"), max_size=60)
+
+
+def test_a_chinese_character_takes_two_cells():
+    assert cells("第12周 ok") == 9
+
+
+def test_what_is_too_long_is_cut_between_characters():
+    assert shorten_to_cells("按时完成", 8) == "按时完成"
+    assert shorten_to_cells("按时完成了", 9) == "按时完.."
+
+
+def test_no_line_begins_with_a_closing_sign_nor_ends_with_an_opening_one():
+    assert list(wrap_to_cells("按时完成。", 8)) == ["按时完", "成。"]
+    assert list(wrap_to_cells("办好“小当家”", 6)) == ["办好", "“小当", "家”"]
+
+
+def test_every_line_is_indented():
+    assert list(wrap_to_cells("按时完成任务", 6, "  ")) == ["  按时", "  完成", "  任务"]
+
+
+@given(SIGNS, st.integers(6, 30))
+def test_no_line_is_too_wide_and_no_word_is_lost(text: str, width: int):
+    lines = list(wrap_to_cells(text, width, "  "))
+    assert all(cells(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@given(SIGNS, st.integers(4, 30))
+def test_a_column_is_as_wide_as_it_should_be_and_its_last_cell_is_empty(text: str, width: int):
+    column = pad_to_cells(text, width)
+    assert cells(column) == width
+    assert column.endswith(" ")

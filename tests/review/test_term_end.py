@@ -4,24 +4,24 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
-from small_term import measure, meeting, part, survey, task
+from small_term import measure, meeting, part, snapshot, task
 
-from meetingtui.errors import RefusedError
-from meetingtui.meeting.issuing import issue
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
-from meetingtui.review.term_end import loose_ends
+from meetingtui.review.term_end import unfinished_term
 
 LAST_DAYS = date(2027, 1, 11)
 
 
 def test_what_is_open_is_told_one_line_a_kind():
-    issued = issue(
+    issued = with_issued_version(
         meeting(1, date(2026, 9, 14)), number="1号", by="林知夏", now=datetime(2026, 9, 15, 9, 0)
     )
     waiting = msgspec.structs.replace(meeting(4, date(2026, 12, 7)), state=MeetingState.PLANNED)
-    found = loose_ends(
-        survey(
+    found = unfinished_term(
+        snapshot(
             [
                 measure(1),
                 measure(2, Status.DONE),
@@ -44,15 +44,15 @@ def test_what_is_open_is_told_one_line_a_kind():
 
 
 def test_where_all_is_done_there_is_nothing_to_tell():
-    assert loose_ends(survey([measure(1, Status.DONE)], today=LAST_DAYS)).lines == []
+    assert unfinished_term(snapshot([measure(1, Status.DONE)], today=LAST_DAYS)).lines == []
 
 
 def test_that_the_term_is_far_from_its_end_is_told_first():
-    early = loose_ends(survey([measure(1)], today=date(2026, 11, 23)))
+    early = unfinished_term(snapshot([measure(1)], today=date(2026, 11, 23)))
     assert early.lines == ["现在离学期最后一天（1月15日）还有 7 周", "计划事项未办结 1 项"]
 
 
 def test_a_meeting_under_way_refuses():
     begun = msgspec.structs.replace(meeting(1, date(2026, 9, 14)), state=MeetingState.OPEN)
     with pytest.raises(RefusedError, match="请先结束会议"):
-        loose_ends(survey(meetings=[begun]))
+        unfinished_term(snapshot(meetings=[begun]))

@@ -4,20 +4,20 @@ from datetime import date
 
 import pytest
 
-from meetingtui.calendar import Term
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.survey import Survey
+from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.weeks import (
-    calendar,
-    heard,
-    heard_by_department,
-    heard_by_section,
+    due_calendar,
+    weekly_progress,
+    weekly_progress_by_department,
+    weekly_progress_by_section,
     weeks,
 )
-from meetingtui.school import Department, MeetingHabits, School
+from meetingtui.school.school import Department, MeetingHabits, School
 
 TERM = Term(
     id="2026-2027-1",
@@ -39,15 +39,15 @@ def measure(id: int = 1, **rest: object) -> Item:
     return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", **rest)
 
 
-def survey(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = TODAY) -> Survey:
+def snapshot(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = TODAY) -> TermSnapshot:
     found = {each.id: each for each in meetings}
-    return Survey(ItemTree(items), found, school=SCHOOL, term=TERM, today=today)
+    return TermSnapshot(ItemTree(items), found, school=SCHOOL, term=TERM, today=today)
 
 
 def test_a_week_knows_its_days_its_meeting_its_holiday_and_whether_it_is_now():
     met = Meeting(id=7, number=1, on=date(2026, 9, 7), state=MeetingState.CLOSED)
     prepared = Meeting(id=8, number=2, on=date(2026, 9, 14))
-    found = weeks(survey(meetings=(met, prepared)))
+    found = weeks(snapshot(meetings=(met, prepared)))
     assert len(found) == TERM.weeks
     assert [week.number for week in found if week.meetings == (7,)] == [2]
     assert [week.number for week in found if week.meetings] == [2]
@@ -58,33 +58,33 @@ def test_a_week_knows_its_days_its_meeting_its_holiday_and_whether_it_is_now():
 
 
 def test_an_item_heard_of_twice_in_a_week_counts_once_in_it():
-    item = report(measure(), on=date(2026, 9, 7), text="开了头")
-    item = report(item, on=date(2026, 9, 11), text="又进了一步")
-    item = report(item, on=date(2026, 9, 14), text="还在做")
-    assert heard(survey(item), "全校").weeks[:4] == ((), (1,), (1,), ())
+    item = add_progress(measure(), on=date(2026, 9, 7), text="开了头")
+    item = add_progress(item, on=date(2026, 9, 11), text="又进了一步")
+    item = add_progress(item, on=date(2026, 9, 14), text="还在做")
+    assert weekly_progress(snapshot(item), "全校").weeks[:4] == ((), (1,), (1,), ())
 
 
 def test_words_before_the_first_week_and_after_the_last_stand_in_none():
-    item = report(measure(), on=date(2026, 8, 20), text="假期里准备")
-    item = report(item, on=date(2027, 1, 20), text="假期里收尾")
-    assert not any(heard(survey(item), "全校").weeks)
+    item = add_progress(measure(), on=date(2026, 8, 20), text="假期里准备")
+    item = add_progress(item, on=date(2027, 1, 20), text="假期里收尾")
+    assert not any(weekly_progress(snapshot(item), "全校").weeks)
 
 
 def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
     said = {"on": date(2026, 9, 7), "text": "在做"}
-    found = survey(
+    found = snapshot(
         Item(id=1, kind=ItemKind.SECTION, title="后勤"),
-        report(measure(2, parent=1, department="总务处"), **said),
+        add_progress(measure(2, parent=1, department="总务处"), **said),
         Item(id=3, kind=ItemKind.SECTION, title="教学", position=1),
-        report(measure(4, parent=3, department="教学处"), **said),
+        add_progress(measure(4, parent=3, department="教学处"), **said),
         measure(5, parent=3),
     )
-    assert [(each.name, each.weeks[1]) for each in heard_by_department(found)] == [
+    assert [(each.name, each.weeks[1]) for each in weekly_progress_by_department(found)] == [
         ("教学处", (4,)),
         ("总务处", (2,)),
         ("未定部门", ()),
     ]
-    assert [each.name for each in heard_by_section(found)] == ["后勤", "教学"]
+    assert [each.name for each in weekly_progress_by_section(found)] == ["后勤", "教学"]
 
 
 @pytest.mark.parametrize(
@@ -100,21 +100,21 @@ def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
     ],
 )
 def test_a_deadline_has_its_place_in_the_calendar(due: date, words: str):
-    (found,) = calendar(survey(measure(due=due))).due
+    (found,) = due_calendar(snapshot(measure(due=due))).due
     assert found.words == words
 
 
 def test_after_the_term_what_is_still_to_come_follows_this_week_and_the_next():
     due = [date(2027, 2, day) for day in (1, 8, 15)]
     items = [measure(id, due=each) for id, each in enumerate(due, 1)]
-    found = calendar(survey(*items, today=date(2027, 2, 1))).due
+    found = due_calendar(snapshot(*items, today=date(2027, 2, 1))).due
     assert [each.name for each in found] == ["本周", "下周", "学期结束后"]
     assert [row.item.id for each in found for row in each.rows] == [1, 2, 3]
 
 
 def test_weeks_come_in_order_and_within_one_the_first_deadline_first():
-    found = calendar(
-        survey(
+    found = due_calendar(
+        snapshot(
             measure(1, due=date(2026, 12, 4)),
             measure(2, due=date(2026, 12, 1)),
             measure(3, due=date(2026, 11, 16)),
@@ -124,8 +124,8 @@ def test_weeks_come_in_order_and_within_one_the_first_deadline_first():
 
 
 def test_every_owed_item_stands_in_one_place_and_none_that_is_settled():
-    found = calendar(
-        survey(
+    found = due_calendar(
+        snapshot(
             measure(1, due=date(2026, 11, 20)),
             measure(2, due_text="每月"),
             measure(3),

@@ -2,8 +2,12 @@ import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from disk_calls import DATA_SYNC
+from hypothesis import given
+from hypothesis import strategies as st
+
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.store.backups import copies_of
+from meetingtui.store.backups import DAYS, RECENT, WEEKS, backups_of, backups_to_keep
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -13,7 +17,7 @@ NOW = datetime.fromisoformat("2026-11-22 14:30:05")
 
 def _work(folder: Path, now: datetime, title: str | None = None) -> tuple[str, ...]:
     """Open the term, record one item perhaps, close; the warnings of opening."""
-    with TermFile.open(folder / f"{TERM}.json", TERM, now=now) as term:
+    with TermFile.open(folder / f"{TERM}.json", TERM, clock=lambda: now) as term:
         if title:
             item = Item(id=1, kind=ItemKind.MEASURE, title=title, due=date(2026, 12, 31))
             term.record(Change(words="x", items=(item,)))
@@ -21,7 +25,7 @@ def _work(folder: Path, now: datetime, title: str | None = None) -> tuple[str, .
 
 
 def _names(folder: Path) -> list[str]:
-    return [copy.path.name for copy in copies_of(folder / f"{TERM}.json")]
+    return [copy.path.name for copy in backups_of(folder / f"{TERM}.json")]
 
 
 def test_opening_for_writing_leaves_a_copy_of_what_was_there(tmp_path):
@@ -88,7 +92,7 @@ def test_a_full_disk_on_backing_up_is_told_and_the_file_still_opens(tmp_path, mo
     def full(descriptor: int) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(os, "fdatasync", full)
+    monkeypatch.setattr(os, DATA_SYNC, full)
     (warning,) = _work(tmp_path, NOW)
     assert "磁盘已满" in warning
     assert _names(tmp_path) == []
@@ -96,5 +100,59 @@ def test_a_full_disk_on_backing_up_is_told_and_the_file_still_opens(tmp_path, mo
 
 def test_reading_makes_no_copy(tmp_path):
     _work(tmp_path, NOW, "早读")
-    TermFile.open(tmp_path / f"{TERM}.json", TERM, read_only=True, now=NOW).close()
+    TermFile.open_read_only(tmp_path / f"{TERM}.json", TERM, clock=lambda: NOW).close()
     assert _names(tmp_path) == []
+
+
+MINUTE = NOW.replace(second=0)
+"""The moment that copies made at round minutes are thinned out."""
+MOST = RECENT + DAYS + WEEKS + 1
+
+moments = st.datetimes(MINUTE - timedelta(days=500), MINUTE)
+any_moments = st.datetimes(MINUTE - timedelta(days=900), MINUTE + timedelta(days=900))
+
+
+def _every(hours: int, days: int) -> list[datetime]:
+    return [MINUTE - timedelta(hours=each) for each in range(0, days * 24, hours)]
+
+
+def test_ten_recent_one_a_day_for_thirty_days_one_a_week_for_a_year():
+    stay = sorted(backups_to_keep(_every(3, 600), MINUTE), reverse=True)
+    assert stay[:10] == _every(3, 600)[:10]
+    assert {at.date() for at in stay} >= {(MINUTE - timedelta(days=n)).date() for n in range(30)}
+    weeks = {at.isocalendar()[:2] for at in stay}
+    assert weeks == {(MINUTE - timedelta(weeks=n)).isocalendar()[:2] for n in range(53)}
+    assert len(stay) <= MOST
+
+
+def test_of_a_day_and_of_a_week_the_last_one_stays():
+    day = datetime(2026, 11, 10)
+    made = [*_every(1, 1), *(day.replace(hour=hour) for hour in (8, 12, 17))]
+    assert [at.hour for at in backups_to_keep(made, MINUTE) if at.date() == day.date()] == [17]
+    week = [datetime(2026, 6, n, 9) for n in range(1, 8)]
+    assert backups_to_keep([*_every(1, 1), *week], MINUTE) & set(week) == {week[-1]}
+
+
+def test_a_clock_set_back_by_years_costs_none_of_what_was_kept():
+    made = backups_to_keep(_every(6, 400), MINUTE)
+    assert backups_to_keep([*made, datetime(2020, 1, 1)], datetime(2020, 1, 1)) == {
+        *made,
+        datetime(2020, 1, 1),
+    }
+
+
+@given(st.lists(any_moments, max_size=60), any_moments)
+def test_the_newest_and_the_one_just_made_always_stay_and_the_number_is_bounded(made, now):
+    stay = backups_to_keep([*made, now], now)
+    assert stay <= {*made, now}
+    assert {now, max([*made, now])} <= stay
+    assert len(stay) <= 2 * MOST
+    assert backups_to_keep(stay, now) == stay
+
+
+@given(st.lists(moments, max_size=60), st.timedeltas(timedelta(0), timedelta(days=400)))
+def test_what_went_is_never_wanted_later(made, wait):
+    assert backups_to_keep(made, MINUTE + wait) <= backups_to_keep(made, MINUTE)
+    assert backups_to_keep(backups_to_keep(made, MINUTE), MINUTE + wait) == backups_to_keep(
+        made, MINUTE + wait
+    )

@@ -1,12 +1,15 @@
 """What the journal holds is read whole, or it is said what is missing."""
 
 import json
+import os
 import random
 from pathlib import Path
 
 import pytest
+from disk_calls import kill
+from fixed_clock import fixed_clock
 
-from meetingtui.errors import StoreDamagedError, StoreError
+from meetingtui.base.errors import StoreDamagedError, StoreError
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.journal import journal_path, read_journal
 from meetingtui.store.records import Change
@@ -24,13 +27,13 @@ def _add(number: int) -> Change:
 def path(tmp_path: Path) -> Path:
     """A term of two items in the snapshot and three more in the journal: not closed."""
     path = tmp_path / f"{TERM}.json"
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         term.record(_add(1))
         term.record(_add(2))
-    term = TermFile.open(path, TERM)
+    term = TermFile.open(path, TERM, clock=fixed_clock)
     for number in (3, 4, 5):
         term.record(_add(number))
-    term._storage._lock.release()  # killed
+    kill(term)
     return path
 
 
@@ -39,7 +42,7 @@ def _lines(path: Path) -> list[bytes]:
 
 
 def _opened(path: Path) -> tuple[set[int], tuple[str, ...]]:
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         return set(term.records.items), term.warnings
 
 
@@ -63,10 +66,10 @@ def test_every_entry_is_one_line_that_people_can_read(path: Path) -> None:
 
 
 def test_what_was_not_closed_is_all_there_and_can_be_taken_back(path: Path) -> None:
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert set(term.records.items) == {1, 2, 3, 4, 5}
         assert term.undo(4) == "加第2项"
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert set(term.records.items) == {1}
         assert term.redo() == "加第2项"
         assert term.undo_history == ("加第2项", "加第1项")
@@ -89,7 +92,7 @@ def test_a_bad_line_with_good_ones_behind_is_said_and_kept(path: Path, index: in
     harmed = lines[index].replace("第".encode(), "弟".encode())
     content = b"".join([*lines[:index], harmed, *lines[index + 1 :]])
     journal_path(path).write_bytes(content)
-    with TermFile.open(path, TERM, read_only=True) as seen:
+    with TermFile.open_read_only(path, TERM) as seen:
         assert "缺 1 步改动" in seen.warnings[0]
     found, warnings = _opened(path)
     assert found == {1, 2, 3, 4, 5} - {index + 1}
@@ -118,13 +121,13 @@ def test_a_journal_nobody_can_read_is_said_and_kept(path: Path, content: bytes) 
 
 def test_a_journal_of_a_newer_program_is_refused(path: Path) -> None:
     lines = _lines(path)
-    from meetingtui.store.journal import Header, _line  # the same checksum, another form
+    from meetingtui.store.journal import JournalHeader, _line  # the same checksum, another form
 
-    header = Header(form=2, journal="x", base="y", sequence=0)
+    header = JournalHeader(form=2, journal="x", base="y", sequence=0)
     journal_path(path).write_bytes(b"".join([_line(header), *lines[1:]]))
     before = _lines(path)
     with pytest.raises(StoreError, match="请升级本程序"):
-        TermFile.open(path, TERM)
+        TermFile.open(path, TERM, clock=fixed_clock)
     assert _lines(path) == before
 
 
@@ -132,13 +135,15 @@ def test_a_snapshot_replaced_by_a_stranger_loses_nothing_of_ours(path: Path) -> 
     raw = json.loads(path.read_text(encoding="utf-8"))
     raw["items"]["1"]["title"] = "同步来的"
     path.write_text(json.dumps(raw), encoding="utf-8")
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert term.records.items[1].title == "同步来的"
         assert set(term.records.items) == {1, 2}
         assert "换成了别的内容，有 3 步改动不在其中：加第3项、加第4项、加第5项" in term.warnings[0]
         assert f"{TERM} 未保存的改动 1.json" in term.warnings[1]
         assert term.undo_words is None
-    with TermFile.open(path.parent / f"{TERM} 未保存的改动 1.json", TERM) as ours:
+    with TermFile.open(
+        path.parent / f"{TERM} 未保存的改动 1.json", TERM, clock=fixed_clock
+    ) as ours:
         assert set(ours.records.items) == {1, 2, 3, 4, 5}
     assert _opened(path)[1] == ()
 
@@ -156,9 +161,10 @@ def test_without_a_copy_of_its_snapshot_the_journal_itself_is_kept(path: Path) -
 
 def test_a_snapshot_that_is_gone_is_not_begun_anew_over_its_journal(path: Path) -> None:
     path.unlink()
-    for read_only in (True, False):
-        with pytest.raises(StoreDamagedError, match=r"不见了，而 .*里有 3 步改动"):
-            TermFile.open(path, TERM, read_only=read_only)
+    with pytest.raises(StoreDamagedError, match=r"不见了，而 .*里有 3 步改动"):
+        TermFile.open_read_only(path, TERM)
+    with pytest.raises(StoreDamagedError, match=r"不见了，而 .*里有 3 步改动"):
+        TermFile.open(path, TERM, clock=fixed_clock)
     (copy,) = (path.parent / "backups").iterdir()
     path.write_bytes(copy.read_bytes())
     assert _opened(path) == ({1, 2, 3, 4, 5}, ())
@@ -169,7 +175,7 @@ def test_a_snapshot_edited_after_closing_is_taken_as_it_is(path: Path) -> None:
     raw = json.loads(path.read_text(encoding="utf-8"))
     del raw["items"]["5"]
     path.write_text(json.dumps(raw), encoding="utf-8")
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert set(term.records.items) == {1, 2, 3, 4}
         assert term.warnings == ()
         assert term.undo_words is None  # its steps were of another content
@@ -180,12 +186,12 @@ def test_a_snapshot_edited_after_closing_is_taken_as_it_is(path: Path) -> None:
 
 def test_a_journal_that_is_gone_is_said(path: Path) -> None:
     journal_path(path).unlink()
-    with TermFile.open(path, TERM, read_only=True) as term:
+    with TermFile.open_read_only(path, TERM) as term:
         assert "2026-2027-1.journal 不见了" in term.warnings[0]
     found, (warning,) = _opened(path)
     assert found == {1, 2}
     assert "2026-2027-1.journal 不见了" in warning
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         term.record(_add(6))
     assert _opened(path) == ({1, 2, 6}, ())
 
@@ -195,18 +201,18 @@ def test_older_files_in_the_place_of_both_are_said_and_what_comes_after_is_liste
 ) -> None:
     _opened(path)
     older = path.read_bytes(), journal_path(path).read_bytes()
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         term.record(_add(6))
         term.record(_add(7))
     path.write_bytes(older[0])
     journal_path(path).write_bytes(older[1])
-    with TermFile.open(path, TERM, read_only=True) as term:
+    with TermFile.open_read_only(path, TERM) as term:
         assert len(term.warnings) == 1
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         (warning,) = term.warnings
         assert "2 步改动不在 2026-2027-1.json 里：加第6项、加第7项" in warning
         term.record(_add(8))
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert term.warnings == ()
         assert set(term.records.items) == {1, 2, 3, 4, 5, 8}
         assert [line.words for line in term.audit()][-3:] == ["加第6项", "加第7项", "加第8项"]
@@ -233,7 +239,7 @@ def test_an_audit_trail_that_cannot_be_read_keeps_no_records_from_opening(path: 
 
 
 def test_a_journal_changed_under_us_is_not_written_over(path: Path) -> None:
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         term.record(_add(6))
         theirs = journal_path(path).read_bytes() + "别的机器\n".encode()
         journal_path(path).write_bytes(theirs)
@@ -241,12 +247,15 @@ def test_a_journal_changed_under_us_is_not_written_over(path: Path) -> None:
             term.record(_add(7))
         assert set(term.records.items) == {1, 2, 3, 4, 5, 6}
     assert journal_path(path).read_bytes() == theirs
-    with TermFile.open(path.parent / f"{TERM} 未保存的改动 1.json", TERM) as ours:
+    with TermFile.open(
+        path.parent / f"{TERM} 未保存的改动 1.json", TERM, clock=fixed_clock
+    ) as ours:
         assert set(ours.records.items) == {1, 2, 3, 4, 5, 6, 7}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="on Windows an open file cannot be deleted")
 def test_a_journal_deleted_under_us_is_begun_anew(path: Path) -> None:
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         term.record(_add(6))
         journal_path(path).unlink()
         term.record(_add(7))

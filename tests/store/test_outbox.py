@@ -3,8 +3,8 @@
 import pytest
 from mail_school import NOW, parcel_to
 
-from meetingtui.errors import StoreBusyError, StoreError
-from meetingtui.minutes.mail.parcel import Stage, moved
+from meetingtui.base.errors import StoreBusyError, StoreError
+from meetingtui.documents.mail.outgoing_email import DeliveryStage, with_stage
 from meetingtui.store.outbox import Outbox
 
 A, B = "a@example.com", "b@example.com"
@@ -16,21 +16,21 @@ def outbox(tmp_path):
 
 
 def test_what_is_put_in_comes_out(outbox):
-    assert outbox.parcels() == []
+    assert outbox.emails() == []
     parcel = parcel_to(A, B)
     outbox.save(parcel)
-    outbox.save(moved(parcel, [A], Stage.SENT, at=NOW))
-    assert outbox.parcels() == [moved(parcel, [A], Stage.SENT, at=NOW)]
+    outbox.save(with_stage(parcel, [A], DeliveryStage.SENT, at=NOW))
+    assert outbox.emails() == [with_stage(parcel, [A], DeliveryStage.SENT, at=NOW)]
 
 
 def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox):
     waiting = parcel_to(A, id="<1>")
-    partly = moved(parcel_to(A, B, id="<2>"), [A], Stage.SENT, at=NOW)
+    partly = with_stage(parcel_to(A, B, id="<2>"), [A], DeliveryStage.SENT, at=NOW)
     for each in (waiting, partly):
         outbox.save(each)
     fresh = parcel_to(B, id="<3>")
-    outbox.replace(outbox.parcels(), [fresh])
-    assert {each.id: [d.address for d in each.deliveries] for each in outbox.parcels()} == {
+    outbox.replace(outbox.emails(), [fresh])
+    assert {each.id: [d.address for d in each.deliveries] for each in outbox.emails()} == {
         "<2>": [A],
         "<3>": [B],
     }
@@ -38,8 +38,8 @@ def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox)
 
 def test_the_same_parcel_again_is_one_parcel(outbox):
     outbox.save(parcel_to(A))
-    outbox.replace(outbox.parcels(), [parcel_to(A)])
-    assert len(outbox.parcels()) == 1
+    outbox.replace(outbox.emails(), [parcel_to(A)])
+    assert len(outbox.emails()) == 1
 
 
 def test_a_damaged_record_stops_everything_rather_than_send_twice(outbox):
@@ -47,14 +47,14 @@ def test_a_damaged_record_stops_everything_rather_than_send_twice(outbox):
     (path,) = outbox.folder.glob("*.json")
     path.write_bytes(path.read_bytes()[:50])
     with pytest.raises(StoreError, match="没有发送任何邮件"):
-        outbox.parcels()
+        outbox.emails()
 
 
 def test_only_one_window_sends_at_a_time(outbox, tmp_path):
     busy = pytest.raises(StoreBusyError, match="另一个窗口正在发送")
-    with outbox.held(), busy, Outbox(tmp_path).held():
+    with outbox.locked(), busy, Outbox(tmp_path).locked():
         raise AssertionError
-    with outbox.held():
+    with outbox.locked():
         pass
 
 

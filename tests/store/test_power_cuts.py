@@ -8,11 +8,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from disk_calls import SYNCS
+from fixed_clock import fixed_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from model_disk import EVERY_BYTE, ModelDisk
 
-from meetingtui.errors import StoreError
+from meetingtui.base.errors import StoreError
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
@@ -65,7 +67,7 @@ class Story:
     def open(self) -> None:
         if self.term is None:
             try:
-                self.term = TermFile.open(self.path, TERM, disk=self.disk)
+                self.term = TermFile.open(self.path, TERM, disk=self.disk, clock=fixed_clock)
             except StoreError:
                 self.refused += 1
             else:
@@ -138,14 +140,14 @@ def _opens(folder: Path, files: dict[str, bytes], possible: list[State]) -> None
     for name, content in files.items():
         (folder / name).write_bytes(content)
     path = folder / f"{TERM}.json"
-    with TermFile.open(path, TERM, read_only=True) as seen:
+    with TermFile.open_read_only(path, TERM) as seen:
         assert any(state.is_in(seen) for state in possible), files
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert not [said for said in term.warnings if TORN not in said and "备份" not in said]
         found = next(state for state in possible if state.is_in(term))
         item = Item(id=9, kind=ItemKind.TASK, title="以后")
         term.record(Change(words="以后", items=(item,)))
-    with TermFile.open(path, TERM) as term:
+    with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert not term.warnings
         assert term.undo() == "以后"
         assert found.items == {n: item.title for n, item in term.records.items.items()}
@@ -154,7 +156,7 @@ def _opens(folder: Path, files: dict[str, bytes], possible: list[State]) -> None
 @pytest.fixture(autouse=True)
 def unsynced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The real disk is not waited for, and no copies are made."""
-    for name in ("fsync", "fdatasync"):
+    for name in SYNCS:
         monkeypatch.setattr(os, name, lambda handle: None)
     monkeypatch.setattr("meetingtui.store.term_file.back_up", lambda *args: None)
     yield
@@ -224,7 +226,7 @@ def test_every_failing_call_is_survived(tmp_path, number, length):
         folder = tmp_path / str(at)
         folder.mkdir()
         story = _tell(folder, STORY, ModelDisk(range(at, at + length), number))
-        with TermFile.open(story.path, TERM) as term:
+        with TermFile.open(story.path, TERM, clock=fixed_clock) as term:
             assert any(state.is_in(term) for state in story.possible), at
         assert not list(folder.glob("*未*")), at
 

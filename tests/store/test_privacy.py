@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from small_term import measure
 
-from meetingtui.checkup.place import readable_by_others
-from meetingtui.minutes.paper import write
-from meetingtui.sample import create
-from meetingtui.school import load
-from meetingtui.store.folder import create_school, open_term
+from meetingtui.checkup.check_files import readable_by_others
+from meetingtui.documents.document_file import write_document
+from meetingtui.sample import create_sample_school
+from meetingtui.school.school import load_school
+from meetingtui.store.folder import open_term
+from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
-from meetingtui.store.safekeeping import keep_safe
 from meetingtui.store.saved_filters import SavedFilters
-from meetingtui.store.terms import closing, next_term, open_next
+from meetingtui.store.school_settings import create_school_folder
+from meetingtui.store.terms import close_term_change, open_next_term, preview_next_term
 
 NOW = datetime(2027, 1, 14, 16, 0)
 
@@ -43,23 +44,23 @@ def exposed(folder: Path) -> list[str]:
 
 def test_filters_ledgers_summaries_and_terms_are_the_owners_alone(tmp_path):
     folder = tmp_path / "例会"
-    create_school(folder, date(2026, 11, 22))
+    create_school_folder(folder, date(2026, 11, 22))
     SavedFilters(folder).save("欠账", "滞后")
-    write(b"x", folder / "ledger", "台账.xlsx")
-    write(b"x", folder / "summary", "总结.docx")
-    school = load(folder)
-    term = school.terms[0]
-    with open_term(folder, term) as file:
+    write_document(b"x", folder / "ledger", "台账.xlsx")
+    write_document(b"x", folder / "summary", "总结.docx")
+    school = load_school(folder)
+    term = school.terms[-1]
+    with open_term(folder, term, clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(measure(1),)))
-        assert keep_safe(file, "", NOW) == ()
-        file.record(closing(file, school, term, NOW))
+        assert back_up_everything(file, "", NOW) == ()
+        file.record(close_term_change(file, school, term, NOW))
         records = file.records
-    open_next(folder, next_term(folder, school, term, records), term, NOW)
+    open_next_term(folder, preview_next_term(folder, school, term, records), term, NOW, school)
     assert exposed(folder) == []
 
 
 def test_the_sample_school_is_the_owners_alone(tmp_path):
-    create(tmp_path / "示例", date(2026, 11, 22))
+    create_sample_school(tmp_path / "示例", date(2026, 11, 22))
     assert exposed(tmp_path / "示例") == []
 
 

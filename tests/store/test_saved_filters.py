@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.errors import RefusedError, SettingsError
+from meetingtui.base.errors import RefusedError, SettingsError
+from meetingtui.base.wording import one_line
 from meetingtui.store.saved_filters import FILE_NAME, SavedFilters
-from meetingtui.wording import one_line
 
 
 def test_what_is_saved_is_there_for_the_next_who_opens_the_folder(tmp_path: Path):

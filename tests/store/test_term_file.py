@@ -7,19 +7,22 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from disk_calls import SYNCS
+from fixed_clock import fixed_clock
 from tinydb import TinyDB
 
-from meetingtui.errors import StoreBusyError, StoreError
-from meetingtui.meeting.attendance import Attendance, Presence, mark
-from meetingtui.meeting.discussion import Topic
+from meetingtui.base.errors import StoreBusyError, StoreError
+from meetingtui.meeting.attendance import Attendance, Presence, with_presence
 from meetingtui.meeting.record import LearningShare, Meeting
-from meetingtui.meeting.sitting import Sitting
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
-from meetingtui.store.history import UNDO_DEPTH
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.store.migrations import SCHEMA
 from meetingtui.store.records import Change
 from meetingtui.store.storage import TermStorage
 from meetingtui.store.term_file import TermFile
+from meetingtui.store.undo import UNDO_DEPTH
 
 TERM = "2026-2027-1"
 DAY = date(2026, 11, 23)
@@ -42,11 +45,11 @@ def _meeting(number: int) -> Meeting:
 
 
 def _open(folder: Path, **options) -> TermFile:
-    return TermFile.open(folder / f"{TERM}.json", TERM, **options)
+    return TermFile.open(folder / f"{TERM}.json", TERM, **options, clock=fixed_clock)
 
 
 def unsynced(monkeypatch) -> None:
-    for name in ("fsync", "fdatasync"):
+    for name in SYNCS:
         monkeypatch.setattr(os, name, lambda descriptor: None)
 
 
@@ -58,11 +61,11 @@ def _on_disk(folder: Path) -> dict:
 def test_a_new_term_is_an_empty_file_that_stock_tinydb_opens(tmp_path):
     with _open(tmp_path) as term:
         assert (dict(term.records.items), dict(term.records.meetings)) == ({}, {})
-        assert term.records.sitting == Sitting()
+        assert term.records.session_state == SessionState()
         assert not term.read_only
-    with TinyDB(tmp_path / f"{TERM}.json") as db:
+    with TinyDB(tmp_path / f"{TERM}.json", encoding="utf-8") as db:
         assert db.tables() == {"items", "meetings", "meta"}
-        assert db.table("meta").get(doc_id=1) == {"schema": 2, "term": TERM}
+        assert db.table("meta").get(doc_id=1) == {"schema": SCHEMA, "term": TERM}
 
 
 def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
@@ -71,21 +74,21 @@ def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
         assert records is term.records
         seen = TinyDB(tmp_path / f"{TERM}.json", storage=TermStorage, read_only=True)
         assert [row["title"] for row in seen.table("items")] == ["校门口护学岗", "早读"]
-    with TinyDB(tmp_path / f"{TERM}.json") as stock:
+    with TinyDB(tmp_path / f"{TERM}.json", encoding="utf-8") as stock:
         assert [row["title"] for row in stock.table("items")] == ["校门口护学岗", "早读"]
 
 
 def test_records_come_back_equal_when_opened_again(tmp_path):
-    item = report(_item(1), on=DAY, meeting=1, status=Status.DONE, text="已完成")
-    sitting = Sitting(meeting=1, step="reflection", drafts={"reflection/1": "写了一半"})
+    item = add_progress(_item(1), on=DAY, meeting=1, status=Status.DONE, text="已完成")
+    sitting = SessionState(meeting=1, step="reflection", drafts={"reflection/1": "写了一半"})
     with _open(tmp_path) as term:
-        change = Change(words="x", items=(item,), meetings=(_meeting(1),), sitting=sitting)
+        change = Change(words="x", items=(item,), meetings=(_meeting(1),), session_state=sitting)
         before = term.record(change)
     with _open(tmp_path) as term:
         assert term.records == before
         assert term.records.items[1] == item
         assert term.records.meetings[1] == _meeting(1)
-        assert term.records.sitting == sitting
+        assert term.records.session_state == sitting
 
 
 def test_a_picture_of_the_records_never_changes(tmp_path):
@@ -118,7 +121,7 @@ def test_one_change_is_one_write_over_all_tables(tmp_path, monkeypatch):
                 items=(_item(3),),
                 meetings=(_meeting(1), _meeting(2)),
                 removed_items=(1, 2),
-                sitting=Sitting(step="close"),
+                session_state=SessionState(step="close"),
             )
         )
         assert writes == [1]
@@ -128,9 +131,9 @@ def test_one_change_is_one_write_over_all_tables(tmp_path, monkeypatch):
 
 def test_a_change_that_changes_nothing_writes_nothing_and_is_no_step(tmp_path, monkeypatch):
     with _open(tmp_path) as term:
-        term.record(Change(words="加", items=(_item(1),), sitting=Sitting(step="a")))
+        term.record(Change(words="加", items=(_item(1),), session_state=SessionState(step="a")))
         monkeypatch.setattr(os, "write", lambda *a: pytest.fail("written"))
-        term.record(Change(words="又", items=(_item(1),), sitting=Sitting(step="a")))
+        term.record(Change(words="又", items=(_item(1),), session_state=SessionState(step="a")))
         term.record(Change(words="删没有的", removed_items=(7,)))
         assert term.undo_words == "加"
         monkeypatch.undo()
@@ -214,13 +217,13 @@ def test_what_is_forgotten_is_no_step_any_more_also_after_a_restart(tmp_path):
 
 def test_undo_never_moves_the_desk(tmp_path):
     with _open(tmp_path) as term:
-        term.record(Change(words="甲", items=(_item(1),), sitting=Sitting(step="a")))
+        term.record(Change(words="甲", items=(_item(1),), session_state=SessionState(step="a")))
         term.undo()
-        assert term.records.sitting == Sitting(step="a")
-        term.record(Change(words="", sitting=Sitting(step="b", drafts={"x": "半句"})))
+        assert term.records.session_state == SessionState(step="a")
+        term.record(Change(words="", session_state=SessionState(step="b", drafts={"x": "半句"})))
         assert term.undo_words is None
         assert term.redo() == "甲"
-        assert term.records.sitting == Sitting(step="b", drafts={"x": "半句"})
+        assert term.records.session_state == SessionState(step="b", drafts={"x": "半句"})
 
 
 def test_a_hundred_steps_can_be_taken_back(tmp_path, monkeypatch):
@@ -246,8 +249,8 @@ def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypa
         before, disk = term.records, _on_disk(tmp_path)
         change = Change(words="丙", items=(_item(1, "改名"), _item(3)), removed_items=(2,))
         with monkeypatch.context() as broken:
-            broken.setattr(os, "fdatasync", full)
-            broken.setattr(os, "fsync", full)
+            for name in SYNCS:
+                broken.setattr(os, name, full)
             for attempt in (lambda: term.record(change), term.undo, term.redo):
                 with pytest.raises(StoreError, match=r"磁盘已满.*请"):
                     attempt()
@@ -293,7 +296,7 @@ def test_reading_only_takes_no_lock_creates_nothing_and_refuses_to_record(tmp_pa
     with _open(tmp_path) as writer:
         writer.record(Change(words="x", items=(_item(1),)))
         before = sorted(path.name for path in tmp_path.iterdir())
-        with _open(tmp_path, read_only=True) as reader:
+        with TermFile.open_read_only(tmp_path / f"{TERM}.json", TERM) as reader:
             assert reader.read_only
             assert set(reader.records.items) == {1}
             with pytest.raises(StoreError, match="只读"):
@@ -306,14 +309,14 @@ def test_reading_only_takes_no_lock_creates_nothing_and_refuses_to_record(tmp_pa
 
 
 def test_reading_a_term_not_begun_shows_nothing_and_leaves_nothing(tmp_path):
-    with _open(tmp_path, read_only=True) as term:
+    with TermFile.open_read_only(tmp_path / f"{TERM}.json", TERM) as term:
         assert dict(term.records.items) == {}
     assert list(tmp_path.iterdir()) == []
 
 
 def _with_unknown_fields(folder: Path) -> None:
     with _open(folder) as term:
-        item = report(_item(1), on=date(2026, 11, 9), meeting=1, text="已收齐")
+        item = add_progress(_item(1), on=date(2026, 11, 9), meeting=1, text="已收齐")
         term.record(Change(words="x", items=(item, _item(2)), meetings=(_meeting(1),)))
     path = folder / f"{TERM}.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
@@ -337,16 +340,18 @@ def test_unknown_fields_are_kept_at_every_level(tmp_path):
         term.record(
             Change(
                 words="x",
-                items=(report(item, on=DAY, meeting=2, status=Status.DONE, text="已结题"),),
+                items=(add_progress(item, on=DAY, meeting=2, status=Status.DONE, text="已结题"),),
                 meetings=(
                     msgspec.structs.replace(
                         meeting,
-                        attendance=mark(meeting.attendance, "沈知远", Presence.LEAVE, "外出"),
+                        attendance=with_presence(
+                            meeting.attendance, "沈知远", Presence.LEAVE, "外出"
+                        ),
                         topics=meeting.topics[::-1],
                         share=LearningShare(presenter="方文博"),
                     ),
                 ),
-                sitting=Sitting(step="reflection"),
+                session_state=SessionState(step="reflection"),
             )
         )
     raw = _on_disk(tmp_path)
@@ -387,7 +392,7 @@ def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
     with _open(tmp_path) as theirs:
         assert [line.words for line in theirs.audit()] == ["甲"]
     assert not (tmp_path / f"{TERM} 未保存的改动 2.json").exists()
-    with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as ours:
+    with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM, clock=fixed_clock) as ours:
         assert [item.title for item in ours.records.items.values()] == ["校门口护学岗", "这一步"]
 
 
@@ -415,5 +420,5 @@ def test_a_strangers_file_found_on_closing_stays_and_ours_lies_beside_it(tmp_pat
     with _open(tmp_path) as term:
         assert dict(term.records.items) == {}
         assert term.warnings == ()
-    with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM) as kept:
+    with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM, clock=fixed_clock) as kept:
         assert set(kept.records.items) == {1}

@@ -7,26 +7,26 @@ import msgspec
 import pytest
 from small_term import measure, meeting, part, task
 
-from meetingtui import school as school_file
-from meetingtui.calendar import Term
-from meetingtui.errors import RefusedError
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Item, Status
-from meetingtui.school import School
-from meetingtui.store.backups import copies_of
-from meetingtui.store.folder import create_school, open_term, term_path
+from meetingtui.school import school as school_file
+from meetingtui.school.school import School
+from meetingtui.store.backup_restore import read_backup
+from meetingtui.store.backups import backups_of
+from meetingtui.store.folder import open_term, open_term_read_only, term_path
 from meetingtui.store.records import Change
-from meetingtui.store.restoring import records_in
-from meetingtui.store.term_text import write_term
+from meetingtui.store.school_settings import create_school_folder, write_term
 from meetingtui.store.terms import (
-    closing,
-    next_term,
-    open_next,
-    open_present,
-    reopening,
-    surveys_before,
+    close_term_change,
+    open_next_term,
+    present_term,
+    preview_next_term,
+    reopen_term_change,
+    snapshots_of_earlier_terms,
     term_after,
-    term_to_leave,
+    term_before_next,
 )
 
 NOW = datetime(2027, 1, 14, 16, 0)
@@ -35,47 +35,47 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    create_school(tmp_path, date(2026, 11, 22))
+    create_school_folder(tmp_path, date(2026, 11, 22))
     return tmp_path
 
 
 def school_of(folder: Path) -> School:
-    return school_file.load(folder)
+    return school_file.load_school(folder)
 
 
 def close(folder: Path, *items: Item) -> School:
     """The folder's term with those items, closed."""
     school = school_of(folder)
-    with open_term(folder, school.terms[-1]) as file:
+    with open_term(folder, school.terms[-1], clock=lambda: NOW) as file:
         if items:
             file.record(Change(words="导入", items=items))
-        file.record(closing(file, school, school.terms[-1], NOW))
+        file.record(close_term_change(file, school, school.terms[-1], NOW))
     return school
 
 
 def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(folder):
     school = close(folder, measure(1))
-    copies = copies_of(term_path(folder, school.terms[0].id))
-    assert records_in(copies[-1], school.terms[0].id).closing is None
-    assert records_in(copies[-1], school.terms[0].id).items[1] == measure(1)
-    with open_term(folder, school.terms[0]) as file:
+    copies = backups_of(term_path(folder, school.terms[0].id))
+    assert read_backup(copies[-1], school.terms[0].id).closing is None
+    assert read_backup(copies[-1], school.terms[0].id).items[1] == measure(1)
+    with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         assert file.records.closing.on == TODAY
         with pytest.raises(RefusedError, match="本学期已于2027年1月14日结束"):
             file.record(Change(words="改", items=(measure(1, Status.DONE),)))
         with pytest.raises(RefusedError, match="不用再结束"):
-            file.record(closing(file, school, school.terms[-1], NOW))
-        file.record(reopening(file.records, school.terms[0]))
+            file.record(close_term_change(file, school, school.terms[-1], NOW))
+        file.record(reopen_term_change(file.records, school.terms[0]))
         file.record(Change(words="改", items=(measure(1, Status.DONE),)))
         assert file.records.items[1].status is Status.DONE
         with pytest.raises(RefusedError, match="没有结束，不用重新打开"):
-            reopening(file.records, school.terms[0])
+            reopen_term_change(file.records, school.terms[0])
 
 
 def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
     school = school_of(folder)
-    with open_term(folder, school.terms[0]) as file:
+    with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(measure(1),)))
-        file.record(closing(file, school, school.terms[-1], NOW))
+        file.record(close_term_change(file, school, school.terms[-1], NOW))
         assert file.undo_words is None
         assert file.undo() is None
         assert set(file.records.items) == {1}
@@ -84,49 +84,49 @@ def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
 def test_a_meeting_under_way_keeps_the_term_open(folder):
     school = school_of(folder)
     begun = msgspec.structs.replace(meeting(3, TODAY), state=MeetingState.OPEN)
-    with open_term(folder, school.terms[0]) as file:
+    with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         file.record(Change(words="开会", meetings=(begun,)))
         with pytest.raises(RefusedError, match="第3次行政例会正在进行"):
-            closing(file, school, school.terms[-1], NOW)
+            close_term_change(file, school, school.terms[-1], NOW)
 
 
 def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished(folder):
     before = (folder / "school.yaml").read_bytes()
     school = close(folder, measure(1, tags=("重点",)), measure(2, Status.DONE), task(3, parent=1))
     term = school.terms[0]
-    with open_term(folder, term, read_only=True) as file:
-        prepared = next_term(folder, school, term, file.records)
+    with open_term_read_only(folder, term) as file:
+        prepared = preview_next_term(folder, school, term, file.records)
     assert (prepared.term.id, prepared.is_new) == ("2026-2027-2", True)
     assert prepared.term.first_monday == date(2027, 2, 15)
     assert "将写入 school.yaml" in prepared.words
 
-    fresh = open_next(folder, prepared, term, NOW)
+    fresh = open_next_term(folder, prepared, term, NOW, school)
     assert [item.origin for item in fresh if item.origin] == ["2026-2027-1/1", "2026-2027-1/3"]
     assert school_of(folder).terms == (term, prepared.term)
-    (copy,) = copies_of(term_path(folder, prepared.term.id))
-    assert set(records_in(copy, prepared.term.id).items) == {item.id for item in fresh}
+    (copy,) = backups_of(term_path(folder, prepared.term.id))
+    assert set(read_backup(copy, prepared.term.id).items) == {item.id for item in fresh}
     assert [copy.read_bytes() for copy in (folder / "backups").glob("school *.yaml")] == [before]
-    with open_term(folder, prepared.term) as file:
+    with open_term(folder, prepared.term, clock=lambda: NOW) as file:
         assert [item.title for item in file.records.items.values()][1:] == ["举措1", "任务3"]
 
 
 def test_what_is_carried_over_is_counted_with_its_parts_apart(folder):
     school = close(folder, measure(1), part(2, parent=1), task(3))
-    with open_term(folder, school.terms[0], read_only=True) as file:
-        prepared = next_term(folder, school, school.terms[0], file.records)
+    with open_term_read_only(folder, school.terms[0]) as file:
+        prepared = preview_next_term(folder, school, school.terms[0], file.records)
     assert prepared.left_words == "结转未办结事项 2 项，分工 1 项"
 
 
 def test_opening_it_again_carries_nothing_twice(folder):
     school = close(folder, measure(1))
     term = school.terms[0]
-    with open_term(folder, term, read_only=True) as file:
+    with open_term_read_only(folder, term) as file:
         records = file.records
-    open_next(folder, next_term(folder, school, term, records), term, NOW)
-    again = next_term(folder, school_of(folder), term, records)
+    open_next_term(folder, preview_next_term(folder, school, term, records), term, NOW, school)
+    again = preview_next_term(folder, school_of(folder), term, records)
     assert (again.is_new, again.left) == (False, ())
     settings = (folder / "school.yaml").read_bytes()
-    assert open_next(folder, again, term, NOW) == ()
+    assert open_next_term(folder, again, term, NOW, school) == ()
     assert (folder / "school.yaml").read_bytes() == settings
 
 
@@ -134,47 +134,52 @@ def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
     planned = msgspec.structs.replace(measure(1), id=7, source="s")
     school = close(folder, measure(1), task(3))
     term = school.terms[0]
-    with open_term(folder, term, read_only=True) as file:
+    with open_term_read_only(folder, term) as file:
         records = file.records
-    prepared = next_term(folder, school, term, records)
+    prepared = preview_next_term(folder, school, term, records)
     write_term(folder, prepared.term, NOW)
-    with open_term(folder, prepared.term) as file:
+    with open_term(folder, prepared.term, clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(planned,)))
-    again = next_term(folder, school_of(folder), term, records)
+    again = preview_next_term(folder, school_of(folder), term, records)
     assert again.left_words == "结转未办结事项 2 项，其中接续计划里已有的 1 项"
-    open_next(folder, again, term, NOW)
-    with open_term(folder, prepared.term, read_only=True) as file:
+    open_next_term(folder, again, term, NOW, school)
+    with open_term_read_only(folder, prepared.term) as file:
         titles = [item.title for item in file.records.items.values()]
     assert sorted(titles) == ["上学期结转事项", "举措1", "任务3"]
 
 
 def test_after_the_closing_one_works_on_the_next_term_once_there_is_one(folder):
     school = close(folder, measure(1))
-    term, file = open_present(folder, school, TODAY)
-    file.close()
+    term = present_term(folder, school, TODAY)
     assert term.id == "2026-2027-1"
-    with open_term(folder, term, read_only=True) as file:
-        open_next(folder, next_term(folder, school, term, file.records), term, NOW)
-    term, file = open_present(folder, school_of(folder), TODAY)
-    assert (term.id, file.term_id, file.records.closing) == ("2026-2027-2", "2026-2027-2", None)
-    file.record(Change(words="改", items=(measure(9),)))
-    file.close()
+    with open_term_read_only(folder, term) as file:
+        open_next_term(
+            folder, preview_next_term(folder, school, term, file.records), term, NOW, school
+        )
+    following = present_term(folder, school_of(folder), TODAY)
+    assert following.id == "2026-2027-2"
+    with open_term(folder, following, clock=lambda: NOW) as file:
+        assert file.records.closing is None
 
 
 def test_the_next_term_follows_the_newest_closed_one_else_the_newest_begun(folder):
     school = school_of(folder)
-    assert term_to_leave(folder, school, date(2026, 8, 1)).id == "2026-2027-1"
+    assert term_before_next(folder, school, date(2026, 8, 1)).id == "2026-2027-1"
     close(folder, measure(1))
-    with open_term(folder, school.terms[0], read_only=True) as file:
-        open_next(
-            folder, next_term(folder, school, school.terms[0], file.records), school.terms[0], NOW
+    with open_term_read_only(folder, school.terms[0]) as file:
+        open_next_term(
+            folder,
+            preview_next_term(folder, school, school.terms[0], file.records),
+            school.terms[0],
+            NOW,
+            school,
         )
     longer = school_of(folder)
-    assert term_to_leave(folder, longer, date(2027, 3, 1)).id == "2026-2027-1"
-    with open_term(folder, longer.terms[0]) as file:
-        file.record(reopening(file.records, longer.terms[0]))
-    assert term_to_leave(folder, longer, date(2027, 2, 1)).id == "2026-2027-1"
-    assert term_to_leave(folder, longer, date(2027, 3, 1)).id == "2026-2027-2"
+    assert term_before_next(folder, longer, date(2027, 3, 1)).id == "2026-2027-1"
+    with open_term(folder, longer.terms[0], clock=lambda: NOW) as file:
+        file.record(reopen_term_change(file.records, longer.terms[0]))
+    assert term_before_next(folder, longer, date(2027, 2, 1)).id == "2026-2027-1"
+    assert term_before_next(folder, longer, date(2027, 3, 1)).id == "2026-2027-2"
 
 
 def test_earlier_terms_are_surveyed_as_of_their_last_day_and_only_where_they_have_a_file(folder):
@@ -189,12 +194,12 @@ def test_earlier_terms_are_surveyed_as_of_their_last_day_and_only_where_they_hav
     text = path.read_text(encoding="utf-8").replace("terms:\n", earlier)
     path.write_text(text, encoding="utf-8")
     school = school_of(folder)
-    with open_term(folder, school.terms[1]) as file:
+    with open_term(folder, school.terms[1], clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(measure(1, due=date(2026, 6, 1)),)))
-    found = surveys_before(folder, school, school.terms[-1], TODAY)
+    found = snapshots_of_earlier_terms(folder, school, school.terms[-1], TODAY)
     assert list(found) == ["2025-2026-2"]
     assert found["2025-2026-2"].today == date(2026, 7, 3)
-    assert found["2025-2026-2"].rows[0].standing.overdue
+    assert found["2025-2026-2"].rows[0].deadline_status.overdue
 
 
 def test_term_after_is_the_next_in_the_settings(folder):
@@ -214,7 +219,7 @@ def test_the_usual_dates_follow_and_never_overlap(folder, id, end, wanted, monda
     school = school_of(folder)
     term = Term(id=id, first_monday=date(2026, 9, 7), end=end)
     school = msgspec.structs.replace(school, terms=(term,))
-    with open_term(folder, school.terms[0]) as file:
-        prepared = next_term(folder, school, term, file.records)
+    with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
+        prepared = preview_next_term(folder, school, term, file.records)
     assert (prepared.term.id, prepared.term.first_monday) == (wanted, monday)
     assert prepared.term.end > prepared.term.first_monday

@@ -3,16 +3,23 @@
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, type_text
+from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, type_text, until
 
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
-BLOCKS = (Step.LEARNING_SHARE, Step.TOPIC_DISCUSSION, Step.REFLECTION, Step.WORK_PUSH)
+BLOCKS = (
+    MeetingStep.LEARNING_SHARE,
+    MeetingStep.TOPIC_DISCUSSION,
+    MeetingStep.REFLECTION,
+    MeetingStep.WORK_PUSH,
+)
 
 
 @pytest.mark.parametrize("step", BLOCKS)
-async def test_an_achievement_is_caught_in_any_block_in_one_line(planned: Path, step: Step) -> None:
+async def test_an_achievement_is_caught_in_any_block_in_one_line(
+    planned: Path, step: MeetingStep
+) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_at(pilot, step)
@@ -23,41 +30,52 @@ async def test_an_achievement_is_caught_in_any_block_in_one_line(planned: Path, 
         (achievement,) = meeting_of(app).achievements
         assert (achievement.level, achievement.who) == ("区级", ("林知秋",))
         assert isinstance(app.screen, MeetingScreen)
-        assert app.screen.pane.entry.mode is app.screen.pane.first_mode()
+        await press(pilot, "escape")
+        assert app.screen.panel.entry.mode is app.screen.panel.step.first_mode()
 
 
 async def test_words_half_typed_wait_while_an_achievement_is_put_down(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.WORK_PUSH)
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "材料已")
         await press(pilot, "ctrl+e")
         await enter(pilot, "获评市文明校园")
-        assert screen.pane.entry.text == "材料已"
+        await press(pilot, "escape")
+        assert screen.panel.entry.text == "材料已"
         await press(pilot, "ctrl+e", "ctrl+e")
-        assert screen.pane.entry.text == "材料已"
+        assert screen.panel.entry.text == "材料已"
         assert len(meeting_of(app).achievements) == 1
 
 
 async def test_enter_on_an_empty_achievement_goes_back_to_the_block(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.REFLECTION)
+        screen = await open_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "ctrl+e", "enter")
-        assert screen.pane.entry.mode is screen.pane.first_mode()
+        assert screen.panel.entry.mode is screen.panel.step.first_mode()
         assert not meeting_of(app).achievements
 
 
 async def test_an_office_phrase_goes_where_the_caret_is(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "寒假安全")
         await type_text(pilot, "各班开好班会")
-        await press(pilot, "home", "ctrl+k", "down", "enter")
-        assert screen.pane.entry.text == "会议要求，各班开好班会"
+        await press(pilot, "home", "ctrl+k", "down", "down", "enter")
+        assert screen.panel.entry.text == "会议指出，各班开好班会"
         await type_text(pilot, "全体")
-        assert screen.pane.entry.text == "会议要求，全体各班开好班会"
+        assert screen.panel.entry.text == "会议指出，全体各班开好班会"
+
+
+async def test_the_phrase_of_what_was_stressed_puts_it_in_its_own_place(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await press(pilot, "ctrl+k", "enter")
+        await enter(pilot, "各班开好班会")
+        assert [each.text for each in meeting_of(app).remarks] == ["各班开好班会"]
 
 
 async def test_a_school_without_phrases_is_told_where_they_are_written(planned: Path) -> None:
@@ -73,7 +91,7 @@ async def test_a_school_without_phrases_is_told_where_they_are_written(planned: 
     )
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+k")
         assert "phrases" in screen_text(app)
 
@@ -81,10 +99,48 @@ async def test_a_school_without_phrases_is_told_where_they_are_written(planned: 
 async def test_behind_the_last_item_an_achievement_is_taken_too(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.WORK_PUSH)
-        await press(pilot, *["pagedown"] * screen.pane.leaf_count())
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        await press(pilot, *["pagedown"] * screen.panel.step.page_count())
         assert "小结" in screen_text(app)
         await press(pilot, "ctrl+e")
         await enter(pilot, "被评为市文明校园")
         assert [each.level for each in meeting_of(app).achievements] == ["市级"]
-        assert screen.pane.entry.mode is screen.pane.first_mode()
+        await press(pilot, "escape")
+        assert screen.panel.entry.mode is screen.panel.step.first_mode()
+
+
+@pytest.mark.parametrize("step", BLOCKS)
+async def test_what_is_stressed_is_put_down_in_any_block_with_who_said_it(
+    planned: Path, step: MeetingStep
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, step)
+        await press(pilot, "ctrl+r")
+        await enter(pilot, "会议强调，期末不得加课")
+        await press(pilot, "ctrl+r")
+        await enter(pilot, "林知秋：12月4日区里来校调研")
+        await press(pilot, "ctrl+r")
+        assert screen.panel.entry.mode is screen.panel.step.first_mode()
+        found = [(each.kind.label, each.speaker, each.text) for each in meeting_of(app).remarks]
+        assert found == [
+            ("会议强调", "", "期末不得加课"),
+            ("其他事项", "林知秋", "12月4日区里来校调研"),
+        ]
+        assert not meeting_of(app).achievements
+        await press(pilot, "ctrl+z")
+        await until(pilot, lambda: len(meeting_of(app).remarks) == 1)
+
+
+async def test_a_remark_is_put_right_and_deleted_before_the_meeting_ends(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, MeetingStep.CLOSE)
+        await press(pilot, "ctrl+r")
+        await enter(pilot, "期末不得加课")
+        assert "会议强调  期末不得加课" in screen_text(app)
+        at = len(screen.panel.step.view().lines) - 1
+        screen.panel.step.replace_line(at, "期末不得加课、占课")
+        await until(pilot, lambda: meeting_of(app).remarks[0].text == "期末不得加课、占课")
+        screen.panel.step.replace_line(at, "")
+        await until(pilot, lambda: not meeting_of(app).remarks)

@@ -5,15 +5,15 @@ import pytest
 from ui_school import NOW, app_on, press, put, screen_text, settle, until
 
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.school import load
-from meetingtui.store.backups import copies_of
-from meetingtui.store.folder import open_term
+from meetingtui.school.school import load_school
+from meetingtui.store.backups import backups_of
+from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
-from meetingtui.store.safekeeping import keep_safe
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.backups.screen import BackupsScreen
-from meetingtui.ui.dialogs.choice import ChoiceDialog
-from meetingtui.ui.home.screen import HomeScreen
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.screens.backups_screen import BackupsScreen
+from meetingtui.ui.screens.home_screen import HomeScreen
 
 TERM = "2026-2027-1"
 EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
@@ -21,14 +21,14 @@ EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
 
 def _copied(folder: Path, now: datetime = NOW - timedelta(days=2)) -> None:
     """A copy of everything as it is, and one more item afterwards."""
-    with open_term(folder, load(folder).terms[0], read_only=True) as term_file:
-        assert keep_safe(term_file, "", now) == ()
+    with open_term_read_only(folder, load_school(folder).terms[0]) as term_file:
+        assert back_up_everything(term_file, "", now) == ()
     put(folder, Change(words="加一项", items=(EXTRA,)))
 
 
 async def _opened(app: MeetingApp, pilot) -> BackupsScreen:
     await settle(pilot)
-    app.open_backups()
+    app.navigation.open_backups()
     await until(pilot, lambda: "份完好" in screen_text(app))
     assert isinstance(app.screen, BackupsScreen)
     return app.screen
@@ -50,10 +50,12 @@ async def test_the_screen_lists_what_each_copy_holds_and_goes_back_to_one(planne
         assert isinstance(app.screen, ChoiceDialog)
         assert "1 项事项没有了：“后来加的”" in screen_text(app)
         await press(pilot, "down", "enter")
-        await until(pilot, lambda: 30 not in app.desk.records.items)
+        await until(pilot, lambda: 30 not in app.context.records.items)
         await until(pilot, lambda: "已恢复到" in screen_text(app))
         await press(pilot, "ctrl+z")
-        assert 30 in app.desk.records.items
+        await until(pilot, lambda: "要撤销“恢复到" in screen_text(app))
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: 30 in app.context.records.items)
         await press(pilot, *["down"] * len(rows), "enter")
         assert "读不出来，不能用" in screen_text(app)
 
@@ -62,13 +64,13 @@ async def test_f5_makes_a_copy_now_and_esc_leaves(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18), notifications=True) as pilot:
         await settle(pilot)
-        app.open_backups()
+        app.navigation.open_backups()
         await until(pilot, lambda: "份完好" in screen_text(app) or "还没有备份" in screen_text(app))
         put_in = Change(words="加一项", items=(EXTRA,))
-        app.recorder.record(lambda _: put_in)
-        before = len(copies_of(app.desk.file.path))
+        app.save_queue.record(lambda _: put_in)
+        before = len(backups_of(app.context.file.path))
         await press(pilot, "f5")
-        await until(pilot, lambda: len(copies_of(app.desk.file.path)) == before + 1)
+        await until(pilot, lambda: len(backups_of(app.context.file.path)) == before + 1)
         await until(pilot, lambda: "7 项、0 次例会" in screen_text(app))
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
@@ -82,10 +84,10 @@ async def test_leaving_makes_a_copy_and_says_where_the_stick_is_wanting(
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.recorder.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        app.save_queue.record(lambda _: Change(words="加一项", items=(EXTRA,)))
         await press(pilot, "ctrl+q")
     path = planned / f"{TERM}.json"
-    assert copies_of(path)[-1].path.read_bytes() == path.read_bytes()
+    assert backups_of(path)[-1].path.read_bytes() == path.read_bytes()
     assert list((planned / "backups").glob("school *.yaml"))
     assert "U 盘没有插上" in capsys.readouterr().err.replace("\n", "")
 
@@ -93,19 +95,19 @@ async def test_leaving_makes_a_copy_and_says_where_the_stick_is_wanting(
 async def test_a_program_left_open_over_midnight_makes_the_days_copy(
     planned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meetingtui.ui.app.ROUND_AFTER", 0.05)
+    monkeypatch.setattr("meetingtui.ui.term_controller.ROUND_AFTER", 0.05)
     moment = [NOW]
     app = MeetingApp(planned, clock=lambda: moment[0])
     path = planned / f"{TERM}.json"
 
     def days() -> set[int]:
-        return {copy.at.day for copy in copies_of(path)}
+        return {copy.at.day for copy in backups_of(path)}
 
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.recorder.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        app.save_queue.record(lambda _: Change(words="加一项", items=(EXTRA,)))
         await until(pilot, lambda: NOW.day in days())
         moment[0] += timedelta(days=1)
         more = Item(id=31, kind=ItemKind.MEASURE, title="第二天加的")
-        app.recorder.record(lambda _: Change(words="再加", items=(more,)))
+        app.save_queue.record(lambda _: Change(words="再加", items=(more,)))
         await until(pilot, lambda: NOW.day + 1 in days())

@@ -7,15 +7,15 @@ from ui_school import app_on, plan_items, press, put, screen_text, settle, until
 
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Status
-from meetingtui.plan.reporting import report
-from meetingtui.school import load
-from meetingtui.store.backups import copies_of
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.school.school import load_school
+from meetingtui.store.backups import backups_of
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.choice import ChoiceDialog
-from meetingtui.ui.home.screen import HomeScreen
-from meetingtui.ui.review.screen import ReviewScreen
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.screens.home_screen import HomeScreen
+from meetingtui.ui.screens.review.review_screen import ReviewScreen
 
 
 async def call(pilot, words: str) -> None:
@@ -44,7 +44,7 @@ async def answer(pilot, words: str) -> None:
 async def close(pilot) -> None:
     await call(pilot, "结束本学期")
     await answer(pilot, "结束本学期")
-    await until(pilot, lambda: pilot.app.desk.records.closing is not None)
+    await until(pilot, lambda: pilot.app.context.records.closing is not None)
 
 
 async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> None:
@@ -56,12 +56,12 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "计划事项未办结 6 项" in screen_text(app)
         await press(pilot, "escape")
-        assert app.desk.records.closing is None
-        copies = len(copies_of(app.desk.file.path))
+        assert app.context.records.closing is None
+        copies = len(backups_of(app.context.file.path))
 
         await close(pilot)
         await settle(pilot)
-        assert len(copies_of(app.desk.file.path)) >= copies
+        assert len(backups_of(app.context.file.path)) >= copies
         assert "【已结束】" in screen_text(app).splitlines()[0]
         assert "本学期已于2026年11月23日结束" in screen_text(app)
         assert "重新打开本学期" in named(app)
@@ -73,7 +73,7 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "2026—2027学年第二学期" in screen_text(app).replace("\n", "")
         await press(pilot, "escape")
-        assert app.desk.term.id == "2026-2027-1"
+        assert app.context.term.id == "2026-2027-1"
 
 
 async def test_in_a_closed_term_nothing_can_be_typed_and_a_change_is_refused(folder: Path) -> None:
@@ -82,17 +82,17 @@ async def test_in_a_closed_term_nothing_can_be_typed_and_a_change_is_refused(fol
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await close(pilot)
-        app.open_item(2)
+        app.navigation.open_item(2)
         await settle(pilot)
         assert "今天的进展" not in screen_text(app)
         assert not {"F5", "F6", "F8", "F9"} & {*screen_text(app).splitlines()[-1].split()}
         await press(pilot, "已", "enter", "f6", "f4", "f2")
         assert not isinstance(app.screen, ChoiceDialog)
-        item = app.desk.records.items[2]
+        item = app.context.records.items[2]
         assert (item.progress, item.status) == ((), Status.NOT_STARTED)
-        app.open_meeting()
+        app.navigation.open_meeting()
         await settle(pilot)
-        assert not app.desk.records.meetings
+        assert not app.context.records.meetings
         assert "已于2026年11月23日结束" in screen_text(app)
 
 
@@ -104,13 +104,15 @@ async def test_a_closed_term_is_opened_again_after_a_question(folder: Path) -> N
         await close(pilot)
         await call(pilot, "重新打开本学期")
         await answer(pilot, "重新打开")
-        await until(pilot, lambda: app.desk.records.closing is None)
+        await until(pilot, lambda: app.context.records.closing is None)
         await settle(pilot)
         assert "【已结束】" not in screen_text(app)
 
 
 async def test_a_meeting_under_way_keeps_the_term_open(folder: Path) -> None:
-    begun = Meeting(id=1, number=1, on=load(folder).terms[0].first_monday, state=MeetingState.OPEN)
+    begun = Meeting(
+        id=1, number=1, on=load_school(folder).terms[0].first_monday, state=MeetingState.OPEN
+    )
     put(folder, Change(words="开会", meetings=(begun,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -126,21 +128,21 @@ async def test_the_next_term_is_begun_and_the_app_goes_on_there(folder: Path) ->
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.open_plan()
+        app.navigation.open_plan()
         await settle(pilot)
         await close(pilot)
         await call(pilot, "开启下学期")
         await answer(pilot, "开启下学期")
-        await until(pilot, lambda: app.desk.term.id == "2026-2027-2")
+        await until(pilot, lambda: app.context.term.id == "2026-2027-2")
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
         assert "2026—2027学年第二学期" in screen_text(app)
         assert "第-" not in screen_text(app)
-        assert len([item for item in app.desk.records.items.values() if item.origin]) == 6
-        app.open_plan()
+        assert len([item for item in app.context.records.items.values() if item.origin]) == 6
+        app.navigation.open_plan()
         await settle(pilot)
         assert "上学期结转事项" in screen_text(app)
-        assert [term.id for term in load(folder).terms] == ["2026-2027-1", "2026-2027-2"]
+        assert [term.id for term in load_school(folder).terms] == ["2026-2027-1", "2026-2027-2"]
 
         await call(pilot, "与上学期比较")
         assert isinstance(app.screen, ReviewScreen)
@@ -149,7 +151,7 @@ async def test_the_next_term_is_begun_and_the_app_goes_on_there(folder: Path) ->
     again = app_on(folder)
     async with again.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        assert again.desk.term.id == "2026-2027-2"
+        assert again.context.term.id == "2026-2027-2"
 
 
 async def test_begun_before_the_closing_the_next_term_waits(folder: Path) -> None:
@@ -159,9 +161,9 @@ async def test_begun_before_the_closing_the_next_term_waits(folder: Path) -> Non
         await settle(pilot)
         await call(pilot, "开启下学期")
         await answer(pilot, "开启下学期")
-        await until(pilot, lambda: len(load(folder).terms) == 2)
+        await until(pilot, lambda: len(load_school(folder).terms) == 2)
         await until(pilot, lambda: "已准备好" in screen_text(app))
-        assert app.desk.term.id == "2026-2027-1"
+        assert app.context.term.id == "2026-2027-1"
 
 
 async def test_settings_a_program_cannot_go_on_with_are_left_alone_and_said(folder: Path) -> None:
@@ -194,7 +196,7 @@ async def test_an_earlier_term_that_cannot_be_read_is_said_on_its_leaf(folder: P
 
 
 async def test_the_life_of_what_was_carried_over_tells_of_the_term_before(folder: Path) -> None:
-    told = report(plan_items()[2], on=date(2026, 11, 10), text="已排定人选")
+    told = add_progress(plan_items()[2], on=date(2026, 11, 10), text="已排定人选")
     put(folder, Change(words="导入", items=(*plan_items()[:2], told, *plan_items()[3:])))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -202,12 +204,12 @@ async def test_the_life_of_what_was_carried_over_tells_of_the_term_before(folder
         await close(pilot)
         await call(pilot, "开启下学期")
         await answer(pilot, "开启下学期")
-        await until(pilot, lambda: app.desk.term.id == "2026-2027-2")
+        await until(pilot, lambda: app.context.term.id == "2026-2027-2")
         await settle(pilot)
-        app.open_items()
+        app.navigation.open_items()
         await until(pilot, lambda: "上学期11月10日：已排定人选" in screen_text(app))
-        taken = next(item for item in app.desk.records.items.values() if item.before)
-        app.open_biography(taken.id)
+        taken = next(item for item in app.context.records.items.values() if item.before)
+        app.navigation.open_timeline(taken.id)
         await until(pilot, lambda: "汇报    已排定人选" in screen_text(app))
         text = screen_text(app)
         assert text.index("结转") < text.index("2026—2027学年第一学期\n") < text.index("已排定人选")

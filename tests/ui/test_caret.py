@@ -9,9 +9,9 @@ from textual.widgets import Input
 from ui_school import app_on, open_at, press, settle, type_text
 
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.text import TextDialog
-from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.widgets.entry import EntryText
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.widgets.entry_text import EntryText
 
 
 def drawn(app: MeetingApp) -> tuple[int, int]:
@@ -41,7 +41,7 @@ async def _still(pilot: Pilot[None]) -> None:
 async def test_it_follows_chinese_wrapping_and_every_key(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await _still(pilot)
         seen = [tuple(app.cursor_position)]
         assert seen[-1] == drawn(app)
@@ -64,9 +64,9 @@ async def test_it_follows_chinese_wrapping_and_every_key(planned: Path) -> None:
 async def test_it_follows_text_brought_back_and_a_window_made_smaller(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(120, 30)) as pilot:
-        screen = await open_at(pilot, Step.LEARNING_SHARE)
+        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await _still(pilot)
-        area = screen.pane.entry.text_area
+        area = screen.panel.entry.text_area
         for length in (1, 25, 26, 27, 55, 56, 57, 400):
             area.load("会" * length)
             await _still(pilot)
@@ -80,9 +80,9 @@ async def test_it_follows_text_brought_back_and_a_window_made_smaller(planned: P
 async def test_typing_elsewhere_brought_back_does_not_pull_it_away(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.LEARNING_SHARE)
+        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "说到一半的话")
-        screen.go(Step.TOPIC_DISCUSSION)
+        screen.go(MeetingStep.TOPIC_DISCUSSION)
         await _still(pilot)
         place = drawn(app)
         elsewhere = next(area for area in screen.query(EntryText) if not area.has_focus)
@@ -105,8 +105,8 @@ async def test_it_stands_in_a_dialogs_line(planned: Path) -> None:
 async def test_it_stays_in_sight_in_a_long_text(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        screen = await open_at(pilot, Step.LEARNING_SHARE)
-        area = screen.pane.entry.text_area
+        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        area = screen.panel.entry.text_area
         app.post_message(Paste("会议强调，要落实到位。" * 182))
         await settle(pilot)
         await _still(pilot)

@@ -8,8 +8,8 @@ from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_tex
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.store.records import Change
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
 def decide(folder: Path) -> None:
@@ -37,7 +37,7 @@ async def test_last_decisions_open_the_meeting_and_each_is_marked(planned: Path)
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.ATTENDANCE)
+        await open_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4")
         assert "上次议定  1 / 3    课程教学部    已落实 0 项" in screen_text(app)
         assert "印发评比通知" in screen_text(app)
@@ -45,17 +45,17 @@ async def test_last_decisions_open_the_meeting_and_each_is_marked(planned: Path)
         await enter(pilot, "已印发到各组")
         assert "上次议定  2 / 3" in screen_text(app)
         assert "已落实 1 项" in screen_text(app)
-        task = app.desk.records.items[21]
+        task = app.context.records.items[21]
         assert (task.status, task.progress[-1].text) == (Status.DONE, "已印发到各组")
         await press(pilot, "ctrl+z", "ctrl+z")
-        assert app.desk.records.items[21].status is Status.NOT_STARTED
+        assert app.context.records.items[21].status is Status.NOT_STARTED
 
 
 async def test_behind_the_last_it_is_said_what_was_not_marked(planned: Path) -> None:
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.CARRIED)
+        await open_at(pilot, MeetingStep.CARRIED)
         await press(pilot, "f6", "right", "right", "right")
         assert "上次议定 3 项    已落实 1 项，还有 2 项没有说到" in screen_text(app)
         await press(pilot, "down", "down", "enter")
@@ -68,7 +68,7 @@ async def test_what_is_carried_is_not_called_again_in_work_push(planned: Path) -
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         meeting = meeting_of(app)
         assert meeting.carried == (21, 20, 22)
         assert not {*meeting.carried} & {*meeting.agenda}
@@ -77,9 +77,9 @@ async def test_what_is_carried_is_not_called_again_in_work_push(planned: Path) -
 async def test_there_is_no_such_step_where_nothing_was_left_open(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.ATTENDANCE)
+        screen = await open_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4")
-        assert screen.here is Step.LEARNING_SHARE
+        assert screen.here == MeetingStep.LEARNING_SHARE
         assert "上次议定" not in screen_text(app)
 
 
@@ -87,9 +87,9 @@ async def test_a_task_given_here_belongs_to_the_work_pushed(planned: Path) -> No
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.CARRIED)
+        await open_at(pilot, MeetingStep.CARRIED)
         await press(pilot, "f7")
         await enter(pilot, "补发低年级通知 林知秋 周五前")
         await settle(pilot)
-        fresh = max(app.desk.records.items.values(), key=lambda item: item.id)
+        fresh = max(app.context.records.items.values(), key=lambda item: item.id)
         assert (fresh.parent, fresh.block, fresh.meeting) == (21, "work_push", meeting_of(app).id)

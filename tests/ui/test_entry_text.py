@@ -7,8 +7,8 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from ui_school import app_on, meeting_of, open_at, press, screen_text, settle, type_text, until
 
-from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.widgets.entry import EntryText
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.widgets.entry_text import EntryText
 
 
 async def _paste(pilot: Pilot[None], text: str) -> EntryText:
@@ -22,7 +22,7 @@ async def _paste(pilot: Pilot[None], text: str) -> EntryText:
 async def test_a_list_out_of_word_becomes_one_line_at_the_caret(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await type_text(pilot, "要做：（略）")
         await press(pilot, "left", "left", "left")
@@ -35,7 +35,7 @@ async def test_a_list_out_of_word_becomes_one_line_at_the_caret(planned: Path) -
 async def test_pasting_again_with_ctrl_v_replaces_what_is_selected(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "甲乙")
         app.copy_to_clipboard("• 丙\n• 丁")
         await press(pilot, "shift+left", "ctrl+v")
@@ -50,7 +50,7 @@ async def test_a_draft_brought_back_is_taken_back_first_and_then_what_was_record
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await type_text(pilot, "甲")
         await press(pilot, "enter")
@@ -70,7 +70,7 @@ async def test_a_draft_brought_back_is_taken_back_first_and_then_what_was_record
 async def test_what_is_too_long_is_refused_whole_and_said_so(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "开头")
         area = await _paste(pilot, "字" * 100_000)
         await until(pilot, lambda: "内容有 100000 字，这里还能写 4998" in screen_text(app))
@@ -80,7 +80,7 @@ async def test_what_is_too_long_is_refused_whole_and_said_so(planned: Path) -> N
 async def test_a_line_written_full_says_so_and_can_still_be_recorded(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         area = await _paste(pilot, "字" * EntryText.ROOM)
         assert len(area.text) == EntryText.ROOM
@@ -96,7 +96,7 @@ async def test_a_line_written_full_says_so_and_can_still_be_recorded(planned: Pa
 async def test_ctrl_c_with_nothing_selected_says_how_to_leave(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "在写的话")
         await press(pilot, "ctrl+c")
         await until(pilot, lambda: "要退出，请按 Ctrl+Q。" in screen_text(app))
@@ -109,7 +109,7 @@ async def test_a_click_on_the_footer_works_while_one_types_and_loses_no_word(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.LEARNING_SHARE)
+        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "打到一半")
         footer = screen_text(app).splitlines()[-1]
         before = footer[: footer.index(key)]
@@ -117,11 +117,11 @@ async def test_a_click_on_the_footer_works_while_one_types_and_loses_no_word(
         await pilot.click(offset=(column + 1, 23))
         await settle(pilot)
         if key.startswith("F4"):
-            assert screen.here is Step.TOPIC_DISCUSSION
+            assert screen.here == MeetingStep.TOPIC_DISCUSSION
             await press(pilot, "f3")
         else:
-            assert screen.pane.entry.mode.name == "points"
+            assert screen.panel.entry.mode.name == "points"
             await press(pilot, "tab")
-            screen.pane.set_mode("topic")
+            screen.panel.step.choose_mode("topic")
             await settle(pilot)
-        assert screen.pane.entry.typed == "打到一半"
+        assert screen.panel.entry.typed == "打到一半"

@@ -1,14 +1,13 @@
 """A meeting of forty minutes by keys alone, and how many keys it takes beyond the words."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from textual.pilot import Pilot
-from ui_school import SCHOOL, meeting_of, press, put, settle, type_text
+from secretary import Secretary
+from ui_school import SCHOOL, meeting_of, put, settle
 
-from meetingtui.meeting.discussion import DecisionKind, MajorKind
 from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -20,25 +19,6 @@ MORE = """\
 people:
 """
 BEGIN = datetime(2026, 11, 23, 14, 30)
-
-
-@dataclass
-class Secretary:
-    """Types and presses; counts every key that is not a character of the words."""
-
-    pilot: Pilot[None]
-    """The app at hand."""
-    keys: dict[str, int] = field(default_factory=dict)
-    """Keys pressed, by what they were for."""
-
-    async def do(self, what: str, *acts: str) -> None:
-        """Press keys, or type an act that is no key's name."""
-        for act in acts:
-            if act.isascii():
-                self.keys[what] = self.keys.get(what, 0) + 1
-                await press(self.pilot, act)
-            else:
-                await type_text(self.pilot, act)
 
 
 def _plan() -> tuple[Item, ...]:
@@ -112,7 +92,7 @@ async def test_twenty_items_three_topics_five_reflections_eight_tasks_by_few_key
         await do("walk", "f4", "f5", "enter")
 
         meeting = meeting_of(app)
-        items = app.desk.records.items.values()
+        items = app.context.records.items.values()
         tasks = [item for item in items if item.meeting == meeting.id]
         heard = [item for item in items if item.progress_in(meeting.id)]
         assert meeting.state is MeetingState.CLOSED

@@ -1,12 +1,12 @@
-"""The meeting on the wall, screen by screen, held against what was looked at and found good."""
+"""The meeting on the projector, screen by screen, held against what was found good."""
 
 from pathlib import Path
 
 import pytest
+from every_screen import SIZES, meeting_views
 from full_meeting import Said, hold
 from golden import difference
 from ui_school import app_on, screen_text
-from wall import SIZES, meeting_views
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids="{0[0]}x{0[1]}".format)

@@ -3,18 +3,18 @@
 from pathlib import Path
 
 import pytest
+from every_screen import review_views
 from golden import difference
 from ui_school import TODAY, app_on, screen_text, settle
-from wall import review_views
 
-from meetingtui.sample import create
+from meetingtui.sample import create_sample_school
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)], ids="{0[0]}x{0[1]}".format)
 async def test_every_screen_of_the_review_looks_as_it_did(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    create(tmp_path, TODAY)
+    create_sample_school(tmp_path, TODAY)
     app = app_on(tmp_path)
     screens = []
     async with app.run_test(size=size) as pilot:

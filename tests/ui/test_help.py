@@ -4,11 +4,11 @@ from pathlib import Path
 
 from ui_school import app_on, open_at, press, screen_text, settle, type_text
 
-from meetingtui.ui.dialogs.help import HelpDialog, KeyRow, key_name, keys_of
-from meetingtui.ui.home.screen import HomeScreen
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.plan.screen import PlanScreen
+from meetingtui.ui.dialogs.help_dialog import HelpDialog, KeyRow, active_keys, key_name
+from meetingtui.ui.screens.home_screen import HomeScreen
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
 
 async def test_a_click_on_a_row_closes_help_and_does_it(planned: Path) -> None:
@@ -24,7 +24,7 @@ async def test_a_click_on_a_row_closes_help_and_does_it(planned: Path) -> None:
 async def test_a_clicked_key_acts_on_the_words_being_typed(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await type_text(pilot, "打到一半的议题")
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpDialog)
@@ -50,8 +50,8 @@ async def test_left_by_keyboard_help_does_nothing(planned: Path) -> None:
 async def test_help_shows_every_key_of_the_screen_below(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
-        keys = keys_of(app.screen)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
+        keys = active_keys(app.screen)
         assert isinstance(app.screen, MeetingScreen)
         await press(pilot, "f1")
         assert [row.key for row in app.screen.query(KeyRow)] == list(keys)
@@ -66,14 +66,14 @@ def test_a_key_with_a_name_of_its_own_keeps_it_behind_another() -> None:
 async def test_at_either_end_of_the_walk_no_key_leads_on(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.CLOSE)
-        keys = keys_of(screen)
+        screen = await open_at(pilot, MeetingStep.CLOSE)
+        keys = active_keys(screen)
         assert "f3" in keys and "f4" not in keys
         assert "下一环节" not in screen_text(app)
         await press(pilot, "f4")
-        assert screen.here is Step.CLOSE
-        screen.go(Step.PREPARE)
+        assert screen.here == MeetingStep.CLOSE
+        screen.go(MeetingStep.PREPARE)
         await settle(pilot)
-        keys = keys_of(screen)
+        keys = active_keys(screen)
         assert "f4" in keys and "f3" not in keys
         assert "F4 下一环节" in screen_text(app)

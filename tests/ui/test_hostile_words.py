@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from drawn_cells import cuts, shown
+from every_screen import back, go, keeping_views, paper_views, turn
 from full_meeting import Said, hold
-from glass import cuts, shown
 from textual.geometry import Region
 from textual.pilot import Pilot
 from ui_school import app_on, press, screen_text, settle, type_text, until
-from wall import back, go, keeping_views, paper_views, turn
 
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 WORDS = {
     "markup": "[/]项[a=b][red]",
@@ -48,13 +48,13 @@ async def test_two_thousand_characters_of_progress_leave_everything_in_its_place
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         look = Look(app, "长话" * 20)
         screen = await _meeting(pilot)
-        await go(pilot, screen, Step.REFLECTION)
-        await turn(pilot, screen.pane, 1)
+        await go(pilot, screen, MeetingStep.REFLECTION)
+        await turn(pilot, screen.panel, 1)
         look("总结反思", 1)
-        await turn(pilot, await go(pilot, screen, Step.WORK_PUSH), 3)
+        await turn(pilot, await go(pilot, screen, MeetingStep.WORK_PUSH), 3)
         look("工作推进", 1)
         await back(pilot, app.screen_stack[1])
-        app.open_item(6)
+        app.navigation.open_item(6)
         await settle(pilot)
         look("事项", 1)
 
@@ -93,17 +93,17 @@ async def _through_the_meeting(pilot: Pilot[None], look: Look) -> None:
     """School stands in every first line; what else a step shows is counted with it."""
     screen = await _meeting(pilot)
     for step, times in (
-        (Step.PREPARE, 2),  # and who shares
-        (Step.ATTENDANCE, 3),  # a person, a guest
-        (Step.CARRIED, 4),  # task, person, department
-        (Step.LEARNING_SHARE, 3),  # who shares, a point
-        (Step.TOPIC_DISCUSSION, 5),  # topic, proposer, who said what
-        (Step.REFLECTION, 2),  # a problem
-        (Step.CLOSE, 3),  # task or problem, achievement
+        (MeetingStep.PREPARE, 2),  # and who shares
+        (MeetingStep.ATTENDANCE, 3),  # a person, a guest
+        (MeetingStep.CARRIED, 4),  # task, person, department
+        (MeetingStep.LEARNING_SHARE, 3),  # who shares, a point
+        (MeetingStep.TOPIC_DISCUSSION, 5),  # topic, proposer, who said what
+        (MeetingStep.REFLECTION, 2),  # a problem
+        (MeetingStep.CLOSE, 3),  # task or problem, achievement
     ):
         await go(pilot, screen, step)
         look(screen.route.name(step), times)
-    await turn(pilot, await go(pilot, screen, Step.WORK_PUSH), 3)
+    await turn(pilot, await go(pilot, screen, MeetingStep.WORK_PUSH), 3)
     look("工作推进", 6)  # department, item, person, progress twice
 
 
@@ -120,7 +120,7 @@ async def _over_the_meeting(pilot: Pilot[None], look: Look) -> None:
         look(name, times, ".dialog")
         await back(pilot, screen)
     await press(pilot, "f6")
-    app.undo_down_to()
+    app.action_undo_down_to()
     await settle(pilot)
     look("撤销到", 1, ".dialog")
     await back(pilot, screen)
@@ -134,7 +134,7 @@ async def _over_the_meeting(pilot: Pilot[None], look: Look) -> None:
     await until(pilot, lambda: "转到" not in screen_text(app) and "重做" in _below(app))
     look("重做", 1, "CommandList")  # what is done again
     await back(pilot, screen)
-    await go(pilot, screen, Step.LEARNING_SHARE)
+    await go(pilot, screen, MeetingStep.LEARNING_SHARE)
     await press(pilot, "f8")
     look("谁来分享", 1, ".dialog")
     await back(pilot, screen)
@@ -162,7 +162,7 @@ async def _elsewhere(pilot: Pilot[None], look: Look) -> None:
     await press(pilot, "f6")
     look("计划", 3)
     await back(pilot, home)
-    app.open_item(6)
+    app.navigation.open_item(6)
     await settle(pilot)
     look("事项", 6)
     await back(pilot, home)

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from ui_school import app_on, press, screen_text, type_text, until
 
 from meetingtui.plan.item import Status
-from meetingtui.ui.plan.import_screen import ImportScreen
+from meetingtui.ui.screens.plan.import_screen import ImportScreen
 
 PLAN = """\
 云山市晨光小学2026—2027学年第一学期工作计划
@@ -17,7 +17,7 @@ PLAN = """\
 2.组织青年教师亮相课。
 4.开展作业设计评比。
 二、学生成长
-1.举办校园读书节。每班不少于2次。
+1.举办校园读书节。活动不少于2次。
 """
 
 
@@ -55,7 +55,7 @@ async def test_doubtful_places_come_first_and_nothing_is_written_before_one_says
         assert "不连续" in text
         assert text.index("不连续") < text.index("一、课程教学")
         await press(pilot, "escape")
-        assert not app.desk.records.items
+        assert not app.context.records.items
 
 
 async def test_suggestions_are_taken_and_the_plan_is_written(folder: Path) -> None:
@@ -64,7 +64,7 @@ async def test_suggestions_are_taken_and_the_plan_is_written(folder: Path) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot, path)
         await press(pilot, "f10", "f9", "enter")
-        by_title = {item.title: item for item in app.desk.records.items.values()}
+        by_title = {item.title: item for item in app.context.records.items.values()}
         revised = by_title["修订校本课程纲要"]
         assert revised.department == "课程教学部"
         assert revised.due is not None
@@ -103,7 +103,9 @@ async def test_a_revision_cancels_what_it_drops_unless_told_to_keep_it(folder: P
         await until(pilot, lambda: "不再列入 1 项" in screen_text(app))
         await press(pilot, "f9", "enter")
         dropped = next(
-            item for item in app.desk.records.items.values() if item.title == "组织青年教师亮相课"
+            item
+            for item in app.context.records.items.values()
+            if item.title == "组织青年教师亮相课"
         )
         assert dropped.status is Status.CANCELLED
 
@@ -136,3 +138,70 @@ async def test_a_reworded_measure_stands_beside_what_it_was(folder: Path) -> Non
         await pilot.click(screen.rows, offset=(10, at - screen.rows.region.y))
         await until(pilot, lambda: "原为" in screen_text(app))
         assert "原为  3.开展作业设计评比" in screen_text(app)
+
+
+DOUBTFUL = """\
+云山市晨光小学2026—2027学年第一学期工作计划
+本学期的工作按部门列出，请各部门对照落实。
+一、课程教学
+1.修订校本课程纲要。由课教部牵头，第10周前定稿。
+2.组织青年教师亮相课。
+4.把全校各年级各学科教师在日常教学里遇到的难题收集起来，每月研究一个，研究的结果在教研活动时间里向全体教师说明并张贴在办公室。
+"""
+
+
+async def test_a_doubt_shows_its_reason_beside_a_title_that_is_cut(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, _document(folder, DOUBTFUL))
+        text = screen_text(app)
+        assert "存疑 2 处" in text
+        row = next(line for line in text.splitlines() if "不连续" in line)
+        assert "把全校各年级" in row
+        assert "标题太长" in row
+        assert "开头" in text or "之前，没有归入任何一项" in text
+
+
+async def test_f4_goes_through_the_doubts_and_f5_proposes_a_shorter_title(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await _open(pilot, _document(folder, DOUBTFUL))
+        screen.rows.highlighted = 0
+        assert "建议标题" in screen_text(app)
+        await press(pilot, "f4")
+        assert screen.rows.chosen is not None
+        assert screen.rows.chosen.left_over == 0
+        await press(pilot, "delete")
+        await until(pilot, lambda: "存疑 1 处" in screen_text(app))
+        screen.rows.highlighted = 0
+        await press(pilot, "f10")
+        await until(pilot, lambda: "标题太长" not in screen_text(app))
+
+
+async def test_f5_on_a_doubt_without_a_suggestion_says_what_can_be_done(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        plan = "云山市晨光小学工作计划\n一、常规\n1.查早读。\n3.查午休。"
+        screen = await _open(pilot, _document(folder, plan))
+        screen.rows.highlighted = 0
+        await press(pilot, "f5")
+        await until(pilot, lambda: "没有问题按 Del" in screen_text(app))
+
+
+async def test_the_question_before_writing_says_how_many_doubts_are_open(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, _document(folder, PLAN))
+        await press(pilot, "f9")
+        await until(pilot, lambda: "2 处存疑没有处理" in screen_text(app))
+
+
+async def test_rows_show_the_department_and_the_counts_agree(folder: Path) -> None:
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot, _document(folder, PLAN))
+        text = screen_text(app)
+        row = next(line for line in text.splitlines() if "修订校本课程纲要" in line)
+        assert "课程教学部" in row
+        assert "读到要跟踪的事项 4 项" in text
+        assert "新增 4 项" in text

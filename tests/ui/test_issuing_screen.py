@@ -8,20 +8,21 @@ import pytest
 from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, until
 
-from meetingtui.libreoffice import find_office
+from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.discussion import Opinion, Topic
-from meetingtui.meeting.issuing import issue
-from meetingtui.meeting.looking_back import Reflection
+from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.reflection import Reflection
+from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.minutes.check_screen import CheckScreen
-from meetingtui.ui.minutes.issue_dialog import IssueDialog
-from meetingtui.ui.minutes.screen import MinutesScreen
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.minutes.check_screen import CheckScreen
+from meetingtui.ui.screens.minutes.minutes_issuer import IssueDialog
+from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
 CLOSED = Meeting(
     id=1,
@@ -111,7 +112,7 @@ async def test_the_list_leads_to_the_topic_and_back(held: Path, size: tuple[int,
         await press(pilot, "enter")
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        assert screen.here is Step.TOPIC_DISCUSSION
+        assert screen.here == MeetingStep.TOPIC_DISCUSSION
         assert "议题 2 / 2" in screen_text(app)
         await press(pilot, "escape", "down", "enter")
         assert "学生成长部  2 / 2" in screen_text(app)
@@ -166,24 +167,43 @@ async def test_it_may_go_out_on_another_paper(complete: Path) -> None:
     async with app.run_test(size=(60, 18)) as pilot:
         await _minutes(pilot)
         await press(pilot, "f9", "f6", "enter", "f9")
-        assert "用　纸  纪要　　F2 换一种" in screen_text(app)
+        assert "用　纸  纪要　　F2 换" in screen_text(app)
         await press(pilot, "f2")
-        assert "用　纸  公文纪要　　F2 换一种" in screen_text(app)
+        assert "用　纸  公文纪要　　F2 换" in screen_text(app)
         await press(pilot, "enter")
         await until(pilot, lambda: bool(meeting_of(app).issues))
         (version,) = meeting_of(app).issues
         written = docx.Document(complete / "minutes" / version.file)
         assert written.sections[0].top_margin.mm == pytest.approx(37, abs=0.5)
+        await press(pilot, "f8", "enter")
+        await enter(pilot, "错字")
+        await press(pilot, "f9")
+        await until(pilot, lambda: "用　纸  公文纪要　　F2 换" in screen_text(app))
 
 
-async def test_an_issue_undone_is_a_draft_again(complete: Path) -> None:
+async def test_it_may_go_out_longer_and_the_length_is_kept(complete: Path) -> None:
     app = app_on(complete)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(60, 18)) as pilot:
+        await _minutes(pilot)
+        await press(pilot, "f3")
+        await until(pilot, lambda: meeting_of(app).length is MinutesLength.REGULAR)
+        await press(pilot, "f9", "f6", "enter", "f9")
+        assert "篇　幅  常规：" in screen_text(app)
+        await press(pilot, "f3")
+        assert "篇　幅  详：" in screen_text(app)
+        await press(pilot, "enter")
+        await until(pilot, lambda: bool(meeting_of(app).issues))
+        assert meeting_of(app).length is MinutesLength.FULL
+
+
+async def test_an_issue_is_not_undone_but_corrected(complete: Path) -> None:
+    app = app_on(complete)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _minutes(pilot)
         await _issue(pilot, app)
         await press(pilot, "ctrl+z")
-        assert meeting_of(app).issues == ()
-        await until(pilot, lambda: "征求意见稿" in screen_text(app))
+        await until(pilot, lambda: "不能撤销" in screen_text(app))
+        assert len(meeting_of(app).issues) == 1
 
 
 async def test_words_are_corrected_with_a_reason_and_both_versions_stay(complete: Path) -> None:
@@ -243,8 +263,8 @@ async def test_a_write_that_fails_leaves_no_file_behind(complete: Path) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _minutes(pilot)
         await press(pilot, "f9", "f6", "enter", "f9")
-        other = issue(meeting_of(app), number="", by="别人", now=NOW)
-        app.recorder.record(lambda _: Change(words="别处先签发", meetings=(other,)))
+        other = with_issued_version(meeting_of(app), number="", by="别人", now=NOW)
+        app.save_queue.record(lambda _: Change(words="别处先签发", meetings=(other,)))
         await press(pilot, "enter")
         await until(pilot, lambda: "没有签发" in screen_text(app) or "已经签发" in screen_text(app))
         assert [each.by for each in meeting_of(app).issues] == ["别人"]
@@ -269,14 +289,14 @@ async def test_the_issued_file_is_shown_and_other_forms_are_written_beside_it(
         await _minutes(pilot)
         await _issue(pilot, app)
         await press(pilot, "f5", "enter")
-        await until(pilot, lambda: "签发的这一份在" in screen_text(app))
+        await until(pilot, lambda: "这是签发的那一份" in screen_text(app))
         assert len(list((complete / "minutes").glob("*.docx"))) == 1
         await press(pilot, "f5", "down", "enter")
         await until(pilot, lambda: "已写出" in screen_text(app))
         assert len(list((complete / "minutes").glob("*.docx"))) == 2
 
 
-@pytest.mark.skipif(find_office() is None, reason="needs LibreOffice")
+@pytest.mark.skipif(find_libreoffice() is None, reason="needs LibreOffice")
 async def test_a_pdf_that_takes_long_is_stopped_with_esc(complete: Path) -> None:
     app = app_on(complete)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -4,27 +4,28 @@ import errno
 import os
 from pathlib import Path
 
+from disk_calls import DATA_SYNC
 from ui_school import app_on, press, screen_text, type_text, until
 
-from meetingtui.school import load
-from meetingtui.store.folder import open_term
+from meetingtui.school.school import load_school
+from meetingtui.store.folder import open_term_read_only
 
 
 def _on_disk(folder: Path) -> dict[str, str]:
-    with open_term(folder, load(folder).terms[0], read_only=True) as term_file:
-        return term_file.records.sitting.item_drafts
+    with open_term_read_only(folder, load_school(folder).terms[0]) as term_file:
+        return term_file.records.session_state.item_drafts
 
 
 async def test_typing_is_on_the_disk_soon_and_comes_back(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.open_item(2)
+        app.navigation.open_item(2)
         await pilot.pause()
         await type_text(pilot, "说到一半的话")
         await until(pilot, lambda: "说到一半的话" in _on_disk(planned).values())
     again = app_on(planned)
     async with again.run_test(size=(80, 24)) as pilot:
-        again.open_item(2)
+        again.navigation.open_item(2)
         await until(pilot, lambda: "说到一半的话" in screen_text(again))
         await press(pilot, "enter")
         await until(pilot, lambda: _on_disk(planned) == {})
@@ -33,7 +34,7 @@ async def test_typing_is_on_the_disk_soon_and_comes_back(planned: Path) -> None:
 async def test_leaving_at_once_keeps_it_too(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.open_item(2)
+        app.navigation.open_item(2)
         await pilot.pause()
         await type_text(pilot, "刚打的字")
         await app.action_quit()
@@ -47,16 +48,16 @@ async def test_a_disk_that_refuses_is_told_once(planned: Path, monkeypatch) -> N
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         told: list[str] = []
-        monkeypatch.setattr(app, "tell", lambda words, *args, **more: told.append(words))
-        app.open_item(2)
+        monkeypatch.setattr(app, "notify", lambda words, *args, **more: told.append(words))
+        app.navigation.open_item(2)
         await pilot.pause()
         with monkeypatch.context() as broken:
-            broken.setattr(os, "fdatasync", full)
+            broken.setattr(os, DATA_SYNC, full)
             await type_text(pilot, "存不下")
             await until(pilot, lambda: bool(told))
             for _ in range(3):
-                app.item_drafts.look()
-            await app.recorder.drain()
+                app.terms.term.item_drafts.save_if_changed()
+            await app.save_queue.drain()
         assert len(told) == 1
-        app.item_drafts._rest = 0
+        app.terms.term.item_drafts._rest = 0
         await until(pilot, lambda: "存不下" in _on_disk(planned).values())

@@ -3,17 +3,19 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from ui_school import app_on, enter, plan_items, press, put, screen_text, settle, type_text, until
 
 from meetingtui.plan.item import Status
-from meetingtui.store.disk import Disk
+from meetingtui.plan.item_fields import ITEM_FIELDS
+from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
-from meetingtui.ui.dialogs.choice import ChoiceDialog
-from meetingtui.ui.dialogs.help import keys_of
-from meetingtui.ui.plan.item_screen import ItemScreen
-from meetingtui.ui.plan.screen import PlanScreen
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.help_dialog import active_keys
+from meetingtui.ui.screens.plan.item_screen import ItemScreen
+from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
 
 async def _open(pilot: Pilot[None]) -> ItemScreen:
@@ -32,7 +34,7 @@ async def test_words_not_entered_are_there_again_after_leaving(planned: Path) ->
         await press(pilot, "escape", "enter")
         assert "刚说到一半" in screen_text(app)
         await press(pilot, "enter")
-        line = app.desk.records.items[2].last_progress
+        line = app.context.records.items[2].last_progress
         assert line is not None
         assert line.text == "刚说到一半"
         await press(pilot, "escape", "enter")
@@ -71,7 +73,7 @@ async def test_arrows_turn_to_the_items_before_and_after_as_help_says(planned: P
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await _open(pilot)
-        assert {"left": "上一项", "right": "下一项"}.items() <= keys_of(screen).items()
+        assert {"left": "上一项", "right": "下一项"}.items() <= active_keys(screen).items()
         await press(pilot, "right", "right", "right")
         assert screen.item.title == "举办校园读书节"
         await press(pilot, "left")
@@ -86,11 +88,11 @@ async def test_a_section_is_read_and_left_for_its_first_item(planned: Path) -> N
         await press(pilot, "f6", "enter")
         screen = app.screen
         assert isinstance(screen, ItemScreen)
-        assert "记入" not in keys_of(screen).values()
+        assert "记入" not in active_keys(screen).values()
         await press(pilot, "right")
         assert screen.item.id == 2
         await enter(pilot, "已开头")
-        assert app.desk.records.items[2].status is Status.IN_PROGRESS
+        assert app.context.records.items[2].status is Status.IN_PROGRESS
 
 
 async def test_another_department_takes_over_without_the_people_of_the_old_one(
@@ -101,7 +103,7 @@ async def test_another_department_takes_over_without_the_people_of_the_old_one(
         await _open(pilot)
         await press(pilot, "right", "right", "f9")
         await enter(pilot, "后勤保障部")
-        item = app.desk.records.items[4]
+        item = app.context.records.items[4]
         assert (item.people, item.department) == ((), "后勤保障部")
         assert "责任人  后勤保障部" in screen_text(app)
 
@@ -120,7 +122,7 @@ async def test_words_that_are_refused_stay_in_the_line(
         await enter(pilot, words)
         await until(pilot, lambda: message in screen_text(app))
         assert screen.entry.text == words
-        assert app.desk.records.items[2] == plan_items()[1]
+        assert app.context.records.items[2] == plan_items()[1]
 
 
 async def test_a_second_word_on_one_day_leaves_the_first(planned: Path) -> None:
@@ -129,7 +131,7 @@ async def test_a_second_word_on_one_day_leaves_the_first(planned: Path) -> None:
         await _open(pilot)
         await enter(pilot, "初稿已交齐。")
         await enter(pilot, "下午又议了一次")
-        line = app.desk.records.items[2].last_progress
+        line = app.context.records.items[2].last_progress
         assert line is not None
         assert line.text == "初稿已交齐；下午又议了一次"
 
@@ -147,7 +149,7 @@ async def test_words_that_cannot_be_saved_come_back_to_their_kind(
 
         monkeypatch.setattr(Disk, "sync", full)
         await enter(pilot, "林知秋")
-        assert app.desk.records.items[2].people == ()
+        assert app.context.records.items[2].people == ()
         assert (screen.entry.mode.name, screen.entry.text) == ("owner", "林知秋")
 
 
@@ -156,7 +158,7 @@ async def test_an_item_taken_back_takes_its_screen_along_and_nothing_else(folder
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.recorder.record(lambda _records: Change(words="新增", items=plan_items()[1:2]))
+        app.save_queue.record(lambda _records: Change(words="新增", items=plan_items()[1:2]))
         await settle(pilot)
         screen = await _open(pilot)
         await press(pilot, "f2")
@@ -167,4 +169,19 @@ async def test_an_item_taken_back_takes_its_screen_along_and_nothing_else(folder
         await press(pilot, "enter")
         assert screen not in app.screen_stack
         assert isinstance(app.screen, PlanScreen)
-        assert 2 not in app.desk.records.items
+        assert 2 not in app.context.records.items
+
+
+async def test_the_card_shows_every_field_that_is_declared_for_it(planned: Path) -> None:
+    item = msgspec.structs.replace(
+        plan_items()[1], co_departments=("后勤保障部",), evidence="活动方案、照片", note="已评估"
+    )
+    put(planned, Change(words="改", items=(item,)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open(pilot)
+        shown = screen_text(app)
+        for field, declared in ITEM_FIELDS.items():
+            for text in item.field_texts(field) if declared.card_label else ():
+                assert declared.card_label in shown
+                assert text in shown

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from ui_school import put
+from ui_school import NOW, put
 
-from meetingtui.school import load
+from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 
@@ -81,6 +81,9 @@ def test_what_was_entered_and_what_was_being_typed_survive(
     terminal.send(F5)
     until(lambda: "准备第1次行政例会" in terminal.shown or "开始会议" in terminal.shown)
     terminal.send(F5)
+    until(lambda: on_disk('"state":"open"') or "今天开会" in terminal.shown)
+    if not on_disk('"state":"open"'):
+        terminal.send("\r")  # today is not the day of the meeting
     until(lambda: on_disk('"state":"open"'))
     for _ in range(4):
         terminal.send(F4)
@@ -93,11 +96,11 @@ def test_what_was_entered_and_what_was_being_typed_survive(
     until(lambda: on_disk("第二项刚说到一半"))
     terminal.kill()
 
-    with open_term(planned, load(planned).terms[0]) as term_file:
+    with open_term(planned, load_school(planned).terms[0], clock=lambda: NOW) as term_file:
         heard = [item for item in term_file.records.items.values() if item.progress]
         assert [item.progress[-1].text for item in heard] == ["今天交来终稿"]
-        assert list(term_file.records.sitting.drafts.values()) == ["第二项刚说到一半"]
-        assert term_file.records.sitting.step == "work_push"
+        assert list(term_file.records.session_state.drafts.values()) == ["第二项刚说到一半"]
+        assert term_file.records.session_state.step == "work_push"
 
 
 def test_after_the_kill_the_next_start_may_write(planned: Path, terminal: Terminal) -> None:

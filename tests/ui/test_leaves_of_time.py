@@ -7,47 +7,47 @@ import pytest
 from rich.cells import cell_len
 from ui_school import TODAY
 
-from meetingtui.calendar import Term
-from meetingtui.meeting.looking_back import Problem, Reflection
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.survey import Survey
-from meetingtui.sample import create
-from meetingtui.school import Department, MeetingHabits, School, load
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.sample import create_sample_school
+from meetingtui.school.school import Department, MeetingHabits, School, load_school
 from meetingtui.store.folder import records_of_term
-from meetingtui.ui.review.leaves.changes import what_changed
-from meetingtui.ui.review.leaves.load import who_owes_what
-from meetingtui.ui.review.leaves.problems import known_problems
-from meetingtui.ui.review.leaves.weeks import week_calendar
-from meetingtui.ui.review.line import Behind, Line
+from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
+from meetingtui.ui.screens.review.pages.changes_page import changes_page
+from meetingtui.ui.screens.review.pages.problems_page import problems_page
+from meetingtui.ui.screens.review.pages.weeks_page import weeks_page
+from meetingtui.ui.screens.review.pages.workload_page import workload_page
 
-LEAVES = (what_changed, week_calendar, who_owes_what, known_problems)
+PAGES = (changes_page, weeks_page, workload_page, problems_page)
 WIDTHS = (57, 77, 157)
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Survey:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> TermSnapshot:
     """The sample school; looked at, never changed."""
     folder: Path = tmp_path_factory.mktemp("sample")
-    create(folder, TODAY)
-    school = load(folder)
-    records = records_of_term(folder, school.terms[0])
-    return Survey(
-        ItemTree.of(records.items),
+    create_sample_school(folder, TODAY)
+    school = load_school(folder)
+    records = records_of_term(folder, school.terms[-1])
+    return TermSnapshot(
+        ItemTree.from_items(records.items),
         records.meetings,
         school=school,
-        term=school.terms[0],
+        term=school.terms[-1],
         today=TODAY,
     )
 
 
-def survey(
+def snapshot(
     *items: Item, meetings: tuple[Meeting, ...] = (), term: Term = TERM, today: date = TODAY
-) -> Survey:
+) -> TermSnapshot:
     school = School(
         name="青禾小学",
         departments=(Department(name="教学处"),),
@@ -56,56 +56,56 @@ def survey(
         meeting=MeetingHabits(weekday="周一"),
     )
     found = {each.id: each for each in meetings}
-    return Survey(ItemTree(items), found, school=school, term=term, today=today)
+    return TermSnapshot(ItemTree(items), found, school=school, term=term, today=today)
 
 
 def measure(id: int, **rest: object) -> Item:
     return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", **rest)
 
 
-def text(line: Line) -> str:
+def text(line: ReviewLine) -> str:
     return "".join(cell.words.plain for cell in line.cells)
 
 
-def opened(lines: list[Line], words: str) -> list[Behind]:
+def opened(lines: list[ReviewLine], words: str) -> list[DrillDownTarget]:
     """What is behind the figures of the first line that begins with those words."""
     line = next(each for each in lines if text(each).startswith(words))
-    return [cell.behind for cell in line.cells if cell.behind is not None]
+    return [cell.drill_down for cell in line.cells if cell.drill_down is not None]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.__name__)
-def test_no_line_is_cut(leaf, width: int, sample: Survey):
+@pytest.mark.parametrize("leaf", PAGES, ids=lambda leaf: leaf.__name__)
+def test_no_line_is_cut(leaf, width: int, sample: TermSnapshot):
     assert [text(line) for line in leaf(sample, width) if cell_len(text(line)) > width] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("leaf", LEAVES[:3], ids=lambda leaf: leaf.__name__)
-def test_behind_every_figure_are_as_many_items_as_it_says(leaf, width: int, sample: Survey):
+@pytest.mark.parametrize("leaf", PAGES[:3], ids=lambda leaf: leaf.__name__)
+def test_behind_every_figure_are_as_many_items_as_it_says(leaf, width: int, sample: TermSnapshot):
     figures = [
-        (cell.words.plain.removesuffix("项").strip(), cell.behind.items)
+        (cell.words.plain.removesuffix("项").strip(), cell.drill_down.items)
         for line in leaf(sample, width)
         for cell in line.cells
-        if cell.behind and cell.behind.items
+        if cell.drill_down and cell.drill_down.items
     ]
     assert len(figures) > 10
     wrong = [(said, ids) for said, ids in figures if said != str(len(ids))]
     assert wrong == []
 
 
-@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.__name__)
+@pytest.mark.parametrize("leaf", PAGES, ids=lambda leaf: leaf.__name__)
 @pytest.mark.parametrize("today", [date(2026, 8, 1), TODAY, date(2027, 3, 1)])
 def test_a_term_of_which_nothing_is_known_yet_says_so_on_every_leaf(leaf, today: date):
-    lines = leaf(survey(today=today), 77)
+    lines = leaf(snapshot(today=today), 77)
     assert any(text(line).strip() for line in lines)
     assert not any(line.figures for line in lines)
 
 
 def test_a_change_leads_to_the_items_of_its_kind_and_each_line_to_its_item():
     held = Meeting(id=1, number=1, on=date(2026, 11, 16), state=MeetingState.CLOSED)
-    done = report(measure(1), on=date(2026, 11, 17), status=Status.DONE, text="做完了")
-    earlier = report(measure(2), on=date(2026, 11, 3), status=Status.DONE, text="做完了")
-    lines = list(what_changed(survey(done, earlier, meetings=(held,)), 77))
+    done = add_progress(measure(1), on=date(2026, 11, 17), status=Status.DONE, text="做完了")
+    earlier = add_progress(measure(2), on=date(2026, 11, 3), status=Status.DONE, text="做完了")
+    lines = list(changes_page(snapshot(done, earlier, meetings=(held,)), 77))
     assert [each.items for each in opened(lines, "办结")] == [(1,), (1,), (1, 2), (1, 2)]
     assert [each.item for each in opened(lines, "  举措1")] == [1]
 
@@ -117,25 +117,27 @@ def test_every_week_of_a_long_term_is_seen_even_on_the_small_screen(weeks: int):
         first_monday=date(2026, 8, 31),
         end=date.fromordinal(date(2026, 8, 31).toordinal() + 7 * weeks - 1),
     )
-    items = [report(measure(id), on=term.day(id, 0), text="在做") for id in range(1, weeks + 1)]
-    lines = list(week_calendar(survey(*items, term=term, today=term.end), 57))
+    items = [
+        add_progress(measure(id), on=term.day(id, 0), text="在做") for id in range(1, weeks + 1)
+    ]
+    lines = list(weeks_page(snapshot(*items, term=term, today=term.end), 57))
     strips = [line for line in lines if text(line).startswith("全校")]
-    seen = [cell.behind.items for line in strips for cell in line.cells if cell.behind]
+    seen = [cell.drill_down.items for line in strips for cell in line.cells if cell.drill_down]
     assert sorted(seen) == [(id,) for id in range(1, weeks + 1)]
-    assert (weeks,) in [cell.behind.items for cell in strips[0].cells if cell.behind]
+    assert (weeks,) in [cell.drill_down.items for cell in strips[0].cells if cell.drill_down]
     assert max(cell_len(text(line)) for line in lines) <= 57
 
 
 def test_the_present_week_is_named_in_words_and_a_meeting_leads_to_its_minutes():
     held = Meeting(id=5, number=1, on=date(2026, 9, 7), state=MeetingState.CLOSED)
-    lines = list(week_calendar(survey(meetings=(held,)), 77))
+    lines = list(weeks_page(snapshot(meetings=(held,)), 77))
     assert "本周是第13周" in text(lines[0])
     assert [each.meeting for each in opened(lines, "例会")] == [5]
 
 
 def test_deadlines_far_ahead_are_counted_and_near_ones_listed():
     near, far = measure(1, due=date(2026, 11, 27)), measure(2, due=date(2027, 1, 12))
-    lines = [text(line) for line in week_calendar(survey(near, far), 77)]
+    lines = [text(line) for line in weeks_page(snapshot(near, far), 77)]
     assert any(line.startswith("本周（11月23日—29日）") for line in lines)
     assert any("举措1" in line for line in lines)
     assert any(line.startswith("第20周（1月11日—17日）  1 项") for line in lines)
@@ -152,6 +154,6 @@ def test_a_problem_leads_to_its_task_or_else_to_the_minutes_that_name_it_last():
         reflections=(Reflection(department="教学处", problems=problems),),
     )
     task = Item(id=9, kind=ItemKind.TASK, title="再请一名维修工")
-    lines = list(known_problems(survey(task, meetings=(held,)), 77))
+    lines = list(problems_page(snapshot(task, meetings=(held,)), 77))
     assert [each.item for each in opened(lines, "  报修太慢")] == [9]
     assert [each.meeting for each in opened(lines, "  灯光太暗")] == [3]

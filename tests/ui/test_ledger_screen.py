@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from glass import cuts, shown
+from drawn_cells import cuts, shown
+from every_screen import SIZES
 from ledger_school import Cells, cells, put, saved
 from ui_school import (
     SCHOOL,
@@ -16,15 +17,14 @@ from ui_school import (
     until,
 )
 from ui_school import put as put_records
-from wall import SIZES
 
-from meetingtui.minutes.paper import paragraphs
+from meetingtui.documents.document_file import document_lines
 from meetingtui.plan.item import Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.file import FileDialog
-from meetingtui.ui.review.ledger_screen import LedgerScreen
-from meetingtui.ui.review.screen import ReviewScreen
+from meetingtui.ui.dialogs.file_dialog import FileDialog
+from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
+from meetingtui.ui.screens.review.review_screen import ReviewScreen
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
 
@@ -42,7 +42,7 @@ async def exported(pilot, app: MeetingApp) -> Path:
     assert isinstance(app.screen, ReviewScreen)
     await press(pilot, "f7", "enter")
     await until(pilot, lambda: "已写出" in said(app))
-    (path,) = (app.desk.folder / "ledger").glob("*.xlsx")
+    (path,) = (app.context.folder / "ledger").glob("*.xlsx")
     return path
 
 
@@ -78,7 +78,8 @@ async def test_the_ledger_is_written_beside_the_records_and_its_path_told(folder
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         path = await exported(pilot, app)
         assert path.name == "2026-11-23 督办台账.xlsx"
-        assert path.name in said(app)
+        # A long folder breaks the line at the space in the name.
+        assert "".join(path.name.split()) in "".join(said(app).split())
         assert len(cells(path.read_bytes())["督办台账"]) == 7
 
 
@@ -88,7 +89,7 @@ async def test_the_one_page_is_written_among_the_papers(folder):
         await press(pilot, "f8", "f9")
         await until(pilot, lambda: "已写出" in said(app))
         (path,) = (folder / "minutes").glob("*.docx")
-        lines = paragraphs(path.read_bytes())
+        lines = document_lines(path.read_bytes())
         assert "工作计划推进情况（截至2026年11月23日）" in lines
 
 
@@ -113,14 +114,16 @@ async def test_all_but_the_conflicts_are_taken_together_and_undone_together(fold
         screen = await reading(pilot, app, edited)
         await press(pilot, "f6", "f5")
         await until(pilot, lambda: "已采纳 3 处改动" in said(app))
-        items = app.desk.records.items
+        items = app.context.records.items
         assert items[2].status is Status.DONE
         assert items[3].last_progress.words == "已排出名单[b]；完成时限由12月1日调整为12月18日"
         assert (items[4].people, items[6].tags) == (("林知秋",), ())
         await until(pilot, lambda: len(screen._found.changes) == 3)
         assert "选定 0 处" in screen_text(app)
         await press(pilot, "ctrl+z")
-        assert app.desk.records.items[2].status is Status.NOT_STARTED
+        await until(pilot, lambda: "要撤销“采纳台账改动 3 处”吗" in screen_text(app))
+        await press(pilot, "down", "enter")
+        assert app.context.records.items[2].status is Status.NOT_STARTED
 
 
 async def test_one_is_taken_by_enter_and_a_conflict_only_so(folder):
@@ -131,7 +134,7 @@ async def test_one_is_taken_by_enter_and_a_conflict_only_so(folder):
         assert "还没有选定" in said(app)
         await press(pilot, "end", "space", "f5")
         await until(pilot, lambda: "已采纳 1 处改动" in said(app))
-        assert app.desk.records.items[6].tags
+        assert app.context.records.items[6].tags
 
 
 HOSTILE = "[/]项[a=b]{{x}}𠮷野🎉" + "很长的话" * 60

@@ -6,24 +6,34 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.pilot import Pilot
 
-from meetingtui.ui.review.line import BLANK, Behind, Cell, Line, flow, head, words
-from meetingtui.ui.review.lines_view import LinesView, Place
+from meetingtui.ui.screens.review.lines_view import FigurePlace, LinesView
+from meetingtui.ui.screens.review.page_lines import (
+    BLANK,
+    DrillDownTarget,
+    ReviewCell,
+    ReviewLine,
+    flow_groups,
+    heading_line,
+    text_line,
+)
 from meetingtui.ui.theme import LIGHT
 
 
-def _figure(name: str, style: str = "") -> Cell:
-    return Cell(words=Content.styled(name, style), behind=Behind(heading=name, items=(1,)))
+def _figure(name: str, style: str = "") -> ReviewCell:
+    return ReviewCell(
+        words=Content.styled(name, style), drill_down=DrillDownTarget(heading=name, items=(1,))
+    )
 
 
-def _row(*names: str) -> Line:
-    gap = Cell(words=Content("  "))
-    return Line(cells=tuple(cell for name in names for cell in (_figure(name), gap)))
+def _row(*names: str) -> ReviewLine:
+    gap = ReviewCell(words=Content("  "))
+    return ReviewLine(cells=tuple(cell for name in names for cell in (_figure(name), gap)))
 
 
-class Leaf(App[None]):
+class PageApp(App[None]):
     """Nothing but the lines."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[ReviewLine]) -> None:
         super().__init__()
         self.register_theme(LIGHT)
         self.theme = LIGHT.name
@@ -52,11 +62,15 @@ class Leaf(App[None]):
         return [strip.text.rstrip(" ▁▂▃▄▅▆▇█") for strip in strips]
 
     def on_lines_view_opened(self, event: LinesView.Opened) -> None:
-        self.opened.append(event.behind.heading)
+        self.opened.append(event.drill_down.heading)
 
 
-def _table(title: str, rows: int) -> list[Line]:
-    return [head(title), *(_row(f"{title}{at}a", f"{title}{at}b") for at in range(rows)), BLANK]
+def _table(title: str, rows: int) -> list[ReviewLine]:
+    return [
+        heading_line(title),
+        *(_row(f"{title}{at}a", f"{title}{at}b") for at in range(rows)),
+        BLANK,
+    ]
 
 
 async def _press(pilot: Pilot[None], *keys: str) -> None:
@@ -66,7 +80,7 @@ async def _press(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def test_arrows_go_to_figures_and_keep_the_column() -> None:
-    app = Leaf([*_table("甲", 3)])
+    app = PageApp([*_table("甲", 3)])
     async with app.run_test(size=(40, 10)) as pilot:
         assert app.here == "甲0a"
         await _press(pilot, "right", "down")
@@ -78,14 +92,14 @@ async def test_arrows_go_to_figures_and_keep_the_column() -> None:
 
 
 async def test_a_leaf_is_entered_where_it_says() -> None:
-    lines = [_row("别处"), Line(cells=(_figure("这里"),), is_start=True)]
-    app = Leaf(lines)
+    lines = [_row("别处"), ReviewLine(cells=(_figure("这里"),), is_start=True)]
+    app = PageApp(lines)
     async with app.run_test(size=(40, 10)):
         assert app.here == "这里"
 
 
 async def test_the_heading_of_what_is_looked_at_stays_in_sight() -> None:
-    app = Leaf([*_table("甲", 20), *_table("乙", 20)])
+    app = PageApp([*_table("甲", 20), *_table("乙", 20)])
     async with app.run_test(size=(40, 8)) as pilot:
         await _press(pilot, *["down"] * 12)
         assert app.text[0] == "甲"
@@ -99,7 +113,7 @@ async def test_the_heading_of_what_is_looked_at_stays_in_sight() -> None:
 
 
 async def test_tab_leads_from_heading_to_heading_and_round() -> None:
-    app = Leaf([_row("起"), BLANK, *_table("甲", 9), *_table("乙", 9)])
+    app = PageApp([_row("起"), BLANK, *_table("甲", 9), *_table("乙", 9)])
     async with app.run_test(size=(40, 8)) as pilot:
         found = [app.here]
         for key in ("tab", "tab", "tab", "shift+tab", "down", "shift+tab", "shift+tab"):
@@ -110,8 +124,8 @@ async def test_tab_leads_from_heading_to_heading_and_round() -> None:
 
 
 async def test_words_between_two_figures_are_scrolled_by_not_over() -> None:
-    said = [words(f"第{at}句") for at in range(40)]
-    app = Leaf([_row("上"), *said, _row("下")])
+    said = [text_line(f"第{at}句") for at in range(40)]
+    app = PageApp([_row("上"), *said, _row("下")])
     async with app.run_test(size=(40, 8)) as pilot:
         seen = set(app.text)
         for _ in range(60):
@@ -124,7 +138,7 @@ async def test_words_between_two_figures_are_scrolled_by_not_over() -> None:
 
 
 async def test_a_leaf_of_mere_words_is_scrolled() -> None:
-    app = Leaf([words(f"第{at}句") for at in range(40)])
+    app = PageApp([text_line(f"第{at}句") for at in range(40)])
     async with app.run_test(size=(40, 8)) as pilot:
         await _press(pilot, "down", "enter", "tab", "right")
         assert app.text[0] == "第1句"
@@ -134,7 +148,7 @@ async def test_a_leaf_of_mere_words_is_scrolled() -> None:
 
 
 async def test_lines_that_moved_keep_the_figure_one_was_at() -> None:
-    app = Leaf([*_table("甲", 5)])
+    app = PageApp([*_table("甲", 5)])
     async with app.run_test(size=(40, 10)) as pilot:
         await _press(pilot, "down", "down", "right")
         assert app.here == "甲2b"
@@ -142,7 +156,7 @@ async def test_lines_that_moved_keep_the_figure_one_was_at() -> None:
         assert app.here == "甲2b"
         app.view.show([_row("别的"), _row("也别的"), _row("还是别的"), _row("第四")])
         assert app.here == "第四"
-        app.view.show([], Place())
+        app.view.show([], FigurePlace())
         assert app.here == ""
         await _press(pilot, "down", "up", "tab", "pageup", "end", "enter", "left")
 
@@ -152,10 +166,10 @@ async def test_the_same_words_in_another_colour_are_drawn_again() -> None:
         strip = app.screen._compositor.render_strips()[1]
         return {str(segment.style.bgcolor) for segment in strip if segment.style}
 
-    def lines(style: str) -> list[Line]:
-        return [_row("起"), Line(cells=(Cell(words=Content.styled("   ", style)),))]
+    def lines(style: str) -> list[ReviewLine]:
+        return [_row("起"), ReviewLine(cells=(ReviewCell(words=Content.styled("   ", style)),))]
 
-    app = Leaf(lines("on $done"))
+    app = PageApp(lines("on $done"))
     async with app.run_test(size=(40, 10)) as pilot:
         before = colours()
         app.view.show(lines("on $overdue"))
@@ -164,7 +178,7 @@ async def test_the_same_words_in_another_colour_are_drawn_again() -> None:
 
 
 async def test_a_click_opens_the_figure_under_it_and_beside_it_goes_to_the_line() -> None:
-    app = Leaf([*_table("甲", 20)])
+    app = PageApp([*_table("甲", 20)])
     async with app.run_test(size=(40, 8)) as pilot:
         await pilot.click(LinesView, offset=(30, 3))
         assert (app.here, app.opened) == ("甲2b", [])
@@ -176,7 +190,7 @@ async def test_a_click_opens_the_figure_under_it_and_beside_it_goes_to_the_line(
 
 
 def test_what_does_not_fit_begins_another_line() -> None:
-    groups = [(_figure("甲" * 5), Cell(words=Content("，"))), (_figure("乙" * 5),)]
-    assert [len(line.cells) for line in flow(groups, 22)] == [4]
-    assert [len(line.cells) for line in flow(groups, 21)] == [2, 1]
-    assert flow([], 20) == []
+    groups = [(_figure("甲" * 5), ReviewCell(words=Content("，"))), (_figure("乙" * 5),)]
+    assert [len(line.cells) for line in flow_groups(groups, 22)] == [4]
+    assert [len(line.cells) for line in flow_groups(groups, 21)] == [2, 1]
+    assert flow_groups([], 20) == []

@@ -10,16 +10,19 @@ from textual.pilot import Pilot
 from ui_school import NOW, SCHOOL, app_on, enter, press, put, screen_text, until
 
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.issuing import issue
+from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.password import PasswordDialog
-from meetingtui.ui.minutes.mail_screen import MailScreen
-from meetingtui.ui.minutes.screen import MinutesScreen
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.password_dialog import PasswordDialog
+from meetingtui.ui.screens.minutes.mail_screen import MailScreen
+from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+from meetingtui.ui.screens.school_setup.form_page import FormPage
+from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 
 NAMES = ("方启明", "林知秋", "苏小满")
-ISSUED = issue(
+ISSUED = with_issued_version(
     Meeting(
         id=1,
         number=1,
@@ -178,6 +181,42 @@ async def test_where_nobody_has_an_address_it_is_said_how_to_mend_that(folder: P
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await _mail(pilot)
-        assert "补上 email" in "".join(screen_text(app).split("\n"))
+        assert "补上邮箱" in "".join(screen_text(app).split("\n"))
         await press(pilot, "f5", "f9")
         assert isinstance(app.screen, MailScreen)
+
+
+async def test_a_missing_address_leads_to_the_people_and_is_there_on_coming_back(
+    folder: Path,
+) -> None:
+    put(folder, Change(words="开过", meetings=(ISSUED,)))
+    (folder / "school.yaml").write_text(
+        SCHOOL.replace(", email: su@example.com", ""), encoding="utf-8"
+    )
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _mail(pilot)
+        assert "F8 补邮箱" in screen_text(app)
+        await press(pilot, "f8")
+        await until(pilot, lambda: isinstance(app.screen, PeoplePage))
+        await press(pilot, "enter", "down", "down", "down")
+        await enter(pilot, "fang@example.com")
+        await press(pilot, "escape", "escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, MailScreen))
+        assert "fang@example.com" in screen_text(app)
+
+
+async def test_without_a_mailbox_sending_leads_to_where_it_is_set(folder: Path) -> None:
+    put(folder, Change(words="开过", meetings=(ISSUED,)))
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _mail(pilot)
+        await press(pilot, "f9")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, FormPage))
+        assert "发件邮箱" in screen_text(app)
+        await enter(pilot, "xuexiao@qq.com")
+        await press(pilot, "escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, MailScreen))
+        assert app.context.school.mail is not None

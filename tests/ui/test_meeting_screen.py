@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fixed_clock import fixed_clock
 from tinydb import TinyDB
 from ui_school import (
     app_on,
@@ -20,28 +21,28 @@ from ui_school import (
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
-from meetingtui.store.disk import Disk
+from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
 async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.ATTENDANCE)
+        screen = await open_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4", "f4", "f3")
-        assert screen.here is Step.LEARNING_SHARE
+        assert screen.here == MeetingStep.LEARNING_SHARE
         await pilot.click("#step-work_push")
         await settle(pilot)
-        assert screen.here is Step.WORK_PUSH
+        assert screen.here == MeetingStep.WORK_PUSH
 
 
 async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "down")
         await type_text(pilot, "刚说到一半")
         await press(pilot, "ctrl+q")
@@ -50,7 +51,7 @@ async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned
         await press(pilot, "f5")
         screen = again.screen
         assert isinstance(screen, MeetingScreen)
-        assert screen.here is Step.WORK_PUSH
+        assert screen.here == MeetingStep.WORK_PUSH
         assert "组织青年教师亮相课" in screen_text(again)
         assert "刚说到一半" in screen_text(again)
 
@@ -58,7 +59,7 @@ async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned
 async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await type_text(pilot, "寒假安全教育")
         await press(pilot, "f4", "escape")
         await press(pilot, "ctrl+q")
@@ -71,7 +72,7 @@ async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -
 async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "还没有回车")
 
         def on_disk() -> bool:
@@ -83,10 +84,10 @@ async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> No
 async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f5")
         await enter(pilot, "初稿已交齐")
-        item = app.desk.records.items[2]
+        item = app.context.records.items[2]
         assert (item.status, item.progress[-1].text) == (Status.IN_PROGRESS, "初稿已交齐")
         assert "组织青年教师亮相课" in screen_text(app)
 
@@ -94,26 +95,26 @@ async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path)
 async def test_only_enter_records_and_going_on_keeps_the_words_as_a_draft(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.WORK_PUSH)
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "刚说到一半")
         await press(pilot, "pagedown")
-        assert not app.desk.records.items[2].progress
-        assert screen.pane.entry.text == ""
+        assert not app.context.records.items[2].progress
+        assert screen.panel.entry.text == ""
         await press(pilot, "pageup")
-        assert screen.pane.entry.text == "刚说到一半"
+        assert screen.panel.entry.text == "刚说到一半"
 
 
 async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f10", "down", "enter", "up", "pagedown", "f9")
         before = screen_text(app).splitlines()[5]
         await enter(pilot, "后勤保障部")
         assert screen_text(app).splitlines()[5] == before
         await press(pilot, "f8")
         await enter(pilot, "第16周")
-        changed = [item for item in app.desk.records.items.values() if item.progress]
+        changed = [item for item in app.context.records.items.values() if item.progress]
         assert [(item.department, item.due) for item in changed] == [
             ("后勤保障部", date(2026, 12, 18))
         ]
@@ -122,7 +123,7 @@ async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -
 async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f7")
         await type_text(pilot, "整理听课记录 顾一帆 下周五前")
         assert "整理听课记录 · 顾一帆（学生成长部） · 2026年12月4日 周五前" in screen_text(app)
@@ -131,20 +132,20 @@ async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
 async def test_undo_takes_back_the_last_record_in_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
-        assert app.desk.records.items[2].status is Status.DONE
+        assert app.context.records.items[2].status is Status.DONE
         await press(pilot, "ctrl+z")
-        assert app.desk.records.items[2].status is Status.NOT_STARTED
+        assert app.context.records.items[2].status is Status.NOT_STARTED
         await until(pilot, lambda: "已撤销：已完成：完成校本课程纲" in screen_text(app))
         await press(pilot, "ctrl+y")
-        assert app.desk.records.items[2].status is Status.DONE
+        assert app.context.records.items[2].status is Status.DONE
 
 
 async def test_a_recorded_line_can_be_put_right_and_taken_away(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await enter(pilot, "第一条")
         await enter(pilot, "第二条")
@@ -160,7 +161,7 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
 
         await press(pilot, "f5")
 
@@ -177,17 +178,17 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
 async def test_a_closed_meeting_takes_no_more_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.CLOSE)
+        screen = await open_at(pilot, MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
         assert meeting_of(app).state is MeetingState.CLOSED
-        before = app.desk.records
+        before = app.context.records
         screen.record(lambda _records: Change(words="晚了"), lambda: None)
         await settle(pilot)
-        assert app.desk.records == before
+        assert app.context.records == before
 
 
 async def test_a_second_window_opens_read_only_and_says_so(planned: Path) -> None:
-    with TermFile.open(planned / "2026-2027-1.json", "2026-2027-1"):
+    with TermFile.open(planned / "2026-2027-1.json", "2026-2027-1", clock=fixed_clock):
         app = app_on(planned)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
@@ -200,7 +201,7 @@ async def test_first_line_and_footer_are_whole_at_every_step(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        screen = await open_at(pilot, Step.PREPARE)
+        screen = await open_at(pilot, MeetingStep.PREPARE)
         for step in screen.route.steps:
             lines = screen_text(app).splitlines()
             assert "第1次行政例会" in lines[0]
@@ -217,7 +218,7 @@ async def test_first_line_and_footer_are_whole_at_every_step(
 async def test_what_is_typed_is_shown_as_it_is(planned: Path, text: str) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await enter(pilot, text)
         assert meeting_of(app).share.points == (text,)
@@ -229,13 +230,13 @@ async def test_what_the_screen_shows_as_saved_is_on_the_disk_and_after_closing_i
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
         assert "未启动 → 已完成" in screen_text(app)
         path = planned / "2026-2027-1.json"
-        with TermFile.open(path, "2026-2027-1", read_only=True) as seen:
+        with TermFile.open_read_only(path, "2026-2027-1") as seen:
             assert seen.records.items[2].status is Status.DONE
-    with TinyDB(path, access_mode="r") as db:
+    with TinyDB(path, access_mode="r", encoding="utf-8") as db:
         document = db.table("items").get(doc_id=2)
         assert isinstance(document, dict)
         assert document["status"] == "done"
@@ -266,7 +267,7 @@ async def test_the_frame_of_a_meeting_is_put_right_in_preparation(planned: Path)
 async def test_a_guest_is_never_counted_among_those_expected(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.ATTENDANCE)
+        await open_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f8")
         await enter(pilot, "谢老师 家委会代表")
         await press(pilot, "down", "down", "down", "down", "down", "f6")

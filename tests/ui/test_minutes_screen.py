@@ -10,9 +10,9 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.text import TextDialog
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.minutes.screen import MinutesScreen
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
 CLOSED = Meeting(
     id=1,
@@ -68,7 +68,7 @@ async def test_a_closed_meeting_is_opened_again_with_a_reason_and_closed_again(
         assert screen.minutes_spent == {"reflection": 12.0}
         await press(pilot, "escape", "ctrl+z")
         assert meeting_of(app) == CLOSED
-        assert app.desk.file.redo_words == "重新打开第1次行政例会"
+        assert app.context.file.redo_words == "重新打开第1次行政例会"
 
 
 async def test_without_a_reason_nothing_is_opened(planned: Path) -> None:
@@ -82,14 +82,26 @@ async def test_without_a_reason_nothing_is_opened(planned: Path) -> None:
 
 
 async def test_a_meeting_is_not_opened_again_beside_another(planned: Path) -> None:
-    _hold(planned, Meeting(id=2, number=2, on=date(2026, 11, 23)))
+    _hold(planned, Meeting(id=2, number=2, on=date(2026, 11, 23), state=MeetingState.OPEN))
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _shown(pilot)
         assert "第1次行政例会" in screen_text(app)
         await press(pilot, "f8")
         await until(pilot, lambda: "第2次行政例会还没有开完" in screen_text(app))
-        assert app.desk.records.meetings[1] == CLOSED
+        assert app.context.records.meetings[1] == CLOSED
+
+
+async def test_a_meeting_that_is_only_prepared_does_not_keep_another_closed(planned: Path) -> None:
+    _hold(planned, Meeting(id=2, number=2, on=date(2026, 11, 30)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await _shown(pilot)
+        await press(pilot, "f8")
+        await enter(pilot, "漏记一项议定事项")
+        await until(pilot, lambda: not app.context.records.meetings[1].is_closed)
+        assert app.context.records.meetings[2].state is MeetingState.PLANNED
+        assert app.context.current_meeting == app.context.records.meetings[1]
 
 
 async def test_only_what_is_closed_can_be_opened_again(planned: Path) -> None:
@@ -107,3 +119,11 @@ async def test_only_what_is_closed_can_be_opened_again(planned: Path) -> None:
         await settle(pilot)
         assert "F8 重新打开" not in screen_text(app)
         assert not offers()
+
+
+async def test_the_pages_it_will_have_are_told_at_once(planned: Path) -> None:
+    _hold(planned)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _shown(pilot)
+        await until(pilot, lambda: " 1 页" in screen_text(app))

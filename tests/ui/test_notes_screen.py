@@ -21,19 +21,19 @@ from ui_school import (
     until,
 )
 
+from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.minutes.context import minutes_context
-from meetingtui.store.disk import Disk
+from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.choice import ChoiceDialog
-from meetingtui.ui.dialogs.help import HelpDialog, keys_of
-from meetingtui.ui.follow.app import FollowApp, desk_of
-from meetingtui.ui.home.screen import HomeScreen
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.notes.screen import NotesScreen
-from meetingtui.ui.search.screen import SearchScreen
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.help_dialog import HelpDialog, active_keys
+from meetingtui.ui.screens.home_screen import HomeScreen
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.notes_screen import NotesScreen
+from meetingtui.ui.screens.search_screen import SearchScreen
 
 SECRET = "隐语只有自己看"
 
@@ -42,7 +42,7 @@ async def _notes(pilot: Pilot[None]) -> NotesScreen:
     """From home, through the question."""
     app = pilot.app
     assert isinstance(app, MeetingApp)
-    app.open_notes()
+    app.navigation.open_notes()
     await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
     await press(pilot, "down", "enter")
     assert isinstance(app.screen, NotesScreen)
@@ -61,7 +61,7 @@ async def test_before_they_are_shown_one_is_asked_and_enter_leaves_them_shut(
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await _prepared(pilot)
-        app.open_notes()
+        app.navigation.open_notes()
         await until(pilot, lambda: "投影会显示这一页。现在打开吗？" in screen_text(app))
         await press(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
@@ -108,13 +108,13 @@ async def test_one_visit_is_one_step_and_its_words_say_nothing(planned: Path) ->
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _prepared(pilot)
-        before = app.desk.file.undo_history
+        before = app.context.file.undo_history
         await _notes(pilot)
         for words in (SECRET, "又一句"):
             await type_text(pilot, words)
             await until(pilot, lambda: "已保存" in screen_text(app))
         await press(pilot, "escape")
-        assert app.desk.file.undo_history == ("私人备忘", *before)
+        assert app.context.file.undo_history == ("私人备忘", *before)
         assert all(SECRET not in command.help for command in commands(app, app.screen))
         await press(pilot, "ctrl+z")
         await until(pilot, lambda: "已撤销：私人备忘" in screen_text(app))
@@ -164,7 +164,7 @@ async def test_nobody_comes_upon_them_from_elsewhere(planned: Path) -> None:
         assert app.screen is screen
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpDialog)
-        assert [words for words in keys_of(screen).values() if words.isascii()] == []
+        assert [words for words in active_keys(screen).values() if words.isascii()] == []
         await press(pilot, "escape")
         assert app.screen is screen
 
@@ -173,7 +173,7 @@ async def test_without_a_meeting_there_is_nothing_to_note(planned: Path) -> None
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.open_notes()
+        app.navigation.open_notes()
         await until(pilot, lambda: "还没有例会" in screen_text(app))
         assert isinstance(app.screen, HomeScreen)
 
@@ -206,7 +206,7 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
     async with app.run_test(size=(160, 45)) as pilot:
         await press(pilot, "f5", "f5")
         meeting = msgspec.structs.replace(meeting_of(app), private_note=SECRET)
-        app.recorder.record(lambda _: Change(words="私人备忘", meetings=(meeting,)))
+        app.save_queue.record(lambda _: Change(words="私人备忘", meetings=(meeting,)))
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
@@ -216,21 +216,21 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
             assert SECRET not in screen_text(app)
         await press(pilot, "escape")
         assert SECRET not in screen_text(app)
-        app.open_minutes()
+        app.navigation.open_minutes()
         await settle(pilot)
         assert SECRET not in screen_text(app)
-        records, desk = app.desk.records, app.desk
+        records, context = app.context.records, app.context
         told = minutes_context(
             records.meetings[meeting.id],
-            school=desk.school,
-            term=desk.term,
-            agenda=desk.agenda,
+            school=context.school,
+            term=context.term,
+            agenda=context.agenda,
             items=records.items,
             meetings=records.meetings,
         )
         assert SECRET not in repr(told)
         assert SECRET in (planned / "2026-2027-1.journal").read_text(encoding="utf-8")
-        follow = FollowApp(desk_of(planned, lambda: NOW))
+        follow = AudienceApp(open_audience_context(planned, lambda: NOW))
     async with follow.run_test(size=(160, 45)) as second:
         await second.pause()
         assert "第1次行政例会" in screen_text(follow)  # type: ignore[arg-type]
@@ -242,7 +242,7 @@ async def test_search_does_not_find_them(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await _prepared(pilot)
         meeting = msgspec.structs.replace(meeting_of(app), private_note=SECRET)
-        app.recorder.record(lambda _: Change(words="私人备忘", meetings=(meeting,)))
+        app.save_queue.record(lambda _: Change(words="私人备忘", meetings=(meeting,)))
         await press(pilot, "ctrl+f")
         assert isinstance(app.screen, SearchScreen)
         await enter(pilot, SECRET[:2])

@@ -8,8 +8,7 @@ from ui_school import TODAY, app_on, plan_items, press, put, screen_text, settle
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.plan.screen import PlanScreen
-from meetingtui.ui.plan.tree import PlanTree
+from meetingtui.ui.screens.plan.plan_screen import PlanScreen, PlanTree
 
 
 def tree_of(app: MeetingApp) -> PlanTree:
@@ -58,7 +57,7 @@ async def test_what_has_something_below_says_how_far_that_is(planned: Path) -> N
         shown = screen_text(app)
         assert "一、课程与教学  已完成 1/3" in shown
         assert "更换操场照明  任务 0/1 已办结" in shown
-        app.open_item(7)
+        app.navigation.open_item(7)
         await settle(pilot)
         assert "下　级  任务 0/1 已办结" in screen_text(app)
         assert "最　新  11月23日 询价：已走访三家" in screen_text(app)
@@ -106,7 +105,7 @@ async def test_a_change_shows_at_once_and_the_same_item_stays_chosen(planned: Pa
         item = tree_of(app).chosen
         assert item is not None
         fresh = Item(id=90, kind=ItemKind.TASK, title="新任务", status=Status.DONE)
-        app.recorder.record(lambda _: Change(words="议定", items=(fresh,)))
+        app.save_queue.record(lambda _: Change(words="议定", items=(fresh,)))
         await settle(pilot)
         assert "新任务" in screen_text(app)
         assert tree_of(app).chosen == item

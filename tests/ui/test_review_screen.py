@@ -21,61 +21,60 @@ from ui_school import (
 )
 
 from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.deadline_status import Light
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.light import Light
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.figures import by_department, by_section, count
-from meetingtui.review.survey import Role, Survey
-from meetingtui.sample import create
-from meetingtui.school import load
-from meetingtui.store.folder import open_term
+from meetingtui.review.counts import count, counts_by_department, counts_by_section
+from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
+from meetingtui.sample import create_sample_school
+from meetingtui.school.school import load_school
+from meetingtui.store.folder import open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
-from meetingtui.ui.plan.item_screen import ItemScreen
-from meetingtui.ui.review.biography_screen import BiographyScreen
-from meetingtui.ui.review.item_rows import ItemRows
-from meetingtui.ui.review.leaf_names import LeafNames
-from meetingtui.ui.review.leaves.overview import overview
-from meetingtui.ui.review.line import Cell, Line
-from meetingtui.ui.review.lines_view import LinesView
-from meetingtui.ui.review.list_screen import ItemListScreen
-from meetingtui.ui.review.screen import LEAVES, ReviewScreen
-from meetingtui.ui.search.query import QueryLine
+from meetingtui.ui.screens.plan.item_screen import ItemScreen
+from meetingtui.ui.screens.review.item_list import ItemList
+from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
+from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
+from meetingtui.ui.screens.review.lines_view import LinesView
+from meetingtui.ui.screens.review.page_lines import ReviewCell, ReviewLine
+from meetingtui.ui.screens.review.pages.overview_page import overview_page
+from meetingtui.ui.screens.review.review_screen import PAGES, PageNames, ReviewScreen
+from meetingtui.ui.screens.search_screen import QueryLine
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample school; looked at, never changed."""
     folder = tmp_path_factory.mktemp("sample")
-    create(folder, TODAY)
+    create_sample_school(folder, TODAY)
     return folder
 
 
-def _survey(folder: Path) -> Survey:
-    school = load(folder)
-    term = school.terms[0]
-    with open_term(folder, term, read_only=True) as file:
+def _snapshot(folder: Path) -> TermSnapshot:
+    school = load_school(folder)
+    term = school.terms[-1]
+    with open_term_read_only(folder, term) as file:
         records = file.records
-    tree = ItemTree.of(records.items)
-    return Survey(tree, records.meetings, school=school, term=term, today=TODAY)
+    tree = ItemTree.from_items(records.items)
+    return TermSnapshot(tree, records.meetings, school=school, term=term, today=TODAY)
 
 
-def _figures(line: Line) -> Iterator[tuple[str, Cell]]:
+def _figures(line: ReviewLine) -> Iterator[tuple[str, ReviewCell]]:
     """The cells of a line that open something, with the words before them."""
     said = ""
     for cell in line.cells:
-        if cell.behind is not None:
+        if cell.drill_down is not None:
             yield said.strip(), cell
         said = cell.words.plain
 
 
-def _said(line: Line, name: str) -> bool:
+def _said(line: ReviewLine, name: str) -> bool:
     return line.cells[0].words.plain.strip() == name
 
 
-def _number(cell: Cell) -> int | None:
+def _number(cell: ReviewCell) -> int | None:
     digits = "".join(sign for sign in cell.words.plain.split("/")[0] if sign.isdigit())
     return int(digits) if digits and "%" not in cell.words.plain else None
 
@@ -83,10 +82,10 @@ def _number(cell: Cell) -> int | None:
 @pytest.mark.parametrize("width", [57, 77, 157])
 def test_behind_every_figure_are_as_many_items_as_it_says(sample: Path, width: int) -> None:
     checked = 0
-    for line in overview(_survey(sample), width):
+    for line in overview_page(_snapshot(sample), width):
         for _, cell in _figures(line):
             if (number := _number(cell)) is not None:
-                assert cell.behind and len(cell.behind.items) == number, cell.words.plain
+                assert cell.drill_down and len(cell.drill_down.items) == number, cell.words.plain
                 checked += 1
     assert checked > 30
 
@@ -96,17 +95,17 @@ async def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
         for width in (57, 77, 157):
-            for name, leaf in LEAVES:
-                for line in leaf(app.desk, width):
+            for name, leaf in PAGES:
+                for line in leaf(app.context, width):
                     said = "".join(cell.words.plain for cell in line.cells)
                     assert cell_len(said.rstrip()) <= width, (name, said)
 
 
 def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
-    survey = _survey(sample)
-    lines = ["".join(c.words.plain for c in line.cells) for line in overview(survey, 157)]
-    assert lines[0] == count(survey.rows).words
-    for groups in (by_department(survey), by_section(survey)):
+    snapshot = _snapshot(sample)
+    lines = ["".join(c.words.plain for c in line.cells) for line in overview_page(snapshot, 157)]
+    assert lines[0] == count(snapshot.rows).words
+    for groups in (counts_by_department(snapshot), counts_by_section(snapshot)):
         for name, found in groups.items():
             row = next(line for line in lines if line.startswith(f"{name} "))
             assert not found.total or f" {found.done}/{found.total} " in row
@@ -114,17 +113,21 @@ def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
 
 
 def test_key_items_have_a_line_of_their_own(sample: Path) -> None:
-    survey = _survey(sample)
+    snapshot = _snapshot(sample)
     tagged = [
         msgspec.structs.replace(row.item, tags=("重点",) if at < 3 else ())
-        for at, row in enumerate(survey.rows)
-        if row.role is Role.PLANNED
+        for at, row in enumerate(snapshot.rows)
+        if row.role is ItemRole.PLANNED
     ]
-    items = survey.tree.items | {item.id: item for item in tagged}
-    fresh = Survey(
-        ItemTree.of(items), survey.meetings, school=survey.school, term=survey.term, today=TODAY
+    items = snapshot.tree.items | {item.id: item for item in tagged}
+    fresh = TermSnapshot(
+        ItemTree.from_items(items),
+        snapshot.meetings,
+        school=snapshot.school,
+        term=snapshot.term,
+        today=TODAY,
     )
-    lines = ["".join(c.words.plain for c in line.cells) for line in overview(fresh, 77)]
+    lines = ["".join(c.words.plain for c in line.cells) for line in overview_page(fresh, 77)]
     heading = next(at for at, line in enumerate(lines) if line.startswith("重点事项"))
     assert lines[heading + 1].startswith("重点 ")
     assert "/3 " in lines[heading + 1]
@@ -135,10 +138,10 @@ async def test_a_click_on_a_leafs_name_turns_to_it(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "f8")
-        names = app.screen.query_one(LeafNames)
-        for name in (LEAVES[2][0], LEAVES[1][0]):
+        names = app.screen.query_one(PageNames)
+        for name in (PAGES[2][0], PAGES[1][0]):
             at = cell_len(names.words.plain.partition(name)[0])
-            await pilot.click(LeafNames, offset=(at + 1, 0))
+            await pilot.click(PageNames, offset=(at + 1, 0))
             await settle(pilot)
             marked = [
                 names.words.plain[span.start : span.end].strip()
@@ -154,7 +157,7 @@ async def test_of_too_many_leaves_those_around_are_named(planned: Path, width: i
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "f8")
-        names = app.screen.query_one(LeafNames)
+        names = app.screen.query_one(PageNames)
         for here, name in enumerate(many):
             names.show(many, here, width)
             assert f" {name} " in names.words.plain
@@ -191,9 +194,9 @@ async def test_which_measures_of_a_department_are_late_takes_five_keys(sample: P
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "tab", "tab", "down", "enter")
         text = screen_text(app)
-        department = app.desk.school.departments[1].name
+        department = app.context.school.departments[1].name
         assert f"{department}　共" in text
-        rows = app.screen.query_one(ItemRows)
+        rows = app.screen.query_one(ItemList)
         assert rows.chosen is not None and rows.chosen.department == department
 
 
@@ -201,13 +204,13 @@ async def test_what_is_late_says_whose_it_is_two_keys_from_home(sample: Path) ->
     app = app_on(sample)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "enter")
-        text, rows = screen_text(app), app.screen.query_one(ItemRows)
-        shown = [row for row in app.desk.survey.rows if row.light is Light.OVERDUE]
+        text, rows = screen_text(app), app.screen.query_one(ItemList)
+        shown = [row for row in app.context.snapshot.rows if row.light is Light.OVERDUE]
         assert rows.chosen in shown
-        shown = [row for row in shown if row.role is Role.PLANNED]
+        shown = [row for row in shown if row.role is ItemRole.PLANNED]
         assert len(shown) > 2
         for row in shown:
-            department = app.desk.school.department(row.department)
+            department = app.context.school.department(row.department)
             assert department is not None
             assert f"{department.short[0]} {row.item.owner_words}" in text
 
@@ -237,7 +240,7 @@ async def test_every_leaf_keeps_its_place_and_a_new_size_keeps_it_too(sample: Pa
             await pilot.resize_terminal(*size)
             await settle(pilot)
             assert view.chosen == before
-        for _ in LEAVES:
+        for _ in PAGES:
             await press(pilot, "f4")
         assert view.chosen == before
 
@@ -246,7 +249,7 @@ async def test_all_leaves_are_reached_and_answer_every_key(sample: Path) -> None
     app = app_on(sample)
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "f8")
-        for name, _ in LEAVES:
+        for name, _ in PAGES:
             assert name in screen_text(app).split("\n")[1]
             await press(pilot, "tab", "pagedown", "end", "up", "right", "left", "home", "down")
             assert isinstance(app.screen, ReviewScreen)
@@ -257,7 +260,7 @@ async def test_what_is_recorded_is_seen_at_once(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "enter", "enter")
-        assert isinstance(app.screen, BiographyScreen)
+        assert isinstance(app.screen, ItemTimelineScreen)
         await press(pilot, "f5")
         assert isinstance(app.screen, ItemScreen)
         await press(pilot, "f6")
@@ -275,7 +278,7 @@ async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
         await until(pilot, lambda: "列入" in screen_text(app))
         title = _title(app)
         await press(pilot, "escape")
-        rows = app.screen.query_one(ItemRows)
+        rows = app.screen.query_one(ItemList)
         assert rows.chosen is not None and rows.chosen.item.title in title
 
 
@@ -315,9 +318,9 @@ async def test_enter_takes_the_words_and_the_next_one_opens_an_item(planned: Pat
         assert "回车 看结果" in screen_text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, ItemListScreen)
-        assert app.screen.query_one(ItemRows).has_focus
+        assert app.screen.query_one(ItemList).has_focus
         await press(pilot, "enter")
-        assert isinstance(app.screen, BiographyScreen)
+        assert isinstance(app.screen, ItemTimelineScreen)
 
 
 async def test_esc_leads_out_of_the_words_before_it_leaves_the_list(planned: Path) -> None:
@@ -326,7 +329,7 @@ async def test_esc_leads_out_of_the_words_before_it_leaves_the_list(planned: Pat
         await press(pilot, "f8", "f5")
         await type_text(pilot, "滞后")
         await press(pilot, "escape")
-        assert app.screen.query_one(ItemRows).has_focus
+        assert app.screen.query_one(ItemList).has_focus
         assert app.screen.query_one(QueryLine).value == "滞后"
         await press(pilot, "escape")
         assert isinstance(app.screen, ReviewScreen)
@@ -343,11 +346,13 @@ async def test_where_nothing_passes_it_says_how_the_words_were_read(planned: Pat
 
 
 async def test_behind_a_rate_stand_all_it_is_counted_of(sample: Path) -> None:
-    survey = _survey(sample)
-    name, figures = next(iter(by_department(survey).items()))
-    line = next(line for line in overview(survey, 77) if line.cells[:1] and _said(line, name))
+    snapshot = _snapshot(sample)
+    name, figures = next(iter(counts_by_department(snapshot).items()))
+    line = next(
+        line for line in overview_page(snapshot, 77) if line.cells[:1] and _said(line, name)
+    )
     rate = next(cell for cell in line.cells if cell.words.plain.strip() == figures.rate)
-    assert rate.behind is not None and len(rate.behind.items) == figures.total
+    assert rate.drill_down is not None and len(rate.drill_down.items) == figures.total
 
 
 async def test_what_is_done_is_not_given_a_rate_of_its_own(sample: Path) -> None:
@@ -402,7 +407,7 @@ async def test_esc_leaves_the_line_before_the_items_behind_a_figure(planned: Pat
 async def test_the_worst_come_first_and_what_was_said_last_stands_below(planned: Path) -> None:
     items = {item.id: item for item in plan_items()}
     meeting = Meeting(id=1, number=3, on=date(2026, 11, 9), state=MeetingState.CLOSED)
-    items[7] = report(items[7], on=meeting.on, meeting=1, text="灯具已订货")
+    items[7] = add_progress(items[7], on=meeting.on, meeting=1, text="灯具已订货")
     late = Item(id=20, kind=ItemKind.TASK, title="拟定接送方案", due=date(2026, 11, 10), meeting=1)
     put(planned, Change(words="第3次", meetings=(meeting,), items=(*items.values(), late)))
     app = app_on(planned)
@@ -426,7 +431,7 @@ async def test_the_list_bears_many_items(folder: Path) -> None:
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f5", "escape", "tab", "enter")
-        rows = app.screen.query_one(ItemRows)
+        rows = app.screen.query_one(ItemList)
         await press(pilot, "end")
         assert rows.chosen is not None and rows.chosen.item.title == "第1501件"
         assert "第1501件" in screen_text(app)
@@ -452,7 +457,7 @@ async def test_the_palette_leads_to_every_leaf(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         found = {each.title: each.callback for each in commands(app, app.screen)}
-        for name, _ in reversed(LEAVES):
+        for name, _ in reversed(PAGES):
             found[f"盘点：{name}"]()
             await settle(pilot)
             assert isinstance(app.screen, ReviewScreen)
@@ -467,7 +472,7 @@ async def test_from_an_items_own_page_to_its_life_and_back(planned: Path) -> Non
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.open_item(2)
+        app.navigation.open_item(2)
         await settle(pilot)
         await type_text(pilot, "写到一半")
         await press(pilot, "f3")
@@ -475,7 +480,7 @@ async def test_from_an_items_own_page_to_its_life_and_back(planned: Path) -> Non
         await press(pilot, "f5")
         await until(pilot, lambda: "写到一半" in screen_text(app))
         await press(pilot, "f3")
-        await until(pilot, lambda: isinstance(app.screen, BiographyScreen))
+        await until(pilot, lambda: isinstance(app.screen, ItemTimelineScreen))
         await press(pilot, "escape")
         assert isinstance(app.screen, ItemScreen)
         assert "写到一半" in screen_text(app)
@@ -486,9 +491,19 @@ async def test_the_life_of_an_item_is_told_meeting_by_meeting(tmp_path: Path) ->
     app = app_on(tmp_path)
     async with app.run_test(size=(80, 45)) as pilot:
         await settle(pilot)
-        app.open_biography(6)
+        app.navigation.open_timeline(6)
         await settle(pilot)
         text = screen_text(app)
     for words in ("第6次例会", "第5次例会", "未启动 → 推进中", "派任务", "列入"):
         assert words in text
     assert text.index("第6次例会") < text.index("第5次例会") < text.index("列入")
+
+
+async def test_f10_writes_the_web_page_for_those_one_chooses(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "f10", "down", "enter")
+        target = planned / "minutes" / "2026-11-23 工作计划推进情况（全体教职工）.html"
+        await until(pilot, target.exists)
+        await until(pilot, lambda: any("已写出" in each.message for each in app._notifications))
+    assert "全体教职工阅" in target.read_text(encoding="utf-8")

@@ -19,19 +19,19 @@ from ui_school import (
     until,
 )
 
+from meetingtui.base.wording import full_date
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.review.findable import Kind
+from meetingtui.review.search_index import SearchResultKind
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice import ChoiceDialog
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.minutes.screen import MinutesScreen
-from meetingtui.ui.plan.item_screen import ItemScreen
-from meetingtui.ui.plan.screen import PlanScreen
-from meetingtui.ui.search.screen import SearchScreen
-from meetingtui.wording import full_date
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+from meetingtui.ui.screens.plan.item_screen import ItemScreen
+from meetingtui.ui.screens.plan.plan_screen import PlanScreen
+from meetingtui.ui.screens.search_screen import SearchScreen
 
 
 def _search(app: MeetingApp) -> SearchScreen:
@@ -43,11 +43,15 @@ def _rows(app: MeetingApp) -> list[str]:
     """The hits, as they stand below the line that counts them."""
     lines = screen_text(app).splitlines()
     top = next(at for at, line in enumerate(lines) if "找到" in line)
-    return [line for line in lines[top + 1 :] if line[1:3] in {kind.label for kind in Kind}]
+    return [
+        line for line in lines[top + 1 :] if line[1:3] in {kind.label for kind in SearchResultKind}
+    ]
 
 
 async def _pinyin_is_known(pilot: Pilot[None], app: MeetingApp) -> None:
-    await until(pilot, lambda: not app.desk.pinyin.unread(app.desk.index.signs))
+    await until(
+        pilot, lambda: not app.context.pinyin.unknown_characters(app.context.search_index.signs)
+    )
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])
@@ -154,15 +158,15 @@ async def test_a_meeting_opens_at_its_minutes(planned: Path) -> None:
 async def test_searching_in_a_meeting_leaves_what_is_typed_and_the_caret(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        meeting = await open_at(pilot, Step.WORK_PUSH)
+        meeting = await open_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "已收齐材料")
         await press(pilot, "left", "left", "ctrl+f")
         await type_text(pilot, "照明")
         await press(pilot, "escape")
         assert app.screen is meeting
-        assert meeting.pane.entry.text == "已收齐材料"
+        assert meeting.panel.entry.text == "已收齐材料"
         await type_text(pilot, "全部")
-        assert meeting.pane.entry.text == "已收齐全部材料"
+        assert meeting.panel.entry.text == "已收齐全部材料"
 
 
 async def test_from_a_meeting_the_item_is_called_there_and_what_is_said_belongs_to_it(
@@ -170,20 +174,20 @@ async def test_from_a_meeting_the_item_is_called_there_and_what_is_said_belongs_
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        meeting = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        meeting = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await press(pilot, "ctrl+f")
         await enter(pilot, "作业设计")
         assert app.screen is meeting
-        assert meeting.here is Step.WORK_PUSH
+        assert meeting.here == MeetingStep.WORK_PUSH
         assert "开展作业设计评比" in screen_text(app)
         await press(pilot, "f6")
         await enter(pilot, "评比已结束")
-        (line,) = app.desk.records.items[4].progress
+        (line,) = app.context.records.items[4].progress
         assert line.meeting == meeting.meeting.id
-        app.open_item(3)
+        app.navigation.open_item(3)
         await settle(pilot)
         await enter(pilot, "已排好课表")
-        assert app.desk.records.items[3].progress[-1].meeting == meeting.meeting.id
+        assert app.context.records.items[3].progress[-1].meeting == meeting.meeting.id
 
 
 async def test_words_typed_right_behind_the_key_are_not_lost(planned: Path) -> None:
@@ -220,9 +224,9 @@ async def test_undo_is_left_alone_while_one_searches(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "down", "enter", "f5", "ctrl+f")
-        before = app.desk.records
+        before = app.context.records
         await press(pilot, "ctrl+z")
-        assert app.desk.records is before
+        assert app.context.records is before
 
 
 async def test_the_search_waits_for_the_answer_to_a_question(planned: Path) -> None:
@@ -240,7 +244,7 @@ async def test_the_palette_finds_commands_by_initials_and_things_below_them(plan
         await press(pilot, "ctrl+f")
         await _pinyin_is_known(pilot, app)
         await press(pilot, "escape", "ctrl+p")
-        await until(pilot, lambda: not app.desk.pinyin.unread("会议纪要"))
+        await until(pilot, lambda: not app.context.pinyin.unknown_characters("会议纪要"))
         await type_text(pilot, "jy")
         await until(pilot, lambda: "会议纪要" in screen_text(app))
         await press(pilot, "escape", "ctrl+p")
@@ -258,20 +262,20 @@ async def test_the_palette_finds_commands_by_initials_and_things_below_them(plan
 async def test_an_owner_is_written_by_initials_with_two_keys_beyond_the_line(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.REFLECTION)
+        await open_at(pilot, MeetingStep.REFLECTION)
         await _pinyin_is_known(pilot, app)
         await press(pilot, "f7")
         await type_text(pilot, "整理听课记录 gyf 下周五前")
         assert "顾一帆（学生成长部） · 2026年12月4日 周五前" in screen_text(app)
         await press(pilot, "enter")
-        (task,) = app.desk.tree.tasks
+        (task,) = app.context.tree.tasks
         assert (task.title, task.people) == ("整理听课记录", ("顾一帆",))
 
 
 async def test_what_is_not_understood_of_a_task_is_said_before_it_is_taken(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(120, 30)) as pilot:
-        await open_at(pilot, Step.REFLECTION)
+        await open_at(pilot, MeetingStep.REFLECTION)
         await _pinyin_is_known(pilot, app)
         await press(pilot, "f7")
         for typed, said in (
@@ -285,22 +289,22 @@ async def test_what_is_not_understood_of_a_task_is_said_before_it_is_taken(plann
 
 
 def _next_meeting(app: MeetingApp) -> str:
-    desk = app.desk
-    return full_date(desk.school.next_meeting_day(desk.term, after=meeting_of(app).on))
+    context = app.context
+    return full_date(context.following_meeting(meeting_of(app)).on)
 
 
 async def test_a_task_for_another_department_is_seen_where_it_was_given(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.REFLECTION)
+        screen = await open_at(pilot, MeetingStep.REFLECTION)
         assert isinstance(screen, MeetingScreen)
         assert screen.meeting.reflections[0].department == "课程教学部"
         await press(pilot, "f7")
         await enter(pilot, "添置护目镜 严守正 下周五前")
         assert "议　定  添置护目镜  严守正" in screen_text(app)
-        (task,) = app.desk.tree.tasks
+        (task,) = app.context.tree.tasks
         assert (task.department, task.turn) == ("后勤保障部", "课程教学部")
-        screen.pane.turn(1)
-        screen.pane.turn(1)
+        screen.panel.step.turn(1)
+        screen.panel.step.turn(1)
         await settle(pilot)
         assert "添置护目镜" not in screen_text(app)

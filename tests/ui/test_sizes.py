@@ -1,23 +1,24 @@
 """Every screen at every size: whole lines, whole characters, whole first and last line."""
 
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
 import pytest
+from drawn_cells import cuts, shown
+from every_screen import SIZES, every_view
 from full_meeting import Said, hold
-from glass import cuts, shown
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 from textual.widgets import Static
-from ui_school import app_on, settle
-from wall import SIZES, every_view
+from ui_school import app_on, settle, until
 
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.stepper import StepLabel, Stepper, TimeLabel
-from meetingtui.ui.widgets.entry import EntryLine
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.stepper import StepLabel, Stepper, TimeLabel
+from meetingtui.ui.widgets.entry_line import EntryLine
+from meetingtui.ui.widgets.header_bar import HeaderBar
 from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.masthead import Masthead
 
 WIDE = Said(
     school="云山市第一实验小学教育集团晨光校区东部分校",
@@ -48,7 +49,13 @@ async def test_every_screen_is_whole_after_live_resizing(tmp_path: Path) -> None
             width, height = next(sizes)
             await pilot.resize_terminal(width, height)
             await settle(pilot)
+            await until(pilot, partial(_fills, app, width))
             check(app, f"{name}, {width}×{height}")
+
+
+def _fills(app: MeetingApp, width: int) -> bool:
+    """Whether what is drawn is as wide as the window."""
+    return {strip.cell_length for strip in shown(app)} == {width}
 
 
 def check(app: MeetingApp, where: str) -> None:
@@ -57,7 +64,7 @@ def check(app: MeetingApp, where: str) -> None:
     lines = shown(app)
     assert [strip.cell_length for strip in lines] == [width] * height, where
     assert not list(cuts(app, lines)), where
-    if app.screen.is_modal and not app.screen.query(Masthead):
+    if app.screen.is_modal and not app.screen.query(HeaderBar):
         check_frame(app, lines, where)
     else:
         check_first_line(app, lines, where)
@@ -70,7 +77,7 @@ def check(app: MeetingApp, where: str) -> None:
 def check_first_line(app: MeetingApp, lines: list[Strip], where: str) -> None:
     first = lines[0].text.rstrip()
     assert first.endswith("第13周 周一  14:32"), where
-    if len(app.desk.school.display_name) < 10:
+    if len(app.context.school.display_name) < 10:
         assert "…" not in first, where
     if isinstance(app.screen, MeetingScreen):
         assert "第6次行政例会" in first, where
@@ -95,7 +102,7 @@ def check_stepper(screen: MeetingScreen, lines: list[Strip], where: str) -> None
 
 
 def check_entry(screen: MeetingScreen, lines: list[Strip], where: str) -> None:
-    entry = screen.pane.query_one(EntryLine)
+    entry = screen.panel.query_one(EntryLine)
     region = entry.region
     assert region.bottom == screen.size.height - 1, where
     assert region.height >= 1, where

@@ -8,15 +8,18 @@ import pytest
 from ui_school import NOW, app_on, press, put, screen_text, settle, until
 
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.school import load
-from meetingtui.store.folder import open_term
+from meetingtui.school.school import load_school
+from meetingtui.store.folder import open_term, open_term_read_only
+from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
-from meetingtui.store.safekeeping import keep_safe
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.backups.screen import BackupsScreen
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.choice import ChoiceDialog
-from meetingtui.ui.home.screen import HomeScreen
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+from meetingtui.ui.screens.backups_screen import BackupsScreen
+from meetingtui.ui.screens.home_screen import HomeScreen
+from meetingtui.ui.screens.plan.plan_screen import PlanScreen
+from meetingtui.ui.widgets.wrapping import Paragraphs
 
 TERM = "2026-2027-1"
 EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
@@ -25,14 +28,16 @@ EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")
 @pytest.fixture
 def copied(planned: Path) -> Path:
     """A copy of everything as it is."""
-    with open_term(planned, load(planned).terms[0], read_only=True) as term_file:
-        assert keep_safe(term_file, "", NOW - timedelta(days=2)) == ()
+    with open_term_read_only(planned, load_school(planned).terms[0]) as term_file:
+        assert back_up_everything(term_file, "", NOW - timedelta(days=2)) == ()
     return planned
 
 
 def _told(app: MeetingApp) -> str:
-    """What the toast says, its lines joined."""
-    return "".join(each.message.replace("\n", "") for each in app._notifications)
+    """What stands in the notices, one after the other; nothing where they are not shown."""
+    if not isinstance(app.screen, NoticesDialog):
+        return ""
+    return "".join(each.words.plain for each in app.screen.query(Paragraphs))
 
 
 def _truncate(path: Path) -> None:
@@ -53,10 +58,11 @@ async def test_a_spoilt_file_is_not_begun_anew_but_gone_back_from(copied: Path, 
         assert "2026年11月21日 14:32" in text
         assert "6 项、0 次例会" in text
         await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        assert len(app.desk.records.items) == 8
-        assert not app.desk.file.read_only
-        await until(pilot, lambda: "已恢复到" in screen_text(app))
+        await until(pilot, lambda: "已恢复到" in _told(app))
+        assert len(app.context.records.items) == 8
+        assert not app.context.file.read_only
+        await press(pilot, "enter")
+        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_the_spoilt_file_may_be_left_as_it_is(copied: Path) -> None:
@@ -85,8 +91,8 @@ async def test_an_older_file_put_in_its_place_is_noticed(copied: Path) -> None:
     path = copied / f"{TERM}.json"
     older = path.read_bytes()
     put(copied, Change(words="加一项", items=(EXTRA,)))
-    with open_term(copied, load(copied).terms[0], read_only=True) as term_file:
-        assert keep_safe(term_file, "", NOW - timedelta(days=1)) == ()
+    with open_term_read_only(copied, load_school(copied).terms[0]) as term_file:
+        assert back_up_everything(term_file, "", NOW - timedelta(days=1)) == ()
     path.write_bytes(older)
     path.with_suffix(".journal").unlink()
     app = app_on(copied)
@@ -121,29 +127,30 @@ async def test_what_could_not_be_saved_last_time_is_told_of(copied: Path) -> Non
 
 
 async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(copied: Path) -> None:
-    writer = open_term(copied, load(copied).terms[0])
+    writer = open_term(copied, load_school(copied).terms[0], clock=lambda: NOW)
     app = app_on(copied)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, lambda: "只能以只读方式查看" in screen_text(app).replace("\n", ""))
+        await until(pilot, lambda: "只能以只读方式查看" in _told(app))
+        await press(pilot, "enter")
         writer.record(Change(words="加一项", items=(EXTRA,)))
-        await until(pilot, lambda: 30 in app.desk.records.items)
-        app.open_plan()
+        await until(pilot, lambda: 30 in app.context.records.items)
+        app.navigation.open_plan()
         writer.close()
         await until(pilot, lambda: "现在可以记录了" in screen_text(app).replace("\n", ""))
-        with open_term(copied, load(copied).terms[0]) as another:
+        with open_term(copied, load_school(copied).terms[0], clock=lambda: NOW) as another:
             others = Item(id=32, kind=ItemKind.MEASURE, title="别的窗口加的")
             another.record(Change(words="加一项", items=(others,)))
-            await until(pilot, lambda: 32 in app.desk.records.items)
+            await until(pilot, lambda: 32 in app.context.records.items)
         offered = {each.title: each.callback for each in commands(app, app.screen)}
         offered["开始记录"]()
         await until(
-            pilot, lambda: isinstance(app.screen, HomeScreen) and not app.desk.file.read_only
+            pilot, lambda: isinstance(app.screen, HomeScreen) and not app.context.file.read_only
         )
         assert "【只读】" not in screen_text(app)
         more = Item(id=31, kind=ItemKind.MEASURE, title="再加一项")
-        app.recorder.record(lambda _: Change(words="再加", items=(more,)))
+        app.save_queue.record(lambda _: Change(words="再加", items=(more,)))
         await settle(pilot)
-        assert 31 in app.desk.records.items
+        assert 31 in app.context.records.items
 
 
 async def test_without_school_yaml_its_copy_is_offered_and_no_sample_laid_over_the_records(
@@ -157,9 +164,8 @@ async def test_without_school_yaml_its_copy_is_offered_and_no_sample_laid_over_t
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "2026年11月21日 14:32" in screen_text(app).replace("\n", "")
         await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        assert len(app.desk.records.items) == 8
-        assert "已放回" in _told(app)
+        await until(pilot, lambda: "已放回" in _told(app))
+        assert len(app.context.records.items) == 8
     assert settings.read_bytes() == before
 
 
@@ -173,3 +179,60 @@ async def test_without_school_yaml_and_a_copy_of_it_nothing_is_begun(copied: Pat
         await settle(pilot)
     assert app.return_code == 1
     assert {path: path.read_bytes() for path in copied.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_a_clock_set_back_is_told_of_until_it_was_seen_and_nothing_is_harmed(
+    copied: Path, size: tuple[int, int]
+) -> None:
+    before = NOW - timedelta(days=400)
+    app = MeetingApp(copied, clock=lambda: before)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: "电脑的时间可能不对" in _told(app))
+        assert "2025年10月19日 14:32" in _told(app)
+        assert "2026年11月20日 09:05" in _told(app)
+        assert "回车 知道了" in screen_text(app)
+        assert not app._notifications
+        await press(pilot, "enter")
+        assert isinstance(app.screen, HomeScreen)
+        app.save_queue.record(lambda _: Change(words="加一项", items=(EXTRA,)))
+        await settle(pilot)
+        await press(pilot, "ctrl+q")
+    again = app_on(copied)
+    async with again.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert isinstance(again.screen, HomeScreen)
+        assert 30 in again.context.records.items
+        assert [line.words for line in again.context.file.audit()][-1] == "加一项"
+
+
+async def test_many_notices_are_all_reached_on_the_smallest_screen(copied: Path) -> None:
+    notices = [f"第{number}件要看的事，" + "说得比较长，要占好几行，" * 4 for number in range(1, 7)]
+    app = app_on(copied)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        app.push_screen(NoticesDialog(notices))
+        await until(pilot, lambda: "↑↓ 看下面的" in screen_text(app))
+        assert "回车 知道了" in screen_text(app)
+        await press(pilot, "end")
+        await until(pilot, lambda: "第6件要看的事" in screen_text(app))
+
+
+async def test_a_copy_that_failed_meanwhile_waits_until_home_is_shown(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetingtui.ui.term_controller.ROUND_AFTER", 0.02)
+    text = (copied / "school.yaml").read_text(encoding="utf-8")
+    (copied / "school.yaml").write_text(f"{text}backup: {{copy_to: 没有}}\n", encoding="utf-8")
+    moment = [NOW]
+    app = MeetingApp(copied, clock=lambda: moment[0])
+    async with app.run_test(size=(60, 18), notifications=True) as pilot:
+        await until(pilot, lambda: "U 盘没有插上" in _told(app))
+        await press(pilot, "enter")
+        app.navigation.open_plan()
+        moment[0] += timedelta(days=1)
+        await until(pilot, lambda: bool(app.terms._notices))
+        assert isinstance(app.screen, PlanScreen)
+        assert not app._notifications
+        await press(pilot, "escape")
+        await until(pilot, lambda: "U 盘没有插上" in _told(app))

@@ -3,17 +3,20 @@
 import gc
 from pathlib import Path
 
-from ui_school import settle, until
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from ui_school import NOW, settle, until
 
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
 from meetingtui.ui.commands import commands
-from meetingtui.ui.startup import app_on
-from meetingtui.ui.welcome.screen import WelcomeScreen
+from meetingtui.ui.first_start import WelcomeScreen
+from meetingtui.ui.startup import make_app
 
 
 async def test_the_collector_rests_only_until_the_first_screen_is_painted(planned: Path) -> None:
     try:
-        app = app_on(planned)
+        app = make_app(planned)
         assert not gc.isenabled()
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
@@ -32,3 +35,15 @@ async def test_before_there_is_a_school_the_palette_offers_only_what_can_be_done
         offered = [command.title for command in commands(app, app.screen)]
         assert "退出" in offered
         assert not {"开会", "工作计划", "撤销"} & set(offered)
+
+
+async def test_the_window_is_titled_for_the_task_bar(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: written.append(data))
+    for app in (make_app(planned), AudienceApp(open_audience_context(planned, lambda: NOW))):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+    titles = [data for data in written if data.startswith("\x1b]2;")]
+    assert titles == ["\x1b]2;行政例会\x07", "\x1b]2;行政例会（会场）\x07"]

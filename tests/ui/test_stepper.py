@@ -8,14 +8,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-from ui_school import app_on, meeting_of, open_at, press, screen_text, settle, type_text, until
+from ui_school import (
+    NOW,
+    app_on,
+    enter,
+    meeting_of,
+    open_at,
+    press,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
 
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.store.folder import open_term
-from meetingtui.ui.meeting.block_time import LONGEST_LAP, BlockTime, Pace, Stopwatch
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.stepper import Stepper, nearest
-from meetingtui.ui.meeting.steps import Route, Step
+from meetingtui.ui.screens.meeting.block_time import (
+    LONGEST_LAP,
+    BlockTime,
+    Stopwatch,
+    TimerState,
+    TopicTime,
+)
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
+from meetingtui.ui.screens.meeting.stepper import Stepper, columns_around
 from meetingtui.ui.theme import LIGHT
 
 OWN_AGENDA = """\
@@ -25,13 +42,16 @@ blocks:
   - {key: topic_discussion, name: 议事, minutes: 25}
   - {key: learning_share, name: 共读一本好书, minutes: 5}
 """
-NAMES = dict(
-    zip(
-        Step,
-        ("准备", "签到", "上次议定", "学习分享", "主题研讨", "总结反思", "工作推进", "结束"),
-        strict=True,
-    )
-)
+NAMES = {
+    MeetingStep.PREPARE: "准备",
+    MeetingStep.ATTENDANCE: "签到",
+    MeetingStep.CARRIED: "上次议定",
+    MeetingStep.LEARNING_SHARE: "学习分享",
+    MeetingStep.TOPIC_DISCUSSION: "主题研讨",
+    MeetingStep.REFLECTION: "总结反思",
+    MeetingStep.WORK_PUSH: "工作推进",
+    MeetingStep.CLOSE: "结束",
+}
 
 
 class Clock:
@@ -47,7 +67,7 @@ class Clock:
 class StepperApp(App[None]):
     """Nothing but the line."""
 
-    def __init__(self, route: Route) -> None:
+    def __init__(self, route: StepSequence) -> None:
         super().__init__()
         self._route = route
         self.register_theme(LIGHT)
@@ -68,7 +88,7 @@ def write_agenda(folder: Path, text: str) -> None:
     (folder / "templates" / "agenda.yaml").write_text(text, encoding="utf-8")
 
 
-def told(used: float, pace: Pace = Pace.RUNNING, planned: int = 30) -> tuple[str, str]:
+def told(used: float, pace: TimerState = TimerState.RUNNING, planned: int = 30) -> tuple[str, str]:
     """Words and colour of a block's time."""
     words = BlockTime(used, planned, pace).words
     return words.plain, "".join(str(span.style) for span in words.spans)
@@ -87,17 +107,79 @@ def test_the_time_is_told_in_minutes_until_it_runs_short() -> None:
 
 
 def test_time_that_does_not_run_warns_nobody() -> None:
-    assert told(0, Pace.AHEAD) == ("未开始  计划 30 分", "")
-    assert told(33, Pace.OVER) == ("用时 33/30 分", "")
-    assert told(28.3, Pace.STOPPED) == ("已暂停 28:18/30 分", "bold $paused")
+    assert told(0, TimerState.AHEAD) == ("未开始  计划 30 分", "")
+    assert told(33, TimerState.OVER) == ("用时 33/30 分", "")
+    assert told(28.3, TimerState.STOPPED) == ("已暂停 28:18/30 分", "bold $paused")
 
 
-@given(st.floats(0, 400), st.integers(1, 240), st.sampled_from(Pace))
+@given(st.floats(0, 400), st.integers(1, 240), st.sampled_from(TimerState))
 def test_the_words_of_the_time_keep_within_the_room_they_ask_for(
-    used: float, planned: int, pace: Pace
+    used: float, planned: int, pace: TimerState
 ) -> None:
     block_time = BlockTime(used, planned, pace)
-    assert block_time.words.cell_length <= block_time.room
+    assert block_time.words.cell_length <= block_time.reserved_width
+
+
+def test_the_time_of_a_topic_is_calm_until_it_is_over() -> None:
+    def said(
+        used: float, planned: int | None, pace: TimerState = TimerState.RUNNING
+    ) -> tuple[str, str]:
+        words = TopicTime(used, planned, pace).words
+        return words.plain, "".join(str(span.style) for span in words.spans)
+
+    assert said(3.9, None) == ("本题 3 分", "")
+    assert said(9.9, 10) == ("本题 9/10 分", "")
+    assert said(10.0, 10) == ("本题超时 10/10 分", "bold $overdue")
+    assert said(12.0, 10, TimerState.STOPPED) == ("本题超时 12/10 分", "bold $overdue")
+    assert said(12.0, 10, TimerState.OVER) == ("本题 12/10 分", "")
+
+
+@given(st.floats(0, 400), st.none() | st.integers(1, 240), st.sampled_from(TimerState))
+def test_the_words_of_a_topic_s_time_keep_within_their_room(
+    used: float, planned: int | None, pace: TimerState
+) -> None:
+    topic_time = TopicTime(used, planned, pace)
+    assert topic_time.words.cell_length <= topic_time.reserved_width
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids="{0[0]}x{0[1]}".format)
+async def test_each_topic_is_given_the_time_it_was_shown(
+    planned: Path, size: tuple[int, int]
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=size) as pilot:
+        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        for line in ("校服选用（顾一帆，1分钟）", "运动会"):
+            await press(pilot, "f9")
+            await enter(pilot, line)
+        first, second = (str(topic.id) for topic in meeting_of(app).topics)
+        await press(pilot, "pageup")
+        clock = Clock()
+        screen.stopwatch = Stopwatch(clock)
+        before = dict(screen.topic_minutes)  # by the machine's clock
+        block_before = screen.minutes_spent["topic_discussion"]
+        for _ in range(7):
+            counted = screen.topic_minutes.get(first, 0.0)
+            clock.seconds += LONGEST_LAP
+            await press(pilot, "f1", "escape")
+            await until(pilot, lambda at=counted: screen.topic_minutes[first] > at)
+        await until(pilot, lambda: "本题超时 1/1 分" in screen_text(app).splitlines()[1])
+        await press(pilot, "pagedown")
+        clock.seconds += 9
+        await press(pilot, "f4")
+        assert "本题" not in screen_text(app).splitlines()[1]
+        clock.seconds += 9
+        await press(pilot, "f3")
+        assert "本题 0 分" in screen_text(app).splitlines()[1]
+        assert screen.topic_minutes == {
+            first: pytest.approx(before[first] + 70 / 60),
+            second: pytest.approx(before.get(second, 0) + 9 / 60),
+        }
+        of_block = screen.minutes_spent["topic_discussion"] - block_before
+        assert of_block == pytest.approx(79 / 60)
+        screen.go(MeetingStep.CLOSE)
+        await press(pilot, "f5", "up", "enter")
+        assert meeting_of(app).topic_minutes[first] == pytest.approx(before[first] + 70 / 60)
 
 
 def test_a_stopwatch_counts_late_ticks_whole_and_sleep_hardly() -> None:
@@ -115,9 +197,10 @@ def test_a_stopwatch_counts_late_ticks_whole_and_sleep_hardly() -> None:
 async def test_each_block_is_given_the_time_the_room_spent_on_it(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.LEARNING_SHARE)
+        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
+        until_now = screen.minutes_spent.get("learning_share", 0.0)  # by the machine's clock
         clock.seconds += 6
         await press(pilot, "f4")
         clock.seconds += 9
@@ -125,7 +208,7 @@ async def test_each_block_is_given_the_time_the_room_spent_on_it(planned: Path) 
         clock.seconds += 3
         await press(pilot, "escape", "f3")
         assert screen.minutes_spent == {
-            "learning_share": pytest.approx(0.1, abs=0.02),
+            "learning_share": pytest.approx(until_now + 0.1),
             "topic_discussion": pytest.approx(0.2),
         }
 
@@ -138,15 +221,15 @@ async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(plann
         assert isinstance(screen, MeetingScreen)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
-        screen.go(Step.REFLECTION)
+        screen.go(MeetingStep.REFLECTION)
         await settle(pilot)
         clock.seconds += 5
         await press(pilot, "ctrl+t", "f4", "f3")
         assert "计划 20 分" in screen_text(app).splitlines()[1]
         assert screen.minutes_spent == {}
-        screen.go(Step.PREPARE)
+        screen.go(MeetingStep.PREPARE)
         await press(pilot, "f5")
-        screen.go(Step.REFLECTION)
+        screen.go(MeetingStep.REFLECTION)
         await press(pilot, "ctrl+t")
         clock.seconds += 5
         await press(pilot, "f4", "f3")
@@ -162,23 +245,24 @@ async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(plann
 async def test_time_stands_still_while_another_screen_is_shown(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.WORK_PUSH)
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
-        app.open_plan()
+        until_now = screen.minutes_spent.get("work_push", 0.0)  # by the machine's clock
+        app.navigation.open_plan()
         await settle(pilot)
         clock.seconds += 8
         await press(pilot, "escape")
         assert app.screen is screen
         clock.seconds += 6
         await press(pilot, "f4")
-        assert screen.minutes_spent["work_push"] == pytest.approx(0.1, abs=0.02)
+        assert screen.minutes_spent["work_push"] == pytest.approx(until_now + 0.1)
 
 
 async def test_a_pause_outlasts_the_program(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.REFLECTION)
+        await open_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "ctrl+t", "ctrl+q")
     again = app_on(planned)
     async with again.run_test(size=(80, 24)) as pilot:
@@ -189,7 +273,7 @@ async def test_a_pause_outlasts_the_program(planned: Path) -> None:
 async def test_typing_does_not_stop_the_pause_key(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.REFLECTION)
+        await open_at(pilot, MeetingStep.REFLECTION)
         await type_text(pilot, "护学岗")
         await press(pilot, "ctrl+t")
         assert "已暂停" in screen_text(app).splitlines()[1]
@@ -199,18 +283,18 @@ async def test_typing_does_not_stop_the_pause_key(planned: Path) -> None:
 async def test_a_closed_meeting_shows_the_time_it_took(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.WORK_PUSH)
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
         for _ in range(13):
             clock.seconds += LONGEST_LAP
-            screen.go(Step.WORK_PUSH)
-        screen.go(Step.CLOSE)
+            screen.go(MeetingStep.WORK_PUSH)
+        screen.go(MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
-        closed = MeetingScreen(app.desk, app.recorder, meeting_of(app).id)
+        closed = MeetingScreen(app.context, app.save_queue, meeting_of(app).id)
         app.push_screen(closed)
         await settle(pilot)
-        closed.go(Step.WORK_PUSH)
+        closed.go(MeetingStep.WORK_PUSH)
         await settle(pilot)
         assert "用时 2/30 分" in screen_text(app).splitlines()[1]
 
@@ -225,7 +309,7 @@ def test_steps_shown_are_a_run_around_the_present_one_that_fits(
     widths: Sequence[int], here: int, room: int
 ) -> None:
     here %= len(widths)
-    shown = nearest(widths, here, room)
+    shown = columns_around(widths, here, room)
     assert here in shown
     assert len(shown) == 1 or sum(widths[index] for index in shown) <= room
     if sum(widths) <= room:
@@ -233,21 +317,21 @@ def test_steps_shown_are_a_run_around_the_present_one_that_fits(
 
 
 LONG_NAMES = NAMES | {
-    Step.TOPIC_DISCUSSION: "三重一大事项与专题研讨交流" * 2,
-    Step.REFLECTION: "AB测",
+    MeetingStep.TOPIC_DISCUSSION: "三重一大事项与专题研讨交流" * 2,
+    MeetingStep.REFLECTION: "AB测",
 }
 
 
 @pytest.mark.parametrize("names", [NAMES, LONG_NAMES], ids=["usual", "long"])
-async def test_no_name_is_cut_at_any_width(names: dict[Step, str]) -> None:
-    app = StepperApp(Route(names, tuple(Step)))
+async def test_no_name_is_cut_at_any_width(names: dict[MeetingStep, str]) -> None:
+    app = StepperApp(StepSequence(names, tuple(NAMES)))
     async with app.run_test(size=(40, 3)) as pilot:
         stepper = app.query_one(Stepper)
-        block_time = BlockTime(28.5, 30, Pace.RUNNING)
+        block_time = BlockTime(28.5, 30, TimerState.RUNNING)
         for width in range(40, 201, 5):
             await pilot.resize_terminal(width, 3)
-            for here in (Step.PREPARE, Step.TOPIC_DISCUSSION, Step.WORK_PUSH):
-                stepper.show(Route(names, tuple(Step)), here, set(Step))
+            for here in (MeetingStep.PREPARE, MeetingStep.TOPIC_DISCUSSION, MeetingStep.WORK_PUSH):
+                stepper.show(StepSequence(names, tuple(NAMES)), here, set(NAMES))
                 stepper.show_time(block_time)
                 await pilot.pause()
                 line = app.line
@@ -258,18 +342,18 @@ async def test_no_name_is_cut_at_any_width(names: dict[Step, str]) -> None:
                 assert is_whole or (present.endswith("…") and names[here].startswith(present[:-1]))
                 whole = {f"{name}✓" for name in names.values()} | {f"▌{present}▐"}
                 words = line.removesuffix("将到时 28:30/30 分 ").split()
-                place = f"{list(Step).index(here) + 1}/8"
+                place = f"{list(NAMES).index(here) + 1}/8"
                 assert set(words) <= whole | {place}
                 assert (place in words) == (len(set(words) - {place}) < len(names))
 
 
 async def test_where_the_line_is_short_the_neighbours_and_the_place_are_shown() -> None:
-    route = Route(NAMES, tuple(Step))
+    route = StepSequence(NAMES, tuple(NAMES))
     app = StepperApp(route)
     async with app.run_test(size=(60, 3)) as pilot:
         stepper = app.query_one(Stepper)
-        stepper.show(route, Step.REFLECTION, {Step.TOPIC_DISCUSSION})
-        stepper.show_time(BlockTime(3, 20, Pace.RUNNING))
+        stepper.show(route, MeetingStep.REFLECTION, {MeetingStep.TOPIC_DISCUSSION})
+        stepper.show_time(BlockTime(3, 20, TimerState.RUNNING))
         await pilot.pause()
         assert app.line.split() == [
             "6/8", "主题研讨✓", "▌总结反思▐", "工作推进", "结束", "已用", "3/20", "分"
@@ -277,14 +361,14 @@ async def test_where_the_line_is_short_the_neighbours_and_the_place_are_shown() 
 
 
 async def test_nothing_moves_when_the_words_of_the_time_change() -> None:
-    route = Route(NAMES, tuple(Step))
+    route = StepSequence(NAMES, tuple(NAMES))
     app = StepperApp(route)
     async with app.run_test(size=(60, 3)) as pilot:
         stepper = app.query_one(Stepper)
-        stepper.show(route, Step.REFLECTION, set())
+        stepper.show(route, MeetingStep.REFLECTION, set())
         seen = set()
         for used in (0.0, 9.0, 17.0, 19.5, 20.0, 31.0):
-            stepper.show_time(BlockTime(used, 20, Pace.RUNNING))
+            stepper.show_time(BlockTime(used, 20, TimerState.RUNNING))
             await pilot.pause()
             seen.add(app.line[:25])
         assert len(seen) == 1
@@ -297,17 +381,17 @@ async def test_the_school_s_names_and_order_rule_the_walk(planned: Path) -> None
     write_agenda(planned, OWN_AGENDA)
     app = app_on(planned)
     async with app.run_test(size=(160, 45)) as pilot:
-        screen = await open_at(pilot, Step.ATTENDANCE)
+        screen = await open_at(pilot, MeetingStep.ATTENDANCE)
         line = screen_text(app).splitlines()[1]
         names = ["重点工作推进与落实情况", "复盘", "议事", "共读一本好书", "结束"]
         assert line.split()[-5:] == names
         await press(pilot, "f4")
-        assert screen.here is Step.WORK_PUSH
+        assert screen.here == MeetingStep.WORK_PUSH
         assert "办到哪里了？" in screen_text(app)
         await press(pilot, "f4", "f4", "f4", "f4")
-        assert screen.here is Step.CLOSE
+        assert screen.here == MeetingStep.CLOSE
         await press(pilot, "f3")
-        assert screen.here is Step.LEARNING_SHARE
+        assert screen.here == MeetingStep.LEARNING_SHARE
         assert "学习分享" not in screen_text(app).splitlines()[1]
 
 
@@ -315,7 +399,7 @@ async def test_minutes_in_school_yaml_win_over_the_agenda_s(planned: Path) -> No
     write_agenda(planned, OWN_AGENDA)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         assert "/30 分" in screen_text(app).splitlines()[1]
 
 
@@ -323,7 +407,7 @@ async def test_questions_are_shown_until_something_is_recorded(planned: Path) ->
     question = shipped_agenda().blocks[0].questions[0]
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.LEARNING_SHARE)
+        await open_at(pilot, MeetingStep.LEARNING_SHARE)
         assert question in screen_text(app)
         await press(pilot, "f5")
         await type_text(pilot, "先读题再讨论")
@@ -344,8 +428,8 @@ async def test_a_broken_agenda_is_told_once_and_the_meeting_goes_on(planned: Pat
         await press(pilot, "f5")
         await until(pilot, lambda: "agenda.yaml" in screen_text(app))
         assert "第 3 行" in screen_text(app)
+        await press(pilot, "enter")
         assert "主题研讨" in screen_text(app).splitlines()[1]
-        app.clear_notifications()
         await press(pilot, "escape", "f5")
         assert isinstance(app.screen, MeetingScreen)
         assert "agenda.yaml" not in screen_text(app)
@@ -357,7 +441,7 @@ async def test_a_broken_agenda_is_told_once_and_the_meeting_goes_on(planned: Pat
 async def test_resizing_lays_everything_anew(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(160, 45)) as pilot:
-        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         for width, height in ((160, 45), (60, 18), (80, 24)):
             await pilot.resize_terminal(width, height)
             for step in screen.route.steps:
@@ -375,9 +459,9 @@ async def test_resizing_lays_everything_anew(planned: Path) -> None:
 async def test_the_sitting_keeps_the_calling_order(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.WORK_PUSH)
-        assert screen.calling == ""
-        screen.set_calling("due")
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        assert screen.call_order == ""
+        screen.set_call_order("due")
         await press(pilot, "ctrl+q")
-    with open_term(planned, app.desk.term) as term_file:
-        assert term_file.records.sitting.calling == "due"
+    with open_term(planned, app.context.term, clock=lambda: NOW) as term_file:
+        assert term_file.records.session_state.calling == "due"

@@ -3,24 +3,25 @@
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 from docx import Document
 from textual.widgets import OptionList
 from ui_school import TODAY, app_on, press, put, screen_text, until
 
-from meetingtui import shipped
-from meetingtui.minutes.fonts import missing_fonts
+from meetingtui.base import shipped_files as shipped
+from meetingtui.documents.fonts import missing_fonts
 from meetingtui.plan.item import Status
-from meetingtui.plan.reporting import report
-from meetingtui.review.summary import summarise
-from meetingtui.sample import create
-from meetingtui.school import load
-from meetingtui.store.folder import open_term
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.review.summary import term_summary
+from meetingtui.sample import create_sample_school
+from meetingtui.school.school import load_school
+from meetingtui.store.folder import open_term_read_only
 from meetingtui.store.records import Change
-from meetingtui.ui.review.biography_screen import BiographyScreen
-from meetingtui.ui.review.list_screen import ItemListScreen
-from meetingtui.ui.review.summary_dialog import Choices, SummaryDialog
-from meetingtui.ui.review.summary_screen import SummaryScreen
+from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
+from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
+from meetingtui.ui.screens.review.summary_dialog import SummaryDialog, SummaryOptions
+from meetingtui.ui.screens.review.summary_screen import SummaryScreen
 
 SIZES = [(60, 18), (80, 24), (160, 45)]
 
@@ -29,7 +30,7 @@ SIZES = [(60, 18), (80, 24), (160, 45)]
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample school; only Word files are written into it."""
     folder = tmp_path_factory.mktemp("sample")
-    create(folder, TODAY)
+    create_sample_school(folder, TODAY)
     return folder
 
 
@@ -57,7 +58,7 @@ async def test_the_draft_is_read_as_it_will_stand(sample: Path, size):
         screen = await opened(pilot)
         text = screen_text(app)
         assert "工作总结" in text
-        assert "本学期，计划事项" in text
+        assert "本学期，学校" in text
         assert "全文　常规　全部 5 章　带批注" in text
         for _ in range(12):
             await press(pilot, "pagedown")
@@ -72,7 +73,7 @@ async def test_a_paragraph_opens_the_life_of_its_item(sample: Path):
         screen = await opened(pilot)
         await go_to(pilot, screen, "2.设立党员先锋岗")
         await press(pilot, "enter")
-        assert isinstance(app.screen, BiographyScreen)
+        assert isinstance(app.screen, ItemTimelineScreen)
         assert "党员先锋岗" in screen_text(app)
         await press(pilot, "escape")
         assert app.screen is screen
@@ -82,7 +83,7 @@ async def test_a_paragraph_of_several_items_opens_their_list_and_figures_open_al
     app = app_on(sample)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
-        await go_to(pilot, screen, "本学期，计划事项")
+        await go_to(pilot, screen, "计划的")
         await press(pilot, "enter")
         assert isinstance(app.screen, ItemListScreen)
         await press(pilot, "escape")
@@ -113,13 +114,13 @@ async def test_a_heading_opens_what_is_told_below_it(sample: Path, heading: str,
 async def test_the_screen_stands_before_the_summary_is_made(sample: Path, monkeypatch):
     app = app_on(sample)
     made = threading.Event()
-    real = summarise.summarise
+    real = term_summary.write_summary
 
     def late(*told, **more):
         made.wait(20)
         return real(*told, **more)
 
-    monkeypatch.setattr(summarise, "summarise", late)
+    monkeypatch.setattr(term_summary, "write_summary", late)
     async with app.run_test(size=(80, 24)) as pilot:
         try:
             await press(pilot, "f8", "f6")
@@ -127,18 +128,18 @@ async def test_the_screen_stands_before_the_summary_is_made(sample: Path, monkey
             await press(pilot, "enter", "down", "f5")
         finally:
             made.set()
-        await until(pilot, lambda: "本学期，计划事项" in screen_text(app))
+        await until(pilot, lambda: "本学期，学校" in screen_text(app))
 
 
 async def test_fonts_that_are_lacking_are_told_once_a_session(sample: Path):
     app = app_on(sample)
     async with app.run_test(size=(80, 24)):
-        document = (shipped.templates() / "summary.docx").read_bytes()
+        document = (shipped.templates_folder() / "summary.docx").read_bytes()
         named = missing_fonts(document)
         if not named:
             pytest.skip("this machine has the fonts, or does not tell")
-        assert named[0] in app.desk.font_warning(document)
-        assert app.desk.font_warning(document) == ""
+        assert named[0] in app.context.font_warning(document)
+        assert app.context.font_warning(document) == ""
 
 
 async def test_what_it_holds_is_chosen_with_enter(sample: Path):
@@ -147,9 +148,10 @@ async def test_what_it_holds_is_chosen_with_enter(sample: Path):
         screen = await opened(pilot)
         await press(pilot, "f2")
         assert isinstance(app.screen, SummaryDialog)
-        await press(pilot, "enter", "down", "enter", "down", "enter", "down", "enter", "escape")
+        await press(pilot, "enter", "down", "enter", "down", "enter")
+        await press(pilot, "down", "enter", "down", "enter", "down", "enter", "escape")
         assert app.screen is screen
-        await until(pilot, lambda: "一页　详　4 章　不带批注" in screen_text(app))
+        await until(pilot, lambda: "一页　详　4 章　不带批注　佐证附目录" in screen_text(app))
         await until(
             pilot, lambda: "一、课程建设" in "".join(line.words.plain for line in screen._shown)
         )
@@ -159,11 +161,11 @@ async def test_the_last_chapter_cannot_be_left_out(planned: Path):
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await press(pilot, "f2", "down", "down", "down", "enter", "down", "enter")
+        await press(pilot, "f2", *["down"] * 5, "enter", "down", "enter")
         dialog = app.screen
         assert isinstance(dialog, SummaryDialog)
         shown = [str(option.prompt) for option in dialog.query_one(OptionList).options]
-        assert [row.split()[-1] for row in shown[3:]] == ["不写", "写"]
+        assert [row.split()[-1] for row in shown[5:]] == ["不写", "写"]
 
 
 async def test_f5_writes_the_word_file_and_keeps_the_one_before(sample: Path):
@@ -208,10 +210,10 @@ HOSTILE = "甲 & <乙> [b]丙[/b] {{ title }}" + "很长" * 2000
 
 
 async def test_hostile_words_are_shown_and_written_as_they_are(planned: Path):
-    school = load(planned)
-    with open_term(planned, school.terms[0], read_only=True) as file:
-        item = file.records.items[2]
-    fresh = report(item, on=TODAY, status=Status.IN_PROGRESS, text=HOSTILE)
+    school = load_school(planned)
+    with open_term_read_only(planned, school.terms[0]) as file:
+        item = msgspec.structs.replace(file.records.items[2], due=None)
+    fresh = add_progress(item, on=TODAY, status=Status.IN_PROGRESS, text=HOSTILE)
     put(planned, Change(words="汇报", items=(fresh,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -227,5 +229,6 @@ async def test_hostile_words_are_shown_and_written_as_they_are(planned: Path):
 
 
 def test_choices_are_said_in_words():
-    assert Choices().words(["甲", "乙"]) == "全文　常规　全部 2 章　带批注"
-    assert Choices(left_out=("甲", "丙")).words(["甲", "乙"]) == "全文　常规　1 章　带批注"
+    assert SummaryOptions().words(["甲", "乙"]) == "全文　常规　全部 2 章　带批注"
+    assert SummaryOptions(annexes=True).words(["甲"]) == "全文　常规　全部 1 章　带批注　带附表"
+    assert SummaryOptions(left_out=("甲", "丙")).words(["甲", "乙"]) == "全文　常规　1 章　带批注"

@@ -13,7 +13,7 @@ from small_term import (
     meeting,
     papers,
     said,
-    survey,
+    snapshot,
     task,
     there,
 )
@@ -24,31 +24,31 @@ from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
-from meetingtui.ui.review.leaves.achievements import honours
-from meetingtui.ui.review.leaves.sittings import meetings
-from meetingtui.ui.review.leaves.targets import numbers
-from meetingtui.ui.review.leaves.terms import terms
-from meetingtui.ui.review.line import Behind, Line
-from meetingtui.ui.review.past import Past
+from meetingtui.ui.earlier_terms import EarlierTerms
+from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
+from meetingtui.ui.screens.review.pages.achievements_page import achievements_page
+from meetingtui.ui.screens.review.pages.meetings_page import meetings_page
+from meetingtui.ui.screens.review.pages.targets_page import targets_page
+from meetingtui.ui.screens.review.pages.terms_page import terms_page
 
-AGENDA = shipped_agenda().planned_by(
+AGENDA = shipped_agenda().with_planned_minutes(
     {"learning_share": 15, "topic_discussion": 30, "reflection": 20, "work_push": 30}
 )
 SEPTEMBER, OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
 
 
-def told(lines: Sequence[Line]) -> list[str]:
+def told(lines: Sequence[ReviewLine]) -> list[str]:
     return ["".join(cell.words.plain for cell in line.cells).rstrip() for line in lines]
 
 
-def opens(lines: Sequence[Line], words: str) -> list[Behind]:
+def opens(lines: Sequence[ReviewLine], words: str) -> list[DrillDownTarget]:
     """What can be opened in the first line that holds those words."""
     line = next(line for line, text in zip(lines, told(lines), strict=True) if words in text)
-    return [cell.behind for cell in line.cells if cell.behind]
+    return [cell.drill_down for cell in line.cells if cell.drill_down]
 
 
 def sittings_of_autumn():
-    return survey(
+    return snapshot(
         [task(1, Status.DONE, meeting=1), task(2, meeting=1)],
         [
             meeting(
@@ -69,7 +69,7 @@ def sittings_of_autumn():
 
 
 def test_the_meetings_tell_who_came_who_shared_what_took_how_long_and_what_it_led_to():
-    lines = meetings(sittings_of_autumn(), 77, AGENDA)
+    lines = meetings_page(sittings_of_autumn(), 77, AGENDA)
     text = told(lines)
     assert text[0] == "例会 2 次，出勤率 75.0%"
     assert "林知夏     1/2     1     .     .    .  假" in text
@@ -79,17 +79,20 @@ def test_the_meetings_tell_who_came_who_shared_what_took_how_long_and_what_it_le
     by_label = {line.split("  ")[0]: line.split() for line in text}
     assert by_label["平均"][1:] == [".", "37.2", "18", ".", "55.2"]
     assert by_label["超出计划"][1:] == [".", "+7.2", "-2", ".", "+5.2"]
-    assert opens(lines, "林知夏     1/2") == [Behind(meeting=1), Behind(meeting=2)]
+    assert opens(lines, "林知夏     1/2") == [
+        DrillDownTarget(meeting=1),
+        DrillDownTarget(meeting=2),
+    ]
     assert opens(lines, "第1次 9月14日          2")[1:] == [
-        Behind(heading="第1次行政例会　议定", items=(1, 2)),
-        Behind(heading="第1次行政例会　已办结", items=(1,)),
-        Behind(heading="第1次行政例会　未办结", items=(2,)),
+        DrillDownTarget(heading="第1次行政例会　议定", items=(1, 2)),
+        DrillDownTarget(heading="第1次行政例会　已办结", items=(1,)),
+        DrillDownTarget(heading="第1次行政例会　未办结", items=(2,)),
     ]
 
 
 def test_of_many_meetings_the_last_ones_that_fit_are_shown():
     many = [meeting(at, date(2026, 9, at), attendance=(there("林知夏"),)) for at in range(1, 25)]
-    text = told(meetings(survey(meetings=many), 57, AGENDA))
+    text = told(meetings_page(snapshot(meetings=many), 57, AGENDA))
     heads = next(line for line in text if line.startswith("人员"))
     assert heads.endswith(" 24")
     assert cell_len(heads) <= 57
@@ -97,7 +100,7 @@ def test_of_many_meetings_the_last_ones_that_fit_are_shown():
 
 
 def test_before_the_first_meeting_there_is_one_plain_sentence():
-    assert told(meetings(survey(), 77, AGENDA)) == ["本学期还没有开过例会。"]
+    assert told(meetings_page(snapshot(), 77, AGENDA)) == ["本学期还没有开过例会。"]
 
 
 def test_honours_stand_by_level_and_by_person_and_lead_to_item_or_meeting():
@@ -105,7 +108,7 @@ def test_honours_stand_by_level_and_by_person_and_lead_to_item_or_meeting():
         Achievement(on=SEPTEMBER, what="获市先进集体", level="市级", who=("校合唱团",), item=7),
         Achievement(on=OCTOBER, what="论文发表", level="省级", who=("林知夏",)),
     )
-    lines = honours(survey(meetings=[meeting(3, OCTOBER, achievements=won)]), 77)
+    lines = achievements_page(snapshot(meetings=[meeting(3, OCTOBER, achievements=won)]), 77)
     assert told(lines) == [
         "成果 2 项：省级 1 项，市级 1 项",
         "省级 1 项",
@@ -117,14 +120,14 @@ def test_honours_stand_by_level_and_by_person_and_lead_to_item_or_meeting():
         "  林知夏    论文发表　省级",
         "  校合唱团  获市先进集体　市级",
     ]
-    assert opens(lines, "论文发表") == [Behind(meeting=3)]
-    assert opens(lines, "获市先进集体") == [Behind(item=7)]
-    assert "Ctrl+E" in told(honours(survey(), 77))[0]
+    assert opens(lines, "论文发表") == [DrillDownTarget(meeting=3)]
+    assert opens(lines, "获市先进集体") == [DrillDownTarget(item=7)]
+    assert "Ctrl+E" in told(achievements_page(snapshot(), 77))[0]
 
 
 def test_targets_have_bars_and_those_without_a_number_say_so():
-    lines = numbers(
-        survey(
+    lines = targets_page(
+        snapshot(
             [
                 measure(1, Status.IN_PROGRESS, target=papers(60), progress=(said(OCTOBER, "", 6),)),
                 measure(2, target=papers(8, unit="次")),
@@ -145,21 +148,21 @@ def test_targets_have_bars_and_those_without_a_number_say_so():
         "59%）",
     ]
     assert text[4:] == ["尚无数据 1 项", f"举措2{' ' * 54}待定", "  目标 8 次"]
-    assert opens(lines, "举措1") == [Behind(item=1)]
-    assert "没有带数量的目标" in told(numbers(survey(), 77))[0]
+    assert opens(lines, "举措1") == [DrillDownTarget(item=1)]
+    assert "没有带数量的目标" in told(targets_page(snapshot(), 77))[0]
 
 
 def test_the_terms_are_read_first_then_told_with_goals_and_comparison():
     done = Progress(on=date(2026, 6, 1), before=Status.IN_PROGRESS, after=Status.DONE, text="建成")
-    spring = survey(
+    spring = snapshot(
         [measure(7, Status.DONE, tags=("书香校园",), progress=(done,))],
         term=SPRING,
         today=SPRING.end,
     )
-    now = survey([measure(3, tags=("书香校园",), origin="2025-2026-2/7")])
-    assert told(terms(now, 77, Past())) == ["正在读取往期的记录……"]
-    assert told(terms(now, 77, Past(trouble="坏了。"))) == ["坏了。"]
-    lines = terms(now, 77, Past(surveys={SPRING.id: spring}))
+    now = snapshot([measure(3, tags=("书香校园",), origin="2025-2026-2/7")])
+    assert told(terms_page(now, 77, EarlierTerms())) == ["正在读取往期的记录……"]
+    assert told(terms_page(now, 77, EarlierTerms(trouble="坏了。"))) == ["坏了。"]
+    lines = terms_page(now, 77, EarlierTerms(snapshots={SPRING.id: spring}))
     text = told(lines)
     assert text[:7] == [
         "书香校园（2025—2027）",
@@ -172,13 +175,13 @@ def test_the_terms_are_read_first_then_told_with_goals_and_comparison():
     ]
     assert opens(lines, "2025—2026学年第二学期 计划") == []
     assert opens(lines, "2026—2027学年第一学期 计划") == [
-        Behind(heading=f"书香校园　{AUTUMN.title}", items=(3,))
+        DrillDownTarget(heading=f"书香校园　{AUTUMN.title}", items=(3,))
     ]
     assert "完成率        100.0%        0.0%          -100.0 个百分点" in text
 
 
 def test_without_an_earlier_term_there_is_nothing_to_compare():
-    text = told(terms(survey(), 77, Past(surveys={})))
+    text = told(terms_page(snapshot(), 77, EarlierTerms(snapshots={})))
     assert "  还没有带“书香校园”标签的事项。" in text
     assert text[-1] == "没有上学期的记录，暂时无法比较。"
 
@@ -187,17 +190,17 @@ def test_without_an_earlier_term_there_is_nothing_to_compare():
 def test_long_words_are_wrapped_within_the_width(width: int):
     long = "获全市中小学生科技创新大赛优秀组织奖并在闭幕式上作了经验交流发言" * 2
     won = (Achievement(on=SEPTEMBER, what=long, level="市级", who=("林知夏", "周以宁") * 3),)
-    now = survey(
+    now = snapshot(
         [measure(1, tags=("书香校园",), target=papers(60), number="（二）1.（4）")],
         [meeting(1, SEPTEMBER, achievements=won, attendance=(there("林知夏" * 6),))],
     )
     for lines in (
-        honours(now, width),
-        numbers(now, width),
-        meetings(now, width, AGENDA),
-        terms(now, width, Past(surveys={})),
-        honours(survey(), width),
-        numbers(survey(), width),
+        achievements_page(now, width),
+        targets_page(now, width),
+        meetings_page(now, width, AGENDA),
+        terms_page(now, width, EarlierTerms(snapshots={})),
+        achievements_page(snapshot(), width),
+        targets_page(snapshot(), width),
     ):
         assert max(map(cell_len, told(lines))) <= width
 
@@ -208,7 +211,7 @@ async def test_enter_on_an_honour_opens_what_it_belongs_to(planned: Path) -> Non
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.open_review(6)
+        app.navigation.open_review(6)
         await settle(pilot)
         assert "获市先进集体" in screen_text(app)
         await press(pilot, "enter")

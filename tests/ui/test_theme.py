@@ -3,20 +3,20 @@
 from pathlib import Path
 
 import pytest
+from drawn_cells import contrast, written
+from every_screen import SIZES, every_view
 from full_meeting import Said, hold
-from glass import contrast, written
 from textual.color import Color
 from textual.theme import Theme
 from ui_school import app_on, settle
-from wall import SIZES, every_view
 
-from meetingtui.ui.theme import TEXT_PAIRS, THEMES, color
+from meetingtui.ui.theme import TEXT_PAIRS, THEMES, theme_color
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("pair", TEXT_PAIRS, ids=" on ".join)
 def test_every_text_stands_out_seven_to_one(theme: Theme, pair: tuple[str, str]) -> None:
-    ink, ground = (Color.parse(color(theme, name)) for name in pair)
+    ink, ground = (Color.parse(theme_color(theme, name)) for name in pair)
     assert contrast(ink, ground) >= 7
 
 

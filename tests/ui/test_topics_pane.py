@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from ui_school import (
     app_on,
+    change_shown,
     enter,
     meeting_of,
     open_at,
@@ -19,13 +20,15 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.discussion import DecisionKind, MajorKind, Opinion, Topic
+from meetingtui.meeting.carry_over import returning_topics
 from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
 from meetingtui.meeting.voting import Vote
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.widgets.wrapping import Paragraphs
 
 TO_FUNDS = ("f10", "down", "down", "down", "enter")
 
@@ -34,8 +37,13 @@ def topic_of(app: MeetingApp) -> Topic:
     return meeting_of(app).topics[0]
 
 
+def asked(app: MeetingApp) -> str:
+    """The question of the dialog that is shown."""
+    return str(app.screen.query_one(".dialog-question", Paragraphs).words)
+
+
 async def open_topic(pilot: Pilot[None], title: str = "更换护眼灯") -> None:
-    await open_at(pilot, Step.TOPIC_DISCUSSION)
+    await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
     await enter(pilot, title)
 
 
@@ -44,7 +52,9 @@ async def everybody_agrees(pilot: Pilot[None]) -> None:
     await enter(pilot, "方校长 同意")
 
 
-async def test_an_opinion_is_taken_by_post_and_a_second_one_joins_the_first(planned: Path) -> None:
+async def test_an_opinion_is_taken_by_post_and_a_second_one_stands_on_its_own(
+    planned: Path,
+) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_topic(pilot)
@@ -52,8 +62,9 @@ async def test_an_opinion_is_taken_by_post_and_a_second_one_joins_the_first(plan
         await enter(pilot, "严守正：已询价三家")
         await enter(pilot, "林老师 经费从公用经费列支")
         assert topic_of(app).opinions == (
+            Opinion(name="林知秋", text="先试用一个月"),
             Opinion(name="严守正", text="已询价三家"),
-            Opinion(name="林知秋", text="先试用一个月；经费从公用经费列支"),
+            Opinion(name="林知秋", text="经费从公用经费列支"),
         )
 
 
@@ -61,7 +72,7 @@ async def test_a_speaker_is_known_by_the_initials_of_the_name(planned: Path) -> 
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_topic(pilot)
-        await until(pilot, lambda: "lzq" in app.desk.initials)
+        await until(pilot, lambda: "lzq" in app.context.names_by_initials)
         await enter(pilot, "lzq、顾主任 同意")
         assert [each.name for each in topic_of(app).opinions] == ["林知秋", "顾一帆"]
 
@@ -70,7 +81,7 @@ async def test_initials_that_are_nobody_s_are_noticed_while_they_are_typed(plann
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_topic(pilot)
-        await until(pilot, lambda: "lzq" in app.desk.initials)
+        await until(pilot, lambda: "lzq" in app.context.names_by_initials)
         await type_text(pilot, "zzz：同意")
         assert "没认出 zzz" in screen_text(app)
         await press(pilot, *["backspace"] * 6)
@@ -196,12 +207,10 @@ async def test_title_and_newest_opinion_stay_before_the_room(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         said = tuple(Opinion(text=f"第{number}条" + "建议先试点再推开" * 8) for number in range(12))
         topic = Topic(id=1, title="更换护眼灯", opinions=said)
-        screen.pane.update_meeting(
-            "议题", lambda each: msgspec.structs.replace(each, topics=(topic,))
-        )
+        change_shown(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
         await press(pilot, "f5")
         await enter(pilot, "最新的一条")
         await until(pilot, lambda: "最新的一条" in screen_text(app))
@@ -237,7 +246,7 @@ async def test_a_topic_left_over_says_since_when(planned: Path) -> None:
         await press(pilot, "f5")
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        screen.go(Step.TOPIC_DISCUSSION)
+        screen.go(MeetingStep.TOPIC_DISCUSSION)
         await settle(pilot)
         assert "校服选用  第5次遗留" in screen_text(app)
 
@@ -252,9 +261,163 @@ async def test_the_close_tells_what_a_major_decision_still_wants(planned: Path) 
     )
     app = app_on(planned)
     async with app.run_test(size=(80, 40)) as pilot:
-        screen = await open_at(pilot, Step.CLOSE)
-        screen.pane.update_meeting(
-            "议题", lambda each: msgspec.structs.replace(each, topics=(topic,))
-        )
+        screen = await open_at(pilot, MeetingStep.CLOSE)
+        change_shown(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
         await press(pilot, "f3", "f4")
         assert "三重一大“更换护眼灯”：未记表决票数" in screen_text(app)
+
+
+async def test_a_topic_that_holds_something_is_deleted_only_when_asked(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic(pilot)
+        await enter(pilot, "林主任 先试用一个月")
+        await press(pilot, "f7")
+        await enter(pilot, "护眼灯比价 严守正 12月5日")
+        (task,) = app.context.tree.tasks
+        assert task.topic == topic_of(app).id
+        await press(pilot, "f9", "f9", "ctrl+u", "enter")
+        assert "删除议题“更换护眼灯”？" in asked(app)
+        assert "意见 1 条、任务 1 项" in asked(app)
+        await press(pilot, "enter")
+        assert [topic.title for topic in meeting_of(app).topics] == ["更换护眼灯"]
+        await press(pilot, "f9", "f9", "ctrl+u", "enter", "down", "enter")
+        assert meeting_of(app).topics == ()
+        (kept,) = app.context.tree.tasks
+        assert (kept.id, kept.topic) == (task.id, None)
+        await enter(pilot, "秋季运动会")
+        assert topic_of(app).id != task.topic
+
+
+async def test_a_topic_left_over_is_deleted_only_when_asked(planned: Path) -> None:
+    last = Meeting(
+        id=1,
+        number=1,
+        on=date(2026, 11, 9),
+        state=MeetingState.CLOSED,
+        topics=(Topic(id=1, title="春游去向"),),
+    )
+    put(planned, Change(words="x", meetings=(last,)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await press(pilot, "f9", "f9", "ctrl+u", "enter")
+        assert "它是第1次例会遗留的" in asked(app)
+        await press(pilot, "escape")
+        assert [topic.title for topic in meeting_of(app).topics] == ["春游去向"]
+
+
+async def test_one_key_records_that_everybody_present_who_has_not_spoken_agrees(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_topic_with_views(pilot)
+        await press(pilot, "ctrl+o")
+        rest = [each for each in topic_of(app).opinions if each.with_rest]
+        assert [(each.name, each.text) for each in rest] == [
+            ("方启明", "同意"),
+            ("林知秋", "同意"),
+            ("苏小满", "同意"),
+        ]
+        assert "其余 3 人：同意（方启明、林知秋、苏小满）" in screen_text(app)
+        await press(pilot, "ctrl+o")
+        await until(pilot, lambda: "没有其余的人" in screen_text(app))
+        await press(pilot, "ctrl+z")
+        assert not any(each.with_rest for each in topic_of(app).opinions)
+        assert screen.panel.line_count() == 2
+
+
+async def open_topic_with_views(pilot: Pilot[None]) -> MeetingScreen:
+    await open_topic(pilot)
+    await enter(pilot, "严主任：已询价三家")
+    await enter(pilot, "顾一帆：建议先试两个班。")
+    screen = pilot.app.screen
+    assert isinstance(screen, MeetingScreen)
+    return screen
+
+
+async def test_words_of_an_opinion_left_as_they_were_give_way_to_those_of_the_next(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_topic_with_views(pilot)
+        await press(pilot, "up", "f7")
+        assert screen.panel.entry.text.strip() == "先试两个班"
+        await press(pilot, "escape", "up", "f7")
+        assert screen.panel.entry.text.strip() == "已询价三家"
+        await type_text(pilot, "顾一帆")
+        await press(pilot, "escape", "down", "f7")
+        assert screen.panel.entry.text.strip() == "已询价三家 顾一帆"
+
+
+async def test_the_rest_are_neither_who_left_nor_on_a_major_matter_the_chair(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic_with_views(pilot)
+        await press(pilot, *TO_FUNDS, "ctrl+l")
+        await enter(pilot, "苏小满 早退")
+        await press(pilot, "escape", "ctrl+o")
+        rest = [each.name for each in topic_of(app).opinions if each.with_rest]
+        assert rest == ["林知秋"]
+
+
+async def test_who_speaks_after_all_is_no_longer_one_of_the_rest(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic_with_views(pilot)
+        await press(pilot, "ctrl+o")
+        await enter(pilot, "林主任：经费不够")
+        said = [(each.name, each.text) for each in topic_of(app).opinions]
+        assert said.count(("林知秋", "同意")) == 0
+        assert said[-1] == ("林知秋", "经费不够")
+
+
+async def test_the_line_of_the_rest_is_edited_and_deleted_as_one(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_topic_with_views(pilot)
+        await press(pilot, "ctrl+o", "up", "enter")
+        assert screen.panel.entry.text == "方启明、林知秋、苏小满：同意"
+        screen.panel.entry.replace_text("方启明、林知秋：同意")
+        await press(pilot, "enter")
+        rest = [each.name for each in topic_of(app).opinions if each.with_rest]
+        assert rest == ["方启明", "林知秋"]
+        await press(pilot, "up", "delete")
+        assert [each.name for each in topic_of(app).opinions] == ["严守正", "顾一帆"]
+
+
+async def test_an_opinion_that_is_chosen_becomes_the_beginning_of_a_task(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_topic_with_views(pilot)
+        await press(pilot, "up", "f7")
+        assert screen.panel.entry.text.rstrip() == "先试两个班"
+        await enter(pilot, "严守正 12月4日前")
+        task = app.context.tree.tasks[-1]
+        assert (task.title, task.people, task.due) == (
+            "先试两个班",
+            ("严守正",),
+            date(2026, 12, 4),
+        )
+        assert task.topic == topic_of(app).id
+
+
+async def test_a_topic_that_was_decided_returns_where_it_is_kept_on_the_list(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_topic_with_views(pilot)
+        await press(pilot, "f8")
+        await enter(pilot, "先试两个班")
+        assert not returning_topics([meeting_of(app)])
+        await press(pilot, "ctrl+n")
+        assert "下次继续" in screen_text(app)
+        (again,) = returning_topics([meeting_of(app)])
+        assert (again.title, again.is_kept, again.decision) == ("更换护眼灯", False, "")
+        await press(pilot, "ctrl+n")
+        assert not returning_topics([meeting_of(app)])

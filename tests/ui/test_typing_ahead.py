@@ -21,10 +21,10 @@ from ui_school import (
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
-from meetingtui.store.disk import Disk
-from meetingtui.ui.home.screen import HomeScreen
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.store.durable_files import Disk
+from meetingtui.ui.screens.home_screen import HomeScreen
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
 def burst(pilot: Pilot[None], text: str) -> None:
@@ -43,7 +43,7 @@ def slow_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     sync = Disk.sync
 
     def slowly(*args: object, **more: object) -> None:
-        time.sleep(0.2)
+        time.sleep(0.2)  # the slow disk itself
         sync(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Disk, "sync", slowly)
@@ -67,7 +67,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 async def test_lines_typed_ahead_stay_lines(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         burst(pilot, "议题甲⏎意见一⏎意见二⏎意见三⏎")
         await settle(pilot)
         (topic,) = meeting_of(app).topics
@@ -79,7 +79,7 @@ async def test_lines_typed_ahead_stay_lines(planned: Path) -> None:
 async def test_on_a_slow_disk_words_reach_the_topic_they_were_meant_for(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         burst(pilot, "议题甲⏎给甲的⏎⑨议题乙⏎给乙的意见⏎还没有")
         await settle(pilot)
         first, second = meeting_of(app).topics
@@ -92,10 +92,10 @@ async def test_on_a_slow_disk_words_reach_the_topic_they_were_meant_for(planned:
 async def test_on_a_slow_disk_status_and_words_stay_with_their_items(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         burst(pilot, "⑥甲已完成⏎⑤乙在推进⏎丙")
         await settle(pilot)
-        items = app.desk.records.items
+        items = app.context.records.items
         called = [items[i] for i in meeting_of(app).agenda][:2]
         assert [(item.status, item.progress[-1].text) for item in called] == [
             (Status.DONE, "甲已完成"),
@@ -109,7 +109,7 @@ async def test_after_a_failed_write_the_words_wait_at_their_own_item(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         full_disk.append(True)
         await enter(pilot, "甲项的话")
         assert "甲项的话" not in screen_text(app)
@@ -117,7 +117,7 @@ async def test_after_a_failed_write_the_words_wait_at_their_own_item(
         await press(pilot, "enter", "up", "up")
         assert "今天的进展 甲项的话" in screen_text(app)
         await press(pilot, "enter")
-        heard = [item for item in app.desk.records.items.values() if item.progress]
+        heard = [item for item in app.context.records.items.values() if item.progress]
         assert [(item.id, item.progress[-1].text) for item in heard] == [(2, "甲项的话")]
 
 
@@ -126,7 +126,7 @@ async def test_a_meeting_taken_back_has_no_screen(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "ctrl+z")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        assert not app.desk.records.meetings
+        assert not app.context.records.meetings
         await press(pilot, "f5")
         assert isinstance(app.screen, MeetingScreen)
 
@@ -136,7 +136,7 @@ async def test_a_step_taken_back_under_the_words_loses_neither_words_nor_app(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "议题甲")
         app.action_undo()
         burst(pilot, "说给甲的话⏎")
@@ -148,7 +148,7 @@ async def test_a_step_taken_back_under_the_words_loses_neither_words_nor_app(
 async def test_an_edit_left_by_turning_is_taken_and_never_lands_elsewhere(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.REFLECTION)
+        await open_at(pilot, MeetingStep.REFLECTION)
         for words in ("问题一", "问题二", "问题三"):
             await enter(pilot, words)
         await press(pilot, "up", "up", "up", "enter")
@@ -165,7 +165,7 @@ async def test_words_standing_in_the_line_are_recorded_before_the_meeting_closes
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.CLOSE)
+        await open_at(pilot, MeetingStep.CLOSE)
         await type_text(pilot, "获区读书节组织奖")
         await press(pilot, "f5")
         assert meeting_of(app).state is MeetingState.OPEN
@@ -179,7 +179,7 @@ async def test_a_close_that_cannot_be_written_stays_at_the_meeting(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.CLOSE)
+        await open_at(pilot, MeetingStep.CLOSE)
         full_disk.append(True)
         await press(pilot, "f5", "up", "enter")
         assert isinstance(app.screen, MeetingScreen)

@@ -9,16 +9,16 @@ from textual.events import Key
 from textual.pilot import Pilot
 from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, settle, until
 
-from meetingtui.store.disk import Disk
+from meetingtui.store.durable_files import Disk
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.history import UndoDialog
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
+from meetingtui.ui.dialogs.undo_dialog import UndoDialog
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
 async def _three_opinions(pilot: Pilot[None]) -> MeetingScreen:
     """A topic with three opinions."""
-    screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+    screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
     for words in ("议题甲", "意见一", "意见二", "意见三"):
         await enter(pilot, words)
     return screen
@@ -32,8 +32,8 @@ async def test_the_chosen_step_and_those_after_it_are_taken_back_at_once(planned
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _three_opinions(pilot)
-        done = app.desk.file.undo_history
-        app.undo_down_to()
+        done = app.context.file.undo_history
+        app.action_undo_down_to()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
         shown = screen_text(app)
         places = [shown.index(f"{number}   {done[number - 1][:6]}") for number in (1, 2, 3)]
@@ -41,19 +41,19 @@ async def test_the_chosen_step_and_those_after_it_are_taken_back_at_once(planned
         await press(pilot, "down", "enter")
         assert _opinions(app) == ["意见一"]
         await until(pilot, lambda: "已撤销 2 步，到“" in screen_text(app))
-        assert app.desk.file.undo_history == done[2:]
+        assert app.context.file.undo_history == done[2:]
         await press(pilot, "ctrl+y")
         assert _opinions(app) == ["意见一", "意见二"]
         await press(pilot, "ctrl+y")
         assert _opinions(app) == ["意见一", "意见二", "意见三"]
-        assert app.desk.file.undo_history == done
+        assert app.context.file.undo_history == done
 
 
 async def test_left_with_escape_nothing_is_taken_back(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         await _three_opinions(pilot)
-        app.undo_down_to()
+        app.action_undo_down_to()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
         await press(pilot, "down", "escape")
         assert _opinions(app) == ["意见一", "意见二", "意见三"]
@@ -62,9 +62,9 @@ async def test_left_with_escape_nothing_is_taken_back(planned: Path) -> None:
 async def test_a_step_of_many_words_is_told_briefly(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18), notifications=True) as pilot:
-        await open_at(pilot, Step.CLOSE)
+        await open_at(pilot, MeetingStep.CLOSE)
         await enter(pilot, "很长的成果" * 300)
-        app.undo_down_to()
+        app.action_undo_down_to()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
         assert "↑↓ 选择" in screen_text(app)
         await press(pilot, "escape", "ctrl+z")
@@ -76,7 +76,7 @@ async def test_where_nothing_was_done_the_list_is_not_opened(folder: Path) -> No
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.undo_down_to()
+        app.action_undo_down_to()
         await until(pilot, lambda: "没有可撤销的操作" in screen_text(app))
 
 
@@ -86,7 +86,7 @@ async def test_a_step_that_cannot_be_written_takes_nothing_back(
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _three_opinions(pilot)
-        app.undo_down_to()
+        app.action_undo_down_to()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
 
         def full(*_args: object) -> None:
@@ -101,7 +101,7 @@ async def test_a_step_that_cannot_be_written_takes_nothing_back(
 async def test_ctrl_s_calmly_says_that_all_is_saved(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: "每一步都已自动保存" in screen_text(app))
 
@@ -111,12 +111,12 @@ async def test_undo_waits_its_turn_among_lines_typed_ahead(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.TOPIC_DISCUSSION)
+        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "议题甲")
         sync = Disk.sync
 
         def slowly(*args: object) -> None:
-            time.sleep(0.1)
+            time.sleep(0.1)  # a slow disk: the keys are all there before it is done
             sync(*args)  # type: ignore[arg-type]
 
         monkeypatch.setattr(Disk, "sync", slowly)

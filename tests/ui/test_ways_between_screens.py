@@ -23,15 +23,15 @@ from ui_school import (
 )
 
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import Palette, commands
-from meetingtui.ui.dialogs.choice import ChoiceDialog
-from meetingtui.ui.dialogs.help import HelpDialog, keys_of
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.sheet.dialog import SheetDialog
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
+from meetingtui.ui.dialogs.help_dialog import HelpDialog, KeyRow, active_keys
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
 def _kinds(app: MeetingApp) -> list[str]:
@@ -63,7 +63,12 @@ async def test_plan_and_minutes_lie_on_the_stack_only_once(planned: Path) -> Non
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
-        for go in (app.open_minutes, app.open_plan, app.open_minutes, app.open_minutes):
+        for go in (
+            app.navigation.open_minutes,
+            app.navigation.open_plan,
+            app.navigation.open_minutes,
+            app.navigation.open_minutes,
+        ):
             go()
             await settle(pilot)
         assert Counter(_kinds(app)) == Counter(HomeScreen=1, PlanScreen=1, MinutesScreen=1)
@@ -73,10 +78,10 @@ async def test_two_presses_prepare_one_meeting(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.open_meeting()
-        app.open_meeting()
+        app.navigation.open_meeting()
+        app.navigation.open_meeting()
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
-        assert len(app.desk.records.meetings) == 1
+        assert len(app.context.records.meetings) == 1
         assert _kinds(app) == ["HomeScreen", "MeetingScreen"]
 
 
@@ -103,7 +108,7 @@ async def test_no_line_of_a_toast_begins_with_a_full_stop(planned: Path, length:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.tell("字" * length + "。")
+        app.notify("字" * length + "。")
         await until(pilot, lambda: "字。" in screen_text(app))
 
 
@@ -112,7 +117,7 @@ async def test_what_is_told_leaves_a_question_to_be_read(planned: Path) -> None:
     async with app.run_test(size=(60, 18), notifications=True) as pilot:
         await press(pilot, "f6", "down", "enter")
         await press(pilot, "f2")
-        app.tell("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
+        app.notify("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         await until(pilot, lambda: "时限没看懂" in screen_text(app))
         for words in ("事项状态", "未启动", "取消", "↑↓ 选择"):
             assert words in screen_text(app)
@@ -122,7 +127,7 @@ async def test_what_is_told_is_no_markup(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        app.tell("已撤销：关于[a=b]事项[/]")
+        app.notify("已撤销：关于[a=b]事项[/]")
         await until(pilot, lambda: "关于[a=b]事项[/]" in screen_text(app))
 
 
@@ -132,12 +137,15 @@ async def test_help_is_in_chinese_on_every_screen(planned: Path) -> None:
         await settle(pilot)
         for keys in ((), ("f6",), ("down", "enter"), ("escape", "escape", "f7"), ("escape", "f5")):
             await press(pilot, *keys)
-            found = keys_of(app.screen)
+            found = active_keys(app.screen)
             assert found
             assert [words for words in found.values() if words.isascii()] == []
         assert found.get("enter") != "选定"
         await press(pilot, "escape", "f1")
         assert isinstance(app.screen, HelpDialog)
+        row = next(each for each in app.screen.query(KeyRow) if each.key == "enter")
+        row.scroll_visible(animate=False)
+        await settle(pilot)
         assert "回车        选定" in screen_text(app)
 
 
@@ -145,7 +153,7 @@ async def test_the_palette_speaks_chinese(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+p")
-        await until(pilot, lambda: "看全部事项和进展" in screen_text(app))
+        await until(pilot, lambda: "工作计划" in screen_text(app))
         assert set(re.findall("[A-Za-z]{3,}", screen_text(app))) <= {"Word", "SVG"}
         assert "🔎" not in screen_text(app)
         first, *_ = (command.title for command in commands(app, app.screen_stack[-2]))
@@ -174,7 +182,7 @@ async def test_ctrl_c_says_in_chinese_how_to_leave(planned: Path) -> None:
 
 async def test_the_plan_shows_the_status_and_then_the_warning(planned: Path) -> None:
     late = plan_items()[1]
-    begun = report(late, on=date(2026, 9, 1), status=Status.IN_PROGRESS)
+    begun = add_progress(late, on=date(2026, 9, 1), status=Status.IN_PROGRESS)
     put(planned, Change(words="已启动", items=(begun,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -224,15 +232,15 @@ async def test_columns_of_home_never_touch(planned: Path, width: int) -> None:
 @pytest.mark.parametrize(
     ("step", "words", "title"),
     [
-        (Step.WORK_PUSH, "认领", "认领、责任人"),
-        (Step.WORK_PUSH, "批量", "批量：几项一起"),
-        (Step.WORK_PUSH, "5W2H", "5W2H 表"),
-        (Step.WORK_PUSH, "暂停", "计时暂停或继续"),
-        (Step.TOPIC_DISCUSSION, "表决", "表决票数"),
+        (MeetingStep.WORK_PUSH, "认领", "认领、责任人"),
+        (MeetingStep.WORK_PUSH, "批量", "批量：几项一起"),
+        (MeetingStep.WORK_PUSH, "5W2H", "5W2H 表"),
+        (MeetingStep.WORK_PUSH, "暂停", "计时暂停或继续"),
+        (MeetingStep.TOPIC_DISCUSSION, "表决", "表决票数"),
     ],
 )
 async def test_the_palette_knows_the_keys_of_the_screen(
-    planned: Path, step: Step, words: str, title: str
+    planned: Path, step: MeetingStep, words: str, title: str
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -248,22 +256,22 @@ async def test_the_palette_knows_the_keys_of_the_screen(
 async def test_a_key_chosen_in_the_palette_is_pressed_on_the_screen_below(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, Step.TOPIC_DISCUSSION)
+        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "寒假离校安排")
         await _command(pilot, "表决票数")
-        await until(pilot, lambda: screen.pane.entry.mode.name == "vote")
-        assert app.focused is screen.pane.entry.text_area
-        screen.go(Step.WORK_PUSH)
+        await until(pilot, lambda: screen.panel.entry.mode.name == "vote")
+        assert app.focused is screen.panel.entry.text_area
+        screen.go(MeetingStep.WORK_PUSH)
         await _command(pilot, "5W2H")
-        await until(pilot, lambda: isinstance(app.screen, SheetDialog))
+        await until(pilot, lambda: isinstance(app.screen, FiveWDialog))
 
 
 async def test_keys_of_the_screen_are_found_by_initials(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+p")
-        await until(pilot, lambda: not app.desk.pinyin.unread("认领、责任人"))
+        await until(pilot, lambda: not app.context.pinyin.unknown_characters("认领、责任人"))
         await type_text(pilot, "zrr")
         await until(pilot, lambda: "认领、责任人" in screen_text(app))
         assert "F9" in screen_text(app)
@@ -283,7 +291,7 @@ async def test_what_was_told_goes_when_another_screen_or_a_dialog_opens(folder: 
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         for key in ("f6", "f1", "ctrl+p"):
-            app.tell("刚才说的话")
+            app.notify("刚才说的话")
             await until(pilot, lambda: "刚才说的话" in screen_text(app))
             await press(pilot, key)
             await until(pilot, lambda: "刚才说的话" not in screen_text(app))

@@ -7,10 +7,11 @@ import docx
 from ui_school import app_on, enter, meeting_of, press, put, until
 
 from meetingtui.meeting.attendance import Presence
+from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.plan.importing.merge import merge
+from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.item import ItemKind, Status
-from meetingtui.plan.merge import merge
-from meetingtui.plan.readers import read_plan
-from meetingtui.school import load
+from meetingtui.school.school import load_school
 from meetingtui.store.records import Change
 
 PLAN = """\
@@ -34,7 +35,7 @@ def _import_word_plan(folder: Path) -> None:
     for line in PLAN.splitlines():
         document.add_paragraph(line)
     document.save(str(folder / "计划.docx"))
-    school = load(folder)
+    school = load_school(folder)
     found = merge(read_plan(folder / "计划.docx", school), {}, today=date(2026, 9, 1))
     put(folder, Change(words="导入计划", items=found.put))
 
@@ -85,6 +86,7 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
         await enter(pilot, "六位教师全部上完")
         await press(pilot, "f7")
         await enter(pilot, "评出一等奖作业三份 林知秋 12月18日前")
+        await press(pilot, "escape")
         await enter(pilot, "评比方案已下发")
         await press(pilot, "f8")
         await enter(pilot, "12月31日")
@@ -98,13 +100,17 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
         meeting = meeting_of(app)
         assert meeting.is_closed
         await until(pilot, lambda: bool(app.screen.query("#preview")))
+        await press(pilot, "f3")
+        await until(pilot, lambda: meeting_of(app).length is MinutesLength.REGULAR)
+        await press(pilot, "f3")
+        await until(pilot, lambda: meeting_of(app).length is MinutesLength.FULL)
         await press(pilot, "f9", "f6", "enter", "f9", "enter")  # check, leave the rest, issue
         written = folder / "minutes" / "2026-11-23 第1次行政例会纪要.docx"
         await until(pilot, lambda: bool(meeting_of(app).issues))
         meeting = meeting_of(app)
         assert meeting.issues[0].file == written.name
 
-        items = app.desk.records.items.values()
+        items = app.context.records.items.values()
         by_title = {item.title: item for item in items}
         assert [line.presence for line in meeting.attendance].count(Presence.LEAVE) == 1
         assert by_title["修订校本课程纲要"].status is Status.IN_PROGRESS
@@ -127,8 +133,8 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
         "追问胜过评价",
         "主题研讨",
         "冬季作息调整",
-        "校门晚开十分钟",
         "自12月1日起执行冬季作息",
+        "校门晚开十分钟",
         "总结反思",
         "部分学科集体备课流于形式",
         "行政分头蹲点，每周一组",

@@ -21,28 +21,31 @@ from ui_school import (
 )
 
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.reporting import report
+from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.target import Target
-from meetingtui.store.disk import Disk
+from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.meeting.screen import MeetingScreen
-from meetingtui.ui.meeting.several import SeveralDialog
-from meetingtui.ui.meeting.steps import Step
-from meetingtui.ui.meeting.work_push import WorkPushPane
+from meetingtui.ui.screens.meeting.bulk_update_dialog import BulkUpdateDialog
+from meetingtui.ui.screens.meeting.call_list_widget import CallListWidget
+from meetingtui.ui.screens.meeting.items_step import ItemsStep
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 ALL = ("f10", "down", "enter")
 """From what was gathered to all that is open."""
 
 
-def _pane(app: MeetingApp) -> WorkPushPane:
+def _items(app: MeetingApp) -> ItemsStep:
     screen = app.screen
     assert isinstance(screen, MeetingScreen)
-    return screen.query_one(f"#{Step.WORK_PUSH.value}", WorkPushPane)
+    step = screen.panel_of(MeetingStep.WORK_PUSH).step
+    assert isinstance(step, ItemsStep)
+    return step
 
 
 def _title(app: MeetingApp) -> str:
-    item = _pane(app).at_hand
+    item = _items(app).item
     return item.title if item else ""
 
 
@@ -63,11 +66,11 @@ async def _choose(pilot: Pilot[None], label: str) -> None:
 async def test_by_deadline_the_month_stands_over_the_item(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "全部未办结")
         await _choose(pilot, "按时限")
         assert "11月到期  1 / 3    全部未办结，按时限 1 / 6 项" in screen_text(app)
-        titles = [item.title for item in _pane(app).called()]
+        titles = [item.title for item in _items(app).call_round.items]
         assert titles[0] == "完成校本课程纲要修订"
         assert titles[-1] == "修订食堂陪餐制度"
         await _choose(pilot, "按章节")
@@ -77,7 +80,7 @@ async def test_by_deadline_the_month_stands_over_the_item(planned: Path) -> None
 async def test_the_choice_is_marked_and_kept_over_a_new_start(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "待认领")
         assert _title(app) == "修订食堂陪餐制度"
         await press(pilot, "ctrl+q")
@@ -93,7 +96,7 @@ async def test_the_choice_is_marked_and_kept_over_a_new_start(planned: Path) -> 
 async def test_the_item_at_hand_stays_when_others_are_called_too(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "down", "down")
         assert _title(app) == "举办校园读书节"
         await press(pilot, *ALL)
@@ -103,13 +106,13 @@ async def test_the_item_at_hand_stays_when_others_are_called_too(planned: Path) 
 async def test_a_scope_without_items_says_so_and_takes_no_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "久未汇报")
         assert "按 F10 换一种范围" in screen_text(app)
         await press(pilot, "f5", "f9", "ctrl+b", "ctrl+g")
         await enter(pilot, "这句话给谁")
         assert "这句话给谁" in screen_text(app)
-        assert all(not item.progress for item in app.desk.records.items.values())
+        assert all(not item.progress for item in app.context.records.items.values())
 
 
 async def test_behind_the_last_item_the_unheard_are_listed_and_one_goes_back(
@@ -117,7 +120,7 @@ async def test_behind_the_last_item_the_unheard_are_listed_and_one_goes_back(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await enter(pilot, "初稿已交齐")
         await press(pilot, "down", "down", "down")
         text = screen_text(app)
@@ -133,7 +136,7 @@ async def test_behind_the_last_item_the_unheard_are_listed_and_one_goes_back(
 async def test_the_end_takes_no_words_and_leads_on(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        screen = await open_at(pilot, Step.WORK_PUSH)
+        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         for words in ("甲", "乙", "丙", "丁"):
             await enter(pilot, words)
         assert "全部已汇报" in screen_text(app)
@@ -141,18 +144,18 @@ async def test_the_end_takes_no_words_and_leads_on(planned: Path) -> None:
         assert "还有一句" in screen_text(app)
         await press(pilot, "ctrl+u", "enter")
         await until(pilot, lambda: "已到小结" in screen_text(app))
-        assert screen.here is Step.WORK_PUSH
+        assert screen.here == MeetingStep.WORK_PUSH
         await press(pilot, "f4")
-        assert screen.here is not Step.WORK_PUSH
+        assert screen.here != MeetingStep.WORK_PUSH
 
 
 async def test_an_update_takes_two_keys_and_the_next_item_comes_by_itself(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
         await enter(pilot, "已定稿")
-        item = app.desk.records.items[2]
+        item = app.context.records.items[2]
         assert (item.status, item.progress[-1].text) == (Status.DONE, "已定稿")
         assert _title(app) == "组织青年教师亮相课"
 
@@ -160,7 +163,7 @@ async def test_an_update_takes_two_keys_and_the_next_item_comes_by_itself(planne
 async def test_on_wide_screens_all_that_is_called_stands_beside(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 30)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         for width, is_beside in ((80, False), (110, True), (109, False), (160, True)):
             await pilot.resize_terminal(width, 30)
             await settle(pilot)
@@ -170,14 +173,14 @@ async def test_on_wide_screens_all_that_is_called_stands_beside(planned: Path) -
 async def test_the_list_marks_who_was_heard_and_a_click_goes_there(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(160, 45)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
         (row,) = [line for line in screen_text(app).splitlines() if "✓ 已完成" in line]
         assert "完成校本课程纲要修订" in row
-        await pilot.click(_pane(app).beside, offset=(12, 4))
+        await pilot.click(_items(app).called_widget, offset=(12, 4))
         await settle(pilot)
         assert _title(app) == "举办校园读书节"
-        assert app.focused is _pane(app).entry.text_area
+        assert app.focused is _items(app).panel.entry.text_area
 
 
 async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
@@ -189,11 +192,11 @@ async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
     put(folder, Change(words="导入", items=(section, *many)))
     app = app_on(folder)
     async with app.run_test(size=(160, 45)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
-        pane = _pane(app)
-        pane.go_to(1400)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
+        items = _items(app)
+        items.go_to(1400)
         await settle(pilot)
-        beside = pane.beside
+        beside = items.called_widget
         assert "事项1400" in screen_text(app)
         assert len(beside._drawn) < 4 * 45
         drawn = set(beside._drawn)
@@ -205,27 +208,27 @@ async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
 async def test_several_items_take_one_status_in_one_step(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+b", "space", "down", "space")
         assert "已标记 2 项" in screen_text(app)
         await press(pilot, "f6")
-        done = [i for i, each in app.desk.records.items.items() if each.status is Status.DONE]
+        done = [i for i, each in app.context.records.items.items() if each.status is Status.DONE]
         assert done == [2, 6]
         await press(pilot, "ctrl+z")
         words = "已撤销：已完成 2 项：完成校本课程"
         await until(pilot, lambda: words in screen_text(app).replace("\n", ""))
-        assert all(each.status is not Status.DONE for each in app.desk.records.items.values())
+        assert all(each.status is not Status.DONE for each in app.context.records.items.values())
 
 
 async def test_several_items_take_one_line_behind_what_each_had(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await enter(pilot, "初稿已交齐。")
         await press(pilot, "ctrl+b", "ctrl+a", "tab")
         await type_text(pilot, "按计划推进 不变")
         await press(pilot, "enter")
-        items = app.desk.records.items
+        items = app.context.records.items
         assert items[2].progress[-1].text == "初稿已交齐；按计划推进 不变"
         assert [items[i].progress[-1].text for i in (3, 6, 7)] == ["按计划推进 不变"] * 3
         assert items[3].status is Status.IN_PROGRESS
@@ -234,13 +237,13 @@ async def test_several_items_take_one_line_behind_what_each_had(planned: Path) -
 async def test_several_by_mouse_with_another_status_and_never_none(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+b", "f6")
         assert "还没有标记" in screen_text(app)
-        assert isinstance(app.screen, SeveralDialog)
-        await pilot.click("MarkList", offset=(10, 2))
+        assert isinstance(app.screen, BulkUpdateDialog)
+        await pilot.click(CallListWidget, offset=(10, 2))
         await press(pilot, "f2", "down", "down", "down", "enter")
-        assert app.desk.records.items[3].status is Status.PAUSED
+        assert app.context.records.items[3].status is Status.PAUSED
 
 
 async def test_what_could_not_be_written_of_several_comes_back(
@@ -248,7 +251,7 @@ async def test_what_could_not_be_written_of_several_comes_back(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+b", "space", "tab")
         await type_text(pilot, "要紧的一句")
 
@@ -257,8 +260,8 @@ async def test_what_could_not_be_written_of_several_comes_back(
 
         monkeypatch.setattr(Disk, "sync", full)
         await press(pilot, "enter")
-        assert not app.desk.records.items[2].progress
-        assert _pane(app).entry.text == "要紧的一句"
+        assert not app.context.records.items[2].progress
+        assert _items(app).panel.entry.text == "要紧的一句"
 
 
 async def test_a_number_counts_towards_the_target_and_is_said_back(planned: Path) -> None:
@@ -266,7 +269,7 @@ async def test_a_number_counts_towards_the_target_and_is_said_back(planned: Path
     _change(planned, 2, target=target)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "42")
         assert "目标：已达 42 / 60 篇" in screen_text(app)
         await press(pilot, "enter", "up")
@@ -277,7 +280,7 @@ async def test_a_number_counts_towards_the_target_and_is_said_back(planned: Path
         await type_text(pilot, "已发表 60 篇")
         assert "已达到目标，可按 F6 记为已完成" in screen_text(app)
         await press(pilot, "f6", "enter", "up")
-        assert app.desk.records.items[2].reached == 60
+        assert app.context.records.items[2].amount_reached == 60
         assert "已达到目标" in screen_text(app)
 
 
@@ -285,7 +288,7 @@ async def test_a_limit_that_is_passed_is_said_in_words(planned: Path) -> None:
     _change(planned, 2, target=Target(words="不超过 30%", amount=30, unit="%", comparison="<="))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "31%")
         assert "目标：现为 31%，已超出目标" in screen_text(app)
         await press(pilot, "enter", "up")
@@ -295,36 +298,36 @@ async def test_a_limit_that_is_passed_is_said_in_words(planned: Path) -> None:
 async def test_one_key_claims_the_next_key_tries_another(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "待认领")
         assert "待认领    F9 由学生成长部认领" in screen_text(app)
         seen = []
         for _ in range(4):
             await press(pilot, "f9")
             assert _title(app) == "修订食堂陪餐制度"
-            seen.append(app.desk.records.items[8].department)
+            seen.append(app.context.records.items[8].department)
         assert seen == ["学生成长部", "课程教学部", "后勤保障部", ""]
-        assert app.desk.records.items[8].progress == ()
+        assert app.context.records.items[8].progress == ()
 
 
 async def test_an_item_somebody_owns_is_given_to_others_by_name(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f9")
-        assert app.desk.records.items[2].department == "课程教学部"
+        assert app.context.records.items[2].department == "课程教学部"
         await enter(pilot, "顾一帆")
-        item = app.desk.records.items[2]
+        item = app.context.records.items[2]
         assert (item.people, item.department) == (("顾一帆",), "学生成长部")
 
 
 async def test_the_card_says_all_that_counts_on_the_smallest_screen(planned: Path) -> None:
     long = "这一句很长，" * 330 + "[/] {{x}} e\u0301té"
-    item = report(plan_items()[1], on=date(2026, 11, 9), text=long)
+    item = add_progress(plan_items()[1], on=date(2026, 11, 9), text=long)
     put(planned, Change(words="改", items=(msgspec.structs.replace(item, title="[/]{{x}}的课"),)))
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         text = screen_text(app)
         for words in ("[/]{{x}}的课", "未启动", "课程教学部", "11月20日", "11月9日  这一句很长"):
             assert words in text
@@ -339,11 +342,11 @@ async def test_the_card_says_all_that_counts_on_the_smallest_screen(planned: Pat
 async def test_every_view_keeps_its_first_and_last_line(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        await open_at(pilot, Step.WORK_PUSH)
+        await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, *ALL)
-        pane = _pane(app)
+        items = _items(app)
         for leaf in range(7):
-            pane.turn_to(leaf)
+            items.panel.turn_to(leaf)
             for size in ((60, 18), (80, 24), (160, 45)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()

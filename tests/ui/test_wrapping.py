@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from meetingtui.ui.widgets.wrapping import flowed, wrapped
+from meetingtui.ui.widgets.wrapping import flow_pieces, wrap_content
 
 
 def _lines(text: str, width: int) -> list[str]:
-    return wrapped(Content(text), width).plain.split("\n")
+    return wrap_content(Content(text), width).plain.split("\n")
 
 
 def test_a_line_is_filled_although_it_holds_no_space() -> None:
@@ -46,12 +46,12 @@ def test_short_pieces_that_do_not_fit_begin_a_line_of_their_own() -> None:
         Content("责任人  苏小满"),
         Content("时　限  11月6日（还有 2 天）"),
     ]
-    assert flowed(pieces, 60).plain.split("\n") == [
+    assert flow_pieces(pieces, 60).plain.split("\n") == [
         "状　态  推进中   责任人  苏小满",
         "时　限  11月6日（还有 2 天）",
     ]
-    assert flowed(pieces, 80).plain.count("\n") == 0
-    assert flowed(pieces, 20).plain.count("\n") == 2
+    assert flow_pieces(pieces, 80).plain.count("\n") == 0
+    assert flow_pieces(pieces, 20).plain.count("\n") == 2
 
 
 def test_what_follows_a_label_hangs_under_itself() -> None:
@@ -59,7 +59,7 @@ def test_what_follows_a_label_hangs_under_itself() -> None:
 
 
 def test_styles_survive_the_break() -> None:
-    found = wrapped(Content.assemble("一二三", ("四五六", "bold")), 8)
+    found = wrap_content(Content.assemble("一二三", ("四五六", "bold")), 8)
     assert [found.plain[span.start : span.end].replace("\n", "") for span in found.spans] in (
         ["四", "五六"],
         ["四五六"],

@@ -1,1 +1,1 @@
-"""督办台账: every item as a row of an Excel workbook, and what was written into it read back."""
+"""The ledger (督办台账): an Excel workbook with a row for every item, and reading its edits."""

@@ -1,7 +1,7 @@
-"""底稿: a sheet out of sight that keeps what the ledger said when it was written.
+"""The baseline (底稿): a hidden sheet with the cells of the ledger as they were exported.
 
-By it reading back tells what a person changed in the file from what has moved
-in the records since, and knows which school's and which term's ledger it is.
+Comparing with it tells edits made in the file from changes in the records since, and identifies
+the school and the term of the ledger.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,42 +9,53 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.errors import RefusedError
-from meetingtui.plan.reading.excel import Sheet
-from meetingtui.review.ledger.columns import COLUMNS, ID, kept, texts_of
-from meetingtui.review.survey import Survey
-from meetingtui.wording import term_title
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import term_title
+from meetingtui.plan.importing.workbook import Sheet
+from meetingtui.review.ledger.ledger_columns import COLUMNS, ID, cell_texts, truncated_cell_text
+from meetingtui.review.term_snapshot import TermSnapshot
 
 MARK = "meetingtui 督办台账"
-"""What its first cell says."""
+"""Text of the baseline sheet's first cell, by which the sheet is recognised."""
 
 
 class Baseline(msgspec.Struct, frozen=True, kw_only=True):
-    """What the ledger said when it was written."""
+    """The contents of a ledger at the time of its export."""
 
     school: str
-    """Full name of the school."""
+    """Full name of the school the ledger was exported from."""
     term: str
-    """``2026-2027-1``"""
+    """Id of the term of the ledger, such as ``2026-2027-1``."""
     written: date
-    """The day it was written."""
+    """Day of the export."""
     cells: Mapping[int, Mapping[str, str]]
-    """Of every item by id: its cells by their heads."""
+    """Cell texts by item id and column head."""
 
 
-def baseline_lines(survey: Survey) -> Iterator[list[str]]:
-    """The sheet's lines: where it is from, the heads, then an item each; all text."""
-    yield [MARK, survey.term.id, survey.today.isoformat(), kept(survey.school.name)]
+def baseline_lines(snapshot: TermSnapshot) -> Iterator[list[str]]:
+    """Lines of the baseline sheet: its origin, the column heads, then one line for each item; all
+    text.
+    """
+    yield [
+        MARK,
+        snapshot.term.id,
+        snapshot.today.isoformat(),
+        truncated_cell_text(snapshot.school.name),
+    ]
     yield [column.head for column in COLUMNS]
-    for row in survey.rows:
-        yield list(texts_of(row, survey).values())
+    for row in snapshot.rows:
+        yield list(cell_texts(row, snapshot).values())
 
 
 def read_baseline(found: Sequence[Sheet], name: str) -> Baseline:
-    """The baseline among the sheets of a workbook.
+    """Read the baseline from the sheets of a workbook.
+
+    Args:
+        found: the sheets, hidden ones included.
+        name: the file's name, for messages.
 
     Raises:
-        RefusedError: there is none, or it was tampered with.
+        RefusedError: there is no baseline, or it was damaged.
     """
     grid = next((sheet.grid for sheet in found if sheet.grid[0][0] == MARK), None)
     if grid is None or len(grid) < 2 or len(grid[0]) < 4:
@@ -69,18 +80,18 @@ def read_baseline(found: Sequence[Sheet], name: str) -> Baseline:
         raise RefusedError(f"“{name}”的底稿被改动过，无法读回。请重新导出一份再修改。") from error
 
 
-def check_origin(baseline: Baseline, survey: Survey) -> None:
-    """Whether it is a ledger of this school's term.
+def refuse_other_origin(baseline: Baseline, snapshot: TermSnapshot) -> None:
+    """Check that a ledger belongs to the snapshot's school and term.
 
     Raises:
-        RefusedError: it is another's.
+        RefusedError: it belongs to another school or term.
     """
-    if baseline.school != kept(survey.school.name):
+    if baseline.school != truncated_cell_text(snapshot.school.name):
         raise RefusedError(
-            f"这份台账是“{baseline.school}”的，不是{survey.school.name}的，没有读回。"
+            f"这份台账是“{baseline.school}”的，不是{snapshot.school.name}的，没有读回。"
         )
-    if baseline.term != survey.term.id:
+    if baseline.term != snapshot.term.id:
         raise RefusedError(
-            f"这份台账是{term_title(baseline.term)}的，现在打开的是{survey.term.title}，没有读回。"
+            f"这份台账是{term_title(baseline.term)}的，现在打开的是{snapshot.term.title}，没有读回。"
             "请换一份文件，或先打开那个学期。"
         )

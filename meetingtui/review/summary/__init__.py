@@ -1,1 +1,3 @@
-"""工作总结: a term's records told in sentences, each with what it rests on."""
+"""The term summary (工作总结): prose made from a term's records, with the sources of each
+sentence.
+"""

@@ -1,37 +1,68 @@
-"""The plan's chapters in its own order: what was done for each of their measures."""
+"""Chapters of the summary, in the plan's order: what was done for each of their measures."""
 
 from collections.abc import Sequence
 
+from meetingtui.base.wording import chinese_number
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.figures import count
-from meetingtui.review.summary.draft import Detail, Group, Paragraph, Sentence, Source
-from meetingtui.review.summary.lines import distinct
-from meetingtui.review.summary.prose import clauses, lasting, stopped
-from meetingtui.review.summary.telling import Teller
-from meetingtui.review.survey import NO_SECTION, Role, Survey, Surveyed, of_role
-from meetingtui.wording import chinese_number
+from meetingtui.review.summary.measure_sentences import MeasureWriter
+from meetingtui.review.summary.prose import as_full_sentence, split_clauses, with_absolute_dates
+from meetingtui.review.summary.reported_lines import is_covered_by, without_repetitions
+from meetingtui.review.summary.summary_model import (
+    DetailLevel,
+    ParagraphGroup,
+    SentenceSource,
+    SourcedSentence,
+    SummaryParagraph,
+)
+from meetingtui.review.term_snapshot import (
+    NO_SECTION,
+    ItemRole,
+    ItemRow,
+    TermSnapshot,
+    rows_of_role,
+)
 
 OUTSIDE = "例会议定的其他工作"
-"""What the part is called that tells of what serves no measure of the plan."""
+"""Title of the part about items that serve no measure of the plan."""
 
 
-def chapters(survey: Survey, teller: Teller) -> list[tuple[str, list[Group]]]:
-    """Title and groups of every chapter that has something to tell."""
+def summary_chapters(
+    snapshot: TermSnapshot, teller: MeasureWriter
+) -> list[tuple[str, list[ParagraphGroup]]]:
+    """Title and paragraphs of every chapter with something to report."""
+    tasks = {} if teller.detail is DetailLevel.FULL else _tasks_at_home(snapshot)
+    moved = {task.id for of_title in tasks.values() for task in of_title}
     found = []
-    for title in (*survey.sections, NO_SECTION):
-        rows = [row for row in survey.rows if row.section == title]
-        groups = _groups(rows, survey, teller)
-        if groups:
-            if title != NO_SECTION:
-                groups.insert(0, Group(paragraphs=(_figures(rows),)))
-            if also := _also(title, survey):
-                groups.append(Group(paragraphs=(also,)))
+    for title in (*snapshot.sections, NO_SECTION):
+        rows = [row for row in snapshot.rows if row.section == title and row.item.id not in moved]
+        groups = _groups(rows, snapshot, teller)
+        sentences = [sentence for task in tasks.get(title, ()) if (sentence := teller.brief(task))]
+        if groups or sentences:
+            if also := _further_work(
+                [*sentences, *_done_besides(title, snapshot)], is_first=not groups
+            ):
+                groups.append(ParagraphGroup(paragraphs=(also,)))
             found.append((OUTSIDE if title == NO_SECTION else title, groups))
     return found
 
 
-def entries(rows: Sequence[Surveyed]) -> list[Item]:
-    """What gets a paragraph of its own: measures, and tasks that serve none; no table's rows."""
+def _tasks_at_home(snapshot: TermSnapshot) -> dict[str, list[Item]]:
+    """Results among the tasks that serve no measure, by the chapter of their department."""
+    found: dict[str, list[Item]] = {}
+    for row in snapshot.rows:
+        if (
+            row.section == NO_SECTION
+            and row.role is ItemRole.TASK
+            and is_result(row.item, snapshot)
+        ):
+            home = main_chapter_of(row.department, snapshot)
+            if home != NO_SECTION:
+                found.setdefault(home, []).append(row.item)
+    return found
+
+
+def summary_entries(rows: Sequence[ItemRow]) -> list[Item]:
+    """Items that get their own paragraph: measures, and tasks without a measure; no table rows."""
     known = {row.item.id for row in rows}
     return [
         row.item
@@ -41,82 +72,99 @@ def entries(rows: Sequence[Surveyed]) -> list[Item]:
     ]
 
 
-def _figures(rows: Sequence[Surveyed]) -> Paragraph:
-    words = count(rows).words
-    return Paragraph(sentences=(Sentence(text=stopped(words), sources=(Source(words=words),)),))
-
-
-def _groups(rows: Sequence[Surveyed], survey: Survey, teller: Teller) -> list[Group]:
-    """The measures under the headings they have in the plan."""
+def _groups(
+    rows: Sequence[ItemRow], snapshot: TermSnapshot, teller: MeasureWriter
+) -> list[ParagraphGroup]:
+    """Paragraphs of measures, grouped by the headings they have in the plan."""
     gathered: dict[int | None, list[Item]] = {}
-    for item in entries(rows):
-        if item.status not in (Status.PAUSED, Status.CANCELLED):
-            heading = _heading(item, survey)
+    for item in summary_entries(rows):
+        if is_result(item, snapshot):
+            heading = heading_above_measure(item, snapshot)
             gathered.setdefault(heading.id if heading else None, []).append(item)
-    found: list[Group] = []
+    found: list[ParagraphGroup] = []
     for id, items in gathered.items():
         paragraphs = _paragraphs(items, teller)
         if not paragraphs:
             continue
         if id is None:
-            found.append(Group(paragraphs=paragraphs))
+            found.append(ParagraphGroup(paragraphs=paragraphs))
         else:
             number = sum(1 for group in found if group.title) + 1
-            title = survey.tree.items[id].title.rstrip("。：；，")
+            title = snapshot.tree.items[id].title.rstrip("。：；，")
             found.append(
-                Group(number=f"（{chinese_number(number)}）", title=title, paragraphs=paragraphs)
+                ParagraphGroup(
+                    number=f"（{chinese_number(number)}）", title=title, paragraphs=paragraphs
+                )
             )
     return found
 
 
-def _heading(item: Item, survey: Survey) -> Item | None:
-    """The heading right below the chapter that the measure stands under."""
-    section = survey.tree.section(item)
-    path = survey.tree.path(item)
+def is_result(item: Item, snapshot: TermSnapshot) -> bool:
+    """Whether an item is reported as a result: done or in progress, and not overdue."""
+    row = snapshot.by_id.get(item.id)
+    is_late = row is not None and row.deadline_status.overdue
+    return not is_late and item.status in (Status.DONE, Status.IN_PROGRESS)
+
+
+def heading_above_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
+    """The heading right below the chapter to which a measure belongs; None without one."""
+    section = snapshot.tree.section(item)
+    path = snapshot.tree.path(item)
     if section is None:
         return None
     at = path.index(section) + 1
     return path[at] if at < len(path) - 1 and path[at].kind is not ItemKind.TASK else None
 
 
-def _paragraphs(items: Sequence[Item], teller: Teller) -> tuple[Paragraph, ...]:
-    if teller.detail is Detail.BRIEF:
-        told = tuple(said for item in items if (said := teller.brief(item)))
-        return (Paragraph(sentences=told),) if told else ()
+def _paragraphs(items: Sequence[Item], teller: MeasureWriter) -> tuple[SummaryParagraph, ...]:
+    if teller.detail is DetailLevel.BRIEF:
+        sentences = tuple(sentence for item in items if (sentence := teller.brief(item)))
+        return (SummaryParagraph(sentences=sentences),) if sentences else ()
     found = [paragraph for item in items if (paragraph := teller.paragraph(item))]
     if len(found) == 1:
         return tuple(found)
     return tuple(
-        Paragraph(number=f"{n}.", heading=each.heading, sentences=each.sentences)
+        SummaryParagraph(number=f"{n}.", heading=each.heading, sentences=each.sentences)
         for n, each in enumerate(found, 1)
     )
 
 
-def _also(title: str, survey: Survey) -> Paragraph | None:
-    """What the departments at home in a chapter say they have done beyond their items."""
-    told: list[tuple[str, Source]] = []
-    for meeting in survey.held:
+def _further_work(
+    sentences: Sequence[SourcedSentence], *, is_first: bool
+) -> SummaryParagraph | None:
+    """Paragraph on what was done beyond the measures; None without any."""
+    heading = "" if is_first else "此外，"
+    return SummaryParagraph(heading=heading, sentences=tuple(sentences)) if sentences else None
+
+
+def _done_besides(title: str, snapshot: TermSnapshot) -> list[SourcedSentence]:
+    """Sentences on what the departments of a chapter did, without what an item says already."""
+    done: list[tuple[str, SentenceSource]] = []
+    for meeting in snapshot.held:
         for each in meeting.reflections:
-            if home_of(each.department, survey) != title:
+            if main_chapter_of(each.department, snapshot) != title:
                 continue
             for line in each.done:
-                words = "，".join(clauses(lasting(line, meeting.on)))
-                told.append((words, Source(words=line, meeting=meeting.id, on=meeting.on)))
-    if not told:
-        return None
-    rows = [row for row in survey.rows if row.section == title]
-    known = [clauses(line.text) for row in rows for line in row.item.progress]
-    kept = distinct([*known, *([words] for words, _ in told)])[len(known) :]
-    sentences = tuple(
-        Sentence(text=stopped(words), sources=(source,))
-        for (words, source), left in zip(told, kept, strict=True)
-        if left and stopped(words)
-    )
-    return Paragraph(heading="此外，", sentences=sentences) if sentences else None
+                words = "，".join(split_clauses(with_absolute_dates(line, meeting.on)))
+                done.append((words, SentenceSource(words=line, meeting=meeting.id, on=meeting.on)))
+    rows = [row for row in snapshot.rows if row.section == title]
+    of_items = [
+        "，".join((row.item.title, *(line.text for line in row.item.progress))) for row in rows
+    ]
+    done = [each for each in done if not any(is_covered_by(each[0], words) for words in of_items)]
+    known = [split_clauses(line.text) for row in rows for line in row.item.progress]
+    kept = without_repetitions([*known, *([words] for words, _ in done)])[len(known) :]
+    return [
+        SourcedSentence(text=as_full_sentence(words), sources=(source,))
+        for (words, source), left in zip(done, kept, strict=True)
+        if left and as_full_sentence(words)
+    ]
 
 
-def home_of(department: str, survey: Survey) -> str:
-    """The chapter in which the department has most of its measures; else what serves none."""
-    rows = [row for row in of_role(survey.rows, Role.PLANNED) if row.department == department]
+def main_chapter_of(department: str, snapshot: TermSnapshot) -> str:
+    """The chapter with most of a department's measures; :data:`NO_SECTION` where it has none."""
+    rows = [
+        row for row in rows_of_role(snapshot.rows, ItemRole.PLANNED) if row.department == department
+    ]
     titles = [row.section for row in rows]
-    return max(survey.sections, key=titles.count) if titles else NO_SECTION
+    return max(snapshot.sections, key=titles.count) if titles else NO_SECTION

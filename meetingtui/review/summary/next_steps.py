@@ -1,133 +1,181 @@
-"""下一步打算: what is unfinished, by what it needs, the departments by name; then improvements."""
+"""The part 下一步打算 of the summary: directions for each chapter, with the open measures behind
+them.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.reflection import Reflection
 from meetingtui.plan.item import Item, Status
-from meetingtui.review.problems import problems
-from meetingtui.review.summary.afterwards import later_word
-from meetingtui.review.summary.draft import Group, Paragraph, Sentence, Source
-from meetingtui.review.summary.lines import distinct
-from meetingtui.review.summary.prose import headline, joined, stopped
-from meetingtui.review.survey import Role, Survey, Surveyed
-from meetingtui.review.urgency import worst_first
-from meetingtui.wording import month_day
+from meetingtui.review.problems import problems_of_term
+from meetingtui.review.summary.chapters import OUTSIDE, heading_above_measure, main_chapter_of
+from meetingtui.review.summary.prose import (
+    as_full_sentence,
+    has_content,
+    join_list,
+    split_clauses,
+    without_final_punctuation,
+)
+from meetingtui.review.summary.reported_lines import without_repetitions
+from meetingtui.review.summary.shortcomings import later_report
+from meetingtui.review.summary.summary_model import (
+    ParagraphGroup,
+    SentenceSource,
+    SourcedSentence,
+    SummaryParagraph,
+)
+from meetingtui.review.term_snapshot import NO_SECTION, ItemRow, TermSnapshot, most_urgent_first
 
-LAST_DAYS = timedelta(days=7)
-"""From so many days before its end on a deadline is the term's, which goes without saying."""
+_MOST_NAMED = 4
+"""Most measures named with a direction; overdue ones come first."""
+
+_MOST_UNCLAIMED = 2
+"""Most measures without an owner that are named."""
+
+_MOST_DIRECTIONS = 3
+"""Most directions of a chapter; those with most open measures come first."""
+
+_MOST_IMPROVEMENTS = 2
 
 _THAT_WEEK = re.compile(
     r"[本这下]周|[本这下]个?星期|第[\d一二三四五六七八九十]+周|[今明]天|[明后]日"
 )
-"""What is to be done at a time that goes by."""
-
-_NOBODY = "尚未明确责任部门的"
-
-Need = Callable[[Surveyed, Survey], bool]
+"""Words for a near time, which soon passes."""
 
 
-def _is_dated(row: Surveyed, survey: Survey) -> bool:
-    due = row.item.due
-    return due is not None and survey.today <= due < survey.term.end - LAST_DAYS
+def next_steps(
+    snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
+) -> list[ParagraphGroup]:
+    """Paragraphs for every chapter with open measures, in the plan's order.
 
-
-_NEEDS: tuple[tuple[str, Need], ...] = (
-    ("抓紧办结已经超过时限的事项。", lambda row, _: row.standing.overdue),
-    ("暂缓的事项，条件具备后再启动。", lambda row, _: row.item.status is Status.PAUSED),
-    ("先明确由谁负责，再抓好落实。", lambda row, _: row.standing.unclaimed),
-    ("按时完成已有时限的事项。", _is_dated),
-    ("着手尚未启动的事项。", lambda row, _: row.item.status is Status.NOT_STARTED),
-    (
-        "坚持做好每周、每月的常规工作。",
-        lambda row, _: row.item.due is None and row.item.due_text != "",
-    ),
-    ("继续推进正在进行的事项。", lambda _row, _survey: True),
-)
-"""What an item may need; the first that holds is told."""
-
-_IN_ORDER = (0, 2, 3, 6, 4, 5, 1)
-"""The needs as they are told."""
-
-
-def next_steps(survey: Survey, rows: Sequence[Surveyed], departments: set[str]) -> list[Group]:
-    """A paragraph for every need that something unfinished has, then the improvements."""
-    told = {row.item.id for row in rows if row.is_open}
-    gathered: dict[int, list[Surveyed]] = {}
-    for row in worst_first(row for row in rows if row.is_open):
-        if row.role is Role.PART and row.item.parent in told:
-            continue
-        need = next(at for at, (_, holds) in enumerate(_NEEDS) if holds(row, survey))
-        gathered.setdefault(need, []).append(row)
-    paragraphs = [
-        Paragraph(heading=_NEEDS[at][0], sentences=tuple(_by_department(gathered[at], survey)))
-        for at in _IN_ORDER
-        if at in gathered
-    ]
-    if better := tuple(_improvements(survey, departments)):
-        paragraphs.append(Paragraph(heading="改进措施。", sentences=better))
-    numbered = tuple(
-        Paragraph(
-            number=f"{n}." if len(paragraphs) > 1 else "",
-            heading=each.heading,
-            sentences=each.sentences,
+    Args:
+        snapshot: the term.
+        rows: the items to report on.
+        departments: the departments whose intended improvements are included.
+    """
+    titles = [*dict.fromkeys(row.section for row in rows if row.section != NO_SECTION), NO_SECTION]
+    better = _improvements(snapshot, departments)
+    found: list[tuple[str, list[SourcedSentence]]] = []
+    for title in titles:
+        of_title = [row for row in rows if row.section == title]
+        # Single tasks of a meeting are no directions for a term, unless there is nothing else.
+        is_other = title == NO_SECTION and bool(found)
+        directions = [] if is_other else _directions(of_title, snapshot)
+        sentences = [*directions, *better.pop(title, [])]
+        if sentences:
+            found.append((OUTSIDE if title == NO_SECTION else title, sentences))
+    paragraphs = tuple(
+        SummaryParagraph(
+            number=f"{n}." if len(found) > 1 else "",
+            heading=as_full_sentence(title),
+            sentences=tuple(sentences),
         )
-        for n, each in enumerate(paragraphs, 1)
+        for n, (title, sentences) in enumerate(found, 1)
     )
-    return [Group(paragraphs=numbered)] if numbered else []
+    return [ParagraphGroup(paragraphs=paragraphs)] if paragraphs else []
 
 
-def _by_department(rows: Sequence[Surveyed], survey: Survey) -> Iterable[Sentence]:
-    """A sentence for every department, in the school's order; what is nobody's comes last."""
-    known = [department.name for department in survey.school.departments]
-    found = dict.fromkeys(row.department for row in rows)
-    others = [name for name in found if name and name not in known]
-    for name in (*known, *others, ""):
-        own = [row.item for row in rows if row.department == name]
-        if own:
-            words = joined((_told(item, name, survey) for item in own), "；")
-            sources = tuple(Source(words=item.title, item=item.id, on=item.created) for item in own)
-            whose = name or (_NOBODY if len(found) > 1 else "")
-            yield Sentence(text=stopped(f"{whose}：{words}" if whose else words), sources=sources)
+def _directions(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[SourcedSentence]:
+    """Sentences on the plan's own headings as directions, each with what is left to do for it."""
+    open_ids = {row.item.id for row in rows if row.is_open}
+    gathered: dict[int | None, list[ItemRow]] = {}
+    for row in most_urgent_first(row for row in rows if row.is_open):
+        if row.item.parent in open_ids or _is_routine(row.item):
+            continue  # told with the measure it serves, or done every week anyway
+        heading = heading_above_measure(row.item, snapshot)
+        gathered.setdefault(heading.id if heading else None, []).append(row)
+    ranked = sorted(
+        gathered,
+        key=lambda id: -sum(2 if row.deadline_status.overdue else 1 for row in gathered[id]),
+    )[:_MOST_DIRECTIONS]
+    sentences = [
+        _direction(snapshot.tree.items[id] if id is not None else None, of_heading)
+        for id, of_heading in gathered.items()
+        if id in ranked
+    ]
+    return [each for each in sentences if each is not None]
 
 
-def _told(item: Item, department: str, survey: Survey) -> str:
-    """The title, with the day where one is ahead or has gone by."""
-    name = headline(item.title).removeprefix(department)
-    if item.due is None or item.status is Status.PAUSED:
-        return name
-    if item.due < survey.today:
-        return f"{name}（原定{month_day(item.due)}）"
-    return name if item.due >= survey.term.end - LAST_DAYS else f"{name}（{month_day(item.due)}前）"
+def _is_routine(item: Item) -> bool:
+    """Whether an item is due again and again (每周、每月), without a day on which it is done."""
+    return item.due is None and bool(item.due_text)
 
 
-def _improvements(survey: Survey, departments: set[str]) -> Iterable[Sentence]:
-    """What departments mean to do about what is not solved and of which nothing was heard."""
+def _direction(heading: Item | None, rows: Sequence[ItemRow]) -> SourcedSentence | None:
+    claimed = [row for row in rows if not row.deadline_status.unclaimed]
+    named = claimed[:_MOST_NAMED]
+    nobodys = [row for row in rows if row.deadline_status.unclaimed][:_MOST_UNCLAIMED]
+    parts = []
+    if named:
+        parts.append(f"重点是{join_list(map(_title, named))}")
+    if nobodys:
+        parts.append(f"先明确责任部门的是{join_list(map(_title, nobodys))}")
+    if not parts:
+        return None
+    sources = [SentenceSource(words=row.item.title, item=row.item.id) for row in (*named, *nobodys)]
+    words = "；".join(parts)
+    if heading is not None:
+        sources.insert(0, SentenceSource(words=heading.title, item=heading.id))
+        words = f"{without_final_punctuation(heading.title)}，{words}"
+    return SourcedSentence(text=as_full_sentence(words), sources=tuple(sources))
+
+
+def _title(row: ItemRow) -> str:
+    title = without_final_punctuation(row.item.title)
+    return f"条件具备后{title}" if row.item.status is Status.PAUSED else title
+
+
+# What departments mean to do better
+
+
+def _improvements(
+    snapshot: TermSnapshot, departments: set[str]
+) -> dict[str, list[SourcedSentence]]:
+    """Improvements that departments intend for unsolved problems, by the department's chapter."""
     unsolved = {
         (each.department, each.text)
-        for each in problems(survey)
-        if not each.is_settled and later_word(each, survey) is None
+        for each in problems_of_term(snapshot)
+        if not each.is_settled and later_report(each, snapshot) is None
     }
-    found: dict[str, list[tuple[str, Source]]] = {}
-    for meeting in survey.held:
-        for each in meeting.reflections:
-            if each.department not in departments:
-                continue
-            if not any((each.department, problem.text) in unsolved for problem in each.problems):
-                continue
-            for words in each.improvements:
-                if not _is_over(words, meeting, survey):
-                    source = Source(words=words, meeting=meeting.id, on=meeting.on)
-                    found.setdefault(each.department, []).append((words, source))
-    for department, told in found.items():
-        kept = distinct([[words] for words, _ in told])
-        left = [pair for pair, said in zip(told, kept, strict=True) if said]
-        words = joined((words for words, _ in left), "；")
-        if text := stopped(f"{department}：{words}"):
-            yield Sentence(text=text, sources=tuple(source for _, source in left))
+    sentences = [
+        (each.department, wrong, words, meeting)
+        for meeting in snapshot.held
+        for each in meeting.reflections
+        if each.department in departments
+        if (wrong := _problems_meant(each, unsolved))
+        for words in each.improvements
+        if has_content(words) and not _is_past(words, meeting, snapshot)
+    ]
+    found: dict[str, list[SourcedSentence]] = {}
+    kept = without_repetitions([[words] for _, _, words, _ in sentences])
+    for (department, wrong, words, meeting), left in zip(sentences, kept, strict=True):
+        home = found.setdefault(main_chapter_of(department, snapshot), [])
+        if not left or len(home) >= _MOST_IMPROVEMENTS:
+            continue
+        about = f"针对{split_clauses(wrong[0])[0]}的问题，" if len(wrong) == 1 else ""
+        if about and any(each.text.startswith(about) for each in home):
+            about = ""
+        clauses = [*([wrong[0]] if about else []), words]
+        sources = tuple(
+            SentenceSource(words=each, meeting=meeting.id, on=meeting.on) for each in clauses
+        )
+        if text := as_full_sentence(f"{about}{words}"):
+            home.append(SourcedSentence(text=text, sources=sources))
+    return found
 
 
-def _is_over(words: str, meeting: Meeting, survey: Survey) -> bool:
-    """Whether it was to be done at some near time, and that meeting lies a week back."""
-    return bool(_THAT_WEEK.search(words)) and survey.today - meeting.on >= timedelta(days=7)
+def _problems_meant(reflection: Reflection, unsolved: set[tuple[str, str]]) -> list[str]:
+    """Unsolved problems that a department's improvements in a meeting are meant for.
+
+    They are those it raised there, even if they are solved since; else those that came back.
+    """
+    raised = [each for each in reflection.problems if each.since is None]
+    meant = raised or reflection.problems
+    return [each.text for each in meant if (reflection.department, each.text) in unsolved]
+
+
+def _is_past(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
+    """Whether the words name a near time and the meeting was more than a week ago."""
+    return bool(_THAT_WEEK.search(words)) and snapshot.today - meeting.on >= timedelta(days=7)

@@ -1,10 +1,12 @@
-"""Chinese prose out of recorded lines: clauses, signs, days that were said as 本周 or 上月."""
+"""Turning recorded lines into Chinese prose: clauses, punctuation, dates for 本周, title and
+predicate.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from meetingtui.wording import month_day, one_line
+from meetingtui.base.wording import month_day, one_line
 
 _OPENING = "“‘「『《（(【〔"
 _CLOSING = "”’」』》）)】〕"
@@ -14,7 +16,7 @@ _MARKS = "，、；：。！？"
 
 _RUN = re.compile(rf"[{_MARKS}](?:[ ]*[{_MARKS}])+")
 _HEADLINE = 30
-"""Letters of a title among others."""
+"""Most characters of a title in a list of titles."""
 
 _STRENGTH = "！？。；：，、"
 _AFTER_QUOTE = re.compile(rf"[，、；：。]([{_CLOSING}])(?=[{_MARKS}])")
@@ -32,13 +34,14 @@ _BESIDE = re.compile(
 """Spaces that Chinese prose does not have: 计划事项 69 项 is written 计划事项69项."""
 
 
-def tidied(text: str) -> str:
-    """One line in full-width signs: none doubled, none at the front, none before a closing one."""
-    text = _NARROW.sub(lambda found: _WIDE[found[0]], one_line(text))
-    text = _BESIDE.sub("", text)
+def normalise_punctuation(text: str) -> str:
+    """Normalise a text to one line with full-width punctuation, none of it doubled or misplaced."""
+    text = one_line(text)
     before = None
-    while before != text:
+    while before != text:  # each step may bring together what another one looks for
         before = text
+        text = _NARROW.sub(lambda found: _WIDE[found[0]], text)
+        text = _BESIDE.sub("", text)
         text = _EMPTY_PAIR.sub("", text)
         text = _RUN.sub(lambda found: min(found[0].replace(" ", ""), key=_STRENGTH.index), text)
         text = _AFTER_OPENING.sub(r"\1", text)
@@ -48,26 +51,26 @@ def tidied(text: str) -> str:
     return text
 
 
-def stopped(text: str) -> str:
-    """A tidy sentence with its full stop; empty where it says nothing."""
-    text = tidied(text).rstrip("，、；：。,;: ")
-    if not says_something(text):
+def as_full_sentence(text: str) -> str:
+    """Normalise a text to a sentence with a full stop; empty where it has no letter or digit."""
+    text = normalise_punctuation(text).rstrip("，、；：。,;: ")
+    if not has_content(text):
         return ""
     return text if text[-1] in "！？" else f"{text}。"
 
 
-def bare(text: str) -> str:
-    """A tidy title or clause without the sign it may end in."""
-    return tidied(text).rstrip("。；，：！？、 ")
+def without_final_punctuation(text: str) -> str:
+    """Normalise a title or clause and remove punctuation from its end."""
+    return normalise_punctuation(text).rstrip("。；，：！？、 ")
 
 
-def headline(title: str) -> str:
-    """As many of a title's clauses as a list of titles has room for; at least the first."""
-    words = bare(title)
+def shorten_title(title: str) -> str:
+    """Shorten a title to as many whole clauses as fit into a list of titles; at least the first."""
+    words = without_final_punctuation(title)
     if len(words) <= _HEADLINE:
         return words
     taken = ""
-    for clause in clauses(words):
+    for clause in split_clauses(words):
         longer = f"{taken}，{clause}" if taken else clause
         if taken and len(longer) > _HEADLINE:
             break
@@ -75,14 +78,16 @@ def headline(title: str) -> str:
     return taken or words
 
 
-def says_something(text: str) -> bool:
-    """Whether there is a letter or a figure in it."""
+def has_content(text: str) -> bool:
+    """Whether the text contains a letter, a Chinese character or a digit."""
     return any(sign.isalnum() for sign in text)
 
 
-def clauses(text: str) -> list[str]:
-    """What stands between commas and stops, quotes and brackets kept whole."""
-    return [part for part in _split(tidied(text), _STOPS + _COMMAS) if says_something(part)]
+def split_clauses(text: str) -> list[str]:
+    """Split a text at commas and stops into clauses; quotes and brackets are kept whole."""
+    return [
+        part for part in _split(normalise_punctuation(text), _STOPS + _COMMAS) if has_content(part)
+    ]
 
 
 def _split(text: str, signs: str) -> Iterable[str]:
@@ -98,14 +103,14 @@ def _split(text: str, signs: str) -> Iterable[str]:
     yield text[begin:].strip()
 
 
-def joined(parts: Iterable[str], between: str) -> str:
-    """Pieces with one sign between them, their own stops gone."""
-    stripped = (tidied(part).rstrip("，、；：。 ") for part in parts)
+def join_clauses(parts: Iterable[str], between: str) -> str:
+    """Join texts with a separator, after removing the punctuation at their ends."""
+    stripped = (normalise_punctuation(part).rstrip("，、；：。 ") for part in parts)
     return between.join(part for part in stripped if part)
 
 
-def listed(words: Iterable[str]) -> str:
-    """甲、乙和丙 as one writes it; a piece that holds a 、 or a comma makes the rest 甲；乙；丙."""
+def join_list(words: Iterable[str]) -> str:
+    """Join words to a list with 、, or with ； where one of them contains 、 or a comma."""
     found = [word for word in words if word]
     between = "；" if any(sign in word for word in found for sign in "、，") else "、"
     return between.join(found)
@@ -123,8 +128,13 @@ _WEEKS = {"上": "前一周", "本": "当周", "这": "当周", "下": "次周"}
 _NEAR = {"昨": -1, "今": 0, "明": 1}
 
 
-def lasting(text: str, on: date) -> str:
-    """The words with days as they can be read at any time: 本月 said in September is 9月."""
+def with_absolute_dates(text: str, on: date) -> str:
+    """Replace relative dates by lasting ones: 本月 reported in September becomes 9月.
+
+    Args:
+        text: the text of a report.
+        on: the day of the report.
+    """
 
     def weekday(found: re.Match[str]) -> str:
         monday = on - timedelta(days=on.weekday())
@@ -150,5 +160,48 @@ _BEGINS_WITH_TIME = re.compile(
 
 
 def begins_with_time(text: str) -> bool:
-    """Whether it says when by itself: 9月, 第7周, 开学第一周."""
+    """Whether the text begins with a time: 9月, 第7周, 开学第一周."""
     return _BEGINS_WITH_TIME.match(text) is not None
+
+
+_SAYS_HOW = re.compile("已|均|都|全部|共|由|正在|经")
+"""Beginning of a predicate; the word of the title before it need not be repeated."""
+_QUOTED = re.compile("[“‘]([^“”‘’]+)[”’]")
+_FILLER = re.compile("已经?|全部|均|都|完成|了|的|[“”‘’]")
+_LEAST = 2
+"""Number of characters of a word."""
+_ON_A_DAY = re.compile(r"(\d{1,2}月\d{1,2}日)已?(\w\w)")
+"""A clause of nothing but a day and a verb."""
+
+
+def title_with_clauses(title: str, clauses: Sequence[str], between: str = "，") -> str:
+    """Join a title with the clauses reported on it, without repeating the title's words.
+
+    印制手册 and 印制1600册 become 印制手册1600册, 印发规程 and 3月18日印发 become
+    3月18日印发规程; otherwise the clauses follow the title.
+
+    Args:
+        title: the title of the item.
+        clauses: the clauses, at least one.
+        between: the separator after the title.
+    """
+    first, *rest = clauses
+    if first[:_LEAST] == title[:_LEAST] and first[_LEAST : _LEAST + 1].isdigit():
+        return join_clauses((f"{title}{first[_LEAST:]}", *rest), "，")
+    if (day := _ON_A_DAY.fullmatch(first)) and day[2] == title[:_LEAST]:
+        return join_clauses((f"{day[1]}{title}", *rest), "，")
+    first = _without_object(title, first)
+    quoted = _QUOTED.match(first)
+    if quoted and quoted[1] in title and len(first) > quoted.end():
+        return join_clauses((f"{title}{first[quoted.end() :]}", *rest), "，")
+    if rest and set(_FILLER.sub("", first)) <= set(title):
+        return f"{title}，{join_clauses(rest, '，')}"
+    return f"{title}{between}{join_clauses((first, *rest), '，')}"
+
+
+def _without_object(title: str, first: str) -> str:
+    """The clause without the title's last word: 拟出第二稿 and 第二稿已印发 give 已印发."""
+    for length in range(min(len(title), len(first)) - 1, _LEAST - 1, -1):
+        if title.endswith(first[:length]) and _SAYS_HOW.match(first, length):
+            return without_final_punctuation(first[length:])
+    return first

@@ -1,1 +1,1 @@
-"""Questions laid over a screen."""
+"""Modal dialogs that are shown over a screen."""

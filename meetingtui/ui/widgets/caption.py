@@ -1,14 +1,14 @@
-"""One line of words that is said again and again: only what is new costs anything."""
+"""A one-line text widget that is redrawn only where its text changes."""
 
 from textual.content import Content
 from textual.widgets import Static
 
 
 class Caption(Static):
-    """A line of user text, as it stands; the screen is laid out anew only where its width changes.
+    """A one-line widget for text that is set often and seldom changes, such as a clock or a count.
 
-    A clock, a step's name, a count: said anew with every change of the records,
-    and mostly the same as before.
+    The text is never read as markup; the screen's layout is computed again only where its width
+    changes.
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -16,8 +16,8 @@ class Caption(Static):
         self.words = Content("")
         """What it says."""
 
-    def say(self, words: Content | str) -> None:
-        """Say this."""
+    def set_text(self, words: Content | str) -> None:
+        """Set the text; does nothing where it is the same."""
         fresh = Content(words) if isinstance(words, str) else words
         if not fresh.is_same(self.words):
             wider = fresh.cell_length != self.words.cell_length

@@ -1,18 +1,22 @@
-"""Text by the cells it takes on the screen: a Chinese character takes two."""
+"""Text fitted to a width in terminal cells; a Chinese character takes two."""
 
-from rich.cells import cell_len, set_cell_size
+from meetingtui.base.text_width import cell_len, fitting_prefix
 
 
-def pad(text: str, width: int) -> str:
-    """The text as a column of exactly that many cells, the last one empty.
+def pad_cells(text: str, width: int) -> str:
+    """Fit a text into a column of exactly ``width`` cells, the last one blank.
 
-    Filled with spaces, or cut with an ellipsis.
+    It is padded with spaces, or cut with an ellipsis.
     """
-    if cell_len(text) >= width > 2:
-        text = set_cell_size(text, width - 2).rstrip() + "…"
-    return set_cell_size(text, width)
+    if cell_len(text) >= width:
+        text = (
+            f"{fitting_prefix(text, width - 2).rstrip()}…"
+            if width > 2
+            else fitting_prefix(text, width)
+        )
+    return text + " " * (width - cell_len(text))
 
 
-def brief(text: str, width: int = 60) -> str:
-    """The text where it has at most that many cells, else its beginning and an ellipsis."""
-    return text if cell_len(text) <= width else pad(text, width).rstrip()
+def shorten_cells(text: str, width: int = 60) -> str:
+    """Return the text; where it is wider than ``width`` cells, its beginning with an ellipsis."""
+    return text if cell_len(text) <= width else pad_cells(text, width).rstrip()

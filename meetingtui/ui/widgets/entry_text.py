@@ -1,32 +1,167 @@
-"""The text of the entry line: one paragraph, its keys handled in the order they were pressed."""
+"""The text area of the entry line: one paragraph; its keys are handled in the order pressed."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
+from unicodedata import east_asian_width
 
 from textual import events
 from textual.actions import parse
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from meetingtui.ui.widgets.pasting import pasted_line
-from meetingtui.ui.widgets.writing import WritingArea
-from meetingtui.wording import one_line
+from meetingtui.base.text_width import cell_len
+from meetingtui.base.wording import one_line, without_unprintable
+from meetingtui.meeting.line_parsing.addressee import read_addressee
+from meetingtui.ui.widgets.writing_area import WritingArea
+
+# Cleans text pasted from Word, WeChat or a PDF, into one line or into one record a line
+
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SYMBOL_FONT = re.compile("[\uf000-\uf0ff]")
+"""Private-use characters in which Word stores Wingdings and Symbol; no other font has them."""
+_SYMBOL_BULLET = re.compile(r"^\s*[\uf000-\uf0ff]")
+_BULLETS = re.compile(r"(?:[•·∙●◦■◆▪▫▶►▸➢➤]\s*|[-–*○□◇]\s+)+(?=\S)")
+_LONE_BULLET = re.compile("[•·∙●◦■◆▪▫▶►▸➢➤–*○□◇ -]+")
+_NUMBER = re.compile(
+    "[（(](?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[）)]"
+    "|[一二三四五六七八九十]{1,3}[、.．)）]"
+    "|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9０-９]))"
+    "|[①-⑳]"
+)
+_CLOSED = re.compile("[。！？；：，、…—!?;:,.][”’」』》）)\"']*$")
+_WRAPPED_FROM = 24
+"""Width in cells from which a line may have been wrapped; a shorter one ended on purpose."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of pasted text."""
+
+    words: str
+    """The line's text without its bullet."""
+    is_listed: bool
+    """Whether it had a bullet or a number."""
+    follows_gap: bool
+    """Whether an empty line came before it."""
+
+
+def pasted_line(text: str) -> str:
+    """Return pasted text as one clean line, without bullets, its lines joined with suitable
+    punctuation.
+    """
+    joined = ""
+    in_list = False
+    before = ""
+    for line in _lines(text):
+        joined += (_between(before, line, in_list=in_list) if joined else "") + line.words
+        in_list = line.is_listed or (in_list and not line.follows_gap)
+        before = line.words
+    return joined
+
+
+_HEADER = re.compile(
+    r"[\[【(（]?(?P<name>[^\s：:\[\]【】()（）\d]{2,12})[\]】)）]?\s*[：:]?\s*[(（]?"
+    r"(?:(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*|昨天\s*|今天\s*|前天\s*|(?:周|星期)[一二三四五六日天]\s*)?"
+    r"(?:凌晨|早上|上午|中午|下午|晚上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*[)）]?\s*[：:]?"
+)
+_NAME_ALONE = re.compile("(?P<name>[\u4e00-\u9fffA-Za-z]{2,12})[：:]")
+
+
+def pasted_lines(text: str) -> list[str]:
+    """Return pasted text as one clean line a record, without bullets and numbers.
+
+    Where several lines are of one width, as a PDF wraps them, such a line is joined with the next.
+    The
+    header that WeChat puts before a message (name and time) becomes the name before each of its
+    lines: 王主任：….
+    """
+    lines = list(_lines(text))
+    widths = [cell_len(line.words) for line in lines]
+    full = max(widths, default=0) - 2
+    is_wrapped_text = full >= _FULL_FROM and sum(width >= full for width in widths) >= _FULL_LINES
+    found: list[str] = []
+    speaker, goes_on = "", False
+    unused = ""  # a line such as 王主任： for which nothing has followed yet
+    for line, width in zip(lines, widths, strict=True):
+        alone = _NAME_ALONE.fullmatch(line.words)
+        header = _HEADER.fullmatch(line.words) or alone
+        if header:
+            found += [unused] if unused else []
+            unused = line.words if alone else ""
+            speaker, goes_on = header["name"], False
+            continue
+        unused = ""
+        number = _NUMBER.match(line.words) if line.is_listed else None
+        words = line.words[number.end() :].lstrip() if number else line.words
+        if goes_on and not line.is_listed and not line.follows_gap:
+            found[-1] += words
+        elif words:
+            names_another = not speaker or read_addressee(words, {}).unknown
+            found.append(words if names_another else f"{speaker}：{words}")
+        is_full = is_wrapped_text and width >= full
+        goes_on = bool(words) and is_full and not _CLOSED.search(words)
+    return [*found, unused] if unused else found
+
+
+_FULL_FROM, _FULL_LINES = 30, 3
+"""Width in cells from which a line may be wrapped, and how many must be as wide as the widest."""
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    follows_gap = False
+    bullet = ""
+    for raw in without_unprintable(_LINE_ENDS.sub("\n", text)).split("\n"):
+        typed = _SYMBOL_FONT.sub(" ", _SYMBOL_BULLET.sub("•", raw))
+        words = one_line(typed)
+        if _LONE_BULLET.fullmatch(words):
+            bullet = words
+            continue
+        words = one_line(f"{bullet} {words}") if words else ""
+        bullet = "" if words else bullet
+        found = _BULLETS.match(words)
+        words = words[found.end() :] if found else words
+        is_listed = bool(found or _NUMBER.match(words))
+        if words:
+            yield _Line(words, is_listed, follows_gap)
+        follows_gap = not words
+    if bullet:
+        yield _Line(bullet, is_listed=False, follows_gap=follows_gap)
+
+
+def _between(before: str, line: _Line, *, in_list: bool) -> str:
+    """The punctuation between two lines that are joined."""
+    if _CLOSED.search(before):
+        return "" if _is_wide(before[-1]) else " "
+    if line.is_listed:
+        return "；" if in_list else "："
+    was_wrapped = not line.follows_gap and cell_len(before) >= _WRAPPED_FROM
+    return "" if was_wrapped and _is_wide(before[-1]) and _is_wide(line.words[0]) else " "
+
+
+def _is_wide(sign: str) -> bool:
+    return east_asian_width(sign) in "WFA"
+
+
+# The text area of the entry line
 
 
 class EntryText(WritingArea):
-    """One paragraph that wraps at the screen's edge; Enter hands it over."""
+    """A text area of one wrapped paragraph; Enter submits it by a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "记入", show=False),
-        Binding("up", "rise(-1)", "上一行", show=False),
-        Binding("down", "rise(1)", "下一行", show=False),
+        Binding("up", "up_down(-1)", "上一行", show=False),
+        Binding("down", "up_down(1)", "下一行", show=False),
         Binding("left", "turn(-1)", "上一项", show=False),
         Binding("right", "turn(1)", "下一项", show=False),
-        Binding("pageup", "leaf(-1)", "上一项", show=False),
-        Binding("pagedown", "leaf(1)", "下一项", show=False),
+        Binding("pageup", "turn_page(-1)", "上一项", show=False),
+        Binding("pagedown", "turn_page(1)", "下一项", show=False),
         Binding("tab", "cycle(1)", "换一种记录", show=False),
         Binding("shift+tab", "cycle(-1)", "换一种记录", show=False),
-        Binding("delete", "strike", "删除", show=False),
+        Binding("delete", "delete_or_ask", "删除", show=False),
         Binding("ctrl+z", "step_back", "撤销", show=False),
         Binding("ctrl+y", "step_forward", "重做", show=False),
     ]
@@ -36,60 +171,73 @@ class EntryText(WritingArea):
 
     @dataclass
     class Pressed(Message):
-        """A key that the surroundings asked for was pressed, in its turn among the words."""
+        """Message: a key was pressed that the owner asked for (``asked_keys``), in order with
+        the typing.
+        """
 
         key: str
-        """Which one: ``f5``."""
+        """The key's name, such as ``f5``."""
 
     @dataclass
     class Submitted(Message):
-        """Enter was pressed."""
+        """Message: Enter was pressed."""
 
         text: str
-        """One clean line; may be empty."""
+        """The text as one clean line; may be empty."""
         was_untouched: bool
-        """Whether it is what stood there before anything was typed."""
+        """Whether the text is the loaded one, unchanged."""
 
     @dataclass
-    class Risen(Message):
-        """Up or down was pressed where the text had no line that way."""
+    class UpDownPressed(Message):
+        """Message: up or down was pressed where the text has no further line."""
 
         by: int
-        """-1 up, 1 down."""
+        """-1 for up, 1 for down."""
 
     @dataclass
     class Turned(Message):
-        """The previous or next page, item or topic was asked for."""
+        """Message: the previous or next page is to be shown."""
 
         by: int
-        """-1 back, 1 on."""
+        """-1 for the previous, 1 for the next page."""
 
     @dataclass
     class Cycled(Message):
-        """Another mode was asked for."""
+        """Message: another mode is to be chosen."""
 
         by: int
-        """-1 back, 1 on."""
+        """-1 for the previous, 1 for the next mode."""
 
     @dataclass
-    class Struck(Message):
-        """Delete was pressed with nothing typed."""
+    class DeletePressed(Message):
+        """Message: Delete was pressed with nothing typed."""
+
+    @dataclass
+    class LinesPasted(Message):
+        """Message: several lines were pasted where nothing was typed."""
+
+        lines: list[str]
+        """The lines, each cleaned."""
+        pasted: str
+        """The same lines joined into one."""
 
     @dataclass
     class Stepped(Message):
-        """Undo or redo was asked for where no typing was left to take back or type again."""
+        """Message: undo or redo was asked for with no typing left to undo or redo."""
 
         by: int
-        """-1 undo, 1 redo."""
+        """-1 for undo, 1 for redo."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False, max_checkpoints=200)
-        # Nothing on the wall moves by itself; and a paint for a blink would make a key wait.
+        # Nothing on the projector moves by itself; and a paint for a blink would make a key wait.
         self.set_reactive(EntryText.cursor_blink, False)
         self.asked_keys: frozenset[str] = frozenset()
         """Keys that are handed on as :class:`Pressed`."""
         self.loaded = ""
         """What stood here before anything was typed."""
+        self.takes_lines = False
+        """Whether several pasted lines are handed on as :class:`LinesPasted`."""
         self._at_once = {
             key: binding.action
             for key, bindings in self._bindings.key_to_bindings.items()
@@ -98,11 +246,13 @@ class EntryText(WritingArea):
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nothing was typed."""
+        """Whether the text is the loaded one, unchanged."""
         return self.text == self.loaded
 
     def load(self, text: str, *, chosen: bool = False) -> None:
-        """Let this stand here, the caret behind it; ``chosen``, what is typed takes its place."""
+        """Load a text as untouched, the caret at its end; with ``chosen`` it is selected, so
+        that typing replaces it.
+        """
         self.loaded = text
         self.load_text(text)
         self.move_cursor(self.document.end)
@@ -110,17 +260,17 @@ class EntryText(WritingArea):
             self.select_all()
 
     def replace_all(self, text: str) -> None:
-        """Let this stand here as if it had been typed: undo takes it back."""
+        """Replace the text as if it had been typed, as one step of the text's own undo."""
         self.history.checkpoint()
         self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
         self.history.checkpoint()
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Keys act here and now, in the order they were pressed.
+        """Handle keys here, in the order they were pressed.
 
-        Left to bubble, a key would come back after the characters behind it:
-        two lines typed ahead would become one.
+        A key left to bubble would be handled after the characters typed behind it: two lines typed
+        ahead would become one.
         """
         if event.key in self.asked_keys:
             self.post_message(self.Pressed(event.key))
@@ -133,27 +283,39 @@ class EntryText(WritingArea):
         event.prevent_default()
 
     def as_pasted(self, text: str) -> str:
-        """Several lines become one."""
+        """Join pasted lines into one."""
         return pasted_line(text)
 
+    def _put(self, pasted: str) -> None:
+        if self.takes_lines and not self.read_only and self.is_untouched:
+            lines = pasted_lines(pasted)
+            if len(lines) > 1:
+                self.post_message(self.LinesPasted(lines, self.as_pasted(pasted)))
+                return
+        super()._put(pasted)
+
+    def put_pasted(self, line: str) -> None:
+        """Insert pasted text that is one line already, replacing the selection."""
+        super()._put(line)
+
     def action_submit(self) -> None:
-        """Hand the text over; what is typed from now on is the next line."""
+        """Submit the text and clear the area for the next line."""
         message = self.Submitted(one_line(self.text), self.is_untouched)
         self.load("")
         self.post_message(message)
 
-    def action_rise(self, by: int) -> None:
-        """Move within the wrapped text, or hand the wish on."""
+    def action_up_down(self, by: int) -> None:
+        """Move within the wrapped text; at its edge, post :class:`UpDownPressed`."""
         at_edge = self.cursor_at_first_line if by < 0 else self.cursor_at_last_line
         before = self.cursor_location
         if self.text and not (at_edge and self.wrapped_document.height <= 1):
             (self.action_cursor_up if by < 0 else self.action_cursor_down)()
             if self.cursor_location != before and self.wrapped_document.height > 1:
                 return
-        self.post_message(self.Risen(by))
+        self.post_message(self.UpDownPressed(by))
 
     def action_turn(self, by: int) -> None:
-        """Move the caret, or past either end of untouched text turn to what comes there."""
+        """Move the caret; past either end of untouched text, post :class:`Turned`."""
         end = self.document.end if by > 0 else (0, 0)
         is_whole = self.text != "" and self.selected_text == self.text
         if self.is_untouched and (is_whole or self.cursor_location == end):
@@ -163,30 +325,31 @@ class EntryText(WritingArea):
         else:
             self.action_cursor_right()
 
-    def action_leaf(self, by: int) -> None:
-        """Turn to the next or previous thing, whatever is typed."""
+    def action_turn_page(self, by: int) -> None:
+        """Ask for the next or previous page, whatever is typed."""
         self.post_message(self.Turned(by))
 
     def action_cycle(self, by: int) -> None:
-        """Ask for another mode."""
+        """Ask for the next or previous mode."""
         self.post_message(self.Cycled(by))
 
-    def action_strike(self) -> None:
-        """Delete the sign after the caret, or with nothing typed the chosen line."""
-        if self.text:
+    def action_delete_or_ask(self) -> None:
+        """Delete the character after the caret; with nothing typed, post :class:`DeletePressed`."""
+        stands_there_anyway = self.is_untouched and self.selected_text == self.text
+        if self.text and not stands_there_anyway:
             self.action_delete_right()
         else:
-            self.post_message(self.Struck())
+            self.post_message(self.DeletePressed())
 
     def action_step_back(self) -> None:
-        """Take back typing first, then what was recorded."""
+        """Undo typing; with none left, ask to undo the last recorded change."""
         if self.is_untouched:
             self.post_message(self.Stepped(-1))
         else:
             self.undo()
 
     def action_step_forward(self) -> None:
-        """Type again what was taken back, else record it again."""
+        """Redo typing; with none left, ask to redo the last undone change."""
         if self.history.redo_stack:
             self.redo()
         else:
@@ -194,6 +357,6 @@ class EntryText(WritingArea):
 
 
 def _action(call: str) -> tuple[str, tuple[object, ...]]:
-    """``rise(-1)`` as name and parameters."""
+    """Split a bound action such as ``up_down(-1)`` into its name and parameters."""
     _, name, parameters = parse(call)
     return name, parameters

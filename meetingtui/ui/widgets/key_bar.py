@@ -1,23 +1,36 @@
-"""The last line of every screen: the few keys that matter now; a click presses them.
+"""The key bar: the last line of every screen, with the keys that work now; a click presses one.
 
-One line of text in place of a widget a key, which Textual's footer builds anew
-with every change: that cost more than all the rest of a screen.
+It is one widget with a line of text. Textual's footer has a widget for each key and rebuilds all
+of them at every change, which took longer than the rest of a screen.
 """
 
+from dataclasses import replace
 from itertools import accumulate
+from typing import Protocol, runtime_checkable
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from meetingtui.ui.marks import plain
+from meetingtui.base.text_width import cell_len
+from meetingtui.ui.styles import plain_content
+
+
+@runtime_checkable
+class DescribesKeys(Protocol):
+    """Protocol of a widget that words its keys' descriptions itself."""
+
+    def key_words(self, binding: Binding) -> str:
+        """Return the present description of a key."""
 
 
 class KeyBar(Static):
-    """F5 推进中  F6 已完成  F7 派任务  F4 下一环节  F1 帮助; what does not fit gives way to F1."""
+    """A widget with the enabled keys in one line, as many as fit, always with F1.
+
+    For example: F5 推进中  F6 已完成  F7 派任务  F4 下一环节  F1 帮助
+    """
 
     DEFAULT_CSS = """
     KeyBar {
@@ -49,12 +62,14 @@ class KeyBar(Static):
     def _draw(self) -> None:
         parts = [Content("")]
         for binding in self.fitting():
-            parts.append(plain(f"{self.app.get_key_display(binding)} ", _KEY))
-            parts.append(plain(f"{binding.description}  "))
+            parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY))
+            parts.append(plain_content(f"{binding.description}  "))
         self.update(Content("").join(parts), layout=False)
 
     def fitting(self) -> list[Binding]:
-        """The keys for which there is room: the last, which is help, before all others."""
+        """Return the bindings that fit the width; the last one (help) takes precedence over
+        all others.
+        """
         if not self._keys:
             return []
         *others, last = self._keys
@@ -79,9 +94,16 @@ _KEY = "bold $footer-key-foreground"
 
 
 def keys_shown(screen: Screen[object]) -> list[Binding]:
-    """What the screen at hand shows of its keys, one an action, help last."""
+    """Return the enabled bindings a screen shows, one for each action, in display order."""
     found: dict[str, Binding] = {}
     for active in screen.active_bindings.values():
         if active.binding.show and active.enabled:
-            found.setdefault(active.binding.action, active.binding)
-    return sorted(found.values(), key=lambda binding: binding.key == "f1")
+            binding = active.binding
+            if isinstance(active.node, DescribesKeys):
+                binding = replace(binding, description=active.node.key_words(binding))
+            found.setdefault(binding.action, binding)
+    return sorted(found.values(), key=lambda binding: _PLACES.get(binding.key, 1))
+
+
+_PLACES = {"escape": 0, "f1": 2}
+"""Sort order of special keys: Esc first, F1 last."""

@@ -1,36 +1,36 @@
-"""Chinese paragraphs on the screen: broken at cells, not only at spaces.
+"""Wraps Chinese paragraphs by cells, not only at spaces.
 
-A line may end after any Chinese character, but no closing sign begins one and
-no opening sign ends one (避头尾, GB/T 15834—2011 §5.1), and a figure keeps to
-what it counts: 第12周, 1月22日, 39 天. Where a line begins with
-a label and two spaces, what follows hangs under the first word after them; what
-is indented stays so.
+A line may end after any Chinese character, but no closing mark begins one and no opening mark ends
+one (避头尾, GB/T 15834—2011 §5.1), and a number stays with its unit: 第12周, 1月22日, 39 天. Where
+a line begins with a label and two spaces, its continuation is indented to the first word after
+them; an indented line keeps its indent.
 """
 
 import re
 from collections.abc import Iterable
 
-from rich.cells import get_character_cell_size as cells
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from meetingtui.base.text_width import cell_len, graphemes
+
 _NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%％‰")
 _NOT_LAST = set("（《「『【〔“‘([{")
 _COUNTED = set("年月日号时点分秒天周次届项条件个名位人节课班级组校家户篇份本册场期轮度元万亿米岁倍")
-"""What a figure counts stays on its line, with a space between them or none."""
+"""Units that stay on the line of their number, with or without a space between them."""
 _DIGITS = set("0123456789")
 _HANG_LIMIT = 18
-"""Cells: a longer beginning is no label."""
+"""Largest width in cells of a label."""
 
 
-def wrapped(content: Content, width: int) -> Content:
-    """The content in lines of at most ``width`` cells, its styles kept."""
+def wrap_content(content: Content, width: int) -> Content:
+    """Wrap content into lines of at most ``width`` cells, with its styles."""
     if width < 4:
         return content
     lines: list[Content] = []
     for line in content.split("\n", allow_blank=True):
-        hang = _hang(line.plain) if _hang(line.plain) < width // 2 else 0
+        hang = _hanging_indent(line.plain) if _hanging_indent(line.plain) < width // 2 else 0
         offsets = _breaks(line.plain, width, hang)
         first, *rest = line.divide(offsets) if offsets else [line]
         lines.append(first.rstrip())
@@ -38,42 +38,44 @@ def wrapped(content: Content, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _hang(line: str) -> int:
+def _hanging_indent(line: str) -> int:
     match = re.match(r"[^ ]+( [^ ]+)?  +| +", line)
-    indent = sum(map(cells, match[0])) if match else 0
+    indent = cell_len(match[0]) if match else 0
     return indent if indent <= _HANG_LIMIT else 0
 
 
 def _breaks(line: str, width: int, hang: int) -> list[int]:
-    """Offsets at which the line is cut, in characters."""
+    """Offsets, in characters, at which the line is cut."""
     found: list[int] = []
-    start, used, last_good = 0, 0, 0
-    for index, sign in enumerate(line):
-        used += cells(sign)
-        if used > width and not sign.isspace():
+    start, used, last_good, index = 0, 0, 0, 0
+    for piece, size in graphemes(line):
+        used += size
+        end = index + len(piece)
+        if used > width and not piece.isspace():
             cut = last_good if last_good > start else index
             found.append(cut)
             start = cut
-            used = hang + sum(map(cells, line[cut : index + 1]))
-        if _may_break(line, index + 1):
-            last_good = index + 1
+            used = hang + cell_len(line[cut:end])
+        index = end
+        if _may_break(line, index):
+            last_good = index
     return found
 
 
 def _may_break(line: str, index: int) -> bool:
-    """Whether a line may end before that character."""
+    """Whether a line may end before the character at an offset, where a new grapheme begins."""
     if index >= len(line):
         return False
     before, after = line[index - 1], line[index]
     if _is_within_figure(line, index):
         return False
-    if after in _NOT_FIRST or after.isspace() or before in _NOT_LAST or cells(after) == 0:
+    if after in _NOT_FIRST or after.isspace() or before in _NOT_LAST:
         return False
-    return before.isspace() or cells(before) == 2 or cells(after) == 2
+    return before.isspace() or cell_len(before) != 1 or cell_len(after) == 2
 
 
 def _is_within_figure(line: str, index: int) -> bool:
-    """Whether that character belongs to a figure that began before it."""
+    """Whether the character at an offset belongs to a number that began before it."""
     before, after = line[index - 1], line[index]
     if before == "第" and after in _DIGITS:
         return True
@@ -83,8 +85,8 @@ def _is_within_figure(line: str, index: int) -> bool:
     return figure in _DIGITS and after in _COUNTED
 
 
-def flowed(parts: Iterable[Content], width: int) -> Content:
-    """Short pieces side by side, three cells apart; one that does not fit begins a line."""
+def flow_pieces(parts: Iterable[Content], width: int) -> Content:
+    """Lay short pieces side by side, three cells apart; one that does not fit begins a new line."""
     lines: list[Content] = []
     for part in parts:
         if lines and lines[-1].cell_length + 3 + part.cell_length <= width:
@@ -95,7 +97,7 @@ def flowed(parts: Iterable[Content], width: int) -> Content:
 
 
 class Paragraphs(Static):
-    """Text that wraps as Chinese does."""
+    """A text widget that wraps Chinese paragraphs by cells."""
 
     DEFAULT_CSS = "Paragraphs { width: 1fr; height: auto; }"
 
@@ -108,7 +110,7 @@ class Paragraphs(Static):
         self._broken: tuple[int, Content] | None = None
 
     def show(self, words: Content | str) -> None:
-        """Show other text; the screen is laid out anew only where the height changes."""
+        """Set the text; the screen's layout is computed again only where the height changes."""
         fresh = Content(words) if isinstance(words, str) else words
         if fresh.is_same(self.words):
             return
@@ -117,15 +119,15 @@ class Paragraphs(Static):
         self.refresh(layout=self._lines(self.content_size.width).plain.count("\n") != height)
 
     def render(self) -> Content:
-        """The lines at the present width."""
+        """The wrapped lines at the present width."""
         return self._lines(self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Lines at a width."""
+        """The number of lines at a width."""
         return self._lines(width).plain.count("\n") + 1
 
     def _lines(self, width: int) -> Content:
-        """The text broken at a width; the last width's is kept, for it is asked for often."""
+        """The text wrapped at a width; cached for the last width."""
         if self._broken is None or self._broken[0] != width:
-            self._broken = (width, wrapped(self.words, width))
+            self._broken = (width, wrap_content(self.words, width))
         return self._broken[1]

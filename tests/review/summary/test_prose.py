@@ -4,17 +4,17 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetingtui.review.summary.prose import (
+    as_full_sentence,
     begins_with_time,
-    clauses,
-    headline,
-    joined,
-    lasting,
-    stopped,
-    tidied,
+    join_clauses,
+    normalise_punctuation,
+    shorten_title,
+    split_clauses,
+    with_absolute_dates,
 )
 
 SIGNS = st.text(alphabet="课甲1 ，、；：。！？,;:!?“”‘’《》（）()…—\n\t%", max_size=60)
@@ -23,20 +23,21 @@ DOUBLED = re.compile("[，、；：。！？] *[，、；：。！？]")
 
 @given(SIGNS)
 def test_no_signs_stand_together_and_none_in_front(text):
-    tidy = tidied(text)
+    tidy = normalise_punctuation(text)
     assert not DOUBLED.search(tidy)
     assert not re.match("[，、；：。！？]", tidy)
     assert "\n" not in tidy
 
 
 @given(st.one_of(SIGNS, st.text(max_size=60)))
+@example("1 “”:")
 def test_tidying_twice_changes_nothing_more(text):
-    assert tidied(tidied(text)) == tidied(text)
+    assert normalise_punctuation(normalise_punctuation(text)) == normalise_punctuation(text)
 
 
 @given(SIGNS)
 def test_a_sentence_is_empty_or_ends_in_one_stop(text):
-    sentence = stopped(text)
+    sentence = as_full_sentence(text)
     if sentence:
         assert sentence[-1] in "。！？"
         assert any(sign.isalnum() for sign in sentence)
@@ -57,11 +58,11 @@ def test_a_sentence_is_empty_or_ends_in_one_stop(text):
     ],
 )
 def test_signs_are_those_of_chinese_prose(text, tidy):
-    assert tidied(text) == tidy
+    assert normalise_punctuation(text) == tidy
 
 
 def test_clauses_keep_quotes_and_brackets_whole():
-    assert clauses("讨论“说什么，怎么说”，定稿（含附件，两份）。已印发；") == [
+    assert split_clauses("讨论“说什么，怎么说”，定稿（含附件，两份）。已印发；") == [
         "讨论“说什么，怎么说”",
         "定稿（含附件，两份）",
         "已印发",
@@ -69,14 +70,14 @@ def test_clauses_keep_quotes_and_brackets_whole():
 
 
 def test_pieces_are_joined_without_their_own_stops():
-    assert joined(["已印发。", "", "已公布；"], "；") == "已印发；已公布"
+    assert join_clauses(["已印发。", "", "已公布；"], "；") == "已印发；已公布"
 
 
 def test_a_long_title_among_others_is_told_by_its_first_clauses():
-    assert headline("开好期中家长会。") == "开好期中家长会"
+    assert shorten_title("开好期中家长会。") == "开好期中家长会"
     long = "修订各类规章制度，出台安全管理手册，内容涵盖学校后勤管理的全过程，为学校提供坚实保障"
-    assert headline(long) == "修订各类规章制度，出台安全管理手册"
-    assert headline("很" * 50) == "很" * 50
+    assert shorten_title(long) == "修订各类规章制度，出台安全管理手册"
+    assert shorten_title("很" * 50) == "很" * 50
 
 
 MONDAY = date(2026, 11, 9)
@@ -96,7 +97,7 @@ MONDAY = date(2026, 11, 9)
     ],
 )
 def test_days_can_be_read_at_any_time(said, on, lasts):
-    assert lasting(said, on) == lasts
+    assert with_absolute_dates(said, on) == lasts
 
 
 def test_what_says_when_by_itself_is_known():

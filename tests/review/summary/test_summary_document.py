@@ -13,36 +13,44 @@ import msgspec
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from summary_term import COURSE, held, measure, said, survey_of, won
+from summary_term import COURSE, held, measure, said, snapshot_of, won
 from word_files import text_of
 
-from meetingtui import shipped
-from meetingtui.meeting.looking_back import Problem, Reflection
-from meetingtui.minutes.template import render
+from meetingtui.base import shipped_files as shipped
+from meetingtui.documents.template import render
+from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.summary.comments import commented, marked
-from meetingtui.review.summary.context import note_of, sentences_of, summary_context
-from meetingtui.review.summary.document import file_name, summary_document
-from meetingtui.review.summary.draft import Length
-from meetingtui.review.summary.summarise import summarise
-from meetingtui.review.summary.variables import SUMMARY
-from meetingtui.review.survey import Survey
+from meetingtui.review.summary.summary_document import (
+    mark_text,
+    source_comment,
+    summary_context,
+    summary_document,
+    summary_file_name,
+    summary_sentences,
+    with_comments,
+)
+from meetingtui.review.summary.summary_model import SummaryLength
+from meetingtui.review.summary.term_summary import write_summary
+from meetingtui.review.template_variables import SUMMARY
+from meetingtui.review.term_snapshot import TermSnapshot
 
-TEMPLATE = shipped.templates() / "summary.docx"
+TEMPLATE = shipped.templates_folder() / "summary.docx"
 HAS_OFFICE = shutil.which("soffice") and shutil.which("pdfinfo")
 
 
-def small_term() -> Survey:
+def small_term() -> TermSnapshot:
     item = measure(10, status=Status.DONE, progress=(said("定稿印发11份", 10, meeting=101),))
     reflection = Reflection(department=COURSE, problems=(Problem(text="反馈不及时"),))
     honours = (won("获市一等奖", "市级", "罗天成", item=10),)
     meeting = held(1, 10, 12, achievements=honours, reflections=(reflection,))
-    return survey_of([item, measure(11, "开好家长会")], [meeting])
+    return snapshot_of([item, measure(11, "开好家长会")], [meeting])
 
 
-def written(survey: Survey, *, noted: bool = True, length: Length = Length.FULL) -> bytes:
-    return summary_document(TEMPLATE, summarise(survey, length=length), survey, noted=noted)
+def written(
+    snapshot: TermSnapshot, *, noted: bool = True, length: SummaryLength = SummaryLength.FULL
+) -> bytes:
+    return summary_document(TEMPLATE, write_summary(snapshot, length=length), snapshot, noted=noted)
 
 
 def comments_of(document: bytes) -> dict[str, str]:
@@ -63,43 +71,40 @@ def comments_of(document: bytes) -> dict[str, str]:
 
 
 def test_every_sentence_has_a_comment_that_tells_what_it_rests_on():
-    survey = small_term()
-    summary = summarise(survey)
-    found = comments_of(written(survey))
-    assert list(found) == [each.text[:-1] for each in sentences_of(summary)]
-    assert found["10月，定稿印发11份"] == (
+    snapshot = small_term()
+    summary = write_summary(snapshot)
+    found = comments_of(written(snapshot))
+    assert list(found) == [each.text[:-1] for each in summary_sentences(summary)]
+    assert found["定稿印发11份"] == (
         "（一）10.制订课例标准　第1次例会2026年10月14日：“定稿印发11份”"
     )
-    assert (
-        found["课程教学中心：反馈不及时（10月12日例会提出）"]
-        == "第1次例会2026年10月12日：“反馈不及时”"
-    )
+    assert found["如反馈不及时"] == "第1次例会2026年10月12日：“反馈不及时”"
 
 
 def test_quotes_within_quotes_are_nested_in_a_comment():
     item = measure(10, status=Status.DONE, progress=(said("“留白课堂”开课11节", 10),))
-    found = comments_of(written(survey_of([item])))
-    assert found["10月，“留白课堂”开课11节"].endswith("：“‘留白课堂’开课11节”")
+    found = comments_of(written(snapshot_of([item])))
+    assert found["“留白课堂”开课11节"].endswith("：“‘留白课堂’开课11节”")
 
 
 def test_no_mark_is_left_behind_and_none_was_needed_without_comments():
-    survey = small_term()
+    snapshot = small_term()
     for noted in (True, False):
-        document = written(survey, noted=noted)
+        document = written(snapshot, noted=noted)
         with zipfile.ZipFile(io.BytesIO(document)) as archive:
             assert not any(
                 re.search("[\ue000-\ue019]", archive.read(name).decode(errors="replace"))
                 for name in archive.namelist()
                 if name.endswith(".xml")
             )
-    assert not list(Document(io.BytesIO(written(survey, noted=False))).comments)
-    assert text_of(written(survey)) == text_of(written(survey, noted=False))
+    assert not list(Document(io.BytesIO(written(snapshot, noted=False))).comments)
+    assert text_of(written(snapshot)) == text_of(written(snapshot, noted=False))
 
 
 def test_comments_change_no_run_of_the_text_but_cut_it():
-    survey = small_term()
+    snapshot = small_term()
     plain, noted = (
-        Document(io.BytesIO(written(survey, noted=each))).paragraphs for each in (False, True)
+        Document(io.BytesIO(written(snapshot, noted=each))).paragraphs for each in (False, True)
     )
     for one, other in zip(plain, noted, strict=True):
         looks = {run.style.name for run in one.runs if run.text}
@@ -112,11 +117,11 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
     word.sections[0].header.paragraphs[0].text = "{{ lead }}"
     path = tmp_path / "总结.docx"
     word.save(str(path))
-    survey = small_term()
-    summary = summarise(survey)
-    document = commented(
+    snapshot = small_term()
+    summary = write_summary(snapshot)
+    document = with_comments(
         render(path, summary_context(summary, noted=True), SUMMARY),
-        [note_of(each, survey) for each in sentences_of(summary)],
+        [source_comment(each, snapshot) for each in summary_sentences(summary)],
     )
     assert text_of(document) == f"开头{summary.lead.words}结尾"
     header = Document(io.BytesIO(document)).sections[0].header
@@ -125,7 +130,7 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
 
 
 def test_marks_that_were_typed_are_no_marks():
-    assert marked("课\ue000\ue011堂。", 3).count("\ue000") == 1
+    assert mark_text("课\ue000\ue011堂。", 3).count("\ue000") == 1
 
 
 HOSTILE = (
@@ -140,7 +145,7 @@ def test_hostile_records_stay_text():
         measure(10 + at, text, status=Status.IN_PROGRESS, progress=(said(f"{text}已收到"),))
         for at, text in enumerate(HOSTILE)
     ]
-    document = written(survey_of(items))
+    document = written(snapshot_of(items))
     text = text_of(document)
     assert all(words in text for words in ("甲 & 乙", "<丙>", "[b]", "{{ title }}", "{% for %}"))
     assert "下一步打算" in text
@@ -148,15 +153,15 @@ def test_hostile_records_stay_text():
 
 
 def test_who_is_responsible_stands_name_below_name_in_the_table():
-    survey = survey_of([measure(10, people=("罗天成", "孟晓棠"))])
-    (table,) = Document(io.BytesIO(written(survey))).tables
+    snapshot = snapshot_of([measure(10, people=("罗天成", "孟晓棠"))])
+    (table,) = Document(io.BytesIO(written(snapshot))).tables
     assert table.rows[1].cells[2].text == "罗天成\n孟晓棠"
 
 
 def test_many_honours_are_a_table_in_the_document():
     many = tuple(won(f"获第{at}项奖", "市级", "甲队", "乙队") for at in range(13))
-    survey = survey_of([measure(10)], [held(1, 10, 12, achievements=many)])
-    table, _ = Document(io.BytesIO(written(survey))).tables
+    snapshot = snapshot_of([measure(10)], [held(1, 10, 12, achievements=many)])
+    table, _ = Document(io.BytesIO(written(snapshot))).tables
     assert [cell.text for cell in table.rows[0].cells] == ["级别", "时间", "成果", "获得人"]
     assert [cell.text for cell in table.rows[1].cells] == [
         "市级",
@@ -168,15 +173,15 @@ def test_many_honours_are_a_table_in_the_document():
 
 
 def test_the_file_says_which_day_and_which_length():
-    survey = small_term()
-    names = [file_name(summarise(survey, length=length)) for length in Length]
+    snapshot = small_term()
+    names = [summary_file_name(write_summary(snapshot, length=length)) for length in SummaryLength]
     assert names == [
         "2027-01-22 2026—2027学年第一学期工作总结.docx",
         "2027-01-22 2026—2027学年第一学期工作总结（一页）.docx",
     ]
 
 
-def big_term(chapters: int) -> Survey:
+def big_term(chapters: int) -> TermSnapshot:
     """150 items in that many chapters, all with plenty to tell."""
     sections = [
         Item(id=at, kind=ItemKind.SECTION, number=f"{at}、", title=f"第{at}方面的工作与保障")
@@ -203,9 +208,9 @@ def big_term(chapters: int) -> Survey:
         for at in range(9)
     )
     meetings = [held(1, 10, 12, reflections=problems)]
-    template = survey_of([], meetings)
+    template = snapshot_of([], meetings)
     tree = ItemTree([*sections, *items])
-    return Survey(
+    return TermSnapshot(
         tree,
         template.meetings,
         school=template.school,
@@ -229,18 +234,18 @@ def pages(path: Path) -> int:
 @pytest.mark.skipif(not HAS_OFFICE, reason="needs LibreOffice")
 @pytest.mark.parametrize("chapters", [0, 3, 12])
 def test_one_page_is_one_page(tmp_path, chapters):
-    survey = big_term(chapters) if chapters else small_term()
+    snapshot = big_term(chapters) if chapters else small_term()
     path = tmp_path / "一页.docx"
-    path.write_bytes(written(survey, length=Length.ONE_PAGE))
+    path.write_bytes(written(snapshot, length=SummaryLength.ONE_PAGE))
     assert pages(path) == 1
 
 
-def chapters_told(survey: Survey) -> Sequence[str]:
-    summary = summarise(survey, length=Length.ONE_PAGE)
-    return [part.title for part in summary.parts if part.title in survey.sections]
+def chapters_told(snapshot: TermSnapshot) -> Sequence[str]:
+    summary = write_summary(snapshot, length=SummaryLength.ONE_PAGE)
+    return [part.title for part in summary.parts if part.title in snapshot.sections]
 
 
 @pytest.mark.parametrize("chapters", [3, 12])
 def test_one_page_leaves_out_no_chapter(chapters):
-    survey = big_term(chapters)
-    assert chapters_told(survey) == list(survey.sections)
+    snapshot = big_term(chapters)
+    assert chapters_told(snapshot) == list(snapshot.sections)

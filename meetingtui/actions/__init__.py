@@ -1,0 +1,1 @@
+"""Every change that a user can make: a function from the records to a Change."""

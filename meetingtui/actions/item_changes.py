@@ -1,0 +1,206 @@
+"""Edits of the plan between imports: add, rename, move, split, merge, remove, make recurring."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.line_parsing.task_line import TaskLine
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan import tree_editing
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.routine import Rhythm, changed_rhythm, ended_routine, read_rhythm, routine_in
+from meetingtui.plan.tree_editing import TreeEdit
+from meetingtui.store.records import Change, Records
+
+# Changes to routine work (常规工作)
+
+
+def set_rhythm(
+    records: Records, item_id: int, rhythm: Rhythm | None, *, term: Term, today: date
+) -> Change | None:
+    """Make an item recurring from today on, change its rhythm, or end it.
+
+    None where nothing changes.
+
+    Args:
+        records: the term's records.
+        item_id: which item.
+        rhythm: how often it comes back; None ends it, its occurrences so far kept.
+        term: the term, whose weeks and days off give the occurrences.
+        today: the day from which occurrences are owed.
+    """
+    item = records.items.get(item_id)
+    if item is None:
+        return None
+    if rhythm is None:
+        if item.routine is None or item.routine.ended is not None:
+            return None
+        after = msgspec.structs.replace(item, routine=ended_routine(item.routine, today))
+        return Change(words=f"常规工作到此为止：{item.title}", items=(after,))
+    after = _in_rhythm(item, rhythm, term, today)
+    if after == item:
+        return None
+    return Change(words=f"常规工作（{rhythm.label}）：{item.title}", items=(after,))
+
+
+def set_planned_rhythms(records: Records, *, term: Term, today: date) -> Change | None:
+    """Make every item recurring whose deadline in the plan says so (每周、每月).
+
+    None where none does.
+    """
+    items = tuple(
+        _in_rhythm(item, rhythm, term, today)
+        for item in planned_rhythms(records)
+        if (rhythm := read_rhythm(item.due_text)) is not None
+    )
+    if not items:
+        return None
+    return Change(words=f"照计划设常规工作 {len(items)} 项", items=items)
+
+
+def planned_rhythms(records: Records) -> list[Item]:
+    """Return open items not yet recurring whose deadline names a rhythm in words (每周、每月)."""
+    return [
+        item
+        for item in records.items.values()
+        if item.is_open
+        and item.kind is not ItemKind.SECTION
+        and item.routine is None
+        and item.due is None
+        and read_rhythm(item.due_text) is not None
+    ]
+
+
+def _in_rhythm(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
+    routine = item.routine
+    if routine is not None and routine.rhythm is rhythm and routine.ended is None:
+        return item
+    if routine is None:
+        fresh = routine_in(term, rhythm, since=today)
+    else:
+        fresh = changed_rhythm(routine, term, rhythm, today=today)
+    words = ("", routine.rhythm.label) if routine is not None else ("",)
+    due_text = rhythm.label if item.due is None and item.due_text in words else item.due_text
+    return msgspec.structs.replace(item, routine=fresh, due_text=due_text)
+
+
+# Edits of the plan between imports
+
+
+def add_item(records: Records, line: TaskLine, beside: int | None, *, today: date) -> Change:
+    """Add a plan item read from a typed line.
+
+    It is placed behind the item ``beside``, or under it where that is a section; at the end of the
+    plan where ``beside`` is None.
+    """
+    fresh = Item(
+        id=0,
+        kind=ItemKind.MEASURE,
+        title=line.title,
+        text=line.note,
+        department=line.department,
+        co_departments=line.co_departments,
+        people=line.people,
+        due=line.due,
+        due_text=line.due_text,
+        target=line.target,
+        created=today,
+    )
+    edit = tree_editing.with_item_added(records.items, fresh, beside)
+    return Change(words=f"新增事项：{line.title}", items=edit.put)
+
+
+def rename_item(records: Records, item_id: int, title: str) -> Change | None:
+    """Change the title of an item; None where it already has that title or does not exist."""
+    item = records.items.get(item_id)
+    if item is None:
+        return None
+    edit = tree_editing.with_item_renamed(records.items, item_id, title)
+    return _change(f"改名：“{item.title}”改为“{title}”", edit)
+
+
+def move_item(records: Records, item_id: int, parent: int) -> Change | None:
+    """Move an item under another section of the plan.
+
+    None where either of the two does not exist.
+    """
+    item, there = records.items.get(item_id), records.items.get(parent)
+    if item is None or there is None:
+        return None
+    edit = tree_editing.with_item_moved(records.items, item_id, parent)
+    return _change(f"“{item.title}”移到“{there.title}”", edit)
+
+
+def shift_item(records: Records, item_id: int, by: int) -> Change | None:
+    """Move an item one place up (-1) or down (1) among its siblings; None where it cannot move."""
+    item = records.items.get(item_id)
+    if item is None:
+        return None
+    edit = tree_editing.with_item_shifted(records.items, item_id, by)
+    return _change(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
+
+
+def split_item(
+    records: Records, item_id: int, titles: Sequence[str], *, today: date
+) -> Change | None:
+    """Replace an item by several, one for each title; None where the item does not exist."""
+    item = records.items.get(item_id)
+    if item is None:
+        return None
+    edit = tree_editing.with_item_split(records.items, item_id, titles, today=today)
+    return _change(f"拆分：{item.title}", edit)
+
+
+def merge_items(
+    records: Records, into: int, other: int, *, today: date, meeting: int | None = None
+) -> Change | None:
+    """Merge the item ``other`` into the item ``into``; None where either of them does not exist."""
+    one, two = records.items.get(into), records.items.get(other)
+    if one is None or two is None:
+        return None
+    named = item_ids_in_meetings(records.meetings.values())
+    edit = tree_editing.with_items_merged(
+        records.items, into, other, today=today, meeting=meeting, named=named
+    )
+    return _change(f"“{two.title}”并入“{one.title}”", edit)
+
+
+def remove_item(
+    records: Records, item_id: int, *, today: date, meeting: int | None = None
+) -> Change | None:
+    """Remove an item and everything below it from the plan, except tasks.
+
+    None where it does not exist. Items that have a history or that a meeting refers to are
+    cancelled instead of deleted.
+    """
+    item = records.items.get(item_id)
+    if item is None:
+        return None
+    named = item_ids_in_meetings(records.meetings.values())
+    edit = tree_editing.with_item_removed(
+        records.items, item_id, today=today, meeting=meeting, named=named
+    )
+    return _change(f"删去：{item.title}", edit)
+
+
+def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
+    """Return the ids of all items that any meeting refers to.
+
+    These are the items of its agendas (called or carried over), of achievements, and the tasks that
+    problems were turned into.
+    """
+    found: set[int] = set()
+    for each in meetings:
+        found |= {*each.agenda, *each.carried}
+        found |= {won.item for won in each.achievements if won.item is not None}
+        problems = (problem for said in each.reflections for problem in said.problems)
+        found |= {problem.task for problem in problems if problem.task is not None}
+    return found
+
+
+def _change(words: str, edit: TreeEdit) -> Change | None:
+    if not (edit.put or edit.gone):
+        return None
+    return Change(words=words, items=edit.put, removed_items=edit.gone)

@@ -1,0 +1,195 @@
+"""Changes of a meeting's state: prepare, reschedule, begin, end, cancel.
+
+And of the session state."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from meetingtui.actions.record_changes import change_meeting
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.next_meeting import current_meeting
+from meetingtui.meeting.preparation import (
+    close_meeting,
+    open_meeting,
+    prepare_next_meeting,
+    regather,
+)
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.school.school import School
+from meetingtui.store.records import Change, Records
+
+# Find the meeting that topics and notes collected between meetings belong to
+
+
+def current_or_new_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
+    """Return the meeting in progress or planned, else a newly prepared one; nothing is stored."""
+    meetings = records.meetings
+    return current_meeting(meetings.values()) or prepare_next_meeting(
+        meetings, records.items, school=school, term=term, today=today
+    )
+
+
+def preview_next_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
+    """Return the next meeting with all that preparing it today would gather; nothing is stored."""
+    meeting = current_or_new_meeting(records, school=school, term=term, today=today)
+    return regather(
+        meeting,
+        records.meetings,
+        records.items,
+        school=school,
+        today=today,
+        next_topic_id=records.next_topic_id,
+    )
+
+
+# Changes of a meeting's state
+
+
+def prepare_meeting(records: Records, *, school: School, term: Term, today: date) -> Change | None:
+    """Prepare the next meeting; where one is planned already, gather its contents again.
+
+    None where gathering again changes nothing.
+    """
+    known = current_meeting(records.meetings.values())
+    if known is None:
+        fresh = prepare_next_meeting(
+            records.meetings, records.items, school=school, term=term, today=today
+        )
+        return Change(words=f"准备{fresh.title}", meetings=(fresh,))
+    fresh = _gathered_again(records, known, school, today)
+    if fresh == known:
+        return None
+    return Change(words=f"重新汇总{fresh.title}的准备", meetings=(fresh,))
+
+
+def set_meeting_field(
+    records: Records, meeting_id: int, field: str, label: str, value: object, typed: str
+) -> Change | None:
+    """Set one field of a meeting, such as its number, time, place, chair or presenter.
+
+    Args:
+        records: the records as they stand.
+        meeting_id: which meeting.
+        field: the field of the meeting; ``presenter`` is that of its share.
+        label: what the screen calls the field.
+        value: what stands there from now on; empty text leaves it open.
+        typed: how that was typed; undo shows it.
+    """
+
+    def change(meeting: Meeting) -> Meeting:
+        if field == "presenter":
+            share = msgspec.structs.replace(meeting.share, presenter=value)
+            return msgspec.structs.replace(meeting, share=share)
+        return msgspec.structs.replace(meeting, **{field: value})
+
+    words = f"{label}改为{typed}" if typed else f"{label}清空"
+    return change_meeting(records, meeting_id, words, change)
+
+
+def move_meeting(
+    records: Records, meeting_id: int, day: date, typed: str, *, school: School, today: date
+) -> Change | None:
+    """Reschedule a meeting to another day and gather its contents again for that day.
+
+    ``typed`` is the day as the user typed it; the undo list shows it.
+    """
+    return change_meeting(
+        records,
+        meeting_id,
+        f"日期改为{typed}",
+        lambda meeting: _gathered_again(
+            records, msgspec.structs.replace(meeting, on=day), school, today
+        ),
+    )
+
+
+def begin_meeting(
+    records: Records, meeting_id: int, day: date, *, school: School, now: datetime
+) -> Change | None:
+    """Begin a planned meeting on the given day.
+
+    None where it is unknown or not in the planned state.
+    """
+    planned = records.meetings.get(meeting_id)
+    if planned is None or planned.state is not MeetingState.PLANNED:
+        return None
+    moved = msgspec.structs.replace(planned, on=day)
+    fresh = _gathered_again(records, moved, school, day)
+    return Change(words="开始会议", meetings=(open_meeting(fresh, now),))
+
+
+def end_meeting(
+    records: Records,
+    meeting_id: int,
+    now: datetime,
+    minutes_spent: Mapping[str, float],
+    topic_minutes: Mapping[str, float] | None = None,
+) -> Change | None:
+    """Close a meeting.
+
+    Args:
+        records: the records as they stand.
+        meeting_id: which meeting.
+        now: local time without zone.
+        minutes_spent: the minutes each block took, by its key.
+        topic_minutes: the minutes each topic took, by its id; None where they were not counted.
+    """
+    return change_meeting(
+        records,
+        meeting_id,
+        "结束会议",
+        lambda meeting: close_meeting(meeting, now, dict(minutes_spent), dict(topic_minutes or {})),
+    )
+
+
+def cancel_meeting(records: Records, meeting_id: int) -> Change | None:
+    """Delete a planned meeting with the unsaved input of its session.
+
+    None where it is not planned.
+    """
+    known = records.meetings.get(meeting_id)
+    if known is None or known.state is not MeetingState.PLANNED:
+        return None
+    return Change(
+        words=f"取消{known.title}的准备",
+        removed_meetings=(meeting_id,),
+        session_state=SessionState(item_drafts=records.session_state.item_drafts),
+    )
+
+
+def save_session_state(records: Records, session: SessionState) -> Change:
+    """Save the session state: the cursor's place in the meeting and input not yet entered.
+
+    Drafts of item screens are kept as they are. The change is not listed for undo.
+    """
+    drafts = records.session_state.item_drafts  # belong to the items' screens
+    return Change(words="", session_state=msgspec.structs.replace(session, item_drafts=drafts))
+
+
+def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
+    """Save input not yet entered on item screens, by item and recording mode (``12/progress``)."""
+    session = msgspec.structs.replace(records.session_state, item_drafts=dict(drafts))
+    return Change(words="", session_state=session)
+
+
+def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on: bool) -> Change:
+    """Save the secretary's private note (备忘) on a meeting.
+
+    ``goes_on`` joins this change with the one before it, so that both are undone together.
+    """
+    meeting = msgspec.structs.replace(records.meetings[meeting_id], private_note=text)
+    return Change(words="私人备忘", meetings=(meeting,), goes_on=goes_on)
+
+
+def _gathered_again(records: Records, meeting: Meeting, school: School, today: date) -> Meeting:
+    return regather(
+        meeting,
+        records.meetings,
+        records.items,
+        school=school,
+        today=today,
+        next_topic_id=records.next_topic_id,
+    )

@@ -1,0 +1,94 @@
+"""Changes of many items at once: carry over, import, accept ledger edits, divide an item."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.carry_choices import CarryProposal, chosen_items
+from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.division import divide_among
+from meetingtui.plan.importing.proposal import Proposal, merged
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.ledger.ledger_reader import CellEdit, apply_changes
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import School
+from meetingtui.store.records import Change, Records
+from meetingtui.store.undo import StepKind
+
+
+def carry_chosen(
+    records: Records,
+    chosen: Sequence[CarryProposal],
+    term_id: str,
+    *,
+    today: date,
+    term: Term,
+) -> Change | None:
+    """Carry over what was chosen, item by item, of an earlier term; None where that is nothing."""
+    left, onto, deadlines = chosen_items(chosen)
+    fresh = items_carried_over(
+        left, term_id, records.items, today=today, term=term, onto=onto, deadlines=deadlines
+    )
+    if not fresh:
+        return None
+    return Change(words="结转上学期事项", items=fresh, kind=StepKind.CARRY_FORWARD)
+
+
+def apply_ledger_edits(
+    records: Records, chosen: Sequence[CellEdit], *, school: School, term: Term, today: date
+) -> Change:
+    """Apply the chosen edits of a ledger file (督办台账) that was filled in and read back."""
+    snapshot = TermSnapshot(
+        ItemTree.from_items(records.items), records.meetings, school=school, term=term, today=today
+    )
+    return Change(
+        words=f"采纳台账改动 {len(chosen)} 处",
+        items=apply_changes(chosen, snapshot),
+        kind=StepKind.LEDGER,
+    )
+
+
+def import_plan(
+    records: Records, proposal: Proposal, file_name: str, *, keep: frozenset[int], today: date
+) -> Change | None:
+    """Merge a plan that was read from a document into the term's items.
+
+    ``keep`` are ids of items that stay although the document no longer contains them. None where
+    nothing changes.
+    """
+    found = merged(proposal, records.items, today=today, keep=keep)
+    if not found.put:
+        return None
+    return Change(
+        words=f"导入计划 {file_name}",
+        items=found.put,
+        removed_items=found.gone,
+        kind=StepKind.IMPORT,
+    )
+
+
+def divide_item(
+    records: Records,
+    item_id: int,
+    departments: Sequence[str],
+    *,
+    on: date,
+    meeting: int | None,
+) -> Change | None:
+    """Divide an item among departments (分工): one child item for each of them.
+
+    The part of a department that is not named any more is removed, or cancelled where it has a
+    history. None where nothing changes.
+    """
+    item = records.items.get(item_id)
+    if item is None:
+        return None
+    held = records.meetings.values()
+    called = {id for each in held for id in (*each.agenda, *each.carried)}
+    called |= {won.item for each in held for won in each.achievements if won.item}
+    division = divide_among(
+        item, tuple(departments), records.items, on, meeting=meeting, called=called
+    )
+    if not (division.put or division.gone):
+        return None
+    return Change(words=f"分工：{item.title}", items=division.put, removed_items=division.gone)

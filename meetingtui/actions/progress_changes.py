@@ -1,0 +1,216 @@
+"""Changes of items' progress, status, deadline and owner; reminders; items of leavers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from meetingtui.actions.record_changes import change_item
+from meetingtui.base.deadline_parser import DeadlineParser
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import PENDING, month_day
+from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
+from meetingtui.plan.item import Item, ReminderRecord, Status
+from meetingtui.plan.item_operations import (
+    add_progress,
+    answering_department,
+    append_progress_text,
+    assign,
+    assign_department,
+    reassign_in_words,
+    reschedule,
+)
+from meetingtui.school.school import School
+from meetingtui.store.records import Change, Records
+from meetingtui.store.undo import StepKind
+
+# Record who was reminded of which item, and when (催办)
+
+
+def record_reminders(
+    records: Records, names: Mapping[int, Sequence[str]], *, on: date
+) -> Change | None:
+    """Record that people were reminded of items, at most once for each person, item and day.
+
+    Args:
+        records: the term's records.
+        names: who was reminded, by the item's id.
+        on: the day.
+    """
+    items = []
+    for item_id, people in names.items():
+        item = records.items.get(item_id)
+        if item is None:
+            continue
+        known = {name for each in item.reminded if each.on == on for name in each.people}
+        fresh = tuple(name for name in people if name not in known)
+        if fresh:
+            noted = (*item.reminded, ReminderRecord(on=on, people=fresh))
+            items.append(msgspec.structs.replace(item, reminded=noted))
+    if not items:
+        return None
+    return Change(words=f"催办 {len(items)} 项", items=tuple(items))
+
+
+# Hand over the open items of somebody who left (移交), all at once
+
+
+def reassign_items_of_leaver(
+    records: Records, name: str, to: str, *, school: School, on: date
+) -> Change | None:
+    """Give a person's open items to somebody else; None where there are none.
+
+    Args:
+        records: the term's records.
+        name: the person whose items they are.
+        to: name of a listed person; empty gives each item to the head of its responsible
+            department, and leaves items whose department has no head.
+        school: its people and departments.
+        on: day of the handing over.
+
+    Raises:
+        RefusedError: ``to`` is not listed.
+    """
+    if to and school.person(to) is None:
+        raise RefusedError(f"学校名单里没有“{to}”。请写 school.yaml 里的姓名。")
+    changed = tuple(
+        _given(item, name, heir, school, on)
+        for item in records.items.values()
+        if item.is_open and name in item.people and (heir := to or _head(item, school))
+    )
+    if not changed:
+        return None
+    target = to or "部门负责人"
+    words = f"把{name}的 {len(changed)} 项移交给{target}"
+    return Change(words=words, items=changed, kind=StepKind.HAND_OVER)
+
+
+def _head(item: Item, school: School) -> str:
+    department = school.department(answering_department(item, school))
+    return department.head if department else ""
+
+
+def _given(item: Item, name: str, heir: str, school: School, on: date) -> Item:
+    people = tuple(dict.fromkeys(heir if each == name else each for each in item.people))
+    department = item.department or school.department_of(heir)
+    return assign(item, people=people, department=department, on=on)
+
+
+# Changes of one item's progress, status, deadline and owner, in a meeting or outside one
+
+
+def record_progress_line(
+    records: Records,
+    item_id: int,
+    text: str,
+    *,
+    deadlines: DeadlineParser,
+    on: date,
+    meeting: int | None,
+) -> Change | None:
+    """Record progress typed as one line; a status, amount or deadline named in it is applied too.
+
+    An empty line removes this day's progress and what it had changed. None where nothing changes.
+    """
+    item = records.items.get(item_id)
+    if item is None:
+        return None
+    words = f"{item.title} 进展：{text}" if text else f"清空进展：{item.title}"
+
+    def change(before: Item) -> Item:
+        line = read_progress(text, before, deadlines=deadlines, today=on)
+        return record_progress(before, line, on=on, meeting=meeting)
+
+    return change_item(records, item_id, words, change)
+
+
+def set_status(
+    records: Records, item_id: int, status: Status, *, on: date, meeting: int | None
+) -> Change | None:
+    """Set the status of an item; None where the item is unknown or nothing changes."""
+    return change_item(
+        records,
+        item_id,
+        f"{status.label}：{_title(records, item_id)}",
+        lambda item: add_progress(item, on=on, meeting=meeting, status=status),
+    )
+
+
+def set_deadline(
+    records: Records,
+    item_id: int,
+    due: date | None,
+    due_words: str,
+    *,
+    on: date,
+    meeting: int | None,
+) -> Change | None:
+    """Set the deadline of an item: a date, or words (长期) where ``due`` is None."""
+    return change_item(
+        records,
+        item_id,
+        f"时限改为{month_day(due) if due else due_words}：{_title(records, item_id)}",
+        lambda item: reschedule(item, due, on=on, meeting=meeting, due_text=due_words),
+    )
+
+
+def reassign_item(
+    records: Records, item_id: int, text: str, *, school: School, on: date, meeting: int | None
+) -> Change | None:
+    """Give an item to other people or another department, named in a typed text.
+
+    Raises:
+        RefusedError: the text names nobody who can answer for an item.
+    """
+    return change_item(
+        records,
+        item_id,
+        f"责任人改为{text}：{_title(records, item_id)}",
+        lambda item: reassign_in_words(item, text, school=school, on=on, meeting=meeting),
+    )
+
+
+def claim_item(
+    records: Records, item_id: int, department: str, *, on: date, meeting: int | None
+) -> Change | None:
+    """Assign an unclaimed item to a department (认领); an empty name makes it unclaimed again."""
+    return change_item(
+        records,
+        item_id,
+        f"认领：{_title(records, item_id)} 归{department or PENDING}",
+        lambda item: assign_department(item, department, on=on, meeting=meeting),
+    )
+
+
+def update_several(
+    records: Records,
+    item_ids: Sequence[int],
+    status: Status | None,
+    text: str,
+    *,
+    on: date,
+    meeting: int | None,
+) -> Change | None:
+    """Set the same status, append the same progress text, or both, on several items.
+
+    A status of None and an empty text change nothing. None where no item changes.
+    """
+    changed = []
+    for before in (records.items[id] for id in item_ids if id in records.items):
+        item = before
+        if text:
+            item = append_progress_text(item, text, on=on, meeting=meeting, counts=False)
+        if status:
+            item = add_progress(item, on=on, meeting=meeting, status=status)
+        if item != before:
+            changed.append(item)
+    if not changed:
+        return None
+    what = text or "、".join(item.title for item in changed)
+    label = status.label if status else "进展"
+    return Change(words=f"{label} {len(changed)} 项：{what}", items=tuple(changed))
+
+
+def _title(records: Records, item_id: int) -> str:
+    item = records.items.get(item_id)
+    return item.title if item else ""

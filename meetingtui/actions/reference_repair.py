@@ -1,0 +1,94 @@
+"""Repair of a term's records: clear references to records that were deleted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.store.records import Change, Records, check_change
+
+WORDS = "清除失效的关联"
+"""Name of the repair step in the history."""
+
+
+def clear_broken_references(records: Records) -> Change | None:
+    """Clear references to deleted records; None where there are none.
+
+    Records that belong to issued minutes are left unchanged.
+    """
+    items = tuple(
+        after
+        for item in records.items.values()
+        if (after := _clear_item(item, records)) != item
+        and _may(Change(words=WORDS, items=(after,)), records)
+    )
+    meetings = tuple(
+        clear
+        for meeting in records.meetings.values()
+        if (clear := _clear_meeting(meeting, records)) != meeting
+        and _may(Change(words=WORDS, meetings=(clear,)), records)
+    )
+    if not items and not meetings:
+        return None
+    return Change(words=WORDS, items=items, meetings=meetings)
+
+
+def _may(change: Change, records: Records) -> bool:
+    try:
+        check_change(change, records)
+    except RefusedError:
+        return False  # issued minutes or a closed term: it stays as it is
+    return True
+
+
+def _clear_item(item: Item, records: Records) -> Item:
+    items, meetings = records.items, records.meetings
+    news: dict[str, Any] = {}
+    if item.parent is not None and item.parent not in items:
+        news["parent"] = None
+    if item.meeting is not None and item.meeting not in meetings:
+        news |= {"meeting": None, "topic": None}
+    elif item.topic is not None:
+        topics = meetings[item.meeting].topics if item.meeting is not None else ()
+        if item.topic not in {topic.id for topic in topics}:
+            news["topic"] = None
+    if any(line.meeting is not None and line.meeting not in meetings for line in item.progress):
+        news["progress"] = tuple(
+            line
+            if line.meeting is None or line.meeting in meetings
+            else msgspec.structs.replace(line, meeting=None)
+            for line in item.progress
+        )
+    return msgspec.structs.replace(item, **news) if news else item
+
+
+def _clear_meeting(meeting: Meeting, records: Records) -> Meeting:
+    items, meetings = records.items, records.meetings
+
+    def cleared(record: Any, **links: Mapping[int, Any]) -> Any:
+        gone = {
+            name: None
+            for name, there in links.items()
+            if getattr(record, name) is not None and getattr(record, name) not in there
+        }
+        return msgspec.structs.replace(record, **gone) if gone else record
+
+    return msgspec.structs.replace(
+        meeting,
+        agenda=tuple(each for each in meeting.agenda if each in items),
+        carried=tuple(each for each in meeting.carried if each in items),
+        achievements=tuple(cleared(each, item=items) for each in meeting.achievements),
+        topics=tuple(cleared(each, since=meetings) for each in meeting.topics),
+        reflections=tuple(
+            msgspec.structs.replace(
+                each,
+                problems=tuple(
+                    cleared(problem, task=items, since=meetings) for problem in each.problems
+                ),
+            )
+            for each in meeting.reflections
+        ),
+    )

@@ -1,0 +1,264 @@
+"""Changes to topics (主题研讨): the topic itself, its opinions, conclusion, decision and vote."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from meetingtui.actions.record_changes import change_meeting
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.line_parsing.topic import read_topic
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.topic_discussion import (
+    DecisionKind,
+    MajorKind,
+    Opinion,
+    Standing,
+    Topic,
+    remove_topic,
+    replace_topic,
+)
+from meetingtui.meeting.topic_lines import TopicLines
+from meetingtui.meeting.voting import Vote
+from meetingtui.school.roster import Roster
+from meetingtui.store.records import Change, Records
+
+AGREES = "同意"
+"""Text of the opinion recorded for everybody who has not spoken."""
+
+
+def add_topic(records: Records, meeting_id: int, line: str) -> Change:
+    """Add a topic from a typed line, as :func:`~meetingtui.meeting.line_parsing.topic.read_topic`
+    reads it.
+
+    Raises:
+        RefusedError: the planned minutes are no possible number.
+    """
+    meeting = records.meetings[meeting_id]
+    read = read_topic(line)
+    topic = Topic(id=records.next_topic_id, **msgspec.structs.asdict(read))
+    with_it = msgspec.structs.replace(meeting, topics=(*meeting.topics, topic))
+    return Change(words=f"议题：{read.title}", meetings=(with_it,))
+
+
+def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) -> Change | None:
+    """Replace a topic's title, proposer, minutes and papers by those of a typed line.
+
+    Raises:
+        RefusedError: the planned minutes are no possible number.
+    """
+    read = read_topic(line)
+    fields = msgspec.structs.asdict(read)
+    return _change(records, meeting_id, topic_id, f"议题改为：{read.title}", **fields)
+
+
+def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
+    """Delete a topic; tasks decided on it stay, as tasks of the meeting without a topic."""
+    meeting = records.meetings[meeting_id]
+    title = next((topic.title for topic in meeting.every_topic if topic.id == topic_id), "")
+    without = msgspec.structs.replace(
+        meeting,
+        topics=remove_topic(meeting.topics, topic_id),
+        parked=remove_topic(meeting.parked, topic_id),
+    )
+    return Change(
+        words=f"删除议题：{title}",
+        meetings=(without,),
+        items=tuple(
+            msgspec.structs.replace(item, topic=None)
+            for item in records.items.values()
+            if item.meeting == meeting_id and item.topic == topic_id
+        ),
+    )
+
+
+def move_topic(records: Records, meeting_id: int, topic_id: int, by: int) -> Change | None:
+    """Move a topic one place up (-1) or down (1) among the topics on the agenda, or the parked.
+
+    None at either end.
+    """
+    meeting = records.meetings.get(meeting_id)
+    if meeting is None:
+        return None
+    is_parked = any(topic.id == topic_id for topic in meeting.parked)
+    topics = list(meeting.parked if is_parked else meeting.topics)
+    at = next((place for place, topic in enumerate(topics) if topic.id == topic_id), None)
+    if at is None or not 0 <= at + by < len(topics):
+        return None
+    words = f"议题{'上移' if by < 0 else '下移'}：{topics[at].title}"
+    topics[at], topics[at + by] = topics[at + by], topics[at]
+    moved = {"parked" if is_parked else "topics": tuple(topics)}
+    return Change(words=words, meetings=(msgspec.structs.replace(meeting, **moved),))
+
+
+def park_topic(records: Records, meeting_id: int, topic_id: int) -> Change | None:
+    """Take a topic off the agenda and keep it in the topic box (搁置).
+
+    None where it is not on the agenda.
+
+    Raises:
+        RefusedError: it was discussed already, or a task was given on it.
+    """
+    meeting = records.meetings.get(meeting_id)
+    topic = (
+        next((each for each in meeting.topics if each.id == topic_id), None) if meeting else None
+    )
+    if meeting is None or topic is None:
+        return None
+    has_tasks = any(
+        item.meeting == meeting_id and item.topic == topic_id for item in records.items.values()
+    )
+    if topic.is_discussed or has_tasks:
+        raise RefusedError(f"“{topic.title}”已有记录，不能搁置。没有议完的，请把决议定为“再议”。")
+    without = msgspec.structs.replace(
+        meeting,
+        topics=remove_topic(meeting.topics, topic_id),
+        parked=(*meeting.parked, topic),
+    )
+    return Change(words=f"搁置议题：{topic.title}", meetings=(without,))
+
+
+def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | None:
+    """Put a parked topic back at the end of the agenda; None where it is not parked."""
+    meeting = records.meetings.get(meeting_id)
+    topic = (
+        next((each for each in meeting.parked if each.id == topic_id), None) if meeting else None
+    )
+    if meeting is None or topic is None:
+        return None
+    again = msgspec.structs.replace(
+        meeting,
+        topics=(*meeting.topics, topic),
+        parked=remove_topic(meeting.parked, topic_id),
+    )
+    return Change(words=f"恢复议题：{topic.title}", meetings=(again,))
+
+
+def set_standing(
+    records: Records, meeting_id: int, topic_id: int, standing: Standing | None
+) -> Change | None:
+    """Set how often a topic returns by itself (固定议题); None ends it."""
+    words = f"固定议题：{standing.label}" if standing else "不再固定"
+    return _change(records, meeting_id, topic_id, words, standing=standing)
+
+
+def mark_major(
+    records: Records, meeting_id: int, topic_id: int, kind: MajorKind | None
+) -> Change | None:
+    """Set which kind of major decision (三重一大) a topic is; None for an ordinary topic."""
+    words = f"三重一大：{kind.label}" if kind else "不属于三重一大"
+    return _change(records, meeting_id, topic_id, words, major=kind)
+
+
+def add_opinion(
+    records: Records, meeting_id: int, topic_id: int, line: str, roster: Roster
+) -> Change | None:
+    """Add the opinions read from a typed line to a topic, each with the speaker the line names."""
+    said = read_opinions(line, roster).opinions
+    speakers = {each.name for each in said if each.name}
+
+    def change(topic: Topic) -> Topic:
+        # Who speaks after all is no longer one of the rest.
+        before = (
+            each for each in topic.opinions if not each.with_rest or each.name not in speakers
+        )
+        return msgspec.structs.replace(topic, opinions=(*before, *said))
+
+    return change_topic(records, meeting_id, topic_id, f"意见：{line}", change)
+
+
+def agree_with_rest(
+    records: Records, meeting_id: int, topic_id: int, people: Sequence[str]
+) -> Change | None:
+    """Record that these people, who have not spoken on a topic, agree (其余同意).
+
+    None where nobody is named or the topic is unknown.
+    """
+    said = tuple(Opinion(name=name, text=AGREES, with_rest=True) for name in people)
+    return change_topic(
+        records,
+        meeting_id,
+        topic_id,
+        f"其余 {len(said)} 人同意",
+        lambda topic: msgspec.structs.replace(topic, opinions=(*topic.opinions, *said)),
+    )
+
+
+def keep_topic(records: Records, meeting_id: int, topic_id: int, *, is_kept: bool) -> Change | None:
+    """Set whether a topic returns in the next meeting although it was decided (下次继续)."""
+    words = "议题下次继续" if is_kept else "议题不再列入下次"
+    return _change(records, meeting_id, topic_id, words, is_kept=is_kept)
+
+
+def set_conclusion(records: Records, meeting_id: int, topic_id: int, text: str) -> Change | None:
+    """Set the conclusion (研讨结论) of a topic; an empty text deletes it."""
+    words = f"结论：{text}" if text else "删除结论"
+    return _change(records, meeting_id, topic_id, words, conclusion=text)
+
+
+def set_decision(
+    records: Records, meeting_id: int, topic_id: int, kind: DecisionKind | None, text: str
+) -> Change | None:
+    """Set the decision (决议) on a topic: its kind and its text; a kind of None deletes it."""
+    words = f"决议（{kind.label}）：{text}" if kind else "删除决议"
+    return _change(records, meeting_id, topic_id, words, decision=text, decision_kind=kind)
+
+
+def set_vote(records: Records, meeting_id: int, topic_id: int, vote: Vote | None) -> Change | None:
+    """Set the result of the vote (表决) on a topic; None deletes it."""
+    words = f"表决：{vote.words}" if vote else "删除表决"
+    return _change(records, meeting_id, topic_id, words, vote=vote)
+
+
+def replace_topic_line(
+    records: Records, meeting_id: int, topic_id: int, index: int, text: str, roster: Roster
+) -> Change | None:
+    """Replace the text of one recorded line of a topic; an empty text deletes the line.
+
+    ``index`` counts the lines as :class:`~meetingtui.meeting.topic_lines.TopicLines` has them.
+    """
+    meeting = records.meetings.get(meeting_id)
+    topic = (
+        next((each for each in meeting.topics if each.id == topic_id), None) if meeting else None
+    )
+    if topic is None:
+        return None
+    words = f"修改：{text}" if text else f"删除：{TopicLines(topic, roster).text(index)}"
+    return change_topic(
+        records,
+        meeting_id,
+        topic_id,
+        words,
+        lambda each: TopicLines(each, roster).replaced(index, text),
+    )
+
+
+def change_topic(
+    records: Records,
+    meeting_id: int,
+    topic_id: int,
+    words: str,
+    change: Callable[[Topic], Topic],
+) -> Change | None:
+    """Build the change that replaces one topic of a meeting by an edited version of it."""
+
+    def on_meeting(meeting: Meeting) -> Meeting:
+        return msgspec.structs.replace(
+            meeting,
+            topics=replace_topic(meeting.topics, topic_id, change),
+            parked=replace_topic(meeting.parked, topic_id, change),
+        )
+
+    return change_meeting(records, meeting_id, words, on_meeting)
+
+
+def _change(
+    records: Records, meeting_id: int, topic_id: int, words: str, **fields: object
+) -> Change | None:
+    return change_topic(
+        records,
+        meeting_id,
+        topic_id,
+        words,
+        lambda topic: msgspec.structs.replace(topic, **fields),
+    )

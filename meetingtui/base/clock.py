@@ -1,0 +1,24 @@
+"""The only module that reads the machine's clock; all other code is passed the time as an
+argument.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+Clock = Callable[[], datetime]
+"""Type of a function without arguments that returns the current time; tests pass a fixed one."""
+
+
+def now() -> datetime:
+    """Return the current time as an aware datetime in this machine's time zone."""
+    return datetime.now().astimezone()
+
+
+def local_now() -> datetime:
+    """Return the current local time as a naive datetime, without a time zone."""
+    return now().replace(tzinfo=None)
+
+
+def today() -> date:
+    """Return the current local date."""
+    return now().date()

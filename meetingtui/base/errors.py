@@ -1,0 +1,45 @@
+"""All exceptions this program raises on purpose, derived from one base class.
+
+The text of each is one Chinese sentence for the user: what is wrong and what to do about it.
+"""
+
+
+class MeetingTuiError(Exception):
+    """Base class of all errors with a Chinese message for the user; never a programming error."""
+
+    @property
+    def message(self) -> str:
+        """The Chinese message to show to the user, without the class name."""
+        return str(self)
+
+
+class SettingsError(MeetingTuiError):
+    """A settings file (school.yaml, agenda.yaml) is invalid or cannot be read."""
+
+
+class DocumentError(MeetingTuiError):
+    """A document given by the user, such as a plan, cannot be read."""
+
+
+class TemplateError(MeetingTuiError):
+    """A Word template cannot be filled in."""
+
+
+class StoreError(MeetingTuiError):
+    """The term file cannot be opened, understood or written."""
+
+
+class StoreBusyError(StoreError):
+    """The term file is open for writing in another running copy of the program."""
+
+
+class StoreDamagedError(StoreError):
+    """The term file is damaged or missing; a backup may be restored in its place."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The term file's folder cannot be written to; the file can still be read."""
+
+
+class RefusedError(MeetingTuiError):
+    """The request does not fit the records (no such meeting, a closed meeting …)."""

@@ -1,0 +1,249 @@
+"""Open Word and Excel files from outside safely, as zip archives.
+
+Refused, whatever the file's name: passwords, old binary formats, and declared sizes above the
+limits, before anything is unpacked; and archives that programs read in different ways (two parts
+of one name, names that lead out of the archive, parts that overlap). A part that holds more than
+it declares is never unpacked further than that, and counts as damaged.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+import msgspec
+
+from meetingtui.base.errors import MeetingTuiError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "encryptedpackage".encode("utf-16-le")
+"""Name of the stream in password-protected files, in lower case; some programs write capitals."""
+
+_TRASH = re.compile(r"\[trash\]/|__MACOSX/|(?:.*/)?(?:\.DS_Store|Thumbs\.db)$", re.IGNORECASE)
+"""Files that systems leave in archives beside the parts."""
+
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The only compression methods of Office files (ECMA-376 part 2, annex B)."""
+
+_LOCAL_HEADER = 30
+"""Bytes of a part's local header without its name."""
+
+ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
+"""All exceptions that :mod:`zipfile` raises while reading a damaged or hostile archive."""
+
+
+class ArchiveLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """Size limits for opening a Word or Excel file; each use has its own."""
+
+    file: int
+    """Maximum size of the file on disk, in bytes."""
+    unpacked: int
+    """Maximum declared size of all parts together, in bytes."""
+    part: int
+    """Maximum declared size of one XML part, in bytes."""
+    parts: int
+    """Maximum number of parts in the archive."""
+
+
+class OfficeFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """Names of a file format (Word or Excel), as used in messages to the user."""
+
+    program: str
+    """Name of the program that writes the format: Word, Excel."""
+    name: str
+    """Chinese name of the format: Word 文档, Excel 表格."""
+    suffix: str
+    """File ending of the format, with its dot: ``.docx``."""
+    old: str
+    """File ending of the older binary format, with its dot: ``.doc``."""
+    main: str
+    """Chinese name of what its main part holds: Word 正文, Excel 表格."""
+    main_types: frozenset[str]
+    """Content types of its main part; those with macros and of templates hold the same."""
+
+
+_OPEN = "application/vnd.openxmlformats-officedocument."
+
+WORD = OfficeFormat(
+    program="Word",
+    name="Word 文档",
+    suffix=".docx",
+    old=".doc",
+    main="Word 正文",
+    main_types=frozenset(
+        {
+            f"{_OPEN}wordprocessingml.document.main+xml",
+            f"{_OPEN}wordprocessingml.template.main+xml",
+            "application/vnd.ms-word.document.macroEnabled.main+xml",
+            "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+        }
+    ),
+)
+"""The Word format (.docx)."""
+EXCEL = OfficeFormat(
+    program="Excel",
+    name="Excel 表格",
+    suffix=".xlsx",
+    old=".xls",
+    main="Excel 表格",
+    main_types=frozenset(
+        {
+            f"{_OPEN}spreadsheetml.sheet.main+xml",
+            f"{_OPEN}spreadsheetml.template.main+xml",
+            "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+            "application/vnd.ms-excel.template.macroEnabled.main+xml",
+        }
+    ),
+)
+"""The Excel format (.xlsx)."""
+
+
+@contextmanager
+def open_archive(
+    path: Path, *, limits: ArchiveLimits, refuse: type[MeetingTuiError], form: OfficeFormat = WORD
+) -> Iterator[zipfile.ZipFile]:
+    """Context manager that opens a Word or Excel file as a zip archive after checking it is safe.
+
+    Args:
+        path: the file.
+        limits: its maximum sizes.
+        refuse: class of the error to raise.
+        form: the format to name in messages; Word unless given.
+
+    Raises:
+        MeetingTuiError: of the class ``refuse``: it is no document we may open, or it
+            proves damaged while it is read.
+    """
+    name = path.name
+    _check_signature(path, limits, refuse, form)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_parts(archive, name, limits, refuse, form)
+            yield archive
+    except ARCHIVE_ERRORS as error:
+        raise refuse(
+            f"“{name}”已损坏，无法读取。请在 {form.program} 中打开后另存一份再试。"
+        ) from error
+
+
+def part_entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """Yield the entries of an archive that are parts: no folders, no files of the system's."""
+    for entry in archive.infolist():
+        # is_dir() of Python 3.11 fails for an entry without a name, which a damaged file may have.
+        is_folder = not entry.filename or entry.filename.endswith("/")
+        if not is_folder and not _TRASH.match(entry.filename):
+            yield entry
+
+
+def part_names(path: Path) -> list[str]:
+    """Return the names of the parts of any zip archive; empty where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [entry.filename for entry in part_entries(archive)]
+    except ARCHIVE_ERRORS:
+        return []
+
+
+def is_owner_file(path: Path) -> bool:
+    """Whether a path is a lock file (``~$…``) that Word leaves beside an open document."""
+    return path.name.startswith("~$")
+
+
+def is_open_in_word(path: Path) -> bool:
+    """Whether Word or WPS seems to have a document open, judged by the lock file (``~$…``) beside
+    it.
+
+    The name of the lock file lacks the first two letters of a long document name.
+    """
+    names = {f"~${path.name}", f"~${path.name[2:]}"}
+    return any((path.parent / name).exists() for name in names)
+
+
+def _check_signature(
+    path: Path, limits: ArchiveLimits, refuse: type[MeetingTuiError], form: OfficeFormat
+) -> None:
+    name = path.name
+    try:
+        if path.stat().st_size > limits.file:
+            raise refuse(
+                f"“{name}”超过 {limits.file // 1_000_000} MB。请压缩或删去其中的图片后再试。"
+            )
+        with path.open("rb") as file:
+            head = file.read(8)
+            is_locked = head.startswith(_OLE) and _ENCRYPTED in file.read(limits.file).lower()
+    except FileNotFoundError as error:
+        raise refuse(f"找不到“{path}”。请检查文件名和位置。") from error
+    except OSError as error:
+        raise refuse(
+            f"打不开“{name}”。请确认文件没有被移走、可以读取，并且没有被其他程序占用。"
+        ) from error
+    if is_locked:
+        raise refuse(f"“{name}”设有打开密码。请在 {form.program} 中取消密码并保存后再试。")
+    if head.startswith(_OLE):
+        raise refuse(
+            f"“{name}”其实是旧格式的 {form.program} 文件（{form.old}）。"
+            f"请在 {form.program} 中另存为 {form.suffix} 后再试。"
+        )
+    if not head.startswith(b"PK"):
+        raise refuse(
+            f"“{name}”不是 {form.name}（{form.suffix}）。"
+            f"请在 {form.program} 中另存为 {form.suffix} 后再试。"
+        )
+
+
+def _check_parts(
+    archive: zipfile.ZipFile,
+    name: str,
+    limits: ArchiveLimits,
+    refuse: type[MeetingTuiError],
+    form: OfficeFormat,
+) -> None:
+    parts = archive.infolist()
+    if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
+        raise refuse(f"“{name}”解开后大得不正常，为安全起见没有读取。请检查文件来源，或删去图片。")
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")) and part.file_size > limits.part:
+            raise refuse(f"“{name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。")
+    if wrong := ambiguous_name(archive):
+        raise refuse(
+            f"“{name}”里的 {wrong} 名称不对或有两份，不安全，没有读取。"
+            f"请在 {form.program} 中打开后另存一份再试。"
+        )
+    if _is_overlapping(parts) or any(part.compress_type not in _PACKED for part in parts):
+        raise zipfile.BadZipFile(name)
+
+
+def ambiguous_name(archive: zipfile.ZipFile) -> str:
+    """Return the first name that two parts have or that leads out of the archive, shortened for
+    messages; empty where there is none.
+    """
+    known: set[str] = set()
+    for entry in part_entries(archive):
+        name = unquote(entry.filename)
+        if name.lower() in known or "\\" in name or name.startswith("/") or ".." in name.split("/"):
+            return name[-60:]
+        known.add(name.lower())
+    return ""
+
+
+def _is_overlapping(parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether two entries share packed bytes, so that a small archive unpacks to very much."""
+    end = 0
+    for part in sorted(parts, key=lambda part: part.header_offset):
+        if part.header_offset < end:
+            return True
+        end = part.header_offset + _LOCAL_HEADER + part.compress_size
+    return False

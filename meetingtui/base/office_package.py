@@ -1,0 +1,465 @@
+"""Word and Excel files as packages of parts and relationships (ECMA-376, part 2).
+
+Everything from outside that is opened goes through here. A template is read whole
+(:func:`read_package`) because all of it goes on into the minutes. Of a plan, a ledger, a report
+sheet or a staff list only some parts are read (:func:`open_office_file`): they are found by the
+relationships and must be of the declared kind; whatever else the file holds stays unread.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.office_files import (
+    ARCHIVE_ERRORS,
+    WORD,
+    ArchiveLimits,
+    OfficeFormat,
+    ambiguous_name,
+    open_archive,
+    part_entries,
+)
+from meetingtui.base.office_xml import (
+    DoctypeError,
+    TooMuchXmlError,
+    XmlRefusedError,
+    marks_in,
+    parse_xml,
+    plain_xml,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from lxml.etree import _Element
+
+_Read = TypeVar("_Read")
+
+_TYPES = "[Content_Types].xml"
+_RELATIONS = re.compile(r"(?:(.*)/)?_rels/([^/]*)\.rels", re.IGNORECASE)
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_MAX_XML = 16_000_000
+
+_MAX_INNER = 20_000_000
+"""Maximum unpacked size in bytes of a package inside another one."""
+
+MOST_MARKS = 800_000
+"""Maximum of elements, ends and attributes of all parts of a template: some 300 pages."""
+
+MOST_FINISHED_MARKS = 2_500_000
+"""The same of a finished document; a table of 20,000 rows has about 1,500,000."""
+
+_MOST_RELATIONS = 10_000
+"""Maximum number of relationships of one part."""
+
+_MOST_INNER_MARKS = 500_000
+
+_DAMAGED = "已损坏，无法读取。请在 Word 中打开后另存一份再试。"
+
+_MOST_MARKS = 1_200_000
+"""Maximum of elements, ends and attributes of a part that is read alone: about 200 MB."""
+
+_MACROS = ("vbaproject", "macroenabled")
+
+
+class PackageError(Exception):
+    """Error: a file is not an acceptable OPC package; the message gives the reason in Chinese."""
+
+
+class Part(msgspec.Struct):
+    """A part of a package: a file in the ZIP archive with its content type."""
+
+    name: str
+    """Path in the package: word/document.xml."""
+    content_type: str
+    """Content type declared by the package."""
+    blob: bytes
+    """Content of the part."""
+    root: Any = None
+    """Root element of its XML; None for pictures, fonts and known parts."""
+    is_known: bool = False
+    """Whether a part with the same content was accepted before, so that its XML is not parsed."""
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """A relationship from a part to another part or to an external target."""
+
+    id: str
+    """Identifier by which the source part's XML refers to it."""
+    type: str
+    """URI of the relationship type."""
+    target: str
+    """Name of the target part, or an external address."""
+    is_external: bool
+    """Whether the target is outside the package."""
+    fragment: str = ""
+    """Fragment of an internal target after ``#``, such as a bookmark; else empty."""
+
+    @property
+    def name(self) -> str:
+        """Last segment of the type: image, hyperlink."""
+        return self.type.rstrip("/").rpartition("/")[2]
+
+
+class Package(msgspec.Struct, frozen=True):
+    """An OPC package: its parts and relationships."""
+
+    parts: dict[str, Part]
+    """Parts by name, without content types and relationships."""
+    relations: dict[str, list[Relation]]
+    """Relationships by the name of the source part; empty name for the package itself."""
+
+
+class OfficeFile:
+    """A Word or Excel file from outside that is only read: its parts, parsed when asked for."""
+
+    def __init__(
+        self,
+        archive: zipfile.ZipFile,
+        name: str,
+        refuse: type[MeetingTuiError],
+        form: OfficeFormat,
+    ) -> None:
+        """Find the main part.
+
+        Args:
+            archive: the archive, whose sizes have been checked.
+            name: the file's name, for messages.
+            refuse: class of the errors to raise.
+            form: the format the file must have.
+
+        Raises:
+            MeetingTuiError: of the class ``refuse``: there is no main part of that format.
+        """
+        self.name = name
+        self._archive = archive
+        self._refuse = refuse
+        self._form = form
+        self._entries = {unquote(each.filename).lower(): each for each in part_entries(archive)}
+        self._relations: dict[str, list[Relation]] = {}
+        types = self._root(_TYPES)
+        self._kind_of: Callable[[str], str] = _content_types(types if types is not None else ())
+        relation = next(iter(self.related_parts("", "officeDocument")), None)
+        if relation is None or not self.kind_of(relation.target):
+            raise refuse(
+                f"“{name}”里没有 {form.main}。请确认它是 {form.name}，而不是改了扩展名的文件；"
+                f"是的话，请在 {form.program} 中另存一份再试。"
+            )
+        self.main = relation.target
+        """Name of the main part."""
+        kind = self.kind_of(self.main)
+        if kind not in form.main_types:
+            really = "其实是二进制的工作簿（.xlsb）" if "binary" in kind else "的类型不对"
+            raise refuse(
+                f"“{name}”{really}，没有读取。请在 {form.program} 中另存为 {form.suffix} 后再试。"
+            )
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether it is made for macros or holds some; they are neither read nor run."""
+        kind = self.kind_of(self.main).lower()
+        return any(word in name for name in (kind, *self._entries) for word in _MACROS)
+
+    def kind_of(self, name: str) -> str:
+        """Declared content type of a part; empty where it is not there or none is declared."""
+        return self._kind_of(name) if name.lower() in self._entries else ""
+
+    def related_parts(self, source: str, kind: str) -> "list[Relation]":
+        """Relationships from a part (empty: the file) to other parts, of the types that end so."""
+        return [
+            each for each in self.relations_of(source) if each.name == kind and not each.is_external
+        ]
+
+    def relations_of(self, source: str) -> "list[Relation]":
+        """All relationships of a part, external ones too."""
+        if source not in self._relations:
+            root = self._root(_relations_name(source))
+            found = [] if root is None else _relations(root, posixpath.dirname(source))
+            self._relations[source] = found
+        return self._relations[source]
+
+    def root(
+        self, name: str, kind: str = "", *, without: Callable[[bytes], bytes] = bytes
+    ) -> "_Element | None":
+        """Root element of a part's XML; None where there is no such part.
+
+        Args:
+            name: the part.
+            kind: how its content type must end; empty for any.
+            without: leaves out of its XML, in UTF-8, what nobody asks for.
+
+        Raises:
+            MeetingTuiError: its content type is another one, or it cannot be parsed safely.
+        """
+        self._check_kind(name, kind)
+        return self._root(name, without)
+
+    def plain(self, name: str, kind: str) -> bytes | None:
+        """A part's XML in UTF-8, not parsed, without declarations; None where there is none.
+
+        Raises:
+            MeetingTuiError: its content type does not end with ``kind``, or it declares entities
+                or another encoding.
+        """
+        self._check_kind(name, kind)
+        entry = self._entries.get(name.lower())
+        return None if entry is None else self._safely(plain_xml, self._archive.read(entry))
+
+    def _root(self, name: str, without: Callable[[bytes], bytes] = bytes) -> "_Element | None":
+        entry = self._entries.get(name.lower())
+        if entry is None:
+            return None
+        raw = self._archive.read(entry)
+        return self._safely(lambda raw: parse_xml(without(plain_xml(raw)), marks=_MOST_MARKS), raw)
+
+    def _check_kind(self, name: str, kind: str) -> None:
+        if name.lower() in self._entries and not self.kind_of(name).endswith(kind):
+            raise self._refuse(
+                f"“{self.name}”里 {name[-60:]} 的类型不对，没有读取。"
+                f"请在 {self._form.program} 中打开后另存一份再试。"
+            )
+
+    def _safely(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
+        try:
+            return read(raw)
+        except DoctypeError as error:
+            raise self._refuse(
+                f"“{self.name}”里有不该有的声明（DOCTYPE），为安全起见没有读取。请换一个文件。"
+            ) from error
+        except TooMuchXmlError as error:
+            raise self._refuse(
+                f"“{self.name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。"
+            ) from error
+
+
+@contextmanager
+def open_office_file(
+    path: Path, *, limits: ArchiveLimits, refuse: type[MeetingTuiError], form: OfficeFormat = WORD
+) -> Iterator[OfficeFile]:
+    """Context manager that opens a Word or Excel file from outside to read some of its parts.
+
+    Args:
+        path: the file.
+        limits: its maximum sizes.
+        refuse: class of the error to raise.
+        form: the format it must have; Word unless given.
+
+    Raises:
+        MeetingTuiError: of the class ``refuse``: it is no document we may open, or it
+            proves damaged while it is read.
+    """
+    with open_archive(path, limits=limits, refuse=refuse, form=form) as archive:
+        yield OfficeFile(archive, path.name, refuse, form)
+
+
+def read_package(raw: bytes, known: Container[bytes] = (), marks: int = MOST_MARKS) -> Package:
+    """Read a package from a file whose unpacked size has been checked.
+
+    Args:
+        raw: content of the file.
+        known: contents of parts accepted before, whose XML is not parsed again.
+        marks: maximum of elements, ends and attributes of all other parts.
+
+    Raises:
+        PackageError: the file is damaged, or so written that programs may read it differently.
+    """
+    return _read_package(raw, known, marks)
+
+
+def read_inner_package(raw: bytes) -> Package:
+    """Read a package that is inside another one, such as the workbook of a chart.
+
+    Raises:
+        PackageError: as :func:`read_package`, or it unpacks to too much.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except ARCHIVE_ERRORS as error:
+        raise PackageError(_DAMAGED) from error
+    if size > _MAX_INNER:
+        raise PackageError("里面的工作簿或图形大得不正常，没有读取。请检查文件来源。")
+    return _read_package(raw, (), _MOST_INNER_MARKS)
+
+
+def _read_package(raw: bytes, known: Container[bytes], marks: int) -> Package:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            blobs = _blobs(archive)
+    except ARCHIVE_ERRORS as error:
+        raise PackageError(_DAMAGED) from error
+    if _TYPES not in blobs:
+        raise PackageError("不是完整的 Word 文档（.docx）。请用 Word 打开后另存为 .docx。")
+    kind_of = _content_types(_parsed(blobs.pop(_TYPES), _TYPES))
+    relations: dict[str, list[Relation]] = {}
+    parts: dict[str, Part] = {}
+    for name, blob in blobs.items():
+        if of := _RELATIONS.fullmatch(name):
+            source = posixpath.join(of[1] or "", of[2])
+            relations[source] = _relations(_parsed(blob, name), posixpath.dirname(source))
+            continue
+        kind = kind_of(name)
+        if not kind:
+            raise PackageError(
+                f"不是完整的 Word 文档（.docx）：没有写明 {name} 是什么。"
+                "请用 Word 打开后另存为 .docx。"
+            )
+        is_known = blob in known
+        is_xml = kind.endswith(("+xml", "/xml"))
+        root = None
+        if is_xml and not is_known:
+            # A count over all parts: each takes memory as long as the package is there.
+            marks -= marks_in(blob)
+            if marks < 0:
+                raise PackageError(
+                    "里的内容大得不正常，没有读取。请检查文件来源，或删去多余的内容。"
+                )
+            root = _parsed(blob, name)
+        parts[name] = Part(name, kind, blob, root, is_known)
+    return Package(parts, relations)
+
+
+def part_contents(raw: bytes) -> frozenset[bytes]:
+    """Contents of all parts of a package that :func:`written` has written."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return frozenset(archive.read(each) for each in archive.namelist())
+
+
+def finished_document(content: bytes) -> "WordDocument":
+    """Open with python-docx a document that this program has filled in.
+
+    Nothing else may be given: python-docx trusts a file, and only a document that was filled in
+    has been looked through by :func:`read_package`.
+    """
+    from docx import Document
+
+    return Document(io.BytesIO(content))
+
+
+def written(package: Package) -> bytes:
+    """Write a package back to the content of a file, with its XML as parsed."""
+    from lxml import etree
+
+    def xml(root: Any) -> bytes:
+        text: bytes = etree.tostring(root, encoding="UTF-8", standalone=True)
+        return text
+
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        types = etree.Element("{http://schemas.openxmlformats.org/package/2006/content-types}Types")
+        etree.SubElement(types, "Default", Extension="rels", ContentType=_RELATIONS_TYPE)
+        for part in package.parts.values():
+            etree.SubElement(
+                types, "Override", PartName=f"/{part.name}", ContentType=part.content_type
+            )
+        space = "http://schemas.openxmlformats.org/package/2006/content-types"
+        for each in types:
+            each.tag = f"{{{space}}}{each.tag}"
+        archive.writestr(_TYPES, xml(types))
+        for source, relations in package.relations.items():
+            archive.writestr(_relations_name(source), xml(_relations_xml(relations)))
+        for part in package.parts.values():
+            archive.writestr(part.name, part.blob if part.root is None else xml(part.root))
+    return file.getvalue()
+
+
+def _blobs(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    if wrong := ambiguous_name(archive):
+        raise PackageError(f"里面的 {wrong} 名称不对或有两份，不安全。请在 Word 中另存一份。")
+    blobs: dict[str, bytes] = {}
+    for entry in part_entries(archive):
+        name = unquote(entry.filename)
+        blobs[_TYPES if name.lower() == _TYPES.lower() else name] = archive.read(entry)
+    return blobs
+
+
+def _parsed(blob: bytes, name: str) -> Any:
+    if len(blob) > _MAX_XML:
+        raise PackageError(f"里面的 {name} 大得不正常，没有读取。请检查文件来源。")
+    try:
+        return parse_xml(blob)
+    except DoctypeError as error:
+        raise PackageError("里有不该有的声明（DOCTYPE），不安全。请换一个文件。") from error
+    except XmlRefusedError as error:
+        raise PackageError(
+            f"不是完整的 Word 文档（.docx）：读不了 {name}。请用 Word 打开后另存为 .docx。"
+        ) from error
+
+
+def _content_types(root: Any) -> Callable[[str], str]:
+    by_ending: dict[str, str] = {}
+    by_name: dict[str, str] = {}
+    for each in root:
+        kind = each.get("ContentType", "").strip()
+        if each.tag.endswith("}Default"):
+            by_ending[each.get("Extension", "").lower()] = kind
+        elif each.tag.endswith("}Override"):
+            by_name[unquote(each.get("PartName", "")).lstrip("/").lower()] = kind
+
+    def kind_of(name: str) -> str:
+        lower = unquote(name).lower()
+        if lower in by_name:
+            return by_name[lower]
+        return by_ending.get(lower.rpartition(".")[2], "")
+
+    return kind_of
+
+
+def _relations(root: Any, folder: str) -> list[Relation]:
+    found = []
+    for each in root.iter():
+        if not str(each.tag).endswith("}Relationship"):
+            continue
+        target, mode = each.get("Target", "").strip(), each.get("TargetMode", "Internal").strip()
+        is_external = mode.lower() != "internal"
+        fragment = ""
+        if not is_external:
+            if urlsplit(target).scheme or target.startswith(("//", "\\")):
+                is_external = True
+            else:
+                path, _, fragment = target.partition("#")
+                target = posixpath.normpath(posixpath.join(folder, unquote(path)))
+                target = target.lstrip("/")
+        found.append(
+            Relation(
+                id=each.get("Id", ""),
+                type=each.get("Type", "").strip(),
+                target=target,
+                is_external=is_external,
+                fragment=fragment,
+            )
+        )
+        if len(found) > _MOST_RELATIONS:
+            raise PackageError("里的链接和图片多得不正常，没有读取。请检查文件来源。")
+    return found
+
+
+def _relations_name(source: str) -> str:
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relations_xml(relations: list[Relation]) -> Any:
+    from lxml import etree
+
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    root: Any = etree.Element(f"{{{space}}}Relationships")
+    for each in relations:
+        target = each.target if each.is_external else f"/{each.target}"
+        is_external = each.is_external or bool(each.fragment)
+        if each.fragment:
+            target = f"#{each.fragment}"
+        made = etree.SubElement(
+            root, f"{{{space}}}Relationship", Id=each.id, Type=each.type, Target=target
+        )
+        if is_external:
+            made.set("TargetMode", "External")
+    return root

@@ -1,0 +1,49 @@
+"""Text with styles, independent of the screen toolkit, so that any package can compose it.
+
+A style is a string of names: a theme colour and ``bold``, in any order (``"bold primary"``).
+The screens convert it to their toolkit's text; user text in it is never markup.
+"""
+
+from dataclasses import dataclass
+
+Piece = str | tuple[str, str]
+"""Type of a part of styled text: text alone, or text and its style."""
+
+
+@dataclass(frozen=True)
+class StyledText:
+    """An immutable text made of pieces, each with its own style; pieces join with ``+``."""
+
+    pieces: tuple[tuple[str, str], ...] = ()
+    """Text and style of each piece; an empty style is the default one."""
+
+    @property
+    def plain(self) -> str:
+        """The text without styles."""
+        return "".join(words for words, _ in self.pieces)
+
+    def __add__(self, other: "StyledText") -> "StyledText":
+        return StyledText((*self.pieces, *other.pieces))
+
+    def on_base(self, color: str) -> "StyledText":
+        """Return the same text with ``color`` applied to every piece that has no colour of its
+        own.
+        """
+        return StyledText(
+            tuple(
+                (words, style if style.replace("bold", "").strip() else f"{style} {color}".strip())
+                for words, style in self.pieces
+            )
+        )
+
+    def __bool__(self) -> bool:
+        return any(words for words, _ in self.pieces)
+
+
+def styled(*pieces: Piece) -> StyledText:
+    """Join pieces into one styled text."""
+    return StyledText(tuple((p, "") if isinstance(p, str) else p for p in pieces))
+
+
+NOTHING = StyledText()
+"""The empty styled text."""

@@ -1,0 +1,184 @@
+"""The school calendar: terms (学期), their weeks, working days and regular meeting dates."""
+
+import warnings
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from itertools import count
+
+import msgspec
+
+from meetingtui.base.wording import month_day, term_title
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One school term (学期): its id, dates, and the school's own days off and working days."""
+
+    id: str
+    """``2026-2027-1``: the school year, and 1 or 2 for its first or second half."""
+    first_monday: date
+    """Monday of week 1, the week in which teaching begins."""
+    end: date
+    """Last day of the term, inclusive."""
+    holidays: tuple[date, ...] = ()
+    """Days off that the national calendar does not have (yet)."""
+    workdays: tuple[date, ...] = ()
+    """Working days that would otherwise be days off (调休、校内安排)."""
+
+    @property
+    def title(self) -> str:
+        """The term's Chinese title: 2026—2027学年第一学期."""
+        return term_title(self.id)
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks in the term."""
+        return self.week_of(self.end)
+
+    def week_of(self, day: date) -> int:
+        """Return the number of the term's week that a day is in, from 1; 0 or less before the
+        term.
+        """
+        return (day - self.first_monday).days // 7 + 1
+
+    def week_words(self, day: date) -> str:
+        """Return the day's week in Chinese (第12周); empty outside the term."""
+        return f"第{self.week_of(day)}周" if self.contains(day) else ""
+
+    def day(self, week: int, weekday: int) -> date:
+        """Return the date of a weekday (0 is Monday) in a week (from 1) of this term."""
+        return self.first_monday + timedelta(weeks=week - 1, days=weekday)
+
+    def contains(self, day: date) -> bool:
+        """Whether a day is in the term, first Monday and last day included."""
+        return self.first_monday <= day <= self.end
+
+    def is_workday(self, day: date) -> bool:
+        """Whether a day is a working day: by the term's own days first, then the national calendar.
+
+        For years whose holiday notice is not published yet, weekdays are working days except the
+        public holidays that have the same date every year.
+        """
+        if day in self.holidays:
+            return False
+        if day in self.workdays:
+            return True
+        known = _national_workday(day)
+        if known is not None:
+            return known
+        return day.weekday() < 5 and (day.month, day.day) not in _SAME_EVERY_YEAR
+
+
+_SAME_EVERY_YEAR = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+"""Month and day of 元旦, 劳动节 and 国庆节 (全国年节及纪念日放假办法, as of 2025)."""
+
+
+@cache
+def _national_workday(day: date) -> bool | None:
+    """Whether a day is a working day by the State Council's notices; None for years not
+    published yet.
+    """
+    from chinese_calendar import is_workday
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return bool(is_workday(day))
+        except NotImplementedError:  # how the library says that a year is not published yet
+            return None
+
+
+def days_off_words(term: Term) -> str:
+    """Describe a term's weeks and national holidays in Chinese, for the user to check.
+
+    Example: 共 21 周。国家假日：9月25日、10月1日—10月7日。调休上班：9月20日。2027
+    年的放假安排还没有公布。
+    """
+    days = [
+        term.first_monday + timedelta(days=at)
+        for at in range((term.end - term.first_monday).days + 1)
+    ]
+    off = [day for day in days if day.weekday() < 5 and _national_workday(day) is False]
+    made_up = [day for day in days if day.weekday() >= 5 and _national_workday(day)]
+    unknown = sorted({day.year for day in days if _national_workday(day) is None})
+    said = [f"共 {term.weeks} 周。"]
+    if off:
+        said.append(f"国家假日：{'、'.join(_runs(off))}。")
+    if made_up:
+        said.append(f"调休上班：{'、'.join(map(month_day, made_up))}。")
+    said += [f"{year} 年的放假安排还没有公布。" for year in unknown]
+    return "".join(said)
+
+
+def _runs(days: list[date]) -> list[str]:
+    """Format days off in Chinese, consecutive ones as a range; a weekend does not break a range."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and (day - runs[-1][-1]).days <= (3 if day.weekday() == 0 else 1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [
+        month_day(run[0]) if len(run) == 1 else f"{month_day(run[0])}—{month_day(run[-1])}"
+        for run in runs
+    ]
+
+
+def meeting_days(
+    term: Term, *, weekday: int, every: int = 1, first_week: int = 1
+) -> Iterator[date]:
+    """Yield the dates of a term's regular meetings, in order.
+
+    A date that is a day off moves to the next working day of the same week, or is left out
+    where the week has none left.
+
+    Args:
+        term: the term.
+        weekday: day of the meeting, 0 for Monday.
+        every: weeks from one meeting to the next.
+        first_week: number of the week of the first meeting, from 1.
+    """
+    for week in range(first_week, term.weeks + 1, every):
+        for offset in range(weekday, 7):
+            day = term.day(week, offset)
+            if day <= term.end and term.is_workday(day):
+                yield day
+                break
+
+
+def usual_term(today: date) -> Term:
+    """Return the term that today is in, or the next one, with the usual dates of Chinese schools.
+
+    The first term begins in the week of 1 September, the second in that of 17 February (a week
+    later where the day is on a weekend); both begin on a Monday and have 20 weeks.
+    """
+    return next(term for term in usual_terms(today.year - 1) if today <= term.end)
+
+
+def usual_terms(year: int) -> Iterator[Term]:
+    """Yield terms with the usual dates without end, from the first term of the school year that
+    begins in ``year``.
+    """
+    for autumn in count(year):
+        for half, begins in ((1, date(autumn, 9, 1)), (2, date(autumn + 1, 2, 17))):
+            teaching = begins + timedelta(days=2 if begins.weekday() >= 5 else 0)
+            monday = teaching - timedelta(days=teaching.weekday())
+            yield Term(
+                id=f"{autumn}-{autumn + 1}-{half}",
+                first_monday=monday,
+                end=monday + timedelta(weeks=20, days=-3),
+            )
+
+
+def usual_term_after(term: Term) -> Term:
+    """Return the term that follows another, with the usual dates, moved later where the other
+    has not ended by then.
+    """
+    year, half = int(term.id[:4]), int(term.id[-1])
+    wanted = f"{year}-{year + 1}-2" if half == 1 else f"{year + 1}-{year + 2}-1"
+    usual = next(each for each in usual_terms(year) if each.id == wanted)
+    late = (term.end - usual.first_monday).days // 7 + 1
+    if late <= 0:
+        return usual
+    monday = usual.first_monday + timedelta(weeks=late)
+    return Term(id=wanted, first_monday=monday, end=max(usual.end, monday + timedelta(weeks=18)))

@@ -1,0 +1,400 @@
+"""Read YAML settings strictly and report all faults at once, in Chinese, with their lines.
+
+YAML 1.1's automatic types are off (``14:30`` stays a time, ``no`` and ``010`` stay text), and
+aliases and repeated keys are refused. A fault says the line, what was expected and what to
+write instead.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from meetingtui.base.errors import SettingsError
+from meetingtui.base.files import NotTextError, decode_text, explain_os_error, read_bytes
+from meetingtui.base.wording import without_unprintable
+
+MAX_BYTES = 300_000
+"""Default maximum size of a settings file in bytes; real ones have a few kilobytes, larger ones
+take seconds to read.
+"""
+
+_MAX_FAULTS = 30
+"""Maximum number of faults that are looked for."""
+
+_FULL_WIDTH_SPACE = "\u3000"
+_SPACE_ADVICE = "用了全角空格。请改成半角空格。"
+
+T = TypeVar("T")
+
+_Path = tuple[str | int, ...]
+
+_ALIAS = "alias refused"
+
+_EXPECTED = {
+    "int": "一个整数，例如 2",
+    "bool": "true（是）或 false（否）",
+    "str": "一段文字",
+    "date": "一个日期，写成 2026-09-01 的样子",
+    "array": "一个列表，每行以“- ”开头",
+    "object": "若干“名称: 内容”，比上一级多缩进两格",
+    "float": "一个数，例如 0.5",
+}
+
+
+class _Nodes(yaml.SafeLoader):
+    """A YAML loader that builds the node tree, where line numbers are still known, and refuses
+    aliases.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose the next node.
+
+        Raises:
+            yaml.composer.ComposerError: it is an alias (also how a YAML bomb is made).
+        """
+        if self.check_event(yaml.AliasEvent):
+            # PyYAML's stubs leave peek_event untyped.
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, _ALIAS, mark)
+        return super().compose_node(parent, index)
+
+
+def _as_it_stands(tree: Any) -> Any:
+    """Return the tree unchanged."""
+    return tree
+
+
+def _nothing_to_check(value: Any, lines: "YamlLines") -> None:
+    """Note no faults."""
+
+
+def read_yaml(
+    path: Path,
+    shape: type[T],
+    *,
+    normalise: Callable[[Any], Any] = _as_it_stands,
+    check: Callable[[T, "YamlLines"], None] = _nothing_to_check,
+    is_note: Callable[[str], bool] = lambda _: False,
+) -> tuple[T, "YamlLines"]:
+    """Read a YAML file into a msgspec Struct; also return the line of each of its parts.
+
+    Args:
+        path: the file.
+        shape: the Struct class to convert to.
+        normalise: given the file as dicts, lists and text, returns it with values in the
+            spelling that ``shape`` expects.
+        check: notes inconsistencies by :meth:`YamlLines.fault`.
+        is_note: whether a key that ``shape`` does not have is allowed, as a person's own note.
+
+    Raises:
+        SettingsError: unreadable, not YAML, or with faults; it names all of them.
+    """
+    try:
+        raw = read_bytes(path)
+    except OSError as error:
+        raise SettingsError(f"读不了 {path}：{explain_os_error(error)}。") from error
+    return parse_yaml(raw, shape, path.name, normalise=normalise, check=check, is_note=is_note)
+
+
+def parse_yaml(
+    raw: bytes,
+    shape: type[T],
+    name: str,
+    *,
+    limit: int = MAX_BYTES,
+    normalise: Callable[[Any], Any] = _as_it_stands,
+    check: Callable[[T, "YamlLines"], None] = _nothing_to_check,
+    is_note: Callable[[str], bool] = lambda _: False,
+) -> tuple[T, "YamlLines"]:
+    """Convert the bytes of a YAML file like :func:`read_yaml` does a file.
+
+    Args:
+        raw: the bytes; the other arguments are as in :func:`read_yaml`.
+        name: the file's name in error messages.
+        limit: maximum number of bytes.
+
+    Raises:
+        SettingsError: too large, not YAML, or with faults; it names all of them.
+    """
+    lines = YamlLines(name)
+    value = _converted(normalise(_tree(raw, lines, limit)), shape, lines, is_note)
+    if value is not None:
+        check(value, lines)
+    if value is None or lines.count:
+        raise lines.faults_as_error()
+    return value, lines
+
+
+def _tree(raw: bytes, lines: "YamlLines", limit: int) -> Any:
+    """Parse the bytes into dicts, lists and text."""
+    name = lines.name
+    if len(raw) > limit:
+        raise SettingsError(f"{name} 有 {len(raw) // 1000} KB，不像设置文件。请换成正确的文件。")
+    try:
+        text = decode_text(raw)
+    except NotTextError as error:
+        raise SettingsError(
+            f"{name} 的内容不是文字。请在记事本中“另存为”，编码选 UTF-8。"
+        ) from error
+    try:
+        root = yaml.compose(text, Loader=_Nodes)
+        return _plain(root, (), lines) if root is not None else {}
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(name, text, error) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SettingsError(
+            f"{name} 里有不能用的字符，或嵌套太深。请从备份或示例重新开始。"
+        ) from error
+
+
+def compose_yaml(text: str) -> yaml.Node:
+    """Parse a YAML text into its node tree, in which each node knows its position.
+
+    Raises:
+        SettingsError: it is no YAML, or empty.
+    """
+    try:
+        root = yaml.compose(text, Loader=_Nodes)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SettingsError("这些设置的格式不对。") from error
+    if root is None:
+        raise SettingsError("这些设置是空的。")
+    return root
+
+
+def _converted(
+    tree: Any, shape: type[T], lines: "YamlLines", is_note: Callable[[str], bool]
+) -> T | None:
+    """Convert the tree to ``shape``; parts that do not fit are noted as faults and left out.
+
+    A key that ``shape`` does not have and ``is_note`` allows is left out without a fault.
+    None where a required part is missing.
+    """
+    while lines.count < _MAX_FAULTS:
+        try:
+            return msgspec.convert(tree, shape, strict=False)
+        except msgspec.ValidationError as error:
+            path, message = _explained(str(error))
+            if not ("unknown field" in str(error) and is_note(str(path[-1]))):
+                lines.add_fault(path, message)
+            if not _removed(tree, path, lines):
+                return None
+    return None
+
+
+def _removed(tree: Any, path: _Path, lines: "YamlLines") -> bool:
+    """Remove the part at ``path`` from the tree; False where it cannot be removed."""
+    if not path:
+        return False
+    *above, last = path
+    for part in above:
+        tree = tree[part]
+    if isinstance(tree, dict) and last in tree:
+        del tree[last]
+    elif isinstance(tree, list) and isinstance(last, int):
+        lines.record_removal((*above, last), len(tree))
+        del tree[last]
+    else:
+        return False
+    return True
+
+
+class YamlLines:
+    """The line of each part of a YAML file, and the faults found in it so far.
+
+    A part is addressed by its path: a tuple of keys and list indexes from the root.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Create an empty table for a file of this name."""
+        self.name = name
+        """The file's name, as shown in messages."""
+        self._line_of: dict[_Path, int] = {}
+        self._left: dict[_Path, list[int]] = {}
+        """For lists that lost elements, by path: the original indexes of the remaining ones."""
+        self._faults: list[tuple[int, str]] = []
+
+    def record_line(self, path: _Path, line: int) -> None:
+        """Record that the part ``path`` is on ``line``, counted from 1."""
+        self._line_of[path] = line
+
+    def record_removal(self, path: _Path, count: int) -> None:
+        """Record that one element was removed from a list of ``count``, so that later indexes
+        map to the file's.
+        """
+        parent = self._as_written(path[:-1])
+        left = self._left.setdefault(parent, list(range(count)))
+        del left[int(path[-1])]
+
+    @property
+    def count(self) -> int:
+        """Number of faults noted so far."""
+        return len(self._faults)
+
+    def add_fault(self, path: _Path, message: str) -> None:
+        """Note a fault of the part ``path``; ``message`` says in Chinese what is wrong and what
+        to write.
+        """
+        fault = (self._line(path), message)
+        if fault not in self._faults:
+            self._faults.append(fault)
+
+    def faults_as_error(self) -> SettingsError:
+        """Return one error with all noted faults, in the order of their lines."""
+        faults = [f"{_place(line)}{message}" for line, message in sorted(self._faults)]
+        if len(faults) == 1:
+            space = " " if faults[0].startswith("第") else ""
+            return SettingsError(f"{self.name}{space}{faults[0]}")
+        return SettingsError("\n".join([f"{self.name} 有 {len(faults)} 处要改：", *faults]))
+
+    def error_at(self, path: _Path, message: str) -> SettingsError:
+        """Return an error that names the line of ``path``, or of its nearest parent with a known
+        line.
+        """
+        line = self._line(path)
+        return SettingsError(f"{self.name}{' ' if line else ''}{_place(line)}{message}")
+
+    def validation_error(self, complaint: str) -> SettingsError:
+        """Convert a msgspec validation message to an error in Chinese that names its line."""
+        return self.error_at(*_explained(complaint))
+
+    def _line(self, path: _Path) -> int:
+        """Return the line of a part, or of its nearest parent; 0 where none is known."""
+        path = self._as_written(path)
+        while path and path not in self._line_of:
+            path = path[:-1]
+        return self._line_of.get(path, 0)
+
+    def _as_written(self, path: _Path) -> _Path:
+        """Return the path with the file's own list indexes, removed elements counted."""
+        written: _Path = ()
+        for part in path:
+            left = self._left.get(written)
+            written += (left[part] if left and isinstance(part, int) else part,)
+        return written
+
+
+def _place(line: int) -> str:
+    return f"第 {line} 行：" if line else "："
+
+
+def _explained(complaint: str) -> tuple[_Path, str]:
+    """Split msgspec's message (``<what> - at `$.people[3].email` ``) into the path and a Chinese
+    message.
+    """
+    what, _, where = complaint.partition(" - at `")
+    path: _Path = tuple(
+        int(part[1:-1]) if part.startswith("[") else part.lstrip(".")
+        for part in re.findall(r"\.[^.\[\]]+|\[\d+\]", where.rstrip("`").removeprefix("$"))
+    )
+    label = f"“{path[-1]}”" if path and isinstance(path[-1], str) else "这一项"
+    if match := re.search(r"missing required field `(.+)`", what):
+        return path, f"缺少“{match[1]}”。请补上一行“{match[1]}: …”。"
+    if match := re.search(r"unknown field `(.+)`", what):
+        advice = "请检查拼写，或在行首加 # 停用这一行。"
+        return (*path, match[1]), f"不认识“{match[1]}”。{advice}"
+    return path, f"{label}{_wanted(what)}"
+
+
+def _wanted(what: str) -> str:
+    """Describe in Chinese what msgspec expected instead of a value, without the value's name."""
+    if match := re.match(r"Expected `int` ([<>])= (\d+)", what):
+        return f"不能{'小于' if match[1] == '>' else '大于'} {match[2]}。请改成范围内的数。"
+    if "matching regex" in what:
+        return "的写法不对。请对照注释里的示例修改。"
+    if match := re.match(r"Expected `(\w+)", what):
+        return f"应为{_EXPECTED.get(match[1], '另一种内容')}。"
+    if "Invalid enum value" in what:
+        return "的写法不在可选范围内，可选的写法见上方注释。"
+    if "Invalid RFC3339" in what or "date" in what:
+        return f"应为{_EXPECTED['date']}。"
+    return "不能这样写，请对照示例修改。"
+
+
+def _plain(node: yaml.Node, path: _Path, lines: YamlLines) -> Any:
+    """Convert a node to dicts, lists and text, noting lines and faults; empty values become
+    None.
+    """
+    lines.record_line(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.ScalarNode):
+        return (
+            without_unprintable(node.value) if node.style or node.value not in ("", "~") else None
+        )
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, (*path, index), lines) for index, child in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        raise lines.error_at(path, "这里的写法不支持，请对照示例修改。")
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, str):
+            raise lines.error_at(path, "名称应是一个词，写成“名称: 内容”。")
+        key = without_unprintable(key)
+        if key.startswith(_FULL_WIDTH_SPACE):
+            lines.record_line((*path, key), line)
+            lines.add_fault((*path, key), _SPACE_ADVICE)
+            continue
+        if key in mapping:
+            lines.record_line((*path, key), line)
+            lines.add_fault((*path, key), f"“{key}”写了两次。请只留一个。")
+            continue
+        value = _plain(value_node, (*path, key), lines)
+        lines.record_line((*path, key), line)
+        if value is not None:
+            mapping[key] = value
+    return mapping
+
+
+def _syntax_error(name: str, text: str, error: yaml.MarkedYAMLError) -> SettingsError:
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and "stream" in (error.problem or ""):
+        mark = error.context_mark  # a quote or bracket left open is noticed only at the end
+    rows = text.splitlines()
+    number = _line_to_mend(rows, mark.line + 1 if mark else 1)
+    row = _without_remark(rows[number - 1]) if number <= len(rows) else ""
+    if error.problem == _ALIAS:
+        advice = "不支持 & 和 * 引用。请把内容写全。"
+    elif "\t" in row:
+        advice = "行首用了 Tab。请改成空格。"
+    elif "：" in row and not _has_colon(row):
+        advice = "用了全角冒号“：”。请改成半角冒号加一个空格“: ”。"
+    elif _FULL_WIDTH_SPACE in row:
+        advice = _SPACE_ADVICE
+    else:
+        advice = "格式不对。请检查缩进、冒号后的空格和引号是否成对。"
+    return SettingsError(f"{name} 第 {number} 行：{advice}")
+
+
+def _line_to_mend(rows: list[str], number: int) -> int:
+    """Return the line that a syntax error is about: often an earlier one than where it is noticed.
+
+    A full-width colon or space makes a line continue as text; only the next line with content
+    does not fit.
+    """
+    row = _without_remark(rows[number - 1]) if number <= len(rows) else ""
+    if _is_full_width(row):
+        return number
+    above = (at for at in range(min(number, len(rows) + 1) - 1, 0, -1) if rows[at - 1].strip(" "))
+    said = next((at for at in above if _without_remark(rows[at - 1])), 0)
+    return said if said and _is_full_width(_without_remark(rows[said - 1])) else number
+
+
+def _is_full_width(row: str) -> bool:
+    """Whether a line has a full-width colon or space where YAML needs the half-width one."""
+    return ("：" in row and not _has_colon(row)) or re.search(
+        "^ *\u3000|[:-]\u3000", row
+    ) is not None
+
+
+def _has_colon(row: str) -> bool:
+    return re.search(r":( |$)", row) is not None
+
+
+def _without_remark(row: str) -> str:
+    """Return the line without its comment and the spaces before it."""
+    return re.sub("(^|[ \u3000])#.*", "", row).rstrip(" ")

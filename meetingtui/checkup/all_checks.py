@@ -1,0 +1,143 @@
+"""Run all checks of a data folder, and repair what is safe to repair."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from meetingtui.actions.reference_repair import clear_broken_references
+from meetingtui.base.errors import MeetingTuiError, StoreError
+from meetingtui.base.files import explain_os_error
+from meetingtui.base.wording import without_unprintable
+from meetingtui.checkup.check_files import (
+    abandoned_temporary_files,
+    check_archives,
+    check_evidence,
+    check_folder,
+    check_outbox,
+    check_templates,
+    readable_by_others,
+)
+from meetingtui.checkup.check_finding import CheckFinding, Severity, error_finding
+from meetingtui.checkup.check_settings import (
+    check_agenda,
+    check_mail_settings,
+    check_saved_filters,
+    check_school_settings,
+)
+from meetingtui.checkup.check_terms import check_terms
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import FILE_NAME, School, load_school
+from meetingtui.store.folder import open_term, records_of_term, term_path
+from meetingtui.store.full_backup import back_up_everything
+from meetingtui.store.records import Records
+from meetingtui.store.terms import present_term, term_snapshot_of
+
+_ORDER = list(Severity)
+
+
+def run_all_checks(folder: Path, now: datetime) -> tuple[CheckFinding, ...]:
+    """Run all checks; return the findings sorted by severity. Nothing is written, no network is
+    used.
+    """
+    return tuple(sorted(_findings(folder, now), key=lambda each: _ORDER.index(each.severity)))
+
+
+def repair_folder(folder: Path, now: datetime) -> tuple[str, ...]:
+    """Back up all terms and repair what is safe; return Chinese sentences on what was done or
+    failed.
+
+    References to deleted records are cleared in one step that can be undone.
+
+    Raises:
+        MeetingTuiError: school.yaml is invalid, or a term file cannot be written.
+    """
+    done: list[str] = []
+    school = load_school(folder)
+    for term in school.terms:
+        if not term_path(folder, term.id).is_file():
+            continue
+        with open_term(folder, term, clock=lambda: now, school=school) as term_file:
+            done += term_file.warnings  # said once: opened for writing, the files are in order
+            done += back_up_everything(term_file, "", now)
+            if change := clear_broken_references(term_file.records):
+                term_file.record(change)
+                count = len(change.items) + len(change.meetings)
+                done.append(f"{term_file.path.name}：{change.words}，{count} 条")
+    done += remove_temporary_files(folder, now)
+    return tuple(done)
+
+
+def finding_text_lines(findings: tuple[CheckFinding, ...]) -> Iterator[str]:
+    """Yield the findings as lines of Chinese text, with a count of each severity at the end."""
+    for each in findings:
+        advice = f"  {each.advice}" if each.advice else ""
+        fix = "（--fix 可以代办）" if each.mendable else ""
+        yield without_unprintable(
+            f"{each.severity.label}  {each.where}：{each.what}。".replace("。。", "。")
+        )
+        if advice or fix:
+            yield without_unprintable(f"      {advice.strip()}{fix}")
+    grave_ones = sum(each.severity is Severity.GRAVE for each in findings)
+    remarks = sum(each.severity is Severity.REMARK for each in findings)
+    rest = len(findings) - grave_ones - remarks
+    yield f"要紧 {grave_ones} 处，提醒 {remarks} 处，通过 {rest} 处。"
+
+
+def _findings(folder: Path, now: datetime) -> Iterator[CheckFinding]:
+    try:
+        school = load_school(folder)
+    except MeetingTuiError as error:
+        yield error_finding("school", FILE_NAME, error.message, "")
+    else:
+        yield from check_school_settings(school)
+        yield from check_mail_settings(school)
+        yield from check_terms(folder, school, now)
+        yield from check_saved_filters(folder, _snapshot(folder, school, now))
+        yield from check_evidence(folder, _readable_terms(folder, school))
+    if folder.is_dir():
+        yield from check_agenda(folder)
+        yield from check_templates(folder)
+        yield from check_outbox(folder)
+        yield from check_archives(folder)
+        yield from check_folder(folder, now)
+
+
+def _readable_terms(folder: Path, school: School) -> dict[str, Records]:
+    """Return the records of every term whose file is there and can be read, by term id."""
+    found = {}
+    for term in school.terms:
+        if term_path(folder, term.id).is_file():
+            with suppress(StoreError):  # said where the terms are checked
+                found[term.id] = records_of_term(folder, term, school)
+    return found
+
+
+def _snapshot(folder: Path, school: School, now: datetime) -> TermSnapshot | None:
+    """Return the present term's snapshot; None where its file cannot be read, which another
+    check reports.
+    """
+    term = present_term(folder, school, now.date())
+    try:
+        return term_snapshot_of(records_of_term(folder, term, school), school, term, now.date())
+    except StoreError:
+        return None  # said where the terms are checked
+
+
+def remove_temporary_files(folder: Path, now: datetime) -> Iterator[str]:
+    """Delete old temporary files and make files private to their owner; yield Chinese sentences
+    on what was done.
+    """
+    left, exposed = abandoned_temporary_files(folder, now), readable_by_others(folder)
+    try:
+        for path in left:
+            path.unlink()
+        for path in exposed:
+            path.chmod(path.stat().st_mode & 0o700)
+    except OSError as error:
+        yield f"没有整理完：{explain_os_error(error)}"
+        return
+    if left:
+        yield f"删去临时文件 {len(left)} 个"
+    if exposed:
+        yield f"{len(exposed)} 个文件夹和文件改成只有自己能读"

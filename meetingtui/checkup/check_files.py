@@ -1,0 +1,214 @@
+"""Checks of the data folder itself, the Word templates and the outbox."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from meetingtui.base.errors import StoreError
+from meetingtui.base.files import is_writable
+from meetingtui.checkup.check_finding import (
+    CheckFinding,
+    error_finding,
+    passed_finding,
+    remark_finding,
+)
+from meetingtui.documents.mail.outgoing_email import DeliveryStage
+from meetingtui.documents.template import check_template
+from meetingtui.documents.template_catalogue import available_templates
+from meetingtui.meeting.evidence_use import FOLDER as EVIDENCE
+from meetingtui.meeting.evidence_use import evidence_uses
+from meetingtui.store.evidence_files import evidence_file_fault
+from meetingtui.store.folder import location_warning
+from meetingtui.store.outbox import Outbox
+from meetingtui.store.records import Records
+from meetingtui.store.term_archive import FOLDER as ARCHIVES
+from meetingtui.store.term_archive import archive_faults, archives_in
+
+
+def check_templates(folder: Path) -> Iterator[CheckFinding]:
+    """Check every Word template by filling it in with example values."""
+    whole = 0
+    for each in available_templates(folder):
+        problems = check_template(each.path, each.form.variables)
+        if problems:
+            where = f"模板 {each.name}"
+            more = f"；另有 {len(problems) - 1} 处" if len(problems) > 1 else ""
+            yield error_finding(
+                "template", where, f"{problems[0].rstrip('。')}{more}", "改好以前，请选用别的模板。"
+            )
+        whole += not problems
+    yield passed_finding("templates", "模板", f"{whole} 个可以使用")
+
+
+def check_outbox(folder: Path) -> Iterator[CheckFinding]:
+    """Check the outbox: whether its records can be read, and whether any mail may or may not
+    have been sent.
+    """
+    try:
+        parcels = Outbox(folder).emails()
+    except StoreError as error:
+        yield error_finding("outbox", "outbox", error.message, "")
+        return
+    doubtful = sum(
+        delivery.stage is DeliveryStage.IN_DOUBT
+        for parcel in parcels
+        for delivery in parcel.deliveries
+    )
+    if doubtful:
+        yield error_finding(
+            "mail-in-doubt",
+            "outbox",
+            f"{doubtful} 个人的邮件不能确定是否发出",
+            "请先问清，再到会议纪要的邮件里处理。",
+        )
+    yield passed_finding("outbox", "outbox", f"{len(parcels)} 封发送记录，都读得出来")
+
+
+def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[CheckFinding]:
+    """Check the evidence files: whether each copy is there and unchanged, and still referred to.
+
+    Args:
+        folder: the data folder.
+        terms: the records of every term that can be read, by term id.
+    """
+    uses = [
+        use
+        for records in terms.values()
+        for use in evidence_uses(records.items.values(), records.meetings.values())
+    ]
+    faults = {use.file.path: evidence_file_fault(folder, use.file) for use in uses}
+    for use in uses:
+        if fault := faults[use.file.path]:
+            yield error_finding(
+                "evidence",
+                use.file.path,
+                f"“{use.subject}”的佐证材料 {use.file.words} {fault}",
+                "请把原来的文件放回这个位置，或在那里去掉它再重新附上。",
+            )
+    known = {(folder / path).resolve() for path in faults}
+    for term_id in terms:
+        for path in sorted((folder / EVIDENCE / term_id).glob("[!.]*")):
+            if path.is_file() and path.resolve() not in known:
+                yield remark_finding(
+                    "evidence-unused",
+                    f"{EVIDENCE}/{term_id}/{path.name}",
+                    "没有事项、成果、例会用到它（去掉、撤销后留着的）",
+                    "确实不要了，可以移走。",
+                )
+    if faults:
+        whole = sum(not fault for fault in faults.values())
+        yield passed_finding("evidence", EVIDENCE, f"佐证材料 {whole} 份，都在，没有变动")
+
+
+def check_archives(folder: Path) -> Iterator[CheckFinding]:
+    """Read every archive of a term again: whether all its files are in it and unchanged."""
+    found = archives_in(folder)
+    faulty = 0
+    for path in found:
+        if faults := archive_faults(path):
+            faulty += 1
+            yield error_finding(
+                "archive",
+                f"{ARCHIVES}/{path.name}",
+                f"归档有问题：{'；'.join(faults)}",
+                "请再归档一次（meetingtui archive 学期），或从别处拷回完好的一份。",
+            )
+    if found:
+        yield passed_finding("archives", ARCHIVES, f"归档 {len(found) - faulty} 份，读回核对完好")
+
+
+_LITTLE = 1_000_000_000
+_TOO_LITTLE = 100_000_000
+"""Free bytes below which the disk is reported as nearly full."""
+
+_LEFT_AFTER = timedelta(days=1)
+"""Age after which a temporary file counts as abandoned."""
+
+_PRIVATE = (".json", ".journal", ".audit", ".yaml", ".log")
+
+
+def check_folder(folder: Path, now: datetime) -> Iterator[CheckFinding]:
+    """Check the data folder's location, permissions, free disk space and leftover files."""
+    free = shutil.disk_usage(folder).free
+    words = f"磁盘还剩 {free / 1e9:.1f} GB"
+    if free < _TOO_LITTLE:
+        yield error_finding(
+            "disk-space", str(folder), words, "请马上清理出一些空间，否则新的记录存不进去。"
+        )
+    elif free < _LITTLE:
+        yield remark_finding("disk-space", str(folder), words, "请清理出一些空间。")
+    else:
+        yield passed_finding("disk-space", str(folder), words)
+    if why := location_warning(folder.resolve()):
+        yield remark_finding("place", str(folder), why, "")
+    if not is_writable(folder):
+        yield error_finding("read-only", str(folder), "写不进去", "请检查文件夹是否只读。")
+    if exposed := readable_by_others(folder):
+        yield remark_finding(
+            "permissions",
+            str(folder),
+            f"别的用户也能读 {len(exposed)} 个文件夹或文件",
+            "改成只有自己能读。",
+            mendable=True,
+        )
+    for path in sorted(folder.glob("* 未并入的改动 *")):
+        yield remark_finding(
+            "set-aside", path.name, "没能并入记录的改动留在这里", "比较以后移走它。"
+        )
+    for path in sorted([*folder.glob("* 已损坏 *.json"), *folder.glob("* 损坏的日志 *")]):
+        yield remark_finding(
+            "damaged-file", path.name, "恢复时留下的损坏原件", "不再需要时移走它。"
+        )
+    if left := abandoned_temporary_files(folder, now):
+        yield remark_finding(
+            "leftovers",
+            str(folder),
+            f"有 {len(left)} 个中断时留下的临时文件",
+            "可以删去。",
+            mendable=True,
+        )
+
+
+def abandoned_temporary_files(folder: Path, now: datetime) -> list[Path]:
+    """Return temporary files more than a day old, left by an interruption."""
+    before = (now - _LEFT_AFTER).timestamp()
+    return [
+        path
+        for each in (folder, *_subfolders(folder))
+        for path in sorted(each.glob(".*.tmp"))
+        if path.is_file() and path.stat().st_mtime < before
+    ]
+
+
+def readable_by_others(folder: Path) -> list[Path]:
+    """Return the folders and record files that users other than the owner can access.
+
+    Empty on Windows, where a user's own folders are private by their location.
+    """
+    if os.name == "nt":
+        return []
+    folders = [folder, *_subfolders(folder)]
+    files = [
+        path
+        for each in folders
+        for path in each.iterdir()
+        if path.is_file() and path.suffix in _PRIVATE
+    ]
+    return [path for path in (*folders, *files) if path.stat().st_mode & 0o077]
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    names = (
+        "backups",
+        "outbox",
+        "outbox/sending",
+        "minutes",
+        "ledger",
+        "summary",
+        "logs",
+        ARCHIVES,
+    )
+    known = [folder / name for name in names if (folder / name).is_dir()]
+    return [*known, *(path for path in folder.glob(f"{EVIDENCE}/*") if path.is_dir())]

@@ -1,0 +1,71 @@
+"""The record of one check result: severity, what was found, and what to do."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Severity(StrEnum):
+    """Enum of the severity of a finding."""
+
+    GRAVE = "grave"
+    REMARK = "remark"
+    PASSED = "passed"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the severity: 要紧、提醒 or 通过."""
+        return {"grave": "要紧", "remark": "提醒", "passed": "通过"}[self.value]
+
+
+class CheckFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of one check on one thing: what was found, how severe it is, what to do."""
+
+    code: str
+    """Identifier of the check for programs: ``references``, ``copies``, ``mail-host``."""
+    severity: Severity
+    """Severity of the finding."""
+    where: str
+    """The file or folder concerned."""
+    what: str
+    """What was found, in Chinese."""
+    advice: str = ""
+    """What to do, in Chinese; empty where nothing is needed."""
+    mendable: bool = False
+    """Whether ``meetingtui check --fix`` can repair it."""
+    subject: str = ""
+    """Name of the person whose items can be handed over; empty for other findings."""
+
+
+def error_finding(
+    code: str, where: str, what: str, advice: str, *, mendable: bool = False
+) -> CheckFinding:
+    """Create a finding that must be dealt with."""
+    return CheckFinding(
+        code=code,
+        severity=Severity.GRAVE,
+        where=where,
+        what=what,
+        advice=advice,
+        mendable=mendable,
+    )
+
+
+def remark_finding(
+    code: str, where: str, what: str, advice: str, *, mendable: bool = False, subject: str = ""
+) -> CheckFinding:
+    """Create a finding that the user should know."""
+    return CheckFinding(
+        code=code,
+        severity=Severity.REMARK,
+        where=where,
+        what=what,
+        advice=advice,
+        mendable=mendable,
+        subject=subject,
+    )
+
+
+def passed_finding(code: str, where: str, what: str) -> CheckFinding:
+    """Create a finding that a check found no problem."""
+    return CheckFinding(code=code, severity=Severity.PASSED, where=where, what=what)

@@ -1,0 +1,160 @@
+"""Write a file for whoever helps the user: the state of the data folder, with all of the
+school's words masked.
+"""
+
+import io
+import platform
+import re
+import sys
+import zipfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from meetingtui.base.errors import StoreError
+from meetingtui.base.files import explain_os_error
+from meetingtui.base.log_file import FILE as LOG
+from meetingtui.checkup.check_finding import CheckFinding
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.school.school import School
+from meetingtui.store.durable_files import replace_file
+from meetingtui.store.record_documents import TermMeta
+
+_LIBRARIES = ("meetingtui", "textual", "tinydb", "msgspec", "docxtpl", "python-docx", "filelock")
+
+_SUFFIX = ".zip"
+
+_WORD = re.compile(r"[^\W\d_]+|@")
+
+_OURS = re.compile(
+    r"school|filters|rounds|agenda|minutes|meetingtui|backups|outbox|sending|templates|logs|summary"
+    r"|ledger|json|journal|audit|lock|tmp|yaml|log|docx|xlsx|pdf|eml|ics|txt|zip"
+)
+"""Words in file names that are the program's own and need no masking."""
+
+
+def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], target: Path) -> Path:
+    """Write the masked report as a .zip file and return its path.
+
+    Args:
+        folder: the data folder.
+        findings: the results of the checks.
+        target: the file to write; ``.zip`` is added where it is missing.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    path = target if target.suffix.lower() == _SUFFIX else target.with_name(target.name + _SUFFIX)
+    written = io.BytesIO()
+    try:
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("machine.txt", "\n".join(_machine()))
+            archive.writestr("findings.txt", "\n".join(map(_outline, findings)))
+            archive.writestr("files.txt", "\n".join(_files(folder)))
+            for each in sorted(folder.glob("*.json")):
+                archive.writestr(_part(each.name), _masked_json(each.read_bytes()))
+            for each in sorted(folder.glob("*.yaml")):
+                archive.writestr(_part(each.name), _masked_yaml(each.read_bytes()))
+            for each in sorted(folder.glob(f"{LOG}*")):
+                archive.writestr(f"logs/{each.name}", each.read_bytes())
+        replace_file(path, written.getvalue())
+    except OSError as error:
+        raise StoreError(f"求助文件没有写成：{explain_os_error(error)}。") from error
+    return path
+
+
+def _machine() -> list[str]:
+    versions = [f"{name} {version(name)}" for name in _LIBRARIES]
+    return [f"python {sys.version.split()[0]}", platform.platform(), *versions]
+
+
+def _outline(finding: CheckFinding) -> str:
+    """Return a finding as one line: severity, code, and its masked text."""
+    where, what = mask_words(finding.where), mask_words(finding.what)
+    return f"{finding.severity.value} {finding.code} {where}: {what}"
+
+
+def _files(folder: Path) -> list[str]:
+    """Return a line for every file: size, permissions and masked name."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            where = "/".join(map(_part, path.relative_to(folder).parts))
+            found.append(f"{path.stat().st_size:>12}  {oct(path.stat().st_mode & 0o777)}  {where}")
+    return found
+
+
+def _part(name: str) -> str:
+    """Return a file name with its words masked; numbers and the program's own names stay."""
+    return _WORD.sub(
+        lambda word: word[0] if _OURS.fullmatch(word[0]) else MASK * len(word[0]), name
+    )
+
+
+def _masked_json(content: bytes) -> bytes:
+    try:
+        value: Any = msgspec.json.decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        return f"unreadable, {len(content)} bytes: {type(error).__name__}".encode()
+    return msgspec.json.format(msgspec.json.encode(mask_words(value)), indent=1)
+
+
+def _masked_yaml(content: bytes) -> bytes:
+    try:
+        value = yaml.load(content, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        return f"unreadable, {len(content)} bytes: {type(error).__name__}".encode()
+    return yaml.safe_dump(mask_words(value), allow_unicode=True, sort_keys=False).encode()
+
+
+MASK = "×"
+
+_PLAIN = re.compile(
+    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?|\d{1,2}:\d\d|\d{4}-\d{4}-[12](/\d+)?|\d{1,4}|"
+)
+"""Pattern of text that identifies nobody: dates, times, term ids and small numbers."""
+
+
+def mask_words(value: Any) -> Any:
+    """Mask all text in a value, each character by one ×, in nested dicts and lists too; dates,
+    numbers and the program's own words stay.
+    """
+    if isinstance(value, str):
+        return _mask(value)
+    if isinstance(value, dict):
+        return {_mask_key(key): mask_words(each) for key, each in value.items()}
+    return [mask_words(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _mask(text: str) -> str:
+    if text in _our_words() or _PLAIN.fullmatch(text):
+        return text
+    return re.sub(r"\S", MASK, text)
+
+
+def _mask_key(key: str) -> str:
+    return key if key in _our_names() or _PLAIN.fullmatch(key) else _mask(key)
+
+
+@cache
+def _our_names() -> frozenset[str]:
+    """Names of the records' fields and of the tables."""
+    return frozenset(_in_schemas("properties")) | {"items", "meetings", "meta"}
+
+
+@cache
+def _our_words() -> frozenset[str]:
+    """Words that the program itself writes: statuses, kinds."""
+    return frozenset(word for word in _in_schemas("enum") if isinstance(word, str))
+
+
+def _in_schemas(what: str) -> Iterable[Any]:
+    _, components = msgspec.json.schema_components((Item, Meeting, TermMeta, School))
+    for schema in components.values():
+        yield from schema.get(what, ())

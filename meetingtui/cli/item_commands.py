@@ -1,0 +1,202 @@
+"""``meetingtui item``: add, rename, move, split, merge and remove items of the plan."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from meetingtui.base.clock import today
+from meetingtui.base.errors import RefusedError
+from meetingtui.cli import click_chinese
+from meetingtui.cli.command_context import opened_term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from meetingtui.base.term_calendar import Term
+    from meetingtui.meeting.line_parsing.task_line import TaskLine
+    from meetingtui.plan.item import Item
+    from meetingtui.school.school import School
+    from meetingtui.store.records import Change, Records
+    from meetingtui.store.repository import Repository
+
+_LISTED = 8
+"""Maximum number of items listed where words match several."""
+
+
+@click.group(cls=click_chinese.ChineseGroup)
+def item() -> None:
+    """增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。
+
+    事项写编号（见 plan list --json 的 id），或写名称里只有它才有的几个字。
+    """
+
+
+@item.command("add")
+@click.argument("line", metavar="一句话")
+@click.option("--after", "beside", metavar="事项", help="接在哪一项后面；写章节则排在它下面。")
+@click.pass_obj
+def add(folder: Path, line: str, beside: str | None) -> None:
+    """新增一项，例如：item add "组织教师基本功比赛 王晓梅 12月5日前" --after 课题研究。"""
+    from meetingtui.actions.item_changes import add_item
+
+    with opened_term(folder, read_only=False) as (school, term, term_file):
+        records = term_file.records
+        read = parse_task_line(line, records, school, term)
+        place = find_item_by_words(records.items, beside).id if beside else None
+        record_and_print(term_file, add_item(records, read, place, today=today()))
+
+
+@item.command("rename")
+@click.argument("which", metavar="事项")
+@click.argument("title", metavar="新名称")
+@click.pass_obj
+def rename(folder: Path, which: str, title: str) -> None:
+    """改名；计划原文的名称另外留着，重新导入时还认得。"""
+    from meetingtui.actions.item_changes import rename_item
+
+    with opened_term(folder, read_only=False) as (_, _, term_file):
+        records = term_file.records
+        record_and_print(
+            term_file, rename_item(records, find_item_by_words(records.items, which).id, title)
+        )
+
+
+@item.command("move")
+@click.argument("which", metavar="事项")
+@click.option("--to", "there", metavar="章节", help="移到哪个章节下面。")
+@click.option("--up", "by", flag_value="-1", help="上移一位。")
+@click.option("--down", "by", flag_value="1", help="下移一位。")
+@click.pass_obj
+def move(folder: Path, which: str, there: str | None, by: str | None) -> None:
+    """移到别的章节，或在原处上移、下移一位。"""
+    from meetingtui.actions.item_changes import move_item, shift_item
+
+    if (there is None) == (by is None):
+        raise click.UsageError("请写 --to 章节、--up 或 --down 中的一个。")
+    with opened_term(folder, read_only=False) as (_, _, term_file):
+        records = term_file.records
+        chosen = find_item_by_words(records.items, which).id
+        if there is not None:
+            change = move_item(records, chosen, find_item_by_words(records.items, there).id)
+        else:
+            change = shift_item(records, chosen, int(by or 0))
+        record_and_print(term_file, change)
+
+
+@item.command("split")
+@click.argument("which", metavar="事项")
+@click.argument("titles", nargs=-1, required=True, metavar="名称…")
+@click.pass_obj
+def split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
+    """拆成几项；第一项保留原来的进展。"""
+    from meetingtui.actions.item_changes import split_item
+
+    with opened_term(folder, read_only=False) as (_, _, term_file):
+        records = term_file.records
+        chosen = find_item_by_words(records.items, which).id
+        record_and_print(term_file, split_item(records, chosen, titles, today=today()))
+
+
+@item.command("merge")
+@click.argument("which", metavar="事项")
+@click.option("--into", required=True, metavar="另一项", help="并入哪一项。")
+@click.pass_obj
+def merge(folder: Path, which: str, into: str) -> None:
+    """并入另一项；有过进展的改为取消，进展保留。"""
+    from meetingtui.actions.item_changes import merge_items
+
+    with opened_term(folder, read_only=False) as (_, _, term_file):
+        records = term_file.records
+        one, other = (
+            find_item_by_words(records.items, into).id,
+            find_item_by_words(records.items, which).id,
+        )
+        record_and_print(term_file, merge_items(records, one, other, today=today()))
+
+
+@item.command("remove")
+@click.argument("which", metavar="事项")
+@click.option("--yes", is_flag=True, help="不再询问，直接删去。")
+@click.pass_obj
+def remove(folder: Path, which: str, yes: bool) -> None:
+    """删去一项和它下面的；有过进展的改为取消，进展保留。"""
+    from meetingtui.actions.item_changes import remove_item
+
+    with opened_term(folder, read_only=False) as (_, _, term_file):
+        records = term_file.records
+        chosen = find_item_by_words(records.items, which)
+        change = remove_item(records, chosen.id, today=today())
+        gone, kept = (len(change.removed_items), len(change.items)) if change else (0, 0)
+        question = f"删去“{chosen.title}”吗？（删去 {gone} 项，其余改动 {kept} 项）"
+        if change and not yes and not click_chinese.confirm(question, default=False):
+            click.echo("没有删去，什么都没有改。")
+            return
+        record_and_print(term_file, change)
+
+
+@item.command("routine")
+@click.argument("which", metavar="事项")
+@click.argument("rhythm", metavar="多久一次")
+@click.pass_obj
+def routine(folder: Path, which: str, rhythm: str) -> None:
+    """设为常规工作：每周、每两周、每月、每学期两次；写“结束”则到此为止。"""
+    from meetingtui.actions.item_changes import set_rhythm
+    from meetingtui.plan.routine import read_rhythm
+
+    meant = read_rhythm(rhythm)
+    if meant is None and rhythm not in ("结束", "到此为止"):
+        raise RefusedError(f"看不懂“{rhythm}”。请写 每周、每两周、每月、每学期两次，或 结束。")
+    with opened_term(folder, read_only=False) as (_, term, term_file):
+        records = term_file.records
+        chosen = find_item_by_words(records.items, which).id
+        record_and_print(term_file, set_rhythm(records, chosen, meant, term=term, today=today()))
+
+
+def find_item_by_words(items: "Mapping[int, Item]", words: str) -> "Item":
+    """Return the item with that id, or the only one whose number and title contain the words.
+
+    Raises:
+        RefusedError: there is none, or there are several; the message lists them.
+    """
+    if words.isdecimal() and int(words) in items:
+        return items[int(words)]
+    alike = [each for each in items.values() if words in f"{each.number}{each.title}"]
+    exact = [each for each in alike if words in (each.title, f"{each.number}{each.title}")]
+    match exact or alike:
+        case [one]:
+            return one
+        case []:
+            raise RefusedError(f"没有名称里带“{words}”的事项。可先用 meetingtui plan list 查看。")
+        case several:
+            names = "；".join(f"{each.id} {each.title}" for each in several[:_LISTED])
+            raise RefusedError(f"“{words}”对得上 {len(several)} 项，请改写编号：{names}。")
+
+
+def parse_task_line(line: str, records: "Records", school: "School", term: "Term") -> "TaskLine":
+    """Parse a line into a task: title, owner and deadline.
+
+    Raises:
+        RefusedError: the person meant is ambiguous.
+    """
+    from meetingtui.base.deadline_parser import DeadlineParser
+    from meetingtui.meeting import next_meeting
+    from meetingtui.meeting.line_parsing.task import read_task
+    from meetingtui.school.roster import Roster
+
+    day = today()
+    coming = next_meeting.next_meeting(records.meetings.values(), school, term, day)
+    deadlines = DeadlineParser(day, term, coming.on)
+    read = read_task(line, roster=Roster(school, {}), deadlines=deadlines, today=day)
+    if read.unclear:
+        raise RefusedError(read.doubt)
+    return read
+
+
+def record_and_print(term_file: "Repository", change: "Change | None") -> None:
+    """Record a change and print what it did; with None, print that nothing changed."""
+    if change is None:
+        click.echo("没有可改的，什么都没有改。")
+        return
+    term_file.record(change)
+    click.echo(f"已记录：{change.words}")

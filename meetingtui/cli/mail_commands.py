@@ -1,0 +1,346 @@
+"""``meetingtui mail``: write a meeting's minutes as mail drafts, or send them."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from meetingtui.base.clock import now as this_moment
+from meetingtui.cli import click_chinese
+from meetingtui.cli.command_context import (
+    json_options,
+    meeting_by_number,
+    opened_term,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from meetingtui.documents.mail.delivery import DeliveryOutcome
+    from meetingtui.documents.mail.mailing import Mailing
+    from meetingtui.documents.mail.outgoing_email import OutgoingEmail, RecipientDelivery
+    from meetingtui.school.mail_settings import MailSettings
+    from meetingtui.store.outbox import Outbox
+
+
+@click.command(cls=click_chinese.Command)
+@click.argument("number", type=int, metavar="次数")
+@click.option("--draft", "wants_draft", is_flag=True, help="写成草稿（.eml），这也是默认的做法。")
+@click.option("--send", "wants_send", is_flag=True, help="用 school.yaml 里的邮箱直接发送。")
+@click.option("--each", "is_each", is_flag=True, help="每人一封，写明本人的任务；默认一封给全体。")
+@click.option("--ics", "with_dates", is_flag=True, help="附上下次例会和各项时限的日程文件。")
+@click.option("--dry-run", is_flag=True, help="只显示发给谁、写什么，什么都不做。")
+@click.option("--yes", is_flag=True, help="不再询问。")
+@json_options("输出 JSON；与 --send 同用时要加 --yes。")
+@click.pass_obj
+def mail(
+    folder: Path,
+    number: int,
+    wants_draft: bool,
+    wants_send: bool,
+    is_each: bool,
+    with_dates: bool,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。"""
+    from meetingtui.store.outbox import Outbox
+
+    if wants_draft and wants_send:
+        raise click.UsageError("--draft 和 --send 只能写一个。")
+    if as_json and wants_send and not (yes or dry_run):
+        raise click.UsageError("--json 与 --send 同用时，请加上 --yes。")
+    post = _MinutesMailer(folder, number, is_each=is_each, with_dates=with_dates, as_json=as_json)
+    asks = not (yes or as_json)
+    if dry_run:
+        post.dry_run(Outbox(folder).emails() if wants_send else ())
+    elif wants_send:
+        post.send(Outbox(folder), asks=asks)
+    else:
+        post.draft(asks=asks)
+
+
+class _MinutesMailer:
+    """The mailing of one meeting's minutes, with its output on the terminal."""
+
+    def __init__(
+        self, folder: Path, number: int, *, is_each: bool, with_dates: bool, as_json: bool
+    ) -> None:
+        from meetingtui.documents.mail.letters import MailingContext, current_version
+        from meetingtui.meeting.fixed_agenda import load_agenda
+
+        with opened_term(folder) as (school, term, term_file):
+            meeting = meeting_by_number(term_file, number)
+            self._records, self._changed = term_file.records, term_file.last_change
+        self._folder = folder
+        self._agenda = load_agenda(folder)
+        self._is_each, self._with_dates, self._as_json = is_each, with_dates, as_json
+        self._occasion = MailingContext(
+            meeting=meeting,
+            school=school,
+            term=term,
+            edition=current_version(meeting),
+            now=this_moment(),
+        )
+
+    def dry_run(self, parcels: Iterable["OutgoingEmail"]) -> None:
+        """Print recipients and letters without writing or sending anything."""
+        from meetingtui.documents.mail.outgoing_email import earlier_deliveries
+
+        already_sent = earlier_deliveries(parcels, self._occasion)
+        mailing = self._mailing(already_sent)
+        if self._as_json:
+            letters = [
+                {
+                    "to": [each.address for each in letter.to],
+                    "subject": letter.subject,
+                    "body": letter.body,
+                    "attachments": [each.name for each in letter.attachments],
+                }
+                for letter in mailing.letters
+            ]
+            print_json({**mailing_json(mailing, already_sent.values()), "letters": letters})
+            return
+        print_recipients(mailing, already_sent.values())
+        for letter in mailing.letters:
+            files = "、".join(each.name for each in letter.attachments)
+            names = "、".join(each.name for each in letter.to)
+            click.echo(f"\n收件人：{names}\n主题：{letter.subject}\n附件：{files}\n\n{letter.body}")
+        click.echo("这是试运行，什么都没有写、没有发。")
+
+    def draft(self, *, asks: bool) -> None:
+        """Write the letters into the outbox as drafts, after asking where ``asks``."""
+        from meetingtui.documents.mail.mime import write_drafts
+        from meetingtui.store.outbox import FOLDER
+
+        mailing = self._mailing({})
+        if not self._as_json:
+            print_recipients(mailing, ())
+        if asks and not click_chinese.confirm(
+            f"写成 {len(mailing.letters)} 封草稿吗？", default=True
+        ):
+            click.echo("没有写，什么都没有改。")
+            return
+        mailing = self._mailing({}, self._paper())
+        folder = self._folder / FOLDER
+        written = write_drafts(mailing.letters, self._occasion, folder, now=self._occasion.now)
+        if self._as_json:
+            print_json({**mailing_json(mailing, ()), "written": [str(path) for path in written]})
+            return
+        for path in written:
+            click.echo(f"已写出：{path}")
+        click.echo("用 Outlook 或 Foxmail 打开，核对后点“发送”。")
+
+    def send(self, outbox: "Outbox", *, asks: bool) -> None:
+        """Send the letters to all recipients who do not have them yet, after asking where ``asks``.
+
+        Raises:
+            RefusedError: school.yaml names no server.
+            StoreBusyError: another window is sending.
+            MailError: not everybody could be reached; the outbox records who.
+        """
+        mailbox = self._mailbox()
+        with outbox.locked():
+            self._send(outbox, mailbox, asks=asks)
+
+    def _send(self, outbox: "Outbox", mailbox: "MailSettings", *, asks: bool) -> None:
+        from meetingtui.documents.mail.outgoing_email import earlier_deliveries, make_outgoing_email
+
+        if asks:
+            self._ask_about_doubts(outbox)
+        old = [each for each in outbox.emails() if each.is_minutes_of(self._occasion)]
+        already_sent = earlier_deliveries(old, self._occasion)
+        mailing = self._mailing(already_sent)
+        if not self._as_json:
+            print_recipients(mailing, already_sent.values())
+        if not mailing.letters:
+            self._report(mailing, already_sent.values(), None)
+            return
+        question = f"从 {mailbox.address} 发给 {len(mailing.recipients.found)} 个邮箱吗？"
+        if asks and not click_chinese.confirm(question, default=False):
+            click.echo("没有发送。")
+            return
+        password = _password(mailbox)
+        mailing = self._mailing(already_sent, self._paper())
+        fresh = [make_outgoing_email(letter, self._occasion, mailbox) for letter in mailing.letters]
+        outbox.replace(old, fresh)
+        self._report(
+            mailing, already_sent.values(), self._delivered(outbox, fresh, mailbox, password)
+        )
+
+    def _delivered(
+        self,
+        outbox: "Outbox",
+        parcels: Iterable["OutgoingEmail"],
+        mailbox: "MailSettings",
+        password: str,
+    ) -> "DeliveryOutcome":
+        from meetingtui.documents.mail.delivery import deliver_emails
+
+        def tell(done: int, total: int, result: "RecipientDelivery") -> None:
+            if not self._as_json:
+                click.echo(f"{done}/{total} {delivery_words(result)}")
+
+        return deliver_emails(
+            parcels,
+            mailbox,
+            password=password,
+            save=outbox.save,
+            now=this_moment,
+            on_progress=tell,
+        )
+
+    def _report(
+        self,
+        mailing: "Mailing",
+        already_sent: Iterable["RecipientDelivery"],
+        outcome: "DeliveryOutcome | None",
+    ) -> None:
+        from meetingtui.documents.mail.mail_errors import MailError
+        from meetingtui.documents.mail.outgoing_email import DeliveryStage
+
+        if self._as_json:
+            results = [delivery_json(each) for each in outcome.deliveries] if outcome else []
+            trouble = outcome.trouble if outcome else ""
+            print_json(
+                {**mailing_json(mailing, already_sent), "results": results, "trouble": trouble}
+            )
+        elif outcome is None:
+            click.echo("这一版纪要都已经发过，没有再发。")
+        if outcome and len(outcome.deliveries_at(DeliveryStage.SENT)) < len(outcome.deliveries):
+            why = outcome.trouble or "未发出的再运行一次本命令即可续发，已发送的不会重发。"
+            raise MailError(f"{outcome.words}。{why}")
+        if outcome and not self._as_json:
+            click.echo(f"{outcome.words}。")
+
+    def _ask_about_doubts(self, outbox: "Outbox") -> None:
+        from meetingtui.documents.mail.outgoing_email import DeliveryStage, resolve_doubt
+
+        for each in outbox.emails():
+            if not each.is_minutes_of(self._occasion) or each.edition != self._occasion.edition.key:
+                continue
+            parcel = each
+            for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT):
+                question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
+                has_arrived = click_chinese.confirm(question, default=True)
+                parcel = resolve_doubt(
+                    parcel, doubt.address, has_arrived=has_arrived, at=self._occasion.now
+                )
+                outbox.save(parcel)
+
+    def _mailing(
+        self, already_sent: dict[str, "RecipientDelivery"], paper: bytes = b""
+    ) -> "Mailing":
+        from meetingtui.documents.document_file import meeting_file_name
+        from meetingtui.documents.mail.letters import Attachment
+        from meetingtui.documents.mail.mailing import prepare_mailing
+
+        return prepare_mailing(
+            self._occasion,
+            items=self._records.items,
+            meetings=self._records.meetings,
+            agenda=self._agenda,
+            paper=Attachment(name=meeting_file_name(self._occasion.meeting), content=paper),
+            is_each=self._is_each,
+            with_dates=self._with_dates,
+            already_sent=already_sent,
+        )
+
+    def _paper(self) -> bytes:
+        """Return the minutes' Word file, written now where there is none."""
+        from meetingtui.documents.mail.mailing import minutes_file, read_attachment
+        from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
+
+        meeting = self._occasion.meeting
+
+        def document() -> bytes:
+            return render_minutes(
+                default_minutes_template(self._folder),
+                meeting,
+                school=self._occasion.school,
+                term=self._occasion.term,
+                agenda=self._agenda,
+                items=self._records.items,
+                meetings=self._records.meetings,
+            )
+
+        folder = self._folder / "minutes"
+        path = minutes_file(
+            meeting, folder, document, changed=self._changed, now=self._occasion.now
+        )
+        return read_attachment(path, meeting).content
+
+    def _mailbox(self) -> "MailSettings":
+        from meetingtui.base.errors import RefusedError
+
+        mailbox = self._occasion.school.mail
+        if mailbox is None or not mailbox.host:
+            raise RefusedError(
+                "school.yaml 里没有写发信邮箱（mail）或服务器（host），不能直接发送。"
+                "请照注释补上，或用 --draft 写成草稿。"
+            )
+        return mailbox
+
+
+def _password(mailbox: "MailSettings") -> str:
+    """Return the mail password from the environment, the keyring, or the user."""
+    from meetingtui.documents.mail.smtp_connection import find_mail_password
+
+    known = find_mail_password(mailbox, os.environ)
+    if known is not None:
+        return known
+    if not sys.stdin.isatty():
+        # On Windows a hidden prompt waits for the console, also where a program gives the answer.
+        return sys.stdin.readline().strip()
+    prompt = f"{mailbox.account} 的授权码（输入时不显示）"
+    return str(click.prompt(prompt, hide_input=True, prompt_suffix="：", err=True)).strip()
+
+
+def print_recipients(mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]) -> None:
+    """Print who gets the mail, who cannot get it and why, and who has it already."""
+    for each in mailing.recipients.found:
+        click.echo(f"{'抄送' if each.is_copy else '收件'}  {each.name}  {each.address}")
+    for owner in mailing.left_out:
+        click.echo(f"收不到  {owner.name}  {owner.why}")
+    for missed in mailing.recipients.unreachable:
+        click.echo(f"无法发送  {missed.name}  {missed.why}")
+    for done in already_sent:
+        click.echo(f"不再发  {delivery_words(done)}")
+
+
+def delivery_words(delivery: "RecipientDelivery") -> str:
+    """Describe one delivery in Chinese: 林知夏 已发送; with the reason where there is one."""
+    why = f"：{delivery.reason}" if delivery.reason else ""
+    return f"{delivery.name} {delivery.stage.label}{why}"
+
+
+def mailing_json(mailing: "Mailing", already_sent: Iterable["RecipientDelivery"]) -> dict[str, Any]:
+    """Return a mailing's recipients, unreachable people and earlier deliveries as a
+    dict for ``--json``.
+    """
+    return {
+        "meeting": mailing.occasion.meeting.number,
+        "edition": mailing.occasion.edition.key,
+        "recipients": [
+            {"name": each.name, "address": each.address, "copy": each.is_copy}
+            for each in mailing.recipients.found
+        ],
+        "unreachable": [
+            {"name": each.name, "why": each.why} for each in mailing.recipients.unreachable
+        ],
+        "left_out": [{"name": each.name, "why": each.why} for each in mailing.left_out],
+        "had": [delivery_json(each) for each in already_sent],
+    }
+
+
+def delivery_json(delivery: "RecipientDelivery") -> dict[str, str]:
+    """Return one delivery (name, address, stage, reason) as a dict for ``--json``."""
+    return {
+        "name": delivery.name,
+        "address": delivery.address,
+        "stage": delivery.stage.value,
+        "reason": delivery.reason,
+    }

@@ -1,0 +1,95 @@
+"""``meetingtui notice`` and ``meetingtui remind``: print the meeting notice and reminders as
+text.
+"""
+
+from pathlib import Path
+
+import click
+
+from meetingtui.base.clock import now, today
+from meetingtui.cli.command_context import opened_snapshot, opened_term
+from meetingtui.cli.item_commands import record_and_print
+
+
+@click.command()
+@click.option("--word", is_flag=True, help="写成 Word 文件，放在资料夹的 minutes 里。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到这个 .docx 文件，或这个文件夹里。",
+)
+@click.option("--draft", is_flag=True, help="写成给参会人员的邮件草稿，附 Word 和日程。")
+@click.pass_obj
+def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
+    """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
+    from meetingtui.actions.meeting_state import preview_next_meeting
+    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.fonts import fonts_warning
+    from meetingtui.documents.mail.mime import write_letters
+    from meetingtui.documents.mail.recipients import recipients
+    from meetingtui.documents.notice import (
+        meeting_notice,
+        notice_document,
+        notice_file_name,
+        notice_letter,
+    )
+    from meetingtui.meeting.fixed_agenda import load_agenda
+    from meetingtui.store.outbox import FOLDER
+
+    at = now()
+    with opened_term(folder) as (school, term, term_file):
+        meeting = preview_next_meeting(term_file.records, school=school, term=term, today=at.date())
+    agenda = load_agenda(folder).with_planned_minutes(school.meeting.minutes)
+    if not (word or output or draft):
+        click.echo(meeting_notice(meeting, school=school, agenda=agenda, today=at.date()))
+        return
+    document = notice_document(
+        folder, meeting, school=school, term=term, agenda=agenda, today=at.date()
+    )
+    if word or output:
+        name = notice_file_name(meeting)
+        target = folder / "minutes" / name if output is None else destination_for(output, name)
+        click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
+        if warning := fonts_warning(document):
+            click.echo(warning, err=True)
+    if draft:
+        to = recipients(meeting, school)
+        if to.found:
+            letter = notice_letter(
+                meeting,
+                to,
+                school=school,
+                term=term,
+                agenda=agenda,
+                now=at,
+                document=document,
+            )
+            outbox = folder / FOLDER
+            for path in write_letters((letter,), outbox, "会议通知", school=school, now=at):
+                click.echo(f"已写出：{path}")
+        for each in to.unreachable:
+            click.echo(f"{each.name}：{each.why}。", err=True)
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(0, 200), default=7, help="几天内到期的也提醒；默认 7。")
+@click.option("--note", "is_noted", is_flag=True, help="记下今天催办过。")
+@click.pass_obj
+def remind(folder: Path, days: int, is_noted: bool) -> None:
+    """催办：已过期和快到期的，按人列出，一段可以发微信的文字。"""
+    from meetingtui.actions.progress_changes import record_reminders
+    from meetingtui.review.reminders import names_by_item, reminder_text, reminders
+
+    with opened_snapshot(folder) as snapshot:
+        found = reminders(snapshot, within=days)
+        text = reminder_text(found, snapshot, within=days)
+    if not found:
+        click.echo(f"没有已过期或 {days} 天内到期的事项。")
+        return
+    click.echo(text)
+    if is_noted:
+        with opened_term(folder, read_only=False) as (_, _, term_file):
+            names = names_by_item(found)
+            record_and_print(term_file, record_reminders(term_file.records, names, on=today()))

@@ -1,0 +1,204 @@
+"""``meetingtui plan``: read a plan document, import it, carry items over, list items."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from meetingtui.base.clock import today
+from meetingtui.cli import click_chinese
+from meetingtui.cli.command_context import (
+    json_options,
+    opened_snapshot,
+    opened_term,
+    print_json,
+)
+from meetingtui.cli.filter_commands import FilteringCommand, chosen_filter, filter_options
+
+if TYPE_CHECKING:
+    from meetingtui.base.term_calendar import Term
+    from meetingtui.plan.carry_choices import CarryProposal
+
+
+@click.group(cls=click_chinese.ChineseGroup)
+def plan() -> None:
+    """工作计划：读取、导入、结转、列出。"""
+
+
+@plan.command("read")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@json_options()
+def plan_read(file: Path, as_json: bool) -> None:
+    """看看程序怎样理解一份计划文档；什么都不改。"""
+    from meetingtui.plan.importing import document as documents
+    from meetingtui.plan.importing.reading import read_plan
+
+    document = read_plan(file)
+    if as_json:
+        print_json(documents.as_json(document))
+    else:
+        for line in (*document.remarks, *documents.outline_lines(document)):
+            click.echo(line)
+
+
+@plan.command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@click.option(
+    "--term", "term_id", metavar="学期", help="导入到哪个学期，例如 2026-2027-1；默认当前学期。"
+)
+@click.option("--accept-hints", is_flag=True, help="采纳从文字里看出的部门、责任人、时限和目标。")
+@click.option("--keep-dropped", is_flag=True, help="新文件里没有的事项保留不动，不改为取消。")
+@click.option("--yes", is_flag=True, help="不再询问，直接写入。")
+@click.pass_obj
+def plan_import(
+    folder: Path,
+    file: Path,
+    term_id: str | None,
+    accept_hints: bool,
+    keep_dropped: bool,
+    yes: bool,
+) -> None:
+    """导入计划：先显示，再询问，再写入；重复导入只合并，不清除进展。
+
+    要改动读到的内容：plan read -o 存成文件，改好再导入；或在程序里按 F6、F7。
+    """
+    from meetingtui.actions.plan_changes import import_plan
+    from meetingtui.plan.importing.corrections import accept_all
+    from meetingtui.plan.importing.document import outline_lines
+    from meetingtui.plan.importing.proposal import merged, propose, remarks
+    from meetingtui.plan.importing.reading import read_plan
+
+    with opened_term(folder, term_id, read_only=False) as (school, term, term_file):
+        document = read_plan(file, school, term)
+        is_foreign = bool(document.term) and document.term != term.id
+        if is_foreign and yes and not term_id:
+            _refuse_foreign(document.term, term)
+        items = term_file.records.items
+        proposal = propose(document, school=school, term=term, items=items)
+        for line in (*remarks(proposal), "", *outline_lines(document), ""):
+            click.echo(line)
+        if accept_hints:
+            proposal = accept_all(proposal)
+        keep = frozenset(items) if keep_dropped else frozenset[int]()
+        found = merged(proposal, items, today=today(), keep=keep)
+        for item in found.dropped:
+            click.echo(f"不再列入：{item.number}{item.title}")
+        click.echo(f"将写入 {school.name} {term.title}：{found.words}")
+        if is_foreign:
+            click.echo(f"注意：文档写的学期是 {document.term}，与要写入的学期 {term.id} 不同。")
+        if not found.put:
+            click.echo("与现有事项完全一致，不需要写入。")
+            return
+        is_harmless = not is_foreign and not found.dropped
+        if not yes and not click_chinese.confirm("写入吗？", default=is_harmless):
+            click.echo("没有写入，什么都没有改。")
+            return
+        change = import_plan(term_file.records, proposal, file.name, keep=keep, today=today())
+        if change:
+            term_file.record(change)
+        click.echo("已写入。")
+
+
+def _refuse_foreign(written: str, term: "Term") -> None:
+    """Refuse to import another term's document without asking, unless ``--term`` names the term."""
+    from meetingtui.base.errors import RefusedError
+
+    raise RefusedError(
+        f"文件写的学期是 {written}，要写入的学期却是 {term.id}，没有写入。"
+        f"请写明导入到哪个学期：--term {written} 或 --term {term.id}。"
+    )
+
+
+@plan.command("carry")
+@click.option(
+    "--from", "from_id", metavar="学期", help="从哪个学期结转；默认 school.yaml 里的上一个学期。"
+)
+@click.option("--yes", is_flag=True, help="不再询问，直接写入。")
+@click.pass_obj
+def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
+    """把上学期未办结的事项结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
+    from meetingtui.actions.plan_changes import carry_chosen
+    from meetingtui.base.errors import RefusedError
+    from meetingtui.plan.carry_choices import counted_words, propose
+    from meetingtui.plan.carry_forward import unfinished_items
+    from meetingtui.store.folder import records_of_term
+
+    with opened_term(folder, read_only=False) as (school, term, term_file):
+        before = school.term_by_id(from_id) if from_id else school.term_before(term)
+        if before is None:
+            raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
+        left = unfinished_items(records_of_term(folder, before, school).items)
+        items = term_file.records.items
+        proposals = propose(left, items, from_term=before, term=term, today=today())
+        for each in proposals:
+            click.echo(_proposal_line(each))
+        change = carry_chosen(term_file.records, proposals, before.id, today=today(), term=term)
+        if not proposals:
+            click.echo(f"{before.title}没有未结转的事项。")
+        elif change is None:
+            click.echo("建议都不结转，没有写入。要逐项选，在程序里打开“工作计划”，按 F8。")
+        elif yes or click_chinese.confirm(f"结转到{term.title}吗？", default=True):
+            term_file.record(change)
+            click.echo(f"已写入：{counted_words(proposals)}。")
+        else:
+            click.echo("没有写入，什么都没有改。要逐项选，在程序里打开“工作计划”，按 F8。")
+
+
+def _proposal_line(each: "CarryProposal") -> str:
+    """Return a line of the printed list: 接续 校本课程  王主任  → 3. 校本课程纲要（内容相近）."""
+    from meetingtui.plan.carry_choices import SAME, CarryWay
+
+    told = f"{each.way.label} {each.item.title}  {each.item.owner_words}"
+    if each.way is CarryWay.CONTINUE and each.like:
+        how = "内容相同" if each.likeness == SAME else "内容相近"
+        return f"{told}  → {each.like.number}{each.like.title}（{how}）"
+    if each.way is CarryWay.LEAVE:
+        return told
+    return f"{told}  时限 {each.due_words}"
+
+
+@plan.command("list", cls=FilteringCommand)
+@filter_options
+@click.option("--department", metavar="部门", help="只列某部门（全称或简称）。")
+@click.option("--status", metavar="状态", help="只列某状态：未启动、推进中、已完成、暂缓、取消。")
+@click.option("--overdue", is_flag=True, help="只列滞后的。")
+@json_options()
+@click.pass_obj
+def plan_list(
+    folder: Path,
+    words: tuple[str, ...],
+    filter_name: str | None,
+    save_name: str | None,
+    department: str | None,
+    status: str | None,
+    overdue: bool,
+    as_json: bool,
+) -> None:
+    """列出计划事项、分工和议定事项，可用几个词筛选。
+
+    词：部门、人名、滞后、推进中、重点、第三章、本月、12月5日前……前加“-”排除。
+    """
+    from meetingtui.plan.deadline_status import OVERDUE
+    from meetingtui.review.filter import select_rows
+    from meetingtui.review.list_rows import item_list_row
+    from meetingtui.review.term_snapshot import ItemRole
+
+    asked = (
+        *words,
+        *((f"部门:{department}",) if department else ()),
+        *((f"状态:{status}",) if status else ()),
+        *((OVERDUE,) if overdue else ()),
+    )
+    with opened_snapshot(folder) as snapshot:
+        wanted = chosen_filter(folder, snapshot, asked, filter_name, save_name)
+        rows = [item_list_row(row) for row in select_rows(snapshot, wanted)]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        light = f"【{row.light}】" if row.light else ""
+        part = f"（{row.role}：{row.department}）" if row.role == ItemRole.PART.label else ""
+        head = " ".join(filter(None, (row.status_label, f"{light}{row.number}", row.title)))
+        click.echo(f"{head}{part}  {row.owner}  {row.due_words}")
+    chosen_by = f"（{wanted.meaning}）" if wanted.clauses else ""
+    click.echo(f"共 {len(rows)} 项{chosen_by}")

@@ -1,0 +1,165 @@
+"""``meetingtui term``: list terms, close and reopen one, open the next, compare two."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from meetingtui.base.clock import local_now, today
+from meetingtui.cli import click_chinese
+from meetingtui.cli.command_context import json_options, opened_term, print_json
+from meetingtui.review.status_page import pad_to_cells
+
+if TYPE_CHECKING:
+    from meetingtui.review.list_rows import TermListRow
+    from meetingtui.review.term_comparison import TermComparison
+
+_COLUMNS = (14, 12, 12)
+"""Widths in cells of the comparison's columns: figure, earlier term, later term."""
+
+
+@click.group(cls=click_chinese.ChineseGroup)
+def term() -> None:
+    """学期：列出、结束、重新打开、开启下学期、两学期对比。"""
+
+
+@term.command("list")
+@json_options()
+@click.pass_obj
+def term_list(folder: Path, as_json: bool) -> None:
+    """列出 school.yaml 里的学期，各自到了哪一步。"""
+    rows = list(_listed(folder))
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        sign = "→" if row.is_present else "  "
+        click.echo(f"{sign} {row.id}  {row.title}  {row.first_monday} 至 {row.end}  {row.state}")
+        if row.words:
+            click.echo(f"   {row.words}")
+
+
+@term.command("close")
+@click.option("--term", "term_id", metavar="学期", help="结束哪个学期；默认当前学期。")
+@click.option("--yes", is_flag=True, help="不再询问，直接结束。")
+@click.pass_obj
+def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
+    """结束学期：先备份，再锁定；以后只能查看，直到重新打开。"""
+    from meetingtui.store.terms import close_term_change, unfinished_at_closing
+
+    with opened_term(folder, term_id, read_only=False) as (school, present, file):
+        left = unfinished_at_closing(file.records, school, present, today())
+        click.echo(f"{present.title}：{left.figures.words or '没有计划事项'}。")
+        for line in left.lines:
+            click.echo(f"  {line}")
+        question = f"结束{present.title}吗？结束后只能查看。"
+        if not yes and not click_chinese.confirm(question, default=not left.lines):
+            click.echo("没有结束，什么都没有改。")
+            return
+        file.record(close_term_change(file, school, present, local_now()))
+    click.echo("已备份并结束。接着开启下学期：meetingtui term open")
+
+
+@term.command("reopen")
+@click.option("--term", "term_id", metavar="学期", help="打开哪个学期；默认最近结束的。")
+@click.option("--yes", is_flag=True, help="不再询问，直接打开。")
+@click.pass_obj
+def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
+    """重新打开已结束的学期，以便改动其中的记录。"""
+    from meetingtui.school.school import load_school
+    from meetingtui.store.terms import reopen_term_change, term_before_next
+
+    closed = term_id or term_before_next(folder, load_school(folder), today()).id
+    with opened_term(folder, closed, read_only=False) as (_, chosen, file):
+        change = reopen_term_change(file.records, chosen)
+        if yes or click_chinese.confirm(f"重新打开{chosen.title}吗？", default=False):
+            file.record(change)
+            click.echo("已重新打开，可以改动了。改完请再结束：meetingtui term close")
+        else:
+            click.echo("没有打开，什么都没有改。")
+
+
+@term.command("open")
+@click.option("--yes", is_flag=True, help="不再询问，直接写入。")
+@click.pass_obj
+def term_open(folder: Path, yes: bool) -> None:
+    """开启下学期：没有就写入 school.yaml，再结转未办结的事项；重复做不会重复。"""
+    from meetingtui.school.school import load_school
+    from meetingtui.store.folder import records_of_term
+    from meetingtui.store.terms import open_next_term, preview_next_term, term_before_next
+
+    school = load_school(folder)
+    before = term_before_next(folder, school, today())
+    records = records_of_term(folder, before, school)
+    prepared = preview_next_term(folder, school, before, records)
+    click.echo(f"下学期：{prepared.words}")
+    if not records.closing:
+        click.echo(f"注意：{before.title}还没有结束。先结束它：meetingtui term close")
+    for item in prepared.left:
+        click.echo(f"  {item.status.label} {item.title}  {item.owner_words}")
+    click.echo(f"{prepared.left_words}。")
+    if prepared.is_done:
+        click.echo("下学期已经开启，没有新的要写入。")
+    elif yes or click_chinese.confirm("开启下学期吗？", default=False):
+        open_next_term(folder, prepared, before, local_now(), school)
+        click.echo("已写入。请对照校历检查 school.yaml 里的日期，再导入新计划。")
+    else:
+        click.echo("没有写入，什么都没有改。")
+
+
+@term.command("compare")
+@click.argument("first", metavar="学期", required=False)
+@click.argument("second", metavar="学期", required=False)
+@json_options()
+@click.pass_obj
+def term_compare(folder: Path, first: str | None, second: str | None, as_json: bool) -> None:
+    """两个学期并排对比；不写就是上学期与当前学期。"""
+    from meetingtui.base.errors import RefusedError
+    from meetingtui.review.term_comparison import compare_terms
+    from meetingtui.store.folder import records_of_term
+    from meetingtui.store.terms import term_snapshot_of
+
+    with opened_term(folder, second) as (school, after, file):
+        before = school.term_by_id(first) if first else school.term_before(after)
+        if before is None:
+            raise RefusedError("school.yaml 里没有更早的学期，没有可对比的。请先补写那个学期。")
+        earlier = term_snapshot_of(records_of_term(folder, before, school), school, before, today())
+        found = compare_terms(earlier, term_snapshot_of(file.records, school, after, today()))
+    if as_json:
+        print_json(found)
+    else:
+        for line in _comparison_lines(found):
+            click.echo(line)
+
+
+def _listed(folder: Path) -> "Iterator[TermListRow]":
+    """Yield every term of school.yaml with its state, oldest first."""
+    from meetingtui.review.list_rows import term_list_row
+    from meetingtui.store.folder import records_of_term
+    from meetingtui.store.terms import term_snapshot_of
+
+    with opened_term(folder) as (school, present, file):
+        for each in school.terms:
+            records = file.records if each == present else records_of_term(folder, each, school)
+            yield term_list_row(
+                term_snapshot_of(records, school, each, today()),
+                closed=records.closing.on if records.closing else None,
+                is_present=each == present,
+                today=today(),
+            )
+
+
+def _comparison_lines(found: "TermComparison") -> Iterator[str]:
+    """Yield the comparison of two terms as lines for a terminal."""
+    yield f"{found.before.term_title}（截至 {found.before.today}）"
+    yield f"{found.after.term_title}（截至 {found.after.today}）"
+    yield ""
+    yield _row("", found.before.term, found.after.term, "变化")
+    for line in found.lines:
+        yield _row(line.label, line.before, line.after, line.change)
+
+
+def _row(label: str, before: str, after: str, change: str) -> str:
+    columns = zip((label, before, after), _COLUMNS, strict=True)
+    return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()

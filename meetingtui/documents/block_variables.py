@@ -1,0 +1,306 @@
+"""Template variables of 学习分享, 主题研讨, 总结反思, remarks and 成果, for the minutes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from meetingtui.base.wording import (
+    as_heading,
+    as_sentence,
+    full_date,
+    join_sentences,
+    month_day,
+    without_end_punctuation,
+)
+from meetingtui.documents.document_conventions import (
+    bracketed_number,
+    in_quotation_marks,
+    number_groups,
+    number_sentences,
+)
+from meetingtui.documents.progress_report import (
+    field_change_words,
+    progress_text,
+    status_change_words,
+)
+from meetingtui.meeting.attendance import headcount
+from meetingtui.meeting.learning_share import SourceKind
+from meetingtui.meeting.major_decisions import is_unanimous
+from meetingtui.meeting.preparation import progress_since_last_meeting
+from meetingtui.meeting.record import Achievement, LearningShare, Meeting
+from meetingtui.meeting.reflection import Problem, Reflection
+from meetingtui.meeting.remarks import Remark, RemarkKind, without_lead
+from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
+from meetingtui.plan.division import title_with_part_mark
+from meetingtui.plan.item import Item, Progress, Status
+from meetingtui.school.school import School
+
+# Template variables of 主题研讨
+
+
+_DECIDED = {
+    DecisionKind.PASSED: ("会议议定：", "会议通过"),
+    DecisionKind.PASSED_IN_PRINCIPLE: ("会议原则通过：", "会议原则通过"),
+    DecisionKind.PASSED_AMENDED: ("会议修改后通过：", "会议修改后通过"),
+    DecisionKind.POSTPONED: ("会议决定再议：", "会议决定再议"),
+    DecisionKind.REJECTED: ("会议没有通过：", "会议没有通过"),
+    DecisionKind.REPORTED: ("会议通报：", "会议作了通报"),
+}
+"""For each kind of decision, the words before its text, and the words used without a text."""
+
+
+def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
+    """Template variables of 主题研讨: discussed topics and the titles of postponed ones."""
+    discussed = [topic for topic in meeting.topics if topic.is_discussed]
+    left = "、".join(
+        in_quotation_marks(as_heading(topic.title))
+        for topic in meeting.topics
+        if not topic.is_discussed
+    )
+    return {
+        "topics": [_topic(n, topic, meeting, school) for n, topic in enumerate(discussed, 1)],
+        "postponed": f"{left}。" if left else "",
+    }
+
+
+def _topic(number: int, topic: Topic, meeting: Meeting, school: School) -> dict[str, Any]:
+    role = "提出部门" if school.department(topic.proposer) else "提出人"
+    kind = topic.decision_kind
+    return {
+        "number": bracketed_number(number),
+        "title": as_heading(topic.title),
+        "proposer": topic.proposer,
+        "proposed": f"（{role}：{topic.proposer}）" if topic.proposer else "",
+        "major": topic.major.label if topic.major else "",
+        "marked": f"〔三重一大：{topic.major.label}〕" if topic.major else "",
+        "conclusion": as_sentence(topic.conclusion),
+        "decision": as_sentence(topic.decision),
+        "decision_kind": kind.label if kind else "",
+        "vote": as_sentence(vote_words(topic, meeting)),
+        "parts": number_groups(
+            (
+                _opinions(topic.opinions),
+                ("研讨结论", [topic.conclusion]),
+                _decision(topic, meeting),
+            )
+        ),
+    }
+
+
+def _opinions(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
+    """Heading and lines for the opinions on a topic, in the order given.
+
+    Consecutive identical opinions are merged; the speaker of a single opinion is in the heading.
+    """
+    given = [each for each in opinions if each.text.strip()]
+    merged = [
+        (_speakers(list(same)), text)
+        for (text, _), same in groupby(
+            given, key=lambda each: (without_end_punctuation(each.text), each.with_rest)
+        )
+    ]
+    if len(given) == 1 and merged[0][0] and not given[0].with_rest:
+        return f"研讨意见（{merged[0][0]}）", [merged[0][1]]
+    return "研讨意见", [f"{names}：{text}" if names else text for names, text in merged]
+
+
+def _speakers(opinions: Sequence[Opinion]) -> str:
+    names = "、".join(dict.fromkeys(each.name for each in opinions if each.name))
+    return f"其余到会人员（{names}）" if opinions[0].with_rest else names
+
+
+def _decision(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
+    """Heading and lines for a decision and its vote; only the kind if neither has words."""
+    kind, vote = topic.decision_kind, vote_words(topic, meeting)
+    words = join_sentences(topic.decision, vote)
+    if kind is None:
+        return "决议" if topic.decision else "表决", [words]
+    if not words:
+        return "决议", [kind.label]
+    name = kind.label if kind is DecisionKind.REPORTED else f"决议（{kind.label}）"
+    return name, [words]
+
+
+def decision_words(topic: Topic) -> str:
+    """Word a topic's decision: 会议议定：…; empty if nothing was decided."""
+    kind, words = topic.decision_kind, topic.decision
+    if kind is None:
+        return f"会议议定：{words}" if words else ""
+    lead, alone = _DECIDED[kind]
+    return f"{lead}{words}" if words else alone
+
+
+def vote_words(topic: Topic, meeting: Meeting) -> str:
+    """Word a topic's vote with the attendance; empty if there was no vote.
+
+    Example: 应到会 14 人，实到会 12 人；表决结果：赞成 11 票，反对 0 票，弃权 1 票.
+    """
+    if topic.vote is None:
+        return ""
+    count = headcount(meeting.attendance)
+    there = f"应到会 {count.expected} 人，实到会 {count.present} 人"
+    outcome = "，一致通过" if is_unanimous(topic, meeting) else ""
+    return f"{there}；表决结果：{topic.vote.words}{outcome}"
+
+
+# Template variables of 学习分享, 总结反思, remarks and 成果, worded for the minutes
+
+
+_SOURCES = {
+    SourceKind.BOOK: "分享书刊",
+    SourceKind.POLICY: "学习文件",
+    SourceKind.LECTURE: "讲座培训",
+}
+"""Label of each kind of source in the minutes; for any other kind it is 材料来源."""
+
+
+def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
+    """Template variables of 学习分享; empty values if nothing was shared.
+
+    A presenter scheduled by rotation does not count as sharing. Where several people shared, the
+    variables are those of the first, and the others follow among the points, each with an
+    introductory sentence: so no template leaves them out.
+    """
+    held = [share for share in shares if share.is_held] or shares
+    share, others = held[0], held[1:]
+    further = [
+        line
+        for other in others
+        for line in (
+            {"number": "", "words": learning_share_lead(other)},
+            *number_sentences(other.points),
+        )
+        if line["words"]
+    ]
+    takeaways = number_sentences([each for share in held for each in share.takeaways], "（{}）")
+    return {
+        "presenter": share.presenter if share.is_held else "",
+        "topic": share.topic,
+        "source": share.source,
+        "source_kind": share.source_kind.label if share.source_kind else "",
+        "lead": learning_share_lead(share) if share.is_held else "",
+        "points": [*number_sentences(share.points), *further],
+        "takeaways": {
+            "text": takeaways[0]["words"] if len(takeaways) == 1 else "",
+            "lines": takeaways if len(takeaways) > 1 else [],
+        },
+    }
+
+
+def learning_share_lead(share: LearningShare) -> str:
+    """Introductory sentence of 学习分享: presenter, topic and source as far as recorded."""
+    topic = without_end_punctuation(share.topic)
+    topic = topic if topic[:1] in "《“" else in_quotation_marks(topic)
+    if share.presenter and share.topic:
+        lead = f"{share.presenter}以{topic}为题作学习分享"
+    elif share.presenter:
+        lead = f"{share.presenter}作学习分享"
+    else:
+        lead = f"分享主题：{topic}" if share.topic else ""
+    kind = _SOURCES.get(share.source_kind, "材料来源") if share.source_kind else "材料来源"
+    source = f"{kind}：{share.source}" if share.source else ""
+    return join_sentences(lead, source)
+
+
+def reflection_variables(
+    meeting: Meeting, items: Iterable[Item], past: Sequence[Meeting]
+) -> dict[str, Any]:
+    """Template variables of 总结反思: one entry per department with something to report.
+
+    Args:
+        meeting: the meeting.
+        items: all items as of the end of the meeting.
+        past: the earlier meetings, oldest first.
+    """
+    known = list(items)
+    numbers = {each.id: each.number for each in past}
+    found = []
+    for each in meeting.reflections:
+        since = progress_since_last_meeting(known, each.department, past, meeting.on)
+        if parts := _reflection_parts(each, since, numbers):
+            found.append((each.department, parts))
+    return {
+        "departments": [
+            {"number": bracketed_number(n), "name": name, "parts": parts}
+            for n, (name, parts) in enumerate(found, 1)
+        ]
+    }
+
+
+def _reflection_parts(
+    reflection: Reflection, since: Iterable[tuple[Item, Progress]], numbers: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """Headed sentences of one department: finished, progressing, old and new problems, measures.
+
+    All lines of an item are listed together, under finished if the last one completes it.
+    """
+    reports = list(since)
+    last = {item.id: line.after for item, line in reports}
+    finished = [_report_sentence(*each) for each in reports if last[each[0].id] is Status.DONE]
+    moving = [_report_sentence(*each) for each in reports if last[each[0].id] is not Status.DONE]
+    return number_groups(
+        (
+            ("已完成工作", [*finished, *reflection.done]),
+            ("推进情况", moving),
+            (
+                "遗留问题",
+                [_earlier_problem(each, numbers) for each in reflection.problems if each.since],
+            ),
+            ("存在问题", [_problem(each) for each in reflection.problems if not each.since]),
+            ("改进措施", reflection.improvements),
+        )
+    )
+
+
+def _problem(problem: Problem) -> str:
+    """Sentence on a problem, with its cause and whether it was solved at once."""
+    cause = f"原因：{problem.cause}" if problem.cause else ""
+    settled = "已解决" if problem.solved else ""
+    return join_sentences(problem.text, cause, settled)
+
+
+def _earlier_problem(problem: Problem, numbers: Mapping[int, int]) -> str:
+    """Sentence on a problem of an earlier meeting and its present state."""
+    number = numbers.get(problem.since or 0)
+    raised = f"（第{number}次例会提出）" if number else ""
+    state = "已列入本次议定事项" if problem.task is not None else "尚未解决"
+    outcome = "已解决" if problem.solved else state
+    return f"{without_end_punctuation(problem.text)}{raised}，{outcome}。"
+
+
+def _report_sentence(item: Item, line: Progress) -> str:
+    """Sentence on the progress and changes recorded for an item between meetings."""
+    words = join_sentences(
+        progress_text(item, line), status_change_words(line), "；".join(field_change_words(line))
+    )
+    return f"{without_end_punctuation(title_with_part_mark(item))}，{words}"
+
+
+def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, Any]:
+    """Template variables of the remarks of one kind (会议强调 or 其他事项), with speakers."""
+    of_kind = [each for each in remarks if each.kind is kind and each.text.strip()]
+    return {
+        "lines": [
+            {
+                "number": f"{n}." if len(of_kind) > 1 else "",
+                "speaker": each.speaker,
+                "speaking": f"{each.speaker}：" if each.speaker else "",
+                "text": as_sentence(
+                    without_lead(each.text) if kind is RemarkKind.STRESSED else each.text
+                ),
+            }
+            for n, each in enumerate(of_kind, 1)
+        ]
+    }
+
+
+def achievement_variables(meeting: Meeting) -> dict[str, Any]:
+    """Template variables of 成果: one sentence per achievement."""
+    return {"lines": number_sentences(_achievement(each, meeting) for each in meeting.achievements)}
+
+
+def _achievement(each: Achievement, meeting: Meeting) -> str:
+    day = (month_day if each.on.year == meeting.on.year else full_date)(each.on)
+    level = each.level if not each.level or each.level.endswith("级") else f"{each.level}级"
+    beside = "，".join(part for part in (day, level, "、".join(each.who)) if part)
+    return f"{each.what.rstrip('。')}（{beside}）"

@@ -1,0 +1,94 @@
+"""Conventions of official documents: numbering, quotation marks, and the marks of a draft."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from meetingtui.base.wording import as_sentence, chinese_number
+from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.record import Meeting, MeetingState
+
+# Chinese quotation marks, nested as GB/T 15834 requires
+
+
+_INNER = re.compile(r"[“”]|‘([^‘’“”]*)’")
+
+
+def in_quotation_marks(words: str) -> str:
+    """Put words in quotation marks, changing quotation marks inside to the next level."""
+    return f"“{_INNER.sub(_inner, words)}”"
+
+
+def _inner(found: re.Match[str]) -> str:
+    match found[0]:
+        case "“":
+            return "‘"
+        case "”":
+            return "’"
+        case _:
+            return f"“{found[1]}”"
+
+
+# Draft marks of minutes that are not issued yet
+
+
+DRAFT = "〔草稿〕"
+"""Mark after the title while the meeting is planned or in progress."""
+
+FOR_COMMENT = "〔征求意见稿〕"
+"""Mark after the title when the meeting is closed and its minutes are not issued yet."""
+
+
+def is_draft(meeting: Meeting) -> bool:
+    """Return whether the meeting is not closed yet, so that its minutes may still change."""
+    return meeting.state is not MeetingState.CLOSED
+
+
+def draft_mark(meeting: Meeting) -> str:
+    """Mark after the title of the minutes: draft or for comment; empty if issued."""
+    if is_draft(meeting):
+        return DRAFT
+    return "" if is_locked(meeting) else FOR_COMMENT
+
+
+def version_mark(meeting: Meeting) -> str:
+    """Mark at the end of a file name: （草稿）, （征求意见稿）, 更正1 after a space, or empty."""
+    if mark := draft_mark(meeting):
+        return f"（{mark[1:-1]}）"
+    corrections = len(meeting.issues) - 1
+    return f" 更正{corrections}" if corrections else ""
+
+
+# Numbering of official documents
+
+
+def bracketed_number(index: int) -> str:
+    """Chinese number in brackets: （一） for 1."""
+    return f"（{chinese_number(index)}）"
+
+
+def number_sentences(words: Iterable[str], pattern: str = "{}.") -> list[dict[str, Any]]:
+    """Number sentences 1., 2., … or by another pattern such as （{}）; blank ones are dropped.
+
+    Returns dicts with the keys ``number`` and ``words``.
+    """
+    sentences = [as_sentence(text) for text in words if text.strip()]
+    return [{"number": pattern.format(n), "words": text} for n, text in enumerate(sentences, 1)]
+
+
+def number_groups(named: Iterable[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
+    """Number headed groups of sentences 1., 2., …; empty groups are dropped.
+
+    A single group gets no number. Returns dicts with the keys ``number``, ``name`` (the heading),
+    ``text`` (if there is one sentence) and ``lines`` (if there are several).
+    """
+    found = [(name, lines) for name, words in named if (lines := number_sentences(words, "（{}）"))]
+    return [
+        {
+            "number": f"{n}." if len(found) > 1 else "",
+            "name": name,
+            "text": lines[0]["words"] if len(lines) == 1 else "",
+            "lines": lines if len(lines) > 1 else [],
+        }
+        for n, (name, lines) in enumerate(found, 1)
+    ]

@@ -1,0 +1,147 @@
+"""Finished Word documents: reading their lines, naming the file, and writing it."""
+
+import errno
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.files import create_temporary, explain_os_error
+from meetingtui.base.office_package import finished_document
+from meetingtui.documents.document_conventions import DRAFT, is_draft, version_mark
+from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.template.stories import MC, W, own_text
+from meetingtui.meeting.record import Meeting
+
+SUFFIX = ".docx"
+"""Suffix of Word files."""
+
+CELL_GAP = "　"
+"""Separator between the cells of a table row in the preview."""
+
+
+class DocumentWriteError(MeetingTuiError):
+    """Error: a finished document cannot be written to its destination."""
+
+
+def document_lines(document: bytes) -> list[str]:
+    """Read the non-blank lines of a .docx in reading order; a table row is one line."""
+    return [line for line in _lines(finished_document(document).element.body) if line.strip()]
+
+
+def _lines(parent: Any) -> Iterator[str]:
+    for element in parent:
+        if element.tag == f"{W}p":
+            yield from own_text(element).split("\n")
+            for box in element.iterfind(f".//{W}txbxContent"):
+                if next(box.iterancestors(f"{MC}Fallback"), None) is None:
+                    yield from _lines(box)
+        elif element.tag == f"{W}tr":
+            cells = (" ".join(_lines(cell)) for cell in element.iterfind(f"{W}tc"))
+            yield CELL_GAP.join(cells)
+        else:
+            yield from _lines(element)
+
+
+def meeting_file_name(meeting: Meeting, form: DocumentType = DocumentType.MINUTES) -> str:
+    """File name of a meeting's document: 2026-11-23 第6次行政例会纪要.docx.
+
+    A draft has a mark before the suffix: （草稿）.
+    """
+    mark = f"（{DRAFT[1:-1]}）" if is_draft(meeting) else ""
+    if form is DocumentType.MINUTES:
+        mark = version_mark(meeting)
+    return f"{meeting.on.isoformat()} {meeting.title}{form.in_file_name}{mark}{SUFFIX}"
+
+
+def destination_for(wanted: Path, name: str) -> Path:
+    """Resolve the destination of a document: the file ``wanted``, or ``name`` in that folder.
+
+    Raises:
+        DocumentWriteError: ``wanted`` is no existing folder, nor a file with the suffix of ``name``
+            in an existing folder.
+    """
+    suffix = Path(name).suffix
+    if wanted.is_dir():
+        return wanted / name
+    if wanted.suffix.lower() != suffix:
+        raise DocumentWriteError(
+            f"“{wanted}”不是已有的文件夹，也不是 {suffix} 文件。"
+            f"请写一个已有的文件夹，或以 {suffix} 结尾的文件名。"
+        )
+    if not wanted.parent.is_dir():
+        raise DocumentWriteError(f"没有文件夹“{wanted.parent}”。请先建好，或换一个位置。")
+    return wanted
+
+
+_LONGEST_NAME = 255
+"""Characters of a file's name: the limit of NTFS."""
+
+
+def write_document(document: bytes, folder: Path, name: str) -> Path:
+    """Write a document to a folder atomically and return its path, never replacing a file.
+
+    If the name is taken, （2）, （3） … is appended to it.
+
+    Raises:
+        DocumentWriteError: the name is too long, the folder cannot be created or written to, or
+            the disk is full.
+    """
+    if len(name) > _LONGEST_NAME:
+        raise DocumentWriteError("文件名太长。请换一个短一些的名字。")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, unfinished = create_temporary(folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(document)
+                file.flush()
+                os.fsync(file.fileno())
+            return _name_it(unfinished, folder, Path(name))
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise DocumentWriteError(_why(error, folder, name)) from error
+
+
+def _name_it(unfinished: Path, folder: Path, name: Path) -> Path:
+    for number in count(1):
+        target = folder / (name.name if number == 1 else f"{name.stem}（{number}）{name.suffix}")
+        try:
+            _move(unfinished, target)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename a file without replacing an existing one.
+
+    Raises:
+        FileExistsError: the target exists.
+    """
+    if os.name == "nt":
+        source.rename(target)
+        return
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        raise
+    except OSError:
+        # USB sticks (FAT) know no links.
+        if target.exists():
+            raise FileExistsError from None
+        source.rename(target)
+
+
+def _why(error: OSError, folder: Path, name: str) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"磁盘满了，文件没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return f"没有权限写入“{folder}”，或“{name}”正在别处打开。请关闭它，或换一个文件夹。"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"“{folder}”不是文件夹。请换一个文件夹。"
+    return f"文件没有写进“{folder}”：{explain_os_error(error)}。"

@@ -1,0 +1,191 @@
+"""Follow-up sheets (督办单): one decision of a meeting with the tasks of one department.
+
+A sheet quotes the decision as recorded (决议摘录) and is given to the department as a Word file
+or as plain text for WeChat.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import (
+    PENDING,
+    as_heading,
+    as_sentence,
+    full_date,
+    month_day,
+    without_end_punctuation,
+)
+from meetingtui.documents.block_variables import decision_words
+from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_draft
+from meetingtui.documents.items_as_of import tree_as_of
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.plan.item_operations import answering_department
+from meetingtui.school.school import School
+
+
+class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
+    """One follow-up (督办事项): a decision and the tasks it gives to one department."""
+
+    topic: str
+    """Title of the topic; empty for tasks without a topic."""
+    decision: str
+    """The decision as a sentence; empty if there is none."""
+    department: str
+    """The responsible department, 待定 if unknown; empty for a decision without tasks."""
+    tasks: tuple[Item, ...]
+    """The tasks in the order of their ids."""
+
+    @property
+    def label(self) -> str:
+        """Label for a selection list: 期中学情调研的结果怎么用：课程教学中心."""
+        return "：".join(filter(None, (self.topic or "会上交办", self.department)))
+
+
+def follow_ups(
+    meeting: Meeting,
+    *,
+    school: School,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+) -> list[FollowUp]:
+    """Build all follow-ups of a meeting: one per decision and responsible department.
+
+    Returns:
+        Follow-ups by topic in the order of the meeting, departments in the school's order. A
+        decision without tasks has one, without a department; tasks without a topic come last.
+    """
+    tree = tree_as_of(meeting, items=items, meetings=meetings)
+    given = sorted(
+        (task for task in tree.tasks if task.meeting == meeting.id), key=lambda task: task.id
+    )
+    found: list[FollowUp] = []
+    for topic in meeting.topics:
+        tasks = [task for task in given if task.topic == topic.id]
+        decided = as_sentence(decision_words(topic))
+        if tasks or decided:
+            found += _by_department(as_heading(topic.title), decided, tasks, school)
+    known = {topic.id for topic in meeting.topics}
+    if others := [task for task in given if task.topic not in known]:
+        found += _by_department("", "", others, school)
+    return found
+
+
+def chosen_follow_ups(
+    every: Sequence[FollowUp], meeting: Meeting, *, topic: int | None = None, department: str = ""
+) -> list[FollowUp]:
+    """Select the follow-ups of one topic and of one department.
+
+    Args:
+        every: all follow-ups of the meeting.
+        meeting: the meeting.
+        topic: number of the topic in the meeting, from 1; None for all topics.
+        department: full name of the department; empty for all departments.
+
+    Raises:
+        RefusedError: nothing is selected; the message lists the possible choices.
+    """
+    known = [as_heading(each.title) for each in meeting.topics]
+    if topic is not None and not 1 <= topic <= len(known):
+        raise RefusedError(
+            f"{meeting.title}只有 {len(known)} 个议题，没有第 {topic} 个。请改写 --topic。"
+        )
+    found = [
+        each
+        for each in every
+        if (topic is None or each.topic == known[topic - 1]) and department in ("", each.department)
+    ]
+    if not found:
+        names = "、".join(dict.fromkeys(each.department for each in every if each.department))
+        raise RefusedError(
+            f"{meeting.title}没有这样的督办事项。" + (f"有任务的部门：{names}。" if names else "")
+        )
+    return found
+
+
+def _by_department(
+    topic: str, decision: str, tasks: Sequence[Item], school: School
+) -> list[FollowUp]:
+    order = [each.name for each in school.departments]
+    names = dict.fromkeys(answering_department(task, school) or PENDING for task in tasks)
+    ranked = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+    return [
+        FollowUp(
+            topic=topic,
+            decision=decision,
+            department=name,
+            tasks=tuple(
+                task for task in tasks if (answering_department(task, school) or PENDING) == name
+            ),
+        )
+        for name in ranked
+    ] or [FollowUp(topic=topic, decision=decision, department="", tasks=())]
+
+
+def follow_up_context(
+    meeting: Meeting, chosen: Sequence[FollowUp], *, school: School, term: Term
+) -> dict[str, Any]:
+    """Build the template variables of follow-up sheets, one sheet per follow-up.
+
+    They are listed in :data:`meetingtui.documents.document_variables.FOLLOW_UP`.
+
+    Args:
+        meeting: the meeting.
+        chosen: the follow-ups to print.
+        school: the school.
+        term: the term of the meeting.
+    """
+    return {
+        "school": school.name,
+        "term": term.title,
+        "meeting": meeting.title,
+        "number": meeting.number,
+        "date": full_date(meeting.on),
+        "draft": DRAFT if is_draft(meeting) else "",
+        "notices": [
+            {
+                "topic": each.topic,
+                "decision": each.decision,
+                "department": each.department,
+                "helpers": "、".join(
+                    dict.fromkeys(name for task in each.tasks for name in task.co_departments)
+                ),
+                "tasks": [
+                    {
+                        "number": n,
+                        "what": as_heading(task.title),
+                        "owner": f"{'、'.join(task.people) or PENDING}{task.co_department_words}",
+                        "due": task.due_words_on(meeting.on),
+                    }
+                    for n, task in enumerate(each.tasks, 1)
+                ],
+            }
+            for each in chosen
+        ],
+    }
+
+
+def follow_up_text(meeting: Meeting, follow_up: FollowUp) -> str:
+    """Word a follow-up as a few lines of plain text, to be pasted into WeChat."""
+    tasks = [
+        f"{f'{n}.' if len(follow_up.tasks) > 1 else ''}{without_end_punctuation(task.title)}"
+        f"（{'、'.join(task.people) or f'责任人{PENDING}'}{task.co_department_words}，"
+        f"{task.due_words_on(meeting.on)}{'前' if task.due else ''}）"
+        for n, task in enumerate(follow_up.tasks, 1)
+    ]
+    return "\n".join(
+        line
+        for line in (
+            f"【督办】{meeting.title}（{month_day(meeting.on)}）",
+            f"议题：{in_quotation_marks(follow_up.topic)}" if follow_up.topic else "",
+            follow_up.decision,
+            f"请{follow_up.department}办理：" if tasks and follow_up.department != PENDING else "",
+            f"责任部门{PENDING}：" if tasks and follow_up.department == PENDING else "",
+            *tasks,
+        )
+        if line
+    )

@@ -1,0 +1,244 @@
+"""Sending all e-mails of the outbox, each exactly once, reconnecting after a lost connection."""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from meetingtui.documents.mail.mail_errors import ConnectionLostError, MailError
+from meetingtui.documents.mail.outgoing_email import (
+    DeliveryStage,
+    OutgoingEmail,
+    RecipientDelivery,
+    with_stage,
+)
+from meetingtui.school.mail_settings import MailSettings
+
+if TYPE_CHECKING:
+    from meetingtui.documents.mail.smtp_connection import RecipientAnswer, SmtpConnection
+
+PAUSES = (0.0, 1.0, 4.0)
+"""Pauses in seconds before each reconnection; after the last one the e-mail stays queued."""
+
+_LOST_IN_A_ROW = 2
+"""Number of consecutive e-mails with a lost connection after which the run is ended."""
+
+_LONGEST_PAUSE = 0.1
+"""Seconds between checks for cancellation."""
+
+
+class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Result of a delivery run: the state of every address, and why the run ended early."""
+
+    deliveries: tuple[RecipientDelivery, ...]
+    """Every address the run was to send to, with its present state."""
+    trouble: str = ""
+    """Chinese sentence on why the run ended early; empty if it was completed."""
+    is_cancelled: bool = False
+    """Whether the user cancelled the run."""
+
+    def deliveries_at(self, stage: DeliveryStage) -> tuple[RecipientDelivery, ...]:
+        """The deliveries at a given stage."""
+        return tuple(each for each in self.deliveries if each.stage is stage)
+
+    @property
+    def words(self) -> str:
+        """Counts in Chinese: 已发送 38 人，待发送 1 人，不能确定 1 人."""
+        counts = ((stage, len(self.deliveries_at(stage))) for stage in DeliveryStage)
+        counted = [f"{stage.label} {count} 人" for stage, count in counts if count]
+        return "，".join(counted) or "没有要发送的邮件"
+
+
+def _say_nothing(done: int, total: int, result: RecipientDelivery) -> None:
+    """Default progress callback, which does nothing."""
+
+
+def _never_stopped() -> bool:
+    return False
+
+
+class DeliveryRun:
+    """A delivery run over one server connection, which is reopened if it is lost.
+
+    It is meant for a worker thread: it blocks, reports progress and can be cancelled. The caller
+    must prevent other runs over the same outbox.
+    """
+
+    def __init__(
+        self,
+        call: Callable[[], "SmtpConnection"],
+        *,
+        save: Callable[[OutgoingEmail], None],
+        now: Callable[[], datetime],
+        on_progress: Callable[[int, int, RecipientDelivery], None] = _say_nothing,
+        is_cancelled: Callable[[], bool] = _never_stopped,
+        pauses: Iterable[float] = PAUSES,
+    ) -> None:
+        self._call = call
+        self._save = save
+        self._now = now
+        self._on_progress = on_progress
+        self._is_cancelled = is_cancelled
+        self._pauses = tuple(pauses)
+        self._server: SmtpConnection | None = None
+        self._done = 0
+        self._total = 0
+
+    def send_all(self, parcels: Iterable[OutgoingEmail]) -> DeliveryOutcome:
+        """Send all e-mails that are ready to be sent.
+
+        Raises:
+            StoreError: a delivery state could not be saved; nothing was sent beyond what the
+                outbox records.
+        """
+        waiting = [parcel for parcel in parcels if parcel.can_be_sent]
+        self._total = sum(len(parcel.deliveries_at(DeliveryStage.QUEUED)) for parcel in waiting)
+        ended: list[RecipientDelivery] = []
+        trouble, lost = "", 0
+        try:
+            for parcel in waiting:
+                queued = parcel.deliveries_at(DeliveryStage.QUEUED)
+                if trouble or self._is_cancelled():
+                    ended += queued
+                    continue
+                after, error = self._sent(parcel)
+                lost = lost + 1 if isinstance(error, ConnectionLostError) else 0
+                if error and (lost in (0, _LOST_IN_A_ROW)):
+                    trouble = error.message
+                ended += self._report_progress(after, {each.address for each in queued})
+            if self._server:
+                self._server.quit()
+        finally:
+            self._drop()
+        return DeliveryOutcome(
+            deliveries=tuple(ended), trouble=trouble, is_cancelled=self._is_cancelled()
+        )
+
+    def _sent(self, parcel: OutgoingEmail) -> tuple[OutgoingEmail, MailError | None]:
+        """Try to send an e-mail; return its new state, and the error if it stays queued."""
+        try:
+            return self._hand_over(parcel), None
+        except MailError as error:
+            return self._postpone(parcel, error.message), error
+
+    def _report_progress(
+        self, parcel: OutgoingEmail, addresses: Collection[str]
+    ) -> list[RecipientDelivery]:
+        """Report progress for these addresses and return their deliveries."""
+        found = [each for each in parcel.deliveries if each.address in addresses]
+        for each in found:
+            self._done += 1
+            self._on_progress(self._done, self._total, each)
+        return found
+
+    def _hand_over(self, parcel: OutgoingEmail) -> OutgoingEmail:
+        """Send an e-mail, reconnecting if the connection is lost; return its new state.
+
+        Raises:
+            ConnectionLostError: the connection was lost on every attempt.
+            MailError: the server accepts no mail from this mailbox.
+        """
+        for pause in (*self._pauses, None):
+            try:
+                return self._try(parcel)
+            except ConnectionLostError:
+                self._drop()
+                if pause is None or not self._waited(pause):
+                    raise
+        raise AssertionError
+
+    def _try(self, parcel: OutgoingEmail) -> OutgoingEmail:
+        server = self._server
+        if server is None or not server.is_open:
+            server = self._server = self._call()
+        addresses = [each.address for each in parcel.deliveries_at(DeliveryStage.QUEUED)]
+        marked = parcel
+
+        def mark(taken: Collection[str]) -> None:
+            nonlocal marked
+            marked = with_stage(
+                parcel, taken, DeliveryStage.IN_DOUBT, at=self._now(), reason=_MARKED
+            )
+            self._save(marked)
+
+        try:
+            answers = server.send(parcel, addresses, mark)
+        except ConnectionLostError:
+            if marked is not parcel:  # no final dot was sent: nobody has it
+                self._save(parcel)
+            raise
+        return self._record_answers(marked, answers)
+
+    def _record_answers(
+        self, parcel: OutgoingEmail, answers: Mapping[str, "RecipientAnswer"]
+    ) -> OutgoingEmail:
+        for stage, reason in dict.fromkeys(answers.values()):
+            addresses = [key for key, found in answers.items() if found == (stage, reason)]
+            parcel = with_stage(parcel, addresses, stage, at=self._now(), reason=reason)
+        self._save(parcel)
+        return parcel
+
+    def _postpone(self, parcel: OutgoingEmail, why: str) -> OutgoingEmail:
+        """Leave the e-mail queued for a later run, with the reason."""
+        self._drop()
+        waiting = [each.address for each in parcel.deliveries_at(DeliveryStage.QUEUED)]
+        after = with_stage(
+            parcel, waiting, DeliveryStage.QUEUED, at=self._now(), reason=why.rstrip("。")
+        )
+        self._save(after)
+        return after
+
+    def _waited(self, seconds: float) -> bool:
+        """Wait some seconds; return whether the user did not cancel."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._is_cancelled():
+                return False
+            time.sleep(min(left, _LONGEST_PAUSE))  # short, so that a cancelled run ends at once
+        return not self._is_cancelled()
+
+    def _drop(self) -> None:
+        if self._server:
+            self._server.drop()
+            self._server = None
+
+
+_MARKED = "程序在等服务器答复时中断了，不能确定是否送达；请问一问收件人，没有收到再重发"
+
+
+def deliver_emails(
+    parcels: Iterable[OutgoingEmail],
+    mailbox: MailSettings,
+    *,
+    password: str,
+    save: Callable[[OutgoingEmail], None],
+    now: Callable[[], datetime],
+    on_progress: Callable[[int, int, RecipientDelivery], None] = _say_nothing,
+    is_cancelled: Callable[[], bool] = _never_stopped,
+) -> DeliveryOutcome:
+    """Send e-mails from the school's mailbox in one delivery run; see :class:`DeliveryRun`.
+
+    Args:
+        parcels: the e-mails of the outbox.
+        mailbox: the school's mailbox.
+        password: the mailbox's password or authorisation code (授权码).
+        save: stores an e-mail durably after every change of state.
+        now: returns the current time.
+        on_progress: called with the number done, the total, and each delivery.
+        is_cancelled: returns whether the user has cancelled.
+
+    Raises:
+        StoreError: a delivery state could not be saved.
+    """
+    from meetingtui.documents.mail.smtp_connection import SmtpConnection
+
+    run = DeliveryRun(
+        lambda: SmtpConnection.connect(mailbox, password),
+        save=save,
+        now=now,
+        on_progress=on_progress,
+        is_cancelled=is_cancelled,
+    )
+    return run.send_all(parcels)

@@ -1,0 +1,237 @@
+"""Wording the e-mails: one letter to all recipients, or one to each with the recipient's tasks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import (
+    as_sentence,
+    full_date,
+    month_day,
+    one_line,
+    weekday,
+    without_end_punctuation,
+)
+from meetingtui.documents.document_conventions import draft_mark
+from meetingtui.documents.mail.recipients import Recipient, RecipientTasks, Unreachable
+from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.school.mail_settings import is_address
+from meetingtui.school.school import School
+
+INDENT = "　　"
+"""Indentation of a paragraph: two full-width spaces."""
+
+
+class MinutesVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of a meeting's minutes for mailing; each person is sent every version once."""
+
+    key: str
+    """Identifier of the version among all versions for the same meeting."""
+    mark: str = ""
+    """Mark in the subject: 草稿, 征求意见稿 or 更正; empty for the first issued version."""
+    is_final: bool = True
+    """Whether the version is issued and not reopened."""
+    reason: str = ""
+    """What was corrected; empty if the version is no correction."""
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file attached to a letter."""
+
+    name: str
+    """File name shown to the recipient."""
+    content: bytes
+    """Content of the file."""
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """An e-mail as text and attachments, before it is encoded."""
+
+    to: tuple[Recipient, ...]
+    """All recipients, including those of copies (抄送)."""
+    subject: str
+    """Subject line (主题)."""
+    body: str
+    """Body as plain text (正文)."""
+    attachments: tuple[Attachment, ...] = ()
+    """Attached files (附件)."""
+    reader: str = ""
+    """Name of the only recipient addressed; empty for a letter to all."""
+
+
+class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
+    """What all letters of one mailing have in common: meeting, version of the minutes, time."""
+
+    meeting: Meeting
+    """The meeting whose minutes are mailed."""
+    school: School
+    """The school."""
+    term: Term
+    """The term of the meeting."""
+    edition: MinutesVersion
+    """The mailed version of the minutes."""
+    now: datetime
+    """Time of the mailing."""
+
+    @property
+    def what(self) -> str:
+        """What is mailed, in Chinese: 第6次行政例会纪要（更正）."""
+        mark = f"（{self.edition.mark}）" if self.edition.mark else ""
+        return f"{self.meeting.title}纪要{mark}"
+
+    @property
+    def subject(self) -> str:
+        """Subject line: 城北小学第6次行政例会纪要（2026年11月23日）."""
+        return one_line(f"{self.school.display_name}{self.what}（{full_date(self.meeting.on)}）")
+
+
+def current_version(meeting: Meeting) -> MinutesVersion:
+    """Determine the present version of a meeting's minutes."""
+    versions = len(meeting.issues)
+    if not is_locked(meeting):
+        mark = draft_mark(meeting).strip("〔〕")
+        key = f"draft-{versions}-{len(meeting.reopened)}-{meeting.state.value}"
+        return MinutesVersion(key=key, mark=mark, is_final=False)
+    if versions == 1:
+        return MinutesVersion(key="issue-1")
+    return MinutesVersion(key=f"issue-{versions}", mark="更正", reason=meeting.issues[-1].reason)
+
+
+def letter_to_all(
+    occasion: MailingContext,
+    to: Sequence[Recipient],
+    concerns: RecipientTasks,
+    attachments: Sequence[Attachment],
+) -> Letter:
+    """Word one letter to all recipients, with the number of tasks given in the meeting."""
+    decided = len(concerns.decided)
+    says = _opening(occasion)
+    if decided:
+        says += f"本次会议议定事项 {decided} 项，请有关部门和责任人对照纪要，按时限抓好落实。"
+    return Letter(
+        to=tuple(to),
+        subject=occasion.subject,
+        body=_body(occasion, "各位同事：", [says, *_closing(occasion, attachments)]),
+        attachments=tuple(attachments),
+    )
+
+
+def letter_to_one(
+    occasion: MailingContext,
+    recipient: Recipient,
+    own: RecipientTasks,
+    attachments: Sequence[Attachment],
+) -> Letter:
+    """Word a letter to one recipient that lists the recipient's own tasks, given as ``own``."""
+    greeting = f"{recipient.name}：" if recipient.people else "您好："
+    paragraphs = [_opening(occasion, "您好！" if recipient.people else "")]
+    if own.all_tasks:
+        paragraphs += ["您的任务（由您负责，或由您负责的部门承担）：", *_tasks(own, occasion)]
+        paragraphs.append("请按时限抓好落实，进展情况请在下次例会上汇报。")
+    elif not recipient.is_copy:
+        paragraphs.append("本次会议的议定事项中，没有指定由您负责的任务。")
+    return Letter(
+        to=(recipient,),
+        subject=occasion.subject,
+        body=_body(occasion, greeting, [*paragraphs, *_closing(occasion, attachments)]),
+        attachments=tuple(attachments),
+        reader=recipient.name,
+    )
+
+
+def _opening(occasion: MailingContext, hello: str = "") -> str:
+    edition = occasion.edition
+    minutes = f"{full_date(occasion.meeting.on)}{occasion.meeting.title}纪要"
+    if not edition.is_final:
+        return f"{hello}{minutes}（{edition.mark}）见附件，尚未签发，请审阅；如需修改，请及时反馈。"
+    if edition.mark:
+        why = f"更正说明：{as_sentence(one_line(edition.reason))}" if edition.reason else ""
+        return f"{hello}{minutes}已作更正，见附件。请以本次所发为准，此前所发的作废。{why}"
+    return f"{hello}{minutes}见附件，请查收。"
+
+
+def _tasks(own: RecipientTasks, occasion: MailingContext) -> Iterable[str]:
+    for label, tasks in (("本次议定", own.decided), ("以往议定、尚未完成", own.still_open)):
+        if tasks:
+            yield f"【{label}】"
+            for number, task in enumerate(tasks, 1):
+                yield f"{number}. {_task(task, own.topics.get(task.id, ''), occasion)}"
+
+
+def _task(task: Item, topic: str, occasion: MailingContext) -> str:
+    owner = f"{task.owner_words}{task.co_department_words}"
+    due = task.due_words_on(occasion.meeting.on)
+    topic_note = f"；议题：{topic}" if topic else ""
+    return one_line(
+        f"{without_end_punctuation(task.title)}（责任人：{owner}；完成时限：{due}{topic_note}）"
+    )
+
+
+def _closing(occasion: MailingContext, attachments: Iterable[Attachment]) -> Iterable[str]:
+    if any(each.name.endswith(".ics") for each in attachments):
+        yield "附件中的日程文件（.ics）可导入手机或电脑的日历。"
+    if occasion.meeting.recorder and occasion.edition.is_final:
+        yield f"纪要如有疏漏，请与{one_line(occasion.meeting.recorder)}联系。"
+
+
+def _body(occasion: MailingContext, greeting: str, paragraphs: Iterable[str]) -> str:
+    lines = [greeting, *(f"{INDENT}{each}" for each in paragraphs)]
+    signed = (one_line(occasion.school.name), full_date(occasion.now.date()))
+    return "\n".join((*lines, "", *signed, ""))
+
+
+# The e-mail that sends a department its report sheet (会前填报表) before a meeting
+
+
+def report_sheet_letter(
+    department: str,
+    meeting: Meeting,
+    *,
+    school: School,
+    count: int,
+    attachments: Sequence[Attachment],
+    today: date,
+) -> Letter | Unreachable:
+    """Word the e-mail to a department's head; an Unreachable if there is no usable address.
+
+    Args:
+        department: full name of the department.
+        meeting: the meeting that the sheet is for.
+        school: the school.
+        count: number of items on the sheet.
+        attachments: the sheet.
+        today: date of the letter.
+    """
+    known = school.department(department)
+    head = known.head if known else ""
+    person = school.person(head) if head else None
+    address = person.email.strip() if person else ""
+    if not head:
+        return Unreachable(department, "没有写负责人，请在学校设置的部门里补上")
+    if not is_address(address):
+        return Unreachable(head, "没有可用的邮箱，请在学校设置的人员里补上")
+    when = f"{month_day(meeting.on)}（{weekday(meeting.on)}）{meeting.time}"
+    where = f"在{one_line(meeting.place)}" if meeting.place else ""
+    lines = (
+        f"{head}：",
+        f"{INDENT}您好！{meeting.title}定于{when}{where}召开。",
+        f"{INDENT}附件是{department}的会前填报表，共 {count} 项，请填写有底色的三栏"
+        "（没有变化的可不填），会前发回。会上只过有问题的事项，其余按填报的记录。",
+        f"{INDENT}也可以直接回复文字，每项一行，写“事项：进展”。",
+        "",
+        one_line(school.name),
+        full_date(today),
+        "",
+    )
+    subject = f"{school.display_name}{meeting.title}会前填报（{department}）"
+    return Letter(
+        to=(Recipient(address=address, people=(head,)),),
+        subject=one_line(subject),
+        body="\n".join(lines),
+        attachments=tuple(attachments),
+        reader=head,
+    )

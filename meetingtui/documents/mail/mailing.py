@@ -1,0 +1,215 @@
+"""Preparing a mailing of the minutes: recipients, letters and the attached Word file."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Container, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from meetingtui.base.wording import one_line
+from meetingtui.documents.document_file import meeting_file_name, write_document
+from meetingtui.documents.mail.calendar_file import calendar_file
+from meetingtui.documents.mail.letters import (
+    Attachment,
+    Letter,
+    MailingContext,
+    letter_to_all,
+    letter_to_one,
+)
+from meetingtui.documents.mail.mail_errors import MailError
+from meetingtui.documents.mail.recipients import (
+    Recipients,
+    RecipientTasks,
+    Unreachable,
+    answerable_people,
+    recipients,
+    tasks_for_recipients,
+)
+from meetingtui.meeting import next_meeting
+from meetingtui.meeting.fixed_agenda import FixedAgenda
+from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.school.school import School
+
+
+class Mailing(msgspec.Struct, frozen=True, kw_only=True):
+    """A prepared mailing: its letters and recipients, before anything is written or sent."""
+
+    occasion: MailingContext
+    """Meeting, version of the minutes and time."""
+    recipients: Recipients
+    """Recipients, and people who cannot be reached."""
+    letters: tuple[Letter, ...]
+    """One letter to all, or one to each; empty if everybody has received this version."""
+    left_out: tuple[Unreachable, ...] = ()
+    """People who answer for a task but get no e-mail, as they are not on the attendance list."""
+
+    @property
+    def left_out_words(self) -> str:
+        """Chinese note on the people left out; empty if there are none.
+
+        Example: 2 位责任人收不到这封邮件：王晓梅、李建国.
+        """
+        names = "、".join(each.name for each in self.left_out)
+        return f"{len(self.left_out)} 位责任人收不到这封邮件：{names}" if names else ""
+
+
+def prepare_mailing(
+    occasion: MailingContext,
+    *,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+    agenda: FixedAgenda,
+    paper: Attachment,
+    is_each: bool = False,
+    with_dates: bool = False,
+    already_sent: Container[str] = (),
+) -> Mailing:
+    """Prepare the letters with the minutes attached.
+
+    Args:
+        occasion: meeting, version of the minutes and time.
+        items: all items of the term by id.
+        meetings: all meetings of the term by id.
+        agenda: the school's agenda.
+        paper: the Word file of the minutes.
+        is_each: whether each recipient gets an own letter with the own tasks.
+        with_dates: whether to attach the calendar file.
+        already_sent: lower-case addresses that have this version already.
+
+    Raises:
+        MailError: nobody on the attendance list has a valid address.
+    """
+    everybody = recipients(occasion.meeting, occasion.school)
+    if not everybody.found:
+        raise MailError(
+            f"{occasion.meeting.title}的与会人员都没有可用的邮箱。请在学校设置的人员里补上邮箱。"
+        )
+    found = everybody.without(already_sent)
+    owed = tasks_for_recipients(occasion.meeting, items=items, meetings=meetings)
+    following = next_meeting.meeting_after(
+        occasion.meeting, meetings, occasion.school, occasion.term
+    )
+
+    def enclosed(theirs: RecipientTasks) -> list[Attachment]:
+        dates = calendar_file(
+            occasion.meeting,
+            theirs.all_tasks,
+            following,
+            school=occasion.school,
+            term=occasion.term,
+            agenda=agenda,
+            now=occasion.now,
+        )
+        return [paper, dates] if with_dates and dates else [paper]
+
+    letters: list[Letter] = []
+    if is_each:
+        for each in found.found:
+            theirs = owed.tasks_of(each.people, occasion.school)
+            letters.append(letter_to_one(occasion, each, theirs, enclosed(theirs)))
+    elif found.found:
+        letters.append(letter_to_all(occasion, found.found, owed, enclosed(owed)))
+    return Mailing(
+        occasion=occasion,
+        recipients=found,
+        letters=tuple(letters),
+        left_out=people_left_out(owed, everybody, occasion.school),
+    )
+
+
+def people_left_out(
+    owed: RecipientTasks, everybody: Recipients, school: School
+) -> tuple[Unreachable, ...]:
+    """Find people who answer for a task and are not recipients, with advice for the secretary.
+
+    People on the attendance list without an address are reported elsewhere and not included.
+    """
+    named = {name for each in everybody.found for name in each.people}
+    named |= {each.name for each in everybody.unreachable}
+    addresses = {each.address.lower() for each in everybody.found}
+    tasks = Counter(
+        name for task in owed.all_tasks for name in dict.fromkeys(answerable_people(task, school))
+    )
+    found = []
+    for name, count in tasks.items():
+        person = school.person(name)
+        if one_line(name) in named or (person and person.email.strip().lower() in addresses):
+            continue
+        if person is None:
+            what = "学校名单里没有此人。请改派，或在学校设置的人员里补上"
+        else:
+            what = "不在与会名单。请另行转告，或在签到里按 F8 加为列席"
+        found.append(Unreachable(one_line(name), f"负责任务 {count} 项，{what}"))
+    return tuple(found)
+
+
+def existing_minutes_file(
+    meeting: Meeting, folder: Path, *, changed: datetime | None
+) -> Path | None:
+    """Find the existing Word file of the minutes; None if it has to be written.
+
+    For issued minutes it is the issued file. A draft counts only if it is newer than the last
+    change of the records, ``changed``.
+    """
+    if is_locked(meeting) and meeting.issues[-1].file:
+        path = folder / meeting.issues[-1].file
+        return path if path.is_file() else None
+    name = Path(meeting_file_name(meeting))
+    found = [path for path in folder.glob(f"{name.stem}*{name.suffix}") if _is_copy(path, name)]
+    newest = max(found, key=lambda path: path.stat().st_mtime, default=None)
+    if newest and changed and newest.stat().st_mtime < changed.timestamp():
+        return None
+    return newest
+
+
+def _is_copy(path: Path, name: Path) -> bool:
+    """Whether the path is that file or a numbered copy of it, as （2）."""
+    rest = path.stem.removeprefix(name.stem)
+    return not rest or (rest.startswith("（") and rest.endswith("）") and rest[1:-1].isdigit())
+
+
+def minutes_file(
+    meeting: Meeting,
+    folder: Path,
+    document: Callable[[], bytes],
+    *,
+    changed: datetime | None,
+    now: datetime,
+) -> Path:
+    """Path of the Word file of the minutes; it is written if there is no current one.
+
+    Args:
+        meeting: the meeting.
+        folder: the folder of the file.
+        document: makes the content of the file.
+        changed: time of the last change of the records; None if unknown.
+        now: current time, which becomes the modification time of a new file.
+
+    Raises:
+        TemplateError: the template has an error.
+        DocumentWriteError: the file could not be written.
+    """
+    at_hand = existing_minutes_file(meeting, folder, changed=changed)
+    if at_hand:
+        return at_hand
+    path = write_document(document(), folder, meeting_file_name(meeting))
+    with suppress(OSError):  # where a file's time cannot be set the paper is written anew next time
+        os.utime(path, (now.timestamp(), now.timestamp()))
+    return path
+
+
+def read_attachment(path: Path, meeting: Meeting) -> Attachment:
+    """Read a file as an attachment named after the meeting, without a number such as （2）.
+
+    Raises:
+        MailError: the file cannot be read.
+    """
+    try:
+        return Attachment(name=meeting_file_name(meeting), content=path.read_bytes())
+    except OSError as error:
+        raise MailError(f"读不了“{path.name}”。请在 Word、WPS 中关闭它，再试一次。") from error

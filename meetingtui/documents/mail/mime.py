@@ -1,0 +1,251 @@
+"""Encoding letters as MIME messages that QQ, 163, Outlook and Foxmail show, and as draft files."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from email import policy
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.utils import format_datetime
+from hashlib import sha256
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+from meetingtui.base.wording import one_line, without_unprintable
+from meetingtui.documents.document_file import write_document
+from meetingtui.documents.mail.letters import Attachment, Letter, MailingContext
+from meetingtui.documents.mail.mail_errors import MailError
+from meetingtui.school.mail_settings import MailSettings, is_address
+from meetingtui.school.school import School
+
+# Writing letters as draft e-mails (``.eml`` files) for Outlook and Foxmail; no server needed
+
+
+SUFFIX = ".eml"
+"""Suffix of draft files."""
+
+_LONGEST = 40
+"""Maximum length of a recipient's name in a file name, in characters."""
+
+
+def write_drafts(
+    letters: Iterable[Letter],
+    occasion: MailingContext,
+    folder: Path,
+    *,
+    now: datetime,
+) -> list[Path]:
+    """Write one draft file per letter and return their paths; existing files are never replaced.
+
+    Raises:
+        MailError: a letter has no recipient or an invalid address.
+        DocumentWriteError: the folder cannot be written to, or the disk is full.
+    """
+    return [
+        write_document(
+            encode_draft(letter, occasion, now=now), folder, draft_file_name(letter, occasion)
+        )
+        for letter in letters
+    ]
+
+
+def write_letters(
+    letters: Iterable[Letter], folder: Path, title: str, *, school: School, now: datetime
+) -> list[Path]:
+    """Write letters that belong to no minutes as draft files, and return their paths.
+
+    Args:
+        letters: the letters.
+        folder: where the files are written; existing files are never replaced.
+        title: what the letters are, for the file name: 会议通知.
+        school: the sender.
+        now: current time with time zone.
+
+    Raises:
+        MailError: a letter has no recipient or an invalid address.
+        DocumentWriteError: the folder cannot be written to, or the disk is full.
+    """
+
+    found = []
+    for letter in letters:
+        mail = encode_email(
+            letter, now=now, sender=school.mail, sender_name=school.name, is_draft=True
+        )
+        reader = f" {letter.reader}" if letter.reader else ""
+        found.append(
+            write_document(mail, folder, f"{now.date().isoformat()} {title}{reader}{SUFFIX}")
+        )
+    return found
+
+
+def encode_draft(letter: Letter, occasion: MailingContext, *, now: datetime) -> bytes:
+    """Encode a letter as a draft e-mail; the mail program adds the Message-ID on sending."""
+
+    school = occasion.school
+    return encode_email(letter, now=now, sender=school.mail, sender_name=school.name, is_draft=True)
+
+
+def draft_file_name(letter: Letter, occasion: MailingContext) -> str:
+    """File name of a draft: 2026-11-23 第6次行政例会纪要 王晓梅.eml; no name if it is to all."""
+    name = f"{occasion.meeting.on.isoformat()} {occasion.what}"
+    reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.reader))
+    if len(reader) > _LONGEST:
+        reader = f"{reader[:_LONGEST]}…"
+    return " ".join(filter(None, (name, reader.rstrip(" .")))) + SUFFIX
+
+
+# Encoding a letter as a MIME message that QQ, 163, Outlook and Foxmail all show correctly
+
+
+_WIRE = policy.SMTP.clone(cte_type="7bit", refold_source="none")
+"""Output policy: CRLF line ends, 7-bit, headers unchanged."""
+
+_BOUNDARY = "=_minutes_=_of_=_a_=_meeting_="
+"""Boundary between the parts; base64 text cannot contain an underscore."""
+
+_CHUNK = 39
+"""Maximum number of UTF-8 bytes in one encoded word, which makes it up to 64 characters long."""
+
+_LINE = 76
+"""Maximum length of a line of encoded words, in characters."""
+
+_SEGMENT = 60
+"""Maximum length of one segment of an RFC 2231 parameter, in characters."""
+
+_KINDS = {
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".pdf": ("application", "pdf"),
+    ".ics": ("text", "calendar"),
+}
+
+
+def message_id(*parts: str, address: str) -> str:
+    """Message-ID that depends only on ``parts`` and on the domain of the sender's ``address``."""
+    digest = sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+    return f"<{digest}@{address.rpartition('@')[2]}>"
+
+
+def encode_email(
+    letter: Letter,
+    *,
+    now: datetime,
+    sender: MailSettings | None = None,
+    sender_name: str = "",
+    id: str = "",
+    is_draft: bool = False,
+) -> bytes:
+    """Encode a letter as an e-mail, for sending or for an ``.eml`` file.
+
+    Args:
+        letter: the letter.
+        now: the date of the e-mail.
+        sender: the sending mailbox; no From header if None.
+        sender_name: the sender's name if the mailbox has none.
+        id: the Message-ID; no such header if empty.
+        is_draft: whether Outlook is to open the file for sending (X-Unsent).
+
+    Raises:
+        MailError: an address is invalid, or there is no recipient.
+    """
+    if not letter.to:
+        raise MailError("没有收件人，没有生成邮件。请先在学校设置的人员里写上邮箱。")
+    to = [each for each in letter.to if not each.is_copy]
+    copies = [each for each in letter.to if each.is_copy] if to else []
+    root = MIMEMultipart(boundary=_BOUNDARY, policy=policy.compat32)
+    if is_draft:
+        root["X-Unsent"] = "1"
+    if sender:
+        root["From"] = _mailboxes([(sender.name or sender_name, sender.address)])
+    root["To"] = _mailboxes((_display(each.people), each.address) for each in to or letter.to)
+    if copies:
+        root["Cc"] = _mailboxes((_display(each.people), each.address) for each in copies)
+    root["Subject"] = "\n ".join(_encoded_words(one_line(letter.subject)))
+    root["Date"] = format_datetime(now.astimezone())
+    if id:
+        root["Message-ID"] = id
+    root.attach(_text(letter.body))
+    for attachment in letter.attachments:
+        root.attach(_attached(attachment))
+    return root.as_bytes(policy=_WIRE)
+
+
+def _display(people: Sequence[str]) -> str:
+    return "、".join(people)
+
+
+def _mailboxes(pairs: Iterable[tuple[str, str]]) -> str:
+    """Value of an address header, one address per line.
+
+    Raises:
+        MailError: an address is invalid; a line break in it would begin another header.
+    """
+    lines = []
+    for name, address in pairs:
+        if not is_address(address):
+            raise MailError(
+                f"“{one_line(address)}”不是邮箱地址，没有生成邮件。请在学校设置里改正。"
+            )
+        words = [*_phrase(name), f"<{address}>"]
+        fits = len(words) == 2 and len(words[0]) + len(words[1]) < _LINE - len("From:  ")
+        lines.append((" " if fits else "\n ").join(words))
+    return ",\n ".join(lines)
+
+
+def _phrase(text: str) -> list[str]:
+    """Encode a display name as header words, each to be put on a line of its own."""
+    text = one_line(text)
+    if not text:
+        return []
+    if re.fullmatch(r"[A-Za-z0-9 ._-]{1,60}", text):
+        return [f'"{text}"']
+    return _encoded_words(text)
+
+
+def _encoded_words(text: str) -> list[str]:
+    """Split text into RFC 2047 encoded words without splitting a character."""
+    chunks: list[bytes] = [b""]
+    for sign in text:
+        if len(chunks[-1] + (raw := sign.encode())) > _CHUNK:
+            chunks.append(b"")
+        chunks[-1] += raw
+    return [f"=?utf-8?B?{b64encode(chunk).decode()}?=" for chunk in chunks]
+
+
+def _text(body: str) -> MIMEBase:
+    part = MIMEBase("text", "plain", policy=policy.compat32, charset="utf-8")
+    _fill(part, without_unprintable(body).replace("\n", "\r\n").encode())
+    return part
+
+
+def _attached(attachment: Attachment) -> MIMEBase:
+    name = one_line(attachment.name)
+    main, sub = _KINDS.get(PurePath(name).suffix.lower(), ("application", "octet-stream"))
+    part = MIMEBase(main, sub, policy=policy.compat32)
+    encoded = '"{}"'.format("\n ".join(_encoded_words(name)))
+    charset = "charset=utf-8;\n " if main == "text" else ""
+    part.replace_header("Content-Type", f"{main}/{sub};\n {charset}name={encoded}")
+    part["Content-Disposition"] = ";\n ".join(
+        ("attachment", f"filename={encoded}", *_extended("filename", name))
+    )
+    _fill(part, attachment.content)
+    return part
+
+
+def _extended(parameter: str, value: str) -> list[str]:
+    """RFC 2231 parameter, in numbered segments if it is long."""
+    pieces = ["utf-8''"]
+    for sign in value:
+        if len(pieces[-1] + (escaped := quote(sign, safe="-._"))) > _SEGMENT:
+            pieces.append("")
+        pieces[-1] += escaped
+    if len(pieces) == 1:
+        return [f"{parameter}*={pieces[0]}"]
+    return [f"{parameter}*{at}*={piece}" for at, piece in enumerate(pieces)]
+
+
+def _fill(part: MIMEBase, content: bytes) -> None:
+    encoded = b64encode(content).decode()
+    part["Content-Transfer-Encoding"] = "base64"
+    part.set_payload("\n".join(encoded[at : at + 76] for at in range(0, len(encoded), 76)))

@@ -1,0 +1,185 @@
+"""An outgoing e-mail, encoded, with the delivery state of each of its addresses.
+
+To prevent duplicates, an address is saved as in doubt before the final dot that makes the server
+accept the mail, and as sent after the server's confirmation. If the program is interrupted before
+the first save, the mail was not accepted and is sent again; if between the two, the outcome is
+unknown and only the secretary, after asking the recipient, can have it sent again.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.documents.mail.letters import Letter, MailingContext
+from meetingtui.school.mail_settings import MailSettings
+
+
+class DeliveryStage(StrEnum):
+    """Enum of the delivery states of an e-mail to one address."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    REFUSED = "refused"
+    IN_DOUBT = "in_doubt"
+
+    @property
+    def label(self) -> str:
+        """Chinese label: 待发送、已发送、被退回 or 不能确定."""
+        return {
+            "queued": "待发送",
+            "sent": "已发送",
+            "refused": "被退回",
+            "in_doubt": "不能确定",
+        }[self.value]
+
+
+class RecipientDelivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Delivery state of an e-mail for one address."""
+
+    name: str
+    """Name of the recipient."""
+    address: str
+    """E-mail address."""
+    stage: DeliveryStage = DeliveryStage.QUEUED
+    """The delivery state."""
+    reason: str = ""
+    """Chinese reason why it is not sent; empty if there is none."""
+    at: datetime | None = None
+    """Time of the last change of state; None before the first attempt."""
+
+
+class OutgoingEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An encoded e-mail in the outbox, with the delivery state of every address."""
+
+    id: str
+    """Message-ID, derived from meeting, version of the minutes, recipients and sender domain."""
+    term: str
+    """Id of the term."""
+    meeting: int
+    """Id of the meeting."""
+    edition: str
+    """Key of the version of the minutes."""
+    subject: str
+    """Subject line (主题)."""
+    sender: str
+    """Sender's address."""
+    created: datetime
+    """Time when the e-mail was created."""
+    deliveries: tuple[RecipientDelivery, ...]
+    """One delivery per address."""
+    message: str = ""
+    """The encoded e-mail; removed once no address is queued or in doubt."""
+
+    def deliveries_at(self, *stages: DeliveryStage) -> tuple[RecipientDelivery, ...]:
+        """The deliveries at any of these stages."""
+        return tuple(each for each in self.deliveries if each.stage in stages)
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether some address is still queued, so that there is something to send."""
+        return bool(self.message and self.deliveries_at(DeliveryStage.QUEUED))
+
+    def is_minutes_of(self, occasion: MailingContext) -> bool:
+        """Whether the e-mail contains minutes of the given meeting, in any version."""
+        meeting, term = occasion.meeting, occasion.term
+        return (self.term, self.meeting) == (term.id, meeting.id)
+
+
+def make_outgoing_email(
+    letter: Letter, occasion: MailingContext, mailbox: MailSettings
+) -> OutgoingEmail:
+    """Encode a letter as an e-mail with all addresses queued.
+
+    Raises:
+        MailError: the letter has no recipient or an invalid address.
+    """
+    from meetingtui.documents.mail.mime import encode_email, message_id
+
+    meeting, edition = occasion.meeting, occasion.edition
+    addresses = sorted(each.address.lower() for each in letter.to)
+    id = message_id(
+        occasion.term.id,
+        str(meeting.id),
+        edition.key,
+        *addresses,
+        address=mailbox.address,
+    )
+    raw = encode_email(
+        letter, now=occasion.now, sender=mailbox, sender_name=occasion.school.name, id=id
+    )
+    return OutgoingEmail(
+        id=id,
+        term=occasion.term.id,
+        meeting=meeting.id,
+        edition=edition.key,
+        subject=letter.subject,
+        sender=mailbox.address,
+        created=occasion.now,
+        deliveries=tuple(
+            RecipientDelivery(name=each.name, address=each.address) for each in letter.to
+        ),
+        message=raw.decode("ascii"),
+    )
+
+
+def with_stage(
+    parcel: OutgoingEmail,
+    addresses: Collection[str],
+    stage: DeliveryStage,
+    *,
+    at: datetime,
+    reason: str = "",
+) -> OutgoingEmail:
+    """Set the delivery state of some addresses of an e-mail; return the changed e-mail."""
+    deliveries = tuple(
+        msgspec.structs.replace(each, stage=stage, reason=reason, at=at)
+        if each.address in addresses
+        else each
+        for each in parcel.deliveries
+    )
+    after = msgspec.structs.replace(parcel, deliveries=deliveries)
+    if after.deliveries_at(DeliveryStage.QUEUED, DeliveryStage.IN_DOUBT):
+        return after
+    return msgspec.structs.replace(after, message="")
+
+
+def resolve_doubt(
+    parcel: OutgoingEmail, address: str, *, has_arrived: bool, at: datetime
+) -> OutgoingEmail:
+    """Resolve an address in doubt after the recipient was asked: sent if received, else queued."""
+    return with_stage(
+        parcel, [address], DeliveryStage.SENT if has_arrived else DeliveryStage.QUEUED, at=at
+    )
+
+
+def earlier_deliveries(
+    parcels: Iterable[OutgoingEmail], occasion: MailingContext
+) -> dict[str, RecipientDelivery]:
+    """Deliveries that forbid sending this version again: sent or in doubt.
+
+    The result is indexed by lower-case address.
+    """
+    return {
+        each.address.lower(): each
+        for parcel in parcels
+        if parcel.is_minutes_of(occasion) and parcel.edition == occasion.edition.key
+        for each in parcel.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+    }
+
+
+def superseded_email(parcel: OutgoingEmail) -> OutgoingEmail | None:
+    """Reduce an e-mail to the deliveries to be remembered when newer letters replace it.
+
+    These are the ones sent or in doubt; None if there are none.
+    """
+    left = parcel.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+    if not left:
+        return None
+    after = msgspec.structs.replace(parcel, deliveries=left)
+    return (
+        after
+        if parcel.deliveries_at(DeliveryStage.IN_DOUBT)
+        else msgspec.structs.replace(after, message="")
+    )

@@ -1,0 +1,176 @@
+"""Recipients of the minutes: the attendance list and the cc list, each with their tasks."""
+
+from collections.abc import Container, Iterable, Mapping
+
+import msgspec
+
+from meetingtui.base.wording import one_line
+from meetingtui.documents.items_as_of import item_as_of
+from meetingtui.meeting.attendance import Presence
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.tasks_given import topic_title_of
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_operations import answering_department
+from meetingtui.school.mail_settings import is_address
+from meetingtui.school.school import School
+
+# The tasks that concern a recipient of the minutes (您的任务)
+
+
+class RecipientTasks(msgspec.Struct, frozen=True, kw_only=True):
+    """Tasks to be listed in an e-mail, as of the end of the meeting."""
+
+    decided: tuple[Item, ...] = ()
+    """Tasks given in this meeting (本次议定), in order of id."""
+    still_open: tuple[Item, ...] = ()
+    """Open tasks of earlier meetings (以往议定、尚未完成)."""
+    topics: Mapping[int, str] = {}
+    """Titles of the topics that gave the tasks, by task id."""
+
+    @property
+    def all_tasks(self) -> tuple[Item, ...]:
+        """All tasks: those of this meeting, then the earlier ones."""
+        return (*self.decided, *self.still_open)
+
+    def tasks_of(self, people: Iterable[str], school: School) -> "RecipientTasks":
+        """Select the tasks of some people: their own, and those of departments they head.
+
+        Departments count if they are responsible or assist (协办).
+        """
+        names = set(people)
+        headed = {each.name for each in school.departments if each.head and each.head in names}
+
+        def is_theirs(item: Item) -> bool:
+            departments = {answering_department(item, school), *item.co_departments}
+            return not (names.isdisjoint(item.people) and headed.isdisjoint(departments))
+
+        return RecipientTasks(
+            decided=tuple(filter(is_theirs, self.decided)),
+            still_open=tuple(filter(is_theirs, self.still_open)),
+            topics=self.topics,
+        )
+
+
+def answerable_people(task: Item, school: School) -> tuple[str, ...]:
+    """Names of the people who answer for a task, without duplicates.
+
+    These are the people assigned to it and the heads of assisting departments (协办); if nobody
+    is assigned, also the head of the responsible department.
+    """
+    asked = () if task.people else (answering_department(task, school),)
+    departments = (school.department(name) for name in (*asked, *task.co_departments))
+    heads = (each.head for each in departments if each and each.head)
+    return tuple(dict.fromkeys((*task.people, *heads)))
+
+
+def tasks_for_recipients(
+    meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
+) -> RecipientTasks:
+    """Collect the tasks to list in the e-mails: those of the meeting and earlier open ones."""
+    found = (item_as_of(item, meeting, meetings=meetings) for item in items.values())
+    tasks = [item for item in found if item and item.kind is ItemKind.TASK]
+    decided = sorted(
+        (item for item in tasks if item.meeting == meeting.id), key=lambda item: item.id
+    )
+    places = {id: place for place, id in enumerate(meeting.carried)}
+    carried = sorted(
+        (item for item in tasks if item.id in places and item.is_open and item not in decided),
+        key=lambda item: places[item.id],
+    )
+    topics = {task.id: topic_title_of(task, meetings) for task in (*decided, *carried)}
+    return RecipientTasks(decided=tuple(decided), still_open=tuple(carried), topics=topics)
+
+
+# Recipients of the minutes
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True):
+    """An e-mail address and the people who use it."""
+
+    address: str
+    """The e-mail address."""
+    people: tuple[str, ...] = ()
+    """Names of the people; several if they share a mailbox, none if only the address is known."""
+    is_copy: bool = False
+    """Whether the recipient only gets a copy (抄送)."""
+
+    @property
+    def name(self) -> str:
+        """Names joined with 、; the address if there are none."""
+        return "、".join(one_line(name) for name in self.people) or self.address
+
+
+class Unreachable(msgspec.Struct, frozen=True):
+    """A person who should get an e-mail but has no usable address."""
+
+    name: str
+    """Name of the person, or of the department if it has no head."""
+    why: str
+    """Chinese phrase: what is missing and where to correct it."""
+
+
+class Recipients(msgspec.Struct, frozen=True, kw_only=True):
+    """The recipients of a mailing, and the people who cannot be reached."""
+
+    found: tuple[Recipient, ...]
+    """Recipients in the order of the attendance list, then copies; every address once."""
+    unreachable: tuple[Unreachable, ...] = ()
+    """People who must be informed in another way."""
+
+    def without(self, addresses: Container[str]) -> "Recipients":
+        """Remove recipients by lower-case address, such as those who have the minutes already."""
+        left = tuple(each for each in self.found if each.address.lower() not in addresses)
+        return msgspec.structs.replace(self, found=left)
+
+
+def recipients(meeting: Meeting, school: School) -> Recipients:
+    """Determine the recipients of a meeting's minutes.
+
+    These are all people on the attendance list, present or not (guests only if they are on the
+    roster), and the cc list. People who share a mailbox are one recipient; a participant gets no
+    additional copy.
+    """
+    people: dict[str, list[str]] = {}
+    address_of: dict[str, str] = {}
+    copies: set[str] = set()
+    unreachable: list[Unreachable] = []
+
+    def put(name: str, address: str, *, is_copy: bool) -> None:
+        key = address.lower()
+        if key not in people:
+            people[key] = []
+            address_of[key] = address
+            if is_copy:
+                copies.add(key)
+        if name and name not in people[key]:
+            people[key].append(name)
+
+    for name, is_copy in _wanted(meeting, school):
+        person = school.person(name)
+        address = person.email.strip() if person else name
+        if is_address(address):
+            put(name if person else "", address, is_copy=is_copy)
+        elif person or not is_copy:
+            unreachable.append(Unreachable(one_line(name), _why(address if person else "")))
+    return Recipients(
+        found=tuple(
+            Recipient(address=address_of[key], people=tuple(names), is_copy=key in copies)
+            for key, names in people.items()
+        ),
+        unreachable=tuple(dict.fromkeys(unreachable)),
+    )
+
+
+def _wanted(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
+    """Names (for the cc list also addresses), each with whether it gets a copy only."""
+    for line in meeting.attendance:
+        if line.presence is not Presence.GUEST or school.person(line.name):
+            yield line.name, False
+    for each in school.mail.cc if school.mail else ():
+        yield each, True
+
+
+def _why(address: str) -> str:
+    if address:
+        return f"邮箱“{one_line(address)}”写得不对，请在学校设置的人员里改正"
+    return "没有邮箱，请在学校设置的人员里补上"

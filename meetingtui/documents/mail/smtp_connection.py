@@ -1,0 +1,303 @@
+"""The SMTP connection: password, login, sending with the result for each address, a test e-mail."""
+
+import re
+import select
+import smtplib
+import ssl
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+
+from meetingtui.documents.mail.letters import Letter
+from meetingtui.documents.mail.mail_errors import (
+    ConnectionLostError,
+    MailError,
+    mail_error_from,
+    refusal_words,
+    sender_refused_error,
+)
+from meetingtui.documents.mail.mime import encode_email, message_id
+from meetingtui.documents.mail.outgoing_email import DeliveryStage, OutgoingEmail, RecipientDelivery
+from meetingtui.documents.mail.recipients import Recipient
+from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
+from meetingtui.school.school import School
+
+# Looking up the mailbox's password in the environment or the system keyring; never in a file
+
+
+VARIABLE = "MEETINGTUI_MAIL_PASSWORD"
+"""Environment variable with the password."""
+
+SERVICE = "meetingtui"
+"""Service name of this program in the keyring."""
+
+
+def find_mail_password(mailbox: MailSettings, environ: Mapping[str, str]) -> str | None:
+    """Look up the mailbox's password; None if the user must be asked for it.
+
+    Empty if the mailbox has no account, so that the server needs no password.
+    """
+    if not mailbox.account:
+        return ""
+    if given := environ.get(VARIABLE):
+        return given
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:  # an extra that most schools do without
+        return None
+    try:
+        return keyring.get_password(SERVICE, mailbox.account) or None
+    except KeyringError:
+        return None
+
+
+# Sending a test e-mail from the school's mailbox to itself
+
+
+_SUBJECT = "行政例会：试发"
+_BODY = "这是行政例会程序试发的一封信。收到它，就说明发件邮箱设置好了，可以发送会议纪要。"
+
+
+def send_test_email(school: School, mailbox: MailSettings, password: str, now: datetime) -> None:
+    """Send a test e-mail from the mailbox to itself to verify its settings.
+
+    Args:
+        school: the school, whose name is used if the mailbox has none.
+        mailbox: sender and recipient.
+        password: the mailbox's password or authorisation code (授权码).
+        now: local time, the date of the e-mail.
+
+    Raises:
+        MailError: the server cannot be reached or refuses the e-mail; the message says what to do.
+    """
+    me = Recipient(address=mailbox.address, people=(mailbox.name or school.name,))
+    letter = Letter(to=(me,), subject=_SUBJECT, body=_BODY)
+    id = message_id("trial", now.isoformat(), address=mailbox.address)
+    raw = encode_email(letter, now=now, sender=mailbox, sender_name=school.name, id=id)
+    parcel = OutgoingEmail(
+        id=id,
+        term="",
+        meeting=0,
+        edition="",
+        subject=_SUBJECT,
+        sender=mailbox.address,
+        created=now,
+        deliveries=(RecipientDelivery(name=me.name, address=me.address),),
+        message=raw.decode("ascii"),
+    )
+    server = SmtpConnection.connect(mailbox, password)
+    try:
+        answers = server.send(parcel, [mailbox.address], lambda _: None)
+    finally:
+        server.quit()
+    if reason := answers[mailbox.address].reason:
+        raise MailError(f"没有发出去：{reason}。")
+
+
+# The SMTP connection
+
+
+TIMEOUT = 30.0
+"""Seconds to wait for an answer of the server."""
+
+_PATIENCE = 4
+"""Factor by which the timeout is longer for the answer to a complete mail."""
+
+_NAME = "[127.0.0.1]"
+"""Host name sent in HELO; the computer's own name may be Chinese, which servers reject."""
+
+_DOUBT = (
+    "邮件已交给服务器，连接却在得到答复前断了，不能确定是否送达；请问一问收件人，没有收到再重发"
+)
+
+
+class RecipientAnswer(NamedTuple):
+    """The server's answer for one address."""
+
+    stage: DeliveryStage
+    """The resulting delivery state."""
+    reason: str = ""
+    """Chinese reason why the mail is not sent; empty if it is."""
+
+
+class SmtpConnection:
+    """An open SMTP connection, on which several e-mails may be sent."""
+
+    def __init__(self, smtp: smtplib.SMTP, mailbox: MailSettings, timeout: float) -> None:
+        self._smtp = smtp
+        self._mailbox = mailbox
+        self._timeout = timeout
+
+    @classmethod
+    def connect(
+        cls,
+        mailbox: MailSettings,
+        password: str,
+        *,
+        timeout: float = TIMEOUT,
+        context: ssl.SSLContext | None = None,
+    ) -> "SmtpConnection":
+        """Connect to the mailbox's server and log in.
+
+        Certificates are verified with the system's authorities unless ``context`` is given.
+
+        Raises:
+            ConnectionLostError: the connection was lost; another attempt may succeed.
+            MailError: the server is unreachable, not trusted, or refuses the login.
+        """
+        if not mailbox.host:
+            raise MailError("学校设置的邮箱里没有写发信服务器，不能直接发送。请补上，或写成草稿。")
+        if not password.isascii():
+            raise MailError("密码或授权码里有中文或全角字符。请切换到英文输入法重新输入。")
+        context = context or ssl.create_default_context()
+        smtp: smtplib.SMTP | None = None
+        try:
+            where = (mailbox.host, mailbox.server_port)
+            if mailbox.security is ConnectionSecurity.SSL:
+                smtp = smtplib.SMTP_SSL(
+                    *where, local_hostname=_NAME, timeout=timeout, context=context
+                )
+            else:
+                smtp = smtplib.SMTP(*where, local_hostname=_NAME, timeout=timeout)
+            if mailbox.security is ConnectionSecurity.STARTTLS:
+                smtp.starttls(context=context)
+            if mailbox.account:
+                smtp.login(mailbox.account, password)
+            else:
+                smtp.ehlo_or_helo_if_needed()
+        except (OSError, ValueError) as error:  # every error of smtplib is an OSError
+            if smtp:
+                smtp.close()
+            raise mail_error_from(error, mailbox) from error
+        return cls(smtp, mailbox, timeout)
+
+    def send(
+        self,
+        parcel: OutgoingEmail,
+        addresses: Collection[str],
+        mark: Callable[[Collection[str]], None],
+    ) -> Mapping[str, RecipientAnswer]:
+        """Send an e-mail to some of its addresses and return the server's answer for each.
+
+        Args:
+            parcel: the e-mail.
+            addresses: the addresses to send to.
+            mark: called with the accepted addresses just before the final dot, from which on
+                the mail may be delivered.
+
+        Raises:
+            ConnectionLostError: the connection was lost before the mail was handed over; this holds
+                also if ``mark`` was called.
+            MailError: the server accepts no mail from this sender.
+        """
+        try:
+            answers = self._envelope(parcel, addresses)
+            taken = [address for address in addresses if address not in answers]
+            if taken and (refused := self._content(parcel.message.encode("ascii"))):
+                answers |= dict.fromkeys(taken, refused)
+                taken = []
+            if not taken:
+                self._reset()
+                return answers
+        except smtplib.SMTPResponseException as error:
+            raise mail_error_from(error, self._mailbox) from error
+        except OSError as error:
+            raise ConnectionLostError(mail_error_from(error, self._mailbox).message) from error
+        mark(taken)
+        self._refuse_to_finish_a_dead_line()
+        return answers | dict.fromkeys(taken, self._finish())
+
+    def _envelope(
+        self, parcel: OutgoingEmail, addresses: Collection[str]
+    ) -> dict[str, RecipientAnswer]:
+        """Send sender and recipients; return the answers for refused addresses."""
+        options = [f"size={len(parcel.message)}"] if self._smtp.has_extn("size") else []
+        code, answer = self._smtp.mail(parcel.sender, options)
+        if code != 250:
+            _hung_up(code, answer)
+            if code == 552 or code < 500:
+                return dict.fromkeys(addresses, _answer(code, answer))
+            raise sender_refused_error(code, answer, self._mailbox)
+        answers = {}
+        for address in addresses:
+            code, answer = self._smtp.rcpt(address)
+            _hung_up(code, answer)
+            if code not in (250, 251):
+                answers[address] = _answer(code, answer)
+        return answers
+
+    def _content(self, raw: bytes) -> RecipientAnswer | None:
+        """Send the mail without its final dot; return the server's refusal, if any."""
+        code, answer = self._smtp.docmd("data")
+        _hung_up(code, answer)
+        if code != 354:
+            return _answer(code, answer)
+        self._smtp.send(re.sub(rb"(?m)^\.", b"..", raw))
+        return None
+
+    def _refuse_to_finish_a_dead_line(self) -> None:
+        """Raise ConnectionLostError if the server closed the connection or answered early."""
+        sock = self._smtp.sock
+        if sock is None or select.select([sock], [], [], 0)[0]:
+            raise ConnectionLostError(
+                mail_error_from(smtplib.SMTPServerDisconnected(), self._mailbox).message
+            )
+
+    def _finish(self) -> RecipientAnswer:
+        """Send the final dot and return the server's answer."""
+        sock = self._smtp.sock
+        assert sock is not None
+        try:
+            sock.settimeout(self._timeout * _PATIENCE)
+            self._smtp.send(b".\r\n")
+            code, answer = self._smtp.getreply()
+            sock.settimeout(self._timeout)
+        except OSError:
+            self.drop()
+            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT)
+        if code == 250:
+            return RecipientAnswer(DeliveryStage.SENT)
+        if not 400 <= code < 600:
+            self.drop()
+            return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT)
+        return _answer(code, answer)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another e-mail can be sent on the connection."""
+        return self._smtp.sock is not None
+
+    def quit(self) -> None:
+        """Close the connection properly (QUIT); to be called between e-mails only."""
+        with suppress(OSError):
+            if self.is_open:
+                self._smtp.quit()
+        self.drop()
+
+    def drop(self) -> None:
+        """Close the connection without QUIT, so that an unfinished mail is not accepted."""
+        self._smtp.close()
+
+    def _reset(self) -> None:
+        """Prepare for the next e-mail (RSET); close the connection if that fails."""
+        try:
+            self._smtp.rset()
+        except OSError:
+            self.drop()
+
+
+def _hung_up(code: int, answer: bytes) -> None:
+    """Check for an answer that ends the connection: 421, or an invalid one.
+
+    Raises:
+        SMTPResponseException: the answer is such.
+    """
+    if code == 421 or code < 200:
+        raise smtplib.SMTPResponseException(421 if code == 421 else -1, answer)
+
+
+def _answer(code: int, answer: bytes) -> RecipientAnswer:
+    stage = DeliveryStage.QUEUED if code < 500 else DeliveryStage.REFUSED
+    return RecipientAnswer(stage, refusal_words(code, answer))

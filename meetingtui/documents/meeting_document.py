@@ -1,0 +1,306 @@
+"""The Word documents of one meeting: rendering them with a template, the full record, issuing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import without_end_punctuation
+from meetingtui.documents.document_conventions import DRAFT, is_draft
+from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.follow_up import FollowUp, follow_up_context, follow_ups
+from meetingtui.documents.header_footer import labelled_variables, meeting_time_words
+from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.task_sheets import department_sheets, person_sheets
+from meetingtui.documents.template_catalogue import Template, find_meeting_template
+from meetingtui.meeting.attendance import Attendance, headcount
+from meetingtui.meeting.fixed_agenda import FixedAgenda
+from meetingtui.meeting.issuing import with_issued_document, with_issued_version
+from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.school.school import School
+
+# Template variables of the full record (会议记录)
+
+
+def full_record_variables(
+    meeting: Meeting,
+    *,
+    school: School,
+    term: Term,
+    agenda: FixedAgenda,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+) -> dict[str, Any]:
+    """Build the template variables of the record of a meeting.
+
+    They are listed in :data:`meetingtui.documents.document_variables.RECORD`. Rewordings and
+    arrangements of the minutes are not applied. Arguments as for
+    :func:`meetingtui.documents.minutes_context.minutes_context`.
+    """
+    began, ended = _clock(meeting.started, meeting), _clock(meeting.closed, meeting)
+    # A record that was opened again was closed again when it had been put right.
+    ended = "" if any(not each.only_words for each in meeting.reopened) else ended
+    sat = f"{began}—{ended}" if began and ended else ""
+    # Other words and another order are for what is sent round, not for what is filed.
+    recorded = msgspec.structs.replace(meeting, wording=(), arrangement=())
+    return {
+        **minutes_context(
+            recorded, school=school, term=term, agenda=agenda, items=items, meetings=meetings
+        ),
+        "draft": DRAFT if is_draft(meeting) else "",
+        "began": began,
+        "ended": ended,
+        "circumstances": labelled_variables(
+            ("时间", meeting_time_words(meeting)),
+            ("起止", sat),
+            ("地点", meeting.place),
+            ("主持", meeting.host),
+            ("记录", meeting.recorder),
+            ("到会", headcount(meeting.attendance).words if meeting.attendance else ""),
+        ),
+        "evidence": [
+            {"number": f"{n}.", "words": words}
+            for n, words in enumerate(_evidence(meeting, items), 1)
+        ],
+        "attendance": [_line(n, line) for n, line in enumerate(meeting.attendance, 1)],
+    }
+
+
+def _evidence(meeting: Meeting, items: Mapping[int, Item]) -> list[str]:
+    """Files filed with the meeting, its achievements and the items it reported on, each once."""
+    filed = [
+        *((file, "") for file in meeting.evidence_files),
+        *((file, won.what) for won in meeting.achievements for file in won.evidence_files),
+        *(
+            (file, item.title)
+            for item in items.values()
+            if item.meeting == meeting.id or item.progress_in(meeting.id)
+            for file in item.evidence_files
+        ),
+    ]
+    words = (
+        f"{file.words}{f'，{without_end_punctuation(of)}' if of else ''}" for file, of in filed
+    )
+    return list(dict.fromkeys(words))
+
+
+def _clock(at: datetime | None, meeting: Meeting) -> str:
+    """Time of day, 14:32, if the moment is on the meeting's day; else empty."""
+    return f"{at:%H:%M}" if at and at.date() == meeting.on else ""
+
+
+def _line(number: int, line: Attendance) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": line.name,
+        "post": line.post,
+        "presence": _presence(line.presence.label, line.time_words, line.reason),
+    }
+
+
+def _presence(label: str, times: str, reason: str) -> str:
+    """Attendance with times and reason: 请假（外出培训）, 出席（14:50 到会，堵车）.
+
+    They stand after a comma if the reason has brackets.
+    """
+    reason = "，".join(filter(None, (times, reason)))
+    if not reason:
+        return label
+    return f"{label}，{reason}" if "（" in reason else f"{label}（{reason}）"
+
+
+# Issuing a version of the minutes
+
+
+def issue_with_document(
+    meeting: Meeting,
+    *,
+    number: str,
+    by: str,
+    now: datetime,
+    template: Path,
+    folder: Path,
+    school: School,
+    term: Term,
+    agenda: FixedAgenda,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+    tick: Callable[[float], bool] | None = None,
+) -> tuple[Meeting, Path]:
+    """Issue a meeting's minutes (签发) and write their Word file.
+
+    Args:
+        meeting: the meeting.
+        number: the document number (文号).
+        by: the signatory (签发人).
+        now: time of the issue.
+        template: the template file.
+        folder: the folder for the Word file.
+        school: the school.
+        term: the term of the meeting.
+        agenda: the school's agenda.
+        items: all items of the term by id.
+        meetings: all meetings of the term by id.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+
+    Returns:
+        The meeting with the issue recorded, and the path of the Word file.
+
+    Raises:
+        RefusedError: the minutes cannot be issued now.
+        TemplateError: the template has an error.
+        DocumentWriteError: the file could not be written.
+    """
+    from meetingtui.documents.document_file import document_lines, meeting_file_name, write_document
+
+    signed = with_issued_version(meeting, number=number, by=by, now=now)
+    document = render_minutes(
+        template,
+        signed,
+        school=school,
+        term=term,
+        agenda=agenda,
+        items=items,
+        meetings=meetings,
+        tick=tick,
+    )
+    path = write_document(document, folder, meeting_file_name(signed))
+    return with_issued_document(signed, document_lines(document), path.name, template.name), path
+
+
+def issued_file(folder: Path, meeting: Meeting) -> Path | None:
+    """Path of the Word file of the last issued version, if it exists in the folder; else None."""
+    name = meeting.issues[-1].file if meeting.issues else ""
+    path = folder / name
+    return path if name and path.is_file() else None
+
+
+# Rendering the Word documents of one meeting with the school's or the shipped templates
+
+
+def default_minutes_template(folder: Path) -> Path:
+    """Path of the default minutes template: the school's own if there is one, else the shipped."""
+    return find_meeting_template(folder).path
+
+
+def render_minutes(
+    template: Path,
+    meeting: Meeting,
+    *,
+    school: School,
+    term: Term,
+    agenda: FixedAgenda,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+    tick: Callable[[float], bool] | None = None,
+) -> bytes:
+    """Render the minutes of a meeting with a template file; see :func:`render_meeting_document`.
+
+    Returns:
+        The content of the .docx file.
+
+    Raises:
+        TemplateError: the template has an error; the message names it and its place.
+    """
+    return render_meeting_document(
+        Template(name=template.stem, form=DocumentType.MINUTES, path=template),
+        meeting,
+        school=school,
+        term=term,
+        agenda=agenda,
+        items=items,
+        meetings=meetings,
+        tick=tick,
+    )
+
+
+def render_meeting_document(
+    template: Template,
+    meeting: Meeting,
+    *,
+    school: School,
+    term: Term,
+    agenda: FixedAgenda,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+    length: MinutesLength | None = None,
+    chosen_follow_ups: Sequence[FollowUp] | None = None,
+    tick: Callable[[float], bool] | None = None,
+) -> bytes:
+    """Render a document of one meeting with a template.
+
+    Args:
+        template: the template, which determines the kind of document.
+        meeting: the meeting.
+        school: the school.
+        term: the term of the meeting.
+        agenda: the school's agenda.
+        items: all items of the term by id.
+        meetings: all meetings of the term by id.
+        length: length of the minutes (篇幅); by default the meeting's or the school's.
+        chosen_follow_ups: the follow-ups to print on a 督办单; all of the meeting if None.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+
+    Returns:
+        The content of the .docx file.
+
+    Raises:
+        TemplateError: the template has an error; the message names it and its place.
+    """
+    from meetingtui.documents.template import render
+
+    context = document_variables(
+        template.form,
+        meeting,
+        school=school,
+        term=term,
+        agenda=agenda,
+        items=items,
+        meetings=meetings,
+        length=length,
+        chosen_follow_ups=chosen_follow_ups,
+    )
+    return render(template.path, context, template.form.variables, tick)
+
+
+def document_variables(
+    form: DocumentType,
+    meeting: Meeting,
+    *,
+    school: School,
+    term: Term,
+    agenda: FixedAgenda,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+    length: MinutesLength | None = None,
+    chosen_follow_ups: Sequence[FollowUp] | None = None,
+) -> dict[str, Any]:
+    """Build the template variables for a kind of document.
+
+    The arguments are those of :func:`render_meeting_document`.
+    """
+    if form in (DocumentType.TASKS, DocumentType.PERSONAL_TASKS):
+        sheets = department_sheets if form is DocumentType.TASKS else person_sheets
+        return sheets(meeting, school=school, term=term, items=items, meetings=meetings)
+    if form is DocumentType.FOLLOW_UP:
+        if chosen_follow_ups is None:
+            chosen_follow_ups = follow_ups(meeting, school=school, items=items, meetings=meetings)
+        return follow_up_context(meeting, chosen_follow_ups, school=school, term=term)
+    if form is DocumentType.RECORD:
+        return full_record_variables(
+            meeting, school=school, term=term, agenda=agenda, items=items, meetings=meetings
+        )
+    return minutes_context(
+        meeting,
+        school=school,
+        term=term,
+        agenda=agenda,
+        items=items,
+        meetings=meetings,
+        length=length,
+    )

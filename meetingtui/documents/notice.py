@@ -1,0 +1,224 @@
+"""The meeting notice (会议通知): time, place and agenda of the next meeting, as text and Word."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import (
+    as_heading,
+    chinese_number,
+    full_date,
+    month_day,
+    one_line,
+    weekday,
+)
+from meetingtui.documents.document_file import SUFFIX
+from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.header_footer import meeting_time_words
+from meetingtui.documents.mail.calendar_file import calendar_file
+from meetingtui.documents.mail.letters import Attachment, Letter
+from meetingtui.documents.mail.recipients import Recipients
+from meetingtui.documents.template_catalogue import of_type
+from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
+from meetingtui.meeting.next_meeting import NextMeeting
+from meetingtui.meeting.planned_time import block_minutes, expected_end_time, meeting_minutes
+from meetingtui.meeting.record import BlockKey, Meeting
+from meetingtui.school.school import School
+
+_NO_PLACE = "另行通知"
+
+
+def meeting_notice(meeting: Meeting, *, school: School, agenda: FixedAgenda, today: date) -> str:
+    """Word the meeting notice as plain text with several lines.
+
+    Args:
+        meeting: the prepared meeting.
+        school: the school.
+        agenda: the school's agenda, with the planned durations.
+        today: the date of the notice.
+    """
+    end = expected_end_time(meeting, agenda)
+    at = f"{month_day(meeting.on)}（{weekday(meeting.on)}）{meeting.time}"
+    lines = [
+        f"【{school.display_name}{meeting.title}通知】",
+        f"时间：{at}{f'，预计 {end} 结束' if end else ''}",
+        f"地点：{one_line(meeting.place) or _NO_PLACE}",
+    ]
+    if meeting.host:
+        lines.append(f"主持：{one_line(meeting.host)}")
+    lines.append("议程：")
+    for number, block in enumerate(agenda.blocks, 1):
+        lines += _block(number, block, meeting)
+    lines.append("请准时参加；不能到会的，请提前向主持人请假。")
+    lines.append(f"{one_line(school.name)}　{full_date(today)}")
+    return "\n".join(lines)
+
+
+def notice_context(
+    meeting: Meeting, *, school: School, term: Term, agenda: FixedAgenda, today: date
+) -> dict[str, Any]:
+    """Build the template variables of the notice.
+
+    They are listed in :data:`meetingtui.documents.document_variables.NOTICE`.
+
+    Args:
+        meeting: the prepared meeting.
+        school: the school.
+        term: the term of the meeting, whose title the notice gives.
+        agenda: the school's agenda, with the planned durations.
+        today: the date of the notice.
+    """
+    end = expected_end_time(meeting, agenda)
+    return {
+        "school": school.name,
+        "term": term.title,
+        "meeting": meeting.title,
+        "number": meeting.number,
+        "title": f"关于召开{meeting.title}的通知",
+        "date": full_date(meeting.on),
+        "weekday": f"星期{weekday(meeting.on)[-1]}",
+        "time": meeting.time,
+        "end": end,
+        "when": f"{meeting_time_words(meeting)}{f'，预计{end}结束' if end else ''}",
+        "place": one_line(meeting.place) or _NO_PLACE,
+        "host": one_line(meeting.host),
+        "people": "、".join(one_line(line.name) for line in meeting.attendance),
+        "agenda": [
+            row
+            for number, block in enumerate(agenda.blocks, 1)
+            for row in _agenda_rows(number, block, meeting)
+        ],
+        "issued_on": full_date(today),
+    }
+
+
+def notice_document(
+    folder: Path,
+    meeting: Meeting,
+    *,
+    school: School,
+    term: Term,
+    agenda: FixedAgenda,
+    today: date,
+    tick: Callable[[float], bool] | None = None,
+) -> bytes:
+    """Render the notice as a Word file with the school's own template, else the shipped one.
+
+    Args:
+        folder: the data folder, which may hold the school's own template.
+        meeting: the prepared meeting.
+        school: the school.
+        term: the term.
+        agenda: the school's agenda, with the planned durations.
+        today: the date of the notice.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+
+    Raises:
+        TemplateError: the template has an error; the message names it and its place.
+    """
+    from meetingtui.documents.template import render
+
+    context = notice_context(meeting, school=school, term=term, agenda=agenda, today=today)
+    return render(
+        of_type(folder, DocumentType.NOTICE).path, context, DocumentType.NOTICE.variables, tick
+    )
+
+
+def notice_file_name(meeting: Meeting) -> str:
+    """File name of the notice: 2026-11-30 第6次行政例会通知.docx."""
+    return f"{meeting.on.isoformat()} {meeting.title}通知{SUFFIX}"
+
+
+def notice_letter(
+    meeting: Meeting,
+    to: Recipients,
+    *,
+    school: School,
+    term: Term,
+    agenda: FixedAgenda,
+    now: datetime,
+    document: bytes | None = None,
+) -> Letter:
+    """Build the e-mail with the meeting notice to all participants, with a calendar file attached.
+
+    Args:
+        meeting: the prepared meeting.
+        to: the participants.
+        school: the school.
+        term: the term.
+        agenda: the school's agenda.
+        now: current time with time zone.
+        document: the notice as a Word file, attached as well; None attaches none.
+    """
+    coming = NextMeeting(
+        number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place
+    )
+    dates = calendar_file(
+        meeting,
+        (),
+        coming,
+        school=school,
+        term=term,
+        agenda=agenda,
+        now=now,
+        minutes=meeting_minutes(meeting, agenda),
+    )
+    text = meeting_notice(meeting, school=school, agenda=agenda, today=now.date())
+    word = document and Attachment(name=notice_file_name(meeting), content=document)
+    _, *lines = text.split("\n")
+    return Letter(
+        to=to.found,
+        subject=one_line(f"{school.display_name}{meeting.title}通知（{full_date(meeting.on)}）"),
+        body="\n".join(["各位同事：", *lines, ""]),
+        attachments=tuple(each for each in (word, dates) if each),
+    )
+
+
+def _block(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
+    """Lines of one agenda block: name and duration, then the topics of 主题研讨."""
+    details = [f"{block_minutes(block, meeting)} 分钟"]
+    if block.key == BlockKey.LEARNING_SHARE and (presenters := _presenters(meeting)):
+        details.insert(0, f"分享人：{presenters}")
+    if called := _called(block, meeting):
+        details.insert(0, called)
+    yield f"{chinese_number(number)}、{block.name}（{'，'.join(details)}）"
+    if block.key == BlockKey.TOPIC_DISCUSSION:
+        for at, topic in enumerate(meeting.topics, 1):
+            inside = "，".join(
+                filter(None, (topic.proposer, f"{topic.minutes} 分钟" if topic.minutes else ""))
+            )
+            yield f"　{at}. {one_line(topic.title)}{f'（{inside}）' if inside else ''}"
+            if topic.papers:
+                yield f"　　材料：{one_line(topic.papers)}"
+
+
+def _presenters(meeting: Meeting) -> str:
+    return "、".join(filter(None, (share.presenter for share in meeting.shares)))
+
+
+def _agenda_rows(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[dict[str, str]]:
+    """Template variables of one agenda block and, for 主题研讨, of its topics."""
+    yield {
+        "number": chinese_number(number),
+        "what": block.name,
+        "who": _presenters(meeting) if block.key == BlockKey.LEARNING_SHARE else "",
+        "minutes": f"{block_minutes(block, meeting)}分钟",
+        "note": _called(block, meeting).replace(" ", ""),
+    }
+    if block.key == BlockKey.TOPIC_DISCUSSION:
+        for at, topic in enumerate(meeting.topics, 1):
+            yield {
+                "number": "",
+                "what": f"{at}.{as_heading(topic.title)}",
+                "who": topic.proposer,
+                "minutes": f"{topic.minutes}分钟" if topic.minutes else "",
+                "note": one_line(topic.papers),
+            }
+
+
+def _called(block: AgendaBlock, meeting: Meeting) -> str:
+    """How many items 工作推进 calls: 要汇报 5 项; empty for another block, or where none is."""
+    called = len(meeting.agenda) + len(meeting.carried)
+    return f"要汇报 {called} 项" if block.key == BlockKey.WORK_PUSH and called else ""

@@ -1,0 +1,174 @@
+"""Page count of a Word document: counted with LibreOffice, or estimated from line counts."""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.libreoffice import ConversionFailure, convert_document, find_libreoffice
+from meetingtui.base.office_package import finished_document
+from meetingtui.documents.template.stories import W, own_text
+
+_PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_TWIPS = 20
+"""Twips (Word's unit of length) per point."""
+
+_EMUS = 12700
+"""EMUs (the unit of length of drawings) per point."""
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+_SIZE, _PITCH = 12.0, 22.0
+"""Points of letters and of a line, where the document sets none."""
+
+
+class PageCount(msgspec.Struct, frozen=True):
+    """A page count, and whether it was counted or estimated."""
+
+    number: int
+    """Number of pages, at least 1."""
+    is_counted: bool = False
+    """Whether LibreOffice laid out the document; False for an estimate."""
+
+    @property
+    def words(self) -> str:
+        """The count in Chinese: 2 页, or 约 2 页 for an estimate."""
+        return f"{self.number} 页" if self.is_counted else f"约 {self.number} 页"
+
+
+def count_pages(document: bytes, tick: Callable[[float], bool] | None = None) -> PageCount | None:
+    """Count the pages with LibreOffice; None if it is missing, fails or is cancelled.
+
+    Args:
+        document: content of the .docx file.
+        tick: called repeatedly with the seconds elapsed; if it returns False, counting stops.
+    """
+    office = find_libreoffice()
+    if office is None:
+        return None
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "document.docx"
+        path.write_bytes(document)
+        with convert_document(office, path, "pdf", tick=tick) as made:
+            if isinstance(made, ConversionFailure):
+                return None
+            number = len(_PAGE_OBJECT.findall(made.read_bytes()))
+    return PageCount(number, is_counted=True) if number else None
+
+
+def estimate_pages(document: bytes, without: re.Pattern[str] | None = None) -> PageCount:
+    """Estimate the pages from the document's font sizes, line spacing and margins.
+
+    Args:
+        document: content of the .docx file.
+        without: pattern of characters in the text that are not printed.
+    """
+    word = finished_document(document)
+    section = word.sections[0]
+    margins = (section.top_margin or 0) + (section.bottom_margin or 0)
+    height = ((section.page_height or 0) - margins) / 12700
+    width = (
+        (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    ) / 12700
+    if height <= 0 or width <= 0:
+        return PageCount(1)
+    styles = _Styles(word)
+    pages, used = 1, 0.0
+    for block in word.element.body:
+        for begins, needed in _heights(block, width, styles, without):
+            if begins and used:
+                pages, used = pages + 1, 0.0
+            if used and used + needed > height:
+                pages, used = pages + 1, 0.0
+            used += needed
+            while used > height:  # a paragraph of more than a page
+                pages, used = pages + 1, used - height
+    return PageCount(pages)
+
+
+class _Styles:
+    """Font size, line height and spacing of a document's styles, in points."""
+
+    def __init__(self, word: Any) -> None:
+        self._known = {style.style_id: style for style in word.styles}
+        self._default = next(
+            (s for s in word.styles if s.element.get(f"{W}default") == "1" and s.type == 1), None
+        )
+
+    def of(self, paragraph: Any) -> tuple[float, float, float, bool]:
+        """Font size, line height and surrounding space (points), and whether a page begins."""
+        name = paragraph.find(f"{W}pPr/{W}pStyle")
+        style = self._known.get(name.get(f"{W}val")) if name is not None else self._default
+        size = pitch = None
+        around = 0.0
+        begins = paragraph.find(f"{W}pPr/{W}pageBreakBefore") is not None
+        seen = 0
+        while style is not None and seen < 10:
+            element, seen = style.element, seen + 1
+            if size is None and (found := element.find(f"{W}rPr/{W}sz")) is not None:
+                size = float(found.get(f"{W}val")) / 2
+            spacing = element.find(f"{W}pPr/{W}spacing")
+            if pitch is None and spacing is not None and spacing.get(f"{W}line"):
+                is_points = spacing.get(f"{W}lineRule") in ("exact", "atLeast")
+                line = float(spacing.get(f"{W}line"))
+                pitch = line / _TWIPS if is_points else line / 240 * (size or _SIZE) * 1.3
+                for side in ("before", "after"):
+                    around += float(spacing.get(f"{W}{side}") or 0) / _TWIPS
+            begins = begins or element.find(f"{W}pPr/{W}pageBreakBefore") is not None
+            style = style.base_style
+        return size or _SIZE, pitch or _PITCH, around, begins
+
+
+def _heights(
+    block: Any, width: float, styles: _Styles, without: re.Pattern[str] | None
+) -> Iterator[tuple[bool, float]]:
+    """Yield whether each paragraph or table row begins a page, and its height in points."""
+    if block.tag == f"{W}p":
+        if block.find(f"{W}pPr/{W}framePr") is not None:
+            return
+        size, pitch, around, begins = styles.of(block)
+        lines = _lines(own_text(block), width, size, without, indent=2)
+        yield begins, lines * pitch + around + _box_height(block)
+    elif block.tag == f"{W}tbl":
+        for row in block.iterfind(f"{W}tr"):
+            yield False, _row_height(row, width, styles, without)
+
+
+def _box_height(paragraph: Any) -> float:
+    """Points that boxes in a paragraph keep free over the whole width of the page."""
+    anchors = (each for each in paragraph.iter(f"{_DRAWING}anchor"))
+    kept = (each for each in anchors if each.find(f"{_DRAWING}wrapTopAndBottom") is not None)
+    return sum(float(each.find(f"{_DRAWING}extent").get("cy")) / _EMUS for each in kept)
+
+
+def _row_height(row: Any, width: float, styles: _Styles, without: re.Pattern[str] | None) -> float:
+    cells = row.findall(f"{W}tc")
+    tallest = 0.0
+    for cell in cells:
+        given = cell.find(f"{W}tcPr/{W}tcW")
+        has_width = given is not None and given.get(f"{W}type", "dxa") == "dxa"
+        across = float(given.get(f"{W}w")) / _TWIPS if has_width else width / len(cells)
+        total = 0.0
+        for paragraph in cell.iterfind(f"{W}p"):
+            size, pitch, around, _ = styles.of(paragraph)
+            total += _lines(own_text(paragraph), across - 8, size, without) * pitch + around
+        tallest = max(tallest, total)
+    given = row.find(f"{W}trPr/{W}trHeight")
+    least = float(given.get(f"{W}val") or 0) / _TWIPS if given is not None else 0.0
+    return max(tallest + 4, least)
+
+
+def _lines(
+    text: str, width: float, size: float, without: re.Pattern[str] | None, *, indent: float = 0
+) -> int:
+    """Number of lines of a paragraph; Chinese characters are as wide as high, Latin ones half."""
+    text = without.sub("", text) if without else text
+    total = 0
+    for place, line in enumerate(text.split("\n")):
+        letters = sum(0.5 if sign.isascii() else 1 for sign in line) + (0 if place else indent)
+        total += max(1, math.ceil(letters * size / max(width, size)))
+    return total

@@ -1,0 +1,234 @@
+"""Manual arrangement of minutes paragraphs: adding, leaving out and moving them.
+
+An arrangement is stored separately from the records and applied when the minutes are written.
+It identifies paragraphs by their recorded text, never by number. A newly recorded paragraph is
+placed after its predecessor in the records, so that it is never lost; a paragraph that is no
+longer recorded is dropped.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.wording import as_sentence, chinese_number
+from meetingtui.documents.document_conventions import bracketed_number
+from meetingtui.documents.rewording import RecordedParagraph, keyed_lists, normalised_text
+from meetingtui.meeting.minutes_state import ArrangedParagraph, Arrangement
+
+Arrangements = tuple[Arrangement, ...]
+"""Arrangements of a meeting's minutes, one per heading with arranged paragraphs."""
+
+Order = Mapping[str, tuple[ArrangedParagraph, ...]]
+"""Paragraphs in their order under each heading, by the heading's key."""
+
+
+def with_arrangements(
+    context: Mapping[str, Any], arrangements: Sequence[Arrangement]
+) -> dict[str, Any]:
+    """Apply arrangements to template variables and return a changed copy.
+
+    Headings without any paragraphs are removed and the numbers adjusted.
+    """
+    fresh = deepcopy(dict(context))
+    if not arrangements:
+        return fresh
+    by_key = {each.key: each for each in arrangements}
+    for key, lines in keyed_lists(fresh):
+        if key in by_key:  # once, where two headings say the same
+            _arrange(lines, by_key.pop(key))
+    fresh["sections"] = list(_renumbered(fresh.get("sections", ())))
+    return fresh
+
+
+def paragraph_orders(context: Mapping[str, Any], arrangements: Sequence[Arrangement]) -> Order:
+    """Compute the order of paragraphs under each heading, including added paragraphs.
+
+    Args:
+        context: template variables made from the records, without any arrangement.
+        arrangements: the arrangements to apply.
+    """
+    by_key = {each.key: each for each in arrangements}
+    found: dict[str, tuple[ArrangedParagraph, ...]] = {}
+    for key, lines in keyed_lists(context):
+        if key not in found:
+            now = [str(line["words"]) for line in lines]
+            found[key] = tuple(_order(now, by_key.get(key, Arrangement(key=key))))
+    return found
+
+
+def paragraphs_without_heading(
+    context: Mapping[str, Any], arrangements: Sequence[Arrangement]
+) -> list[RecordedParagraph]:
+    """Find added paragraphs that are not in the minutes because their heading no longer exists."""
+    known = {key for key, _ in keyed_lists(context)}
+    return [
+        RecordedParagraph(each.key, line.words)
+        for each in arrangements
+        if each.key not in known
+        for line in each.order
+        if line.words
+    ]
+
+
+def count_rearranged(arrangements: Sequence[Arrangement]) -> int:
+    """Count the paragraphs that were added or left out; moved ones do not count."""
+    added = sum(bool(line.words) for each in arrangements for line in each.order)
+    return added + sum(len(each.removed) for each in arrangements)
+
+
+# What can be done to a paragraph
+
+
+def find_paragraph(order: Order, paragraph: RecordedParagraph) -> ArrangedParagraph | None:
+    """Find a paragraph in an order by its text; None if it cannot be arranged."""
+    return next(
+        (each for each in order.get(paragraph.key, ()) if paragraph_text(each) == paragraph.words),
+        None,
+    )
+
+
+def paragraph_text(paragraph: ArrangedParagraph) -> str:
+    """Text of a paragraph in the minutes, before any rewording."""
+    return paragraph.was or as_sentence(paragraph.words)
+
+
+def add_paragraph(
+    arrangements: Arrangements, order: Order, after: RecordedParagraph, words: str
+) -> tuple[Arrangements, RecordedParagraph]:
+    """Add a paragraph after another; return the new arrangements and the added paragraph.
+
+    ``words`` is its text as typed. It is added at the end if ``after`` is not found.
+    """
+    lines = list(order[after.key])
+    at = next(
+        (n for n, each in enumerate(lines, 1) if paragraph_text(each) == after.words), len(lines)
+    )
+    lines.insert(at, ArrangedParagraph(words=normalised_text(words)))
+    return _put(arrangements, after.key, lines), RecordedParagraph(
+        after.key, paragraph_text(lines[at])
+    )
+
+
+def change_paragraph(
+    arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, words: str
+) -> tuple[Arrangements, RecordedParagraph]:
+    """Change the text of an added paragraph; return the new arrangements and the paragraph."""
+    fresh = ArrangedParagraph(words=normalised_text(words))
+    lines = [
+        fresh if each.words and paragraph_text(each) == paragraph.words else each
+        for each in order[paragraph.key]
+    ]
+    return _put(arrangements, paragraph.key, lines), RecordedParagraph(
+        paragraph.key, paragraph_text(fresh)
+    )
+
+
+def leave_out_paragraph(
+    arrangements: Arrangements, order: Order, paragraph: RecordedParagraph
+) -> Arrangements:
+    """Leave a paragraph out of the minutes; an added paragraph is deleted."""
+    found = find_paragraph(order, paragraph)
+    if found is None:
+        return tuple(
+            msgspec.structs.replace(
+                each, order=tuple(line for line in each.order if line.words != paragraph.words)
+            )
+            if each.key == paragraph.key
+            else each
+            for each in arrangements
+        )
+    lines = list(order[paragraph.key])
+    lines.remove(found)
+    return _put(arrangements, paragraph.key, lines, removed=found.was)
+
+
+def move_paragraph(
+    arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, by: int
+) -> Arrangements:
+    """Move a paragraph ``by`` places down (up if negative), at most to the end of its heading."""
+    found = find_paragraph(order, paragraph)
+    if found is None:
+        return arrangements
+    lines = list(order[paragraph.key])
+    at = lines.index(found)
+    there = max(0, min(at + by, len(lines) - 1))
+    if there == at:
+        return arrangements
+    lines.insert(there, lines.pop(at))
+    return _put(arrangements, paragraph.key, lines)
+
+
+def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) -> Arrangements:
+    """Restore a paragraph that was left out, at its place in the records."""
+    return tuple(
+        msgspec.structs.replace(
+            each, removed=tuple(was for was in each.removed if was != paragraph.words)
+        )
+        if each.key == paragraph.key
+        else each
+        for each in arrangements
+    )
+
+
+def _put(
+    arrangements: Arrangements, key: str, lines: Sequence[ArrangedParagraph], removed: str = ""
+) -> Arrangements:
+    before = next((each for each in arrangements if each.key == key), Arrangement(key=key))
+    after = Arrangement(
+        key=key,
+        order=tuple(lines),
+        removed=(*before.removed, *filter(None, (removed,))),
+    )
+    return (*(each for each in arrangements if each.key != key), after)
+
+
+# How it is applied
+
+
+def _arrange(lines: list[dict[str, Any]], arrangement: Arrangement) -> None:
+    """Apply an arrangement to a list of lines, in place."""
+    made = list(lines)
+    known = {str(line["words"]): line for line in made}
+    pattern = next((str(line["number"]) for line in made if line.get("number")), "1.")
+    lines[:] = [
+        known[each.was] if each.was else {"words": paragraph_text(each)}
+        for each in _order(list(known), arrangement)
+    ]
+    if len(lines) == len(made) == 1 and made[0] is lines[0]:
+        return
+    for place, line in enumerate(lines, 1):
+        line["number"] = re.sub(r"\d+", str(place), pattern) if len(lines) > 1 else ""
+
+
+def _order(now: Sequence[str], arrangement: Arrangement) -> Iterator[ArrangedParagraph]:
+    """Merge an arrangement with the recorded paragraphs ``now``: drop old ones, insert new ones."""
+    there = [words for words in now if words not in arrangement.removed]
+    ordered = [each for each in arrangement.order if each.words or each.was in there]
+    named = {each.was for each in ordered if each.was}
+    for place, words in enumerate(there):
+        if words in named:
+            continue
+        before = there[place - 1] if place else None
+        at = next((n for n, each in enumerate(ordered, 1) if each.was and each.was == before), 0)
+        if before is not None and not at:
+            at = len(ordered)
+        ordered.insert(at, ArrangedParagraph(was=words))
+        named.add(words)
+    yield from ordered
+
+
+def _renumbered(sections: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the sections that have content, with sections and parts numbered again."""
+    for section in sections:
+        parts = [part for part in section["parts"] if part["lines"]]
+        headed = [part for part in parts if part["name"]]
+        for n, part in enumerate(headed, 1):
+            part["number"] = bracketed_number(n)
+        section["parts"] = parts
+    kept = [each for each in sections if each["parts"] or each["key"] == "decided"]
+    for n, section in enumerate(kept, 1):
+        section["number"] = chinese_number(n)
+        yield section

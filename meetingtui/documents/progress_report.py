@@ -1,0 +1,306 @@
+"""The progress report of a meeting, by exception or item by item, and the wording of changes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from difflib import SequenceMatcher
+
+from meetingtui.base.wording import join_sentences, without_end_punctuation
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.deadline_status import UNCLAIMED
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item_fields import DeadlineValue, Field, FieldChange
+from meetingtui.plan.item_operations import answering_department, department_rank
+from meetingtui.plan.target import number_words
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+
+# Chinese wording of the changes in one progress line
+
+
+def status_change_words(line: Progress) -> str:
+    """Word a status change (已启动, 已完成, 暂缓, 恢复推进); empty if the status did not change."""
+    if not line.changes_status:
+        return ""
+    match line.after:
+        case Status.IN_PROGRESS:
+            return "已启动" if line.before is Status.NOT_STARTED else "恢复推进"
+        case Status.NOT_STARTED:
+            return "尚未启动"
+        case Status.DONE | Status.PAUSED | Status.CANCELLED:
+            return line.after.label
+
+
+def field_change_words(line: Progress) -> tuple[str, ...]:
+    """Word all field changes of a progress line, one clause each: 完成时限由12月5日延至12月20日."""
+    return (*line.old_words, *(_change(each, line.on) for each in line.changes))
+
+
+def deadline_change_words(before: DeadlineValue, after: DeadlineValue, day: date) -> str:
+    """Word a change of deadline: 由12月5日延至12月20日.
+
+    The verb is 提前至 for an earlier day; it is 定为12月20日 if there was no deadline before.
+    ``day`` is the day of the text, on which the wording of years depends.
+    """
+    new = after.words_on(day)
+    if before == DeadlineValue():
+        return f"定为{new}"
+    if before.due and after.due:
+        verb = "延至" if after.due > before.due else "提前至"
+    else:
+        verb = "调整为"
+    return f"由{before.words_on(day)}{verb}{new}"
+
+
+def progress_text(item: Item, line: Progress) -> str:
+    """Text of a progress line, with a count against the item's target reworded.
+
+    17/30节 becomes 17节（目标30节） if the target is 30.
+    """
+    target = item.target
+    if target is None or not target.unit:
+        return line.text
+    whole, unit = re.escape(number_words(target.amount)), re.escape(target.unit)
+    return re.sub(
+        rf"(?<![\d.])(\d+(?:\.\d+)?)\s*[/／]\s*{whole}\s*{unit}",
+        rf"\1{target.unit}（目标{number_words(target.amount)}{target.unit}）",
+        line.text,
+    )
+
+
+def progress_sentences(item: Item, line: Progress) -> str:
+    """Word a progress line in full: status change, text, and field changes, as sentences."""
+    return join_sentences(
+        status_change_words(line), progress_text(item, line), "；".join(field_change_words(line))
+    )
+
+
+def _change(change: FieldChange, day: date) -> str:
+    before, after = change.before, change.after
+    if (
+        change.field is Field.DEADLINE
+        and isinstance(before, DeadlineValue)
+        and isinstance(after, DeadlineValue)
+    ):
+        return f"{change.field.label}{deadline_change_words(before, after, day)}"
+    return change.words_on(day)
+
+
+# The progress report of a meeting
+
+
+MOST_NAMED = 12
+"""Maximum number of items listed by name in a sentence; beyond it, their number is added."""
+
+FEW_NAMED = 6
+"""Maximum number of items with an upcoming deadline listed in short minutes (简)."""
+
+SHORT_REASON = 45
+"""Maximum length of a reason in characters; a longer one is cut at a sentence."""
+
+_SAME_MATTER = 5
+"""Length in characters of a common substring by which item and topic count as the same matter."""
+
+
+class ProgressReport:
+    """A report of progress from the previous meeting to the end of this one, and of late items.
+
+    Tasks given in this meeting are not included.
+
+    Args:
+        meeting: the meeting.
+        snapshot: the term as of the end of the meeting.
+        before: the day of the previous meeting; None for the first meeting.
+    """
+
+    def __init__(self, meeting: Meeting, snapshot: TermSnapshot, before: date | None) -> None:
+        self._meeting = meeting
+        self._before = before or date.min
+        self._school = snapshot.school
+        self._rows = [
+            row
+            for row in snapshot.rows
+            if not (row.item.kind is ItemKind.TASK and row.item.meeting == meeting.id)
+        ]
+
+    # By exception
+
+    def exceptions(self, *, with_words: bool) -> list[str]:
+        """Sentences on finished, late, rescheduled, paused, cancelled and at-risk items.
+
+        Args:
+            with_words: whether to add the latest recorded words on finished items, and to list more
+                items with an upcoming deadline.
+        """
+        done = [
+            row
+            for row in self._rows
+            if row.item.status is Status.DONE and self._changed_in_period(row)
+        ]
+        late = [row for row in self._rows if row.deadline_status.overdue]
+        moved = [row for row in self._rows if row.is_open and self._new_deadline(row.item)]
+        other = {
+            status: [
+                row
+                for row in self._rows
+                if row.item.status is status
+                and self._changed_in_period(row)
+                and not self._is_decided(row.item)
+            ]
+            for status in (Status.PAUSED, Status.CANCELLED)
+        }
+        reported = {row.item.id for row in (*late, *moved)}
+        soon = [
+            row for row in self._rows if row.deadline_status.at_risk and row.item.id not in reported
+        ]
+        soon.sort(key=lambda row: row.item.due or date.max)
+
+        def plainly(row: ItemRow) -> str:
+            return self._with_reason(row, "") if with_words else _title(row.item)
+
+        def late_words(row: ItemRow) -> str:
+            return self._with_reason(row, self._late(row.item))
+
+        return [
+            line
+            for line in (
+                _list("已完成", (_without_completed(plainly(row)) for row in done)),
+                _list("未按期完成", (_without_completed(late_words(row)) for row in late)),
+                _list(
+                    "完成时限调整",
+                    (f"{_title(r.item)}{self._new_deadline(r.item)}" for r in moved),
+                ),
+                _list("暂缓", (self._with_reason(r, "") for r in other[Status.PAUSED])),
+                _list("取消", (self._with_reason(r, "") for r in other[Status.CANCELLED])),
+                _list(
+                    "临近时限",
+                    (self._due_soon_text(row) for row in soon),
+                    most=MOST_NAMED if with_words else FEW_NAMED,
+                ),
+            )
+            if line
+        ]
+
+    def _late(self, item: Item) -> str:
+        return f"{_owner(item)}，时限{item.due_words_on(self._meeting.on)}"
+
+    def _due_soon_text(self, row: ItemRow) -> str:
+        return f"{_title(row.item)}（{row.item.due_words_on(self._meeting.on)}）"
+
+    def _with_reason(self, row: ItemRow, beside: str) -> str:
+        """Title of an item with remarks in brackets and the last recorded words as reason."""
+        lines = [line for line in self._lines(row.item) if line.text]
+        reason = _shortened(progress_text(row.item, lines[-1])) if lines else ""
+        title = f"{_title(row.item)}（{beside}）" if beside else _title(row.item)
+        return f"{title}，{reason}" if reason else title
+
+    def _changed_in_period(self, row: ItemRow) -> bool:
+        """Whether the item came to its present status in the reported period."""
+        return any(
+            line.changes_status and line.after is row.item.status for line in self._lines(row.item)
+        )
+
+    def _new_deadline(self, item: Item) -> str:
+        """Word the change from the first to the last deadline in the period; empty if none."""
+        found = [change for line in self._lines(item) if (change := line.change_of(Field.DEADLINE))]
+        if not found:
+            return ""
+        before, after = found[0].before, found[-1].after
+        if (
+            not isinstance(before, DeadlineValue)
+            or not isinstance(after, DeadlineValue)
+            or before == after
+        ):
+            return ""
+        return deadline_change_words(before, after, self._meeting.on)
+
+    def _is_decided(self, item: Item) -> bool:
+        """Whether a topic of the meeting decided on the same matter and thus reports it."""
+        return any(
+            SequenceMatcher(None, item.title, topic.title).find_longest_match().size >= _SAME_MATTER
+            for topic in self._meeting.topics
+            if topic.decision
+        )
+
+    def _lines(self, item: Item) -> list[Progress]:
+        """Progress lines of an item since the previous meeting, including this meeting."""
+        return [
+            line
+            for line in item.progress
+            if line.meeting == self._meeting.id
+            or (line.meeting is None and self._before < line.on <= self._meeting.on)
+        ]
+
+    # Item by item
+
+    def by_department(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each department with sentences on its items, then late items without progress."""
+        rows = sorted(self._rows, key=lambda row: department_rank(row.item, self._school))
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            if words := self._statement(row.item):
+                name = answering_department(row.item, self._school) or f"{UNCLAIMED}事项"
+                found.setdefault(name, []).append(f"{_title(row.item)}：{words}")
+        yield from found.items()
+        late = [
+            row for row in self._rows if row.deadline_status.overdue and not self._lines(row.item)
+        ]
+        if line := _list("", (f"{_title(r.item)}（{self._late(r.item)}）" for r in late)):
+            yield "未按期完成", [line]
+
+    def _statement(self, item: Item) -> str:
+        """All progress of an item in the period as one statement: status, words, changes."""
+        lines = self._lines(item)
+        last = next((line for line in reversed(lines) if line.changes_status), None)
+        due = self._new_deadline(item)
+        return join_sentences(
+            status_change_words(last) if last else "",
+            *(progress_text(item, line) for line in lines),
+            f"完成时限{due}" if due else "",
+            *(words for line in lines for words in _other_changes(line)),
+        )
+
+
+def _other_changes(line: Progress) -> tuple[str, ...]:
+    return tuple(
+        words for words in field_change_words(line) if not words.startswith(Field.DEADLINE.label)
+    )
+
+
+def _list(name: str, entries: Iterable[str], *, most: int = MOST_NAMED) -> str:
+    """Join entries after a label: 已完成：甲；乙；丙等15项; empty for no entries."""
+    every = list(entries)
+    if not every:
+        return ""
+    rest = f"等{len(every)}项" if len(every) > most else ""
+    words = "；".join(every[:most]) + rest
+    return f"{name}：{words}" if name else words
+
+
+def _title(item: Item) -> str:
+    """Title without final punctuation; that of a part (分工) with its department."""
+    title = without_end_punctuation(item.title)
+    return (
+        f"{title}（{item.department}）" if item.kind is ItemKind.PART and item.department else title
+    )
+
+
+def _without_completed(words: str) -> str:
+    """Title without a leading 完成, for use after 已完成."""
+    return words.removeprefix("完成") if len(words) > _SAME_MATTER else words
+
+
+def _owner(item: Item) -> str:
+    return item.department or item.owner_words
+
+
+def _shortened(words: str) -> str:
+    """The words as a clause; long words are cut to the leading sentence or half-sentence."""
+    if len(words) <= SHORT_REASON:
+        return without_end_punctuation(words)
+    kept = ""
+    for sign in "。；":
+        pieces = words.split(sign)
+        kept = without_end_punctuation(pieces[0])
+        if len(kept) <= SHORT_REASON:
+            break
+    return kept

@@ -1,0 +1,275 @@
+"""Rewording of single minutes paragraphs, stored separately from the records.
+
+A rewording is matched by the paragraph's key and its recorded text. The key is a path of names
+(topic, item, heading), never a number, so that it stays valid when something is recorded before
+the paragraph. If the recorded text changes, the rewording is no longer used, because it was
+written for another sentence.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+import msgspec
+
+from meetingtui.base.wording import one_line
+from meetingtui.meeting.minutes_state import Rewording
+
+PARAGRAPHS = frozenset(
+    {
+        "absent",
+        "approval",
+        "conclusion",
+        "decision",
+        "figures",
+        "guests",
+        "lead",
+        "leave",
+        "opening",
+        "postponed",
+        "present",
+        "text",
+        "unheard",
+        "what",
+        "words",
+    }
+)
+"""Template variables that hold one or more sentences; the others are names, numbers and dates."""
+
+_NAMED_BY = (("title", "source"), ("name",), ("label",))
+"""Fields that identify an entry of a list."""
+
+_SILENT = ("conclusion", "decision", "lines", "text", "words")
+"""Variables left out of keys, because the same paragraph may be held by any of them."""
+
+
+_STOPS = re.compile("。{2,}")
+"""Several full stops in a row, as typed before an existing one."""
+
+
+class RecordedParagraph(NamedTuple):
+    """A paragraph of the minutes as made from the records: its key and its text."""
+
+    key: str
+    """Path of names to the paragraph, such as headings joined with ``/``."""
+    words: str
+    """Text of the paragraph."""
+
+
+class _Place(NamedTuple):
+    paragraph: RecordedParagraph
+    holder: dict[str, Any]
+    field: str
+
+    def put(self, words: str) -> None:
+        self.holder[self.field] = words
+
+
+def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
+    """List all paragraphs in template variables, in their order."""
+    return [place.paragraph for place in _places(context)]
+
+
+def with_rewordings(context: Mapping[str, Any], wording: Sequence[Rewording]) -> dict[str, Any]:
+    """Apply rewordings to template variables and return a changed copy."""
+    fresh = deepcopy(dict(context))
+    if wording:
+        for place in _places(fresh):
+            if found := rewording_of(place.paragraph, wording):
+                place.put(found.words)
+    return fresh
+
+
+def rewording_of(paragraph: RecordedParagraph, wording: Sequence[Rewording]) -> Rewording | None:
+    """Find the rewording that applies to a paragraph; None if there is none."""
+    return next(
+        (
+            each
+            for each in wording
+            if each.was == paragraph.words and _keys_match(each.key, paragraph.key)
+        ),
+        None,
+    )
+
+
+def outdated_rewordings(
+    context: Mapping[str, Any], wording: Sequence[Rewording]
+) -> list[Rewording]:
+    """List the rewordings whose paragraph has changed or no longer exists (原文已变)."""
+    known = recorded_paragraphs(context)
+    return [
+        each
+        for each in wording
+        if not any(
+            paragraph.words == each.was and _keys_match(each.key, paragraph.key)
+            for paragraph in known
+        )
+    ]
+
+
+def current_paragraph(rewording: Rewording, context: Mapping[str, Any]) -> RecordedParagraph | None:
+    """The paragraph now at the place of an outdated rewording; None if it is not unique."""
+    there = [
+        paragraph for paragraph in recorded_paragraphs(context) if paragraph.key == rewording.key
+    ]
+    return there[0] if len(there) == 1 else None
+
+
+def with_rewording(
+    wording: Sequence[Rewording], paragraph: RecordedParagraph, words: str
+) -> tuple[Rewording, ...]:
+    """Add or replace the rewording of a paragraph.
+
+    Empty words, or the recorded text itself, remove the rewording.
+    """
+    left = tuple(
+        each
+        for each in wording
+        if not (each.was == paragraph.words and _keys_match(each.key, paragraph.key))
+    )
+    words = normalised_text(words)
+    if not words or words in (paragraph.words, normalised_text(paragraph.words)):
+        return left
+    return (*left, Rewording(key=paragraph.key, was=paragraph.words, words=words))
+
+
+def normalised_text(words: str) -> str:
+    """Normalise typed text: one line, without repeated full stops."""
+    return _STOPS.sub("。", one_line(words))
+
+
+def without_rewording(wording: Sequence[Rewording], removed: Rewording) -> tuple[Rewording, ...]:
+    """Remove one rewording."""
+    return tuple(each for each in wording if each != removed)
+
+
+def keyed_lists(context: Mapping[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield every list of sentences in template variables, with the key of its paragraphs."""
+    yield from _lists_within(context, "", set())
+
+
+def _lists_within(
+    value: Any, key: str, seen: set[int]
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            called = _ALSO_CALLED.get(name, name)
+            there = key if name in _SILENT else "/".join(filter(None, (key, called)))
+            yield from _lists_within(part, there, seen)
+    elif isinstance(value, list) and id(value) not in seen:
+        seen.add(id(value))
+        if value and all(isinstance(each, dict) and set(each) == _OF_A_LINE for each in value):
+            yield key, value
+        for entry in value:
+            yield from _lists_within(entry, f"{key}{_identity(entry)}", seen)
+
+
+_OF_A_LINE = {"number", "words"}
+"""Fields of an entry that is a paragraph of its own."""
+
+
+# Where paragraphs are on the page
+
+_OPEN, _SHUT = "\ue000", "\ue001"
+_DIGIT = 0xE010
+"""First of the characters for digits; all marks are from Unicode's private use area."""
+
+
+class PreviewLine(msgspec.Struct, frozen=True):
+    """One line of the finished document, with the paragraphs shown in it."""
+
+    text: str
+    """Text of the line."""
+    paragraphs: tuple[RecordedParagraph, ...] = ()
+    """The paragraphs in the line that can be reworded, as made from the records."""
+
+
+def mark_paragraphs(
+    context: Mapping[str, Any], wording: Sequence[Rewording]
+) -> tuple[dict[str, Any], list[RecordedParagraph]]:
+    """Apply rewordings and enclose every paragraph in invisible marks with its number.
+
+    Returns:
+        The changed copy of the template variables, and the paragraphs by number.
+    """
+    fresh = deepcopy(dict(context))
+    known = []
+    for number, place in enumerate(_places(fresh)):
+        found = rewording_of(place.paragraph, wording)
+        digits = "".join(chr(_DIGIT + int(digit)) for digit in str(number))
+        words = _unmarked(found.words if found else place.paragraph.words)
+        known.append(place.paragraph)
+        place.put(f"{_OPEN}{digits}{words}{_SHUT}")
+    return fresh, known
+
+
+def read_marked_lines(
+    lines: Sequence[str], known: Sequence[RecordedParagraph]
+) -> list[PreviewLine]:
+    """Match the lines of a document made from marked variables to paragraphs; remove the marks."""
+    found = []
+    for line in lines:
+        numbers = [
+            int("".join(str(ord(sign) - _DIGIT) for sign in digits))
+            for digits in re.findall(f"{_OPEN}([\ue010-\ue019]+)", line)
+        ]
+        paragraphs = tuple(
+            known[number] for number in dict.fromkeys(numbers) if number < len(known)
+        )
+        found.append(PreviewLine(_unmarked(line), paragraphs))
+    return found
+
+
+MARKS = re.compile("[\ue000\ue001\ue010-\ue019]")
+"""Pattern of the mark characters around paragraphs, which must be removed before display."""
+
+
+def _unmarked(text: str) -> str:
+    return MARKS.sub("", text)
+
+
+# How a context is gone through
+
+
+def _places(context: Mapping[str, Any]) -> Iterator[_Place]:
+    yield from _within(context, "", set())
+
+
+_ALSO_CALLED = {"roll": "particulars"}
+"""Variables whose paragraphs have the key of another variable with the same content."""
+
+
+def _within(value: Any, key: str, seen: set[int]) -> Iterator[_Place]:
+    """Yield every paragraph in a value; values shared by several variables only once."""
+    if isinstance(value, dict | list):
+        if id(value) in seen:
+            return
+        seen.add(id(value))
+    if isinstance(value, dict):
+        for name, part in value.items():
+            called = _ALSO_CALLED.get(name, name)
+            there = key if name in _SILENT else "/".join(filter(None, (key, called)))
+            if isinstance(part, str):
+                if name in PARAGRAPHS and part.strip():
+                    yield _Place(RecordedParagraph(there, part), value, name)
+            else:
+                yield from _within(part, there, seen)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _within(entry, f"{key}{_identity(entry)}", seen)
+
+
+def _identity(entry: Any) -> str:
+    """Name of a list entry in a key: [冬季作息]; a bracketed end such as （通过） is left out."""
+    if isinstance(entry, dict):
+        for names in _NAMED_BY:
+            if all(name in entry for name in names[:1]):
+                words = "".join(str(entry.get(name, "")) for name in names)
+                return f"[{re.sub('（.*', '', words) if names == ('name',) else words}]"
+    return ""
+
+
+def _keys_match(one: str, other: str) -> bool:
+    """Whether two keys are equal, or one is contained in the other."""
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")

@@ -1,0 +1,5 @@
+"""Word templates: safety check, validation of their tags, and filling in (rendering)."""
+
+from meetingtui.documents.template.process import TemplateCancelledError, check_template, render
+
+__all__ = ["TemplateCancelledError", "check_template", "render"]

@@ -1,0 +1,108 @@
+"""Checking VML shapes and SVG pictures for scripts and external references.
+
+Both refer to pictures by an address instead of a relationship, and SVG has style sheets, events
+and animations of its own.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from meetingtui.base.office_package import PackageError, read_inner_package
+from meetingtui.documents.template.fields import WEB
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_DRAWN = (
+    f"{_SVG}*",
+    "{http://www.w3.org/1999/xhtml}*",
+    "{urn:schemas-microsoft-com:vml}*",
+    "{urn:schemas-microsoft-com:office:office}*",
+    "{urn:schemas-microsoft-com:office:word}*",
+)
+"""Elements that may refer to a picture by address."""
+
+_MOST_PACKED = 500
+"""Maximum number of shapes in a part that hold a packed drawing."""
+
+_FETCHED = ("src", "href", "althref")
+_PROGRAMS = ("script", "foreignobject", "handler", "listener")
+_ANIMATIONS = ("set", "animate", "animatetransform", "animatemotion", "animatecolor", "discard")
+_STYLE = re.compile(r"@import|url\(\s*['\"]?\s*(?!['\"]?\s*#)|image(?:-set)?\(|expression\(|\\")
+"""Pattern of external references in a style sheet; a backslash could disguise any of them."""
+
+
+def forbidden_in_drawings(root: Any) -> Iterator[str]:
+    """Yield a Chinese phrase for each forbidden thing in the drawings of a Word file's XML part.
+
+    Forbidden are references to anything outside the document, scripts, animations, and web pages.
+
+    Args:
+        root: root element (lxml) of one XML part of the .docx package.
+
+    Returns:
+        Phrases that follow the name of the part in a message, such as 的图片里有程序.
+    """
+    packed = sum("gfxdata" in map(_local, element.attrib) for element in root.iter(*_DRAWN))
+    if packed > _MOST_PACKED:
+        yield "的图形多得不正常"
+        return
+    for element in root.iter(*_DRAWN):
+        tag = str(element.tag)
+        if tag.startswith("{http://www.w3.org/1999/xhtml}"):
+            if tag.endswith(("}iframe", "}object", "}embed", "}img", "}script", "}link")):
+                yield "的图片里有网页"
+            continue
+        if tag.startswith(_SVG):
+            yield from _forbidden_in_svg(element, tag[len(_SVG) :].lower())
+        yield from _forbidden_addresses(element, is_svg=tag.startswith(_SVG))
+
+
+def _forbidden_in_svg(element: Any, name: str) -> Iterator[str]:
+    if name in _PROGRAMS or any(_local(key).startswith("on") for key in element.attrib):
+        yield "的图片里有程序"
+    if name in _ANIMATIONS:
+        yield "的图片里有动画"
+    texts = [element.text or ""] if name == "style" else []
+    if any(_STYLE.search(text.lower()) for text in (*texts, *_styles(element))):
+        yield "的图片引用了文档以外的内容"
+
+
+def _styles(element: Any) -> Iterator[str]:
+    for key, value in element.attrib.items():
+        if "(" in value or _local(key) == "style":
+            yield value
+
+
+def _forbidden_addresses(element: Any, *, is_svg: bool) -> Iterator[str]:
+    for key, value in element.attrib.items():
+        name = _local(key)
+        if name == "style" and _STYLE.search(value.lower()):
+            yield "的图形引用了文档以外的内容"
+        if name in _FETCHED:
+            is_click = key == "href" and not is_svg and WEB.fullmatch(value)
+            is_inside = value.startswith(("#", "data:image/"))
+            is_nested = value.startswith("data:image/svg")
+            if value.strip() and not is_click and (is_nested or not is_inside):
+                yield f"引用了文档以外的图片（{_short(value)}）"
+        elif name == "gfxdata" and _leads_outside(value):
+            yield "的图形里藏着文档以外的内容"
+
+
+def _leads_outside(data: str) -> bool:
+    """Whether the drawing packed in a shape is unreadable or has external references."""
+    try:
+        package = read_inner_package(base64.b64decode("".join(data.split()), validate=True))
+    except (binascii.Error, ValueError, PackageError):
+        return True
+    return any(each.is_external for found in package.relations.values() for each in found)
+
+
+def _local(key: str) -> str:
+    return key.rpartition("}")[2].lower()
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:60]}…"

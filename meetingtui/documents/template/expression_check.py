@@ -1,0 +1,288 @@
+"""Validation of template tags: every name must be a known variable, and no code is permitted."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from meetingtui.documents.template.sandbox import FILTERS, TESTS, environment
+from meetingtui.documents.template.tags import Tag
+from meetingtui.documents.variable import TemplateVariable, variables_by_name
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+_LOOP = TemplateVariable(
+    "loop",
+    "循环的计数",
+    parts=tuple(
+        TemplateVariable(name, "") for name in ("index", "index0", "first", "last", "length")
+    ),
+)
+_ANY = TemplateVariable("", "")
+_SAME_LIST = ("list", "reverse", "sort")
+_ONE_OF = ("first", "last")
+
+_Scope = Mapping[str, TemplateVariable]
+
+
+MOST_PROBLEMS = 20
+"""Maximum number of errors that are reported for one story."""
+
+_MOST_NESTED = 40
+"""Maximum nesting depth of ``for`` and ``if``; Python compiles fewer than a hundred."""
+
+_MOST_BRANCHES = 100
+"""Maximum number of ``elif`` of one ``if``."""
+
+_DEEPEST = 6
+"""Maximum nesting depth of loops."""
+
+
+class _EnoughError(Exception):
+    """Raised internally once the maximum number of errors is reached."""
+
+
+def wrong_names(tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> list[str]:
+    """List errors in correctly placed tags: bad syntax, unknown names, forbidden code."""
+    return source_errors("\n".join(tag.source for tag in tags), tags, variables)
+
+
+def source_errors(
+    source: str, tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]
+) -> list[str]:
+    """List errors in any jinja2 source: bad syntax, unknown names, forbidden code.
+
+    Args:
+        source: the source.
+        tags: its tags; the tag with index n is on line n + 1 of the source.
+        variables: the permitted variables.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    walk = _Walk(tags, variables)
+    try:
+        tree = environment().parse(source)
+        for node in tree.body:
+            walk.statement(node, variables_by_name(variables))
+    except _EnoughError:
+        pass
+    except TemplateSyntaxError as error:
+        return [
+            walk.complaint(
+                error.lineno, "标记的写法不对。请对照 templates/README.md 里的例子修改。"
+            )
+        ]
+    except RecursionError:
+        return [walk.complaint(1, "从这里起，标记嵌套得太深。请简化。")]
+    return walk.problems
+
+
+class _Walk:
+    """A traversal of the syntax tree that collects error messages."""
+
+    def __init__(self, tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> None:
+        self.problems: list[str] = []
+        """Error messages in document order."""
+        self._tags = tags
+        self._variables = variables
+        self._depth = 0
+        self._looped: list[tuple[TemplateVariable, ...]] = []
+
+    def complaint(self, line: int, problem: str) -> str:
+        """An error message with the place of the tag on that line."""
+        if not self._tags:
+            return f"里{problem}"
+        return self._tags[min(max(line, 1), len(self._tags)) - 1].complaint(problem)
+
+    def statement(self, node: "nodes.Node", scope: _Scope) -> None:
+        """Check a statement; only output, ``for`` and ``if`` are permitted."""
+
+        if self._depth > _MOST_NESTED:
+            self._complain(node, f"for 和 if 套了 {_MOST_NESTED} 层以上。请简化。")
+            return
+        self._depth += 1
+        self._statement(node, scope)
+        self._depth -= 1
+
+    def _statement(self, node: "nodes.Node", scope: _Scope) -> None:
+        from jinja2 import nodes
+
+        match node:
+            case nodes.Output():
+                for part in node.nodes:
+                    self._output(part, scope)
+            case nodes.For(target=nodes.Name()) if not node.recursive:
+                self._loop(node, scope)
+            case nodes.If() if len(node.elif_) > _MOST_BRANCHES:
+                self._complain(node, f"elif 有 {_MOST_BRANCHES} 个以上。请简化。")
+            case nodes.If():
+                self.value(node.test, scope)
+                for child in (*node.body, *node.elif_, *node.else_):
+                    self.statement(child, scope)
+            case _:
+                self._complain(node, "模板里只能用 for、if 和变量。请删去这个标记。")
+
+    def _output(self, node: "nodes.Node", scope: _Scope) -> None:
+        from jinja2 import nodes
+
+        if isinstance(node, nodes.TemplateData):
+            return
+        shown = self.value(node, scope)
+        if shown.is_list:
+            self._complain(node, f"“{shown.name}”是列表，不能直接写出。请用 for 逐个写。")
+        elif shown.parts:
+            some = "、".join(f"{shown.name}.{part.name}" for part in shown.parts[:3])
+            self._complain(node, f"“{shown.name}”下面还有各项，请写明是哪一项，例如 {some}。")
+
+    def _loop(self, node: "nodes.For", scope: _Scope) -> None:
+        every = self.value(node.iter, scope)
+        if every is not _ANY and not every.is_list:
+            self._complain(
+                node, f"“{every.name}”不是列表，不能用 for 逐个取。请改用 if 或直接写出。"
+            )
+        # A list gone through inside itself multiplies without end.
+        if every.is_list and any(every.parts is parts for parts in self._looped):
+            self._complain(node, f"“{every.name}”的循环套在它自己里面。请去掉一层。")
+        one = TemplateVariable(getattr(node.target, "name", ""), every.meaning, parts=every.parts)
+        inner = {**scope, one.name: one if every.is_list else _ANY, "loop": _LOOP}
+        if node.test:
+            self.value(node.test, inner)
+        if len(self._looped) >= _DEEPEST:
+            self._complain(node, f"循环套了 {_DEEPEST} 层以上。请简化。")
+            return
+        self._looped.append(every.parts)
+        for child in node.body:
+            self.statement(child, inner)
+        self._looped.pop()
+        for child in node.else_:
+            self.statement(child, scope)
+
+    def value(self, node: "nodes.Node", scope: _Scope) -> TemplateVariable:
+        """Check an expression and return the variable that it evaluates to, as far as known."""
+        from jinja2 import nodes
+
+        match node:
+            case nodes.Const() | nodes.TemplateData():
+                pass
+            case nodes.Name():
+                return self._name(node, scope)
+            case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))):
+                return self._part(node, self.value(node.node, scope), name)
+            case nodes.Getitem(arg=nodes.Const(value=int())):
+                return _element(self.value(node.node, scope))
+            case nodes.Filter(node=nodes.Node() as inner):
+                return self._filtered(node, self.value(inner, scope), scope)
+            case _ if _is_plain(node):
+                for child in node.iter_child_nodes():
+                    self.value(child, scope)
+            case nodes.Call():
+                self._complain(node, "模板里不能运行代码或调用函数。请只写变量名。")
+            case nodes.Test(name=name):
+                self._complain(node, f"没有“is {name}”这种判断。可用：{'、'.join(TESTS)}。")
+            case _:
+                self._complain(node, "标记里有不能用的写法。请只写变量名、比较和 and、or、not。")
+        return _ANY
+
+    def _name(self, node: "nodes.Name", scope: _Scope) -> TemplateVariable:
+        if found := scope.get(node.name):
+            return found
+        self._complain(node, f"没有变量“{node.name}”。{self._hint(node.name, scope)}")
+        return _ANY
+
+    def _part(self, node: "nodes.Node", whole: TemplateVariable, name: str) -> TemplateVariable:
+        if name.startswith("_"):
+            self._complain(node, f"“{name}”是程序内部的东西，模板不能碰。请只写变量名。")
+            return _ANY
+        if whole is _ANY:
+            return _ANY
+        if whole.is_list:
+            self._complain(node, f"“{whole.name}”是列表。请先用 for 逐个取，再写“.{name}”。")
+            return _ANY
+        parts = variables_by_name(whole.parts)
+        if not parts:
+            self._complain(node, f"没有变量“{whole.name}.{name}”。{self._hint(name, parts)}")
+            return _ANY
+        if name not in parts:
+            self._complain(node, f"“{whole.name}”里没有“{name}”。{self._hint(name, parts)}")
+            return _ANY
+        return parts[name]
+
+    def _filtered(
+        self, node: "nodes.Filter", inner: TemplateVariable, scope: _Scope
+    ) -> TemplateVariable:
+        for argument in (*node.args, *(each.value for each in node.kwargs)):
+            self.value(argument, scope)
+            if _filters_in(argument):
+                self._complain(node, "过滤器的括号里不能再用过滤器。请只写文字或变量名。")
+        if node.name == "join" and node.node and "join" in _filters_in(node.node):
+            # Joined characters joined again multiply without end.
+            self._complain(node, "一个标记里只能用一次 join。请删去一个。")
+        if node.name not in FILTERS:
+            self._complain(node, f"没有过滤器“{node.name}”。可用：{'、'.join(FILTERS)}。")
+            return _ANY
+        if node.name in _SAME_LIST:
+            return inner
+        return _element(inner) if node.name in _ONE_OF else _ANY
+
+    def _hint(self, name: str, scope: _Scope) -> str:
+        if near := get_close_matches(name, scope, 1):
+            return f"是不是“{near[0]}”？"
+        paths = _paths(self._variables)
+        if path := next((path for path, each in paths if name in (each.name, each.meaning)), ""):
+            return f"是不是“{path}”？"
+        return "可用的变量见 templates/README.md。"
+
+    def _complain(self, node: "nodes.Node", problem: str) -> None:
+        self.problems.append(self.complaint(node.lineno, problem))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _EnoughError
+
+
+def _filters_in(node: "nodes.Node") -> set[str]:
+    """Names of the filters in an expression."""
+    from jinja2 import nodes
+
+    own = {node.name} if isinstance(node, nodes.Filter) else set()
+    return own | {each.name for each in node.find_all(nodes.Filter)}
+
+
+def _is_plain(node: "nodes.Node") -> bool:
+    """Whether the node is a permitted operator or test; its operands are checked separately."""
+    from jinja2 import nodes
+
+    match node:
+        case nodes.Test(name=name):
+            return name in TESTS
+        case nodes.Mul(left=nodes.Const(value=int(times)), right=nodes.Getattr(attr="length")):
+            return 0 < times < 100  # what {% hm %} makes of a cell that spans columns already
+        case (
+            nodes.Compare()
+            | nodes.Operand()
+            | nodes.And()
+            | nodes.Or()
+            | nodes.Not()
+            | nodes.Add()
+            | nodes.Sub()
+            | nodes.Concat()
+            | nodes.CondExpr()
+        ):
+            return True
+    return False
+
+
+def _element(every: TemplateVariable) -> TemplateVariable:
+    return msgspec.structs.replace(every, is_list=False) if every.is_list else _ANY
+
+
+def _paths(
+    variables: tuple[TemplateVariable, ...], start: str = ""
+) -> list[tuple[str, TemplateVariable]]:
+    found = []
+    for each in variables:
+        path = f"{start}{each.name}"
+        found.append((path, each))
+        if not each.is_list:
+            found += _paths(each.parts, f"{path}.")
+    return found

@@ -1,0 +1,294 @@
+"""Checking and filling in templates in a separate process with limits on time and memory.
+
+Templates are untrusted. The process that reads them has a memory limit and a time limit; the
+user interface stays responsive and can end it. A process that has finished waits for the next
+template, because starting one takes about a second.
+"""
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.errors import TemplateError
+from meetingtui.base.wording import without_unprintable
+from meetingtui.documents.document_variables import MINUTES
+from meetingtui.documents.template.process_messages import (
+    RenderReply,
+    RenderRequest,
+    read_frame,
+    write_frame,
+)
+from meetingtui.documents.template.template_reader import read_docx
+from meetingtui.documents.template.windows_job import MemoryLimit
+from meetingtui.documents.variable import TemplateVariable
+
+TIMEOUT = 10.0
+"""Time limit in seconds for one template."""
+
+_OWN_SHARE = 0.9
+"""Part of that time after which the process itself gives up, as it knows which tag is slow."""
+
+STARTING = 60.0
+"""Time limit in seconds for starting the process, which is slow on a PC with a virus scanner."""
+
+MEMORY = 1_000_000_000
+"""Memory limit of the process in bytes."""
+
+_IDLE = 100.0
+"""Seconds of waiting after which a process is not reused."""
+
+_STEP = 0.1
+"""Interval in seconds between checks of time and cancellation."""
+
+_NOT_STARTED = "填写模板的程序一直没有启动起来，什么都没有写。电脑可能正忙，请稍等再试。"
+
+Tick = Callable[[float], bool]
+"""Callback that gets the seconds elapsed; if it returns False, the work is cancelled."""
+
+
+class TemplateCancelledError(TemplateError):
+    """Error: the user cancelled; no file was written."""
+
+
+def render(
+    template: Path,
+    context: Mapping[str, Any],
+    variables: tuple[TemplateVariable, ...] = MINUTES,
+    tick: Tick | None = None,
+) -> bytes:
+    """Fill in a template in the separate process and return the content of the .docx.
+
+    Args:
+        template: the template file.
+        context: values of the template variables.
+        variables: the permitted variables.
+        tick: called repeatedly with the seconds elapsed; if it returns False, work stops.
+
+    Raises:
+        TemplateCancelledError: ``tick`` returned False.
+        TemplateError: the template cannot be read, has errors, or exceeds the limits on time or
+            memory; the message names the first error and its place.
+    """
+    request = RenderRequest(
+        name=template.name,
+        raw=read_docx(template),
+        variables=_plain(variables),
+        context=_cleaned(context),
+        seconds=TIMEOUT * _OWN_SHARE,
+    )
+    answer = _asked(request, tick)
+    if answer.document is None:
+        raise TemplateError(answer.problems[0])
+    return answer.document
+
+
+def check_template(
+    template: Path, variables: tuple[TemplateVariable, ...] = MINUTES, tick: Tick | None = None
+) -> list[str]:
+    """List all errors of a template, one Chinese sentence each; empty if it can be used.
+
+    Raises nothing for a faulty file: the reason it cannot be read is listed too.
+
+    Args:
+        template: the template file (.docx).
+        variables: the variables the template may use.
+        tick: called repeatedly with the seconds elapsed; if it returns False, the check stops and
+            the list says that it was stopped. None for a check that cannot be stopped.
+    """
+    try:
+        raw = read_docx(template)
+        request = RenderRequest(
+            name=template.name,
+            raw=raw,
+            variables=_plain(variables),
+            context=None,
+            seconds=TIMEOUT * _OWN_SHARE,
+        )
+        return list(_asked(request, tick).problems)
+    except TemplateError as error:
+        return [error.message]
+
+
+def _cleaned(value: Any) -> Any:
+    """A copy of the values with characters removed from texts that XML cannot represent."""
+    if isinstance(value, str):
+        return without_unprintable(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(each) for key, each in value.items()}
+    return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+@lru_cache(maxsize=8)
+def _plain(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(variables))
+
+
+def _asked(request: RenderRequest, tick: Tick | None) -> RenderReply:
+    worker = _pool.take()
+    try:
+        answer = worker.ask(msgspec.msgpack.encode(request), request.name, tick)
+    except BaseException:
+        worker.stop()
+        raise
+    if answer.is_last:
+        worker.stop()
+    else:
+        _pool.give_back(worker)
+    return answer
+
+
+class _Worker:
+    """A process that fills in templates, and the connection to it."""
+
+    def __init__(self) -> None:
+        root = str(Path(__file__).parents[3])
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH", "")])]
+        self._process = subprocess.Popen(
+            # -P: nothing is imported from the folder where somebody happens to be.
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "meetingtui.documents.template.worker",
+                str(MEMORY),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._limit = MemoryLimit(self._process, MEMORY)
+        self._answers: SimpleQueue[bytes | None] = SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._has_started = False
+        self.used = time.monotonic()
+        """Monotonic time of its last answer, in seconds."""
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether the process can be given another template."""
+        return self._process.poll() is None and time.monotonic() - self.used < _IDLE
+
+    def ask(self, request: bytes, name: str, tick: Tick | None) -> RenderReply:
+        """Send a request to the process and return its answer.
+
+        Raises:
+            TemplateCancelledError: ``tick`` returned False.
+            TemplateError: the process did not start, or exceeded a limit.
+        """
+        assert self._process.stdin
+        sending = threading.Thread(
+            target=write_frame, args=(self._process.stdin, request), daemon=True
+        )
+        sending.start()
+        if not self._has_started:
+            if self._next_frame(STARTING, tick, _NOT_STARTED) is None:
+                raise TemplateError("填写模板的程序没有启动起来，什么都没有写。请再试一次。")
+            self._has_started = True
+        late = f"模板“{name}”填了 {TIMEOUT:.0f} 秒还没有填完，已停止。"
+        late += "请检查模板是不是太大，或循环套得太多。"
+        reply = self._next_frame(TIMEOUT, tick, late)
+        if reply is None:
+            raise TemplateError(
+                f"模板“{name}”太大，填写时用的内存超过 {MEMORY // 1_000_000_000} GB，已停止。"
+                "请检查模板是不是太大，或循环套得太多。"
+            )
+        self.used = time.monotonic()
+        return msgspec.msgpack.decode(reply, type=RenderReply)
+
+    def _next_frame(self, most: float, tick: Tick | None, late: str) -> bytes | None:
+        """Wait for the next message of the process; None if it has ended.
+
+        Raises:
+            TemplateCancelledError: ``tick`` returned False.
+            TemplateError: more than ``most`` seconds passed; ``late`` is the message.
+        """
+        began = time.monotonic()
+        while True:
+            try:
+                return self._answers.get(timeout=_STEP)
+            except Empty:
+                passed = time.monotonic() - began
+                if passed > most:
+                    raise TemplateError(late) from None
+                if tick and not tick(passed):
+                    raise TemplateCancelledError("已停止，什么都没有写。") from None
+
+    def stop(self) -> None:
+        """Kill the process and release its resources."""
+        self._process.kill()
+        self._process.wait()
+        self._limit.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        while True:
+            try:
+                reply = read_frame(self._process.stdout)
+            except (OSError, ValueError):
+                reply = None
+            self._answers.put(reply)
+            if reply is None:
+                return
+
+
+class _Pool:
+    """A pool of at most one waiting process, usable from any thread."""
+
+    def __init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Reset the pool; also called in a forked child, which cannot use its parent's process."""
+        self._waiting: list[_Worker] = []
+        self._lock = threading.Lock()
+
+    def take(self) -> _Worker:
+        """Take the waiting process if it can be reused; else start a new one."""
+        while True:
+            with self._lock:
+                worker = self._waiting.pop() if self._waiting else None
+            if worker is None:
+                return _Worker()
+            if worker.is_fit:
+                return worker
+            worker.stop()
+
+    def give_back(self, worker: _Worker) -> None:
+        """Return a process to the pool; it is stopped if another one is waiting."""
+        with self._lock:
+            if not self._waiting:
+                self._waiting.append(worker)
+                return
+        worker.stop()
+
+    def stop_all(self) -> None:
+        """Stop the waiting process."""
+        with self._lock:
+            workers, self._waiting = self._waiting, []
+        for worker in workers:
+            worker.stop()
+
+
+_pool = _Pool()
+atexit.register(_pool.stop_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.begin_anew)

@@ -1,0 +1,103 @@
+"""The stories of a Word document (body, headers, footers, notes) and their paragraphs."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from meetingtui.base.office_xml import parse_xml
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+PROPERTIES = ("title", "subject", "author", "comments")
+"""Document properties that may contain tags."""
+
+_PART_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_EXCERPT = 30
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """Text of a paragraph and its place in the document."""
+
+    text: str
+    """The whole text, with all runs joined."""
+    place: str
+    """Place in Chinese: 第 3 段, 第 1 个表格第 2 行, 页脚."""
+    row: int | None = None
+    """Index of its table row in the story; None outside tables."""
+
+    @property
+    def where(self) -> str:
+        """Place and beginning of the text, for error messages."""
+        words = self.text.strip()
+        short = words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…"
+        return f"{self.place}“{short}”"
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A story: a text that is filled in independently, such as the body or a header."""
+
+    part: str
+    """Name of its part; empty for document properties."""
+    paragraphs: list[Paragraph]
+    """Paragraphs in reading order."""
+
+
+def stories(document: "WordDocument") -> Iterator[Story]:
+    """Yield the stories of a document: body, headers, footers, notes and document properties."""
+    yield Story(str(document.part.partname), _paragraphs(document.element.body, ""))
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rpartition("/")[2]
+        if kind in _PART_NAMES and not relation.is_external:
+            part = relation.target_part
+            yield Story(str(part.partname), _paragraphs(part_root(part), _PART_NAMES[kind]))
+    properties = document.core_properties
+    yield Story("", [Paragraph(getattr(properties, name), "文档属性") for name in PROPERTIES])
+
+
+def part_root(part: Any) -> Any:
+    """Root element of a python-docx part, parsed if python-docx has not done so."""
+    element = getattr(part, "element", None)
+    return parse_xml(part.blob) if element is None else element
+
+
+def _paragraphs(root: Any, name: str) -> list[Paragraph]:
+    tables = {table: n for n, table in enumerate(root.iter(f"{W}tbl"), 1)}
+    rows = {row: n for n, row in enumerate(root.iter(f"{W}tr"))}
+    counts: Counter[Any] = Counter()
+    in_table: dict[Any, tuple[int, int]] = {}
+    for each in rows:
+        table = next(each.iterancestors(f"{W}tbl"), None)
+        counts[table] += 1
+        in_table[each] = tables.get(table, 0), counts[table]
+    found = []
+    outside = 0
+    for element in root.iter(f"{W}p"):
+        row = next(element.iterancestors(f"{W}tr"), None)
+        if row is None:
+            outside += 1
+            place = name or f"第 {outside} 段"
+        else:
+            table_number, number = in_table[row]
+            place = f"{name}第 {table_number} 个表格第 {number} 行"
+        found.append(Paragraph(own_text(element), place, None if row is None else rows[row]))
+    return found
+
+
+def own_text(paragraph: Any) -> str:
+    """Text of a paragraph without text boxes in it; breaks become line ends, tabs spaces."""
+    parts = []
+    for element in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"):
+        if next(element.iterancestors(f"{W}p")) is not paragraph:
+            continue
+        if element.tag == f"{W}t":
+            parts.append(element.text or "")
+        elif element.getparent().tag == f"{W}r":
+            parts.append("\n" if element.tag == f"{W}br" else " ")
+    return "".join(parts)

@@ -1,0 +1,118 @@
+"""Main module of the process that fills in templates, one request after the other."""
+
+import os
+import sys
+import threading
+import time
+from typing import BinaryIO
+
+import msgspec
+
+from meetingtui.base.errors import TemplateError
+from meetingtui.documents.template import filling_progress
+from meetingtui.documents.template.process_messages import (
+    RenderReply,
+    RenderRequest,
+    read_frame,
+    write_frame,
+)
+from meetingtui.documents.variable import TemplateVariable
+
+_IDLE = 300.0
+"""Seconds without a request after which the process ends."""
+
+
+def main() -> None:
+    """Answer requests from standard input until it is closed."""
+    _limit_memory(int(sys.argv[1]))
+    replies, sys.stdout = sys.stdout.buffer, sys.stderr
+    worked = [time.monotonic()]
+    threading.Thread(target=_end_when_idle, args=(worked,), daemon=True).start()
+    _load()
+    write_frame(replies, b"")  # from here on the seconds of a template count
+    while True:
+        message = read_frame(sys.stdin.buffer)
+        if message is None:
+            return
+        worked[0] = time.monotonic() + _IDLE
+        request = msgspec.msgpack.decode(message, type=RenderRequest)
+        watch = threading.Timer(request.seconds, _give_up, args=(request.name, replies))
+        watch.daemon = True
+        watch.start()
+        answer = _answer(request)
+        watch.cancel()
+        with _replying:
+            write_frame(replies, msgspec.msgpack.encode(answer))
+        worked[0] = time.monotonic()
+
+
+_replying = threading.Lock()
+"""Held while an answer is written, so that a request has one."""
+
+
+def _give_up(name: str, replies: BinaryIO) -> None:
+    """Say what takes too long, and end the process."""
+    answer = RenderReply(problems=(filling_progress.stopped_message(name, "太慢"),), is_last=True)
+    with _replying:
+        write_frame(replies, msgspec.msgpack.encode(answer))
+        os._exit(1)
+
+
+def _answer(request: RenderRequest) -> RenderReply:
+    from meetingtui.documents.template.filling import fill_template, list_template_errors
+
+    filling_progress.begin_request()
+    variables = msgspec.msgpack.decode(request.variables, type=tuple[TemplateVariable, ...])
+    try:
+        if request.context is None:
+            return RenderReply(
+                problems=tuple(list_template_errors(request.raw, request.name, variables))
+            )
+        return RenderReply(
+            document=fill_template(request.raw, request.name, request.context, variables)
+        )
+    except TemplateError as error:
+        return RenderReply(problems=(error.message,))
+    except MemoryError:
+        said = filling_progress.stopped_message(request.name, "用的内存太多")
+        return RenderReply(problems=(said,), is_last=True)
+    except RecursionError:
+        return RenderReply(problems=(f"模板“{request.name}”嵌套得太深。请简化。",))
+    except Exception:
+        # The libraries take a file's structure for granted; nothing of it may reach the user.
+        return RenderReply(
+            problems=(
+                f"模板“{request.name}”里有程序处理不了的内容。"
+                "请用 Word 打开后另存为 .docx，或换一个模板。",
+            )
+        )
+
+
+def _load() -> None:
+    """Import modules in advance that the first request would need."""
+    import docxtpl
+
+    import meetingtui.documents.template.filling
+
+    assert docxtpl and meetingtui.documents.template.filling
+
+
+def _limit_memory(most: int) -> None:
+    if sys.platform == "win32":
+        return  # the program that started this one has seen to it
+    import resource
+
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (OSError, ValueError):
+        return  # macOS keeps no such limit; that of time holds
+
+
+def _end_when_idle(worked: list[float]) -> None:
+    while time.monotonic() - worked[0] < _IDLE:
+        time.sleep(_IDLE / 10)  # a thread of its own, which only looks at the clock
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Parsing the filled-in XML of a Word part and repairing its paragraphs and tables."""
+
+from copy import deepcopy
+from typing import Any
+
+from meetingtui.base.office_xml import MAX_MARKS
+from meetingtui.documents.template.stories import W
+
+_MOST_COPIED = 1_000_000
+"""Maximum number of elements that are made for the lines of texts with line breaks."""
+
+
+class TooMuchLayoutError(Exception):
+    """Error: a filled-in part is larger than any document."""
+
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def parse_filled_part(xml: str) -> Any:
+    """Parse a filled-in part, split texts with line breaks into paragraphs, and repair tables.
+
+    Returns the root element.
+
+    Raises:
+        TooMuchLayoutError: it has more elements, or lines to be formatted, than a document has.
+        lxml.etree.XMLSyntaxError: misplaced tags have broken the document's structure.
+    """
+    from lxml.etree import XMLParser, fromstring
+
+    if xml.count("<") + xml.count("=") > MAX_MARKS:
+        raise TooMuchLayoutError
+    root: Any = fromstring(xml, XMLParser(resolve_entities=False, no_network=True))
+    copied = 0
+    for text in [each for each in root.iter(f"{W}t") if "\n" in (each.text or "")]:
+        copied += text.text.count("\n") * _size_of_format(text)
+        if copied > _MOST_COPIED:
+            raise TooMuchLayoutError
+        _break_lines(text)
+    for table in [each for each in root.iter(f"{W}tbl") if each.find(f"{W}tr") is None]:
+        table.getparent().remove(table)
+    # Word calls a document damaged if a cell does not end in a paragraph.
+    for cell in root.iter(f"{W}tc"):
+        if not len(cell) or cell[-1].tag != f"{W}p":
+            cell.append(cell.makeelement(f"{W}p"))
+    return root
+
+
+def _size_of_format(text: Any) -> int:
+    """Number of elements that a line broken off from a text needs."""
+    run = text.getparent()
+    paragraph = run.getparent()
+    formats = (run.find(f"{W}rPr"), None if paragraph is None else paragraph.find(f"{W}pPr"))
+    return 5 + sum(sum(1 for _ in each.iter()) for each in formats if each is not None)
+
+
+def _break_lines(text: Any) -> None:
+    """Move every line but the first to a new paragraph of the same format.
+
+    Whatever follows the text in its paragraph goes to the last one.
+    """
+    first, *others = [line for line in text.text.split("\n") if line.strip()] or [""]
+    run = text.getparent()
+    paragraph = run.getparent()
+    _write(text, first)
+    if paragraph is None or paragraph.tag != f"{W}p":
+        for line in reversed(others):
+            after = text.makeelement(f"{W}t")
+            _write(after, line)
+            text.addnext(after)
+            text.addnext(text.makeelement(f"{W}br"))
+        return
+    in_run, in_paragraph = list(text.itersiblings()), list(run.itersiblings())
+    for line in others:
+        following = paragraph.makeelement(f"{W}p")
+        _copy_format(paragraph, following, f"{W}pPr")
+        continued = paragraph.makeelement(f"{W}r")
+        _copy_format(run, continued, f"{W}rPr")
+        written = paragraph.makeelement(f"{W}t")
+        _write(written, line)
+        continued.append(written)
+        following.append(continued)
+        paragraph.addnext(following)
+        paragraph, run = following, continued
+    if others:
+        run.extend(in_run)
+        paragraph.extend(in_paragraph)
+
+
+def _write(text: Any, words: str) -> None:
+    text.text = words
+    text.set(_SPACE, "preserve")
+
+
+def _copy_format(source: Any, target: Any, tag: str) -> None:
+    found = source.find(tag)
+    if found is None:
+        return
+    copied = deepcopy(found)
+    # A section ends where it ended; its copy would end another.
+    for section in copied.findall(f"{W}sectPr"):
+        copied.remove(section)
+    target.append(copied)

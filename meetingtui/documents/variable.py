@@ -1,0 +1,54 @@
+"""Description of the variables that a template may use."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+
+class TemplateVariable(msgspec.Struct, frozen=True):
+    """A template variable: its name, meaning, example value and structure."""
+
+    name: str
+    """Name in the template; the part after the dot if it belongs to another variable."""
+    meaning: str
+    """Description in Chinese, shown in the README and in messages."""
+    example: str | int = ""
+    """Example value; unused if the variable has parts."""
+    parts: "tuple[TemplateVariable, ...]" = ()
+    """Sub-variables reached with a dot; of every entry if the variable is a list."""
+    is_list: bool = False
+    """Whether the variable is a list, to be used in a ``for`` loop."""
+    entries: tuple[str, ...] = ()
+    """For a list with entries of different kinds: the value of the first part in each entry."""
+
+    @property
+    def sample(self) -> Any:
+        """Example value of the right structure, for trying out a template."""
+        if self.entries:
+            kind = self.parts[0].name
+            return [{**example_values(self.parts), kind: entry} for entry in self.entries]
+        value = example_values(self.parts) if self.parts else self.example
+        return [value] if self.is_list else value
+
+
+def example_values(variables: tuple[TemplateVariable, ...]) -> dict[str, Any]:
+    """Build template variables from the example values."""
+    return {variable.name: variable.sample for variable in variables}
+
+
+def variables_by_name(variables: tuple[TemplateVariable, ...]) -> Mapping[str, TemplateVariable]:
+    """Index variables of one level by name."""
+    return {variable.name: variable for variable in variables}
+
+
+def list_variable(
+    name: str, meaning: str, *parts: TemplateVariable, entries: tuple[str, ...] = ()
+) -> TemplateVariable:
+    """Define a list variable whose entries have the given parts."""
+    return TemplateVariable(name, meaning, parts=parts, is_list=True, entries=entries)
+
+
+def group_variable(name: str, meaning: str, *parts: TemplateVariable) -> TemplateVariable:
+    """Define a variable with parts that are reached with a dot."""
+    return TemplateVariable(name, meaning, parts=parts)

@@ -1,0 +1,143 @@
+"""Template variables of 工作推进 and 议定事项: progress of items, and new tasks."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from meetingtui.base.wording import PENDING, as_heading, join_sentences, without_end_punctuation
+from meetingtui.documents.document_conventions import bracketed_number, in_quotation_marks
+from meetingtui.documents.progress_report import (
+    field_change_words,
+    progress_text,
+    status_change_words,
+)
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.deadline_status import UNCLAIMED
+from meetingtui.plan.division import title_with_part_mark
+from meetingtui.plan.item import Item, ItemKind, Progress
+from meetingtui.plan.item_fields import TEMPLATE_TEXTS
+from meetingtui.plan.item_operations import answering_department, department_rank
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.term_snapshot import NO_DEPARTMENT
+from meetingtui.school.school import School
+
+
+def work_push_variables(
+    meeting: Meeting, tree: ItemTree, *, school: School, meetings: Mapping[int, Meeting]
+) -> dict[str, Any]:
+    """Template variables of 工作推进: carried-over tasks, items by department, unreported items.
+
+    A carried-over item appears in the first part only.
+
+    Args:
+        meeting: the meeting.
+        tree: the items as of the end of the meeting.
+        school: the school, for the order of departments.
+        meetings: all meetings of the term by id.
+    """
+    carried = [tree.items[id] for id in meeting.carried if id in tree.items]
+    ids = {item.id for item in carried}
+    others = [item for _, item in tree.walk() if item.id not in ids]
+    agenda = {id: place for place, id in enumerate(meeting.agenda)}
+    others.sort(key=lambda item: (department_rank(item, school), agenda.get(item.id, len(agenda))))
+    reported: dict[str, list[Item]] = {}
+    unreported: dict[str, list[Item]] = {}
+    for item in others:
+        if item.progress_in(meeting.id):
+            reported.setdefault(_department(item, school), []).append(item)
+        elif item.id in agenda:
+            unreported.setdefault(_department(item, school), []).append(item)
+
+    def lines(items: Iterable[Item]) -> list[dict[str, Any]]:
+        reports = [(item, line) for item in items for line in _reports_in(item, meeting)]
+        return [
+            {"number": f"{n}.", **_line(item, line, meeting, tree, meetings)}
+            for n, (item, line) in enumerate(reports, 1)
+        ]
+
+    unreported_text = "；".join(
+        name + "、".join(in_quotation_marks(_title(item)) for item in items)
+        for name, items in unreported.items()
+    )
+    first = 2 if carried else 1
+    return {
+        "carried": {"number": bracketed_number(1) if carried else "", "lines": lines(carried)},
+        "departments": [
+            {"number": bracketed_number(n), "name": name, "lines": lines(items)}
+            for n, (name, items) in enumerate(reported.items(), first)
+        ],
+        "unheard": f"{unreported_text}。" if unreported_text else "",
+    }
+
+
+def decided_task_variables(
+    meeting: Meeting, items: Iterable[Item], school: School
+) -> dict[str, Any]:
+    """Template variables of 议定事项: the tasks given in this meeting, in order of id."""
+    tasks = [item for item in items if item.kind is ItemKind.TASK and item.meeting == meeting.id]
+    return {
+        "tasks": [
+            {
+                "number": n,
+                "what": as_heading(task.title),
+                "department": answering_department(task, school) or PENDING,
+                "units": (answering_department(task, school) or PENDING) + task.co_department_words,
+                "owner": "、".join(task.people) or PENDING,
+                "due": task.due_words_on(meeting.on),
+            }
+            for n, task in enumerate(sorted(tasks, key=lambda task: task.id), 1)
+        ]
+    }
+
+
+def _department(item: Item, school: School) -> str:
+    if department := answering_department(item, school):
+        return department
+    return NO_DEPARTMENT if item.people else f"{UNCLAIMED}事项"
+
+
+def _reports_in(item: Item, meeting: Meeting) -> list[Progress | None]:
+    """Progress lines of an item in this meeting; a single None if there are none."""
+    return [line for line in item.progress if line.meeting == meeting.id] or [None]
+
+
+def _line(
+    item: Item,
+    line: Progress | None,
+    meeting: Meeting,
+    tree: ItemTree,
+    meetings: Mapping[int, Meeting],
+) -> dict[str, Any]:
+    status = (line.after if line else item.status).label
+    change = status_change_words(line) if line else ""
+    no_report = "，本次未汇报" if line is None and item.is_open else ""
+    words = (
+        join_sentences(progress_text(item, line), "；".join(field_change_words(line)))
+        if line
+        else ""
+    )
+    return {
+        "title": _title(item),
+        "source": _source(item, meeting, tree, meetings),
+        "status": status,
+        "change": change,
+        "owner": item.owner_words,
+        "due": item.due_words_on(meeting.on),
+        **{field.value: item.field_value(field) for field in TEMPLATE_TEXTS},
+        "words": f"{change or status}{no_report}。{words}",
+    }
+
+
+def _title(item: Item) -> str:
+    """Title without final punctuation; that of a part (分工) says that it is one."""
+    return without_end_punctuation(title_with_part_mark(item))
+
+
+def _source(item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int, Meeting]) -> str:
+    """Origin of an item in brackets: its number in the plan, or the meeting that gave it."""
+    if item.kind is ItemKind.TASK:
+        if item.meeting == meeting.id:
+            return "〔本次议定〕"
+        born = meetings.get(item.meeting) if item.meeting is not None else None
+        return f"〔第{born.number}次例会议定〕" if born else ""
+    number = tree.cited_number(item).rstrip(".．、")
+    return f"〔计划{number}〕" if number else ""

@@ -1,0 +1,1 @@
+"""The blocks (板块) of the agenda: a module and a :class:`BlockSpec` each, see ``registry``."""

@@ -1,0 +1,210 @@
+"""The interface of a block (板块): :class:`BlockSpec`, its views, and helpers for views."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.remarks import RemarkKind
+from meetingtui.meeting.tasks_given import TaskPlace, tasks_given
+from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
+from meetingtui.plan.item import Item
+from meetingtui.plan.item_history import last_report_day
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.roster import Roster
+from meetingtui.school.school import School
+
+
+@dataclass(frozen=True)
+class MeetingData:
+    """Read-only input of a block's views: a meeting, the term's other records, and the school."""
+
+    meeting: Meeting
+    """The meeting that is shown."""
+    meetings: Mapping[int, Meeting]
+    """All meetings of the term by id."""
+    held: Sequence[Meeting]
+    """The closed meetings of the term, oldest first."""
+    tree: ItemTree
+    """All items of the term."""
+    school: School
+    """The school."""
+    roster: Roster
+    """Finds the people named in a line; those on the attendance list are preferred."""
+    block_name: str
+    """The school's own name for the block that is shown."""
+    questions: tuple[str, ...]
+    """Guiding questions (引导提示) of the block, shown until something is recorded."""
+    call_order: str = ""
+    """Key of the order in which 工作推进 calls the items; empty for the default order."""
+
+    def meeting_number(self, meeting_id: int | None) -> int | None:
+        """Return the number (第N次) of the meeting with that id.
+
+        None where there is no such meeting.
+        """
+        meeting = self.meetings.get(meeting_id) if meeting_id is not None else None
+        return meeting.number if meeting else None
+
+    def deadline_status(self, item: Item, on: date) -> DeadlineStatus:
+        """Return the deadline status of an item (overdue, at risk, stale …) on a day."""
+        return deadline_status(
+            item,
+            today=on,
+            thresholds=self.school.thresholds,
+            meetings_held=[each.on for each in self.held],
+            heard=last_report_day(item, self.tree),
+        )
+
+
+@dataclass(frozen=True)
+class ViewPart:
+    """One piece of text on a page of the audience window, with its rank for when space is short."""
+
+    words: StyledText
+    """The text of the part."""
+    rank: int = 0
+    """Order in which parts are left out when the screen is too small: the highest rank first.
+
+    Parts of rank 0 are left out last, and the first part of a page never.
+    """
+    listed: bool = False
+    """Whether it is one of several of its kind, so that the number left out is shown."""
+    before: int | None = None
+    """Number of such parts before it, for a list of which the newest stay; None otherwise.
+
+    Where such a part is too long itself, its last lines are shown.
+    """
+
+
+@dataclass(frozen=True)
+class AudienceView:
+    """One page of a block as the audience window shows it, in large type."""
+
+    heading: StyledText
+    """One line: whose turn it is and how far the meeting is; may be empty."""
+    parts: tuple[ViewPart, ...]
+    """The parts of the page, from top to bottom."""
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """One page of a block as the secretary's window shows it."""
+
+    heading: StyledText
+    """Text that stays at the top of the page."""
+    card: StyledText = NOTHING
+    """Main text of the page, in a few large lines: the item or progress being discussed."""
+    lines: tuple[StyledText, ...] = ()
+    """The recorded lines; each can be selected and edited."""
+
+
+SearchText = tuple[str, ...]
+"""Searchable text of one record: its title, the people it names, then all other text."""
+
+
+def _nothing_counted(_: Sequence[Meeting]) -> str:
+    return ""
+
+
+def _nothing(_: Meeting, __: Mapping[int, Item]) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockSpec:
+    """Description of one block (板块) of the agenda: its recording modes, views and figures."""
+
+    key: str
+    """Key of the block in ``agenda.yaml``, in a task's ``block`` and in the minutes spent."""
+    name: str
+    """Default name of the block, where the school gives it no other."""
+    modes: tuple[RecordingMode, ...]
+    """Recording modes of the block; the first is selected when the block is opened."""
+    page_count: Callable[[Meeting], int] = lambda _: 1
+    """Returns the number of pages of the block: for instance one for each topic or department."""
+    view: Callable[[MeetingData, int], BlockView]
+    """Returns a page, counted from 0, as the secretary's window shows it."""
+    audience: Callable[[MeetingData, int], AudienceView]
+    """Returns a page, counted from 0, as the audience window shows it."""
+    is_filled: Callable[[Meeting, Mapping[int, Item]], bool]
+    """Tells whether anything was recorded in the block, so that the step bar marks it."""
+    is_held: Callable[[Meeting, Mapping[int, Item]], bool]
+    """Tells whether the block took place, for the check before the minutes are issued."""
+    preview: Callable[[Meeting, Mapping[int, Item]], str] = _nothing
+    """Returns one line on what is prepared in the block before the meeting.
+
+    Empty where nothing is.
+    """
+    held: Callable[[Meeting, Mapping[int, Item]], str]
+    """Returns one line on what was recorded in the block, for the end of the meeting."""
+    search_texts: Callable[[Meeting], Iterable[SearchText]] = lambda _: ()
+    """Returns the searchable texts of the block in a meeting."""
+    counted: Callable[[Sequence[Meeting]], str] = _nothing_counted
+    """Returns the block's figure over all meetings held, for the term summary (研讨议题 12 个).
+
+    The figure may be empty.
+    """
+    remark_kind: RemarkKind | None = None
+    """Kind of remarks the block records; None for a block that records something else."""
+    may_be_empty: bool = False
+    """Whether the block may stay empty without a finding in the check before issue."""
+    is_optional: bool = False
+    """Whether the block is part of the agenda only where ``agenda.yaml`` lists it."""
+
+
+def labelled_part(label: str, words: StyledText | str, *, rank: int) -> tuple[ViewPart, ...]:
+    """Return a part with a label before the text; an empty tuple where the text is empty."""
+    said = styled(words) if isinstance(words, str) else words
+    return (ViewPart(styled((f"{label}  ", "muted")) + said, rank),) if said else ()
+
+
+def labelled_parts(label: str, lines: Sequence[str], *, rank: int) -> tuple[ViewPart, ...]:
+    """Return one part for each of several recorded lines, each with the same label before it."""
+    return tuple(
+        ViewPart(styled((f"{label}  ", "muted"), each), rank, listed=True) for each in lines
+    )
+
+
+def question_parts(data: MeetingData, *, has_words: bool) -> tuple[ViewPart, ...]:
+    """Return the guiding questions (引导提示) as parts.
+
+    None once something is recorded (``has_words``).
+    """
+    asked = () if has_words else data.questions
+    return tuple(ViewPart(styled((question, "muted")), rank=9) for question in asked)
+
+
+def task_lines(data: MeetingData, place: TaskPlace) -> tuple[StyledText, ...]:
+    """Return the tasks given in one place of the meeting as lines for the secretary's window."""
+    return tuple(
+        styled(
+            ("议　定  ", "muted"),
+            (task.title, "bold"),
+            f"  {task.owner_words}{task.co_department_words}  {task.due_words}",
+        )
+        for task in tasks_given(data.meeting, place, data.tree)
+    )
+
+
+def task_parts(data: MeetingData, place: TaskPlace) -> tuple[ViewPart, ...]:
+    """Return the tasks given in one place of the meeting as parts for the audience window."""
+    return tuple(
+        ViewPart(styled(("议　定  ", "muted")) + styled_task(task, data.meeting), 4, listed=True)
+        for task in tasks_given(data.meeting, place, data.tree)
+    )
+
+
+def styled_task(task: Item, meeting: Meeting) -> StyledText:
+    """Return a task as one line of styled text: what is to be done, by whom, by when."""
+    return styled(
+        (task.title, "bold"),
+        f"    {task.owner_words}{task.co_department_words}    {task.due_words_on(meeting.on)}",
+    )
+
+
+def gives_task(meeting: Meeting, items: Mapping[int, Item], block: str) -> bool:
+    """Tell whether any task of the meeting was given in the block with the key ``block``."""
+    return any(item.meeting == meeting.id and item.block == block for item in items.values())

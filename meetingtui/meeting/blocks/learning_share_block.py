@@ -1,0 +1,153 @@
+"""The block learning share (学习分享): its recording modes and what each window shows of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from meetingtui.base.styled_text import styled
+from meetingtui.base.wording import BLOCK_NAMES, PENDING
+from meetingtui.meeting.blocks.block_spec import (
+    AudienceView,
+    BlockSpec,
+    BlockView,
+    MeetingData,
+    SearchText,
+    ViewPart,
+    gives_task,
+    labelled_part,
+    labelled_parts,
+    question_parts,
+    task_lines,
+)
+from meetingtui.meeting.learning_share import SourceKind
+from meetingtui.meeting.record import LearningShare, Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.plan.item import Item
+
+KEY = "learning_share"
+
+POINTS = RecordingMode("points", "要点", "一条一行，回车记入", key="f5")
+TOPIC = RecordingMode("topic", "主题", "分享的题目", holds_one=True, key="f6", in_key_bar=False)
+_SOURCE_HINT = "书名、文件或讲座；再按 F10 换种类"
+SOURCE = RecordingMode("source", "来源", _SOURCE_HINT, holds_one=True)
+PRESENTER = RecordingMode("presenter", "分享人", "姓名", holds_one=True)
+TAKEAWAYS = RecordingMode("takeaways", "启示", "对我们的启发，一条一行", key="f9")
+TASK = RecordingMode(
+    "task",
+    "议定任务",
+    "事项 责任人 时限，如：整理成校本材料 王主任 下周五前",
+    key="f7",
+    key_label="派任务",
+)
+SOURCES = {
+    kind: RecordingMode(f"source-{kind.value}", f"来源·{kind.label}", _SOURCE_HINT, holds_one=True)
+    for kind in SourceKind
+}
+
+
+def is_source_mode(mode: RecordingMode) -> bool:
+    """Tell whether a recording mode records the source of the share, of whatever kind."""
+    return mode is SOURCE or mode in SOURCES.values()
+
+
+def source_kind_of_mode(mode: RecordingMode) -> SourceKind | None:
+    """The source kind that a recording mode records; None where the typed words decide it."""
+    return next((kind for kind, each in SOURCES.items() if each == mode), None)
+
+
+def next_source_kind(kind: SourceKind | None) -> SourceKind:
+    """Return the source kind after the given one, in a circle; the first one for None."""
+    kinds = list(SOURCES)
+    return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind else kinds[0]
+
+
+def share_at(meeting: Meeting, page: int) -> LearningShare:
+    """Return the share on a page, counted from 0; the last one for a page there is not."""
+    return meeting.shares[max(0, min(page, len(meeting.shares) - 1))]
+
+
+def secretary_view(data: MeetingData, page: int) -> BlockView:
+    """Return what the secretary's window shows of the share on that page.
+
+    The heading holds presenter, topic and source; the lines are points, takeaways and tasks.
+    """
+    shares = data.meeting.shares
+    share = share_at(data.meeting, page)
+    at = f"{min(page, len(shares) - 1) + 1} / {len(shares)}  " if len(shares) > 1 else ""
+    kind = f"{share.source_kind.label}  " if share.source_kind else ""
+    return BlockView(
+        styled(
+            (f"{data.block_name}  {at}", "bold"),
+            (share.presenter or PENDING, "bold primary"),
+            (f"\n{share.topic}" if share.topic else "", "bold primary"),
+            (f"\n来　源  {kind}{share.source}" if share.source else "", "muted"),
+        ),
+        lines=(
+            *(styled(f"{n}.  {point}") for n, point in enumerate(share.points, 1)),
+            *(styled(("启　示  ", "muted"), each) for each in share.takeaways),
+            *task_lines(data, TaskPlace(block=KEY)),
+        ),
+    )
+
+
+def audience_view(data: MeetingData, page: int) -> AudienceView:
+    """Return what the audience window shows of the share on that page: topic, presenter, source,
+    points, takeaways.
+    """
+    share = share_at(data.meeting, page)
+    return AudienceView(
+        styled(),
+        (
+            ViewPart(styled((share.topic or f"主题{PENDING}", "bold primary"))),
+            *labelled_part("分享人", share.presenter or PENDING, rank=1),
+            *labelled_part("来　源", share.source, rank=2),
+            *(
+                ViewPart(styled(f"{number}.  {point}"), rank=3, listed=True)
+                for number, point in enumerate(filter(None, share.points), 1)
+            ),
+            *labelled_parts("启　示", share.takeaways, rank=4),
+            *question_parts(data, has_words=share.is_held),
+        ),
+    )
+
+
+def _is_shared(meeting: Meeting) -> bool:
+    return any(share.is_held for share in meeting.shares)
+
+
+def _preview(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    said = ("  ".join(filter(None, (each.presenter, each.topic))) for each in meeting.shares)
+    return "；".join(filter(None, said))
+
+
+def _held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    held = (share for share in meeting.shares if share.is_held)
+    said = (" ".join(filter(None, (share.presenter, share.topic))) for share in held)
+    return "；".join(filter(None, said)) or "未登记"
+
+
+def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
+    for share in meeting.shares:
+        if share.is_held:
+            title = share.topic or share.source or BLOCK_NAMES[KEY]
+            yield title, share.presenter, share.source, *share.points, *share.takeaways
+
+
+def _counted(held: Sequence[Meeting]) -> str:
+    count = sum(share.is_held for meeting in held for share in meeting.shares)
+    return f"学习分享 {count} 次" if count else ""
+
+
+SPEC = BlockSpec(
+    key=KEY,
+    name=BLOCK_NAMES[KEY],
+    modes=(POINTS, TOPIC, SOURCE, PRESENTER, TAKEAWAYS, TASK, *SOURCES.values()),
+    page_count=lambda meeting: len(meeting.shares),
+    view=secretary_view,
+    audience=audience_view,
+    is_filled=lambda meeting, _: any(each.topic or each.points for each in meeting.shares),
+    is_held=lambda meeting, items: _is_shared(meeting) or gives_task(meeting, items, KEY),
+    preview=_preview,
+    held=_held,
+    search_texts=_search_texts,
+    counted=_counted,
+)

@@ -1,0 +1,186 @@
+"""The block reflection (总结反思): one page a department, with progress from the records."""
+
+from collections.abc import Iterator, Mapping
+
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.base.wording import BLOCK_NAMES, month_day
+from meetingtui.meeting.blocks.block_spec import (
+    AudienceView,
+    BlockSpec,
+    BlockView,
+    MeetingData,
+    SearchText,
+    ViewPart,
+    gives_task,
+    labelled_part,
+    labelled_parts,
+    question_parts,
+    task_lines,
+    task_parts,
+)
+from meetingtui.meeting.preparation import progress_since_last_meeting
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.reflection import Reflection
+from meetingtui.meeting.reflection_lines import line_places, styled_line
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.plan.division import title_with_part_mark
+from meetingtui.plan.item import Item, Progress
+
+KEY = "reflection"
+
+PROBLEMS = RecordingMode(
+    "problems", "问题", "存在的问题，回车记入；→ 下一部门", key="f5", in_key_bar=False
+)
+CAUSE = RecordingMode("cause", "原因", "这个问题的原因", holds_one=True, key="f6")
+IMPROVEMENTS = RecordingMode("improvements", "改进", "改进措施", key="f8")
+TASK = RecordingMode(
+    "task",
+    "议定任务",
+    "事项 责任人 时限，如：整改护学岗 王主任 下周五前",
+    key="f7",
+    key_label="派任务",
+    in_key_bar=False,
+)
+TO_TASK = RecordingMode(
+    "to_task",
+    "转为任务",
+    "在后面接着输入责任人和时限",
+    holds_one=True,
+    key="f9",
+    key_label="转任务",
+)
+DONE = RecordingMode("done", "已完成", "补充已完成的工作", key="f2", in_key_bar=False)
+
+
+def progress_since_last(data: MeetingData, department: str) -> list[tuple[Item, Progress]]:
+    """Return the progress of a department's items since the last meeting, oldest first.
+
+    Only progress recorded outside meetings counts.
+    """
+    meeting = data.meeting
+    past = [each for each in data.held if each.on < meeting.on]
+    return progress_since_last_meeting(data.tree.items.values(), department, past, meeting.on)
+
+
+def secretary_view(data: MeetingData, page: int) -> BlockView:
+    """Return what the secretary's window shows of the department on that page.
+
+    The card holds its progress since the last meeting; the lines are its reflection and its tasks.
+    """
+    reflections = data.meeting.reflections
+    reflection = reflections[page]
+    numbers = {
+        ("problems", at): data.meeting_number(each.since)
+        for at, each in enumerate(reflection.problems)
+    }
+    return BlockView(
+        styled(
+            (reflection.department, "bold primary"), (f"  {page + 1} / {len(reflections)}", "bold")
+        ),
+        _progress_card(data, reflection.department),
+        (
+            *(
+                styled_line(reflection, place, number=numbers.get(place), tasks=data.tree.items)
+                for place in line_places(reflection)
+            ),
+            *task_lines(data, TaskPlace(block=KEY, department=reflection.department)),
+        ),
+    )
+
+
+def _progress_card(data: MeetingData, department: str) -> StyledText:
+    done = progress_since_last(data, department)
+    if not done:
+        return styled(("上次例会以来没有登记进展。", "muted"))
+    return styled(
+        ("上次例会以来的进展（自动填入）", "muted"),
+        *(
+            piece
+            for item, line in done
+            for piece in (
+                (f"\n{month_day(line.on)} ", "muted"),
+                f"{title_with_part_mark(item)}：{line.words or line.after.label}",
+            )
+        ),
+    )
+
+
+def audience_view(data: MeetingData, page: int) -> AudienceView:
+    """Return what the audience window shows of the department on that page.
+
+    Its problems and improvements come first, then tasks, work done and progress.
+    """
+    reflections = data.meeting.reflections
+    if not reflections:
+        return AudienceView(styled(), (ViewPart(styled(("没有部门发言", "bold primary"))),))
+    at = max(0, min(page, len(reflections) - 1))
+    found = reflections[at]
+    done = progress_since_last(data, found.department)
+    return AudienceView(
+        styled((f"{at + 1} / {len(reflections)}", "bold")),
+        (
+            ViewPart(styled((found.department, "bold primary"))),
+            *_problem_parts(found),
+            *labelled_parts("改　进", found.improvements, rank=2),
+            *task_parts(data, TaskPlace(block=KEY, department=found.department)),
+            *labelled_parts("已完成", found.done, rank=5),
+            *labelled_parts(
+                "进　展",
+                [
+                    f"{title_with_part_mark(item)}：{line.words or line.after.label}"
+                    for item, line in done
+                ],
+                rank=6,
+            ),
+            *question_parts(data, has_words=not found.is_empty or bool(done)),
+        ),
+    )
+
+
+def _problem_parts(reflection: Reflection) -> list[ViewPart]:
+    parts = []
+    for each in reflection.problems:
+        state = "  已解决" if each.solved else ""
+        words = styled(("问　题  ", "muted"), each.text, (state, "bold done"))
+        parts += [
+            ViewPart(words, rank=1, listed=True),
+            *labelled_part("原　因", each.cause, rank=3),
+        ]
+    return parts
+
+
+def _preview(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    return f"{len(meeting.reflections)} 个部门" if meeting.reflections else ""
+
+
+def _held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    said = sum(not each.is_empty for each in meeting.reflections)
+    problems = sum(each.since is None for part in meeting.reflections for each in part.problems)
+    return f"发言部门 {said} 个，新问题 {problems} 个"
+
+
+def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
+    for reflection in meeting.reflections:
+        problems = (problem.words for problem in reflection.problems)
+        for words in (*problems, *reflection.improvements, *reflection.done):
+            yield words, reflection.department
+
+
+def _is_filled(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
+    return any(not each.is_empty for each in meeting.reflections)
+
+
+SPEC = BlockSpec(
+    key=KEY,
+    name=BLOCK_NAMES[KEY],
+    modes=(PROBLEMS, CAUSE, IMPROVEMENTS, TASK, TO_TASK, DONE),
+    page_count=lambda meeting: len(meeting.reflections),
+    view=secretary_view,
+    audience=audience_view,
+    is_filled=_is_filled,
+    is_held=lambda meeting, items: _is_filled(meeting, items) or gives_task(meeting, items, KEY),
+    preview=_preview,
+    held=_held,
+    search_texts=_search_texts,
+)

@@ -1,0 +1,26 @@
+"""Registry of all blocks (板块). To add one, write a module beside this one and list it here."""
+
+from meetingtui.meeting.blocks import (
+    learning_share_block,
+    other_matters_block,
+    reflection_block,
+    topic_discussion_block,
+    work_push_block,
+)
+from meetingtui.meeting.blocks.block_spec import BlockSpec
+
+BLOCKS: tuple[BlockSpec, ...] = (
+    learning_share_block.SPEC,
+    topic_discussion_block.SPEC,
+    reflection_block.SPEC,
+    work_push_block.SPEC,
+    other_matters_block.SPEC,
+)
+"""All blocks, in the order of the usual agenda."""
+
+_BY_KEY = {block.key: block for block in BLOCKS}
+
+
+def block_spec(key: str) -> BlockSpec | None:
+    """Return the block with the given key, as used in files; None where there is none."""
+    return _BY_KEY.get(key)

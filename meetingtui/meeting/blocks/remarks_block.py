@@ -1,0 +1,90 @@
+"""Build a block that records remarks of one kind, such as other matters (其他事项)."""
+
+from collections.abc import Mapping, Sequence
+
+from meetingtui.base.styled_text import styled
+from meetingtui.meeting.blocks.block_spec import (
+    AudienceView,
+    BlockSpec,
+    BlockView,
+    MeetingData,
+    ViewPart,
+    gives_task,
+    question_parts,
+    task_lines,
+    task_parts,
+)
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.remarks import Remark, RemarkKind
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.plan.item import Item
+
+
+def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> BlockSpec:
+    """Build an optional block for remarks of one kind; only agendas that list its key have it.
+
+    Args:
+        key: key of the block in ``agenda.yaml`` and in the records.
+        kind: kind of its remarks; the label of the kind is the block's default name.
+        hint: hint in the empty entry line when a remark is typed.
+        task_hint: hint in the empty entry line when a task is typed.
+    """
+
+    def remarks(meeting: Meeting) -> list[Remark]:
+        return [each for each in meeting.remarks if each.kind is kind]
+
+    def view(data: MeetingData, _page: int) -> BlockView:
+        lines = (
+            styled((f"{each.speaker}：" if each.speaker else "", "bold"), each.text)
+            for each in remarks(data.meeting)
+        )
+        return BlockView(
+            styled((data.block_name, "bold primary")),
+            lines=(*lines, *task_lines(data, TaskPlace(block=key))),
+        )
+
+    def audience(data: MeetingData, _page: int) -> AudienceView:
+        said = remarks(data.meeting)
+        parts = (
+            ViewPart(styled(each.words), rank=1, listed=True, before=at)
+            for at, each in enumerate(said)
+        )
+        return AudienceView(
+            styled(),
+            (
+                ViewPart(styled((data.block_name, "bold primary"))),
+                *parts,
+                *task_parts(data, TaskPlace(block=key)),
+                *question_parts(data, has_words=bool(said)),
+            ),
+        )
+
+    def is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+        return bool(remarks(meeting)) or gives_task(meeting, items, key)
+
+    def held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+        return f"记录 {len(remarks(meeting))} 条"
+
+    def counted(meetings: Sequence[Meeting]) -> str:
+        with_block = (meeting for meeting in meetings if key in meeting.minutes_spent)
+        count = sum(len(remarks(meeting)) for meeting in with_block)
+        return f"{kind.label} {count} 件" if count else ""
+
+    return BlockSpec(
+        key=key,
+        name=kind.label,
+        modes=(
+            RecordingMode("remark", kind.label, hint, key="f5"),
+            RecordingMode("task", "议定任务", task_hint, key="f7", key_label="派任务"),
+        ),
+        view=view,
+        audience=audience,
+        is_filled=is_held,
+        is_held=is_held,
+        held=held,
+        counted=counted,
+        remark_kind=kind,
+        may_be_empty=True,
+        is_optional=True,
+    )

@@ -1,0 +1,239 @@
+"""The block topic discussion (主题研讨): one page a topic, with opinions, conclusion, decision,
+vote.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.base.wording import BLOCK_NAMES
+from meetingtui.meeting.blocks.block_spec import (
+    AudienceView,
+    BlockSpec,
+    BlockView,
+    MeetingData,
+    SearchText,
+    ViewPart,
+    gives_task,
+    labelled_part,
+    question_parts,
+    task_lines,
+    task_parts,
+)
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, opinion_groups
+from meetingtui.meeting.topic_lines import TopicLines
+from meetingtui.plan.item import Item
+
+KEY = "topic_discussion"
+
+LATEST_OPINIONS = 3
+"""How many of the latest opinions the audience window shows."""
+
+OPINION = RecordingMode("opinion", "意见", "姓名 意见内容，如：王主任 建议先试点", key="f5")
+CONCLUSION = RecordingMode(
+    "conclusion",
+    "研讨结论",
+    "一两句话",
+    holds_one=True,
+    key="f6",
+    key_label="结论",
+    in_key_bar=False,
+)
+TASK = RecordingMode(
+    "task",
+    "议定任务",
+    "事项 责任人 时限，如：拟定方案 王主任 下周五前",
+    key="f7",
+    key_label="派任务",
+)
+VOTE = RecordingMode(
+    "vote",
+    "表决",
+    "赞成11 反对0 弃权1，或 11 0 1",
+    holds_one=True,
+    key="f2",
+    key_label="表决票数",
+    in_key_bar=False,
+)
+TOPIC = RecordingMode(
+    "topic", "新议题", "议题（提出人，15分钟） 材料：…；再按 F9 改当前这个", holds_one=True
+)
+TITLE = RecordingMode("title", "议题名称", "清空后回车，问过再删除这个议题", holds_one=True)
+DECISIONS = {
+    kind: RecordingMode(
+        f"decision-{kind.value}", f"决议·{kind.label}", "决议的内容；再按 F8 换方式", holds_one=True
+    )
+    for kind in DecisionKind
+}
+
+
+def decision_kind_of_mode(mode: RecordingMode) -> DecisionKind | None:
+    """Return the kind of decision that a recording mode records; None for any other mode."""
+    return next((kind for kind, each in DECISIONS.items() if each == mode), None)
+
+
+def next_decision_kind(kind: DecisionKind) -> DecisionKind:
+    """Return the kind of decision after the given one, in a circle."""
+    kinds = list(DECISIONS)
+    return kinds[(kinds.index(kind) + 1) % len(kinds)]
+
+
+def decision_choices(chosen: DecisionKind, proposed: DecisionKind | None) -> StyledText:
+    """Return one line of all kinds of decision with the chosen one marked.
+
+    Where ``proposed`` is given, a line before it says that the votes call for that kind.
+    """
+    called_for = f"按票数应为“{proposed.label}”，回车记下\n" if proposed else ""
+    return styled(
+        (called_for, "bold primary"),
+        ("F8 换 ", "muted"),
+        *(
+            (f"【{kind.label}】", "bold done") if kind is chosen else f" {kind.label} "
+            for kind in DECISIONS
+        ),
+    )
+
+
+def secretary_view(data: MeetingData, page: int) -> BlockView:
+    """Return what the secretary's window shows of the topic on that page.
+
+    The heading holds title and proposer; the lines are opinions, conclusion, decision, vote and
+    tasks.
+    """
+    topics = data.meeting.topics
+    if not topics:
+        return BlockView(
+            styled(("还没有议题", "bold")),
+            styled(
+                (
+                    "输入议题名称后回车；提出人写在括号里，如：春季运动会方案（王主任，15分钟）",
+                    "muted",
+                )
+            ),
+        )
+    topic = topics[page]
+    number = data.meeting_number(topic.since)
+    mark = f"  三重一大·{topic.major.label}" if topic.major else ""
+    return BlockView(
+        styled(
+            (f"议题 {page + 1} / {len(topics)}{mark}\n", "bold"),
+            (topic.title, "bold primary"),
+            (f"  固定·{topic.standing.label}" if topic.standing else "", "muted"),
+            (f"  第{number}次遗留" if number and not topic.standing else "", "bold at-risk"),
+            ("  下次继续" if topic.is_kept else "", "bold at-risk"),
+            (f"  提出：{topic.proposer}" if topic.proposer else "", "muted"),
+            (f"  材料：{topic.papers}" if topic.papers else "", "muted"),
+        ),
+        lines=(
+            *TopicLines(topic, data.roster).contents(),
+            *task_lines(data, TaskPlace(block=KEY, topic=topic.id)),
+        ),
+    )
+
+
+def audience_view(data: MeetingData, page: int) -> AudienceView:
+    """Return what the audience window shows of the topic on that page.
+
+    Decision, vote and conclusion come first; then tasks and the latest opinions.
+    """
+    topics = data.meeting.topics
+    if not topics:
+        return AudienceView(
+            styled(),
+            (
+                ViewPart(styled(("还没有议题", "bold primary"))),
+                *question_parts(data, has_words=False),
+            ),
+        )
+    at = max(0, min(page, len(topics) - 1))
+    topic = topics[at]
+    return AudienceView(
+        styled((f"议题 {at + 1} / {len(topics)}", "bold")),
+        (
+            ViewPart(styled((topic.title, "bold primary"))),
+            *labelled_part("提　出", topic.proposer, rank=3),
+            *labelled_part("材　料", topic.papers, rank=4),
+            *labelled_part("三重一大", topic.major.label if topic.major else "", rank=3),
+            *labelled_part("决　议", _decision(topic), rank=0),
+            *labelled_part("表　决", topic.vote.words if topic.vote else "", rank=1),
+            *labelled_part("下　次", "这个议题下次例会继续" if topic.is_kept else "", rank=3),
+            *labelled_part("结　论", styled((topic.conclusion, "bold")), rank=1),
+            *task_parts(data, TaskPlace(block=KEY, topic=topic.id)),
+            *_latest_opinions(topic),
+            *question_parts(data, has_words=topic.is_discussed),
+        ),
+    )
+
+
+def _decision(topic: Topic) -> StyledText:
+    if topic.decision_kind is None:
+        return styled()
+    return styled(
+        (topic.decision_kind.label, "bold done"), (f"  {topic.decision}".rstrip(), "bold")
+    )
+
+
+def _latest_opinions(topic: Topic) -> tuple[ViewPart, ...]:
+    groups = opinion_groups(topic.opinions)
+    latest = groups[-LATEST_OPINIONS:]
+    return tuple(
+        ViewPart(
+            styled((_speaker(said), "bold"), said[0].text),
+            rank=6 + len(latest) - number,
+            before=len(groups) - len(latest) + number,
+        )
+        for number, said in enumerate(latest)
+    )
+
+
+def _speaker(said: tuple[Opinion, ...]) -> str:
+    if said[0].with_rest:
+        return f"其余 {len(said)} 人："
+    return f"{said[0].name}：" if said[0].name else ""
+
+
+def _held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    decided = sum(topic.decision_kind is not None for topic in meeting.topics)
+    return f"议题 {len(meeting.topics)} 个，决议 {decided} 个"
+
+
+def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
+    for topic in meeting.topics:
+        said = (f"{each.name}：{each.text}" if each.name else each.text for each in topic.opinions)
+        yield topic.title, topic.proposer, topic.conclusion, topic.decision, *said
+
+
+def _counted(held: Sequence[Meeting]) -> str:
+    count = sum(topic.is_discussed for meeting in held for topic in meeting.topics)
+    return f"研讨议题 {count} 个" if count else ""
+
+
+def _is_filled(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
+    return any(topic.is_discussed for topic in meeting.topics)
+
+
+SPEC = BlockSpec(
+    key=KEY,
+    name=BLOCK_NAMES[KEY],
+    modes=(
+        OPINION,
+        CONCLUSION,
+        TASK,
+        DECISIONS[DecisionKind.PASSED],
+        VOTE,
+        TOPIC,
+        TITLE,
+        *(mode for kind, mode in DECISIONS.items() if kind is not DecisionKind.PASSED),
+    ),
+    page_count=lambda meeting: max(1, len(meeting.topics)),
+    view=secretary_view,
+    audience=audience_view,
+    is_filled=_is_filled,
+    is_held=lambda meeting, items: _is_filled(meeting, items) or gives_task(meeting, items, KEY),
+    preview=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
+    held=_held,
+    search_texts=_search_texts,
+    counted=_counted,
+)

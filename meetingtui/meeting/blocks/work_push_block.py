@@ -1,0 +1,320 @@
+"""The block work follow-up (工作推进): one page an item, then a closing page (小结).
+
+The closing page lists the items nobody reported on. The step 上次议定 (tasks carried over from
+earlier meetings) shows its items with the same functions.
+"""
+
+from collections.abc import Mapping
+
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.base.wording import BLOCK_NAMES
+from meetingtui.meeting.blocks.block_spec import (
+    AudienceView,
+    BlockSpec,
+    BlockView,
+    MeetingData,
+    ViewPart,
+    gives_task,
+    labelled_part,
+    task_lines,
+    task_parts,
+)
+from meetingtui.meeting.call_list import END, CallList, CallRound, item_ids_to_call
+from meetingtui.meeting.item_lines import (
+    item_facts,
+    item_title,
+    last_report_line,
+    submitted_report_line,
+)
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.plan.division import title_with_part_mark
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item_operations import is_unclaimed, next_department, was_first_assigned_in
+
+KEY = "work_push"
+
+PROGRESS = RecordingMode("progress", "今天的进展", "一句话，回车记入并到下一项")
+TASK = RecordingMode(
+    "task",
+    "议定任务",
+    "事项 责任人 时限，如：结题报告初稿 王主任 下周五前",
+    key="f7",
+    key_label="派任务",
+)
+DUE = RecordingMode(
+    "due",
+    "完成时限",
+    "如：12月5日、下周五、第12周、学期末",
+    holds_one=True,
+    key="f8",
+    key_label="时限",
+    in_key_bar=False,
+)
+OWNER = RecordingMode("owner", "责任人", "姓名或部门，几个人用顿号隔开", holds_one=True)
+SUMMARY = RecordingMode("summary", "小结", "↑↓ 选一项，回车补说", holds_one=True)
+
+
+def call_list(data: MeetingData) -> CallList:
+    """Return which items the meeting calls and in which order."""
+    return CallList.read(data.call_order).for_meeting(data.meeting)
+
+
+def called_items(data: MeetingData) -> tuple[int, ...]:
+    """Return the ids of the items the meeting calls, in order."""
+    return item_ids_to_call(
+        call_list(data),
+        data.meeting,
+        data.tree,
+        school=data.school,
+        meetings_held=[each.on for each in data.held],
+    )
+
+
+def is_to_be_claimed(item: Item, meeting: Meeting) -> bool:
+    """Tell whether an item is unclaimed, or was assigned to a department only in this meeting."""
+    return is_unclaimed(item) or (not item.people and was_first_assigned_in(item, meeting.id))
+
+
+def item_card(data: MeetingData, item: Item) -> StyledText:
+    """Return the text of an item for the secretary's window.
+
+    It shows title, facts, the last report before this meeting, and a submitted report that waits to
+    be accepted.
+    """
+    meeting = data.meeting
+    claim = ""
+    if is_to_be_claimed(item, meeting):
+        name = next_department(item, data.tree, data.school)
+        verb = "改由" if item.department else "由"
+        claim = f"F9 {verb}{name}认领" if name else "F9 退回待认领"
+    state = data.deadline_status(item, meeting.on)
+    text = item_title(item, data.tree, data.meetings) + styled("\n")
+    for fact in item_facts(item, state, meeting.on, claim=claim):
+        text += styled("\n") + fact
+    last = last_report_line(item, data.tree, data.meetings, but_in=meeting.id) or "尚无"
+    text += styled("\n", ("上　次  ", "muted"), last)
+    if waiting := submitted_report_line(item):
+        text += styled("\n") + waiting + styled(("  回车采纳", "muted"))
+    return text
+
+
+def item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]:
+    """Return what this meeting recorded on an item: its progress, then the tasks given on it."""
+    here = item.progress_in(data.meeting.id)
+    lines: tuple[StyledText, ...] = ()
+    if here is not None:
+        moved = f"{here.before.label} → {here.after.label}" if here.changes_status else ""
+        words = "  ".join(filter(None, (moved, here.words)))
+        lines = (styled(("本　次  ", "muted"), (words, "bold primary")),)
+    return (*lines, *task_lines(data, TaskPlace(block=KEY, parent=item.id)))
+
+
+def round_summary(items: CallRound) -> StyledText:
+    """Return the text of the closing page (小结): item counts by status, and what to do next."""
+    counts = [
+        f"{status.label} {count} 项"
+        for status in Status
+        if (count := sum(item.status is status for item in items.items))
+    ]
+    left = (
+        (("未汇报", "bold at-risk"), ("    ↑↓ 选一项，回车补说；或按 F4 往下走", "muted"))
+        if items.unreported
+        else (("全部已汇报", "bold done"), ("    按 F4 往下走", "muted"))
+    )
+    return styled(f"现在：{'，'.join(counts)}", "\n\n", *left)
+
+
+def round_heading(items: CallRound, calling: CallList, page: int) -> StyledText:
+    """Return the heading of a page of the call: department, place in it, and progress of the call.
+
+    A ``page`` equal to the number of items is the closing page (小结).
+    """
+    count = len(items.items)
+    if not count:
+        return styled((f"{calling.label}：没有事项", "bold"))
+    heard = len(items.reported)
+    if page == count:
+        return styled(
+            ("小结", "bold primary"),
+            (f"    {calling.label} {count} 项", "muted"),
+            (f"    已汇报 {heard} 项，未汇报 {count - heard} 项", "bold"),
+        )
+    name, nth, of = items.place_in_group(page)
+    return styled(
+        (f"{name}  {nth} / {of}", "bold primary"),
+        (f"    {calling.label} {page + 1} / {count} 项", "muted"),
+        (f"，本次已更新 {heard} 项", "muted"),
+    )
+
+
+def carried_heading(items: CallRound, page: int) -> StyledText:
+    """Return the heading of a page of 上次议定 (tasks carried over): place, department, how many
+    done.
+
+    A ``page`` equal to the number of items is the closing page (小结).
+    """
+    count = len(items.items)
+    done = sum(item.status is Status.DONE for item in items.items)
+    if count and page == count:
+        left = f"，还有 {len(items.unreported)} 项没有说到" if items.unreported else ""
+        return styled(
+            ("小结", "bold primary"),
+            (f"    上次议定 {count} 项", "muted"),
+            (f"    已落实 {done} 项{left}", "bold"),
+        )
+    where = f"  {page + 1} / {count}" if count else ""
+    department = f"    {items.groups[page]}" if count else ""
+    return styled(
+        (f"上次议定{where}", "bold primary"),
+        (department, "bold"),
+        (f"    已落实 {done} 项", "muted"),
+    )
+
+
+def round_view(data: MeetingData, items: CallRound, page: int, heading: StyledText) -> BlockView:
+    """Return a page of the call as the secretary's window shows it, under the given heading.
+
+    A ``page`` equal to the number of items is the closing page (小结).
+    """
+    if items.items and page == len(items.items):
+        return BlockView(heading, round_summary(items))
+    if not items.items:
+        return BlockView(heading, styled(("没有这样的事项。按 F10 换一种范围。", "muted")))
+    item = items.items[page]
+    return BlockView(heading, item_card(data, item), item_lines(data, item))
+
+
+def call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
+    """Build the call round of the items with these ids; ids that do not exist are left out."""
+    return CallRound(
+        [data.tree.items[id] for id in ids if id in data.tree.items],
+        meeting=data.meeting.id,
+        order=call_list(data).order,
+        tree=data.tree,
+        school=data.school,
+    )
+
+
+def secretary_view(data: MeetingData, place: int) -> BlockView:
+    """Return what the secretary's window shows of the item whose id is ``place``.
+
+    For :data:`~meetingtui.meeting.call_list.END` it is the closing page (小结).
+    """
+    items = call_round(data, called_items(data))
+    page = len(items.items) if place == END else items.page_of(place) or 0
+    return round_view(data, items, page, round_heading(items, call_list(data), page))
+
+
+def audience_view(data: MeetingData, place: int) -> AudienceView:
+    """Return what the audience window shows of the item whose id is ``place``.
+
+    For :data:`~meetingtui.meeting.call_list.END` it is the closing page (小结).
+    """
+    ids = called_items(data)
+    if not ids:
+        return AudienceView(styled(), (ViewPart(styled(("没有列入的事项", "bold primary"))),))
+    if place in data.tree.items and place not in ids:
+        ids = (*ids, place)
+    items = call_round(data, ids)
+    if place == END:
+        return _audience_summary(items)
+    page = items.page_of(place) or 0
+    item = items.items[page]
+    group, turn, count = items.place_in_group(page)
+    return AudienceView(
+        styled((f"{group}  {turn} / {count}", "bold")),
+        (*item_parts(data, item), *task_parts(data, TaskPlace(block=KEY, parent=item.id))),
+    )
+
+
+def _audience_summary(items: CallRound) -> AudienceView:
+    """Return the closing page: how many items were reported on, and by department those that were
+    not.
+    """
+    silent: dict[str, list[str]] = {}
+    for item, head in zip(items.unreported, items.departments(items.unreported), strict=True):
+        silent.setdefault(head, []).append(title_with_part_mark(item))
+    words = f"已汇报 {len(items.reported)} 项，未汇报 {len(items.unreported)} 项"
+    return AudienceView(
+        styled(("小结", "bold")),
+        (
+            ViewPart(styled((words, "bold primary"))),
+            *(
+                ViewPart(styled((f"{head}  ", "bold"), "、".join(titles)), rank=1)
+                for head, titles in silent.items()
+            ),
+        ),
+    )
+
+
+def carried_audience_view(data: MeetingData, place: int) -> AudienceView:
+    """Return what the audience window shows of a task carried over (上次议定), ``place`` being its
+    id.
+    """
+    ids = [id for id in data.meeting.carried if id in data.tree.items]
+    if not ids:
+        return AudienceView(styled(), (ViewPart(styled(("没有未办结的事项", "bold primary"))),))
+    at = ids.index(place) if place in ids else 0
+    return AudienceView(
+        styled((f"上次议定事项  {at + 1} / {len(ids)}", "bold")),
+        item_parts(data, data.tree.items[ids[at]]),
+    )
+
+
+def item_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
+    """Return the parts of an item: title, facts, last report, and progress in this meeting."""
+    meeting = data.meeting
+    here = item.progress_in(meeting.id)
+    moved = here.after.label if here and here.changes_status else ""
+    now = "  ".join(filter(None, (moved, here.words if here else "")))
+    last = last_report_line(item, data.tree, data.meetings, but_in=meeting.id)
+    title = item_title(item, data.tree, data.meetings).on_base("primary")
+    facts = item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
+    return (
+        ViewPart(title),
+        *(ViewPart(fact, rank if rank < 3 else 8) for rank, fact in enumerate(facts)),
+        *labelled_part("上　次", last, rank=5),
+        *((ViewPart(waiting, 4),) if (waiting := submitted_report_line(item)) else ()),
+        *labelled_part("本　次", styled((now, "bold primary")), rank=0),
+        *labelled_part("材　料", "、".join(file.name for file in item.evidence_files), rank=7),
+    )
+
+
+def _is_filled(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+    spoken = {item.id for item in items.values() if item.progress_in(meeting.id)}
+    return gives_task(meeting, items, KEY) or bool(spoken - set(meeting.carried))
+
+
+def _is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
+    heard = any(item.progress_in(meeting.id) for item in items.values())
+    return heard or gives_task(meeting, items, KEY)
+
+
+def _preview(meeting: Meeting, items: Mapping[int, Item]) -> str:
+    count = sum(id in items for id in meeting.agenda)
+    return f"{count} 项" if count else ""
+
+
+def _held(meeting: Meeting, items: Mapping[int, Item]) -> str:
+    carried = set(meeting.carried)
+    heard = sum(
+        each.id not in carried and each.progress_in(meeting.id) is not None
+        for each in items.values()
+    )
+    tasks = sum(each.meeting == meeting.id for each in items.values())
+    return f"已更新 {heard} 项，本次议定任务 {tasks} 项"
+
+
+SPEC = BlockSpec(
+    key=KEY,
+    name=BLOCK_NAMES[KEY],
+    modes=(PROGRESS, TASK, DUE, OWNER),
+    view=secretary_view,
+    audience=audience_view,
+    is_filled=_is_filled,
+    is_held=_is_held,
+    preview=_preview,
+    held=_held,
+)

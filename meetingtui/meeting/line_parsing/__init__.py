@@ -1,0 +1,1 @@
+"""What one typed line of Chinese says: a task, opinions, progress."""

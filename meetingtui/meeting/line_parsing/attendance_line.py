@@ -1,0 +1,174 @@
+"""Parse a line about attendance: 「郑雪 去教育局开会」, 「列席：沈立夏」 or 「李红 迟到 8:40」."""
+
+import re
+
+import msgspec
+
+from meetingtui.meeting.attendance import (
+    Attendance,
+    Presence,
+    minutes_of,
+    time_words,
+    with_presence,
+    without_person,
+)
+from meetingtui.meeting.line_parsing.addressee import Addressee, Called, read_addressee
+
+_STATED = re.compile(
+    "(?P<guest>列席)|(?P<absent>缺席|未到会?|没到|没来|旷会)|"
+    "(?P<late>(?:要|会|将)?(?:晚到|迟到|早退|晚来|晚点[到来]|提前[离走]))|"
+    "(?P<present>出席|到会|已到|到了|来了|参会)|"
+    "(?P<kind>请?(?:病|事|公|产|婚|丧|年|陪产|探亲)假)|(?P<leave>请假|告假|请个假)"
+)
+_TIME = re.compile(
+    r"(?P<half>上午|早上|下午)?\s*(?P<hour>\d{1,2})\s*[:：点时]\s*(?:(?P<minute>\d{1,2})\s*分?|(?P<thirty>半))?"
+)
+_LATE_OR_EARLY = re.compile(
+    "(?P<late>迟到|(?:才|刚)?(?:晚到|晚来|晚点[到来]|到会|到场|到了?|来了?)(?![^，,；;。、 ]))|"
+    "(?P<early>早退|(?:先走|先?离会|离开|离场|走了?|提前[离走](?:开|会|场)?)(?![^，,；;。、 ]))"
+)
+"""Word before or behind a time: 8:40 到会, 早退 16:10; 10点到教育局开会 is no such line."""
+_LABEL = re.compile(r"(请假|缺席|病假|事假|公假)(?:人员)?\s*[：:\s]\s*")
+"""Word for how people attend, before their names: 请假：江月 送孩子看病."""
+_ENDS_IN_LEAVE = re.compile(r"(.+?)[，,；;\s]*(?:请假|告假)")
+_EDGES = " ，,：:；;。、"
+
+
+class AttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed attendance line: whom it names, how they attend, and why."""
+
+    head: Addressee = Addressee()
+    """People named; where it names nobody the line is about the person selected."""
+    presence: Presence | None = None
+    """How they attend; None where the line neither says so nor gives a reason for absence."""
+    reason: str = ""
+    """Reason for being away, or another remark (晚到10分钟); may be empty."""
+    arrived: str = ""
+    """Time of a latecomer's arrival, ``8:40``; empty where the line gives none."""
+    left: str = ""
+    """Time of leaving early, ``16:10``; empty where the line gives none."""
+    is_stated: bool = False
+    """Whether the line says how they attend; otherwise it was concluded from a reason."""
+    guests: tuple[str, ...] = ()
+    """Names behind 列席, who need not be on the list."""
+
+    @property
+    def time_words(self) -> str:
+        """When they came late or left early, in Chinese: 8:40 到会; empty for neither."""
+        return time_words(self.arrived, self.left)
+
+
+def read_attendance_line(line: str, called: Called, start: str = "") -> AttendanceLine:
+    """Parse an attendance line: whom it is about, how they attend, and why.
+
+    Args:
+        line: the typed line.
+        called: how the people of the attendance list may be called.
+        start: when the meeting starts, ``14:30``: in an afternoon meeting 2:50 is 14:50.
+
+    Text that names no way of attending is taken as a reason for leave. A name alone says nothing
+    about attendance.
+    """
+    if guests := re.match(r"列席(?:人员)?\s*[：:\s]\s*(.+)", line):
+        names = re.split(r"[、，,；;\s]+", guests[1].strip(_EDGES))
+        return AttendanceLine(
+            presence=Presence.GUEST, guests=tuple(filter(None, names)), is_stated=True
+        )
+    label = _LABEL.match(line)
+    head = read_addressee(line[label.end() :] if label else line, called, needs_gap=False)
+    rest = head.rest
+    if head.unknown:
+        rest = rest.removeprefix(head.unknown)
+    if not label and (timed := _timed(rest.strip(_EDGES), head, start)) is not None:
+        return timed
+    stated = label[1] if label and head.names_somebody else ""
+    presence, reason, is_stated = _stated(f"{stated} {rest.strip(_EDGES)}".strip())
+    return AttendanceLine(head=head, presence=presence, reason=reason, is_stated=is_stated)
+
+
+def _timed(words: str, head: Addressee, start: str) -> AttendanceLine | None:
+    """Return who came late or left early and when; None where the words do not say both."""
+    at = _TIME.search(words)
+    if at is None:
+        return None
+    before, behind = words[: at.start()].strip(_EDGES), words[at.end() :].strip(_EDGES)
+    said, is_before = _LATE_OR_EARLY.match(behind), False
+    if said is None:
+        said, is_before = _LATE_OR_EARLY.fullmatch(before), True
+    time = _time_of_day(at, start)
+    if said is None or not time or (before and not is_before):
+        return None
+    reason = behind if is_before else behind[said.end() :].strip(_EDGES)
+    return AttendanceLine(
+        head=head,
+        presence=Presence.PRESENT,
+        reason=reason,
+        arrived=time if said["late"] else "",
+        left=time if said["early"] else "",
+        is_stated=True,
+    )
+
+
+def _time_of_day(match: re.Match[str], start: str) -> str:
+    """Return a matched time as ``14:50``; empty where the clock has no such time."""
+    hour, minute = int(match["hour"]), 30 if match["thirty"] else int(match["minute"] or 0)
+    is_afternoon = minutes_of(start) >= 12 * 60
+    if hour < 12 and (match["half"] == "下午" or (is_afternoon and not match["half"])):
+        hour += 12
+    return f"{hour}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def late_or_early(words: str) -> str:
+    """Return 迟到 or 早退 where words without a time say one of them; else an empty text."""
+    found = _STATED.match(words.strip(_EDGES))
+    if found is None or not found["late"]:
+        return ""
+    return "早退" if re.search("早退|提前", found["late"]) else "迟到"
+
+
+def _stated(words: str) -> tuple[Presence | None, str, bool]:
+    """Return how a person attends, the reason, and whether the words say so explicitly."""
+    words = re.sub("^(?:今天|本次)?(?:都|均|要|也)?(?=请|缺席|列席|出席)", "", words)
+    found = _STATED.match(words)
+    if found is None:
+        ended = _ENDS_IN_LEAVE.fullmatch(words)
+        reason = ended[1] if ended else words
+        return (Presence.LEAVE, reason, ended is not None) if words else (None, "", False)
+    rest = words[found.end() :].strip(_EDGES)
+    if found["late"]:
+        return Presence.PRESENT, words, True
+    if found["kind"]:
+        kind = found["kind"].removeprefix("请")
+        return Presence.LEAVE, "，".join(filter(None, (kind, rest))), True
+    if found["leave"]:
+        return Presence.LEAVE, re.sub(r"^[（(](.*)[）)]$", r"\1", rest), True
+    other = "absent" if found["absent"] else "guest" if found["guest"] else "present"
+    return Presence(other), rest, True
+
+
+def with_marked(
+    attendance: tuple[Attendance, ...],
+    people: tuple[str, ...],
+    presence: Presence,
+    reason: str = "",
+) -> tuple[Attendance, ...]:
+    """Return the attendance list with all these people marked alike; guests stay guests."""
+    guests = {line.name for line in attendance if line.presence is Presence.GUEST}
+    for name in people:
+        if name not in guests:
+            attendance = with_presence(attendance, name, presence, reason)
+    return attendance
+
+
+def with_guests(
+    attendance: tuple[Attendance, ...], guests: tuple[Attendance, ...]
+) -> tuple[Attendance, ...]:
+    """Return the attendance list with these guests at its end, each once.
+
+    People already expected at the meeting are not turned into guests.
+    """
+    expected = {line.name for line in attendance if line.presence is not Presence.GUEST}
+    for guest in guests:
+        if guest.name not in expected:
+            attendance = (*without_person(attendance, guest.name), guest)
+    return attendance

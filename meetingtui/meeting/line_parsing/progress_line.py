@@ -1,0 +1,150 @@
+"""Parse a progress line on an item: its text, a new status, an amount, a new deadline."""
+
+import re
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.deadline_parser import Deadline, DeadlineParser
+from meetingtui.base.wording import full_date, weekday
+from meetingtui.plan.amount_reached import read_amount
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item_operations import add_progress, reschedule, set_progress_text
+
+_CLAUSES = re.compile(r"[，,；;。\s]+")
+_SURE = r"(?:(?:现|目前|现在|今天|昨天|上周|本周|都|均|全部|全|已经?|按时|如期|顺利|提前)){0,4}"
+_DONE_VERBS = (
+    "完成|做完|办完|办结|办妥|办好|结束|完工|竣工|交齐|收齐|落实到位|到位|搞定|完毕|结题|验收合格"
+)
+_DONE = re.compile(rf"{_SURE}(?:{_DONE_VERBS})(?:任务|工作)?(?:了|啦)?")
+_ALL_DONE = re.compile(
+    rf"\S{{0,8}}(?:全部|全都|都已经?|均已|都)(?:已经?)?(?:{_DONE_VERBS}|[\u4e00-\u9fff][好完齐])了?"
+)
+_REMAINS = re.compile(
+    "还|差|剩|没(?!问题|有问题)|未|待|等|一半|部分|大半|过半|基本|初步|初稿|阶段|前期|首批|第[一二三]|但|不过"
+    "|只|再|准备|将|拟|计划|争取|下周|下一步|预计|不|除"
+)
+_NOT_BEGUN = re.compile(
+    "(?:目前|暂时|现在)?(?:还没有?|尚未|暂未|没有?|未)(?:开始|启动|动手|动工|动)"
+)
+_PAUSED = re.compile(
+    "(?:先|暂时|目前|现在|只能|决定|就)*(?:暂停|暂缓|停一停|停一下|停下来|放一放|放一下|缓一缓|缓一下|缓缓"
+    "|搁置|搁一搁|停工|停下)(?:了|一下)?"
+)
+_CANCELLED = re.compile(
+    "(?:已经?|决定|今年|本学期)*(?:取消|作废|撤销|不再?(?:搞|做|办|开展|进行)了)(?:了|吧)?"
+)
+_PUT_OFF = re.compile(
+    "(?:(?:申请|要|需要|想|建议|只能|可能)*(?:时限|时间|期限)?)?"
+    "(?:延期?[到至]|延后[到至]|延长[到至]|推迟[到至]|推后?[到至]|改[到在]|改为|顺延[到至]|放[到在]|挪[到至]|拖到)"
+)
+_PAST = re.compile("已|了$|过$|过了")
+
+
+class ProgressLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed progress line: the text to record, and the changes it implies."""
+
+    words: str
+    """Text to record; without the clause that moves the deadline (延到…), unless that is all."""
+    status: Status | None = None
+    """New status of the item; None where it does not change."""
+    amount: float | None = None
+    """Amount of the item's target that is reached; None where the line names none."""
+    deadline: Deadline | None = None
+    """New deadline of the item; None where it does not change."""
+    doubt: str = ""
+    """Chinese hint on what was not changed, and how to change it; may be empty."""
+
+    @property
+    def echo(self) -> str:
+        """Chinese preview of the changes, shown before recording.
+
+        Empty where only text is recorded.
+        """
+        parts = [f"状态改为{self.status.label}"] if self.status else []
+        if self.deadline:
+            due = self.deadline.due
+            when = f"{full_date(due)} {weekday(due)}" if due else self.deadline.words
+            parts.append(f"时限改为 {when}")
+        return "；".join(parts)
+
+
+def read_progress(
+    text: str, item: Item, *, deadlines: DeadlineParser, today: date | None = None
+) -> ProgressLine:
+    """Parse a progress line for an item; nothing is changed yet.
+
+    The status becomes done for 已完成 or 灯管全部换好了, unless something is said to remain; paused
+    for 先放一放; cancelled for 不搞了; in progress for any text on an item not started, unless it
+    says 还没开始. 延到… sets the deadline; so does a coming deadline ending in 前 on an item that
+    has none.
+    """
+    clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause]
+    words, deadline = text.strip(), None
+    doubt = ""
+    for clause in clauses:
+        put_off = _PUT_OFF.match(clause)
+        found = deadlines.deadline_at(clause, put_off.end()) if put_off else None
+        if found:
+            deadline, words = found, _without(text, clause)
+            continue
+        found = deadlines.deadline_at(clause)
+        is_coming = found and found.is_explicit and found.due and (not today or found.due >= today)
+        if not found or not is_coming or deadline or _PAST.search(clause[found.end :]):
+            continue
+        if item.due is None and not item.due_text:
+            deadline = found
+        elif found.due != item.due:
+            doubt = f"时限没有改，要改到“{found.words}”请按 F8"
+    amount = read_amount(words, item)
+    status = _status(clauses, item, amount)
+    changed = None if status is item.status else status
+    if deadline and deadline.due == item.due and deadline.due:
+        deadline = None
+    return ProgressLine(words=words, status=changed, amount=amount, deadline=deadline, doubt=doubt)
+
+
+def record_progress(
+    item: Item, line: ProgressLine, *, on: date, meeting: int | None = None
+) -> Item:
+    """Return the item with the progress line recorded: text, status and deadline."""
+    after = set_progress_text(item, line.words, on=on, meeting=meeting)
+    if line.status or _says_not_begun(line.words):
+        after = add_progress(after, on=on, meeting=meeting, status=line.status or item.status)
+    if line.deadline:
+        due = line.deadline.due
+        words = "" if due else line.deadline.words
+        after = reschedule(after, due, on=on, meeting=meeting, due_text=words)
+    return after
+
+
+def _status(clauses: list[str], item: Item, amount: float | None) -> Status | None:
+    """Return the status that the clauses state; None where they state none."""
+    text = "，".join(clauses)
+    if any(_CANCELLED.fullmatch(clause) for clause in clauses):
+        return Status.CANCELLED
+    if any(_PAUSED.fullmatch(clause) for clause in clauses):
+        return Status.PAUSED
+    if _is_done(clauses, text, item, amount):
+        return Status.DONE
+    if item.status is Status.NOT_STARTED and text and not _says_not_begun(text):
+        return Status.IN_PROGRESS
+    return None
+
+
+def _is_done(clauses: list[str], text: str, item: Item, amount: float | None) -> bool:
+    if _REMAINS.search(text):
+        return False
+    if item.target and amount is not None and not item.target.is_met_by(amount):
+        return False
+    return any(_DONE.fullmatch(clause) or _ALL_DONE.fullmatch(clause) for clause in clauses)
+
+
+def _says_not_begun(text: str) -> bool:
+    return bool(_NOT_BEGUN.match(text))
+
+
+def _without(text: str, clause: str) -> str:
+    """Return the text without one clause; the whole text where nothing else is left."""
+    rest = text.replace(clause, "", 1).strip("，,；;。 ")
+    return rest or text.strip()

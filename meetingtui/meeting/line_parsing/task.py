@@ -1,0 +1,427 @@
+"""Parse a task typed in one line: 「结题报告初稿 王晓梅 下周五前」."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from meetingtui.base.deadline_parser import Deadline, DeadlineParser, looks_like_deadline
+from meetingtui.base.pinyin import looks_like_initials
+from meetingtui.meeting.line_parsing.addressee import unknown_name_at_start
+from meetingtui.meeting.line_parsing.predicates import (
+    ACTS,
+    DOES,
+    DOES_BRIEFLY,
+    ENDS_ONLY,
+    HELPING,
+    IS_DONE_THEN,
+    LEADING,
+)
+from meetingtui.meeting.line_parsing.task_line import TaskHelper, TaskLine, target_in_title
+from meetingtui.school.roster import Mention, MentionGroup, Roster, looks_like_form_of_address
+
+_SPLIT = re.compile(r"[\s，,；;。]+")
+_ASKED = re.compile(r"(?:请|让|由|叫|安排|通知|麻烦|要求|责成|拜托|交给|交由)(?:一下)?\s*")
+_OWNER_LABEL = re.compile(
+    r"(?:责任人|责任部门|负责人|负责部门|牵头部门|牵头人|牵头|主责|承办|经办人?)\s*[：:]\s*"
+)
+_HELPER_LABEL = re.compile(rf"({HELPING})(?:部门|人|领导)?\s*[：:]\s*")
+_DUE_LABEL = re.compile(
+    r"(?:(?:完成|办结)?(?:时间|时限|期限)\s*(?:[：:]|定[在于到]|放[在到]|安排在|就在|是|为|在)?"
+    r"|截止(?:到|时间|日期)?[：:]?|截至|最迟|最晚|赶在|务必[在于]?|争取[在于]?|限|于|在)\s*"
+)
+_TOGETHER = re.compile(r"(?:等(?:人|同志|部门)?)?(?:[两二三四五几]位?人?)?")
+_LEADS = re.compile(rf"(?:{LEADING})(?!的)\s*[：:]?\s*")
+_HELPS = re.compile(rf"(?:来|共同|一起|全力|积极)?({HELPING})(?![的：:])")
+_COLON = re.compile(r"^\s*[：:]\s*")
+
+_CO_ROLES = frozenset({"配合", "协助", "协办", "参与", "支持"})
+"""Roles that make a department a co-department (协办) of the task."""
+
+_LEADS_TO_DATE = "在于到自从至按离距—–―~～-－、.．/第"
+"""Characters after which a date is part of the sentence: 争取在下周五前."""
+
+_LEADS_TO_NAME = "和与跟同向给对为让问谈访送帮陪替代找请由及、·—-老小"
+"""Characters after which a name is part of what is to be done: 慰问王晓梅."""
+
+
+def read_task(
+    line: str, *, roster: Roster, deadlines: DeadlineParser, today: date | None = None
+) -> TaskLine:
+    """Parse a task line: take out people, their roles and the deadline; the rest is the title.
+
+    The line is divided at spaces and commas. Each part can begin, in any order, with people and
+    departments (optionally after 请, 让, 由, or with a role: 牵头, 配合) and a deadline. It can end
+    in a deadline with 前, in 由 somebody 负责, or in full names before such a deadline. Words that
+    stand alone or before an unmistakable predicate (把…) are preferred to those before a verb; what
+    may as well belong to the subject (办公室卫生检查, 元旦演出) stays in the title. Words that fit
+    several people are in ``unclear`` only.
+
+    Args:
+        line: one line as typed.
+        roster: finds the people and departments named.
+        deadlines: reads deadlines relative to the day of the meeting.
+        today: that day, for ``is_past``; None leaves it False.
+    """
+    reading = _Reading(" ".join(line.split()), roster, deadlines)
+    reading.take_surely()
+    reading.take_before_verbs()
+    return reading.result(today)
+
+
+class _Part:
+    """A part of the line between two separators, with the separator before it."""
+
+    def __init__(self, sign: str, text: str) -> None:
+        self.sign = sign
+        self.text = text
+        self.was_owner = False
+
+
+class _Reading:
+    """State of parsing one task line: the parts left, and what was found so far."""
+
+    def __init__(self, line: str, roster: Roster, deadlines: DeadlineParser) -> None:
+        self._line = line
+        self._roster = roster
+        self._deadlines = deadlines
+        self._parts = _divided(_without_bracket(line, roster, deadlines))
+        self._owners: list[Mention] = []
+        self._strangers: list[str] = []
+        self._helpers: list[TaskHelper] = []
+        self._due: Deadline | None = None
+        self._due_text = ""
+        self._doubts: list[str] = []
+        self._second_due = ""
+
+    # What is sure
+
+    def take_surely(self) -> None:
+        """Take from every part what can only be an owner or a deadline."""
+        for part in self._parts:
+            self._take_from(part, before_verbs=False)
+        for part in self._parts:
+            self._take_from_end(part)
+
+    def take_before_verbs(self) -> None:
+        """Take owners and a deadline that are recognised only by the verb after them."""
+        for part in self._parts:
+            self._take_from(part, before_verbs=True)
+
+    def _take_from(self, part: _Part, *, before_verbs: bool) -> None:
+        while part.text:
+            rest = self._without_due(part.text, before_verbs)
+            if rest is None:
+                rest = self._without_owner(part, before_verbs)
+            if rest is None:
+                return
+            part.text = rest
+
+    # Deadlines
+
+    def _without_due(self, text: str, before_verbs: bool) -> str | None:
+        """The text without the deadline it begins with; None where it begins with none."""
+        label = _DUE_LABEL.match(text)
+        start = label.end() if label else 0
+        found = self._deadlines.deadline_at(text, start) or (
+            self._deadlines.deadline_at(text) if label else None
+        )
+        if found is None:
+            return None
+        named = self._roster.mention_at(text, found.start)
+        if named and named.people and named.end >= found.end:
+            return None  # 白露 is a day, and may be a colleague.
+        rest = text[found.end :].lstrip("：: ")
+        labelled = found.start > 0
+        if rest.startswith(("的", "后", "起", "夕")) or not self._is_due(
+            found, rest, labelled=labelled, before_verbs=before_verbs
+        ):
+            return None
+        if self._due:
+            if found.is_explicit and found.words != self._due.words:
+                self._second_due = self._second_due or found.words
+            return None
+        self._due = found
+        return "" if ENDS_ONLY.fullmatch(rest) else rest
+
+    def _is_due(self, found: Deadline, rest: str, *, labelled: bool, before_verbs: bool) -> bool:
+        if not rest or found.is_explicit or labelled or self._begins_with_actor(rest):
+            return True
+        if ACTS.match(rest):
+            return True
+        return before_verbs and found.due is not None and bool(IS_DONE_THEN.match(rest))
+
+    def _begins_with_actor(self, text: str) -> bool:
+        asked = _ASKED.match(text)
+        group = self._roster.mention_group_at(text, asked.end() if asked else 0)
+        if group is None:
+            return False
+        return bool(asked) or self._acts(group, text[group.end :], before_verbs=True)
+
+    # Owners
+
+    def _without_owner(self, part: _Part, before_verbs: bool) -> str | None:
+        """The text without those it begins with; None where it begins with nobody who acts."""
+        text = part.text
+        if label := _HELPER_LABEL.match(text):
+            return self._without_helper(text, label)
+        label = _OWNER_LABEL.match(text)
+        asked = None if label else _ASKED.match(text)
+        begun = label or asked
+        group = self._roster.mention_group_at(text, begun.end() if begun else 0)
+        if group is None:
+            return None
+        together = _TOGETHER.match(text, group.end)
+        rest = text[together.end() if together else group.end :].lstrip()
+        helps = _HELPS.fullmatch(rest)
+        if helps:
+            self._help(helps[1], group)
+            return ""
+        if self._take_strangers(rest):
+            rest = ""
+        is_asked = begun is not None and not rest.startswith("的")
+        if not (is_asked or self._acts(group, rest, before_verbs)):
+            return None
+        if before_verbs and self._owners:
+            return None
+        leads = _LEADS.match(rest)
+        self._own(group, is_leading=leads is not None)
+        part.was_owner = True
+        return rest[leads.end() :] if leads else _COLON.sub("", rest, count=1).lstrip()
+
+    def _acts(self, group: MentionGroup, rest: str, before_verbs: bool) -> bool:
+        """Whether those named do what follows them, rather than belong to it."""
+        if not rest or _LEADS.match(rest) or _COLON.match(rest) or ACTS.match(rest):
+            return True
+        if rest.startswith("的"):
+            return False
+        found = self._deadlines.deadline_at(rest) or (
+            self._deadlines.deadline_at(rest, label.end())
+            if (label := _DUE_LABEL.match(rest))
+            else None
+        )
+        if found and (found.is_explicit or ACTS.match(rest, found.end)):
+            return True
+        if found and before_verbs:
+            return bool(DOES_BRIEFLY.match(rest, found.end))
+        verbs = DOES if group.departments else DOES_BRIEFLY
+        return before_verbs and bool(verbs.match(rest))
+
+    def _without_helper(self, text: str, label: re.Match[str]) -> str | None:
+        group = self._roster.mention_group_at(text, label.end())
+        if group is None or text[group.end :]:
+            return None
+        self._help(label[1], group)
+        return ""
+
+    def _help(self, role: str, group: MentionGroup) -> None:
+        self._owners += group.unclear
+        names = tuple(each.department or each.people[0] for each in group.mentions if each.is_clear)
+        if names:
+            self._helpers.append(TaskHelper(role=role, names=names))
+
+    def _own(self, group: MentionGroup, *, is_leading: bool) -> None:
+        mentions = list(group.mentions)
+        self._owners = [*mentions, *self._owners] if is_leading else [*self._owners, *mentions]
+
+    def _take_strangers(self, rest: str) -> bool:
+        """Behind a known name, those that school.yaml does not list: 、外聘专家; and initials."""
+        names = [each for each in re.split("[、/]", rest) if each]
+        is_list = rest.startswith(("、", "/")) and bool(names)
+        if not is_list or any(len(each) > 6 or DOES_BRIEFLY.match(each) for each in names):
+            return False
+        for name in names:
+            found = self._roster.mention_at(name)
+            if found and found.words == name:
+                self._owners.append(found)
+            elif looks_like_initials(name):
+                self._doubts.append(f"没认出 {name}")
+            else:
+                self._strangers.append(name)
+        return True
+
+    # At the end of a part
+
+    def _take_from_end(self, part: _Part) -> None:
+        text = part.text
+        for at in range(2, len(text)):
+            group = self._roster.mention_group_at(text, at)
+            if group is None:
+                continue
+            is_asked = text[at - 1] == "由"
+            rest = text[group.end :]
+            leads = re.fullmatch(f"(?:来|共同|一起)?(?:{LEADING}|落实|完成|组织)?", rest)
+            if leads and (rest or is_asked) and (is_asked or re.search(LEADING, rest)):
+                self._own(group, is_leading=bool(re.search("牵头|主责|主办", rest)))
+                part.text = text[: at - 1] if is_asked else text[:at]
+                return
+        self._take_glued_deadline(part)
+
+    def _take_glued_deadline(self, part: _Part) -> None:
+        """A deadline ending in 前 right behind other words, and full names right before it."""
+        text = part.text
+        if self._due or not text.endswith(("前", "内")):
+            return
+        for at in range(2, len(text) - 2):
+            found = self._deadlines.deadline_at(text, at)
+            if found is None or found.end != len(text) or not found.is_explicit:
+                continue
+            if text[at - 1] in _LEADS_TO_DATE or text[at - 1].isdigit():
+                return
+            self._due = found
+            part.text = text[:at]
+            if not self._owners:
+                self._take_glued_names(part)
+            return
+
+    def _take_glued_names(self, part: _Part) -> None:
+        text = part.text
+        for at in range(2, len(text)):
+            group = self._roster.mention_group_at(text, at)
+            if group and group.end == len(text) and len(group.people) == len(group.mentions):
+                is_named = all(each.words in each.people for each in group.mentions)
+                if is_named and text[at - 1] not in _LEADS_TO_NAME:
+                    self._own(group, is_leading=False)
+                    part.text = text[:at]
+                return
+
+    # What is left
+
+    def result(self, today: date | None) -> TaskLine:
+        """Return the parsed task; its title is the text that is left."""
+        self._take_unread_date()
+        self._take_unknown_initials()
+        title = _joined(self._parts)
+        if not title:
+            return TaskLine(title=self._line, doubt="还没写要做什么" if self._line else "")
+        people = self._people()
+        unclear = tuple(each for each in self._owners if not each.is_clear)
+        named = [each.department for each in self._owners if each.department]
+        homes = [self._roster.department_of(name) for name in people]
+        answering = named or (homes if homes and homes[0] else [])
+        departments = tuple(dict.fromkeys(filter(None, answering)))
+        known = self._roster.department_names
+        helping = (
+            name
+            for helper in self._helpers
+            if helper.role in _CO_ROLES
+            for name in helper.names
+            if name in known
+        )
+        co_departments = tuple(
+            name for name in dict.fromkeys((*named[1:], *helping)) if name not in departments[:1]
+        )
+        doubts = [*self._doubts, *map(_question, unclear)]
+        if not (people or named or unclear):
+            doubts += self._unknown_owner()
+        if self._second_due:
+            doubts.append(f"有两个日子，“{self._second_due}”留在事项里")
+        due = self._due.due if self._due else None
+        vague = self._due.words if self._due and not due else ""
+        return TaskLine(
+            title=title,
+            people=people,
+            departments=departments,
+            co_departments=co_departments,
+            helpers=tuple(self._helpers),
+            due=due,
+            due_text=self._due_text or vague,
+            due_words=self._due.words if self._due else self._due_text,
+            target=target_in_title(title),
+            unclear=unclear,
+            doubt="；".join(doubts),
+            unknown="" if people or named or unclear else self._unknown_name(),
+            is_past=due is not None and today is not None and due < today,
+        )
+
+    def _people(self) -> tuple[str, ...]:
+        known = [each.people[0] for each in self._owners if len(each.people) == 1]
+        return tuple(dict.fromkeys((*known, *self._strangers)))
+
+    def _take_unread_date(self) -> None:
+        """A part that must be meant as a deadline, though it is no date: 2月30日."""
+        if self._due:
+            return
+        for index, part in enumerate(self._parts):
+            others = [each for each in self._parts if each is not part and each.text]
+            beside = [*self._parts[max(0, index - 1) : index], *self._parts[index + 1 : index + 2]]
+            is_beside_owner = any(each.was_owner for each in beside)
+            if others and looks_like_deadline(part.text, is_beside_owner=is_beside_owner):
+                self._due_text = part.text
+                self._doubts.append(f"时限没看懂：{part.text}")
+                part.text = ""
+                return
+
+    def _take_unknown_initials(self) -> None:
+        """gxm、ysz where only ysz is somebody: the known are taken, the others said."""
+        for part in self._parts[1:]:
+            words = [word for word in re.split("[、/]", part.text) if word]
+            found = [self._roster.mention_at(word) for word in words]
+            known = [
+                mention
+                for word, mention in zip(words, found, strict=True)
+                if mention and mention.words == word
+            ]
+            unread = [word for word in words if looks_like_initials(word)]
+            unread = [word for word in unread if word not in [each.words for each in known]]
+            if known and unread and len(known) + len(unread) == len(words):
+                self._owners += known
+                self._doubts += [f"没认出 {word}" for word in unread]
+                part.text = ""
+
+    def _unknown_name(self) -> str:
+        """A name of two or three characters where the owner stands: last, before a deadline."""
+        left = [part.text for part in self._parts if part.text]
+        if len(left) < 2 or not (self._due or self._due_text):
+            return ""
+        last = left[-1]
+        if last.isascii() or not 2 <= len(last) <= 3 or looks_like_form_of_address(last):
+            return ""
+        return last if unknown_name_at_start(last, may_be_alone=True) == last else ""
+
+    def _unknown_owner(self) -> Iterable[str]:
+        """The doubt about a part that should name an owner; none while it is typed."""
+        left = [part.text for part in self._parts if part.text]
+        for word in left:
+            if looks_like_form_of_address(word):
+                yield f"没认出 {word}"
+        last = left[-1] if len(left) > 1 else ""
+        is_finished = self._due is not None or bool(self._due_text)
+        is_unread = self._roster.knows_initials and looks_like_initials(last)
+        if is_unread and (is_finished or not self._roster.may_become_initials(last)):
+            yield f"没认出 {last}"
+
+
+def _question(mention: Mention) -> str:
+    return f"{mention.words} 可能是 {'、'.join(mention.people)}，请写姓名"
+
+
+def _divided(line: str) -> list[_Part]:
+    """The parts of a line, each with the sign before it: a space or a comma."""
+    line = re.sub(r"(?<=\d) (?=[月日号年周])|(?<=[月年第]) (?=\d)", "", line)
+    parts = []
+    at, sign = 0, ""
+    for match in _SPLIT.finditer(line):
+        parts.append(_Part(sign, line[at : match.start()]))
+        sign = next((each for each in match[0] if not each.isspace()), " ")
+        at = match.end()
+    parts.append(_Part(sign, line[at:]))
+    return [part for part in parts if part.text]
+
+
+def _joined(parts: Iterable[_Part]) -> str:
+    """What is left of the parts, with the signs that stood between them."""
+    text = ""
+    for part in parts:
+        if part.text:
+            text += (part.sign if text else "") + part.text
+    return text.strip(" ：:，,；;。、")
+
+
+def _without_bracket(line: str, roster: Roster, deadlines: DeadlineParser) -> str:
+    """…（石大川，周五前） with what is in the bracket as parts of their own, if it is such."""
+    ended = re.fullmatch(r"(.+\S)\s*[（(]([^（()）]+)[)）]", line)
+    if ended is None or deadlines.deadline_at(line, 0):
+        return line
+    inside = _Reading(ended[2], roster, deadlines)
+    inside.take_surely()
+    return f"{ended[1]} {ended[2]}" if not _joined(inside._parts) else line

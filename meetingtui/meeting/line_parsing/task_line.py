@@ -1,0 +1,135 @@
+"""A parsed task line (who does what by when, how much), and the item made from it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.wording import PENDING, full_date, weekday
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.importing.suggestions.targets import target_in_text
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.target import Target
+from meetingtui.school.roster import Mention
+
+
+class TaskHelper(msgspec.Struct, frozen=True, kw_only=True):
+    """People and departments with a role in a task other than being responsible for it."""
+
+    role: str
+    """Verb that names the role: 配合, 把关, …"""
+    names: tuple[str, ...]
+    """Full names of the people and departments."""
+
+    def without(self, names: Iterable[str]) -> "TaskHelper":
+        """Return the same role without the given names."""
+        gone = set(names)
+        return TaskHelper(role=self.role, names=tuple(n for n in self.names if n not in gone))
+
+    @property
+    def words(self) -> str:
+        """The role and names in Chinese: 配合：低年级部、高年级部."""
+        return f"{self.role}：{'、'.join(self.names)}"
+
+
+class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed task line: what is to be done, by whom, by when, how much."""
+
+    title: str
+    """What is to be done; the whole line where it holds only people or a date."""
+    people: tuple[str, ...] = ()
+    """Full names of responsible people; the one who leads comes first."""
+    departments: tuple[str, ...] = ()
+    """Full names of responsible departments, the main one first."""
+    co_departments: tuple[str, ...] = ()
+    """Full names of co-departments (协办): those named after the first, or in a helping role."""
+    helpers: tuple[TaskHelper, ...] = ()
+    """People and departments in another role."""
+    due: date | None = None
+    """Deadline as a date; None where there is none or it is no date."""
+    due_text: str = ""
+    """Deadline in words, where it is no date; else empty."""
+    due_words: str = ""
+    """Deadline as typed, date or not; empty where there is none."""
+    target: Target | None = None
+    """Amount to be reached; None where the line names none."""
+    unclear: tuple[Mention, ...] = ()
+    """Words that fit several people; they have to be clarified, not guessed."""
+    doubt: str = ""
+    """Chinese hint on what has to be clarified: wxm 可能是 王晓梅、吴小明，请写姓名.
+
+    May be empty.
+    """
+    unknown: str = ""
+    """Word that looks like an unlisted person's name, where the line names no owner; else empty."""
+    is_past: bool = False
+    """Whether the deadline is before the day on which the line was typed."""
+
+    @property
+    def department(self) -> str:
+        """Full name of the main responsible department; empty where there is none."""
+        return self.departments[0] if self.departments else ""
+
+    @property
+    def note(self) -> str:
+        """Text for the item's note: helpers that have no field of their own; may be empty."""
+        left = (helper.without(self.co_departments) for helper in self.helpers)
+        return "；".join(helper.words for helper in left if helper.names)
+
+    @property
+    def echo(self) -> str:
+        """Chinese preview of the task, shown before recording, with the date in full.
+
+        Example: 结题报告初稿 · 王晓梅（课程教学中心） · 2026年12月4日 周五前
+        """
+        departments = "、".join(self.departments)
+        who = "、".join(self.people) or departments or PENDING
+        if self.people and departments:
+            who += f"（{departments}）"
+        when = self.due_text or PENDING
+        if self.due:
+            when = f"{full_date(self.due)} {weekday(self.due)}前"
+        goal = f"目标{self.target.words}" if self.target else ""
+        helpers = (helper.words for helper in self.helpers)
+        return " · ".join(filter(None, (self.title or "（缺内容）", who, when, goal, *helpers)))
+
+
+def target_in_title(title: str) -> Target | None:
+    """Return the numeric target in a task's title (听课不少于8节); None without one."""
+    hint = target_in_text(title)
+    return hint.target if hint else None
+
+
+def task_item(
+    line: TaskLine,
+    *,
+    id: int,
+    meeting: Meeting,
+    block: str,
+    parent: Item | None = None,
+    topic: int | None = None,
+    turn: str = "",
+) -> Item:
+    """Build the item of a task decided in a meeting, as a child of ``parent`` if given.
+
+    Without a department of its own, the task gets that of ``parent``.
+    """
+    return Item(
+        id=id,
+        kind=ItemKind.TASK,
+        title=line.title,
+        text=line.note,
+        parent=parent.id if parent else None,
+        department=line.department or (parent.department if parent else ""),
+        co_departments=line.co_departments,
+        people=line.people,
+        due=line.due,
+        due_text=line.due_text,
+        target=line.target,
+        status=Status.NOT_STARTED,
+        created=meeting.on,
+        meeting=meeting.id,
+        block=str(block),
+        topic=topic,
+        turn=turn,
+    )

@@ -1,0 +1,97 @@
+"""The next meeting (下次例会): the prepared one, else the next regular day by school.yaml.
+
+All displays of the next meeting, and the reading of 下次例会前 as a deadline, use these functions.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import month_day, weekday
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.school.school import School
+
+
+class NextMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """Number, date, time and place of the next meeting, as far as they are known."""
+
+    number: int
+    """Number of the meeting in its term (第N次)."""
+    on: date | None
+    """Date; None where no term in school.yaml has a meeting day left."""
+    time: str = ""
+    """Starting time, ``14:30``; may be empty."""
+    place: str = ""
+    """Place (地点); may be empty."""
+    term: Term | None = None
+    """Term of the meeting, where it is not the current one; else None."""
+
+    @property
+    def day_words(self) -> str:
+        """Date in Chinese (12月7日 周一), or a note that the next term is not set up."""
+        if self.on is None:
+            return "日期待定（还没有开启下学期）"
+        return f"{month_day(self.on)} {weekday(self.on)}"
+
+    @property
+    def title(self) -> str:
+        """Number in Chinese: 第7次, or 下学期第1次 in a later term or without a date."""
+        is_later = self.on is None or self.term is not None
+        return f"下学期第{self.number}次" if is_later else f"第{self.number}次"
+
+
+def current_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
+    """Return the meeting in progress, else the planned one; None where all are closed."""
+    unfinished = [meeting for meeting in meetings if not meeting.is_closed]
+    return min(
+        unfinished,
+        key=lambda meeting: (meeting.state is MeetingState.PLANNED, meeting.on, meeting.number),
+        default=None,
+    )
+
+
+def next_meeting(
+    meetings: Iterable[Meeting], school: School, term: Term, today: date
+) -> NextMeeting:
+    """Return the next meeting as of ``today``: the one in progress or planned, else by the school's
+    rule.
+
+    By the rule it is the first regular day after the last closed meeting, today at the earliest.
+    """
+    known = list(meetings)
+    if here := current_meeting(known):
+        return _as_prepared(here)
+    yesterday = today - timedelta(days=1)
+    last = max((each.on for each in known if each.is_closed), default=yesterday)
+    return _by_rule(known, school, term, after=max(last, yesterday))
+
+
+def meeting_after(
+    meeting: Meeting, meetings: Mapping[int, Meeting], school: School, term: Term
+) -> NextMeeting:
+    """Return the meeting that follows a given one: the next recorded, else by the school's rule."""
+    later = [each for each in meetings.values() if each.on > meeting.on and each.id != meeting.id]
+    if later:
+        return _as_prepared(min(later, key=lambda each: (each.on, each.number)))
+    return _by_rule({**meetings, meeting.id: meeting}.values(), school, term, after=meeting.on)
+
+
+def _as_prepared(meeting: Meeting) -> NextMeeting:
+    return NextMeeting(number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place)
+
+
+def _by_rule(
+    meetings: Iterable[Meeting], school: School, term: Term, *, after: date
+) -> NextMeeting:
+    on = school.next_meeting_day(after=after)
+    is_here = on is not None and on <= term.end
+    number = max((each.number for each in meetings), default=0) + 1 if is_here else 1
+    return NextMeeting(
+        number=number,
+        on=on,
+        time=school.meeting.time,
+        place=school.meeting.place,
+        term=None if is_here or on is None else school.term(on),
+    )

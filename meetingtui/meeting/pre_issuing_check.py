@@ -1,0 +1,354 @@
+"""Check before the minutes are issued (签发前检查): what is missing, and where to put it right."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.base.wording import month_day
+from meetingtui.meeting.attendance import Presence, headcount
+from meetingtui.meeting.blocks.registry import block_spec
+from meetingtui.meeting.fixed_agenda import FixedAgenda, VotingRules
+from meetingtui.meeting.major_decisions import impossible_vote_reason, missing_for_decision
+from meetingtui.meeting.minutes_state import Waiver
+from meetingtui.meeting.record import BlockKey, Meeting
+from meetingtui.meeting.topic_discussion import DecisionKind
+from meetingtui.plan.deadline_status import deadline_status
+from meetingtui.plan.division import title_with_part_mark
+from meetingtui.plan.item import Item, ItemKind, Progress
+from meetingtui.plan.item_history import is_reported_in
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.school import School
+
+ATTENDANCE = "attendance"
+"""Step in which attendance (签到) is marked; a value of ``MeetingPlace.where``."""
+
+PREPARE = "prepare"
+"""Step in which the meeting's date, time and place are set; a value of ``MeetingPlace.where``."""
+
+CARRIED = "carried"
+"""Step in which carried-over tasks (上次议定) are reviewed; a value of ``MeetingPlace.where``."""
+
+
+class FindingKind(StrEnum):
+    """Enum of the kinds of finding, in the order in which findings are listed."""
+
+    OTHER_DAY = "other_day"
+    ATTENDANCE = "attendance"
+    NO_OWNER = "no_owner"
+    NO_DEADLINE = "no_deadline"
+    NO_DECISION_WORDS = "no_decision_words"
+    MAJOR = "major"
+    VOTE = "vote"
+    EMPTY_BLOCK = "empty_block"
+    CHANGED_SILENTLY = "changed_silently"
+    OVERDUE_UNHEARD = "overdue_unheard"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the kind: 签到未标记、没有责任人 …"""
+        return _LABELS[self]
+
+    @property
+    def usual_reason(self) -> str:
+        """Reason proposed to the secretary for leaving such a finding as it is."""
+        return _USUAL[self]
+
+
+_LABELS = {
+    FindingKind.OTHER_DAY: "日期不符",
+    FindingKind.ATTENDANCE: "签到未标记",
+    FindingKind.NO_OWNER: "没有责任人",
+    FindingKind.NO_DEADLINE: "没有时限",
+    FindingKind.NO_DECISION_WORDS: "决议没有内容",
+    FindingKind.MAJOR: "三重一大",
+    FindingKind.VOTE: "票数不符",
+    FindingKind.EMPTY_BLOCK: "板块空着",
+    FindingKind.CHANGED_SILENTLY: "没有写进展",
+    FindingKind.OVERDUE_UNHEARD: "滞后未说到",
+}
+
+_USUAL = {
+    FindingKind.OTHER_DAY: "会后补记",
+    FindingKind.ATTENDANCE: "全员到会",
+    FindingKind.NO_OWNER: "会后商定",
+    FindingKind.NO_DEADLINE: "会后商定",
+    FindingKind.NO_DECISION_WORDS: "按议题原文通过",
+    FindingKind.MAJOR: "会后补办手续",
+    FindingKind.VOTE: "签到已核对，票数以会上宣布为准",
+    FindingKind.EMPTY_BLOCK: "本次未安排",
+    FindingKind.CHANGED_SILENTLY: "只调整，无需说明",
+    FindingKind.OVERDUE_UNHEARD: "下次例会汇报",
+}
+
+
+class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Address of a spot in the meeting's screens: a step, and what to show in it."""
+
+    where: str
+    """Key of the step: a block's key, or ATTENDANCE, PREPARE or CARRIED."""
+    topic: int | None = None
+    """Id of the topic to show there; None for none."""
+    item: int | None = None
+    """Id of the item to show there; None for none."""
+    department: str = ""
+    """Name of the department to show there; empty for none."""
+
+
+class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding of the check: something missing or contradictory in the records of a meeting."""
+
+    kind: FindingKind
+    """The kind of the finding."""
+    subject: str
+    """Title of the task, topic, block or item concerned."""
+    detail: str = ""
+    """What exactly is missing, where the kind alone does not say it; else empty."""
+    place: MeetingPlace
+    """Where in the meeting's screens it can be put right."""
+    of: int | str = ""
+    """Id of the record concerned; distinguishes it from other findings of its kind."""
+
+    @property
+    def key(self) -> str:
+        """Key by which a waiver refers to the finding; it changes with the finding's detail."""
+        return "/".join(filter(None, (self.kind.value, str(self.of), self.detail)))
+
+
+_WORDLESS = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
+"""Kinds of decision that need no text."""
+
+
+class CheckedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding together with its waiver, if it was waived."""
+
+    finding: PreIssuingFinding
+    """The finding."""
+    waiver: Waiver | None = None
+    """The waiver that records why the finding may stay; None where there is none."""
+
+
+def check_before_issuing(
+    meeting: Meeting,
+    items: Mapping[int, Item],
+    *,
+    school: School,
+    agenda: FixedAgenda,
+) -> list[PreIssuingFinding]:
+    """Return all findings of a meeting, ordered by kind.
+
+    ``items`` are the term's items as they were when the meeting ended.
+    """
+    found = [
+        *_other_day(meeting),
+        *_attendance(meeting),
+        *tasks_without_owner(meeting, items),
+        *tasks_without_deadline(meeting, items),
+        *_decisions(meeting),
+        *major_decision_findings(meeting, agenda.major),
+        *vote_findings(meeting, agenda.major),
+        *_empty_blocks(meeting, items, agenda),
+        *_changed_silently(meeting, items),
+        *_overdue_unheard(meeting, items, school),
+    ]
+    order = list(FindingKind)
+    return sorted(found, key=lambda finding: order.index(finding.kind))
+
+
+def with_waivers(findings: Iterable[PreIssuingFinding], meeting: Meeting) -> list[CheckedFinding]:
+    """Pair each finding with its waiver, if any; findings without a waiver come first."""
+    waivers = {each.key: each for each in meeting.waivers}
+    found = [CheckedFinding(finding=each, waiver=waivers.get(each.key)) for each in findings]
+    return sorted(found, key=lambda each: each.waiver is not None)
+
+
+def waive(
+    meeting: Meeting, findings: Iterable[PreIssuingFinding], reason: str, now: datetime
+) -> Meeting:
+    """Return the meeting with waivers for the given findings, all with the same reason."""
+    keys = [finding.key for finding in findings]
+    others = [each for each in meeting.waivers if each.key not in keys]
+    fresh = [Waiver(key=key, reason=reason, at=now) for key in dict.fromkeys(keys)]
+    return msgspec.structs.replace(meeting, waivers=(*others, *fresh))
+
+
+def remove_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
+    """Return the meeting without the waiver of the given finding."""
+    left = tuple(each for each in meeting.waivers if each.key != finding.key)
+    return msgspec.structs.replace(meeting, waivers=left)
+
+
+# What the close of the meeting asks after too
+
+
+def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
+    """Return a finding for each task of this meeting without a responsible person or department."""
+    return [
+        _of_task(FindingKind.NO_OWNER, task)
+        for task in decided_tasks(meeting, items)
+        if not (task.people or task.department)
+    ]
+
+
+def tasks_without_deadline(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
+    """Return a finding for each task of this meeting without a deadline."""
+    return [
+        _of_task(FindingKind.NO_DEADLINE, task)
+        for task in decided_tasks(meeting, items)
+        if not (task.due or task.due_text)
+    ]
+
+
+def major_decision_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFinding]:
+    """Return findings for what discussed major decisions (三重一大) still need: views, vote,
+    result.
+    """
+    return [
+        PreIssuingFinding(
+            kind=FindingKind.MAJOR,
+            subject=topic.title,
+            detail=words,
+            place=MeetingPlace(where=BlockKey.TOPIC_DISCUSSION.value, topic=topic.id),
+            of=topic.id,
+        )
+        for topic in meeting.topics
+        if topic.is_discussed
+        for words in missing_for_decision(topic, meeting, rules)
+    ]
+
+
+def vote_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFinding]:
+    """Return findings for votes that contradict the attendance list.
+
+    Those already reported for a major decision (三重一大) are left out.
+    """
+    return [
+        PreIssuingFinding(
+            kind=FindingKind.VOTE,
+            subject=topic.title,
+            detail=words,
+            place=MeetingPlace(where=BlockKey.TOPIC_DISCUSSION.value, topic=topic.id),
+            of=topic.id,
+        )
+        for topic in meeting.topics
+        if topic.vote
+        and (words := impossible_vote_reason(topic.vote, meeting))
+        and words not in missing_for_decision(topic, meeting, rules)
+    ]
+
+
+def decided_tasks(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
+    """Return the tasks decided in this meeting (议定事项)."""
+    return [
+        item for item in items.values() if item.kind is ItemKind.TASK and item.meeting == meeting.id
+    ]
+
+
+def _of_task(kind: FindingKind, task: Item) -> PreIssuingFinding:
+    place = MeetingPlace(
+        where=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
+        topic=task.topic,
+        item=task.parent,
+        department=task.turn or task.department,
+    )
+    return PreIssuingFinding(kind=kind, subject=task.title, place=place, of=task.id)
+
+
+# What only the minutes ask after
+
+
+def _other_day(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+    """Yield a finding where the meeting began on another day than its recorded date."""
+    if meeting.started and meeting.started.date() != meeting.on:
+        yield PreIssuingFinding(
+            kind=FindingKind.OTHER_DAY,
+            subject=f"会议日期记为{month_day(meeting.on)}",
+            detail=f"实际在{month_day(meeting.started.date())}开始",
+            place=MeetingPlace(where=PREPARE),
+            of=meeting.on.isoformat(),
+        )
+
+
+def _attendance(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+    """Yield a finding where everybody is marked present, which may mean that nobody checked the
+    list.
+    """
+    if all(line.presence is Presence.PRESENT for line in meeting.attendance):
+        count = headcount(meeting.attendance).present
+        yield PreIssuingFinding(
+            kind=FindingKind.ATTENDANCE,
+            subject=f"{count} 人都按出席记" if count else "名单是空的",
+            place=MeetingPlace(where=ATTENDANCE),
+            of=count,
+        )
+
+
+def _decisions(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+    for topic in meeting.topics:
+        kind = topic.decision_kind
+        if kind and kind not in _WORDLESS and not topic.decision.strip():
+            yield PreIssuingFinding(
+                kind=FindingKind.NO_DECISION_WORDS,
+                subject=topic.title,
+                detail=f"只记了“{kind.label}”",
+                place=MeetingPlace(where=BlockKey.TOPIC_DISCUSSION.value, topic=topic.id),
+                of=topic.id,
+            )
+
+
+def _empty_blocks(
+    meeting: Meeting, items: Mapping[int, Item], agenda: FixedAgenda
+) -> Iterator[PreIssuingFinding]:
+    for block in agenda.blocks:
+        spec = block_spec(block.key)
+        if spec and not (spec.may_be_empty or spec.is_held(meeting, items)):
+            yield PreIssuingFinding(
+                kind=FindingKind.EMPTY_BLOCK,
+                subject=block.name,
+                place=MeetingPlace(where=block.key),
+                of=block.key,
+            )
+
+
+def _changed_silently(meeting: Meeting, items: Mapping[int, Item]) -> Iterator[PreIssuingFinding]:
+    for item in items.values():
+        line = item.progress_in(meeting.id)
+        if line and not line.text.strip():
+            yield PreIssuingFinding(
+                kind=FindingKind.CHANGED_SILENTLY,
+                subject=title_with_part_mark(item),
+                detail=_change(line),
+                place=_item_place(item, meeting),
+                of=item.id,
+            )
+
+
+def _change(line: Progress) -> str:
+    """Return in words what changed without a progress text: 推进中→已完成；完成时限由…调整为…"""
+    return "；".join(filter(None, (line.status_words, *line.change_words)))
+
+
+def _overdue_unheard(
+    meeting: Meeting, items: Mapping[int, Item], school: School
+) -> Iterator[PreIssuingFinding]:
+    tree = ItemTree.from_items(items)
+    for item in (*tree.counted_and_parts, *tree.tasks):
+        if item.meeting == meeting.id or is_reported_in(meeting.id, item, tree):
+            continue
+        state = deadline_status(
+            item, today=meeting.on, thresholds=school.thresholds, meetings_held=(), heard=None
+        )
+        if state.overdue:
+            yield PreIssuingFinding(
+                kind=FindingKind.OVERDUE_UNHEARD,
+                subject=title_with_part_mark(item),
+                detail=f"{item.owner_words}，{item.due_words_on(meeting.on)}到期",
+                place=_item_place(item, meeting),
+                of=item.id,
+            )
+
+
+def _item_place(item: Item, meeting: Meeting) -> MeetingPlace:
+    where = CARRIED if item.id in meeting.carried else BlockKey.WORK_PUSH.value
+    return MeetingPlace(where=where, item=item.id)

@@ -1,0 +1,266 @@
+"""Propose for each unfinished item of the last term whether it is carried over (结转), continues
+an item of the new plan (接续) or stays behind, and until when.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import month_day
+from meetingtui.plan.carry_forward import Deadlines, item_origin, recurs_every_term
+from meetingtui.plan.importing.matching import continuable_items, match_planned
+from meetingtui.plan.item import Item, ItemKind, Status
+
+SAME = 100
+"""Likeness of an item that the new plan repeats in the same words."""
+
+LIKE = 72
+"""Least likeness, of 100, at which continuing the new plan's item is proposed."""
+
+_FAINT = 45
+"""Least likeness at which the new plan's item is shown beside."""
+
+_SAME_DEPARTMENT = 6
+"""What the same department adds to the likeness."""
+
+_WEEKS_FOR_THE_REST = 4
+"""Weeks that the new term gives to what should have been done in the old one."""
+
+_NOISE = re.compile(r"[\d０-９一二三四五六七八九十百]+|[^\w]|\s")
+"""Numbers and signs, which differ from term to term in the same work."""
+
+
+class CarryWay(StrEnum):
+    """Enum of what is done with an unfinished item of the last term."""
+
+    CARRY = "carry"
+    CONTINUE = "continue"
+    LEAVE = "leave"
+
+    @property
+    def label(self) -> str:
+        """Chinese label: 结转、接续 or 不结转."""
+        return {"carry": "结转", "continue": "接续", "leave": "不结转"}[self.value]
+
+
+class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What is proposed, or was chosen, for one unfinished item of the last term."""
+
+    item: Item
+    """The item as the last term has it."""
+    way: CarryWay
+    """What is done with it."""
+    like: Item | None = None
+    """The most similar item of the new plan; None where none is similar."""
+    likeness: int = 0
+    """How like that item is, 0 to 100; 100 where it says the same."""
+    due: date | None = None
+    """Deadline in the new term; None for none."""
+    due_text: str = ""
+    """The same deadline in words."""
+
+    @property
+    def due_words(self) -> str:
+        """The deadline in the new term, in Chinese: 每月, 3月19日; 未定 where there is none."""
+        return self.due_text or (month_day(self.due) if self.due else "未定")
+
+    @property
+    def was_due(self) -> str:
+        """The deadline in the last term, in Chinese: 11月20日; empty where there was none."""
+        return month_day(self.item.due) if self.item.due else self.item.due_text
+
+
+def propose(
+    left: Sequence[Item],
+    items: Mapping[int, Item],
+    *,
+    from_term: Term,
+    term: Term,
+    today: date,
+) -> tuple[CarryProposal, ...]:
+    """Return a proposal for every unfinished item that the new term has not taken yet.
+
+    What the new plan repeats, in the same words or in like ones, continues there. What is paused,
+    and what was left behind when others were carried over before, stays behind; a part (分工) goes
+    where its measure goes. All else is carried over.
+
+    Args:
+        left: the unfinished items, as :func:`~meetingtui.plan.carry_forward.unfinished_items`
+            returns them.
+        items: the new term's items by id.
+        from_term: the term they come from.
+        term: the new term.
+        today: the day on which it is done.
+    """
+    origins = {item.origin for item in items.values() if item.origin}
+    was_chosen = any(origin.startswith(f"{from_term.id}/") for origin in origins)
+    fresh = [item for item in left if item_origin(from_term.id, item) not in origins]
+    alike = match_similar_items(fresh, items)
+    ways: dict[int, CarryWay] = {}
+    found: list[CarryProposal] = []
+    for item in fresh:
+        like, likeness = alike.get(item.id, (None, 0))
+        if item.kind is ItemKind.PART and item.parent in ways:
+            is_left = ways[item.parent] is CarryWay.LEAVE
+            way = CarryWay.LEAVE if is_left else CarryWay.CARRY
+        elif like and likeness >= LIKE:
+            way = CarryWay.CONTINUE
+        elif item.status is Status.PAUSED or was_chosen:
+            way = CarryWay.LEAVE
+        else:
+            way = CarryWay.CARRY
+        ways[item.id] = way
+        due, due_text = new_deadline(item, from_term, term, today)
+        found.append(
+            CarryProposal(
+                item=item, way=way, like=like, likeness=likeness, due=due, due_text=due_text
+            )
+        )
+    return tuple(found)
+
+
+def match_similar_items(
+    left: Sequence[Item], items: Mapping[int, Item]
+) -> dict[int, tuple[Item, int]]:
+    """Find for each unfinished item the most similar item of the new plan.
+
+    Items of the same source or words are paired first (similarity 100), then items of similar
+    words, the most similar pairs first. An item of the new plan is in one pair only; parts (分工)
+    are left out.
+
+    Args:
+        left: the unfinished items of the last term.
+        items: the new term's items by id.
+
+    Returns:
+        The similar item and the similarity (0 to 100), by the id of the unfinished item.
+    """
+    whole = [item for item in left if item.kind is not ItemKind.PART]
+    same = match_planned(whole, items)
+    found = {id: (item, SAME) for id, item in same.items()}
+    taken = {item.id for item in same.values()}
+    open_items = [item for item in continuable_items(items) if item.id not in taken]
+    seeking = [item for item in whole if item.id not in found]
+    for old, new, likeness in _pairs(seeking, open_items):
+        if old.id not in found and new.id not in taken:
+            found[old.id] = (new, likeness)
+            taken.add(new.id)
+    return found
+
+
+def like_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item]:
+    """Return the items of the new plan that an item may continue as, most similar first."""
+    pairs = _pairs([item], list(continuable_items(items)), least=0)
+    return [new for _, new, _ in pairs[:most]]
+
+
+def _pairs(
+    old: Sequence[Item], new: Sequence[Item], least: int = _FAINT
+) -> list[tuple[Item, Item, int]]:
+    """Return the pairs of similar items with their similarity, most similar first."""
+    from rapidfuzz.fuzz import ratio
+
+    offered = [(item, _words(item)) for item in new]
+    pairs = [
+        (here, there, min(SAME - 1, int(likeness) + _bonus(here, there)))
+        for here in old
+        for words in (_words(here),)
+        for there, there_words in offered
+        if (likeness := ratio(words, there_words, score_cutoff=least)) >= least
+    ]
+    return sorted(pairs, key=lambda pair: -pair[2])
+
+
+def _words(item: Item) -> str:
+    return _NOISE.sub("", item.heading or item.title)
+
+
+def _bonus(old: Item, new: Item) -> int:
+    return _SAME_DEPARTMENT if old.department and old.department == new.department else 0
+
+
+def new_deadline(item: Item, from_term: Term, term: Term, today: date) -> tuple[date | None, str]:
+    """Return the deadline proposed for an unfinished item in the new term, as day and words.
+
+    A deadline of every term (每月, 学期末) is read anew, and one that lies behind the old term
+    stays. One that passed becomes the Friday of the fourth week, or of the fourth from today;
+    without a deadline there is none.
+    """
+    if recurs_every_term(item.due_text):
+        return read_deadline(item.due_text, today, term), item.due_text
+    if item.due is None:
+        return None, ""
+    if item.due > from_term.end:
+        return item.due, item.due_text
+    start = max(term.first_monday, today - timedelta(days=today.weekday()))
+    friday = start + timedelta(weeks=_WEEKS_FOR_THE_REST - 1, days=4)
+    return min(friday, term.end), ""
+
+
+def with_way(proposal: CarryProposal, way: CarryWay) -> CarryProposal:
+    """Return the proposal with another way; continuing needs an item of the new plan."""
+    if way is CarryWay.CONTINUE and proposal.like is None:
+        return proposal
+    return msgspec.structs.replace(proposal, way=way)
+
+
+def with_chosen(
+    proposals: Iterable[CarryProposal], changed: CarryProposal
+) -> tuple[CarryProposal, ...]:
+    """Return the proposals with one of them changed.
+
+    An item of the new plan continues one item alone: another proposal that continued it is carried
+    over instead. The parts of a measure that stays behind stay with it, and come back with it.
+    """
+    before = list(proposals)
+    was = next(each for each in before if each.item.id == changed.item.id)
+    is_left = changed.way is CarryWay.LEAVE
+    follows = (was.way is CarryWay.LEAVE) != is_left
+    found = []
+    for each in before:
+        if each.item.id == changed.item.id:
+            found.append(changed)
+        elif each.item.kind is ItemKind.PART and each.item.parent == changed.item.id and follows:
+            found.append(with_way(each, CarryWay.LEAVE if is_left else CarryWay.CARRY))
+        elif (
+            changed.way is CarryWay.CONTINUE
+            and each.way is CarryWay.CONTINUE
+            and each.like
+            and changed.like
+            and each.like.id == changed.like.id
+        ):
+            found.append(with_way(each, CarryWay.CARRY))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def chosen_items(
+    proposals: Iterable[CarryProposal],
+) -> tuple[list[Item], dict[int, int], Deadlines]:
+    """Return what is carried over, for :func:`~meetingtui.plan.carry_forward.items_carried_over`.
+
+    Returns:
+        The items; for those that continue an item of the new plan its id, by their own id; and
+        the new deadlines, by their id.
+    """
+    kept = [each for each in proposals if each.way is not CarryWay.LEAVE]
+    onto = {
+        each.item.id: each.like.id
+        for each in kept
+        if each.like is not None and each.way is CarryWay.CONTINUE
+    }
+    deadlines = {each.item.id: (each.due, each.due_text) for each in kept}
+    return [each.item for each in kept], onto, deadlines
+
+
+def counted_words(proposals: Iterable[CarryProposal]) -> str:
+    """Count the proposals in Chinese: 结转 12 项，接续 3 项，不结转 1 项."""
+    ways = [each.way for each in proposals]
+    parts = (f"{way.label} {ways.count(way)} 项" for way in CarryWay if ways.count(way))
+    return "，".join(parts)

@@ -1,0 +1,173 @@
+"""Computed status of an item against its deadline: overdue (滞后), at risk (预警), stale
+(久未汇报). Never stored.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.base.wording import days_left
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.routine import OccurrenceState, missed_since
+from meetingtui.school.school import Thresholds
+
+OVERDUE, AT_RISK, STALE = "滞后", "预警", "久未汇报"
+"""Chinese names of the three warnings, the most serious first; an item has at most one."""
+
+UNCLAIMED = "待认领"
+"""Shown for an item without an owner, neither person nor department."""
+
+NO_DEADLINE = "无时限"
+"""Shown for an open item without a deadline, not even in words."""
+
+
+class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The warnings of one item on one day, and the days to its deadline."""
+
+    overdue: bool = False
+    """滞后: the deadline has passed."""
+    at_risk: bool = False
+    """预警: the deadline is near."""
+    stale: bool = False
+    """久未汇报: several meetings without a report; False where overdue or at risk."""
+    unclaimed: bool = False
+    """待认领: no owner, neither person nor department."""
+    days: int | None = None
+    """Days to the deadline, negative once passed; None without a deadline."""
+
+    @property
+    def light(self) -> str:
+        """The most serious warning in Chinese (滞后, 预警, 久未汇报, 待认领); empty without one."""
+        if self.overdue:
+            return OVERDUE
+        if self.at_risk:
+            return AT_RISK
+        if self.stale:
+            return STALE
+        return UNCLAIMED if self.unclaimed else ""
+
+    @property
+    def should_be_raised(self) -> bool:
+        """Whether the item belongs on the next meeting's agenda: overdue, at risk or stale."""
+        return self.overdue or self.at_risk or self.stale
+
+
+def deadline_status(
+    item: Item,
+    *,
+    today: date,
+    thresholds: Thresholds,
+    meetings_held: Sequence[date],
+    heard: date | None,
+) -> DeadlineStatus:
+    """Compute the warnings of an item on a day.
+
+    Stale (久未汇报) counts the meetings since the last report, or since the item was created; it
+    applies only to items under way or without a deadline, and never to routine items. A paused
+    item has no warnings. An item that is overdue or at risk is not stale as well, so that the
+    three counts can be added up. A routine item is overdue from the day after an occurrence
+    that was not reported until the next report; its ``days`` are those to the end of the
+    present occurrence.
+
+    Args:
+        item: the item.
+        today: the day.
+        thresholds: the school's limits for at risk and stale.
+        meetings_held: dates of the meetings held so far, in any order.
+        heard: day of the last report on the item or on its parts and tasks; None without one.
+    """
+    if not item.is_open or item.status is Status.PAUSED:
+        return DeadlineStatus(days=(item.due - today).days if item.due else None)
+    due = _due_on(item, today)
+    days = (due - today).days if due else None
+    since = heard or item.created
+    silent = sum(1 for held in meetings_held if since is None or held > since)
+    is_asked_after = item.routine is None and (
+        item.status is Status.IN_PROGRESS or item.due is None
+    )
+    is_pressing = days is not None and days <= thresholds.at_risk_days
+    is_overdue = days is not None and days < 0
+    is_near = item.due is not None and (item.due - today).days <= thresholds.at_risk_days
+    return DeadlineStatus(
+        overdue=is_overdue,
+        at_risk=is_near and not is_overdue,
+        stale=not is_pressing and is_asked_after and silent >= thresholds.stale_meetings,
+        unclaimed=not item.people and not item.department,
+        days=days,
+    )
+
+
+def _due_on(item: Item, today: date) -> date | None:
+    """Return the date an item is owed by: its deadline once passed, else a missed occurrence's
+    last day, else the earlier of its deadline and the present occurrence's last day.
+    """
+    if item.routine is None or (item.due is not None and item.due < today):
+        return item.due
+    every = item.occurrences(today)
+    if (missed := missed_since(every, today)) is not None:
+        return missed
+    present = [each.day for each in every if each.state is OccurrenceState.OPEN]
+    return min((day for day in (item.due, *present) if day is not None), default=None)
+
+
+def due_phrase(item: Item, today: date) -> str:
+    """Return an item's deadline in Chinese: 12月31日（还有 39 天）, its deadline in words, or
+    待定.
+    """
+    if item.due is None or not item.is_open:
+        return item.due_words
+    return f"{item.due_words}（{days_left(item.due, today)}）"
+
+
+class Light(StrEnum):
+    """Enum of the traffic lights (灯) of an item on a day; computed, never stored.
+
+    Every item has exactly one, so the counts by light add up to all items.
+    """
+
+    OVERDUE = "overdue"
+    AT_RISK = "at_risk"
+    STALE = "stale"
+    NORMAL = "normal"
+    DONE = "done"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the light: 滞后、预警、久未汇报、正常、办结、暂缓 or 取消."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Light.OVERDUE: OVERDUE,
+    Light.AT_RISK: AT_RISK,
+    Light.STALE: STALE,
+    Light.NORMAL: "正常",
+    Light.DONE: "办结",
+    Light.PAUSED: "暂缓",
+    Light.CANCELLED: "取消",
+}
+
+_BY_STATUS = {
+    Status.DONE: Light.DONE,
+    Status.PAUSED: Light.PAUSED,
+    Status.CANCELLED: Light.CANCELLED,
+}
+
+
+def light_on(item: Item, state: DeadlineStatus) -> Light:
+    """Return an item's light for the day that ``state`` was computed for.
+
+    Done, paused and cancelled items have the light of their status; others that of their warning,
+    or 正常 without one. 待认领 (no owner) has no light of its own.
+    """
+    if settled := _BY_STATUS.get(item.status):
+        return settled
+    if state.overdue:
+        return Light.OVERDUE
+    if state.at_risk:
+        return Light.AT_RISK
+    return Light.STALE if state.stale else Light.NORMAL

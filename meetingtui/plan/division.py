@@ -1,0 +1,159 @@
+"""Division (分工) of a measure among departments, grade groups and teaching groups.
+
+Each of them gets a part: an item under the measure with its own status, people, deadline and
+history. A part can be divided again (级部 → 教研组). The measure stays one item of the plan,
+and is closed by hand.
+"""
+
+from collections.abc import Container, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import change_status_with_reason
+from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.school import School
+
+WITHDRAWN = "不再分工"
+"""Text in the history of a part that was withdrawn after something had been reported on it."""
+
+RETURNED = "重新分工"
+"""Text in the history of a withdrawn part that was given back to its department."""
+
+_DIVIDED = (ItemKind.MEASURE, ItemKind.TABLE_ROW, ItemKind.PART)
+_STOPS = "。；，："
+
+
+class Division(msgspec.Struct, frozen=True, kw_only=True):
+    """The changes that dividing an item makes: parts to write and parts to delete."""
+
+    put: tuple[Item, ...] = ()
+    """Parts to write: new, withdrawn (cancelled), moved or given back."""
+    gone: tuple[int, ...] = ()
+    """Ids of parts to delete; nothing was ever reported on them."""
+
+
+def is_divisible(item: Item) -> bool:
+    """Whether an item can have parts: a tracked measure, table row or part."""
+    return item.tracked and item.kind in _DIVIDED
+
+
+def parts_of(item: Item, tree: ItemTree) -> list[Item]:
+    """Return the parts of an item, without cancelled ones."""
+    return [
+        child
+        for child in tree.children(item.id)
+        if child.kind is ItemKind.PART and child.status is not Status.CANCELLED
+    ]
+
+
+def possible_part_owners(item: Item, tree: ItemTree, school: School) -> tuple[str, ...]:
+    """Return the full names of the departments and groups that can take a part of an item, in
+    order.
+
+    For a part, its own department and those of the parts above it are left out.
+    """
+    above = {step.department for step in tree.path(item) if step.kind is ItemKind.PART}
+    names = (department.name for department in school.departments)
+    return tuple(name for name in names if name not in above)
+
+
+def divide_among(
+    item: Item,
+    departments: Sequence[str],
+    items: Mapping[int, Item],
+    today: date,
+    *,
+    meeting: int | None = None,
+    called: Container[int] = (),
+) -> Division:
+    """Return the changes after which exactly these departments have a part of the item, in that
+    order.
+
+    Existing parts are kept. The part of a department not named is deleted; or, if it has
+    progress, items under it, or is in ``called``, it is cancelled and its history kept.
+
+    Args:
+        item: the item to divide.
+        departments: full names.
+        items: the term's items by id.
+        today: the day on which it is done.
+        meeting: id of the meeting under way; None outside a meeting.
+        called: ids of the items that meetings refer to.
+
+    Raises:
+        RefusedError: an item of this kind is not divided.
+    """
+    if not is_divisible(item):
+        raise RefusedError(f"“{item.title}”不能分工。请在计划里选一条举措。")
+    tree = ItemTree.from_items(items)
+    there = {
+        child.department: child for child in tree.children(item.id) if child.kind is ItemKind.PART
+    }
+    free = next_id(items)
+    put: list[Item] = []
+    for position, name in enumerate(departments):
+        part = there.pop(name, None)
+        if part is None:
+            put.append(_part(item, name, free, position, today))
+            free += 1
+        elif (kept := _returned(part, position, today, meeting)) != part:
+            put.append(kept)
+    gone = []
+    for part in there.values():
+        if part.progress or part.evidence_files or part.id in called or tree.children(part.id):
+            if part.status is not Status.CANCELLED:
+                put.append(
+                    change_status_with_reason(
+                        part, Status.CANCELLED, WITHDRAWN, on=today, meeting=meeting
+                    )
+                )
+        else:
+            gone.append(part.id)
+    return Division(put=tuple(put), gone=tuple(gone))
+
+
+def title_with_part_mark(item: Item) -> str:
+    """Return an item's title; for a part with （分工） behind it, for lists that also show its
+    department.
+    """
+    if item.kind is not ItemKind.PART:
+        return item.title
+    return f"{item.title.rstrip(_STOPS)}（分工）"
+
+
+def part_words(item: Item, tree: ItemTree) -> str:
+    """Return a part's departments in Chinese: 分工：低年级部, for a part of a part
+    分工：低年级部—低段语文组; empty for other items.
+    """
+    steps = (step for step in tree.path(item) if step.kind is ItemKind.PART)
+    names = "—".join(step.department or step.owner_words for step in steps)
+    return f"分工：{names}" if names and item.kind is ItemKind.PART else ""
+
+
+def _part(item: Item, department: str, id: int, position: int, today: date) -> Item:
+    """Return a new part, with the measure's deadline unless that has passed."""
+    is_past = item.due is not None and item.due < today
+    return Item(
+        id=id,
+        kind=ItemKind.PART,
+        title=item.title,
+        parent=item.id,
+        position=position,
+        department=department,
+        due=None if is_past else item.due,
+        due_text="" if is_past else item.due_text,
+        created=today,
+    )
+
+
+def _returned(part: Item, position: int, today: date, meeting: int | None) -> Item:
+    """Return an existing part at its new position, reopened where it had been cancelled."""
+    last = part.last_progress
+    if part.status is Status.CANCELLED:
+        before = last.before if last and last.text == WITHDRAWN else Status.NOT_STARTED
+        part = change_status_with_reason(part, before, RETURNED, on=today, meeting=meeting)
+    return msgspec.structs.replace(part, position=position)

@@ -1,0 +1,98 @@
+"""5W2H: the seven questions about an item, their answers, and which are still unanswered."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.plan.amount_reached import read_amount
+from meetingtui.plan.importing.suggestions.targets import target_in_answer
+from meetingtui.plan.item import Item
+from meetingtui.plan.target import Target
+
+
+class Question(StrEnum):
+    """Enum of the seven questions of 5W2H."""
+
+    WHAT = "what"
+    WHY = "why"
+    WHO = "who"
+    WHEN = "when"
+    PLACE = "place"
+    METHOD = "method"
+    AMOUNT = "amount"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the question: 何事、何因、何人、何时、何地、何法 or 何量."""
+        return _LABELS[self]
+
+    @property
+    def is_of_sheet(self) -> bool:
+        """Whether the 5W2H sheet has the answer, rather than the item's title, owner or
+        deadline.
+        """
+        return self not in (Question.WHAT, Question.WHO, Question.WHEN)
+
+
+_LABELS = {
+    Question.WHAT: "何事",
+    Question.WHY: "何因",
+    Question.WHO: "何人",
+    Question.WHEN: "何时",
+    Question.PLACE: "何地",
+    Question.METHOD: "何法",
+    Question.AMOUNT: "何量",
+}
+
+
+def answer_to(item: Item, question: Question) -> str:
+    """Return the item's answer to a question; empty where it has none."""
+    if question is Question.WHAT:
+        return item.title
+    if question is Question.WHO:
+        people = "、".join(item.people)
+        return (
+            f"{people}（{item.department}）"
+            if people and item.department
+            else (people or item.department)
+        )
+    if question is Question.WHEN:
+        return item.due_words if item.due or item.due_text else ""
+    written = str(getattr(item.sheet, question.value))
+    if question is Question.AMOUNT and not written and item.target:
+        return item.target.words
+    return written
+
+
+def unanswered(item: Item) -> Sequence[Question]:
+    """Return the questions that the item does not answer yet."""
+    return [question for question in Question if not answer_to(item, question)]
+
+
+def with_answer(item: Item, question: Question, words: str) -> Item:
+    """Return the item with an answer on its 5W2H sheet; empty words remove the answer.
+
+    A number in the answer to 何量 also becomes the item's target; an answer without one removes
+    the target.
+    """
+    sheet = msgspec.structs.replace(item.sheet, **{question.value: words.strip()})
+    item = msgspec.structs.replace(item, sheet=sheet)
+    if question is not Question.AMOUNT:
+        return item
+    hint = target_in_answer(words)
+    return _aimed(item, hint.target if hint else None)
+
+
+def _aimed(item: Item, target: Target | None) -> Item:
+    """Return the item with another target; if the unit changes, amounts are read from the
+    history again.
+    """
+    before = item.target
+    item = msgspec.structs.replace(item, target=target)
+    if before and target and before.unit == target.unit:
+        return item
+    progress = tuple(
+        msgspec.structs.replace(line, amount=read_amount(line.text, item)) for line in item.progress
+    )
+    return msgspec.structs.replace(item, progress=progress)

@@ -1,0 +1,82 @@
+"""Read the tables of a staff list from an Excel workbook, a Word document or a text file."""
+
+import csv
+from pathlib import Path
+
+import msgspec
+
+from meetingtui.base.errors import DocumentError
+from meetingtui.base.files import NotTextError, decode_text, explain_os_error, read_bytes
+from meetingtui.school.contact_list import ContactList, Rows, read_contacts, split_into_rows
+
+CONTACT_SUFFIXES = frozenset({".xlsx", ".docx", ".csv", ".txt"})
+"""File suffixes from which a staff list can be read."""
+
+_MAX_ROWS = 3_000
+_MAX_SIGNS = 500_000
+
+
+class ContactTables(msgspec.Struct, frozen=True):
+    """The tables found in a staff list file."""
+
+    tables: list[Rows]
+    """Tables in file order; a text file is a single table."""
+    remarks: tuple[str, ...] = ()
+    """Chinese sentences on contents of the file that are not read, such as macros."""
+
+
+def contact_tables(path: Path) -> ContactTables:
+    """Read all tables of a staff list file.
+
+    Raises:
+        DocumentError: it cannot be read, or is no staff list.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        from meetingtui.plan.importing.workbook import workbook_cells
+
+        book = workbook_cells(path)
+        return ContactTables([sheet.grid for sheet in book.sheets], book.remarks)
+    if suffix == ".docx":
+        from meetingtui.plan.importing.blocks import Table
+        from meetingtui.plan.importing.word import word_text
+
+        read = word_text(path)
+        tables: list[Rows] = [block.rows for block in read.blocks if isinstance(block, Table)]
+        if not tables:
+            lines = (block.text for block in read.blocks if not isinstance(block, Table))
+            tables = [split_into_rows("\n".join(lines))]
+        return ContactTables(tables, read.remarks)
+    if suffix not in CONTACT_SUFFIXES:
+        raise DocumentError(
+            f"读不了“{path.name}”。人员名单请用 Excel（.xlsx）、Word（.docx）或文本文件；"
+            "旧格式请先另存为 .xlsx。"
+        )
+    try:
+        text = decode_text(read_bytes(path))
+    except OSError as error:
+        raise DocumentError(f"读不了“{path.name}”：{explain_os_error(error)}。") from error
+    except NotTextError as error:
+        raise DocumentError(
+            f"“{path.name}”的内容不是文字。请用 Excel 另存为 .xlsx 再试。"
+        ) from error
+    if len(text) > _MAX_SIGNS:
+        raise DocumentError(f"“{path.name}”太大，不像人员名单。请确认选对了文件。")
+    if suffix == ".csv":
+        return ContactTables([list(csv.reader(text.splitlines()))])
+    return ContactTables([split_into_rows(text)])
+
+
+def best_contacts(tables: list[Rows]) -> tuple[Rows, ContactList]:
+    """Select the table with the most people, and return it with the people read from it.
+
+    Raises:
+        DocumentError: no table holds anybody.
+    """
+    read = [(rows, read_contacts(rows[:_MAX_ROWS])) for rows in tables]
+    rows, found = max(read, key=lambda each: len(each[1].contacts), default=([], None))
+    if found is None or not found.contacts:
+        raise DocumentError(
+            "没有找到人员。请确认表里有“姓名”一列；也可以只复制姓名、职务、部门几列，粘贴进来。"
+        )
+    return rows, found

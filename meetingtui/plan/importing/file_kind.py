@@ -1,0 +1,152 @@
+"""Detect the format of a plan file by its content, whatever its name."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+
+from meetingtui.base.errors import DocumentError
+from meetingtui.base.office_files import is_owner_file, part_names
+
+
+class FileKind(StrEnum):
+    """Enum of the file formats from which a plan can be read."""
+
+    WORD = "Word 文档"
+    OLD_WORD = "旧格式的 Word 文件"
+    RTF = "RTF 格式的文件"
+    WEB = "网页格式的文件"
+    EXCEL = "Excel 表格"
+    TEXT = "纯文本"
+    MARKDOWN = "Markdown 文本"
+    YAML = "YAML 文本"
+    CSV = "CSV 表格"
+
+
+SUFFIXES = (
+    ".docx", ".docm", ".doc", ".wps", ".rtf", ".txt", ".md", ".yaml", ".yml", ".xlsx", ".xlsm",
+    ".csv",
+)  # fmt: skip
+"""File suffixes of plan documents."""
+
+OFFERED_SUFFIXES = tuple(each for each in SUFFIXES if each not in (".yaml", ".yml"))
+"""File suffixes listed when the user chooses a plan; .yaml is left out, being mostly settings."""
+
+CONVERTED = frozenset({FileKind.OLD_WORD, FileKind.RTF, FileKind.WEB})
+"""Formats that are converted to .docx before reading."""
+
+_BY_SUFFIX = {
+    ".docx": FileKind.WORD,
+    ".docm": FileKind.WORD,
+    ".doc": FileKind.OLD_WORD,
+    ".wps": FileKind.OLD_WORD,
+    ".rtf": FileKind.RTF,
+    ".txt": FileKind.TEXT,
+    ".md": FileKind.MARKDOWN,
+    ".yaml": FileKind.YAML,
+    ".yml": FileKind.YAML,
+    ".xlsx": FileKind.EXCEL,
+    ".xlsm": FileKind.EXCEL,
+    ".csv": FileKind.CSV,
+}
+_TEXTS = frozenset({FileKind.TEXT, FileKind.MARKDOWN, FileKind.YAML, FileKind.CSV})
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_GUARDED = (b"%TSD-Header", b"E-SafeNet", b"DRMONE", b"LOCK-DLP")
+"""How files begin that document-guard software has encrypted."""
+_WEB = re.compile(rb"<html|<!doctype html|^MIME-Version:|<w:wordDocument", re.IGNORECASE)
+_LOOKED_AT = 50_000_000
+
+
+def file_kind(path: Path) -> FileKind:
+    """Detect the format of a file.
+
+    Raises:
+        DocumentError: it is nothing a plan is read from, or not there.
+    """
+    name, suffix = path.name, path.suffix.lower()
+    if suffix == ".xls":
+        raise DocumentError(f"“{name}”是旧格式的 Excel 文件。请在 Excel 中另存为 .xlsx 后再导入。")
+    if suffix == ".pdf":
+        raise DocumentError(
+            f"“{name}”是 PDF，读不出层次。请用它的 Word 原稿，或用 Word 打开后另存为 .docx。"
+        )
+    if suffix not in SUFFIXES:
+        raise DocumentError(
+            f"读不了“{name}”。工作计划请用 .docx、.doc、.txt、.md、.xlsx、.csv 或 .yaml 文件。"
+        )
+    if is_owner_file(path):
+        program = "Excel" if suffix == ".xlsx" else "Word"
+        raise DocumentError(
+            f"“{name}”是 {program} 打开文件时留下的临时文件，不是计划本身。"
+            "请选同一文件夹里名字前面没有“~$”的那个文件。"
+        )
+    if not path.is_file():
+        raise DocumentError(f"找不到文件“{name}”。请检查路径和文件名。")
+    try:
+        if path.stat().st_size == 0:
+            raise DocumentError(f"“{name}”是空文件。请确认选对了文件。")
+        with path.open("rb") as file:
+            return _by_content(path, file.read(512), _BY_SUFFIX[suffix])
+    except OSError as error:
+        raise DocumentError(
+            f"打不开“{name}”。请确认文件没有被移走，并且没有被其他程序占用。"
+        ) from error
+
+
+def _by_content(path: Path, head: bytes, named: FileKind) -> FileKind:
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(path, named)
+    if head.startswith(_OLE):
+        return _compound(path, named)
+    if head.startswith(b"{\\rtf"):
+        return FileKind.RTF
+    if any(sign in head for sign in _GUARDED):
+        raise DocumentError(
+            f"“{path.name}”被单位的加密软件加密了，这里打不开。"
+            "请在装有加密软件的电脑上解密，再导入解密后的文件。"
+        )
+    if named in (FileKind.WORD, FileKind.OLD_WORD) and _WEB.search(head):
+        return FileKind.WEB
+    if head.startswith(b"%PDF"):
+        raise DocumentError(
+            f"“{path.name}”其实是 PDF，读不出层次。请用它的 Word 原稿，或在 Word 中另存为 .docx。"
+        )
+    if named in _TEXTS:
+        return named
+    return FileKind.TEXT if _is_text(path) else named
+
+
+def _zipped(path: Path, named: FileKind) -> FileKind:
+    names = part_names(path)
+    if not names:
+        # Damaged: the reader of that kind says so.
+        return FileKind.EXCEL if named is FileKind.EXCEL else FileKind.WORD
+    if any(name.startswith("word/") for name in names):
+        return FileKind.WORD
+    if any(name.startswith("xl/") for name in names):
+        return FileKind.EXCEL
+    if named in (FileKind.WORD, FileKind.EXCEL):
+        return named
+    raise DocumentError(f"“{path.name}”其实是压缩包。请先解压，再导入里面的工作计划。")
+
+
+def _compound(path: Path, named: FileKind) -> FileKind:
+    """Old Office files and password-protected new ones look the same from outside."""
+    with path.open("rb") as file:
+        data = file.read(_LOOKED_AT).lower()  # some programs write small letters
+    if "encryptedpackage".encode("utf-16-le") in data:
+        return FileKind.EXCEL if named is FileKind.EXCEL else FileKind.WORD
+    if "worddocument".encode("utf-16-le") in data:
+        return FileKind.OLD_WORD
+    if "workbook".encode("utf-16-le") in data:
+        raise DocumentError(
+            f"“{path.name}”其实是旧格式的 Excel 文件。请在 Excel 中另存为 .xlsx 后再导入。"
+        )
+    raise DocumentError(f"“{path.name}”已损坏，或不是 Word 文件。请在 Word 中打开后另存为 .docx。")
+
+
+def _is_text(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(4000)
+    return start.startswith((b"\xff\xfe", b"\xfe\xff")) or not any(
+        byte < 9 or 13 < byte < 32 for byte in start
+    )

@@ -1,0 +1,341 @@
+"""The parts around a plan's body: title, school, term and signature."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.plan.importing.blocks import Block, Line
+from meetingtui.plan.importing.numbers import read_marker
+
+_TITLE = re.compile(
+    "计划|要点|方案|思路|规划|安排|总结|纲要|台账|行事历|[月周日]历|校历|工作历|一览"
+    "|(?:分解|任务|配档|推进|进度|时间|分工)表|(?:任务|工作|项目|重点)清单"
+)
+_ORGANISATION = (
+    r"(?:小学|中学|学校|幼儿园|附小|中心校|完小|教育集团)"
+    r"(?:教育集团)?(?:[（(]?[\u4e00-\u9fff]{1,6}(?:校区|分校)[）)]?)?"
+)
+_SCHOOL = re.compile(rf"([\u4e00-\u9fffA-Za-z]{{2,24}}?{_ORGANISATION})(?!的)")
+_SHORT = re.compile(
+    r"(?:^|\n)\s*([\u4e00-\u9fff]{1,8}?(?:[一二三四五六七八九十]{1,2}|实验?|附|外|中心)[小中])"
+    r"(?![学组班队型期心段考层])"
+)
+"""城北一小, 实小, 师大附中: a school by its short name, at the start of a line."""
+_NO_SCHOOL = re.compile("[周月年]|学期|活动|工作|^第")
+_LETTER = re.compile(r"(?:各|尊敬的|亲爱的|全体|全校)[^。]{1,24}[：:]?")
+"""How a letter that goes with the plan addresses its readers."""
+_OFFICE = (
+    r"[\u4e00-\u9fff]{0,8}(?:办公室|校长室|党支部|委员会|行政会|领导小组|教研组|年级组"
+    r"|中心|工会|部|处|室)"
+)
+_SIGNER = re.compile(rf"[\u4e00-\u9fff]{{2,24}}?{_ORGANISATION}(?:{_OFFICE})?")
+_FIGURE = r"[\d〇○ＯO零一二三四五六七八九]"
+_FIGURES = {ord(sign): str(i) for i, sign in enumerate("〇一二三四五六七八九")} | {
+    ord(sign): "0" for sign in "○ＯO零"
+}
+_DATE = re.compile(
+    rf"[（(]?\s*(?:(?:日期|时间)[：:])?\s*(?P<y>{_FIGURE}{{4}}|[×xX*＊_ⅹ]{{2,4}}|20[×xX*＊_]{{2}})\s*[年.\-/]\s*"
+    rf"(?P<m>[\d一二三四五六七八九十]{{1,2}})\s*[月.\-/]?\s*"
+    r"(?:[\d一二三四五六七八九十]{1,3}\s*日?)?\s*[）)]?"
+)
+_CLOSING = re.compile(
+    "新的?一?学期|总之|展望|让我们|面对新|[请望](?:各|全体|大家)|以上(?:工作|安排|计划)|谢谢|辛苦"
+)
+_HALF = r"(?:第?\s*(?P<half>[一二上下12１２])\s*学期|(?P<season>[春秋])季?(?:学期)?)"
+_TWO_YEARS = re.compile(
+    rf"(?P<y>(?:20)?\d\d)\s*[—–―\-－‐‑−~～至/]+\s*(?P<next>(?:20)?\d\d)\s*(?:学?年度?)?\s*[（(]?{_HALF}?"
+)
+_ONE_YEAR = re.compile(rf"(?P<y>20\d\d)\s*(?P<unit>学年度?|年度?)\s*[（(]?{_HALF}")
+_MONTHS = re.compile(
+    r"(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月?\s*[—–\-~～至到]+\s*20\d\d\s*年\s*\d{1,2}\s*月"
+    r"|(?P<dy>20\d\d)\s*年\s*(?P<dm>\d{1,2})\s*月\s*\d{1,2}\s*日?\s*[—–\-~～至到]+\s*(?:\d{1,2}\s*月)?\d{1,2}\s*日"
+    r"|(?P<sy>20\d\d)\s*年\s*(?P<sm>[23])\s*月?\s*[—–\-~～至到]+\s*[67]\s*月"
+)
+"""2026年9月—2027年1月, the months of a term; 2026年9月14日—18日, a week of one."""
+_NAMING = re.compile("小学|学校|学期|学年|\\d{4}\\s*年|^[—–-]")
+_FIRST_HALF = frozenset("一上1１秋")
+_MAX_SIGNATURE = 6
+_MAX_TITLE = 60
+
+
+_BELOW_TITLE = re.compile(
+    r"[（(].{1,30}[)）]|[—–-]{1,2}[^—].{1,40}"
+    r"|(?:作者|执笔|起草|撰稿|撰写|制订|制定|拟稿|审核)人?[：:]?.{2,16}|.{0,8}(?:讨论|征求意见|审议)稿.?"
+    r"|(?:班级|年级|学科|组别|姓名|单位|部门|科室|时间|日期|[\u4e00-\u9fff]{0,5}"
+    r"(?:教师|老师|组长|班主任|辅导员|主任|制表|编制|填表|负责)人?)\s*[：:][^。；，]{1,24}"
+)
+_HEAD_WITHIN = 15
+"""A title stands among the first paragraphs."""
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """Title, school and term as a document states them."""
+
+    title: str
+    """The document's title line; empty where there is none."""
+    school: str
+    """School name; empty where it is not stated."""
+    term: str
+    """Term id; empty where it is not stated."""
+
+
+def read_head(opening: Sequence[str], signature: Iterable[str]) -> Head:
+    """Read title, school and term from the lines before the first number and the signature."""
+    lines = [one_line(line) for line in opening]
+    names = [line for line in lines if is_title_line(line)]
+    title = _title(names)
+    signed = [one_line(line) for line in signature]
+    month = _signed_month(signed)
+    term = next(filter(None, (_term(line, month) for line in (title, *names, *lines))), "")
+    alone = [line for line in (*names, *signed) if _SIGNER.fullmatch(line)]
+    of_term = [line for line in names if _only_names_term(line)]
+    school = next(filter(None, map(_school, (*alone, title, *of_term, *signed))), "")
+    return Head(title=title, school=school, term=term)
+
+
+def week_in_title(title: str) -> str:
+    """Return the week named in the title of a weekly schedule (第三周工作安排); else empty."""
+    found = re.search(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周", title)
+    return re.sub(r"\s", "", found[0]) if found else ""
+
+
+def end_of_head(blocks: Sequence[Block]) -> int:
+    """Count the blocks of the title block: title, lines above it, and date."""
+    opening: list[str] = []
+    for block in blocks[:_HEAD_WITHIN]:
+        if not isinstance(block, Line) or block.number or _is_numbered(block.text):
+            break
+        opening.append(one_line(block.text))
+    named = [at for at, line in enumerate(opening) if is_title_line(line) and names_the_plan(line)]
+    own = [at for at in named if not re.search("通知|印发", opening[at])]
+    titles = own[-1:] or named[-1:]
+    titles = titles or [at for at, line in enumerate(opening) if is_head_line(line)][:1]
+    end = titles[0] + 1 if titles else 0
+    while 0 < end < len(opening) and _goes_with_title(opening[end]):
+        end += 1
+    return end
+
+
+def is_courtesy(opening: Sequence[str]) -> bool:
+    """Whether the lines before the body are a covering letter (各位老师：…)."""
+    return any(_LETTER.fullmatch(line.strip()) for line in opening)
+
+
+def _goes_with_title(line: str) -> bool:
+    plain = re.sub(r"\s+", "", line)
+    if _only_names_term(line):
+        return True
+    pieces = line.split()
+    if len(pieces) > 1 and all(map(_goes_with_title, pieces)):
+        return True
+    return bool(_DATE.fullmatch(plain) or _SIGNER.fullmatch(plain) or _BELOW_TITLE.fullmatch(line))
+
+
+def _only_names_term(line: str) -> bool:
+    """Whether a line holds a term, with or without the school, and nothing else."""
+    if not _has_term(line):
+        return False
+    rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_school(line) or "\n", "")
+    return not re.sub(r"第?[一二上下]?学期|学年度?|[\s（()）—–-]", "", rest)
+
+
+def _is_numbered(text: str) -> bool:
+    marker = read_marker(text)
+    return marker is not None and marker.shape != "附"
+
+
+def is_head_line(line: str) -> bool:
+    """Whether a line belongs to the title block, so that it cannot be a section heading."""
+    return is_title_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
+
+
+def names_the_plan(line: str) -> bool:
+    """Whether a line is certainly the document's title: a plan of a school or a term."""
+    if _TITLE.search(line):
+        return _has_term(line) or bool(_school(line))
+    return (
+        line.endswith(("工作", "活动", "任务", "日程")) and _has_term(line) and bool(_school(line))
+    )
+
+
+def is_title_line(line: str) -> bool:
+    """Whether a line before the body belongs to the title block rather than the introduction."""
+    return len(line) <= _MAX_TITLE and not re.search(r"[。；;]", line)
+
+
+class Closing(NamedTuple):
+    """The end of a document: its signature and its closing paragraph."""
+
+    signature: list[str]
+    """Lines of the signature: who signed, and when."""
+    flourish: str
+    """A last paragraph that is only rhetoric (新学期，让我们…); else empty."""
+
+
+def split_signature(blocks: Sequence[Block]) -> tuple[Sequence[Block], Closing]:
+    """Separate the closing words and the signature from the blocks of a document.
+
+    Who signed and when, and the flourish that ends a plan (新学期，让我们…), belong
+    to no measure.
+    """
+    end = len(blocks)
+    while end and len(blocks) - end < _MAX_SIGNATURE and _signs(blocks[end - 1]):
+        end -= 1
+    signature = [block.text for block in blocks[end:] if isinstance(block, Line)]
+    if signature and (named := _attachments(blocks[:end])) < end:
+        words = " ".join(
+            one_line(block.text) for block in blocks[named:end] if isinstance(block, Line)
+        )
+        return blocks[:named], Closing(signature, words)
+    last = blocks[end - 1] if end > 1 else None
+    if isinstance(last, Line) and not last.number and not last.heading:
+        text = one_line(last.text)
+        if _CLOSING.match(text) and text.endswith(("。", "！", "!")) and not read_marker(text):
+            return blocks[: end - 1], Closing(signature, text)
+    return blocks[:end], Closing(signature, "")
+
+
+_ATTACHED = re.compile(
+    r"附(?:件|表)\s*\d{0,2}\s*[：:]\s*[^。；]{2,40}|附[：:]\s*1\s*[.．、][^。；]{2,40}"
+)
+
+
+def _attachments(blocks: Sequence[Block]) -> int:
+    """Where a list of the papers that go with the plan (附件：1.… 2.…) begins above the signature.
+
+    The number of blocks where there is none.
+    """
+    first = len(blocks)
+    for at in range(len(blocks) - 1, max(0, len(blocks) - _MAX_SIGNATURE), -1):
+        block = blocks[at]
+        if not isinstance(block, Line) or not 2 <= len(block.text) <= 50:
+            break
+        if _ATTACHED.fullmatch(one_line(block.text)):
+            first = at
+            continue
+        marker = read_marker(f"{block.number}{block.text}")
+        if block.text[-1] in "。；" or marker is None or marker.shape not in ("1.", "附"):
+            break
+    return first
+
+
+def _signs(block: Block) -> bool:
+    if not isinstance(block, Line) or block.number or block.heading:
+        return False
+    text = re.sub(r"\s+", "", block.text)
+    if _DATE.fullmatch(text):
+        return True
+    ends = list(_DATE.finditer(text))
+    if ends and ends[-1].end() == len(text) and _SIGNER.fullmatch(text[: ends[-1].start()]):
+        return True
+    if not 3 <= len(text) <= 30:
+        return False
+    return bool(_SIGNER.fullmatch(text) or re.fullmatch(_OFFICE, text))
+
+
+def _title(names: Sequence[str]) -> str:
+    titles = [index for index, line in enumerate(names) if _TITLE.search(line)]
+    # A plan that was sent round opens with the notice that sends it.
+    own = [index for index in titles if not re.search("通知|印发", names[index])]
+    for index in own or titles:
+        line = names[index]
+        before = names[index - 1] if index else ""
+        if not _has_term(line) and re.search(r"(?:学期|学年|年度)$", before):
+            return _framed(f"{before}{line}")
+        return _framed(line)
+    if len(names) == 1:
+        return names[0]
+    return next((_framed(line) for line in names if _has_term(line) and _school(line)), "")
+
+
+def _framed(title: str) -> str:
+    """The title without dashes and marks around it; of a notice, the plan's own."""
+    title = re.sub(r"^附(?:件|录)?\s*\d{0,2}\s*[：:]\s*", "", title)
+    if quoted := re.search(r"(?:印发|下发|发布|转发).*?《([^《》]+)》", title):
+        return quoted[1].strip()
+    title = re.sub(r"^[^\w《“\"（(【〔\[]+", "", title).strip("—–- ")
+    whole = re.fullmatch(r"[《“”\"]([^《》“”\"]+)[》“”\"]", title)
+    return whole[1] if whole else title
+
+
+def _has_term(line: str) -> bool:
+    return bool(_TWO_YEARS.search(line) or _ONE_YEAR.search(line))
+
+
+def _school(line: str) -> str:
+    plain = _ONE_YEAR.sub("\n", _TWO_YEARS.sub("\n", line))
+    plain = re.sub(r"20\d\d\s*年?|\d{1,2}\s*月份?", "\n", plain)
+    plain = re.sub(r"[上下第一二]*(?<![小中大])(?:学期|学年)度?|[—–\-―《》]", "\n", plain)
+    for match in _SCHOOL.finditer(plain):
+        name: str = match[1]
+        name = re.sub("^(?:关于|印发|转发)+", "", name)
+        is_other = re.match("我|本|全|各|学校|创建|打造|争创|建设", name)
+        if len(name) >= 4 and not is_other and not _NO_SCHOOL.search(name):
+            return name
+    short = _SHORT.search(plain)
+    return short[1] if short else ""
+
+
+def _term(line: str, month: tuple[int, int] | None) -> str:
+    line = re.sub(f"{_FIGURE}{{4}}", lambda year: year[0].translate(_FIGURES), line)
+    if match := _TWO_YEARS.search(line):
+        first, second = _year(match["y"]), _year(match["next"])
+        if second == first + 1:
+            half = _half(match)
+            if not half and month:
+                half = "1" if month[1] >= 8 or month[1] == 1 else "2"
+            return f"{first}-{second}-{half}" if half else ""
+    if match := _ONE_YEAR.search(line):
+        half, year = _half(match), int(match["y"])
+        # A 学年 is named by the year it begins in, a 年度 by the one its term lies in.
+        begins_here = half == "1" or match["unit"].startswith("学年")
+        if match["season"]:
+            begins_here = half == "1"
+        elif month and half == "2" and month[1] <= 8:
+            begins_here = month[0] != year
+        first = year if begins_here else year - 1
+        return f"{first}-{first + 1}-{half}"
+    if (months := _MONTHS.search(line)) and not re.search("[。；]", line):
+        if months["dy"]:
+            return _term_of_day(int(months["dy"]), int(months["dm"]))
+        year, begins = int(months["y"] or months["sy"]), int(months["m"] or months["sm"])
+        if begins in (8, 9):
+            return f"{year}-{year + 1}-1"
+        if begins in (2, 3):
+            return f"{year - 1}-{year}-2"
+    return ""
+
+
+def _term_of_day(year: int, month: int) -> str:
+    """The id of the term in which a month lies; empty for the summer holidays and no month."""
+    if month in (1, *range(9, 13)):
+        first = year - (month == 1)
+        return f"{first}-{first + 1}-1"
+    return f"{year - 1}-{year}-2" if 2 <= month <= 6 else ""
+
+
+def _year(words: str) -> int:
+    return int(words) if len(words) == 4 else 2000 + int(words)
+
+
+def _half(match: re.Match[str]) -> str:
+    sign = match["half"] or match["season"] or ""
+    if not sign:
+        return ""
+    return "1" if sign in _FIRST_HALF else "2"
+
+
+def _signed_month(signature: Iterable[str]) -> tuple[int, int] | None:
+    """Year and month of the signature's date."""
+    for line in signature:
+        match = _DATE.search(line)
+        if not match:
+            continue
+        year = match["y"].translate(_FIGURES)
+        month = read_chinese_number(match["m"]) or 0
+        if year.isdigit() and 1 <= month <= 12:
+            return int(year), month
+    return None

@@ -1,0 +1,185 @@
+"""Recognise how plans label owners, departments and deadlines, in column headers and in text."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import one_line
+from meetingtui.school.school import School
+
+_PEOPLE = (
+    "主备人|主备教师|主评人|备课人|中心发言人|授课人|授课教师|授课老师|主讲教师|主讲老师|指导教师|指导老师|组织者|组织人"
+    "|主持人|负责人|责任人|责任者|主讲|牵头人|承办人|执行人|落实人|执教|上课教师"
+    "|分管领导|分管校长"
+)
+_DEPARTMENT = "责任部门|牵头部门|负责部门|承办部门|责任处室|责任科室|责任条线|责任单位|牵头单位"
+_DUE = "完成时限|完成时间|完成期限|截止时间|截止日期|时限|期限|时间节点"
+
+# The first that fits decides: 项目负责人 is a person, 课题状态 a remark, 活动时间 a time.
+_ROLES = (
+    ("number", re.compile(r"^(?:序号?|编号|№|No\.?)$")),
+    ("people", re.compile(f"{_PEOPLE}|领导|^(?:责任|负责|具体负责|主责|执行|落实人员?|人员)$")),
+    ("helping", re.compile("(?:配合|协办|协助|协同|参与)(?:部门|处室|科室|条线|单位)")),
+    ("department", re.compile(f"{_DEPARTMENT}|部门|处室|科室|条线")),
+    (
+        "remark",
+        re.compile(
+            "状态|级别|等级|备注|地点|形式|对象|数量|课时|联系|电话|年级"
+            "|目标$|指标|预期|成效|成果|标准$|进展|进度|完成情况|依据"
+        ),
+    ),
+    ("title1", re.compile("名称|题目")),
+    ("title2", re.compile("事项|任务|措施|举措")),
+    ("month", re.compile("^月份?$")),
+    ("due", re.compile(f"{_DUE}|时间|日期|月份|截止|起止|何时|什么时候|几号|办结|办好")),
+    ("week", re.compile("周次|周数|周别")),
+    ("weekday", re.compile("^(?:星期|周几|星期几)$")),
+    ("title3", re.compile("主题|项目|活动|课题|内容|工作|要点|安排")),
+)
+_KNOWN_HEADER = re.compile(
+    "^(序号?|编号|姓名|职务|分工|学科|年级|班级|目标|成果|主责|指标|要求|人员|参加人员|参与人员)$"
+)
+
+_ANY = f"(?:{_PEOPLE}|{_DEPARTMENT}|{_DUE})[：:]"
+_VALUE = rf"[：:]\s*(?P<value>[^；;。，,）)】〕\]\n]{{1,40}}?)(?=\s+{_ANY}|[；;。，,）)】〕\]\n]|$)"
+_IN_TEXT = {
+    "people": re.compile(f"(?:{_PEOPLE}){_VALUE}"),
+    "department": re.compile(f"(?:{_DEPARTMENT}){_VALUE}"),
+    "due": re.compile(f"(?:{_DUE}){_VALUE}"),
+}
+_WHEN = re.compile(
+    r"^(?:活动|开展|举办|举行|实施|具体)?(?:时间|日期)[：:]\s*(?P<value>[^；;。，,\n]{1,40})",
+    re.MULTILINE,
+)
+"""时间： on a line of its own below an activity."""
+_REMARK = re.compile(f"[（(][^（()）]*?(?:{_PEOPLE}|{_DEPARTMENT}|{_DUE})[：:][^（()）]*[）)]")
+
+
+class Owing(msgspec.Struct, frozen=True, kw_only=True):
+    """Owner and deadline of an entry, as the plan writes them."""
+
+    department: str = ""
+    """Department; its full name where the school knows it."""
+    co_departments: tuple[str, ...] = ()
+    """Assisting departments."""
+    people: tuple[str, ...] = ()
+    """Names of the people."""
+    due_text: str = ""
+    """Deadline as written."""
+    due: date | None = None
+    """Deadline as a date, where it can be resolved within the term."""
+
+
+_FROM_TODAY = re.compile(
+    r"[本这下大]*(?:今|明|后|周|星期|礼拜|个|班|次|一次).*"
+    r"|[\d一二两三四五六七八九十]+个?(?:工作日|天|日|周|星期|礼拜|个月)[之以]?内"
+)
+
+
+_DATED = re.compile(r"[\d十]\s*月\s*[\d一二三十]|\d\s*[./\-]\s*\d")
+
+
+_NOTHING = Owing()
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """Context for resolving names and deadlines of a plan: the school, the term, the week."""
+
+    school: School | None = None
+    """School whose departments and people may be named."""
+    term: Term | None = None
+    """Term in which deadlines are resolved."""
+    week: str = ""
+    """Week of a weekly schedule, from its title: 第三周; else empty."""
+    tables: dict[int, Any] = msgspec.field(default_factory=dict)
+    """Cache of tables already read in this context, by identity."""
+
+    def owing(self, *, department: str = "", people: str = "", due: str = "") -> Owing:
+        """Resolve a department, people and a deadline as written to an :class:`Owing`."""
+        if not (department or people or due):
+            return _NOTHING
+        departments = [self._department(name) for name in split_departments(department)]
+        names = list(split_names(people))
+        if self.school is not None:
+            # Some write people under 责任部门 and departments under 责任人.
+            strays = [name for name in departments if self.school.person(name)]
+            departments = [name for name in departments if name not in strays]
+            named = [name for name in names if self.school.department(name)]
+            departments += [self._department(name) for name in named]
+            names = [*strays, *(name for name in names if name not in named)]
+        departments = list(dict.fromkeys(departments))
+        words = one_line(due)
+        return Owing(
+            department=departments[0] if departments else "",
+            co_departments=tuple(departments[1:]),
+            people=tuple(dict.fromkeys(names)),
+            due_text=words,
+            due=self._due(words),
+        )
+
+    def _department(self, name: str) -> str:
+        known = self.school.department(name) if self.school else None
+        return known.name if known else name
+
+    def _due(self, words: str) -> date | None:
+        if not words or self.term is None:
+            return None
+        # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
+        if _FROM_TODAY.fullmatch(words) and not _DATED.search(words):
+            return None
+        return read_deadline(words, self.term.first_monday, self.term)
+
+
+def owing_in_text(text: str, reference: Reference) -> Owing:
+    """Find owner and deadline labelled in a text (责任人：…；完成时限：…)."""
+    if "：" not in text and ":" not in text:
+        return _NOTHING
+    found = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
+    when = None if found["due"] else _WHEN.search(text)
+    if when and reference.owing(due=when["value"]).due:
+        found["due"] = when
+    return reference.owing(**{kind: match["value"] for kind, match in found.items() if match})
+
+
+def without_remark(title: str) -> str:
+    """Remove a bracket that contains only owners or deadlines from a title."""
+    return _REMARK.sub("", title).strip()
+
+
+def split_departments(words: str) -> tuple[str, ...]:
+    """Split a list of departments such as 教导处、德育处 into names."""
+    words = re.sub(r"[（(][^（()）]*[）)]", "", words)
+    names = (name.strip() for name in re.split(r"[、，,;；/／\n]+", words))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def split_names(words: str) -> tuple[str, ...]:
+    """Split a list of people such as 王晓梅、李 明 into names."""
+    words = re.sub(r"[（(][^（()）]*[）)]", "", words)
+    # Two-sign names are spaced out to the width of three in tables.
+    words = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])",
+        r"\1\2",
+        words,
+    )
+    names = (name.strip() for name in re.split(r"[、，,;；/／\s]+", words))
+    return tuple(dict.fromkeys(name for name in names if re.search(r"[\u4e00-\u9fffA-Za-z]", name)))
+
+
+@lru_cache(maxsize=512)
+def column_role(header: str) -> str:
+    """Return what a column holds by its header: people, department, due, week, number, title1 …"""
+    header = re.sub(r"\s+", "", header)
+    return next((role for role, pattern in _ROLES if pattern.search(header)), "")
+
+
+@lru_cache(maxsize=512)
+def is_known_header(header: str) -> bool:
+    """Whether a text is a usual column header."""
+    header = re.sub(r"\s+", "", header)
+    return len(header) <= 12 and bool(column_role(header) or _KNOWN_HEADER.match(header))

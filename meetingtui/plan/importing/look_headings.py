@@ -1,0 +1,274 @@
+"""Recognise headings without a number by outline level, font size, bold or centring.
+
+Every kind of look that headings have gets a level, one scale for the whole document:
+outline levels first, then larger before smaller, bold before plain, centred before not.
+Numbered headings that look like them get the same level, so that 一、 in bold stands
+beside an unnumbered heading in bold.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from meetingtui.plan.importing.background import is_background
+from meetingtui.plan.importing.blocks import Block, Line, Table
+from meetingtui.plan.importing.draft import may_head
+from meetingtui.plan.importing.head import end_of_head
+from meetingtui.plan.importing.numbers import (
+    BULLETS,
+    PERIODS,
+    Marker,
+    automatic_marker,
+    read_marker,
+)
+from meetingtui.plan.importing.plain_items import is_part_of_analysis
+
+MAX_HEADING = 40
+"""Maximum length of a heading in characters; a longer paragraph is text."""
+
+KNOWN = 9
+"""Level of a heading recognised by its words alone, such as 指导思想 before the first number."""
+
+_Class = tuple[float, ...]
+"""What headings of one level have in common; sorts from the highest level to the lowest."""
+
+_KNOWN: _Class = (2.0, 0, 0, 0)
+
+_IN_BRACKETS: _Class = (1.5, 0, 0, 0)
+
+_BRACKETED = re.compile(r"[【〖]\s*[^【】〖〗。；]{2,16}\s*[】〗]")
+"""【工作目标】 on a line of its own."""
+
+_OWN_LINE = re.compile(r"[^。；;！!]{2,}")
+_LABELS = re.compile(
+    "(?:责任|负责|完成|牵头)?(?:部门|人|时间|时限|地点)[：:]|(?:备注|注)[：:]|附[：:件]"
+)
+
+
+def with_levels(blocks: Sequence[Block]) -> list[Block]:
+    """Set ``heading`` of every block: the level of a heading recognised by its look, else 0."""
+    start = end_of_head(blocks)
+    body = _body_look(blocks[start:])
+    numbered = [isinstance(block, Line) and _is_numbered(block) for block in blocks]
+    first = numbered.index(True) if True in numbered else len(blocks)
+    classes = [
+        _class(block, body, is_front=at < first)
+        if at >= start and isinstance(block, Line)
+        else None
+        for at, block in enumerate(blocks)
+    ]
+    if not any(numbered) and not any(classes):
+        classes = _by_colons(blocks, start)
+    for at in (*_repeated_labels(blocks, start), *_over_bullets(blocks, start)):
+        classes[at] = classes[at] or _LABEL
+    for at, below in enumerate(blocks[1:]):
+        kind = classes[at]
+        if isinstance(below, Table) and kind and kind[0]:
+            captions = [each for each in classes if each == kind]
+            if len(captions) == 1 or not _heads_text(blocks, classes, at):
+                classes[at] = None  # the title of the table, however it looks
+    classes = _below_looks(_below_numbers(classes, numbered), blocks)
+    counts = Counter(kind for kind, own in zip(classes, numbered, strict=True) if kind and not own)
+    kept = {
+        kind
+        for kind in counts
+        if counts[kind] > 1
+        or any(
+            classes[at] == kind and not numbered[at] and _heads(blocks, at)
+            for at in range(start, len(blocks))
+        )
+    }
+    levels = {kind: level for level, kind in enumerate(sorted(kept), start=1)}
+    if _KNOWN in levels:
+        levels[_KNOWN] = KNOWN
+    return [
+        msgspec.structs.replace(block, heading=levels.get(kind, 0) if kind else 0)
+        if isinstance(block, Line)
+        else block
+        for block, kind in zip(blocks, classes, strict=True)
+    ]
+
+
+def _below_numbers(
+    classes: Sequence[_Class | None], numbered: Sequence[bool]
+) -> list[_Class | None]:
+    """The classes, those without numbers a level lower where a number looks the same above them.
+
+    二、工作重点 in bold directly above 安全工作 in bold: what looks like that after the first
+    number stands below the numbers.
+    """
+    found = list(classes)
+    for kind in {
+        upper
+        for (upper, lower), (is_number, not_lower) in zip(
+            pairwise(classes), pairwise(numbered), strict=True
+        )
+        if upper and upper == lower and is_number and not not_lower
+    }:
+        first = next(at for at, own in enumerate(numbered) if own and classes[at] == kind)
+        for at in range(first, len(found)):
+            if found[at] == kind and not numbered[at]:
+                found[at] = (*kind, 1)
+    return found
+
+
+def _below_looks(classes: Sequence[_Class | None], blocks: Sequence[Block]) -> list[_Class | None]:
+    """The classes, those of numbers a level lower that begin below an unnumbered heading alike.
+
+    重点工作 in bold directly above 1.养成教育 in bold: such numbers stand below such headings.
+    """
+    found = list(classes)
+    markers = [_marker(block) if isinstance(block, Line) else None for block in blocks]
+    begun: set[tuple[_Class, str]] = set()
+    below: set[tuple[_Class, str]] = set()
+    last: _Class | None = None
+    for at, (kind, marker) in enumerate(zip(classes, markers, strict=True)):
+        if kind and marker:
+            if kind == last and marker.value == 1 and (kind, marker.shape) not in begun:
+                below.add((kind, marker.shape))
+            begun.add((kind, marker.shape))
+            if (kind, marker.shape) in below:
+                found[at] = (*kind, 1)
+        last = None if marker else kind
+    return found
+
+
+_LABEL: _Class = (1.8, 0, 0, 0)
+"""发展目标： on a line of its own, in one part of the plan after another."""
+
+
+def _repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
+    """Where labels on lines of their own stand that head the same parts of several sections.
+
+    There are at least two different ones, each of them more than once.
+    """
+    found = [
+        (at, block.text)
+        for at, block in enumerate(blocks)
+        if at >= start
+        and isinstance(block, Line)
+        and block.text[-1:] in ("：", ":")
+        and not block.number
+        and _ENDS_IN_COLON.fullmatch(block.text)
+        and not _LABELS.match(block.text)
+        and read_marker(block.text) is None
+    ]
+    counts = Counter(text for _, text in found)
+    repeated = {text for text, count in counts.items() if count > 1}
+    return [at for at, text in found if text in repeated] if len(repeated) > 1 else []
+
+
+_ANNOUNCES = re.compile("如下|以下|下列|几[点个项]|分别|包括|做到|即[：:]?$")
+
+
+def _over_bullets(blocks: Sequence[Block], start: int) -> list[int]:
+    """Where short lines without look or number stand directly above lists of bullets.
+
+    There are at least two, and one of them follows another one's list.
+    """
+    found = [
+        at
+        for at, (block, below) in enumerate(pairwise(blocks))
+        if at >= start
+        and isinstance(below, Line)
+        and below.number in BULLETS
+        and isinstance(block, Line)
+        and not block.number
+        and may_head(block.text)
+        and not _ANNOUNCES.search(block.text)
+        and not _LABELS.match(block.text)
+        and read_marker(block.text) is None
+    ]
+    follow = (blocks[at - 1] for at in found if at)
+    after_list = any(isinstance(each, Line) and each.number in BULLETS for each in follow)
+    return found if len(found) > 1 and after_list else []
+
+
+_COLONED: _Class = (1.0, 0, 0, 0)
+
+_ENDS_IN_COLON = re.compile("[^，,。；;：:！!？?]{2,16}[：:]")
+
+
+def _by_colons(blocks: Sequence[Block], start: int) -> list[_Class | None]:
+    """The headings of a document that has neither numbers nor looks: 教学方面： on its own line.
+
+    There are at least two of them, and something stands under each.
+    """
+    found = [
+        at >= start
+        and isinstance(block, Line)
+        and not block.number
+        and bool(_ENDS_IN_COLON.fullmatch(block.text))
+        and not _LABELS.match(block.text)
+        for at, block in enumerate(blocks)
+    ]
+    heads = [own and not below for own, below in zip(found, [*found[1:], True], strict=False)]
+    return [_COLONED if own and sum(heads) > 1 else None for own in heads]
+
+
+def _body_look(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
+    """Size, boldness and centring of most of the text."""
+    weights: Counter[tuple[float, bool, bool]] = Counter()
+    for block in blocks:
+        if isinstance(block, Line):
+            look = block.look
+            weights[look.size, look.bold, look.centred] += len(block.text)
+    return weights.most_common(1)[0][0] if weights else (0, False, False)
+
+
+def _class(line: Line, body: tuple[float, bool, bool], *, is_front: bool) -> _Class | None:
+    text = line.text
+    if line.number in BULLETS or len(text) > MAX_HEADING or "\n" in text:
+        return None
+    if not _OWN_LINE.fullmatch(text.rstrip("。")) or text.endswith(("，", "、", "；")):
+        return None
+    known: _Class | None = None
+    if not line.number and _BRACKETED.fullmatch(text):
+        known = _IN_BRACKETS
+    if is_front and not line.number and (is_background(text) or is_part_of_analysis(text)):
+        known = _KNOWN
+    size, bold, centred = body
+    look = line.look
+    if line.heading:
+        return (0, line.heading, 0, 0)
+    if text.endswith("。") or _LABELS.match(text):
+        return None
+    larger = look.size >= size + 1 if look.size and size else False
+    bolder, inner = look.bold and not bold, look.centred and not centred
+    if not (larger or bolder or inner):
+        return known
+    return (1, -(look.size if larger else size), not bolder, not inner)
+
+
+def _is_numbered(line: Line) -> bool:
+    return _marker(line) is not None
+
+
+def _marker(line: Line) -> Marker | None:
+    """The line's number; None for a line without one, and for months, weeks and days."""
+    marker = (
+        automatic_marker(line.number, line.value, line.depth, line.text)
+        if line.number
+        else read_marker(line.text)
+    )
+    return marker if marker and marker.shape not in PERIODS else None
+
+
+def _heads_text(blocks: Sequence[Block], classes: Sequence[_Class | None], at: int) -> bool:
+    """Whether another line of the same look heads text, not a table."""
+    return any(
+        kind == classes[at] and not isinstance(blocks[other + 1], Table)
+        for other, kind in enumerate(classes[:-1])
+        if other != at
+    )
+
+
+def _heads(blocks: Sequence[Block], at: int) -> bool:
+    """Whether something stands under the only heading of its look."""
+    if at + 1 >= len(blocks):
+        return False
+    below = blocks[at + 1]
+    return isinstance(below, Table) or not below.look.bold or bool(below.number)

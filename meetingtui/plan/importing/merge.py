@@ -1,0 +1,304 @@
+"""Merge a plan document into the existing items of a term without losing anything.
+
+What the secretary and the meetings put on an item (status, progress, owner,
+deadline, whether it is tracked) is never touched; the document rules over
+wording, numbers and order alone, and fills in owners and deadlines nobody set.
+A measure that a revision dropped is cancelled with the reason, its history kept.
+One that goes on from an earlier term stays the item it was carried over as.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.wording import one_line
+from meetingtui.plan.carry_forward import emptied_section
+from meetingtui.plan.importing.document import PlanDocument
+from meetingtui.plan.importing.matching import (
+    Place,
+    fingerprint,
+    is_work,
+    match,
+    match_carried,
+    places,
+    plan_items,
+)
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
+from meetingtui.plan.item_operations import change_status_with_reason
+from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.target import Target
+from meetingtui.plan.tree import ItemTree
+
+DROPPED = "修订后的计划不再列入"
+"""Text in the history of a measure that the new version of the plan no longer contains."""
+
+RETURNED = "修订后的计划重新列入"
+"""Text in the history of a dropped measure that a later version contains again."""
+
+
+class NodeDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """The user's decisions on a node, and the document's own wording of it."""
+
+    source: str
+    """Fingerprint of the document's own text at this node."""
+    heading: str = ""
+    """The document's own heading; empty where the title is unchanged."""
+    tracked: bool
+    """Whether the node becomes a tracked item."""
+    target: Target | None = None
+    """Numeric target; None without one."""
+
+
+class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of a merge before it is written: items to store and a summary of changes."""
+
+    put: tuple[Item, ...]
+    """Items to store, parents before children; empty where nothing differs."""
+    added: tuple[Item, ...] = ()
+    """New items of the document."""
+    changed: tuple[Item, ...] = ()
+    """Items with new wording; their history is kept."""
+    moved: tuple[Item, ...] = ()
+    """Items with the same wording under another heading."""
+    taken_up: tuple[Item, ...] = ()
+    """Items carried over from an earlier term that the document contains again."""
+    unchanged: tuple[Item, ...] = ()
+    """Items with the same wording at the same place, even if renumbered."""
+    dropped: tuple[Item, ...] = ()
+    """Items missing from the document, before they are cancelled with the reason."""
+    kept: tuple[Item, ...] = ()
+    """Items missing from the document that stay unchanged."""
+    gone: tuple[int, ...] = ()
+    """Id of the carry-over section that is now empty and is deleted; None without one."""
+
+    @property
+    def words(self) -> str:
+        """Summary: 新增 40 项，改写 2 项，移动 1 项，不变 30 项，不再列入 1 项.
+
+        Counted are items that are followed; sections and background are named where there
+        is nothing else.
+        """
+        parts = [
+            f"{label} {_counted(items)}{remark}"
+            for label, items, remark in (
+                ("新增", self.added, ""),
+                ("接续上学期", self.taken_up, "（结转的状态和责任人保留）"),
+                ("改写", self.changed, ""),
+                ("移动", self.moved, ""),
+                ("不变", self.unchanged, ""),
+                ("不再列入", self.dropped, "（改为取消，进展保留）"),
+                ("文件中没有", self.kept, "（保留不动）"),
+            )
+            if items
+        ]
+        return "，".join(parts) or "没有内容"
+
+
+def _counted(items: Sequence[Item]) -> str:
+    """40 项: those that are followed; where there are none, 9 个章节."""
+    followed = sum(item.tracked and item.kind is not ItemKind.SECTION for item in items)
+    return f"{followed} 项" if followed else f"{len(items)} 个章节"
+
+
+def merge(
+    document: PlanDocument,
+    items: Mapping[int, Item],
+    *,
+    today: date,
+    decisions: Sequence[NodeDecision] | None = None,
+    keep: Collection[int] = (),
+) -> MergePlan:
+    """Compute the items to store so that they agree with the document, nothing lost or duplicated.
+
+    ``decisions`` hold what a person decided on each node, in reading order; ``keep``
+    are ids that stay though the document lacks them.
+    """
+    found = places(document)
+    decisions = decisions or [
+        NodeDecision(source=fingerprint(place.node), tracked=is_work(place)) for place in found
+    ]
+    matches = match(found, [decision.source for decision in decisions], items)
+    owed = [at for at, decision in enumerate(decisions) if decision.tracked and at not in matches]
+    going_on = match_carried(
+        found, {at: (decisions[at].source, decisions[at].heading) for at in owed}, items
+    )
+    matches |= going_on
+    free = next_id(items)
+    ids: list[int] = []
+    put: list[Item] = []
+    added: list[Item] = []
+    changed: list[Item] = []
+    moved: list[Item] = []
+    taken_up: list[Item] = []
+    unchanged: list[Item] = []
+    for index, place in enumerate(found):
+        parent = ids[place.parent] if place.parent is not None else None
+        old = matches.get(index)
+        if old is None:
+            item = _new(place, decisions[index], free, parent, today)
+            free += 1
+            added.append(item)
+        else:
+            item = _renewed(old, place, decisions[index], parent, today)
+            if index in going_on:
+                taken_up.append(item)
+            elif _wording(item) != _wording(old):
+                changed.append(item)
+            else:
+                (unchanged if item.parent == old.parent else moved).append(item)
+        ids.append(item.id)
+        if item != old:
+            put.append(item)
+    missing = [item for item in plan_items(items) if item.id not in set(ids)]
+    dropped = [
+        change_status_with_reason(item, Status.CANCELLED, DROPPED, on=today)
+        for item in missing
+        if item.is_open and item.id not in keep
+    ]
+    gone = {item.id for item in dropped}
+    moved_on = {item.id: item for item in (*put, *dropped) if item.id in items}
+    return MergePlan(
+        put=(*put, *dropped, *_parts_along(moved_on, items, today)),
+        added=tuple(added),
+        changed=tuple(changed),
+        moved=tuple(moved),
+        taken_up=tuple(taken_up),
+        unchanged=tuple(unchanged),
+        dropped=tuple(dropped),
+        kept=tuple(item for item in missing if item.id not in gone),
+        gone=emptied_section(items, {item.id for item in taken_up}) if taken_up else (),
+    )
+
+
+def _new(
+    place: Place, decision: NodeDecision, item_id: int, parent: int | None, today: date
+) -> Item:
+    node = place.node
+    kind = ItemKind(node.kind.value)
+    return Item(
+        id=item_id,
+        kind=kind,
+        title=node.title,
+        number=node.number,
+        text=node.text,
+        parent=parent,
+        position=place.position,
+        department=place.department,
+        co_departments=node.co_departments,
+        people=node.people,
+        due=node.due,
+        due_text=node.due_text,
+        fields=node.fields,
+        **_texts(node.fields),
+        target=decision.target,
+        tracked=decision.tracked and kind is not ItemKind.SECTION,
+        created=today,
+        source=decision.source,
+        heading=_other_heading(decision, node.title),
+    )
+
+
+def _other_heading(decision: NodeDecision, title: str) -> str:
+    """The document's heading where the title says something else."""
+    return decision.heading if decision.heading != title else ""
+
+
+def _renewed(
+    item: Item, place: Place, decision: NodeDecision, parent: int | None, today: date
+) -> Item:
+    """The item in the document's words and place, with its own life untouched.
+
+    Where the document says what it said last time, the words stay as they are:
+    the secretary may have put them right since.
+    """
+    node = place.node
+    kind = ItemKind(node.kind.value)
+    is_first = not item.source  # carried over, and its deadline with it
+    changes: dict[str, Any] = {
+        "kind": kind,
+        "number": node.number,
+        "fields": node.fields,
+        **_texts(node.fields, item),
+        "parent": parent,
+        "position": place.position,
+        "source": decision.source,
+        "target": item.target or decision.target,
+    }
+    if decision.source != item.source:
+        changes |= {
+            "title": node.title,
+            "text": node.text,
+            "heading": _other_heading(decision, node.title),
+        }
+    if kind is not item.kind:
+        changes["tracked"] = decision.tracked and kind is not ItemKind.SECTION
+    if not (item.people or item.department or _was_set(item, *OWNERS)):
+        changes |= {
+            "people": node.people,
+            "department": place.department,
+            "co_departments": node.co_departments,
+        }
+    is_dated = bool(item.due or item.due_text) and not is_first
+    if not (is_dated or _was_set(item, Field.DEADLINE)) and (node.due or node.due_text):
+        changes |= {"due": node.due, "due_text": node.due_text}
+    renewed = msgspec.structs.replace(item, **changes)
+    last = item.last_progress
+    if last and _is_dropped(item):
+        return change_status_with_reason(renewed, last.before, RETURNED, on=today)
+    return renewed
+
+
+def _is_dropped(item: Item) -> bool:
+    last = item.last_progress
+    return item.status is Status.CANCELLED and last is not None and last.text == DROPPED
+
+
+def _parts_along(
+    changed: Mapping[int, Item], items: Mapping[int, Item], today: date
+) -> Iterator[Item]:
+    """The parts (分工) of measures that were dropped or returned, which go and come with them."""
+    tree = ItemTree.from_items(items)
+    for id, item in changed.items():
+        was, now = _is_dropped(items[id]), _is_dropped(item)
+        for _, part in tree.walk(id) if was != now else ():
+            if part.kind is not ItemKind.PART:
+                continue
+            last = part.last_progress
+            if now and part.is_open:
+                yield change_status_with_reason(part, Status.CANCELLED, DROPPED, on=today)
+            elif was and last and _is_dropped(part):
+                yield change_status_with_reason(part, last.before, RETURNED, on=today)
+
+
+def _texts(columns: Mapping[str, str], item: Item | None = None) -> dict[str, Any]:
+    """The texts of an item that a table's row has in columns of their own, by their names.
+
+    Args:
+        columns: the row's cells by their headers.
+        item: the item as it is; a text that somebody changed by hand is left out.
+    """
+    return {
+        field.value: _cell_under(each.plan_headers, columns)
+        for field, each in ITEM_FIELDS.items()
+        if each.plan_headers and not (item and _was_set(item, field))
+    }
+
+
+def _cell_under(pattern: str, columns: Mapping[str, str]) -> str:
+    """The cell of the first column whose header the pattern finds, in one line; else empty."""
+    return next(
+        (one_line(cell) for header, cell in columns.items() if re.search(pattern, header)), ""
+    )
+
+
+def _was_set(item: Item, *fields: Field) -> bool:
+    """Whether somebody once changed this by hand, even if only to clear it."""
+    return any(change.field in fields for line in item.progress for change in line.changes)
+
+
+def _wording(item: Item) -> tuple[Any, ...]:
+    return item.kind, item.title, item.text, item.fields

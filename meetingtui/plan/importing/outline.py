@@ -1,0 +1,228 @@
+"""Build the outline of a document: title block, tree of nodes with titles and owners, unassigned
+text.
+
+The tree itself is made in :mod:`meetingtui.plan.importing.tree_builder`; here it is given its
+titles, texts, kinds, owners and deadlines.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.background import is_background
+from meetingtui.plan.importing.blocks import Block, Table
+from meetingtui.plan.importing.document import LeftOver, NodeKind, PlanNode
+from meetingtui.plan.importing.draft import Draft, is_heading_like
+from meetingtui.plan.importing.head import (
+    Head,
+    end_of_head,
+    is_courtesy,
+    read_head,
+    split_signature,
+)
+from meetingtui.plan.importing.labels import Reference, owing_in_text, without_remark
+from meetingtui.plan.importing.layout import mended
+from meetingtui.plan.importing.look_headings import with_levels
+from meetingtui.plan.importing.plain_items import PART, is_part_of_analysis, lists_members
+from meetingtui.plan.importing.tables import TableRows, captions, read_table
+from meetingtui.plan.importing.tree_builder import CAPTION, build
+
+_MAX_LABEL = 20
+_SPACED = re.compile(r"([^。；;：:，,！!？?\s]{4,20})(?:\u3000| {2,})(?=[^“”\s].*[，。；])")
+"""A heading set off from its text by a wide space alone."""
+_DEPARTMENT_FIRST = re.compile(
+    r"[【〔\[]\s*[^【】〔〕\[\]]{1,16}(?:处|室|部|办|中心|组|会|团委|支部)\s*[】〕\]]\s*(?=\S{2})"
+)
+"""【德育处】 before a measure says whose it is."""
+_BRACKETED = re.compile(r"[【〖]\s*([^【】〖〗]{2,16}?)\s*[】〗]")
+_ENDS = "。！？!?"
+_OPENING, _CLOSING = "“《（(「『【[‘", "”》）)」』】]’"
+_STRUCTURE = re.compile(f"[{re.escape(f'{_OPENING}{_CLOSING}{_ENDS}.：:')}]")
+"""The signs that end a title, or keep it open."""
+
+
+class Outline(NamedTuple):
+    """A document divided into its parts, before owners and deadlines are resolved."""
+
+    head: Head
+    """Title, school and term from the title block."""
+    root: Draft
+    """Root of the tree of draft nodes."""
+    left_over: tuple[LeftOver, ...] = ()
+    """Text that was not assigned to any node."""
+
+
+def outline(body: Sequence[Block]) -> Outline:
+    """Divide a document into title block, signature, tree of draft nodes, and unassigned text."""
+    kept, closing = split_signature(mended(body))
+    root = build(with_levels(kept))
+    opening = list(takewhile(lambda entry: isinstance(entry, str), root.content))
+    words = [entry for entry in opening if isinstance(entry, str)]
+    if not words and kept and isinstance(kept[0], Table):
+        words = captions(kept[0])
+    head_end = end_of_head(kept)
+    head = read_head(words, closing.signature)
+    return Outline(head, root, tuple(_left_over(root, head_end, closing.flourish)))
+
+
+def _left_over(root: Draft, head_end: int, flourish: str) -> Iterator[LeftOver]:
+    """What stands at the top of the document beside its headings, run by run."""
+    run: list[str] = []
+    is_opening = True
+    for at, entry in enumerate(root.content):
+        if isinstance(entry, str):
+            if at >= head_end or not is_opening:
+                run.append(one_line(entry))
+            continue
+        place = one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, Draft) else "表格"
+        if run and not (is_opening and is_courtesy(run)):
+            yield LeftOver(text="\n".join(run), place=f"“{place}”之前")
+        run, is_opening = [], False
+    if flourish:
+        run.append(flourish)
+    if run and not is_opening:
+        yield LeftOver(text="\n".join(run), place="末尾")
+
+
+def plan_nodes(root: Draft, reference: Reference) -> tuple[PlanNode, ...]:
+    """Convert draft nodes to plan nodes with titles, texts, kinds, owners and deadlines.
+
+    Args:
+        root: root of the tree of draft nodes; not converted itself.
+        reference: the school and the term in which names and deadlines are resolved.
+
+    Returns:
+        The nodes below the root; each contains its own children.
+    """
+    return tuple(_children(root, reference))
+
+
+def split_title(paragraph: str) -> str:
+    """Return the title of a heading paragraph: its label, its first sentence, or all of it."""
+    if spaced := _SPACED.match(paragraph.strip()):
+        paragraph = spaced[1]
+    paragraph = one_line(paragraph)
+    label, _, rest = paragraph.partition(" ")
+    if rest and is_background(label) and re.search("[，。；]", rest):
+        return label
+    if bracketed := _BRACKETED.fullmatch(paragraph):
+        return bracketed[1]
+    if asked := _DEPARTMENT_FIRST.match(paragraph):
+        paragraph = paragraph[asked.end() :]
+    depth = 0
+    for match in _STRUCTURE.finditer(paragraph):
+        index, sign = match.start(), match[0]
+        if sign in _OPENING:
+            depth += 1
+        elif sign in _CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (sign in _ENDS or _is_full_stop(paragraph, index)):
+            paragraph = paragraph[: index + (sign not in "。.")]
+            break
+        elif depth == 0 and sign in "：:" and _is_label(paragraph, index):
+            paragraph = paragraph[:index]
+            break
+    shown = without_remark(paragraph).rstrip("。；;：:，,、 ")
+    return shown or paragraph.strip()
+
+
+def _is_full_stop(paragraph: str, at: int) -> bool:
+    """Whether a half-width dot ends a sentence in Chinese: 完成检修."""
+    return paragraph[at] == "." and bool(
+        _CHINESE.match(paragraph[at - 1 : at]) and not re.match(r"[\w.]", paragraph[at + 1 :], re.A)
+    )
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff）)”》%％]")
+
+
+def _is_label(paragraph: str, colon: int) -> bool:
+    label = paragraph[:colon]
+    return (
+        2 <= len(label) <= _MAX_LABEL
+        and not re.search("[，,；;]|\\d$", label)
+        and not _MONTH_ALONE.fullmatch(label)
+    )
+
+
+_MONTH_ALONE = re.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元)月份?(?:[上中下]旬|初|底)?")
+"""三月：学雷锋活动 says when, not what."""
+
+
+def _children(draft: Draft, reference: Reference) -> Iterator[PlanNode]:
+    for entry in draft.content:
+        if isinstance(entry, Draft):
+            yield _node(entry, reference)
+        elif isinstance(entry, Table):
+            yield from _read(entry, reference).rows
+
+
+def _node(draft: Draft, reference: Reference) -> PlanNode:
+    title = split_title(draft.line)
+    body = [line for entry in draft.content for line in _own_text(entry, reference)]
+    heading = one_line(draft.line)
+    alone = heading.rstrip("。；;：:，,、 ") == title
+    text = "\n".join(body if alone else [heading, *body])
+    children = tuple(_children(draft, reference))
+    owing = owing_in_text(f"{heading}\n{text}", reference)
+    return PlanNode(
+        number=draft.number,
+        title=title,
+        text=text,
+        kind=_kind(draft, title, children),
+        department=owing.department,
+        co_departments=owing.co_departments,
+        people=owing.people,
+        due=owing.due,
+        due_text=owing.due_text,
+        doubts=tuple(draft.doubts),
+        children=children,
+    )
+
+
+def _read(table: Table, reference: Reference) -> TableRows:
+    """The table as :func:`read_table` understands it, worked out once."""
+    found = reference.tables.get(id(table))
+    if found is None:
+        found = reference.tables[id(table)] = read_table(table, reference)
+    return found
+
+
+def _own_text(entry: str | Table | Draft, reference: Reference) -> Sequence[str]:
+    """The paragraphs of a node's own: its text, and what stands across its tables."""
+    if isinstance(entry, str):
+        return [one_line(entry)]
+    return _read(entry, reference).notes if isinstance(entry, Table) else ()
+
+
+_EXHORTS = re.compile(
+    "(?:几点|有关|相关|具体|工作|活动|组织|实施|制度|条件)*(?:要求|保障)(?:措施)?"
+)
+_OWED = re.compile(r"\d|每[天日周月]|[底末初前]完成|负责|牵头|责任")
+
+
+def _names_work(draft: Draft) -> bool:
+    """Whether the paragraphs of 保障措施 or 工作要求 say who does something, or by when.
+
+    Else they only call on everybody (加强领导，明确责任), and nobody owes them.
+    """
+    words = "".join(entry for entry in draft.content if isinstance(entry, str))
+    return bool(_OWED.search(re.sub("明确责任|责任(?:心|感|意识|到人)|各负其责", "", words)))
+
+
+def _kind(draft: Draft, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
+    """Numbered children, background, an annex, or a table under a bare heading: a section."""
+    if any(child.kind is not NodeKind.TABLE_ROW for child in children):
+        return NodeKind.SECTION
+    bare = is_heading_like(draft.line)
+    if draft.shape in ("附", PART, CAPTION) or is_background(title) or (children and bare):
+        return NodeKind.SECTION
+    if is_part_of_analysis(title) or (bare and lists_members(draft)):
+        return NodeKind.SECTION
+    if bare and _EXHORTS.fullmatch(title) and not _names_work(draft):
+        return NodeKind.SECTION
+    if draft.look and re.search("(?:主题|理念|情况|分析|依据|原则|意义)$", title):
+        return NodeKind.SECTION
+    return NodeKind.MEASURE

@@ -1,0 +1,1 @@
+"""Suggested department, people, deadline and target of a measure, from its own words."""

@@ -1,0 +1,235 @@
+"""Suggest a measure's deadline or its rhythm (每周) from its text and the headings above it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.festivals import FESTIVALS
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.numbers import PERIODS, Marker, read_marker
+from meetingtui.plan.importing.suggestions.sentences import sentences_to_come
+from meetingtui.plan.importing.suggestions.suggestion import DueHint
+
+_BEFORE_TERM = timedelta(days=14)
+_AFTER_TERM = timedelta(days=45)
+"""A plan's deadlines may lie in the days before teaching begins and in the holidays after."""
+
+_TO = r"\s?[—–―~～\-－至到]{1,3}\s?"
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_DAY = rf"{_MONTH}\s*月\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号]"
+_DIGITS = r"\d一二三四五六七八九十"
+_COUNT = rf"[{_DIGITS}]{{1,3}}"
+_ON = "(?:周[一二三四五六日])?"
+_DOTTED = r"\d{1,2}\.\d{1,2}"
+_THEN = r"(?:之前|以前|前后|前|之内|内|左右)?"
+_ENDS = (
+    "(?=之?前|以前|[，,、）)]|$|各|[一二两三四]次|进行|完成|举行|举办|组织|召开|开展|汇编|形成|上交"
+    "|提交|评选|评比|评出|总结(?!会)|汇总|公布|通报|考核|展示|结合|统一|接受|将|要|对|在|由|产生|颁发|发放"
+    "|装订|交流|反馈|验收|检查|普查|清点|盘点|编印|编写|整理|推出|兑现|评定|认定|汇报|做好|迎接|表彰(?!方案|名单|大会)|奖励|上报|归档)"
+)
+_OF_TERM_END = "班主任|考试|检测|监测|测试|复习|工作|质量|成绩|学业|评价方案|总结与|总结会"
+_FESTIVALS = "|".join(sorted(FESTIVALS, key=len, reverse=True))
+
+_DATES = re.compile(
+    "|".join(
+        (
+            rf"20\d\d\s*年\s*{_DAY}{_THEN}|20\d\d[.\-/]\d{{1,2}}[.\-/]\d{{1,2}}{_THEN}",
+            rf"20\d\d\s*年\s*{_MONTH}月(?:底|末|份|[上中下]旬|(?=之?前|以前|[，,、）)完]|$)){_THEN}",
+            rf"{_DAY}(?:{_TO}(?:{_DAY}|\d{{1,2}}[日号]))?{_THEN}",
+            rf"(?<![\d.]){_DOTTED}{_TO}{_DOTTED}(?![\d.%])",
+            rf"(?<=[（(]){_DOTTED}(?=[）)，,])|(?<![\d.]){_DOTTED}(?:之前|以前|前)",
+            rf"{_MONTH}月[上中下]旬(?:{_TO}{_MONTH}月[上中下]旬)?{_THEN}",
+            rf"{_MONTH}月?份?{_TO}{_MONTH}月(?!\s*\d)份?{_THEN}",
+            rf"{_MONTH}月(?:份|底|末){_THEN}",
+            rf"(?<![{_DIGITS}年个]){_MONTH}月(?![{_DIGITS}月份初底末课度第]){_THEN}",
+            rf"第?(?:{_COUNT}周?(?:{_TO}|、|和)第?){{1,6}}{_COUNT}周{_ON}{_THEN}",
+            rf"第{_COUNT}周{_ON}{_THEN}",
+            rf"(?:本?学期(?:末|结束|期末)|学年[末底])(?!{_OF_TERM_END}){_THEN}",
+            rf"期末{_ENDS}{_THEN}",
+            rf"(?<![去前每])(?:本|今)?年[底末](?!的){_THEN}",
+            r"放?[寒暑]假(?:之|以)?前|放假(?:之|以)?前",
+            rf"[“”\"]?(?:{_FESTIVALS})节?[”\"]?(?:放假|假期)?(?:之|以)?前(?!夕|后)",
+            rf"开学(?:之|以)?前(?!夕|后|的|[{_DIGITS}两几])|开学后?第?{_COUNT}周(?:内)?",
+        )
+    )
+)
+_HALFWAY = re.compile(
+    r"期中(?:考试|调研|检测|测试)?(?:之前|以前|前后?)|(?:学期|开学|期)初(?![步次一二三])"
+    rf"|(?:{_FESTIVALS})节?(?:放假|假期)?(?:之|以)?后(?:[一二两]周内)?(?![勤备来])"
+)
+"""They say when, but no calendar knows the day."""
+_RHYTHMS = (
+    (
+        "每两周",
+        re.compile(
+            "每(?:两|二|2)周|每双周|逢[单双]周|[单双]周(?:周|星期)|每隔一周|[两二]周一[次评报]"
+            "|每半个?月"
+        ),
+    ),
+    (
+        "每周",
+        re.compile(
+            r"每周(?!\d|[二三四五六日末天放]|一(?![次节期课评换报查更]))|一周一[次评报查节换]"
+            r"|(?<![\u4e00-\u9fff\d])周周"
+        ),
+    ),
+    ("每月", re.compile(r"每个?月|一月一[次评报查节换]|(?<![\u4e00-\u9fff\d])月月|按月")),
+    ("每季度", re.compile(r"每(?:个)?季度?|每季")),
+)
+_WEEKLY = re.compile(
+    r"每(?:周|星期)[一二三四五六日天](?:[、和][一二三四五六日天])*(?![次节期课评换报查更个])"
+)
+"""每周五 says the day too."""
+_OPENING = 3
+"""A rhythm said later than in these first sentences is that of a detail."""
+
+_BEGINS = re.compile(r"起|开始|以来|至今|以后|之后|后(?!勤)|版|(?:\s*[-—]\s*)\d")
+_ISSUED = re.compile(r"[^，,]{0,4}(?:举行|召开|开展|发布|印发|颁布|出台|实施)的|的《")
+_AMONG = re.compile("(?:[与和同将对为入划]|做好|迎接)$")
+_SINCE = re.compile(r"(?:自|从|自从|截至|每年|始于)$")
+
+
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    words: str
+    start: int
+    due: date | None
+
+
+def due_in_text(text: str, term: Term | None) -> DueHint | None:
+    """Return the latest deadline in a text; without a date, its only rhythm (每月)."""
+    dated: list[_Found] = []
+    halfway: list[_Found] = []
+    rhythms: dict[str, _Found] = {}
+    for index, (offset, sentence) in enumerate(sentences_to_come(text)):
+        dated.extend(_dates(sentence, offset, term))
+        for match in _HALFWAY.finditer(sentence):
+            halfway.append(_Found(words=match[0], start=offset + match.start(), due=None))
+        if index < _OPENING and (said := _WEEKLY.search(sentence)):
+            found = _Found(words=said[0], start=offset + said.start(), due=None)
+            rhythms.setdefault(said[0], found)
+        for rhythm, pattern in _RHYTHMS:
+            if index < _OPENING and (said := pattern.search(sentence)):
+                found = _Found(words=said[0], start=offset + said.start(), due=None)
+                rhythms.setdefault(rhythm, found)
+    if dated:
+        return _hint(max(dated, key=lambda found: (found.due or date.min, found.start)))
+    if halfway:
+        return _hint(halfway[0])
+    if len(rhythms) == 1:
+        [(rhythm, found)] = rhythms.items()
+        return _hint(found, rhythm)
+    return None
+
+
+_MONTH_OF = re.compile(r"(?P<y>20\d\d年)?\s*(?P<m>\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*月")
+
+
+def due_in_headings(headings: Sequence[str], term: Term | None) -> DueHint | None:
+    """Return the last day of the month, week or day named in the nearest calendar heading.
+
+    Headings come topmost first; 14日 takes its month from one above it.
+    """
+    for at in range(len(headings) - 1, -1, -1):
+        heading = headings[at].partition("\n")[0]
+        marker = read_marker(heading) or read_marker(f"{heading}：")
+        if marker and marker.shape == "年":
+            continue  # a year is no deadline of a term's work
+        if marker is None or marker.shape not in PERIODS:
+            if term and (dated := _of_dated_heading(heading, term)):
+                return dated
+            continue
+        words = re.split("[：:]", heading)[0]
+        due = _period_end(words, marker, headings[:at], term) if term else None
+        return DueHint(
+            words=words, start=0, end=len(words), heading=headings[at], value=due, due_text=words
+        )
+    return None
+
+
+_DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()）]*)[)）]\s*$")
+
+
+def _of_dated_heading(heading: str, term: Term) -> DueHint | None:
+    """The end of a stage whose heading closes with its days: 宣传发动（9月1日—9月10日）."""
+    found = _DATED_PART.search(heading)
+    words = re.sub(r"\s", "", found["words"]) if found else ""
+    if found is None or not re.search(r"[月.]\s*\d|[—–~～至-]|[底前旬]$", words):
+        return None
+    last = re.split("[—–~～至-]+", words)[-1]
+    due = read_deadline(words, term.first_monday, term) or read_deadline(
+        last, term.first_monday, term
+    )
+    if due is None or not term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:
+        return None
+    return DueHint(
+        words=found["words"], start=found.start("words"), end=found.end("words"),
+        heading=heading, value=due, due_text=found["words"],
+    )  # fmt: skip
+
+
+def _period_end(words: str, marker: Marker, above: Sequence[str], term: Term) -> date | None:
+    bracket = re.search(r"[（(]([^（()）]+)[）)]", words)
+    if bracket and re.search(r"\d", bracket[1]):
+        due = read_deadline(bracket[1], term.first_monday, term)
+        if due:
+            return due
+    plain = re.sub(r"[（(【〔\[][^（()）]*[）)】〕\]]", "", words) or words
+    if marker.shape == "月":
+        last = re.findall(
+            r"(\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*(?=[月、至到和~～—–-])", plain
+        )
+        is_part = re.search("(?:[上中下]旬|[初底末])$", plain)
+        end = plain if is_part else f"{last[-1]}月底" if last else ""
+        return read_deadline(end, term.first_monday, term) if end else None
+    if marker.shape == "周":
+        counted = re.sub(r"(?:工作)?(?:安排|要点)$|次$|\s", "", plain)
+        return read_deadline(counted, term.first_monday, term)
+    if _MONTH_OF.search(plain):
+        return read_deadline(plain, term.first_monday, term)
+    for heading in reversed(above):
+        if month := _MONTH_OF.search(heading):
+            day = f"{month['m']}月{marker.value}日"
+            return read_deadline(day, term.first_monday, term)
+    return None
+
+
+def _dates(sentence: str, offset: int, term: Term | None) -> Iterator[_Found]:
+    for match in _DATES.finditer(sentence):
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        if _BEGINS.match(after) or _SINCE.search(before) or _in_a_title(before):
+            continue
+        if _ISSUED.match(after) or re.search(r"(?:发表|刊登|发布|印发)[在于]$", before):
+            continue
+        words = match[0]
+        is_of_a_month = words.startswith("第") and before.endswith("月")
+        if is_of_a_month or ("期末" in words and _AMONG.search(before)):
+            continue
+        if term is None:
+            yield _Found(words=words, start=offset + match.start(), due=None)
+            continue
+        due = read_deadline(words, term.first_monday, term)
+        if re.search(r"20\d\d\s*年\s*$", before) and not _is_year(before, due):
+            continue
+        if due and term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:
+            yield _Found(words=words, start=offset + match.start(), due=due)
+
+
+def _is_year(before: str, due: date | None) -> bool:
+    return due is not None and before.rstrip(" 年").endswith(str(due.year))
+
+
+def _in_a_title(before: str) -> bool:
+    return before.count("《") > before.count("》")
+
+
+def _hint(found: _Found, due_text: str = "") -> DueHint:
+    return DueHint(
+        words=found.words,
+        start=found.start,
+        end=found.start + len(found.words),
+        value=found.due,
+        due_text=due_text or found.words,
+    )

@@ -1,0 +1,292 @@
+"""Suggest the department responsible for a measure from its text or the headings above it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from meetingtui.plan.importing.suggestions.sentences import sentences_to_come
+from meetingtui.plan.importing.suggestions.suggestion import DepartmentHint
+from meetingtui.school.school import Department
+
+_KINDS = ("中心", "办公室", "处", "室", "部", "办", "科", "组")
+_ABBREVIATED = re.compile(rf"(?=([\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(_KINDS)})))")
+_OF_OTHERS = "区市县省镇乡州国级校"
+"""After these signs a name is that of somebody else's office: 区教师发展中心."""
+
+_LEADING = "主持|牵头|主办|主抓|总负责|负责|组织|承办|引领|主导"
+_LEADS = re.compile(r"[^\W由请与和及]{0,6}?(?:牵头|主办|主抓|总负责)(?!的)")
+_ACTS = re.compile(rf"[^\W由请与和及]{{0,4}}?(?:{_LEADING})(?!的)")
+_DOES = re.compile(
+    f"{_LEADING}|共同|一起|合作|逐|轮流|要|将|应|须|做好|做实|抓好|办好|完成|制[定订]|建立|于|在|每|会同|协同|联合|联系|统[筹一]|分工|落实|完工|完善|上报|报送|形成|投入|验收|汇总|检查|公布|发布|启动"
+    "|定期|及时|严格|随堂|绘制|制作|编制|编印|印制|采购|购置|发放|张贴|设计|撰写|起草|收集|整理|核对|培训|宣传|维修|检修|[督巡抽检审][查核批]|跟踪|监督|指导|把关|排查|举[办行]|开展|以|围绕|通过|按|根据|与|和|利用|安排|加强|进一步|继续|推出|具体|[，,）)]"
+    r"|[\u4e00-\u9fff]{2,3}[）)]|$"
+)
+_WHEN = re.compile(
+    r"^[于在]?第?[\d一二三四五六七八九十]{1,3}(?:月|周)(?:\d{1,2}[日号]|底|末|初|份|[上中下]旬)?(?:之?前|以前|内)?"
+)
+"""教导处十月底前完成…: by when stands between who and what."""
+_HELPS = re.compile("(?:密切|积极|主动|共同|全力|予以|给予)?(?:配合|协助|参与|支持|协办|提供|协作)")
+_SUPPORTS = re.compile("做好[\u4e00-\u9fff]{0,4}(?:保障|配合|服务|支持)")
+"""德育处负责组织，总务处做好保障: the second one helps the first."""
+_NO_ACTOR = re.compile("[的内里外设]|老师|专家|文明|环境|主任|部长|副主任")
+_TOWARDS = re.compile("(?:[与和同向到对给经报交]|配合|协助|联合|联系)$")
+_OF_OFFICE = re.compile(
+    "$|[、，,。：:（(的]|(?:日常|常规|月|周|学期|年度)*(?:工作|计划|例会|会议|主任|成员|人员|职责|制度|要点|安排|资料|条线|负责人)"
+)
+"""What an office is the name of, not what it does: 教务处工作计划."""
+_TIMES = "期年周月日底前初旬份"
+_BEFORE = re.compile(rf"(?:^|[，,：:（(、\s]|[由请和与及{_TIMES}])$")
+_ALONE = re.compile(rf"(?:^|[^\u4e00-\u9fff]|[由请和与及是为在向对到给会经们合助据过{_TIMES}])$")
+_LABEL = re.compile(r"(?:责任|牵头|负责|主办|承办)(?:部门|处室|科室|条线|单位)?[：:为是]\s*$")
+_JOINED = re.compile("、|和|与|及|以及")
+
+_STARTS = re.compile(
+    "(?:要|将|应|每(?:[天周月日年]|学期|季度)?|定期|继续)?(?:举[行办]|召开|开展|组织|承办|负责|牵头|做好|完成|印发|通知|慰问|汇总|统计)"
+)
+"""What a department does that is called like a thing: 少先队举行…, not 少先队活动课."""
+
+_Mention = tuple[int, int, str]
+"""Where a department is named, and its full name."""
+
+
+def department_in_text(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
+    """Return the one department that a text names as responsible; None where unsure."""
+    actors = list(_actors(text, departments))
+    leading = [hint for leads, hint in actors if leads]
+    return _only(leading or [hint for _, hint in actors]) or _together(text, departments)
+
+
+def names_several(text: str, departments: Sequence[Department]) -> bool:
+    """Whether a text has several departments act, so that a heading cannot decide."""
+    return len({hint.value for _, hint in _actors(text, departments)}) > 1
+
+
+def department_in_headings(
+    headings: Sequence[str], departments: Sequence[Department]
+) -> DepartmentHint | None:
+    """Return the department that the headings above a measure name; None where none is clear.
+
+    The nearest heading that names a department decides. If it names several, the result is None.
+
+    Args:
+        headings: the headings above the measure, from the outermost to the nearest. Each begins
+            with a line that is the title; the text of the section may follow.
+        departments: the school's departments.
+    """
+    for heading in reversed(headings):
+        title, _, text = heading.partition("\n")
+        found = {name: (start, end) for start, end, name in _mentions(title, departments)}
+        found = found or dict(_fields_named(title, departments))
+        if len(found) > 1:
+            return None
+        for name, (start, end) in found.items():
+            return DepartmentHint(
+                words=title[start:end], start=start, end=end, heading=heading, value=name
+            )
+        if hint := department_in_text(text, departments):
+            shift = len(heading) - len(text)
+            return msgspec.structs.replace(
+                hint, heading=heading, start=hint.start + shift, end=hint.end + shift
+            )
+        if names_several(text, departments):
+            return None
+    return None
+
+
+def _together(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
+    """Departments named side by side that do it together (教导处、信息中心共同…)."""
+    groups = []
+    for offset, sentence in sentences_to_come(text):
+        for group in _groups(sentence, sorted(_mentions(sentence, departments))):
+            before, after = sentence[: group[0][0]], sentence[group[-1][1] :]
+            side_by_side = _BEFORE.search(before) and re.match("配合(?:$|[，,])", after)
+            if side_by_side or _acts(before, after, group[0]) is not None:
+                groups.append((offset, sentence, group))
+    if len(groups) != 1 or len(groups[0][2]) < 2:
+        return None
+    offset, sentence, group = groups[0]
+    start, end = group[0][0], group[-1][1]
+    names = list(dict.fromkeys(name for _, _, name in group))
+    return DepartmentHint(
+        words=sentence[start:end],
+        start=offset + start,
+        end=offset + end,
+        value=names[0],
+        others=tuple(names[1:]),
+    )
+
+
+def _only(hints: Sequence[DepartmentHint]) -> DepartmentHint | None:
+    return hints[0] if len({hint.value for hint in hints}) == 1 else None
+
+
+def _actors(text: str, departments: Sequence[Department]) -> Iterator[tuple[bool, DepartmentHint]]:
+    """Every department that does something, and whether it leads."""
+    for offset, sentence in sentences_to_come(text):
+        for group in _groups(sentence, sorted(_mentions(sentence, departments))):
+            leads = _acts(sentence[: group[0][0]], sentence[group[-1][1] :], group[0])
+            for start, end, name in group if leads is not None else ():
+                yield (
+                    bool(leads),
+                    DepartmentHint(
+                        words=sentence[start:end],
+                        start=offset + start,
+                        end=offset + end,
+                        value=name,
+                    ),
+                )
+
+
+def _groups(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]:
+    """Mentions, those joined by 和 or 、 together: what is said goes for each of them."""
+    groups: list[list[_Mention]] = []
+    for mention in mentions:
+        if groups and _JOINED.fullmatch(sentence[groups[-1][-1][1] : mention[0]]):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _acts(before: str, after: str, mention: _Mention) -> bool | None:
+    """Whether the department named here leads (True), does it (False), or neither (None)."""
+    start, end, _ = mention
+    after = _WHEN.sub("", after)
+    is_long = end - start > len("办公室")
+    is_alone = bool(_BEFORE.search(before))
+    if _LABEL.search(before):
+        return True
+    if (
+        _HELPS.match(after)
+        or (_SUPPORTS.match(after) and re.search("负责|牵头|组织", before))
+        or _NO_ACTOR.match(after)
+        or (_TOWARDS.search(before) and not re.match("共同|一起", after))
+    ):
+        return None
+    if is_long or is_alone:
+        if _LEADS.match(after):
+            return True
+        if _ACTS.match(after):
+            return False
+    # With no known verb after it, only an unmistakable name at the head of a clause acts.
+    is_head = is_long and (not before or before[-1] in "，,：:")
+    is_head = is_head or (not before and not _OF_OFFICE.match(after))
+    is_asked = before.endswith(("由", "请"))
+    return False if is_head or is_asked or (is_alone and _DOES.match(after)) else None
+
+
+@lru_cache(maxsize=8)
+def _names(departments: tuple[Department, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {
+        name: department.name
+        for department in departments
+        for name in reversed(department.names)
+        if name
+    }
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)"), names
+
+
+def _mentions(sentence: str, departments: Sequence[Department]) -> Iterator[_Mention]:
+    """Every department named: where, and its full name; by its names first, then shortened."""
+    pattern, names = _names(tuple(departments))
+    taken: list[tuple[int, int]] = []
+    beside: list[_Mention] = []
+    certain: list[_Mention] = []
+    for match in pattern.finditer(sentence):
+        taken.append(match.span())
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        if before and before[-1] in _OF_OTHERS:
+            continue
+        # 中部 or 一二年级 are words before they are names.
+        is_office = len(match[0]) > 2 and match[0].endswith(_KINDS)
+        is_asked = before in ("请", "由", "让") and not _OF_OFFICE.match(after)
+        begins = is_asked or (not before and bool(_STARTS.match(after)))
+        if (
+            not is_office
+            and not begins
+            and not (_ALONE.search(before) and re.match(_LEADING, after))
+        ):
+            beside.append((match.start(), match.end(), names[match[0]]))
+            continue
+        certain.append((match.start(), match.end(), names[match[0]]))
+    yield from certain
+    yield from _joined_to(certain, beside, sentence)
+    for match in _ABBREVIATED.finditer(sentence):
+        start, end = match.span(1)
+        if any(start < until and since < end for since, until in taken):
+            continue
+        name = _shortened(match[1], departments) if _ALONE.search(sentence[:start]) else ""
+        if name:
+            taken.append((start, end))
+            yield start, end, name
+
+
+def _joined_to(
+    certain: Sequence[_Mention], beside: Sequence[_Mention], sentence: str
+) -> Iterator[_Mention]:
+    """Names that could be words, but stand in a row with certain ones: 德育处、工会."""
+    known = list(certain)
+    for others in (beside, reversed(beside)):
+        for mention in others:
+            if mention not in known and any(
+                _JOINED.fullmatch(sentence[one[1] : other[0]])
+                for near in known
+                for one, other in ((near, mention), (mention, near))
+            ):
+                known.append(mention)
+                yield mention
+
+
+def _shortened(words: str, departments: Iterable[Department]) -> str:
+    """The only department whose full name these signs abbreviate: 课教中心."""
+    kind = next(kind for kind in _KINDS if words.endswith(kind))
+    if len(words) - len(kind) < 2:
+        return ""
+    fitting = [
+        department.name
+        for department in departments
+        if department.name.endswith(kind) and _is_subsequence(words, department.name)
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _is_subsequence(words: str, name: str) -> bool:
+    signs = iter(name)
+    return all(sign in signs for sign in words)
+
+
+def _fields_named(
+    heading: str, departments: Sequence[Department]
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Departments whose field a heading names: 课程教学 of the 课程教学中心."""
+    fields = {department.name: _field(department.name) for department in departments}
+    called = [
+        (department.name, _field(words))
+        for department in departments
+        for words in dict.fromkeys((department.name, *department.names))
+    ]
+    for name, field in called:
+        own = {each for owner, each in called if owner == name}
+        start = heading.find(field) if len(field) > 1 else -1
+        if start < 0:
+            continue
+        if len(field) == 2 and not _rules(heading, field, start):
+            continue
+        if any(other[:2] in heading for other in fields.values() if other and other not in own):
+            continue
+        yield name, (start, start + len(field))
+
+
+def _field(name: str) -> str:
+    return re.sub(f"(?:{'|'.join(_KINDS)})$", "", name)
+
+
+def _rules(heading: str, field: str, start: int) -> bool:
+    """Whether a field of two signs is what the whole heading is about."""
+    after = heading[start + len(field) :]
+    return bool(re.match("工作|管理|保障|服务|条线|线|板块|方面", after)) and not re.search(
+        "[与和及、]", heading.partition("、")[2] or heading
+    )

@@ -1,0 +1,111 @@
+"""Find suggestions for a measure (department, people, deadline, target) in its own text. Each
+carries the words it was taken from and is used only once a person accepts it; where the text is
+not clear, there is none.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.background import is_background
+from meetingtui.plan.importing.suggestions.brackets import (
+    Owners,
+    owners_in_brackets,
+    roster_of,
+)
+from meetingtui.plan.importing.suggestions.deadlines import due_in_headings, due_in_text
+from meetingtui.plan.importing.suggestions.departments import (
+    department_in_headings,
+    department_in_text,
+    names_several,
+)
+from meetingtui.plan.importing.suggestions.people import people_in_text
+from meetingtui.plan.importing.suggestions.suggestion import (
+    DepartmentHint,
+    DueHint,
+    PeopleHint,
+    TargetHint,
+)
+from meetingtui.plan.importing.suggestions.targets import target_in_text
+from meetingtui.school.school import School
+
+
+class Hints(msgspec.Struct, frozen=True, kw_only=True):
+    """The suggestions for one measure; None for a value that the text does not make clear."""
+
+    department: DepartmentHint | None = None
+    """Suggested responsible department."""
+    people: PeopleHint | None = None
+    """Suggested people."""
+    due: DueHint | None = None
+    """Suggested deadline or rhythm."""
+    target: TargetHint | None = None
+    """Suggested numeric target."""
+
+
+def find_hints(
+    node_text: str,
+    *,
+    school: School | None,
+    term: Term | None,
+    section_titles: Sequence[str] = (),
+) -> Hints:
+    """Find the suggestions for a node in its text and in the headings above it.
+
+    ``section_titles`` are the headings above it, the topmost first: one that
+    belongs to a department hands it down, and a background section (上学期工作回顾)
+    suggests nothing. A heading may bring its section's own text after a line
+    break. For a section itself, give its own title among them too.
+    """
+    titles = [heading.partition("\n")[0] for heading in section_titles]
+    if any(is_background(title) and not _GOALS.search(title) for title in titles):
+        return Hints()
+    brackets = owners_in_brackets(node_text, school) if school else []
+    return Hints(
+        department=_department(node_text, school, section_titles, brackets) if school else None,
+        people=_people(node_text, school, brackets) if school else None,
+        due=due_in_text(node_text, term) or due_in_headings(section_titles, term),
+        target=target_in_text(node_text),
+    )
+
+
+def owner_doubts(node_text: str, school: School) -> tuple[str, ...]:
+    """Return Chinese warnings about names in brackets that may mean two people."""
+    return tuple(
+        reason for each in owners_in_brackets(node_text, school) for reason in each.unclear
+    )
+
+
+def _people(text: str, school: School, brackets: Sequence[Owners]) -> PeopleHint | None:
+    named = [each for each in brackets if each.people]
+    if len(named) == 1 and not any(each.unclear for each in brackets):
+        found = named[0]
+        words = text[found.start : found.end]
+        return PeopleHint(words=words, start=found.start, end=found.end, value=found.people)
+    return people_in_text(text, roster_of(school))
+
+
+_GOALS = re.compile("目标|任务")
+"""Background to whoever owes work, but what it counts is still to be reached."""
+
+
+def _department(
+    text: str, school: School, section_titles: Sequence[str], brackets: Sequence[Owners]
+) -> DepartmentHint | None:
+    named = [each for each in brackets if each.departments]
+    if len(named) == 1:
+        found = named[0]
+        first, *others = found.departments
+        return DepartmentHint(
+            words=text[found.start : found.end],
+            start=found.start,
+            end=found.end,
+            value=first,
+            others=tuple(others),
+        )
+    hint = department_in_text(text, school.departments)
+    if hint or names_several(text, school.departments):
+        return hint
+    return department_in_headings(section_titles, school.departments)

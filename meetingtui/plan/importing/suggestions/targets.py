@@ -1,0 +1,186 @@
+"""Suggest a measure's numeric target from its text: 不少于8次, 100%, 汇编一本."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from meetingtui.base.wording import read_chinese_number
+from meetingtui.plan.importing.suggestions.sentences import sentences_to_come
+from meetingtui.plan.importing.suggestions.suggestion import Comparison, TargetHint
+
+_FIGURES = r"\d+(?:\.\d+)?"
+_COUNT = "[一二两三四五六七八九十]+"
+UNIT = (
+    "(?P<unit>个百分点|人次|场次|课时|学时|分钟|小时|平方米|公里|万[元字]|[%％]"
+    "|[次场期篇本册项个件节门名人位套份支张幅首部台间处家株棵元字所户条例组对轮课盆块辆只页集版])"
+)
+"""Pattern of the units of counts: 次, 篇, 人次 …, the longest first."""
+_TO = r"(?P<to>\s*[—–\-~～至到]\s*(?:\d+|[一二两三四五六七八九十]))?"
+_IN_FIGURES = rf"(?P<number>{_FIGURES}){_TO}\s*{UNIT}"
+_IN_EITHER = rf"(?P<number>{_FIGURES}|{_COUNT}){_TO}\s*{UNIT}"
+
+_AT_LEAST = (
+    r"[≥＞]=?|不少于|不低于|不得少于|不得低于|不下于|(?<!不)(?<!得)超过|(?<!不)(?<!得)高于|多于"
+)
+_AT_MOST = r"[≤＜]=?|不超过|不得超过|不高于|不得高于|不多于|不大于|控制在|限制在|(?<!不)(?<!得)低于"
+_MAKES = (
+    "汇编|编成|编印|编发|编写|编制|编撰|编辑|刊发|形成|撰写|写|发表|推出|推荐|推送|发布|制作|录制|出版|印|拍摄"
+    "|绘制|扫描|创作|提炼|设计|开发|培养|培育|评选|评出|评上|表彰|选拔|选派|推选|招募|招收|聘请|邀请|吸纳"
+    "|发展(?!到|成|为)|组建|建成|建立|共建|成立|设立|设置|建设|打造|孵化|创建|新增|新建|新购|购置|添置|增设|增补|增加|添加|配备|更换"
+    "|更新|改造|整修|补栽|补种|补植|栽植|种植|投入|入库|申报|立项|结题|开设|开展|组织|举办|举行|召开|承办|完成"
+    "|上交|提交|收集|征集|发放|结对|结成|修满|[应须要]达到|产生|力争|争取|确保"
+)
+# What follows such a count says how the work is cut, not how much of it there is.
+_NO_PRODUCT = (
+    "月|星期|学期|学年|方面|环节|阶段|步骤|维度|层面|板块|专题|要点|关键|重点|年级|教学班|班级|校区"
+)
+
+_AIMS = re.compile(
+    "力争|争取|确保|[要须应]|实现|目标|提升|提高|下降|降低|缩短|增长|完成|达到|[日月周底]前|年内|全员"
+)
+_REPORTS = re.compile("(?:占比?|(?<!预)约|(?:稳定|维持)在|近|仅|共有?|[有了])$")
+_OF_SOME = re.compile("的(?:教师|学生|家长|班级|人|孩子|老师|[，,])|左右")
+
+_KINDS: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
+    (
+        Comparison.AT_LEAST,
+        re.compile(rf"(?P<words>(?:{_AT_LEAST})[^，,\d]{{0,8}}?{_IN_EITHER}(?:及?以上)?)"),
+    ),
+    (
+        Comparison.AT_LEAST,
+        re.compile(rf"(?P<words>(?:至少|最少)[\u4e00-\u9fff]{{0,4}}?{_IN_EITHER})"),
+    ),
+    (Comparison.AT_LEAST, re.compile(rf"(?P<words>{_IN_FIGURES}\s*及?以上)")),
+    (
+        Comparison.AT_MOST,
+        re.compile(rf"(?P<words>(?:{_AT_MOST})[^，,\d]{{0,4}}?{_IN_EITHER}(?:以内|以下|之内)?)"),
+    ),
+    (
+        Comparison.EXACTLY,
+        re.compile(
+            r"(?P<words>(?P<number>\d+(?:\.\d+)?(?=\s*[%％])|百分之?百)\s*(?P<unit>[%％]?))"
+        ),
+    ),
+    (
+        Comparison.EXACTLY,
+        re.compile(
+            rf"(?:{_MAKES})[^，,。：:；;\d]{{0,24}}?(?<![为给向与和从由在第约每])(?<!(?<!结)对)"
+            rf"(?P<words>{_IN_FIGURES})(?!{_NO_PRODUCT})"
+        ),
+    ),
+    (
+        Comparison.EXACTLY,
+        re.compile(
+            rf"(?:{_MAKES})[^，,。：:；;\d]{{0,30}}?"
+            rf"(?P<words>(?P<number>{_COUNT})(?P<unit>[篇本册份套部]))"
+        ),
+    ),
+    (
+        Comparison.EXACTLY,
+        re.compile(
+            r"(?P<words>(?:人均|每人|(?<!月)各|(?:每学[期年]|全学[期年]|全年)[\u4e00-\u9fff]{0,6}?)"
+            rf"{_IN_FIGURES})(?!{_NO_PRODUCT})"
+        ),
+    ),
+)
+"""The surest wording first."""
+
+
+def target_in_text(text: str) -> TargetHint | None:
+    """Return the most clearly worded target in a text; the first of equally clear ones."""
+    sentences = sentences_to_come(text)
+    for comparison, pattern in _KINDS:
+        for offset, sentence in sentences:
+            for match in _promises(pattern, sentence, comparison):
+                number = _value(match["number"])
+                if number is None:
+                    continue
+                spans = match.groupdict().get("to") and comparison is Comparison.EXACTLY
+                return TargetHint(
+                    words=match["words"],
+                    start=offset + match.start("words"),
+                    end=offset + match.end("words"),
+                    comparison=Comparison.AT_LEAST if spans else comparison,
+                    value=number,
+                    unit=(match["unit"] or "%").replace("％", "%"),
+                )
+    return None
+
+
+_ANSWERS = (
+    re.compile(rf"(?<![第\d.—–\-~～]){_IN_FIGURES}"),
+    re.compile(rf"(?<!第)(?P<number>{_COUNT})(?P<to>)\s*{UNIT}$"),
+)
+"""A count is target enough where it answers 何量; in signs only where nothing follows it."""
+
+_RHYTHM = re.compile(r"每[天日周月]\D{0,6}$")
+"""So often, not so many."""
+
+
+def target_in_answer(words: str) -> TargetHint | None:
+    """Return the target in the answer to the 5W2H question 何量: 听课60节, 不少于30节."""
+    line = unicodedata.normalize("NFKC", words).strip()
+    if hint := target_in_text(line):
+        return hint
+    for pattern in _ANSWERS:
+        for match in pattern.finditer(line):
+            number = _value(match["number"])
+            if number is not None and not _RHYTHM.search(line[: match.start()]):
+                return TargetHint(
+                    words=match[0],
+                    start=match.start(),
+                    end=match.end(),
+                    comparison=Comparison.AT_LEAST if match["to"] else Comparison.EXACTLY,
+                    value=number,
+                    unit=match["unit"],
+                )
+    return None
+
+
+def _promises(
+    pattern: re.Pattern[str], sentence: str, comparison: Comparison
+) -> Iterator[re.Match[str]]:
+    for match in pattern.finditer(sentence):
+        before, after = sentence[: match.start("words")], sentence[match.end() :]
+        if _is_quoted(before) or _REPORTS.search(before) or _OF_SOME.match(after):
+            continue
+        if _EACH.search(before) or _is_limit(match, comparison, before):
+            continue
+        if _is_bare_share(match) and not _AIMS.search(sentence):
+            continue
+        yield match
+
+
+_EACH = re.compile(
+    "每(?:人|生|位|名|个|班|组|单元|节|堂|天|日|周|月|次|科|课|期|间)[^，,；;]{0,14}$"
+    "|每(?:人|位|名)[^；;]{0,24}$"
+)
+"""So many a person, a lesson, a month: a rule, not what the school reaches."""
+
+
+def _is_limit(match: re.Match[str], comparison: Comparison, before: str) -> bool:
+    """Whether it says how long something may last (作业不超过1小时), which nobody reaches."""
+    is_upper = comparison is Comparison.AT_MOST or _UPPER.search(before) is not None
+    return is_upper and match["unit"] in ("小时", "分钟")
+
+
+_UPPER = re.compile(f"(?:{_AT_MOST})[^，,]{{0,4}}$")
+
+
+def _is_bare_share(match: re.Match[str]) -> bool:
+    """Whether it is a share with nothing that says so aimed at (率达75%); 100% always is."""
+    number = match["words"].rstrip("%％ ")
+    return number != match["words"] and number == match["number"] and float(number) != 100
+
+
+def _is_quoted(before: str) -> bool:
+    return any(before.count(left) > before.count(right) for left, right in ("《》", "“”"))
+
+
+def _value(words: str) -> float | None:
+    if words.startswith("百分"):
+        return 100.0
+    if words[0].isdigit():
+        return float(words)
+    number = read_chinese_number(words)
+    return None if number is None else float(number)

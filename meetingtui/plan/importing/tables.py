@@ -1,0 +1,423 @@
+"""Convert the rows of a plan's tables to nodes: headers, titles, owners and deadlines."""
+
+import re
+from collections.abc import Iterator
+from itertools import compress
+from typing import NamedTuple
+
+import msgspec
+
+from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.plan.importing.blocks import Table, struck_doubt
+from meetingtui.plan.importing.document import NodeKind, PlanNode
+from meetingtui.plan.importing.inline_items import split_items
+from meetingtui.plan.importing.labels import (
+    Owing,
+    Reference,
+    column_role,
+    is_known_header,
+)
+from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.table_headers import (
+    DEPARTMENT,
+    TITLE_ROLES,
+    is_header,
+    is_period,
+    split_header,
+    title_column,
+)
+
+_GROUP = "分组"
+_OWING = ("people", "department", "helping", "due", "month", "week", "weekday")
+_REMARK = re.compile(r"(?:备\s*注|说\s*明|注)\s*[：:\d]")
+_PERIOD = re.compile("日期")
+_DATED_WEEKDAY = re.compile(r"(?:周|星期)[一二三四五六日天]\s*[（(]([^（()）]+)[)）]")
+_CONTENT = re.compile(
+    "(?:主要|重点|具体|工作|活动|教育|本[周月])*(?:内容|工作|活动|安排|主题|项目|要点|任务|事项|课题|摘要)"
+)
+"""Headers of the one column that says what is to be done."""
+_LONGEST_GROUP = 30
+_LONGEST_ENTRY = 40
+"""Characters: longer words are no heading of a group, no entry of a list in a cell."""
+_SHORTEST_ENTRY = 4
+
+
+class TableRows(NamedTuple):
+    """The result of reading a table."""
+
+    rows: tuple[PlanNode, ...]
+    """A node for each row with content; a cell with a list gives a node per entry."""
+    notes: tuple[str, ...]
+    """Text across the table that is no row: captions, 备注."""
+
+
+def table_rows(table: Table, reference: Reference) -> Iterator[PlanNode]:
+    """Return the nodes of a table's rows, without header and captions."""
+    yield from read_table(table, reference).rows
+
+
+def read_table(table: Table, reference: Reference) -> TableRows:
+    """Read a table: nodes for its rows, and notes."""
+    said = [any(map(str.strip, row)) for row in table.rows]
+    rows = [tuple(cell.strip() for cell in row) for row in compress(table.rows, said)]
+    struck = list(compress(table.struck, said)) or [""] * len(rows)
+    notes = captions(table)
+    rows = rows[len(notes) :]
+    if not rows:
+        return TableRows((), tuple(notes))
+    headers, body = (table.headers, rows) if table.headers else split_header(rows)
+    body = _with_days(headers, body)
+    columns = _Columns(headers, body, table.titled)
+    found: list[PlanNode] = []
+    group = ""
+    for at, (row, words) in enumerate(zip(body, struck[-len(body) :], strict=bool(body))):
+        across = _across(row, len(headers))
+        if across and (_REMARK.match(across) or _is_sentence(across, is_last=at == len(body) - 1)):
+            notes.append(across)
+        elif across:
+            group = across
+        elif row != headers and columns.says_something(row):
+            nodes = columns.nodes(row, group, reference)
+            found.extend(_doubted(node, words) for node in nodes)
+    return TableRows(tuple(found), tuple(notes))
+
+
+def captions(table: Table) -> list[str]:
+    """Return the captions above a table's header, one per line."""
+    rows = [row for row in table.rows if any(map(str.strip, row))]
+    found: list[str] = []
+    for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
+        if table.headers or len(set(filter(None, row))) > 2:
+            if at and sum(map(is_known_header, row)) * 2 > len(row) > 3:
+                return [one_line(" ".join(filter(None, dict.fromkeys(each)))) for each in rows[:at]]
+            break
+    while len(rows) > 1 and not table.headers and _is_caption(rows[0], rows[1]):
+        found.append(one_line(next(filter(None, rows.pop(0)))))
+    return found
+
+
+_CAPTIONS_WITHIN = 5
+"""A title, who made it and when stand in at most so many rows above a table's header."""
+_WRITTEN_ONCE = ("month", "week", "weekday")
+
+
+def _with_days(headers: tuple[str, ...], body: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The rows with their month, week and weekday, where several share what is written once."""
+    columns = [at for at, each in enumerate(headers) if column_role(each) in _WRITTEN_ONCE]
+    above: dict[int, str] = {}
+    filled = []
+    for row in body:
+        if len(row) != len(headers):
+            filled.append(row)
+            continue
+        above |= {at: row[at] for at in columns if row[at]}
+        filled.append(
+            tuple(above.get(at, "") if at in columns else cell for at, cell in enumerate(row))
+        )
+    return filled
+
+
+def _doubted(node: PlanNode, struck: str) -> PlanNode:
+    """The node of a row in which words are struck out, in doubt where it has them."""
+    if not struck or not any(struck in words for words in (node.title, *node.fields.values())):
+        return node
+    return msgspec.structs.replace(node, doubts=(*node.doubts, struck_doubt(struck)))
+
+
+def _is_caption(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
+    """Whether a row above the header is one line of text over most of the columns."""
+    if len(row) == 1:
+        return True
+    words = set(filter(None, row))
+    if len(words) == 1 and row[0] and not any(row[1:]):
+        return len(row) > 2 and sum(map(is_known_header, below)) > 1
+    return (
+        len(words) == 1
+        and len(row) > 2
+        and sum(map(bool, row)) * 2 > len(row)
+        and len(set(below)) > 2
+        and is_header(below)
+    )
+
+
+def _across(row: tuple[str, ...], width: int) -> str:
+    """The words of a row that is one cell across the table; empty for any other row."""
+    if len(row) == 1 and width > 1:
+        return one_line(row[0])
+    if width > 2 and len(row) == width and row[0] and len(set(row)) == 1:
+        return one_line(row[0])
+    return ""
+
+
+def _is_sentence(words: str, *, is_last: bool) -> bool:
+    return is_last or len(words) > _LONGEST_GROUP or words.endswith("。")
+
+
+_Roles = dict[str, str]
+
+
+class _Columns:
+    """The columns of one table and what each is for."""
+
+    def __init__(
+        self, headers: tuple[str, ...], body: list[tuple[str, ...]], titled: int | None
+    ) -> None:
+        self._headers = headers
+        self._roles = [column_role(header) for header in headers]
+        for at, header in enumerate(headers):
+            if _GRID_DAY.fullmatch(header) and all(_is_grid_cell(row, at) for row in body):
+                self._roles[at] = _GRID
+        self._titled = titled if titled is not None else title_column(headers, body)
+        named = [at for at, header in enumerate(headers) if _is_department(header)]
+        periods = [at for at, header in enumerate(headers) if at and is_period(header)]
+        self._by_department = named if len(named) > 1 and self._titled is None else []
+        self._by_period = periods if len(periods) > 1 and not self._by_department else []
+        self._by_field = [] if self._by_department or self._by_period else self._fields()
+        if self._by_period or self._by_field:
+            self._titled = None
+        own = self._titled
+        cells = [row[own] for row in body if own is not None and own < len(row)]
+        self._counts_in_cells = sum(bool(_first_of_cell(cell)) for cell in cells) > 1
+        self._is_calendar = any(
+            role in ("month", "week", "weekday") or (role == "due" and _PERIOD.search(header))
+            for role, header in zip(self._roles, headers, strict=True)
+        )
+
+    def _fields(self) -> list[int]:
+        """The columns of a calendar that each are one field of work (教学常规, 教研活动)."""
+        others = [
+            at
+            for at, (header, role) in enumerate(zip(self._headers, self._roles, strict=True))
+            if at and role not in ("remark", "due", "month", "week", "weekday", "number")
+        ]
+        is_dated = self._roles[0] in ("month", "week", "weekday") or _PERIOD.search(
+            self._headers[0]
+        )
+        own = [at for at in others if not self._roles[at]]
+        told = any(
+            self._roles[at] not in ("", "title3") or _CONTENT.fullmatch(self._headers[at])
+            for at in others
+        )
+        return others if is_dated and len(own) > 1 and not told else []
+
+    def says_something(self, row: tuple[str, ...]) -> bool:
+        """Whether more than a number and a date stands in the row."""
+        if len(row) < len(self._headers) or self._titled is None:
+            return True
+        return any(
+            cell and role not in ("number", "due", "month", "week", "weekday", _GRID)
+            for role, cell in zip(self._roles, row, strict=False)
+        )
+
+    def nodes(self, row: tuple[str, ...], group: str, reference: Reference) -> Iterator[PlanNode]:
+        """The row as one node, or as one for each entry of the list in its title cell."""
+        if self._by_department or self._by_period or self._by_field:
+            yield from self._of_columns(row, group, reference)
+            return
+        at = self._titled
+        entries = self._entries(row[at], row) if at is not None and at < len(row) else []
+        if at is None or len(entries) < 2:
+            if at is not None and at < len(row) and self._counts_in_cells:
+                only = _first_of_cell(row[at]) or row[at]
+                row = (*row[:at], only, *row[at + 1 :])
+            yield self._node(row, group, reference)
+            return
+        shares = {
+            column: _shared(cell, len(entries))
+            for column, cell in enumerate(row)
+            if self._role(column) in _OWING
+        }
+        for index, entry in enumerate(entries):
+            own = list(row)
+            own[at] = entry
+            unclear = []
+            for column, share in shares.items():
+                if share is None:
+                    unclear.append(self._headers[column])
+                else:
+                    own[column] = share[index]
+            yield self._node(
+                tuple(own), group, reference, unclear=tuple(unclear), count=len(entries)
+            )
+
+    def _of_columns(
+        self, row: tuple[str, ...], group: str, reference: Reference
+    ) -> Iterator[PlanNode]:
+        """The row of a calendar with a column for each department, month or field: its entries."""
+        columns = self._by_department or self._by_period or self._by_field
+        common = ["" if at in columns else cell for at, cell in enumerate(row)]
+        for at in columns:
+            for line in (row[at] if at < len(row) else "").split("\n"):
+                for entry in split_items(line.strip()):
+                    marker = read_marker(entry)
+                    words = marker.rest if marker and marker.rest else entry
+                    own = list(common)
+                    own[at] = words.rstrip("；;。")
+                    if not own[at]:
+                        continue
+                    node = self._node(tuple(own), group, reference)
+                    node = msgspec.structs.replace(node, number="", title=own[at])
+                    if self._by_department:
+                        owing = reference.owing(department=self._headers[at])
+                        yield msgspec.structs.replace(node, department=owing.department)
+                    elif self._by_field:
+                        yield node
+                    else:
+                        owing = reference.owing(due=self._headers[at])
+                        yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
+
+    def _role(self, column: int) -> str:
+        return self._roles[column] if column < len(self._roles) else ""
+
+    def _entries(self, cell: str, row: tuple[str, ...]) -> list[str]:
+        """The entries of a cell that holds a list of several things to do."""
+        lines = [line.strip() for line in cell.split("\n") if line.strip()]
+        if len(lines) == 1:
+            lines = split_items(lines[0])
+        markers = [read_marker(line) for line in lines]
+        if len(lines) > 1 and all(
+            marker and marker.rest and marker.value == at
+            for at, marker in enumerate(markers, start=1)
+        ):
+            return [marker.rest.rstrip("；;。") for marker in markers if marker]
+        if len(lines) < 2 or any(len(line) > _LONGEST_ENTRY for line in lines):
+            return []
+        if any(re.search("[，,、：:]$", line) for line in lines[:-1]):
+            return []
+        owners = (
+            cell.count("\n") + 1
+            for column, cell in enumerate(row)
+            if self._role(column) in ("people", "department", "due") and cell
+        )
+        # Beside a label alone, a cell of several paragraphs has nothing else to be.
+        beside_label = len(self._headers) == 2 and all(
+            len(line) >= _SHORTEST_ENTRY and "。" not in line[:-1] for line in lines
+        )
+        sentences = all(line[-1] in "。；;" and line.count("。") < 2 for line in lines)
+        is_list = self._is_calendar or beside_label or sentences or len(lines) in owners
+        return [line.rstrip("；;。") for line in lines] if is_list else []
+
+    def _node(
+        self,
+        row: tuple[str, ...],
+        group: str,
+        reference: Reference,
+        *,
+        unclear: tuple[str, ...] = (),
+        count: int = 1,
+    ) -> PlanNode:
+        headers = self._headers
+        pairs = dict(zip(headers, row, strict=False))
+        if len(row) > len(headers):
+            pairs |= {f"第{index + 1}列": row[index] for index in range(len(headers), len(row))}
+        fields = {header: cell for header, cell in pairs.items() if cell}
+        at = self._titled
+        titled = row[at] if at is not None and at < len(row) else ""
+        by_role: _Roles = {}
+        for header, cell in fields.items():
+            # A cell that spans the title and the owner's column names no owner.
+            spanned = (
+                cell == titled and header != headers[at or 0] and column_role(header) in _OWING
+            )
+            if header not in unclear and not spanned:
+                by_role.setdefault(column_role(header), cell)
+        if is_period(group):
+            by_role.setdefault("month", group)
+        owing = _owing(by_role, reference)
+        if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
+            day = reference.owing(due=named[0])
+            within = owing.due and day.due and owing.due.month == day.due.month
+            if within:
+                owing = msgspec.structs.replace(owing, due=day.due, due_text=day.due_text)
+        if group:
+            fields[_GROUP] = group
+        doubts = tuple(f"这一格有 {count} 项工作，“{header}”对不上，请分派" for header in unclear)
+        return PlanNode(
+            kind=NodeKind.TABLE_ROW,
+            number=by_role.get("number", "") if count == 1 else "",
+            title=one_line(titled) or _title(by_role, fields),
+            department=owing.department,
+            co_departments=owing.co_departments,
+            people=owing.people,
+            due=owing.due,
+            due_text=owing.due_text,
+            fields=fields,
+            doubts=doubts,
+        )
+
+
+def _first_of_cell(cell: str) -> str:
+    """The words after the number 1 that opens a cell; empty where none does."""
+    marker = read_marker(cell)
+    is_counted = marker and marker.value == 1 and marker.shape in ("1.", "（1）", "①")
+    return marker.rest if marker and is_counted and (marker.sign or marker.shape != "1.") else ""
+
+
+_DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
+"""A row of a month that names its day itself."""
+
+
+_GRID = "日历"
+_GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
+"""A column of a calendar in which the days of the month stand."""
+
+
+def _is_grid_cell(row: tuple[str, ...], at: int) -> bool:
+    return at >= len(row) or not row[at] or bool(re.fullmatch(r"[\d./月日]{1,6}", row[at]))
+
+
+def _is_department(header: str) -> bool:
+    """Whether a column is headed by a department itself: 德育处, 教导处."""
+    return bool(DEPARTMENT.fullmatch(header)) and column_role(header) != "department"
+
+
+def _shared(cell: str, count: int) -> list[str] | None:
+    """What a cell says for each of so many entries; None where its lines do not fit them."""
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    if len(lines) == count:
+        return lines
+    return [cell] * count if len(lines) < 2 else None
+
+
+def _owing(by_role: _Roles, reference: Reference) -> Owing:
+    week = one_line(by_role.get("week", ""))
+    if read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week):
+        week = f"第{week}周"
+    due, weekday = one_line(by_role.get("due", "")), one_line(by_role.get("weekday", ""))
+    month = one_line(by_role.get("month", ""))
+    if month and re.match(r"\d{1,2}\s*[日号]", due):
+        due = f"{month.removesuffix('份')}{due}"
+    if _CLOCK.fullmatch(due):
+        due = ""
+    if inner := _DATED_WEEKDAY.fullmatch(weekday):
+        weekday = inner[1]
+    if not week and _WEEKDAY.fullmatch(weekday):
+        week = reference.week
+    return reference.owing(
+        department="、".join(filter(None, map(by_role.get, ("department", "helping")))),
+        people=by_role.get("people", ""),
+        due=due or _weekday_of_week(week, weekday) or month,
+    )
+
+
+_CLOCK = re.compile(
+    r"(?:[上下中]午|早晨|晚上|全天)?\s*(?:\d{1,2}\s*[:：]\s*\d{2}|第[一二三四五六七]节课?)?"
+    r"(?:\s*[—–~～至-]+\s*\d{1,2}\s*[:：]\s*\d{2})?"
+)
+"""The time of day says nothing of the day."""
+
+
+_WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
+
+
+def _weekday_of_week(week: str, weekday: str) -> str:
+    if week and _WEEKDAY.fullmatch(weekday):
+        return f"{week}周{weekday[-1]}"
+    return week or weekday
+
+
+def _title(by_role: dict[str, str], fields: dict[str, str]) -> str:
+    for role in (*TITLE_ROLES, "", "department", "remark"):
+        if role in by_role:
+            return one_line(by_role[role])
+    return one_line(next(iter(fields.values()), ""))

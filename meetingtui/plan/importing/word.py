@@ -1,0 +1,418 @@
+"""Read a Word document as paragraphs and tables with automatic numbers and appearance."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from meetingtui.base.errors import DocumentError
+from meetingtui.base.wording import without_unprintable
+from meetingtui.plan.importing.blocks import BULLET, MAX_BLOCKS, Block, Line, Look, Table
+from meetingtui.plan.importing.word_numbering import ListNumber, Numbering, W
+from meetingtui.plan.importing.word_parts import WordParts, open_word
+from meetingtui.plan.importing.word_styles import Letters, ParagraphFormat, Styles, letters_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+_P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_VAL = f"{W}val"
+_R, _RPR, _PPR, _SYM, _TYPE = f"{W}r", f"{W}rPr", f"{W}pPr", f"{W}sym", f"{W}type"
+_DELETED_MARK = f"{W}rPr/{W}del"
+_TEXT_BOX, _CONTROL, _ALTERNATE = f"{W}txbxContent", f"{W}sdt", f"{_MC}AlternateContent"
+
+# Deleted or moved away, notes, field codes, the reading aid over characters.
+_SKIPPED = frozenset(
+    f"{W}{name}"
+    for name in (
+        *("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "rt"),
+        *("sectPr", "tblPr", "tblGrid", "trPr", "tcPr"),
+    )
+)
+_OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
+_MAX_COLUMNS = 64
+_MAX_CELLS = 120_000
+_MAX_SIGNS = 2_000_000
+"""Cells, and characters in them with merged cells filled in, of all tables of a document."""
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_WORDS = frozenset((f"{W}t", _MATH))
+_LINK = f"{W}hyperlink"
+_MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr"))
+_WINGDINGS = {
+    "FE": "☑", "FD": "☒", "FC": "✓", "FB": "✗", "A8": "□", "6F": "□", "A3": "□", "71": "□",
+    "6E": "■", "6C": "●", "A1": "○", "75": "◆", "D8": "➢", "E0": "→", "9F": "•", "4A": "☺",
+}  # fmt: skip
+"""What the usual signs of that font show, by the last two figures of their code."""
+_BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
+
+
+class WordText(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents of a Word document, as far as it is read."""
+
+    blocks: list[Block]
+    """Paragraphs and tables in reading order."""
+    remarks: tuple[str, ...] = ()
+    """Chinese sentences on contents of the file that are not read."""
+
+
+def word_text(path: Path) -> WordText:
+    """Read the paragraphs and tables of a Word document, with remarks on other contents.
+
+    Raises:
+        DocumentError: the file is no Word document we may open.
+    """
+    parts = open_word(path)
+    body = parts.document.find(f"{W}body")
+    if body is None:
+        return WordText(blocks=[])
+    if len(body) > MAX_BLOCKS:
+        raise DocumentError(f"“{path.name}”有 2 万段以上，不像一份工作计划。请确认选对了文件。")
+    try:
+        blocks = list(_Walk(Numbering(parts.numbering), Styles(parts.styles)).blocks(body))
+    except _TooLargeError as error:
+        raise DocumentError(
+            f"“{path.name}”里的表格大得不正常，没有读取。请删去多余的行列，或确认选对了文件。"
+        ) from error
+    has_text = any(not isinstance(block, Line) or block.text for block in blocks)
+    if not has_text and next(body.iter(*_PICTURES), None) is not None:
+        raise DocumentError(
+            f"“{path.name}”里只有图片，没有文字。请换成可以编辑的 Word 文档；扫描件要先识别成文字。"
+        )
+    if not blocks and body.find(f"{W}altChunk") is not None:
+        raise DocumentError(
+            f"“{path.name}”的正文是嵌在里面的另一个文件，这里读不到。"
+            "请在 Word 中打开它，另存为一份 .docx，再导入新的那份。"
+        )
+    return WordText(
+        blocks=_without_contents(blocks), remarks=tuple(_remarks(parts, body, path.name))
+    )
+
+
+def _remarks(parts: WordParts, body: "_Element", name: str) -> Iterator[str]:
+    if parts.has_macros:
+        yield f"“{name}”带有宏，程序不会运行它，只读了文字。"
+    if next(body.iter(f"{W}altChunk", f"{W}subDoc"), None) is not None:
+        yield (
+            f"“{name}”里嵌着另一份文档，它的文字没有读。"
+            "请在 Word 中打开它，另存为一份 .docx，再读新的那份。"
+        )
+    objects = [each.get("ProgID", "") for each in body.iter(_OLE_OBJECT)]
+    if count := sum(not each.startswith("Equation") for each in objects):
+        yield (
+            f"“{name}”里嵌有 {count} 个对象（如 Excel 表格），其中的文字没有读。"
+            "需要的话，请把内容复制到正文里再读。"
+        )
+
+
+class _TooLargeError(Exception):
+    """Raised when the tables hold more cells or characters than is read."""
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    """Without the lines in a style of contents that name a heading of the text."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    if not any(line.contents for line in lines):
+        return blocks
+    headings = {f"{line.number}{line.text}" for line in lines if not line.contents}
+    return [
+        block
+        for block in blocks
+        if not (isinstance(block, Line) and block.contents and block.text in headings)
+    ]
+
+
+_Run = tuple[str, Letters | None]
+"""Words, and the letters they are set in."""
+
+
+class _Walk:
+    """One pass through a document, with Word's counters running along."""
+
+    def __init__(self, numbering: Numbering, styles: Styles) -> None:
+        self._numbering = numbering
+        self._styles = styles
+        self._paragraphs: list[tuple[Line, ...]] = []
+        self._merged: list[_Run] = []
+        self._indents: list[int] = []
+        self._cells = 0
+        self._signs = 0
+
+    def blocks(self, parent: "_Element") -> Iterator[Block]:
+        for element in parent:
+            tag = element.tag
+            if tag == _P:
+                yield from self._paragraph(element)
+            elif tag == _TBL:
+                yield from self._table(element)
+            elif tag in _SKIPPED or not len(element) or not isinstance(tag, str):
+                continue
+            elif tag == _ALTERNATE:
+                branch = _branch(element)
+                if branch is not None:
+                    yield from self.blocks(branch)
+            elif tag == _CONTROL:
+                content = _control_content(element)
+                if content is not None:
+                    yield from self.blocks(content)
+            else:
+                yield from self.blocks(element)
+
+    def _paragraph(self, paragraph: "_Element") -> Iterator[Block]:
+        boxes: list[_Element] = []
+        runs = [*self._merged, *_runs(paragraph, boxes)]
+        self._merged = []
+        for box in boxes:
+            yield from self.blocks(box)
+        properties = paragraph.find(_PPR)
+        mark = properties.find(_DELETED_MARK) if properties is not None else None
+        if mark is not None and _is_followed(paragraph):
+            # The paragraph's end was deleted: its words belong to the next one.
+            self._merged = runs
+            return
+        shape = self._styles.format_of(properties)
+        text = without_unprintable("".join(words for words, _ in runs)).strip()
+        if shape.contents and _is_contents(paragraph, text):
+            return
+        # Word prints a number before an empty list paragraph too.
+        number = self._number(shape)
+        if not text:
+            return
+        label, value, depth = "", 0, 0
+        if number is not None and number.bullet:
+            label, value = BULLET, number.value
+            indent = shape.indent if shape.indent is not None else number.indent
+            depth = max(number.depth, shape.bullets - 1, 0) or self._indented(indent)
+        elif number is not None:
+            label, value, depth = number.label, number.value, number.depth
+        elif shape.bullets:
+            label, value, depth = BULLET, 1, shape.bullets - 1
+        yield Line(
+            text=text,
+            number=label,
+            value=value,
+            depth=depth,
+            heading=shape.heading,
+            look=self._look(runs, shape),
+            contents=shape.contents,
+            struck=_struck(runs),
+        )
+
+    def _indented(self, indent: int) -> int:
+        """How deep a bullet of another list stands that is indented so far."""
+        while self._indents and self._indents[-1] > indent:
+            self._indents.pop()
+        if not self._indents or self._indents[-1] < indent:
+            self._indents.append(indent)
+        return len(self._indents) - 1
+
+    def _look(self, runs: list[_Run], shape: ParagraphFormat) -> Look:
+        """How the paragraph stands out, by its style and its own letters."""
+        shown = [(words, *self._shown_as(letters, shape)) for words, letters in runs if words]
+        looks = {(bold, size) for words, bold, size in shown if not words.isspace()}
+        if len(looks) == 1:
+            [(bold, size)] = looks
+            return Look(bold=bold, size=size, centred=shape.centred)
+        lead, bold_so_far = 0, True
+        sizes: Counter[float] = Counter()
+        for words, bold, size in shown:
+            signs = len("".join(words.split()))
+            if not signs:
+                continue
+            bold_so_far = bold_so_far and bold
+            lead += signs if bold_so_far else 0
+            sizes[size] += signs
+        is_bold = 0 < sizes.total() == lead
+        most = max(sizes, key=sizes.__getitem__, default=shape.size)
+        return Look(bold=is_bold, lead=0 if is_bold else lead, size=most, centred=shape.centred)
+
+    def _shown_as(self, letters: Letters | None, shape: ParagraphFormat) -> tuple[bool, float]:
+        """Whether letters of a paragraph are bold, and their size."""
+        if letters is None:
+            return shape.bold or shape.heavy, shape.size
+        bold = letters.bold
+        if bold is None:
+            bold = shape.bold or self._styles.is_bold_by_style(letters.style)
+        heavy = shape.heavy if letters.heavy is None else letters.heavy
+        return bold or heavy, letters.size or shape.size
+
+    def _number(self, shape: ParagraphFormat) -> ListNumber | None:
+        if not shape.list_id:
+            return None
+        depth = shape.depth
+        if depth is None:
+            depth = self._numbering.depth_of_style(shape.list_id, shape.list_style)
+        return self._numbering.next(shape.list_id, depth)
+
+    def _table(self, table: "_Element") -> Iterator[Block]:
+        rows = list(_kept_rows(table))
+        if all(len(list(_cells(row))) == 1 for row in rows):
+            # A frame around running text, not a table.
+            for row in rows:
+                yield from self.blocks(row)
+            return
+        grid: list[tuple[str, ...]] = []
+        paragraphs: list[tuple[tuple[Line, ...], ...]] = []
+        for row in rows:
+            self._paragraphs = []
+            grid.append(self._row(row, grid[-1] if grid else ()))
+            paragraphs.append(tuple(self._paragraphs))
+        width = max(map(len, grid))
+        self._weigh(len(grid) * width - sum(map(len, grid)), 0)
+        grid = [row if len(row) == 1 else (*row, *[""] * (width - len(row))) for row in grid]
+        if any(any(row) for row in grid):
+            struck = ("".join(line.struck for cell in row for line in cell) for row in paragraphs)
+            yield Table(rows=tuple(grid), cells=tuple(paragraphs), struck=tuple(struck))
+
+    def _row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
+        before = row.find(f"{W}trPr/{W}gridBefore")
+        cells = [""] * (_figure(before) if before is not None else 0)
+        elements = list(_cells(row))
+        is_across = len(elements) == 1 and not cells and row.find(f"{W}trPr/{W}gridAfter") is None
+        for cell in elements:
+            properties = cell.find(f"{W}tcPr")
+            span, merged = 1, None
+            if properties is not None:
+                width = properties.find(f"{W}gridSpan")
+                span = max(1, _figure(width)) if width is not None else 1
+                merged = properties.find(f"{W}vMerge")
+            text = self._cell(cell)
+            if merged is not None and merged.get(_VAL, "continue") == "continue":
+                text = above[len(cells)] if len(cells) < len(above) else text
+            self._weigh(span, span * len(text))
+            cells.extend([text] * span)
+        return (cells[0],) if is_across else tuple(cells)
+
+    def _weigh(self, cells: int, signs: int) -> None:
+        self._cells += cells
+        self._signs += signs
+        if self._cells > _MAX_CELLS or self._signs > _MAX_SIGNS:
+            raise _TooLargeError
+
+    def _cell(self, cell: "_Element") -> str:
+        lines: list[Line] = []
+        kept = self._paragraphs
+        for block in self.blocks(cell):
+            if isinstance(block, Line):
+                lines.append(block)
+            else:
+                lines.extend(Line(text="　".join(filter(None, row))) for row in block.rows)
+        self._paragraphs = [*kept, tuple(lines)]
+        return "\n".join(
+            line.text if line.number == BULLET else f"{line.number}{line.text}" for line in lines
+        )
+
+
+def _runs(
+    element: "_Element",
+    boxes: "list[_Element]",
+    letters: Letters | None = None,
+    found: list[_Run] | None = None,
+) -> list[_Run]:
+    """The words of a paragraph; text boxes found on the way are set aside."""
+    runs: list[_Run] = [] if found is None else found
+    for child in element:
+        tag = child.tag
+        if tag in _WORDS:
+            runs.append((child.text or "", letters))
+        elif tag == _R:
+            properties = child.find(_RPR)
+            own = letters_of(properties) if properties is not None else None
+            if own is None or not own.is_hidden:
+                _runs(child, boxes, own, runs)
+        elif tag in _BREAKS:
+            if child.get(_TYPE) not in ("page", "column"):
+                runs.append((_BREAKS[tag], letters))
+        elif tag == _SYM:
+            runs.append((_symbol(child), letters))
+        elif tag in _SKIPPED or not isinstance(tag, str):
+            continue
+        elif tag == _TEXT_BOX:
+            boxes.append(child)
+        else:
+            inner = _shown(child)
+            if inner is not None:
+                _runs(inner, boxes, letters, runs)
+    return runs
+
+
+def _shown(element: "_Element") -> "_Element | None":
+    """What of an element is printed: one branch of alternatives, what a control holds."""
+    if element.tag == _ALTERNATE:
+        return _branch(element)
+    return _control_content(element) if element.tag == _CONTROL else element
+
+
+def _symbol(element: "_Element") -> str:
+    """The character a symbol stands for: ☑ for Wingdings FE; a box where it is not known."""
+    code = element.get(f"{W}char", "")[-2:].upper()
+    if "Wingdings" in element.get(f"{W}font", ""):
+        return _WINGDINGS.get(code, "□")
+    try:
+        return chr(int(element.get(f"{W}char", ""), 16))
+    except (OverflowError, ValueError):
+        return ""  # a code that is no character shows nothing
+
+
+def _struck(runs: list[_Run]) -> str:
+    """The words of a paragraph that are struck out."""
+    return "".join(
+        text for text, letters in runs if letters is not None and letters.is_struck
+    ).strip()
+
+
+def _is_followed(paragraph: "_Element") -> bool:
+    """Whether another paragraph comes directly after this one."""
+    after = paragraph.getnext()
+    while after is not None and after.tag in _MARKS:
+        after = after.getnext()
+    return after is not None and after.tag == _P
+
+
+def _is_contents(paragraph: "_Element", text: str) -> bool:
+    """Whether a paragraph in a style of contents is a line of them, not body text."""
+    if any(str(link.get(f"{W}anchor", "")).startswith("_Toc") for link in paragraph.iter(_LINK)):
+        return True
+    if any("PAGEREF" in (code.text or "") for code in paragraph.iter(f"{W}instrText")):
+        return True
+    return bool(re.search(r"[\s.．…·]\d{1,3}$", text)) or len(text) == 0
+
+
+def _branch(alternate: "_Element") -> "_Element | None":
+    choice = alternate.find(f"{_MC}Choice")
+    return choice if choice is not None else alternate.find(f"{_MC}Fallback")
+
+
+def _control_content(control: "_Element") -> "_Element | None":
+    """What a content control holds; None for a table of contents or the prompt of an empty one."""
+    gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    if gallery is not None and gallery.get(_VAL, "") == "Table of Contents":
+        return None
+    if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        return None
+    return control.find(f"{W}sdtContent")
+
+
+def _figure(element: "_Element") -> int:
+    text = element.get(_VAL, "")
+    return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() else 0
+
+
+def _kept_rows(table: "_Element") -> "Iterator[_Element]":
+    for row in table.iter(_TR):
+        owner = next(row.iterancestors(_TBL), None)
+        if owner is table and row.find(f"{W}trPr/{W}del") is None:
+            yield row
+
+
+def _cells(row: "_Element") -> "Iterator[_Element]":
+    for child in row:
+        if child.tag == _TC:
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
+            yield from _cells(child)

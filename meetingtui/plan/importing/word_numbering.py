@@ -1,0 +1,299 @@
+"""Compute the automatic numbers of a Word document as Word displays them."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from meetingtui.base.wording import chinese_number
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+_LEVELS = 9
+_LONGEST_LABEL = 100
+"""Characters of a label; Word takes 255, no school writes that many."""
+
+_MOST_REPEATED = 30
+"""How often a letter or sign is repeated in a number at most: Word ends at 780."""
+
+
+class Level(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbering settings of one level of a Word list."""
+
+    start: int = 1
+    """First value."""
+    fmt: str = "decimal"
+    """Word's name of the number format."""
+    text: str = ""
+    """Label text, with ``%1`` for the value of the first level."""
+    restart: int | None = None
+    """Level (from 1) after which it restarts; 0: never; None: after any higher level."""
+    legal: bool = False
+    """Whether all values in the label are plain Arabic figures."""
+    style: str = ""
+    """Paragraph style that is numbered at this level."""
+    indent: int = 0
+    """Left indent of its paragraphs, in twentieths of a point."""
+
+
+class ListNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """The automatic number of one paragraph."""
+
+    label: str
+    """Number with its punctuation as displayed; empty for bullets."""
+    value: int
+    """Value within its level."""
+    depth: int
+    """List level, from 0."""
+    bullet: bool = False
+    """Whether it is a bullet without a number."""
+    indent: int = 0
+    """Left indent of its list level, in twentieths of a point."""
+
+
+class Numbering:
+    """The lists of one Word document, with counters advanced paragraph by paragraph."""
+
+    def __init__(self, root: "_Element | None") -> None:
+        self._abstract: dict[str, dict[int, Level]] = {}
+        self._abstract_of: dict[str, str] = {}
+        self._overrides: dict[str, dict[int, tuple[int | None, Level | None]]] = {}
+        self._begun: set[tuple[str, int]] = set()
+        self._counts: dict[str, list[int | None]] = {}
+        if root is not None:
+            self._load(root)
+
+    def next(self, list_id: str, depth: int) -> ListNumber | None:
+        """Return the automatic number of the next paragraph; None where it is in no list."""
+        abstract = self._abstract_of.get(list_id)
+        if abstract is None or not 0 <= depth < _LEVELS:
+            return None
+        counts = self._counts.setdefault(abstract, [None] * _LEVELS)
+        self._begin(list_id, depth, counts)
+        level = self._level(list_id, depth)
+        current = counts[depth]
+        value = level.start if current is None else current + 1
+        counts[depth] = value
+        for above in range(depth):
+            # Word counts a level that was skipped as begun.
+            if counts[above] is None:
+                counts[above] = self._level(list_id, above).start
+        for deeper in range(depth + 1, _LEVELS):
+            restart = self._level(list_id, deeper).restart
+            if restart is None or 0 < depth + 1 <= restart:
+                counts[deeper] = None
+        return ListNumber(
+            label=self._label(list_id, depth, counts),
+            value=value,
+            depth=depth,
+            bullet=level.fmt == "bullet",
+            indent=level.indent,
+        )
+
+    def depth_of_style(self, list_id: str, style: str) -> int:
+        """Return the level at which a list numbers paragraphs of a style."""
+        levels = self._abstract.get(self._abstract_of.get(list_id, ""), {})
+        return next((depth for depth, level in levels.items() if level.style == style), 0)
+
+    def _begin(self, list_id: str, depth: int, counts: list[int | None]) -> None:
+        """A list with a start of its own begins anew where it is first used."""
+        for level in range(depth + 1):
+            if (list_id, level) in self._begun:
+                continue
+            self._begun.add((list_id, level))
+            start, _ = self._overrides.get(list_id, {}).get(level, (None, None))
+            if start is not None:
+                counts[level] = start - 1 if level == depth else start
+
+    def _level(self, list_id: str, depth: int) -> Level:
+        _, own = self._overrides.get(list_id, {}).get(depth, (None, None))
+        return own or self._abstract[self._abstract_of[list_id]].get(depth, Level())
+
+    def _label(self, list_id: str, depth: int, counts: list[int | None]) -> str:
+        level = self._level(list_id, depth)
+        if level.fmt in ("bullet", "none") and "%" not in level.text:
+            return "" if level.fmt == "bullet" else level.text
+
+        def value(match: re.Match[str]) -> str:
+            index = int(match[1]) - 1
+            other = self._level(list_id, index)
+            count = counts[index]
+            shown = other.start if count is None else count
+            legal = level.legal and other.fmt != "decimalZero"
+            return _format("decimal" if legal else other.fmt, shown)
+
+        return re.sub(r"%([1-9])", value, level.text).strip()
+
+    def _load(self, root: "_Element") -> None:
+        linked: dict[str, str] = {}
+        styled: dict[str, str] = {}
+        for abstract in root.iter(f"{W}abstractNum"):
+            name = abstract.get(f"{W}abstractNumId", "")
+            self._abstract[name] = dict(map(_read_level, abstract.iterchildren(f"{W}lvl")))
+            if link := _val(abstract.find(f"{W}numStyleLink")):
+                linked[name] = link
+            if style := _val(abstract.find(f"{W}styleLink")):
+                styled[style] = name
+        for name, link in linked.items():
+            self._abstract[name] = self._abstract.get(styled.get(link, ""), self._abstract[name])
+        for number in root.iter(f"{W}num"):
+            list_id = number.get(f"{W}numId", "")
+            abstract_id = _val(number.find(f"{W}abstractNumId"))
+            if abstract_id not in self._abstract:
+                continue
+            self._abstract_of[list_id] = abstract_id
+            overrides = {}
+            for override in number.iterchildren(f"{W}lvlOverride"):
+                start = _val(override.find(f"{W}startOverride"))
+                own = override.find(f"{W}lvl")
+                overrides[_number(override.get(f"{W}ilvl"), 0)] = (
+                    _number(start, 1) if start else None,
+                    _read_level(own)[1] if own is not None else None,
+                )
+            self._overrides[list_id] = overrides
+
+
+def _read_level(element: "_Element") -> tuple[int, Level]:
+    legal = element.find(f"{W}isLgl")
+    restart = _val(element.find(f"{W}lvlRestart"))
+    fmt = element.find(f"{W}numFmt")
+    if fmt is None:
+        fmt = element.find(f"{{*}}AlternateContent/{{*}}Choice/{W}numFmt")
+    return _number(element.get(f"{W}ilvl"), 0), Level(
+        start=_number(_val(element.find(f"{W}start")), 1),
+        fmt=_val(fmt) or "decimal",
+        text=_val(element.find(f"{W}lvlText"))[:_LONGEST_LABEL],
+        restart=_number(restart, 0) if restart else None,
+        legal=legal is not None and _val(legal) not in ("0", "false"),
+        style=_val(element.find(f"{W}pStyle")),
+        indent=indent_of(element.find(f"{W}pPr")) or 0,
+    )
+
+
+def indent_of(properties: "_Element | None") -> int | None:
+    """Return the left indent set in paragraph properties, in twentieths of a point."""
+    found = properties.find(f"{W}ind") if properties is not None else None
+    if found is None:
+        return None
+    text = found.get(f"{W}left", found.get(f"{W}start"))
+    return _number(text, 0) if text is not None else None
+
+
+def _val(element: "_Element | None") -> str:
+    return "" if element is None else str(element.get(f"{W}val", ""))
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+
+
+def _format(fmt: str, value: int) -> str:
+    writer = _FORMATS.get(fmt)
+    try:
+        return writer(value) if writer else str(value)
+    except (ValueError, IndexError):
+        return str(value)  # beyond the signs of that format, Word shows the figure too
+
+
+def _until(signs: str) -> Callable[[int], str]:
+    """A format that counts along a row of signs and goes on in figures."""
+    return lambda value: signs[value - 1] if 1 <= value <= len(signs) else str(value)
+
+
+def _letters(value: int) -> str:
+    # Word goes on with AA, BB, not AA, AB.
+    return _repeated("ABCDEFGHIJKLMNOPQRSTUVWXYZ", value) if value > 0 else ""
+
+
+def _repeated(signs: str, value: int) -> str:
+    """The sign of a value; after the last one all are doubled, then trebled …"""
+    if value > len(signs) * _MOST_REPEATED:
+        raise ValueError(value)
+    return signs[(value - 1) % len(signs)] * ((value - 1) // len(signs) + 1)
+
+
+def _roman(value: int) -> str:
+    if not 0 < value < 4000:
+        raise ValueError(value)
+    words = ""
+    for worth, sign in (
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+        (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    ):  # fmt: skip
+        words += sign * (value // worth)
+        value %= worth
+    return words
+
+
+def _full_width(value: int) -> str:
+    return str(value).translate({ord("0") + i: 0xFF10 + i for i in range(10)})
+
+
+def _digit_by_digit(value: int) -> str:
+    return "".join("〇一二三四五六七八九"[int(figure)] for figure in str(abs(value)))
+
+
+def _legal(signs: str) -> Callable[[int], str]:
+    """The numerals of cheques, which are written out in full: 壹拾, not 拾."""
+    table = str.maketrans("一二三四五六七八九十百千零", signs)
+
+    def write(value: int) -> str:
+        words = chinese_number(value)
+        return (f"一{words}" if words.startswith("十") else words).translate(table)
+
+    return write
+
+
+_CIRCLES = "".join(
+    map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)))
+)  # ① to ㊿
+
+_KOREAN = {ord(str(figure)): sign for figure, sign in enumerate("영일이삼사오육칠팔구")}
+
+
+def _ordinal_ending(value: int) -> str:
+    if value % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "chineseCounting": chinese_number,
+    "chineseCountingThousand": chinese_number,
+    "taiwaneseCounting": chinese_number,
+    "taiwaneseCountingThousand": chinese_number,
+    "japaneseCounting": chinese_number,
+    "chineseLegalSimplified": _legal("壹贰叁肆伍陆柒捌玖拾佰仟零"),
+    "ideographLegalTraditional": _legal("壹貳參肆伍陸柒捌玖拾佰仟零"),
+    "ideographDigital": _digit_by_digit,
+    "japaneseDigitalTenThousand": _digit_by_digit,
+    "taiwaneseDigital": _digit_by_digit,
+    "ideographTraditional": _until("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _until("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographEnclosedCircle": _until("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
+    "decimalEnclosedCircle": _until(_CIRCLES),
+    "decimalEnclosedCircleChinese": _until(_CIRCLES),
+    "decimalEnclosedParen": _until("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
+    "decimalEnclosedFullstop": _until("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
+    "numberInDash": lambda value: f"- {value} -",
+    "ganada": _until("가나다라마바사아자차카타파하"),
+    "chosung": _until("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
+    "aiueo": _until("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"),
+    "iroha": _until("ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳｨﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼｪﾋﾓｾｽ"),
+    "koreanDigital": lambda value: str(value).translate(_KOREAN),
+    "chicago": lambda value: _repeated("*†‡§", value),
+    "hex": lambda value: f"{value:X}",
+    "ordinal": lambda value: f"{value}{_ordinal_ending(value)}",
+    "decimalZero": lambda value: f"{value:02d}",
+    "upperLetter": _letters,
+    "lowerLetter": lambda value: _letters(value).lower(),
+    "upperRoman": _roman,
+    "lowerRoman": lambda value: _roman(value).lower(),
+    "none": lambda _value: "",
+}

@@ -1,0 +1,210 @@
+"""Resolve paragraph styles and direct formatting in a Word document."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from meetingtui.plan.importing.word_numbering import W, indent_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_VAL = f"{W}val"
+_BOLD, _SIZE, _STYLE, _VANISH = f"{W}b", f"{W}sz", f"{W}rStyle", f"{W}vanish"
+_STRUCK = frozenset((f"{W}strike", f"{W}dstrike"))
+_PARAGRAPH_STYLE, _JUSTIFIED, _INDENT = f"{W}pStyle", f"{W}jc", f"{W}ind"
+_FONTS, _EAST_ASIAN = f"{W}rFonts", f"{W}eastAsia"
+_HEAVY = re.compile("黑体|SimHei|标宋|粗宋|粗黑|大黑", re.IGNORECASE)
+_NUMBERS, _OUTLINE = f"{W}numPr", f"{W}outlineLvl"
+
+
+class ParagraphFormat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The resolved format of a paragraph: list, outline level, font and indent."""
+
+    list_id: str = ""
+    """Id of the list it is numbered in; empty for none."""
+    depth: int | None = None
+    """Its list level, from 0; None where the list determines it by style."""
+    list_style: str = ""
+    """Style that numbers it; empty where the paragraph itself does."""
+    heading: int = 0
+    """Outline level, 1 to 9; 0 for body text."""
+    contents: bool = False
+    """Whether it has a table-of-contents style; some documents use that for body text."""
+    bullets: int = 0
+    """Level of the styles List Bullet to List Bullet 5; 0 for other styles."""
+    bold: bool = False
+    """Whether its text is bold unless a run sets otherwise."""
+    heavy: bool = False
+    """Whether its font is a heading typeface (黑体, 小标宋), which is not set bold."""
+    size: float = 0
+    """Font size in points; 0 where unknown."""
+    centred: bool = False
+    """Whether it is centred."""
+    indent: int | None = None
+    """Left indent in twentieths of a point; None where the list determines it."""
+
+
+class Styles:
+    """The paragraph and character styles of one Word document, with inheritance resolved."""
+
+    def __init__(self, root: "_Element | None") -> None:
+        self._elements: dict[str, _Element] = {}
+        self._default = ""
+        self._formats: dict[str, ParagraphFormat] = {}
+        self._characters: dict[str, _Element] = {}
+        self._base = ParagraphFormat()
+        if root is not None:
+            defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+            self._base = _lettered(defaults, self._base)
+        for element in root.iterchildren(f"{W}style") if root is not None else ():
+            if element.get(f"{W}type") == "paragraph":
+                name = element.get(f"{W}styleId", "")
+                self._elements[name] = element
+                if element.get(f"{W}default") in ("1", "true", "on"):
+                    self._default = name
+            elif element.get(f"{W}type") == "character":
+                self._characters[element.get(f"{W}styleId", "")] = element
+
+    def is_bold_by_style(self, name: str) -> bool:
+        """Whether a character style is bold."""
+        element = self._characters.get(name)
+        return element is not None and bool(is_on(element.find(f"{W}rPr/{W}b")))
+
+    def format_of(self, properties: "_Element | None") -> ParagraphFormat:
+        """Return the resolved format of a paragraph: direct formatting over its style."""
+        if properties is None:
+            return self._style(self._default)
+        named = properties.find(f"{W}pStyle")
+        return _own(properties, self._style(named.get(_VAL, "") if named is not None else ""))
+
+    def _style(self, name: str) -> ParagraphFormat:
+        name = name if name in self._elements else self._default
+        if name not in self._formats:
+            chain: list[str] = []
+            step = name
+            while step in self._elements and step not in chain:
+                chain.append(step)
+                based_on = self._elements[step].find(f"{W}basedOn")
+                step = based_on.get(_VAL, "") if based_on is not None else ""
+            found = self._base
+            for step in reversed(chain):
+                found = self._inherited(step, found)
+            self._formats[name] = found
+        return self._formats[name]
+
+    def _inherited(self, name: str, above: ParagraphFormat) -> ParagraphFormat:
+        element = self._elements[name]
+        properties = element.find(f"{W}pPr")
+        found = _own(properties, above, name) if properties is not None else above
+        found = _lettered(element.find(f"{W}rPr"), found)
+        shown = element.find(f"{W}name")
+        known = shown.get(_VAL, "").lower() if shown is not None else ""
+        if known.startswith("toc "):
+            found = msgspec.structs.replace(found, contents=True)
+        elif bullets := re.fullmatch(r"list bullet ?([2-5])?", known):
+            found = msgspec.structs.replace(found, bullets=int(bullets[1] or 1))
+        elif (heading := re.fullmatch(r"(?:heading|标题) ?([1-9])", known)) and not found.heading:
+            found = msgspec.structs.replace(found, heading=int(heading[1]))
+        return found
+
+
+def is_on(element: "_Element | None") -> bool | None:
+    """Return whether an on/off property is set; None where it is absent."""
+    return None if element is None else element.get(_VAL, "1") not in ("0", "false", "off")
+
+
+class Letters(NamedTuple):
+    """The font settings of a run."""
+
+    bold: bool | None = None
+    """Whether it is bold; None where not set."""
+    size: float = 0
+    """Font size in points; 0 where not set."""
+    style: str = ""
+    """Character style; empty for none."""
+    is_struck: bool = False
+    """Whether it is struck through."""
+    is_hidden: bool = False
+    """Whether it is hidden text."""
+    heavy: bool | None = None
+    """Whether its font is a heading typeface; None where no font is set."""
+
+
+@lru_cache(maxsize=64)
+def _is_heavy(face: str) -> bool:
+    """Return whether a typeface is one for headings."""
+    return _HEAVY.search(face) is not None
+
+
+def letters_of(properties: "_Element") -> Letters:
+    """Read the font settings from run properties."""
+    bold, size, style, is_struck, is_hidden, heavy = Letters()
+    for each in properties:
+        tag = each.tag
+        if tag == _BOLD:
+            bold = is_on(each)
+        elif tag == _SIZE:
+            text = each.get(_VAL, "")
+            size = int(text) / 2 if text.isascii() and text.isdigit() and len(text) < 5 else 0
+        elif tag == _STYLE:
+            style = each.get(_VAL, "")
+        elif tag in _STRUCK:
+            is_struck = is_struck or bool(is_on(each))
+        elif tag == _VANISH:
+            is_hidden = bool(is_on(each))
+        elif tag == _FONTS and (face := each.get(_EAST_ASIAN)):
+            heavy = _is_heavy(face)
+    return Letters(bold, size, style, is_struck, is_hidden, heavy)
+
+
+def _lettered(properties: "_Element | None", above: ParagraphFormat) -> ParagraphFormat:
+    """The format with the letters that run properties of a style set."""
+    if properties is None:
+        return above
+    letters = letters_of(properties)
+    if letters.bold is None and letters.heavy is None and not letters.size:
+        return above
+    return msgspec.structs.replace(
+        above,
+        bold=above.bold if letters.bold is None else letters.bold,
+        heavy=above.heavy if letters.heavy is None else letters.heavy,
+        size=letters.size or above.size,
+    )
+
+
+def _own(properties: "_Element", above: ParagraphFormat, style: str = "") -> ParagraphFormat:
+    found = {each.tag: each for each in properties}
+    justified = found.get(_JUSTIFIED)
+    indent = indent_of(properties) if _INDENT in found else None
+    if justified is not None or indent is not None:
+        above = msgspec.structs.replace(
+            above,
+            centred=above.centred if justified is None else justified.get(_VAL) == "center",
+            indent=above.indent if indent is None else indent,
+        )
+    numbers, outline = found.get(_NUMBERS), _figure(found.get(_OUTLINE))
+    if numbers is None and outline is None:
+        return above
+    list_id, depth, list_style = above.list_id, above.depth, above.list_style
+    if numbers is not None:
+        own_list, own_depth = numbers.find(f"{W}numId"), _figure(numbers.find(f"{W}ilvl"))
+        if own_list is not None:
+            list_id, list_style = own_list.get(_VAL, ""), style
+            depth = own_depth if own_depth is not None or style else 0
+        elif own_depth is not None:
+            depth = own_depth
+    return msgspec.structs.replace(
+        above,
+        list_id="" if list_id == "0" else list_id,
+        depth=depth,
+        list_style=list_style,
+        heading=above.heading if outline is None else (outline + 1) % 10,
+    )
+
+
+def _figure(element: "_Element | None") -> int | None:
+    text = element.get(_VAL, "") if element is not None else ""
+    return int(text) if len(text) == 1 and text in "0123456789" else None

@@ -1,0 +1,175 @@
+"""Read a plan written as YAML: the output of ``plan read --json``, or plain nested lists."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.errors import DocumentError, SettingsError
+from meetingtui.base.wording import one_line
+from meetingtui.base.yaml_reader import YamlLines, parse_yaml
+from meetingtui.plan.importing.document import NodeKind, PlanNode
+from meetingtui.plan.importing.head import Head, read_head
+from meetingtui.plan.importing.labels import Reference
+from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.outline import split_title
+
+_Path = tuple[str | int, ...]
+
+_MAX_BYTES = 4_000_000
+"""A plan of 150 measures has 200 KB as UTF-8 JSON, and twice that as UTF-16."""
+
+
+class _Written(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A node as it is exported; all but the title may be left out."""
+
+    title: str
+    """The heading, with or without its number."""
+    number: str = ""
+    """The number as the plan prints it."""
+    text: str = ""
+    """The node's own paragraphs."""
+    kind: NodeKind | None = None
+    """What it is in the plan; by its children where it is not said."""
+    department: str = ""
+    """The department."""
+    co_departments: tuple[str, ...] = ()
+    """Departments beside the first."""
+    people: tuple[str, ...] = ()
+    """The people."""
+    due: date | None = None
+    """The deadline."""
+    due_text: str = ""
+    """The deadline in words."""
+    fields: dict[str, str] = {}
+    """A table row's columns."""
+    doubts: tuple[str, ...] = ()
+    """Why a person should look at it."""
+
+
+class WrittenTree(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed YAML plan, whose nodes are created once school and term are known."""
+
+    head: Head
+    """Title, school and term stated in the file."""
+    plain: Any
+    """Parsed content as dicts, lists and text."""
+    lines: YamlLines
+    """Where each part stands."""
+
+    def nodes(self, reference: Reference) -> tuple[PlanNode, ...]:
+        """Create the plan nodes, resolving departments and deadlines.
+
+        Raises:
+            DocumentError: a part of it is not written as a tree is.
+        """
+        root: _Path = ()
+        plain = self.plain
+        if isinstance(plain, dict) and "nodes" in plain:
+            root, plain = ("nodes",), plain["nodes"]
+        elif isinstance(plain, dict):
+            plain = {key: below for key, below in plain.items() if key not in _HEAD}
+        try:
+            if isinstance(plain, str):
+                raise self.lines.error_at(root, "这里应是一个列表，每行以“- ”开头。")
+            return tuple(_nodes(plain, root, _Reading(self.lines, reference)))
+        except SettingsError as error:
+            raise DocumentError(error.message) from error
+
+
+_HEAD = ("title", "school", "term")
+
+
+class _Reading(msgspec.Struct, frozen=True):
+    lines: YamlLines
+    """Where each part stands."""
+    reference: Reference
+    """What departments and deadlines are read against."""
+
+
+def read_tree(path: Path) -> WrittenTree:
+    """Parse a YAML plan file.
+
+    Raises:
+        DocumentError: it cannot be read, or is not written as YAML is.
+    """
+    try:
+        plain, lines = parse_yaml(path.read_bytes(), object, path.name, limit=_MAX_BYTES)
+    except OSError as error:
+        raise DocumentError(
+            f"打不开“{path.name}”。请确认文件没有被移走，并且没有被其他程序占用。"
+        ) from error
+    except SettingsError as error:
+        raise DocumentError(error.message) from error
+    said = plain if isinstance(plain, dict) else {}
+    title, school, term = (
+        str(said[key]) if isinstance(said.get(key), str) else "" for key in _HEAD
+    )
+    found = read_head([title] if title else [], ())
+    head = Head(title=title, school=school or found.school, term=term or found.term)
+    return WrittenTree(head=head, plain=plain, lines=lines)
+
+
+def _nodes(plain: Any, path: _Path, reading: _Reading) -> Iterator[PlanNode]:
+    if plain is None:
+        return
+    if isinstance(plain, str):
+        yield _node(_Written(title=plain), (), reading)
+    elif isinstance(plain, list):
+        for index, entry in enumerate(plain):
+            yield from _nodes(entry, (*path, index), reading)
+    elif not isinstance(plain, dict):
+        raise reading.lines.error_at(path, "这里应是一条内容，或一个列表。")
+    elif "title" in plain:
+        own = {key: value for key, value in plain.items() if key != "children"}
+        try:
+            written = msgspec.convert(own, _Written, strict=False)
+        except msgspec.ValidationError as error:
+            at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+            complaint = str(error) if " - at `" in str(error) else f"{error} - at `$`"
+            raise reading.lines.validation_error(complaint.replace("`$", f"`${at}")) from error
+        children = tuple(_nodes(plain.get("children"), (*path, "children"), reading))
+        yield _node(written, children, reading)
+    else:
+        for heading, below in plain.items():
+            yield _headed(heading, below, (*path, heading), reading)
+
+
+def _headed(heading: str, below: Any, path: _Path, reading: _Reading) -> PlanNode:
+    """``德育: [升旗, 值周]`` is a section, ``升旗: 每周一次`` a measure with its text."""
+    if isinstance(below, str):
+        return _node(_Written(title=heading, text=below), (), reading)
+    return _node(_Written(title=heading), tuple(_nodes(below, path, reading)), reading)
+
+
+def _node(written: _Written, children: tuple[PlanNode, ...], reading: _Reading) -> PlanNode:
+    number, line = written.number, one_line(written.title)
+    marker = None if number else read_marker(line)
+    if marker and marker.rest:
+        number, line = marker.number, marker.rest
+    title = split_title(line)
+    text = written.text
+    if not text and line.rstrip("。；;：:，,、 ") != title:
+        text = line
+    owing = reading.reference.owing(
+        department="、".join(filter(None, (written.department, *written.co_departments))),
+        people="、".join(written.people),
+        due=written.due_text,
+    )
+    rows = all(child.kind is NodeKind.TABLE_ROW for child in children)
+    return PlanNode(
+        number=number,
+        title=title,
+        text=text,
+        kind=written.kind or (NodeKind.MEASURE if rows else NodeKind.SECTION),
+        department=owing.department,
+        co_departments=owing.co_departments,
+        doubts=written.doubts,
+        people=owing.people,
+        due=written.due or owing.due,
+        due_text=owing.due_text,
+        fields=written.fields,
+        children=children,
+    )

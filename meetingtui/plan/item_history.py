@@ -1,0 +1,121 @@
+"""The history of an item: the item without some of its lines, and the last report on it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from meetingtui.plan.item import Item, ItemKind, Progress
+from meetingtui.plan.item_fields import Field, Value, attributes
+from meetingtui.plan.tree import ItemTree
+
+# The last report on an item
+
+
+class LastReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The last report on an item: a line of progress, and the item, part or task it was recorded
+    on.
+    """
+
+    item: Item
+    """The item, part or task it was recorded on."""
+    line: Progress
+    """The line of progress."""
+    reporter: str = ""
+    """For a part its department (语文教研组), for a task its title; empty for the item's own
+    line.
+    """
+
+    @property
+    def words(self) -> str:
+        """The report in Chinese with its reporter: 语文教研组：六个备课组都已排定; the status
+        where it has no text.
+        """
+        return "：".join(filter(None, (self.reporter, self.line.words or self.line.after.label)))
+
+
+def last_report(item: Item, tree: ItemTree, *, but_in: int | None = None) -> LastReport | None:
+    """Return the newest line of progress on an item, its parts and tasks; None without one.
+
+    On the same day the item's own line comes first. Lines of the meeting with the id ``but_in``
+    are ignored.
+    """
+    newest: LastReport | None = None
+    for each in (item, *tree.parts_and_tasks_under(item)):
+        lines = reversed(each.progress)
+        line = next((line for line in lines if but_in is None or line.meeting != but_in), None)
+        if line and (newest is None or line.on > newest.line.on):
+            newest = LastReport(
+                item=each, line=line, reporter="" if each is item else reporter_label(each)
+            )
+    return newest
+
+
+def last_report_day(item: Item, tree: ItemTree, *, but_in: int | None = None) -> date | None:
+    """Return the day of the last report on an item; None without one. Lines of the meeting
+    ``but_in`` are ignored.
+    """
+    word = last_report(item, tree, but_in=but_in)
+    return word.line.on if word else None
+
+
+def is_reported_in(meeting: int, item: Item, tree: ItemTree) -> bool:
+    """Whether progress on an item, its parts or its tasks was recorded in a meeting."""
+    return any(each.progress_in(meeting) for each in (item, *tree.parts_and_tasks_under(item)))
+
+
+def reporter_label(item: Item) -> str:
+    """Return who or what a report came from: the department of a part (语文教研组), the title of
+    a task.
+    """
+    if item.kind is ItemKind.PART:
+        return item.department or item.owner_words
+    return item.title
+
+
+# Reconstruct an item as it was without some lines of its history
+
+
+def without_lines(item: Item, is_left_out: Callable[[Progress], bool]) -> Item:
+    """Return the item as it would be if some lines of its history had not been recorded.
+
+    Status, deadline, people and department get the value from the last remaining line that
+    changed them, or else the value from before the first removed line that did.
+
+    Args:
+        item: the item with its whole history.
+        is_left_out: whether a line is to be removed.
+    """
+    kept = tuple(line for line in item.progress if not is_left_out(line))
+    if len(kept) == len(item.progress):
+        return item
+    status = item.status
+    values: dict[Field, Value] = {}
+    settled: set[Field] = set()
+    is_status_settled = False
+    for line in reversed(item.progress):
+        is_out = is_left_out(line)
+        if line.changes_status and not is_status_settled:
+            status, is_status_settled = (line.before, False) if is_out else (status, True)
+        for change in line.changes:
+            if change.field in settled:
+                continue
+            if is_out:
+                values[change.field] = change.before
+            else:
+                settled.add(change.field)
+    fields: dict[str, Any] = {}
+    for field, value in values.items():
+        fields |= attributes(field, value)
+    return msgspec.structs.replace(item, status=status, progress=kept, **fields)
+
+
+def before_meeting(item: Item, meeting: int) -> Item:
+    """Return the item as it would be without the lines recorded in one meeting.
+
+    Args:
+        item: the item with its whole history.
+        meeting: id of the meeting.
+    """
+    return without_lines(item, lambda line: line.meeting == meeting)

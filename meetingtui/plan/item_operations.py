@@ -1,0 +1,405 @@
+"""Changes to one item (progress, deadline, owners, tags): functions that return a changed copy."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import one_line
+from meetingtui.plan.amount_reached import read_amount, with_amount_in_words
+from meetingtui.plan.importing.suggestions.departments import (
+    department_in_headings,
+    department_in_text,
+)
+from meetingtui.plan.item import Item, Progress, Status, Submission
+from meetingtui.plan.item_fields import Field, Value, attributes, with_change
+from meetingtui.plan.item_history import without_lines
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.school import School
+
+# Reports handed in by departments before a meeting (会前填报)
+
+
+def with_submission(item: Item, submission: Submission) -> Item:
+    """Return the item with a department's report stored on it, replacing an earlier one."""
+    return msgspec.structs.replace(item, submission=submission)
+
+
+def with_submission_accepted(item: Item, *, on: date, meeting: int | None = None) -> Item:
+    """Return the item with its stored report recorded as progress; unchanged where it has none.
+
+    Args:
+        item: the item.
+        on: day on which the report is accepted.
+        meeting: id of the meeting that accepted it; None outside one.
+    """
+    handed_in = item.submission
+    if handed_in is None:
+        return item
+    after = item
+    if words := one_line(handed_in.text):
+        after = append_progress_text(after, words, on=on, meeting=meeting)
+    if handed_in.status is not None:
+        after = add_progress(after, on=on, meeting=meeting, status=handed_in.status)
+    if item.routine is not None and handed_in.on < on and after.progress != item.progress:
+        # The report is about the occurrence it was handed in for, not about the meeting's.
+        *earlier, last = after.progress
+        taken = msgspec.structs.replace(last, handed_in=handed_in.on)
+        after = msgspec.structs.replace(after, progress=(*earlier, taken))
+    return msgspec.structs.replace(after, submission=None)
+
+
+# Changes to one item (progress, deadline, owners, tags)
+
+
+def add_progress(
+    item: Item,
+    *,
+    on: date,
+    meeting: int | None = None,
+    status: Status | None = None,
+    text: str | None = None,
+    amount: float | None = None,
+) -> Item:
+    """Return the item with progress recorded: status, text, or both.
+
+    One meeting (or, outside meetings, one day) has one line of progress: a second call in
+    the same meeting amends that line, so that a status key and the sentence typed after it
+    belong together, and a mistake can be corrected. A line that no longer says or changes
+    anything is removed, except 推进中 given in a meeting, which is a report (没有新情况).
+
+    Args:
+        item: the item.
+        on: day of the report.
+        meeting: id of the meeting; None outside a meeting.
+        status: the new status; None leaves it.
+        text: the reported text, replacing the line's; None leaves it.
+        amount: amount of the target that the text says is reached.
+    """
+    line = _line(item, on, meeting)
+    after = line.after if status is None else status
+    said = {} if text is None else {"text": text.strip(), "amount": amount}
+    is_heard = status is Status.IN_PROGRESS and meeting is not None
+    fresh = msgspec.structs.replace(line, after=after, **said)
+    return _with_line(item, fresh, is_heard=is_heard)
+
+
+def change_status_with_reason(
+    item: Item, status: Status, reason: str, *, on: date, meeting: int | None = None
+) -> Item:
+    """Return the item with another status and the reason as a new line of its history.
+
+    An existing line of the same day or meeting is not amended.
+    """
+    line = Progress(on=on, before=item.status, after=status, text=reason, meeting=meeting)
+    return msgspec.structs.replace(item, status=status, progress=(*item.progress, line))
+
+
+def reschedule(
+    item: Item, due: date | None, *, on: date, meeting: int | None = None, due_text: str = ""
+) -> Item:
+    """Return the item with another deadline (``due`` and ``due_text``), and a line in its
+    history unless it reads the same as before.
+    """
+    moved = msgspec.structs.replace(item, due=due, due_text=due_text)
+    was, now = item.deadline, moved.deadline
+    if was.words_on(on) == now.words_on(on):
+        return moved
+    return _noted(item, moved, Field.DEADLINE, was, now, on, meeting)
+
+
+def assign(
+    item: Item,
+    *,
+    people: tuple[str, ...],
+    department: str,
+    co_departments: tuple[str, ...] | None = None,
+    on: date,
+    meeting: int | None = None,
+) -> Item:
+    """Return the item assigned to people and departments, with a line in its history.
+
+    Without ``co_departments`` the assisting departments (协办) stay, except one that is now the
+    responsible department.
+    """
+    wanted = item.co_departments if co_departments is None else co_departments
+    helping = tuple(name for name in dict.fromkeys(wanted) if name and name != department)
+    after = item
+    for field, value in (
+        (Field.PEOPLE, people),
+        (Field.DEPARTMENT, department),
+        (Field.CO_DEPARTMENTS, helping),
+    ):
+        after = with_field_value(after, field, value, on=on, meeting=meeting)
+    return after
+
+
+def with_field_value(
+    item: Item, field: Field, value: Value, *, on: date, meeting: int | None = None
+) -> Item:
+    """Return the item with another value of one field, and the change in its history.
+
+    No other field is adjusted: use :func:`assign` to change owners.
+    """
+    after = msgspec.structs.replace(item, **attributes(field, value))
+    return _noted(after, after, field, item.field_value(field), value, on, meeting)
+
+
+def assign_department(item: Item, department: str, *, on: date, meeting: int | None = None) -> Item:
+    """Return the item assigned to a department (认领); its responsible people stay.
+
+    Args:
+        item: the item.
+        department: name of the department.
+        on: day of the assignment, recorded in the item's history.
+        meeting: id of the meeting that made the assignment; None outside a meeting.
+    """
+    return assign(item, people=item.people, department=department, on=on, meeting=meeting)
+
+
+def was_first_assigned_in(item: Item, meeting: int) -> bool:
+    """Whether the item was unclaimed and got its department in this meeting."""
+    return any(
+        line.meeting == meeting and change is not None and not change.before
+        for line in item.progress
+        for change in (line.change_of(Field.DEPARTMENT),)
+    )
+
+
+def _noted(
+    before: Item, after: Item, field: Field, was: Value, now: Value, on: date, meeting: int | None
+) -> Item:
+    """Return ``after`` with the change in its history; without a line where nothing changed."""
+    if was == now:
+        return after
+    line = _line(before, on, meeting)
+    changes = with_change(line.changes, field, was, now)
+    return _with_line(after, msgspec.structs.replace(line, changes=changes))
+
+
+def _line(item: Item, on: date, meeting: int | None) -> Progress:
+    """Return the line of progress to amend, or a new empty one."""
+    last = item.last_progress
+    if last and last.meeting == meeting and (meeting is not None or last.on == on):
+        return last
+    return Progress(on=on, before=item.status, after=item.status, meeting=meeting)
+
+
+def _with_line(item: Item, line: Progress, *, is_heard: bool = False) -> Item:
+    last = item.last_progress
+    amends = (
+        last and last.meeting == line.meeting and (line.meeting is not None or last.on == line.on)
+    )
+    history = item.progress[:-1] if amends else item.progress
+    keeps = is_heard or line.changes_status or line.text or line.changes or line.old_words
+    changed: dict[str, Any] = {
+        "status": line.after,
+        "progress": (*history, line) if keeps else history,
+    }
+    return msgspec.structs.replace(item, **changed)
+
+
+def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = None) -> Item:
+    """Return the item with the text reported in this meeting or on this day; empty text removes the
+    report.
+
+    Text on an item not yet started also sets it to 推进中, and a number counts towards its
+    target. Removing the report removes the whole line: status, deadline and owner become what
+    they were before it.
+    """
+    if not text.strip():
+        return without_lines(item, lambda line: line is _line_of(item, on, meeting))
+    return add_progress(
+        item,
+        on=on,
+        meeting=meeting,
+        status=_begun(item, text),
+        text=with_amount_in_words(text, item),
+        amount=read_amount(text, item),
+    )
+
+
+def append_progress_text(
+    item: Item, text: str, *, on: date, meeting: int | None = None, counts: bool = True
+) -> Item:
+    """Return the item with text appended to the report of this meeting or, outside one, of this
+    day.
+
+    Without ``counts`` numbers in the text are ignored, because it is about several items.
+    """
+    before = _line_of(item, on, meeting)
+    words = with_amount_in_words(text, item) if counts else text
+    amount = read_amount(text, item) if counts else None
+    if before and before.text:
+        words = f"{before.text.rstrip('。；')}；{words}"
+    if before and amount is None:
+        amount = before.amount
+    return add_progress(
+        item, on=on, meeting=meeting, status=_begun(item, text), text=words, amount=amount
+    )
+
+
+def _line_of(item: Item, on: date, meeting: int | None) -> Progress | None:
+    """Return the line of this meeting or, outside one, of this day; None where there is none
+    yet.
+    """
+    line = item.last_progress
+    is_same = line and line.meeting == meeting and (meeting is not None or line.on == on)
+    return line if is_same else None
+
+
+def _begun(item: Item, text: str) -> Status | None:
+    return Status.IN_PROGRESS if text and item.status is Status.NOT_STARTED else None
+
+
+_BETWEEN = re.compile("[、，,/ ]+")
+
+
+_NAME_LIMIT = 8
+"""Maximum length of a name in characters."""
+
+
+def reassign_in_words(
+    item: Item, words: str, *, school: School, on: date, meeting: int | None = None
+) -> Item:
+    """Return the item assigned to the people or departments named in a text.
+
+    People bring their department along; after a known name, names that school.yaml does not
+    list (外聘专家) are accepted. A department alone keeps only those of the item's people who
+    belong to it. Of several departments the first is responsible, the others assist (协办).
+
+    Raises:
+        RefusedError: the text does not begin with a known person or department.
+    """
+    parts = [words] if school.department(words) else _BETWEEN.split(words.strip())
+    departments = dict.fromkeys(found.name for part in parts if (found := school.department(part)))
+    names = tuple(part for part in parts if part and not school.department(part))
+    strangers = [name for name in names if not school.person(name)]
+    is_known = not names or school.person(names[0]) is not None
+    if not (names or departments) or not is_known or any(len(n) > _NAME_LIMIT for n in names):
+        raise RefusedError(
+            f"学校名单里没有“{'、'.join(strangers) or words}”。"
+            "请写名单里的姓名或部门；新来的人先到学校设置里加上。"
+        )
+    department, *helping = departments or ("",)
+    if names and not department:
+        department = school.department_of(names[0]) or item.department
+    kept = tuple(name for name in item.people if school.department_of(name) == department)
+    return assign(
+        item,
+        people=names or kept,
+        department=department,
+        co_departments=tuple(helping) if helping else None,
+        on=on,
+        meeting=meeting,
+    )
+
+
+_BETWEEN_TAGS = re.compile(r"[\s、，,；;]+")
+_SIGNS = re.compile(r"[-－]?[^-－:：][^:：]*")
+
+_LONGEST = 20
+"""Maximum length of a tag in characters."""
+
+
+def with_tags(item: Item, words: str) -> Item:
+    """Return the item with the tags named in a text, in place of its own.
+
+    If any of them begins with a minus (-重点), those are removed, the others are added, and the
+    item's other tags stay. An empty text changes nothing.
+
+    Raises:
+        RefusedError: a word is no tag: it is too long or has a colon in it.
+    """
+    named = [word for word in _BETWEEN_TAGS.split(one_line(words)) if word]
+    for word in named:
+        if len(word) > _LONGEST or not _SIGNS.fullmatch(word):
+            raise RefusedError(
+                f"“{word}”不能作标签。标签请写得短些，不带冒号，几个标签用空格隔开。"
+            )
+    if not named:
+        return item
+    taken = {word[1:] for word in named if word[0] in "-－"}
+    given = [word for word in named if word[0] not in "-－"]
+    kept = [tag for tag in item.tags if tag not in taken] if taken else []
+    return msgspec.structs.replace(item, tags=tuple(dict.fromkeys([*kept, *given])))
+
+
+def key_tag(item: Item, school: School) -> str:
+    """Return the first of the school's key tags (重点) that an item has; empty if it has none."""
+    return next((tag for tag in school.key_tags if tag in item.tags), "")
+
+
+def is_unclaimed(item: Item) -> bool:
+    """Whether an item has no owner (待认领), neither person nor department."""
+    return not (item.people or item.department)
+
+
+def likely_department(item: Item, tree: ItemTree, school: School) -> str:
+    """Return the full name of the department that is most likely to own the item.
+
+    It is the department that the item's text names; else the most frequent one among its
+    neighbours or in its section; else the one that a heading above it names; else the first.
+    """
+    words = f"{item.title}\n{item.text}"
+    if hint := department_in_text(words, school.reporting_departments):
+        return hint.value
+    named = {
+        department.name
+        for department in school.reporting_departments
+        if any(name in words for name in department.names)
+    }
+    if len(named) == 1:
+        return named.pop()
+    for above in reversed(tree.path(item)[:-1]):
+        below = (each for _, each in tree.walk(above.id) if each.id != item.id)
+        if name := _most(tree.children(above.id), item, school) or _most(below, item, school):
+            return name
+    headings = [f"{above.title}\n{above.text}" for above in tree.path(item)[:-1]]
+    if heading := department_in_headings(headings, school.reporting_departments):
+        return heading.value
+    return school.reporting_departments[0].name
+
+
+def next_department(item: Item, tree: ItemTree, school: School) -> str:
+    """Return the department after the item's own when cycling through all: likely one, others,
+    none (empty).
+    """
+    likely = likely_department(item, tree, school)
+    others = [each.name for each in school.reporting_departments if each.name != likely]
+    turns = ["", likely, *others]
+    here = turns.index(item.department) if item.department in turns else 0
+    return turns[(here + 1) % len(turns)]
+
+
+def _most(items: Iterable[Item], item: Item, school: School) -> str:
+    """Return the most frequent department of some items, on a tie the one that reports first;
+    empty without any.
+    """
+    known = [department.name for department in school.reporting_departments]
+    counts = Counter(
+        each.department for each in items if each.id != item.id and each.department in known
+    )
+    return max(known, key=lambda name: counts[name]) if counts else ""
+
+
+def answering_department(item: Item, school: School) -> str:
+    """Return the full name of an item's responsible department: its own, else its first
+    person's; empty without one.
+    """
+    return item.department or next((school.department_of(name) for name in item.people), "")
+
+
+def department_rank(item: Item, school: School) -> int:
+    """Return the position of an item's department in the order of reporting, as a sort key.
+
+    Teaching groups come after the reporting departments, items without a department last.
+    """
+    ordered = sorted(school.departments, key=lambda department: department.teaching_group)
+    names = [department.name for department in ordered]
+    name = answering_department(item, school)
+    return names.index(name) if name in names else len(names)

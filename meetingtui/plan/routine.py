@@ -1,0 +1,187 @@
+"""Routine items (常规工作): their rhythm, their occurrences in a term, and which were reported.
+
+The dates are computed once from the term and stored in the item. An occurrence lasts from the
+day after the previous one to its own last day; progress recorded within it reports it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+
+
+class Rhythm(StrEnum):
+    """Enum of how often a routine item recurs."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    TWICE_A_TERM = "twice_a_term"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the rhythm: 每周、每两周、每月 or 每学期两次."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Rhythm.WEEKLY: "每周",
+    Rhythm.FORTNIGHTLY: "每两周",
+    Rhythm.MONTHLY: "每月",
+    Rhythm.TWICE_A_TERM: "每学期两次",
+}
+
+_SAID = (
+    (Rhythm.FORTNIGHTLY, re.compile("每(?:两|二|2|双|隔一)周|双周|隔周|每半个?月")),
+    (Rhythm.TWICE_A_TERM, re.compile("每?学期(?:两|二|2)次|期中期末|期中、期末|期中和期末")),
+    (Rhythm.MONTHLY, re.compile("每个?月|月月|按月|逐月")),
+    (Rhythm.WEEKLY, re.compile("每(?:周|星期)|周周|按周|逐周")),
+)
+
+
+class Routine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rhythm of a routine item in one term, with the dates of its occurrences."""
+
+    rhythm: Rhythm
+    """How often the item recurs."""
+    begin: date
+    """First day of the first occurrence: the term's first Monday."""
+    days: tuple[date, ...]
+    """Last day of each occurrence, in order; each is a working day of the term."""
+    since: date
+    """Unreported occurrences that end before this day do not count as missed."""
+    ended: date | None = None
+    """Day on which the routine was ended; later occurrences are not owed. None while it goes on."""
+
+
+class OccurrenceState(StrEnum):
+    """Enum of the states of an occurrence: reported, missed, open now, or still to come."""
+
+    DONE = "done"
+    MISSED = "missed"
+    OPEN = "open"
+    COMING = "coming"
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the state: 已开展、缺、本次待报 or 未到."""
+        return {"done": "已开展", "missed": "缺", "open": "本次待报", "coming": "未到"}[self.value]
+
+
+class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
+    """One occurrence of a routine item: its first and last day and its state."""
+
+    begin: date
+    """First day of the occurrence."""
+    day: date
+    """Last day of the occurrence."""
+    state: OccurrenceState
+    """State of the occurrence on the day it was computed for."""
+
+
+def read_rhythm(words: str) -> Rhythm | None:
+    """Return the rhythm named in a text (每周五, 月月); None where it names none."""
+    return next((rhythm for rhythm, pattern in _SAID if pattern.search(words)), None)
+
+
+def routine_in(term: Term, rhythm: Rhythm, *, since: date) -> Routine:
+    """Return a routine for a term, with an occurrence for each week, pair of weeks, month or
+    half-term that has a working day; it is owed from ``since`` on.
+    """
+    days = tuple(_last_days(term, rhythm))
+    return Routine(rhythm=rhythm, begin=term.first_monday, days=days, since=since)
+
+
+def changed_rhythm(before: Routine, term: Term, rhythm: Rhythm, *, today: date) -> Routine:
+    """Return the routine with another rhythm from ``today`` on, or resumed after it was ended;
+    earlier occurrences are kept.
+    """
+    fresh = routine_in(term, rhythm, since=before.since)
+    kept = tuple(day for day in before.days if day < today)
+    ahead = tuple(day for day in fresh.days if day >= today)
+    since = today if before.ended is not None else before.since
+    return msgspec.structs.replace(fresh, days=(*kept, *ahead), since=since)
+
+
+def ended_routine(routine: Routine, today: date) -> Routine:
+    """Return the routine with ``today`` as the day on which it was ended."""
+    return msgspec.structs.replace(routine, ended=today)
+
+
+def routine_occurrences(
+    routine: Routine, reported: Iterable[date], today: date
+) -> list[Occurrence]:
+    """Return the occurrences of a routine, in order, with their state on a day.
+
+    Args:
+        routine: the routine.
+        reported: days on which progress was reported on the item.
+        today: the day.
+    """
+    days = sorted(set(reported))
+    found = []
+    starts = (routine.begin, *(day + timedelta(days=1) for day in routine.days))
+    for start, last in zip(starts, routine.days, strict=False):
+        at = bisect_left(days, start)
+        if at < len(days) and days[at] <= last:
+            state = OccurrenceState.DONE
+        elif routine.ended is not None and last > routine.ended:
+            continue
+        elif last < today:
+            if last < routine.since:
+                continue
+            state = OccurrenceState.MISSED
+        else:
+            state = OccurrenceState.OPEN if start <= today else OccurrenceState.COMING
+        found.append(Occurrence(begin=start, day=last, state=state))
+    return found
+
+
+def missed_since(every: Sequence[Occurrence], today: date) -> date | None:
+    """Return the last day of the newest past occurrence if it was missed and not reported since;
+    None where the routine is not late. ``every`` are its occurrences in order.
+    """
+    begun = [each for each in every if each.begin <= today]
+    if not begun or begun[-1].state is OccurrenceState.DONE:
+        return None
+    over = [each for each in begun if each.day < today]
+    return over[-1].day if over and over[-1].state is OccurrenceState.MISSED else None
+
+
+def routine_words(found: Iterable[Occurrence]) -> str:
+    """Count in Chinese the occurrences due so far: 应开展 13 次，已开展 11 次，缺 2 次."""
+    states = [each.state for each in found]
+    done, missed = states.count(OccurrenceState.DONE), states.count(OccurrenceState.MISSED)
+    parts = [f"应开展 {done + missed} 次，已开展 {done} 次"]
+    parts += [f"缺 {missed} 次"] if missed else []
+    parts += [OccurrenceState.OPEN.label] if OccurrenceState.OPEN in states else []
+    return "，".join(parts)
+
+
+def _last_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
+    """Yield the last working day of each of the rhythm's periods in the term."""
+    whole = (term.end - term.first_monday).days + 1
+    days = (term.first_monday + timedelta(days=at) for at in range(whole))
+    working = [day for day in days if term.is_workday(day)]
+
+    def span(day: date) -> int:
+        week = term.week_of(day) - 1
+        match rhythm:
+            case Rhythm.WEEKLY:
+                return week
+            case Rhythm.FORTNIGHTLY:
+                return week // 2
+            case Rhythm.MONTHLY:
+                return day.year * 12 + day.month
+            case Rhythm.TWICE_A_TERM:
+                return int(week >= (term.weeks + 1) // 2)
+
+    for _, group in groupby(working, key=span):
+        *_, last = group
+        yield last

@@ -1,0 +1,365 @@
+"""Add, rename, move, split, merge and remove items between imports of the plan (增改事项).
+
+Each function takes the term's items and returns the items to write. Numbers of siblings that
+were consecutive are renumbered in the plan's own style (（一）（二） stays in brackets); other
+numbers are left as printed. Imported items keep the fingerprint of their paragraph, so that
+the next import finds them again.
+"""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.numbers import read_marker, renumbered
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import change_status_with_reason
+from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.tree import ItemTree
+
+REMOVED = "从计划中删去"
+"""Text in the history of an item that was removed after something had been recorded on it."""
+
+_PLAN_KINDS = (ItemKind.SECTION, ItemKind.MEASURE, ItemKind.TABLE_ROW)
+
+
+class TreeEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """The changes that one edit of the tree makes: items to write and items to delete."""
+
+    put: tuple[Item, ...] = ()
+    """Items to write: new or changed."""
+    gone: tuple[int, ...] = ()
+    """Ids of items to delete; nothing was ever recorded on them."""
+
+
+def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) -> TreeEdit:
+    """Add an item to the plan, behind another item or at the end of a section.
+
+    Args:
+        items: the term's items by id.
+        fresh: the new item with title, owners and deadline; parent, position, number, kind and
+            id are set here.
+        beside: id of the item it follows, or of the section it is put in; a part or task
+            stands for the measure it serves. None adds it last at the top level.
+    """
+    tree = ItemTree.from_items(items)
+    there = items.get(beside) if beside is not None else None
+    while there is not None and there.kind not in _PLAN_KINDS:
+        there = items.get(there.parent) if there.parent is not None else None
+    is_under = there is not None and there.kind is ItemKind.SECTION
+    parent = there.id if there and is_under else there.parent if there else None
+    siblings = _siblings(tree, parent)
+    at = len(siblings)
+    if there is not None and not is_under:
+        at = siblings.index(there) + 1
+    alike = siblings[min(at, len(siblings)) - 1].kind if siblings and at else ItemKind.MEASURE
+    kind = ItemKind.TABLE_ROW if alike is ItemKind.TABLE_ROW else ItemKind.MEASURE
+    placed = msgspec.structs.replace(fresh, id=next_id(items), kind=kind, parent=parent)
+    after = [*siblings[:at], placed, *siblings[at:]]
+    return TreeEdit(put=_ordered(siblings, after, items))
+
+
+def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> TreeEdit:
+    """Rename an item and its parts of the same title; the plan's own heading is kept in
+    ``heading``.
+
+    Raises:
+        RefusedError: the title is empty.
+    """
+    item, words = items[item_id], one_line(title)
+    if not words:
+        raise RefusedError("名称不能为空。请写上新的名称。")
+    heading = item.heading or (item.title if item.source or item.earlier_source else "")
+    heading = "" if heading == words else heading
+    after = msgspec.structs.replace(item, title=words, heading=heading)
+    parts = (  # a part bears the title of what it is a part of
+        msgspec.structs.replace(part, title=words)
+        for part in items.values()
+        if part.parent == item_id and part.kind is ItemKind.PART and part.title == item.title
+    )
+    return TreeEdit(put=(after, *parts) if after != item else ())
+
+
+def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
+    """Return the items under which an item can be moved: sections, and measures with items below,
+    in order.
+
+    Left out are the item itself, the items below it, and its present parent.
+    """
+    tree, item = ItemTree.from_items(items), items[item_id]
+    if item.kind not in _PLAN_KINDS:
+        return []
+    below = {item_id, *(each.id for _, each in tree.walk(item_id))}
+    return [
+        each
+        for _, each in tree.walk()
+        if each.id not in below
+        and each.id != item.parent
+        and (
+            each.kind is ItemKind.SECTION
+            or any(child.kind in _PLAN_KINDS for child in tree.children(each.id))
+        )
+    ]
+
+
+def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> TreeEdit:
+    """Move an item, with everything below it, to the end of another section or measure.
+
+    Raises:
+        RefusedError: it cannot be moved there.
+    """
+    item = items[item_id]
+    if parent not in {each.id for each in possible_parents(items, item_id)}:
+        raise RefusedError(f"“{item.title}”不能移到那里。请另选一个章节。")
+    tree = ItemTree.from_items(items)
+    left, there = _siblings(tree, item.parent), _siblings(tree, parent)
+    here = msgspec.structs.replace(item, parent=parent, number="")
+    behind = [each for each in left if each.id != item_id]
+    return TreeEdit(
+        put=(*_ordered(there, [*there, here], items), *_ordered(left, behind, items)),
+    )
+
+
+def with_item_shifted(items: Mapping[int, Item], item_id: int, by: int) -> TreeEdit:
+    """Move an item by one place among its siblings; no changes at either end.
+
+    Args:
+        items: the term's items by id.
+        item_id: id of the item.
+        by: -1 towards the front, 1 towards the end.
+    """
+    item, tree = items[item_id], ItemTree.from_items(items)
+    siblings = _siblings(tree, item.parent, item)
+    at = siblings.index(item)
+    if not 0 <= at + by < len(siblings):
+        return TreeEdit()
+    after = list(siblings)
+    after[at], after[at + by] = after[at + by], after[at]
+    return TreeEdit(put=_ordered(siblings, after, items))
+
+
+def with_item_split(
+    items: Mapping[int, Item], item_id: int, titles: Sequence[str], *, today: date
+) -> TreeEdit:
+    """Split an item into several: the first keeps its history, the others follow it.
+
+    The others get its department, people, deadline and tags, and are not started.
+
+    Raises:
+        RefusedError: fewer than two titles, or the item is a section, a part or closed.
+    """
+    item = items[item_id]
+    words = [each for each in map(one_line, titles) if each]
+    if len(words) < 2:
+        raise RefusedError("请写出拆成的几项，中间用分号隔开。")
+    if not item.is_open or item.kind is ItemKind.PART:
+        raise RefusedError(f"“{item.title}”不能拆分。请选一条还没有办结的举措或任务。")
+    first = with_item_renamed(items, item_id, words[0]).put
+    kept = first[0] if first else item
+    free = next_id(items)
+    others = [
+        Item(
+            id=free + at,
+            kind=item.kind,
+            title=title,
+            parent=item.parent,
+            department=item.department,
+            co_departments=item.co_departments,
+            people=item.people,
+            due=item.due,
+            due_text=item.due_text,
+            tags=item.tags,
+            created=today,
+        )
+        for at, title in enumerate(words[1:])
+    ]
+    siblings = _siblings(ItemTree.from_items(items), item.parent, item)
+    at = siblings.index(item)
+    after = [*siblings[:at], kept, *others, *siblings[at + 1 :]]
+    return TreeEdit(put=(*_ordered(siblings, after, items), *first[1:]))
+
+
+def with_items_merged(
+    items: Mapping[int, Item],
+    into: int,
+    other: int,
+    *,
+    today: date,
+    meeting: int | None = None,
+    named: Container[int] = (),
+) -> TreeEdit:
+    """Merge an item into another: owners, tags and the items below them are combined.
+
+    The merged item is cancelled, with its history kept, where it has progress, was imported, came
+    from a meeting or is in ``named``; else it is deleted.
+
+    Args:
+        items: the term's items by id.
+        into: id of the item that stays.
+        other: id of the item merged into it.
+        today: the day on which it is done.
+        meeting: id of the meeting under way; None outside a meeting.
+        named: ids of items that meetings refer to.
+
+    Raises:
+        RefusedError: they are the same, one is closed or a section, or one is below the other.
+    """
+    one, two, tree = items[into], items[other], ItemTree.from_items(items)
+    around = {each.id for item in (one, two) for each in tree.path(item)[:-1]}
+    if into == other or not one.is_open or not two.is_open or {into, other} & around:
+        raise RefusedError(f"“{two.title}”不能并入“{one.title}”。请另选一项还没有办结的事项。")
+    helping = (*one.co_departments, two.department, *two.co_departments)
+    owner = one.department or two.department
+    whole = msgspec.structs.replace(
+        one,
+        text=one.text if two.title in one.text else "\n".join(filter(None, (one.text, _said(two)))),
+        department=owner,
+        co_departments=tuple(dict.fromkeys(x for x in helping if x and x != owner)),
+        people=tuple(dict.fromkeys((*one.people, *two.people))),
+        due=one.due if one.due or one.due_text else two.due,
+        due_text=one.due_text if one.due or one.due_text else two.due_text,
+        target=one.target or two.target,
+        tags=tuple(dict.fromkeys((*one.tags, *two.tags))),
+        evidence_files=tuple(dict.fromkeys((*one.evidence_files, *two.evidence_files))),
+    )
+    taken = {part.department: part for part in tree.children(into) if part.kind is ItemKind.PART}
+    put: dict[int, Item] = {into: whole}
+    gone: list[int] = []
+    for child in tree.children(other):
+        same = taken.get(child.department) if child.kind is ItemKind.PART else None
+        if same is None or not (same.is_open and child.is_open):
+            put[child.id] = msgspec.structs.replace(child, parent=into)
+            continue
+        found = with_items_merged(
+            items, same.id, child.id, today=today, meeting=meeting, named=named
+        )
+        put |= {each.id: each for each in found.put}
+        gone += found.gone
+    if (
+        two.progress
+        or two.source
+        or two.evidence_files
+        or two.meeting is not None
+        or other in named
+    ):
+        put[other] = change_status_with_reason(
+            two, Status.CANCELLED, f"并入“{one.title}”", on=today, meeting=meeting
+        )
+        return TreeEdit(put=tuple(put.values()), gone=tuple(gone))
+    siblings = _siblings(tree, two.parent, two)
+    left = [put.get(each.id, each) for each in siblings if each.id != other]
+    put |= {each.id: each for each in _ordered(siblings, left, items)}
+    return TreeEdit(put=tuple(put.values()), gone=(*gone, other))
+
+
+def _said(item: Item) -> str:
+    """Return the item's title, with its text where that says more."""
+    return f"{item.title}：{item.text}" if item.text not in ("", item.title) else item.title
+
+
+def with_item_removed(
+    items: Mapping[int, Item],
+    item_id: int,
+    *,
+    today: date,
+    meeting: int | None = None,
+    named: Container[int] = (),
+) -> TreeEdit:
+    """Remove an item, with the plan's items below it; tasks below it stay.
+
+    An item with progress, from a meeting or an earlier term, in ``named``, or with such items
+    below it is cancelled with its history kept, instead of deleted.
+
+    Args:
+        items: the term's items by id.
+        item_id: id of the item.
+        today: the day on which it is done.
+        meeting: id of the meeting under way; None outside a meeting.
+        named: ids of items that meetings refer to.
+    """
+    tree = ItemTree.from_items(items)
+    put: list[Item] = []
+    gone: list[int] = []
+
+    def take(item: Item) -> bool:
+        """Take out what stands below, then the item; whether it left the records."""
+        below = [
+            child.kind is not ItemKind.TASK and take(child) for child in tree.children(item.id)
+        ]
+        is_kept = (
+            item.progress
+            or item.evidence_files
+            or item.id in named
+            or item.meeting is not None
+            or item.origin
+        )
+        if all(below) and not is_kept:
+            gone.append(item.id)
+            return True
+        if item.is_open:
+            put.append(
+                change_status_with_reason(
+                    item, Status.CANCELLED, REMOVED, on=today, meeting=meeting
+                )
+            )
+        return False
+
+    item = items[item_id]
+    if take(item):
+        siblings = _siblings(tree, item.parent, item)
+        behind = [each for each in siblings if each.id != item_id]
+        put += _ordered(siblings, behind, items)
+    return TreeEdit(put=tuple(put), gone=tuple(gone))
+
+
+def _siblings(tree: ItemTree, parent: int | None, of: Item | None = None) -> list[Item]:
+    """Return the children of one parent of the item's group: the plan's own, parts, or tasks."""
+    kinds = _PLAN_KINDS if of is None or of.kind in _PLAN_KINDS else (of.kind,)
+    return [child for child in tree.children(parent) if child.kind in kinds]
+
+
+def _ordered(
+    before: Sequence[Item], after: Sequence[Item], items: Mapping[int, Item]
+) -> tuple[Item, ...]:
+    """Give the items positions and numbers in this order; return those that differ from
+    ``items``.
+    """
+    placed = [
+        msgspec.structs.replace(item, position=at, number=number)
+        for at, (item, number) in enumerate(zip(after, _numbers(before, after), strict=True))
+    ]
+    return tuple(item for item in placed if items.get(item.id) != item)
+
+
+def _numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
+    """Return the items' numbers: renumbered where those before were consecutive, else unchanged."""
+    known = {item.id for item in before}
+    printed = [item for item in before if item.number]
+    first = _value(printed[0].number) if printed else None
+    shapes = {_shape(item.number) for item in printed}
+    values = [_value(item.number) for item in printed]
+    if first is None or len(shapes) > 1 or values != list(range(first, first + len(values))):
+        return [item.number for item in after]
+    if _value(renumbered(printed[0].number, first + 1)) != first + 1:  # letters, Roman figures
+        return [item.number for item in after]
+    found: list[str] = []
+    value = first
+    for item in after:
+        if item.number or item.id not in known:
+            found.append(renumbered(printed[0].number, value))
+            value += 1
+        else:
+            found.append("")
+    return found
+
+
+def _value(number: str) -> int | None:
+    found = read_marker(f"{number}字") or read_marker(f"{number}、字")
+    return found.value if found else None
+
+
+def _shape(number: str) -> str:
+    value = _value(number)
+    return renumbered(number, 1) if value is not None else number

@@ -1,0 +1,346 @@
+"""Counts of items by status and warning: of a whole term, of a group, of an item's subtree.
+
+Every screen, sheet, document and command counts with these functions, so that no two of them can
+show different numbers for the same thing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from meetingtui.base.wording import as_sentence, percent
+from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED, Light
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item_history import LastReport, reporter_label
+from meetingtui.review.term_snapshot import (
+    NO_DEPARTMENT,
+    NO_SECTION,
+    ItemRole,
+    ItemRow,
+    TermSnapshot,
+    rows_of_role,
+)
+from meetingtui.school.school import Thresholds
+
+
+class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of items: the plan's items by status and by warning, and beside them tasks and
+    parts.
+
+    A cancelled item is no longer part of the plan: it is counted beside the total, so that the
+    completion rate is always 已完成 of 计划事项 as the text gives them.
+    """
+
+    total: int = 0
+    """Number of the plan's items (计划事项), cancelled items left out."""
+    done: int = 0
+    """Number of the plan's items that are done (已完成)."""
+    in_progress: int = 0
+    """Number of the plan's items in progress (推进中)."""
+    not_started: int = 0
+    """Number of the plan's items not started (未启动)."""
+    paused: int = 0
+    """Number of the plan's items that are paused (暂缓)."""
+    cancelled: int = 0
+    """Number of the plan's items that were cancelled (取消); not included in ``total``."""
+    overdue: int = 0
+    """Number of the plan's items past their deadline (滞后)."""
+    at_risk: int = 0
+    """Number of the plan's items close to their deadline (预警)."""
+    normal: int = 0
+    """Number of open items of the plan without a warning (正常): not 滞后, 预警 or 久未汇报.
+
+    ``normal``, ``overdue``, ``at_risk``, ``stale``, ``done`` and ``paused`` add up to ``total``.
+    """
+    stale: int = 0
+    """Number of the plan's items without a report for long (久未汇报); none is 滞后 or 预警 as
+    well.
+    """
+    unclaimed: int = 0
+    """Number of the plan's items without an owner (待认领)."""
+    no_deadline: int = 0
+    """Number of the plan's open items without any deadline (无时限)."""
+    tasks: int = 0
+    """Number of tasks (议定事项), cancelled ones left out; tasks are not included in ``total``.
+    """
+    open_tasks: int = 0
+    """Number of tasks that are still open."""
+    overdue_tasks: int = 0
+    """Number of tasks whose deadline has passed."""
+    parts: int = 0
+    """Number of parts (分工), cancelled ones left out; ``total`` includes measures, not their
+    parts.
+    """
+    open_parts: int = 0
+    """Number of parts that are still open."""
+    overdue_parts: int = 0
+    """Number of parts whose deadline has passed."""
+
+    @property
+    def rate(self) -> str:
+        """Completion rate (完成率) as text: ``done`` of ``total``, such as 31.0%."""
+        return percent(self.done, self.total)
+
+    @property
+    def words(self) -> str:
+        """The main counts as text: 计划事项 42 项，已完成 13 项，完成率 31.0%; empty without plan
+        items.
+        """
+        return f"{self.count_words}，完成率 {self.rate}" if self.total else ""
+
+    @property
+    def count_words(self) -> str:
+        """The main counts as text without the completion rate; empty without plan items."""
+        if not self.total:
+            return ""
+        parts = _parts(
+            ((Status.DONE.label, self.done), (Status.IN_PROGRESS.label, self.in_progress))
+        )
+        return "，".join([f"计划事项 {self.total} 项", *parts])
+
+    @property
+    def rest_words(self) -> str:
+        """The counts :attr:`words` leaves out, as text: 未启动 5 项，暂缓 1 项; empty where all
+        are 0.
+        """
+        rest = (
+            (Status.NOT_STARTED.label, self.not_started),
+            (Status.PAUSED.label, self.paused),
+            (Status.CANCELLED.label, self.cancelled),
+        )
+        return "，".join(_parts(rest))
+
+    @property
+    def warning_words(self) -> str:
+        """The counts of warnings as text: 滞后 2 项，预警 3 项; empty where there are none."""
+        return "，".join(
+            _parts(
+                (
+                    (OVERDUE, self.overdue),
+                    (AT_RISK, self.at_risk),
+                    (STALE, self.stale),
+                    (UNCLAIMED, self.unclaimed),
+                )
+            )
+        )
+
+
+def count(rows: Iterable[ItemRow]) -> ItemCounts:
+    """Count any rows of a snapshot by status, light and warning.
+
+    Args:
+        rows: rows of any role; each is counted with its role.
+
+    Returns:
+        The counts of the plan's items, and beside them those of tasks and parts.
+    """
+    rows = list(rows)
+    planned = rows_of_role(rows, ItemRole.PLANNED)
+    tasks = rows_of_role(rows, ItemRole.TASK)
+    parts = rows_of_role(rows, ItemRole.PART)
+    statuses = Counter(row.item.status for row in planned)
+    lights = by_light(planned)
+    return ItemCounts(
+        total=len(planned) - statuses[Status.CANCELLED],
+        done=statuses[Status.DONE],
+        in_progress=statuses[Status.IN_PROGRESS],
+        not_started=statuses[Status.NOT_STARTED],
+        paused=statuses[Status.PAUSED],
+        cancelled=statuses[Status.CANCELLED],
+        overdue=lights[Light.OVERDUE],
+        at_risk=lights[Light.AT_RISK],
+        normal=lights[Light.NORMAL],
+        stale=lights[Light.STALE],
+        unclaimed=sum(row.deadline_status.unclaimed for row in planned),
+        no_deadline=sum(row.has_no_deadline for row in planned),
+        tasks=sum(row.item.status is not Status.CANCELLED for row in tasks),
+        open_tasks=sum(row.is_open for row in tasks),
+        overdue_tasks=sum(row.deadline_status.overdue for row in tasks),
+        parts=sum(row.item.status is not Status.CANCELLED for row in parts),
+        open_parts=sum(row.is_open for row in parts),
+        overdue_parts=sum(row.deadline_status.overdue for row in parts),
+    )
+
+
+def by_light(rows: Iterable[ItemRow]) -> dict[Light, int]:
+    """Count rows by light, the gravest light first; the counts add up to the number of rows."""
+    found = Counter(row.light for row in rows)
+    return {light: found[light] for light in Light}
+
+
+def late_words(rows: Sequence[ItemRow]) -> str:
+    """Count overdue rows as text: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
+
+    It is shown beside lists that mix plan items, tasks and parts, so that the number can be
+    reconciled with the counts of the plan.
+    """
+    found = Counter(row.role for row in rows)
+    beside = [
+        f"{role.label} {found[role]} 项" for role in (ItemRole.TASK, ItemRole.PART) if found[role]
+    ]
+    return f"{len(rows)} 项" + (f"，其中{'，'.join(beside)}" if beside else "")
+
+
+def explained_warnings(whole: ItemCounts, limits: Thresholds) -> str:
+    """Sentence that explains 预警 and 久未汇报, as far as any are counted; empty without any.
+
+    Args:
+        whole: the counts shown.
+        limits: the school's limits for at risk and stale.
+    """
+    explained = (
+        (whole.at_risk, f"{AT_RISK}指 {limits.at_risk_days} 天以内到期、还没有完成的事项"),
+        (whole.stale, f"{STALE}指连续 {limits.stale_meetings} 次例会没有汇报的事项"),
+    )
+    return as_sentence("；".join(words for figure, words in explained if figure))
+
+
+def filled_bar_cells(part: float, whole: float, width: int) -> int:
+    """Number of cells that are filled in a bar of ``width`` cells for a part of a whole.
+
+    None is filled for a part of zero, all only for the whole or more, and at least one but not
+    all for anything between.
+    """
+    if part <= 0 or whole <= 0 or width <= 0:
+        return 0
+    if part >= whole:
+        return width
+    return min(max(1, round(width * part / whole)), max(1, width - 1))
+
+
+def rows_by_section(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
+    """Group a snapshot's rows by chapter in the plan's order; tasks outside the plan come last."""
+    return _grouped(snapshot.rows, lambda row: (row.section,), (*snapshot.sections, NO_SECTION))
+
+
+def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
+    """Group a snapshot's rows by answering department; departments without rows are left out.
+
+    The school's departments come first in its order, then names the school no longer knows, then
+    the rows without a department.
+    """
+    known = tuple(department.name for department in snapshot.school.departments)
+    found = _grouped(snapshot.rows, lambda row: (row.department or NO_DEPARTMENT,), known)
+    rest = found.pop(NO_DEPARTMENT, None)
+    return found if rest is None else {**found, NO_DEPARTMENT: rest}
+
+
+def rows_by_person(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
+    """Group a snapshot's rows by person; a row with several people is in the group of each.
+
+    People of the roster come first in its order, then names the school does not know.
+    """
+    known = tuple(person.name for person in snapshot.school.people)
+    return _grouped(snapshot.rows, lambda row: row.item.people, known)
+
+
+def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
+    """Group the rows of key items by key tag, in the order in which the school lists the tags."""
+    return _grouped(
+        snapshot.rows,
+        lambda row: set(row.item.tags) & set(snapshot.school.key_tags),
+        snapshot.school.key_tags,
+    )
+
+
+def count_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:
+    """Count the rows of each group; the keys and their order are those of ``groups``."""
+    return {name: count(rows) for name, rows in groups.items()}
+
+
+def counts_by_section(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
+    """Counts of every chapter of the plan; groups and order are from :func:`rows_by_section`."""
+    return count_groups(rows_by_section(snapshot))
+
+
+def counts_by_department(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
+    """Counts of every department; order and groups are those of :func:`rows_by_department`."""
+    return count_groups(rows_by_department(snapshot))
+
+
+def counts_by_person(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
+    """Counts of every person; order and groups are those of :func:`rows_by_person`."""
+    return count_groups(rows_by_person(snapshot))
+
+
+def counts_by_key_tag(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
+    """Counts of every key tag; order and groups are those of :func:`rows_by_key_tag`."""
+    return count_groups(rows_by_key_tag(snapshot))
+
+
+def _grouped(
+    rows: Iterable[ItemRow],
+    groups: Callable[[ItemRow], Iterable[str]],
+    order: Sequence[str],
+) -> dict[str, list[ItemRow]]:
+    """Group rows by name: the names of ``order`` first, then other names in alphabetical order."""
+    found: dict[str, list[ItemRow]] = {}
+    for row in rows:
+        for name in groups(row):
+            found.setdefault(name, []).append(row)
+    others = sorted(found.keys() - set(order))
+    return {name: found[name] for name in (*order, *others) if name in found}
+
+
+def _parts(counts: Iterable[tuple[str, int]]) -> list[str]:
+    return [f"{label} {count} 项" for label, count in counts if count]
+
+
+class CountsBelow(msgspec.Struct, frozen=True, kw_only=True):
+    """The items below an item in the tree, with their counts and the newest report."""
+
+    rows: tuple[ItemRow, ...]
+    """Measures, parts and tasks below the item, in the plan's order; the item itself is left out.
+    """
+    figures: ItemCounts
+    """Counts of the rows below the item."""
+    newest: LastReport | None
+    """Newest report on the item or on anything below it; None where there is none."""
+
+    @property
+    def tasks_done(self) -> int:
+        """Number of closed tasks (已办结) below the item, out of ``figures.tasks``."""
+        return self.figures.tasks - self.figures.open_tasks
+
+    @property
+    def parts_done(self) -> int:
+        """Number of closed parts (已完成) below the item, out of ``figures.parts``."""
+        return self.figures.parts - self.figures.open_parts
+
+    @property
+    def words(self) -> str:
+        """Counts below the item as text: 计划事项 5 项，已完成 2 项，…，任务 2/3 已办结，分工 3/5
+        已完成.
+        """
+        return "，".join(filter(None, (self.figures.words, self.own_words)))
+
+    @property
+    def own_words(self) -> str:
+        """Counts of tasks and parts as text: 任务 2/3 已办结，分工 3/5 已完成; empty without
+        either.
+        """
+        found = self.figures
+        parts = []
+        if found.tasks:
+            parts.append(f"任务 {self.tasks_done}/{found.tasks} 已办结")
+        if found.parts:
+            parts.append(f"分工 {self.parts_done}/{found.parts} 已完成")
+        return "，".join(parts)
+
+
+def counts_below(item: Item, snapshot: TermSnapshot) -> CountsBelow | None:
+    """Count the items below an item; None where it has no tracked item below it."""
+    rows = tuple(snapshot.rows_below(item))
+    if not rows:
+        return None
+    reports = [
+        LastReport(item=each, line=line, reporter="" if each is item else reporter_label(each))
+        for each in (item, *(row.item for row in rows))
+        if (line := each.last_progress)
+    ]
+    return CountsBelow(
+        rows=rows,
+        figures=count(rows),
+        newest=max(reports, key=lambda word: word.line.on, default=None),
+    )

@@ -1,0 +1,175 @@
+"""Criteria of a filter: each tests one property of a row."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import lru_cache
+
+import msgspec
+
+from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED, Light
+from meetingtui.plan.item import Status
+from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, Field
+from meetingtui.review.search_index import fold_for_search
+from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRole, ItemRow
+
+RowTest = Callable[[ItemRow], bool]
+
+
+class RowProperty(StrEnum):
+    """Enum of the row properties a filter can test beside item fields; the value is the prefix."""
+
+    SECTION = "章节"
+    STATUS = "状态"
+    LIGHT = "灯"
+    WARNING = "提醒"
+    ROLE = "类别"
+    TAG = "标签"
+    TEXT = "文"
+
+
+FilterField = RowProperty | Field
+"""The property of a row that a criterion tests: a row feature or a field of the item."""
+
+PREFIXES: dict[str, FilterField] = {
+    **{prefix: field for field, each in ITEM_FIELDS.items() for prefix in each.prefixes},
+    **{feature.value: feature for feature in RowProperty},
+    "章": RowProperty.SECTION,
+    "文字": RowProperty.TEXT,
+    "含": RowProperty.TEXT,
+}
+"""Mapping of every prefix a filter may contain to the property it selects."""
+
+
+def property_name(field: FilterField) -> str:
+    """Chinese name of a property in messages about filters, such as 部门 or 状态."""
+    return field.declaration.prefixes[0] if isinstance(field, Field) else field.value
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    """One test on a row, with the property it tests and its description."""
+
+    field: FilterField
+    """The property of a row that is tested."""
+    words: str
+    """Description of the value asked for: 课程教学中心, 12月5日前到期, “课题”."""
+    test: RowTest
+    """Function that returns whether a row meets the criterion."""
+
+
+def text_criterion(text: str) -> Criterion:
+    """Criterion: the title, the paragraph, the last report or the owner contains a text."""
+    wanted = _folded(text)
+
+    def test(row: ItemRow) -> bool:
+        item = row.item
+        return (
+            wanted in _folded(item.title)
+            or wanted in _folded(item.text)
+            or wanted in _folded(row.last_report_words)
+            or wanted in _folded(item.owner_words)
+            or any(wanted in _folded(words) for words in item.searched_texts)
+        )
+
+    return Criterion(RowProperty.TEXT, f"“{text}”", test)
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    """Text folded for comparison; cached, since every keystroke folds the same texts again."""
+    return fold_for_search(text)
+
+
+def department_criterion(name: str) -> Criterion:
+    """Criterion: the named department answers for the row; with an empty name, no department
+    does.
+    """
+    return Criterion(Field.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name)
+
+
+def member_criterion(field: Field, name: str) -> Criterion:
+    """Criterion: a field with several names (协办部门) contains a name; with an empty name, it
+    has none.
+    """
+    if not name:
+        return Criterion(field, f"{NONE}{field.label}", lambda row: not row.item.field_texts(field))
+    return Criterion(
+        field, f"{property_name(field)}{name}", lambda row: name in row.item.field_texts(field)
+    )
+
+
+def words_criterion(field: Field, words: str) -> Criterion:
+    """Criterion: a text field of the item (佐证材料) contains some words."""
+    wanted = _folded(words)
+    return Criterion(
+        field,
+        f"{property_name(field)}含“{words}”",
+        lambda row: any(wanted in _folded(text) for text in row.item.field_texts(field)),
+    )
+
+
+def person_criterion(name: str) -> Criterion:
+    """Criterion: the named person is among the people of the item."""
+    return Criterion(Field.PEOPLE, name, lambda row: name in row.item.people)
+
+
+def section_criterion(title: str) -> Criterion:
+    """Criterion: the row is in the chapter of the plan with this title."""
+    return Criterion(RowProperty.SECTION, title, lambda row: row.section == title)
+
+
+def _status_criterion(status: Status) -> Criterion:
+    return Criterion(RowProperty.STATUS, status.label, lambda row: row.item.status is status)
+
+
+def _light_criterion(light: Light) -> Criterion:
+    return Criterion(RowProperty.LIGHT, light.label, lambda row: row.light is light)
+
+
+def _role_criterion(role: ItemRole) -> Criterion:
+    return Criterion(RowProperty.ROLE, role.label, lambda row: row.role is role)
+
+
+_OPEN = Criterion(RowProperty.STATUS, "未办结", lambda row: row.is_open)
+_EXPIRED = Criterion(Field.DEADLINE, "已过期", lambda row: row.deadline_status.overdue)
+_NO_DEADLINE = Criterion(RowProperty.WARNING, NO_DEADLINE, lambda row: row.has_no_deadline)
+_STALE = Criterion(RowProperty.WARNING, STALE, lambda row: row.deadline_status.stale)
+_UNCLAIMED = Criterion(RowProperty.WARNING, UNCLAIMED, lambda row: row.deadline_status.unclaimed)
+_OVERDUE = Criterion(RowProperty.WARNING, OVERDUE, lambda row: row.deadline_status.overdue)
+_AT_RISK = Criterion(RowProperty.WARNING, AT_RISK, lambda row: row.deadline_status.at_risk)
+
+FIXED_WORDS_BY_FIELD: dict[FilterField, dict[str, Criterion]] = {
+    RowProperty.STATUS: {
+        **{status.label: _status_criterion(status) for status in Status},
+        **{status.value: _status_criterion(status) for status in Status},
+        **dict.fromkeys((_OPEN.words, "未完成", "没完成", "未完"), _OPEN),
+        "完成": _status_criterion(Status.DONE),
+    },
+    RowProperty.LIGHT: {light.label: _light_criterion(light) for light in Light},
+    RowProperty.WARNING: {
+        criterion.words: criterion
+        for criterion in (_OVERDUE, _AT_RISK, _STALE, _UNCLAIMED, _NO_DEADLINE)
+    },
+    RowProperty.ROLE: {
+        **{role.label: _role_criterion(role) for role in ItemRole},
+        **dict.fromkeys(("任务", "议定"), _role_criterion(ItemRole.TASK)),
+    },
+    Field.DEADLINE: {
+        **dict.fromkeys((_EXPIRED.words, "过期", "逾期", "超期", "超时"), _EXPIRED),
+        **dict.fromkeys((_NO_DEADLINE.words, "没有时限"), _NO_DEADLINE),
+    },
+}
+"""Words with the same meaning in every school, mapped to criteria, by the property they test."""
+
+_BY_RANK = (
+    RowProperty.ROLE,
+    Field.DEADLINE,
+    RowProperty.WARNING,
+    RowProperty.STATUS,
+    RowProperty.LIGHT,
+)
+
+FIXED_WORDS = {
+    word: criterion for field in _BY_RANK for word, criterion in FIXED_WORDS_BY_FIELD[field].items()
+}
+"""Words without prefix that mean the same in every school; a light precedes a status of its name.
+"""

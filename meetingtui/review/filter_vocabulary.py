@@ -1,0 +1,251 @@
+"""The vocabulary of filters in one term: departments, people, chapters, dates, tags."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import PENDING, chinese_number, read_chinese_number
+from meetingtui.plan.deadline_status import UNCLAIMED
+from meetingtui.plan.item_fields import NONE, Field, ValueKind
+from meetingtui.review.date_span_parsing import looks_like_date_span, read_date_span
+from meetingtui.review.filter_criteria import (
+    FIXED_WORDS,
+    FIXED_WORDS_BY_FIELD,
+    Criterion,
+    FilterField,
+    RowProperty,
+    department_criterion,
+    member_criterion,
+    person_criterion,
+    property_name,
+    section_criterion,
+    text_criterion,
+    words_criterion,
+)
+from meetingtui.review.term_snapshot import NO_DEPARTMENT, NO_SECTION, TermSnapshot
+
+_SIGNS = "第章节部分、.．（）() "
+_NUMBERED = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+[）)]")
+
+
+def numbered_sections(snapshot: TermSnapshot) -> dict[int, str]:
+    """Titles of the plan's chapters by number: the printed one, or the position without one."""
+    printed = {
+        row.section: section.number
+        for row in snapshot.rows
+        if row.section != NO_SECTION and (section := snapshot.tree.section(row.item))
+    }
+    found: dict[int, str] = {}
+    for at, title in enumerate(snapshot.sections, 1):
+        number = read_chinese_number(printed.get(title, "").strip(_SIGNS)) or at
+        found.setdefault(number, title)
+    return found
+
+
+def section_number(words: str) -> int | None:
+    """Number of a chapter from text: 3 for 第三章, 第3部分, 三、 or （三）; None for other text."""
+    return read_chinese_number(words.strip(_SIGNS)) if _NUMBERED.fullmatch(words) else None
+
+
+def match_sections(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
+    """Titles of the chapters a text refers to by number or title; empty where none matches."""
+    number = section_number(words) or read_chinese_number(words)
+    if number:
+        title = numbered_sections(snapshot).get(number)
+        return (title,) if title else ()
+    known = (*snapshot.sections, NO_SECTION)
+    return (words,) if words in known else tuple(title for title in known if words in title)
+
+
+def section_names(snapshot: TermSnapshot, most: int) -> str:
+    """List the chapters as a filter can name them: 第一章（党建引领）、第二章（…）.
+
+    Args:
+        snapshot: the term whose plan is listed.
+        most: number of chapters to list at most.
+    """
+    names = (
+        f"第{chinese_number(number)}章（{title}）"
+        for number, title in list(numbered_sections(snapshot).items())[:most]
+    )
+    return "、".join(names) or "（还没有计划）"
+
+
+KEY = "重点"
+"""Filter word for key items (重点), whichever of the school's key tags they have."""
+
+_NAMED = 12
+"""Number of values listed at most in an error message."""
+
+
+class FilterVocabulary:
+    """The vocabulary of filters in one snapshot: turns words and values into criteria."""
+
+    def __init__(self, snapshot: TermSnapshot) -> None:
+        self._snapshot = snapshot
+        school, items = snapshot.school, [row.item for row in snapshot.rows]
+        named = (department.name for department in school.departments)
+        self._departments = _known(named, (row.department for row in snapshot.rows))
+        self._people = _known(
+            (person.name for person in school.people),
+            (name for each in items for name in each.people),
+        )
+        goals = (name for goal in school.goals for name in (goal.name, *goal.former))
+        self._tags = _known(school.key_tags, goals, (tag for each in items for tag in each.tags))
+        self._fragments = [each.name for each in school.departments if not each.teaching_group]
+
+    def criterion_of_word(self, word: str) -> Criterion | None:
+        """Criterion for a word without prefix; None where it is plain text.
+
+        Part of a single department's name means that department, except for teaching groups: 语文
+        is a subject rather than 语文教研组.
+
+        Raises:
+            RefusedError: the word names a chapter the plan does not have.
+        """
+        if criterion := FIXED_WORDS.get(word):
+            return criterion
+        if word == KEY or word in self._tags:
+            return self._tag(word)
+        if department := self._department(word):
+            return department_criterion(department)
+        if word == NO_DEPARTMENT:
+            return department_criterion("")
+        if person := self._person(word):
+            return person_criterion(person)
+        return self._section(word) or self._due_alone(word) or self._fragment(word)
+
+    def criteria_of_value(self, field: FilterField, value: str) -> list[Criterion]:
+        """Criteria for a value after a prefix; part of a name matches every name that contains
+        it.
+
+        Raises:
+            RefusedError: nothing has such a name; the message says what may be written.
+        """
+        found: list[Criterion] = []
+        match field:
+            case RowProperty.TEXT:
+                found = [text_criterion(value)]
+            case Field():
+                found = self._criteria_of_item_field(field, value)
+            case RowProperty.TAG:
+                tags = [value] if value == KEY else _matching_names(value, self._tags)
+                found = [self._tag(tag) for tag in tags]
+            case RowProperty.SECTION:
+                found = [section_criterion(title) for title in self._chapters(value)]
+            case RowProperty.STATUS | RowProperty.LIGHT | RowProperty.WARNING | RowProperty.ROLE:
+                criterion = FIXED_WORDS_BY_FIELD[field].get(value)
+                found = [criterion] if criterion else []
+        if not found:
+            name = property_name(field)
+            raise RefusedError(f"没有{name}“{value}”。可写：{self._may_write(field)}。")
+        return found
+
+    def _criteria_of_item_field(self, field: Field, value: str) -> list[Criterion]:
+        match field.declaration.kind:
+            case ValueKind.DEPARTMENT:
+                return [department_criterion(name) for name in self._departments_like(value)]
+            case ValueKind.DEPARTMENTS:
+                named = [""] if value == NONE else self._departments_like(value)
+                return [member_criterion(field, name) for name in named]
+            case ValueKind.PEOPLE:
+                exact = self._person(value)
+                named = [exact] if exact else _matching_names(value, self._people)
+                return [person_criterion(name) for name in named]
+            case ValueKind.DEADLINE:
+                criterion = FIXED_WORDS_BY_FIELD[field].get(value) or self._due(value)
+                return [criterion] if criterion else list(self._due_text(value))
+            case ValueKind.TEXT:
+                return [
+                    member_criterion(field, "") if value == NONE else words_criterion(field, value)
+                ]
+
+    def _department(self, word: str) -> str:
+        known = self._snapshot.school.department(word)
+        return known.name if known else word if word in self._departments else ""
+
+    def _person(self, word: str) -> str:
+        known = self._snapshot.school.person(word)
+        return known.name if known else word if word in self._people else ""
+
+    def _departments_like(self, value: str) -> list[str]:
+        if value in (NO_DEPARTMENT, UNCLAIMED, PENDING):
+            return [""]
+        exact = self._department(value)
+        return [exact] if exact else _matching_names(value, self._departments)
+
+    def _fragment(self, word: str) -> Criterion | None:
+        named = [name for name in self._fragments if word in name] if len(word) > 1 else []
+        return department_criterion(named[0]) if len(named) == 1 else None
+
+    def _tag(self, tag: str) -> Criterion:
+        wanted = frozenset((tag, *self._snapshot.school.key_tags) if tag == KEY else (tag,))
+        return Criterion(RowProperty.TAG, tag, lambda row: not wanted.isdisjoint(row.item.tags))
+
+    def _due(self, value: str) -> Criterion | None:
+        days = read_date_span(value, self._snapshot.today, self._snapshot.term)
+        return (
+            Criterion(Field.DEADLINE, days.words, lambda row: days.contains(row.item.due))
+            if days
+            else None
+        )
+
+    def _due_alone(self, word: str) -> Criterion | None:
+        return self._due(word) if looks_like_date_span(word) else None
+
+    def _due_text(self, value: str) -> Iterator[Criterion]:
+        """A deadline in words that are no date: 每月."""
+        if any(value in row.item.due_text for row in self._snapshot.rows):
+            yield Criterion(
+                Field.DEADLINE, f"时限写着“{value}”", lambda row: value in row.item.due_text
+            )
+
+    def _section(self, word: str) -> Criterion | None:
+        is_named = section_number(word) or word in self._snapshot.sections or word == NO_SECTION
+        return section_criterion(self._chapters(word)[0]) if is_named else None
+
+    def _chapters(self, value: str) -> tuple[str, ...]:
+        titles = match_sections(value, self._snapshot)
+        if not titles and section_number(value):
+            raise RefusedError(
+                f"计划里没有“{value}”。可写：{self._may_write(RowProperty.SECTION)}。"
+            )
+        return titles
+
+    def _may_write(self, field: FilterField) -> str:
+        """List of the values that can follow a prefix, for error messages."""
+        if isinstance(field, Field):
+            return self._values_of(field.declaration.kind)
+        if field is RowProperty.SECTION:
+            return section_names(self._snapshot, _NAMED)
+        if field is RowProperty.TAG:
+            return _listed_names(self._tags)
+        words = (criterion.words for criterion in FIXED_WORDS_BY_FIELD[field].values())
+        return "、".join(dict.fromkeys(words))
+
+    def _values_of(self, kind: ValueKind) -> str:
+        match kind:
+            case ValueKind.DEPARTMENT | ValueKind.DEPARTMENTS:
+                return _listed_names(self._departments)
+            case ValueKind.PEOPLE:
+                return _listed_names(self._people)
+            case ValueKind.DEADLINE:
+                return "本周、下周、本月、12月、12月5日前、第12周、已过期、无时限"
+            case ValueKind.TEXT:
+                return NONE  # any other words are looked for
+
+
+def _known(*sources: Iterable[str]) -> dict[str, None]:
+    return {name: None for names in sources for name in names if name}
+
+
+def _matching_names(value: str, names: Iterable[str]) -> list[str]:
+    """The value itself where it is one of the names, else all names that contain it."""
+    names = list(names)
+    return [value] if value in names else [name for name in names if value in name]
+
+
+def _listed_names(names: Iterable[str]) -> str:
+    names = list(names)
+    words = "、".join(names[:_NAMED])
+    return f"{words}等" if len(names) > _NAMED else words or "（还没有）"

@@ -1,0 +1,278 @@
+"""The timeline of an item: every event from its entry to its end, over all terms."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import term_title
+from meetingtui.meeting.blocks.registry import block_spec
+from meetingtui.meeting.line_parsing.achievement import achievement_words
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.reflection import Problem
+from meetingtui.meeting.topic_discussion import Topic
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item_fields import Field, FieldChange
+from meetingtui.plan.item_history import is_reported_in, reporter_label
+from meetingtui.review.goals import item_over_terms
+from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
+
+
+class TimelineEventKind(StrEnum):
+    """Enum of the kinds of events in an item's timeline."""
+
+    ENTERED = "entered"
+    CARRIED = "carried"
+    DECIDED = "decided"
+    REPORTED = "reported"
+    RESCHEDULED = "rescheduled"
+    REASSIGNED = "reassigned"
+    CLAIMED = "claimed"
+    UNHEARD = "unheard"
+    TOPIC = "topic"
+    PROBLEM = "problem"
+    TASK = "task"
+    PART = "part"
+    SETTLED = "settled"
+    ACHIEVEMENT = "achievement"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the kind, such as 列入, 结转, 议定 or 汇报."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    TimelineEventKind.ENTERED: "列入",
+    TimelineEventKind.CARRIED: "结转",
+    TimelineEventKind.DECIDED: "议定",
+    TimelineEventKind.REPORTED: "汇报",
+    TimelineEventKind.RESCHEDULED: "改期",
+    TimelineEventKind.REASSIGNED: "换人",
+    TimelineEventKind.CLAIMED: "认领",
+    TimelineEventKind.UNHEARD: "未汇报",
+    TimelineEventKind.TOPIC: "研讨",
+    TimelineEventKind.PROBLEM: "问题",
+    TimelineEventKind.TASK: "派任务",
+    TimelineEventKind.PART: ItemRole.PART.label,
+    TimelineEventKind.SETTLED: "了结",
+    TimelineEventKind.ACHIEVEMENT: "成果",
+}
+
+
+class TimelineEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One event in the timeline of an item."""
+
+    term: Term
+    """The term in which the event happened."""
+    on: date
+    """Day of the event."""
+    kind: TimelineEventKind
+    """Kind of the event."""
+    words: str
+    """Description of the event; may be empty where only the status changed."""
+    reporter: str = ""
+    """The part or task the event belongs to; empty for an event of the item itself."""
+    meeting: int | None = None
+    """Number (第N次) of the meeting in which it happened; None outside meetings."""
+    before: Status | None = None
+    """Status before the event; None for an event without a status."""
+    after: Status | None = None
+    """Status after the event, equal to ``before`` where it did not change."""
+
+    @property
+    def changes_status(self) -> bool:
+        """Whether the event changed the status."""
+        return self.before is not self.after
+
+
+def item_timeline(
+    item: Item, snapshot: TermSnapshot, earlier: Mapping[str, TermSnapshot] | None = None
+) -> tuple[TimelineEvent, ...]:
+    """List everything that happened to an item up to now, oldest first.
+
+    Args:
+        item: the item in the snapshot's term.
+        snapshot: the snapshot of that term.
+        earlier: snapshots of earlier terms by id; needed for items carried over from them.
+    """
+    snapshots = {**(earlier or {}), snapshot.term.id: snapshot}
+    return tuple(
+        event
+        for step in item_over_terms(item, snapshot, snapshots)
+        for event in _events_of_term(step.item, snapshots[step.term.id])
+    )
+
+
+def _events_of_term(item: Item, snapshot: TermSnapshot) -> list[TimelineEvent]:
+    """Events of an item in one term, oldest first."""
+    tree = snapshot.tree
+    children = [*tree.parts_and_tasks_under(item)]
+    found = [_entered(item, snapshot)]
+    for meeting in sorted(snapshot.meetings.values(), key=lambda each: (each.on, each.number)):
+        found += _in_meeting(item, children, meeting, snapshot)
+    for line in item.progress:
+        found += _progress_events(line, snapshot)
+    for child in children:
+        found += _events_below(child, snapshot)
+    return sorted(found, key=lambda each: (each.on, each.meeting or 0))
+
+
+def _entered(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
+    """Event of an item's entry: with the plan, carried over, decided in a meeting, or divided."""
+    words, kind = "工作计划", TimelineEventKind.ENTERED
+    meeting = None
+    if item.origin:
+        term, _, _ = item.origin.partition("/")
+        words, kind = f"自{term_title(term)}", TimelineEventKind.CARRIED
+    elif item.kind is ItemKind.TASK:
+        words, kind, meeting = _decided(item, snapshot), TimelineEventKind.DECIDED, item.meeting
+    elif item.kind is ItemKind.PART and item.parent in snapshot.tree.items:
+        words, kind = f"出自“{snapshot.tree.items[item.parent].title}”", TimelineEventKind.PART
+    return _event(
+        item.created or _first_day(item, snapshot), kind, words, meeting=meeting, snapshot=snapshot
+    )
+
+
+def _first_day(item: Item, snapshot: TermSnapshot) -> date:
+    """Day of entry where none was recorded: not later than the first known day of the item."""
+    known = [line.on for line in item.progress] + [snapshot.term.first_monday]
+    return min(known)
+
+
+def _decided(task: Item, snapshot: TermSnapshot) -> str:
+    """Description of how a task was decided: 主题研讨“冬季作息调整”，落实“开展作业设计评比”."""
+    meeting = snapshot.meetings.get(task.meeting or 0)
+    spec = block_spec(task.block)
+    block = spec.name if spec else ""
+    topics = meeting.topics if meeting else ()
+    topic = next((each for each in topics if each.id == task.topic), None)
+    about = f"“{topic.title}”" if topic else ""
+    served = snapshot.tree.items.get(task.parent or 0)
+    serving = f"落实“{served.title}”" if served else ""
+    return "，".join(filter(None, (f"{block}{about}", serving)))
+
+
+def _in_meeting(
+    item: Item, children: list[Item], meeting: Meeting, snapshot: TermSnapshot
+) -> Iterator[TimelineEvent]:
+    """Events of an item in a meeting, except its progress."""
+    own = {item.id, *(child.id for child in children)}
+
+    def event(kind: TimelineEventKind, words: str) -> TimelineEvent:
+        return _event(meeting.on, kind, words, meeting=meeting.id, snapshot=snapshot)
+
+    for reflection in meeting.reflections:
+        for problem in reflection.problems:
+            if problem.task in own:
+                yield event(
+                    TimelineEventKind.PROBLEM, _problem(reflection.department, problem, snapshot)
+                )
+    born = {child.topic for child in (item, *children) if child.meeting == meeting.id}
+    for topic in meeting.topics:
+        if topic.id in born:
+            yield event(TimelineEventKind.TOPIC, _topic(topic))
+    for achievement in meeting.achievements:
+        if achievement.item == item.id:
+            yield event(TimelineEventKind.ACHIEVEMENT, achievement_words(achievement))
+    is_called = item.id in meeting.agenda or item.id in meeting.carried
+    if is_called and meeting.is_closed and not is_reported_in(meeting.id, item, snapshot.tree):
+        earlier = [line.after for line in item.progress if line.on <= meeting.on]
+        if not earlier or earlier[-1].is_open:
+            place = "工作推进" if item.id in meeting.agenda else "上次议定事项"
+            yield event(TimelineEventKind.UNHEARD, f"列入{place}")
+
+
+def _problem(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
+    """Description of a problem:
+    学生发展中心：护学岗人手不足（原因：两名教师外出；第3次例会提出）.
+    """
+    first = snapshot.meeting_number(problem.since)
+    notes = (
+        f"原因：{problem.cause}" if problem.cause else "",
+        f"第{first}次例会提出" if first else "",
+    )
+    note = "；".join(filter(None, notes))
+    return f"{department}：{problem.text}" + (f"（{note}）" if note else "")
+
+
+def _topic(topic: Topic) -> str:
+    """Description of a topic and its result: “冬季作息调整”：原则通过，自12月1日起执行冬季作息."""
+    kind = topic.decision_kind.label if topic.decision_kind else ""
+    result = "，".join(filter(None, (kind, topic.decision or topic.conclusion)))
+    return f"“{topic.title}”" + (f"：{result}" if result else "")
+
+
+def _progress_events(
+    line: Progress, snapshot: TermSnapshot, reporter: str = ""
+) -> Iterator[TimelineEvent]:
+    """Events of a line of progress: first the report with its status, then every other change."""
+    if line.text or line.changes_status or not line.change_words:
+        is_end = reporter and line.changes_status and not line.after.is_open
+        yield _event(
+            line.on,
+            TimelineEventKind.SETTLED if is_end else TimelineEventKind.REPORTED,
+            line.text,
+            reporter=reporter,
+            meeting=line.meeting,
+            snapshot=snapshot,
+            before=line.before,
+            after=line.after,
+        )
+    changed = [(TimelineEventKind.REASSIGNED, words) for words in line.old_words]
+    changed += [(_kind(change), change.words_on(line.on)) for change in line.changes]
+    for kind, words in changed:
+        yield _event(
+            line.on, kind, words, reporter=reporter, meeting=line.meeting, snapshot=snapshot
+        )
+
+
+def _kind(change: FieldChange) -> TimelineEventKind:
+    """Kind of event of a field change; a department set where there was none is a claim (认领)."""
+    if change.field is Field.DEADLINE:
+        return TimelineEventKind.RESCHEDULED
+    if change.field is Field.DEPARTMENT and not change.before:
+        return TimelineEventKind.CLAIMED
+    return TimelineEventKind.REASSIGNED
+
+
+def _events_below(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent]:
+    """Events of a task or part: its assignment, its reports and its end."""
+    is_task = child.kind is ItemKind.TASK
+    people = child.people if child.department else ()
+    hands = (f"{child.owner_words}{child.co_department_words}",) if is_task else people
+    given = f"{reporter_label(child)}（{'，'.join((*hands, child.due_words))}）"
+    yield _event(
+        child.created or _first_day(child, snapshot),
+        TimelineEventKind.TASK if is_task else TimelineEventKind.PART,
+        given,
+        meeting=child.meeting,
+        snapshot=snapshot,
+    )
+    for line in child.progress:
+        yield from _progress_events(line, snapshot, reporter_label(child))
+
+
+def _event(
+    on: date,
+    kind: TimelineEventKind,
+    words: str,
+    *,
+    meeting: int | None,
+    snapshot: TermSnapshot,
+    reporter: str = "",
+    before: Status | None = None,
+    after: Status | None = None,
+) -> TimelineEvent:
+    return TimelineEvent(
+        term=snapshot.term,
+        on=on,
+        kind=kind,
+        words=words,
+        reporter=reporter,
+        meeting=snapshot.meeting_number(meeting),
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,253 @@
+"""Parsing of edited ledger cells: names, a status, a date, tags, or progress to be added."""
+
+import re
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import PENDING, full_date, month_day, one_line
+from meetingtui.meeting.line_parsing.addressee import read_people
+from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.plan.amount_reached import with_amount_in_words
+from meetingtui.plan.deadline_status import UNCLAIMED
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, OWNERS, Field, Value, ValueKind
+from meetingtui.plan.item_operations import (
+    add_progress,
+    append_progress_text,
+    assign,
+    reschedule,
+    with_field_value,
+)
+from meetingtui.review.ledger.ledger_columns import LAST, NEW_PROGRESS, STATUS, TAGS
+from meetingtui.review.term_snapshot import NO_DEPARTMENT, TermSnapshot
+
+
+class ParsedCell(msgspec.Struct, frozen=True, kw_only=True):
+    """The change of an item that an edited cell stands for."""
+
+    apply: Callable[[Item], Item]
+    """Function that returns the item after the change."""
+    words: str = ""
+    """The value that was understood, where the cell has other words for it: 2027年1月20日."""
+    doubt: str = ""
+    """Reason why the user must confirm the change; empty where it is certain."""
+
+
+_NOBODY = ("", PENDING, UNCLAIMED, NO_DEPARTMENT)
+_SEPARATORS = re.compile(r"[、，,;；\s]+")
+_ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
+"""Other words people write for a status."""
+
+
+def parse_cell(item: Item, what: str, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    """Parse the text of an edited cell.
+
+    Args:
+        item: the item of the row.
+        what: the head of the column.
+        text: the new text of the cell.
+        snapshot: the term's present state.
+
+    Returns:
+        The change, or a Chinese explanation why the text is not understood.
+    """
+    return _MEANINGS[what](item, text, snapshot)
+
+
+def is_already_recorded(item: Item, what: str, text: str, snapshot: TermSnapshot) -> bool:
+    """Whether the records already contain what a cell says, entered elsewhere or read back
+    before.
+
+    Args:
+        item: the item of the row.
+        what: the head of the column.
+        text: the text of the cell.
+        snapshot: the term's present state.
+    """
+    if what in (NEW_PROGRESS, LAST):
+        words = (one_line(text), one_line(with_amount_in_words(text, item)))
+        recorded = [one_line(line.words) for line in item.progress]
+        return not text or any(each in line for each in words for line in recorded)
+    read = parse_cell(item, what, text, snapshot) if what in _MEANINGS else ""
+    return isinstance(read, ParsedCell) and not read.doubt and read.apply(item) == item
+
+
+def _department(field: Field, _item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    known = snapshot.school.department(text) or snapshot.school.department("".join(text.split()))
+    if text not in _NOBODY and known is None:
+        return f"看不懂部门“{text}”"
+    name = known.name if known else ""
+    return ParsedCell(apply=_field_setter(field, name, snapshot.today), words=name)
+
+
+def _departments(field: Field, _item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    names: list[str] = []
+    for part in () if text in (*_NOBODY, NONE) else _SEPARATORS.split(text):
+        known = snapshot.school.department(part)
+        if part and known is None:
+            return f"看不懂{field.label}“{part}”"
+        names += [known.name] if known else []
+    found = tuple(dict.fromkeys(names))
+    return ParsedCell(apply=_field_setter(field, found, snapshot.today), words="、".join(found))
+
+
+def _people(field: Field, item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    names: tuple[str, ...] = ()
+    for part in [] if text in _NOBODY else re.split(r"[、，,;；/／\n]+", text):
+        read, unknown = _spaced_names(part.split(), item.field_texts(field), snapshot)
+        if unknown:
+            return f"看不懂{field.label}“{unknown}”"
+        names += read
+    people = tuple(dict.fromkeys(names))
+    return ParsedCell(apply=_field_setter(field, people, snapshot.today), words="、".join(people))
+
+
+def _text(field: Field, _item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    words = "" if text in (*_NOBODY, NONE) else one_line(text)
+    return ParsedCell(apply=_field_setter(field, words, snapshot.today))
+
+
+def _field_setter(field: Field, value: Value, on: date) -> Callable[[Item], Item]:
+    """Function that sets a field of an item on a day and notes the change in its history."""
+
+    def apply(item: Item) -> Item:
+        if field not in OWNERS:
+            return with_field_value(item, field, value, on=on)
+        owners: dict[str, Any] = {each.value: item.field_value(each) for each in OWNERS}
+        return assign(item, **owners | {field.value: value}, on=on)
+
+    return apply
+
+
+def _spaced_names(
+    words: list[str], present: Collection[str], snapshot: TermSnapshot
+) -> tuple[tuple[str, ...], str]:
+    """Split words separated by spaces into names.
+
+    Names of two characters are often spaced out to the width of three: in 许 敏 李建国 the
+    longest run of words that is a known name counts.
+
+    Returns:
+        The names, and the first word that is no name; empty where all are names.
+    """
+    names: tuple[str, ...] = ()
+    at = 0
+    while at < len(words):
+        for end in range(len(words), at, -1):
+            name = "".join(words[at:end])
+            read = (name,) if name in present else read_people(name, snapshot.school)
+            if read:
+                names, at = (*names, *read), end
+                break
+        else:
+            return names, " ".join(words[at:])
+    return names, ""
+
+
+def _due(_field: Field, item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    today, term = snapshot.today, snapshot.term
+    if text in _NOBODY:
+        return ParsedCell(apply=lambda item: reschedule(item, None, on=today))
+    words = "".join(text.split())
+    following = next_meeting(snapshot.meetings.values(), snapshot.school, term, today).on
+    day = read_deadline(words, today, term, following)
+    if day is None:
+        return f"看不懂时限“{text}”"
+    due, doubt = _in_term(day, term) or day, ""
+    if not term.first_monday <= due <= term.end:
+        # Excel adds the year it is typed in; a deadline that is past was meant for the next.
+        due = due if due >= term.first_monday else _next_such_day(due, today)
+        doubt = f"{month_day(due)}不在本学期；采纳就记作{full_date(due)}"
+    elif cut := re.fullmatch(r"(1?\d)[.](\d)", words):
+        # As a number, 12.10 is kept as 12.1.
+        month, tens = int(cut[1]), int(cut[2])
+        if tens <= 3:
+            doubt = (
+                f"“{words}”可能是{month}月{tens}日，也可能是{month}月{tens}0日；"
+                f"采纳就记作{full_date(due)}"
+            )
+    if due == item.due and not doubt:
+        return ParsedCell(apply=lambda item: item)
+    return ParsedCell(
+        apply=lambda item: reschedule(item, due, on=today),
+        words="" if doubt else full_date(due),
+        doubt=doubt,
+    )
+
+
+def _next_such_day(day: date, today: date) -> date:
+    """The next day after today with the same month and day."""
+    for year in (today.year, today.year + 1):
+        with suppress(ValueError):  # 29 February
+            if (moved := day.replace(year=year)) >= today:
+                return moved
+    return day
+
+
+def _in_term(day: date, term: Term) -> date | None:
+    """The day in the term with the same month and day; None where the term has none.
+
+    Excel adds the present year to a date that is typed without one.
+    """
+    for year in (day.year, term.first_monday.year, term.end.year):
+        with suppress(ValueError):  # 29 February
+            moved = day.replace(year=year)
+            if term.first_monday <= moved <= term.end:
+                return moved
+    return None
+
+
+def _status(_item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    labels = {status.label: status for status in Status} | _ALSO
+    status = labels.get("".join(text.split()))
+    if status is None:
+        return f"看不懂状态“{text}”" if text else "状态不能空着"
+    today = snapshot.today
+    return ParsedCell(
+        apply=lambda item: add_progress(item, on=today, status=status), words=status.label
+    )
+
+
+def _tags(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCell | str:
+    tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(text) if tag))
+    return ParsedCell(apply=lambda item: msgspec.structs.replace(item, tags=tags))
+
+
+def _new_progress(_item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    today, words = snapshot.today, one_line(text)
+    return ParsedCell(apply=lambda item: append_progress_text(item, words, on=today))
+
+
+_BY_KIND: dict[ValueKind, Callable[[Field, Item, str, TermSnapshot], ParsedCell | str]] = {
+    ValueKind.DEPARTMENT: _department,
+    ValueKind.DEPARTMENTS: _departments,
+    ValueKind.PEOPLE: _people,
+    ValueKind.DEADLINE: _due,
+    ValueKind.TEXT: _text,
+}
+"""Parser for a cell of an item's field, by the type of the field's value."""
+
+_MEANINGS: dict[str, Callable[[Item, str, TermSnapshot], ParsedCell | str]] = {
+    **{
+        each.label: partial(_BY_KIND[each.kind], field)
+        for field, each in ITEM_FIELDS.items()
+        if each.ledger_width
+    },
+    TAGS: _tags,
+    NEW_PROGRESS: _new_progress,
+    LAST: _new_progress,
+    STATUS: _status,
+}
+"""Parser of each editable column, in the order in which changes to one item are applied: progress
+before the status, since progress starts an item and the status given with it counts.
+"""
+
+ORDER = tuple(_MEANINGS)
+"""Heads of the editable columns, in the order in which changes to one item are applied."""

@@ -1,0 +1,305 @@
+"""Reading back an edited ledger: which cells were changed, and what that does to the items.
+
+Cells are found by the heads of the columns and the ids of the rows, wherever these were moved,
+sorted or copied to.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.workbook import Grid, Sheet, workbook_cells
+from meetingtui.plan.item import Item
+from meetingtui.review.ledger.baseline import MARK, Baseline, read_baseline, refuse_other_origin
+from meetingtui.review.ledger.cell_parsing import ORDER, is_already_recorded, parse_cell
+from meetingtui.review.ledger.ledger_columns import (
+    BY_HEAD,
+    COLUMNS,
+    ID,
+    LAST,
+    NEW_PROGRESS,
+    TITLE,
+    cell_texts,
+)
+from meetingtui.review.ledger.ledger_workbook import FIGURES, WHOLE
+from meetingtui.review.term_snapshot import TermSnapshot
+
+_HEADER_WITHIN = 10
+"""Number of first rows in which the header is looked for; people put titles above it."""
+
+_FEWEST = 3
+"""Least number of known heads that makes a row a header."""
+
+_NAMED = 3
+"""Number of deleted rows named at most in a remark."""
+
+CellEdits = dict[int, dict[str, dict[str, tuple[str, ...]]]]
+"""Edited cells: by item id, column head and new text, the places in the file that say so."""
+
+
+class EditedCells(msgspec.Struct, frozen=True, kw_only=True):
+    """The cells that somebody has edited in a ledger file since it was exported.
+
+    They are found by comparison with the baseline (底稿), a hidden sheet of the file that keeps
+    all cells as they were exported.
+    """
+
+    edits: CellEdits
+    """The edited cells."""
+    remarks: tuple[str, ...]
+    """One sentence for each problem of the file, such as rows that belong to no item or were
+    deleted.
+    """
+
+
+class _LedgerRow(msgspec.Struct, frozen=True):
+    """One row below a header of a ledger sheet."""
+
+    sheet: str
+    """Name of the sheet, such as 督办台账."""
+    place: str
+    """Place of the row in words: 督办台账第 5 行."""
+    cells: Mapping[str, str]
+    """Cell texts by column head, for the columns that are still in the sheet."""
+
+
+def edited_cells(sheets: Sequence[Sheet], baseline: Baseline) -> EditedCells:
+    """Find every cell that was edited since the ledger was exported.
+
+    Args:
+        sheets: all sheets of the file.
+        baseline: contents of the hidden sheet: the cells as they were exported.
+    """
+    edits: CellEdits = {}
+    remarks: list[str] = []
+    titles = {cells.get(TITLE, ""): id for id, cells in baseline.cells.items()}
+    rows = list(_rows(sheets))
+    remarks += [
+        f"“{sheet.name}”这张表没有“编号”一栏，没有读。要改的话，请写在“{WHOLE}”或各部门的表里。"
+        for sheet in sheets
+        if sheet.name != FIGURES and sheet.grid[0][0] != MARK and _header(sheet.grid) is None
+    ]
+    for row in rows:
+        written, title = row.cells[ID], row.cells.get(TITLE, "")
+        named = f"“{one_line(title)}”" if title else ""
+        if not written:
+            if title:
+                remarks.append(
+                    f"{row.place}{named}没有编号，没有采纳；新的事项请在例会上议定，或写进计划再导入。"
+                )
+            continue
+        id = int(written) if written.isascii() and written.isdecimal() else 0
+        was = baseline.cells.get(id)
+        if was is None:
+            remarks.append(f"{row.place}{named}的编号“{one_line(written)}”不是台账里的，没有采纳。")
+        elif title != was.get(TITLE, title) and titles.get(title, id) != id:
+            # Sorted without all its columns: whose row it is cannot be told.
+            remarks.append(f"{row.place}的编号 {id} 与事项{named}对不上，这一行没有采纳。")
+        else:
+            _note_edits(edits, id, row, was)
+    if deleted := _deleted_rows(rows, baseline):
+        remarks.append(deleted)
+    return EditedCells(edits=edits, remarks=tuple(remarks))
+
+
+def _deleted_rows(rows: Sequence[_LedgerRow], baseline: Baseline) -> str:
+    """Remark on rows deleted from the sheet of all items; empty if none, or where the sheet is
+    missing.
+    """
+    there = {row.cells[ID] for row in rows if row.sheet == WHOLE}
+    titles = [one_line(cells.get(TITLE, "")) for id, cells in baseline.cells.items()
+              if str(id) not in there]  # fmt: skip
+    if not there or not titles:
+        return ""
+    named = "、".join(f"“{title}”" for title in titles[:_NAMED])
+    named += "等" if len(titles) > _NAMED else ""
+    return (
+        f"{WHOLE}里删去了 {len(titles)} 行：{named}。删行不算改动，记录都还在；"
+        "不再办的事，请把状态改成“取消”。"
+    )
+
+
+def _note_edits(edits: CellEdits, id: int, row: _LedgerRow, was: Mapping[str, str]) -> None:
+    for head, text in row.cells.items():
+        if text != was.get(head, text):
+            texts = edits.setdefault(id, {}).setdefault(head, {})
+            texts[text] = (*texts.get(text, ()), row.place)
+
+
+def _rows(sheets: Sequence[Sheet]) -> Iterator[_LedgerRow]:
+    for sheet in sheets:
+        if sheet.grid[0][0] == MARK or (at := _header(sheet.grid)) is None:
+            continue
+        heads = [_head(cell) for cell in sheet.grid[at]]
+        for line, cells in enumerate(sheet.grid[at + 1 :], at + 2):
+            known = {head: text for head, text in zip(heads, cells, strict=True) if head in BY_HEAD}
+            yield _LedgerRow(sheet.name, f"{sheet.name}第 {line} 行", known)
+
+
+def _header(grid: Grid) -> int | None:
+    """Index of the row with the column heads, 编号 among them; None without one."""
+    for at, cells in enumerate(grid[:_HEADER_WITHIN]):
+        known = {_head(cell) for cell in cells} & BY_HEAD.keys()
+        if ID in known and len(known) >= _FEWEST:
+            return at
+    return None
+
+
+def _head(cell: str) -> str:
+    return "".join(cell.split())
+
+
+class CellEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """One edit of the ledger: the change of one column of one item."""
+
+    item: int
+    """Id of the item."""
+    title: str
+    """Title and number of the item, for display; titles are aligned in a column."""
+    what: str
+    """Head of the column, such as 状态 or 新的进展."""
+    was: str
+    """Text of the cell when the ledger was exported."""
+    recorded: str
+    """Text the cell would have by the present records."""
+    now: str
+    """Text of the cell in the file."""
+    reading: str = ""
+    """The value that was understood, where the cell has other words for it: 2027年1月20日."""
+    places: tuple[str, ...]
+    """Places of the cell in words: 督办台账第 5 行."""
+    conflict: str = ""
+    """Reason why the user must confirm the change; empty where there is none."""
+    refusal: str = ""
+    """Reason why the change cannot be accepted; empty where it can."""
+
+    @property
+    def words(self) -> str:
+        """The change as text: 检查教案 （一）1. 状态：推进中 → 已完成."""
+        now = one_line(self.now) or "（空白）"
+        if self.reading and self.reading != now:
+            now = f"{now}（即{self.reading}）"
+        if self.adds_progress:
+            return f"{self.title}  {NEW_PROGRESS}：{now}"
+        return f"{self.title}  {self.what}：{one_line(self.was) or '（空白）'} → {now}"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the change can be accepted without confirmation."""
+        return not (self.conflict or self.refusal)
+
+    @property
+    def adds_progress(self) -> bool:
+        """Whether the change adds a line of progress and replaces nothing."""
+        return self.what in (NEW_PROGRESS, LAST)
+
+
+class LedgerEdits(msgspec.Struct, frozen=True, kw_only=True):
+    """All changes in an edited ledger, with remarks on what could not be read."""
+
+    changes: tuple[CellEdit, ...]
+    """The changes in the plan's order, those of one item in the order of the columns."""
+    remarks: tuple[str, ...]
+    """One sentence for each thing that could not be read as a change; it remains in the file."""
+
+
+def ledger_edits(found: EditedCells, baseline: Baseline, snapshot: TermSnapshot) -> LedgerEdits:
+    """Turn edited cells into changes, compared with the baseline and the present records."""
+    changes: list[CellEdit] = []
+    remarks = list(found.remarks)
+    for row in snapshot.rows:
+        edits = found.edits.get(row.item.id)
+        if not edits:
+            continue
+        recorded = cell_texts(row, snapshot)
+        was = baseline.cells[row.item.id]
+        for column in COLUMNS:
+            texts = edits.get(column.head, {})
+            for text, places in texts.items():
+                change = CellEdit(
+                    item=row.item.id,
+                    title=one_line(f"{row.item.title} {row.number}"),
+                    what=column.head,
+                    was=was.get(column.head, ""),
+                    recorded=recorded[column.head],
+                    now=text,
+                    places=places,
+                )
+                is_news = text != change.recorded
+                if is_news and not is_already_recorded(row.item, column.head, text, snapshot):
+                    changes.append(_checked_edit(change, texts, row.item, snapshot))
+    missing = found.edits.keys() - snapshot.by_id.keys()
+    remarks += [
+        f"“{one_line(baseline.cells[id].get(TITLE, ''))}”已经不在记录里，它的改动没有采纳。"
+        for id in sorted(missing)
+    ]
+    return LedgerEdits(changes=tuple(changes), remarks=tuple(remarks))
+
+
+def _checked_edit(
+    change: CellEdit, texts: Mapping[str, tuple[str, ...]], item: Item, snapshot: TermSnapshot
+) -> CellEdit:
+    """The change with its conflict, refusal and reading filled in."""
+    if not BY_HEAD[change.what].is_written_to:
+        why = "事项的文字请在计划里改" if change.what == TITLE else "这一栏由程序得出"
+        return msgspec.structs.replace(change, refusal=f"{why}，没有采纳")
+    read = parse_cell(item, change.what, change.now, snapshot)
+    if isinstance(read, str):
+        return msgspec.structs.replace(change, refusal=f"{read}，没有采纳")
+    conflict = ""
+    if read.doubt:
+        conflict = read.doubt
+    elif len(texts) > 1 and not change.adds_progress:
+        others = "、".join(f"“{text or '空白'}”" for text in texts if text != change.now)
+        conflict = f"同一项在别处改成了{others}"
+    elif change.recorded != change.was and change.what != NEW_PROGRESS:
+        conflict = f"导出以后记录里已经改成“{change.recorded or '空白'}”"
+    elif not change.now and not change.adds_progress:
+        conflict = f"这一格被清空，原来是“{change.recorded}”"
+    return msgspec.structs.replace(change, conflict=conflict, reading=read.words)
+
+
+def read_ledger(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
+    """Read the changes from an edited ledger file.
+
+    Raises:
+        DocumentError: the file is not a workbook that may be opened.
+        RefusedError: the file is not a ledger of this school and term.
+    """
+    book = workbook_cells(path, hidden=True)
+    baseline = read_baseline(book.sheets, path.name)
+    refuse_other_origin(baseline, snapshot)
+    edits = ledger_edits(edited_cells(book.sheets, baseline), baseline, snapshot)
+    return msgspec.structs.replace(edits, remarks=(*book.remarks, *edits.remarks))
+
+
+def apply_changes(chosen: Sequence[CellEdit], snapshot: TermSnapshot) -> tuple[Item, ...]:
+    """Apply the chosen changes to the items; each is noted in the item's history.
+
+    The records may have changed since the file was read: ``snapshot`` is that of the records at
+    the time of writing, and its day is the day of the changes.
+
+    Raises:
+        RefusedError: an item no longer exists or differs from when the choice was made, or
+            two changes of the same cell were chosen.
+    """
+    items: dict[int, Item] = {}
+    seen: set[tuple[int, str]] = set()
+    for change in sorted(chosen, key=lambda change: ORDER.index(change.what)):
+        row = snapshot.by_id.get(change.item)
+        if row is None or cell_texts(row, snapshot)[change.what] != change.recorded:
+            raise RefusedError(
+                f"“{change.title}”的{change.what}刚刚又变了，都没有采纳。请重新读回这份台账。"
+            )
+        if (change.item, change.what) in seen and not change.adds_progress:
+            raise RefusedError(f"“{change.title}”的{change.what}选了两种改法。请只选一种。")
+        seen.add((change.item, change.what))
+        item = items.get(change.item, row.item)
+        read = parse_cell(row.item, change.what, change.now, snapshot)
+        if isinstance(read, str):
+            raise RefusedError(f"{read}，没有采纳。")
+        items[change.item] = read.apply(item)
+    return tuple(items.values())

@@ -1,0 +1,173 @@
+"""Rows of the item list and the term list, as ``plan list``, ``term list`` and ``status`` output
+them.
+"""
+
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.wording import full_date
+from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED
+from meetingtui.plan.item import Status
+from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+
+
+class ItemListRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the item list; its fields are the keys of ``plan list --json``."""
+
+    id: int
+    """Id of the item."""
+    role: str
+    """Role of the item in Chinese: 计划事项, 分工 or 议定事项."""
+    number: str
+    """Number by which the plan's item is cited: （二）2.（1）; empty for a task or a part."""
+    title: str
+    """Title of the item."""
+    section: str
+    """Title of the plan's chapter the item belongs to."""
+    department: str
+    """Full name of the item's own department; empty where it has none."""
+    answers: str
+    """Full name of the answering department: the item's own, else its first person's; may be
+    empty.
+    """
+    co_departments: tuple[str, ...]
+    """Full names of the assisting departments (协办)."""
+    people: tuple[str, ...]
+    """Names of the responsible people."""
+    owner: str
+    """Owner as text: the people, else the department, else 待定."""
+    evidence: str
+    """Evidence to be filed (佐证材料); empty where none is recorded."""
+    due: date | None
+    """Deadline, inclusive; None where the item has no dated deadline."""
+    due_words: str
+    """Deadline as text: 12月5日, else the plan's own words, else 待定."""
+    status: Status
+    """Status of the item."""
+    status_label: str
+    """Chinese label of the status."""
+    light_label: str = msgspec.field(name="lamp")
+    """The item's single light: 滞后、预警、久未汇报、正常、办结、暂缓 or 取消."""
+    light: str
+    """The gravest warning: 滞后、预警、久未汇报 or 待认领; empty without one."""
+    warnings: tuple[str, ...]
+    """All warnings that apply, out of 滞后、预警、久未汇报、待认领、无时限."""
+    tags: tuple[str, ...]
+    """Tags (标签) of the item."""
+    created: date | None
+    """Day the item was created; None where it was not recorded."""
+    meeting: int | None
+    """Id of the meeting in which a task was decided; None for other items."""
+    last_on: date | None
+    """Day of the newest report on the item, its parts or its tasks; None without a report."""
+    last_progress: str
+    """Text of the newest report: 语文教研组：… for that of a part, 上学期11月9日：… for that of a
+    carried-over item without a report this term.
+    """
+
+
+def item_list_row(row: ItemRow) -> ItemListRow:
+    """Convert a snapshot's row to a row of the item list."""
+    item = row.item
+    word = row.last_report
+    return ItemListRow(
+        id=item.id,
+        role=row.role.label,
+        number=row.number,
+        title=item.title,
+        section=row.section,
+        department=item.department,
+        answers=row.department,
+        co_departments=item.co_departments,
+        people=item.people,
+        owner=item.owner_words,
+        evidence=item.evidence,
+        due=item.due,
+        due_words=item.due_words,
+        status=item.status,
+        status_label=item.status.label,
+        light_label=row.light.label,
+        light=row.deadline_status.light,
+        warnings=_warnings(row),
+        tags=item.tags,
+        created=item.created,
+        meeting=item.meeting,
+        last_on=word.line.on if word else None,
+        last_progress=row.last_report_words,
+    )
+
+
+def _warnings(row: ItemRow) -> tuple[str, ...]:
+    state = row.deadline_status
+    deserved = (
+        (OVERDUE, state.overdue),
+        (AT_RISK, state.at_risk),
+        (STALE, state.stale),
+        (UNCLAIMED, state.unclaimed),
+        (NO_DEADLINE, row.has_no_deadline),
+    )
+    return tuple(word for word, is_deserved in deserved if is_deserved)
+
+
+class TermListRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the term list; its fields are the keys of ``term list --json``."""
+
+    id: str
+    """Id of the term, such as ``2026-2027-1``."""
+    title: str
+    """Title of the term: 2026—2027学年第一学期."""
+    first_monday: date
+    """Monday of week 1."""
+    end: date
+    """Last day of the term, inclusive."""
+    is_present: bool
+    """Whether this is the term the user works in."""
+    closed: date | None
+    """Day on which the term was closed; None while it is open."""
+    state: str
+    """State of the term as text: 未开始, 进行中, 期末已过，尚未结束 or 2027年1月14日结束."""
+    figures: ItemCounts
+    """Counts of the plan on the snapshot's day: today, or the term's last day."""
+    meetings: int
+    """Number of meetings held in the term."""
+
+    @property
+    def words(self) -> str:
+        """Summary of the term as text: 计划事项 42 项，…，例会 6 次; empty where nothing was
+        recorded.
+        """
+        held = f"例会 {self.meetings} 次" if self.meetings else ""
+        return "，".join(filter(None, (self.figures.words, held)))
+
+
+def term_list_row(
+    snapshot: TermSnapshot, *, closed: date | None, is_present: bool, today: date
+) -> TermListRow:
+    """Convert a snapshot to a row of the term list.
+
+    Args:
+        snapshot: the term, on today or on its last day.
+        closed: the day on which the term was closed; None while it is open.
+        is_present: whether the user works in this term.
+        today: the real present day, which decides the state.
+    """
+    term = snapshot.term
+    if closed:
+        state = f"{full_date(closed)}结束"
+    elif today < term.first_monday:
+        state = "未开始"
+    else:
+        state = "进行中" if today <= term.end else "期末已过，尚未结束"
+    return TermListRow(
+        id=term.id,
+        title=term.title,
+        first_monday=term.first_monday,
+        end=term.end,
+        is_present=is_present,
+        closed=closed,
+        state=state,
+        figures=count(snapshot.rows),
+        meetings=len(snapshot.held),
+    )

@@ -1,0 +1,134 @@
+"""Reminders (催办): the items that are late or due soon, by the person who is responsible."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from meetingtui.base.wording import full_date, one_line
+from meetingtui.documents.mail.letters import INDENT, Letter
+from meetingtui.documents.mail.recipients import Recipient, Unreachable
+from meetingtui.plan.deadline_status import UNCLAIMED
+from meetingtui.plan.division import title_with_part_mark
+from meetingtui.plan.item import Status
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, most_urgent_first
+from meetingtui.school.mail_settings import is_address
+from meetingtui.school.school import School
+
+
+class Reminder(msgspec.Struct, frozen=True, kw_only=True):
+    """The items of which one person, or a department without a head, is reminded."""
+
+    name: str
+    """Name of the person, else full name of the department, else 待认领."""
+    rows: tuple[ItemRow, ...]
+    """The late or nearly due items, the most urgent first."""
+
+
+def reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ...]:
+    """Collect a reminder for everybody with items that are late or due soon, in the school's
+    order.
+
+    An item of several people is in the reminder of each; one without people in that of the head
+    of its department.
+
+    Args:
+        snapshot: the term's present state.
+        within: days from today up to which a deadline counts as near.
+    """
+    owed: dict[str, list[ItemRow]] = {}
+    for row in most_urgent_first(snapshot.rows):
+        days = row.deadline_status.days
+        if not row.is_open or row.item.status is Status.PAUSED:
+            continue
+        if row.deadline_status.overdue or (days is not None and days <= within):
+            for name in _answering(row, snapshot.school):
+                owed.setdefault(name, []).append(row)
+    order = {person.name: at for at, person in enumerate(snapshot.school.people)}
+    return tuple(
+        Reminder(name=name, rows=tuple(rows))
+        for name, rows in sorted(owed.items(), key=lambda each: order.get(each[0], len(order)))
+    )
+
+
+def reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, within: int) -> str:
+    """Write all reminders as one text for the WeChat group.
+
+    Args:
+        found: the reminders.
+        snapshot: the term's present state.
+        within: the number of days used to select near deadlines, for the opening sentence.
+    """
+    lines = [f"【工作提醒】以下事项已到期或 {within} 天内到期，请抓紧落实，有进展请回复："]
+    for each in found:
+        lines.append(f"{each.name}：")
+        lines += [f"　{at}. {reminder_row_words(row)}" for at, row in enumerate(each.rows, 1)]
+    lines.append(f"{snapshot.school.display_name}　{full_date(snapshot.today)}")
+    return "\n".join(lines)
+
+
+def reminder_letters(
+    found: Sequence[Reminder], snapshot: TermSnapshot
+) -> tuple[tuple[Letter, ...], tuple[Unreachable, ...]]:
+    """Write a mail to every person with an address.
+
+    Returns:
+        The letters, and the recipients without a usable address, with the reason.
+    """
+    letters: list[Letter] = []
+    unreachable: list[Unreachable] = []
+    school = snapshot.school
+    for each in found:
+        person = school.person(each.name)
+        address = person.email.strip() if person else ""
+        if not is_address(address):
+            why = "没有可用的邮箱，请在学校设置的人员里补上" if person else "不在人员名单里"
+            unreachable.append(Unreachable(each.name, why))
+            continue
+        lines = [
+            f"{each.name}：",
+            f"{INDENT}您好！您负责的下列事项已到期或快到期，请抓紧落实；有进展或困难，请回复。",
+            *(f"{INDENT}{at}. {reminder_row_words(row)}" for at, row in enumerate(each.rows, 1)),
+            "",
+            one_line(school.name),
+            full_date(snapshot.today),
+            "",
+        ]
+        letters.append(
+            Letter(
+                to=(Recipient(address=address, people=(each.name,)),),
+                subject=f"{school.display_name}工作提醒（{full_date(snapshot.today)}）",
+                body="\n".join(lines),
+                reader=each.name,
+            )
+        )
+    return tuple(letters), tuple(unreachable)
+
+
+def names_by_item(found: Sequence[Reminder]) -> dict[int, list[str]]:
+    """Names of the people reminded of each item, by item id."""
+    names: dict[int, list[str]] = {}
+    for each in found:
+        for row in each.rows:
+            names.setdefault(row.item.id, []).append(each.name)
+    return names
+
+
+def reminder_row_words(row: ItemRow) -> str:
+    """Title and deadline of a row as text: 举办读书节（11月20日，已过 3 天）."""
+    return f"{one_line(title_with_part_mark(row.item)).rstrip('。；')}（{_when(row)}）"
+
+
+def _when(row: ItemRow) -> str:
+    days = row.deadline_status.days or 0
+    due = row.item.due_words
+    if days < 0:
+        return f"{due}，已过 {-days} 天"
+    return f"{due}，今天到期" if days == 0 else f"{due}，还有 {days} 天"
+
+
+def _answering(row: ItemRow, school: School) -> tuple[str, ...]:
+    if row.item.people:
+        return row.item.people
+    department = school.department(row.department)
+    head = department.head if department else ""
+    return (head or row.department or UNCLAIMED,)

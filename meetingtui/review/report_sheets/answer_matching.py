@@ -1,0 +1,277 @@
+"""Matching the answers on report sheets to items, and finding conflicts and refusals.
+
+Nothing is accepted silently: an answer that is not certain gives the reason and is accepted only
+where the user chooses it; one that belongs to no item is shown with its text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import msgspec
+
+from meetingtui.base.wording import one_line, term_title
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item, Progress, Status, Submission
+from meetingtui.review.report_sheets.sheet_reader import ReadSheets, SheetAnswer
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+
+_LIKE = 85
+"""Similarity, out of 100, from which a title matches an item, to be confirmed by the user."""
+
+_SAME_ROW = 60
+"""Least similarity, out of 100, of a row's title to that of the item with the row's id."""
+
+_ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
+"""Other words people write for a status."""
+
+_DONE_THIS_TIME = "本次已开展"
+"""Words recorded for routine work that a sheet only calls done."""
+
+_STATUSES = {status.label: status for status in Status} | _ALSO
+_HEAD = re.compile(rf"({'|'.join(sorted(_STATUSES, key=len, reverse=True))})(?:[，,。；;：:\s]+|$)")
+
+
+class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One report handed in before a meeting, matched to an item where one fits."""
+
+    item: int | None
+    """Id of the item; None where no item fits."""
+    title: str
+    """Title of the item, or what the sheet calls it where no item fits."""
+    department: str
+    """Full name of the item's answering department, else of the sheet's department."""
+    status: Status | None = None
+    """The status asked for; None where it does not change."""
+    text: str = ""
+    """Text of the progress."""
+    places: tuple[str, ...] = ()
+    """Places of the report in files or text, in words."""
+    conflict: str = ""
+    """Reason why the user must confirm the report, without a full stop; empty where it is
+    certain.
+    """
+    refusal: str = ""
+    """Reason why the report cannot be accepted, without a full stop; empty where it can."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the report can be accepted without confirmation."""
+        return not (self.conflict or self.refusal)
+
+    @property
+    def words(self) -> str:
+        """Status and progress of the report as text: 已完成：教案已全部检查."""
+        label = self.status.label if self.status else ""
+        return "：".join(filter(None, (label, self.text)))
+
+
+class SheetReports(msgspec.Struct, frozen=True, kw_only=True):
+    """All reports that came back, with the number of blank and known answers and the remarks."""
+
+    reports: tuple[SheetReport, ...]
+    """The reports, in the school's order of departments."""
+    known: int = 0
+    """Number of answers whose contents the items already have."""
+    blank: int = 0
+    """Number of rows that were not filled in."""
+    remarks: tuple[str, ...] = ()
+    """One sentence for each thing that could not be read."""
+
+
+def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) -> SheetReports:
+    """Match answers to the items they are about.
+
+    Args:
+        read: the contents of the files or the text.
+        snapshot: the term's present state.
+        meeting: the meeting for which the answers were requested.
+    """
+    found: list[SheetReport] = []
+    known = blank = 0
+    for answer in read.answers:
+        row, doubt = _row_of(answer, snapshot)
+        report = _report(answer, row, snapshot)
+        if report is None:
+            blank += 1
+        elif row is not None and _is_known(report, row.item):
+            known += 1
+        else:
+            refusal = _not_of_term(answer, snapshot) or report.refusal
+            reasons = (report.conflict, doubt, _not_of_meeting(answer, meeting))
+            conflict = "" if refusal else "；".join(filter(None, reasons))
+            found.append(msgspec.structs.replace(report, conflict=conflict, refusal=refusal))
+    names = [department.name for department in snapshot.school.departments]
+    reports = _against_each_other(found)
+    reports.sort(
+        key=lambda each: names.index(each.department) if each.department in names else len(names)
+    )
+    return SheetReports(reports=tuple(reports), known=known, blank=blank, remarks=read.remarks)
+
+
+def submission_from_report(report: SheetReport, snapshot: TermSnapshot) -> Submission:
+    """Convert a report to the submission stored with its item until the meeting takes it up."""
+    return Submission(
+        on=snapshot.today, by=report.department, status=report.status, text=report.text
+    )
+
+
+def _not_of_term(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
+    """Reason why an answer of another term's sheet is refused; empty for this term's."""
+    origin = answer.origin
+    is_here = origin is None or origin.term == snapshot.term.id
+    return "" if is_here or origin is None else f"这是{term_title(origin.term)}的填报表"
+
+
+def _not_of_meeting(answer: SheetAnswer, meeting: Meeting) -> str:
+    """Warning on an answer of a sheet for another meeting; empty for this meeting's."""
+    origin = answer.origin
+    if origin is None or origin.meeting == meeting.number:
+        return ""
+    return f"这是第{origin.meeting}次例会的填报表"
+
+
+def _row_of(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow | None, str]:
+    """The item an answer is about, and the reason for doubt; None where no item fits."""
+    from rapidfuzz.fuzz import partial_ratio, ratio
+
+    title = _plain(answer.title)
+    by_id = snapshot.by_id.get(answer.id) if answer.id is not None else None
+    if by_id is not None:
+        likeness = ratio(_plain(by_id.item.title), title)
+        if not title or likeness >= _SAME_ROW or _plain(by_id.item.title) in title:
+            return by_id, ""
+    rows = [row for row in snapshot.rows if row.is_open]
+    own = [row for row in rows if row.department == answer.department]
+    for among in (own, rows):
+        same = [row for row in among if title and _plain(row.item.title) == title]
+        if len(same) == 1:
+            has_number = by_id is not None or (answer.origin is not None and answer.id is not None)
+            return same[0], "编号和事项名称对不上，按名称认" if has_number else ""
+    for among in (own, rows):
+        like = [
+            row
+            for row in among
+            if len(title) > 1 and partial_ratio(_plain(row.item.title), title) >= _LIKE
+        ]
+        if len(like) == 1:
+            return like[0], f"表里写的是“{answer.title}”，名称不全一样"
+    return None, ""
+
+
+def _report(answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot) -> SheetReport | None:
+    """The report in an answer; None where nothing was filled in."""
+    status, text, doubts = _STATUSES.get(answer.status), answer.text, list[str]()
+    if answer.status and status is None:
+        doubts.append(f"看不懂状态“{answer.status}”，采纳只记进展")
+    if not answer.status and (head := _HEAD.match(text)):
+        status, text = _STATUSES[head[1]], text[head.end() :]
+    if row is not None and not answer.is_filled_in:
+        status, text, doubts = _in_other_columns(answer, row)
+    if status is None and not text:
+        return None if not answer.status else _unreadable(answer, row)
+    if row is None:
+        return SheetReport(
+            item=None,
+            title=answer.title,
+            department=_department(answer, snapshot),
+            status=status,
+            text=text,
+            places=(answer.place,),
+            refusal="没有这一项；要的话请按 F4 随手记，或在计划里新增",
+        )
+    item = row.item
+    if moved := _later_progress(answer, row):
+        doubts.append(f"发出填报表以后又有进展：{moved.words or moved.after.label}")
+    if not item.is_open:
+        doubts.append(f"记录里已是{item.status.label}")
+    if item.routine is not None and status is Status.DONE:
+        # A department means this time; the work itself comes back.
+        status, text = Status.IN_PROGRESS, text or _DONE_THIS_TIME
+    if item.submission is not None:
+        doubts.append(f"已收过“{item.submission.words}”，采纳就换成这一份")
+    return SheetReport(
+        item=item.id,
+        title=item.title,
+        department=row.department,
+        status=None if status is item.status and text else status,
+        text=text,
+        places=(answer.place,),
+        conflict="；".join(doubts),
+    )
+
+
+def _in_other_columns(answer: SheetAnswer, row: ItemRow) -> tuple[Status | None, str, list[str]]:
+    """Status, progress and doubts written over the columns that were prefilled."""
+    if _later_progress(answer, row):
+        return None, "", []
+    present = _STATUSES.get(answer.present or "")
+    status = present if present and present is not row.item.status else None
+    last = answer.last or ""
+    text = last if last and _plain(last) != _plain(row.last_report_words) else ""
+    doubts = []
+    if status:
+        doubts.append(f"“目前状态”一栏改成了{status.label}")
+    if text:
+        doubts.append("写在了“上次进展”一栏")
+    return status, text, doubts
+
+
+def _unreadable(answer: SheetAnswer, row: ItemRow | None) -> SheetReport:
+    return SheetReport(
+        item=row.item.id if row else None,
+        title=row.item.title if row else answer.title,
+        department=row.department if row else answer.department,
+        text=answer.status,
+        places=(answer.place,),
+        refusal=f"看不懂状态“{answer.status}”",
+    )
+
+
+def _later_progress(answer: SheetAnswer, row: ItemRow) -> Progress | None:
+    """The newest progress of the item, if it is later than the sheet; else None."""
+    word = row.last_report
+    made = answer.origin.on if answer.origin else None
+    if made is None or word is None or word.line.on < made:
+        return None
+    is_later = word.line.on > made
+    is_other = answer.last is not None and _plain(answer.last) != _plain(row.last_report_words)
+    return word.line if is_later or (is_other and answer.is_filled_in) else None
+
+
+def _is_known(report: SheetReport, item: Item) -> bool:
+    """Whether the item already has the report's contents, as its submission or in its progress."""
+    handed_in = item.submission
+    if handed_in is not None:
+        return (handed_in.status, handed_in.text) == (report.status, report.text)
+    is_recorded = any(report.text in line.text for line in item.progress)
+    return is_recorded and report.status in (None, item.status)
+
+
+def _against_each_other(found: Sequence[SheetReport]) -> list[SheetReport]:
+    """Merge equal reports from several places; mark different ones on one item as conflicts."""
+    together: dict[tuple[int | str, Status | None, str], SheetReport] = {}
+    for each in found:
+        key = (each.item if each.item is not None else each.title, each.status, each.text)
+        first = together.get(key)
+        places = (*first.places, *each.places) if first else each.places
+        together[key] = msgspec.structs.replace(first or each, places=places)
+    reports = list(together.values())
+    for at, each in enumerate(reports):
+        others = [
+            f"{'、'.join(other.places)}写的是“{other.words}”"
+            for other in together.values()
+            if each.item is not None and other.item == each.item and other.words != each.words
+        ]
+        conflict = "；".join(filter(None, (each.conflict, *others)))
+        reports[at] = msgspec.structs.replace(each, conflict=conflict)
+    return reports
+
+
+def _department(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
+    known = snapshot.school.department(answer.department)
+    return known.name if known else answer.department
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", one_line(words))).lower()

@@ -1,0 +1,231 @@
+"""Reading returned report sheets, and text from WeChat: the answers, and what could not be read."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from meetingtui.base.errors import DocumentError
+from meetingtui.base.wording import one_line, without_unprintable
+from meetingtui.plan.importing.blocks import Table
+from meetingtui.review.report_sheets.sheet_columns import (
+    FILLED_IN,
+    HEADS,
+    ID,
+    LAST,
+    NEW_PROGRESS,
+    PRESENT,
+    PROBLEM,
+    STATUS,
+    TITLE,
+    SheetOrigin,
+    read_origin,
+)
+
+SUFFIXES = (".xlsx", ".xls", ".docx")
+"""File suffixes of report sheets that can be read."""
+
+_FEWEST = 3
+"""Least number of known heads that makes a row the header of the table."""
+
+_LISTED = re.compile(r"^\s*(?:[（(]?\d{1,3}[)）]|\d{1,3}[、.．]|[•·●◆■▪-])\s*")
+_PAIR = re.compile(r"(.{2,60}?)\s*(?:[：:]|——|—|-{2,}|\s)\s*(.+)", re.DOTALL)
+_STAMP = re.compile(r"\d{1,2}[:：]\d{2}")
+
+
+class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer as read: what a row of a sheet, or a line of text, says about one item."""
+
+    place: str
+    """Place of the answer in words: 教学处.xlsx 第5行."""
+    department: str = ""
+    """Department of the sheet, or named by a line above; may be empty."""
+    origin: SheetOrigin | None = None
+    """Origin printed on the sheet; None for text, or where the line is missing."""
+    id: int | None = None
+    """Id of the item in the row; None where the row has none."""
+    title: str = ""
+    """Title of the item as the row or line has it."""
+    status: str = ""
+    """New status (本次状态), as written."""
+    progress: str = ""
+    """New progress (本次进展), as written."""
+    problem: str = ""
+    """Problems and requests (问题和需要协调的), as written."""
+    present: str | None = None
+    """Present status (目前状态) in the returned sheet; None where it has no such column."""
+    last: str | None = None
+    """Last progress (上次进展) in the returned sheet; None where it has no such column."""
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether any of the columns to be filled in has text."""
+        return bool(self.status or self.progress or self.problem)
+
+    @property
+    def text(self) -> str:
+        """New progress and problem as one line."""
+        problem = f"问题：{self.problem}" if self.problem else ""
+        return "；".join(filter(None, (self.progress.rstrip("；。"), problem)))
+
+
+class ReadSheets(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers read from several files or from a text."""
+
+    answers: tuple[SheetAnswer, ...]
+    """The answers, in the order of the files and rows."""
+    remarks: tuple[str, ...] = ()
+    """One sentence for each thing that could not be read."""
+
+
+def expand_to_files(paths: Iterable[Path]) -> list[Path]:
+    """Expand paths to files: files as they are, folders to the report sheets in them, by name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(
+                each
+                for each in path.iterdir()
+                if each.suffix.lower() in SUFFIXES and not each.name.startswith(("~$", "."))
+            )
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def read_sheets(paths: Sequence[Path]) -> ReadSheets:
+    """Read the answers from files; a file that cannot be read becomes a remark."""
+    answers: list[SheetAnswer] = []
+    remarks: list[str] = []
+    for path in paths:
+        try:
+            grids, unread = _grids(path)
+        except DocumentError as error:
+            remarks.append(error.message)
+            continue
+        remarks += unread
+        found = _read_grids(grids, path.name, remarks)
+        if found is None:
+            remarks.append(
+                f"“{path.name}”里没有找到填报的表格（要有“{TITLE}”和“{NEW_PROGRESS}”两栏）。"
+            )
+            continue
+        answers += found
+    return ReadSheets(answers=tuple(answers), remarks=tuple(remarks))
+
+
+def read_pasted_answers(
+    text: str, departments: Iterable[str], people: dict[str, str]
+) -> ReadSheets:
+    """Read the answers from a pasted text, whose lines follow a department or a person and a
+    time.
+
+    Args:
+        text: the text as copied from WeChat.
+        departments: all names of all departments, short ones included.
+        people: the full name of each person's department, by name.
+    """
+    known = dict.fromkeys(departments)
+    answers: list[SheetAnswer] = []
+    remarks: list[str] = []
+    department = ""
+    for raw in without_unprintable(text).splitlines():
+        line = one_line(raw)
+        if not line:
+            continue
+        head = re.sub(_STAMP, "", line).strip(" ：:[]【】0123456789-/.年月日")
+        if head in known or head in people:
+            department = people.get(head, head)
+            continue
+        pair, whose = _PAIR.fullmatch(_LISTED.sub("", line)), department
+        if pair and (pair[1] in people or pair[1] in known):
+            whose = people.get(pair[1], pair[1])
+            pair = _PAIR.fullmatch(_LISTED.sub("", pair[2]))
+        if pair is None:
+            remarks.append(f"“{line}”没有写明是哪一项，没有采纳。")
+            continue
+        answers.append(
+            SheetAnswer(
+                place="粘贴的文字", department=whose, title=pair[1], progress=pair[2].strip()
+            )
+        )
+    return ReadSheets(answers=tuple(answers), remarks=tuple(remarks))
+
+
+_Grids = list[tuple[list[str], list[list[str]]]]
+"""For each part of a file: the lines outside tables, and the table as rows of cell texts."""
+
+
+def _grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
+    """The grids of a file, and remarks on what is not read of it."""
+    if path.suffix.lower() == ".docx":
+        from meetingtui.plan.importing.word import word_text
+
+        text = word_text(path)
+        blocks = text.blocks
+        lines = [block.text for block in blocks if not isinstance(block, Table)]
+        tables = [block for block in blocks if isinstance(block, Table)]
+        return [(lines, [list(row) for row in table.rows]) for table in tables], text.remarks
+    from meetingtui.plan.importing.workbook import workbook_cells
+
+    book = workbook_cells(path)
+    return [([], sheet.grid) for sheet in book.sheets], book.remarks
+
+
+def _read_grids(grids: _Grids, name: str, remarks: list[str]) -> list[SheetAnswer] | None:
+    """Answers in the tables of one file; None where none of them is a report sheet."""
+    answers: list[SheetAnswer] = []
+    is_sheet = False
+    for lines, grid in grids:
+        at = _head_row(grid)
+        if at is None:
+            continue
+        is_sheet = True
+        above = [*lines, *(cell for row in grid[:at] for cell in row)]
+        origin = next(filter(None, map(read_origin, above)), None)
+        heads = ["".join(cell.split()) for cell in grid[at]]
+        missing = [head for head in (ID, *FILLED_IN) if head not in heads]
+        if missing:
+            remarks.append(f"“{name}”里少了“{'”“'.join(missing)}”栏，只读了其余各栏。")
+        answers += _answers(grid, at, heads, name, origin)
+    return answers if is_sheet else None
+
+
+def _head_row(grid: Sequence[Sequence[str]]) -> int | None:
+    """Index of the header row of the table; None without one."""
+    for at, row in enumerate(grid):
+        heads = {"".join(cell.split()) for cell in row}
+        if TITLE in heads and len(heads & set(HEADS)) >= _FEWEST and heads & set(FILLED_IN):
+            return at
+    return None
+
+
+def _answers(
+    grid: Sequence[Sequence[str]],
+    head_row: int,
+    heads: Sequence[str],
+    name: str,
+    origin: SheetOrigin | None,
+) -> Iterator[SheetAnswer]:
+    for number, row in enumerate(grid[head_row + 1 :], head_row + 2):
+        cells = {
+            head: without_unprintable(cell).strip()
+            for head, cell in zip(heads, row, strict=False)
+            if head
+        }
+        if not any(cells.get(head) for head in (TITLE, *FILLED_IN)) or cells.get(TITLE) == TITLE:
+            continue
+        written = "".join(cells.get(ID, "").split())
+        yield SheetAnswer(
+            place=f"{name} 第{number}行",
+            department=origin.department if origin else "",
+            origin=origin,
+            id=int(written) if written.isascii() and written.isdecimal() else None,
+            title=one_line(cells.get(TITLE, "")),
+            status="".join(cells.get(STATUS, "").split()),
+            progress=one_line(cells.get(NEW_PROGRESS, "")),
+            problem=one_line(cells.get(PROBLEM, "")),
+            present="".join(cells[PRESENT].split()) if PRESENT in cells else None,
+            last=one_line(cells[LAST]) if LAST in cells else None,
+        )

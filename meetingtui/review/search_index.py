@@ -1,0 +1,304 @@
+"""Full-text search (查找) over items, people and meetings, by their characters or by pinyin."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, partial
+
+import msgspec
+
+from meetingtui.base.pinyin import PinyinIndex
+from meetingtui.base.wording import month_day
+from meetingtui.meeting.blocks.registry import BLOCKS
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.division import title_with_part_mark
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.school import School
+
+
+class SearchResultKind(StrEnum):
+    """Enum of the kinds of records a search can find."""
+
+    ITEM = "item"
+    PERSON = "person"
+    MEETING = "meeting"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the kind: 事项, 人员 or 会议."""
+        return {"item": "事项", "person": "人员", "meeting": "会议"}[self.value]
+
+
+class SearchEntry(msgspec.Struct, frozen=True):
+    """One searchable record: an item, a person, or a meeting, with its texts."""
+
+    kind: SearchResultKind
+    """Kind of the record."""
+    record: int
+    """Id of the item or meeting; for a person, the position among the names."""
+    lines: tuple[str, ...]
+    """The record's texts: the title, then its people (a person's department), then all other
+    text.
+    """
+    tag: str = ""
+    """Short label shown beside the title: an item's number, 第6次, or a person's post (职务)."""
+    note: str = ""
+    """Short information on the record for the list of hits: 未办结 3 项, 11月9日."""
+    is_open: bool = True
+    """Whether the record still has open work; such records rank higher."""
+    on: date = date.min
+    """Day of the newest event of the record."""
+    text: str = ""
+    """The texts folded for comparison; this is what is searched."""
+
+    @property
+    def title(self) -> str:
+        """Title of the record: its first line."""
+        return self.lines[0]
+
+    @property
+    def people(self) -> str:
+        """Names of the record's people, or a person's department, as one line."""
+        return self.lines[1]
+
+
+class SearchIndex:
+    """The searchable entries of one state of the records.
+
+    An index of a later state reuses the entries of every record that did not change.
+    """
+
+    def __init__(
+        self,
+        kept: Mapping[tuple[SearchResultKind, int], tuple[object, tuple[SearchEntry, ...]]],
+        signs: frozenset[str],
+    ) -> None:
+        self._kept = kept
+        self.signs = signs
+        """Set of all characters that occurred in any text so far."""
+
+    @classmethod
+    def empty(cls) -> "SearchIndex":
+        """Create an index without entries."""
+        return cls({}, frozenset())
+
+    @cached_property
+    def entries(self) -> list[SearchEntry]:
+        """All entries of the index."""
+        return [entry for _, entries in self._kept.values() for entry in entries]
+
+    def updated(self, tree: ItemTree, meetings: Iterable[Meeting], school: School) -> "SearchIndex":
+        """Create the index of a later state of the records; entries of unchanged records are
+        reused.
+        """
+        kept: dict[tuple[SearchResultKind, int], tuple[object, tuple[SearchEntry, ...]]] = {}
+        signs = set(self.signs)
+
+        def keep(
+            kind: SearchResultKind,
+            id: int,
+            source: object,
+            make: Callable[[], Iterable[SearchEntry]],
+        ) -> None:
+            was = self._kept.get((kind, id))
+            if was is None or was[0] != source:
+                was = (source, tuple(map(_folded, make())))
+                for entry in was[1]:
+                    signs.update(entry.text)
+            kept[kind, id] = was
+
+        for item in tree.items.values():
+            number = tree.full_number(item)
+            keep(SearchResultKind.ITEM, item.id, (item, number), partial(_of_item, item, number))
+        for meeting in meetings:
+            keep(SearchResultKind.MEETING, meeting.id, meeting, partial(_of_meeting, meeting))
+        for place, person in enumerate(_people(tree, school)):
+            keep(SearchResultKind.PERSON, place, person, partial(_of_person, place, person))
+        return SearchIndex(kept, frozenset(signs))
+
+
+class _Person(msgspec.Struct, frozen=True):
+    """A person who can be found."""
+
+    name: str
+    """Name of the person."""
+    post: str
+    """Post (职务) of the person; empty for somebody not in school.yaml."""
+    department: str
+    """Full name of the person's department."""
+    titles: tuple[str, ...]
+    """Titles of the items the person is responsible for."""
+    owed: int
+    """Number of the person's open items, counted as the workload page (负担) does."""
+
+
+def _people(tree: ItemTree, school: School) -> Iterator[_Person]:
+    """People of school.yaml, then others to whom items were assigned."""
+    answered_for = {item.id for item in (*tree.counted_and_parts, *tree.tasks)}
+    owned: dict[str, list[Item]] = {person.name: [] for person in school.people}
+    for item in tree.items.values():
+        for name in item.people:
+            owned.setdefault(name, []).append(item)
+    known = {person.name: person for person in school.people}
+    for name, items in owned.items():
+        person = known.get(name)
+        yield _Person(
+            name,
+            person.post if person else "",
+            person.department if person else "",
+            tuple(item.title for item in items),
+            sum(item.is_open and item.id in answered_for for item in items),
+        )
+
+
+def _of_person(place: int, person: _Person) -> Iterator[SearchEntry]:
+    yield SearchEntry(
+        SearchResultKind.PERSON,
+        place,
+        (person.name, person.department, person.post, *person.titles),
+        tag=person.post,
+        note=f"{person.owed} 项未办结" if person.owed else "",
+        on=date.max,
+    )
+
+
+def _of_item(item: Item, number: str) -> Iterator[SearchEntry]:
+    sheet = item.sheet
+    last = item.last_progress
+    yield SearchEntry(
+        SearchResultKind.ITEM,
+        item.id,
+        (
+            title_with_part_mark(item),
+            _people_text(item),
+            number,
+            item.department,
+            *item.searched_texts,
+            *item.tags,
+            *item.text.split("\n"),
+            *(line.words for line in reversed(item.progress)),
+            *(f"{header}：{words}" for header, words in item.fields.items()),
+            *(sheet.why, sheet.place, sheet.method, sheet.amount),
+            item.target.words if item.target else "",
+            item.due_words,
+        ),
+        tag=number,
+        is_open=item.is_open,
+        on=last.on if last else item.created or date.min,
+    )
+
+
+def _people_text(item: Item) -> str:
+    """Names of an item's people; for a part also its department, to tell it from its measure."""
+    names = "、".join(item.people)
+    if item.kind is not ItemKind.PART:
+        return names
+    return " ".join(filter(None, (item.department, names)))
+
+
+def _of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
+    """Entries of a meeting and of everything recorded in it, except the private note."""
+    session = f"第{meeting.number}次"
+
+    def entry(title: str, people: str = "", *others: str) -> SearchEntry:
+        return SearchEntry(
+            SearchResultKind.MEETING,
+            meeting.id,
+            (title, people, session, *others),
+            tag="" if title.startswith(session) else session,
+            note=month_day(meeting.on),
+            is_open=not meeting.is_closed,
+            on=meeting.on,
+        )
+
+    yield entry(meeting.title, meeting.host, meeting.recorder, meeting.place)
+    for block in BLOCKS:
+        for texts in block.search_texts(meeting):
+            yield entry(*texts)
+    for remark in meeting.remarks:
+        yield entry(remark.text, remark.speaker, remark.kind.label)
+    for achievement in meeting.achievements:
+        yield entry(achievement.what, "、".join(achievement.who), achievement.level)
+
+
+def _folded(entry: SearchEntry) -> SearchEntry:
+    """The entry with its folded text; each of its lines stays one line."""
+    lines = tuple(" ".join(line.split()) for line in entry.lines[2:])
+    head = (" ".join(entry.title.split()), " ".join(entry.people.split()))
+    lines = (*head, *dict.fromkeys(line for line in lines if line))
+    return msgspec.structs.replace(entry, lines=lines, text=fold_for_search("\n".join(lines)))
+
+
+def fold_for_search(text: str) -> str:
+    """Fold a text for comparison: full-width as half-width, upper as lower case."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+SHOWN = 50
+"""Number of hits returned at most."""
+
+
+_BEFORE = 12
+"""Number of characters shown before the match in a long line."""
+
+
+class SearchHit(msgspec.Struct, frozen=True):
+    """A found entry with the position of the match."""
+
+    entry: SearchEntry
+    """The entry that was found."""
+    line: int
+    """Index of the entry's line with the match; for several words the line farthest from the
+    title.
+    """
+    at: int = 0
+    """Position of the match in that line, in characters."""
+
+    @property
+    def reason(self) -> str:
+        """The matching line from near the match on; empty where title, people or tag show it."""
+        words = self.entry.lines[self.line]
+        if self.line < 2 or words == self.entry.tag:
+            return ""
+        start = self.at - _BEFORE if self.at > 2 * _BEFORE else 0
+        return f"…{words[start:]}" if start else words
+
+
+def search(
+    entries: Iterable[SearchEntry], query: str, pinyin: PinyinIndex, limit: int = SHOWN
+) -> tuple[list[SearchHit], int]:
+    """Search entries for a query; returns the best hits and the number of all hits.
+
+    Every word of the query must occur, as it is or by its pinyin. Ranking: titles that begin with
+    it, other titles, people, other text (for several words the lowest of these counts); a meeting
+    that only mentions it comes after all these. Among equals come open entries first, then newer
+    ones, then the plan's order.
+
+    Args:
+        entries: the entries to search.
+        query: the words, separated by spaces.
+        pinyin: the readings of characters.
+        limit: number of hits to return at most.
+    """
+    finders = [pinyin.text_finder(word) for word in fold_for_search(query).split()]
+    if not finders:
+        return [], 0
+    found: list[tuple[bool, int, bool, int, int, SearchEntry, tuple[int, int]]] = []
+    for order, entry in enumerate(entries):
+        text, rank, place = entry.text, 0, (0, 0)
+        for find in finders:
+            at = find(text)
+            if at < 0:
+                break
+            line = text.count("\n", 0, at)
+            place = max(place, (line, at - text.rfind("\n", 0, at) - 1))
+            rank = max(rank, min(line + (at > 0), 3))
+        else:
+            newness = -entry.on.toordinal()
+            is_own = place[0] == 0 or entry.lines[place[0]] == entry.tag
+            mentions = entry.kind is SearchResultKind.MEETING and not is_own
+            found.append((mentions, rank, not entry.is_open, newness, order, entry, place))
+    found.sort()
+    return [SearchHit(entry, *place) for *_, entry, place in found[:limit]], len(found)

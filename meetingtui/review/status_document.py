@@ -1,0 +1,381 @@
+"""The status document (推进情况): the state of the plan on one page of Word.
+
+Heights and widths are measured for the shipped ``status.docx``; a school whose own template uses
+larger ones gets a second page.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+from itertools import count as numbers
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from meetingtui.base.text_width import paper_width as width
+from meetingtui.base.wording import as_sentence, chinese_number, days_left, full_date, month_day
+from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.template_catalogue import of_type
+from meetingtui.plan.deadline_status import OVERDUE, due_phrase
+from meetingtui.review.changes import ChangedItem, changes_in_span, since_last_meeting
+from meetingtui.review.counts import (
+    ItemCounts,
+    count,
+    counts_by_department,
+    explained_warnings,
+    late_words,
+    rows_by_department,
+)
+from meetingtui.review.problems import TermProblem, problems_of_term
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, most_urgent_first
+
+LINE = 17.0
+"""Height of a line of text or a heading, in points."""
+
+_PAGE = 734.0
+_TITLE = 57.0
+_SPARE = 20.0
+"""Reserve in points: programs and fonts differ, and the page must fit in all of them."""
+
+_ACROSS = 86
+"""Width of a line of text, in half-width characters."""
+_INDENT = 4
+
+_BREAK = 3
+"""Half-width characters a line may lose at its end to the rules of line breaking."""
+
+_CELL_LINE, _CELL_EDGE = 13.0, 5.0
+_HALF_WIDTH_MM = 1.66
+_CELL_MARGINS_MM = 2.2
+
+_AT_LEAST = 2
+"""Number of entries every part gets before any part gets more."""
+
+ROOM = _PAGE - _TITLE - _SPARE
+"""Height available on the page below the title, in points."""
+
+
+def text_height(text: str) -> float:
+    """Height of a paragraph of body text, in points."""
+    return LINE * ceil((width(text) + _INDENT) / _ACROSS)
+
+
+def lines_text_width(lines: int) -> int:
+    """Largest width of a text, in half-width characters, that fits into so many lines of the
+    page.
+    """
+    return lines * _ACROSS - _INDENT
+
+
+def row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (20,)) -> float:
+    """Height of a table row, in points.
+
+    Args:
+        cells: the texts of the cells.
+        columns: the widths of the columns in millimetres, one for each cell.
+    """
+    lines = [
+        1
+        if width(text) <= cell_text_width(column)
+        else ceil(width(text) / (cell_text_width(column) - _BREAK))
+        for text, column in zip(cells, columns, strict=True)
+    ]
+    return _CELL_LINE * max(lines) + _CELL_EDGE
+
+
+def cell_text_width(column: float, lines: int = 1) -> int:
+    """Largest width of a text, in half-width characters, that fits into a table cell.
+
+    Args:
+        column: the width of the column in millimetres.
+        lines: the number of lines the cell may have.
+    """
+    across = int((column - _CELL_MARGINS_MM) / _HALF_WIDTH_MM)
+    return across if lines == 1 else lines * (across - _BREAK)
+
+
+def fit_entries(
+    room: float, parts: Sequence[Sequence[float]], uncounted: Collection[int] = ()
+) -> list[int]:
+    """Decide how many entries of each part fit on the page.
+
+    The first few of each part come before the rest, which is added part by part. A part with
+    entries also needs its heading, and where not all fit, a line with the number left out.
+
+    Args:
+        room: the available height in points.
+        parts: the heights of the entries of each part in points, the most important part
+            first.
+        uncounted: indices of the parts that do not state how many entries were left out.
+
+    Returns:
+        The number of entries of each part.
+    """
+    room -= sum(LINE for part in parts if part)
+    telling = [at for at, part in enumerate(parts) if part and at not in uncounted]
+    counts = [0] * len(parts)
+    for size in range(len(telling) + 1):
+        for cut_short in combinations(telling, size):
+            counts = _fit_in_order(room - LINE * size, parts)
+            if all(counts[at] == len(parts[at]) for at in telling if at not in cut_short):
+                return counts
+    return counts
+
+
+def _fit_in_order(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
+    counts = [0] * len(parts)
+    for most in (_AT_LEAST, None):
+        for at, part in enumerate(parts):
+            for height in part[counts[at] : most]:
+                if height > room:
+                    break
+                room -= height
+                counts[at] += 1
+    return counts
+
+
+LATE_MM = (9, 43, 20, 41, 53)
+"""Column widths of the table of overdue items (滞后事项) in millimetres: number, title, owner,
+deadline, last report.
+"""
+
+DEPARTMENT_MM = 46
+"""Width of the column of department names, in millimetres."""
+
+_MOST_DEPARTMENTS = 12
+"""Most department rows above the sum; any further departments are merged into the last row."""
+
+_CELL_LINES, _SINCE_LINES = 2, 2
+"""Most lines of a cell of an overdue item, and of a sentence on what changed."""
+
+_SINCE = 1
+"""Index of the part that does not state how many were left out: its first sentence has the
+counts.
+"""
+
+
+def status_file_name(today: date) -> str:
+    """File name of the status document: 2026-11-23 工作计划推进情况.docx."""
+    return f"{today.isoformat()} 工作计划推进情况.docx"
+
+
+def status_document(
+    folder: Path,
+    snapshot: TermSnapshot,
+    scope: str = "",
+    tick: Callable[[float], bool] | None = None,
+) -> bytes:
+    """Render the status document as the bytes of a .docx file.
+
+    Args:
+        folder: the data folder; its own template is used where it has one.
+        snapshot: the term's present state.
+        scope: description of the items the snapshot is narrowed to; empty for the whole
+            plan.
+        tick: called regularly with the seconds passed; returning False ends the work.
+
+    Raises:
+        TemplateError: the template has a mistake; the message names it and its place.
+    """
+    from meetingtui.documents.template import render
+
+    template = of_type(folder, DocumentType.STATUS)
+    return render(template.path, status_context(snapshot, scope), template.form.variables, tick)
+
+
+def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
+    """Build the template variables of the status document, cut to what fits on one page."""
+    school, term, today = snapshot.school, snapshot.term, snapshot.today
+    whole = count(snapshot.rows)
+    head: dict[str, Any] = {
+        "school": school.name,
+        "term": term.title,
+        "title": f"{school.name}{term.title}工作计划推进情况",
+        "date": full_date(today),
+        "week": term.week_words(today),
+        "held": len(snapshot.held),
+        "scope": scope,
+        "lead": "；".join(filter(None, (whole.words, whole.rest_words))) if whole.total else "",
+        "warnings": whole.warning_words,
+        "explained": explained_warnings(whole, school.thresholds),
+        "tasks": _tasks(whole),
+    }
+    table = _departments(snapshot)
+    lead = f"{head['week']}，已开例会 {head['held']} 次。{head['lead']}其中{head['warnings']}"
+    room = ROOM - text_height(f"{lead}{head['tasks']}。。")
+    room -= row_height() if table else 0
+    room -= sum(row_height((str(row["name"]),), (DEPARTMENT_MM,)) for row in table)
+    room -= text_height(f"本页只含：{scope}。") if scope else 0
+    room -= text_height(head["explained"]) if head["explained"] else 0
+
+    overdue = most_urgent_first(row for row in snapshot.rows if row.deadline_status.overdue)
+    near = sorted(
+        (row for row in snapshot.rows if row.deadline_status.at_risk),
+        key=lambda row: row.deadline_status.days or 0,
+    )
+    open_problems = [each for each in problems_of_term(snapshot) if not each.is_settled]
+    late = [_late(row, snapshot) for row in overdue]
+    since = [{"words": words} for words in _since(snapshot)]
+    soon = [_due_soon_row(row, snapshot) for row in near]
+    unsolved = [_problem(each) for each in open_problems]
+    late_heights = [row_height(tuple(each.values()), LATE_MM[1:]) for each in late]
+    if late:
+        room -= row_height()
+    counts = fit_entries(
+        room,
+        (
+            late_heights,
+            [text_height(each["words"]) for each in since],
+            [text_height(f"10.{e['title']}（{e['owner']}，{e['due']}）") for e in soon],
+            [text_height(f"10.{each['department']}：{each['words']}") for each in unsolved],
+        ),
+        uncounted=(_SINCE,),
+    )
+    number = (chinese_number(each) for each in numbers(1))
+    more = "另有 {} 项，见督办台账。"
+    last = since_last_meeting(snapshot)
+    return {
+        **head,
+        "departments": table,
+        "late": {
+            "count": late_words(overdue),
+            **_part(late, counts[0], number, more),
+        },
+        "since": {
+            "number": next(number) if since else "",
+            "name": f"上次例会（{month_day(last.first - timedelta(days=1))}）以来" if last else "",
+            "lines": since[: counts[1]],
+        },
+        "soon": {
+            "days": school.thresholds.at_risk_days,
+            **_part(soon, counts[2], number, more),
+        },
+        "problems": _part(unsolved, counts[3], number, "另有 {} 个。"),
+    }
+
+
+def _part(
+    entries: Sequence[Mapping[str, Any]], fit: int, number: Iterator[str], more: str
+) -> dict[str, Any]:
+    """Variables of a part: the entries that fit, numbered, and the number left out; no number if
+    empty.
+    """
+    left = len(entries) - fit
+    return {
+        "number": next(number) if entries else "",
+        "lines": [{"number": f"{at}.", **each} for at, each in enumerate(entries[:fit], 1)],
+        "more": more.format(left) if left else "",
+    }
+
+
+def _tasks(whole: ItemCounts) -> str:
+    """Counts of tasks as text: 议定事项 18 项，未办结 6 项，滞后 1 项; empty where there are
+    none.
+    """
+    figures = (
+        (ItemRole.TASK.label, whole.tasks),
+        ("未办结", whole.open_tasks),
+        (OVERDUE, whole.overdue_tasks),
+    )
+    return "，".join(f"{label} {figure} 项" for label, figure in figures if figure)
+
+
+def _departments(snapshot: TermSnapshot) -> list[dict[str, Any]]:
+    """Rows of the departments that have plan items, then the sum; the last ones merged if many."""
+    named = [name for name, found in counts_by_department(snapshot).items() if found.total]
+    if not named:
+        return []
+    groups = rows_by_department(snapshot)
+    own = {name: groups[name] for name in named}
+    if len(named) > _MOST_DEPARTMENTS:
+        shown, others = named[: _MOST_DEPARTMENTS - 1], named[_MOST_DEPARTMENTS - 1 :]
+        together = [row for name in others for row in own[name]]
+        own = {name: own[name] for name in shown} | {f"其他 {len(others)} 个部门": together}
+    figures = {name: count(rows) for name, rows in own.items()} | {"合计": count(snapshot.rows)}
+    return [
+        {
+            "name": name,
+            **{field: getattr(found, field) for field in _COUNTED},
+        }
+        for name, found in figures.items()
+    ]
+
+
+_COUNTED = ("total", "done", "in_progress", "overdue", "at_risk", "rate")
+
+
+def _whole_clauses(words: str, room: int) -> str:
+    """As many whole clauses as fit, at least the first; no clause is cut."""
+    taken = ""
+    for clause in re.findall(r"[^，；。]+[，；。]?", words):
+        if taken and width(taken + clause) > room:
+            break
+        taken += clause
+    return as_sentence(taken) if taken != words else words
+
+
+def _late(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
+    word = row.last_report
+    report = f"{month_day(word.line.on)}：{word.words}" if word else row.last_report_words
+    return {
+        "title": row.item.title,
+        "owner": row.item.owner_words,
+        "due": due_phrase(row.item, snapshot.today),
+        "last": _whole_clauses(report, cell_text_width(LATE_MM[4], _CELL_LINES)),
+    }
+
+
+def _due_soon_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
+    left = f"，{days_left(row.item.due, snapshot.today)}" if row.item.due else ""
+    due = f"{row.item.due_words}{left}"
+    return {"title": row.item.title, "owner": row.item.owner_words, "due": due}
+
+
+def _problem(problem: TermProblem) -> dict[str, str]:
+    """Variables of a problem, with its cause where all of it fits on one line."""
+    room = lines_text_width(1) - width(f"10.{problem.department}：")
+    stood = f"（{problem.reported_in_words}）"
+    because = f"（原因：{problem.cause}；{problem.reported_in_words}）"
+    if problem.cause and width(f"{problem.text}{because}") <= room:
+        stood = because
+    return {"department": problem.department, "words": f"{problem.text}{stood}"}
+
+
+def _since(snapshot: TermSnapshot) -> Iterator[str]:
+    """Sentences on what changed: first the counts, then one sentence for each kind of change."""
+    last = since_last_meeting(snapshot)
+    if last is None:
+        return
+    found = changes_in_span(snapshot, last)
+    yield as_sentence(found.words or "没有变化")
+
+    def titles(rows: Sequence[ChangedItem]) -> list[str]:
+        return [each.row.item.title for each in rows]
+
+    changes = (
+        ("办结", titles(found.finished)),
+        (
+            "其他变动",
+            [f"{each.row.item.title}（{each.after.label}）" for each in found.status_changed],
+        ),
+        ("时限调整", [f"{each.row.item.title}（{each.deadline}）" for each in found.rescheduled]),
+        ("新议定", [row.item.title for row in found.fresh_tasks]),
+        ("成果", [line.what for line in found.achievements]),
+        ("只有进展", titles(found.progress_only)),
+    )
+    room = lines_text_width(_SINCE_LINES)
+    for label, what in changes:
+        if what:
+            yield as_sentence(f"{label}：{_fitting_titles(what, room - width(label) - 10)}")
+
+
+def _fitting_titles(titles: Sequence[str], room: int) -> str:
+    """As many whole titles as fit, at least the first, and their number: 甲、乙等5项."""
+    taken: list[str] = []
+    for title in titles:
+        if taken and width("、".join((*taken, title))) > room:
+            break
+        taken.append(title)
+    rest = f"等{len(titles)}项" if len(taken) < len(titles) else ""
+    return "、".join(taken) + rest

@@ -1,0 +1,317 @@
+"""The status report: all data on a term, as ``meetingtui status --json`` outputs it.
+
+The keys are a contract with other programs. Items are referred to by their ids; each is contained
+once, completely, in ``items``.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from meetingtui.meeting.fixed_agenda import FixedAgenda
+from meetingtui.meeting.next_meeting import NextMeeting, next_meeting
+from meetingtui.plan.deadline_status import NO_DEADLINE
+from meetingtui.plan.item import Status
+from meetingtui.review.achievements import AchievementLine, achievements
+from meetingtui.review.changes import (
+    ChangedItem,
+    ChangeSpan,
+    TermChanges,
+    changes_in_span,
+    since_last_meeting,
+)
+from meetingtui.review.counts import (
+    ItemCounts,
+    by_light,
+    count,
+    counts_by_department,
+    counts_by_key_tag,
+    counts_by_person,
+    counts_by_section,
+)
+from meetingtui.review.list_rows import ItemListRow, item_list_row
+from meetingtui.review.problems import TermProblem, problems_of_term
+from meetingtui.review.status_meetings import (
+    BlockTimeReportRow,
+    MeetingReportRow,
+    PersonAttendanceReportRow,
+    SharingReportRow,
+    attendance_lines,
+    block_lines,
+    meeting_lines,
+    sharing_lines,
+)
+from meetingtui.review.target_lines import term_targets
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
+from meetingtui.review.weeks import due_calendar, weekly_progress
+
+
+class ChangedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the report on changes: an item with progress in the span."""
+
+    id: int
+    """Id of the item."""
+    before: Status
+    """Status of the item when the span began."""
+    after: Status
+    """Status of the item at the end of the span."""
+    words: str
+    """Text of the item's newest progress in the span; may be empty."""
+    deadline: str
+    """Change of the deadline: 11月20日→12月4日; empty where it did not change."""
+    owner: str
+    """Change of the owner: 钱小满→郑守田; empty where it did not change."""
+
+
+class ChangesReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of the status report on what changed in a span of days."""
+
+    name: str
+    """Chinese name of the span, such as 上次例会以来."""
+    since: date
+    """First day of the span."""
+    changed: list[ChangedLine]
+    """Every item with a line of progress in the span."""
+    fresh: list[int]
+    """Ids of the tasks and parts created in the span."""
+    achievements: list[AchievementLine]
+    """Achievements first reported in the span."""
+
+
+class DueLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the deadline overview: the items that fall due in one week, or without a date."""
+
+    name: str
+    """Name of the row: 滞后、本周、下周、第14周、学期结束后、文字时限 or 无时限."""
+    monday: date | None
+    """Monday of the week; None for rows that are not a week."""
+    items: list[int]
+    """Ids of the items, by deadline."""
+
+
+class WeekLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the weekly overview: a week of the term with the items that had progress."""
+
+    number: int
+    """Number of the week in the term (第N周)."""
+    items: list[int]
+    """Ids of the items with a line of progress in the week."""
+
+
+class TargetReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the status report: the numeric target of an item."""
+
+    id: int
+    """Id of the item."""
+    words: str
+    """The target as text: 不少于 8 次."""
+    amount: float
+    """The number to be reached."""
+    unit: str
+    """Unit of the number: 次, 篇, %, …."""
+    comparison: str
+    """Kind of the target: ``>=`` at least, ``<=`` at most, ``=`` exactly."""
+    reached: float | None
+    """The number reached so far; None where none was reported."""
+    is_met: bool
+    """Whether the number reached meets the target."""
+    is_behind: bool
+    """Whether the share reached is smaller than the share of time that has passed."""
+
+
+def changes_report(found: TermChanges) -> ChangesReport:
+    """Convert the changes of a span to their part of the status report."""
+    return ChangesReport(
+        name=found.span.name,
+        since=found.span.first,
+        changed=[_changed(each) for each in found.changed],
+        fresh=_ids(found.fresh),
+        achievements=list(found.achievements),
+    )
+
+
+def due_lines(snapshot: TermSnapshot) -> list[DueLine]:
+    """Rows of open items by the week they fall due in, then those without a dated deadline."""
+    found = due_calendar(snapshot)
+    dated = [
+        DueLine(name=each.name, monday=each.monday, items=_ids(each.rows)) for each in found.due
+    ]
+    rest = (("文字时限", found.in_words), (NO_DEADLINE, found.undated))
+    return [
+        *dated,
+        *(DueLine(name=name, monday=None, items=_ids(rows)) for name, rows in rest if rows),
+    ]
+
+
+def week_lines(snapshot: TermSnapshot) -> list[WeekLine]:
+    """Rows of every week of the term with the items that had progress in it."""
+    return [
+        WeekLine(number=number, items=list(ids))
+        for number, ids in enumerate(weekly_progress(snapshot, "").weeks, 1)
+    ]
+
+
+def target_lines(snapshot: TermSnapshot) -> list[TargetReport]:
+    """Rows of the numeric targets of the snapshot's items."""
+    return [
+        TargetReport(
+            id=line.item.id,
+            words=line.target.words,
+            amount=line.target.amount,
+            unit=line.target.unit,
+            comparison=line.target.comparison,
+            reached=line.reached,
+            is_met=line.is_met,
+            is_behind=line.is_behind,
+        )
+        for line in term_targets(snapshot)
+        if line.item.id in snapshot.by_id
+    ]
+
+
+def _changed(each: ChangedItem) -> ChangedLine:
+    return ChangedLine(
+        id=each.row.item.id,
+        before=each.before,
+        after=each.after,
+        words=each.words,
+        deadline=each.deadline,
+        owner=each.owner,
+    )
+
+
+def _ids(rows: Iterable[ItemRow]) -> list[int]:
+    return [row.item.id for row in rows]
+
+
+class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The status of a term on a day; its fields are the keys of ``status --json``.
+
+    Every list of numbers contains ids of ``items``. With a filter, all parts cover the selected
+    items only, except problems, achievements and the statistics of meetings.
+    """
+
+    school: str
+    """Full name of the school."""
+    term: str
+    """Id of the term, such as ``2026-2027-1``."""
+    term_title: str
+    """Title of the term: 2026—2027学年第一学期."""
+    today: date
+    """The day for which the report was made."""
+    week: int
+    """Week of the term on that day."""
+    filter: str
+    """Description of the filter that selected the items; empty where all are included."""
+    meetings_held: int
+    """Number of closed meetings so far."""
+    next_meeting: date | None
+    """Day of the prepared meeting, else of the next one by the school's rule; None without
+    either.
+    """
+    figures: ItemCounts
+    """Counts of the whole plan, or of the selected items."""
+    lights: dict[str, int]
+    """Number of plan items by light, each counted once:
+    滞后、预警、久未汇报、正常、办结、暂缓、取消.
+    """
+    sections: dict[str, ItemCounts]
+    """Counts by chapter of the plan."""
+    departments: dict[str, ItemCounts]
+    """Counts by department."""
+    people: dict[str, ItemCounts]
+    """Counts by person; an item of several people counts for each."""
+    key_items: dict[str, ItemCounts]
+    """Counts of the key items by key tag, such as 重点 or 十件大事."""
+    overdue: list[ItemListRow]
+    """Every item past its deadline, in the plan's order: measures, parts and tasks."""
+    at_risk: list[int]
+    """Ids of the items close to their deadline (预警)."""
+    stale: list[int]
+    """Ids of the items without a report for long (久未汇报)."""
+    unclaimed: list[int]
+    """Ids of the items without an owner (待认领)."""
+    no_deadline: list[int]
+    """Ids of the open items without any deadline (无时限)."""
+    changes: ChangesReport | None
+    """What changed since the last meeting, or since the day asked for; None before the first
+    meeting.
+    """
+    due: list[DueLine]
+    """Open items by the week in which they fall due."""
+    weeks: list[WeekLine]
+    """Items with progress, week by week."""
+    problems: list[TermProblem]
+    """Problems departments reported over the term; unsettled ones first."""
+    achievements: list[AchievementLine]
+    """Achievements of the term, the highest level first."""
+    targets: list[TargetReport]
+    """Numeric targets and the numbers reached."""
+    meetings: list[MeetingReportRow]
+    """The meetings held, oldest first."""
+    attendance: list[PersonAttendanceReportRow]
+    """Attendance by person over the meetings held."""
+    shares: list[SharingReportRow]
+    """Learning shares (学习分享) by person, with the next person marked."""
+    blocks: list[BlockTimeReportRow]
+    """Planned and average minutes by block of the agenda."""
+    items: list[ItemListRow]
+    """Every tracked item; all counts can be computed again from these."""
+
+
+def status_report(
+    snapshot: TermSnapshot,
+    *,
+    agenda: FixedAgenda,
+    since: ChangeSpan | None = None,
+    filter: str = "",
+) -> StatusReport:
+    """Build the status report of a snapshot.
+
+    Args:
+        snapshot: the term, perhaps narrowed to selected items.
+        agenda: the agenda whose blocks are compared with the time they took.
+        since: the span of the changes; None for those since the last meeting.
+        filter: description of the filter that selected the items; empty for all.
+    """
+    rows, today = snapshot.rows, snapshot.today
+    planned = rows_of_role(rows, ItemRole.PLANNED)
+    span = since or since_last_meeting(snapshot)
+    return StatusReport(
+        school=snapshot.school.name,
+        term=snapshot.term.id,
+        term_title=snapshot.term.title,
+        today=today,
+        week=snapshot.term.week_of(today),
+        filter=filter,
+        meetings_held=len(snapshot.held),
+        next_meeting=next_meeting_of_term(snapshot).on,
+        figures=count(rows),
+        lights={light.label: many for light, many in by_light(planned).items()},
+        sections=counts_by_section(snapshot),
+        departments=counts_by_department(snapshot),
+        people=counts_by_person(snapshot),
+        key_items=counts_by_key_tag(snapshot),
+        overdue=[item_list_row(row) for row in rows if row.deadline_status.overdue],
+        at_risk=_ids(row for row in rows if row.deadline_status.at_risk),
+        stale=_ids(row for row in rows if row.deadline_status.stale),
+        unclaimed=_ids(row for row in rows if row.deadline_status.unclaimed),
+        no_deadline=_ids(row for row in rows if row.has_no_deadline),
+        changes=changes_report(changes_in_span(snapshot, span)) if span else None,
+        due=due_lines(snapshot),
+        weeks=week_lines(snapshot),
+        problems=list(problems_of_term(snapshot)),
+        achievements=list(achievements(snapshot)),
+        targets=target_lines(snapshot),
+        meetings=meeting_lines(snapshot),
+        attendance=attendance_lines(snapshot),
+        shares=sharing_lines(snapshot),
+        blocks=block_lines(snapshot, agenda),
+        items=[item_list_row(row) for row in rows],
+    )
+
+
+def next_meeting_of_term(snapshot: TermSnapshot) -> NextMeeting:
+    """The next meeting: the one that is prepared, else the next by the school's rule."""
+    return next_meeting(snapshot.meetings.values(), snapshot.school, snapshot.term, snapshot.today)

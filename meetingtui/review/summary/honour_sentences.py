@@ -1,0 +1,112 @@
+"""Sentences of the summary about achievements (成果): who achieved what, and at which level."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from meetingtui.review.achievements import NO_LEVEL, AchievementLine, by_level, levels_among
+from meetingtui.review.summary.prose import (
+    as_full_sentence,
+    join_clauses,
+    normalise_punctuation,
+    without_final_punctuation,
+)
+from meetingtui.review.summary.summary_model import (
+    HonourRow,
+    ParagraphGroup,
+    SentenceSource,
+    SourcedSentence,
+    SummaryParagraph,
+)
+
+_VERBS = (
+    "获",
+    "荣获",
+    "被评",
+    "被授",
+    "被认定",
+    "当选",
+    "入选",
+    "取得",
+    "在",
+    "参加",
+    "撰写",
+    "执教",
+)
+
+_MANY = 12
+"""Most achievements that are reported in sentences; more become a table."""
+
+
+def honour_words(line: AchievementLine, *, with_level: bool = True) -> str:
+    """Describe an achievement: 罗天成获市优质课评比二等奖; 论文在省级刊物发表（吕春燕）.
+
+    The text has no full stop at its end. ``with_level`` adds the level where the text lacks it.
+    """
+    what = without_final_punctuation(line.what)
+    who = "、".join(name for name in map(normalise_punctuation, line.who) if name not in what)
+    level = normalise_punctuation(line.level)
+    shown = not level or not with_level or level.removesuffix("级") in what
+    if who and what.startswith(_VERBS):
+        return f"{who}{what}" + ("" if shown else f"（{level}）")
+    beside = "，".join(filter(None, ("" if shown else level, who)))
+    return f"{what}（{beside}）" if beside else what
+
+
+def honour_source(line: AchievementLine) -> SentenceSource:
+    """Source of a sentence about an achievement: the report in the meeting."""
+    return SentenceSource(words=line.what, item=line.item, meeting=line.meeting, on=line.on)
+
+
+def honour_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGroup]:
+    """Paragraphs of the part 主要成果: one for each level, the highest first; of many only the
+    count.
+    """
+    found = by_level(lines)
+    if len(lines) > _MANY:
+        words = f"获得成果 {len(lines)} 项{levels_among(lines)}"
+        sources = tuple(map(honour_source, lines))
+        sentence = SourcedSentence(text=as_full_sentence(words), sources=sources)
+        return [ParagraphGroup(paragraphs=(SummaryParagraph(sentences=(sentence,)),))]
+    paragraphs = [
+        SummaryParagraph(
+            number=f"{number}." if len(found) > 1 else "",
+            heading=as_full_sentence(f"{'其他' if level == NO_LEVEL else level}{len(of_level)}项"),
+            sentences=tuple(
+                SourcedSentence(text=as_full_sentence(words), sources=sources)
+                for words, sources in _merged_by_month(of_level)
+            ),
+        )
+        for number, (level, of_level) in enumerate(found.items(), 1)
+    ]
+    return [ParagraphGroup(paragraphs=tuple(paragraphs))] if paragraphs else []
+
+
+def honour_rows(lines: Sequence[AchievementLine]) -> tuple[HonourRow, ...]:
+    """Rows of the table of achievements, the highest level first; empty where sentences hold
+    them.
+    """
+    if len(lines) <= _MANY:
+        return ()
+    return tuple(
+        HonourRow(
+            level=level,
+            when=f"{line.on.month}月",
+            what=without_final_punctuation(line.what),
+            who="\n".join(line.who),
+            source=honour_source(line),
+        )
+        for level, of_level in by_level(lines).items()
+        for line in sorted(of_level, key=lambda line: line.on)
+    )
+
+
+def _merged_by_month(
+    lines: Iterable[AchievementLine],
+) -> Iterable[tuple[str, tuple[SentenceSource, ...]]]:
+    """Achievements of one month, merged into one sentence."""
+    for _, month in groupby(
+        sorted(lines, key=lambda line: line.on), key=lambda line: (line.on.year, line.on.month)
+    ):
+        of_month = list(month)
+        words = join_clauses((honour_words(line, with_level=False) for line in of_month), "；")
+        yield words, tuple(map(honour_source, of_month))

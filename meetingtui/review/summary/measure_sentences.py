@@ -1,0 +1,437 @@
+"""Sentences of the summary about one measure: what was done for it, in the order of its reports."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import takewhile
+
+import msgspec
+
+from meetingtui.documents.document_conventions import in_quotation_marks
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.routine import OccurrenceState, read_rhythm
+from meetingtui.plan.target import number_words
+from meetingtui.review.achievements import AchievementLine
+from meetingtui.review.summary.honour_sentences import honour_source, honour_words
+from meetingtui.review.summary.prose import (
+    as_full_sentence,
+    begins_with_time,
+    has_content,
+    join_clauses,
+    normalise_punctuation,
+    split_clauses,
+    title_with_clauses,
+    with_absolute_dates,
+    without_final_punctuation,
+)
+from meetingtui.review.summary.reported_lines import (
+    ReportedLine,
+    is_still_open,
+    reported_lines,
+    without_cause_at_end,
+    without_repetitions,
+)
+from meetingtui.review.summary.summary_model import (
+    DetailLevel,
+    SentenceSource,
+    SourcedSentence,
+    SummaryParagraph,
+    progress_source,
+    title_source,
+)
+from meetingtui.review.term_snapshot import TermSnapshot
+
+_ROOM = 90
+"""Number of characters from which a sentence takes no further report."""
+
+
+class SourcedText(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of recorded text for a sentence, with its day and its source."""
+
+    on: date
+    """Day on which the text was recorded."""
+    words: str
+    """The text without the day."""
+    source: SentenceSource
+    """Where the text is recorded."""
+    others: tuple[SentenceSource, ...] = ()
+    """Other places where the same is recorded."""
+    is_own: bool = True
+    """Whether the text is the measure's own; a text of a task gets a sentence of its own."""
+
+
+def join_into_sentences(
+    texts: Sequence[SourcedText], *, is_event: bool = False
+) -> list[SourcedSentence]:
+    """Join texts to sentences, as many in each as fit.
+
+    Args:
+        texts: the texts, in order of time.
+        is_event: whether to put the month before the first text where it names no time.
+    """
+    found: list[SourcedSentence] = []
+    words, is_own = "", True
+    sources: list[SentenceSource] = []
+    for place, each in enumerate(texts):
+        clause = _without_repeated_month(_AT_THAT_TIME.sub("", each.words), each.on)
+        if is_event and place == 0 and not begins_with_time(clause):
+            clause = f"{each.on.month}月，{clause}"
+        if words and (len(words) + len(clause) > _ROOM or not (each.is_own and is_own)):
+            found.append(SourcedSentence(text=as_full_sentence(words), sources=tuple(sources)))
+            words, sources = "", []
+        words, is_own = join_clauses((words, clause), "；"), each.is_own
+        sources += (each.source, *each.others)
+    if words:
+        found.append(SourcedSentence(text=as_full_sentence(words), sources=tuple(sources)))
+    return [each for each in found if each.text]
+
+
+_AT_THAT_TIME = re.compile("当周|前一周|次周|目前|现在")
+"""Words for a time that mean nothing without the day of the report."""
+
+
+def _without_repeated_month(words: str, on: date) -> str:
+    """The text without the month where a clause after the first begins with it again."""
+    return re.sub(rf"(?<=，){on.month}月(?=[^\d，。；])", "", words)
+
+
+def target_sentences(item: Item, reported: str) -> Iterator[SourcedSentence]:
+    """Sentence that a measure's numeric target is reached; nothing where it is not, or where
+    ``reported``, the other sentences on the measure, has the very figure of the target.
+    """
+    target = item.target
+    line = next((each for each in reversed(item.progress) if each.amount is not None), None)
+    if target is None or line is None or line.amount is None:
+        return
+    if target.is_limit or target.unit == "%" or not target.is_met_by(line.amount):
+        return
+    amount = f"{number_words(line.amount)}{target.unit}"
+    is_reported = re.search(rf"(?<![\d.]){re.escape(amount)}", reported.replace(" ", ""))
+    if line.amount == target.amount and is_reported:
+        return
+    words = f"计划目标“{target.words}”已经达到（{number_words(line.amount)} {target.unit}）"
+    yield SourcedSentence(text=as_full_sentence(words), sources=(progress_source(item, line),))
+
+
+def routine_sentences(item: Item, today: date) -> Iterator[SourcedSentence]:
+    """Sentence that names a routine item and says how often it was done; nothing for fewer than
+    two times.
+    """
+    done = [each for each in item.occurrences(today) if each.state is OccurrenceState.DONE]
+    if item.routine is None or len(done) < 2:
+        return
+    lines = [
+        next(
+            line
+            for line in item.progress
+            if line.is_report and each.begin <= line.counts_on <= each.day
+        )
+        for each in done
+    ]
+    title = without_final_punctuation(item.title)
+    is_rhythm_named = read_rhythm(title) is item.routine.rhythm
+    name = title if is_rhythm_named or len(title) <= _LONG_NAME else in_quotation_marks(title)
+    how_often = "" if is_rhythm_named else f"{item.routine.rhythm.label}开展"
+    words = join_clauses((f"{name}{how_often}", f"共开展{len(done)}次"), "，")
+    yield SourcedSentence(
+        text=as_full_sentence(words),
+        sources=(title_source(item), *(progress_source(item, line) for line in lines)),
+    )
+
+
+def with_target_spelt_out(words: str, item: Item) -> str:
+    """Replace 17/30节 by 17节（目标30节）, where 30 is the item's target."""
+    if item.target is None:
+        return words
+    whole = re.escape(number_words(item.target.amount))
+    unit = re.escape(item.target.unit)
+    return re.sub(rf"(\d[\d.]*) ?/ ?{whole} ?({unit})", rf"\1\2（目标{whole}\2）", words)
+
+
+def task_texts(
+    task: Item, lines: Sequence[ReportedLine], snapshot: TermSnapshot, detail: DetailLevel
+) -> Iterator[SourcedText]:
+    """Yield the texts that tell how a task of a measure ended, oldest first.
+
+    In full detail these are the decision that set the task, and one text with all its reports. In
+    less detail it is the last report alone, and nothing where the task is not done.
+
+    Args:
+        task: the task (议定事项).
+        lines: its reported progress, oldest first.
+        snapshot: the term, in whose meetings the decision is found.
+        detail: degree of detail of the summary.
+    """
+    if detail is DetailLevel.FULL:
+        yield from _decision_text(task, snapshot)
+    elif task.status is not Status.DONE:
+        return
+    else:
+        lines = lines[-1:]
+    if lines:
+        *others, last = (progress_source(task, line.progress) for line in lines)
+        yield SourcedText(
+            on=lines[-1].on,
+            words=title_with_clauses(
+                without_final_punctuation(task.title),
+                [clause for line in lines for clause in line.clauses],
+            ),
+            source=last,
+            others=tuple(others),
+            is_own=False,
+        )
+    elif task.status is Status.DONE and (ended := task.last_progress):
+        words = f"{without_final_punctuation(task.title)}已经完成"
+        yield SourcedText(on=ended.on, words=words, source=title_source(task), is_own=False)
+
+
+def _decision_text(task: Item, snapshot: TermSnapshot) -> Iterator[SourcedText]:
+    """How a task was decided: 第3次例会研讨“…”，议定…; else who was to do what by when."""
+    meeting = snapshot.meetings.get(task.meeting or 0)
+    if meeting is None:
+        return
+    where = f"第{meeting.number}次例会"
+    topic = next((each for each in meeting.topics if each.id == task.topic), None)
+    if topic and has_content(topic.decision):
+        decision = with_absolute_dates(topic.decision, meeting.on)
+        words = (
+            f"{where}研讨{in_quotation_marks(normalise_punctuation(topic.title))}，议定：{decision}"
+        )
+        source = SentenceSource(words=topic.decision, meeting=meeting.id, on=meeting.on)
+    else:
+        due = task.due_words_on(meeting.on)
+        title = without_final_punctuation(task.title)
+        words = f"{where}议定{title}，由{task.owner_words}负责，完成时限为{due}"
+        source = SentenceSource(words=task.title, item=task.id, meeting=meeting.id, on=meeting.on)
+    yield SourcedText(on=meeting.on, words=words, source=source, is_own=False)
+
+
+_WANTING = re.compile(r"有\d+.{1,8}(?:未|没有)")
+"""Clauses on what a few have not done while the rest is: 有2名党员未谈话."""
+
+_PREPARES = re.compile("方案|意向|初稿|报名|筹备|准备")
+"""Words of a preparation, which the event itself makes obsolete."""
+
+_LONG_NAME = 10
+"""Number of characters above which the name of a table row is quoted."""
+
+
+class MeasureWriter:
+    """Writer of sentences on the items of one snapshot, in a chosen degree of detail."""
+
+    def __init__(
+        self,
+        snapshot: TermSnapshot,
+        honours: Sequence[AchievementLine],
+        detail: DetailLevel = DetailLevel.USUAL,
+    ) -> None:
+        self.snapshot = snapshot
+        """Snapshot of the term."""
+        self.detail = detail
+        """Degree of detail of the sentences."""
+        self._honours: dict[int, list[AchievementLine]] = {}
+        for line in honours:
+            if line.item is not None:
+                self._honours.setdefault(line.item, []).append(line)
+
+    def paragraph(self, item: Item) -> SummaryParagraph | None:
+        """Paragraph on a measure, headed by its title; None where nothing is recorded."""
+        sentences = self.sentences(item)
+        if not sentences:
+            return None
+        return SummaryParagraph(heading=as_full_sentence(item.title), sentences=tuple(sentences))
+
+    def sentences(self, item: Item) -> list[SourcedSentence]:
+        """Sentences on what was done for a measure: its reports, tasks, table rows and
+        achievements.
+        """
+        below = self._below(item)
+        tasks = [each for each in below if each.kind is ItemKind.TASK]
+        parts = [each for each in below if each.kind is ItemKind.PART]
+        rows = [each for each in below if each.kind is ItemKind.TABLE_ROW]
+        own = self._without_rows(self._lines(item), rows)
+        texts = [
+            *self._own_texts(item, own),
+            *(
+                text
+                for task in tasks
+                for text in task_texts(task, self._lines(task), self.snapshot, self.detail)
+            ),
+            *self._parts(parts, own),
+        ]
+        texts.sort(key=lambda each: each.on)
+        found = join_into_sentences(texts)
+        previous: date | None = None
+        for row in sorted(rows, key=_end_order):
+            found += self._row(row, previous)
+            previous = row.progress[-1].on if row.progress else previous
+        if not found and item.status is Status.DONE:
+            found.append(self._merely_done(item))
+        found += target_sentences(item, "".join(each.text for each in found))
+        for each in (item, *below):
+            found += routine_sentences(each, self.snapshot.today)
+        for each in (item, *below):
+            found += [
+                SourcedSentence(
+                    text=as_full_sentence(honour_words(line)), sources=(honour_source(line),)
+                )
+                for line in self._honours.get(each.id, ())
+            ]
+        return found
+
+    def brief(self, item: Item) -> SourcedSentence | None:
+        """One sentence with the measure's title and its most telling report; None without any."""
+        lines = self._lines(item)
+        if not lines:
+            below = [row for row in self._below(item) if self._lines(row)]
+            if below:
+                sentences = self._row(below[-1])
+                return sentences[-1] if sentences else None
+            return self._merely_done(item) if item.status is Status.DONE else None
+        every = list(self._own_texts(item, lines))
+        if not every:
+            return None
+        chosen = max(every, key=self._weight)
+        words = title_with_clauses(
+            without_final_punctuation(item.title),
+            split_clauses(_AT_THAT_TIME.sub("", chosen.words)),
+        )
+        return SourcedSentence(text=as_full_sentence(words), sources=(chosen.source,))
+
+    def _weight(self, text: SourcedText) -> tuple[bool, int, date]:
+        """Sort key of a text by its weight: final reports first, then those with figures, then
+        the newest.
+        """
+        is_end = self.snapshot.tree.items[text.source.item or 0].status is Status.DONE
+        return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", text.words))), text.on
+
+    def honours_of(self, item: Item) -> list[AchievementLine]:
+        """Achievements reported with the item or with anything below it."""
+        every = (item, *self._below(item))
+        return [line for each in every for line in self._honours.get(each.id, ())]
+
+    # What there is
+
+    def _below(self, item: Item) -> list[Item]:
+        """Parts, tasks and table rows of an item."""
+        return [each for _, each in self.snapshot.tree.walk(item.id) if each.kind in _SMALL]
+
+    def _lines(self, item: Item) -> list[ReportedLine]:
+        return reported_lines(item.progress, whole=self.detail is DetailLevel.FULL)
+
+    def _reports_of_its_own(self, part: Item, own: Sequence[ReportedLine]) -> list[ReportedLine]:
+        """A part's reports without the clauses that the measure's own reports contain."""
+        lines = self._lines(part)
+        if self.detail is DetailLevel.FULL:
+            return lines
+        known = [line.clauses for line in own]
+        kept = [without_repetitions([*known, line.clauses], both_ways=True)[-1] for line in lines]
+        return [
+            msgspec.structs.replace(line, clauses=tuple(clauses))
+            for line, clauses in zip(lines, kept, strict=True)
+            if clauses
+        ]
+
+    def _without_rows(
+        self, lines: Sequence[ReportedLine], rows: Sequence[Item]
+    ) -> list[ReportedLine]:
+        """The reports without those that only name rows of the table, which have their own
+        sentences.
+        """
+        if self.detail is DetailLevel.FULL:
+            return list(lines)
+        titles = [without_final_punctuation(row.title) for row in rows if self._lines(row)]
+        return [
+            line
+            for line in lines
+            if re.search(r"\d", line.progress.text)
+            or not any(title and title in line.clauses[0] for title in titles)
+        ]
+
+    def _own_texts(self, item: Item, lines: Sequence[ReportedLine]) -> Iterator[SourcedText]:
+        for line in lines:
+            text = self._done_clauses(item, line)
+            if text:
+                yield SourcedText(
+                    on=line.on,
+                    words=with_target_spelt_out("，".join(text), item),
+                    source=progress_source(item, line.progress),
+                )
+
+    def _done_clauses(self, item: Item, line: ReportedLine) -> list[str]:
+        """Clauses on what was done; in full detail also on what is still to come."""
+        if self.detail is DetailLevel.FULL or item.status is Status.DONE:
+            return list(line.clauses)
+        clauses = list(takewhile(lambda clause: not _WANTING.search(clause), line.clauses))
+        while clauses and is_still_open(clauses[-1]):
+            clauses = without_cause_at_end(clauses[:-1])
+        return [] if any(is_still_open(clause) for clause in clauses) else clauses
+
+    def _parts(self, parts: Sequence[Item], own: Sequence[ReportedLine]) -> Iterator[SourcedText]:
+        """Texts on what departments did for a divided measure, by name; equal ones merged."""
+        alike: dict[tuple[date, str], list[tuple[Item, ReportedLine]]] = {}
+        for part in parts:
+            for line in self._reports_of_its_own(part, own):
+                text = with_target_spelt_out("，".join(self._done_clauses(part, line)), part)
+                if not text:
+                    continue
+                alike.setdefault((line.on, text), []).append((part, line))
+        for (on, text), reports in alike.items():
+            names = "、".join(part.department for part, _ in reports if part.department not in text)
+            first, *others = (progress_source(part, line.progress) for part, line in reports)
+            yield SourcedText(
+                on=on, words=f"{names}{text}", source=first, others=tuple(others), is_own=False
+            )
+
+    def _row(self, row: Item, previous: date | None = None) -> list[SourcedSentence]:
+        """Sentences on a row of the measure's table, an event: its name and month come first.
+
+        ``previous`` is the day of the event before it; its month is not repeated.
+        """
+        lines = self._lines(row)
+        if not lines:
+            return [self._merely_done(row)] if row.status is Status.DONE else []
+        if self.detail is not DetailLevel.FULL and row.status is not Status.DONE:
+            lines = [line for line in lines if not line.is_still_open]
+            is_late = row.due is not None and row.due < self.snapshot.today
+            if not lines or is_late or row.status is Status.NOT_STARTED:
+                return []
+        if row.status is Status.DONE and self.detail is not DetailLevel.FULL:
+            before = [line for line in lines[:-1] if not _PREPARES.search(line.progress.text)]
+            lines = [*before, lines[-1]]
+        name = (
+            in_quotation_marks(without_final_punctuation(row.title))
+            if len(row.title) > _LONG_NAME
+            else without_final_punctuation(row.title)
+        )
+        found = []
+        for line in lines:
+            clauses = [with_target_spelt_out(clause, row) for clause in line.clauses]
+            words = "，".join(clauses)
+            if line is lines[0]:
+                between = "" if "\u4e00" <= words[0] <= "\u9fff" else "，"
+                words = title_with_clauses(name, clauses, between)
+            found.append(
+                SourcedText(on=line.on, words=words, source=progress_source(row, line.progress))
+            )
+        is_known = previous is not None and (previous.year, previous.month) == (
+            found[0].on.year,
+            found[0].on.month,
+        )
+        return join_into_sentences(found, is_event=row.status is Status.DONE and not is_known)
+
+    def _merely_done(self, item: Item) -> SourcedSentence:
+        last = item.last_progress
+        when = f"已于{last.on.month}月完成" if last else "已经完成"
+        return SourcedSentence(
+            text=as_full_sentence(f"{without_final_punctuation(item.title)}{when}"),
+            sources=(title_source(item),),
+        )
+
+
+def _end_order(row: Item) -> tuple[bool, date]:
+    """Sort key of table rows: finished rows first, by the day of their last report."""
+    return row.is_open, row.progress[-1].on if row.progress else date.max
+
+
+_SMALL = (ItemKind.PART, ItemKind.TASK, ItemKind.TABLE_ROW)

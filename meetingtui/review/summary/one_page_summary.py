@@ -1,0 +1,161 @@
+"""The summary on one page: aims, the most telling facts, problems, and next steps."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from meetingtui.base.wording import chinese_number
+from meetingtui.plan.item import Item, Status
+from meetingtui.review.achievements import AchievementLine
+from meetingtui.review.summary.chapters import is_result, summary_entries
+from meetingtui.review.summary.honour_sentences import honour_source, honour_words
+from meetingtui.review.summary.measure_sentences import MeasureWriter
+from meetingtui.review.summary.prose import as_full_sentence, without_final_punctuation
+from meetingtui.review.summary.summary_model import (
+    DetailLevel,
+    ParagraphGroup,
+    SourcedSentence,
+    Summary,
+    SummaryLength,
+    SummaryParagraph,
+    SummaryPart,
+)
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+
+LINES = 29
+"""Lines of 五号 type between the title and the signature on the page of the shipped template."""
+
+ACROSS = 41
+"""Chinese characters in a line; digits are narrower, punctuation at the edge may cost one."""
+
+_OPENING = 3
+_ENDS = 5
+"""Lines for each of the last two parts, where there are few chapters."""
+
+
+def one_page_summary(
+    summary: Summary,
+    snapshot: TermSnapshot,
+    won: Sequence[AchievementLine],
+    *,
+    ends: tuple[str, str],
+) -> Summary:
+    """Shorten a summary to one page: one paragraph for every chapter, as far as there is room.
+
+    Args:
+        summary: the whole summary.
+        snapshot: the term.
+        won: the term's achievements.
+        ends: titles of the two closing parts, 存在问题 and 下一步.
+    """
+    titles = [part.title for part in summary.parts if part.title in snapshot.sections]
+    room = _ENDS if len(titles) < 6 else 3
+    opening = SummaryParagraph(
+        sentences=_fitting_sentences(summary.opening.sentences, "", _OPENING)
+    )
+    tails = [
+        SummaryParagraph(heading=as_full_sentence(part.title), sentences=fitting)
+        for part in summary.parts
+        if part.title in ends
+        and (fitting := _fitting_sentences(_shortest_first(part), f"{part.title}。十、", room))
+    ]
+    left_over = LINES - sum(map(_lines, (opening, summary.lead, *tails)))
+    teller = MeasureWriter(snapshot, won, DetailLevel.BRIEF)
+    paragraphs: list[SummaryParagraph] = []
+    for left, title in zip(range(len(titles), 0, -1), titles, strict=True):
+        paragraphs.append(_chapter(title, snapshot, teller, max(1, left_over // left)))
+        left_over -= _lines(paragraphs[-1])
+    parts = tuple(
+        SummaryPart(
+            number=chinese_number(n),
+            title=each.heading.rstrip("。"),
+            groups=(_single_paragraph_group(each, n),),
+        )
+        for n, each in enumerate((*(each for each in paragraphs if each.sentences), *tails), 1)
+    )
+    return msgspec.structs.replace(
+        summary,
+        opening=opening,
+        length=SummaryLength.ONE_PAGE,
+        parts=parts,
+        unrecorded=(),
+        annex=(),
+    )
+
+
+def _single_paragraph_group(paragraph: SummaryParagraph, number: int) -> ParagraphGroup:
+    heading = f"{chinese_number(number)}、{paragraph.heading}"
+    return ParagraphGroup(paragraphs=(msgspec.structs.replace(paragraph, heading=heading),))
+
+
+def _shortest_first(part: SummaryPart) -> list[SourcedSentence]:
+    """The first sentence of each paragraph, preceded by its subject; then the other sentences."""
+    firsts = [
+        SourcedSentence(
+            text=as_full_sentence(
+                f"{without_final_punctuation(each.heading)}：{each.sentences[0].text.removeprefix('如')}"
+            ),
+            sources=each.sentences[0].sources,
+        )
+        for each in part.paragraphs
+        if each.sentences
+    ]
+    return [*firsts, *(sentence for each in part.paragraphs for sentence in each.sentences[1:])]
+
+
+def _chapter(
+    title: str, snapshot: TermSnapshot, teller: MeasureWriter, lines: int
+) -> SummaryParagraph:
+    """Paragraph of the most telling facts of a chapter, in the plan's order."""
+    rows = [row for row in snapshot.rows if row.section == title]
+    facts = sorted(_facts(rows, teller), key=lambda fact: (-fact[0], fact[1]))
+    best = SummaryParagraph(heading=f"十、{as_full_sentence(title)}")
+    taken: list[tuple[int, SourcedSentence]] = []
+    for _, place, sentence in facts:
+        tried = sorted([*taken, (place, sentence)], key=lambda pair: pair[0])
+        longer = SummaryParagraph(heading=best.heading, sentences=tuple(each for _, each in tried))
+        if _lines(longer) <= lines or not taken:
+            best, taken = longer, tried
+    return msgspec.structs.replace(best, heading=as_full_sentence(title))
+
+
+def _facts(
+    rows: Sequence[ItemRow], teller: MeasureWriter
+) -> Iterable[tuple[float, int, SourcedSentence]]:
+    """Weight and position of every fact: done weighs more than in progress, figures more than
+    words.
+    """
+    for place, item in enumerate(summary_entries(rows)):
+        if not is_result(item, teller.snapshot):
+            continue
+        for line in teller.honours_of(item):
+            sentence = SourcedSentence(
+                text=as_full_sentence(honour_words(line)), sources=(honour_source(line),)
+            )
+            yield 4.5, place, sentence
+        if brief := teller.brief(item):
+            yield _weight(item, brief), place, brief
+
+
+def _weight(item: Item, sentence: SourcedSentence) -> float:
+    figures = len(re.findall(r"\d+", sentence.text))
+    return 3 * (item.status is Status.DONE) + min(figures, 3) - len(sentence.text) / 60
+
+
+def _fitting_sentences(
+    sentences: Sequence[SourcedSentence], heading: str, lines: int
+) -> tuple[SourcedSentence, ...]:
+    """As many sentences as fit; sentences that are too long are skipped."""
+    taken: tuple[SourcedSentence, ...] = ()
+    for each in sentences:
+        if _lines(SummaryParagraph(heading=heading, sentences=(*taken, each))) <= lines:
+            taken = (*taken, each)
+    return taken
+
+
+def _lines(paragraph: SummaryParagraph) -> int:
+    """Number of lines a paragraph takes: a Chinese character is one wide, a digit or space half."""
+    text = paragraph.number + paragraph.heading + paragraph.words
+    width = 2 + sum(0.55 if sign.isascii() else 1 for sign in text)
+    return int(-(-width // ACROSS)) if text else 0

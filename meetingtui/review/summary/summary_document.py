@@ -1,0 +1,257 @@
+"""The summary as a Word document, with comments that name the sources of each sentence.
+
+Marks around the sentences in the template's values become the comments. They are characters of
+Unicode's private use area, which nobody types, and are removed from the finished document
+wherever a template has put them.
+"""
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from meetingtui.base.office_package import finished_document
+from meetingtui.base.wording import full_date, one_line
+from meetingtui.documents.document_conventions import in_quotation_marks
+from meetingtui.documents.document_file import SUFFIX
+from meetingtui.documents.template.stories import W
+from meetingtui.review.summary.own_paragraphs import OwnParagraphs, with_own_paragraphs
+from meetingtui.review.summary.summary_model import (
+    SentenceSource,
+    SourcedSentence,
+    Summary,
+    SummaryLength,
+    SummaryParagraph,
+)
+from meetingtui.review.template_variables import SUMMARY
+from meetingtui.review.term_snapshot import TermSnapshot
+
+_MARK_OPEN, _MARK_SHUT, _MARK_ZERO = "\ue000", "\ue001", 0xE010
+_MARK = re.compile(f"({_MARK_OPEN}[\ue010-\ue019]+|{_MARK_SHUT})")
+_ANY_MARK = re.compile("[\ue000\ue001\ue010-\ue019]")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+AUTHOR, INITIALS = "依据", "据"
+"""Author and initials of the comments."""
+
+
+def mark_text(text: str, number: int) -> str:
+    """Enclose a text in the marks of a number; marks that were in the text are removed.
+
+    The last character stays outside: where a comment ends with the line, LibreOffice adds a line.
+    """
+    digits = "".join(chr(_MARK_ZERO + int(digit)) for digit in str(number))
+    text = _ANY_MARK.sub("", text)
+    return f"{_MARK_OPEN}{digits}{text[:-1]}{_MARK_SHUT}{text[-1:]}"
+
+
+def with_comments(document: bytes, notes: Sequence[str]) -> bytes:
+    """Replace the marks in a document by comments.
+
+    Args:
+        document: the rendered document, as the bytes of a .docx file.
+        notes: the texts of the comments, indexed by the marks' numbers.
+
+    Returns:
+        The bytes of the document with comments.
+    """
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+    word = finished_document(document)
+    for element in list(word.element.body.iter(f"{W}p")):
+        paragraph = Paragraph(element, word._body)
+        runs: dict[int, list[Run]] = {}
+        number: int | None = None
+        for run in [each for each in element.iter(f"{W}r") if _ANY_MARK.search(_run_text(each))]:
+            for piece, of in _run_pieces(run, number):
+                number = of
+                if of is not None and _run_text(piece):
+                    runs.setdefault(of, []).append(Run(piece, paragraph))
+        for at, found in runs.items():
+            if at < len(notes):
+                word.add_comment(found, notes[at], AUTHOR, INITIALS)
+    for part in word.part.package.iter_parts():
+        root = getattr(part, "element", None)
+        for text in root.iter(f"{W}t") if root is not None else ():
+            text.text = _ANY_MARK.sub("", text.text or "")
+    written = io.BytesIO()
+    word.save(written)
+    return written.getvalue()
+
+
+def _run_pieces(run: Any, number: int | None) -> list[tuple[Any, int | None]]:
+    """Split a run at its marks; each piece with the number of its sentence, None outside."""
+    found: list[tuple[Any, int | None]] = []
+    look = run.find(f"{W}rPr")
+    for child in [each for each in run if each is not look]:
+        parts = _MARK.split(child.text or "") if child.tag == f"{W}t" else [None]
+        for part in parts:
+            if part and _MARK.fullmatch(part):
+                number = None if part == _MARK_SHUT else _mark_number(part)
+                continue
+            if part == "":
+                continue
+            piece = run.makeelement(f"{W}r")
+            if look is not None:
+                piece.append(deepcopy(look))
+            held = deepcopy(child)
+            if part is not None:
+                held.text = part
+                held.set(_SPACE, "preserve")
+            piece.append(held)
+            run.addprevious(piece)
+            found.append((piece, number))
+    run.getparent().remove(run)
+    return found
+
+
+def _mark_number(mark: str) -> int:
+    return int("".join(str(ord(sign) - _MARK_ZERO) for sign in mark[1:]))
+
+
+def _run_text(run: Any) -> str:
+    return "".join(each.text or "" for each in run.iter(f"{W}t"))
+
+
+_LONGEST_NOTE = 200
+"""Most characters of recorded text that a comment quotes."""
+
+
+def summary_context(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
+    """Build the template variables of :data:`meetingtui.review.template_variables.SUMMARY`.
+
+    ``noted`` puts marks around the sentences, numbered in the order of :func:`summary_sentences`.
+    """
+    numbers = iter(range(len(summary_sentences(summary))))
+
+    def words(paragraph: SummaryParagraph) -> str:
+        texts = [each.text for each in paragraph.sentences]
+        return "".join(mark_text(text, next(numbers)) if noted else text for text in texts)
+
+    opening, lead = words(summary.opening), words(summary.lead)
+    is_headed = summary.length is SummaryLength.FULL
+    return {
+        "school": summary.school,
+        "term": summary.term,
+        "title": summary.title,
+        "date": full_date(summary.on),
+        "opening": opening,
+        "lead": lead,
+        "parts": [
+            {
+                "number": part.number if is_headed else "",
+                "title": part.title if is_headed else "",
+                "groups": [
+                    {
+                        "number": group.number,
+                        "title": group.title,
+                        "paragraphs": [
+                            {"number": each.number, "heading": each.heading, "words": words(each)}
+                            for each in group.paragraphs
+                        ],
+                    }
+                    for group in part.groups
+                ],
+                "honours": [
+                    {"level": row.level, "when": row.when, "what": row.what, "who": row.who}
+                    for row in part.honours
+                ],
+            }
+            for part in summary.parts
+        ],
+        "silent": [
+            {"number": f"{n}.", "words": f"{each.title}（{each.owner}）"}
+            for n, each in enumerate(summary.unrecorded if summary.annex else (), 1)
+        ],
+        "annex": [
+            {
+                "number": row.number,
+                "title": row.title,
+                "owner": row.owner,
+                "due": row.due,
+                "status": row.status,
+                "last": row.last,
+            }
+            for row in summary.annex
+        ],
+    }
+
+
+def summary_sentences(summary: Summary) -> list[SourcedSentence]:
+    """All sentences of a summary, in the order of the page."""
+    in_parts = (each for part in summary.parts for each in part.paragraphs)
+    paragraphs = [summary.opening, summary.lead, *in_parts]
+    return [each for paragraph in paragraphs for each in paragraph.sentences]
+
+
+def source_comment(sentence: SourcedSentence, snapshot: TermSnapshot) -> str:
+    """Comment on a sentence: one line for each of its sources."""
+    lines = dict.fromkeys(source_words(source, snapshot) for source in sentence.sources)
+    return "\n".join(lines)
+
+
+def source_words(source: SentenceSource, snapshot: TermSnapshot) -> str:
+    """Describe a source: （一）2.（1）修订议事规则 第2次例会 9月28日：“修订稿已通过。”.
+
+    For figures it names the review (盘点统计).
+    """
+    item = snapshot.tree.items.get(source.item or 0)
+    number = snapshot.meeting_number(source.meeting)
+    what = one_line(f"{snapshot.tree.cited_number(item)}{item.title}") if item else ""
+    where = f"第{number}次例会" if number else ""
+    day = full_date(source.on) if source.on else ""
+    text = one_line(source.words)
+    text = text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…"
+    if not (what or where or day):
+        return f"盘点统计：{text}"
+    if item and text == one_line(item.title):
+        return "　".join(filter(None, (what, f"{where}{day}")))
+    return "　".join(filter(None, (what, f"{where}{day}："))) + in_quotation_marks(text)
+
+
+FOLDER = "summary"
+"""Name of the folder of summaries in the data folder."""
+
+
+def summary_document(
+    template: Path,
+    summary: Summary,
+    snapshot: TermSnapshot,
+    *,
+    noted: bool = True,
+    own: OwnParagraphs | None = None,
+    tick: Callable[[float], bool] | None = None,
+) -> bytes:
+    """Render the summary as the bytes of a .docx file.
+
+    Args:
+        template: the path of the template.
+        summary: the summary.
+        snapshot: the term, for the sources.
+        noted: whether comments name the sources of each sentence.
+        own: the principal's paragraphs of the last summary; None without one.
+        tick: called regularly with the seconds passed; returning False ends the work.
+
+    Raises:
+        TemplateError: the template has a mistake; the message names it and its place.
+    """
+    from meetingtui.documents.template import render
+
+    document = render(template, summary_context(summary, noted=noted), SUMMARY, tick)
+    document = with_own_paragraphs(document, own)
+    if not noted:
+        return document
+    return with_comments(
+        document, [source_comment(each, snapshot) for each in summary_sentences(summary)]
+    )
+
+
+def summary_file_name(summary: Summary) -> str:
+    """File name of the summary: 2027-01-22 2026—2027学年第一学期工作总结.docx; （一页） marks the
+    short one.
+    """
+    mark = "（一页）" if summary.length is SummaryLength.ONE_PAGE else ""
+    return f"{summary.on.isoformat()} {summary.term}工作总结{mark}{SUFFIX}"

@@ -1,0 +1,193 @@
+"""Data model of the term summary: parts, paragraphs, sentences, and their sources."""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.plan.item import Item, Progress
+
+
+class SummaryLength(StrEnum):
+    """Enum of the lengths of a summary: the full text or one page."""
+
+    FULL = "full"
+    ONE_PAGE = "one_page"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the length: 全文 or 一页."""
+        return {"full": "全文", "one_page": "一页"}[self.value]
+
+
+class DetailLevel(StrEnum):
+    """Enum of the degrees of detail in which a summary includes reports."""
+
+    BRIEF = "brief"
+    USUAL = "usual"
+    FULL = "full"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the degree of detail: 简, 常规 or 详."""
+        return {"brief": "简", "usual": "常规", "full": "详"}[self.value]
+
+
+class SentenceSource(msgspec.Struct, frozen=True, kw_only=True):
+    """A source of a sentence: words of the records, and where they are recorded."""
+
+    words: str
+    """The recorded words, or the figures as the review counts them."""
+    item: int | None = None
+    """Id of the item the words are about; None where they are about none."""
+    meeting: int | None = None
+    """Id of the meeting that recorded the words; None outside meetings."""
+    on: date | None = None
+    """Day on which the words were recorded; None for the plan's own words."""
+
+
+class SourcedSentence(msgspec.Struct, frozen=True, kw_only=True):
+    """One sentence of the summary with its sources."""
+
+    text: str
+    """The sentence with its full stop."""
+    sources: tuple[SentenceSource, ...]
+    """Sources of the sentence; at least one."""
+
+
+class SummaryParagraph(msgspec.Struct, frozen=True, kw_only=True):
+    """One paragraph of the summary."""
+
+    number: str = ""
+    """Number of the paragraph, 1. or （1）; empty where it stands alone."""
+    heading: str = ""
+    """Run-in heading with its full stop, such as a measure's title; may be empty."""
+    sentences: tuple[SourcedSentence, ...] = ()
+    """Sentences of the paragraph, in order."""
+
+    @property
+    def words(self) -> str:
+        """Text of all sentences of the paragraph, without the heading."""
+        return "".join(each.text for each in self.sentences)
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """Ids of the items the paragraph is about, each once."""
+        found = (source.item for each in self.sentences for source in each.sources)
+        return tuple(dict.fromkeys(item for item in found if item is not None))
+
+
+class ParagraphGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Paragraphs under one heading of a part; the first group of a part may have no heading."""
+
+    number: str = ""
+    """Number of the heading, such as （一）."""
+    title: str = ""
+    """The heading; empty for paragraphs directly in the part."""
+    paragraphs: tuple[SummaryParagraph, ...] = ()
+    """Paragraphs of the group, in the plan's order."""
+
+
+class HonourRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table of achievements, which replaces sentences where there are many."""
+
+    level: str
+    """Level of the achievement: 市级, or 未注明级别."""
+    when: str
+    """Month of the report: 10月."""
+    what: str
+    """What was achieved."""
+    who: str
+    """Names of people or groups, one on each line."""
+    source: SentenceSource
+    """Source of the achievement in the records."""
+
+
+class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of the summary: a chapter of the plan, 主要成果, 存在问题 or 下一步打算."""
+
+    number: str
+    """Number of the part, such as 一."""
+    title: str
+    """Heading of the part."""
+    groups: tuple[ParagraphGroup, ...] = ()
+    """Groups of paragraphs in the part."""
+    honours: tuple[HonourRow, ...] = ()
+    """Rows of the table of achievements, which follows the paragraphs; may be empty."""
+
+    @property
+    def paragraphs(self) -> list[SummaryParagraph]:
+        """All paragraphs of the part, in order."""
+        return [each for group in self.groups for each in group.paragraphs]
+
+
+class UnrecordedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item without any record (尚无记录的事项), which the summary can only list."""
+
+    item: int
+    """Id of the item."""
+    title: str
+    """Title of the item."""
+    owner: str
+    """Owner of the item."""
+
+
+class AnnexRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the annexed table (附表) of all items."""
+
+    number: int
+    """Number of the row, from 1."""
+    title: str
+    """Title of the item."""
+    owner: str
+    """Owner (责任): people, one on each line, else the department, else 待定."""
+    due: str
+    """Deadline (时限) as text."""
+    status: str
+    """Status (状态) as text."""
+    last: str
+    """Newest progress (最近进展); empty without any."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """A term's summary as data, to be shown on the screen or written as a Word document."""
+
+    school: str
+    """Full name of the school."""
+    term: str
+    """Title of the term: 2026—2027学年第一学期."""
+    on: date
+    """Day on which the summary was made."""
+    length: SummaryLength
+    """Length of the summary: full text or one page."""
+    lead: SummaryParagraph
+    """Paragraph before the first part: the term in two sentences, with figures."""
+    opening: SummaryParagraph = SummaryParagraph()
+    """Opening paragraph before the lead: the term's aims in the plan's words; may be empty."""
+    parts: tuple[SummaryPart, ...]
+    """All parts of the summary, in order."""
+    unrecorded: tuple[UnrecordedItem, ...] = ()
+    """Items without any record (尚无记录的事项)."""
+    annex: tuple[AnnexRow, ...] = ()
+    """Rows of the annexed table (附表); empty for one page."""
+
+    @property
+    def title(self) -> str:
+        """Title of the summary on one line: school, term and 工作总结."""
+        return f"{self.school}{self.term}工作总结"
+
+
+def progress_source(item: Item, line: Progress) -> SentenceSource:
+    """Source made from a line of progress of an item."""
+    return SentenceSource(words=line.text, item=item.id, meeting=line.meeting, on=line.on)
+
+
+def title_source(item: Item) -> SentenceSource:
+    """Source made from an item's title, where only its status is recorded."""
+    last = item.last_progress
+    return SentenceSource(
+        words=item.title,
+        item=item.id,
+        meeting=last.meeting if last else None,
+        on=last.on if last else None,
+    )

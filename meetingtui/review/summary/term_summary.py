@@ -1,0 +1,288 @@
+"""Writing the term summary: from a snapshot to the summary as data."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import chinese_number, one_line
+from meetingtui.meeting.blocks.registry import BLOCKS
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.review.achievements import AchievementLine, achievements, levels_among
+from meetingtui.review.counts import count
+from meetingtui.review.filter_vocabulary import match_sections, section_names
+from meetingtui.review.summary.chapters import summary_chapters
+from meetingtui.review.summary.honour_sentences import honour_paragraphs, honour_rows
+from meetingtui.review.summary.measure_sentences import MeasureWriter
+from meetingtui.review.summary.next_steps import next_steps
+from meetingtui.review.summary.one_page_summary import one_page_summary
+from meetingtui.review.summary.prose import (
+    as_full_sentence,
+    split_clauses,
+    with_absolute_dates,
+    without_final_punctuation,
+)
+from meetingtui.review.summary.reported_lines import reported_lines
+from meetingtui.review.summary.shortcomings import shortcomings
+from meetingtui.review.summary.summary_model import (
+    AnnexRow,
+    DetailLevel,
+    SentenceSource,
+    SourcedSentence,
+    Summary,
+    SummaryLength,
+    SummaryParagraph,
+    SummaryPart,
+    UnrecordedItem,
+)
+from meetingtui.review.term_snapshot import NO_SECTION, ItemRole, ItemRow, TermSnapshot
+
+# The opening of the summary
+
+
+_GUIDING = re.compile("指导思想|总体要求|总体思路|工作思路|基本思路|工作方针|办学理念|工作理念")
+_GOALS = re.compile("目标")
+
+_ROOM = 90
+"""Most characters quoted from the plan in the opening."""
+
+_FIRST_WORDS = re.compile("^(?:本学期|新学期|这学期|本学年|学校|我校)[，,]?")
+_ONE_OF_SEVERAL = re.compile(
+    r"(?:[一二三四五六七八九]是|第[一二三四五六七八九][，,]|[（(][一二三四五六七八九1-9][）)]|[1-9][.．、])"
+    r"\s*([^，,。；;：:]{2,20})"
+)
+_MOST_GOALS = 6
+
+
+def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
+    """Paragraph with the plan's guiding ideas (指导思想) and goals; empty where the plan has
+    neither.
+    """
+    kinds = ((_GUIDING, _guiding_words), (_GOALS, _goal_words))
+    found = (_sentence(snapshot, pattern, words_of) for pattern, words_of in kinds)
+    return SummaryParagraph(sentences=tuple(filter(None, found)))
+
+
+def _sentence(
+    snapshot: TermSnapshot, pattern: re.Pattern[str], words_of: Callable[[str], str]
+) -> SourcedSentence | None:
+    """Sentence from the first such heading with text below it that is not a tracked item."""
+    for _, item in snapshot.tree.walk():
+        if item.kind is not ItemKind.SECTION or item.tracked or not pattern.search(item.title):
+            continue
+        text = item.text or "。".join(each.title for each in snapshot.tree.children(item.id))
+        if words := as_full_sentence(words_of(text)):
+            facts = (
+                [(item.id, item.text)]
+                if item.text
+                else [(each.id, each.title) for each in snapshot.tree.children(item.id)]
+            )
+            sources = tuple(SentenceSource(words=part, item=id) for id, part in facts)
+            return SourcedSentence(text=words, sources=sources)
+    return None
+
+
+def _guiding_words(text: str) -> str:
+    """As many whole clauses of the first sentence as fit: 本学期，学校全面贯彻…."""
+    first = _FIRST_WORDS.sub("", without_final_punctuation(re.split("[。！？\n]", text.strip())[0]))
+    words = _fitting_clauses(first)
+    return f"本学期，学校{words}" if words else ""
+
+
+def _goal_words(text: str) -> str:
+    """The goals listed after 一是, 二是 …, as 工作目标是甲、乙和丙; else the first clauses."""
+    goals = [without_final_punctuation(each) for each in _ONE_OF_SEVERAL.findall(text)][
+        :_MOST_GOALS
+    ]
+    if len(goals) > 1:
+        return f"工作目标是{'、'.join(goals)}"
+    first = _fitting_clauses(without_final_punctuation(re.split("[。！？\n]", text.strip())[0]))
+    return f"工作目标是{_FIRST_WORDS.sub('', first)}" if first else ""
+
+
+def _fitting_clauses(words: str) -> str:
+    taken: list[str] = []
+    for clause in split_clauses(words):
+        if taken and len("，".join((*taken, clause))) > _ROOM:
+            break
+        taken.append(clause)
+    return "，".join(taken)
+
+
+# Writing the term summary
+
+
+HONOURS, SHORTFALLS, NEXT_STEPS = "主要成果", "存在问题与不足", "下一步打算"
+
+
+def write_summary(
+    snapshot: TermSnapshot,
+    *,
+    sections: Sequence[str] = (),
+    length: SummaryLength = SummaryLength.FULL,
+    detail: DetailLevel = DetailLevel.USUAL,
+    annexes: bool = True,
+) -> Summary:
+    """Write the summary of a term.
+
+    Args:
+        snapshot: the term.
+        sections: chapters to include, by title or number (学生成长, 第三章, 三); all where
+            empty.
+        length: full text or one page.
+        detail: the degree of detail in which reports are included.
+        annexes: whether to add the items without a record and the table of all items.
+
+    Raises:
+        RefusedError: there is nothing to summarise yet, or no such chapter; the message
+            names those.
+    """
+    if not snapshot.rows and not snapshot.held:
+        raise RefusedError("本学期还没有工作计划，也没有开过例会，写不出总结。请先导入计划。")
+    sections = _titles(sections, snapshot)
+    chosen = _with_sections(snapshot, sections) if sections else snapshot
+    won = _achievements_shown(chosen, is_whole=not sections)
+    chapters = summary_chapters(chosen, MeasureWriter(chosen, (), detail))
+    whose = _departments(chosen, is_whole=not sections)
+    ends = [
+        (HONOURS, honour_paragraphs(won)),
+        (SHORTFALLS, shortcomings(chosen, chosen.rows, whose)),
+        (NEXT_STEPS, next_steps(chosen, chosen.rows, whose)),
+    ]
+    named = [(title, groups) for title, groups in (*chapters, *ends) if groups]
+    summary = Summary(
+        school=snapshot.school.name,
+        term=snapshot.term.title,
+        on=snapshot.today,
+        length=length,
+        opening=SummaryParagraph() if sections else opening_paragraph(chosen),
+        lead=_opening_paragraph(chosen, won, sections),
+        parts=tuple(
+            SummaryPart(
+                number=chinese_number(n),
+                title=title,
+                groups=tuple(groups),
+                honours=honour_rows(won) if title == HONOURS else (),
+            )
+            for n, (title, groups) in enumerate(named, 1)
+        ),
+        unrecorded=tuple(_unrecorded_items(chosen, won)),
+        annex=tuple(_annex(chosen)),
+    )
+    if length is SummaryLength.ONE_PAGE:
+        return one_page_summary(summary, chosen, won, ends=(SHORTFALLS, NEXT_STEPS))
+    return summary if annexes else msgspec.structs.replace(summary, annex=())
+
+
+def _titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
+    """Titles of the chapters named."""
+    found: list[str] = []
+    for words in named:
+        titles = [title for title in match_sections(words, snapshot) if title != NO_SECTION]
+        if not titles:
+            known = section_names(snapshot, len(snapshot.sections))
+            raise RefusedError(f"计划里没有“{words}”这一章。可以写：{known}。")
+        found += titles
+    return list(dict.fromkeys(found))
+
+
+def _with_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
+    """The snapshot narrowed to some chapters."""
+    return snapshot.narrowed_to(row for row in snapshot.rows if row.section in sections)
+
+
+def _achievements_shown(snapshot: TermSnapshot, *, is_whole: bool) -> list[AchievementLine]:
+    return [line for line in achievements(snapshot) if is_whole or line.item in snapshot.by_id]
+
+
+def _departments(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]:
+    """Departments whose problems and improvements are included."""
+    if is_whole:
+        return {each.department for meeting in snapshot.held for each in meeting.reflections}
+    return {row.department for row in snapshot.rows}
+
+
+def _opening_paragraph(
+    snapshot: TermSnapshot, won: Sequence[AchievementLine], sections: Sequence[str]
+) -> SummaryParagraph:
+    """Paragraph with the term in two sentences, with figures as the review counts them."""
+    counted = count(snapshot.rows)
+    found: list[str] = []
+    if sections:
+        found.append("本总结涉及" + "、".join(sections))
+    tasks = f"，议定事项 {counted.tasks} 项，已办结 {counted.tasks - counted.open_tasks} 项"
+    meetings = _meetings(snapshot) + (tasks if counted.tasks else "")
+    if counted.total:
+        done = f"计划的 {counted.total} 项工作，已完成 {counted.done} 项"
+        moving = f"，正在推进 {counted.in_progress} 项" if counted.in_progress else ""
+        found.append(f"{done}{moving}")
+    if won:
+        meetings += f"；获得成果 {len(won)} 项{levels_among(won)}"
+    found.append(meetings.lstrip("，；"))
+    sentences = [
+        SourcedSentence(text=as_full_sentence(words), sources=(SentenceSource(words=words),))
+        for words in found
+        if words
+    ]
+    return SummaryParagraph(sentences=tuple(sentences))
+
+
+def _meetings(snapshot: TermSnapshot) -> str:
+    """Count of meetings and topics: 行政例会召开 4 次，研讨议题 12 个; empty for some chapters
+    only.
+    """
+    if not snapshot.held:
+        return ""
+    counted = (block.counted(snapshot.held) for block in BLOCKS)
+    return "，".join([f"召开行政例会 {len(snapshot.held)} 次", *filter(None, counted)])
+
+
+def _unrecorded_items(
+    snapshot: TermSnapshot, won: Iterable[AchievementLine]
+) -> Iterable[UnrecordedItem]:
+    """Items without progress text, achievement or final status, on themselves or anything below."""
+    with_honours = {line.item for line in won}
+    for row in snapshot.rows:
+        item = row.item
+        if item.status in _SETTLED or item.id in with_honours or _has_words(item):
+            continue
+        if any(_has_words(each) for _, each in snapshot.tree.walk(item.id)):
+            continue
+        yield UnrecordedItem(item=item.id, title=_title(row), owner=item.owner_words)
+
+
+_SETTLED = (Status.DONE, Status.PAUSED, Status.CANCELLED)
+
+
+def _has_words(item: Item) -> bool:
+    return bool(reported_lines(item.progress))
+
+
+def _annex(snapshot: TermSnapshot) -> Iterable[AnnexRow]:
+    for number, row in enumerate(snapshot.rows, 1):
+        item = row.item
+        yield AnnexRow(
+            number=number,
+            title=_title(row),
+            owner="\n".join(item.people) or item.owner_words,
+            due=item.due_words,
+            status=item.status.label,
+            last=_last_progress_text(item),
+        )
+
+
+def _title(row: ItemRow) -> str:
+    """Title of a row; for a part or a task with its kind: （分工：低年级部）."""
+    if row.role is ItemRole.PLANNED:
+        return row.item.title
+    whose = f"：{row.department}" if row.role is ItemRole.PART and row.department else ""
+    return f"{row.item.title}（{row.role.label}{whose}）"
+
+
+def _last_progress_text(item: Item) -> str:
+    """Newest progress with lasting dates; else what was changed."""
+    last = next((line for line in reversed(item.progress) if line.text), item.last_progress)
+    if last is None:
+        return ""
+    return with_absolute_dates(one_line(last.text), last.on) if last.text else last.words

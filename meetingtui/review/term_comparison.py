@@ -1,0 +1,161 @@
+"""Comparison of two terms (两个学期并排): the same figures of each, and their differences."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from meetingtui.meeting.line_parsing.achievement import LEVELS
+from meetingtui.plan.deadline_status import AT_RISK, OVERDUE
+from meetingtui.plan.item import Status
+from meetingtui.review.achievements import achievements, by_level
+from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.meeting_statistics import attendance_totals
+from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
+
+
+class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one term on a day; one side of a term comparison."""
+
+    term: str
+    """Id of the term, such as ``2026-2027-1``."""
+    term_title: str
+    """Title of the term: 2026—2027学年第一学期."""
+    today: date
+    """The day for which the figures were computed."""
+    figures: ItemCounts
+    """Counts of the whole plan."""
+    meetings: int
+    """Number of meetings (例会) held."""
+    expected: int
+    """Number of people expected (应到), summed over all meetings."""
+    present: int
+    """Number of people present (实到), summed over all meetings."""
+    tasks_decided: int
+    """Number of tasks (议定事项), cancelled ones left out as in all counts."""
+    tasks_done: int
+    """Number of those tasks that are closed."""
+    achievements: dict[str, int]
+    """Number of achievements (成果) by level, the highest level first."""
+
+    @property
+    def honours(self) -> int:
+        """Number of achievements (成果) of all levels together."""
+        return sum(self.achievements.values())
+
+
+class ComparedFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a term comparison: a figure of both terms and the difference."""
+
+    label: str
+    """Name of the figure, such as 完成率."""
+    before: str
+    """The earlier term's figure with its unit: 42 项; — where there is nothing to count."""
+    after: str
+    """The later term's figure with its unit: 42 项; — where there is nothing to count."""
+    change: str
+    """The difference: +3, -2.5 个百分点, 持平; empty where one of the figures is missing."""
+
+
+class TermComparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Two terms side by side; its fields are the keys of ``term compare --json``."""
+
+    before: TermFigures
+    """Figures of the earlier term."""
+    after: TermFigures
+    """Figures of the later term."""
+    lines: tuple[ComparedFigure, ...]
+    """Rows of the comparison, one for each figure."""
+
+
+class _Figure(msgspec.Struct, frozen=True):
+    """One figure of one term, with its unit."""
+
+    label: str
+    """Name of the figure."""
+    value: float | None
+    """The number; None for a share of nothing."""
+    unit: str
+    """Unit of the number: 项, 次 or %."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the figure is missing or a count of 0; a rate of 0.0% is not nothing."""
+        return self.value is None or (self.unit != "%" and not self.value)
+
+    @property
+    def words(self) -> str:
+        """The figure with its unit: 42 项, 31.0%; — where it is missing."""
+        if self.value is None:
+            return "—"
+        return f"{self.value:.1f}%" if self.unit == "%" else f"{self.value:.0f} {self.unit}"
+
+
+def term_figures(snapshot: TermSnapshot) -> TermFigures:
+    """Compute a term's figures from its snapshot."""
+    found = count(snapshot.rows)
+    present, expected = attendance_totals(snapshot.held)
+    honours = by_level(achievements(snapshot))
+    return TermFigures(
+        term=snapshot.term.id,
+        term_title=snapshot.term.title,
+        today=snapshot.today,
+        figures=found,
+        meetings=len(snapshot.held),
+        expected=expected,
+        present=present,
+        tasks_decided=found.tasks,
+        tasks_done=found.tasks - found.open_tasks,
+        achievements={level: len(found) for level, found in honours.items()},
+    )
+
+
+def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
+    """Compare two terms figure by figure; a figure that is nothing in both is left out."""
+    one, other = term_figures(before), term_figures(after)
+    levels_reached = {*one.achievements, *other.achievements}
+    levels = [
+        *(level for level in LEVELS if level in levels_reached),
+        *sorted(levels_reached - {*LEVELS}),
+    ]
+    pairs = zip(_figures(one, levels), _figures(other, levels), strict=True)
+    lines = tuple(
+        _compared_figure(was, now) for was, now in pairs if not (was.is_nothing and now.is_nothing)
+    )
+    return TermComparison(before=one, after=other, lines=lines)
+
+
+def _figures(term: TermFigures, levels: Iterable[str]) -> Iterator[_Figure]:
+    found = term.figures
+    yield _Figure(ItemRole.PLANNED.label, found.total, "项")
+    yield _Figure(Status.DONE.label, found.done, "项")
+    yield _Figure("完成率", _share(found.done, found.total), "%")
+    yield _Figure(Status.IN_PROGRESS.label, found.in_progress, "项")
+    yield _Figure(Status.NOT_STARTED.label, found.not_started, "项")
+    yield _Figure(Status.PAUSED.label, found.paused, "项")
+    yield _Figure(Status.CANCELLED.label, found.cancelled, "项")
+    yield _Figure(OVERDUE, found.overdue, "项")
+    yield _Figure(AT_RISK, found.at_risk, "项")
+    yield _Figure("例会", term.meetings, "次")
+    yield _Figure("出勤率", _share(term.present, term.expected), "%")
+    yield _Figure(ItemRole.TASK.label, term.tasks_decided, "项")
+    yield _Figure("议定办结率", _share(term.tasks_done, term.tasks_decided), "%")
+    yield _Figure("成果", term.honours, "项")
+    for level in levels:
+        yield _Figure(f"其中{level}", term.achievements.get(level, 0), "项")
+
+
+def _compared_figure(was: _Figure, now: _Figure) -> ComparedFigure:
+    if was.value is None or now.value is None:
+        change = ""
+    elif was.words == now.words:
+        change = "持平"
+    elif now.unit == "%":
+        change = f"{round(now.value, 1) - round(was.value, 1):+.1f} 个百分点"
+    else:
+        change = f"{now.value - was.value:+.0f}"
+    return ComparedFigure(label=was.label, before=was.words, after=now.words, change=change)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return 100 * part / whole if whole else None

@@ -1,0 +1,217 @@
+"""A snapshot of one term on one day: every tracked item with its computed state.
+
+Everything that is counted, listed, drawn or printed comes from the rows of a snapshot, so that no
+two places can disagree.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.preparation import closed_meetings
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.deadline_status import DeadlineStatus, Light, deadline_status, light_on
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_history import LastReport, last_report
+from meetingtui.plan.item_operations import answering_department
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.school import School
+
+NO_DEPARTMENT = "未定部门"
+"""Label of items without an answering department, or whose people have none."""
+
+NO_SECTION = "计划外"
+"""Label in place of a chapter for tasks that serve no measure of the plan."""
+
+
+class ItemRole(StrEnum):
+    """Enum of the groups in which items are counted: plan items, parts and tasks."""
+
+    PLANNED = "planned"
+    PART = "part"
+    TASK = "task"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the group: 计划事项, 分工 or 议定事项."""
+        return {"planned": "计划事项", "part": "分工", "task": "议定事项"}[self.value]
+
+
+class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One tracked item with its state on the snapshot's day: warnings, light and last report."""
+
+    item: Item
+    """The item as recorded."""
+    role: ItemRole
+    """Group in which the item is counted: plan items, parts or tasks."""
+    number: str
+    """Number by which the item is cited: （二）2.（1）; empty for tasks and parts."""
+    section: str
+    """Title of the item's chapter in the plan, or :data:`NO_SECTION`."""
+    department: str
+    """Full name of the answering department: the item's own, else its first person's; may be
+    empty.
+    """
+    deadline_status: DeadlineStatus
+    """Warnings of the item, and the days to its deadline."""
+    light: Light
+    """The single light by which the item is counted: 滞后、预警、久未汇报、正常、办结、暂缓 or
+    取消.
+    """
+    last_report: LastReport | None
+    """Newest report on the item, its parts or its tasks; None before the first."""
+    is_open: bool
+    """Whether somebody still has to finish the item."""
+    has_no_deadline: bool
+    """Whether the item is open and has no deadline, not even one in words (每月)."""
+
+    @property
+    def last_report_words(self) -> str:
+        """Newest report as text: 语文教研组：已排定, else that of the term before,
+        上学期11月9日：…; or empty.
+        """
+        return self.last_report.words if self.last_report else self.item.before
+
+
+class TermSnapshot:
+    """One term on one day; every part is computed when it is first asked for.
+
+    Args:
+        tree: the term's items.
+        meetings: every meeting by id, held or not.
+        school: thresholds, departments and people.
+        term: the term with its weeks and holidays.
+        today: the day for which all warnings are computed.
+        held: the meetings that count as held, oldest first; by default all closed ones.
+    """
+
+    def __init__(
+        self,
+        tree: ItemTree,
+        meetings: Mapping[int, Meeting],
+        *,
+        school: School,
+        term: Term,
+        today: date,
+        held: Sequence[Meeting] | None = None,
+    ) -> None:
+        self.tree = tree
+        """Tree of the term's items."""
+        self.meetings = meetings
+        """All meetings of the term by id, held or not."""
+        self.school = school
+        """The school with its departments, people and thresholds."""
+        self.term = term
+        """The term with its weeks and holidays."""
+        self.today = today
+        """The day for which all warnings are computed."""
+        self.held = closed_meetings(meetings.values()) if held is None else list(held)
+        """The meetings that count as held, oldest first; by default all closed ones."""
+
+    @cached_property
+    def rows(self) -> tuple[ItemRow, ...]:
+        """Rows of all plan items, parts and tasks, in the plan's order."""
+        counted = {item.id for item in self.tree.counted}
+        held_days = sorted(meeting.on for meeting in self.held)
+        found: list[ItemRow] = []
+        for _, item in self.tree.walk():
+            if item.kind is ItemKind.TASK:
+                role = ItemRole.TASK
+            elif item.kind is ItemKind.PART:
+                role = ItemRole.PART
+            elif item.id in counted:
+                role = ItemRole.PLANNED
+            else:
+                continue
+            found.append(self._row(item, role, held_days))
+        return tuple(found)
+
+    @cached_property
+    def by_id(self) -> dict[int, ItemRow]:
+        """The snapshot's rows by item id."""
+        return {row.item.id: row for row in self.rows}
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """Titles of the plan's chapters in its order; chapters without rows are left out."""
+        return tuple(dict.fromkeys(row.section for row in self.rows if row.section != NO_SECTION))
+
+    def rows_below(self, item: Item) -> list[ItemRow]:
+        """Rows of everything below an item in the tree: measures, parts and tasks."""
+        return [self.by_id[each.id] for _, each in self.tree.walk(item.id) if each.id in self.by_id]
+
+    def narrowed_to(self, rows: Iterable[ItemRow]) -> "TermSnapshot":
+        """Create a snapshot of the same term narrowed to some of its rows."""
+        narrowed = TermSnapshot(
+            self.tree,
+            self.meetings,
+            school=self.school,
+            term=self.term,
+            today=self.today,
+            held=self.held,
+        )
+        narrowed.rows = tuple(rows)
+        return narrowed
+
+    def meeting_number(self, meeting_id: int | None) -> int | None:
+        """Number (第N次) of a meeting by its id; None for None, or where the meeting no longer
+        exists.
+        """
+        meeting = None if meeting_id is None else self.meetings.get(meeting_id)
+        return meeting.number if meeting else None
+
+    def _row(self, item: Item, role: ItemRole, held_days: Sequence[date]) -> ItemRow:
+        word = last_report(item, self.tree)
+        state = deadline_status(
+            item,
+            today=self.today,
+            thresholds=self.school.thresholds,
+            meetings_held=held_days,
+            heard=word.line.on if word else None,
+        )
+        section = self.tree.section(item)
+        is_open = item.is_open
+        return ItemRow(
+            item=item,
+            role=role,
+            number=self.tree.full_number(item) if role is ItemRole.PLANNED else "",
+            section=section.title if section else NO_SECTION,
+            department=answering_department(item, self.school),
+            deadline_status=state,
+            light=light_on(item, state),
+            last_report=word,
+            is_open=is_open,
+            has_no_deadline=is_open and item.due is None and not item.due_text,
+        )
+
+
+def rows_of_role(rows: Iterable[ItemRow], role: ItemRole) -> list[ItemRow]:
+    """Select the rows that are counted in one group."""
+    return [row for row in rows if row.role is role]
+
+
+def most_urgent_first(rows: Iterable[ItemRow]) -> list[ItemRow]:
+    """Sort rows by urgency; rows of equal urgency keep their order.
+
+    The order is: overdue (滞后, the longest first), at risk (预警, the nearest deadline first),
+    stale (久未汇报), unclaimed (待认领), other open items, closed items.
+    """
+    return sorted(rows, key=_rank)
+
+
+def _rank(row: ItemRow) -> tuple[int, int]:
+    state = row.deadline_status
+    days = state.days or 0
+    if state.overdue:
+        return 0, days
+    if state.at_risk:
+        return 1, days
+    if state.stale:
+        return 2, 0
+    if state.unclaimed:
+        return 3, 0
+    return (4 if row.is_open else 5), 0

@@ -1,0 +1,1 @@
+"""The review as one HTML file, to be read on a phone, printed or projected."""

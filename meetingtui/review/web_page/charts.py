@@ -1,0 +1,157 @@
+"""Charts of the web page as shapes: positions and sizes of rectangles, and a text alternative."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from meetingtui.plan.deadline_status import Light
+from meetingtui.review.weeks import Week, WeeklyProgress
+
+BAR_WIDTH = 200.0
+"""Width of a bar of lights, in drawing units."""
+
+WEEK_WIDTH = 24.0
+"""Width of a week in the weekly chart, in drawing units."""
+
+COLUMN_HEIGHT = 48.0
+"""Height of the highest column of the weekly chart, in drawing units."""
+
+_SHADES = 4
+
+
+class BarPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One segment of a bar: the items of one light."""
+
+    light: str
+    """Value of the light; the style sheet selects the colour by it."""
+    label: str
+    """Chinese label of the light, such as 滞后."""
+    count: int
+    """Number of items with the light."""
+    x: float
+    """Left edge of the segment, in drawing units."""
+    width: float
+    """Width of the segment, in drawing units."""
+
+
+class LightBar(msgspec.Struct, frozen=True, kw_only=True):
+    """A stacked bar of items by light, always :data:`BAR_WIDTH` wide in all."""
+
+    parts: tuple[BarPart, ...]
+    """Segments of the lights that occur, the gravest light first; empty without items."""
+
+    @property
+    def words(self) -> str:
+        """Text alternative of the bar: 滞后 2 项，正常 5 项; empty without items."""
+        return "，".join(f"{part.label} {part.count} 项" for part in self.parts)
+
+
+class WeekColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of a weekly chart."""
+
+    number: int
+    """Number of the week in the term (第N周)."""
+    count: int
+    """Number of items with progress in the week."""
+    x: float
+    """Left edge of the column, in drawing units."""
+    height: float
+    """Height of the column, in drawing units."""
+    shade: int
+    """Shade of the column: 0 for no items, 4 for the most."""
+    mark: str
+    """Mark of the week: 会 where a meeting was held, 休 where the school was closed, else empty.
+    """
+    is_present: bool
+    """Whether the page's day is in the week."""
+    is_ahead: bool
+    """Whether the week begins after the page's day."""
+
+
+class WeekChart(msgspec.Struct, frozen=True, kw_only=True):
+    """A chart of the number of items with progress in each week."""
+
+    name: str
+    """Name of what the chart covers: 全校, or a department."""
+    columns: tuple[WeekColumn, ...]
+    """Columns of the weeks, in order."""
+
+    @property
+    def width(self) -> float:
+        """Width of the chart, in drawing units."""
+        return WEEK_WIDTH * len(self.columns)
+
+    @property
+    def words(self) -> str:
+        """Text alternative of the chart: 全校：第1周 3 项，第3周 2 项，其余各周没有."""
+        weeks = [f"第{each.number}周 {each.count} 项" for each in self.columns if each.count]
+        if not weeks:
+            return f"{self.name}：各周都没有进展"
+        rest = "" if len(weeks) == len(self.columns) else "，其余各周没有"
+        return f"{self.name}：{'，'.join(weeks)}{rest}"
+
+
+def light_bar(counts: Mapping[Light, int]) -> LightBar:
+    """Create the bar of counts by light; it has no segments where all counts are 0."""
+    whole = sum(counts.values())
+    parts: list[BarPart] = []
+    x = 0.0
+    for light, count in counts.items():
+        if count:
+            across = BAR_WIDTH * count / whole
+            parts.append(
+                BarPart(
+                    light=light.value,
+                    label=light.label,
+                    count=count,
+                    x=round(x, 2),
+                    width=round(across, 2),
+                )
+            )
+            x += across
+    return LightBar(parts=tuple(parts))
+
+
+def week_chart(
+    progress: WeeklyProgress, weeks: Sequence[Week], most: int, today: date
+) -> WeekChart:
+    """Create the chart of some weeks of the term.
+
+    Args:
+        progress: the items with progress in every week of the term.
+        weeks: the weeks to draw, in order.
+        most: the count that has the full height and the deepest shade.
+        today: the page's day.
+    """
+    return WeekChart(
+        name=progress.name,
+        columns=tuple(
+            _column(at, week, len(progress.weeks[week.number - 1]), most, today)
+            for at, week in enumerate(weeks)
+        ),
+    )
+
+
+def highest_week_count(strips: Iterable[WeeklyProgress]) -> int:
+    """Highest number of items in any week; at least 1, so that it can be a divisor."""
+    return max((len(ids) for each in strips for ids in each.weeks), default=0) or 1
+
+
+def split_weeks(weeks: Sequence[Week]) -> list[Sequence[Week]]:
+    """Split the weeks into two rows, so that their numbers are readable on a phone."""
+    middle = (len(weeks) + 1) // 2
+    return [part for part in (weeks[:middle], weeks[middle:]) if part]
+
+
+def _column(at: int, week: Week, count: int, most: int, today: date) -> WeekColumn:
+    return WeekColumn(
+        number=week.number,
+        count=count,
+        x=WEEK_WIDTH * at,
+        height=round(COLUMN_HEIGHT * count / most, 2),
+        shade=-(-_SHADES * count // most),
+        mark="会" if week.meetings else "休" if week.is_off else "",
+        is_present=week.is_present,
+        is_ahead=week.monday > today,
+    )

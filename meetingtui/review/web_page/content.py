@@ -1,0 +1,349 @@
+"""Contents of the web page, part by part; every figure comes from the review's own functions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import full_date, month_day, weekday
+from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, due_phrase
+from meetingtui.plan.item_fields import ITEM_FIELDS, Field, value_words
+from meetingtui.review.changes import (
+    ChangedItem,
+    ChangeSpan,
+    TermChanges,
+    changes_in_span,
+    since_last_meeting,
+)
+from meetingtui.review.counts import (
+    ItemCounts,
+    by_light,
+    count,
+    count_groups,
+    explained_warnings,
+    rows_by_department,
+    rows_by_section,
+)
+from meetingtui.review.goals import GoalLine, goal_lines
+from meetingtui.review.item_timeline import TimelineEvent, item_timeline
+from meetingtui.review.problems import TermProblem, problems_of_term
+from meetingtui.review.status_report import next_meeting_of_term
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
+from meetingtui.review.web_page.charts import (
+    LightBar,
+    WeekChart,
+    highest_week_count,
+    light_bar,
+    split_weeks,
+    week_chart,
+)
+from meetingtui.review.web_page.filter_index import WordIndex, word_index
+from meetingtui.review.web_page.readership import (
+    Readership,
+    snapshot_for_readers,
+    timeline_snapshots,
+)
+from meetingtui.review.weeks import (
+    DueCalendar,
+    due_calendar,
+    weekly_progress,
+    weekly_progress_by_department,
+    weeks,
+)
+
+
+class DepartmentPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One department on the web page: its counts and its bar of lights."""
+
+    name: str
+    """Full name of the department."""
+    figures: ItemCounts
+    """Counts of the items the department answers for."""
+    bar: LightBar
+    """Bar of the department's plan items by light."""
+
+
+class ChangeEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the list of changes."""
+
+    id: int | None
+    """Id of the item to link to; None for an achievement."""
+    title: str
+    """Title of the item or achievement."""
+    words: str
+    """Description of the change: 推进中→已完成, 11月20日→12月4日, or a report; may be empty."""
+
+
+class TimelineDay(msgspec.Struct, frozen=True, kw_only=True):
+    """The events of an item on one day, or in one meeting."""
+
+    heading: str
+    """Heading of the day: 11月9日 第10周 第4次例会; for an earlier term its name comes first."""
+    events: tuple[TimelineEvent, ...]
+    """The events in order; without reports for readers who may not see them."""
+
+
+class ItemPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One item on the web page, with its collapsible timeline."""
+
+    row: ItemRow
+    """The item with its present state."""
+    due: str
+    """Deadline of the item as text: 12月31日（还有 39 天）."""
+    facts: tuple[tuple[str, str], ...]
+    """Label and value of each further fact on the item."""
+    days: tuple[TimelineDay, ...]
+    """Timeline of the item by day, the newest first."""
+
+
+class SectionPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One chapter of the plan on the web page, with its items."""
+
+    title: str
+    """Title of the chapter, or 计划外."""
+    figures: ItemCounts
+    """Counts of the chapter's rows."""
+    items: tuple[ItemPart, ...]
+    """Items of the chapter, in the plan's order."""
+
+
+class WebPage(msgspec.Struct, frozen=True, kw_only=True):
+    """All data that the template of the web page receives."""
+
+    snapshot: TermSnapshot
+    """The snapshot, narrowed to the rows the readers may see."""
+    readers: Readership
+    """The readers the page is made for."""
+    filter: str
+    """Description of the filter that selected the items; empty without one."""
+    day: str
+    """Day of the page as text: 2026年11月23日 星期一."""
+    week: str
+    """Week of the term as text: 第12周."""
+    meetings: str
+    """Meetings held and the next one, as text: 已开例会 5 次，下次 11月30日."""
+    figures: ItemCounts
+    """Counts of all rows of the page."""
+    explained: str
+    """Sentence that explains 预警 and 久未汇报, as far as any are counted; may be empty."""
+    beside: tuple[tuple[str, int], ...]
+    """Label and number of items without owner (待认领) and without deadline (无时限); no zeros.
+    """
+    lights: LightBar
+    """Bar of the plan items by light."""
+    departments: tuple[DepartmentPart, ...]
+    """Departments with their counts, in the school's order."""
+    weeks: tuple[WeekChart, ...]
+    """Weekly charts of the whole school, in two rows."""
+    department_weeks: tuple[WeekChart, ...]
+    """Weekly charts of the departments, one each."""
+    due: DueCalendar
+    """Open items by the week in which they fall due."""
+    span: str
+    """Span of the changes as text: 上次例会以来（11月17日起）; empty before the first meeting."""
+    changes: tuple[tuple[str, tuple[ChangeEntry, ...]], ...]
+    """Kinds of change, each with its entries."""
+    problems: tuple[TermProblem, ...]
+    """Unsettled problems of departments; for leaders only."""
+    goals: tuple[GoalLine, ...]
+    """Goals over the terms; goals without contributions are left out."""
+    sections: tuple[SectionPart, ...]
+    """Chapters of the plan with every item and its timeline."""
+    index: WordIndex
+    """Words the page's filter understands, with their items."""
+
+
+def page_content(
+    snapshot: TermSnapshot,
+    *,
+    readers: Readership,
+    earlier: Mapping[str, TermSnapshot],
+    since: ChangeSpan | None = None,
+    filter: str = "",
+) -> WebPage:
+    """Build the data of the web page from a snapshot.
+
+    Args:
+        snapshot: the term, narrowed to the rows a filter selected where there is one.
+        readers: the readers the page is made for.
+        earlier: snapshots of earlier terms by id, oldest first.
+        since: the span of the changes; None for those since the last meeting.
+        filter: description of the filter; empty without one.
+    """
+    shown = snapshot_for_readers(snapshot, readers)
+    today, term = shown.today, shown.term
+    figures = count(shown.rows)
+    strips = weekly_progress_by_department(shown)
+    every_week = weeks(shown)
+    whole = weekly_progress(shown, "全校")
+    most, most_of_one = highest_week_count([whole]), highest_week_count(strips)
+    span = since or since_last_meeting(shown)
+    found = changes_in_span(shown, span) if span else None
+    beside = ((UNCLAIMED, figures.unclaimed), (NO_DEADLINE, figures.no_deadline))
+    past = {name: snapshot_for_readers(each, readers) for name, each in earlier.items()}
+    return WebPage(
+        snapshot=shown,
+        readers=readers,
+        filter=filter,
+        day=f"{full_date(today)} {weekday(today)}",
+        week=term.week_words(today),
+        meetings=f"已开例会 {len(shown.held)} 次，下次 {next_meeting_of_term(shown).day_words}",
+        figures=figures,
+        explained=explained_warnings(figures, shown.school.thresholds),
+        beside=tuple((label, many) for label, many in beside if many),
+        lights=light_bar(by_light(rows_of_role(shown.rows, ItemRole.PLANNED))),
+        departments=tuple(_departments(shown)),
+        weeks=tuple(week_chart(whole, part, most, today) for part in split_weeks(every_week)),
+        department_weeks=tuple(week_chart(each, every_week, most_of_one, today) for each in strips),
+        due=due_calendar(shown),
+        span=f"{span.name}（{month_day(span.first)}起）" if span else "",
+        changes=tuple(_changes(found, readers, is_filtered=bool(filter))) if found else (),
+        problems=tuple(each for each in problems_of_term(shown) if not each.is_settled)
+        if readers.reads_meetings and not filter
+        else (),
+        goals=tuple(each for each in goal_lines({**past, term.id: shown}) if each.terms),
+        sections=tuple(_sections(shown, readers, earlier)),
+        index=word_index(shown),
+    )
+
+
+def _departments(snapshot: TermSnapshot) -> Iterator[DepartmentPart]:
+    groups = rows_by_department(snapshot)
+    for name, figures in count_groups(groups).items():
+        bar = light_bar(by_light(rows_of_role(groups[name], ItemRole.PLANNED)))
+        yield DepartmentPart(name=name, figures=figures, bar=bar)
+
+
+def _changes(
+    found: TermChanges, readers: Readership, *, is_filtered: bool
+) -> Iterator[tuple[str, tuple[ChangeEntry, ...]]]:
+    """Every kind of change that occurs; reports only for readers who may see them."""
+    says = readers.reads_meetings
+
+    def move(each: ChangedItem) -> str:
+        return f"{each.before.label}→{each.after.label}"
+
+    def entries(every: Sequence[ChangedItem], *, moves: bool) -> list[ChangeEntry]:
+        return [
+            ChangeEntry(
+                id=each.row.item.id,
+                title=each.row.item.title,
+                words="；".join(
+                    filter(None, (move(each) if moves else "", each.words if says else ""))
+                ),
+            )
+            for each in every
+        ]
+
+    def fresh(rows: Sequence[ItemRow]) -> list[ChangeEntry]:
+        return [
+            ChangeEntry(
+                id=row.item.id,
+                title=row.item.title,
+                words=f"{row.item.owner_words}，{row.item.due_words}",
+            )
+            for row in rows
+        ]
+
+    kinds: tuple[tuple[str, Sequence[ChangeEntry]], ...] = (
+        ("办结", entries(found.finished, moves=False)),
+        ("其他变动", entries(found.status_changed, moves=True)),
+        ("只有进展", entries(found.progress_only, moves=False) if says else ()),
+        (
+            "时限调整",
+            [
+                ChangeEntry(id=each.row.item.id, title=each.row.item.title, words=each.deadline)
+                for each in found.rescheduled
+            ],
+        ),
+        (
+            "责任调整",
+            [
+                ChangeEntry(id=each.row.item.id, title=each.row.item.title, words=each.owner)
+                for each in found.reassigned
+            ],
+        ),
+        ("新议定", fresh(found.fresh_tasks)),
+        ("新分工", fresh(found.fresh_parts)),
+        (
+            "成果",
+            [
+                ChangeEntry(
+                    id=None,
+                    title=line.what,
+                    words="，".join(filter(None, (line.level_words, line.who_words))),
+                )
+                for line in (() if is_filtered else found.achievements)
+            ],
+        ),
+    )
+    yield from ((label, tuple(every)) for label, every in kinds if every)
+
+
+def _sections(
+    snapshot: TermSnapshot, readers: Readership, earlier: Mapping[str, TermSnapshot]
+) -> Iterator[SectionPart]:
+    snapshots = timeline_snapshots({**earlier, snapshot.term.id: snapshot}, readers)
+    now = snapshots[snapshot.term.id]
+    for title, rows in rows_by_section(snapshot).items():
+        items = tuple(
+            ItemPart(
+                row=row,
+                due=due_phrase(row.item, snapshot.today),
+                facts=tuple(_facts(row, snapshot)),
+                days=tuple(_timeline_days(row, now, snapshots, readers)),
+            )
+            for row in rows
+        )
+        yield SectionPart(title=title, figures=count(rows), items=items)
+
+
+def _facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str]]:
+    item = row.item
+    if item.people and row.department:
+        yield Field.DEPARTMENT.label, row.department
+    for field, declared in ITEM_FIELDS.items():
+        if field is not Field.NOTE and declared.card_label and (value := item.field_value(field)):
+            yield declared.label, value_words(field, value, snapshot.today)
+    if item.tags:
+        yield "标签", "、".join(item.tags)
+    if item.target:
+        reached = (
+            ""
+            if item.amount_reached is None
+            else f"，{item.target.progress_words(item.amount_reached)}"
+        )
+        yield "目标", f"{item.target.words}{reached}"
+    if item.text and item.text.strip() != item.title:
+        yield "全文", item.text
+
+
+def _timeline_days(
+    row: ItemRow, now: TermSnapshot, snapshots: Mapping[str, TermSnapshot], readers: Readership
+) -> Iterator[TimelineDay]:
+    item = now.tree.items[row.item.id]
+    events = [each for each in item_timeline(item, now, snapshots) if readers.may_read(each)]
+
+    def moment(event: TimelineEvent) -> tuple[Term, date, int | None]:
+        return event.term, event.on, event.meeting
+
+    for (term, on, meeting), group in groupby(reversed(events), key=moment):
+        parts = (
+            "" if term == now.term else term.title,
+            month_day(on),
+            term.week_words(on),
+            f"第{meeting}次例会" if meeting else "",
+        )
+        yield TimelineDay(
+            heading="　".join(filter(None, parts)),
+            events=tuple(_readable_event(event, readers) for event in reversed([*group])),
+        )
+
+
+def _readable_event(event: TimelineEvent, readers: Readership) -> TimelineEvent:
+    """The event, without its text for readers who may not see reports."""
+    if readers.reads_meetings or event.before is None:
+        return event
+    return msgspec.structs.replace(event, words="")

@@ -1,0 +1,104 @@
+"""Readers of the web page, and which of the records they may see."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_fields import Field
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind
+from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
+
+_OF_THE_MEETING = frozenset(
+    {
+        TimelineEventKind.DECIDED,
+        TimelineEventKind.UNHEARD,
+        TimelineEventKind.TOPIC,
+        TimelineEventKind.PROBLEM,
+        TimelineEventKind.TASK,
+    }
+)
+"""Kinds of events that only leaders may see."""
+
+
+class Readership(StrEnum):
+    """Enum of the readers a web page is made for.
+
+    Leaders see everything the review shows. All staff see the state of the plan, owners,
+    deadlines and changes of status; not the reports, problems and tasks of meetings.
+    """
+
+    LEADERS = "leaders"
+    STAFF = "staff"
+
+    @property
+    def label(self) -> str:
+        """Chinese label of the readers: 领导 or 全体教职工."""
+        return {"leaders": "领导", "staff": "全体教职工"}[self.value]
+
+    @property
+    def reads_meetings(self) -> bool:
+        """Whether the readers may see what was reported and decided in meetings."""
+        return self is Readership.LEADERS
+
+    def may_read(self, event: TimelineEvent) -> bool:
+        """Whether the readers may see an event of an item's timeline."""
+        if self.reads_meetings:
+            return True
+        if event.kind in (TimelineEventKind.REPORTED, TimelineEventKind.SETTLED):
+            return event.changes_status
+        return event.kind not in _OF_THE_MEETING
+
+
+def snapshot_for_readers(snapshot: TermSnapshot, readers: Readership) -> TermSnapshot:
+    """Narrow a snapshot to the rows the readers may see; the state of each row is unchanged."""
+    if readers.reads_meetings:
+        return snapshot
+    return snapshot.narrowed_to(row for row in snapshot.rows if row.role is not ItemRole.TASK)
+
+
+def timeline_snapshots(
+    snapshots: Mapping[str, TermSnapshot], readers: Readership
+) -> dict[str, TermSnapshot]:
+    """Snapshots for the timelines: remarks (备注) removed, and for staff also the tasks.
+
+    Args:
+        snapshots: snapshots of the terms by id.
+        readers: the readers of the page.
+    """
+    return {name: _readable_snapshot(each, readers) for name, each in snapshots.items()}
+
+
+def _readable_snapshot(snapshot: TermSnapshot, readers: Readership) -> TermSnapshot:
+    kept = (
+        _without_remarks(item)
+        for item in snapshot.tree.items.values()
+        if readers.reads_meetings or item.kind is not ItemKind.TASK
+    )
+    return TermSnapshot(
+        ItemTree(kept),
+        snapshot.meetings,
+        school=snapshot.school,
+        term=snapshot.term,
+        today=snapshot.today,
+        held=snapshot.held,
+    )
+
+
+def _without_remarks(item: Item) -> Item:
+    if not any(line.change_of(Field.NOTE) for line in item.progress):
+        return item
+    progress = (
+        msgspec.structs.replace(
+            line, changes=tuple(each for each in line.changes if each.field is not Field.NOTE)
+        )
+        for line in item.progress
+    )
+    return msgspec.structs.replace(
+        item,
+        progress=tuple(
+            line for line in progress if line.text or line.changes_status or line.changes
+        ),
+    )

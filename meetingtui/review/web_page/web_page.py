@@ -1,0 +1,85 @@
+"""Rendering the web page: one HTML file that can be read without network or script."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from meetingtui.review.changes import ChangeSpan
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.review.web_page import charts
+from meetingtui.review.web_page.content import page_content
+from meetingtui.review.web_page.readership import Readership
+
+SUFFIX = ".html"
+"""Suffix of the file name."""
+
+_HERE = Path(__file__).parent
+
+
+def web_page_file_name(today: date, readers: Readership = Readership.LEADERS) -> str:
+    """File name of the page: 2026-11-23 工作计划推进情况.html; for staff with （全体教职工）."""
+    mark = "" if readers.reads_meetings else f"（{readers.label}）"
+    return f"{today.isoformat()} 工作计划推进情况{mark}{SUFFIX}"
+
+
+def make_web_page(
+    snapshot: TermSnapshot,
+    *,
+    readers: Readership = Readership.LEADERS,
+    earlier: Mapping[str, TermSnapshot] | None = None,
+    since: ChangeSpan | None = None,
+    filter: str = "",
+) -> bytes:
+    """Render the web page of a snapshot as UTF-8 bytes.
+
+    Args:
+        snapshot: the term, narrowed to the rows a filter selected where there is one.
+        readers: the readers the page is made for.
+        earlier: snapshots of earlier terms by id, oldest first.
+        since: the span of the changes; None for those since the last meeting.
+        filter: description of the filter; empty without one.
+    """
+    page = page_content(
+        snapshot, readers=readers, earlier=earlier or {}, since=since, filter=filter
+    )
+    style, script = _shipped("page.css"), _shipped("page.js")
+    text = (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            page=page,
+            charts=charts,
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+        )
+    )
+    return text.encode("utf-8", errors="replace")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _shipped(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """Digest of a text in the form of a content security policy, which blocks all other scripts."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,116 @@
+"""Build the records of the sample school's earlier terms, which served the same goals."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from meetingtui.actions.record_changes import change_records
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.sample.story_file import (
+    StoryEarlierItem,
+    StoryEarlierTerm,
+    StoryNames,
+    enum_of_label,
+    only_item,
+)
+from meetingtui.school.school import School
+from meetingtui.store.records import Change, TermClosing
+
+_STATUSES = {status.label: status for status in Status}
+
+_LAST_MEETING = 9
+"""Number of the meeting that ended an earlier term."""
+
+
+def earlier_term_changes(
+    stories: Sequence[StoryEarlierTerm], school: School
+) -> Iterator[tuple[Term, Change, list[Item]]]:
+    """Yield for every earlier term, oldest first, the change that makes its records.
+
+    What a term left unfinished continues in the next one under the same title.
+
+    Yields:
+        The term, the change that makes and closes it, and what it leaves unfinished.
+
+    Raises:
+        SettingsError: the story names something that does not exist.
+    """
+    left: list[Item] = []
+    before = ""
+    for story, term in zip(stories, school.terms, strict=False):
+        items = _planned(story, school, term)
+        for item in items_carried_over(left, before, items, today=term.first_monday, term=term):
+            items[item.id] = item
+        names = StoryNames(school, term)
+        for each in story.items:
+            item = only_item(each.title, items.values())
+            items[item.id] = _reported(item, each, names, term)
+        meeting = _last_meeting(story, items, names, term)
+        change = msgspec.structs.replace(
+            change_records(term.title, items.values(), meeting),
+            closing=TermClosing(on=term.end),
+        )
+        left, before = unfinished_items(items), term.id
+        yield term, change, left
+
+
+def _planned(story: StoryEarlierTerm, school: School, term: Term) -> dict[int, Item]:
+    """Return the plan of an earlier term: its sections, and under each its measures."""
+    names = StoryNames(school, term)
+    items: dict[int, Item] = {}
+    for place, section in enumerate(dict.fromkeys(each.section for each in story.items)):
+        head = len(items) + 1
+        items[head] = Item(
+            id=head,
+            kind=ItemKind.SECTION,
+            title=section,
+            position=place,
+            tracked=False,
+            source=f"sample-{section}",
+        )
+        for at, each in enumerate(each for each in story.items if each.section == section):
+            id = len(items) + 1
+            items[id] = Item(
+                id=id,
+                kind=ItemKind.MEASURE,
+                title=each.title,
+                parent=head,
+                position=at,
+                department=names.department(each.department),
+                people=tuple(names.person(name) for name in each.people),
+                tags=each.tags,
+                due=read_deadline(each.due, term.first_monday, term),
+                due_text=each.due,
+                created=term.first_monday,
+                source=f"sample-{each.title}",
+            )
+    return items
+
+
+def _reported(item: Item, told: StoryEarlierItem, names: StoryNames, term: Term) -> Item:
+    day: date = names.day(told.on, term.first_monday)
+    status = enum_of_label(_STATUSES, told.status)
+    return add_progress(item, on=day, status=status, text=told.said)
+
+
+def _last_meeting(
+    story: StoryEarlierTerm, items: dict[int, Item], names: StoryNames, term: Term
+) -> Meeting:
+    on = names.day("第18周周一", term.first_monday)
+    won = tuple(
+        Achievement(
+            on=on,
+            what=each.what,
+            level=each.level,
+            who=each.who,
+            item=only_item(each.item, items.values()).id if each.item else None,
+        )
+        for each in story.achievements
+    )
+    return Meeting(id=1, number=_LAST_MEETING, on=on, state=MeetingState.CLOSED, achievements=won)

@@ -1,0 +1,434 @@
+"""Build the sample school's meetings and progress from story.yaml and the plan just read."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from meetingtui.actions.record_changes import change_records
+from meetingtui.base.deadline_parser import DeadlineParser
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.errors import SettingsError
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting import preparation as agenda
+from meetingtui.meeting.attendance import Attendance, Presence, with_presence
+from meetingtui.meeting.issuing import next_document_number, proposed_signer, with_issued_version
+from meetingtui.meeting.learning_share import guess_kind
+from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.task_line import task_item
+from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.meeting.record import Achievement, BlockKey, LearningShare, Meeting
+from meetingtui.meeting.reflection import Reflection, linking_task, read_problem
+from meetingtui.meeting.topic_discussion import DecisionKind, Topic
+from meetingtui.plan.amount_reached import read_amount
+from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.deadline_status import deadline_status
+from meetingtui.plan.division import divide_among, parts_of
+from meetingtui.plan.importing.document import PlanDocument
+from meetingtui.plan.importing.merge import merge
+from meetingtui.plan.importing.suggestions.targets import target_in_text
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
+from meetingtui.plan.record_ids import next_id
+from meetingtui.plan.routine import read_rhythm, routine_in
+from meetingtui.plan.tree import ItemTree
+from meetingtui.sample.story_file import (
+    Reports,
+    SampleStory,
+    StoryMeeting,
+    StoryNames,
+    StoryOwner,
+    StoryReflection,
+    StoryTask,
+    StoryTopic,
+    enum_of_label,
+    only_item,
+)
+from meetingtui.school.roster import Roster
+from meetingtui.school.school import Person, School
+from meetingtui.store.records import Change
+
+_STATUSES = {status.label: status for status in Status}
+
+
+def sample_meeting_changes(
+    story: SampleStory,
+    document: PlanDocument,
+    *,
+    school: School,
+    today: date,
+    left: Sequence[Item] = (),
+) -> Iterator[Change]:
+    """Yield the changes that make the sample's records, in the order they happened.
+
+    ``document`` is the plan as read; no report is later than ``today``. ``left`` is what the term
+    before left unfinished, which continues in the plan.
+
+    Raises:
+        SettingsError: the story names something that does not exist.
+    """
+    term = school.terms[-1]
+    told = _MeetingWriter(school, term)
+    yield told.imported(story, document)
+    if left:
+        yield told.carried_over(left)
+    for meeting in story.meetings:
+        held = told.meeting(meeting)
+        yield held
+        if meeting is not story.meetings[-1]:
+            yield told.issued(held.meetings[0])
+    told.reports(story.since_last, until=today)
+    yield told.change("例会以后的进展")
+
+
+class _MeetingWriter:
+    """The records built so far from the story, and the methods that add the next step."""
+
+    def __init__(self, school: School, term: Term) -> None:
+        self.school = school
+        self.term = term
+        self.names = StoryNames(school, term)
+        self.items: dict[int, Item] = {}
+        self.meetings: dict[int, Meeting] = {}
+        self.last = term.first_monday
+        """Day of the last meeting; before the first, day of the import."""
+        self._counted: frozenset[int] = frozenset()
+        self._told: dict[int, Item] = {}
+
+    def change(self, words: str, meeting: Meeting | None = None) -> Change:
+        """Return all items changed since the last call as one change, with the meeting if given."""
+        changed = tuple(item for key, item in self.items.items() if self._told.get(key) != item)
+        self._told = dict(self.items)
+        return change_records(words, changed, *([meeting] if meeting else []))
+
+    def imported(self, story: SampleStory, document: PlanDocument) -> Change:
+        """Return the change of importing the plan, with owners, targets, tags and parts set."""
+        self.last = self.names.day(story.imported, self.last)
+        for item in merge(document, self.items, today=self.last).put:
+            self._put(item)
+        tree = ItemTree.from_items(self.items)
+        self._counted = frozenset(item.id for item in tree.counted)
+        sections = {
+            below.id: department
+            for title, department in story.departments.items()
+            for _, below in tree.walk(only_item(title, self.items.values()).id)
+        }
+        unclaimed = {self._find(words).id for words in story.unclaimed}
+        for words, owner in story.owners.items():
+            item = self._find(words)
+            department = "" if item.id in unclaimed else owner.department or sections[item.id]
+            self._put(self._handed(item, owner, department))
+        for words in story.targets:
+            self._put(self._aimed(self._find(words)))
+        for words, tags in story.tags.items():
+            self._put(msgspec.structs.replace(self._find(words), tags=tags))
+        for words in story.routines:
+            self._put(self._in_rhythm(self._find(words)))
+        for words, parts in story.divided.items():
+            self._divide(self._find(words), parts)
+        owned = {self._find(words).id for words in story.owners}
+        if forgotten := [item.title for item in tree.counted if item.id not in owned]:
+            raise SettingsError(f"story.yaml 的 owners 里没有“{forgotten[0]}”。请补上。")
+        return self.change("导入学期工作计划")
+
+    def carried_over(self, left: Sequence[Item]) -> Change:
+        """Return the change by which the plan continues what the term before left unfinished."""
+        before = self.school.term_before(self.term)
+        for item in items_carried_over(
+            left, before.id if before else "", self.items, today=self.last, term=self.term
+        ):
+            self._put(item)
+        return self.change("结转上学期事项")
+
+    def meeting(self, told: StoryMeeting) -> Change:
+        """Return the change of one meeting held, with the progress reported before and in it."""
+        tomorrow = self.last + timedelta(days=1)
+        ahead = (
+            next_meeting(self.meetings.values(), self.school, self.term, tomorrow).on or tomorrow
+        )
+        self.reports(told.since_last, until=ahead)
+        planned = agenda.prepare_next_meeting(
+            self.meetings, self.items, school=self.school, term=self.term, today=ahead
+        )
+        meeting = agenda.open_meeting(planned, _clock(planned, minutes=2))
+        meeting = msgspec.structs.replace(
+            meeting,
+            attendance=attendance(meeting, told, self.names),
+            share=LearningShare(
+                presenter=meeting.share.presenter,
+                topic=told.share.topic,
+                source=told.share.source,
+                source_kind=guess_kind(told.share.source),
+                points=told.share.points,
+            ),
+            topics=topics(meeting, told, self.names, self.school),
+            reflections=reflections(meeting, told, self.names),
+        )
+        ids = {topic.title: topic.id for topic in meeting.topics}
+        for topic in told.topics:
+            self._give(topic.tasks, meeting, BlockKey.TOPIC_DISCUSSION, ids[topic.title])
+        meeting = self._problems_handed_over(meeting, told)
+        due = self._due(meeting)
+        self._work_push(meeting, told)
+        spoken = [item.id for item in self.items.values() if item.progress_in(meeting.id)]
+        # What can wait is not called: the school leaves it for another meeting.
+        called = [each for each in meeting.agenda if each in due or each in spoken]
+        self.last = meeting.on
+        meeting = msgspec.structs.replace(
+            meeting,
+            agenda=(*called, *(each for each in spoken if each not in called)),
+            achievements=self._achievements(meeting, told),
+        )
+        meeting = agenda.close_meeting(
+            meeting, _clock(meeting, minutes=2 + sum(told.minutes.values())), told.minutes
+        )
+        self.meetings[meeting.id] = meeting
+        return self.change(meeting.title, meeting)
+
+    def issued(self, meeting: Meeting) -> Change:
+        """Return the change of issuing the meeting's minutes on the same day."""
+        number = next_document_number(meeting, self.meetings.values())
+        signed = with_issued_version(
+            meeting, number=number, by=proposed_signer(meeting), now=_clock(meeting, minutes=180)
+        )
+        self.meetings[meeting.id] = signed
+        return change_records(f"签发{meeting.title}纪要", (), signed)
+
+    def reports(self, days: Mapping[str, Reports], *, until: date) -> None:
+        """Record the progress reported between meetings, after the last one and not after
+        ``until``.
+        """
+        for day, said in days.items():
+            self._hear(
+                said,
+                on=min(max(self.names.day(day, self.last), self.last + timedelta(days=1)), until),
+            )
+
+    def _hear(self, said: Reports, *, on: date, meeting: int | None = None) -> None:
+        for words, line in said.items():
+            item = self._find(words)
+            label, bar, text = line.rpartition("｜")
+            status = enum_of_label(_STATUSES, label) if bar else None
+            amount = read_amount(text, item)
+            self._put(
+                add_progress(item, on=on, meeting=meeting, status=status, text=text, amount=amount)
+            )
+
+    def _handed(self, item: Item, owner: StoryOwner, department: str) -> Item:
+        """Return the item with owner and deadline set as by the import, without progress."""
+        return msgspec.structs.replace(
+            item,
+            people=tuple(self.names.person(name) for name in owner.people),
+            department=self.names.department(department) if department else "",
+            due=read_deadline(owner.due, self.last, self.term),
+            due_text=owner.due,
+        )
+
+    def _in_rhythm(self, item: Item) -> Item:
+        """Return the item as a routine in the rhythm that its deadline names."""
+        rhythm = read_rhythm(item.due_text)
+        if rhythm is None:
+            raise SettingsError(f"story.yaml 的 routines 里的“{item.title}”看不出多久一次。")
+        return msgspec.structs.replace(item, routine=routine_in(self.term, rhythm, since=self.last))
+
+    def _divide(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
+        names = [self.names.department(name) for name in parts]
+        made = divide_among(item, names, self.items, self.last).put
+        for part, people in zip(made, parts.values(), strict=True):
+            named_people = tuple(self.names.person(name) for name in people)
+            self._put(msgspec.structs.replace(part, people=named_people))
+
+    def _aimed(self, item: Item) -> Item:
+        """Return the item with the target suggested by its text, as accepted at the import."""
+        hint = target_in_text(item.text or item.title)
+        if hint is None:
+            raise SettingsError(f"story.yaml 的 targets 里的“{item.title}”看不出目标。")
+        return msgspec.structs.replace(item, target=hint.target)
+
+    def _due(self, meeting: Meeting) -> set[int]:
+        """Return the ids of agenda items that are overdue or at risk on the day of the meeting."""
+        states = {
+            each: deadline_status(
+                self.items[each],
+                today=meeting.on,
+                thresholds=self.school.thresholds,
+                meetings_held=(),
+                heard=None,
+            )
+            for each in meeting.agenda
+        }
+        return {each for each, state in states.items() if state.overdue or state.at_risk}
+
+    def _work_push(self, meeting: Meeting, told: StoryMeeting) -> None:
+        """Record the progress, claims, deadlines, owners and tasks of 工作推进."""
+        on, during = meeting.on, meeting.id
+        self._hear(told.progress, on=on, meeting=during)
+        for words, name in told.claims.items():
+            department = self.names.department(name)
+            self._put(assign_department(self._find(words), department, on=on, meeting=during))
+        for words, due in told.rescheduled.items():
+            day = self.names.day(due, on)
+            self._put(reschedule(self._find(words), day, on=on, meeting=during))
+        for words, names in told.assigned.items():
+            item = self._find(words)
+            people = tuple(self.names.person(name) for name in names)
+            department = item.department
+            self._put(assign(item, people=people, department=department, on=on, meeting=during))
+        self._give(told.tasks, meeting, BlockKey.WORK_PUSH, None)
+
+    def _problems_handed_over(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
+        """Return the meeting with each problem that became a task linked to it."""
+        reflections = {each.department: each for each in meeting.reflections}
+        for name, said in told.reflections.items():
+            for words, line in said.tasks.items():
+                reflection = reflections[self.names.department(name)]
+                place = problem_place(reflection, words)
+                self._give((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
+                reflections[reflection.department] = linking_task(place, max(self.items))(
+                    reflection
+                )
+        return msgspec.structs.replace(meeting, reflections=tuple(reflections.values()))
+
+    def _give(
+        self, tasks: Iterable[StoryTask], meeting: Meeting, block: BlockKey, topic: int | None
+    ) -> None:
+        roster = Roster(self.school)
+        for task in tasks:
+            line = read_task(
+                task.line, roster=roster, deadlines=DeadlineParser(meeting.on, self.term)
+            )
+            if not (line.people and line.due):
+                raise SettingsError(f"story.yaml 的任务“{task.line}”看不出责任人或完成时限。")
+            self._put(
+                task_item(
+                    line,
+                    id=next_id(self.items),
+                    meeting=meeting,
+                    block=block,
+                    parent=self._find(task.serves) if task.serves else None,
+                    topic=topic,
+                )
+            )
+
+    def _achievements(self, meeting: Meeting, told: StoryMeeting) -> tuple[Achievement, ...]:
+        return tuple(
+            Achievement(
+                on=meeting.on,
+                what=each.what,
+                level=each.level,
+                who=each.who,
+                item=self._find(each.item).id if each.item else None,
+            )
+            for each in told.achievements
+        )
+
+    def _put(self, item: Item) -> None:
+        self.items[item.id] = item
+
+    def _find(self, words: str) -> Item:
+        """Return the only item whose title contains the words; with @, a department's part."""
+        words, _, name = words.partition("@")
+        found = self._whole(words)
+        if not name:
+            return found
+        parts = parts_of(found, ItemTree.from_items(self.items))
+        return enum_of_label({part.department: part for part in parts}, self.names.department(name))
+
+    def _whole(self, words: str) -> Item:
+        return only_item(
+            words,
+            (
+                item
+                for item in self.items.values()
+                if item.id in self._counted or item.kind is ItemKind.TASK
+            ),
+        )
+
+
+def _clock(meeting: Meeting, *, minutes: float) -> datetime:
+    """Return the time so many minutes after the meeting's planned begin."""
+    begins = datetime.combine(meeting.on, time.fromisoformat(meeting.time))
+    return begins + timedelta(minutes=minutes)
+
+
+_DECISIONS = {kind.label: kind for kind in DecisionKind}
+
+
+def attendance(meeting: Meeting, told: StoryMeeting, names: StoryNames) -> tuple[Attendance, ...]:
+    """Return a meeting's attendance: the roster with leave and absences, then the guests."""
+    lines = meeting.attendance
+    for name, reason in told.leave.items():
+        lines = with_presence(lines, names.person(name), Presence.LEAVE, reason)
+    for name in told.absent:
+        lines = with_presence(lines, names.person(name), Presence.ABSENT)
+    guests = (
+        Attendance(name=name, post=post, presence=Presence.GUEST)
+        for name, post in told.guests.items()
+    )
+    return (*lines, *guests)
+
+
+def topics(
+    meeting: Meeting, told: StoryMeeting, names: StoryNames, school: School
+) -> tuple[Topic, ...]:
+    """Return a meeting's topics with opinions and decisions; returning ones first."""
+    guests = [Person(name=name, post=post) for name, post in told.guests.items()]
+    speakers = Roster(school, present=[*school.attendees, *guests])
+    said = {topic.title: topic for topic in told.topics}
+    found = [
+        _talked_over(topic, said.pop(topic.title), speakers) if topic.title in said else topic
+        for topic in meeting.topics
+    ]
+    for number, fresh in enumerate(said.values(), len(found) + 1):
+        topic = Topic(id=number, title=fresh.title, proposer=names.person(fresh.proposer))
+        found.append(_talked_over(topic, fresh, speakers))
+    return tuple(found)
+
+
+def _talked_over(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
+    return msgspec.structs.replace(
+        topic,
+        opinions=tuple(
+            each for line in said.opinions for each in read_opinions(line, speakers).opinions
+        ),
+        conclusion=said.conclusion,
+        decision=said.decision,
+        decision_kind=enum_of_label(_DECISIONS, said.kind),
+    )
+
+
+def reflections(meeting: Meeting, told: StoryMeeting, names: StoryNames) -> tuple[Reflection, ...]:
+    """Return all departments' reflections (总结反思), filled in where the story has one."""
+    said = {names.department(name): words for name, words in told.reflections.items()}
+    return tuple(
+        _looked_back(each, said[each.department]) if each.department in said else each
+        for each in meeting.reflections
+    )
+
+
+def _looked_back(before: Reflection, said: StoryReflection) -> Reflection:
+    solved = {problem_place(before, words) for words in said.solved}
+    returned = (
+        msgspec.structs.replace(each, solved=place in solved)
+        for place, each in enumerate(before.problems)
+    )
+    return Reflection(
+        department=before.department,
+        done=said.done,
+        problems=(*returned, *map(read_problem, said.problems)),
+        improvements=said.improvements,
+    )
+
+
+def problem_place(reflection: Reflection, words: str) -> int:
+    """Return the index of the reflection's only problem with the words; SettingsError if not
+    one.
+    """
+    found = [place for place, each in enumerate(reflection.problems) if words in each.text]
+    if len(found) != 1:
+        raise SettingsError(
+            f"story.yaml 里{reflection.department}的问题“{words}”有 {len(found)} 个。"
+            "请写得只认得出一个。"
+        )
+    return found[0]

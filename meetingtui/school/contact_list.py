@@ -1,0 +1,335 @@
+"""Read people from a staff list: a table from Excel or Word, or text pasted from WeChat.
+
+Columns are recognised by their headings, else by their content. Nothing is invented: rows not
+read as a person are reported, and empty cells stay empty.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from meetingtui.base.wording import without_unprintable
+from meetingtui.school.mail_settings import is_address
+from meetingtui.school.roster import SURNAMES, TITLES
+
+Rows = Sequence[Sequence[str]]
+"""Type: cells of a table as text, row by row; rows may differ in length."""
+
+
+class StaffListColumn(StrEnum):
+    """Enum of what a column of a staff list holds; the values are the Chinese names shown."""
+
+    NAME = "姓名"
+    POST = "职务"
+    DEPARTMENT = "部门"
+    PHONE = "电话"
+    EMAIL = "邮箱"
+    OTHER = "不用"
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """One person read from a staff list; fields that the list does not have are empty."""
+
+    name: str
+    post: str = ""
+    department: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class ContactList(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of reading a staff list: recognised columns, people, and rows not read."""
+
+    columns: tuple[StaffListColumn, ...]
+    """What each column was recognised as."""
+    heading: int
+    """Number of rows at the top that are titles or headings."""
+    contacts: tuple[Contact, ...]
+    """The people read, in the order of the list."""
+    doubts: tuple[str, ...]
+    """A Chinese message for each row that was not read, with its text."""
+
+
+_HEADINGS: tuple[tuple[StaffListColumn, str], ...] = (
+    (StaffListColumn.EMAIL, r"邮箱|邮件|e-?mail|电邮"),
+    (StaffListColumn.PHONE, r"电话|手机|联系方式|号码|短号"),
+    (StaffListColumn.NAME, r"(教师|职工|教职工|人员)?(姓名|名字)|姓名.*|教师|教职工|人员|name"),
+    (StaffListColumn.POST, r".*(职务|职位|岗位|任职|分管)"),
+    (StaffListColumn.DEPARTMENT, r".*(部门|处室|科室|条线|组别|年级组|教研组|中心)"),
+)
+_SEARCHED = 10
+"""Number of rows at the top in which the heading is searched."""
+
+_HAN = "\u4e00-\u9fff\u3400-\u4dbf"
+_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,8}}[·•][{_HAN}]{{1,10}}")
+_CALLED = re.compile(
+    rf"(?:[{_HAN}]{{2,4}}|[{_HAN}]{{1,8}}[·•][{_HAN}]{{1,10}}|[A-Za-z][A-Za-z .]{{1,29}})"
+    rf"(?:[（(][^（）()]{{1,12}}[)）])?"
+)
+_NO_NAMES = {
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "备注",
+    "说明",
+    "姓名",
+    "空缺",
+    "暂缺",
+    "待定",
+    "无",
+    "序号",
+}
+_PHONE = re.compile(r"1\d{10}|(?:0\d{2,3}-?)?\d{7,8}|\d{6}")
+_POST = re.compile(rf"(?:{'|'.join(TITLES)}|教师|老师|教员|职员|班主任)")
+_DEPARTMENT = re.compile(r".*(处|室|部|中心|组|办|工会|大队部|科|年级)")
+_PADDED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]+([{_HAN}])(?![{_HAN}])")
+_NUMBERING = re.compile(r"^\s*[（(]?\d{1,3}[.、)）．]\s*")
+_DEPARTMENT_LINE = re.compile(r"([^：:\s]{2,12})[：:]\s*(.+)")
+
+
+def split_into_rows(text: str) -> list[list[str]]:
+    """Split pasted text into rows of cells, at tabs, else at commas, bars, colons and spaces.
+
+    A line of a department with its people (教导处：王晓梅、李建国) gives one row a person: name, an
+    empty cell, department.
+    """
+    lines = [line for line in clean_lines(text) if line.strip()]
+    if any("\t" in line for line in lines):
+        return [[cell.strip() for cell in line.split("\t")] for line in lines]
+    rows: list[list[str]] = []
+    for line in lines:
+        bare = _PADDED.sub(r"\1\2", _NUMBERING.sub("", line).strip())
+        group = _DEPARTMENT_LINE.fullmatch(bare)
+        if group and _DEPARTMENT.fullmatch(group[1]):
+            names = [each for each in re.split(r"[、，,；;\s]+", group[2]) if each]
+            rows += [[name, "", group[1]] for name in names]
+        else:
+            rows.append([cell for cell in re.split(r"[\s,，;；|｜：:]+", bare) if cell])
+    return rows
+
+
+def clean_lines(text: str) -> list[str]:
+    """Split a text into lines without characters that cannot be shown; tabs are kept."""
+    return [
+        "\t".join(map(without_unprintable, line.split("\t")))
+        for line in re.split(r"\r\n|\r|\n", text)
+    ]
+
+
+def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) -> ContactList:
+    """Read the people from the rows of a staff list.
+
+    Args:
+        rows: the cells of the table.
+        columns: what each column holds, where the user has chosen it; None to recognise it.
+    """
+    table = [[_cell(each) for each in row] for row in rows]
+    width = max(map(len, table), default=0)
+    heading, found = _heading(table, width)
+    if not found and columns is None and len({len(row) for row in table}) > 1:
+        table = [_arranged(row) for row in table]
+        width = len(_ARRANGEMENT)
+    table = [[*row, *[""] * (width - len(row))] for row in table]
+    known = list(columns) if columns is not None else found or _by_content(table, width)
+    known += [StaffListColumn.OTHER] * (width - len(known))
+    is_headed = bool(found) or columns is not None
+    contacts: list[Contact] = []
+    doubts: list[str] = []
+    for number, row in enumerate(table[heading:], heading + 1):
+        if len(set(filter(None, row))) == 0 or _is_heading(row):
+            continue
+        read = [_contact(part, is_headed=is_headed) for part in _parts(known, row)]
+        contacts += [each for each in read if each]
+        if not any(read):
+            doubts.append(f"第{number}行没有读入：{' '.join(filter(None, row))[:40]}")
+    return ContactList(
+        columns=tuple(known),
+        heading=heading,
+        contacts=tuple(_told_apart(contacts)),
+        doubts=tuple(doubts),
+    )
+
+
+_ARRANGEMENT = (
+    StaffListColumn.NAME,
+    StaffListColumn.POST,
+    StaffListColumn.DEPARTMENT,
+    StaffListColumn.PHONE,
+    StaffListColumn.EMAIL,
+)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"[ \u3000\n]+", " ", without_unprintable(text)).strip(" \u3000")
+
+
+def _heading(table: list[list[str]], width: int) -> tuple[int, list[StaffListColumn]]:
+    """Return the number of rows down to and including the heading, and its columns; 0 and empty
+    without one.
+    """
+    for at, row in enumerate(table[:_SEARCHED]):
+        if _is_heading(row):
+            found = [_column_headed(cell) for cell in row]
+            return at + 1, found + [StaffListColumn.OTHER] * (width - len(found))
+    return 0, []
+
+
+def _is_heading(row: Sequence[str]) -> bool:
+    found = [_column_headed(cell) for cell in row]
+    return StaffListColumn.NAME in found and (
+        any("姓" in cell and "名" in cell for cell in row) or len(set(found)) > 2
+    )
+
+
+def _column_headed(cell: str) -> StaffListColumn:
+    words = cell.replace(" ", "").lower()
+    for column, pattern in _HEADINGS:
+        if len(words) <= 12 and re.fullmatch(
+            f".*(?:{pattern})"
+            if column in (StaffListColumn.EMAIL, StaffListColumn.PHONE)
+            else pattern,
+            words,
+        ):
+            return column
+    return StaffListColumn.OTHER
+
+
+def _kind(cell: str) -> StaffListColumn:
+    """Return what a cell most likely holds, judged by its text."""
+    bare = cell.replace(" ", "")
+    if is_address(bare):
+        return StaffListColumn.EMAIL
+    if _PHONE.fullmatch(bare):
+        return StaffListColumn.PHONE
+    if _POST.search(bare):
+        return StaffListColumn.POST
+    if _DEPARTMENT.fullmatch(bare) and len(bare) > 1:
+        return StaffListColumn.DEPARTMENT
+    if _NAME.fullmatch(bare) and (bare[0] in SURNAMES or "·" in bare) and bare not in _NO_NAMES:
+        return StaffListColumn.NAME
+    return StaffListColumn.OTHER
+
+
+def _by_content(table: list[list[str]], width: int) -> list[StaffListColumn]:
+    """Return what each column holds, judged by most of its cells; each kind is used once."""
+    shares: list[tuple[float, int, StaffListColumn]] = []
+    for at in range(width):
+        cells = [row[at] for row in table if row[at]]
+        for column in _ARRANGEMENT:
+            count = sum(_kind(cell) is column for cell in cells)
+            if cells and count * 2 >= len(cells):
+                shares.append((count / len(cells), -at, column))
+    found = [StaffListColumn.OTHER] * width
+    for _, at, column in sorted(shares, reverse=True):
+        if found[-at] is StaffListColumn.OTHER and column not in found:
+            found[-at] = column
+    return found
+
+
+def _arranged(row: Sequence[str]) -> list[str]:
+    """Return the cells of a line in the order name, post, department, phone, e-mail, by their
+    content.
+    """
+    found: dict[StaffListColumn, str] = {}
+    for cell in row:
+        kind = _kind(cell)
+        if (
+            kind is StaffListColumn.OTHER
+            and StaffListColumn.NAME not in found
+            and _NAME.fullmatch(cell)
+        ):
+            kind = StaffListColumn.NAME
+        found.setdefault(kind, cell)
+    return [found.get(column, "") for column in _ARRANGEMENT]
+
+
+def _parts(
+    columns: Sequence[StaffListColumn], row: Sequence[str]
+) -> list[dict[StaffListColumn, str]]:
+    """Return a row's cells by column; several dicts where two lists are side by side."""
+    parts: list[dict[StaffListColumn, str]] = [{}]
+    for column, cell in zip(columns, row, strict=False):
+        if column is StaffListColumn.OTHER:
+            continue
+        if column in parts[-1]:
+            parts.append({})
+        parts[-1][column] = cell
+    return parts
+
+
+def _contact(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | None:
+    """Return the person in a row's cells; None without a name, or, without a heading, without a
+    known surname.
+    """
+    name = part.get(StaffListColumn.NAME, "").replace("•", "·")
+    if not name.isascii():
+        name = name.replace(" ", "")
+    if not _CALLED.fullmatch(name) or name in _NO_NAMES:
+        return None
+    if not is_headed and _kind(name.partition("（")[0]) is not StaffListColumn.NAME:
+        return None
+    email = part.get(StaffListColumn.EMAIL, "").replace(" ", "")
+    return Contact(
+        name=name,
+        post=part.get(StaffListColumn.POST, ""),
+        department=part.get(StaffListColumn.DEPARTMENT, "").replace(" ", ""),
+        phone=part.get(StaffListColumn.PHONE, ""),
+        email=email if is_address(email) else "",
+    )
+
+
+def _told_apart(contacts: Iterable[Contact]) -> list[Contact]:
+    """Merge entries of the same person, and add post or department to the names of namesakes."""
+    merged: list[Contact] = []
+    for contact in contacts:
+        same = next((at for at, each in enumerate(merged) if _is_same(each, contact)), None)
+        if same is None:
+            merged.append(contact)
+        else:
+            merged[same] = _merged(merged[same], contact)
+    names = [each.name for each in merged]
+    found: list[Contact] = []
+    for each in merged:
+        if names.count(each.name) > 1:
+            by = each.post or each.department
+            taken = {other.name for other in found}
+            wanted = f"{each.name}（{by}）" if by else each.name
+            if wanted in taken and each.department:
+                wanted = f"{each.name}（{each.department}）"
+            number = 2
+            while wanted in taken:
+                wanted, number = f"{each.name}（{number}）", number + 1
+            found.append(replace(each, name=wanted))
+        else:
+            found.append(each)
+    return found
+
+
+def _is_same(one: Contact, other: Contact) -> bool:
+    """Whether two entries are one person: same name, and same phone or e-mail, else same post
+    and department.
+    """
+    if one.name != other.name:
+        return False
+    for mine, theirs in ((one.phone, other.phone), (one.email, other.email)):
+        if mine and theirs:
+            return mine == theirs
+    return (one.post, one.department) == (other.post, other.department)
+
+
+def _merged(one: Contact, other: Contact) -> Contact:
+    posts = [one.post] if one.post == other.post else [one.post, other.post]
+    return replace(
+        one,
+        post="、".join(filter(None, posts)),
+        department=one.department or other.department,
+        phone=one.phone or other.phone,
+        email=one.email or other.email,
+    )
+
+
+# Against the school

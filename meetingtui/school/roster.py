@@ -1,0 +1,304 @@
+"""Recognise people and departments in a line of Chinese text, by all forms colleagues use.
+
+The import of a plan and the lines typed in a meeting use the same roster.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from meetingtui.base.pinyin import normalised_initials
+from meetingtui.school.school import Department, Person, School
+
+Initials = Mapping[str, tuple[str, ...]]
+"""Type: names by what is typed for them: wxm, 王xm and wangxiaomei for 王晓梅."""
+
+NO_INITIALS: Initials = MappingProxyType({})
+"""Empty mapping, used until initials have been computed."""
+
+TITLES = (
+    "书记", "校长", "园长", "主任", "主席", "组长", "部长", "级长", "处长", "科长", "队长", "委员",
+    "辅导员", "教研员", "干事", "秘书", "会计", "出纳", "校医", "主管",
+)  # fmt: skip
+"""Titles that end a post and follow a surname (王校长)."""
+
+_ANY_TITLE = "|".join((*TITLES, "老师", "同志"))
+
+_TWO_SIGN_SURNAMES = (
+    "欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "东方", "尉迟", "公孙", "慕容", "令狐", "皇甫",
+    "宇文", "长孙", "端木", "南宫", "申屠", "轩辕", "钟离", "闻人",
+)  # fmt: skip
+
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭"
+    "鲁韦马苗俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁"
+    "毛禹狄米贝臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾路江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌"
+    "霍虞万柯卢莫房裘缪解丁邓洪包左石崔龚程邢裴陆荣翁荀甄曲封储靳段焦侯全甘武刘景詹龙叶黎白蒲"
+    "鄂赖卓屠乔闻党翟谭劳申冉桑牛燕尚温庄晏柴瞿阎连习艾容向古易廖耿满文寇欧沃关游聂曾沙丰"
+)
+"""First characters of most Chinese surnames."""
+
+_ADDRESS = re.compile(rf"(?:{'|'.join(_TWO_SIGN_SURNAMES)}|[{SURNAMES}])副?(?:{_ANY_TITLE})")
+_LETTERS = re.compile("[\u4e00-\u9fff]{1,2}[A-Za-z]{1,20}|[A-Za-z]{2,20}")
+_JOINED = re.compile(r"\s*(?:、|/|＆|&)\s*|以及|会同|协同|联合|和|与|及|跟|同")
+_KINDS = ("中心", "办公室", "处", "室", "部", "办", "科")
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention of a person or department in a line, with its position."""
+
+    words: str
+    """The mention as written in the line: 王校长, 教导处."""
+    start: int
+    """Index of its first character in the line."""
+    end: int
+    """Index just past its last character in the line."""
+    people: tuple[str, ...] = ()
+    """Full names of the people it may mean; several where it is ambiguous."""
+    department: str = ""
+    """Full name of the department it means; empty for people."""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it means exactly one person or department."""
+        return bool(self.department) or len(self.people) == 1
+
+
+class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Mentions joined in a line as a list: 汪若宁和童欣, 教导处、德育处."""
+
+    mentions: tuple[Mention, ...]
+    """The mentions, at least one, in the order of the line."""
+    end: int
+    """Index in the line just past the last mention."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Full names of the people it names unambiguously."""
+        return tuple(each.people[0] for each in self.mentions if len(each.people) == 1)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Full names of the departments it names."""
+        return tuple(each.department for each in self.mentions if each.department)
+
+    @property
+    def unclear(self) -> tuple[Mention, ...]:
+        """The ambiguous mentions, which may mean several people."""
+        return tuple(each for each in self.mentions if not each.is_clear)
+
+
+class Roster:
+    """An index of a school's people and departments by every form of their names."""
+
+    def __init__(
+        self,
+        school: School,
+        initials: Initials = NO_INITIALS,
+        *,
+        present: Iterable[Person] = (),
+    ) -> None:
+        """Index a school.
+
+        Args:
+            school: its people and departments.
+            initials: names by what is typed for them.
+            present: people at the meeting, guests included; an ambiguous mention means the
+                present ones.
+        """
+        self._initials = initials
+        self._present = frozenset(person.name for person in present)
+        everybody = [*school.people, *(each for each in present if not school.person(each.name))]
+        people: dict[str, set[str]] = {}
+        for person in everybody:
+            for form in _forms(person):
+                people.setdefault(form, set()).add(person.name)
+        for form, names in _by_office(school).items():
+            people.setdefault(form, names)
+        for person in everybody:
+            people |= {name: {person.name} for name in person.former}
+        for person in everybody:
+            # 李 明, as lists space two signs out, is written 李明 in a sentence.
+            people["".join(person.name.split())] = {person.name}
+            people[person.name] = {person.name}
+        order = [person.name for person in everybody]
+        self._people = {
+            form: tuple(sorted(names, key=order.index)) for form, names in people.items()
+        }
+        self._departments = {
+            name: each.name
+            for each in school.departments
+            for name in (*_abbreviations(each, school), *reversed(each.names))
+            if name
+        }
+        self.department_names = frozenset(each.name for each in school.departments)
+        """Full names of the school's departments."""
+        self._homes = {person.name: person.department for person in everybody}
+        self._names = frozenset((*order, *("".join(name.split()) for name in order)))
+        forms = sorted({*self._people, *self._departments}, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, forms)) or "(?!)")
+
+    def department_of(self, name: str) -> str:
+        """Return the full name of a person's department; empty without one."""
+        return self._homes.get(name, "")
+
+    def mention_at(self, line: str, start: int = 0) -> Mention | None:
+        """Find the longest mention that begins at index ``start`` of the line; None where there is
+        none.
+
+        A department before one of its people (工会屈主席, 教导处的王老师) is part of the mention of
+        that person, and resolves an ambiguous name.
+        """
+        first = self._at(line, start)
+        if first is None or not first.department:
+            return first
+        behind = first.end + (1 if line.startswith("的", first.end) else 0)
+        second = self._at(line, behind)
+        own = [
+            name
+            for name in (second.people if second else ())
+            if self.department_of(name) == first.department
+        ]
+        if second is None or not own:
+            return first
+        return msgspec.structs.replace(
+            second, words=line[start : second.end], start=start, people=tuple(own)
+        )
+
+    def _at(self, line: str, start: int) -> Mention | None:
+        letters = _LETTERS.match(line, start)
+        if letters and (meant := self._initials.get(normalised_initials(letters[0]), ())):
+            return Mention(
+                words=letters[0], start=start, end=letters.end(), people=self._at_table(meant)
+            )
+        found = self._pattern.match(line, start)
+        if found is None:
+            return None
+        words, end = found[0], found.end()
+        if department := self._departments.get(words, ""):
+            return Mention(words=words, start=start, end=end, department=department)
+        if words in self._names and (title := re.compile(f"副?(?:{_ANY_TITLE})").match(line, end)):
+            end = title.end()
+        meant = self._at_table(self._people[words])
+        return Mention(words=line[start:end], start=start, end=end, people=meant)
+
+    def _at_table(self, meant: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the possible people who are present; all of them where none is."""
+        return tuple(name for name in meant if name in self._present) or meant
+
+    @property
+    def knows_initials(self) -> bool:
+        """Whether the roster has any initials."""
+        return bool(self._initials)
+
+    def may_become_initials(self, letters: str) -> bool:
+        """Whether typed letters are the beginning of somebody's initials: wx of wxm."""
+        return any(each.startswith(letters) for each in self._initials)
+
+    def mention_group_at(self, line: str, start: int = 0) -> MentionGroup | None:
+        """Find the mentions, joined by 和, 与, 及 or 、, that begin at index ``start``; None
+        where there is none.
+        """
+        mentions: list[Mention] = []
+        at = start
+        while mention := self.mention_at(line, at):
+            mentions.append(mention)
+            joint = _JOINED.match(line, mention.end)
+            if joint is None:
+                break
+            at = joint.end()
+        if not mentions:
+            return None
+        return MentionGroup(mentions=tuple(mentions), end=mentions[-1].end)
+
+    def mentions(self, line: str) -> list[Mention]:
+        """Find all mentions in a line, in order: the longest at each place, without overlaps."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(line):
+            mention = self.mention_at(line, at)
+            if mention:
+                found.append(mention)
+            at = mention.end if mention else at + 1
+        return found
+
+
+def looks_like_form_of_address(words: str) -> bool:
+    """Whether a text is a surname with a title, of a listed person or not: 柳老师, 欧阳校长."""
+    return bool(_ADDRESS.fullmatch(words))
+
+
+def surname(name: str) -> str:
+    """Return the surname of a name: 王 for 王晓梅, 欧阳 for 欧阳雪."""
+    return name[:2] if name.startswith(_TWO_SIGN_SURNAMES) and len(name) > 2 else name[:1]
+
+
+def titles(post: str) -> set[str]:
+    """Return the titles in a post: 主任 for 课程教学中心副主任; two for 党支部书记、校长."""
+    parts = re.split(r"[、，,；;/／（）()兼\s]+", post)
+    return {title for part in parts for title in TITLES if part.endswith(title)}
+
+
+def _forms(person: Person) -> set[str]:
+    """Return the forms of address of a person: 王校长, 王副校长, 王校, 王老师, 老王, 小王, and
+    the given name with a title.
+    """
+    family, given = surname(person.name), person.name[len(surname(person.name)) :]
+    called = {"老师", *titles(person.post)}
+    forms = {f"{family}{title}" for title in called}
+    forms |= {
+        f"{family}{rank}{title}"
+        for title in called
+        for rank in ("副", "总", "执行")
+        if f"{rank}{title}" in person.post
+    }
+    if "校长" in called:
+        forms.add(f"{family}校")
+    if len(given) > 1:
+        forms |= {f"{given}{title}" for title in called}
+    return forms | {f"老{family}", f"小{family}"}
+
+
+def _by_office(school: School) -> dict[str, set[str]]:
+    """Return the names meant by posts alone: 校长, 工会主席, 教导主任; several where a post is
+    shared.
+    """
+    held: dict[str, list[tuple[bool, str]]] = {}
+    for person in school.people:
+        for title in titles(person.post):
+            is_deputy = f"副{title}" in person.post
+            department = school.department(person.department)
+            names = department.names if department else ()
+            offices = {name for full in names for name in (full, re.sub("[处部室]$", "", full))}
+            forms = {f"{office}{title}" for office in offices} | {person.post}
+            forms |= {title} if title in ("校长", "书记") and not is_deputy else set()
+            for form in forms:
+                held.setdefault(form, []).append((is_deputy, person.name))
+    found = {}
+    for form, holders in held.items():
+        heads = {name for is_deputy, name in holders if not is_deputy} or {
+            name for _, name in holders
+        }
+        if len(form) > 1:
+            found[form] = heads
+    return found
+
+
+def _abbreviations(department: Department, school: School) -> list[str]:
+    """Return the short form of a four-character department name (课教中心 for 课程教学中心),
+    unless it is ambiguous.
+    """
+    kind = next((kind for kind in _KINDS if department.name.endswith(kind)), "")
+    field = department.name.removesuffix(kind)
+    if not kind or len(field) != 4:
+        return []
+    short = f"{field[0]}{field[2]}{kind}"
+    others = (
+        each.name.removesuffix(kind)
+        for each in school.departments
+        if each is not department and each.name.endswith(kind)
+    )
+    is_shared = any(other[:1] + other[2:3] == field[0] + field[2] for other in others)
+    return [] if is_shared else [short]

@@ -1,0 +1,135 @@
+"""Compare a staff list with the school's people: who is new, changed, missing or unchanged; and
+apply chosen changes.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from meetingtui.school.contact_list import Contact
+from meetingtui.school.roster import titles
+from meetingtui.school.school import Person, School
+from meetingtui.school.school_editing import with_likely_roles, with_person, without_person
+
+
+class ChangeKind(StrEnum):
+    """Enum of a person's state compared with a staff list: new, changed, not on the list, same."""
+
+    NEW = "新增"
+    CHANGED = "有改动"
+    GONE = "不在名单"
+    SAME = "不变"
+
+
+class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's change if a staff list is applied."""
+
+    kind: ChangeKind
+    """Whether the person is new, changed, not on the list or the same."""
+    person: Person
+    """The person after the change; for one not on the list, as before."""
+    words: str = ""
+    """The changed fields in Chinese, or what on the list could not be used; may be empty."""
+
+
+def roster_changes(school: School, contacts: Iterable[Contact]) -> tuple[RosterChange, ...]:
+    """Return the changes that a staff list means for a school: everybody on it in its order,
+    then those not on it.
+    """
+    contacts = list(contacts)
+    has_posts = any(titles(each.post) for each in contacts)
+    found: list[RosterChange] = []
+    seen: set[str] = set()
+    for contact in contacts:
+        known = school.person(contact.name)
+        home, note = _home(school, contact)
+        if known is None:
+            person = Person(
+                name=contact.name,
+                post=contact.post,
+                department=home,
+                email=contact.email,
+                attends=not has_posts or bool(titles(contact.post)),
+            )
+            found.append(RosterChange(kind=ChangeKind.NEW, person=person, words=note))
+            continue
+        seen.add(known.name)
+        person = replace(
+            known,
+            post=contact.post or known.post,
+            department=home or known.department,
+            email=contact.email or known.email,
+        )
+        changes = [
+            f"{label} {before or '（空）'} → {after}"
+            for label, before, after in (
+                ("职务", known.post, person.post),
+                ("部门", known.department, person.department),
+                ("邮箱", known.email, person.email),
+            )
+            if before != after
+        ]
+        kind = ChangeKind.CHANGED if changes else ChangeKind.SAME
+        words = "；".join([*changes, note] if note else changes)
+        found.append(RosterChange(kind=kind, person=person, words=words))
+    if found:
+        found += [
+            RosterChange(kind=ChangeKind.GONE, person=person)
+            for person in school.people
+            if person.name not in seen
+        ]
+    return tuple(found)
+
+
+def with_roster_changes(school: School, changes: Iterable[RosterChange]) -> School:
+    """Return the school with the chosen changes applied; heads, host and recorder not yet set
+    are then guessed from posts.
+    """
+    for change in changes:
+        name = change.person.name
+        if change.kind is ChangeKind.GONE:
+            school = without_person(school, name)
+        elif change.kind is not ChangeKind.SAME:
+            before = name if school.person(name) else ""
+            school = with_person(school, before, change.person)
+    return with_likely_roles(school)
+
+
+def unknown_departments(school: School, contacts: Iterable[Contact]) -> tuple[str, ...]:
+    """Return the departments on a staff list that the school does not have, in the order of the
+    list.
+    """
+    names = (each.department for each in contacts if each.department)
+    return tuple(dict.fromkeys(name for name in names if not _department(school, name)))
+
+
+def _home(school: School, contact: Contact) -> tuple[str, str]:
+    """Return the full name of a contact's department, and a Chinese note where the school has
+    none such.
+    """
+    if contact.department:
+        found = _department(school, contact.department)
+        return found, "" if found else f"没有部门“{contact.department}”"
+    return _department_of_post(school, contact.post), ""
+
+
+def _department(school: School, words: str) -> str:
+    """Return the full name of the department that a cell means: by name, else the only one whose
+    name it contains.
+    """
+    if known := school.department(words):
+        return known.name
+    found = {each.name for each in school.departments if any(name in words for name in each.names)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _department_of_post(school: School, post: str) -> str:
+    """Return the full name of the department that a post begins with: 教导处 for 教导处主任."""
+    found = {
+        each.name
+        for each in school.departments
+        if any(post.startswith(name) for name in each.names)
+    }
+    return found.pop() if len(found) == 1 else ""

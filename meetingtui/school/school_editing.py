@@ -1,0 +1,366 @@
+"""Edits of a school's settings: functions that return a changed :class:`School` or refuse."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from msgspec.structs import replace
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import WEEKDAYS
+from meetingtui.school.mail_settings import MailSettings, is_address
+from meetingtui.school.roster import titles
+from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
+
+USUAL_DEPARTMENTS = (
+    Department(name="党政办公室", short=("办公室", "党政办", "校办")),
+    Department(name="教导处", short=("教务处", "教学处")),
+    Department(name="课程教学中心", short=("课程中心", "教学中心", "教导处", "教务处")),
+    Department(name="德育处", short=("政教处", "学生处")),
+    Department(name="学生发展中心", short=("学生中心", "学发中心", "德育处", "政教处")),
+    Department(name="总务处", short=("后勤处", "后勤")),
+    Department(name="服务保障中心", short=("服务中心", "保障中心", "总务处", "后勤")),
+    Department(name="教科室", short=("科研室", "教科研室")),
+    Department(name="工会"),
+    Department(name="大队部", short=("少先队",)),
+    Department(name="低年级部", short=("低段", "一二年级"), grade_group=True),
+    Department(name="中年级部", short=("中段", "三四年级"), grade_group=True),
+    Department(name="高年级部", short=("高段", "五六年级"), grade_group=True),
+)
+"""Common departments of primary schools to choose from, the office first."""
+
+USUALLY_CHOSEN = ("党政办公室", "教导处", "德育处", "总务处", "教科室", "工会", "大队部")
+"""Full names of the departments that most primary schools have."""
+
+_PLACES_BEFORE = re.compile(
+    r"(?:.{2,8}?省)?(?:.{2,8}?[市州])?(?:.{1,6}?[区县旗])?(?:.{1,5}?[镇乡])?(.{2,}(?:小学|学校).*)"
+)
+_DEPUTY = re.compile("副(校长|书记|主任|主席|处长|组长|部长)")
+
+
+def new_school(name: str, short: str, term: Term) -> School:
+    """Return a new school with a name, a term and the usual departments, without people.
+
+    Raises:
+        RefusedError: the name is empty.
+    """
+    departments = tuple(each for each in USUAL_DEPARTMENTS if each.name in USUALLY_CHOSEN)
+    school = School(
+        name="　",
+        departments=departments,
+        people=(),
+        terms=(term,),
+        meeting=MeetingHabits(weekday="周一"),
+    )
+    return with_name(school, name, short)
+
+
+def proposed_short_name(name: str) -> str:
+    """Return a school's name without the place before it: 启明小学 for 示例市城东区启明小学;
+    unchanged without one.
+    """
+    match = _PLACES_BEFORE.fullmatch(name)
+    return match[1] if match else name
+
+
+def with_name(school: School, name: str, short: str) -> School:
+    """Return the school with another full and short name.
+
+    Raises:
+        RefusedError: the full name is empty.
+    """
+    if not name.strip():
+        raise RefusedError("请写学校的全称，它会印在会议纪要上。")
+    return replace(school, name=name.strip(), short="" if short == name else short.strip())
+
+
+# Departments
+
+
+def with_department(school: School, before: str, department: Department) -> School:
+    """Return the school with a department added or changed; a renamed one keeps its people.
+
+    Args:
+        school: the present school.
+        before: full name of the department to change; empty to add one.
+        department: the department's new values.
+
+    Raises:
+        RefusedError: no name, a name that another department has, an unknown head, or no
+            department left that reports in meetings.
+    """
+    name = department.name.strip()
+    if not name:
+        raise RefusedError("请写部门的名称。")
+    others = [each for each in school.departments if each.name != before]
+    for called in (name, *department.short):
+        taken = next((each for each in others if called in each.names), None)
+        if taken is not None:
+            raise RefusedError(f"“{called}”已经是“{taken.name}”的名称。请换一个，免得认错部门。")
+    if department.head and school.person(department.head) is None:
+        raise RefusedError(f"人员里没有“{department.head}”。请先加进人员，再选为负责人。")
+    former = department.former
+    if before and before != name and before not in department.short:
+        former = (*(each for each in former if each != name), before)
+    fresh = replace(department, name=name, former=former)
+    if not before:
+        return _checked(replace(school, departments=(*school.departments, fresh)))
+    departments = tuple(fresh if each.name == before else each for each in school.departments)
+    people = tuple(
+        replace(each, department=name) if each.department == before else each
+        for each in school.people
+    )
+    return _checked(replace(school, departments=departments, people=people))
+
+
+def without_department(school: School, name: str) -> School:
+    """Return the school without a department; its people stay, without a department.
+
+    Raises:
+        RefusedError: it is the last department that reports.
+    """
+    departments = tuple(each for each in school.departments if each.name != name)
+    people = tuple(
+        replace(each, department="") if each.department == name else each for each in school.people
+    )
+    return _checked(replace(school, departments=departments, people=people))
+
+
+def with_usual_department(school: School, name: str) -> School:
+    """Return the school with one of :data:`USUAL_DEPARTMENTS` added, without short names already
+    in use.
+    """
+    usual = next(each for each in USUAL_DEPARTMENTS if each.name == name)
+    taken = {called for each in school.departments for called in each.names}
+    short = tuple(each for each in usual.short if each not in taken)
+    return with_department(school, "", replace(usual, short=short))
+
+
+def moved_department(school: School, name: str, by: int) -> School:
+    """Return the school with a department moved by some places in the order of reporting;
+    negative is earlier.
+    """
+    return replace(school, departments=_moved(school.departments, name, by))
+
+
+# People
+
+
+def with_person(school: School, before: str, person: Person) -> School:
+    """Return the school with a person added or changed; references to a renamed person are updated.
+
+    Args:
+        school: the present school.
+        before: name of the person to change; empty to add one.
+        person: the person's new values.
+
+    Raises:
+        RefusedError: no name, a name that somebody has, an unknown department, or an invalid
+            e-mail address.
+    """
+    name = "".join(person.name.split())
+    if not name:
+        raise RefusedError("请写姓名。")
+    others = [each for each in school.people if each.name != before]
+    if any(each.name == name or name in each.former for each in others):
+        raise RefusedError(f"已经有一位“{name}”。同名的请加以区分，例如 {name}（语文）。")
+    department = school.department(person.department) if person.department else None
+    if person.department and department is None:
+        raise RefusedError(f"没有叫“{person.department}”的部门。请先在部门里加上，或换一个。")
+    if person.email and not is_address(person.email):
+        raise RefusedError(f"“{person.email}”不像邮箱地址。请写成 name@qq.com 的样子，用半角。")
+    former = person.former
+    if before and before != name:
+        former = (*(each for each in former if each != name), before)
+    home = department.name if department else ""
+    fresh = replace(person, name=name, former=former, department=home)
+    if not before:
+        return replace(school, people=(*school.people, fresh))
+    people = tuple(fresh if each.name == before else each for each in school.people)
+    return _renamed_references(replace(school, people=people), before, name)
+
+
+def without_person(school: School, name: str) -> School:
+    """Return the school without a person; where that person is head, leader, host, recorder or
+    gets copies, the place becomes empty.
+    """
+    people = tuple(each for each in school.people if each.name != name)
+    return _renamed_references(replace(school, people=people), name, "")
+
+
+def moved_person(school: School, name: str, by: int) -> School:
+    """Return the school with a person moved by some places on the roster; negative is earlier."""
+    return replace(school, people=_moved(school.people, name, by))
+
+
+def with_likely_roles(school: School) -> School:
+    """Return the school with missing heads of departments, host and recorder guessed from posts.
+
+    A department's head is the first of its people whose post has a title and is not a deputy's
+    (教导处主任); the principal is host, the head of the office recorder.
+    """
+    departments = tuple(
+        each if each.head else replace(each, head=_likely_head(school, each))
+        for each in school.departments
+    )
+    principal = next((each for each in school.people if _leads(each, "校长", "书记")), None)
+    office = next(
+        (each for each in school.people if "办公室" in each.post and _leads(each, "主任")), None
+    )
+    meeting = school.meeting
+    if not meeting.host and principal:
+        meeting = replace(meeting, host=principal.name)
+    if not meeting.recorder and office:
+        meeting = replace(meeting, recorder=office.name)
+    return replace(school, departments=departments, meeting=meeting)
+
+
+def _likely_head(school: School, department: Department) -> str:
+    theirs = [each for each in school.people if each.department == department.name]
+    heads = [each for each in theirs if titles(each.post) and not _DEPUTY.search(each.post)]
+    return heads[0].name if heads else ""
+
+
+def _leads(person: Person, *wanted: str) -> bool:
+    return bool(titles(person.post) & set(wanted)) and not _DEPUTY.search(person.post)
+
+
+# Goals
+
+
+def with_goal(school: School, before: str, goal: Goal) -> School:
+    """Return the school with a goal added or changed; items tagged with a former name still serve
+    it.
+
+    Args:
+        school: the present school.
+        before: name of the goal to change; empty to add one.
+        goal: the goal's new values.
+
+    Raises:
+        RefusedError: no name, or a name that another goal has.
+    """
+    name = goal.name.strip()
+    if not name:
+        raise RefusedError("请写目标的名称。")
+    others = [each for each in school.goals if each.name != before]
+    if any(each.is_named_in((name,)) for each in others):
+        raise RefusedError(f"已经有目标“{name}”。请换一个名称。")
+    former = tuple(each for each in goal.former if each != name)
+    if before and before != name:
+        former = (*former, before)
+    fresh = replace(goal, name=name, former=former)
+    if not before:
+        return replace(school, goals=(*school.goals, fresh))
+    return replace(
+        school, goals=tuple(fresh if each.name == before else each for each in school.goals)
+    )
+
+
+def without_goal(school: School, name: str) -> School:
+    """Return the school without a goal; the items' tags stay."""
+    return replace(school, goals=tuple(each for each in school.goals if each.name != name))
+
+
+# The rest
+
+
+def with_term(school: School, before: str, term: Term) -> School:
+    """Return the school with a term changed, or added where ``before``, its present id, is empty.
+
+    Raises:
+        RefusedError: the id is invalid or taken, week 1 does not begin on a Monday, the term ends
+            before it begins or after 300 days, or terms overlap.
+    """
+    if term.title == term.id:
+        raise RefusedError("学期请写成 2026-2027-1 的样子：学年与第几学期。")
+    if term.first_monday.weekday() != 0:
+        raise RefusedError(f"{_day(term.first_monday)}不是星期一。请写第一周的星期一。")
+    if not 0 < (term.end - term.first_monday).days < 300:
+        raise RefusedError("学期最后一天应在第一周的星期一之后、一年之内。")
+    others = [each for each in school.terms if each.id != before]
+    if any(each.id == term.id for each in others):
+        raise RefusedError(f"已经有{term.title}。")
+    terms = sorted([*others, term], key=lambda each: each.first_monday)
+    for one, next_one in pairwise(terms):
+        if one.end >= next_one.first_monday:
+            raise RefusedError(f"{one.title}和{next_one.title}的日期重叠了。请检查起止日期。")
+    return replace(school, terms=tuple(terms))
+
+
+def with_meeting(school: School, habits: MeetingHabits) -> School:
+    """Return the school with other settings of the regular meeting.
+
+    Raises:
+        RefusedError: an invalid weekday, time or week, or an unknown host or recorder.
+    """
+    if habits.weekday not in WEEKDAYS:
+        raise RefusedError("星期几请写周一、周二……周日。")
+    if re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", habits.time) is None:
+        raise RefusedError("时间请写成 14:30 的样子。")
+    if not 1 <= habits.every <= 8:
+        raise RefusedError("几周一次请写 1 到 8：每周写 1，隔周写 2。")
+    if not 1 <= habits.first_week <= 30:
+        raise RefusedError("第一次例会在第几周，请写 1 到 30。")
+    for label, name in (("主持", habits.host), ("记录", habits.recorder)):
+        if name and school.person(name) is None:
+            raise RefusedError(f"人员里没有“{name}”。请先加进人员，再定为{label}。")
+    return replace(school, meeting=habits)
+
+
+def with_mail_settings(school: School, mailbox: MailSettings | None) -> School:
+    """Return the school with other mail settings; None removes them.
+
+    Raises:
+        RefusedError: an invalid address or server name, or an unknown recipient of copies.
+    """
+    if mailbox is not None:
+        if not is_address(mailbox.address):
+            raise RefusedError("发件邮箱请写成 xuexiao@qq.com 的样子，用半角。")
+        if re.fullmatch(r"[A-Za-z0-9.:-]*", mailbox.host) is None:
+            raise RefusedError("发信服务器请写成 smtp.qq.com 的样子，用半角。")
+        for each in mailbox.cc:
+            if school.person(each) is None and not is_address(each):
+                raise RefusedError(f"抄送“{each}”既不是人员里的姓名，也不是邮箱地址。")
+    return replace(school, mail=mailbox)
+
+
+def _renamed_references(school: School, before: str, after: str) -> School:
+    """Return the school with all references to a person renamed, or removed where ``after`` is
+    empty.
+    """
+
+    def named(name: str) -> str:
+        return after if name == before else name
+
+    departments = tuple(
+        replace(each, head=named(each.head), leader=named(each.leader))
+        for each in school.departments
+    )
+    habits = school.meeting
+    meeting = replace(habits, host=named(habits.host), recorder=named(habits.recorder))
+    mail = school.mail
+    if mail is not None:
+        mail = replace(mail, cc=tuple(name for each in mail.cc if (name := named(each))))
+    return replace(school, departments=departments, meeting=meeting, mail=mail)
+
+
+def _checked(school: School) -> School:
+    if not school.reporting_departments:
+        raise RefusedError("至少要有一个在例会上汇报的部门。")
+    return school
+
+
+def _moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
+    found = list(entries)
+    at = next(at for at, each in enumerate(found) if each.name == name)
+    there = max(0, min(at + by, len(found) - 1))
+    found.insert(there, found.pop(at))
+    return tuple(found)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,294 @@
+"""Write a changed school into the text of its school.yaml, keeping everything a person wrote.
+
+Only changed values are replaced, at the positions known from YAML's node tree; comments, order,
+quotes and unknown keys stay. ruamel.yaml is not used: its round trip attaches the comment
+above a section to the last entry of the section before, and loses it when that is deleted.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeGuard
+
+import msgspec
+import yaml
+
+from meetingtui.base.errors import SettingsError
+from meetingtui.base.yaml_reader import compose_yaml
+from meetingtui.school.school import School, parse_school
+
+_CANNOT = "学校设置里有程序不敢改动的写法，没有保存。请把刚才改的内容告诉懂电脑的同事，由他手工改。"
+
+
+class _Edit(NamedTuple):
+    """A replacement of the characters ``start`` to ``end`` of a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def updated_text(text: str, school: School) -> str:
+    """Return the text of a school.yaml, changed so that it describes another school.
+
+    Args:
+        text: the present text of a valid school.yaml.
+        school: the school it is to describe.
+
+    Raises:
+        SettingsError: it cannot be read, or is written in a way that cannot be changed safely.
+    """
+    before = parse_school(text)
+    if before == school:
+        return text
+    root = compose_yaml(text)
+    try:
+        changed = _applied(text, _Writer(text).mapping(root, before, school))
+        is_right = parse_school(changed) == school
+    except (_UnusualError, SettingsError) as error:
+        raise SettingsError(_CANNOT) from error
+    if not is_right:
+        raise SettingsError(_CANNOT)
+    return changed
+
+
+class _UnusualError(Exception):
+    """The YAML is in a form that cannot be edited safely."""
+
+
+class _Writer:
+    """Computes the edits of a YAML text that change one value into another."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._newline = "\r\n" if "\r\n" in text else "\n"
+
+    def mapping(
+        self, node: yaml.Node, before: msgspec.Struct, after: msgspec.Struct
+    ) -> list[_Edit]:
+        """Return the edits inside a mapping; keys that the Struct does not have stay."""
+        if not isinstance(node, yaml.MappingNode):
+            raise _UnusualError
+        changed = [
+            field
+            for field in after.__struct_fields__
+            if getattr(before, field) != getattr(after, field)
+        ]
+        if node.flow_style:
+            return [self._flow_mapping(node, after, changed)] if changed else []
+        places = {key.value: (key, value) for key, value in node.value}
+        edits: list[_Edit] = []
+        added: list[str] = []
+        for field in changed:
+            value = getattr(after, field)
+            if field in places:
+                edits += self._entry(node, *places[field], getattr(before, field), value, after)
+            else:
+                added += self._lines(field, value, node.start_mark.column)
+        if added:
+            end = self._line_end(_end(node))
+            edits.append(_Edit(end, end, "".join(f"{self._newline}{line}" for line in added)))
+        return edits
+
+    def _entry(
+        self,
+        mapping: yaml.MappingNode,
+        key: yaml.Node,
+        node: yaml.Node,
+        before: object,
+        value: object,
+        owner: msgspec.Struct,
+    ) -> list[_Edit]:
+        """Return the edits of one ``key: value`` of a block mapping."""
+        is_block = isinstance(node, yaml.CollectionNode) and not node.flow_style
+        if is_block and isinstance(before, msgspec.Struct) and isinstance(value, msgspec.Struct):
+            return self.mapping(node, before, value)
+        if (
+            is_block
+            and isinstance(node, yaml.SequenceNode)
+            and _are_structs(before)
+            and _are_structs(value)
+        ):
+            return [self._sequence(node, before, value)]
+        if value == _default(owner, key.value) and key.start_mark.index != mapping.start_mark.index:
+            start = self._line_start(key.start_mark.index)
+            end = self._line_end(_end(node))
+            return [_Edit(start, min(end + len(self._newline), len(self._text)), "")]
+        if is_block or isinstance(value, msgspec.Struct) or _are_structs(value):
+            lines = self._lines(key.value, value, key.start_mark.column)
+            text = self._newline.join(lines).lstrip(" ")
+            return [_Edit(key.start_mark.index, _end(node), text)]
+        start, end = node.start_mark.index, node.end_mark.index
+        space = "" if self._text[start - 1 : start] in (" ", "") else " "
+        return [_Edit(start, end, space + _inline(value))]
+
+    def _flow_mapping(
+        self, node: yaml.MappingNode, after: msgspec.Struct, changed: Sequence[str]
+    ) -> _Edit:
+        """Return the edit of a flow mapping ``{name: …, post: …}``; unchanged values keep their
+        text.
+        """
+        parts: dict[str, str] = {}
+        for key, value in node.value:
+            stretch = self._text[key.start_mark.index : value.end_mark.index]
+            parts[key.value] = stretch
+        for field in changed:
+            value = getattr(after, field)
+            if value == _default(after, field):
+                parts.pop(field, None)
+            else:
+                parts[field] = f"{field}: {_inline(value)}"
+        start, end = node.start_mark.index, node.end_mark.index
+        edge = " " if self._text[start + 1 : start + 2] == " " else ""
+        return _Edit(start, end, f"{{{edge}{', '.join(parts.values())}{edge}}}")
+
+    def _sequence(self, node: yaml.SequenceNode, before: Any, after: Any) -> _Edit:
+        """Return the edit of a block list of mappings, with entries changed, removed, added and
+        reordered.
+        """
+        column = node.start_mark.column
+        starts = [self._line_start(item.start_mark.index) for item in node.value]
+        ends = [self._line_end(_end(item)) for item in node.value]
+        for start, item in zip(starts, node.value, strict=True):
+            if self._text[start : item.start_mark.index].strip(" ") != "-":
+                raise _UnusualError
+        above = [
+            "",
+            *(self._text[end:start] for end, start in zip(ends, starts[1:], strict=False)),
+        ]
+        is_flow = bool(node.value[0].flow_style)
+        matched = _matched(before, after)
+        kept = {at for at in matched if at is not None}
+        chunks: list[str] = []
+        for at, entry in zip(matched, after, strict=True):
+            if at is None:
+                chunks.append(self._newline.join(self._item(entry, column, is_flow=is_flow)))
+                continue
+            edits = self.mapping(node.value[at], before[at], entry)
+            chunk = _applied(self._text, edits, starts[at], ends[at])
+            chunks.append(self._remarks(above[at]) + chunk)
+        left = [self._remarks(above[at]) for at in range(len(before)) if at not in kept]
+        remarks = "".join(left)
+        body = self._newline.join(chunks)
+        return _Edit(starts[0], ends[-1], remarks + body)
+
+    def _remarks(self, between: str) -> str:
+        """Return the comments above an entry from the text between it and the one before."""
+        return between[len(self._newline) :] if between.startswith(self._newline) else between
+
+    def _lines(self, key: str, value: object, column: int) -> list[str]:
+        """Return ``key: value`` as lines of a block mapping, indented to a column."""
+        indent = " " * column
+        if isinstance(value, msgspec.Struct):
+            return [f"{indent}{key}:", *self._block(value, column + 2)]
+        if _are_structs(value):
+            entries = [line for each in value for line in self._item(each, column + 2)]
+            return [f"{indent}{key}:", *entries]
+        return [f"{indent}{key}: {_inline(value)}"]
+
+    def _item(self, value: msgspec.Struct, column: int, *, is_flow: bool = False) -> list[str]:
+        """Return one entry of a list as lines, its dash at a column."""
+        indent = " " * column
+        if is_flow:
+            said = ", ".join(f"{key}: {_inline(each)}" for key, each in _said(value))
+            return [f"{indent}- {{{said}}}"]
+        lines = self._block(value, column + 2)
+        return [f"{indent}- {lines[0].lstrip(' ')}", *lines[1:]]
+
+    def _block(self, value: msgspec.Struct, column: int) -> list[str]:
+        return [line for key, each in _said(value) for line in self._lines(key, each, column)]
+
+    def _line_start(self, index: int) -> int:
+        return self._text.rfind("\n", 0, index) + 1
+
+    def _line_end(self, index: int) -> int:
+        """Return the index where the line ends, before its line break."""
+        end = self._text.find(self._newline, index)
+        return end if end >= 0 else len(self._text)
+
+
+def _applied(text: str, edits: Iterable[_Edit], start: int = 0, end: int | None = None) -> str:
+    """Return the text from ``start`` to ``end`` with the edits applied."""
+    found = text[start:end]
+    for edit in sorted(edits, reverse=True):
+        found = found[: edit.start - start] + edit.text + found[edit.end - start :]
+    return found
+
+
+def _end(node: yaml.Node) -> int:
+    """Return the index just past a node's last character; a block node's own end mark is after
+    following blank lines.
+    """
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return node.end_mark.index
+
+
+def _matched(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
+    """Return the earlier index of each entry, found by its name or a former name; None for a new
+    one.
+    """
+    places = {_name(entry): at for at, entry in enumerate(before)}
+    found = [places.get(_name(entry)) for entry in after]
+    for at, entry in enumerate(after):
+        if found[at] is None:
+            formerly = (places.get(name) for name in getattr(entry, "former", ()))
+            found[at] = next((old for old in formerly if old not in (None, *found)), None)
+    return found
+
+
+def _name(entry: Any) -> str:
+    return str(entry.id if hasattr(entry, "id") else entry.name)
+
+
+def _said(value: msgspec.Struct) -> list[tuple[str, object]]:
+    """Return the names and values of the fields that are not at their default."""
+    return [
+        (field, each)
+        for field in value.__struct_fields__
+        if (each := getattr(value, field)) != _default(value, field)
+    ]
+
+
+def _default(owner: msgspec.Struct, name: str) -> object:
+    field = next(each for each in msgspec.structs.fields(owner) if each.name == name)
+    if field.default is not msgspec.NODEFAULT:
+        return field.default
+    return field.default_factory() if callable(field.default_factory) else msgspec.NODEFAULT
+
+
+def _are_structs(value: object) -> TypeGuard[tuple[msgspec.Struct, ...]]:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], msgspec.Struct)
+
+
+def _inline(value: object) -> str:
+    """Return a value as written after a colon."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_inline, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_inline(key)}: {_inline(each)}' for key, each in value.items())}}}"
+    return _scalar(str(value))
+
+
+def _scalar(text: str) -> str:
+    """Return a text unquoted where YAML reads it back unchanged, else quoted."""
+    try:
+        node = yaml.compose(f"[{text}]", Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        node = None  # text that YAML cannot take bare is put in quotes
+    is_plain = (
+        isinstance(node, yaml.SequenceNode)
+        and len(node.value) == 1
+        and isinstance(node.value[0], yaml.ScalarNode)
+        and node.value[0].style is None
+        and node.value[0].value == text
+        and text not in ("", "~")
+        and text[0] not in "-?:"  # alone at the end of a line they begin a list or a mapping
+        and "\u3000" not in text
+    )
+    return text if is_plain else json.dumps(text, ensure_ascii=False)

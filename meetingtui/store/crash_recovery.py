@@ -1,0 +1,276 @@
+"""Crash recovery: combining a term's snapshot and journal, and setting damaged content aside."""
+
+import codecs
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+
+import msgspec
+
+from meetingtui.base.errors import StoreDamagedError, StoreError
+from meetingtui.store.audit_trail import AuditLine
+from meetingtui.store.backups import backups_of, missing_error
+from meetingtui.store.document_tables import Tables, apply_edits, decode_tables, encode_tables
+from meetingtui.store.durable_files import Disk, FileStamp, replace_file
+from meetingtui.store.journal import JournalContent, journal_path, read_journal
+from meetingtui.store.undo import StepEntry
+
+POSITION_KEY = "2"
+"""Key of the document in table ``meta`` that holds the journal position of a snapshot."""
+
+_PAUSES = (0.005, 0.01, 0.02, 0.05, 0.1)
+"""Pauses in seconds between attempts to read both files while another program writes them."""
+
+
+class JournalPosition(msgspec.Struct, frozen=True):
+    """The journal position of a snapshot: the last journal entry that the snapshot includes."""
+
+    journal: str
+    """Random identifier of the journal."""
+    sequence: int
+    """Sequence number of the last included entry."""
+
+
+class _MarkedTable(msgspec.Struct, frozen=True):
+    mark: JournalPosition | None = msgspec.field(name=POSITION_KEY, default=None)
+
+
+class _Marked(msgspec.Struct, frozen=True):
+    meta: _MarkedTable = _MarkedTable()
+
+
+@dataclass(frozen=True)
+class TermFiles:
+    """Contents of a term's two files, snapshot and journal, read at one moment."""
+
+    snapshot: bytes | None
+    """Content of the snapshot file; None if there is no file."""
+    stamp: FileStamp | None
+    """Metadata of the snapshot file, taken before it was read; None if there is no file."""
+    journal: bytes | None
+    """Content of the journal file; None if there is no file."""
+    content: JournalContent
+    """Decoded content of the journal; empty if there is no file."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the snapshot; empty if there is none."""
+        return "" if self.snapshot is None else digest(self.snapshot)
+
+    @cached_property
+    def mark(self) -> JournalPosition | None:
+        """Journal position stored in the snapshot; None if missing or not decodable."""
+        content = (self.snapshot or b"").removeprefix(codecs.BOM_UTF8)
+        try:
+            return msgspec.json.decode(content, type=_Marked).meta.mark
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None  # damaged files are reported where they are decoded
+
+    @cached_property
+    def last_in_snapshot(self) -> int | None:
+        """Sequence number of the last entry in the snapshot; None if the journal is not its own."""
+        header, entries = self.content.header, self.content.entries
+        if header and header.base == self.digest:
+            return header.sequence
+        last = self.mark.sequence if self.mark else 0
+        if header:
+            return last if self.mark and self.mark.journal == header.journal else None
+        # The first line is lost; numbers that go on from the snapshot's tell that it is ours.
+        return last if entries and entries[0].sequence <= last + 1 else None
+
+    @property
+    def last(self) -> int | None:
+        """Sequence number of the last entry in snapshot or journal; None if unknown."""
+        if self.last_in_snapshot is None:
+            return self.mark.sequence if self.mark else None
+        return max([self.last_in_snapshot, *(entry.sequence for entry in self.content.entries)])
+
+    @property
+    def pending(self) -> tuple[StepEntry, ...]:
+        """Journal entries that have to be applied to the snapshot's tables, in order."""
+        folded = self.last_in_snapshot
+        if folded is None:
+            return ()
+        return tuple(entry for entry in self.content.entries if entry.sequence > folded)
+
+
+def digest(content: bytes) -> str:
+    """BLAKE2b digest (32 hexadecimal digits) by which a journal identifies its snapshot."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def with_position(tables: Tables, mark: JournalPosition) -> Tables:
+    """Return a copy of the tables with a journal position stored in them."""
+    return tables | {"meta": tables.get("meta", {}) | {POSITION_KEY: msgspec.to_builtins(mark)}}
+
+
+def without_position(tables: Tables) -> Tables:
+    """Remove the journal position from the tables, in place, and return them."""
+    if POSITION_KEY in tables.get("meta", {}):
+        del tables["meta"][POSITION_KEY]
+    return tables
+
+
+def read_files(path: Path, disk: Disk) -> TermFiles:
+    """Read a term's snapshot and journal as a consistent pair.
+
+    Reading is repeated for a fraction of a second while another program replaces the files.
+
+    Raises:
+        OSError: one of the files cannot be read.
+        StoreError: the journal has a newer format version.
+    """
+    for pause in _PAUSES:
+        before = _stamps(path, disk)
+        found = _read(path, disk)
+        if before == _stamps(path, disk) or found.last_in_snapshot is not None:
+            break
+        time.sleep(pause)  # the writer is between two files of a checkpoint
+    return found
+
+
+def _stamps(path: Path, disk: Disk) -> tuple[FileStamp | None, FileStamp | None]:
+    return disk.stamp(path), disk.stamp(journal_path(path))
+
+
+def _read(path: Path, disk: Disk) -> TermFiles:
+    snapshot = journal = None
+    before = disk.stamp(path)
+    with suppress(FileNotFoundError):  # None says so
+        snapshot = disk.read(path)
+    beside = journal_path(path)
+    with suppress(FileNotFoundError):  # as above
+        journal = disk.read(beside)
+    content = JournalContent() if journal is None else read_journal(journal, beside.name)
+    return TermFiles(snapshot, before, journal, content)
+
+
+_NAMED = 5
+"""Maximum number of steps named in a message; the last ones are chosen."""
+
+
+def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ()) -> list[str]:
+    """Chinese warnings about damage or mismatch of a term's files; empty if they are intact.
+
+    Args:
+        found: the files as read.
+        path: the term file.
+        newer: lines of the audit trail for steps that the files do not contain.
+    """
+    content, beside = found.content, journal_path(path).name
+    said = []
+    if found.journal is None:
+        if found.mark:  # whoever wrote that began a journal beside it
+            said.append(
+                f"{beside} 不见了，存在其中的最近改动也就没有了。如果是误删，或没有一起复制过来，"
+                f"请退出，把它找回来放在 {path.name} 旁边再打开；找不回，请核对最近的记录。"
+            )
+    elif content.missing:
+        said.append(
+            f"{beside} 有损坏，缺 {content.missing} 步改动，其余 {len(content.entries)} 步都在。"
+            "请核对最近的记录，缺少的请补记，或从备份中找回。"
+        )
+    elif content.damaged:
+        said.append(f"{beside} 有损坏，读出 {len(content.entries)} 步改动。请核对最近的记录。")
+    elif content.torn:
+        said.append("上次没有正常退出，最后一步没有写完整，没有记上；之前的都在。")
+    is_foreign = found.journal is not None and found.last_in_snapshot is None
+    if is_foreign and content.entries:
+        said.append(
+            f"{path.name} 在上次退出以后被换成了别的内容，"
+            f"有 {len(content.entries)} 步改动不在其中：{_words(content.entries)}。"
+        )
+    elif newer:
+        said.append(
+            f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里：{_words(newer)}。"
+            "它可能被换成了旧的，或刚恢复过备份。缺少的请补记，或从备份中找回。"
+        )
+    elif is_foreign and content.header and content.header.sequence > (found.last or 0):
+        said.append(f"{path.name} 在上次退出以后被换成了别的内容。请核对最近的记录。")
+    return said
+
+
+def set_damage_aside(
+    found: TermFiles, path: Path, newer: Sequence[AuditLine], disk: Disk
+) -> list[str]:
+    """Copy damaged or conflicting content to new files in the same folder; return Chinese warnings.
+
+    Raises:
+        OSError: a copy could not be written.
+        StoreError: a backup needed for it cannot be decoded.
+    """
+    said = file_warnings(found, path, newer)
+    if found.journal is not None and found.content.damaged:
+        aside = write_numbered_copy(path, "损坏的日志", ".journal", found.journal, disk)
+        said.append(f"损坏的原件留作“{aside}”。")
+    if found.journal is not None and found.last_in_snapshot is None and found.content.entries:
+        whole = _as_it_was(found, path)
+        if whole is None:
+            aside = write_numbered_copy(path, "未并入的改动", ".journal", found.journal, disk)
+        else:
+            aside = write_numbered_copy(path, "未保存的改动", ".json", whole, disk)
+        said.append(f"您上次的内容另存为“{aside}”，请比较后留下正确的一个。")
+    return said
+
+
+def refuse_if_missing(found: TermFiles | None, path: Path) -> None:
+    """Refuse to create a term file if a journal with entries or backups show that one existed.
+
+    Raises:
+        StoreDamagedError: there are such entries or backups.
+    """
+    entries = found.content.entries if found else ()
+    if entries:
+        raise StoreDamagedError(
+            f"{path.name} 不见了，而 {journal_path(path).name} 里有 {len(entries)} 步改动"
+            f"（{_words(entries)}），要和它一起才能打开。"
+        )
+    gone = missing_error(path)
+    if gone:
+        raise gone
+
+
+def write_numbered_copy(path: Path, what: str, suffix: str, content: bytes, disk: Disk) -> str:
+    """Write content to a new numbered file in the term file's folder; return the file's name.
+
+    Args:
+        path: the term file.
+        what: Chinese words in the new file's name, after the term file's stem.
+        suffix: suffix of the new file, with the dot.
+        content: the content.
+        disk: the file system.
+
+    Raises:
+        OSError: writing failed.
+    """
+    for number in count(1):
+        aside = path.with_name(f"{path.stem} {what} {number}{suffix}")
+        if not aside.exists():
+            break
+    replace_file(aside, content, disk)
+    return aside.name
+
+
+def _as_it_was(found: TermFiles, path: Path) -> bytes | None:
+    """Rebuild the term file as of the last journal entry from a matching backup; else None."""
+    for copy in reversed(backups_of(path)):
+        base = TermFiles(copy.path.read_bytes(), None, found.journal, found.content)
+        if base.last_in_snapshot is not None and base.snapshot is not None:
+            try:
+                tables = decode_tables(base.snapshot, path)
+            except StoreError:
+                continue  # an older backup may be good
+            for entry in base.pending:
+                apply_edits(tables, entry.after)
+            return encode_tables(tables)
+    return None
+
+
+def _words(steps: Iterable[StepEntry | AuditLine]) -> str:
+    named = [step.words for step in steps if step.words][-_NAMED:]
+    return "、".join(named) or "光标与草稿"

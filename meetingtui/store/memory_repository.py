@@ -1,0 +1,267 @@
+"""An in-memory implementation of the Repository protocol, without files."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import msgspec
+
+from meetingtui.base.clock import Clock
+from meetingtui.base.errors import StoreError
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.plan.item import Item
+from meetingtui.school.school import School
+from meetingtui.store.audit_trail import AuditLine
+from meetingtui.store.persistent_map import PersistentMap
+from meetingtui.store.present_names import PresentNames
+from meetingtui.store.records import Change, Records, check_change
+from meetingtui.store.repository import RepositoryWatch
+from meetingtui.store.undo import (
+    UNDO_DEPTH,
+    StepAction,
+    StepKind,
+    UndoCheck,
+    UndoPolicy,
+    issued_minutes_refusal,
+)
+
+_Items = dict[int, Item | None]
+_Meetings = dict[int, Meeting | None]
+"""Records by id; None where there is none."""
+
+
+class _Step(NamedTuple):
+    """An undoable change: the records it touched, before and after it."""
+
+    words: str
+    kind: StepKind
+    before: tuple[_Items, _Meetings]
+    after: tuple[_Items, _Meetings]
+
+    @property
+    def touched(self) -> tuple[set[int], set[int]]:
+        """Ids of the items and ids of the meetings that the step touched."""
+        return set(self.before[0]), set(self.before[1])
+
+
+class MemoryRepository:
+    """A :class:`Repository` that holds one term's records in memory only."""
+
+    def __init__(self, term_id: str, *, clock: Clock, school: School | None = None) -> None:
+        """Create an empty term.
+
+        Args:
+            term_id: the term.
+            clock: returns the current local time, used as the time of every change.
+            school: if given, departments and people in the records are renamed to their current
+                names in this school.
+        """
+        self.term_id = term_id
+        """Id of the term: ``2026-2027-1``."""
+        self.path = Path(f"{term_id}.json")
+        """Path that a term file would have; no such file is written."""
+        self.read_only = False
+        """Whether changes are refused; True once the repository is closed."""
+        self.warnings: tuple[str, ...] = ()
+        """Warnings for the user; always empty."""
+        self._clock = clock
+        self._names = PresentNames(school)
+        self._stored = Records(PersistentMap({}), PersistentMap({}), SessionState())
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self._audit: list[AuditLine] = []
+
+    @property
+    def records(self) -> Records:
+        """The current records, with the current names of departments and people."""
+        return self._names.records(self._stored)
+
+    def record(self, change: Change) -> Records:
+        """Apply a change; see :meth:`Repository.record`."""
+        self._refuse_if_closed()
+        check_change(change, self._stored)
+        step = self._step(change)
+        after = self._with(step.after)
+        after = msgspec.structs.replace(
+            after,
+            session_state=after.session_state
+            if change.session_state is None
+            else change.session_state,
+            closing=None if change.reopens else change.closing or after.closing,
+            last_ids=after.last_ids.including(change.items, change.meetings)
+            if step.before != step.after
+            else after.last_ids,
+        )
+        if after == self._stored:
+            return self.records
+        self._stored = after
+        if step.before != step.after:
+            self._undo = [*self._undo, step][-UNDO_DEPTH:]
+            if change.goes_on and len(self._undo) > 1 and _same(*self._undo[-2:]):
+                first = self._undo.pop(-2)
+                self._undo[-1] = step._replace(before=first.before)
+            self._redo = []
+        self._note(StepAction.RECORDED, change.words)
+        if change.closing:
+            self.forget_steps()
+        return self.records
+
+    def undo(self, steps: int = 1) -> str | None:
+        """Undo the last steps; see :meth:`Repository.undo`."""
+        taken = self._undo[-steps:][::-1]
+        if not taken:
+            return None
+        check_change(Change(words=""), self._stored)
+        check = self.undo_check(steps)
+        if check.policy is UndoPolicy.REFUSE:
+            raise issued_minutes_refusal(check)
+        for step in taken:
+            self._stored = self._with(step.before)
+        del self._undo[-len(taken) :]
+        self._redo += taken
+        words = taken[-1].words
+        several = f"（共 {len(taken)} 步）" if len(taken) > 1 else ""
+        self._note(StepAction.UNDONE, words + several)
+        return words
+
+    def redo(self) -> str | None:
+        """Redo the step that was undone last; see :meth:`Repository.redo`."""
+        if not self._redo:
+            return None
+        check_change(Change(words=""), self._stored)
+        step = self._redo.pop()
+        self._stored = self._with(step.after)
+        self._undo.append(step)
+        self._note(StepAction.REDONE, step.words)
+        return step.words
+
+    @property
+    def undo_words(self) -> str | None:
+        """Chinese description of the step that undo would revert; None if there is none."""
+        return self._undo[-1].words if self._undo else None
+
+    @property
+    def redo_words(self) -> str | None:
+        """Chinese description of the step that redo would apply again; None if there is none."""
+        return self._redo[-1].words if self._redo else None
+
+    @property
+    def undo_history(self) -> tuple[str, ...]:
+        """Chinese descriptions of all steps that can be undone, the last step first."""
+        return tuple(step.words for step in reversed(self._undo))
+
+    def undo_check(self, steps: int = 1) -> UndoCheck:
+        """Check whether the last steps may be undone at once, after confirmation, or not at all."""
+        found = map(_check_step, reversed(self._undo[-steps:]))
+        return max(found, key=lambda each: each.policy, default=UndoCheck())
+
+    def forget_steps(self) -> None:
+        """Clear the undo and redo history."""
+        self._undo, self._redo = [], []
+
+    def audit(self) -> list[AuditLine]:
+        """The audit trail: every step with its time, oldest first."""
+        return list(self._audit)
+
+    @property
+    def last_change(self) -> datetime | None:
+        """Local time of the last change, to the second; None if nothing was recorded."""
+        return self._audit[-1].at if self._audit else None
+
+    def use_school_names(self, school: School) -> None:
+        """From now on, show departments and people in the records by their names in this school."""
+        self._names = PresentNames(school)
+
+    def content(self) -> bytes:
+        """Encode the records as JSON, in a format that is no term file and cannot be read back."""
+        return msgspec.json.encode(
+            {"items": dict(self._stored.items), "meetings": dict(self._stored.meetings)}
+        )
+
+    def watch(self) -> RepositoryWatch:
+        """Return a watch that never reports a change: no other program has these records."""
+        return _NoWatch()
+
+    def close(self) -> None:
+        """Refuse all further changes."""
+        self.read_only = True
+
+    def __enter__(self) -> Self:
+        """Return the repository itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the repository."""
+        self.close()
+
+    def _refuse_if_closed(self) -> None:
+        if self.read_only:
+            raise StoreError("已经关闭，这一步没有保存。请重新打开。")
+
+    def _step(self, change: Change) -> _Step:
+        """Reduce a change to the items and meetings that it really alters, before and after."""
+        items: _Items = dict.fromkeys(change.removed_items)
+        items |= {item.id: item for item in change.items}
+        meetings: _Meetings = dict.fromkeys(change.removed_meetings)
+        meetings |= {meeting.id: meeting for meeting in change.meetings}
+        was = self._stored
+        items = {id: item for id, item in items.items() if was.items.get(id) != item}
+        meetings = {id: each for id, each in meetings.items() if was.meetings.get(id) != each}
+        before = (
+            {id: was.items.get(id) for id in items},
+            {id: was.meetings.get(id) for id in meetings},
+        )
+        return _Step(change.words, change.kind, before, (items, meetings))
+
+    def _with(self, edits: tuple[_Items, _Meetings]) -> Records:
+        """The stored records with these items and meetings replaced."""
+        items, meetings = self._stored.items, self._stored.meetings
+        assert isinstance(items, PersistentMap)
+        assert isinstance(meetings, PersistentMap)
+        return msgspec.structs.replace(
+            self._stored, items=items.edited(edits[0]), meetings=meetings.edited(edits[1])
+        )
+
+    def _note(self, action: StepAction, words: str) -> None:
+        if words:
+            at = self._clock().replace(tzinfo=None, microsecond=0)
+            number = self._audit[-1].sequence + 1 if self._audit else 1
+            self._audit.append(AuditLine(sequence=number, at=at, did=action, words=words))
+
+
+class _NoWatch:
+    def read_if_changed(self) -> None:
+        """Report no change."""
+
+    def is_free(self) -> bool:
+        """Always False."""
+        return False
+
+
+def _same(first: _Step, second: _Step) -> bool:
+    """Whether the second step has the same words and touches the same records as the first."""
+    return first.words == second.words and first.touched == second.touched
+
+
+def _check_step(step: _Step) -> UndoCheck:
+    before, after = step.before[1], step.after[1]
+
+    def grown(measure: Callable[[Meeting], int]) -> bool:
+        return any(_of(after[id], measure) > _of(before[id], measure) for id in after)
+
+    if grown(lambda meeting: len(meeting.issues)):
+        return UndoCheck(UndoPolicy.REFUSE, step.words)
+    asks = step.kind.asks_before_undo or grown(lambda meeting: meeting.is_closed)
+    return UndoCheck(UndoPolicy.ASK, step.words) if asks else UndoCheck()
+
+
+def _of(meeting: Meeting | None, measure: Callable[[Meeting], int]) -> int:
+    return measure(meeting) if meeting else 0

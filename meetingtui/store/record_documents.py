@@ -1,0 +1,257 @@
+"""Converting between records (msgspec structs) and the TinyDB documents of a term file."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from meetingtui.base.errors import StoreError
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.plan.item import Item
+from meetingtui.store.backups import damaged_error
+from meetingtui.store.document_tables import Document, Edits, Place, Tables, document
+from meetingtui.store.migrations import META, SCHEMA, schema_of
+from meetingtui.store.persistent_map import PersistentMap
+from meetingtui.store.present_names import PresentNames
+from meetingtui.store.records import Change, HighestIds, Records, TermClosing
+
+# Preserving fields of a term file that this program version does not know
+
+
+def with_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
+    """Merge an updated record with the fields of the stored document that are unknown.
+
+    All arguments are plain JSON values. A field of ``raw`` that is missing from ``was`` is
+    unknown and is preserved; elements of lists are matched and keep their unknown fields.
+
+    Args:
+        raw: the stored document.
+        was: the same document after decoding to a record and encoding again.
+        now: the encoded record after a change.
+    """
+    if raw == was:
+        return now
+    if isinstance(raw, dict) and isinstance(now, dict):
+        known = was if isinstance(was, dict) else {}
+        kept = {
+            key: with_unknown_fields(raw.get(key), known.get(key), value)
+            for key, value in now.items()
+        }
+        return kept | {
+            key: value for key, value in raw.items() if key not in known and key not in now
+        }
+    if isinstance(raw, list) and isinstance(was, list) and isinstance(now, list):
+        origins = _origins(was, now)
+        return [
+            value if origin is None else with_unknown_fields(raw[origin], was[origin], value)
+            for value, origin in zip(now, origins, strict=True)
+        ]
+    return now
+
+
+def _origins(was: list[Any], now: list[Any]) -> list[int | None]:
+    """Index in ``was`` of each element of ``now``, matched by id, by value, then by position."""
+    free = list(range(len(was)))
+    origins: list[int | None] = [None] * len(now)
+
+    def settle(index: int, origin: int | None) -> None:
+        if origin is not None:
+            origins[index] = origin
+            free.remove(origin)
+
+    for index, value in enumerate(now):
+        ours = _id(value)
+        settle(
+            index,
+            next(
+                (
+                    origin
+                    for origin in free
+                    if (_id(was[origin]) == ours if ours is not None else was[origin] == value)
+                ),
+                None,
+            ),
+        )
+    if len(was) == len(now):
+        for index, value in enumerate(now):
+            if origins[index] is None and index in free and _id(value) is None:
+                settle(index, index)
+    return origins
+
+
+def _id(value: Any) -> Any:
+    return value.get("id") if isinstance(value, dict) else None
+
+
+# Converting between records (msgspec structs) and the TinyDB documents of a term file
+
+
+R = TypeVar("R", Item, Meeting)
+
+
+class TermMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Metadata document of a term file: schema, term, session state, closing and highest ids."""
+
+    schema: int
+    """Schema version of the file."""
+    term: str
+    """Id of the term: ``2026-2027-1``."""
+    session_state: SessionState = msgspec.field(name="sitting", default=SessionState())
+    """Position, drafts and times of the meeting in progress."""
+    closing: TermClosing | None = None
+    """The day the term was closed (结束学期); None while it is open."""
+    last_ids: HighestIds = HighestIds()
+    """Highest ids ever given in the term."""
+
+
+def empty_tables(term_id: str) -> Tables:
+    """Build the tables of a term without any records."""
+    meta = _plain(TermMeta(schema=SCHEMA, term=term_id))
+    return {"items": {}, "meetings": {}, "meta": {META: meta}}
+
+
+def records_from_tables(tables: Tables, path: Path, term_id: str) -> Records:
+    """Decode all records of a term file from its tables, which must be of the current schema.
+
+    Args:
+        tables: the tables of the file.
+        path: the file, for error messages.
+        term_id: the term it must belong to.
+
+    Raises:
+        StoreError: the schema is newer, the term is another, or a document is invalid.
+    """
+    raw = tables.get("meta", {}).get(META)
+    schema = schema_of(tables)
+    if schema is not None and schema > SCHEMA:
+        raise StoreError(
+            f"{path.name} 是更新版本的程序写的（格式 {schema}，本程序认识到 {SCHEMA}）。"
+            "请升级本程序后再打开。"
+        )
+    try:
+        meta = msgspec.convert(raw, TermMeta)
+    except msgspec.ValidationError as error:
+        raise damaged_error(path, "缺少学期信息") from error
+    if meta.schema < 1:
+        raise damaged_error(path, "学期信息不对")
+    if meta.term != term_id:
+        raise StoreError(
+            f"{path.name} 里是学期 {meta.term} 的记录，不是 {term_id} 的。请把文件名改回来。"
+        )
+    items = _read(tables, "items", Item, path)
+    meetings = _read(tables, "meetings", Meeting, path)
+    last = meta.last_ids.including(items.values(), meetings.values())
+    return Records(
+        PersistentMap(items, last.items),
+        PersistentMap(meetings, last.meetings),
+        meta.session_state,
+        meta.closing,
+        last,
+    )
+
+
+def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Edits:
+    """Compute the document edits for a change, omitting documents that stay the same.
+
+    Args:
+        change: the change.
+        tables: the current tables.
+        last_ids: the highest ids given before the change.
+
+    Returns:
+        Edits by document address, including that of the metadata document.
+    """
+    edits: Edits = {}
+    _collect(edits, tables, "items", change.items, change.removed_items)
+    _collect(edits, tables, "meetings", change.meetings, change.removed_meetings)
+    edits = {place: row for place, row in edits.items() if document(tables, place) != row}
+    if edits or change.session_state is not None or change.closing is not None or change.reopens:
+        raw = tables["meta"][META]
+        was = msgspec.convert(raw, TermMeta)
+        now = msgspec.structs.replace(
+            was,
+            session_state=was.session_state
+            if change.session_state is None
+            else change.session_state,
+            closing=None if change.reopens else change.closing or was.closing,
+            last_ids=last_ids.including(change.items, change.meetings) if edits else was.last_ids,
+        )
+        meta = with_unknown_fields(raw, _plain(was), _plain(now))
+        if meta != raw:
+            edits["meta", META] = meta
+    return edits
+
+
+def is_record(place: Place) -> bool:
+    """Return whether an address is that of an item or meeting, whose edits undo reverts."""
+    return place[0] != "meta"
+
+
+def edited_records(records: Records, edits: Edits, names: PresentNames) -> Records:
+    """Apply edits to records; the result equals what reading the file again would give.
+
+    Departments and people in the edited records are renamed with ``names``.
+    """
+    raw = edits.get(("meta", META))
+    meta = None if raw is None else msgspec.convert(raw, TermMeta)
+    return Records(
+        _edited(records.items, edits, "items", Item, names.item),
+        _edited(records.meetings, edits, "meetings", Meeting, names.meeting),
+        records.session_state if meta is None else names.session_state(meta.session_state),
+        records.closing if meta is None else meta.closing,
+        records.last_ids if meta is None else meta.last_ids,
+    )
+
+
+def _plain(record: msgspec.Struct) -> Document:
+    try:
+        return msgspec.json.decode(msgspec.json.encode(record), type=Document)
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            "文字里有不能保存的字符，这一步没有保存。请删去刚输入或粘贴的特殊符号后再试。"
+        ) from error
+
+
+def _read(tables: Tables, table: str, kind: type[R], path: Path) -> dict[int, R]:
+    found: dict[int, R] = {}
+    for key, row in tables.get(table, {}).items():
+        try:
+            record = msgspec.convert(row, kind)
+        except msgspec.ValidationError as error:
+            raise damaged_error(path, f"{table} 的第 {key} 条读不出来") from error
+        if str(record.id) != key:
+            raise damaged_error(path, f"{table} 的第 {key} 条编号不对")
+        found[record.id] = record
+    return found
+
+
+def _collect(
+    edits: Edits, tables: Tables, table: str, put: Iterable[R], removed: Iterable[int]
+) -> None:
+    for number in removed:
+        edits[table, str(number)] = None
+    for record in put:
+        place = (table, str(record.id))
+        raw, now = document(tables, place), _plain(record)
+        if raw is not None:
+            now = with_unknown_fields(raw, _plain(msgspec.convert(raw, type(record))), now)
+        edits[place] = now
+
+
+def _edited(
+    records: Mapping[int, R],
+    edits: Edits,
+    table: str,
+    kind: type[R],
+    with_names: Callable[[R], R],
+) -> Mapping[int, R]:
+    mine = {
+        int(key): None if row is None else with_names(msgspec.convert(row, kind))
+        for (name, key), row in edits.items()
+        if name == table
+    }
+    if not mine:
+        return records
+    return (records if isinstance(records, PersistentMap) else PersistentMap(records)).edited(mine)

@@ -1,0 +1,159 @@
+"""The Repository protocol: the interface of a storage that holds the records of a term.
+
+Screens, commands, the sample school and the checks use only this protocol. There are two
+implementations: :class:`meetingtui.store.term_file.TermFile` on the disk and
+:class:`meetingtui.store.memory_repository.MemoryRepository` in memory. Both must pass
+``tests/store/test_repository.py``.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from meetingtui.school.school import School
+from meetingtui.store.audit_trail import AuditLine
+from meetingtui.store.records import Change, Records
+from meetingtui.store.undo import UndoCheck
+
+
+class RepositoryWatch(Protocol):
+    """Protocol of a read-only watch that notices changes made to a term by another program."""
+
+    def read_if_changed(self) -> "Repository | None":
+        """Read the term again if it has changed since the last call; None if it has not.
+
+        The returned repository is read-only.
+
+        Raises:
+            StoreError: the term is missing or cannot be read; the next call tries again.
+        """
+
+    def is_free(self) -> bool:
+        """Return whether this program could open the term for writing now."""
+
+
+class Repository(Protocol):
+    """Protocol of a storage for the records of one term, with undo, redo and an audit trail."""
+
+    @property
+    def term_id(self) -> str:
+        """Id of the term: ``2026-2027-1``."""
+
+    @property
+    def path(self) -> Path:
+        """Path of the term file; its backups are in the same folder."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused because the term was opened for reading only."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """Chinese warnings for the user about the term as opened, such as repaired damage."""
+
+    @property
+    def records(self) -> Records:
+        """The current records, with the current names of departments and people."""
+
+    def record(self, change: Change) -> Records:
+        """Apply a change, entirely or not at all; it is durable when this returns.
+
+        A change that alters nothing is no step. After a change that closes the term, no earlier
+        step can be undone. Ids once given to items, meetings or topics are never given again,
+        even after deletion or undo; see :attr:`Records.next_item_id`.
+
+        Returns:
+            The records after the change.
+
+        Raises:
+            RefusedError: the change affects a meeting with issued minutes, or a closed term.
+            StoreError: saving failed; everything is as before.
+        """
+
+    def undo(self, steps: int = 1) -> str | None:
+        """Undo the last ``steps`` steps, all of them or none.
+
+        Returns:
+            Chinese description of the earliest undone step; None if there is nothing to undo.
+
+        Raises:
+            RefusedError: the term is closed, or one of the steps issued minutes.
+            StoreError: saving failed; nothing was undone.
+        """
+
+    def redo(self) -> str | None:
+        """Redo the step that was undone last.
+
+        Returns:
+            Chinese description of the step; None if there is nothing to redo.
+
+        Raises:
+            RefusedError: the term is closed.
+            StoreError: saving failed; nothing was redone.
+        """
+
+    @property
+    def undo_words(self) -> str | None:
+        """Chinese description of the step that undo would revert; None if there is none."""
+
+    @property
+    def redo_words(self) -> str | None:
+        """Chinese description of the step that redo would apply again; None if there is none."""
+
+    @property
+    def undo_history(self) -> tuple[str, ...]:
+        """Chinese descriptions of all steps that can be undone, the last step first."""
+
+    def undo_check(self, steps: int = 1) -> UndoCheck:
+        """Check whether the last steps may be undone at once, after confirmation, or not at all."""
+
+    def forget_steps(self) -> None:
+        """Clear the undo and redo history.
+
+        Raises:
+            StoreError: saving failed.
+        """
+
+    def audit(self) -> list[AuditLine]:
+        """Read the audit trail: every step with its time, oldest first, including undone steps.
+
+        Raises:
+            StoreError: the audit trail cannot be read.
+        """
+
+    @property
+    def last_change(self) -> datetime | None:
+        """Local time of the last change, to the second; None if nothing was recorded.
+
+        Raises:
+            StoreError: the audit trail cannot be read.
+        """
+
+    def use_school_names(self, school: School) -> None:
+        """From now on, show departments and people in the records by their names in this school.
+
+        Args:
+            school: the school as currently defined in school.yaml.
+        """
+
+    def content(self) -> bytes:
+        """Content of a complete term file with all current records, for a backup."""
+
+    def watch(self) -> RepositoryWatch:
+        """Return an object that notices changes another program makes to the same term."""
+
+    def close(self) -> None:
+        """Refuse further changes and let other programs open the term for writing."""
+
+    def __enter__(self) -> Self:
+        """Return the repository itself."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the repository."""

@@ -1,0 +1,156 @@
+"""Writing school.yaml: saving settings, creating a data folder, adding a term."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from string import Template
+
+import msgspec
+
+from meetingtui.base import shipped_files
+from meetingtui.base.errors import RefusedError, SettingsError, StoreError
+from meetingtui.base.files import NotTextError, decode_text, explain_os_error
+from meetingtui.base.term_calendar import Term, usual_term
+from meetingtui.school import school as school_file
+from meetingtui.school.school import FILE_NAME, School
+from meetingtui.school.school_file import updated_text
+from meetingtui.store.backups import back_up
+from meetingtui.store.durable_files import replace_file
+from meetingtui.store.folder import make_subfolders
+
+SettingsStamp = tuple[int, int] | None
+"""Modification time (nanoseconds) and size (bytes) of school.yaml; None if there is no file."""
+
+
+def save_school(folder: Path, school: School, now: datetime) -> None:
+    """Write a school to the folder's school.yaml after backing up the previous file.
+
+    Comments, order and unknown keys of the file are preserved.
+
+    Raises:
+        SettingsError: the file cannot be decoded, or cannot be changed safely.
+        StoreError: the file cannot be read or written.
+    """
+    path = folder / FILE_NAME
+    try:
+        before = path.read_bytes()
+        text = updated_text(decode_text(before), school)
+        is_marked = before.startswith(b"\xef\xbb\xbf")
+        back_up(path, before, now)
+        replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
+    except NotTextError as error:
+        raise SettingsError("学校设置的文件不是文字，没有保存。请从备份恢复后再试。") from error
+    except OSError as error:
+        raise StoreError(f"学校设置没有保存：{explain_os_error(error)}。") from error
+
+
+def create_school_folder(folder: Path, today: date, school: School | None = None) -> None:
+    """Create a new data folder with a commented school.yaml and the subfolders.
+
+    Args:
+        folder: the data folder; it may exist, but without a school.yaml.
+        today: determines the first term if no school is given.
+        school: content of school.yaml; placeholders to be filled in by hand if None.
+
+    Raises:
+        RefusedError: there is a school.yaml already.
+        StoreError: the folder cannot be written to.
+    """
+    path = folder / FILE_NAME
+    if path.exists():
+        raise RefusedError(
+            f"{folder} 里已经有 {FILE_NAME}，没有改动它。请直接使用，或换一个文件夹新建。"
+        )
+    term = school.terms[0] if school else usual_term(today)
+    template = Template((shipped_files.templates_folder() / FILE_NAME).read_text(encoding="utf-8"))
+    text = template.substitute(
+        term=term.id, first_monday=term.first_monday, end=term.end, today=today
+    )
+    try:
+        make_subfolders(folder)
+        replace_file(path, (updated_text(text, school) if school else text).encode())
+    except OSError as error:
+        raise StoreError(f"不能在 {folder} 新建：{explain_os_error(error)}。") from error
+
+
+def settings_stamp(folder: Path) -> SettingsStamp:
+    """Modification time and size of the folder's school.yaml, for noticing later changes."""
+    try:
+        found = (folder / FILE_NAME).stat()
+    except OSError:
+        return None  # whoever reads the file says why it cannot be
+    return found.st_mtime_ns, found.st_size
+
+
+_LIST = re.compile(r"terms[ \t]*:[ \t]*(?:#.*)?")
+_ENTRY = re.compile(r"([ \t]*)-[ \t]")
+
+
+def write_term(folder: Path, term: Term, now: datetime) -> None:
+    """Add a term to the folder's school.yaml after backing up the previous file.
+
+    Raises:
+        SettingsError: the list of terms is written in a form that cannot be edited safely.
+        StoreError: the file cannot be read or written.
+    """
+    path = folder / school_file.FILE_NAME
+    try:
+        before = path.read_bytes()
+        is_marked = before.startswith(b"\xef\xbb\xbf")
+        text = with_term(decode_text(before), term)
+        back_up(path, before, now)
+        replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
+    except OSError as error:
+        raise StoreError(f"不能改写 {path.name}：{explain_os_error(error)}。") from error
+
+
+def with_term(text: str, term: Term) -> str:
+    """Append a term to the list of terms in the text of a school.yaml, leaving the rest unchanged.
+
+    Raises:
+        SettingsError: the list is written in a form that cannot be edited safely.
+    """
+    school = school_file.parse_school(text)
+    longer = _inserted(text, term)
+    wanted = msgspec.structs.replace(school, terms=(*school.terms, term))
+    try:
+        if longer is not None and school_file.parse_school(longer) == wanted:
+            return longer
+    except SettingsError:
+        pass  # the same as a text that came out otherwise than wanted
+    lines = "\n".join(_entry(term, "  "))
+    raise SettingsError(
+        "程序没有把握改写 school.yaml 里的 terms，没有改动它。请自己在 terms 末尾加上：\n" + lines
+    )
+
+
+def _inserted(text: str, term: Term) -> str | None:
+    """The text with the term after the last line of the list; None if no such list is found."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split(end)
+    start = next((at for at, line in enumerate(lines) if _LIST.fullmatch(line)), None)
+    if start is None:
+        return None
+    last, indent = start, None
+    for at, line in enumerate(lines[start + 1 :], start + 1):
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            continue
+        if line[0] not in " \t-":
+            break
+        last = at
+        if indent is None and (entry := _ENTRY.match(line)):
+            indent = entry[1]
+    if indent is None:
+        return None
+    return end.join([*lines[: last + 1], *_entry(term, indent), *lines[last + 1 :]])
+
+
+def _entry(term: Term, indent: str) -> list[str]:
+    return [
+        f"{indent}- id: {term.id}",
+        f"{indent}  first_monday: {term.first_monday}",
+        f"{indent}  end: {term.end}",
+        f"{indent}  holidays: []",
+        f"{indent}  workdays: []",
+    ]

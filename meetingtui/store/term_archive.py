@@ -1,0 +1,300 @@
+"""Archive of a term (归档): one zip with every record, paper, sheet and evidence file of it.
+
+The same files always give the same archive, byte for byte. An index that Excel opens and a list of
+SHA-256 checksums lie in it, by which the check reads it again.
+"""
+
+import hashlib
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from meetingtui.base.errors import StoreError
+from meetingtui.base.files import create_temporary, explain_os_error
+from meetingtui.base.office_files import ARCHIVE_ERRORS, is_owner_file
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.evidence_use import FOLDER as EVIDENCE
+from meetingtui.meeting.evidence_use import evidence_uses
+from meetingtui.plan.evidence_file import size_words
+from meetingtui.school.school import School
+from meetingtui.store.repository import Repository
+
+FOLDER = "archives"
+"""Name of the folder of archives in the data folder."""
+
+INDEX = "目录.xlsx"
+"""Name of the index in an archive."""
+
+CHECKSUMS = "校验码.sha256"
+"""Name of the list of checksums in an archive, in the form that ``sha256sum -c`` reads."""
+
+_SAME_FOR_ALL = (1980, 1, 1, 0, 0, 0)
+"""Time of every entry, so that the same files give the same archive."""
+
+_CHUNK = 1 << 20
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+
+_PAPERS = {
+    "minutes": "会议纪要、记录等文书",
+    "summary": "学期工作总结",
+    "ledger": "督办台账",
+    "reports": "会前填报",
+    "templates": "学校自己的模板",
+}
+"""Folders of papers, with what they hold."""
+
+_SETTINGS = {"school.yaml": "学校设置", "filters.yaml": "存下的筛选"}
+
+
+class ArchiveEntry(NamedTuple):
+    """One file that goes into an archive."""
+
+    name: str
+    """Name in the archive, with forward slashes."""
+    words: str
+    """What it is, in Chinese."""
+    path: Path | None
+    """Where it lies; None for content that is made."""
+    content: bytes = b""
+    """The content, where it is made."""
+
+
+class MadeArchive(NamedTuple):
+    """An archive that was written."""
+
+    path: Path
+    """Where it lies."""
+    files: int
+    """Number of files in it, without index and checksums."""
+    size: int
+    """Its size in bytes."""
+    missing: tuple[str, ...]
+    """Evidence files that are referred to and could not be found, by name."""
+
+    @property
+    def words(self) -> str:
+        """The result in Chinese, with what is missing."""
+        told = f"已归档：{self.path}（{self.files} 个文件，{size_words(self.size)}）"
+        if not self.missing:
+            return told
+        return f"{told}。缺 {len(self.missing)} 份佐证材料：{'、'.join(self.missing)}"
+
+
+def make_archive(
+    folder: Path, school: School, term: Term, repository: Repository, today: date
+) -> MadeArchive:
+    """Write the archive of a term into the folder of archives; complete or not at all.
+
+    Args:
+        folder: the data folder.
+        school: the school, whose terms say which papers belong to which term.
+        term: the term.
+        repository: the term's records.
+        today: the day in the archive's name; one made on the same day before is replaced.
+
+    Raises:
+        StoreError: a file cannot be read, or the archive cannot be written.
+    """
+    entries = list(_entries(folder, school, term, repository))
+    target = folder / FOLDER / f"{term.id} 归档 {today.isoformat()}.zip"
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = create_temporary(target.parent)
+        try:
+            with os.fdopen(handle, "w+b") as file:
+                _write(file, entries, school, term)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except OSError:
+            with suppress(OSError):  # the first error is the one to tell
+                temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StoreError(f"没有归档：{explain_os_error(error)}。") from error
+    there = {entry.name for entry in entries}
+    records = repository.records
+    uses = evidence_uses(records.items.values(), records.meetings.values())
+    missing = dict.fromkeys(use.file.name for use in uses if safe_path(use.file.path) not in there)
+    return MadeArchive(target, len(entries), target.stat().st_size, tuple(missing))
+
+
+def _entries(
+    folder: Path, school: School, term: Term, repository: Repository
+) -> Iterator[ArchiveEntry]:
+    """Yield the files of a term: records, settings, papers, then evidence files."""
+    name = f"{term.id}.json"
+    yield ArchiveEntry(name, f"{term.title}的全部记录", None, repository.content())
+    audit = folder / f"{term.id}.audit"
+    if audit.is_file():
+        yield ArchiveEntry(audit.name, "操作记录", audit)
+    for name, words in _SETTINGS.items():
+        if (folder / name).is_file():
+            yield ArchiveEntry(name, words, folder / name)
+    for name, words in _PAPERS.items():
+        for path in _files_below(folder / name):
+            if _belongs(path, term, school.terms):
+                inside = path.relative_to(folder).as_posix()
+                yield ArchiveEntry(safe_path(inside), words, path)
+    records = repository.records
+    subjects = {
+        use.file.path: use.subject
+        for use in evidence_uses(records.items.values(), records.meetings.values())
+    }
+    for path in _files_below(folder / EVIDENCE / term.id):
+        inside = path.relative_to(folder).as_posix()
+        subject = subjects.get(inside, "没有用到的")
+        yield ArchiveEntry(safe_path(inside), f"佐证材料：{subject}", path)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Return the files in a folder and below, sorted; temporary and hidden ones left out."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(
+        (path for path in found if not path.name.startswith(".") and not is_owner_file(path)),
+        key=lambda path: path.relative_to(folder).as_posix(),
+    )
+
+
+def _belongs(path: Path, term: Term, terms: Sequence[Term]) -> bool:
+    """Tell whether a paper is one of the term, by the date in its name or that of its folder.
+
+    One without a date is taken as one of every term, rather than left out of all.
+
+    Days between two terms count to the earlier one, in which the papers about it are written.
+    """
+    found = _DAY.search(path.name) or _DAY.search(path.parent.name)
+    try:
+        day = date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        day = None  # digits that are no day of the calendar
+    if day is None:
+        return True
+    begun = [each for each in terms if each.first_monday <= day]
+    return (begun[-1].id if begun else terms[0].id) == term.id
+
+
+def safe_path(inside: str) -> str:
+    """Return a path in the archive whose names Windows takes too."""
+    parts = PurePosixPath(inside).parts
+    return "/".join(_FORBIDDEN.sub("_", part).rstrip(" .") or "_" for part in parts)
+
+
+def _write(
+    file: io.BufferedRandom, entries: Sequence[ArchiveEntry], school: School, term: Term
+) -> None:
+    rows: list[tuple[ArchiveEntry, int, str]] = []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        for entry in entries:
+            rows.append((entry, *_add(archive, entry)))
+        index = _index(rows, f"{school.name}　{term.title}　归档目录", term.first_monday)
+        _, digest = _add(archive, ArchiveEntry(INDEX, "归档目录", None, index))
+        digests = [*((entry.name, each) for entry, _, each in rows), (INDEX, digest)]
+        lines = "".join(f"{each} *{name}\n" for name, each in digests)
+        _add(archive, ArchiveEntry(CHECKSUMS, "校验码", None, lines.encode()))
+
+
+def _add(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]:
+    """Add an entry; return its size in bytes and its SHA-256."""
+    info = zipfile.ZipInfo(entry.name, _SAME_FOR_ALL)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    info.create_system = 3  # else the archive would depend on the system that wrote it
+    seen, size = hashlib.sha256(), 0
+    source = io.BytesIO(entry.content) if entry.path is None else entry.path.open("rb")
+    with source, archive.open(info, "w", force_zip64=True) as target:
+        while chunk := source.read(_CHUNK):
+            seen.update(chunk)
+            size += target.write(chunk)
+    return size, seen.hexdigest()
+
+
+def _index(rows: Sequence[tuple[ArchiveEntry, int, str]], title: str, created: date) -> bytes:
+    """Return the index as the bytes of an .xlsx file: number, file, what it is, size, SHA-256.
+
+    ``created`` is the day in its properties, which must not be that of the archiving.
+    """
+    import xlsxwriter
+
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": title, "created": datetime.combine(created, time())})
+        sheet = book.add_worksheet("归档目录")
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(1)
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+        sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+        for column, (words, width) in enumerate(
+            (("序号", 6), ("文件", 52), ("说明", 34), ("大小", 12), ("SHA-256", 68))
+        ):
+            sheet.set_column(column, column, width, wrapped)
+            sheet.write_string(1, column, words, bold)
+        for number, (entry, size, digest) in enumerate(rows, 1):
+            sheet.write_number(number + 1, 0, number)
+            for column, text in enumerate((entry.name, entry.words, size_words(size), digest), 1):
+                sheet.write_string(number + 1, column, text)
+    return written.getvalue()
+
+
+# Read again
+
+
+def archives_in(folder: Path) -> list[Path]:
+    """Return the archives in a data folder, sorted by name."""
+    return sorted(path for path in (folder / FOLDER).glob("*.zip") if path.is_file())
+
+
+def archive_faults(path: Path) -> tuple[str, ...]:
+    """Read an archive again; return in Chinese what is damaged or missing, empty where all is well.
+
+    At most the first five files are named.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            wanted = _checksums(archive)
+            there = set(archive.namelist())
+            faults = [f"缺少 {name}" for name in wanted if name not in there]
+            faults += [
+                f"{name} 已损坏"
+                for name, digest in wanted.items()
+                if name in there and _digest_in(archive, name) != digest
+            ]
+    except (*ARCHIVE_ERRORS, LookupError):
+        return ("读不出来，或者不完整",)
+    return (*faults[:5], *([f"另有 {len(faults) - 5} 处"] if len(faults) > 5 else []))
+
+
+def _checksums(archive: zipfile.ZipFile) -> Mapping[str, str]:
+    """Return the SHA-256 of every file of an archive by its name.
+
+    Raises:
+        KeyError: the list is not there.
+        ValueError: it is no such list.
+    """
+    lines = archive.read(CHECKSUMS).decode("utf-8").splitlines()
+    pairs = (line.split(" *", 1) for line in lines)
+    found = {name: digest for digest, name in pairs}
+    if not found:
+        raise ValueError(CHECKSUMS)
+    return found
+
+
+def _digest_in(archive: zipfile.ZipFile, name: str) -> str:
+    """Return the SHA-256 of a file in an archive; empty where it cannot be read whole."""
+    seen = hashlib.sha256()
+    try:
+        with archive.open(name) as file:
+            while chunk := file.read(_CHUNK):
+                seen.update(chunk)
+    except ARCHIVE_ERRORS:
+        return ""
+    return seen.hexdigest()

@@ -1,0 +1,289 @@
+"""The context every screen works with: the open term's school, records and clock, and values
+computed from them.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from meetingtui.base.clock import Clock
+from meetingtui.base.deadline_parser import DeadlineParser
+from meetingtui.base.errors import SettingsError
+from meetingtui.base.pinyin import PinyinIndex
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting import next_meeting
+from meetingtui.meeting.fixed_agenda import FixedAgenda, load_agenda, shipped_agenda
+from meetingtui.meeting.next_meeting import NextMeeting, current_meeting
+from meetingtui.meeting.preparation import closed_meetings
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
+from meetingtui.plan.item import Item
+from meetingtui.plan.item_history import last_report_day
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.search_index import SearchIndex
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.roster import Roster
+from meetingtui.school.school import Person, School
+from meetingtui.store.records import Records
+from meetingtui.store.repository import Repository
+from meetingtui.ui.earlier_terms import EarlierTerms, read_earlier_terms
+from meetingtui.ui.written_files import WrittenFiles
+
+ItemDrafts = dict[tuple[int, str], str]
+"""Text typed about items and not entered, keyed by (item id, recording mode name)."""
+
+
+def read_drafts(records: Records) -> ItemDrafts:
+    """Return the unentered text about items that the term file holds, for items that still
+    exist.
+    """
+    found = {}
+    for place, words in records.session_state.item_drafts.items():
+        number, _, name = place.partition("/")
+        if number.isdecimal() and int(number) in records.items:
+            found[int(number), name] = words
+    return found
+
+
+class AppContext:
+    """One data folder opened for one term: settings, records, clock, and values cached from them.
+
+    Screens read it; changes are written through the save queue.
+    """
+
+    def __init__(
+        self, folder: Path, school: School, term: Term, file: Repository, clock: Clock
+    ) -> None:
+        self.folder = folder
+        """The data folder."""
+        self.school = school
+        """The school as school.yaml has it."""
+        self.term = term
+        """The term that is worked on."""
+        self.file = file
+        """The open term file."""
+        self.clock = clock
+        """Local time without zone."""
+        self.item_drafts = read_drafts(file.records)
+        """Typed on an item's screen and not yet entered, by item and by what Enter records."""
+        self.agenda_trouble = ""
+        """Why the school's own agenda.yaml could not be used, until the room has been told."""
+        self.pinyin = PinyinIndex()
+        """How the signs met so far are read; learned in a thread after the first paint."""
+        self.query = ""
+        """What was searched for last."""
+        self.past = EarlierTerms()
+        """The earlier terms, once somebody has asked for them."""
+        self.written_files = WrittenFiles()
+        """What the program wrote last, to be opened."""
+        self._named_fonts: set[str] = set()
+        self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
+        self._held: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
+        self._snapshot: tuple[Records, date, TermSnapshot] | None = None
+        self._index: tuple[Records | None, SearchIndex] = (None, SearchIndex.empty())
+        self._initials: tuple[PinyinIndex, Mapping[str, tuple[str, ...]]] = (self.pinyin, {})
+        self._roster: tuple[object, Roster] | None = None
+        self._at_table: tuple[object, object, Roster] | None = None
+
+    def use_school(self, school: School) -> None:
+        """Replace the school's settings, and drop everything that was cached from the old ones."""
+        self.school = school
+        self.file.use_school_names(school)
+        self.term = next((each for each in school.terms if each.id == self.term.id), self.term)
+        self.__dict__.pop("agenda", None)
+        self.past = EarlierTerms()
+        self._snapshot = self._roster = self._at_table = None
+        self._index = (None, SearchIndex.empty())
+        self._initials = (PinyinIndex(), {})
+
+    @property
+    def now(self) -> datetime:
+        """The present local date and time."""
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """Today's date."""
+        return self.clock().date()
+
+    def time_in(self, meeting: Meeting) -> str:
+        """Return the time of day, ``8:40``, where the meeting is being held now; else empty."""
+        is_held = meeting.state is MeetingState.OPEN and meeting.on == self.today
+        return f"{self.now.hour}:{self.now.minute:02}" if is_held else ""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing can be recorded: the file is open read-only, or its term is closed."""
+        return self.file.read_only or self.file.records.closing is not None
+
+    @property
+    def records(self) -> Records:
+        """The present records of the term."""
+        return self.file.records
+
+    @cached_property
+    def agenda(self) -> FixedAgenda:
+        """The school's fixed agenda.
+
+        Where its agenda.yaml is broken, the one shipped with the program; :attr:`agenda_trouble`
+        then holds the error message.
+        """
+        try:
+            agenda = load_agenda(self.folder)
+        except SettingsError as error:
+            self.agenda_trouble = error.message
+            agenda = shipped_agenda()
+        return agenda.with_planned_minutes(self.school.meeting.minutes)
+
+    @property
+    def tree(self) -> ItemTree:
+        """The term's items as a tree; cached until the items change."""
+        items = self.records.items
+        if self._tree is None or self._tree[0] is not items:
+            self._tree = (items, ItemTree.from_items(items))
+        return self._tree[1]
+
+    @property
+    def snapshot(self) -> TermSnapshot:
+        """Where every item stands today (:class:`TermSnapshot`); cached until the records or
+        the day change.
+        """
+        records, today = self.records, self.today
+        if self._snapshot is None or self._snapshot[0] is not records or self._snapshot[1] != today:
+            fresh = TermSnapshot(
+                self.tree, records.meetings, school=self.school, term=self.term, today=today
+            )
+            self._snapshot = (records, today, fresh)
+        return self._snapshot[2]
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """The search index over the term's items, meetings and people; updated when the
+        records have changed.
+        """
+        records = self.records
+        was, index = self._index
+        if was is not records:
+            index = index.updated(self.tree, records.meetings.values(), self.school)
+            self._index = (records, index)
+        return index
+
+    @property
+    def names_by_initials(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the school's people, keyed by their pinyin initials; empty until the pinyin
+        is learned.
+        """
+        if self._initials[0] is not self.pinyin:
+            names = [person.name for person in self.school.people]
+            self._initials = (self.pinyin, self.pinyin.by_initials(names))
+        return self._initials[1]
+
+    @property
+    def roster(self) -> Roster:
+        """The roster that resolves a name, a post or initials to a person; cached until the
+        initials change.
+        """
+        initials = self.names_by_initials
+        if self._roster is None or self._roster[0] is not initials:
+            self._roster = (initials, Roster(self.school, initials))
+        return self._roster[1]
+
+    def roster_at(self, meeting: Meeting) -> Roster:
+        """The roster in which people on the meeting's attendance list take precedence over
+        other people.
+        """
+        initials, attendance = self.names_by_initials, meeting.attendance
+        kept = self._at_table
+        if kept is None or kept[0] is not initials or kept[1] is not attendance:
+            present = [
+                self.school.person(line.name) or Person(name=line.name, post=line.post)
+                for line in attendance
+            ]
+            fresh = Roster(self.school, initials, present=present)
+            self._at_table = kept = (initials, attendance, fresh)
+        return kept[2]
+
+    @property
+    def closed_meetings(self) -> list[Meeting]:
+        """The closed meetings, oldest first; cached until the meetings change."""
+        meetings = self.records.meetings
+        if self._held is None or self._held[0] is not meetings:
+            self._held = (meetings, closed_meetings(meetings.values()))
+        return self._held[1]
+
+    @property
+    def current_meeting(self) -> Meeting | None:
+        """The meeting that is planned or under way; None where there is none."""
+        return current_meeting(self.records.meetings.values())
+
+    @property
+    def meeting_under_way(self) -> Meeting | None:
+        """The meeting that has begun and not ended; None where there is none."""
+        meeting = self.current_meeting
+        return meeting if meeting and meeting.state is MeetingState.OPEN else None
+
+    @property
+    def date_and_meeting(self) -> tuple[date, int | None]:
+        """Date and meeting id of a change recorded now: those of the meeting under way, else
+        today and None.
+        """
+        meeting = self.meeting_under_way
+        return (meeting.on, meeting.id) if meeting else (self.today, None)
+
+    async def load_earlier_terms(self) -> None:
+        """Read the earlier terms into :attr:`past`, unless that was done today; reads in a
+        thread.
+        """
+        if self.past.on != self.today:
+            self.past = await asyncio.to_thread(
+                read_earlier_terms, self.folder, self.school, self.term, self.today
+            )
+
+    def deadline_status(self, item: Item, on: date | None = None) -> DeadlineStatus:
+        """Compute an item's deadline status (滞后、预警 …) on a day; today where none is given."""
+        return deadline_status(
+            item,
+            today=on or self.today,
+            thresholds=self.school.thresholds,
+            meetings_held=[meeting.on for meeting in self.closed_meetings],
+            heard=last_report_day(item, self.tree),
+        )
+
+    def font_warning(self, document: bytes) -> str:
+        """Return a warning about fonts the document uses and this machine lacks, naming each
+        font once a session; empty where there is none. Slow: call it in a thread.
+        """
+        from meetingtui.documents.fonts import missing_fonts, missing_fonts_words
+
+        fresh = [name for name in missing_fonts(document) if name not in self._named_fonts]
+        self._named_fonts.update(fresh)
+        return missing_fonts_words(fresh)
+
+    def deadline_parser(self, written_on: date, meeting: Meeting | None = None) -> DeadlineParser:
+        """Return a reader of deadlines in words, relative to a day; it knows 下次例会 too.
+
+        下次例会 is the meeting after ``meeting``, else after the one under way, else the next one.
+        """
+        return DeadlineParser(written_on, self.term, self.following_meeting(meeting).on)
+
+    def read_deadline(self, text: str, written_on: date) -> date | None:
+        """Return the day that a deadline in words means when written on ``written_on``; None
+        where it is not understood.
+        """
+        return self.deadline_parser(written_on).parse(text)
+
+    def following_meeting(self, meeting: Meeting | None = None) -> NextMeeting:
+        """Return the meeting after the one given, else after the one under way, else the next
+        one.
+        """
+        meetings = self.records.meetings
+        if here := meeting or self.meeting_under_way:
+            return next_meeting.meeting_after(here, meetings, self.school, self.term)
+        return next_meeting.next_meeting(meetings.values(), self.school, self.term, self.today)
+
+    def meeting_number(self, meeting_id: int | None) -> int | None:
+        """Return a meeting's number in the term (第N次); None where there is no such meeting."""
+        meeting = self.records.meetings.get(meeting_id) if meeting_id is not None else None
+        return meeting.number if meeting else None

@@ -1,0 +1,1 @@
+"""The second window (`meetingtui follow`): what the audience sees of the meeting."""

@@ -1,0 +1,293 @@
+"""The app of the second window (``meetingtui follow``), which shows the meeting to the audience."""
+
+import asyncio
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Static
+
+from meetingtui.base.clock import Clock
+from meetingtui.base.errors import StoreError
+from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart
+from meetingtui.school import school as school_file
+from meetingtui.store.folder import open_term_read_only
+from meetingtui.store.terms import present_term
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.audience.audience_view import current_view, meeting_shown, steps_line
+from meetingtui.ui.base_app import BaseApp
+from meetingtui.ui.styles import plain_content, to_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.wrapping import wrap_content
+
+# Widgets of the audience window
+
+
+# Lays out the parts of an audience view in the window
+
+
+GAP = 2
+"""Largest number of blank lines between two parts."""
+
+_LEAST = 3
+"""Lines that a long part is never cut below while other parts can still be left out."""
+
+
+def lay_out_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
+    """Lay the parts out in at most ``height`` lines of ``width`` cells, spread evenly.
+
+    Where they do not fit with a blank line between them, the longest are cut to their first lines;
+    where they still do not fit, the least important are left out, the last of equals first.
+    """
+    blocks = {
+        at: wrap_content(to_content(part.words), width).split("\n", allow_blank=True)
+        for at, part in enumerate(parts)
+    }
+    heights = {at: len(lines) for at, lines in blocks.items()}
+    while len(heights) > 1:
+        tight = (
+            sum(heights.values())
+            + bool(_left_out_count(parts, heights))
+            + bool(_earlier_count(parts, heights))
+        )
+        longest = max(heights, key=lambda at: heights[at])
+        if heights[longest] > _LEAST and tight + _gaps(parts, heights) > height:
+            heights[longest] -= 1
+        elif tight > height:
+            del heights[max(list(heights)[1:], key=lambda at: (parts[at].rank, at))]
+        else:
+            break
+    shown = [
+        _first_lines(blocks[at], min(lines, height), keeps_end=parts[at].before is not None)
+        for at, lines in heights.items()
+    ]
+    if left_out_count := _left_out_count(parts, heights):
+        after = max((at for at in heights if parts[at].listed), default=len(parts))
+        place = sum(1 for at in heights if at <= after)
+        shown.insert(place, plain_content(f"另有 {left_out_count} 条未显示", "$muted"))
+    if earlier := _earlier_count(parts, heights):
+        at, count = earlier
+        place = sum(1 for each in heights if each < at)
+        shown.insert(place, plain_content(f"… 前面还有 {count} 条", "$muted"))
+    return _spread(shown, height)
+
+
+def _left_out_count(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
+    """The number of listed parts that were left out."""
+    still = sum(1 for at in kept if parts[at].listed)
+    return sum(1 for part in parts if part.listed) - still
+
+
+def _earlier_count(parts: Sequence[ViewPart], kept: Collection[int]) -> tuple[int, int] | None:
+    """The part before which a note of the earlier parts left out is shown, and their number."""
+    numbered = [(at, part.before) for at, part in enumerate(parts) if part.before is not None]
+    first = next((each for each in numbered if each[0] in kept), None)
+    if first is None and numbered:
+        at, before = numbered[-1]
+        first = at, before + 1
+    return first if first and first[1] else None
+
+
+def _gaps(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
+    """The number of blank lines needed between the parts; parts of one list need none."""
+    return sum(1 for at in kept if not parts[at].listed)
+
+
+def _first_lines(lines: Sequence[Content], height: int, *, keeps_end: bool = False) -> Content:
+    """The first lines of a part, with an ellipsis where lines were cut.
+
+    With ``keeps_end``, the beginning of the first line (the speaker) and the last lines.
+    """
+    if keeps_end and len(lines) > height > 0:
+        speaker = re.match("[^：]{1,12}：", lines[0].plain)
+        before = lines[0][: speaker.end()] if speaker else Content("")
+        room = max(line.cell_length for line in lines)
+        first = Content("").join([before, plain_content("…"), lines[-height]])
+        if first.cell_length > room:
+            keep = len(lines[-height].plain)
+            while keep and first.cell_length > room:
+                keep -= 1
+                tail = lines[-height][len(lines[-height].plain) - keep :]
+                first = Content("").join([before, plain_content("…"), tail])
+        return Content("\n").join([first, *lines[len(lines) - height + 1 :]])
+    kept = list(lines[:height])
+    if len(lines) > height:
+        kept[-1] = Content("").join([kept[-1][:-1], plain_content("…")])
+    return Content("\n").join(kept)
+
+
+def _spread(blocks: Sequence[Content], height: int) -> Content:
+    """The parts with blank lines evenly between them; where lines are few, the upper gaps come
+    first.
+    """
+    if not blocks:
+        return Content("")
+    spare = height - sum(block.plain.count("\n") + 1 for block in blocks)
+    between = len(blocks) - 1
+    wide, more = divmod(min(spare, GAP * between), between) if between and spare > 0 else (0, 0)
+    if wide:
+        more = min(more, 1)
+    found = Content("")
+    for at, block in enumerate(blocks):
+        gap = wide + (at <= more) if at else -1
+        found = Content("").join([found, plain_content("\n" * (gap + 1)), block])
+    return found
+
+
+# Widgets of the audience window
+
+
+COLUMN = 100
+"""Largest width of a line in cells; a longer one is hard to read from afar."""
+
+
+class AudienceHeaderBar(HeaderBar):
+    """The audience window's title line: the meeting's title, without the notes of the main
+    window.
+    """
+
+    notes = ()
+
+
+class AudiencePanel(Static):
+    """A widget that draws an audience view in a centred column."""
+
+    DEFAULT_CSS = f"AudiencePanel {{ height: 1fr; width: 100%; max-width: {COLUMN}; }}"
+
+    def __init__(self, view: AudienceView) -> None:
+        super().__init__(markup=False)
+        self._view = view
+
+    def show(self, view: AudienceView) -> None:
+        """Draw another view."""
+        self._view = view
+        self.refresh()
+
+    def render(self) -> Content:
+        """The heading at the top, and the parts centred in the lines that remain."""
+        width, height = self.size
+        heading = wrap_content(to_content(self._view.heading), width).split("\n", allow_blank=True)[
+            0
+        ]
+        taken = 2 if heading.plain else 0
+        parts = lay_out_view(self._view.parts, width, height - taken)
+        above = max(0, height - taken - parts.plain.count("\n") - 1) // 2
+        return Content("").join([heading, Content("\n" * (taken + above)), parts])
+
+
+# The app of the second window (``meetingtui follow``), which shows the meeting to the audience
+
+
+PAUSE = 0.25
+"""Seconds between two reads of the term file."""
+
+HINT_SECONDS = 6
+"""Seconds for which the key hint is shown after the start."""
+
+HINT = "F12 明暗主题    Ctrl+Q 退出"
+TROUBLE = "记录文件暂时读不到，正在重试"
+
+
+def open_audience_context(folder: Path, clock: Clock) -> AppContext:
+    """Return the context of the folder's school and present term, with the term file open
+    read-only.
+
+    Raises:
+        SettingsError: school.yaml is missing or cannot be used.
+        StoreError: the term file cannot be read or understood.
+    """
+    school = school_file.load_school(folder)
+    term = present_term(folder, school, clock().date())
+    file = open_term_read_only(folder, term, school=school)
+    return AppContext(folder, school, term, file, clock)
+
+
+class AudienceApp(BaseApp):
+    """The audience window's app: follows one term file and draws what the audience should see;
+    never writes.
+    """
+
+    TITLE = "行政例会（会场）"
+    CSS_PATH = "audience.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+q", "quit", "退出", show=False, priority=True),
+    ]
+
+    masthead = getters.query_one(AudienceHeaderBar)
+    room = getters.query_one(AudiencePanel)
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._app_context = context
+        self._watch = context.file.watch()
+        self._is_reading_well = True
+
+    @property
+    def moment(self) -> datetime:
+        """The present local time, without a zone."""
+        return self._app_context.now
+
+    def compose(self) -> ComposeResult:
+        yield AudienceHeaderBar(self._app_context, "")
+        yield Static(id="way", markup=False)
+        with Container():
+            yield AudiencePanel(current_view(self._app_context))
+        yield Static(HINT, id="foot", markup=False)
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self.set_timer(HINT_SECONDS, self._show_foot)
+        self._follow()
+
+    def on_resize(self) -> None:
+        self._show_step_line()
+
+    @work
+    async def _follow(self) -> None:
+        """Reread the term file at intervals, in a thread, so that a slow disk delays neither
+        keys nor painting.
+        """
+        while True:
+            file, is_well = None, True
+            try:
+                file = await asyncio.to_thread(self._watch.read_if_changed)
+            except StoreError:
+                is_well = False
+            if not self.is_running:  # the widgets are going already
+                return
+            self._set_reading_state(well=is_well)
+            if file is not None:
+                self._app_context.file = file
+                self.redraw()
+            await asyncio.sleep(PAUSE)
+
+    def redraw(self) -> None:
+        """Draw the present records."""
+        meeting = meeting_shown(self._app_context)
+        self.masthead.set_subject(meeting.title if meeting else "")
+        self._show_step_line()
+        self.room.show(current_view(self._app_context))
+
+    def _show_step_line(self) -> None:
+        self.query_one("#way", Static).update(steps_line(self._app_context, self.size.width - 2))
+
+    def _set_reading_state(self, *, well: bool) -> None:
+        if well is not self._is_reading_well:
+            self._is_reading_well = well
+            self._show_foot()
+
+    def _show_foot(self) -> None:
+        words = Content("") if self._is_reading_well else plain_content(TROUBLE, "$at-risk")
+        self.query_one("#foot", Static).update(words)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: show how to quit."""
+        self.query_one("#foot", Static).update(HINT)

@@ -1,0 +1,227 @@
+"""The views of the audience window: which step it shows, and the steps that are not blocks."""
+
+from collections.abc import Callable, Iterable
+
+from textual.content import Content
+
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.base.wording import full_date, month_day, weekday
+from meetingtui.meeting.attendance import Presence, headcount
+from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart, labelled_part, styled_task
+from meetingtui.meeting.blocks.registry import block_spec
+from meetingtui.meeting.blocks.work_push_block import carried_audience_view
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.topic_discussion import Topic
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.screens.meeting.meeting_data import meeting_data
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence, step_sequence
+from meetingtui.ui.styles import plain_content
+
+# What the audience sees in the steps that are not blocks, and between two meetings
+
+
+_AWAY = (
+    (Presence.LEAVE, "请　假", "bold at-risk"),
+    (Presence.ABSENT, "缺　席", "bold overdue"),
+    (Presence.GUEST, "列　席", "bold primary"),
+)
+
+
+def between_meetings_view(context: AppContext) -> AudienceView:
+    """Return the view between two meetings: the school's name, and when the next meeting is."""
+    following = context.following_meeting()
+    day = following.on
+    coming = (
+        (
+            ViewPart(styled((f"下次例会  {following.title}", "bold"))),
+            ViewPart(styled((f"{full_date(day)}  {weekday(day)}  {following.time}", "bold"))),
+            ViewPart(styled(following.place), rank=1),
+        )
+        if day
+        else ()
+    )
+    return AudienceView(
+        styled(), (ViewPart(styled((context.school.name, "bold primary"))), *coming)
+    )
+
+
+def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
+    """Return the view of the preparation: time, place, host, and what each block will deal with."""
+    when = f"{full_date(meeting.on)}  {weekday(meeting.on)}  {meeting.time}"
+    waiting = [
+        (block.name, _waiting(block.key, context, meeting)) for block in context.agenda.blocks
+    ]
+    return AudienceView(
+        styled(),
+        (
+            ViewPart(styled((meeting.title, "bold primary"))),
+            ViewPart(styled((when.rstrip(), "bold"))),
+            *labelled_part("地　点", meeting.place, rank=1),
+            *labelled_part("主　持", meeting.host, rank=2),
+            *(
+                ViewPart(styled((f"{name}  " if what else name, "bold"), (what, "muted")), rank=3)
+                for name, what in waiting
+            ),
+        ),
+    )
+
+
+def _waiting(key: str, context: AppContext, meeting: Meeting) -> str:
+    """What is planned for a block."""
+    spec = block_spec(key)
+    return spec.preview(meeting, context.records.items) if spec else ""
+
+
+def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
+    """Return the view of the attendance: how many are present, and who is absent, on leave or
+    a guest.
+    """
+    count = headcount(meeting.attendance)
+    return AudienceView(
+        styled(),
+        (
+            ViewPart(
+                styled((f"应到 {count.expected} 人    实到 {count.present} 人", "bold primary"))
+            ),
+            *(
+                part
+                for presence, label, style in _AWAY
+                for part in labelled_part(label, styled((_names(meeting, presence), style)), rank=1)
+            ),
+            *labelled_part("迟到早退", styled((_times(meeting), "bold at-risk")), rank=2),
+        ),
+    )
+
+
+def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
+    """Return the view of the approval of the last minutes: whether they were approved, and what
+    is corrected.
+    """
+    approval = meeting.last_minutes
+    words = approval.words if approval else "审议通过上次会议纪要"
+    return AudienceView(styled(), (ViewPart(styled((words, "bold primary"))),))
+
+
+def closing_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
+    """Return the view of the closing: the decisions, the tasks (who, what, by when), then the
+    next meeting.
+    """
+    decided = [task for task in context.tree.tasks if task.meeting == meeting.id]
+    ended = [topic for topic in meeting.topics if topic.decision_kind]
+    counts = (("决议", len(ended)), ("议定事项", len(decided)))
+    title = "    ".join(f"{what}  {count} 项" for what, count in counts if count)
+    return AudienceView(
+        styled(("会议已结束" if meeting.is_closed else "", "bold")),
+        (
+            ViewPart(styled((title or "本次例会没有议定事项", "bold primary"))),
+            *(ViewPart(_decision(topic), rank=3, listed=True) for topic in ended),
+            *(
+                ViewPart(styled(f"{number}.  ") + styled_task(task, meeting), rank=2, listed=True)
+                for number, task in enumerate(decided, 1)
+            ),
+            *_achievements(meeting),
+            *_remarks(meeting),
+            *_coming(context, meeting),
+        ),
+    )
+
+
+def _decision(topic: Topic) -> StyledText:
+    """The topic's subject and outcome; for a 三重一大 matter the vote too."""
+    kind = topic.decision_kind.label if topic.decision_kind else ""
+    vote = topic.vote.words if topic.major and topic.vote else ""
+    return styled(
+        ("决　议  ", "muted"),
+        f"{topic.title}    ",
+        (kind, "bold done"),
+        *(f"  {words}" for words in (topic.decision, vote) if words),
+    )
+
+
+def _achievements(meeting: Meeting) -> Iterable[ViewPart]:
+    for each in meeting.achievements:
+        words = "    ".join(filter(None, (each.what, each.level, "、".join(each.who))))
+        yield from labelled_part("成　果", words, rank=5)
+
+
+def _remarks(meeting: Meeting) -> Iterable[ViewPart]:
+    for each in meeting.remarks:
+        yield from labelled_part(each.kind.label, each.words, rank=2)
+
+
+def _coming(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
+    day = context.following_meeting(meeting).on
+    return labelled_part("下次例会", f"{month_day(day)}  {weekday(day)}", rank=4) if day else ()
+
+
+def _times(meeting: Meeting) -> str:
+    timed = (line for line in meeting.attendance if line.time_words)
+    return "；".join(f"{line.name} {line.time_words}" for line in timed)
+
+
+def _names(meeting: Meeting, presence: Presence) -> str:
+    return "、".join(line.name for line in meeting.attendance if line.presence is presence)
+
+
+# Selects what the audience sees
+
+
+_OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], AudienceView]] = {
+    MeetingStep.PREPARE: preparation_view,
+    MeetingStep.ATTENDANCE: attendance_view,
+    MeetingStep.LAST_MINUTES: last_minutes_view,
+    MeetingStep.CLOSE: closing_view,
+}
+"""The view function of each step that is not a block of the agenda."""
+
+
+def meeting_shown(context: AppContext) -> Meeting | None:
+    """Return the meeting in progress or planned, or the one that ended today; None between
+    meetings.
+    """
+    kept = context.records.meetings.get(context.records.session_state.meeting or 0)
+    if kept and not kept.is_closed:
+        return kept
+    if current := context.current_meeting:
+        return current
+    return kept if kept and context.today in (kept.on, kept.closed and kept.closed.date()) else None
+
+
+def current_view(context: AppContext) -> AudienceView:
+    """Return the view of the page that the secretary's window shows, as the audience may see it."""
+    meeting = meeting_shown(context)
+    if meeting is None:
+        return between_meetings_view(context)
+    step = _step(context, meeting, step_sequence(context.agenda, meeting))
+    sitting = context.records.session_state
+    place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
+    if step in _OTHER_STEPS:
+        return _OTHER_STEPS[step](context, meeting, place)
+    data = meeting_data(context, meeting, step, sitting.calling)
+    spec = block_spec(step.value)
+    return spec.audience(data, place) if spec else carried_audience_view(data, place)
+
+
+def steps_line(context: AppContext, width: int) -> Content:
+    """Return the line of step names with the present one marked; only the present one where
+    the line would be wider than ``width`` cells. Empty between meetings.
+    """
+    meeting = meeting_shown(context)
+    if meeting is None:
+        return Content("")
+    walk = step_sequence(context.agenda, meeting)
+    here = _step(context, meeting, walk)
+    mark = plain_content(f"▌{walk.name(here)}▐", "bold $primary")
+    line = Content("   ").join(
+        mark if step == here else plain_content(walk.name(step), "$muted")
+        for step in walk.steps
+        if step == here or step.block
+    )
+    return line if line.cell_length <= width else mark
+
+
+def _step(context: AppContext, meeting: Meeting, walk: StepSequence) -> MeetingStep:
+    if meeting.is_closed:
+        return MeetingStep.CLOSE
+    sitting = context.records.session_state
+    return walk.step_with_key(sitting.step if sitting.meeting == meeting.id else "")

@@ -1,1 +1,0 @@
-"""Copies of the records: looked at, compared, gone back to."""

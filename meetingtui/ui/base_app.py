@@ -1,0 +1,119 @@
+"""The base of the main and the audience app: themes, toasts, help, screenshots."""
+
+from datetime import datetime
+from io import StringIO
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Offset
+from textual.notifications import SeverityLevel
+
+from meetingtui.ui.textual_patches import release_closed_screens
+from meetingtui.ui.theme import DARK, LIGHT, THEMES
+from meetingtui.ui.widgets.wrapping import wrap_content
+
+TOAST_CELLS = 43
+"""Width of a toast's text in cells; the toast in app.tcss is three cells wider."""
+
+
+class BaseApp(App[None]):
+    """The base class of both windows' apps, with animation off and the two themes installed."""
+
+    TITLE = "行政例会"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f12", "switch_theme", "明暗主题", show=False),
+    ]
+
+    def __init__(self) -> None:
+        release_closed_screens()
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = LIGHT.name
+
+    def on_mount(self) -> None:
+        """Set the title of the terminal's window, which the task bar shows too."""
+        if self._driver is not None:
+            self._driver.write(f"\x1b]2;{self.title}\x07")
+
+    @property
+    def moment(self) -> datetime:
+        """The present local time, without a zone. Each window's app provides it."""
+        raise NotImplementedError
+
+    @property
+    def cursor_position(self) -> Offset:
+        """The place of the terminal's caret, where an input method shows its candidates.
+
+        Computed from the focused widget at each paint: the position that textual stores is too
+        early while a line grows, and may come from a field without focus.
+        """
+        caret = getattr(self.focused, "cursor_screen_offset", None)
+        return caret if isinstance(caret, Offset) else Offset(0, 0)
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        """Ignore the position that textual stores."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message for ``timeout`` seconds (5 where none is given) in place of the last one.
+
+        The message is plain text, broken where Chinese may be broken.
+        """
+        self.clear_notifications()
+        words = wrap_content(Content(message), TOAST_CELLS).plain
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def push_screen(self, *given: Any, **more: Any) -> Any:
+        """Open a screen, after removing the toasts of the present one, which would cover its
+        last lines.
+        """
+        self.clear_notifications()
+        return super().push_screen(*given, **more)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C with nothing to copy: show how to quit."""
+        self.notify("要退出，请按 Ctrl+Q。")
+
+    def action_help(self) -> None:
+        """Show the help with every key of the present screen."""
+        from meetingtui.ui.dialogs.help_dialog import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen), self._press)
+
+    def _press(self, key: str | None) -> None:
+        """Press the key that was clicked in the help."""
+        if key is not None:
+            self.simulate_key(key)
+
+    def action_save_screenshot(self) -> None:
+        """Save the screen as an SVG picture in the downloads folder."""
+        self.deliver_text(
+            StringIO(self.export_screenshot()),
+            save_filename=f"行政例会 {self.moment:%Y-%m-%d %H%M%S}.svg",
+            mime_type="image/svg+xml",
+        )
+
+    @on(events.DeliveryComplete)
+    def _picture_saved(self, event: events.DeliveryComplete) -> None:
+        self.notify(f"截图已保存：{event.path}")
+
+    @on(events.DeliveryFailed)
+    def _picture_failed(self) -> None:
+        self.notify("截图没有存成，请检查“下载”文件夹能否写入。", severity="error")
+
+    def action_switch_theme(self) -> None:
+        """Switch between the light and the dark theme."""
+        self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name

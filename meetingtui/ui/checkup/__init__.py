@@ -1,1 +1,0 @@
-"""The check of the data folder, on the screen."""

@@ -1,0 +1,279 @@
+"""The 5W2H dialog: seven questions about one item, each answered in the entry line."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from meetingtui.actions.record_changes import change_item
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered, with_answer
+from meetingtui.plan.item import Item
+from meetingtui.plan.item_operations import reassign_in_words, reschedule
+from meetingtui.store.records import ChangeBuilder
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import RecordsSaved
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.entry_line import EntryLine
+from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+
+def initial_answer(item: Item, question: Question) -> str:
+    """Return the text the entry line holds for a question before an answer is typed: its
+    present answer.
+    """
+    if question is Question.WHO:
+        return "、".join(item.people) or item.department
+    if question.is_of_sheet and question is not Question.AMOUNT:
+        return str(getattr(item.sheet, question.value))
+    return answer_to(item, question)
+
+
+def unanswered_labels(item: Item) -> str:
+    """Return the labels of an item's unanswered questions, joined (何因、何地); empty where
+    none is.
+    """
+    return "、".join(question.label for question in unanswered(item))
+
+
+def answer_change(
+    item: Item, question: Question, text: str, context: AppContext, meeting: Meeting | None
+) -> Callable[[Item], Item]:
+    """Return the change to an item that an answer means; it is applied to the item when it is
+    saved.
+
+    Raises:
+        RefusedError: the answer cannot be understood.
+    """
+    on, meeting_id = (meeting.on, meeting.id) if meeting else (context.today, None)
+    if question is Question.WHEN:
+        due = context.read_deadline(text, on) if text else None
+        if due is None:
+            raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
+        return lambda each: reschedule(each, due, on=on, meeting=meeting_id)
+    if question is Question.WHO:
+
+        def hand_over(each: Item) -> Item:
+            return reassign_in_words(each, text, school=context.school, on=on, meeting=meeting_id)
+
+        hand_over(item)
+        return hand_over
+    return lambda each: with_answer(each, question, text)
+
+
+_HINTS = {
+    Question.WHY: "为什么做：依据、目的",
+    Question.WHO: "姓名或部门，几个人用顿号隔开",
+    Question.WHEN: "如：12月5日、下周五、第12周、学期末",
+    Question.PLACE: "在哪里做",
+    Question.METHOD: "怎么做：步骤、办法",
+    Question.AMOUNT: "做多少：听课60节、不少于8次",
+}
+
+
+_ASKED: list[Question] = [question for question in Question if question is not Question.WHAT]
+"""The questions that can be answered in the dialog; the item's title comes from the plan."""
+
+
+class FiveWDialog(ModalScreen[None]):
+    """A modal dialog that asks the 5W2H questions of an item; Enter records an answer and goes
+    on to the next.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    CSS = """
+    FiveWDialog {
+        align: center middle;
+        background: $background 80%;
+        .dialog { width: 76; }
+        .sheet-trouble { color: $at-risk; text-style: bold; }
+        EntryLine { margin-top: 1; }
+        .dialog-keys { margin-top: 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "返回", show=False)]
+
+    lines = getters.query_one(LineList)
+    entry = getters.query_one(EntryLine)
+
+    def __init__(
+        self,
+        context: AppContext,
+        record: Callable[[ChangeBuilder, Callable[[], None]], None],
+        item_id: int,
+        *,
+        meeting: Meeting | None = None,
+    ) -> None:
+        super().__init__()
+        self._app_context = context
+        self._record = record
+        self._item_id = item_id
+        self._meeting = meeting
+        self._question = Question.WHY
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Paragraphs(classes="dialog-question")
+            yield LineList()
+            yield EntryLine(self._mode)
+            yield Paragraphs(classes="sheet-trouble")
+            yield Static("↑↓ 选择　回车 记入并往下　Esc 返回", classes="dialog-keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.entry.text_area.read_only = self._app_context.is_locked
+        self._turn_to(self._question)
+        self.entry.take_focus()
+
+    def on_resize(self) -> None:
+        self.lines.styles.max_height = max(3, self.size.height - 10)
+
+    @property
+    def _item(self) -> Item | None:
+        return self._app_context.records.items.get(self._item_id)
+
+    @property
+    def _mode(self) -> RecordingMode:
+        return RecordingMode(self._question.value, self._question.label, _HINTS[self._question])
+
+    # Showing
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self._item is None and self.app.screen is self:
+            self.dismiss()
+        else:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        item = self._item
+        if item is None:
+            return
+        rows = [
+            Content.assemble(
+                (f"{question.label}  ", "$muted"),
+                answer_to(item, question) or ("——", "$muted"),
+            )
+            for question in Question
+        ]
+        self.lines.show(rows, chosen=list(Question).index(self._question))
+        words = unanswered_labels(item)
+        color = "$at-risk" if words else "$done"
+        self.query_one(".dialog-question", Paragraphs).show(
+            plain_content("5W2H    ")
+            + plain_content(f"还缺：{words}" if words else "七项都有了", color)
+        )
+        given = initial_answer(item, self._question)
+        if not self.entry.typed and given != self.entry.text_area.loaded:
+            self.entry.load(given)
+
+    def _turn_to(self, question: Question) -> None:
+        """Move to another question, and bring back the unrecorded text typed for it."""
+        self._question = question
+        item = self._item
+        self.entry.mode = self._mode
+        self.entry.load(
+            initial_answer(item, question) if item else "", self._drafts.get(self._place, "")
+        )
+        self._show_error("")
+        self._redraw()
+
+    def _show_error(self, words: str) -> None:
+        trouble = self.query_one(".sheet-trouble", Paragraphs)
+        trouble.show(words)
+        trouble.display = bool(words)
+
+    # Drafts
+
+    @property
+    def _drafts(self) -> dict[tuple[int, str], str]:
+        return self._app_context.item_drafts
+
+    @property
+    def _place(self) -> tuple[int, str]:
+        return self._item_id, f"sheet/{self._question.value}"
+
+    @on(EntryText.Changed)
+    def _typed(self, event: EntryText.Changed) -> None:
+        event.stop()
+        self._keep_draft()
+
+    def _keep_draft(self) -> None:
+        if typed := self.entry.typed:
+            self._drafts[self._place] = typed
+        else:
+            self._drafts.pop(self._place, None)
+
+    def _restore_draft(self, question: Question, text: str) -> None:
+        self._drafts[self._item_id, f"sheet/{question.value}"] = text
+        if self.is_attached:
+            self._turn_to(question)
+
+    # What the entry line tells
+
+    @on(EntryText.Submitted)
+    def _submitted(self, event: EntryText.Submitted) -> None:
+        event.stop()
+        if event.was_untouched or self._record_answer(event.text):
+            self._step(1)
+
+    @on(EntryText.UpDownPressed)
+    @on(EntryText.Cycled)
+    @on(EntryText.Turned)
+    def _moved(self, event: EntryText.UpDownPressed | EntryText.Cycled | EntryText.Turned) -> None:
+        event.stop()
+        if not self.entry.typed or self._record_answer(self.entry.text):
+            self._step(event.by, leaves=False)
+
+    @on(LineList.Chosen)
+    def _clicked(self, event: LineList.Chosen) -> None:
+        event.stop()
+        question = list(Question)[event.index]
+        if question in _ASKED and (not self.entry.typed or self._record_answer(self.entry.text)):
+            self._turn_to(question)
+        self._redraw()
+        self.entry.take_focus()
+
+    def action_leave(self) -> None:
+        """Close the dialog; text typed and not recorded is restored when it is opened again."""
+        self._keep_draft()
+        self.dismiss()
+
+    def _step(self, by: int, *, leaves: bool = True) -> None:
+        there = _ASKED.index(self._question) + by
+        if 0 <= there < len(_ASKED):
+            self._turn_to(_ASKED[there])
+        elif leaves:
+            self.dismiss()
+        else:
+            self.app.bell()
+
+    def _record_answer(self, text: str) -> bool:
+        """Record an answer; returns whether it could be understood."""
+        question, item, context = self._question, self._item, self._app_context
+        if item is None:
+            return False
+        try:
+            change = answer_change(item, question, text, context, self._meeting)
+        except RefusedError as error:
+            self.entry.replace_text(text)
+            self._show_error(error.message)
+            return False
+        self._drafts.pop(self._place, None)
+
+        words = f"{question.label}：{text}" if text else f"清空{question.label}"
+        build = partial(
+            change_item, item_id=self._item_id, words=f"{words}（{item.title}）", change=change
+        )
+        self._record(build, lambda: self._restore_draft(question, text))
+        return True

@@ -1,0 +1,239 @@
+"""The help dialog (F1): every key of the screen below it, and the pages of the user guide."""
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar, Protocol, runtime_checkable
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from meetingtui import __version__
+from meetingtui.base.user_guide import GuideSection, guide_sections, section_for_screen
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# A dialog that shows a page of the user guide, offline
+
+
+_MARKED = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
+
+
+class GuideDialog(ModalScreen[None]):
+    """A modal dialog that shows one page of the guide, scrolled to one of its sections."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,enter", "dismiss", "返回", show=False),
+        Binding("up", "scroll(-1)", "上一行", show=False),
+        Binding("down", "scroll(1)", "下一行", show=False),
+        Binding("pageup", "page(-1)", "上一页", show=False),
+        Binding("pagedown,space", "page(1)", "下一页", show=False),
+    ]
+
+    def __init__(self, section: GuideSection) -> None:
+        super().__init__()
+        self._opened_at = section
+        self._sections = [each for each in guide_sections() if each.page == section.page]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -guide"):
+            yield Paragraphs(self._opened_at.page_title, classes="dialog-question")
+            with VerticalScroll(can_focus=False):
+                for each in self._sections:
+                    yield _SectionText(each)
+            yield Static("↑↓ 翻看　Esc 返回", classes="dialog-keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._go_to_section)
+
+    def _go_to_section(self) -> None:
+        shown = self.query(_SectionText)[self._sections.index(self._opened_at)]
+        self.query_one(VerticalScroll).scroll_to_widget(shown, animate=False, top=True)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines; negative is up."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by a page; negative is up."""
+        text = self.query_one(VerticalScroll)
+        (text.scroll_page_down if by > 0 else text.scroll_page_up)(animate=False)
+
+
+class _SectionText(Paragraphs):
+    """One section of the guide: its title, then its lines."""
+
+    def __init__(self, section: GuideSection) -> None:
+        super().__init__(classes="notice")
+        self.words = Content("\n").join(
+            [plain_content(section.title, "bold $primary"), *_contents(section.lines)]
+        )
+
+
+def _contents(lines: Sequence[str]) -> list[Content]:
+    """Convert markdown lines to styled text: marked words bold, list marks unchanged."""
+    return [
+        Content("").join(
+            plain_content(piece.strip("*`"), "bold" if _MARKED.fullmatch(piece) else "")
+            for piece in _MARKED.split(line)
+        )
+        for line in lines
+    ]
+
+
+# The help dialog (F1)
+
+
+_KEY_NAMES = {
+    "enter": "回车",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "home": "Home",
+    "end": "End",
+    "space": "空格",
+    "backspace": "退格",
+    "delete": "Del",
+    "escape": "Esc",
+}
+"""Display names of keys, in the order in which the help lists them."""
+
+_LIST_WORDS = {
+    "cursor_up": "上一行",
+    "cursor_down": "下一行",
+    "page_up": "上一页",
+    "page_down": "下一页",
+    "select": "选定",
+}
+"""Chinese descriptions of list actions, which Textual describes in English."""
+
+_TEXT_EDITING = {"backspace", "home", "end", "ctrl+left", "ctrl+right"}
+
+
+def key_name(key: str) -> str:
+    """Return a key's display name as printed on a keyboard: F5, Ctrl+Z, Ctrl+↑, 回车."""
+    return "+".join(
+        _KEY_NAMES.get(part) or (part.upper() if len(part) < 3 else part.capitalize())
+        for part in key.split("+")
+    )
+
+
+@runtime_checkable
+class SteppedScreen(Protocol):
+    """A screen that shows one of several steps, about each of which the guide may have a
+    section.
+    """
+
+    @property
+    def guide_step(self) -> str:
+        """Key of the step shown."""
+        ...
+
+
+class KeyRow(Static):
+    """One row of the help: a key and its description; a click presses the key."""
+
+    DEFAULT_CSS = """
+    KeyRow { height: 1; &:hover { background: $picked; } }
+    """
+
+    def __init__(self, key: str, words: str) -> None:
+        super().__init__(Content.assemble((pad_cells(key_name(key), 12), "bold $primary"), words))
+        self.key = key
+        """The key, as textual calls it."""
+
+
+class HelpDialog(ModalScreen[str | None]):
+    """A modal dialog that lists the keys of a screen, collected from its active bindings.
+
+    It returns the key that was clicked; None when left otherwise.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,enter", "dismiss", "返回", show=False),
+        Binding("f2", "guide", "看说明", show=False),
+    ]
+
+    def __init__(self, below: Screen[object]) -> None:
+        super().__init__()
+        self._keys = active_keys(below)
+        step = below.guide_step if isinstance(below, SteppedScreen) else ""
+        self._section = section_for_screen(type(below).__module__, step)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Static(f"按键　　行政例会 {__version__}", classes="dialog-question", markup=False)
+            section_title = self._section.title if self._section else "全部目录"
+            row = Content.assemble(
+                (pad_cells("F2", 12), "bold $primary"), f"看说明：{section_title}"
+            )
+            yield Static(row, classes="help-guide")
+            with VerticalScroll():
+                for key, words in self._keys.items():
+                    yield KeyRow(key, words)
+            yield Static("点一下就做　Esc 返回", classes="dialog-keys", markup=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close with the key of the clicked row, or open the guide."""
+        if isinstance(event.widget, KeyRow):
+            self.dismiss(event.widget.key)
+        elif isinstance(event.widget, Static) and event.widget.has_class("help-guide"):
+            self.action_guide()
+
+    def action_guide(self) -> None:
+        """Close and open the guide at the section about the screen below."""
+        self.dismiss(None)
+        open_guide(self.app, self._section)
+
+
+def open_guide(app: App[object], section: GuideSection | None) -> None:
+    """Show the guide at a section; without one, ask which section first."""
+    sections = guide_sections()
+
+    def show(answer: str | None) -> None:
+        if answer is not None:
+            app.push_screen(GuideDialog(sections[int(answer)]))
+
+    if section is not None:
+        app.push_screen(GuideDialog(section))
+        return
+    choices = [Choice(str(at), each.title) for at, each in enumerate(sections)]
+    app.push_screen(ChoiceDialog("使用说明", choices), show)
+
+
+def active_keys(screen: Screen[object]) -> dict[str, str]:
+    """Return the screen's active keys with their Chinese descriptions, F-keys first.
+
+    Leaves out text editing keys and Textual's own bindings, known by their English descriptions.
+    """
+    found: dict[str, str] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        words = _LIST_WORDS.get(binding.action, binding.description)
+        if not active.enabled or not words or words.isascii():
+            continue
+        if binding.key in _TEXT_EDITING or "shift+" in binding.key.replace("shift+tab", ""):
+            continue
+        found.setdefault(binding.key, words)
+    return {key: found[key] for key in sorted(found, key=_rank)}
+
+
+def _rank(key: str) -> tuple[int, int, str]:
+    """Sort key: F-keys first, then keys with a display name, then the rest."""
+    if key[0] == "f" and key[1:].isdigit():
+        return (0, int(key[1:]), "")
+    names = list(_KEY_NAMES)
+    return (1, names.index(key), "") if key in names else (2, 0, key)

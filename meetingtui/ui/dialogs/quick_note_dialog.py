@@ -1,0 +1,140 @@
+"""The quick note (随手记) dialog: records a task or a topic from one line at any time."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from meetingtui.actions.quick_note import add_quick_task, add_quick_topic
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import one_line
+from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.task_line import TaskLine
+from meetingtui.meeting.line_parsing.topic import read_topic
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+
+class QuickNoteDialog(ModalScreen[None]):
+    """A modal dialog that records each entered line as a task or a topic, with a preview,
+    until Esc.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    CSS = """
+    QuickNoteDialog {
+        align: center middle;
+        background: $background 80%;
+        #note-preview { height: auto; min-height: 2; margin-top: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "turn", "任务或议题", priority=True, show=False),
+        Binding("escape", "dismiss", "返回", show=False),
+    ]
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self._app_context = context
+        self._save_queue = save_queue
+        self._is_topic = False
+        self._noted = Content("")
+        """What was recorded last, until the next line is typed."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs(classes="dialog-question")
+            yield Input()
+            yield Paragraphs(id="note-preview")
+            yield Static(
+                "回车 记下　Tab 换成任务或议题　Esc 返回", classes="dialog-keys", markup=False
+            )
+
+    def on_mount(self) -> None:
+        self._show()
+        self.query_one(Input).focus()
+
+    def action_turn(self) -> None:
+        """Switch between task and topic; the typed text stays."""
+        self._is_topic = not self._is_topic
+        self._show()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        """Show whether a task or a topic will be recorded, and the preview of the line."""
+        kind = "议题（下次例会）" if self._is_topic else "任务"
+        self.query_one(".dialog-question", Paragraphs).show(f"随手记：{kind}")
+        line = self.query_one(Input)
+        topic, task = "如：春季运动会方案（王主任，15分钟）", "如：补交安全台账 王晓梅 下周五前"
+        line.placeholder = topic if self._is_topic else task
+        text = one_line(line.value)
+        preview = self._preview(text) if text else self._noted
+        self.query_one("#note-preview", Paragraphs).show(preview)
+
+    def _preview(self, text: str) -> Content:
+        if self._is_topic:
+            try:
+                line_read = read_topic(text)
+            except RefusedError as error:
+                return plain_content(error.message, "bold $at-risk")
+            meeting = self._app_context.following_meeting()
+            if here := self._app_context.current_meeting:
+                name = here.title
+            else:
+                name = f"{meeting.title}行政例会"
+            return plain_content(f"记入{name}的议题：{line_read.echo}", "bold $primary")
+        line = self._read(text)
+        preview = plain_content(f"任务：{line.echo}", "bold $primary")
+        return (
+            preview + plain_content(f"  {line.doubt}", "bold $at-risk") if line.doubt else preview
+        )
+
+    def _read(self, text: str) -> TaskLine:
+        context = self._app_context
+        deadlines = context.deadline_parser(context.today)
+        return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        line, context = self.query_one(Input), self._app_context
+        text = one_line(line.value)
+        if not text:
+            return
+        if self._is_topic:
+            try:
+                title = read_topic(text).title
+            except RefusedError:
+                return  # the preview says what is wrong
+
+            def build(records: Records) -> Change:
+                return add_quick_topic(
+                    records, text, school=context.school, term=context.term, today=context.today
+                )
+        else:
+            read = self._read(text)
+            title = read.title
+            if read.unclear:
+                return  # the preview says who may be meant
+
+            def build(records: Records) -> Change:
+                return add_quick_task(records, read, today=context.today)
+
+        def give_back() -> None:
+            if self.is_attached:
+                self._noted = Content("")
+                line.value = text
+
+        self._save_queue.record(build, give_back)
+        self._noted = plain_content(f"已记下：{title}", "bold $done")
+        line.value = ""

@@ -1,1 +1,0 @@
-"""The second window: what the room sees of the meeting, and nothing else."""

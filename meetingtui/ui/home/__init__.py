@@ -1,1 +1,0 @@
-"""The first screen: what is next, what is owed, where the plan stands."""

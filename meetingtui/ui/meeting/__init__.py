@@ -1,1 +1,0 @@
-"""The meeting on the wall: preparation, attendance, the four blocks, close."""

@@ -1,1 +1,0 @@
-"""The minutes: what the Word file will say, and the key that writes it."""

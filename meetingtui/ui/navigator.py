@@ -1,0 +1,346 @@
+"""The implementation of the navigation between screens.
+
+A screen that is open already is returned to.
+"""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.screen import Screen
+from textual.worker import Worker
+
+from meetingtui.actions.meeting_state import prepare_meeting
+from meetingtui.meeting.record import MeetingState
+from meetingtui.review.search_index import SearchHit, SearchResultKind
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.term_controller import TermController
+
+if TYPE_CHECKING:
+    from meetingtui.meeting.pre_issuing_check import MeetingPlace
+
+S = TypeVar("S", bound=Screen[None])
+
+
+class Navigator:
+    """The app's :class:`~meetingtui.ui.navigation.Navigation`.
+
+    A screen's module is imported when the screen is first opened.
+    """
+
+    def __init__(self, app: App[None], terms: TermController) -> None:
+        self._app = app
+        self._terms = terms
+
+    @property
+    def _context(self) -> AppContext:
+        return self._terms.term.context
+
+    @property
+    def _queue(self) -> SaveQueue:
+        return self._terms.term.save_queue
+
+    def open_meeting(self) -> Worker[None]:
+        """Open the current meeting; where there is none, prepare the next one."""
+        return self._run(self._open_meeting())
+
+    async def _open_meeting(self) -> None:
+        """Open the current meeting; a planned one is brought up to date first.
+
+        Where there is none, the next one is prepared.
+        """
+        from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+
+        context = self._context
+        if context.school.is_sample and not self._terms.is_demo:
+            await self._refuse_made_up()
+            return
+        here = context.current_meeting
+        if here is None or (here.state is MeetingState.PLANNED and not context.is_locked):
+            build = partial(
+                prepare_meeting, school=context.school, term=context.term, today=context.today
+            )
+            self._queue.record(build)
+            await self._queue.drain()
+        meeting = context.current_meeting
+        if meeting is None:
+            return
+        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting.id)
+        if lying is None:
+            self._app.push_screen(MeetingScreen(context, self._queue, meeting.id))
+
+    async def _refuse_made_up(self) -> None:
+        """Refuse a meeting of the made-up sample school, and offer to set up the user's own."""
+        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+
+        name = self._context.school.name
+        question = f"现在还是示例学校（{name}），不能开真的例会。请先设置本校。"
+        choices = [Choice("settings", "到学校设置"), Choice("back", "返回")]
+        if await self._app.push_screen_wait(ChoiceDialog(question, choices)) == "settings":
+            self.open_settings()
+
+    def open_settings(self, page: str = "") -> None:
+        """Open the school's settings, at the page of that title where one is named; refused in
+        a read-only window.
+        """
+        from meetingtui.ui.screens.school_setup.settings_screen import (
+            SettingsScreen,
+            settings_session_of,
+        )
+
+        context = self._context
+        if context.file.read_only:
+            self._app.notify("这个窗口只能看。请在记录的那个窗口里改学校设置。", severity="warning")
+        elif not isinstance(self._app.screen, SettingsScreen):
+            session = settings_session_of(context, self._terms.adopt_school)
+            settings = SettingsScreen(context, session)
+            self._app.push_screen(settings)
+            if page:
+                settings.open_page(page)
+
+    def add_to_roster(self, name: str) -> str:
+        """Add a person to the school's roster.
+
+        Returns an error message where that failed; else an empty text.
+        """
+        from meetingtui.school.school import Person
+        from meetingtui.school.school_editing import with_person
+        from meetingtui.ui.screens.school_setup.settings_screen import settings_session_of
+
+        session = settings_session_of(self._context, self._terms.adopt_school)
+        person = Person(name=name, attends=False)
+        return session.change(lambda school: with_person(school, "", person))
+
+    def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
+        """Open a meeting at the place where something in it can be corrected, or seen where it
+        is closed.
+        """
+        from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+
+        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting_id)
+        if lying is None:
+            self._app.push_screen(MeetingScreen(self._context, self._queue, meeting_id, place))
+        else:
+            lying.show_place(place)
+
+    def return_to_reopened_meeting(
+        self, meeting_id: int, place: "MeetingPlace | None"
+    ) -> Worker[None]:
+        """Leave the minutes for the meeting that was reopened, at ``place`` where one is given."""
+        return self._run(self._return_to_reopened(meeting_id, place))
+
+    async def _return_to_reopened(self, meeting_id: int, place: "MeetingPlace | None") -> None:
+        """Leave the minutes screen for the meeting that was reopened."""
+        from meetingtui.ui.screens.minutes.check_screen import CheckScreen
+        from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+
+        while isinstance(self._app.screen, CheckScreen | MinutesScreen):
+            self._app.pop_screen()
+        if place is None:
+            await self._open_meeting()
+        else:
+            self.open_meeting_place(meeting_id, place)
+        self._app.notify("改完后，请到“结束”环节按 F5 再结束一次。")
+
+    def open_plan(self) -> None:
+        """Open the plan."""
+        from meetingtui.ui.screens.plan.plan_screen import PlanScreen
+
+        if not self._app.is_screen_installed("plan"):
+            self._app.install_screen(PlanScreen(self._context, self._queue), "plan")
+        if self._return_to(PlanScreen) is None:
+            self._app.push_screen("plan")
+
+    def open_review(self, page: int | None = None) -> None:
+        """Open the review; at the page of that index (from 0) where one is given."""
+        from meetingtui.ui.screens.review.review_screen import ReviewScreen
+
+        screen = self._return_to(ReviewScreen)
+        if screen is None:
+            self._app.push_screen(ReviewScreen(self._context, self._queue, page or 0))
+        elif page is not None:
+            screen.turn_to(page)
+
+    def open_items(self) -> None:
+        """Open the list of all items, which can be filtered by typing."""
+        from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
+
+        self._app.push_screen(ItemListScreen(self._context, self._queue, "全部事项"))
+
+    def open_timeline(self, item_id: int) -> None:
+        """Open the timeline of an item: all of its history."""
+        from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
+
+        if self._return_to(ItemTimelineScreen, lambda screen: screen.item_id == item_id) is None:
+            self._app.push_screen(ItemTimelineScreen(self._context, self._queue, item_id))
+
+    def open_item(self, item_id: int) -> None:
+        """Open one item with its history."""
+        from meetingtui.ui.screens.plan.item_screen import ItemScreen
+
+        self._app.push_screen(ItemScreen(self._context, self._queue, item_id))
+
+    def find_item(self, item_id: int) -> None:
+        """Show one item: in the meeting screen where that is open and can call it, else on its
+        own screen.
+        """
+        from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+
+        screen = self._app.screen
+        if not (isinstance(screen, MeetingScreen) and screen.call(item_id)):
+            self.open_item(item_id)
+
+    def open_minutes(self, meeting_id: int | None = None) -> None:
+        """Open the minutes of one meeting; of the latest where none is given."""
+        from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+
+        screen = self._return_to(MinutesScreen)
+        if screen is None:
+            self._app.push_screen(MinutesScreen(self._context, self._queue, meeting_id))
+        elif meeting_id is not None:
+            screen.turn_to(meeting_id)
+
+    def open_backups(self) -> None:
+        """Open the list of backups."""
+        from meetingtui.ui.screens.backups_screen import BackupsScreen
+
+        self._app.push_screen(BackupsScreen(self._context, self._queue))
+
+    def open_audit_log(self) -> None:
+        """Open the list of recorded steps with their times."""
+        from meetingtui.ui.screens.audit_log_screen import AuditLogScreen
+
+        self._app.push_screen(AuditLogScreen(self._context))
+
+    def open_checkup(self) -> None:
+        """Open the check of the data folder."""
+        from meetingtui.ui.screens.checkup_screen import CheckupScreen
+
+        self._app.push_screen(CheckupScreen(self._context, self._queue))
+
+    def open_notes(self) -> Worker[None]:
+        """Open the secretary's private notes, after asking for consent."""
+        return self._run(self._open_notes())
+
+    async def _open_notes(self) -> None:
+        """Open the private notes once the user has confirmed that the projector may show them."""
+        from meetingtui.ui.screens.notes_screen import NotesScreen, notes_consent_dialog
+
+        context = self._context
+        meeting = context.current_meeting or max(
+            context.closed_meetings, key=lambda each: each.number, default=None
+        )
+        if meeting is None:
+            self._app.notify("还没有例会。先按 F5 准备一次，再写备忘。", severity="warning")
+        elif await self._app.push_screen_wait(notes_consent_dialog()):
+            self._app.push_screen(NotesScreen(context, self._queue, meeting.id))
+
+    def open_quick_note(self) -> None:
+        """Open the quick note (随手记) dialog; refused where nothing can be recorded."""
+        from meetingtui.ui.dialogs.quick_note_dialog import QuickNoteDialog
+
+        if self._context.is_locked:
+            self._app.notify("这里的记录只能查看，不能随手记。", severity="warning")
+        elif self._context.school.is_sample and not self._terms.is_demo:
+            self._run(self._refuse_made_up())
+        else:
+            self._app.push_screen(QuickNoteDialog(self._context, self._queue))
+
+    def set_planned_rhythms(self) -> Worker[None]:
+        """Ask whether items the plan describes as recurring are to be marked as routine work."""
+        return self._run(self._set_planned_rhythms())
+
+    async def _set_planned_rhythms(self) -> None:
+        """List the items that would become routine work, and mark them so on consent."""
+        from meetingtui.actions.item_changes import planned_rhythms, set_planned_rhythms
+        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+
+        context = self._context
+        found = planned_rhythms(context.records)
+        if not found or context.is_locked:
+            self._app.notify("没有时限写着每周、每两周、每月而还没有设好的事项。")
+            return
+        names = "、".join(item.title for item in found[:3])
+        more = f"等 {len(found)} 项" if len(found) > 3 else f"（{len(found)} 项）"
+        question = f"把时限写着每周、每月的事项设为常规工作吗？{names}{more}。"
+        choices = [Choice("set", "设好，从今天起每次都要报"), Choice("back", "先不设")]
+        if await self._app.push_screen_wait(ChoiceDialog(question, choices)) == "set":
+            term, today = context.term, context.today
+            self._queue.record(lambda records: set_planned_rhythms(records, term=term, today=today))
+
+    def open_topics(self) -> None:
+        """Open the topics collected for the next meeting."""
+        from meetingtui.ui.screens.topic_box_screen import TopicBoxScreen
+
+        if self._return_to(TopicBoxScreen) is None:
+            self._app.push_screen(TopicBoxScreen(self._context, self._queue))
+
+    def open_notice(self) -> None:
+        """Open the notice of the next meeting."""
+        from meetingtui.ui.screens.outgoing_screen import NoticeScreen
+
+        if self._return_to(NoticeScreen) is None:
+            self._app.push_screen(NoticeScreen(self._context, self._queue))
+
+    def open_reminders(self) -> None:
+        """Open the reminders of overdue tasks and of those due soon."""
+        from meetingtui.ui.screens.outgoing_screen import ReminderScreen
+
+        if self._return_to(ReminderScreen) is None:
+            self._app.push_screen(ReminderScreen(self._context, self._queue))
+
+    def open_reports(self) -> None:
+        """Open the report sheets (会前填报) for the next meeting."""
+        from meetingtui.ui.screens.reports.reports_screen import ReportsScreen
+
+        if self._return_to(ReportsScreen) is None:
+            self._app.push_screen(ReportsScreen(self._context, self._queue))
+
+    def open_search(self, query: str) -> None:
+        """Open the search over the present screen; Esc returns to it, from a found record too."""
+        from meetingtui.ui.screens.search_screen import SearchScreen
+
+        screen = SearchScreen(self._context, self._terms.term.learner, query)
+
+        def take(hit: SearchHit | None) -> None:
+            if hit is not None:
+                self.open_search_hit(hit)
+
+        self._app.push_screen(screen, take)
+
+    def open_search_hit(self, hit: SearchHit) -> None:
+        """Open the record that a search found: an item, a meeting's minutes, or a search for a
+        person.
+        """
+        entry = hit.entry
+        if entry.kind is SearchResultKind.ITEM:
+            self.find_item(entry.record)
+        elif entry.kind is SearchResultKind.MEETING:
+            self.open_minutes(entry.record)
+        else:
+            self.open_search(entry.title)
+
+    def open_next_term(self) -> Worker[None]:
+        """Ask whether to open the next term, and open it."""
+        return self._terms.open_next_term()
+
+    def show_notices(self) -> None:
+        """Show pending notices, if any."""
+        self._terms.show_notices()
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
+        return self._app.run_worker(work)
+
+    def _return_to(
+        self, kind: type[S], is_wanted: Callable[[S], bool] = lambda _: True
+    ) -> S | None:
+        """Return to an open screen of that class below the present one; None where there is
+        none.
+        """
+        kept = [screen for screen in self._app.screen_stack if isinstance(screen, kind)]
+        wanted = next(filter(is_wanted, reversed(kept)), None)
+        while wanted is not None and self._app.screen is not wanted:
+            self._app.pop_screen()
+        return wanted

@@ -1,1 +1,0 @@
-"""The secretary's own notes, away from every screen of the meeting."""

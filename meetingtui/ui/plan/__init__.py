@@ -1,1 +1,0 @@
-"""The plan as a tree, and one item with its whole history."""

@@ -1,1 +1,0 @@
-"""The review: where everything stands, leaf by leaf."""

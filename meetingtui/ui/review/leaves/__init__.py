@@ -1,1 +1,0 @@
-"""The leaves of the review, one module each: records in, lines out."""

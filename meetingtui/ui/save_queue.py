@@ -1,0 +1,169 @@
+"""The queue of changes that screens save: written in order, in a thread, with the result
+reported back.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import App
+from textual.message import Message
+
+from meetingtui.base.errors import MeetingTuiError, StoreError
+from meetingtui.store.records import ChangeBuilder
+from meetingtui.store.repository import Repository
+from meetingtui.store.undo import UndoCheck, UndoPolicy
+
+_log = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """Default callback: do nothing."""
+
+
+@dataclass
+class RecordsSaved(Message):
+    """Message to every screen: the records changed, and the change is on disk."""
+
+    words: str
+    """Description of the change, in Chinese."""
+
+
+@dataclass
+class SaveFailed(Message):
+    """Message: a change could not be written; the records are unchanged."""
+
+    error: MeetingTuiError
+    """The error, with a message for the user."""
+
+
+@dataclass
+class _Job:
+    act: Callable[[], str | None]
+    """Writes the change, in a thread; returns its description, None where there was nothing to
+    do.
+    """
+    on_success: Callable[[], None]
+    """Called after the change is on disk."""
+    on_failure: Callable[[], None]
+    """Called where the write failed, to restore the typed text."""
+
+
+class SaveQueue:
+    """A queue that takes changes one after the other and writes each in a thread.
+
+    A key handler only queues; the row is redrawn when :class:`RecordsSaved` arrives, that is, when
+    the change is durable.
+    """
+
+    def __init__(self, app: App[None], file: Repository) -> None:
+        self._app = app
+        self._file = file
+        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+
+    def record(
+        self,
+        build: ChangeBuilder,
+        on_failure: Callable[[], None] = _nothing,
+        on_success: Callable[[], None] = _nothing,
+    ) -> None:
+        """Queue a change.
+
+        Args:
+            build: makes the change from the records of its turn; returns None for no change.
+            on_failure: called where it could not be written.
+            on_success: called once it is on disk.
+        """
+
+        def act() -> str | None:
+            change = build(self._file.records)
+            if change is None:
+                return None
+            self._file.record(change)
+            return change.words
+
+        self._jobs.put_nowait(_Job(act, on_success, on_failure))
+
+    def undo(
+        self,
+        report: Callable[[str | None], None],
+        steps: int = 1,
+        ask: Callable[[UndoCheck], None] | None = None,
+    ) -> None:
+        """Queue an undo.
+
+        Args:
+            report: called with the description of the earliest undone step, or with None where
+                nothing was undone.
+            steps: the number of steps to undo.
+            ask: called, instead of undoing, with the result of the check where the undo needs the
+                user's consent; None where the user has already consented.
+        """
+        found: list[UndoCheck] = []
+
+        def act() -> str | None:
+            check = self._file.undo_check(steps)
+            if ask is not None and check.policy is UndoPolicy.ASK:
+                found.append(check)
+                return None
+            return self._file.undo(steps)
+
+        def told(words: str | None) -> None:
+            if found and ask is not None:
+                ask(found[0])
+            else:
+                report(words)
+
+        self._queue_step(act, told)
+
+    def redo(self, report: Callable[[str | None], None]) -> None:
+        """Queue a redo; ``report`` is given the description of the redone step, None where
+        there was none.
+        """
+        self._queue_step(self._file.redo, report)
+
+    def _queue_step(
+        self, step: Callable[[], str | None], report: Callable[[str | None], None]
+    ) -> None:
+        done: list[str | None] = []
+
+        def act() -> str | None:
+            done.append(step())
+            return done[0]
+
+        self._jobs.put_nowait(_Job(act, lambda: report(done[0]), _nothing))
+
+    async def run(self) -> None:
+        """Write queued changes, one at a time, until cancelled."""
+        while True:
+            job = await self._jobs.get()
+            try:
+                words, error = await asyncio.to_thread(_outcome, job.act)
+                if error is not None:
+                    job.on_failure()
+                    self._app.post_message(SaveFailed(error))
+                    continue
+                if words:  # a sitting alone changes nothing that is shown
+                    for screen in self._app.screen_stack:
+                        screen.post_message(RecordsSaved(words))
+                job.on_success()
+            finally:
+                self._jobs.task_done()
+
+    async def drain(self) -> None:
+        """Wait until every queued change is written."""
+        await self._jobs.join()
+
+
+def _outcome(act: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
+    """Run a job; returns its description and None, or None and the error."""
+    try:
+        return act(), None
+    except MeetingTuiError as error:
+        return None, error
+    except Exception:  # one broken job must not stop those behind it from being saved
+        _log.exception("a change could not be made")
+        return None, StoreError(
+            "这一步没有记上，其余记录不受影响。请再试一次，或按 Ctrl+Z 后重做。"
+        )

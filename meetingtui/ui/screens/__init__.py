@@ -1,0 +1,1 @@
+"""The screens: one module each, or a package where one kind of work needs several."""

@@ -1,0 +1,90 @@
+"""The history screen (操作记录): every recorded step of the term with its time, latest first;
+undone steps are listed too.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.base.errors import StoreError
+from meetingtui.base.wording import month_day
+from meetingtui.store.audit_trail import AuditLine
+from meetingtui.store.undo import StepAction
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_SHOWN = 500
+"""Largest number of steps shown; ``meetingtui history`` prints all."""
+
+
+class AuditLogScreen(Screen[None]):
+    """A read-only screen that lists the last recorded steps."""
+
+    CSS_PATH = "audit_log_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一条", key_display="↑"),
+        Binding("down", "move(1)", "下一条", key_display="↓"),
+        Binding("pageup", "move(-10)", "往前翻", show=False),
+        Binding("pagedown", "move(10)", "往后翻", show=False),
+        Binding("escape", "dismiss", "返回", key_display="Esc"),
+    ]
+
+    steps = getters.query_one("#steps", LineList)
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._count = 0
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "操作记录")
+        yield Paragraphs(id="count")
+        with VerticalScroll(id="all", can_focus=False):
+            yield LineList(id="steps")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._read()
+
+    @work(exclusive=True)
+    async def _read(self) -> None:
+        try:
+            lines = await asyncio.to_thread(self.context.file.audit)
+        except StoreError as error:
+            self.call_later(self._say, error.message)
+            return
+        self.call_later(self._show, lines)
+
+    def _show(self, lines: Sequence[AuditLine]) -> None:
+        shown = lines[: -_SHOWN - 1 : -1]
+        self._count = len(shown)
+        self.steps.show(map(_row, shown), chosen=0)
+        more = f"，这里是最近 {_SHOWN} 步" if len(lines) > _SHOWN else ""
+        self._say(f"{self.context.term.title}  共 {len(lines)} 步{more}" if lines else "还没有操作")
+
+    def _say(self, words: str) -> None:
+        self.query_one("#count", Paragraphs).show(plain_content(words))
+
+    def action_move(self, by: int) -> None:
+        """Highlight the next or previous step."""
+        if self._count:
+            there = (self.steps.highlighted or 0) + by
+            self.steps.highlighted = max(0, min(there, self._count - 1))
+
+
+def _row(line: AuditLine) -> Content:
+    when = f"{month_day(line.at.date())} {line.at:%H:%M}"
+    style = "" if line.did is StepAction.RECORDED else "$muted"
+    return Content.assemble((f"{when}  ", "$muted"), (line.sentence, style))

@@ -1,0 +1,202 @@
+"""The backups screen (备份与恢复): lists backups and what each holds, makes and restores them."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.base.errors import StoreError
+from meetingtui.base.wording import full_date
+from meetingtui.store.backup_restore import (
+    count_words,
+    describe_difference,
+    read_backup,
+    restore_backup_change,
+)
+from meetingtui.store.backups import Backup, backups_of
+from meetingtui.store.full_backup import back_up_everything, last_external_backup
+from meetingtui.store.records import Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_WHEN = 24
+"""Cells of the column of dates and times."""
+
+_HOLDS = 20
+"""Cells of the column of contents."""
+
+
+class _Read(NamedTuple):
+    """A backup with the records read from it."""
+
+    copy: Backup
+    size: int
+    records: Records | None
+    """The records it holds; None where it cannot be read."""
+
+
+class BackupsScreen(Screen[None]):
+    """A screen that lists the term's backups.
+
+    It is opened over the home screen alone, as a restore replaces the records other screens show.
+    """
+
+    CSS_PATH = "backups_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "compare", "比较", key_display="回车"),
+        Binding("f5", "back_up", "现在备份", key_display="F5"),
+        Binding("f6", "restore", "恢复", key_display="F6"),
+        Binding("escape", "dismiss", "返回", key_display="Esc"),
+        Binding("up", "move(-1)", "上一份", show=False),
+        Binding("down", "move(1)", "下一份", show=False),
+    ]
+
+    copies = getters.query_one("#copies", LineList)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._read: Sequence[_Read] = ()
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "备份与恢复")
+        yield Paragraphs(id="where")
+        with VerticalScroll(id="all", can_focus=False):
+            yield LineList(id="copies")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._say("正在读备份……")
+        self._load_backups()
+
+    @work(exclusive=True)
+    async def _load_backups(self) -> None:
+        """Read every backup, in a thread."""
+        copies = await asyncio.to_thread(_read_all, self.context)
+        self.call_later(self._show, copies)
+
+    def _show(self, copies: Sequence[_Read]) -> None:
+        self._read = copies
+        self.copies.show(map(_row, self._read), chosen=0)
+        last = last_external_backup(self.context.folder)
+        copy_to = self.context.school.backup.copy_to
+        away = f"，上次 {full_date(last)}" if last else "，还没有做过"
+        elsewhere = f"\n外部备份：{copy_to}{away}" if copy_to else ""
+        good = sum(each.records is not None for each in self._read)
+        count = (
+            f"{len(self._read)} 份备份，{good} 份完好" if self._read else "还没有备份，按 F5 做一份"
+        )
+        self._say(f"{self.context.term.title}  {count}{elsewhere}")
+
+    def _say(self, words: str) -> None:
+        self.query_one("#where", Paragraphs).show(plain_content(words))
+
+    @property
+    def _chosen(self) -> _Read | None:
+        at = self.copies.highlighted
+        return self._read[at] if at is not None and at < len(self._read) else None
+
+    def action_move(self, by: int) -> None:
+        """Highlight the next or previous backup."""
+        if self._read:
+            there = (self.copies.highlighted or 0) + by
+            self.copies.highlighted = max(0, min(there, len(self._read) - 1))
+
+    @on(LineList.Chosen)
+    def _clicked(self, event: LineList.Chosen) -> None:
+        self.copies.highlighted = event.index
+        self.action_compare()
+
+    def action_compare(self) -> None:
+        """Show what restoring the chosen backup would change."""
+        self._ask(first="stay")
+
+    def action_restore(self) -> None:
+        """Ask whether to restore the chosen backup."""
+        self._ask(first="restore")
+
+    def _ask(self, first: str) -> None:
+        chosen = self._chosen
+        if chosen is None:
+            return
+        if chosen.records is None:
+            self.notify("这份备份读不出来，不能用。请选别的一份。", severity="warning")
+            return
+        copy, then = chosen.copy, chosen.records
+        changes = describe_difference(self.context.records, then)
+        if not changes:
+            self.notify("这份备份与现在的记录一样。")
+            return
+        choices = [Choice("stay", "不恢复")]
+        if not self.context.file.read_only:
+            choices.append(Choice("restore", "恢复（之后按 Ctrl+Z 可以退回）"))
+
+        def answered(choice: str | None) -> None:
+            if choice == "restore":
+                self._save_queue.record(
+                    lambda now: restore_backup_change(now, then, copy),
+                    on_success=lambda: self.notify(
+                        f"已恢复到 {copy.words} 的备份。要退回，按 Ctrl+Z。", timeout=15
+                    ),
+                )
+
+        question = "\n".join((f"恢复到 {copy.words} 的备份，会有这些变化：", *changes))
+        self.app.push_screen(ChoiceDialog(question, choices, first), answered)
+
+    def action_back_up(self) -> None:
+        """Make a backup of the present records."""
+        self._say("正在备份……")
+        self._back_up()
+
+    @work(exclusive=True, group="back up")
+    async def _back_up(self) -> None:
+        context = self.context
+        await self._save_queue.drain()
+        warnings = await asyncio.to_thread(
+            back_up_everything, context.file, context.school.backup.copy_to, context.now
+        )
+        self.notify(
+            "\n".join(warnings) or "已备份，并读回核对。",
+            severity="warning" if warnings else "information",
+        )
+        self.call_later(self._load_backups)
+
+
+def _read_all(context: AppContext) -> list[_Read]:
+    """Read every backup of the term file, newest first."""
+    found = []
+    for copy in reversed(backups_of(context.file.path)):
+        try:
+            records = read_backup(copy, context.term.id, context.school)
+            found.append(_Read(copy, copy.path.stat().st_size, records))
+        except (StoreError, OSError):
+            found.append(_Read(copy, 0, None))
+    return found
+
+
+def _row(each: _Read) -> Content:
+    if each.records is None:
+        return Content.assemble(
+            plain_content(pad_cells(each.copy.words, _WHEN), "bold"), ("读不出来", "bold $overdue")
+        )
+    return Content.assemble(
+        plain_content(pad_cells(each.copy.words, _WHEN), "bold"),
+        plain_content(pad_cells(count_words(each.records), _HOLDS)),
+        ("完好", "$done"),
+        (f"  {each.size / 1000:.0f} KB", "$muted"),
+    )

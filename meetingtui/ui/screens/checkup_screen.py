@@ -1,0 +1,195 @@
+"""The check screen (检查数据文件夹): lists findings, gravest first; F6 mends what is safe to
+mend.
+"""
+
+import asyncio
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.progress_changes import reassign_items_of_leaver
+from meetingtui.actions.reference_repair import clear_broken_references
+from meetingtui.checkup.all_checks import remove_temporary_files, run_all_checks
+from meetingtui.checkup.check_finding import CheckFinding, Severity
+from meetingtui.store.full_backup import back_up_everything
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_STYLES = {
+    Severity.GRAVE: "bold $overdue",
+    Severity.REMARK: "bold $at-risk",
+    Severity.PASSED: "$done",
+}
+
+
+_HEADS = "heads"
+"""Choice value: each item goes to the head of its department."""
+
+_SHOWN = 8
+"""Largest number of lines in a question, so that it fits the smallest window."""
+
+
+class CheckupScreen(Screen[None]):
+    """A screen that checks the data folder in a thread and lists one paragraph a finding."""
+
+    CSS_PATH = "checkup_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "examine", "再查一遍", key_display="F5"),
+        Binding("f6", "mend", "代办", key_display="F6"),
+        Binding("f7", "hand_over", "移交", key_display="F7"),
+        Binding("escape", "dismiss", "返回", key_display="Esc"),
+        Binding("up", "move(-1)", "上一条", show=False),
+        Binding("down", "move(1)", "下一条", show=False),
+    ]
+
+    findings = getters.query_one("#findings", LineList)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._found: tuple[CheckFinding, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "检查数据文件夹")
+        yield Paragraphs(id="result")
+        with VerticalScroll(id="all", can_focus=False):
+            yield LineList(id="findings")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.action_examine()
+
+    def action_examine(self) -> None:
+        """Run the check again."""
+        self._say("正在检查……")
+        self._examine()
+
+    @work(exclusive=True)
+    async def _examine(self) -> None:
+        found = await asyncio.to_thread(run_all_checks, self.context.folder, self.context.now)
+        self.call_later(self._show, found)
+
+    def _show(self, found: tuple[CheckFinding, ...]) -> None:
+        self._found = found
+        self.findings.show(map(_paragraph, self._found), chosen=0)
+        grave = sum(each.severity is Severity.GRAVE for each in self._found)
+        remarks = sum(each.severity is Severity.REMARK for each in self._found)
+        can = "，按 F6 可以代办一部分" if any(each.mendable for each in self._found) else ""
+        words = f"要紧 {grave} 处，提醒 {remarks} 处{can}" if grave or remarks else "都好"
+        self._say(words)
+        self.refresh_bindings()
+
+    def _say(self, words: str) -> None:
+        self.query_one("#result", Paragraphs).show(plain_content(words, "bold"))
+
+    def action_move(self, by: int) -> None:
+        """Highlight the next or previous finding."""
+        if self._found:
+            there = (self.findings.highlighted or 0) + by
+            self.findings.highlighted = max(0, min(there, len(self._found) - 1))
+
+    @on(LineList.Chosen)
+    def _clicked(self, event: LineList.Chosen) -> None:
+        self.findings.highlighted = event.index
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable the mending and handover keys only where there is something they can do."""
+        can = not self.context.file.read_only and any(each.mendable for each in self._found)
+        if action == "hand_over":
+            return not self.context.is_locked and self._leaver is not None
+        return can if action == "mend" else True
+
+    @property
+    def _leaver(self) -> CheckFinding | None:
+        """The chosen finding, else the first, that is about a person who left with open items;
+        None where there is none.
+        """
+        at = self.findings.highlighted
+        chosen = [] if at is None or at >= len(self._found) else [self._found[at]]
+        here = self.context.file.path.name
+        return next(
+            (each for each in (*chosen, *self._found) if each.subject and each.where == here), None
+        )
+
+    @work(exclusive=True, group="hand over")
+    async def action_hand_over(self) -> None:
+        """Ask to whom a leaver's open items go, ask for consent, and hand them over as one
+        undoable step.
+        """
+        finding, context = self._leaver, self.context
+        if finding is None:
+            return
+        name, school, today = finding.subject, context.school, context.today
+        choices = [
+            Choice(_HEADS, "各事项所属部门的负责人"),
+            *(Choice(each.name, f"{each.name}  {each.post}") for each in school.people),
+        ]
+        chosen = await self.app.push_screen_wait(ChoiceDialog(f"{name}的事项移交给谁？", choices))
+        if chosen is None:
+            return
+        to = "" if chosen == _HEADS else chosen
+        change = reassign_items_of_leaver(context.records, name, to, school=school, on=today)
+        if change is None:
+            self.notify("这些事项的部门没有写负责人。请选一个人。", severity="warning")
+            return
+        notes = [
+            f"{change.words}？",
+            *(f"{item.title} → {item.owner_words}" for item in change.items),
+        ]
+        answers = [Choice("no", "先不移交"), Choice("yes", "移交")]
+        if (
+            await self.app.push_screen_wait(ChoiceDialog("\n".join(notes[:_SHOWN]), answers))
+            != "yes"
+        ):
+            return
+        self._save_queue.record(
+            lambda records: reassign_items_of_leaver(records, name, to, school=school, on=today)
+        )
+        await self._save_queue.drain()
+        self.notify(f"已{change.words}。")
+        self.call_later(self.action_examine)
+
+    def action_mend(self) -> None:
+        """Mend what is safe to mend: after a backup, with changed references as one undoable
+        step.
+        """
+        self._say("正在办……")
+        self._mend()
+
+    @work(exclusive=True, group="mend")
+    async def _mend(self) -> None:
+        context = self.context
+        await self._save_queue.drain()
+        messages = [
+            *await asyncio.to_thread(
+                back_up_everything, context.file, context.school.backup.copy_to, context.now
+            )
+        ]
+        self._save_queue.record(clear_broken_references)
+        await self._save_queue.drain()
+        messages += await asyncio.to_thread(remove_temporary_files, context.folder, context.now)
+        self.notify("\n".join(messages) or "已办好。")
+        self.call_later(self.action_examine)
+
+
+def _paragraph(each: CheckFinding) -> Content:
+    """A finding as a paragraph: severity, subject, what to do."""
+    return Content.assemble(
+        (f"{each.severity.label}  ", _STYLES[each.severity]),
+        (each.where, "bold"),
+        f"  {each.what}",
+        (f"\n      {each.advice}" if each.advice else "", "$muted"),
+    )

@@ -1,0 +1,247 @@
+"""The screen of the files and photos (佐证材料) filed with an item, a meeting or an achievement."""
+
+import asyncio
+from collections.abc import Hashable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.evidence import (
+    EvidenceOwner,
+    EvidencePlace,
+    add_evidence,
+    files_at,
+    place_words,
+    remove_evidence,
+)
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.wording import month_day, one_line
+from meetingtui.plan.evidence_file import EvidenceFile, size_words
+from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+OFFERED = frozenset(
+    {".jpg", ".jpeg", ".png", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".mp4"}
+)
+"""Suffixes of the files that are offered; any other file can be dropped or typed."""
+
+_DAY, _SIZE = 10, 10
+
+
+class EvidenceRows(RowView, can_focus=True):
+    """A list widget of evidence files (佐证材料): day, size, name, and any fault of the file.
+
+    The files are copies in the data folder. A copy may have disappeared or been changed since; its
+    row then says so.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一份", show=False),
+        Binding("down", "move(1)", "下一份", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._files: Sequence[EvidenceFile] = ()
+        self._faults: dict[str, str] = {}
+
+    def show(self, files: Sequence[EvidenceFile], faults: dict[str, str]) -> None:
+        """Show files.
+
+        Args:
+            files: the evidence files, one a row.
+            faults: Chinese descriptions of what is wrong with a file, by its path; files without
+                a fault are not in it.
+        """
+        self._files, self._faults = files, faults
+        self.set_rows(len(files))
+        self.go_to(self.here or 0)
+
+    @property
+    def chosen(self) -> EvidenceFile | None:
+        """The file of the present row; None where there is none."""
+        at = self.here
+        return None if at is None or at >= len(self._files) else self._files[at]
+
+    def row_cache_key(self, row: int) -> Hashable:
+        return self._files[row], self._faults.get(self._files[row].path, "")
+
+    def content(self, row: int) -> Content:
+        """Row of a file: 11月23日 1.2 MB 开题现场.jpg."""
+        file = self._files[row]
+        fault = self._faults.get(file.path, "")
+        return Content.assemble(
+            (pad_cells(month_day(file.added), _DAY), "$muted"),
+            (pad_cells(size_words(file.size), _SIZE), "$muted"),
+            one_line(file.name),
+            (f"  {fault}" if fault else "", "bold $overdue"),
+        )
+
+    def action_move(self, by: int) -> None:
+        """Select the next (1) or previous (-1) row."""
+        self.go_to(max(0, (self.here or 0) + by))
+
+
+class EvidenceScreen(Screen[None]):
+    """A screen that lists the evidence files at one place, adds more and takes some off.
+
+    A file that is dropped on the screen, or whose path is pasted, is added at once.
+    """
+
+    CSS = """
+    EvidenceScreen {
+        #evidence-heading { height: auto; padding: 0 1; border-bottom: solid $muted; }
+        EvidenceRows { height: 1fr; padding: 0 0 0 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,enter", "add", "附上一份", key_display="F5"),
+        Binding("delete", "remove", "去掉", key_display="Del"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    rows = getters.query_one(EvidenceRows)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, place: EvidencePlace) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "佐证材料")
+        yield Paragraphs(id="evidence-heading")
+        yield EvidenceRows()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+        self._show()
+
+    @on(RecordsSaved)
+    def _show(self) -> None:
+        files = files_at(self.context.records, self._place)
+        words = place_words(self.context.records, self._place)
+        if not words:  # undone meanwhile
+            self.app.pop_screen()
+            return
+        count = (
+            f"佐证材料 {len(files)} 份，共 {size_words(sum(file.size for file in files))}"
+            if files
+            else "还没有佐证材料。把文件、照片拖到这里，或按 F5 选；原来的文件不动。"
+        )
+        heading = Content("\n").join([plain_content(words, "bold"), plain_content(count, "$muted")])
+        self.query_one("#evidence-heading", Paragraphs).show(heading)
+        self.rows.show(files, {})
+        self._look_for_faults(files)
+
+    @work(exclusive=True)
+    async def _look_for_faults(self, files: Sequence[EvidenceFile]) -> None:
+        """Read the copies in a thread, and mark those that are gone or were changed."""
+        folder = self.context.folder
+        found = await asyncio.to_thread(
+            lambda: {each.path: evidence_file_fault(folder, each) for each in files}
+        )
+        if any(found.values()):
+            self.rows.show(files, found)
+
+    def action_add(self) -> None:
+        """Ask for a file and add it."""
+        if self.context.is_locked:
+            return
+
+        def take(path: Path | None) -> None:
+            if path is not None:
+                self._add([path])
+
+        files = files_near(self.context.folder, OFFERED)
+        none = "桌面、下载和文档里没有找到照片、Word、PDF 等文件。请把文件拖到这个窗口里。"
+        self.app.push_screen(FileDialog("附上哪一份？", files, none), take)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Add the files whose paths are pasted or dropped, one a line."""
+        event.stop()
+        lines = (line.strip().strip("\"'") for line in event.text.splitlines())
+        paths = [Path(line).expanduser() for line in lines if line]
+        if paths and not self.context.is_locked:
+            self._add(paths)
+
+    @work
+    async def _add(self, paths: Sequence[Path]) -> None:
+        """Copy files into the data folder in a thread, and record them; tell which were not."""
+        context, found = self.context, []
+        for path in paths:
+            try:
+                found.append(
+                    await asyncio.to_thread(
+                        copy_evidence_file, context.folder, context.term.id, path, context.today
+                    )
+                )
+            except MeetingTuiError as error:
+                self.notify(error.message, severity="error", timeout=20)
+        if not found:
+            return
+        there = {file.sha256 for file in files_at(context.records, self._place)}
+        if all(file.sha256 in there for file in found):
+            self.notify(f"{'、'.join(file.name for file in found)}已经附上了。")
+            return
+        words = "、".join(file.words for file in found)
+        self._save_queue.record(
+            partial(add_evidence, place=self._place, files=found),
+            on_success=lambda: self.notify(f"已附上：{words}"),
+        )
+
+    def action_remove(self) -> None:
+        """Take the present file off; its copy stays, so that this can be undone."""
+        file = self.rows.chosen
+        if file is not None and not self.context.is_locked:
+            self._save_queue.record(
+                partial(remove_evidence, place=self._place, file=file),
+                on_success=lambda: self.notify(
+                    f"已去掉 {file.name}；文件还留在 attachments 里，Ctrl+Z 撤销。"
+                ),
+            )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable changes where nothing can be recorded."""
+        return not (action in {"add", "remove"} and self.context.is_locked)
+
+
+def ask_for_evidence(
+    screen: Screen[None], context: AppContext, save_queue: SaveQueue, meeting_id: int
+) -> None:
+    """Show the evidence files of a meeting; where it has achievements, ask of which."""
+    won = context.records.meetings[meeting_id].achievements
+    places = [
+        EvidencePlace(EvidenceOwner.MEETING, meeting_id),
+        *(EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting_id, at) for at in range(len(won))),
+    ]
+
+    def show(answer: str | None) -> None:
+        if answer is not None:
+            screen.app.push_screen(EvidenceScreen(context, save_queue, places[int(answer)]))
+
+    if not won:
+        show("0")
+        return
+    choices = [
+        Choice(str(at), shorten_cells(place_words(context.records, place), 44))
+        for at, place in enumerate(places)
+    ]
+    screen.app.push_screen(ChoiceDialog("佐证材料附到哪里？", choices), show)

@@ -1,0 +1,241 @@
+"""The home screen: today's date, the next meeting, open tasks of meetings, the plan's state in
+one line.
+"""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from meetingtui.base.text_width import cell_len
+from meetingtui.base.wording import full_date, weekday
+from meetingtui.meeting import next_meeting
+from meetingtui.meeting.record import MeetingState
+from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED
+from meetingtui.plan.item import Item
+from meetingtui.review.counts import count
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved
+from meetingtui.ui.styles import days_content, plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_PLAN = "工作计划  "
+
+
+class HomeScreen(Screen[None]):
+    """The first screen of an opened school."""
+
+    CSS_PATH = "home_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "meeting", "开会", key_display="F5"),
+        Binding("f5", "meeting_again", "回到会议", key_display="F5"),
+        Binding("f5", "next_term", "开启下学期", key_display="F5"),
+        Binding("f6", "plan", "计划", key_display="F6"),
+        Binding("f7", "minutes", "纪要", key_display="F7"),
+        Binding("f8", "review", "盘点", key_display="F8"),
+        Binding("f4", "quick_note", "随手记", key_display="F4"),
+        Binding("f2", "notice", "会议通知", key_display="F2", show=False),
+        Binding("f3", "reports", "会前填报", key_display="F3", show=False),
+        Binding("f10", "reminders", "催办", key_display="F10", show=False),
+        Binding("f9", "app.open_settings", "学校设置", show=False),
+        Binding("escape", "app.help_quit", "退出", show=False),
+    ]
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._shown: list[int] = []
+        self._drawn_width = 0
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "")
+        yield Static(id="today", markup=False)
+        yield Paragraphs(id="next-meeting")
+        yield Paragraphs(id="plan-line")
+        yield Static(id="owed-heading", markup=False)
+        yield OptionList(id="owed", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#owed").focus()
+
+    def on_resize(self) -> None:
+        if self.size.width != self._drawn_width:
+            self.redraw()
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self.is_active:
+            self.redraw()
+
+    def on_screen_resume(self) -> None:
+        self.redraw()
+        navigation_of(self).show_notices()
+
+    def redraw(self) -> None:
+        """Draw the present records."""
+        self._drawn_width = self.size.width
+        self.refresh_bindings()
+        context = self.context
+        today = context.today
+        self.query_one("#today", Static).update(
+            Content.assemble(
+                (f"{full_date(today)}  {weekday(today)}", "bold"),
+                (f"    {context.term.title}  {context.term.week_words(today)}", "$muted"),
+            )
+        )
+        self.query_one("#next-meeting", Paragraphs).show(self._next_meeting())
+        self.query_one("#plan-line", Paragraphs).show(self._plan_line())
+        owed = self.open_tasks()
+        self._shown = [item.id for item in owed]
+        heading = "议定事项，尚未办结（滞后的在前）"
+        if not owed:
+            heading = "议定事项都已办结" if context.tree.tasks else "还没有议定事项"
+        self.query_one("#owed-heading", Static).update(plain_content(heading, "bold"))
+        owed_list = self.query_one("#owed", OptionList)
+        chosen = owed_list.highlighted or 0
+        owed_list.set_options([Option(self._owed_line(item)) for item in owed])
+        owed_list.highlighted = min(chosen, len(owed) - 1) if owed else None
+
+    def open_tasks(self) -> list[Item]:
+        """Return the open tasks decided in meetings, by deadline; those without one come last."""
+        tasks = [task for task in self.context.tree.tasks if task.is_open]
+        return sorted(tasks, key=lambda task: (task.due is None, task.due or task.created, task.id))
+
+    def _next_meeting(self) -> Content:
+        context = self.context
+        if closing := context.records.closing:
+            closing_text = f"本学期已于{full_date(closing.on)}结束，记录只能查看。"
+            return plain_content(closing_text, "bold $primary")
+        meeting = context.current_meeting
+        coming = next_meeting.next_meeting(
+            context.records.meetings.values(), context.school, context.term, context.today
+        )
+        when = f"{coming.title}  {coming.day_words}"
+        if coming.on:
+            when += f" {coming.time}  {coming.place}"
+        state = meeting.state.label if meeting else "待准备" if coming.on else ""
+        if meeting and meeting.state is MeetingState.PLANNED and meeting.on < context.today:
+            state = f"{state}，已过原定日期"
+        return Content.assemble(
+            ("下次例会  " if context.meeting_under_way is None else "正在开会  ", "$muted"),
+            (when, "bold"),
+            (f"  {state}", "bold $primary"),
+            (f"  议题 {len(meeting.topics)} 项" if meeting and meeting.topics else "", "$muted"),
+        )
+
+    def _plan_line(self) -> Content:
+        if not self.context.school.people:
+            return plain_content(
+                "还没有人员名单。按 F9 到学校设置，从花名册读入。", "bold $at-risk"
+            )
+        found = count(self.context.snapshot.rows)
+        if not found.total:
+            return plain_content(
+                "还没有计划。按 F6，再按 F7，导入学校的 Word 计划。",
+                "bold $at-risk",
+            )
+        warnings = [
+            (f"  {label} {count}", style)
+            for label, count, style in (
+                (OVERDUE, found.overdue, "bold $overdue"),
+                (AT_RISK, found.at_risk, "bold $at-risk"),
+                (STALE, found.stale, "$at-risk"),
+                (UNCLAIMED, found.unclaimed, "$at-risk"),
+                (f"议定{OVERDUE}", found.overdue_tasks, "bold $overdue"),
+                (f"分工{OVERDUE}", found.overdue_parts, "bold $overdue"),
+            )
+            if count
+        ]
+        summary = found.words
+        if cell_len(_PLAN + summary) > self.size.width - 2:  # the rate is one piece
+            summary = f"，\n{' ' * cell_len(_PLAN)}".join(summary.rsplit("，", 1))
+        line = Content.assemble((_PLAN, "$muted"), (summary, "bold"))
+        return Content("\n").join(
+            [line, Content.assemble("        ", *warnings)] if warnings else [line]
+        )
+
+    def _owed_line(self, item: Item) -> Content:
+        state = self.context.deadline_status(item)
+        dated = self.size.width >= 70
+        width = self.size.width - (44 if dated else 34)
+        return Content("").join(
+            [
+                Content.assemble(
+                    days := days_content(item, state), " " * max(1, 13 - days.cell_length)
+                ),
+                plain_content(pad_cells(item.title, width)),
+                plain_content(pad_cells(item.owner_words, 16)),
+                plain_content(item.due_words if dated else "", "$muted"),
+            ]
+        )
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        navigation_of(self).open_item(self._shown[event.option_index])
+
+    def action_meeting(self) -> None:
+        """Open the current meeting, or prepare the next one."""
+        navigation_of(self).open_meeting()
+
+    def action_meeting_again(self) -> None:
+        """Open the meeting under way."""
+        navigation_of(self).open_meeting()
+
+    def action_next_term(self) -> None:
+        """Open the next term, after the present one was closed."""
+        navigation_of(self).open_next_term()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable keys by state: F5 opens a meeting, returns to the one under way, or opens the
+        next term.
+        """
+        is_under_way = self.context.meeting_under_way is not None
+        is_closed = self.context.records.closing is not None
+        return {
+            "meeting": not (is_under_way or is_closed),
+            "meeting_again": is_under_way and not is_closed,
+            "next_term": is_closed,
+            "quick_note": not is_closed,
+            "reports": not is_closed,
+            "notice": not is_closed,
+            "reminders": not is_closed,
+        }.get(action, True)
+
+    def action_plan(self) -> None:
+        """Open the plan."""
+        navigation_of(self).open_plan()
+
+    def action_quick_note(self) -> None:
+        """Open the quick note (随手记) dialog."""
+        navigation_of(self).open_quick_note()
+
+    def action_reports(self) -> None:
+        """Open the report sheets (会前填报) for the next meeting."""
+        navigation_of(self).open_reports()
+
+    def action_notice(self) -> None:
+        """Open the notice of the next meeting."""
+        navigation_of(self).open_notice()
+
+    def action_reminders(self) -> None:
+        """Open the reminders of overdue tasks and of those due soon."""
+        navigation_of(self).open_reminders()
+
+    def action_minutes(self) -> None:
+        """Open the minutes."""
+        navigation_of(self).open_minutes()
+
+    def action_review(self) -> None:
+        """Open the review."""
+        navigation_of(self).open_review()

@@ -1,0 +1,1 @@
+"""The meeting screen: one panel for each step, from preparation to closing."""

@@ -1,0 +1,328 @@
+"""The attendance step (签到): everybody is present until marked otherwise."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+import msgspec
+
+from meetingtui.actions import attendance_changes as actions
+from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.base.text_width import cell_len
+from meetingtui.meeting.attendance import Attendance, Presence, headcount, with_presence
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.line_parsing.addressee import Called, attendee_forms_of_address
+from meetingtui.meeting.line_parsing.attendance_line import (
+    AttendanceLine,
+    read_attendance_line,
+)
+from meetingtui.meeting.major_decisions import impossible_vote_reason
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.ui.dialogs.choice_dialog import Choice
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepKey
+from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+
+_STYLES = {
+    Presence.PRESENT: "done",
+    Presence.LEAVE: "bold at-risk",
+    Presence.ABSENT: "bold overdue",
+    Presence.GUEST: "bold primary",
+}
+
+_LEAST_NAME, _MOST_NAME = 10, 24
+"""Least and largest width of the column of names in cells: 林知秋 and 阿卜杜热合曼·买买提 are
+not cut.
+"""
+
+
+_AWAY = (Presence.LEAVE, Presence.ABSENT)
+
+_GUEST_STAYS = "{name}是列席人员，不计入应到。不列席了按 Del 去掉。"
+
+
+class AttendanceStep(StepController):
+    """The attendance step: lists the roster; keys mark the chosen person, the entry line takes
+    a reason or a guest.
+    """
+
+    key = MeetingStep.ATTENDANCE
+    modes = (
+        RecordingMode(
+            "reason", "请假事由", "姓名 事由，如：王主任 外出培训；不写姓名的记在选中的人上"
+        ),
+        RecordingMode("guest", "列席人员", "姓名 职务，回车加入", key="f8", key_label="列席"),
+    )
+    keys = (
+        StepKey("f5", "mark_chosen", "出席", Presence.PRESENT.value),
+        StepKey("f6", "mark_chosen", "请假", Presence.LEAVE.value),
+        StepKey("f7", "mark_chosen", "缺席", Presence.ABSENT.value, in_key_bar=False),
+        StepKey("f9", "mark_time", "迟到，刚到", "迟到", in_key_bar=False),
+        StepKey("f10", "mark_time", "早退，离会", "早退", in_key_bar=False),
+    )
+    lines_are_pages = True
+
+    def view(self) -> BlockView:
+        """The head count and one line a person."""
+        longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
+        names = max(_LEAST_NAME, min(longest, _MOST_NAME) + 2)
+        return BlockView(
+            styled((headcount(self.meeting.attendance).words, "bold")),
+            lines=tuple(
+                styled(
+                    pad_cells(line.name, names),
+                    (pad_cells(line.presence.label, 6), _STYLES[line.presence]),
+                    (f"{line.time_words}  " if line.time_words else "", "bold at-risk"),
+                    "  ".join(filter(None, (line.reason, line.post))),
+                )
+                for line in self.meeting.attendance
+            ),
+        )
+
+    def page_count(self) -> int:
+        return len(self.meeting.attendance)
+
+    def page_name(self) -> str:
+        return self._person.name if self.meeting.attendance else ""
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        return self._person.reason if mode.name == "reason" and self.meeting.attendance else ""
+
+    def first_mode(self) -> RecordingMode:
+        """The mode for a reason, its label naming the chosen person."""
+        reason = self.modes[0]
+        if not self.meeting.attendance:
+            return reason
+        return replace(reason, label=f"{shorten_cells(self._person.name, 12)} {reason.label}")
+
+    def enter_nothing(self) -> None:
+        """Return from the guest mode to the list when Enter is pressed with nothing typed."""
+        if self.panel.entry.mode.name == "guest":
+            self.panel.use_mode(self.first_mode())
+        else:
+            super().enter_nothing()
+
+    def _read(self, text: str) -> AttendanceLine:
+        """Parse a typed line as attendance of this meeting's people."""
+        return read_attendance_line(text, self._called, self.meeting.time)
+
+    @property
+    def _called(self) -> Called:
+        return attendee_forms_of_address(
+            self.meeting.attendance, self.context.names_by_initials, self.context.school
+        )
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """Who would be marked and how, or why the line is unclear."""
+        if mode.name != "reason" or not self.panel.entry.typed or not text:
+            return super().preview(mode, text)
+        line = self._read(text)
+        head = line.head
+        if head.unclear:
+            return styled((f"{head.unclear}可能是{'、'.join(head.candidates)}", "bold at-risk"))
+        if head.unknown and line.presence is not Presence.GUEST:
+            return styled((f"名单里没有“{head.unknown}”", "bold at-risk"))
+        names = line.guests or head.people or ((head.unknown,) if head.unknown else ())
+        who = "、".join(names) or (self._person.name if self.meeting.attendance else "")
+        if not who or line.presence is None:
+            return NOTHING
+        beside = "，".join(filter(None, (line.time_words, line.reason)))
+        beside = f"（{beside}）" if beside else ""
+        return styled((f"{who}：{line.presence.label}{beside}", "bold primary"))
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        """Why a pasted line cannot be recorded as it is: each has to name its person."""
+        if mode.name == "guest":
+            return ""
+        found = self._read(line)
+        if found.head.unclear:
+            return f"{found.head.unclear}可能是{'、'.join(found.head.candidates)}"
+        if found.head.unknown and found.presence is not Presence.GUEST:
+            return f"名单里没有“{found.head.unknown}”"
+        return "" if found.guests or found.head.names_somebody else "没有写是谁"
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        if mode.name == "guest":
+            self._add_guests([text], text)
+            return
+        line = self._read(text)
+        head = line.head
+        if head.unclear:
+            self._ask_who(line, text)
+        elif line.guests:
+            self._add_guests(line.guests, text)
+        elif head.unknown and line.presence is Presence.GUEST:
+            self._add_guests((*head.people, head.unknown), text)
+        elif head.unknown:
+            self._ask_about_unknown(line, text)
+        elif head.people:
+            self._mark_named(head.people, line, text)
+        elif self.meeting.attendance:
+            self._mark_chosen(line, text)
+
+    def _mark_chosen(self, line: AttendanceLine, text: str) -> None:
+        """Mark the chosen person, as the line names nobody."""
+        if line.time_words:
+            self._mark_late_or_early((self._person.name,), line, text)
+            return
+        is_away = self._person.presence in _AWAY
+        keeps = is_away and not line.is_stated
+        presence = self._person.presence if keeps else line.presence or Presence.LEAVE
+        self._mark(presence, line.reason if line.is_stated else text)
+        self.turn(1)
+
+    def _mark_named(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
+        """Mark the people a line names, and choose the last of them."""
+        if line.time_words:
+            self._mark_late_or_early(people, line, text)
+            return
+        lines = {each.name: each for each in self.meeting.attendance}
+        guests = [name for name in people if lines[name].presence is Presence.GUEST]
+        if guests:
+            self.panel.put_back(_GUEST_STAYS.format(name="、".join(guests)), text)
+            return
+        names = [each.name for each in self.meeting.attendance]
+        presence, reason = line.presence, line.reason
+        if presence is Presence.GUEST:
+            self.panel.put_back(f"{'、'.join(people)}在应到名单里，不作列席。", text)
+            return
+        if presence is not None:
+            self.panel.record(
+                partial(
+                    actions.mark_people,
+                    meeting_id=self.meeting.id,
+                    people=people,
+                    presence=presence,
+                    reason=reason,
+                ),
+                text,
+            )
+            self._warn_of_presenter(people, presence)
+        self.panel.turn_to(names.index(people[-1]))
+
+    def _mark_late_or_early(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
+        """Mark people as come late or gone early, and choose the last of them."""
+        self.panel.record(
+            partial(
+                actions.mark_late_or_early,
+                meeting_id=self.meeting.id,
+                people=people,
+                arrived=line.arrived,
+                left=line.left,
+                reason=line.reason,
+            ),
+            text,
+        )
+        names = [each.name for each in self.meeting.attendance]
+        self.panel.turn_to(names.index(people[-1]))
+
+    def mark_time(self, kind: str) -> None:
+        """Mark the chosen person as arriving or leaving now; where no meeting is held now, put
+        the word into the entry line so that the time can be typed.
+        """
+        if not self.meeting.attendance:
+            return
+        self.panel.use_mode(self.first_mode())
+        if at := self.context.time_in(self.meeting):
+            line = AttendanceLine(
+                arrived=at if kind == "迟到" else "", left=at if kind == "早退" else ""
+            )
+            self._mark_late_or_early((self._person.name,), line, "")
+        else:
+            self.panel.entry.replace_text(f"{self._person.name} {kind} ")
+
+    def _ask_who(self, line: AttendanceLine, text: str) -> None:
+        """Ask which person a form of address means where several fit; nothing is recorded
+        before.
+        """
+        head = line.head
+
+        def take(name: str) -> None:
+            self._mark_named(tuple(dict.fromkeys((*head.people, name))), line, text)
+
+        choices = [*(Choice(name, self._name_and_post(name)) for name in head.candidates), BACK]
+        self.panel.ask(f"“{head.unclear}”是哪一位？", choices, take, typed=text)
+
+    def _name_and_post(self, name: str) -> str:
+        posts = {each.name: each.post for each in self.meeting.attendance}
+        return "  ".join(filter(None, (name, posts.get(name, ""))))
+
+    def _ask_about_unknown(self, line: AttendanceLine, text: str) -> None:
+        """Ask what to do with a name that is on no list; nothing is recorded before."""
+        unknown = line.head.unknown
+        chosen = self._person.name if self.meeting.attendance else ""
+
+        def take(answer: str) -> None:
+            if answer == "guest":
+                self._add_guests((unknown,), text)
+            else:
+                self._mark_chosen(AttendanceLine(), text)
+
+        choices = [BACK, Choice("guest", f"{unknown} 列席")]
+        if chosen and not line.head.people:
+            choices.append(Choice("reason", f"不是人名，是{chosen}的请假事由"))
+        self.panel.ask(f"名单里没有“{unknown}”，还没有记。", choices, take, typed=text)
+
+    def _add_guests(self, lines: Iterable[str], text: str) -> None:
+        """Add guests to the attendance list; a line holds a name and optionally a post."""
+        guests = tuple(
+            Attendance(name=name, post=post.strip(), presence=Presence.GUEST)
+            for name, _, post in (line.partition(" ") for line in lines)
+        )
+        expected = {
+            each.name for each in self.meeting.attendance if each.presence is not Presence.GUEST
+        }
+        if already := [guest.name for guest in guests if guest.name in expected]:
+            self.panel.put_back(f"{'、'.join(already)}在应到名单里，不作列席。", text)
+            return
+        self.panel.record(
+            partial(actions.add_guests, meeting_id=self.meeting.id, guests=guests), text
+        )
+
+    def delete_line(self) -> None:
+        """Remove the chosen guest; people of the roster cannot be removed."""
+        line = self._person
+        if line.presence is Presence.GUEST:
+            self.panel.record(
+                partial(actions.remove_guest, meeting_id=self.meeting.id, name=line.name)
+            )
+
+    def mark_chosen(self, presence: str) -> None:
+        """Mark the chosen person as present, on leave or absent."""
+        if self.meeting.attendance:
+            self.panel.use_mode(self.first_mode())
+            self._mark(Presence(presence))
+
+    def _mark(self, presence: Presence, reason: str = "") -> None:
+        name = self._person.name
+        if self._person.presence is Presence.GUEST:
+            self.panel.warn(_GUEST_STAYS.format(name=name))
+            return
+        self.panel.record(
+            partial(
+                actions.mark_person,
+                meeting_id=self.meeting.id,
+                name=name,
+                presence=presence,
+                reason=reason,
+            ),
+            reason,
+        )
+        changed = msgspec.structs.replace(
+            self.meeting, attendance=with_presence(self.meeting.attendance, name, presence, reason)
+        )
+        for topic in changed.topics:
+            if topic.vote and (why := impossible_vote_reason(topic.vote, changed)):
+                self.panel.warn(f"“{topic.title}”的{why}。请核对签到或票数。")
+                return
+        self._warn_of_presenter((name,), presence)
+
+    def _warn_of_presenter(self, people: tuple[str, ...], presence: Presence) -> None:
+        """Warn where the presenter of the learning share is absent."""
+        waiting = (share.presenter for share in self.meeting.shares if not share.is_held)
+        if presence in _AWAY and (name := next((each for each in waiting if each in people), "")):
+            self.panel.warn(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
+
+    @property
+    def _person(self) -> Attendance:
+        return self.meeting.attendance[self.panel.page]

@@ -1,0 +1,243 @@
+"""The closing step (结束): what the meeting recorded, its loose ends, and the key that ends it."""
+
+from functools import partial
+
+from meetingtui.actions import remark_changes as actions
+from meetingtui.actions.meeting_state import end_meeting
+from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.base.text_width import cell_len
+from meetingtui.base.wording import one_line
+from meetingtui.meeting.attendance import headcount
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.blocks.registry import block_spec
+from meetingtui.meeting.closing_checklist import OpenPoint, open_points, step_summaries
+from meetingtui.meeting.line_parsing.achievement import achievement_line, achievement_words
+from meetingtui.meeting.planned_time import block_minutes
+from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.block_time import BlockTime, TimerState
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.shared_entry import ACHIEVEMENT, SharedEntry
+from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+
+_LEAST_NAME, _MOST_NAME = 10, 16
+"""Least and largest width of the column of names in cells; a school may rename its blocks."""
+
+
+class ClosingStep(StepController):
+    """The closing step: lists loose ends, from which Enter leads to where they are resolved;
+    F5 ends the meeting.
+    """
+
+    key = MeetingStep.CLOSE
+    modes = (ACHIEVEMENT,)
+    keys = (StepKey("f5", "ask_to_end", "结束会议"), StepKey("f3", "go_back", "上一环节"))
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(panel)
+        self._shared = SharedEntry(panel)
+
+    # What is shown
+
+    def view(self) -> BlockView:
+        meeting = self.meeting
+        words = "会议已结束" if meeting.is_closed else "散会前看一眼"
+        achievements = [
+            styled(("成　果  ", "muted"), (achievement_words(each), "bold"))
+            for each in meeting.achievements
+        ]
+        remarks = [
+            styled((f"{each.kind.label}  ", "muted"), (each.words, "bold"))
+            for each in meeting.remarks
+        ]
+        return BlockView(
+            styled((words, "bold primary"), (f"  {headcount(meeting.attendance).words}", "muted")),
+            self._card(),
+            (*map(_open_point_line, self.open_points()), *achievements, *remarks),
+        )
+
+    def _card(self) -> StyledText:
+        """One line for each block: what it holds, and its used and planned time."""
+        blocks = [block.key for block in self.context.agenda.blocks]
+        parts = step_summaries(self.meeting, self.context.records.items, blocks)
+        names = [self.panel.services.route.name(MeetingStep(part.where)) for part in parts]
+        width = max(_LEAST_NAME, min(max(map(cell_len, names), default=0), _MOST_NAME) + 2)
+        text = NOTHING
+        for name, part in zip(names, parts, strict=True):
+            row = styled((pad_cells(name, width), "muted"), (part.words, "bold"), "  ")
+            text += (styled("\n") if text else NOTHING) + row + self._time(MeetingStep(part.where))
+        return text
+
+    def open_points(self) -> list[OpenPoint]:
+        """Return the open ends: those to resolve now, drafts not entered, then those carried
+        over to the next meeting.
+        """
+        records = self.context.records
+        found = open_points(
+            self.meeting, records.items, self.context.agenda.major, records.meetings
+        )
+        waits = MeetingStep.LAST_MINUTES in self.panel.services.route.steps
+        if waits and self.meeting.last_minutes is None:
+            found.insert(0, OpenPoint(MeetingStep.LAST_MINUTES, "上次会议纪要还没有审议"))
+        drafts = [
+            OpenPoint(where, "还没有回车记入", shorten_cells(one_line(words), 32))
+            for key, words in self.panel.services.drafts.items()
+            if (where := key.partition("/")[0]) != self.key.value
+        ]
+        now = [each for each in found if not each.returns]
+        return [*now, *drafts, *(each for each in found if each.returns)]
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        if text:
+            return styled(
+                (f"成果：{achievement_words(self._shared.read_achievement(text))}", "bold primary")
+            )
+        if (end := self._chosen_open_point()) is not None:
+            again = "下次例会自动列入；" if end.returns else ""
+            name = self.panel.services.route.name(_step_of(end))
+            return styled((f"{again}回车到“{name}”", "muted"))
+        return NOTHING
+
+    def _time(self, step: MeetingStep) -> StyledText:
+        block = step.block
+        if block is None:
+            return NOTHING
+        meeting = self.meeting
+        spent = meeting.minutes_spent if meeting.is_closed else self.panel.services.minutes_spent
+        used = spent.get(block, 0.0)
+        planned = block_minutes(self.context.agenda.block(block), meeting)
+        words = BlockTime(used, planned, TimerState.OVER).words.plain
+        over = "  超时" if int(used) > planned else ""
+        return styled((words, "muted"), (over, "bold at-risk"))
+
+    # Lines
+
+    def move_selection(self, by: int) -> None:
+        super().move_selection(by)
+        self.panel.show_preview()
+
+    def line_clicked(self, index: int) -> None:
+        self._follow_chosen_end()
+
+    def _follow_chosen_end(self) -> None:
+        """Go to the place where the chosen loose end can be resolved."""
+        if (end := self._chosen_open_point()) is not None:
+            self.panel.services.go(_step_of(end))
+
+    def enter_nothing(self) -> None:
+        self._follow_chosen_end()
+
+    def turn(self, by: int) -> None:
+        """Do nothing: the step has one page."""
+
+    def line_texts(self) -> list[str | None]:
+        return [
+            *(None for _ in self.open_points()),
+            *map(achievement_line, self.meeting.achievements),
+            *(each.words for each in self.meeting.remarks),
+        ]
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        self._replace_achievement(len(self.meeting.achievements), text)
+
+    def replace_line(self, index: int, text: str) -> None:
+        at = index - len(self.open_points())
+        behind = at - len(self.meeting.achievements)
+        if behind < 0:
+            self._replace_achievement(at, text)
+        else:
+            self._replace_remark(behind, text)
+
+    def _replace_achievement(self, at: int, text: str) -> None:
+        self.panel.record(
+            partial(
+                actions.replace_achievement,
+                meeting_id=self.meeting.id,
+                at=at,
+                text=text,
+                achievement=self._shared.read_achievement(text) if text else None,
+            ),
+            text,
+        )
+
+    def _replace_remark(self, at: int, text: str) -> None:
+        kind = self.meeting.remarks[at].kind
+        self.panel.record(
+            partial(
+                actions.replace_remark,
+                meeting_id=self.meeting.id,
+                at=at,
+                kind=kind,
+                text=text,
+                remarks=self._shared.read_remarks(text, kind) if text else (),
+            ),
+            text,
+        )
+
+    def _chosen_open_point(self) -> OpenPoint | None:
+        ends, chosen = self.open_points(), self.panel.chosen_line
+        return ends[chosen] if chosen is not None and chosen < len(ends) else None
+
+    # The end
+
+    async def ask_to_end(self) -> None:
+        """Ask for consent, then end the meeting and show its minutes."""
+        meeting, panel, services = self.meeting, self.panel, self.panel.services
+        if meeting.state is MeetingState.PLANNED:
+            panel.warn("会议还没有开始。请按 F3 回到“准备”，再按 F5 开始会议。")
+        elif meeting.is_closed:
+            services.show_minutes()
+        else:
+            if panel.is_editing:
+                panel.save_draft()
+                await services.settled()
+            elif text := panel.entry.typed:
+                panel.forget_draft()
+                panel.entry.load("")
+                self.enter(panel.entry.mode, one_line(text))
+                await services.settled()
+            count = sum(not each.returns for each in self.open_points())
+            question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
+            choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
+            first = "back" if count else "close"
+            panel.show_dialog(ChoiceDialog(question, choices, first), self._answered)
+
+    def go_back(self) -> None:
+        """Go back to the step before."""
+        self.panel.services.walk(-1)
+
+    def _answered(self, answer: str | None) -> None:
+        if answer == "close":
+            services = self.panel.services
+            self.panel.record(
+                partial(
+                    end_meeting,
+                    meeting_id=self.meeting.id,
+                    now=self.context.now,
+                    minutes_spent=dict(services.minutes_spent),
+                    topic_minutes=dict(services.topic_minutes),
+                ),
+                on_success=services.show_minutes,
+            )
+
+
+_AROUND = (
+    MeetingStep.PREPARE,
+    MeetingStep.ATTENDANCE,
+    MeetingStep.LAST_MINUTES,
+    MeetingStep.CARRIED,
+)
+"""The steps before the blocks."""
+
+
+def _open_point_line(end: OpenPoint) -> StyledText:
+    label = ("下　次  ", "muted") if end.returns else ("请留意  ", "bold at-risk")
+    return styled(label, (end.words, "bold"), (f"  {end.names}", "muted"))
+
+
+def _step_of(end: OpenPoint) -> MeetingStep:
+    """The step where a loose end can be resolved; for a task of an unknown block, 工作推进."""
+    known = block_spec(end.where) or end.where in _AROUND
+    return MeetingStep(end.where) if known else MeetingStep.WORK_PUSH

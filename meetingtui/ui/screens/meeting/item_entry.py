@@ -1,0 +1,332 @@
+"""Records changes of the shown item in a meeting: status, progress, deadline, owner, tasks."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from meetingtui.actions import progress_changes as actions
+from meetingtui.base.deadline_parser import is_undated_deadline
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.base.wording import full_date, weekday
+from meetingtui.meeting.blocks import work_push_block as block
+from meetingtui.meeting.item_mention import ItemMention, read_item_mention
+from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
+from meetingtui.meeting.line_parsing.progress_line import ProgressLine, read_progress
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item_operations import next_department, reassign_in_words
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
+from meetingtui.ui.screens.meeting.step_controller import BACK, Panel
+from meetingtui.ui.screens.meeting.task_entry import TaskEntry
+from meetingtui.ui.widgets.cells import shorten_cells
+
+DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
+
+
+class ItemEntry:
+    """Turns typed lines and keys into recorded changes of the item shown in a meeting step."""
+
+    def __init__(
+        self,
+        panel: Panel,
+        block_key: str,
+        item: Callable[[], Item | None],
+        go_on: Callable[[], None],
+    ) -> None:
+        self._panel = panel
+        self._item = item
+        """The item that is shown; None where there is none."""
+        self._go_on = go_on
+        """Shows the next item once something was said of this one."""
+        self.tasks = TaskEntry(panel, lambda: TaskPlace(block=block_key, parent=self._item_id()))
+        """The tasks given on the item."""
+
+    def _item_id(self) -> int | None:
+        item = self._item()
+        return item.id if item else None
+
+    @property
+    def recorded_text(self) -> str | None:
+        """The progress text this meeting recorded for the item; None where it recorded none."""
+        item = self._item()
+        here = item.progress_in(self._panel.services.meeting.id) if item else None
+        return here.text if here else None
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        """Return the text to edit: in the progress mode the progress already recorded, else
+        empty.
+        """
+        return self.recorded_text or "" if mode.name == "progress" else ""
+
+    # Lines
+
+    def line_texts(self) -> list[str | None]:
+        """Return the editable lines: the recorded progress, if any, then the item's tasks."""
+        recorded = self.recorded_text
+        return [*([] if recorded is None else [recorded]), *self.tasks.line_texts()]
+
+    def replace_line(self, index: int, text: str) -> None:
+        """Replace the progress or a task with other text; empty text removes it."""
+        item, recorded = self._item(), self.recorded_text
+        if item is None or recorded is None or index > 0:
+            self.tasks.replace(index - (recorded is not None), text)
+        elif text or recorded:
+            self.record_progress(item, text)
+        else:
+            self._panel.warn("这一行只有状态。要改状态请按 F5、F6 或 F2。")
+
+    # What is typed
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """Return a preview of what Enter would record."""
+        item = self._item()
+        if mode.name == "due" and text:
+            return self._due_preview(text)
+        if mode.name == "progress" and self._panel.entry.typed and item is not None:
+            return _progress_preview(item, self._read_progress(item, text))
+        return self.tasks.preview(text if mode.name == "task" else "")
+
+    def _due_preview(self, text: str) -> StyledText:
+        context, meeting = self._panel.services.context, self._panel.services.meeting
+        due = context.read_deadline(text, meeting.on)
+        if due is None:
+            words = f"完成时限：{text}" if is_undated_deadline(text) else "还没看懂这个时限"
+            return styled((words, "bold primary"))
+        return styled(
+            (f"完成时限：{full_date(due)} {weekday(due)}", "bold primary"),
+            ("（已过）" if due < meeting.on else "", "bold at-risk"),
+        )
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        """Record the typed text as the mode says: progress, task, deadline or owner."""
+        item = self._item()
+        if mode.name == "task":
+            self.tasks.record(text)
+        elif item is None:
+            self._panel.put_back("这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text)
+        elif mode.name == "due":
+            self._set_deadline(item, text)
+        elif mode.name == "owner":
+            self._hand_over(item, text)
+        elif text:
+            self._enter_progress(item, text)
+        else:
+            self.record_progress(item, text)
+            self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
+
+    def _mention(self, item: Item, text: str) -> ItemMention:
+        services = self._panel.services
+        called = attendee_forms_of_address(
+            services.meeting.attendance, services.context.names_by_initials, services.context.school
+        )
+        return read_item_mention(text, item, services.context.records.items.values(), called)
+
+    def _enter_progress(self, item: Item, text: str) -> None:
+        """Record progress on the item the line names; ask where it may mean another item than
+        the shown one.
+        """
+        mention, items = self._mention(item, text), self._panel.services.context.records.items
+        if mention.is_certain:
+            self._say_of_other(items[mention.items[0]], mention.rest)
+        elif mention.items:
+
+            def take(answer: str) -> None:
+                if answer == "here":
+                    self.record_progress(item, text)
+                    self._go_on()
+                else:
+                    self._say_of_other(items[int(answer)], text)
+
+            choices = [
+                Choice("here", f"当前的“{shorten_cells(item.title, 24)}”"),
+                *(Choice(str(id), shorten_cells(items[id].title, 36)) for id in mention.items),
+                BACK,
+            ]
+            self._panel.ask("这句话说的是哪一项？", choices, take, typed=text)
+        else:
+            self.record_progress(item, text)
+            self._go_on()
+
+    def _say_of_other(self, item: Item, text: str) -> None:
+        """Record progress on an item that is not shown, and tell the user."""
+        here = item.progress_in(self._panel.services.meeting.id)
+        progress_text = f"{here.text.rstrip('。；')}；{text}" if here and here.text else text
+        self.record_progress(item, progress_text)
+        self._panel.notify(f"已记到“{shorten_cells(item.title, 40)}”：{text}")
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        """Return why a pasted line cannot be recorded without a question; empty where it can."""
+        if mode.name == "task":
+            return self.tasks.unclear_reason(line)
+        item = self._item()
+        mention = self._mention(item, line) if item else ItemMention()
+        return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
+
+    def enter_pasted(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+        """Record pasted lines: together as the shown item's progress, except lines that name
+        another item.
+        """
+        item = self._item()
+        if mode.name != "progress" or item is None:
+            for line in lines:
+                self.enter(mode, line)
+            return
+        by_item: dict[int, list[str]] = {}
+        for line in lines:
+            mention = self._mention(item, line)
+            other = mention.items[0] if mention.is_certain else item.id
+            by_item.setdefault(other, []).append(mention.rest if mention.is_certain else line)
+        services = self._panel.services
+        for id, texts in by_item.items():
+            each = services.context.records.items[id]
+            here = each.progress_in(services.meeting.id)
+            before = [here.text] if here and here.text else []
+            self.record_progress(each, "；".join(part.rstrip("。；") for part in (*before, *texts)))
+
+    # Recording
+
+    def record_progress(self, item: Item, text: str) -> None:
+        """Queue the recording of an item's progress text."""
+        context, meeting = self._panel.services.context, self._panel.services.meeting
+        self._panel.record(
+            partial(
+                actions.record_progress_line,
+                item_id=item.id,
+                text=text,
+                deadlines=context.deadline_parser(meeting.on),
+                on=meeting.on,
+                meeting=meeting.id,
+            ),
+            text,
+        )
+
+    def _read_progress(self, item: Item, text: str) -> ProgressLine:
+        on = self._panel.services.meeting.on
+        deadlines = self._panel.services.context.deadline_parser(on)
+        return read_progress(text, item, deadlines=deadlines, today=on)
+
+    def set_status(self, status: Status) -> None:
+        """Record a new status for the shown item."""
+        item, meeting = self._item(), self._panel.services.meeting
+        if item is not None:
+            self._panel.record(
+                partial(
+                    actions.set_status,
+                    item_id=item.id,
+                    status=status,
+                    on=meeting.on,
+                    meeting=meeting.id,
+                )
+            )
+
+    def ask_status(self) -> None:
+        """Ask for one of all statuses in a dialog, and record it."""
+        item = self._item()
+        if item is None:
+            return
+        choices = [Choice(status.value, status.label) for status in Status]
+
+        def take(chosen: str | None) -> None:
+            if chosen:
+                self.set_status(Status(chosen))
+
+        self._panel.show_dialog(ChoiceDialog("事项状态", choices, item.status.value), take)
+
+    def claim(self) -> bool:
+        """Assign an unclaimed (待认领) item to a department; pressed again, to the next one.
+
+        Returns whether the item is one to be claimed.
+        """
+        item, meeting = self._item(), self._panel.services.meeting
+        if item is None or not block.is_to_be_claimed(item, meeting):
+            return False
+        context = self._panel.services.context
+        self._panel.record(
+            partial(
+                actions.claim_item,
+                item_id=item.id,
+                department=next_department(item, context.tree, context.school),
+                on=meeting.on,
+                meeting=meeting.id,
+            )
+        )
+        return True
+
+    def ask_five_w(self) -> None:
+        """Open the 5W2H dialog for the item."""
+        services = self._panel.services
+        if item := self._item():
+            self._panel.show_dialog(
+                FiveWDialog(services.context, services.record, item.id, meeting=services.meeting)
+            )
+
+    def _set_deadline(self, item: Item, text: str) -> None:
+        context, meeting = self._panel.services.context, self._panel.services.meeting
+        due = context.read_deadline(text, meeting.on)
+        words = text if due is None and is_undated_deadline(text) else ""
+        if due is None and not words:
+            self._panel.put_back(DUE_REFUSED, text)
+            return
+        self._panel.record(
+            partial(
+                actions.set_deadline,
+                item_id=item.id,
+                due=due,
+                due_words=words,
+                on=meeting.on,
+                meeting=meeting.id,
+            ),
+            text,
+        )
+        self._panel.after_entry(block.DUE)
+
+    def _hand_over(self, item: Item, text: str) -> None:
+        meeting, school = self._panel.services.meeting, self._panel.services.context.school
+        try:
+            reassign_in_words(item, text, school=school, on=meeting.on, meeting=meeting.id)
+        except RefusedError as error:
+            self._panel.put_back(error.message, text)
+            return
+        self._panel.record(
+            partial(
+                actions.reassign_item,
+                item_id=item.id,
+                text=text,
+                school=school,
+                on=meeting.on,
+                meeting=meeting.id,
+            ),
+            text,
+        )
+        self._panel.after_entry(block.OWNER)
+
+
+def _progress_preview(item: Item, line: ProgressLine) -> StyledText:
+    """Preview the changes a progress line makes besides its text."""
+    begins = line.status is Status.IN_PROGRESS and item.status is Status.NOT_STARTED
+    parts = [
+        _target_preview(item, line.amount) if line.amount is not None else NOTHING,
+        styled(("" if begins and not line.deadline else line.echo, "bold primary")),
+        styled((line.doubt, "bold at-risk")),
+    ]
+    shown = [part for part in parts if part]
+    text = NOTHING
+    for part in shown:
+        text = text + styled("；") + part if text else part
+    return text
+
+
+def _target_preview(item: Item, amount: float) -> StyledText:
+    """Preview the progress towards the target (目标：已达 42 / 60 篇); once reached, name the
+    key that marks the item done.
+    """
+    target = item.target
+    if target is None:
+        return NOTHING
+    parts = [f"目标：{target.progress_words(amount)}", target.verdict(amount)]
+    if target.is_met_by(amount) and not target.is_limit and item.status is not Status.DONE:
+        parts.append("可按 F6 记为已完成")
+    color = "overdue" if target.is_limit and not target.is_met_by(amount) else "primary"
+    return styled(("，".join(filter(None, parts)), f"bold {color}"))

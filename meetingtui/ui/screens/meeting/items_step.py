@@ -1,0 +1,436 @@
+"""The steps 工作推进 and 上次议定: items are called one by one; keys set the status, the entry
+line takes the progress.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import msgspec
+from textual.widget import Widget
+
+from meetingtui.actions.progress_changes import update_several
+from meetingtui.actions.report_taking import accept_report
+from meetingtui.base.styled_text import StyledText
+from meetingtui.meeting.blocks import work_push_block as block
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.call_list import (
+    END,
+    CallList,
+    CallOrder,
+    CallRound,
+    CallScope,
+    item_ids_to_call,
+)
+from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.plan.item import Item, Status
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.bulk_update_dialog import BulkUpdate, BulkUpdateDialog
+from meetingtui.ui.screens.meeting.call_list_widget import CallListWidget
+from meetingtui.ui.screens.meeting.item_entry import ItemEntry
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+
+_ABOUT_AN_ITEM = ("set_status", "choose_status", "claim_or_hand_over", "ask_five_w")
+"""Actions that act on the shown item."""
+
+
+class ItemsStep(StepController):
+    """The step that calls items: one item a page, and after the last one the summary page
+    (小结) of items not reported.
+    """
+
+    key = MeetingStep.WORK_PUSH
+    modes = block.SPEC.modes
+    keys = (
+        StepKey("f5", "set_status", "推进中", Status.IN_PROGRESS.value),
+        StepKey("f6", "set_status", "已完成", Status.DONE.value),
+        StepKey("f9", "claim_or_hand_over", "认领、责任人", in_key_bar=False),
+        StepKey("f10", "choose_call_list", "范围与顺序", in_key_bar=False),
+        StepKey("f2", "choose_status", "其他状态", in_key_bar=False),
+        StepKey("ctrl+g", "ask_five_w", "5W2H 表", in_key_bar=False),
+        StepKey("ctrl+b", "update_several", "批量：几项一起", in_key_bar=False),
+        StepKey("ctrl+up", "scroll", "上滚", "-1", in_key_bar=False),
+        StepKey("ctrl+down", "scroll", "下滚", "1", in_key_bar=False),
+    )
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(panel)
+        self._entry = ItemEntry(panel, block.KEY, lambda: self.item, self.go_to_next_unreported)
+        self._below = CallListWidget(classes="unheard", on_choose=self._clicked)
+        self._aside = CallListWidget(classes="called", on_choose=self._clicked)
+        self._order: tuple[object, tuple[int, ...]] = (None, ())
+        self._round: tuple[Mapping[int, Item], Meeting, str, CallRound] | None = None
+
+    def item_shown(self) -> int | None:
+        return self.item.id if self.item else None
+
+    def side_widgets(self) -> tuple[Widget, Widget]:
+        return self._below, self._aside
+
+    @property
+    def called_widget(self) -> CallListWidget:
+        """The list widget of all called items, at the side of the shown one."""
+        return self._aside
+
+    # The items that are gone through
+
+    @property
+    def call_list(self) -> CallList:
+        """Which items are called, and in which order, as the session has it."""
+        return CallList.read(self.panel.services.call_order).for_meeting(self.meeting)
+
+    def called_ids(self) -> tuple[int, ...]:
+        """Return the ids of the called items, in call order.
+
+        The order is fixed while the meeting goes through them: an item that gets another owner
+        would otherwise jump to its new department's place.
+        """
+        context, meeting, call_list = self.context, self.meeting, self.call_list
+        state = (call_list.key, meeting.id, meeting.agenda)
+        if self._order[0] != state:
+            ids = item_ids_to_call(
+                call_list,
+                meeting,
+                context.tree,
+                school=context.school,
+                meetings_held=[each.on for each in context.closed_meetings],
+            )
+            self._order = (state, ids)
+        return self._order[1]
+
+    @property
+    def call_round(self) -> CallRound:
+        """The called items with their present records and counts; cached until the records or
+        the order change.
+        """
+        context, meeting, order = self.context, self.meeting, self.panel.services.call_order
+        items = context.records.items
+        kept = self._round
+        if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != order:
+            fresh = CallRound(
+                [items[id] for id in self.called_ids() if id in items],
+                meeting=meeting.id,
+                order=self.call_list.order,
+                tree=context.tree,
+                school=context.school,
+            )
+            self._round = kept = (items, meeting, order, fresh)
+        return kept[3]
+
+    def can_call(self, item_id: int) -> bool:
+        """Return whether the item is among those called.
+
+        Where it is not, the list is extended to all open items first, if that adds it.
+        """
+        services = self.panel.services
+        if self.call_round.page_of(item_id) is None:
+            before = services.call_order
+            services.set_call_order(CallList(scope=CallScope.ALL, order=self.call_list.order).key)
+            if self.call_round.page_of(item_id) is None:
+                services.set_call_order(before)
+                return False
+        return True
+
+    @property
+    def is_on_summary(self) -> bool:
+        """Whether the summary page (小结) is shown."""
+        return bool(self.call_round.items) and self.panel.services.place(self.key) == END
+
+    @property
+    def item(self) -> Item | None:
+        """The shown item; None on the summary page and where no items are called."""
+        items = self.call_round.items
+        return items[self.panel.page] if items and not self.is_on_summary else None
+
+    # What is shown
+
+    def heading(self) -> StyledText:
+        """Return the heading: the item's department or owner, and how many items have been
+        called.
+        """
+        return block.round_heading(self.call_round, self.call_list, self.panel.page)
+
+    def view(self) -> BlockView:
+        return block.round_view(self.data, self.call_round, self.panel.page, self.heading())
+
+    def after_redraw(self) -> None:
+        items, is_at_end = self.call_round, self.is_on_summary
+        self.panel.mark_as_end(is_at_end)
+        if is_at_end:
+            heads = items.departments(items.unreported)
+            self._below.show(items.unreported, heads, (), self._below.chosen)
+        here = None if is_at_end else self.panel.page
+        self._aside.show(items.items, items.groups, items.reported, here)
+
+    # Pages
+
+    def page_count(self) -> int:
+        items = self.call_round.items
+        return len(items) + 1 if items else 1
+
+    def place_of(self, page: int) -> int:
+        items = self.call_round.items
+        return items[page].id if page < len(items) else END
+
+    def page_at(self, place: int) -> int:
+        """The page of a remembered item, wherever it is in the present call order."""
+        return len(self.call_round.items) if place == END else self.call_round.page_of(place) or 0
+
+    def page_name(self) -> str:
+        item = self.item
+        return str(item.id) if item else ""
+
+    def go_to(self, item_id: int) -> None:
+        """Show the page of an item, if it is called."""
+        page = self.call_round.page_of(item_id)
+        if page is not None:
+            self._below.choose(None)
+            self.panel.turn_to(page)
+
+    def show_place(self, place: MeetingPlace) -> None:
+        """Show the page of a place's item; one that is not called is added by calling all open
+        items.
+        """
+        if place.item is not None:
+            self._call_all_for(place.item)
+            self.go_to(place.item)
+
+    def _call_all_for(self, item_id: int) -> None:
+        if self.call_round.page_of(item_id) is None:
+            self.panel.services.set_call_order(CallList(scope=CallScope.ALL).key)
+
+    def turn(self, by: int) -> None:
+        if by > 0 and self.is_on_summary:
+            self.panel.notify("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。")
+        else:
+            self._below.choose(None)
+            super().turn(by)
+
+    def go_to_next_unreported(self) -> None:
+        """Go to the next item without progress in this meeting; after the last one, to the
+        summary page.
+        """
+        items = self.call_round
+        following = items.items[self.panel.page + 1 :]
+        there = next((item.id for item in following if item.id not in items.reported), None)
+        if there is None:
+            self.panel.turn_to(self.page_count() - 1)
+        else:
+            self.go_to(there)
+
+    def move_selection(self, by: int) -> None:
+        """Move the highlight within the item's recorded lines; past them, go to the next or
+        previous item.
+
+        Upwards, the last line of the previous item is highlighted at once, so that Enter edits it.
+        """
+        panel = self.panel
+        count, chosen = panel.line_count(), panel.chosen_line
+        if self.is_on_summary and self.call_round.unreported:
+            self._below.move(by)
+        elif by > 0 and (chosen is None or chosen == count - 1):
+            self.turn(by)
+        elif by < 0 and (not count or chosen == 0):
+            before = panel.page
+            self.turn(by)
+            if panel.page != before and panel.line_count():
+                panel.choose_line(panel.line_count() - 1)
+        else:
+            super().move_selection(by)
+
+    def _clicked(self, item_id: int) -> None:
+        self.go_to(item_id)
+        self.panel.entry.take_focus()
+
+    # What is typed
+
+    def first_mode(self) -> RecordingMode:
+        return block.SUMMARY if self.is_on_summary else self.modes[0]
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        return self._entry.initial_text(mode)
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        return self._entry.preview(mode, text)
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        return self._entry.pasted_line_problem(mode, line)
+
+    def enter_pasted(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+        self._entry.enter_pasted(mode, lines)
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        """Record the text; on the summary page, take it to the page of the chosen item."""
+        unreported_item = self._chosen_unreported()
+        if mode is block.SUMMARY and unreported_item is not None:
+            self.go_to(unreported_item.id)
+            self.panel.entry.replace_text(text)
+        else:
+            self._entry.enter(mode, text)
+
+    def enter_nothing(self) -> None:
+        unreported_item = self._chosen_unreported()
+        if self.is_on_summary and unreported_item is not None:
+            self.go_to(unreported_item.id)
+        elif self.is_on_summary:
+            self.turn(1)
+        else:
+            self._take_handed_in()
+            self.go_to_next_unreported()
+
+    def _take_handed_in(self) -> None:
+        """Record the report handed in before the meeting as the item's progress, where Enter
+        is pressed with nothing typed.
+        """
+        item, meeting = self.item, self.meeting
+        if item is not None and item.submission is not None:
+            self.panel.record(
+                partial(accept_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
+            )
+
+    def _chosen_unreported(self) -> Item | None:
+        """The item chosen on the summary page."""
+        unreported, chosen = self.call_round.unreported, self._below.chosen
+        return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
+
+    def line_texts(self) -> list[str | None]:
+        return self._entry.line_texts() if self.item else []
+
+    def replace_line(self, index: int, text: str) -> None:
+        self._entry.replace_line(index, text)
+
+    # Keys
+
+    def can_do(self, action: str, value: str) -> bool:
+        """Whether a key works now: those that act on an item need a shown item."""
+        is_about_item = action in _ABOUT_AN_ITEM or (action == "choose_mode" and value != "task")
+        return not is_about_item or self.item is not None
+
+    def set_status(self, status: str) -> None:
+        """Set the item's status, and switch the entry line to progress."""
+        panel = self.panel
+        if panel.entry.mode.name != "progress" and not panel.is_editing:
+            panel.use_mode(block.PROGRESS)
+        self._entry.set_status(Status(status))
+
+    def choose_status(self) -> None:
+        """Ask for one of all statuses, and set it."""
+        self._entry.ask_status()
+
+    def claim_or_hand_over(self) -> None:
+        """Claim an unclaimed item for a department (pressed again, the next one); for other
+        items, switch the entry line to the owner.
+        """
+        if not self._entry.claim():
+            self.panel.use_mode(block.OWNER)
+
+    def ask_five_w(self) -> None:
+        """Open the 5W2H dialog for the item."""
+        self._entry.ask_five_w()
+
+    def scroll(self, by: str) -> None:
+        """Scroll the shown page; negative is up."""
+        self.panel.scroll_body(int(by))
+
+    def choose_call_list(self) -> None:
+        """Ask which items to call and in which order."""
+        now = self.call_list
+
+        def take(chosen: str | None) -> None:
+            item = self.item
+            if chosen:
+                self.panel.save_draft()
+                self.panel.services.set_call_order(_chosen_call_list(now, chosen).key)
+                there = self.call_round.page_of(item.id) if item else None
+                self.panel.turn_to(there or 0)
+
+        choices = _call_list_choices(self.context, self.meeting, now)
+        self.panel.show_dialog(
+            ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{now.scope}"), take
+        )
+
+    def update_several(self) -> None:
+        """Open the bulk update dialog, and record its answer as one change."""
+        items, meeting, item = self.call_round, self.meeting, self.item
+
+        def take(done: BulkUpdate | None) -> None:
+            if done is not None:
+                self.panel.record(
+                    partial(
+                        update_several,
+                        item_ids=done.ids,
+                        status=done.status,
+                        text=done.text,
+                        on=meeting.on,
+                        meeting=meeting.id,
+                    ),
+                    done.text,
+                )
+
+        if items.items:
+            self.panel.save_draft()
+            first = item.id if item else 0
+            self.panel.show_dialog(BulkUpdateDialog(items.items, items.groups, first), take)
+
+
+class CarriedStep(ItemsStep):
+    """The step of tasks carried over (上次议定): like 工作推进, but always with all of them,
+    in a fixed order.
+    """
+
+    key = MeetingStep.CARRIED
+
+    @property
+    def call_list(self) -> CallList:
+        return CallList()
+
+    def called_ids(self) -> tuple[int, ...]:
+        return self.meeting.carried
+
+    def heading(self) -> StyledText:
+        return block.carried_heading(self.call_round, self.panel.page)
+
+    def _call_all_for(self, item_id: int) -> None:
+        """Do nothing: only carried tasks are shown in this step."""
+
+    def can_do(self, action: str, value: str) -> bool:
+        """Whether a key works now: which items are called cannot be chosen in this step."""
+        return action != "choose_call_list" and super().can_do(action, value)
+
+
+_NOW = "  （现在）"
+
+
+def _call_list_choices(context: AppContext, meeting: Meeting, now: CallList) -> list[Choice]:
+    """Choices for every scope with its number of items, then for every order, the present ones
+    marked.
+    """
+    held = [each.on for each in context.closed_meetings]
+    choices = []
+    for scope in CallScope:
+        if scope is CallScope.GATHERED and not meeting.agenda:
+            continue
+        found = item_ids_to_call(
+            CallList(scope=scope),
+            meeting,
+            context.tree,
+            school=context.school,
+            meetings_held=held,
+        )
+        mark = _NOW if scope is now.scope else ""
+        choices.append(Choice(f"scope:{scope.value}", f"{scope.label}  {len(found)} 项{mark}"))
+    for order in CallOrder:
+        mark = _NOW if order is now.order else ""
+        choices.append(Choice(f"order:{order.value}", f"顺序：{order.label}{mark}"))
+    return choices
+
+
+def _chosen_call_list(now: CallList, choice: str) -> CallList:
+    """The call list that results from a choice."""
+    kind, _, value = choice.partition(":")
+    if kind == "scope":
+        return msgspec.structs.replace(now, scope=CallScope(value))
+    return msgspec.structs.replace(now, order=CallOrder(value))

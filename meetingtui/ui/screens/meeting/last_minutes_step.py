@@ -1,0 +1,109 @@
+"""The step of the last minutes (上次纪要): they are approved, or approved with a correction."""
+
+from functools import partial
+
+from meetingtui.actions.approval_changes import record_approval
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.base.wording import month_day, weekday
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.issuing import minutes_state
+from meetingtui.meeting.minutes_approval import MinutesApproval
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey
+
+
+class LastMinutesStep(StepController):
+    """The step in which the minutes of the last meeting are approved.
+
+    A key approves them unchanged; a typed line approves them with that line as a correction.
+    """
+
+    key = MeetingStep.LAST_MINUTES
+    modes = (RecordingMode("correction", "更正", "有要更正的，写一句后回车", holds_one=True),)
+    keys = (StepKey("f5", "approve", "通过"),)
+
+    @property
+    def last(self) -> Meeting | None:
+        """The last meeting of the term that is closed; None for the first one recorded."""
+        earlier = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
+        before = [each for each in earlier if each.on <= self.meeting.on]
+        return before[-1] if before else None
+
+    @property
+    def number(self) -> int:
+        """Number of the meeting whose minutes are to be approved."""
+        known = self.meeting.last_minutes
+        if known is not None:
+            return known.number
+        return self.last.number if self.last else self.meeting.number - 1
+
+    def view(self) -> BlockView:
+        approval = self.meeting.last_minutes
+        done = "更正后通过" if approval and approval.correction else "已通过"
+        correction = approval.correction if approval else ""
+        return BlockView(
+            styled(
+                (f"审议通过第{self.number}次行政例会纪要", "bold primary"),
+                (f"  {done}" if approval else "  还没有审议", "bold done" if approval else "muted"),
+            ),
+            self._card(),
+            (styled(("更　正  ", "muted"), (correction, "bold")),) if correction else (),
+        )
+
+    def _card(self) -> StyledText:
+        """Date and state of the minutes to be approved, then what was decided on each topic."""
+        last = self.last
+        if last is None or last.number != self.number:
+            return styled(("上次的纪要不在本学期的记录里。", "muted"))
+        day = f"{month_day(last.on)}（{weekday(last.on)}）  {minutes_state(last).label}"
+        decided = [
+            (f"\n{topic.title}  ", topic.decision_kind.label)
+            for topic in last.topics
+            if topic.decision_kind
+        ]
+        pieces = [piece for title, kind in decided for piece in (title, (kind, "bold done"))]
+        return styled((day, "bold"), *pieces)
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """The sentence of the minutes; before anything is recorded, what F5 would record."""
+        if text:
+            return styled((MinutesApproval(number=self.number, correction=text).words, "primary"))
+        approval = self.meeting.last_minutes
+        if approval is not None:
+            return styled((f"记入纪要：{approval.words}", "muted"))
+        return styled(("没有意见，按 F5 记为通过。", "muted"))
+
+    def approve(self) -> None:
+        """Record that the minutes were approved as they are."""
+        if self.meeting.last_minutes is not None:
+            self.panel.notify("已经记下了。要改，按 Ctrl+Z 撤销后再记。")
+            return
+        self._record("")
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        self._record(text)
+
+    def enter_nothing(self) -> None:
+        """Go to the next step (Enter with nothing typed)."""
+        self.panel.services.walk(1)
+
+    def turn(self, by: int) -> None:
+        """Do nothing: the step has one page."""
+
+    def line_texts(self) -> list[str | None]:
+        approval = self.meeting.last_minutes
+        return [approval.correction] if approval and approval.correction else []
+
+    def replace_line(self, index: int, text: str) -> None:
+        if text:
+            self._record(text)
+        else:
+            self.panel.record(partial(record_approval, meeting_id=self.meeting.id, approval=None))
+
+    def _record(self, correction: str) -> None:
+        approval = MinutesApproval(number=self.number, correction=correction)
+        self.panel.record(
+            partial(record_approval, meeting_id=self.meeting.id, approval=approval), correction
+        )

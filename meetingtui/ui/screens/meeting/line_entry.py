@@ -1,0 +1,377 @@
+"""Handles text typed in a meeting step: what Enter does, drafts, and editing of recorded lines."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.school.roster import Mention
+from meetingtui.store.records import ChangeBuilder, combine_changes
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.pasted_dialog import PastedDialog
+from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
+from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController
+from meetingtui.ui.styles import to_content
+from meetingtui.ui.widgets.cells import shorten_cells
+from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
+
+_EDIT = RecordingMode("edit", "修改", "改好后回车；Esc 不改，Del 删除选中的一行", holds_one=True)
+
+
+class LineEntry:
+    """Passes what is typed in a panel's entry line to the step that is shown.
+
+    Typed text belongs to a page and a mode: what is not entered is stored as their draft.
+    """
+
+    def __init__(self, panel: Panel, step: StepController, shared: SharedEntry) -> None:
+        self._panel = panel
+        self._step = step
+        self._shared = shared
+        self._has_begun = False
+        self._gathered: list[ChangeBuilder] | None = None
+        """Changes to be recorded as one; None where each is recorded by itself."""
+
+    @property
+    def _entry(self) -> EntryLine:
+        return self._panel.entry
+
+    @property
+    def _state(self) -> EntryState:
+        return self._panel.entry.state
+
+    # Modes
+
+    @property
+    def is_in_first_mode(self) -> bool:
+        """Whether the entry line is in the page's first mode."""
+        return self._entry.mode.name == self._step.first_mode().name
+
+    def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
+        """Switch the entry line to another mode.
+
+        Typed text is stored as the old mode's draft, or taken along with ``with_typed``.
+        """
+        typed = self._entry.typed if with_typed else ""
+        if with_typed:
+            self._entry.load("")
+        self._state.line_was_chosen = False
+        self.save_draft()
+        self._entry.mode = mode
+        self.load(carry=self._state.is_entering)
+        if typed:
+            self._entry.replace_text(typed)
+
+    def after_entry(self, mode: RecordingMode, then: RecordingMode | None = None) -> None:
+        """Choose the mode after a line was recorded, by one rule for all steps.
+
+        A mode that takes line after line remains. One that holds a single value is replaced by the
+        page's first mode, or by ``then`` where something has to follow.
+        """
+        if then is not None:
+            self.use_mode(then)
+        elif mode.holds_one:
+            self.use_mode(self._step.first_mode())
+
+    def cycle_mode(self, by: int) -> None:
+        """Switch to the next or previous of the step's own modes (Tab)."""
+        names = [mode.name for mode in self._step.modes]
+        here = names.index(self._entry.mode.name) if self._entry.mode.name in names else 0
+        self._step.choose_mode(names[(here + by) % len(names)])
+
+    def leave_mode(self) -> None:
+        """Stop editing a recorded line without a change, or return to the first mode; drafts
+        are stored (Esc).
+        """
+        if self._state.edited is None:
+            self.use_mode(self._step.first_mode())
+        else:
+            self.forget_draft()
+            self._end_edit()
+            self.load(carry=False)
+
+    # Drafts
+
+    def load(self, *, carry: bool) -> None:
+        """Load the page's and mode's draft into the entry line, else the step's initial text.
+
+        With ``carry``, where the page changed through a change just recorded, text typed meanwhile
+        is
+        appended: it was meant for what is shown now.
+        """
+        step, state, entry = self._step, self._state, self._entry
+        services = self._panel.services
+        if state.edited is None:
+            purpose, given = entry.mode.name, step.initial_text(entry.mode)
+            chosen = step.is_initial_text_replaced(entry.mode)
+        else:
+            purpose, given, chosen = f"edit:{state.edited}", state.edited, False
+        key = f"{step.key.value}/{step.page_name()}/{purpose}"
+        if key != state.draft_key:
+            ahead = entry.added if carry else ""
+            if ahead and state.draft_key:
+                services.keep_draft(state.draft_key, "")
+            state.draft_key = key
+            base = services.draft(key) or ("" if ahead else given)
+            entry.load(given, base + ahead, chosen=chosen)
+        elif given != entry.text_area.loaded:
+            typed, added = entry.typed, entry.added
+            entry.load(given, typed if added == typed else given + added, chosen=chosen)
+        self._panel.show_preview()
+
+    def refresh_entry(self) -> None:
+        """Update the entry line after the records changed, or when the panel is first shown."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._begin()
+        self.load(carry=True)
+        if self._state.edited is not None and self._edited_index() is None:
+            self._end_edit()
+            self.load(carry=True)
+
+    def _begin(self) -> None:
+        """Resume editing the line that was being edited when the app was closed."""
+        self._entry.mode = self._step.first_mode()
+        prefix = f"{self._step.key.value}/{self._step.page_name()}/edit:"
+        for key in self._panel.services.drafts:
+            if key.startswith(prefix):
+                self._state.edited = key.removeprefix(prefix)
+                self._entry.mode = _EDIT
+
+    def save_draft(self) -> None:
+        """Before leaving the page or mode: save an edited line, store other typing as a draft.
+
+        While a line is being entered nothing is stored, as the text was typed for the next line.
+        """
+        state = self._state
+        if state.is_entering:
+            return
+        if state.edited is None:
+            self.keep_draft()
+        else:
+            self._take_edit(state.edited, self._entry.text or state.edited)
+
+    def keep_draft(self) -> None:
+        """Store typed text as the present page's and mode's draft."""
+        if self._state.draft_key:
+            self._panel.services.keep_draft(self._state.draft_key, self._entry.typed)
+
+    def forget_draft(self) -> None:
+        """Delete the draft of the present page and mode."""
+        self._panel.services.keep_draft(self._state.draft_key, "")
+
+    def _draft_restorer(self, typed: str) -> Callable[[], None]:
+        """Return a callback that restores ``typed`` as a draft at its place, for a save that
+        fails.
+        """
+        key = self._state.draft_key
+
+        def put_back() -> None:
+            self._panel.services.keep_draft(key, typed)
+            if key == self._state.draft_key and not self._entry.typed:
+                self._entry.replace_text(typed)
+
+        return put_back
+
+    # Recording
+
+    def record(
+        self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
+    ) -> None:
+        """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
+        if self._gathered is None:
+            self._panel.services.record(build, self._draft_restorer(typed), on_success)
+        else:
+            self._gathered.append(build)
+
+    async def submitted(self, text: str, was_untouched: bool) -> None:
+        """Handle Enter in the entry line.
+
+        Waits until all queued changes are written, so that the line is applied to their result.
+
+        Args:
+            text: the text of the entry line.
+            was_untouched: whether the user has not edited the text that the line contained at
+                first.
+        """
+        await self._panel.services.settled()
+        with self._entering():
+            self._take(text, was_untouched)
+
+    @contextmanager
+    def _entering(self) -> Iterator[None]:
+        """Context in which a line is recorded: text in the entry line belongs to the next line."""
+        self._state.is_entering = True
+        try:
+            yield
+        finally:
+            self._state.is_entering = False
+        self.load(carry=True)
+
+    def _take(self, text: str, was_untouched: bool) -> None:
+        """Record, replace or clear as the entered line and mode say."""
+        original, step, mode = self._state.edited, self._step, self._entry.mode
+        if original is not None:
+            self._submit_edit(original, text)
+            return
+        if self._shared.has(mode, step):
+            if text:
+                self.forget_draft()
+                self._shared.enter(mode, text)
+            else:
+                self.use_mode(step.first_mode())
+            return
+        chosen = self._panel.chosen_line
+        is_asked = self._state.line_was_chosen and (was_untouched or not text)
+        if is_asked and chosen is not None and self.edit_line(chosen):
+            return
+        if not was_untouched:
+            self._panel.choose_line(None)
+        if was_untouched or not (text or step.initial_text(mode)):
+            step.enter_nothing()
+        elif text:
+            self.forget_draft()
+            step.enter(mode, text)
+        else:
+            step.clear(mode)
+
+    # Questions before anything is recorded
+
+    def ask(
+        self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str
+    ) -> None:
+        """Ask a question before anything is recorded; the typed text remains in the entry line
+        meanwhile.
+
+        Args:
+            question: the question.
+            choices: the answers; :data:`BACK` or Esc records nothing.
+            take: is given any other answer's value.
+            typed: the typed text.
+        """
+        self._entry.replace_text(typed)
+        key = self._state.draft_key
+
+        def answered(answer: str | None) -> None:
+            if answer is None or answer == BACK.value:
+                return
+            self._entry.load("")
+            self._panel.services.keep_draft(key, "")
+            with self._entering():
+                take(answer)
+
+        self._panel.show_dialog(ChoiceDialog(question, choices), answered)
+
+    def ask_who(self, mention: Mention, take: Callable[[str], None], *, typed: str) -> None:
+        """Ask which of several people a line means.
+
+        Args:
+            mention: the words used in the line, and the people they may mean.
+            take: is given the line with the chosen name in place of these words.
+            typed: the typed line.
+        """
+        posts = {person.name: person.post for person in self._step.context.school.people}
+        choices = [
+            Choice(name, "  ".join(filter(None, (name, posts.get(name, "")))))
+            for name in mention.people
+        ]
+        before, behind = typed.split(mention.words, 1)
+        self.ask(
+            f"“{mention.words}”是哪一位？",
+            [*choices, BACK],
+            lambda name: take(f"{before}{name}{behind}"),
+            typed=typed,
+        )
+
+    # Several lines pasted at once
+
+    def pasted(self, lines: Sequence[str], as_one: str) -> None:
+        """Preview pasted lines in a dialog, and record the chosen ones, each by itself.
+
+        Args:
+            lines: the pasted lines.
+            as_one: the same joined into one line, for modes that hold one value and for Esc.
+        """
+        mode, step = self._entry.mode, self._step
+        if mode.holds_one:
+            self._entry.text_area.put_pasted(as_one)
+            return
+        key = self._state.draft_key
+        self._entry.replace_text(as_one)
+
+        def answered(taken: list[int] | None) -> None:
+            if taken is None:
+                return
+            chosen = [lines[at] for at in taken]
+            left = [line for line in chosen if step.pasted_line_problem(mode, line)]
+            ready = [line for line in chosen if line not in left]
+            self._entry.load("")
+            self._panel.services.keep_draft(key, "")
+            if ready:
+                with self._entering():
+                    self._record_together(mode, ready, as_one)
+            if left:
+                self._entry.replace_text("；".join(left))
+
+        shown = [to_content(step.preview_pasted(mode, line)) for line in lines]
+        self._panel.show_dialog(PastedDialog(shown), answered)
+
+    def _record_together(self, mode: RecordingMode, lines: Sequence[str], typed: str) -> None:
+        """Record lines as one change; where saving fails, ``typed`` is restored."""
+        self._gathered = []
+        try:
+            if self._shared.has(mode, self._step):
+                for line in lines:
+                    self._shared.enter(mode, line)
+            else:
+                self._step.enter_pasted(mode, lines)
+        finally:
+            builds, self._gathered = self._gathered, None
+        if builds:
+            self.record(combine_changes(builds, f"粘贴 {len(lines)} 条"), typed)
+
+    # Recorded lines edited again
+
+    def edit_line(self, index: int) -> bool:
+        """Load a recorded line into the entry line for editing.
+
+        Returns whether it can be edited.
+        """
+        texts = self._step.line_texts()
+        text = texts[index] if index < len(texts) else None
+        if text is None:
+            return False
+        self.save_draft()
+        self._state.edited = text
+        self._entry.mode = _EDIT
+        self.load(carry=False)
+        return True
+
+    def _submit_edit(self, original: str, text: str) -> None:
+        if text or not original:
+            self._take_edit(original, text)
+            return
+        self.ask(
+            f"删除“{shorten_cells(original, 40)}”吗？",
+            [Choice(BACK.value, "不删除"), Choice("delete", "删除")],
+            lambda _: self._take_edit(original, ""),
+            typed="",
+        )
+
+    def _take_edit(self, original: str, text: str) -> None:
+        index = self._edited_index()
+        self.forget_draft()
+        self._end_edit()
+        self._panel.choose_line(None)
+        if index is not None and text != original:
+            self._step.replace_line(index, text)
+
+    def _end_edit(self) -> None:
+        self._state.edited = None
+        self._entry.mode = self._step.first_mode()
+
+    def _edited_index(self) -> int | None:
+        """The present index of the edited line, found by its recorded text; None where it no
+        longer exists.
+        """
+        texts = self._step.line_texts()
+        return texts.index(self._state.edited) if self._state.edited in texts else None

@@ -1,0 +1,384 @@
+"""The meeting screen: shows one meeting step by step and remembers the place."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import ContentSwitcher
+
+from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
+from meetingtui.actions.meeting_state import begin_meeting
+from meetingtui.base.wording import month_day, weekday
+from meetingtui.meeting.blocks.block_spec import MeetingData
+from meetingtui.meeting.blocks.registry import BLOCKS
+from meetingtui.meeting.planned_time import block_minutes
+from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.topic_discussion import Topic
+from meetingtui.store.records import ChangeBuilder
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.evidence_screen import EvidenceScreen, ask_for_evidence
+from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
+from meetingtui.ui.screens.meeting.block_time import BlockTime, Stopwatch, TimerState, TopicTime
+from meetingtui.ui.screens.meeting.closing_step import ClosingStep
+from meetingtui.ui.screens.meeting.items_step import CarriedStep, ItemsStep
+from meetingtui.ui.screens.meeting.last_minutes_step import LastMinutesStep
+from meetingtui.ui.screens.meeting.meeting_data import meeting_data
+from meetingtui.ui.screens.meeting.meeting_session import TURN_PAUSE, MeetingSessionScreen
+from meetingtui.ui.screens.meeting.meeting_steps import (
+    MeetingStep,
+    StepSequence,
+    filled_steps,
+    step_sequence,
+)
+from meetingtui.ui.screens.meeting.preparation_step import PreparationStep
+from meetingtui.ui.screens.meeting.reflection_step import ReflectionStep
+from meetingtui.ui.screens.meeting.remarks_step import RemarksStep
+from meetingtui.ui.screens.meeting.share_step import ShareStep
+from meetingtui.ui.screens.meeting.step_controller import StepController
+from meetingtui.ui.screens.meeting.step_panel import StepPanel
+from meetingtui.ui.screens.meeting.stepper import Stepper
+from meetingtui.ui.screens.meeting.topics_step import TopicsStep
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+
+_STEPS: tuple[type[StepController], ...] = (
+    PreparationStep,
+    AttendanceStep,
+    LastMinutesStep,
+    CarriedStep,
+    ShareStep,
+    TopicsStep,
+    ReflectionStep,
+    ItemsStep,
+    ClosingStep,
+)
+
+_HEIGHTS = [(0, "-compact"), (24, "-roomy")]
+"""Style classes by least height of the screen in lines."""
+
+
+class MeetingScreen(MeetingSessionScreen):
+    """The screen of one meeting: a panel for each step, a stepper above, the keys below."""
+
+    CSS_PATH = "meeting.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "walk(-1)", "上一环节", show=False),
+        Binding("f4", "walk(1)", "下一环节", key_display="F4"),
+        Binding("escape", "app.pop_screen", "回首页", show=False),
+        Binding("ctrl+t", "pause", "计时暂停或继续", show=False),
+    ]
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    stepper = getters.query_one(Stepper)
+    switcher = getters.query_one(ContentSwitcher)
+
+    def __init__(
+        self,
+        context: AppContext,
+        save_queue: SaveQueue,
+        meeting_id: int,
+        place: MeetingPlace | None = None,
+    ) -> None:
+        super().__init__(context, save_queue, meeting_id)
+        self._wanted = place
+        self.stopwatch = Stopwatch()
+        """Measures the block at hand."""
+        self._timed: tuple[str, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, self.meeting.title)
+        yield Stepper(self.route)
+        with ContentSwitcher(initial=self.here.value):
+            for step in _STEPS:
+                yield StepPanel(step.key, step, self)
+            for spec in BLOCKS:
+                if spec.remark_kind is not None:
+                    remarks = partial(RemarksStep, spec=spec, kind=spec.remark_kind)
+                    yield StepPanel(spec.key, remarks, self)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self._tick)
+        self.go(self.here)
+        if self._wanted is not None:
+            self.show_place(self._wanted)
+        if trouble := self.context.agenda_trouble:
+            self.context.agenda_trouble = ""
+            words = f"{trouble}这次例会先按程序自带的议程开。"
+            self.app.push_screen(NoticesDialog([words]))
+
+    # The walk
+
+    @property
+    def route(self) -> StepSequence:
+        """The steps of this meeting: their names and their order."""
+        return step_sequence(self.context.agenda, self.meeting)
+
+    @property
+    def here(self) -> MeetingStep:
+        """The step that is shown."""
+        return self.route.step_with_key(self._session.step)
+
+    @property
+    def guide_step(self) -> str:
+        """Key of the step shown, by which F1 finds its section of the guide."""
+        return self.here.value
+
+    def data(self, step: MeetingStep) -> MeetingData:
+        """Return the meeting with the other records a step reads."""
+        return meeting_data(self.context, self.meeting, step, self.call_order)
+
+    @property
+    def panel(self) -> StepPanel:
+        """The panel that is shown."""
+        return self.panel_of(self.here)
+
+    def panel_of(self, step: MeetingStep) -> StepPanel:
+        """Return the panel of a step, shown or not."""
+        return self.query_one(f"#{step.value}", StepPanel)
+
+    def go(self, step: MeetingStep) -> None:
+        """Show a step, on the page last shown there."""
+        if self.panel.is_mounted and step != self.here:
+            self.panel.keep_draft()
+        self._session.go(step.value)
+        self._count_time()
+        self.switcher.current = step.value
+        self.panel.redraw()
+        self.panel.entry.take_focus()
+        self._show_steps()
+        self.schedule_save(TURN_PAUSE)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key works now: there is no step before the first and none after the last."""
+        if action == "walk" and parameters in ((-1,), (1,)):
+            return self.here != self.route.steps[0 if parameters == (-1,) else -1]
+        return super().check_action(action, parameters)
+
+    def call(self, item_id: int) -> bool:
+        """Go to the page on which an item is called.
+
+        Returns False where the meeting is not under way or does not call it.
+        """
+        if self.meeting.state is not MeetingState.OPEN:
+            return False
+        step = MeetingStep.CARRIED if item_id in self.meeting.carried else MeetingStep.WORK_PUSH
+        items = self.panel_of(step).step
+        if not isinstance(items, ItemsStep) or not items.can_call(item_id):
+            return False
+        self.go(step)
+        items.go_to(item_id)
+        return True
+
+    def show_place(self, place: MeetingPlace) -> None:
+        """Show the step and page of a place."""
+        self.go(self.route.step_with_key(place.where))
+        self.panel.step.show_place(place)
+
+    def action_walk(self, by: int) -> None:
+        """Go to the next or previous step (F4, F3)."""
+        self.walk(by)
+
+    def walk(self, by: int) -> None:
+        """Go to the next or previous step.
+
+        Going on from the attendance begins a meeting planned for today or before.
+        """
+        there = self.route.neighbour(self.here, by)
+        meeting = self.meeting
+        is_due = meeting.state is MeetingState.PLANNED and meeting.on <= self.context.today
+        if by > 0 and self.here == MeetingStep.ATTENDANCE and is_due:
+            self.begin(there)
+        else:
+            self.go(there)
+
+    def begin(self, there: MeetingStep) -> None:
+        """Begin the planned meeting and go to a step; where today is not its date, ask which
+        date holds.
+        """
+        meeting, today = self.meeting, self.context.today
+        if meeting.on == today:
+            self._begin_on(today, there)
+            return
+        planned, now = (f"{month_day(day)}（{weekday(day)}）" for day in (meeting.on, today))
+        verb = "补记" if meeting.on < today else "记作"
+        choices = [
+            Choice("today", f"今天开会，日期改为{month_day(today)}"),
+            Choice("keep", f"{verb}{month_day(meeting.on)}的会，日期不变"),
+        ]
+
+        def begin_as(answer: str | None) -> None:
+            if answer is not None:
+                self._begin_on(today if answer == "today" else meeting.on, there)
+
+        question = f"{meeting.title}定在{planned}，今天是{now}。怎样开始？"
+        self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_as)
+
+    def _begin_on(self, day: date, there: MeetingStep) -> None:
+        build = partial(
+            begin_meeting,
+            meeting_id=self._meeting_id,
+            day=day,
+            school=self.context.school,
+            now=self.context.now,
+        )
+        from_roll = self.here == MeetingStep.ATTENDANCE
+        self.record(build, lambda: None)
+        self.go(there)
+        if from_roll:
+            self.notify("会议开始，现在起计时。")
+
+    @on(Stepper.Asked)
+    def _step_asked(self, event: Stepper.Asked) -> None:
+        self.go(event.step)
+
+    def keep_typing(self) -> None:
+        self.panel.keep_draft()
+
+    def _show_steps(self) -> None:
+        meeting = self.meeting
+        self.query_one(HeaderBar).set_subject(meeting.title)
+        filled = filled_steps(meeting, self.context.records.items)
+        self.stepper.show(self.route, self.here, filled)
+        self._show_time()
+
+    # Recording
+
+    def record(
+        self,
+        build: ChangeBuilder,
+        on_failure: Callable[[], None],
+        on_success: Callable[[], None] | None = None,
+    ) -> None:
+        """Queue a change; refused, with ``on_failure`` called, where the meeting is closed."""
+        if self.meeting.is_closed:
+            self.notify(
+                "这次例会已经结束，不能再改。要改请在纪要页按 F8 重新打开。", severity="warning"
+            )
+            on_failure()
+            return
+        self._save_queue.record(build, on_failure, on_success or (lambda: None))
+
+    async def settled(self) -> None:
+        """Wait until every queued change is written."""
+        await self._save_queue.drain()
+
+    def show_evidence(self, item_id: int | None) -> None:
+        """Show the evidence files (佐证材料) of an item.
+
+        Args:
+            item_id: id of the item; None to let the user choose the meeting itself or one of its
+                achievements instead.
+        """
+        if item_id is None:
+            ask_for_evidence(self, self.context, self._save_queue, self._meeting_id)
+        else:
+            place = EvidencePlace(EvidenceOwner.ITEM, item_id)
+            self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
+
+    def show_minutes(self) -> None:
+        """Replace this screen by the meeting's minutes."""
+        from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
+
+        self.app.switch_screen(MinutesScreen(self.context, self._save_queue, self._meeting_id))
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        self._session.resume_saving()
+        if self._meeting_id not in self.context.records.meetings:
+            self._leave_if_removed()
+        else:
+            self.panel.redraw()
+            self._show_steps()
+
+    # Time
+
+    def action_pause(self) -> None:
+        """Pause the timer of the blocks, or let it run again; only while the meeting is under
+        way.
+        """
+        if self.meeting.state is not MeetingState.OPEN:
+            self.notify("会议进行中才计时。", severity="warning")
+            return
+        self._session.set_paused(paused=not self._session.is_paused)
+        self._count_time()
+        self._show_time()
+        self.schedule_save()
+
+    @on(Stepper.PauseAsked)
+    def _pause_asked(self) -> None:
+        self.action_pause()
+
+    @property
+    def _is_in_front(self) -> bool:
+        """Whether this screen is shown, possibly below a dialog."""
+        stack = self.app.screen_stack
+        return self in stack and all(each.is_modal for each in stack[stack.index(self) + 1 :])
+
+    def _count_time(self) -> None:
+        """Add the time since the last count to the block and topic shown during it."""
+        seconds = self.stopwatch.lap()
+        if self._timed is not None:
+            timed_block, timed_topic = self._timed
+            if self._session.add_time(timed_block, seconds, timed_topic):
+                self.schedule_save()
+        is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_locked
+        runs = is_open and not self._session.is_paused and self._is_in_front
+        block, topic = self.here.block, self._topic_in_hand
+        self._timed = (block, str(topic.id) if topic else "") if runs and block else None
+
+    def _tick(self) -> None:
+        self._count_time()
+        self._show_time()
+
+    def _show_time(self) -> None:
+        block = self.here.block
+        if block is None:
+            self.stepper.show_time(None)
+            return
+        pace = {MeetingState.PLANNED: TimerState.AHEAD, MeetingState.CLOSED: TimerState.OVER}.get(
+            self.meeting.state,
+            TimerState.STOPPED if self._session.is_paused else TimerState.RUNNING,
+        )
+        planned = block_minutes(self.context.agenda.block(block), self.meeting)
+        used = self.minutes_spent.get(block, 0.0)
+        topic, topic_time = self._topic_in_hand, None
+        if topic is not None and pace is not TimerState.AHEAD:
+            spent = self.topic_minutes.get(str(topic.id), 0.0)
+            topic_time = TopicTime(spent, topic.minutes, pace)
+        self.stepper.show_time(BlockTime(used, planned, pace), topic_time)
+
+    @property
+    def _topic_in_hand(self) -> Topic | None:
+        """The topic that is shown; None in another step or where the meeting has none."""
+        topics = self.meeting.topics
+        if self.here != MeetingStep.TOPIC_DISCUSSION or not topics:
+            return None
+        return topics[max(0, min(self.place(self.here), len(topics) - 1))]
+
+    def set_place(self, step: MeetingStep, page: int) -> None:
+        """Remember the place shown in a step; from now on the topic on that page is timed."""
+        self._count_time()
+        super().set_place(step, page)
+        self._count_time()
+        self._show_time()
+
+    def on_screen_suspend(self) -> None:
+        self._count_time()
+
+    def on_screen_resume(self) -> None:
+        self._count_time()
+        self._leave_if_removed()
+
+    def _leave_if_removed(self) -> None:
+        """Close the screen where its meeting was removed, as by undoing the preparation."""
+        if self._meeting_id not in self.context.records.meetings and self.app.screen is self:
+            self.app.pop_screen()

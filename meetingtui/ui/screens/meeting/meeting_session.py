@@ -1,0 +1,239 @@
+"""The session state of a meeting's screen: place, drafts and time, saved while it is used."""
+
+from functools import partial
+
+import msgspec
+from textual.screen import Screen
+from textual.timer import Timer
+
+from meetingtui.actions.meeting_state import save_session_state
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+
+TIME_KEPT = 30
+"""Seconds of a block's time after which the session is saved even if nobody types."""
+
+
+class MeetingSession:
+    """One meeting's :class:`SessionState` while it changes, and the saving of it."""
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
+        kept = context.records.session_state
+        self._app_context = context
+        self._save_queue = save_queue
+        self._now = kept if kept.meeting == meeting_id else SessionState(meeting=meeting_id)
+        self._kept = self._now
+        self._keeps = True
+
+    # What is kept
+
+    @property
+    def step(self) -> str:
+        """Key of the step last shown; empty before the first."""
+        return self._now.step
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """Text typed and not entered, by draft key (step/page/mode)."""
+        return self._now.drafts
+
+    @property
+    def minutes_spent(self) -> dict[str, float]:
+        """Minutes used so far, by block key."""
+        return self._now.minutes_spent
+
+    @property
+    def topic_minutes(self) -> dict[str, float]:
+        """Minutes used so far, by topic id."""
+        return self._now.topic_minutes
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the timer of the blocks is paused."""
+        return self._now.paused
+
+    @property
+    def call_order(self) -> str:
+        """Key of the call list: which items are called, in which order; empty for the usual one."""
+        return self._now.calling
+
+    def place(self, step: str) -> int:
+        """Return the place last shown in a step, as :meth:`StepController.place_of` gave it; 0
+        for none.
+        """
+        return self._now.places.get(step, 0)
+
+    # What changes it
+
+    def go(self, step: str) -> None:
+        """Set the step that is shown."""
+        self._put(step=step)
+
+    def set_place(self, step: str, page: int) -> None:
+        """Set the place that is shown in a step."""
+        self._put(places=self._now.places | {step: page})
+
+    def set_call_order(self, call_order: str) -> None:
+        """Set the key of the call list."""
+        self._put(calling=call_order)
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Pause the timer of the blocks, or let it run again."""
+        self._put(paused=paused)
+
+    def keep_draft(self, key: str, text: str) -> None:
+        """Store a draft under a key; empty text deletes it."""
+        drafts = {name: words for name, words in self._now.drafts.items() if name != key}
+        self._put(drafts=drafts | {key: text} if text else drafts)
+
+    def add_time(self, block: str, seconds: float, topic: str = "") -> bool:
+        """Add seconds to a block's time, and to that of one of its topics where its id is given.
+
+        Returns whether another :data:`TIME_KEPT` seconds are full and the session should be saved.
+        """
+        before = self._now.minutes_spent.get(block, 0.0)
+        after = before + seconds / 60
+        self._put(minutes_spent=self._now.minutes_spent | {block: after})
+        if topic:
+            spent = self._now.topic_minutes
+            self._put(topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60})
+        return before * 60 // TIME_KEPT != after * 60 // TIME_KEPT
+
+    def _put(self, **fields: object) -> None:
+        self._now = msgspec.structs.replace(self._now, **fields)
+
+    # Its way to the disk
+
+    def save(self) -> None:
+        """Queue the saving of the session, unless it is saved already or nothing can be
+        recorded.
+        """
+        if not self._keeps or self._app_context.is_locked or self._now == self._kept:
+            return
+        session = self._kept = self._now
+
+        self._save_queue.record(partial(save_session_state, session=session), self._failed)
+
+    def resume_saving(self) -> None:
+        """Allow saving again after a failed save, once another change was written."""
+        self._keeps = True
+
+    def _failed(self) -> None:
+        """Stop saving after a failure, so that the user is told only once; a later successful
+        change resumes it.
+        """
+        self._keeps = False
+        self._kept = SessionState()
+
+
+DRAFT_PAUSE = 0.5
+"""Seconds without typing after which drafts are saved."""
+
+TURN_PAUSE = 0.2
+"""Seconds after which a change of page is saved; short, as the audience window shows that page."""
+
+
+class MeetingSessionScreen(Screen[None]):
+    """The base class of the meeting screen: holds place, drafts and time of one meeting and
+    saves them after a pause.
+    """
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._meeting_id = meeting_id
+        self._last_known = context.records.meetings[meeting_id]
+        self._session = MeetingSession(context, save_queue, meeting_id)
+        self._draft_timer: Timer | None = None
+        self._pause = DRAFT_PAUSE
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting's present record; the last known one where it was removed."""
+        return self.context.records.meetings.get(self._meeting_id, self._last_known)
+
+    def place(self, step: MeetingStep) -> int:
+        """Return the place last shown in a step, as :meth:`StepController.place_of` gave it."""
+        return self._session.place(step.value)
+
+    def set_place(self, step: MeetingStep, page: int) -> None:
+        """Remember the place shown in a step."""
+        self._session.set_place(step.value, page)
+        self.schedule_save(TURN_PAUSE)
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """Text typed and not entered, by draft key (step/page/mode)."""
+        return self._session.drafts
+
+    def draft(self, key: str) -> str:
+        """Return the draft of a key; empty where there is none."""
+        return self._session.drafts.get(key, "")
+
+    def keep_draft(self, key: str, text: str) -> None:
+        """Store a draft under a key; empty text deletes it."""
+        if self.draft(key) != text:
+            self._session.keep_draft(key, text)
+            self.schedule_save()
+
+    @property
+    def call_order(self) -> str:
+        """Key of the call list of 工作推进: which items are called, in which order; empty for
+        the usual one.
+        """
+        return self._session.call_order
+
+    def set_call_order(self, call_order: str) -> None:
+        """Set the key of the call list."""
+        self._session.set_call_order(call_order)
+        self.schedule_save(TURN_PAUSE)
+
+    @property
+    def minutes_spent(self) -> dict[str, float]:
+        """Minutes used so far, by block key."""
+        return self.meeting.minutes_spent if self.meeting.is_closed else self._session.minutes_spent
+
+    @property
+    def topic_minutes(self) -> dict[str, float]:
+        """Minutes used so far, by topic id."""
+        return self.meeting.topic_minutes if self.meeting.is_closed else self._session.topic_minutes
+
+    # Its way to the disk
+
+    def keep_typing(self) -> None:
+        """Store what is being typed as a draft; each screen implements it."""
+        raise NotImplementedError
+
+    def schedule_save(self, pause: float = DRAFT_PAUSE) -> None:
+        """Schedule a save of the session after a pause in seconds; an earlier scheduled save
+        is kept.
+        """
+        if self._draft_timer is not None:
+            if pause >= self._pause:
+                return
+            self._draft_timer.stop()
+        self._pause = pause
+        self._draft_timer = self.set_timer(pause, self._rested)
+
+    def _rested(self) -> None:
+        self._draft_timer = None
+        self.leave()
+
+    def leave(self) -> None:
+        """Store typing as a draft and save the session, before the screen is left."""
+        if self._meeting_id in self.context.records.meetings:
+            self.keep_typing()
+            if not self.meeting.is_closed:
+                self._session.save()
+
+    def on_screen_suspend(self) -> None:
+        self.leave()
+
+    def on_unmount(self) -> None:
+        if self._draft_timer is not None:
+            self._draft_timer.stop()

@@ -1,0 +1,108 @@
+"""The steps of a meeting on the screen, and their order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
+from meetingtui.meeting.fixed_agenda import FixedAgenda
+from meetingtui.meeting.minutes_approval import STEP as LAST_MINUTES
+from meetingtui.meeting.pre_issuing_check import ATTENDANCE, CARRIED, PREPARE
+from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
+from meetingtui.plan.item import Item
+
+
+class MeetingStep(str):
+    """Key of one step of a meeting: a block's key, or that of a step before or after the blocks."""
+
+    __slots__ = ()
+
+    PREPARE: ClassVar["MeetingStep"]
+    ATTENDANCE: ClassVar["MeetingStep"]
+    LAST_MINUTES: ClassVar["MeetingStep"]
+    CARRIED: ClassVar["MeetingStep"]
+    LEARNING_SHARE: ClassVar["MeetingStep"]
+    TOPIC_DISCUSSION: ClassVar["MeetingStep"]
+    REFLECTION: ClassVar["MeetingStep"]
+    WORK_PUSH: ClassVar["MeetingStep"]
+    CLOSE: ClassVar["MeetingStep"]
+
+    @property
+    def value(self) -> str:
+        """The key as stored in files."""
+        return str(self)
+
+    @property
+    def block(self) -> str | None:
+        """The block's key; None where the step is not a block."""
+        return self.value if block_spec(self) else None
+
+
+MeetingStep.PREPARE = MeetingStep(PREPARE)
+MeetingStep.ATTENDANCE = MeetingStep(ATTENDANCE)
+MeetingStep.LAST_MINUTES = MeetingStep(LAST_MINUTES)
+MeetingStep.CARRIED = MeetingStep(CARRIED)
+MeetingStep.LEARNING_SHARE = MeetingStep(BlockKey.LEARNING_SHARE.value)
+MeetingStep.TOPIC_DISCUSSION = MeetingStep(BlockKey.TOPIC_DISCUSSION.value)
+MeetingStep.REFLECTION = MeetingStep(BlockKey.REFLECTION.value)
+MeetingStep.WORK_PUSH = MeetingStep(BlockKey.WORK_PUSH.value)
+MeetingStep.CLOSE = MeetingStep("close")
+
+
+@dataclass(frozen=True)
+class StepSequence:
+    """The steps of one meeting, in the school's order and with the school's names."""
+
+    names: Mapping[MeetingStep, str]
+    """Display name of every step, first to last, including steps that are skipped."""
+    steps: tuple[MeetingStep, ...]
+    """The steps of this meeting, in order, without those skipped."""
+
+    def name(self, step: MeetingStep) -> str:
+        """Return the display name of a step."""
+        return self.names[step]
+
+    def step_with_key(self, value: str) -> MeetingStep:
+        """Return the step with that key; where it is not among the steps, the first one."""
+        return next((step for step in self.steps if step.value == value), self.steps[0])
+
+    def neighbour(self, step: MeetingStep, by: int) -> MeetingStep:
+        """Return the step ``by`` places away; stops at both ends."""
+        return self.steps[max(0, min(self.steps.index(step) + by, len(self.steps) - 1))]
+
+
+def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
+    """Return the steps of a meeting.
+
+    上次纪要 is one only where the agenda has the last minutes approved and there are some; 上次议定
+    only where tasks were carried over.
+    """
+    names = {
+        MeetingStep.PREPARE: "准备",
+        MeetingStep.ATTENDANCE: "签到",
+        MeetingStep.LAST_MINUTES: "上次纪要",
+        MeetingStep.CARRIED: "上次议定",
+        **{MeetingStep(block.key): block.name for block in agenda.blocks},
+        MeetingStep.CLOSE: "结束",
+    }
+    approves = agenda.approve_minutes and meeting.number > 1
+    skipped = {
+        MeetingStep.LAST_MINUTES: not (approves or meeting.last_minutes),
+        MeetingStep.CARRIED: not meeting.carried,
+    }
+    return StepSequence(names, tuple(step for step in names if not skipped.get(step)))
+
+
+def filled_steps(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep]:
+    """Return the steps in which something is recorded already."""
+    is_begun = meeting.state is not MeetingState.PLANNED
+    reported = {item.id for item in items.values() if item.progress_in(meeting.id)}
+    filled = {
+        MeetingStep.PREPARE: is_begun,
+        MeetingStep.ATTENDANCE: is_begun,
+        MeetingStep.LAST_MINUTES: meeting.last_minutes is not None,
+        MeetingStep.CARRIED: bool(reported & set(meeting.carried)),
+        **{MeetingStep(spec.key): spec.is_filled(meeting, items) for spec in BLOCKS},
+        MeetingStep.CLOSE: meeting.is_closed,
+    }
+    return {step for step, is_filled in filled.items() if is_filled}

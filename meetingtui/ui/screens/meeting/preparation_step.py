@@ -1,0 +1,285 @@
+"""The preparation step (准备): date, place and host of the meeting, and what it will deal with."""
+
+import re
+from dataclasses import replace
+from functools import partial
+
+from meetingtui.actions import meeting_state as actions
+from meetingtui.actions.topics import rename_topic
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.line_parsing.topic import read_topic, topic_line
+from meetingtui.meeting.planned_time import expected_end_time, topics_minutes
+from meetingtui.meeting.preparation import count_warnings, is_untouched, review_day
+from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.topic_discussion import Topic
+from meetingtui.plan.item import ItemKind
+from meetingtui.store.records import ChangeBuilder
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.share_step import other_presenter_question
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey
+
+_FIELDS = (
+    ("number", "次　数"),
+    ("on", "日　期"),
+    ("time", "时　间"),
+    ("place", "地　点"),
+    ("host", "主　持"),
+    ("recorder", "记　录"),
+    ("presenter", "分享人"),
+)
+
+
+_TOPIC_HINT = "议题（提出人，15分钟） 材料：…"
+_HOW_TO_STRIKE = "要搁置、删去议题，请按 F7 到待议事项。"
+
+_MAY_BE_EMPTY = ("place", "host", "recorder", "presenter")
+
+
+class PreparationStep(StepController):
+    """The preparation step: one field of the meeting a line, then one topic a line, and counts
+    of the items, tasks and topics that wait.
+    """
+
+    key = MeetingStep.PREPARE
+    modes = (
+        RecordingMode("field", "改为", "直接输入可改，Del 清空，回车看下一行", holds_one=True),
+    )
+    keys = (
+        StepKey("f5", "open_meeting", "开始会议"),
+        StepKey("f7", "open_topics", "待议事项"),
+        StepKey("f8", "cancel_meeting", "取消准备"),
+    )
+    lines_are_pages = True
+
+    def first_mode(self) -> RecordingMode:
+        """The mode that changes the chosen field or topic, its label naming it."""
+        (mode,) = self.modes
+        if self.topic is not None:
+            return replace(mode, label="议题改为", hint=_TOPIC_HINT)
+        return replace(mode, label=f"{_FIELDS[self.panel.page][1].replace('　', '')}改为")
+
+    def view(self) -> BlockView:
+        meeting = self.meeting
+        return BlockView(
+            styled((meeting.title, "bold"), "  ", (meeting.state.label, "bold primary")),
+            lines=(
+                *(styled(f"{label}  {self._value(name)}") for name, label in _FIELDS),
+                *(
+                    styled(f"议题{number:>2}  {topic_line(topic)}")
+                    for number, topic in enumerate(meeting.topics, 1)
+                ),
+            ),
+        )
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic at the cursor; None where it is on a field of the meeting."""
+        at = self.panel.page - len(_FIELDS)
+        return self.meeting.topics[at] if 0 <= at < len(self.meeting.topics) else None
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        return topic_line(self.topic) if self.topic else ""
+
+    def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
+        """A topic's line is added to; a field is replaced by what is typed."""
+        return self.topic is None
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        meeting, context = self.meeting, self.context
+        day = review_day(meeting, context.today)
+        work_push = self.panel.services.route.name(MeetingStep.WORK_PUSH)
+        called, carried = (
+            count_warnings(ids, context.tree, lambda item: context.deadline_status(item, day))
+            for ids in (meeting.agenda, meeting.carried)
+        )
+        minutes = topics_minutes(meeting)
+        timed = f"（{minutes} 分钟）" if minutes else ""
+        topics = f"议题 {len(meeting.topics)} 项{timed}" if meeting.topics else ""
+        tasks = f"上次议定 {carried.words}" if carried.total else ""
+        decided = "，".join(filter(None, (tasks, topics)))
+        if called.total:
+            items = context.records.items
+            parts = sum(items[i].kind is ItemKind.PART for i in meeting.agenda if i in items)
+            counted = f"{work_push} {called.words}" + (f"，含分工 {parts} 项" if parts else "")
+            words = "，".join(filter(None, (counted, decided)))
+            return styled((f"已自动列入：{words}", "muted"))
+        listed = f"已自动列入：{decided}。" if decided else ""
+        words = f"{listed}计划里没有到期或滞后的事项，{work_push}将逐项过全部未办结事项。"
+        return styled((words, "muted"))
+
+    def page_count(self) -> int:
+        return len(_FIELDS) + len(self.meeting.topics)
+
+    def page_name(self) -> str:
+        return f"topic-{self.topic.id}" if self.topic else _FIELDS[self.panel.page][0]
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        if topic := self.topic:
+            self._enter_topic(topic, text)
+            return
+        name, label = _FIELDS[self.panel.page]
+        try:
+            change = self._change(name, label, text)
+        except RefusedError as error:
+            self.panel.put_back(error.message, text)
+            return
+
+        def take(_: str) -> None:
+            self.panel.record(change, text)
+            self.turn(1)
+
+        share = self.meeting.share
+        if name == "presenter" and share.is_held and share.presenter not in ("", text):
+            question, choices = other_presenter_question(share, text)
+            self.panel.ask(question, choices, take, typed=text)
+        else:
+            take("")
+
+    def _enter_topic(self, topic: Topic, text: str) -> None:
+        """Replace a topic's title, proposer, minutes and papers by those of a typed line."""
+        try:
+            read_topic(text)
+        except RefusedError as error:
+            self.panel.put_back(error.message, text)
+            return
+        meeting_id = self.meeting.id
+        self.panel.record(
+            partial(rename_topic, meeting_id=meeting_id, topic_id=topic.id, line=text), text
+        )
+        self.turn(1)
+
+    def clear(self, mode: RecordingMode) -> None:
+        """Say where a topic is removed; a field is cleared after a question."""
+        if self.topic is None:
+            super().clear(mode)
+        else:
+            self.panel.warn(_HOW_TO_STRIKE)
+            self.panel.entry.load(self.initial_text(mode))
+
+    def open_topics(self) -> None:
+        """Open the topic box, where topics are added, ordered, parked and removed."""
+        self.panel.open_topics()
+
+    def delete_line(self) -> None:
+        """Clear the chosen field, where it may be empty (Delete with nothing typed)."""
+        if self.topic is not None:
+            self.panel.warn(_HOW_TO_STRIKE)
+            return
+        name, label = _FIELDS[self.panel.page]
+        share = self.meeting.share
+        if name == "presenter" and share.is_held and share.presenter:
+            self.panel.warn(f"已记有{share.presenter}分享的内容。要换分享人，请直接输入姓名。")
+        elif name in _MAY_BE_EMPTY:
+            self.panel.record(self._change(name, label, ""))
+
+    def _change(self, name: str, label: str, text: str) -> ChangeBuilder:
+        """Return the change that sets a field to a typed text.
+
+        Raises:
+            RefusedError: the text is not a valid date, time or number.
+        """
+        if name == "on":
+            return self._move(text)
+        value: str | int = text
+        if name == "number":
+            value = self._read_number(text)
+        if name == "time":
+            match = re.fullmatch(r"([01]?\d|2[0-3])[:：点时]([0-5]\d)?分?", text)
+            if match is None:
+                raise RefusedError("时间没看懂。请写成 14:30。")
+            value = f"{int(match[1])}:{match[2] or '00'}"
+        return partial(
+            actions.set_meeting_field,
+            meeting_id=self.meeting.id,
+            field=name,
+            label=label.replace("　", ""),
+            value=value,
+            typed=text,
+        )
+
+    def _move(self, text: str) -> ChangeBuilder:
+        """Return the change of the meeting's date; the items to be called are selected anew
+        for it.
+        """
+        context = self.context
+        day = read_deadline(text, context.today, context.term)
+        if day is None:
+            raise RefusedError("日期没看懂。请写成 11月23日 或 2026-11-23。")
+        if not context.term.contains(day):
+            raise RefusedError(f"{full_date(day)}不在{context.term.title}之内。请检查日期。")
+        if past := [each for each in context.closed_meetings if each.on >= day]:
+            last = f"{past[-1].title}在{month_day(past[-1].on)}"
+            self.panel.warn(f"已记入。请留意：{last}，不早于这一天。")
+        return partial(
+            actions.move_meeting,
+            meeting_id=self.meeting.id,
+            day=day,
+            typed=text,
+            school=context.school,
+            today=context.today,
+        )
+
+    def _read_number(self, text: str) -> int:
+        number = read_chinese_number(text.removeprefix("第").removesuffix("次"))
+        if not number or number > 99:
+            raise RefusedError("次数没看懂。请写成 6 或 第6次。")
+        meetings = self.context.records.meetings.values()
+        if any(each.number == number and each.id != self.meeting.id for each in meetings):
+            raise RefusedError(f"已经有第{number}次例会了。请换一个次数。")
+        return number
+
+    def open_meeting(self) -> None:
+        """Begin the planned meeting, or go to the attendance step of one that has begun."""
+        if self.meeting.state is MeetingState.PLANNED:
+            self.panel.services.begin(MeetingStep.ATTENDANCE)
+        else:
+            self.panel.services.go(MeetingStep.ATTENDANCE)
+
+    def can_do(self, action: str, value: str) -> bool:
+        """Whether a key works now: only a planned meeting can be removed."""
+        return action != "cancel_meeting" or self.meeting.state is MeetingState.PLANNED
+
+    def cancel_meeting(self) -> None:
+        """Ask, and remove the planned meeting; refused where progress or tasks were recorded
+        in it.
+        """
+        meeting, items = self.meeting, self.context.records.items
+        noted = sum(
+            item.meeting == meeting.id or item.progress_in(meeting.id) is not None
+            for item in items.values()
+        )
+        if noted:
+            self.panel.warn(
+                f"{meeting.title}里已经记了 {noted} 项进展或任务，不能取消准备。"
+                "请先删去这些记录，或按 F5 开会。"
+            )
+            return
+        question = f"取消{meeting.title}的准备吗？"
+        if not is_untouched(meeting, items):
+            question += "手工改过的内容也会去掉（可按 Ctrl+Z 撤销）。"
+        choices = [Choice("", "保留"), Choice("drop", "取消准备")]
+
+        def answered(answer: str | None) -> None:
+            if answer == "drop":
+                self.panel.record(partial(actions.cancel_meeting, meeting_id=meeting.id))
+
+        self.panel.show_dialog(ChoiceDialog(question, choices), answered)
+
+    def _value(self, name: str) -> str:
+        meeting = self.meeting
+        if name == "number":
+            return f"第{meeting.number}次"
+        if name == "on":
+            week = self.context.term.week_of(meeting.on)
+            return f"{full_date(meeting.on)}  {weekday(meeting.on)}  第{week}周"
+        if name == "presenter":
+            return meeting.share.presenter
+        if name == "time" and (end := expected_end_time(meeting, self.context.agenda)):
+            return f"{meeting.time}  预计 {end} 结束"
+        return str(getattr(meeting, name))

@@ -1,0 +1,229 @@
+"""The reflection step (总结反思): one page a department; finished work is filled in beforehand."""
+
+import re
+from functools import partial
+
+from meetingtui.actions import reflections as actions
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.meeting.blocks import reflection_block as block
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.reflection import Problem, Reflection
+from meetingtui.meeting.reflection_lines import line_places, line_text
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.task_entry import TaskEntry
+
+_ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
+
+
+class ReflectionStep(StepController):
+    """The reflection step: a department's finished work, problems with causes, improvements
+    and tasks on one page.
+    """
+
+    key = MeetingStep.REFLECTION
+    modes = block.SPEC.modes
+    keys = (StepKey("f10", "mark_solved", "已解决或未解决", in_key_bar=False),)
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(panel)
+        self._tasks = TaskEntry(panel, self._task_place)
+        self._problem_at: int | None = None
+        """Which problem a cause or a task is typed for."""
+
+    @property
+    def reflection(self) -> Reflection:
+        """The reflection of the department whose page is shown."""
+        return self.meeting.reflections[self.panel.page]
+
+    def _task_place(self) -> TaskPlace:
+        return TaskPlace(block=block.KEY, department=self.reflection.department)
+
+    def view(self) -> BlockView:
+        return block.secretary_view(self.data, self.panel.page)
+
+    def page_count(self) -> int:
+        return block.SPEC.page_count(self.meeting)
+
+    def page_name(self) -> str:
+        name = self.reflection.department
+        is_about_problem = self.panel.entry.mode in _ABOUT_A_PROBLEM
+        return f"{name}/{self._problem_at}" if is_about_problem else name
+
+    def show_place(self, place: MeetingPlace) -> None:
+        departments = [each.department for each in self.meeting.reflections]
+        if place.department in departments:
+            self.panel.turn_to(departments.index(place.department))
+
+    # Which problem
+
+    def _chosen_problem(self) -> int | None:
+        """Index of the highlighted problem; None where no problem is highlighted."""
+        lines, index = line_places(self.reflection), self.panel.chosen_line
+        part, at = lines[index] if index is not None and index < len(lines) else ("", 0)
+        return at if part == "problems" else None
+
+    def _problem_at_hand(self) -> int | None:
+        """Index of the highlighted problem, else of the last open one; None where there is none."""
+        if (chosen := self._chosen_problem()) is not None:
+            return chosen
+        items = self.context.records.items
+        problems = enumerate(self.reflection.problems)
+        return max((at for at, each in problems if each.returns(items)), default=None)
+
+    def _problem(self) -> Problem | None:
+        """The problem that the typed cause or task belongs to."""
+        problems, at = self.reflection.problems, self._problem_at
+        return problems[at] if at is not None and at < len(problems) else None
+
+    def choose_mode(self, name: str) -> None:
+        """Switch the mode; a cause or a task is for the problem highlighted now."""
+        self._problem_at = self._problem_at_hand()
+        super().choose_mode(name)
+
+    def move_selection(self, by: int) -> None:
+        super().move_selection(by)
+        self._choice_changed()
+
+    def line_clicked(self, index: int) -> None:
+        self._choice_changed()
+
+    def _choice_changed(self) -> None:
+        """Tie a cause or a task being typed to the problem highlighted now."""
+        mode = self.panel.entry.mode
+        if mode in _ABOUT_A_PROBLEM:
+            self.choose_mode(mode.name)
+        else:
+            self.panel.show_preview()
+
+    # What is typed
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        """The problem's recorded cause; for a task, the problem's text, to be completed by who
+        and when.
+        """
+        problem = self._problem()
+        if problem is None:
+            return ""
+        return {block.CAUSE: problem.cause, block.TO_TASK: f"{problem.text} "}.get(mode, "")
+
+    def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
+        """False for a task made from a problem: its text is completed, not replaced."""
+        return mode is not block.TO_TASK
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """Which problem a cause is for; the keys for a highlighted problem; or the task as
+        understood.
+        """
+        if mode is block.CAUSE:
+            problem = self._problem()
+            return styled((f"针对问题：{problem.text}" if problem else "还没有问题。", "muted"))
+        if not text and self._chosen_problem() is not None:
+            return styled(("这个问题：F6 原因  F9 转任务  F10 已解决", "muted"))
+        return self._tasks.preview(text if mode in (block.TASK, block.TO_TASK) else "")
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        return self._tasks.unclear_reason(line) if mode is block.TASK else ""
+
+    # Recording
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        if mode is block.TASK:
+            self._tasks.record(text)
+        elif mode in _ABOUT_A_PROBLEM:
+            self._enter_about_problem(mode, text)
+        else:
+            department, rest = self._named_department(text)
+            self.panel.record(
+                partial(
+                    actions.add_reflection_line,
+                    meeting_id=self.meeting.id,
+                    department=department,
+                    field=mode.name,
+                    text=rest,
+                ),
+                text,
+            )
+            if department != self.reflection.department:
+                self.panel.notify(f"已记到{department}：{rest}")
+
+    def _enter_about_problem(self, mode: RecordingMode, text: str) -> None:
+        at = self._problem_at
+        if at is None or self._problem() is None:
+            self.panel.put_back("这里还没有问题。请先按 F5 记下问题。", text)
+        elif mode is block.CAUSE:
+            self.panel.record(
+                partial(
+                    actions.set_cause,
+                    meeting_id=self.meeting.id,
+                    department=self.reflection.department,
+                    at=at,
+                    text=text,
+                ),
+                text,
+            )
+            self.panel.after_entry(mode)
+        else:
+            self._tasks.record(text, problem=at)
+
+    def enter_nothing(self) -> None:
+        """With only the problem's text entered, make it a task of the department."""
+        if self.panel.entry.mode is block.TO_TASK and (problem := self._problem()):
+            self.enter(block.TO_TASK, problem.text)
+        else:
+            super().enter_nothing()
+
+    def _named_department(self, text: str) -> tuple[str, str]:
+        """The department a line begins with and the rest of the line; without one, the
+        department shown.
+        """
+        found = re.fullmatch(r"([^：:，,\s]{2,20})(?:\s*[：:]\s*|\s+)(\S.*)", text, re.DOTALL)
+        named = self.context.school.department(found[1]) if found else None
+        listed = {each.department for each in self.meeting.reflections}
+        if found is None or named is None or named.name not in listed:
+            return self.reflection.department, text
+        return named.name, found[2]
+
+    def mark_solved(self) -> None:
+        """Mark the highlighted problem as solved, or as open again."""
+        at, problems = self._chosen_problem(), self.reflection.problems
+        if at is None and len(problems) == 1:
+            at = 0
+        if at is None:
+            self.panel.warn("请先用 ↑↓ 选中一个问题，再按 F10。")
+            return
+        self.panel.record(
+            partial(
+                actions.set_solved,
+                meeting_id=self.meeting.id,
+                department=self.reflection.department,
+                at=at,
+                solved=not problems[at].solved,
+            )
+        )
+
+    # Lines
+
+    def line_texts(self) -> list[str | None]:
+        reflection = self.reflection
+        texts = [line_text(reflection, place) for place in line_places(reflection)]
+        return [*texts, *self._tasks.line_texts()]
+
+    def replace_line(self, index: int, text: str) -> None:
+        lines = line_places(self.reflection)
+        if index >= len(lines):
+            self._tasks.replace(index - len(lines), text)
+            return
+        self.panel.record(
+            partial(
+                actions.replace_reflection_line,
+                meeting_id=self.meeting.id,
+                department=self.reflection.department,
+                place=lines[index],
+                text=text,
+            ),
+            text,
+        )

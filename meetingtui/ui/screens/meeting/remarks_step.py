@@ -1,0 +1,93 @@
+"""A step for a block of remarks of one kind, with tasks."""
+
+from functools import partial
+
+from meetingtui.actions import remark_changes as actions
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.remarks import Remark, RemarkKind
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
+from meetingtui.ui.screens.meeting.step_controller import Panel, StepController
+from meetingtui.ui.screens.meeting.task_entry import TaskEntry
+
+
+class RemarksStep(StepController):
+    """The step of a block of remarks: records remarks of one kind and tasks; the newest line
+    is kept in view.
+    """
+
+    keeps_newest_in_view = True
+
+    def __init__(self, panel: Panel, spec: BlockSpec, kind: RemarkKind) -> None:
+        super().__init__(panel)
+        self.key = MeetingStep(spec.key)
+        self.modes = spec.modes
+        self._spec = spec
+        self._kind = kind
+        self._reader = SharedEntry(panel)
+        self._tasks = TaskEntry(panel, lambda: TaskPlace(block=spec.key))
+
+    def view(self) -> BlockView:
+        return self._spec.view(self.data, 0)
+
+    def turn(self, by: int) -> None:
+        """Do nothing: the step has one page."""
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """The remark with its speaker as understood, or the task as understood."""
+        if mode.name == "task":
+            return self._tasks.preview(text)
+        remarks_text = "；".join(each.words for each in self._read(text)) if text else ""
+        return styled((f"{mode.label}：{remarks_text}" if remarks_text else "", "bold primary"))
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        return self._tasks.unclear_reason(line) if mode.name == "task" else ""
+
+    def _read(self, text: str) -> tuple[Remark, ...]:
+        return self._reader.read_remarks(text, self._kind)
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        if mode.name == "task":
+            self._tasks.record(text)
+            return
+        self.panel.record(
+            partial(
+                actions.add_remarks,
+                meeting_id=self.meeting.id,
+                kind=self._kind,
+                text=text,
+                remarks=self._read(text),
+            ),
+            text,
+        )
+
+    def line_texts(self) -> list[str | None]:
+        return [
+            *(self.meeting.remarks[at].words for at in self._places()),
+            *self._tasks.line_texts(),
+        ]
+
+    def replace_line(self, index: int, text: str) -> None:
+        places = self._places()
+        if index >= len(places):
+            self._tasks.replace(index - len(places), text)
+            return
+        self.panel.record(
+            partial(
+                actions.replace_remark,
+                meeting_id=self.meeting.id,
+                at=places[index],
+                kind=self._kind,
+                text=text,
+                remarks=self._read(text) if text else (),
+            ),
+            text,
+        )
+
+    def _places(self) -> list[int]:
+        """Indexes of the remarks of this kind among all remarks of the meeting."""
+        remarks = enumerate(self.meeting.remarks)
+        return [at for at, each in remarks if each.kind is self._kind]

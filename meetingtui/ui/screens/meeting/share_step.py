@@ -1,0 +1,266 @@
+"""The learning share step (学习分享): presenter, topic, source, points and takeaways."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+
+from meetingtui.actions import shares
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.base.text_width import cell_len
+from meetingtui.meeting.attendance import Presence
+from meetingtui.meeting.blocks import learning_share_block as block
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.learning_share import guess_kind
+from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, read_addressee
+from meetingtui.meeting.presenter_rotation import presenter_rotation
+from meetingtui.meeting.record import LearningShare
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.store.records import Change
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.task_entry import TaskEntry
+from meetingtui.ui.widgets.cells import pad_cells
+
+_SOMEBODY_ELSE = ""
+
+_MOST_NAME = 16
+"""Largest width of a name in cells, so that one long name does not break every line."""
+
+
+def other_presenter_question(share: LearningShare, name: str) -> tuple[str, list[Choice]]:
+    """Return the question and choices shown before recorded content is assigned to another
+    presenter.
+    """
+    question = f"已记的内容是{share.presenter}分享的。要改成{name or '没有分享人'}吗？"
+    choices = [
+        Choice(BACK.value, f"不改，仍是{share.presenter}"),
+        Choice("change", f"原来记错了，这些内容归{name}" if name else "去掉分享人"),
+    ]
+    return question, choices
+
+
+class ShareStep(StepController):
+    """The learning share step: presenter, topic and source in the heading, points and
+    takeaways as lines.
+    """
+
+    key = MeetingStep.LEARNING_SHARE
+    modes = block.SPEC.modes
+    keys = (
+        StepKey("f8", "choose_presenter", "分享人", in_key_bar=False),
+        StepKey("f10", "choose_source", "来源", in_key_bar=False),
+    )
+    keeps_newest_in_view = True
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(panel)
+        self._tasks = TaskEntry(panel, lambda: TaskPlace(block=block.KEY))
+
+    def view(self) -> BlockView:
+        return block.secretary_view(self.data, self.panel.page)
+
+    def page_count(self) -> int:
+        return block.SPEC.page_count(self.meeting)
+
+    def page_name(self) -> str:
+        return str(self.panel.page or "")
+
+    @property
+    def share(self) -> LearningShare:
+        """The share that is shown."""
+        return block.share_at(self.meeting, self.panel.page)
+
+    def first_mode(self) -> RecordingMode:
+        return block.POINTS if self.share.topic else block.TOPIC
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        share = self.share
+        if block.is_source_mode(mode):
+            return share.source
+        if mode is block.TOPIC:
+            return share.topic
+        return share.presenter if mode is block.PRESENTER else ""
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """The kind of source guessed from its text, or the task as understood."""
+        if mode is block.SOURCE and text and (kind := guess_kind(text)):
+            return styled(("种类  ", "muted"), (kind.label, "bold primary"))
+        return self._tasks.preview(text if mode is block.TASK else "")
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        return self._tasks.unclear_reason(line) if mode is block.TASK else ""
+
+    # Recording
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        record = self._record
+        if mode is block.TASK:
+            self._tasks.record(text)
+        elif mode in (block.POINTS, block.TAKEAWAYS):
+            field: Literal["points", "takeaways"] = (
+                "points" if mode is block.POINTS else "takeaways"
+            )
+            record(partial(shares.add_share_line, field=field, text=text), text)
+        elif block.is_source_mode(mode):
+            kind = (block.source_kind_of_mode(mode) or guess_kind(text)) if text else None
+            record(partial(shares.set_source, text=text, kind=kind), text)
+            self._go_on(mode, text)
+        elif mode is block.PRESENTER:
+            self._enter_presenter(text)
+        else:
+            record(partial(shares.set_share_topic, text=text), text)
+            self._go_on(mode, text)
+
+    def _record(self, action: Callable[..., Change | None], typed: str = "") -> None:
+        """Record an action on the share that is shown."""
+        build = partial(action, meeting_id=self.meeting.id, place=self.panel.page)
+        self.panel.record(build, typed)
+
+    def _go_on(self, mode: RecordingMode, text: str) -> None:
+        """Go on to the field after the recorded one (topic, source, points); after a value was
+        cleared, to the points at once.
+        """
+        if text:
+            self.enter_nothing()
+        else:
+            self.panel.after_entry(mode)
+
+    def enter_nothing(self) -> None:
+        """Go on from presenter to topic, source and points (Enter with nothing typed); a
+        changed kind of source is recorded.
+        """
+        share, mode = self.share, self.panel.entry.mode
+        if mode is block.PRESENTER:
+            self.panel.use_mode(block.TOPIC)
+        elif mode is block.TOPIC:
+            self.choose_source()
+        elif block.is_source_mode(mode):
+            kind = block.source_kind_of_mode(mode)
+            if share.source and kind and kind is not share.source_kind:
+                self._record(partial(shares.set_source_kind, kind=kind))
+            self.panel.use_mode(block.POINTS)
+        elif not share.topic:
+            self.panel.use_mode(block.TOPIC)
+
+    def choose_source(self) -> None:
+        """Switch the entry line to the source; pressed again, to the next kind of source."""
+        mode, share = self.panel.entry.mode, self.share
+        if block.is_source_mode(mode):
+            kind = block.source_kind_of_mode(mode) or guess_kind(self.panel.entry.text)
+            self.panel.use_mode(block.SOURCES[block.next_source_kind(kind)], with_typed=True)
+        else:
+            known = share.source_kind
+            self.panel.use_mode(block.SOURCES[known] if known else block.SOURCE)
+
+    def choose_presenter(self) -> None:
+        """Ask who presents: people in the order of the rotation, or another name."""
+        past = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
+        turns = presenter_rotation(self.context.school, past)
+        away = {
+            line.name: line.presence.label
+            for line in self.meeting.attendance
+            if line.presence in (Presence.LEAVE, Presence.ABSENT)
+        }
+        longest = max((cell_len(turn.name) for turn in turns), default=0)
+        width = min(longest, _MOST_NAME) + 2
+        choices = [
+            Choice(
+                turn.name,
+                "  ".join(
+                    filter(None, (pad_cells(turn.name, width) + turn.words, away.get(turn.name)))
+                ),
+            )
+            for turn in turns
+        ]
+        choices.append(Choice(_SOMEBODY_ELSE, "其他人（输入姓名）"))
+        following = next((turn.name for turn in turns if turn.name not in away), "")
+        self.panel.show_dialog(
+            ChoiceDialog("谁来分享？", choices, following), self._presenter_chosen
+        )
+
+    def _presenter_chosen(self, name: str | None) -> None:
+        if name is None:
+            return
+        if name == _SOMEBODY_ELSE:
+            self.panel.use_mode(block.PRESENTER)
+        else:
+            self._set_presenter(name, "")
+
+    def _enter_presenter(self, text: str) -> None:
+        """Record a typed presenter; a form of address or initials (王主任) become the name
+        where exactly one person fits.
+        """
+        context = self.context
+        called = attendee_forms_of_address(
+            self.meeting.attendance, context.names_by_initials, context.school
+        )
+        head = read_addressee(text, called)
+        if head.unclear and not head.people:
+            choices = [*(Choice(name, name) for name in head.candidates), BACK]
+            self.panel.ask(
+                f"“{head.unclear}”是哪一位？",
+                choices,
+                lambda name: self._set_presenter(name, text),
+                typed=text,
+            )
+            return
+        is_known = len(head.people) == 1 and not head.rest
+        self._set_presenter(head.people[0] if is_known else text, text)
+
+    def _set_presenter(self, name: str, typed: str) -> None:
+        """Record another presenter; where content is recorded already, ask first."""
+        share = self.share
+
+        def take(answer: str) -> None:
+            if answer == "further":
+                self._add_presenter(name)
+                return
+            self._record(partial(shares.set_presenter, name=name), typed)
+            if typed:
+                self._go_on(block.PRESENTER, name)
+
+        if share.is_held and share.presenter and name != share.presenter:
+            question, choices = other_presenter_question(share, name)
+            if name:
+                choices.append(Choice("further", f"{name}接着分享，另记一份"))
+            self.panel.ask(question, choices, take, typed=typed)
+        else:
+            take("")
+
+    def _add_presenter(self, name: str) -> None:
+        """Add the share of a further presenter, and show its page."""
+        there = self.page_count()
+        self.panel.record(partial(shares.add_presenter, meeting_id=self.meeting.id, name=name))
+        self.panel.services.set_place(self.key, there)
+        self.panel.entry.mode = block.TOPIC
+
+    def turn(self, by: int) -> None:
+        """Show the next or previous presenter's share; with one alone there is nothing to do."""
+        if self.page_count() > 1:
+            super().turn(by)
+
+    # Lines
+
+    def line_texts(self) -> list[str | None]:
+        share = self.share
+        return [*share.points, *share.takeaways, *self._tasks.line_texts()]
+
+    def replace_line(self, index: int, text: str) -> None:
+        share = self.share
+        points, count = len(share.points), len(share.points) + len(share.takeaways)
+        if index >= count:
+            self._tasks.replace(index - count, text)
+            return
+        is_point = index < points
+        field: Literal["points", "takeaways"] = "points" if is_point else "takeaways"
+        self._record(
+            partial(
+                shares.replace_share_line,
+                field=field,
+                at=index if is_point else index - points,
+                text=text,
+            ),
+            text,
+        )

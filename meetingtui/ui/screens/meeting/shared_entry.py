@@ -1,0 +1,193 @@
+"""Recording modes that every meeting step has: achievement (成果), 会议强调, 其他事项, 迟到早退,
+and office phrases.
+"""
+
+from functools import partial
+
+import msgspec
+
+from meetingtui.actions import remark_changes as actions
+from meetingtui.actions.attendance_changes import mark_late_or_early
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.meeting.line_parsing.achievement import achievement_words, read_achievement
+from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
+from meetingtui.meeting.line_parsing.attendance_line import (
+    AttendanceLine,
+    late_or_early,
+    read_attendance_line,
+)
+from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.record import Achievement
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.remarks import Remark, RemarkKind, without_lead
+from meetingtui.school.roster import Roster
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.step_controller import Panel, StepController
+
+ACHIEVEMENT = RecordingMode(
+    "achievement", "成果", "获奖或成果 姓名，如：获区优质课评比一等奖 王主任"
+)
+STRESSED = RecordingMode("stressed", "会议强调", "要强调、要求的，如：顾校长：期末不得加课、占课")
+OTHER = RecordingMode("other", "其他事项", "不属于哪个板块的事，如：12月4日区里来校调研")
+_REMARKS = {STRESSED: RemarkKind.STRESSED, OTHER: RemarkKind.OTHER}
+TIMES = RecordingMode("times", "迟到早退", "姓名 迟到 8:40，或 姓名 早退；不写时间就是现在")
+_MODES = (ACHIEVEMENT, TIMES, *_REMARKS)
+_LEADS = ("会议强调", "会议要求")
+"""Phrases that mark a line as 会议强调."""
+_NEXT = {STRESSED: OTHER, OTHER: None}
+"""The mode the key switches to from each mode; None for the step's first mode."""
+
+
+class SharedEntry:
+    """Records what belongs to no block, from any step: achievements, remarks, who is late."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+
+    def has(self, mode: RecordingMode, step: StepController) -> bool:
+        """Return whether the mode is a shared one and not one of the step's own."""
+        return mode in _MODES and mode not in step.modes
+
+    def choose_achievement(self, step: StepController) -> None:
+        """Switch the entry line to the achievement mode; pressed again, back to the step's
+        first mode.
+        """
+        again = self._panel.entry.mode is ACHIEVEMENT
+        self._panel.use_mode(step.first_mode() if again else ACHIEVEMENT)
+
+    def choose_remark(self, step: StepController) -> None:
+        """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
+        step's first mode.
+        """
+        following = _NEXT.get(self._panel.entry.mode, STRESSED)
+        self._panel.use_mode(following or step.first_mode())
+
+    def toggle_late_or_early_mode(self, step: StepController) -> None:
+        """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
+        again = self._panel.entry.mode is TIMES
+        self._panel.use_mode(step.first_mode() if again else TIMES)
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """Return a preview of what Enter would record."""
+        if mode is TIMES:
+            line = self.read_late_or_early(text)
+            trouble = self._trouble_of_times(line)
+            if trouble:
+                return styled((trouble, "bold at-risk"))
+            return styled((f"{'、'.join(line.head.people)}：{line.time_words}", "bold primary"))
+        kind = _REMARKS.get(mode)
+        if kind is None:
+            words = f"成果：{achievement_words(self.read_achievement(text))}"
+        else:
+            remarks_text = "；".join(each.words for each in self.read_remarks(text, kind))
+            words = f"{kind.label}：{remarks_text}"
+        return styled((words, "bold primary"))
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        """Record the typed line, and tell the user how it was understood."""
+        if mode is TIMES:
+            self._enter_times(text)
+            return
+        meeting_id, kind = self._panel.services.meeting.id, _REMARKS.get(mode)
+        if kind is None:
+            achievement = self.read_achievement(text)
+            self._panel.record(
+                partial(
+                    actions.add_achievement,
+                    meeting_id=meeting_id,
+                    text=text,
+                    achievement=achievement,
+                ),
+                text,
+                lambda: self._panel.notify(f"已记成果：{achievement_words(achievement)}"),
+            )
+            return
+        remarks = self.read_remarks(text, kind)
+        words = "；".join(each.words for each in remarks)
+        self._panel.record(
+            partial(
+                actions.add_remarks, meeting_id=meeting_id, kind=kind, text=text, remarks=remarks
+            ),
+            text,
+            lambda: self._panel.notify(f"已记{kind.label}：{words}"),
+        )
+
+    def _enter_times(self, text: str) -> None:
+        """Record who came late or left early; where that is not clear, put the line back."""
+        line = self.read_late_or_early(text)
+        if trouble := self._trouble_of_times(line):
+            self._panel.put_back(f"{trouble}，还没有记。", text)
+            return
+        people = line.head.people
+        self._panel.record(
+            partial(
+                mark_late_or_early,
+                meeting_id=self._panel.services.meeting.id,
+                people=people,
+                arrived=line.arrived,
+                left=line.left,
+                reason=line.reason,
+            ),
+            text,
+            lambda: self._panel.notify(f"已记：{'、'.join(people)} {line.time_words}"),
+        )
+
+    def _trouble_of_times(self, line: AttendanceLine) -> str:
+        """Return why a line does not say who came late or left early when; empty if it does."""
+        head = line.head
+        if head.unclear:
+            return f"“{head.unclear}”可能是{'、'.join(head.candidates)}，请写姓名"
+        if head.unknown or not head.people:
+            unknown = f"签到名单里没有“{head.unknown}”" if head.unknown else "没有写是谁"
+            return f"{unknown}。请写成：姓名 迟到 8:40"
+        return "" if line.time_words else "请写明迟到还是早退、什么时间，如：姓名 迟到 8:40"
+
+    def read_late_or_early(self, text: str) -> AttendanceLine:
+        """Parse a line as 迟到 or 早退; one without a time means now, where the meeting is held."""
+        services = self._panel.services
+        meeting = services.meeting
+        called = attendee_forms_of_address(
+            meeting.attendance, services.context.names_by_initials, services.context.school
+        )
+        line = read_attendance_line(text, called, meeting.time)
+        kind = late_or_early(line.reason)
+        now = services.context.time_in(meeting)
+        if line.time_words or not kind or not now:
+            return line
+        arrived, left = (now, "") if kind == "迟到" else ("", now)
+        return msgspec.structs.replace(line, arrived=arrived, left=left, reason="")
+
+    def read_achievement(self, text: str) -> Achievement:
+        """Parse a typed line as an achievement of the meeting's date."""
+        services = self._panel.services
+        return read_achievement(text, school=services.context.school, on=services.meeting.on)
+
+    def read_remarks(self, text: str, kind: RemarkKind) -> tuple[Remark, ...]:
+        """Parse a typed line as remarks of a kind, with the speaker where the line names one."""
+        words = without_lead(text) if kind is RemarkKind.STRESSED else text
+        roster = Roster(self._panel.services.context.school)
+        return tuple(
+            Remark(kind=kind, text=each.text, speaker=each.name)
+            for each in read_opinions(words, roster).opinions
+        )
+
+    def choose_phrase(self) -> None:
+        """Ask for one of the school's office phrases and insert it; 会议强调 switches to its
+        mode instead.
+        """
+        phrases = self._panel.services.context.agenda.phrases
+        if not phrases:
+            self._panel.warn("agenda.yaml 里没有写常用语。请在 phrases 下补上。")
+            return
+
+        def put(chosen: str | None) -> None:
+            if chosen is None:
+                return
+            phrase = phrases[int(chosen)]
+            if phrase.startswith(_LEADS):
+                self._panel.use_mode(STRESSED)
+            else:
+                self._panel.entry.insert(phrase)
+
+        choices = [Choice(str(index), phrase) for index, phrase in enumerate(phrases)]
+        self._panel.show_dialog(ChoiceDialog("常用语", choices), put)

@@ -1,0 +1,411 @@
+"""The controller of a meeting step, and the protocols through which it reaches its panel and
+screen.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.meeting.blocks.block_spec import BlockView, MeetingData
+from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.school.roster import Mention
+from meetingtui.store.records import ChangeBuilder
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
+from meetingtui.ui.widgets.entry_line import EntryLine
+
+BACK = Choice("back", "放回去改")
+"""The answer that records nothing and leaves the text in the entry line."""
+
+
+@dataclass(frozen=True)
+class StepKey:
+    """A key of one step, with the method it calls."""
+
+    key: str
+    """The key's name, such as ``f8``."""
+    action: str
+    """Name of the step's method that is called."""
+    label: str
+    """Description shown in the key bar and the help."""
+    value: str = ""
+    """Argument passed to the method; none where empty."""
+    in_key_bar: bool = True
+    """Whether the key bar shows the key; the help lists it anyway."""
+
+
+class MeetingServices(Protocol):
+    """Protocol of the meeting screen, as panels and steps use it."""
+
+    context: AppContext
+    """The open term's school, records and clock."""
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting's present record."""
+
+    @property
+    def route(self) -> StepSequence:
+        """The steps of this meeting: their names and their order."""
+
+    @property
+    def drafts(self) -> Mapping[str, str]:
+        """Text typed and not entered, by draft key (step/page/mode)."""
+
+    @property
+    def call_order(self) -> str:
+        """Key of the call list: which items are called, in which order; empty for the usual one."""
+
+    @property
+    def minutes_spent(self) -> Mapping[str, float]:
+        """Minutes used so far, by block key."""
+
+    @property
+    def topic_minutes(self) -> Mapping[str, float]:
+        """Minutes used so far, by topic id."""
+
+    def data(self, step: MeetingStep) -> MeetingData:
+        """Return the meeting with the other records a step reads."""
+
+    def draft(self, key: str) -> str:
+        """Return the draft of a key; empty where there is none."""
+
+    def keep_draft(self, key: str, text: str) -> None:
+        """Store a draft under a key; empty text deletes it."""
+
+    def place(self, step: MeetingStep) -> int:
+        """Return the place last shown in a step, as :meth:`StepController.place_of` gave it."""
+
+    def set_place(self, step: MeetingStep, place: int) -> None:
+        """Remember the place shown in a step."""
+
+    def set_call_order(self, call_order: str) -> None:
+        """Set the key of the call list."""
+
+    def schedule_save(self) -> None:
+        """Schedule a save of the session after a pause."""
+
+    def begin(self, there: MeetingStep) -> None:
+        """Begin the planned meeting and go to a step."""
+
+    def go(self, step: MeetingStep) -> None:
+        """Show a step, on the page last shown there."""
+
+    def walk(self, by: int) -> None:
+        """Go to the next or previous step."""
+
+    def record(
+        self,
+        build: ChangeBuilder,
+        on_failure: Callable[[], None],
+        on_success: Callable[[], None] | None = None,
+    ) -> None:
+        """Queue a change; refused where the meeting is closed."""
+
+    async def settled(self) -> None:
+        """Wait until every queued change is written."""
+
+    def show_evidence(self, item_id: int | None) -> None:
+        """Show the evidence files of an item; of the meeting or its achievements for None."""
+
+    def show_minutes(self) -> None:
+        """Go to this meeting's minutes."""
+
+
+class Panel(Protocol):
+    """Protocol of the panel that draws a step, as the step uses it."""
+
+    services: MeetingServices
+    """The meeting's screen."""
+
+    @property
+    def entry(self) -> EntryLine:
+        """The panel's entry line."""
+
+    @property
+    def page(self) -> int:
+        """Index of the page that is shown, from 0."""
+
+    @property
+    def chosen_line(self) -> int | None:
+        """Index of the highlighted line; None for none."""
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a recorded line is being edited in the entry line."""
+
+    def record(
+        self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
+    ) -> None:
+        """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
+
+    def notify(self, message: str) -> None:
+        """Show a message for some seconds."""
+
+    def warn(self, message: str) -> None:
+        """Show a warning for some seconds."""
+
+    def add_to_roster(self, name: str) -> str:
+        """Add a person to the school's roster.
+
+        Returns an error message where that failed; else an empty text.
+        """
+
+    def put_back(self, message: str, typed: str) -> None:
+        """Show why nothing was recorded, and put the typed text back into the entry line."""
+
+    def ask(
+        self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str
+    ) -> None:
+        """Ask a question before anything is recorded; the typed text remains in the entry line
+        meanwhile.
+        """
+
+    def ask_who(self, mention: Mention, take: Callable[[str], None], *, typed: str) -> None:
+        """Ask which of several people is meant; ``take`` is given the line with the chosen
+        name in it.
+        """
+
+    def open_topics(self) -> None:
+        """Open the topic box (待议事项)."""
+
+    def show_dialog(self, dialog: Screen[Any], take: Callable[[Any], None] | None = None) -> None:
+        """Show a dialog; ``take`` is given its answer, None where it was left without one."""
+
+    def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
+        """Switch the entry line to another mode.
+
+        Typed text is stored as a draft, or taken along with ``with_typed``.
+        """
+
+    def after_entry(self, mode: RecordingMode, then: RecordingMode | None = None) -> None:
+        """Choose the mode after a line was recorded under a mode."""
+
+    def save_draft(self) -> None:
+        """Save an edited line, or store typing as a draft, before the page or mode changes."""
+
+    def forget_draft(self) -> None:
+        """Delete the draft of the present page and mode."""
+
+    def show_preview(self) -> None:
+        """Update the preview of what Enter would record."""
+
+    def turn_to(self, page: int) -> None:
+        """Show another page (index from 0), in its first mode."""
+
+    def move_line(self, by: int) -> None:
+        """Highlight the next or previous line."""
+
+    def choose_line(self, index: int | None) -> None:
+        """Highlight a line by index; None for none."""
+
+    def line_count(self) -> int:
+        """Return the number of lines shown."""
+
+    def ring_bell(self) -> None:
+        """Sound the bell, as there is no page in that direction."""
+
+    def redraw(self) -> None:
+        """Draw the present records."""
+
+    def mark_as_end(self, is_at_end: bool) -> None:
+        """Set whether the page after the last one (the summary) is shown."""
+
+    def scroll_body(self, by: int) -> None:
+        """Scroll the body by half its height; negative is up."""
+
+
+class StepController:
+    """The controller of one step of a meeting: fills its panel and records what is typed there.
+
+    A step has *pages* and, on each page, recorded lines. A page is about one topic, one department
+    or one item; most steps have a single page.
+    """
+
+    key: MeetingStep
+    """The step's key."""
+    modes: tuple[RecordingMode, ...]
+    """The step's recording modes; the first one is the default."""
+    keys: tuple[StepKey, ...] = ()
+    """The step's keys besides those of its modes."""
+    lines_are_pages: ClassVar[bool] = False
+    """Whether every line is a page: one line is always highlighted, and up and down turn pages."""
+    keeps_newest_in_view: ClassVar[bool] = False
+    """Whether the panel scrolls to the newest line, the heading staying in place."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        """The panel that draws the step."""
+
+    @property
+    def context(self) -> AppContext:
+        """The open term's school, records and clock."""
+        return self.panel.services.context
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting's present record."""
+        return self.panel.services.meeting
+
+    @property
+    def data(self) -> MeetingData:
+        """The meeting with the other records a step reads."""
+        return self.panel.services.data(self.key)
+
+    # What is shown
+
+    def view(self) -> BlockView:
+        """Return the view of the page that is shown."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Prepare for drawing; called before the panel asks for the view."""
+
+    def side_widgets(self) -> tuple[Widget, Widget] | None:
+        """Return widgets of the step's own: one below the lines, one beside them; None for none."""
+        return None
+
+    def after_redraw(self) -> None:
+        """Draw the step's own widgets; called after the panel has drawn the view."""
+
+    def item_shown(self) -> int | None:
+        """Return the id of the item that the page is about; None for another page."""
+        return None
+
+    # Pages
+
+    def page_count(self) -> int:
+        """Return the number of pages."""
+        return 1
+
+    def place_of(self, page: int) -> int:
+        """Return the number under which a page is remembered, such as an item's id."""
+        return page
+
+    def page_at(self, place: int) -> int:
+        """Return the page index of a number given by :meth:`place_of`."""
+        return place
+
+    def page_name(self) -> str:
+        """Return a text that identifies the page within the step, used in draft keys."""
+        return ""
+
+    def turn(self, by: int) -> None:
+        """Show the next or previous page; at an end, sound the bell."""
+        there = self.panel.page + by
+        if 0 <= there < self.page_count():
+            self.panel.turn_to(there)
+        else:
+            self.panel.ring_bell()
+
+    def show_place(self, place: MeetingPlace) -> None:
+        """Show the page of a place; a step with one page has nothing to do."""
+
+    # Lines
+
+    def line_texts(self) -> list[str | None]:
+        """Return each line of the view as editable text; None for a line that cannot be edited."""
+        return []
+
+    def replace_line(self, index: int, text: str) -> None:
+        """Replace a recorded line with other text; empty text removes it."""
+
+    def delete_line(self) -> None:
+        """Remove the highlighted line, where it can be edited (Delete with nothing typed)."""
+        index, texts = self.panel.chosen_line, self.line_texts()
+        if index is not None and index < len(texts) and texts[index] is not None:
+            self.replace_line(index, "")
+
+    def move_selection(self, by: int) -> None:
+        """Move the highlight up or down, or turn the page where lines are pages."""
+        if self.lines_are_pages:
+            self.turn(by)
+        else:
+            self.panel.move_line(by)
+
+    def line_clicked(self, index: int) -> None:
+        """Handle a click on a line."""
+        if self.lines_are_pages:
+            self.panel.turn_to(index)
+
+    # Modes
+
+    def mode(self, name: str) -> RecordingMode:
+        """Return the mode of that name."""
+        return next(mode for mode in self.modes if mode.name == name)
+
+    def first_mode(self) -> RecordingMode:
+        """Return the mode in which a page is shown first."""
+        return self.modes[0]
+
+    def choose_mode(self, name: str) -> None:
+        """Switch to the mode of that name, chosen with a key."""
+        self.panel.use_mode(self.mode(name))
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        """Return the text the entry line holds before anything is typed."""
+        return ""
+
+    def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
+        """Whether the initial text is replaced by the first character typed."""
+        return True
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """Return a preview of what Enter would record, shown while typing."""
+        return NOTHING
+
+    def can_do(self, action: str, value: str) -> bool:
+        """Return whether a key of the step works now."""
+        return True
+
+    # Recording
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        """Record the text that was typed before Enter.
+
+        Args:
+            mode: the recording mode, which says as what the text is recorded.
+            text: the typed text; empty only if the user deleted the text that the entry line
+                contained at first (:meth:`initial_text`).
+        """
+        raise NotImplementedError
+
+    def clear(self, mode: RecordingMode) -> None:
+        """Ask before a value is cleared (its text was deleted and Enter pressed)."""
+        self.panel.ask(
+            f"清空“{mode.label}”吗？",
+            [Choice(BACK.value, "不清空"), Choice("clear", "清空")],
+            lambda _: self.enter(mode, ""),
+            typed="",
+        )
+
+    def enter_nothing(self) -> None:
+        """Handle Enter with nothing new typed: go to the next page."""
+        self.turn(1)
+
+    # Several lines pasted at once
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        """Return why a pasted line cannot be recorded without a question; empty where it can."""
+        return ""
+
+    def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
+        """Return a preview of a pasted line: its mode, and how it is understood."""
+        doubt = self.pasted_line_problem(mode, line)
+        return styled(
+            (f"{mode.label}  ", "muted"),
+            line,
+            (f"  {doubt}，留在输入行" if doubt else "", "bold at-risk"),
+        )
+
+    def enter_pasted(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+        """Record pasted lines, each as if it had been typed and entered."""
+        for line in lines:
+            self.enter(mode, line)

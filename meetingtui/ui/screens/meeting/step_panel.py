@@ -1,0 +1,403 @@
+"""The widget that draws any step of the meeting: a heading, lines, and one entry line."""
+
+from collections.abc import Callable, Sequence
+from inspect import isawaitable
+from typing import Any, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+
+from meetingtui.base.styled_text import StyledText
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.school.roster import Mention
+from meetingtui.store.records import ChangeBuilder
+from meetingtui.ui.dialogs.choice_dialog import Choice
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.screens.meeting.line_entry import LineEntry
+from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
+from meetingtui.ui.screens.meeting.step_controller import (
+    MeetingServices,
+    Panel,
+    StepController,
+    StepKey,
+)
+from meetingtui.ui.styles import to_content
+from meetingtui.ui.widgets.entry_line import EntryLine
+from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+WIDE = 110
+"""Width of the panel in cells from which the widget beside the lines is shown."""
+
+_FUNCTION_KEYS = ("f5", "f6", "f7", "f8", "f9", "f10", "f2")
+"""Order of a step's function keys in the key bar."""
+
+
+class StepPanel(Vertical):
+    """A widget that draws one step and passes keys and typing to its :class:`StepController`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave_mode", "放弃修改，回到常用的一种", key_display="Esc"),
+        Binding("ctrl+e", "achievement", "记成果", show=False),
+        Binding("ctrl+r", "remark", "会议强调、其他事项", show=False),
+        Binding("ctrl+l", "times", "迟到、早退", show=False),
+        Binding("ctrl+d", "evidence", "佐证材料（文件、照片）", show=False),
+        Binding("ctrl+k", "phrases", "常用语", show=False),
+    ]
+
+    entry = getters.query_one(EntryLine)
+    lines = getters.query_one(LineList)
+
+    def __init__(
+        self, key: str, step: Callable[[Panel], StepController], services: MeetingServices
+    ) -> None:
+        super().__init__(id=key)
+        self.services = services
+        """The meeting's screen."""
+        self.step = step(self)
+        """What is shown."""
+        self._shared = SharedEntry(self)
+        self._line_entry = LineEntry(self, self.step, self._shared)
+        self._shown_mode: tuple[bool, RecordingMode] | None = None
+        for binding in _keys_of(self.step):
+            self._bindings.bind(
+                binding.key,
+                f"step({binding.action!r}, {binding.value!r})",
+                binding.label,
+                show=binding.in_key_bar,
+                key_display=binding.key.upper() if binding.key.startswith("f") else None,
+            )
+
+    def compose(self) -> ComposeResult:
+        yield Paragraphs(classes="panel-heading")
+        beside = self.step.side_widgets()
+        if beside is None:
+            yield from self._compose_body()
+        else:
+            below, aside = beside
+            with Horizontal(classes="panel-row"):
+                with Vertical():
+                    yield from self._compose_body()
+                    yield below
+                yield aside
+        yield Paragraphs(classes="panel-preview")
+        yield EntryLine(self.step.modes[0])
+
+    def _compose_body(self) -> ComposeResult:
+        with VerticalScroll(classes="panel-body", can_focus=False):
+            yield Paragraphs(classes="panel-card")
+            yield LineList()
+            yield Paragraphs(classes="panel-questions")
+
+    def on_mount(self) -> None:
+        self._key_actions = {
+            key: binding.action
+            for key, bindings in self._bindings.key_to_bindings.items()
+            for binding in bindings
+            if key != "escape"
+        }
+        area = self.entry.text_area
+        area.asked_keys = frozenset(self._key_actions)
+        area.read_only = self.services.context.is_locked
+        area.takes_lines = True
+        self.set_class(self.step.keeps_newest_in_view, "-growing")
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+
+    # Showing
+
+    @property
+    def page(self) -> int:
+        """Index of the page that is shown, from 0."""
+        place = self.services.place(self.step.key)
+        return max(0, min(self.step.page_at(place), self.step.page_count() - 1))
+
+    def redraw(self) -> None:
+        """Draw the present records."""
+        self.step.refresh()
+        view = self.step.view()
+        self.query_one(".panel-heading", Paragraphs).show(to_content(view.heading))
+        card = self.query_one(".panel-card", Paragraphs)
+        card.show(to_content(view.card))
+        card.display = bool(view.card)
+        chosen = self.page if self.step.lines_are_pages else self.chosen_line
+        self.lines.show(map(to_content, view.lines), chosen=chosen)
+        self._show_questions(has_lines=bool(view.lines))
+        self._line_entry.refresh_entry()
+        self.step.after_redraw()
+        if self.step.keeps_newest_in_view and self.chosen_line is None:
+            self.call_after_refresh(self._show_newest)
+
+    def _show_questions(self, *, has_lines: bool) -> None:
+        asked = self.step.data.questions
+        questions = self.query_one(".panel-questions", Paragraphs)
+        questions.show("" if has_lines else "\n".join(asked))
+        questions.set_class(has_lines or not asked, "-silent")
+
+    def _show_newest(self) -> None:
+        self.lines.scroll_end(animate=False)
+        self.query_one(".panel-body", VerticalScroll).scroll_end(animate=False)
+
+    def show_preview(self) -> None:
+        """Update the preview of what Enter would record, and mark a mode other than the page's
+        first.
+        """
+        is_first, mode = self._line_entry.is_in_first_mode, self.entry.mode
+        if (is_first, mode) != self._shown_mode:
+            self._shown_mode = (is_first, mode)
+            self.entry.show_whether_first(is_first=is_first)
+            self.screen.refresh_bindings()
+        words = self._preview(mode, self.entry.text)
+        preview = self.query_one(".panel-preview", Paragraphs)
+        preview.show(to_content(words))
+        preview.display = bool(words)
+
+    def _preview(self, mode: RecordingMode, text: str) -> StyledText:
+        if text and self._shared.has(mode, self.step):
+            return self._shared.preview(mode, text)
+        return self.step.preview(mode, text)
+
+    # Pages and lines
+
+    def turn_to(self, page: int) -> None:
+        """Show another page (index from 0), in its first mode."""
+        self.save_draft()
+        there = max(0, min(page, self.step.page_count() - 1))
+        self.services.set_place(self.step.key, self.step.place_of(there))
+        self.lines.highlighted = None
+        self.entry.mode = self.step.first_mode()
+        self._line_entry.load(carry=self.entry.state.is_entering)
+        self.redraw()
+        self.query_one(".panel-body", VerticalScroll).scroll_home(animate=False)
+
+    @property
+    def chosen_line(self) -> int | None:
+        """Index of the highlighted line; None for none."""
+        return self.lines.highlighted
+
+    def choose_line(self, index: int | None) -> None:
+        """Highlight a line by index; None for none."""
+        self.lines.highlighted = index
+
+    def move_line(self, by: int) -> None:
+        """Highlight the next or previous line."""
+        self.lines.move(by)
+
+    def line_count(self) -> int:
+        """Return the number of lines shown."""
+        return self.lines.option_count
+
+    def mark_as_end(self, is_at_end: bool) -> None:
+        """Set whether the page after the last one (the summary) is shown."""
+        if is_at_end != self.has_class("-end"):
+            self.set_class(is_at_end, "-end")
+            self.screen.refresh_bindings()
+
+    def scroll_body(self, by: int) -> None:
+        """Scroll the body by half its height; negative is up."""
+        body = self.query_one(".panel-body")
+        body.scroll_relative(y=by * max(1, body.size.height // 2), animate=False)
+
+    def ring_bell(self) -> None:
+        """Sound the bell, as there is no page in that direction."""
+        self.app.bell()
+
+    @on(LineList.Chosen)
+    def _line_clicked(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self.step.line_clicked(event.index)
+        self._line_was_chosen()
+        self.entry.take_focus()
+
+    def _line_was_chosen(self) -> None:
+        self.entry.state.line_was_chosen = self.chosen_line is not None
+
+    # What is typed
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a recorded line is being edited in the entry line."""
+        return self.entry.state.edited is not None
+
+    def record(
+        self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
+    ) -> None:
+        """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
+        self._line_entry.record(build, typed, on_success)
+
+    def warn(self, message: str) -> None:
+        """Show a warning for some seconds."""
+        self.notify(message, severity="warning")
+
+    def put_back(self, message: str, typed: str) -> None:
+        """Show why nothing was recorded, and put the typed text back into the entry line."""
+        self.warn(message)
+        self.entry.replace_text(typed)
+
+    def add_to_roster(self, name: str) -> str:
+        """Add a person to the school's roster.
+
+        Returns an error message where that failed; else an empty text.
+        """
+        return navigation_of(self).add_to_roster(name)
+
+    def ask(
+        self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str
+    ) -> None:
+        """Ask a question before anything is recorded; the typed text remains in the entry line
+        meanwhile.
+        """
+        self._line_entry.ask(question, choices, take, typed=typed)
+
+    def ask_who(self, mention: Mention, take: Callable[[str], None], *, typed: str) -> None:
+        """Ask which of several people is meant; ``take`` is given the line with the chosen
+        name in it.
+        """
+        self._line_entry.ask_who(mention, take, typed=typed)
+
+    def open_topics(self) -> None:
+        """Open the topic box (待议事项)."""
+        navigation_of(self).open_topics()
+
+    def show_dialog(self, dialog: Screen[Any], take: Callable[[Any], None] | None = None) -> None:
+        """Show a dialog; ``take`` is given its answer, None where it was left without one."""
+        self.app.push_screen(dialog, take)
+
+    def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
+        """Switch the entry line to another mode.
+
+        Typed text is stored as a draft, or taken along with ``with_typed``.
+        """
+        self._line_entry.use_mode(mode, with_typed=with_typed)
+
+    def after_entry(self, mode: RecordingMode, then: RecordingMode | None = None) -> None:
+        """Choose the mode after a line was recorded under a mode."""
+        self._line_entry.after_entry(mode, then)
+
+    def save_draft(self) -> None:
+        """Save an edited line, or store typing as a draft, before the page or mode changes."""
+        self._line_entry.save_draft()
+
+    def keep_draft(self) -> None:
+        """Store typing as a draft, before the step or screen changes."""
+        self._line_entry.keep_draft()
+
+    def forget_draft(self) -> None:
+        """Delete the draft of the present page and mode."""
+        self._line_entry.forget_draft()
+
+    @on(EntryText.Changed)
+    def _typed(self, event: EntryText.Changed) -> None:
+        event.stop()
+        self.show_preview()
+        self.services.schedule_save()
+
+    @on(EntryText.Submitted)
+    async def _submitted(self, event: EntryText.Submitted) -> None:
+        event.stop()
+        await self._line_entry.submitted(event.text, event.was_untouched)
+
+    @on(EntryText.LinesPasted)
+    def _lines_pasted(self, event: EntryText.LinesPasted) -> None:
+        event.stop()
+        self._line_entry.pasted(event.lines, event.pasted)
+
+    @on(EntryText.Pressed)
+    async def _pressed(self, event: EntryText.Pressed) -> None:
+        event.stop()
+        await self.services.settled()
+        await self.run_action(self._key_actions[event.key])
+
+    @on(EntryText.DeletePressed)
+    def _delete_pressed(self, event: EntryText.DeletePressed) -> None:
+        event.stop()
+        self.step.delete_line()
+
+    @on(EntryText.UpDownPressed)
+    async def _up_or_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+        event.stop()
+        await self.services.settled()
+        self.step.move_selection(event.by)
+        self._line_was_chosen()
+
+    @on(EntryText.Turned)
+    async def _turned(self, event: EntryText.Turned) -> None:
+        event.stop()
+        await self.services.settled()
+        self.step.turn(event.by)
+
+    @on(EntryText.Cycled)
+    def _cycled(self, event: EntryText.Cycled) -> None:
+        event.stop()
+        self._line_entry.cycle_mode(event.by)
+
+    # Keys
+
+    async def action_step(self, action: str, value: str) -> None:
+        """Call the step's method for a key; awaits it where it is a coroutine."""
+        method = getattr(self.step, action)
+        done = method(value) if value else method()
+        if isawaitable(done):
+            await done
+
+    def action_leave_mode(self) -> None:
+        """Stop editing a recorded line, or return to the first mode; drafts are stored (Esc)."""
+        self._line_entry.leave_mode()
+
+    def action_achievement(self) -> None:
+        """Switch the entry line to the achievement mode; pressed again, back to the step's
+        first mode.
+        """
+        self._shared.choose_achievement(self.step)
+
+    def action_remark(self) -> None:
+        """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
+        step's first mode.
+        """
+        self._shared.choose_remark(self.step)
+
+    def action_times(self) -> None:
+        """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
+        self._shared.toggle_late_or_early_mode(self.step)
+
+    def action_evidence(self) -> None:
+        """Show the files and photos of the item that is shown, else of the meeting."""
+        self.services.show_evidence(self.step.item_shown())
+
+    def action_phrases(self) -> None:
+        """Ask for one of the school's office phrases and insert it."""
+        self._shared.choose_phrase()
+
+    def key_words(self, binding: Binding) -> str:
+        """Return a key's description for the key bar; that of Esc names what it returns to."""
+        if binding.action != "leave_mode":
+            return binding.description
+        label = self.step.first_mode().label.removeprefix("今天的")
+        return "不改" if self.is_editing else f"回到{label}"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key works now: Esc acts here only outside the first mode; a step's keys as
+        the step says.
+        """
+        if action == "leave_mode":
+            return self.is_editing or not self._line_entry.is_in_first_mode
+        if action == "step":
+            name, value = parameters
+            return self.step.can_do(str(name), str(value))
+        return True
+
+
+def _keys_of(step: StepController) -> list[StepKey]:
+    """Key bindings of a step's modes and keys, in the order of the key bar."""
+    of_modes = [
+        StepKey(mode.key, "choose_mode", mode.key_label or mode.label, mode.name, mode.in_key_bar)
+        for mode in step.modes
+        if mode.key
+    ]
+    order = {key: place for place, key in enumerate(_FUNCTION_KEYS)}
+    return sorted([*of_modes, *step.keys], key=lambda each: order.get(each.key, len(order)))

@@ -1,0 +1,384 @@
+"""The topic discussion step (主题研讨): a topic's opinions, conclusion, decision and vote."""
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from meetingtui.actions import topics as actions
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.meeting import major_decisions as major
+from meetingtui.meeting.blocks import topic_discussion_block as block
+from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.line_parsing.topic import topic_line
+from meetingtui.meeting.pre_issuing_check import MeetingPlace
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.topic_discussion import (
+    DecisionKind,
+    MajorKind,
+    Opinion,
+    Topic,
+    as_task,
+    contents_words,
+)
+from meetingtui.meeting.topic_lines import TopicLines, read_vote_line
+from meetingtui.meeting.voting import Vote, read_vote
+from meetingtui.school.roster import Roster
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
+from meetingtui.ui.screens.meeting.task_entry import TaskEntry
+from meetingtui.ui.widgets.cells import shorten_cells
+
+_NOT_MAJOR = "none"
+
+
+class TopicsStep(StepController):
+    """The topic discussion step: one topic a page, its title in the heading, its opinions and
+    decision as lines.
+    """
+
+    key = MeetingStep.TOPIC_DISCUSSION
+    modes = block.SPEC.modes
+    keys = (
+        StepKey("f8", "choose_decision", "决议"),
+        StepKey("f9", "choose_topic_or_title", "新议题，再按改名称", in_key_bar=False),
+        StepKey("f10", "mark_major", "标为三重一大", in_key_bar=False),
+        StepKey("ctrl+o", "agree_with_rest", "其余同意", in_key_bar=False),
+        StepKey("ctrl+n", "keep_on_list", "下次继续", in_key_bar=False),
+    )
+    keeps_newest_in_view = True
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(panel)
+        self._tasks = TaskEntry(panel, self._task_place)
+
+    # The topic that is shown
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic that is shown; None where the meeting has none."""
+        topics = self.meeting.topics
+        return topics[self.panel.page] if topics else None
+
+    @property
+    def _roster(self) -> Roster:
+        return self.context.roster_at(self.meeting)
+
+    def _task_place(self) -> TaskPlace:
+        topic = self.topic
+        return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
+
+    def refresh(self) -> None:
+        """Switch to the mode for a new topic where the meeting has no topic."""
+        mode = self.panel.entry.mode
+        if self.topic is None and mode in self.modes and mode is not block.TOPIC:
+            self.panel.entry.mode = block.TOPIC
+
+    def view(self) -> BlockView:
+        return block.secretary_view(self.data, self.panel.page)
+
+    def page_count(self) -> int:
+        return block.SPEC.page_count(self.meeting)
+
+    def page_name(self) -> str:
+        topic = self.topic
+        return str(topic.id) if topic else ""
+
+    def show_place(self, place: MeetingPlace) -> None:
+        ids = [topic.id for topic in self.meeting.topics]
+        if place.topic in ids:
+            self.panel.turn_to(ids.index(place.topic))
+
+    # What is typed
+
+    def first_mode(self) -> RecordingMode:
+        return block.OPINION if self.meeting.topics else block.TOPIC
+
+    def initial_text(self, mode: RecordingMode) -> str:
+        topic = self.topic
+        if topic is None:
+            return ""
+        if mode is block.TITLE:
+            return topic_line(topic)
+        if mode is block.CONCLUSION:
+            return topic.conclusion
+        if mode is block.VOTE:
+            return topic.vote.line if topic.vote else ""
+        return topic.decision if block.decision_kind_of_mode(mode) else ""
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """What would be recorded; with nothing typed, what a 三重一大 topic still requires."""
+        topic, rules = self.topic, self.context.agenda.major
+        if mode is block.OPINION and text and self.panel.entry.typed:
+            return self._opinion_preview(text)
+        if topic is None:
+            return NOTHING
+        if kind := block.decision_kind_of_mode(mode):
+            return block.decision_choices(kind, major.decision_by_vote(topic, self.meeting, rules))
+        if text and mode is block.VOTE and (vote := read_vote(text)):
+            color = "overdue" if major.impossible_vote_reason(vote, self.meeting) else "primary"
+            return styled((major.vote_confirmation(vote, self.meeting, rules), f"bold {color}"))
+        if topic.major is None or text:
+            return self._tasks.preview(text if mode is block.TASK else "")
+        wanted = next(iter(major.missing_for_decision(topic, self.meeting, rules)), "程序已记全")
+        return styled(("三重一大  ", "muted"), wanted)
+
+    def _opinion_preview(self, text: str) -> StyledText:
+        """The opinions with their speakers as understood, and what is unclear."""
+        line = read_opinions(text, self._roster)
+        if line.unclear:
+            return styled((line.doubt, "bold at-risk"))
+        named = [opinion.name for opinion in line.opinions if opinion.name]
+        return styled(
+            (f"意见：{'、'.join(named)}" if named else "", "bold primary"),
+            (f"{'  ' if named else ''}{line.doubt}", "bold at-risk"),
+        )
+
+    def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
+        if mode is block.OPINION:
+            found = read_opinions(line, self._roster)
+            return found.doubt if found.unclear else ""
+        return self._tasks.unclear_reason(line) if mode is block.TASK else ""
+
+    def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
+        """An opinion with its speaker; one without a speaker is marked so."""
+        found = read_opinions(line, self._roster)
+        if mode is not block.OPINION or found.unclear:
+            return super().preview_pasted(mode, line)
+        names = "、".join(each.name for each in found.opinions if each.name)
+        words = found.opinions[0].text if found.opinions else line
+        who = (f"{names}：", "bold") if names else ("（没有发言人）", "muted")
+        return styled((f"{mode.label}  ", "muted"), who, words)
+
+    # Recording
+
+    def _record(
+        self, action: Callable[..., Change | None], typed: str = "", **arguments: object
+    ) -> None:
+        """Record an action on the topic that is shown."""
+        topic = self.topic
+        if topic is not None:
+            self.panel.record(
+                partial(action, meeting_id=self.meeting.id, topic_id=topic.id, **arguments), typed
+            )
+
+    def enter(self, mode: RecordingMode, text: str) -> None:
+        if mode is block.TOPIC or self.topic is None:
+            self._add_topic(text)
+        elif mode is block.TITLE:
+            self._rename(text)
+        elif mode is block.TASK:
+            self._tasks.record(text)
+        elif mode is block.OPINION:
+            self._enter_opinion(text)
+        elif mode is block.CONCLUSION:
+            self._record(actions.set_conclusion, text, text=text)
+            self.panel.after_entry(mode)
+        elif mode is block.VOTE:
+            self._enter_vote(self.topic, text)
+        else:
+            self._decide(self.topic, block.decision_kind_of_mode(mode) if text else None, text)
+
+    def clear(self, mode: RecordingMode) -> None:
+        """Ask before a value is cleared; a cleared title deletes the topic, which asks by
+        itself.
+        """
+        if mode is block.TITLE:
+            self._rename("")
+        else:
+            super().clear(mode)
+
+    def enter_nothing(self) -> None:
+        """With only the kind of decision changed, record it with the present text (Enter with
+        nothing typed).
+        """
+        topic, kind = self.topic, block.decision_kind_of_mode(self.panel.entry.mode)
+        if topic and kind:
+            self._decide(topic, kind, topic.decision)
+        else:
+            super().enter_nothing()
+
+    def _enter_opinion(self, text: str) -> None:
+        """Record an opinion; where its speaker may be several people, ask first."""
+        roster = self._roster
+        if unclear := read_opinions(text, roster).unclear:
+            self.panel.ask_who(unclear[0], self._enter_opinion, typed=text)
+            return
+        self._record(actions.add_opinion, text, line=text, roster=roster)
+
+    def _enter_vote(self, topic: Topic, text: str) -> None:
+        """Record the vote, then propose the kind of decision it requires."""
+        try:
+            vote = self._possible_vote(text) if text else None
+        except RefusedError as error:
+            self.panel.put_back(error.message, text)
+            return
+        self._record(actions.set_vote, text, vote=vote)
+        voted = msgspec.structs.replace(topic, vote=vote)
+        kind = major.decision_by_vote(voted, self.meeting, self.context.agenda.major)
+        self.panel.after_entry(block.VOTE, block.DECISIONS[kind] if kind else None)
+
+    def _possible_vote(self, text: str) -> Vote:
+        """Parse a typed line as a vote.
+
+        Raises:
+            RefusedError: it is no vote, or one that the people present cannot have cast.
+        """
+        vote = read_vote_line(text)
+        if why := major.impossible_vote_reason(vote, self.meeting):
+            raise RefusedError(f"{why}，没有记入。请核对票数，或先到签到里改出席情况。")
+        return vote
+
+    def _decide(self, topic: Topic, kind: DecisionKind | None, text: str) -> None:
+        """Record the decision, then ask for the vote where one is required."""
+        self._record(actions.set_decision, text, kind=kind, text=text)
+        decided = msgspec.structs.replace(topic, decision_kind=kind)
+        self.panel.after_entry(
+            block.DECISIONS[kind or DecisionKind.PASSED],
+            block.VOTE if major.needs_vote(decided) else None,
+        )
+
+    # Topics put, renamed, deleted
+
+    def _add_topic(self, text: str) -> None:
+        meeting = self.meeting
+        self.panel.record(partial(actions.add_topic, meeting_id=meeting.id, line=text), text)
+        self.panel.services.set_place(self.key, len(meeting.topics))
+        self.panel.entry.mode = block.OPINION
+
+    def _rename(self, text: str) -> None:
+        if text:
+            self._record(actions.rename_topic, text, line=text)
+        elif topic := self.topic:
+            self._ask_to_delete(topic)
+        self.panel.after_entry(block.TITLE)
+
+    def _ask_to_delete(self, topic: Topic) -> None:
+        """Delete a topic; ask first where it was carried over or has records."""
+        tasks = self._tasks.tasks()
+        held = contents_words(topic, len(tasks))
+        number = self.context.meeting_number(topic.since)
+        delete: Callable[[Records], Change] = partial(
+            actions.delete_topic, meeting_id=self.meeting.id, topic_id=topic.id
+        )
+        if topic.since is None and not held:
+            self.panel.record(delete)
+            return
+        parts = (
+            f"删除议题“{shorten_cells(topic.title)}”？",
+            f"它是第{number}次例会遗留的，删除后不再列入议程。" if number else "",
+            f"它已记有{held}。" if held else "",
+            "任务会保留，只是不再归在这个议题下。" if tasks else "",
+        )
+        choices = [Choice("keep", "不删除"), Choice("delete", "删除")]
+
+        def take(answer: str | None) -> None:
+            if answer == "delete":
+                self.panel.record(delete)
+
+        self.panel.show_dialog(ChoiceDialog("".join(parts), choices), take)
+
+    # Keys
+
+    def choose_mode(self, name: str) -> None:
+        """Switch to a mode; for a task with an opinion chosen, with the opinion's words to begin
+        with. Words of another opinion that were left as they were give way.
+        """
+        opinion = self._chosen_opinion() if name == block.TASK.name else None
+        super().choose_mode(name)
+        if name != block.TASK.name or self.topic is None or self.panel.is_editing:
+            return
+        entry = self.panel.entry
+        untouched = {"", *(as_task(each).strip() for each in self.topic.opinions)}
+        words = "" if opinion is None else f"{as_task(opinion)} "
+        if entry.typed.strip() in untouched and entry.typed != words:
+            entry.replace_text(words)
+
+    def _chosen_opinion(self) -> Opinion | None:
+        topic, index = self.topic, self.panel.chosen_line
+        if topic is None or index is None or self.panel.is_editing:
+            return None
+        lines = TopicLines(topic, self._roster)
+        return lines.opinion(index) if index < len(lines) else None
+
+    def agree_with_rest(self) -> None:
+        """Record that everybody present who has not spoken on the topic agrees."""
+        topic = self.topic
+        if topic is None:
+            return
+        people = major.silent_people(topic, self.meeting, self.context.time_in(self.meeting))
+        if not people:
+            self.panel.warn("到会的人都已发表意见，没有其余的人。")
+            return
+        self._record(actions.agree_with_rest, people=people)
+        self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
+
+    def keep_on_list(self) -> None:
+        """Set that the topic returns in the next meeting although it was decided, or no longer."""
+        if topic := self.topic:
+            self._record(actions.keep_topic, is_kept=not topic.is_kept)
+
+    def choose_topic_or_title(self) -> None:
+        """Switch the entry line to a new topic; pressed again, to the title of the one shown."""
+        is_asked = self.panel.entry.mode is block.TOPIC and self.topic is not None
+        self.panel.use_mode(block.TITLE if is_asked else block.TOPIC)
+
+    def choose_decision(self) -> None:
+        """Switch the entry line to the decision; pressed again, to the next kind of decision."""
+        if kind := block.decision_kind_of_mode(self.panel.entry.mode):
+            self.panel.use_mode(block.DECISIONS[block.next_decision_kind(kind)], with_typed=True)
+        elif topic := self.topic:
+            self.panel.use_mode(block.DECISIONS[topic.decision_kind or DecisionKind.PASSED])
+
+    def mark_major(self) -> None:
+        """Ask which kind of 三重一大 matter the topic is, or none, and record the answer."""
+        topic = self.topic
+        if topic is None:
+            return
+        choices = [
+            *(Choice(kind.value, kind.label) for kind in MajorKind),
+            Choice(_NOT_MAJOR, "不属于三重一大"),
+        ]
+        chosen = _NOT_MAJOR if topic.major else MajorKind.DECISION.value
+        now = f"（现为{topic.major.label}）" if topic.major else ""
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                kind = None if answer == _NOT_MAJOR else MajorKind(answer)
+                self._record(actions.mark_major, kind=kind)
+
+        question = f"属于“三重一大”的哪一类？{now}"
+        self.panel.show_dialog(ChoiceDialog(question, choices, chosen), take)
+
+    # Lines
+
+    def line_texts(self) -> list[str | None]:
+        topic = self.topic
+        if topic is None:
+            return []
+        lines = TopicLines(topic, self._roster)
+        return [*map(lines.text, range(len(lines))), *self._tasks.line_texts()]
+
+    def replace_line(self, index: int, text: str) -> None:
+        topic, roster = self.topic, self._roster
+        if topic is None:
+            return
+        lines = TopicLines(topic, roster)
+        if index >= len(lines):
+            self._tasks.replace(index - len(lines), text)
+            return
+        try:
+            after = lines.replaced(index, text)
+            if after.vote and after.vote != topic.vote:
+                self._possible_vote(text)
+        except RefusedError as error:
+            self.panel.warn(error.message)
+            self.panel.use_mode(block.VOTE)
+            self.panel.entry.replace_text(text)
+            return
+        self._record(actions.replace_topic_line, text, index=index, text=text, roster=roster)

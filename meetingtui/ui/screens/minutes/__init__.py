@@ -1,0 +1,1 @@
+"""The minutes screens: preview, check before issuing, wording, issuing, mail."""

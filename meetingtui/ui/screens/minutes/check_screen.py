@@ -1,0 +1,225 @@
+"""The check before issuing (签发前检查): lists findings; each is resolved at its place or
+waived with a reason.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, cast
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.record_changes import change_meeting
+from meetingtui.meeting.pre_issuing_check import (
+    CheckedFinding,
+    PreIssuingFinding,
+    remove_waiver,
+    waive,
+)
+from meetingtui.meeting.record import Meeting
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.meeting.meeting_steps import step_sequence
+from meetingtui.ui.screens.minutes.document_writing import run_pre_issuing_check
+from meetingtui.ui.screens.minutes.minutes_labels import minutes_heading
+from meetingtui.ui.screens.minutes.reopener import MeetingReopener
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_LABEL = 14
+
+
+class CheckScreen(Screen[bool]):
+    """A screen that lists the findings of the check.
+
+    It returns whether the minutes are to be issued now.
+    """
+
+    CSS_PATH = "minutes.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go", "到那里", key_display="回车"),
+        Binding("f5", "leave_it", "写理由留着", key_display="F5"),
+        Binding("f6", "leave_all", "全部留着", key_display="F6"),
+        Binding("f8", "reopen", "重新打开去改", show=False),
+        Binding("f9", "issue", "签发", key_display="F9"),
+        Binding("delete", "take_back", "收回理由", show=False),
+        Binding("escape", "dismiss(False)", "返回", show=False),
+        Binding("up", "move(-1)", "上一处", show=False),
+        Binding("down", "move(1)", "下一处", show=False),
+    ]
+
+    findings = getters.query_one("#findings", LineList)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._meeting_id = meeting_id
+        self._found: list[CheckedFinding] = []
+        self._reopener = MeetingReopener(cast("Screen[None]", self), context, save_queue)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The present record of the checked meeting."""
+        return self.context.records.meetings[self._meeting_id]
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "签发前检查")
+        yield Paragraphs(id="which")
+        with VerticalScroll(id="paper", can_focus=False):
+            yield LineList(id="findings")
+        yield Paragraphs(id="result")
+        yield KeyBar()
+
+    def on_screen_resume(self) -> None:
+        self._show()
+
+    @on(RecordsSaved)
+    def _show(self) -> None:
+        """Run the check and show its findings."""
+        if not self.is_current:
+            return
+        if self._meeting_id not in self.context.records.meetings:
+            self.dismiss(False)
+            return
+        chosen = self.findings.highlighted or 0
+        self._found = run_pre_issuing_check(self.context, self.meeting)
+        left = sum(each.waiver is None for each in self._found)
+        words = f"还有 {left} 处要看" if left else "没有遗漏，按 F9 签发"
+        kept = len(self._found) - left
+        self.query_one("#which", Paragraphs).show(
+            Content.assemble(
+                minutes_heading(self.meeting),
+                "\n",
+                (words, "bold $at-risk" if left else "bold $done"),
+                (f"，{kept} 处已写明理由" if kept else "", "$muted"),
+            )
+        )
+        self.findings.show(map(self._row, self._found), chosen=min(chosen, len(self._found) - 1))
+        self._say_more()
+        self.refresh_bindings()
+
+    def _row(self, each: CheckedFinding) -> Content:
+        finding = each.finding
+        if each.waiver:
+            label = plain_content(pad_cells("已留", _LABEL), "$done")
+            behind = f"  {finding.kind.label}，理由：{each.waiver.reason}"
+        else:
+            label = plain_content(pad_cells(finding.kind.label, _LABEL), "bold $at-risk")
+            behind = f"  {finding.detail}" if finding.detail else ""
+        return Content.assemble(label, (finding.subject, "bold"), (behind, "$muted"))
+
+    # The chosen line
+
+    @property
+    def _chosen(self) -> CheckedFinding | None:
+        at = self.findings.highlighted
+        return self._found[at] if at is not None and at < len(self._found) else None
+
+    def _say_more(self) -> None:
+        chosen = self._chosen
+        words = ""
+        if chosen:
+            names = step_sequence(self.context.agenda, self.meeting).names
+            step = next((s for s in names if s.value == chosen.finding.place.where), None)
+            words = f"回车到“{names[step]}”" if step else ""
+            if self.meeting.is_closed:
+                words += "看；要改按 F8 重新打开"
+            if chosen.waiver:
+                words += "；Del 收回理由"
+        self.query_one("#result", Paragraphs).show(plain_content(words, "$muted"))
+
+    def action_move(self, by: int) -> None:
+        """Highlight the next or previous finding."""
+        if self._found:
+            there = (self.findings.highlighted or 0) + by
+            self.findings.highlighted = max(0, min(there, len(self._found) - 1))
+            self._say_more()
+
+    @on(LineList.Chosen)
+    def _clicked(self, event: LineList.Chosen) -> None:
+        self.findings.highlighted = event.index
+        self.action_go()
+
+    def action_go(self) -> None:
+        """Open the place where the chosen finding can be resolved."""
+        if chosen := self._chosen:
+            navigation_of(self).open_meeting_place(self._meeting_id, chosen.finding.place)
+
+    # Left knowingly
+
+    def action_leave_it(self) -> None:
+        """Ask why the chosen finding may remain, and record the waiver."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+        finding = chosen.finding
+        given = chosen.waiver.reason if chosen.waiver else finding.kind.usual_reason
+        self._ask(f"“{finding.subject}”{finding.kind.label}，为什么留着？", given, [finding])
+
+    def action_leave_all(self) -> None:
+        """Ask for one reason for all findings without a waiver, and record it for each."""
+        left = [each.finding for each in self._found if each.waiver is None]
+        if left:
+            self._ask(f"{len(left)} 处都留着，为什么？", "会前已知", left)
+
+    def _ask(self, question: str, given: str, findings: list[PreIssuingFinding]) -> None:
+        now = self.context.now
+
+        def take(reason: str | None) -> None:
+            if reason:
+                words = f"签发前检查留着 {len(findings)} 处：{reason}"
+                self._update(
+                    words,
+                    lambda meeting: waive(meeting, findings, reason, now),
+                    lambda: self._ask(question, reason, findings),
+                )
+
+        self.app.push_screen(TextDialog(question, given), take)
+
+    def action_take_back(self) -> None:
+        """Remove the waiver of the chosen finding."""
+        chosen = self._chosen
+        if chosen and chosen.waiver:
+            self._update(
+                f"收回理由：{chosen.finding.subject}",
+                lambda meeting: remove_waiver(meeting, chosen.finding),
+            )
+
+    def _update(
+        self,
+        words: str,
+        change: Callable[[Meeting], Meeting],
+        on_failure: Callable[[], None] = lambda: None,
+    ) -> None:
+        build = partial(change_meeting, meeting_id=self._meeting_id, words=words, change=change)
+        self._save_queue.record(build, on_failure)
+
+    # And on
+
+    def action_reopen(self) -> None:
+        """Ask to reopen the closed meeting at the place of the chosen finding."""
+        chosen = self._chosen
+        if chosen and self.meeting.is_closed:
+            finding = chosen.finding
+            self._reopener.ask(
+                self.meeting, place=finding.place, given=f"补正：{finding.kind.label}"
+            )
+
+    def action_issue(self) -> None:
+        """Close with True, once every finding is resolved or waived."""
+        if any(each.waiver is None for each in self._found):
+            self.notify("还有没看过的。改好它，或按 F5 写明理由，再签发。", severity="warning")
+        else:
+            self.dismiss(True)

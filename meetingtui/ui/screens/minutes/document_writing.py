@@ -1,0 +1,301 @@
+"""Makes previews and documents of a meeting for the minutes screens; writes Word and PDF files."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from textual.screen import Screen
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.libreoffice import find_libreoffice
+from meetingtui.documents.document_file import meeting_file_name, write_document
+from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.follow_up import FollowUp, follow_up_text, follow_ups
+from meetingtui.documents.items_as_of import tree_as_of
+from meetingtui.documents.meeting_document import (
+    issue_with_document,
+    issued_file,
+    render_meeting_document,
+)
+from meetingtui.documents.minutes_preview import MinutesPreview, preview_minutes
+from meetingtui.documents.page_count import PageCount, count_pages
+from meetingtui.documents.template_catalogue import (
+    Template,
+    find_meeting_template,
+    meeting_templates,
+)
+from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.pre_issuing_check import CheckedFinding, check_before_issuing, with_waivers
+from meetingtui.meeting.record import Meeting
+from meetingtui.store.records import Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+
+
+class DocumentMaker:
+    """Makes previews and documents from the records present when it was created."""
+
+    def __init__(self, context: AppContext) -> None:
+        self.records: Records = context.records
+        """The records as they were when this was made."""
+        self._app_context = context
+
+    @property
+    def folder(self) -> Path:
+        """Folder the documents are written to."""
+        return self._app_context.folder / "minutes"
+
+    @property
+    def _sources(self) -> dict[str, Any]:
+        context = self._app_context
+        return {
+            "school": context.school,
+            "term": context.term,
+            "agenda": context.agenda,
+            "items": self.records.items,
+            "meetings": self.records.meetings,
+        }
+
+    def preview(
+        self, meeting: Meeting, tick: Callable[[float], bool] | None = None
+    ) -> MinutesPreview:
+        """Render the minutes as text with the school's template.
+
+        Args:
+            meeting: the meeting.
+            tick: is called with the seconds passed; returning False cancels.
+
+        Raises:
+            TemplateCancelledError: ``tick`` returned False.
+            TemplateError: the template has a mistake.
+        """
+        return preview_minutes(
+            find_meeting_template(self._app_context.folder).path,
+            meeting,
+            tick=tick,
+            **self._sources,
+        )
+
+    def pages(self, meeting: Meeting, tick: Callable[[float], bool]) -> PageCount | None:
+        """Count the pages of the minutes with LibreOffice; None where it is not installed.
+
+        Args:
+            meeting: the meeting.
+            tick: is called with the seconds passed; returning False cancels.
+
+        Raises:
+            TemplateError: the template has a mistake.
+        """
+        if find_libreoffice() is None:
+            return None
+        document = render_meeting_document(
+            find_meeting_template(self._app_context.folder), meeting, **self._sources, tick=tick
+        )
+        return count_pages(document, tick)
+
+    def follow_ups(self, meeting: Meeting) -> list[FollowUp]:
+        """Return the decisions and tasks for which a follow-up sheet (督办单) can be written."""
+        context = self._app_context
+        return follow_ups(
+            meeting,
+            school=context.school,
+            items=self.records.items,
+            meetings=self.records.meetings,
+        )
+
+    def write(
+        self,
+        meeting: Meeting,
+        template: Template,
+        tick: Callable[[float], bool] | None = None,
+        follow_ups: Sequence[FollowUp] | None = None,
+    ) -> Path:
+        """Write a document of the meeting to :attr:`folder`, and return its path.
+
+        Args:
+            meeting: the meeting.
+            template: the template to fill.
+            tick: is called with the seconds passed; returning False cancels.
+            follow_ups: those for which a 督办单 is written; None for all.
+
+        Raises:
+            TemplateError: the template has a mistake.
+            DocumentWriteError: the file could not be written.
+        """
+        document = render_meeting_document(
+            template, meeting, **self._sources, chosen_follow_ups=follow_ups, tick=tick
+        )
+        return write_document(document, self.folder, meeting_file_name(meeting, template.form))
+
+    def issue(
+        self,
+        meeting: Meeting,
+        template: Template,
+        *,
+        number: str,
+        by: str,
+        now: datetime,
+        tick: Callable[[float], bool] | None = None,
+    ) -> tuple[Meeting, Path]:
+        """Issue the minutes: write the Word file, and return the issued meeting with the file's
+        path.
+
+        Nothing is recorded; ``tick`` is that of :meth:`write_document`.
+
+        Raises:
+            MeetingTuiError: the minutes cannot be issued, rendered or written.
+        """
+        return issue_with_document(
+            meeting,
+            number=number,
+            by=by,
+            now=now,
+            template=template.path,
+            folder=self.folder,
+            tick=tick,
+            **self._sources,
+        )
+
+
+def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[CheckedFinding]:
+    """Run the check before issuing (签发前检查); findings without a waiver come first."""
+    records = context.records
+    tree = tree_as_of(meeting, items=records.items, meetings=records.meetings)
+    findings = check_before_issuing(
+        meeting,
+        tree.items,
+        school=context.school,
+        agenda=context.agenda,
+    )
+    return with_waivers(findings, meeting)
+
+
+# Writes a meeting's documents from the minutes screen
+
+
+Tell = Callable[[str, bool], None]
+"""Callback that shows a result message; the flag says whether it went well."""
+
+
+class DocumentWriter:
+    """Writes one document at a time, in a thread, which can be cancelled."""
+
+    def __init__(self, screen: Screen[None], context: AppContext, tell: Tell) -> None:
+        self._screen = screen
+        self._app_context = context
+        self._tell = tell
+        self._ended = Event()
+        self.is_busy = False
+        """Whether something is being written that can be ended."""
+
+    def ask(self, meeting: Meeting) -> None:
+        """Ask which document to write, and write it."""
+        known = meeting_templates(self._app_context.folder)
+        choices = [Choice(str(place), each.name) for place, each in enumerate(known)]
+
+        def take(answer: str | None) -> None:
+            if answer is None:
+                return
+            template = known[int(answer)]
+            if template.form is DocumentType.FOLLOW_UP:
+                self._ask_which(meeting, template)
+            else:
+                self._start(lambda: self._write(meeting, template))
+
+        self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), take)
+
+    def _ask_which(self, meeting: Meeting, template: Template) -> None:
+        """Ask for which decision or task a follow-up sheet is to be written; write it and copy
+        its text.
+        """
+        every = DocumentMaker(self._app_context).follow_ups(meeting)
+        if not every:
+            self._tell(f"{meeting.title}没有决议，也没有议定事项，不用督办。", False)
+            return
+        choices = [Choice(str(place), each.label) for place, each in enumerate(every)]
+        if len(every) > 1:
+            choices = [Choice("all", f"全部 {len(every)} 张"), *choices]
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                chosen = every if answer == "all" else [every[int(answer)]]
+                self._start(lambda: self._write_follow_ups(meeting, template, chosen))
+
+        self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), take)
+
+    def _write_follow_ups(
+        self, meeting: Meeting, template: Template, chosen: Sequence[FollowUp]
+    ) -> str:
+        path = DocumentMaker(self._app_context).write(
+            meeting, template, self._tick, follow_ups=chosen
+        )
+        text = "\n\n".join(follow_up_text(meeting, each) for each in chosen)
+        self._screen.call_later(self._screen.app.copy_to_clipboard, text)
+        return self._app_context.written_files.note(path, "文字已复制，在微信里按 Ctrl+V 粘贴。")
+
+    def write_pdf(self, meeting: Meeting) -> None:
+        """Write the minutes as PDF, beside their Word file."""
+
+        def make() -> str:
+            from meetingtui.documents.pdf import write_pdf
+
+            document = self._kept(meeting) or DocumentMaker(self._app_context).write(
+                meeting, find_meeting_template(self._app_context.folder), self._tick
+            )
+            return self._app_context.written_files.note(write_pdf(document, tick=self._tick_of_pdf))
+
+        self._start(make)
+
+    def cancel(self) -> None:
+        """Cancel the writing under way."""
+        self._ended.set()
+
+    def _tick(self, seconds: float) -> bool:
+        return self._show_progress("正在写出", seconds)
+
+    def _tick_of_pdf(self, seconds: float) -> bool:
+        return self._show_progress("正在转成 PDF", seconds)
+
+    def _show_progress(self, what: str, seconds: float) -> bool:
+        if seconds >= 1:
+            self._screen.call_later(self._tell, f"{what}…… {seconds:.0f} 秒  Esc 停止", True)
+        return not self._ended.is_set()
+
+    def _kept(self, meeting: Meeting) -> Path | None:
+        """The Word file of the issued version; None where the minutes are not issued."""
+        return (
+            issued_file(DocumentMaker(self._app_context).folder, meeting)
+            if is_locked(meeting)
+            else None
+        )
+
+    def _write(self, meeting: Meeting, template: Template) -> str:
+        """Write the document; returns a message with its path and a warning about missing fonts."""
+        kept = self._kept(meeting)
+        if kept and template == find_meeting_template(self._app_context.folder):
+            return self._app_context.written_files.note(kept, done="这是签发的那一份")
+        path = DocumentMaker(self._app_context).write(meeting, template, self._tick)
+        warning = self._app_context.font_warning(path.read_bytes())
+        return self._app_context.written_files.note(path, warning)
+
+    def _start(self, make: Callable[[], str]) -> None:
+        if self.is_busy:
+            return
+        self.is_busy = True
+        self._ended.clear()
+        self._tell("正在写出……", True)
+
+        def run() -> None:
+            try:
+                message, is_well = make(), True
+            except MeetingTuiError as error:
+                message, is_well = error.message, False
+            self._screen.call_later(self._finish, message, is_well)
+
+        self._screen.run_worker(run, thread=True, group="write")
+
+    def _finish(self, words: str, is_well: bool) -> None:
+        self.is_busy = False
+        self._tell(words, is_well)

@@ -1,0 +1,330 @@
+"""The mail screen (发邮件): recipients, drafts or sending, and the state of each address in
+its line.
+"""
+
+import asyncio
+import os
+from threading import Event
+from typing import ClassVar
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.documents.mail.delivery import DeliveryOutcome
+from meetingtui.documents.mail.mailing import Mailing
+from meetingtui.documents.mail.outgoing_email import DeliveryStage, RecipientDelivery
+from meetingtui.documents.mail.recipients import Recipient
+from meetingtui.documents.mail.smtp_connection import find_mail_password
+from meetingtui.meeting.record import Meeting
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.password_dialog import PasswordDialog
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.screens.minutes.minutes_labels import minutes_heading
+from meetingtui.ui.screens.minutes.minutes_mailing import MinutesMailing
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_STATE = 10
+_NAME = 16
+
+_STYLES = {DeliveryStage.SENT: "bold $done", DeliveryStage.QUEUED: "bold $at-risk"}
+
+
+def mail_consent_dialog() -> ModalScreen[str | None]:
+    """Return the dialog that asks for consent before addresses are shown."""
+    choices = [Choice("", "先不打开"), Choice("open", "打开")]
+    return ChoiceDialog("投影会显示收件人的邮箱。现在打开吗？", choices)
+
+
+class MailScreen(ModalScreen[None]):
+    """A modal screen that mails the minutes, as drafts or by sending.
+
+    It is opened over the minutes; Esc cancels what is under way.
+    """
+
+    CSS_PATH = "minutes.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "draft", "写成草稿", key_display="F5"),
+        Binding("f6", "each", "每人一封", key_display="F6"),
+        Binding("f7", "dates", "附日程", key_display="F7"),
+        Binding("f8", "addresses", "补邮箱", key_display="F8"),
+        Binding("f9", "send", "直接发送", key_display="F9"),
+        Binding("escape", "leave", "返回", key_display="Esc"),
+        Binding("up", "scroll(-1)", "向上", show=False),
+        Binding("down", "scroll(1)", "向下", show=False),
+        Binding("f12", "app.switch_theme", "明暗主题", show=False),
+        Binding("f1", "app.help", "帮助", key_display="F1"),
+    ]
+
+    people = getters.query_one("#people", LineList)
+
+    def __init__(self, context: AppContext, meeting: Meeting) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._meeting = meeting
+        self._is_each = False
+        self._with_dates = False
+        self._is_busy = False
+        self._was_in_settings = False
+        self._ended = Event()
+        self._mailing: Mailing | None = None
+        self._state: dict[str, RecipientDelivery] = {}
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "发纪要")
+        yield Paragraphs(id="which")
+        with VerticalScroll(id="paper", can_focus=False):
+            yield LineList(id="people")
+        yield Paragraphs(id="result")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        """Read the recipients again after a visit to the settings, where addresses may have
+        changed.
+        """
+        if self._was_in_settings:
+            self._was_in_settings = False
+            self._say("")
+            self._read()
+
+    def _read(self) -> None:
+        """Read who receives the minutes and who has them already, and show it."""
+        try:
+            self._state = self._post.earlier_deliveries()
+            self._mailing = self._post.to_everybody()
+        except MeetingTuiError as error:
+            self._say(error.message, is_well=False)
+        self._show()
+        if self._mailing and (words := self._mailing.left_out_words):
+            self._say(f"{words}。", is_well=False)
+
+    @property
+    def _post(self) -> MinutesMailing:
+        return MinutesMailing(
+            self.context, self._meeting, is_each=self._is_each, with_dates=self._with_dates
+        )
+
+    # What is shown
+
+    def _show(self) -> None:
+        how = "每人一封，写明本人的任务" if self._is_each else "一封给全体"
+        dates = "，附日程文件" if self._with_dates else ""
+        self.query_one("#which", Paragraphs).show(
+            Content.assemble(minutes_heading(self._meeting), "\n", (f"{how}{dates}", "bold"))
+        )
+        if self._mailing is None:
+            return
+        everybody = self._mailing.recipients
+        rows = [
+            _row(plain_content(pad_cells("收不到", _STATE), "bold $at-risk"), each.name, each.why)
+            for each in self._mailing.left_out
+        ]
+        rows += [self._row(each) for each in everybody.found]
+        rows += [
+            _row(plain_content(pad_cells("无法发送", _STATE), "bold $at-risk"), each.name, each.why)
+            for each in everybody.unreachable
+        ]
+        self.people.show(rows)
+        self.refresh_bindings()
+
+    def _row(self, recipient: Recipient) -> Content:
+        """A recipient's row: state of the delivery, or whether it is a copy (抄送); the
+        address is never cut.
+        """
+        found = self._state.get(recipient.address.lower())
+        if found is None:
+            label = plain_content(
+                pad_cells("抄送" if recipient.is_copy else "收件", _STATE), "$muted"
+            )
+            return _row(label, recipient.name, recipient.address)
+        style = _STYLES.get(found.stage, "bold $overdue")
+        label = plain_content(pad_cells(found.stage.label, _STATE), style)
+        why = f"  {found.reason}" if found.reason else ""
+        return _row(label, recipient.name, f"{recipient.address}{why}")
+
+    def _say(self, words: str, *, is_well: bool = True) -> None:
+        self._is_busy = False
+        style = "bold $done" if is_well else "bold $overdue"
+        self.query_one("#result", Paragraphs).show(plain_content(words, style))
+
+    def _begin(self, words: str) -> None:
+        self._is_busy = True
+        self._ended.clear()
+        self.query_one("#result", Paragraphs).show(words)
+
+    # Drafts
+
+    def action_each(self) -> None:
+        """Switch between one mail to all and one mail to each."""
+        if not self._is_busy:
+            self._is_each = not self._is_each
+            self._show()
+
+    def action_dates(self) -> None:
+        """Switch whether a calendar file with the next meeting and the deadlines is attached."""
+        if not self._is_busy:
+            self._with_dates = not self._with_dates
+            self._show()
+
+    def action_draft(self) -> None:
+        """Write drafts that the user's mail program can send."""
+        if not self._is_busy and self._mailing:
+            self._begin("正在写草稿……")
+            self._draft(self._post)
+
+    @work(thread=True, group="mail")
+    def _draft(self, post: MinutesMailing) -> None:
+        try:
+            written = post.draft()
+        except MeetingTuiError as error:
+            self.call_later(self._say, error.message, is_well=False)
+        else:
+            how = self.context.written_files.note_several(written)
+            words = f"已写好 {len(written)} 封草稿，用 Outlook 或 Foxmail 打开后发送。{how}"
+            self.call_later(self._say, words)
+
+    # Sending
+
+    @work(exclusive=True, group="asking")
+    async def action_send(self) -> None:
+        """Ask for what is missing (mailbox, password, consent), then send."""
+        if self._is_busy or self._mailing is None:
+            return
+        post, mailbox = self._post, self._post.mailbox
+        if mailbox is None:
+            choices = [Choice("settings", "去设发件邮箱"), Choice("draft", "写成草稿")]
+            question = "还没有设发件邮箱，不能直接发送。"
+            answer = await self.app.push_screen_wait(ChoiceDialog(question, choices))
+            if answer == "settings":
+                self._open_settings("邮箱")
+            elif answer == "draft":
+                self.action_draft()
+            return
+        already_sent = await self._earlier_deliveries(post)
+        if already_sent is None:
+            return
+        left = [
+            each
+            for each in self._mailing.recipients.found
+            if each.address.lower() not in already_sent
+        ]
+        if not left:
+            self._say("这一版纪要都已经发过，没有再发。")
+            return
+        choices = [Choice("", "再看看"), Choice("send", f"发给 {len(left)} 个邮箱")]
+        question = f"从 {mailbox.address} 发送吗？"
+        if words := self._mailing.left_out_words:
+            question = f"{words}。{question}"
+        if not await self.app.push_screen_wait(ChoiceDialog(question, choices)):
+            return
+        password = await asyncio.to_thread(find_mail_password, mailbox, os.environ)
+        if password is None:
+            password = await self.app.push_screen_wait(
+                PasswordDialog(f"{mailbox.account} 的授权码", "不显示，也不保存")
+            )
+        if password is not None:
+            self._begin(f"正在发送 0 / {len(left)}……  Esc 停止")
+            self._send(post, password)
+
+    async def _earlier_deliveries(
+        self, post: MinutesMailing
+    ) -> dict[str, RecipientDelivery] | None:
+        """Addresses that have this version already; the user is asked about uncertain ones.
+
+        None where that is left open.
+        """
+        try:
+            for _, doubt in post.deliveries_in_doubt():
+                choices = [Choice("yes", "收到了"), Choice("no", "没有收到，再发一次")]
+                question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
+                answer = await self.app.push_screen_wait(ChoiceDialog(question, choices))
+                if answer is None:
+                    return None
+                post.resolve_delivery(doubt, has_arrived=answer == "yes")
+            return post.earlier_deliveries()
+        except MeetingTuiError as error:
+            self._say(error.message, is_well=False)
+            return None
+
+    @work(thread=True, group="mail")
+    def _send(self, post: MinutesMailing, password: str) -> None:
+        mailbox = post.mailbox
+        assert mailbox is not None
+
+        def progress(done: int, total: int, result: RecipientDelivery) -> None:
+            self.call_later(self._show_result, done, total, result)
+
+        try:
+            outcome = post.send(mailbox, password, progress, self._ended.is_set)
+        except MeetingTuiError as error:
+            self.call_later(self._say, error.message, is_well=False)
+        else:
+            self.call_later(self._sent, outcome)
+
+    def _show_result(self, done: int, total: int, result: RecipientDelivery) -> None:
+        """Show the result for one more address."""
+        self._state[result.address.lower()] = result
+        words = "正在停下……" if self._ended.is_set() else "Esc 停止"
+        self.query_one("#result", Paragraphs).show(f"正在发送 {done} / {total}……  {words}")
+        self._show()
+
+    def _sent(self, outcome: DeliveryOutcome) -> None:
+        for each in outcome.deliveries:
+            self._state[each.address.lower()] = each
+        self._show()
+        is_well = len(outcome.deliveries_at(DeliveryStage.SENT)) == len(outcome.deliveries)
+        why = outcome.trouble
+        if not why and not is_well:
+            why = "再按 F9 续发，已发送的不会重发。"
+        words = "已停止。" if outcome.is_cancelled else ""
+        self._say(f"{words}{outcome.words}。{why}", is_well=is_well)
+
+    # What is missing
+
+    def action_addresses(self) -> None:
+        """Open the people page of the settings, to add missing addresses."""
+        if not self._is_busy:
+            self._open_settings("人员")
+
+    def _open_settings(self, page: str) -> None:
+        self._was_in_settings = True
+        navigation_of(self).open_settings(page)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable F8 where somebody has no address."""
+        if action != "addresses":
+            return True
+        mailing = self._mailing
+        return mailing is None or bool(mailing.recipients.unreachable or mailing.left_out)
+
+    # Leaving
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by two lines; negative is up."""
+        self.query_one("#paper").scroll_relative(y=by * 2, animate=False)
+
+    def action_leave(self) -> None:
+        """Cancel what is under way; else close the screen."""
+        if self._is_busy:
+            self._ended.set()
+            self.query_one("#result", Paragraphs).show("正在停下……")
+        else:
+            self.dismiss()
+
+
+def _row(label: Content, name: str, behind: str) -> Content:
+    return Content.assemble(label, (pad_cells(name, _NAME), "bold"), behind)

@@ -1,0 +1,238 @@
+"""Issuing minutes (签发): asks for number and signer, writes the Word file, records the issue."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path, PurePath
+from threading import Event
+from typing import ClassVar, NamedTuple
+
+import msgspec
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Static
+
+from meetingtui.actions.minutes_changes import issue_minutes, issue_verb
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.wording import one_line
+from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.template_catalogue import Template, meeting_templates
+from meetingtui.meeting.fixed_agenda import minutes_length_of
+from meetingtui.meeting.issuing import (
+    correction_reason,
+    last_template,
+    next_document_number,
+    proposed_signer,
+)
+from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.record import Meeting
+from meetingtui.store.records import Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.screens.minutes.document_writing import DocumentMaker
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# The issue dialog (签发)
+
+
+class IssueDetails(NamedTuple):
+    """What the user entered in the issue dialog: document number, signer, template, length."""
+
+    number: str
+    """Document number (文号); may be empty."""
+    by: str
+    """Name of the signer (签发人)."""
+    paper: int = 0
+    """Index of the chosen template among those offered, from 0."""
+    length: MinutesLength = MinutesLength.SHORT
+    """Length (篇幅) of the minutes."""
+
+
+class IssueDialog(ModalScreen[IssueDetails | None]):
+    """A modal dialog that asks for document number, signer, template and length of the minutes.
+
+    The fields are filled in beforehand; Enter confirms. The result is an :class:`IssueDetails`;
+    None if the user left with Esc.
+    """
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "minutes.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "返回", show=False),
+        Binding("f2", "next_paper", "换用纸", show=False),
+        Binding("f3", "next_length", "换篇幅", show=False),
+        Binding("up", "app.focus_previous", "上一行", show=False),
+        Binding("down", "app.focus_next", "下一行", show=False),
+    ]
+
+    def __init__(
+        self,
+        question: str,
+        number: str,
+        by: str,
+        papers: Sequence[str],
+        reason: str = "",
+        length: MinutesLength = MinutesLength.SHORT,
+        paper: int = 0,
+    ) -> None:
+        super().__init__()
+        self._papers = papers
+        self._paper = paper
+        self._length = length
+        self._question = question
+        self._given = IssueDetails(number, by)
+        self._reason = reason
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs(self._question, classes="dialog-question")
+            with Horizontal(classes="field"):
+                yield Static("签发人  ", markup=False)
+                yield Input(self._given.by, id="by", placeholder="姓名", select_on_focus=False)
+            with Horizontal(classes="field"):
+                yield Static("文　号  ", markup=False)
+                yield Input(
+                    self._given.number, id="number", placeholder="可空", select_on_focus=False
+                )
+            if len(self._papers) > 1:
+                yield Paragraphs(self._paper_words, id="paper-line", classes="field")
+            yield Paragraphs(self._length_words, id="length-line", classes="field")
+            if self._reason:
+                yield Paragraphs(f"更正  {self._reason}", classes="reason")
+            yield Static("回车 签发　↑↓ 换行　Esc 返回", classes="dialog-keys", markup=False)
+
+    @property
+    def _paper_words(self) -> str:
+        return f"用　纸  {self._papers[self._paper]}　　F2 换"
+
+    def action_next_paper(self) -> None:
+        """Choose the next template, from the last the first again."""
+        if len(self._papers) > 1:
+            self._paper = (self._paper + 1) % len(self._papers)
+            self.query_one("#paper-line", Paragraphs).show(self._paper_words)
+
+    @property
+    def _length_words(self) -> str:
+        return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
+
+    def action_next_length(self) -> None:
+        """Choose the next length, from the last the first again."""
+        self._length = self._length.next_longer
+        self.query_one("#length-line", Paragraphs).show(self._length_words)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        number, by = (
+            one_line(self.query_one(f"#{name}", Input).value) for name in ("number", "by")
+        )
+        if by:
+            self.dismiss(IssueDetails(number, by, self._paper, self._length))
+        else:
+            self.query_one("#by", Input).focus()
+            self.app.bell()
+
+
+# Issues minutes from the screen
+
+
+Tell = Callable[[str, bool], None]
+"""Callback that shows a result message; the flag says whether it went well."""
+
+
+class MinutesIssuer:
+    """Issues one version of minutes at a time: writes the file, then records it; where either
+    fails, nothing is issued.
+    """
+
+    def __init__(
+        self, screen: Screen[None], context: AppContext, save_queue: SaveQueue, tell: Tell
+    ) -> None:
+        self._screen = screen
+        self._app_context = context
+        self._save_queue = save_queue
+        self._tell = tell
+        self._stopped = Event()
+        self.is_busy = False
+        """Whether minutes are being written that can be stopped."""
+
+    def cancel(self) -> None:
+        """Cancel the writing under way; nothing is issued."""
+        self._stopped.set()
+
+    def _tick(self, seconds: float) -> bool:
+        if seconds >= 1:
+            message = f"正在签发…… {seconds:.0f} 秒  Esc 停止"
+            self._screen.call_later(self._tell, message, True)
+        return not self._stopped.is_set()
+
+    def ask(self, meeting: Meeting) -> None:
+        """Ask for the issue details in a dialog, and issue the minutes on confirmation."""
+        if self.is_busy:
+            return
+        reason = correction_reason(meeting)
+        question = f"{'签发更正' if reason else '签发'}：{meeting.title}纪要"
+        number = next_document_number(meeting, self._app_context.records.meetings.values())
+
+        known = [
+            each
+            for each in meeting_templates(self._app_context.folder)
+            if each.form is DocumentType.MINUTES
+        ]
+
+        def take(signed: IssueDetails | None) -> None:
+            if signed is not None:
+                chosen = msgspec.structs.replace(meeting, length=signed.length)
+                self._begin(chosen, signed, known[signed.paper])
+
+        names = [each.name for each in known]
+        length = minutes_length_of(
+            meeting, self._app_context.records.meetings.values(), self._app_context.agenda
+        )
+        last = last_template(meeting, self._app_context.records.meetings.values())
+        paper = next((at for at, each in enumerate(known) if each.path.name == last), 0)
+        dialog = IssueDialog(
+            question, number, proposed_signer(meeting), names, reason, length, paper
+        )
+        self._screen.app.push_screen(dialog, take)
+
+    def _begin(self, meeting: Meeting, signed: IssueDetails, template: Template) -> None:
+        self.is_busy = True
+        self._stopped.clear()
+        self._tell("正在签发……", True)
+        made, now = DocumentMaker(self._app_context), self._app_context.now
+
+        def make() -> None:
+            try:
+                issued, path = made.issue(
+                    meeting,
+                    template,
+                    number=signed.number,
+                    by=signed.by,
+                    now=now,
+                    tick=self._tick,
+                )
+            except MeetingTuiError as error:
+                self._screen.call_later(self._end, error.message, False)
+            else:
+                self._screen.call_later(self._record, made.records, issued, path)
+
+        self._screen.run_worker(make, thread=True, group="issue")
+
+    def _record(self, made_of: Records, issued: Meeting, path: Path) -> None:
+        """Record the issued version, unless the minutes' text has changed since it was written."""
+        verb = issue_verb(issued)
+        build = partial(issue_minutes, made_of=made_of, issued=issued)
+
+        def failed() -> None:
+            path.unlink(missing_ok=True)
+            self._end("没有签发，Word 文件也没有留下。", False)
+
+        def succeeded() -> None:
+            self._end(self._app_context.written_files.note(path, done=f"已{verb}"), True)
+
+        self._save_queue.record(build, failed, succeeded)
+
+    def _end(self, words: str, is_well: bool) -> None:
+        self.is_busy = False
+        self._tell(words, is_well)

@@ -1,0 +1,193 @@
+"""Mails one meeting's minutes: recipients, drafts, sending; call its methods in threads."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from meetingtui.documents.document_file import meeting_file_name
+from meetingtui.documents.mail.delivery import DeliveryOutcome, deliver_emails
+from meetingtui.documents.mail.letters import Attachment, MailingContext, current_version
+from meetingtui.documents.mail.mailing import (
+    Mailing,
+    minutes_file,
+    prepare_mailing,
+    read_attachment,
+)
+from meetingtui.documents.mail.mime import write_drafts
+from meetingtui.documents.mail.outgoing_email import (
+    DeliveryStage,
+    OutgoingEmail,
+    RecipientDelivery,
+    earlier_deliveries,
+    make_outgoing_email,
+    resolve_doubt,
+)
+from meetingtui.documents.meeting_document import render_minutes
+from meetingtui.documents.template_catalogue import find_meeting_template
+from meetingtui.meeting.record import Meeting
+from meetingtui.school.mail_settings import MailSettings
+from meetingtui.store.outbox import FOLDER, Outbox
+from meetingtui.ui.app_context import AppContext
+
+
+class MinutesMailing:
+    """Mails the minutes of one meeting, and records in the outbox who has received them."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        meeting: Meeting,
+        *,
+        is_each: bool = False,
+        with_dates: bool = False,
+    ) -> None:
+        self._app_context = context
+        self._records = context.records
+        self._is_each = is_each
+        self._with_dates = with_dates
+        self.outbox = Outbox(context.folder)
+        """What the program sends itself."""
+        self.occasion = MailingContext(
+            meeting=meeting,
+            school=context.school,
+            term=context.term,
+            edition=current_version(meeting),
+            now=self._now(),
+        )
+        """Which meeting, which version of its minutes."""
+
+    @property
+    def mailbox(self) -> MailSettings | None:
+        """The mailbox used for sending; None where the school has none, and only drafts can be
+        written.
+        """
+        box = self._app_context.school.mail
+        return box if box and box.host else None
+
+    def to_everybody(self) -> Mailing:
+        """Return the mailing to all recipients, also to those who have received it already.
+
+        It has no attachment, and nothing is written.
+
+        Raises:
+            MailError: nobody has an address.
+        """
+        return self._mailing({}, b"")
+
+    def earlier_deliveries(self) -> dict[str, RecipientDelivery]:
+        """Return the deliveries of this version that succeeded, by address.
+
+        Raises:
+            StoreError: the outbox cannot be read.
+        """
+        return earlier_deliveries(self._parcels(), self.occasion)
+
+    def deliveries_in_doubt(self) -> list[tuple[OutgoingEmail, RecipientDelivery]]:
+        """Return the deliveries of this version whose success is unknown.
+
+        Raises:
+            StoreError: the outbox cannot be read.
+        """
+        key = self.occasion.edition.key
+        return [
+            (each, doubt)
+            for each in self._parcels()
+            if each.edition == key
+            for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT)
+        ]
+
+    def resolve_delivery(self, doubt: RecipientDelivery, *, has_arrived: bool) -> None:
+        """Record whether a delivery of unknown success has arrived.
+
+        Raises:
+            StoreError: it could not be recorded.
+        """
+        for each, found in self.deliveries_in_doubt():
+            if found.address == doubt.address:
+                now = self.occasion.now
+                self.outbox.save(
+                    resolve_doubt(each, doubt.address, has_arrived=has_arrived, at=now)
+                )
+
+    def draft(self) -> list[Path]:
+        """Write the mails as drafts, and return the paths.
+
+        Raises:
+            MeetingTuiError: nobody has an address, or nothing can be written.
+        """
+        letters = self._mailing({}, self._paper()).letters
+        folder = self._app_context.folder / FOLDER
+        return write_drafts(letters, self.occasion, folder, now=self.occasion.now)
+
+    def send(
+        self,
+        mailbox: MailSettings,
+        password: str,
+        on_progress: Callable[[int, int, RecipientDelivery], None],
+        is_cancelled: Callable[[], bool],
+    ) -> DeliveryOutcome:
+        """Send to every recipient who does not have this version yet.
+
+        Args:
+            mailbox: the mailbox to send from.
+            password: its password.
+            on_progress: is called after each address with the number done, the total, and its
+                delivery.
+            is_cancelled: is asked before each address.
+
+        Raises:
+            MeetingTuiError: another window is sending, or nothing can be written.
+        """
+        with self.outbox.locked():
+            old = self._parcels()
+            letters = self._mailing(earlier_deliveries(old, self.occasion), self._paper()).letters
+            fresh = [make_outgoing_email(each, self.occasion, mailbox) for each in letters]
+            self.outbox.replace(old, fresh)
+            return deliver_emails(
+                fresh,
+                mailbox,
+                password=password,
+                save=self.outbox.save,
+                now=self._now,
+                on_progress=on_progress,
+                is_cancelled=is_cancelled,
+            )
+
+    def _now(self) -> datetime:
+        return self._app_context.now.astimezone()
+
+    def _parcels(self) -> list[OutgoingEmail]:
+        return [each for each in self.outbox.emails() if each.is_minutes_of(self.occasion)]
+
+    def _mailing(self, already_sent: dict[str, RecipientDelivery], content: bytes) -> Mailing:
+        return prepare_mailing(
+            self.occasion,
+            items=self._records.items,
+            meetings=self._records.meetings,
+            agenda=self._app_context.agenda,
+            paper=Attachment(name=meeting_file_name(self.occasion.meeting), content=content),
+            is_each=self._is_each,
+            with_dates=self._with_dates,
+            already_sent=already_sent,
+        )
+
+    def _paper(self) -> bytes:
+        """Bytes of the Word file: the issued one, else one written now."""
+        context, meeting = self._app_context, self.occasion.meeting
+
+        def document() -> bytes:
+            return render_minutes(
+                find_meeting_template(context.folder).path,
+                meeting,
+                school=context.school,
+                term=context.term,
+                agenda=context.agenda,
+                items=self._records.items,
+                meetings=self._records.meetings,
+            )
+
+        changed = context.file.last_change
+        path = minutes_file(
+            meeting, context.folder / "minutes", document, changed=changed, now=self._now()
+        )
+        return read_attachment(path, meeting).content

@@ -1,0 +1,365 @@
+"""The minutes screen: previews what the Word file will say; leads to check, wording, issuing
+and mail.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from meetingtui.actions.minutes_changes import set_minutes_length
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.documents.minutes_preview import MinutesPreview
+from meetingtui.documents.page_count import PageCount
+from meetingtui.meeting.fixed_agenda import minutes_length_of
+from meetingtui.meeting.issuing import is_locked
+from meetingtui.meeting.record import Meeting
+from meetingtui.store.records import Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.screens.evidence_screen import ask_for_evidence
+from meetingtui.ui.screens.minutes.document_writing import (
+    DocumentMaker,
+    DocumentWriter,
+    run_pre_issuing_check,
+)
+from meetingtui.ui.screens.minutes.minutes_issuer import MinutesIssuer
+from meetingtui.ui.screens.minutes.minutes_labels import (
+    check_words,
+    meeting_row,
+    minutes_heading,
+    version_words,
+)
+from meetingtui.ui.screens.minutes.minutes_screen_base import SLOW, MinutesScreenBase
+from meetingtui.ui.screens.minutes.reopener import MeetingReopener
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+REST = 1.5
+"""Seconds after which the pages of the shown minutes are counted."""
+
+WIDE = 110
+"""Width in cells from which the list of meetings is shown beside the minutes."""
+
+
+class MinutesScreen(MinutesScreenBase):
+    """A screen that previews the minutes of one meeting and switches between meetings."""
+
+    CSS_PATH = "minutes.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "write", "写出", key_display="F5"),
+        Binding("f6", "check", "检查", key_display="F6"),
+        Binding("f7", "reword", "改文字", key_display="F7"),
+        Binding("f8", "reopen", "重新打开", key_display="F8"),
+        Binding("f8", "correct", "更正", key_display="F8"),
+        Binding("f9", "issue", "签发", key_display="F9"),
+        Binding("f10", "mail", "发邮件", key_display="F10"),
+        Binding("f10", "mail_draft", "发征求意见稿", show=False),
+        Binding("f2", "versions", "历次版本", show=False),
+        Binding("left", "turn(-1)", "上一次例会", show=False),
+        Binding("right", "turn(1)", "下一次例会", show=False),
+        Binding("f3", "length", "换篇幅", show=False),
+        Binding("f4", "pdf", "写出 PDF", show=False),
+        Binding("ctrl+d", "evidence", "佐证材料（文件、照片）", show=False),
+        Binding("escape", "leave", "返回", show=False),
+        Binding("up", "scroll(-1)", "向上", show=False),
+        Binding("down", "scroll(1)", "向下", show=False),
+        Binding("pageup", "page(-1)", "上一页", show=False),
+        Binding("pagedown", "page(1)", "下一页", show=False),
+    ]
+
+    list_of_meetings = getters.query_one("#meetings", LineList)
+    text = getters.query_one("#preview", Paragraphs)
+
+    def __init__(
+        self, context: AppContext, save_queue: SaveQueue, meeting_id: int | None = None
+    ) -> None:
+        super().__init__(context, save_queue)
+        latest = context.closed_meetings[-1].id if context.closed_meetings else None
+        self._meeting_id = latest if meeting_id is None else meeting_id
+        self._open_findings = 0
+        self._pages: PageCount | None = None
+        self._count: Timer | None = None
+        self._reopener = MeetingReopener(self, context, save_queue)
+        self._writer = DocumentWriter(self, context, self._show_outcome)
+        self._issuer = MinutesIssuer(self, context, save_queue, self._show_outcome)
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "会议纪要")
+        yield Paragraphs(id="which")
+        with Horizontal(id="body"):
+            yield LineList(id="meetings")
+            with VerticalScroll(id="paper", can_focus=False):
+                yield Paragraphs(id="preview")
+        yield Paragraphs(id="result")
+        yield KeyBar()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+
+    # Which meeting
+
+    @property
+    def meetings(self) -> list[Meeting]:
+        """All meetings of the term, in order of their number."""
+        return sorted(self.context.records.meetings.values(), key=lambda each: each.number)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        meetings = self.meetings
+        last = meetings[-1] if meetings else None
+        return next((each for each in meetings if each.id == self._meeting_id), last)
+
+    @property
+    def shows_closed(self) -> bool:
+        """Whether the shown meeting is closed."""
+        return self.meeting is not None and self.meeting.is_closed
+
+    def turn_to(self, meeting_id: int) -> None:
+        """Show the minutes of another meeting."""
+        self._meeting_id = meeting_id
+        self.say("")
+        self._show_text("正在生成预览……")
+        self.show()
+
+    def action_turn(self, by: int) -> None:
+        """Show the previous or next meeting."""
+        ids = [meeting.id for meeting in self.meetings]
+        there = ids.index(self.meeting.id) + by if self.meeting else -1
+        if 0 <= there < len(ids):
+            self.turn_to(ids[there])
+
+    @on(LineList.Chosen)
+    def _meeting_chosen(self, event: LineList.Chosen) -> None:
+        self.turn_to(self.meetings[event.index].id)
+
+    def action_evidence(self) -> None:
+        """Show the files and photos filed with the meeting or one of its achievements."""
+        if self.meeting is not None:
+            ask_for_evidence(self, self.context, self._save_queue, self.meeting.id)
+
+    # What is shown
+
+    @property
+    def is_writing(self) -> bool:
+        return self._writer.is_busy or self._issuer.is_busy
+
+    def show(self) -> None:
+        self._pages = None
+        self._show_heading()
+        super().show()
+
+    def _show_heading(self) -> None:
+        """Show the heading: meeting, state, number of pages, findings."""
+        meeting, meetings = self.meeting, self.meetings
+        if meeting is None:
+            self.query_one("#which", Paragraphs).show(plain_content("还没有开过会。", "bold"))
+            return
+        place = meetings.index(meeting)
+        self.list_of_meetings.show(map(meeting_row, meetings), chosen=place)
+        found = [] if is_locked(meeting) else run_pre_issuing_check(self.context, meeting)
+        self._open_findings = sum(each.waiver is None for each in found)
+        behind = f"{place + 1} / {len(meetings)}"
+        if self._pages and not is_locked(meeting):
+            behind = f"{self._pages.words}    {behind}"
+        lines = [minutes_heading(meeting, behind)]
+        if meeting.is_closed and not is_locked(meeting):
+            lines.append(check_words(found, meeting))
+        self.query_one("#which", Paragraphs).show(Content("\n").join(lines))
+
+    def read(self, meeting: Meeting) -> None:
+        """Show the text of issued minutes as it was issued; render other minutes."""
+        if is_locked(meeting) and (text := meeting.issues[-1].text):
+            self._show_text("\n".join(text))
+        else:
+            super().read(meeting)
+
+    def show_stopped(self) -> None:
+        self._show_text("")
+        self.say("已停止，没有生成预览。请检查学校自己的模板是不是太大。", "bold $at-risk")
+
+    def show_preview(self, preview: MinutesPreview) -> None:
+        self._show_text("\n".join(line.text for line in preview.lines))
+        self._pages = preview.pages
+        self._show_heading()
+        if self._count is not None:
+            self._count.stop()
+        if preview.pages is not None:
+            self._count = self.set_timer(REST, self._count_pages)
+
+    @work(thread=True, exclusive=True, group="pages")
+    def _count_pages(self) -> None:
+        """Count the pages with LibreOffice, where it is installed, in a thread."""
+        worker, meeting = get_current_worker(), self.meeting
+        if meeting is None:
+            return
+        papers = DocumentMaker(self.context)
+        try:
+            pages = papers.pages(meeting, lambda seconds: seconds < SLOW or not worker.is_cancelled)
+        except MeetingTuiError:
+            return  # the preview has said what is wrong
+        if pages and not worker.is_cancelled:
+            self.call_later(self._counted, papers.records, meeting.id, pages)
+
+    def _counted(self, made_of: Records, meeting_id: int, pages: PageCount) -> None:
+        if made_of is self.context.records and self.meeting and self.meeting.id == meeting_id:
+            self._pages = pages
+            self._show_heading()
+
+    def _show_text(self, text: str) -> None:
+        self.text.show(text)
+        self.paper.scroll_home(animate=False)
+
+    def _show_outcome(self, words: str, is_well: bool) -> None:
+        self.say(words, "bold $done" if is_well else "bold $overdue")
+
+    # What the keys do
+
+    def commands(self) -> Iterator[SystemCommand]:
+        """Yield this screen's commands for the palette."""
+        offered = (
+            ("check", "签发前检查", "看缺什么，到哪里补", self.action_check),
+            ("reword", "改纪要文字", "只改这份纪要，记录不变", self.action_reword),
+            ("length", "换篇幅", "简、常规、详", self.action_length),
+            ("issue", "签发纪要", "写出定稿并锁定", self.action_issue),
+            ("reopen", "重新打开会议", "更正已结束的这一次", self.action_reopen),
+            ("correct", "更正纪要", "写明理由后再签发一版", self.action_correct),
+            ("mail", "发邮件", "写成草稿或直接发送", self.action_mail),
+            ("mail_draft", "发征求意见稿", "签发前先请大家看", self.action_mail),
+            ("pdf", "写出 PDF", "放在 Word 文件旁边，需要 LibreOffice", self.action_pdf),
+            ("versions", "历次版本", "看签发和更正过的各版", self.action_versions),
+        )
+        for action, title, what, act in offered:
+            if self.check_action(action, ()):
+                yield SystemCommand(title, what, act)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable keys by state: issued minutes can only be corrected or mailed; a meeting not
+        closed cannot be issued.
+        """
+        meeting = self.meeting
+        if action == "versions":
+            return bool(meeting and meeting.issues)
+        if action in ("correct", "mail"):
+            return meeting is not None and is_locked(meeting)
+        if action in ("check", "reword", "length", "issue", "reopen", "mail_draft"):
+            return self.shows_closed and meeting is not None and not is_locked(meeting)
+        return True
+
+    def action_write(self) -> None:
+        """Ask which document to write into the data folder's minutes/, and write it."""
+        if self.meeting:
+            self._writer.ask(self.meeting)
+
+    def action_pdf(self) -> None:
+        """Write the minutes as PDF."""
+        if self.meeting:
+            self._writer.write_pdf(self.meeting)
+
+    def action_leave(self) -> None:
+        """Cancel the writing or the slow rendering under way; else close the screen."""
+        if self._writer.is_busy:
+            self._writer.cancel()
+        elif self._issuer.is_busy:
+            self._issuer.cancel()
+        elif not self.stops_rendering():
+            self.app.pop_screen()
+
+    def action_check(self) -> None:
+        """Open the check before issuing (签发前检查)."""
+        from meetingtui.ui.screens.minutes.check_screen import CheckScreen
+
+        if self.meeting:
+            screen = CheckScreen(self.context, self._save_queue, self.meeting.id)
+            self.app.push_screen(screen, self._checked)
+
+    def _checked(self, wants_issue: bool | None) -> None:
+        if wants_issue:
+            self.show()
+            self.action_issue()
+
+    def action_reword(self) -> None:
+        """Open the screen that edits the wording of the minutes."""
+        from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
+
+        if self.meeting:
+            self.app.push_screen(WordingScreen(self.context, self._save_queue, self.meeting.id))
+
+    def action_length(self) -> None:
+        """Set the next length for this meeting; later meetings start with it."""
+        meeting = self.meeting
+        if meeting is None:
+            return
+        length = minutes_length_of(
+            meeting, self.context.records.meetings.values(), self.context.agenda
+        ).next_longer
+
+        build = partial(set_minutes_length, meeting_id=meeting.id, length=length)
+
+        def tell() -> None:
+            self.say(f"篇幅：{length}。{length.meaning}。", "bold $done")
+
+        self._save_queue.record(build, lambda: self.say("没有改成。", "bold $overdue"), tell)
+
+    def action_issue(self) -> None:
+        """Issue the minutes; where findings are open, show the check first."""
+        if self.meeting is None:
+            return
+        if self._open_findings:
+            self.action_check()
+        else:
+            self._issuer.ask(self.meeting)
+
+    def action_reopen(self) -> None:
+        """Ask to reopen the closed meeting, with the reason."""
+        self.say("")
+        if self.meeting:
+            self._reopener.ask(self.meeting)
+
+    def action_correct(self) -> None:
+        """Ask to correct issued minutes, with the reason."""
+        self.action_reopen()
+
+    @work
+    async def action_mail(self) -> None:
+        """Open the mail screen, once the user has confirmed that the projector may show
+        addresses.
+        """
+        from meetingtui.ui.screens.minutes.mail_screen import MailScreen, mail_consent_dialog
+
+        answer = await self.app.push_screen_wait(mail_consent_dialog())
+        if answer and self.meeting:
+            self.app.push_screen(MailScreen(self.context, self.meeting))
+
+    def action_mail_draft(self) -> None:
+        """Mail the minutes before they are issued, for comments."""
+        self.action_mail()
+
+    def action_versions(self) -> None:
+        """Ask for an issued version, and show its text."""
+        meeting = self.meeting
+        if meeting is None:
+            return
+        issues = meeting.issues
+        choices = [
+            Choice(str(place), version_words(place, each)) for place, each in enumerate(issues)
+        ]
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                version = issues[int(chosen)]
+                self._show_text("\n".join(version.text) or "这一版没有留下文字。")
+                self._show_outcome(version_words(int(chosen), version), True)
+
+        self.app.push_screen(ChoiceDialog("看哪一版？", choices, str(len(issues) - 1)), take)

@@ -1,0 +1,178 @@
+"""The base of the screens that show minutes: a meeting, the document's text, a line for
+messages.
+"""
+
+from dataclasses import dataclass
+from threading import Event
+
+from textual import getters, on, work
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.documents.minutes_preview import MinutesPreview
+from meetingtui.documents.template import TemplateCancelledError
+from meetingtui.meeting.record import Meeting
+from meetingtui.store.records import Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.minutes.document_writing import DocumentMaker
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+SLOW = 1.0
+"""Seconds of rendering after which the screen says how to stop it."""
+
+
+class MinutesScreenBase(Screen[None]):
+    """A screen that renders one meeting's minutes in a thread, again whenever the records
+    change.
+    """
+
+    @dataclass
+    class Previewed(Message):
+        """Message: the document was rendered and can be shown."""
+
+        meeting_id: int
+        """Id of the meeting."""
+        preview: MinutesPreview
+        """The document's lines, in order."""
+        records: Records
+        """The records it was rendered from."""
+
+    @dataclass
+    class Failed(Message):
+        """Message: the document could not be rendered or written."""
+
+        error: MeetingTuiError
+        """The error, with a message for the user."""
+        was_preview: bool
+        """Whether the preview failed, so that there is nothing to show."""
+
+    class Stopped(Message):
+        """Message: the rendering was stopped by the user."""
+
+    paper = getters.query_one("#paper", VerticalScroll)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._shown: Records | None = None
+        self._stop = Event()
+        self._is_slow = False
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting whose minutes are shown; None where there is none."""
+        raise NotImplementedError
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a file is being written, whose progress is shown."""
+        return False
+
+    def show_preview(self, preview: MinutesPreview) -> None:
+        """Show the rendered document."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        self._show_anew()
+
+    @on(RecordsSaved)
+    def _show_anew(self) -> None:
+        # Not is_current, which holds of a screen below another one too: it would render twice.
+        if self.is_active and self._shown is not self.context.records:
+            self.show()
+
+    def show(self) -> None:
+        """Draw the present records."""
+        self._shown = self.context.records
+        self.refresh_bindings()
+        if self.meeting is not None:
+            self.read(self.meeting)
+
+    def say(self, words: str, style: str = "") -> None:
+        """Show a message about the last action."""
+        self.query_one("#result", Paragraphs).show(plain_content(words, style))
+
+    def read(self, meeting: Meeting) -> None:
+        """Render the document in a thread, and show it."""
+        self._stop, self._is_slow = Event(), False
+        self._make(meeting, self._stop)
+
+    def stops_rendering(self) -> bool:
+        """Stop the rendering if it takes long; returns whether it did."""
+        if self._is_slow:
+            self._stop.set()
+        return self._is_slow
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _make(self, meeting: Meeting, stop: Event) -> None:
+        worker = get_current_worker()
+        papers = DocumentMaker(self.context)
+
+        def tick(seconds: float) -> bool:
+            if seconds < SLOW:  # soon ready: to start the process anew would take longer
+                return True
+            if not worker.is_cancelled:
+                self.call_later(self._show_seconds, stop, seconds)
+            return not (stop.is_set() or worker.is_cancelled)
+
+        try:
+            found = papers.preview(meeting, tick)
+        except TemplateCancelledError:
+            if not worker.is_cancelled:
+                self.post_message(self.Stopped())
+        except MeetingTuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error, was_preview=True))
+        else:
+            if not worker.is_cancelled:
+                self.post_message(self.Previewed(meeting.id, found, papers.records))
+
+    def _show_seconds(self, stop: Event, seconds: float) -> None:
+        if stop is self._stop and not stop.is_set():
+            self._is_slow = True
+            if not self.is_writing:
+                self.say(f"正在生成预览…… {seconds:.0f} 秒  Esc 停止")
+
+    def _end_rendering(self) -> None:
+        if self._is_slow and not self.is_writing:
+            self.say("")
+        self._is_slow = False
+
+    @on(Stopped)
+    def _was_stopped(self) -> None:
+        self._end_rendering()
+        self.show_stopped()
+
+    def show_stopped(self) -> None:
+        """Say that the document was not rendered; what was shown before stays."""
+        self.say("已停止，预览没有更新。记下的都在；请检查模板是不是太大。", "bold $at-risk")
+
+    @on(Previewed)
+    def _previewed(self, event: Previewed) -> None:
+        self._end_rendering()
+        made_of, now = event.records, self.context.records
+        is_new = made_of.items is now.items and made_of.meetings is now.meetings
+        if is_new and self.meeting and self.meeting.id == event.meeting_id:
+            self.show_preview(event.preview)
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self._end_rendering()
+        if event.was_preview:
+            self.show_preview(MinutesPreview(()))
+        self.say(event.error.message, "bold $overdue")
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by two lines; negative is up."""
+        self.paper.scroll_relative(y=by * 2, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by a page; negative is up."""
+        (self.paper.scroll_page_down if by > 0 else self.paper.scroll_page_up)(animate=False)

@@ -1,0 +1,177 @@
+"""The notes screen: the secretary's private notes on one meeting, saved while they are written."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from meetingtui.actions.meeting_state import write_private_note
+from meetingtui.base.wording import month_day, without_unprintable
+from meetingtui.meeting.record import Meeting
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.writing_area import WritingArea
+
+
+class NoteText(WritingArea):
+    """A text area of several lines for private notes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", "上一行", show=False),
+        Binding("down", "cursor_down", "下一行", show=False),
+        Binding("left", "cursor_left", "左移", show=False),
+        Binding("right", "cursor_right", "右移", show=False),
+        Binding("shift+up", "cursor_up(True)", "向上选", show=False),
+        Binding("shift+down", "cursor_down(True)", "向下选", show=False),
+        Binding("pageup", "cursor_page_up", "上一页", show=False),
+        Binding("pagedown", "cursor_page_down", "下一页", show=False),
+        Binding("delete", "delete_right", "删除", show=False),
+        Binding("ctrl+z", "undo", "撤销打字", show=False),
+        Binding("ctrl+y", "redo", "重做打字", show=False),
+    ]
+
+    ROOM = 20_000
+    FULL = f"备忘已有 {ROOM} 字，写满了。"
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, highlight_cursor_line=False)
+
+    def as_pasted(self, text: str) -> str:
+        """Clean pasted text, without joining its lines."""
+        return without_unprintable(text)
+
+
+PAUSE = 0.5
+"""Seconds without typing after which the notes are saved."""
+
+_WORDS = "私人备忘"
+"""Description of a change of the notes: nothing of their text may appear in the undo list on
+the projector.
+"""
+
+
+def notes_consent_dialog() -> ModalScreen[str | None]:
+    """Return the dialog that asks for consent before the notes are shown."""
+    choices = [Choice("", "先不打开"), Choice("open", "打开")]
+    return ChoiceDialog("投影会显示这一页。现在打开吗？", choices)
+
+
+class NotesScreen(ModalScreen[None]):
+    """A modal screen with the private notes.
+
+    It is opened over the home screen alone, so that they are not shown unexpectedly.
+    """
+
+    CSS_PATH = "notes_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "存好返回", key_display="Esc"),
+        Binding("f12", "app.switch_theme", "明暗主题", show=False),
+        Binding("ctrl+s", "app.say_saved", "保存（不用按）", show=False),
+        Binding("f1", "app.help", "帮助", key_display="F1"),
+    ]
+
+    area = getters.query_one(NoteText)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
+        super().__init__()
+        self._app_context = context
+        self._save_queue = save_queue
+        self._meeting_id = meeting_id
+        self._timer: Timer | None = None
+        self._goes_on = False
+        self._failed = False
+
+    @property
+    def _meeting(self) -> Meeting:
+        return self._app_context.records.meetings[self._meeting_id]
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self._app_context, _WORDS)
+        yield Paragraphs(id="note-heading")
+        yield NoteText()
+        yield Static(id="note-state", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        meeting = self._meeting
+        self.query_one("#note-heading", Paragraphs).show(
+            Content.assemble(
+                (f"{meeting.title}（{month_day(meeting.on)}，{meeting.state.label}）", "bold"),
+                ("  只给自己看，不进纪要", "$muted"),
+            )
+        )
+        self.area.load_text(meeting.private_note)
+        self.area.move_cursor(self.area.document.end)
+        self.area.read_only = self._app_context.is_locked
+        self.area.focus()
+
+    @on(NoteText.Changed)
+    def _written(self) -> None:
+        if self._text != self._meeting.private_note:
+            self._say("")
+            if self._timer is None:
+                self._timer = self.set_timer(PAUSE, self.leave)
+
+    @property
+    def _text(self) -> str:
+        return without_unprintable(self.area.text).rstrip()
+
+    def leave(self) -> None:
+        """Queue the saving of what is written."""
+        self._timer = None
+        self._save(lambda: None)
+
+    def _save(self, then: Callable[[], None]) -> None:
+        text = self._text
+        if self._app_context.is_locked or text == self._meeting.private_note:
+            then()
+            return
+        goes_on, self._goes_on = self._goes_on, True
+
+        build = partial(write_private_note, meeting_id=self._meeting_id, text=text, goes_on=goes_on)
+
+        def saved() -> None:
+            self._failed = False
+            self._say("已保存" if text == self._text else "")
+            then()
+
+        self._save_queue.record(build, self._not_saved, saved)
+
+    def _not_saved(self) -> None:
+        self._failed = True
+        self._say("没有存上，写的字还在这里。")
+
+    def _say(self, words: str) -> None:
+        if self.is_attached:
+            self.query_one("#note-state", Static).update(words)
+
+    def action_leave(self) -> None:
+        """Save and close the screen; where the last save failed, ask before closing."""
+        if not self._failed:
+            self._save(self._leave)
+            return
+        choices = [Choice("save", "再存一次"), Choice("drop", "不存，离开")]
+        self.app.push_screen(
+            ChoiceDialog("刚才没有存上。离开的话，新写的字就没有了。", choices), self._choice_made
+        )
+
+    def _choice_made(self, choice: str | None) -> None:
+        if choice == "save":
+            self._save(self._leave)
+        elif choice == "drop":
+            self._leave()
+
+    def _leave(self) -> None:
+        if self.is_current:
+            self.dismiss()

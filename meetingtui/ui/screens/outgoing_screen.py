@@ -1,0 +1,277 @@
+"""Screens that show a text to send out between meetings: it is copied for WeChat or written as
+mail drafts.
+"""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+
+from meetingtui.actions.meeting_state import preview_next_meeting
+from meetingtui.actions.progress_changes import record_reminders
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.wording import month_day
+from meetingtui.documents.document_file import write_document
+from meetingtui.documents.mail.letters import Letter
+from meetingtui.documents.mail.mime import write_letters
+from meetingtui.documents.mail.recipients import Unreachable, recipients
+from meetingtui.documents.notice import (
+    meeting_notice,
+    notice_document,
+    notice_file_name,
+    notice_letter,
+)
+from meetingtui.meeting.record import Meeting
+from meetingtui.review.reminders import (
+    Reminder,
+    names_by_item,
+    reminder_letters,
+    reminder_text,
+    reminders,
+)
+from meetingtui.store.outbox import FOLDER
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+
+class OutgoingScreen(Screen[None]):
+    """The base of a screen that shows an outgoing text; a subclass provides the text and its
+    letters.
+    """
+
+    CSS_PATH = "outgoing_screen.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "copy", "复制发微信", key_display="F5"),
+        Binding("f6", "draft", "邮件草稿", key_display="F6"),
+        Binding("up", "scroll(-1)", "上一行", show=False),
+        Binding("down", "scroll(1)", "下一行", show=False),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+    title_words: ClassVar[str]
+    """Title of the screen."""
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, self.title_words)
+        yield Paragraphs(id="outgoing-heading")
+        with VerticalScroll(id="outgoing-body", can_focus=False):
+            yield Paragraphs(id="outgoing-text")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.show()
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self.is_active:
+            self.show()
+
+    @property
+    @abstractmethod
+    def heading(self) -> str:
+        """A sentence about the text, shown above it."""
+
+    @property
+    @abstractmethod
+    def text(self) -> str:
+        """The text; empty where there is nothing to send."""
+
+    @abstractmethod
+    def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+        """Return the mails, and the people who cannot be reached; called in a thread.
+
+        Raises:
+            MeetingTuiError: a document to be attached cannot be made.
+        """
+
+    def record_sent(self) -> None:
+        """Record that the text was copied or written as drafts; by default nothing."""
+
+    def show(self) -> None:
+        """Show the text made from the present records."""
+        self.query_one("#outgoing-heading", Paragraphs).show(plain_content(self.heading, "bold"))
+        self.query_one("#outgoing-text", Paragraphs).show(self.text)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by two lines; negative is up."""
+        self.query_one("#outgoing-body").scroll_relative(y=by * 2, animate=False)
+
+    def action_copy(self) -> None:
+        """Copy the text, to be pasted into WeChat."""
+        if not self.text:
+            self.notify("没有要发的内容。")
+            return
+        self.app.copy_to_clipboard(self.text)
+        self.record_sent()
+        self.notify("已复制，到微信里粘贴即可。")
+
+    @work
+    async def action_draft(self) -> None:
+        """Write the mails as drafts, and show the folder."""
+        try:
+            letters, unreachable = await asyncio.to_thread(self.letters)
+            paths = await asyncio.to_thread(self._write, letters)
+        except MeetingTuiError as error:
+            self.notify(error.message, severity="error", timeout=20)
+            return
+        unreachable_lines = [f"{each.name}：{each.why}。" for each in unreachable]
+        if paths:
+            self.record_sent()
+            how = self.context.written_files.note_several(paths)
+            unreachable_lines.insert(0, f"已写好邮件草稿 {len(paths)} 封，打开后发送。{how}")
+        self.notify("\n".join(unreachable_lines) or "没有要发的内容。", timeout=20)
+
+    def _write(self, letters: Sequence[Letter]) -> list[Path]:
+        context = self.context
+        return write_letters(
+            letters,
+            context.folder / FOLDER,
+            self.title_words,
+            school=context.school,
+            now=context.now.astimezone(),
+        )
+
+
+class NoticeScreen(OutgoingScreen):
+    """The screen with the notice of the next meeting (会议通知)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "word", "写 Word", key_display="F8"),
+        Binding("f7", "topics", "议题", key_display="F7"),
+    ]
+    title_words = "会议通知"
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that the notice announces."""
+        context = self.context
+        return preview_next_meeting(
+            context.records, school=context.school, term=context.term, today=context.today
+        )
+
+    @property
+    def heading(self) -> str:
+        meeting = self.meeting
+        return f"{meeting.title}（{month_day(meeting.on)}）的通知；议题按 F7 增改"
+
+    @property
+    def text(self) -> str:
+        context = self.context
+        return meeting_notice(
+            self.meeting, school=context.school, agenda=context.agenda, today=context.today
+        )
+
+    def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+        context, meeting = self.context, self.meeting
+        to = recipients(meeting, context.school)
+        if not to.found:
+            return (), to.unreachable
+        letter = notice_letter(
+            meeting,
+            to,
+            school=context.school,
+            term=context.term,
+            agenda=context.agenda,
+            now=context.now.astimezone(),
+            document=self._document(meeting),
+        )
+        return (letter,), to.unreachable
+
+    def _document(self, meeting: Meeting) -> bytes:
+        """The notice as a Word file; slow, and raises where the school's template is wrong."""
+        context = self.context
+        return notice_document(
+            context.folder,
+            meeting,
+            school=context.school,
+            term=context.term,
+            agenda=context.agenda,
+            today=context.today,
+        )
+
+    @work
+    async def action_word(self) -> None:
+        """Write the notice as a Word file, and show where it is."""
+        meeting, folder = self.meeting, self.context.folder / "minutes"
+
+        def make() -> tuple[Path, str]:
+            document = self._document(meeting)
+            path = write_document(document, folder, notice_file_name(meeting))
+            return path, self.context.font_warning(document)
+
+        try:
+            path, warning = await asyncio.to_thread(make)
+        except MeetingTuiError as error:
+            self.notify(error.message, severity="error", timeout=20)
+            return
+        self.notify(self.context.written_files.note(path, warning), timeout=20)
+
+    def on_screen_resume(self) -> None:
+        self.show()
+
+    def action_topics(self) -> None:
+        """Open the topics collected for the meeting."""
+        navigation_of(self).open_topics()
+
+
+class ReminderScreen(OutgoingScreen):
+    """The screen with reminders (催办) of overdue tasks and those due soon, by person."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "other_days", "换天数", key_display="F7"),
+    ]
+    title_words = "催办"
+    _DAYS = (7, 14, 0, 3)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__(context, save_queue)
+        self._within = self._DAYS[0]
+
+    @property
+    def found(self) -> tuple[Reminder, ...]:
+        """The reminders: each person with the items to be reminded of."""
+        return reminders(self.context.snapshot, within=self._within)
+
+    @property
+    def heading(self) -> str:
+        found = self.found
+        count = len({row.item.id for each in found for row in each.rows})
+        ahead = f"和 {self._within} 天内到期的" if self._within else "和今天到期的"
+        return f"已过期{ahead} {count} 项，{len(found)} 人"
+
+    @property
+    def text(self) -> str:
+        found = self.found
+        return reminder_text(found, self.context.snapshot, within=self._within) if found else ""
+
+    def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
+        return reminder_letters(self.found, self.context.snapshot)
+
+    def record_sent(self) -> None:
+        names, today = names_by_item(self.found), self.context.today
+        if not self.context.is_locked:
+            self._save_queue.record(lambda records: record_reminders(records, names, on=today))
+
+    def action_other_days(self) -> None:
+        """Choose the next span of days ahead: 7, 14, 0, 3 in turn."""
+        here = self._DAYS.index(self._within)
+        self._within = self._DAYS[(here + 1) % len(self._DAYS)]
+        self.show()

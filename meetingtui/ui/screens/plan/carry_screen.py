@@ -1,0 +1,294 @@
+"""The screen on which it is chosen what carries over from the last term (结转)."""
+
+from collections.abc import Hashable, Sequence
+from functools import partial
+from typing import ClassVar
+
+import msgspec
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.plan_changes import carry_chosen
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import one_line
+from meetingtui.plan.carry_choices import (
+    SAME,
+    CarryProposal,
+    CarryWay,
+    counted_words,
+    like_items,
+    propose,
+    with_chosen,
+    with_way,
+)
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# A list widget of the last term's unfinished items, each with what is done with it
+
+
+_WAY = 8
+_STYLES = {
+    CarryWay.CARRY: "bold $done",
+    CarryWay.CONTINUE: "bold $primary",
+    CarryWay.LEAVE: "$muted",
+}
+
+
+class CarryRows(RowView, can_focus=True):
+    """A list widget of carry-over proposals; arrow keys move, Space or Enter changes one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一项", show=False),
+        Binding("down", "move(1)", "下一项", show=False),
+        Binding("pageup", "page(-1)", "上一屏", show=False),
+        Binding("pagedown", "page(1)", "下一屏", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._proposals: Sequence[CarryProposal] = ()
+
+    def show(self, proposals: Sequence[CarryProposal]) -> None:
+        """Show proposals; the present row stays where it is."""
+        self._proposals = proposals
+        self.set_rows(len(proposals))
+        self.go_to(self.here or 0)
+        self.post_message(self.Moved())
+
+    @property
+    def chosen(self) -> CarryProposal | None:
+        """The proposal of the present row; None where there is none."""
+        at = self.here
+        return None if at is None or at >= len(self._proposals) else self._proposals[at]
+
+    def row_cache_key(self, row: int) -> Hashable:
+        """Cache key of a row: everything that its text shows."""
+        each = self._proposals[row]
+        like = (each.like.id, each.like.title) if each.like else None
+        return each.item.id, each.item.title, each.way, each.due, each.due_text, like
+
+    def content(self, row: int) -> Content:
+        """Row of an item: 接续 校本课程 │ 3. 校本课程纲要, the old term left, the new one right."""
+        each = self._proposals[row]
+        width = self.scrollable_content_region.width
+        left = (width - _WAY - 2) // 2
+        indent = "  └ " if each.item.kind is ItemKind.PART else ""
+        is_left = each.way is CarryWay.LEAVE
+        return Content("").join(
+            [
+                plain_content(pad_cells(each.way.label, _WAY), _STYLES[each.way]),
+                plain_content(
+                    pad_cells(f"{indent}{one_line(each.item.title)}", left),
+                    "$muted" if is_left else "",
+                ),
+                plain_content("│ ", "$muted"),
+                plain_content(new_side(each), "$muted" if is_left else ""),
+            ]
+        )
+
+    def action_move(self, by: int) -> None:
+        """Select the next (1) or previous (-1) row."""
+        self.go_to(max(0, (self.here or 0) + by))
+
+    def action_page(self, by: int) -> None:
+        """Select the row one screenful below (1) or above (-1)."""
+        self.action_move(by * max(1, self.size.height - 1))
+
+
+def new_side(each: CarryProposal) -> str:
+    """Return what the new term has of an item: the plan's item, or its deadline."""
+    if each.way is CarryWay.CONTINUE and each.like:
+        return one_line(f"{each.like.number}{each.like.title}")
+    if each.way is CarryWay.LEAVE:
+        return "留在上学期"
+    return f"时限 {each.due_words}"
+
+
+# The screen on which it is chosen what carries over from the last term (结转)
+
+
+_OFFERED = 8
+"""How many items of the new plan are offered to continue as."""
+
+
+class CarryScreen(Screen[None]):
+    """A screen of the last term's unfinished items beside the new plan, each with a proposal that
+    a key changes; nothing is written before F9.
+    """
+
+    CSS_PATH = "plan.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "change", "换一种", key_display="回车"),
+        Binding("f9", "write", "写入", key_display="F9"),
+        Binding("f6", "choose_like", "接续哪一项", key_display="F6"),
+        Binding("f7", "set_deadline", "时限", key_display="F7"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    rows = getters.query_one(CarryRows)
+
+    def __init__(
+        self, context: AppContext, save_queue: SaveQueue, before: Term, left: list[Item]
+    ) -> None:
+        super().__init__()
+        self.context = context
+        """The app context: school, term, records and clock."""
+        self._save_queue = save_queue
+        self._before = before
+        self.proposals = propose(
+            left, context.records.items, from_term=before, term=context.term, today=context.today
+        )
+        """What is proposed or chosen, in the order of the last term's plan."""
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "结转")
+        yield Paragraphs(id="carry-heading")
+        yield CarryRows()
+        yield Paragraphs(id="carry-chosen")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+        self.rows.show(self.proposals)
+
+    @on(RowView.Moved)
+    def _moved(self) -> None:
+        """Show the counts, and both sides of the present row."""
+        heading = Content("\n").join(
+            [
+                plain_content(f"{self._before.title}未办结 {len(self.proposals)} 项", "bold"),
+                plain_content(counted_words(self.proposals), "$muted"),
+            ]
+        )
+        self.query_one("#carry-heading", Paragraphs).show(heading)
+        chosen = self.rows.chosen
+        self.query_one("#carry-chosen", Paragraphs).show(
+            about(chosen) if chosen else plain_content("")
+        )
+
+    @on(RowView.Clicked)
+    def _clicked(self, event: RowView.Clicked) -> None:
+        if event.was_here:
+            self.action_change()
+
+    def _choose(self, changed: CarryProposal) -> None:
+        self.proposals = with_chosen(self.proposals, changed)
+        self.rows.show(self.proposals)
+
+    def action_change(self) -> None:
+        """Change the present item: 结转, 接续 where the new plan has a like item, 不结转."""
+        if chosen := self.rows.chosen:
+            ways = [way for way in CarryWay if way is not CarryWay.CONTINUE or chosen.like]
+            self._choose(with_way(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)]))
+
+    def action_choose_like(self) -> None:
+        """Ask which item of the new plan the present one continues as."""
+        chosen = self.rows.chosen
+        if chosen is None:
+            return
+        offered = like_items(chosen.item, self.context.records.items, _OFFERED)
+        if not offered:
+            self.notify("新计划里还没有可以接续的事项。先导入新计划，再来选。")
+            return
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                like = next(item for item in offered if str(item.id) == answer)
+                self._choose(
+                    msgspec.structs.replace(chosen, like=like, likeness=0, way=CarryWay.CONTINUE)
+                )
+
+        choices = [
+            Choice(str(item.id), shorten_cells(f"{item.number}{item.title}", 44))
+            for item in offered
+        ]
+        question = f"“{shorten_cells(chosen.item.title, 30)}”接续新计划里的哪一项？"
+        self.app.push_screen(ChoiceDialog(question, choices), take)
+
+    def action_set_deadline(self) -> None:
+        """Ask for the deadline of the present item in the new term."""
+        chosen = self.rows.chosen
+        if chosen is None:
+            return
+        if chosen.way is CarryWay.CONTINUE:
+            self.notify("接续的用新计划里的时限，这里不用改。")
+            return
+
+        def take(line: str | None) -> None:
+            if line is None:
+                return
+            due = self.context.read_deadline(line, self.context.today)
+            if due is None:
+                self.notify(
+                    f"时限“{shorten_cells(line, 20)}”没看懂。请写成 3月20日、月底、第8周。",
+                    severity="warning",
+                )
+                return
+            changed = msgspec.structs.replace(chosen, due=due, due_text="", way=CarryWay.CARRY)
+            self._choose(changed)
+
+        given = chosen.due_words if chosen.due or chosen.due_text else ""
+        self.app.push_screen(TextDialog("新学期的时限", given, "如：3月20日、月底、第8周"), take)
+
+    def action_write(self) -> None:
+        """Record what was chosen, all of it as one step, and return."""
+        if all(each.way is CarryWay.LEAVE for each in self.proposals):
+            self.notify("没有选定要结转的，什么都没有写。")
+            return
+        words, context = counted_words(self.proposals), self.context
+        build = partial(
+            carry_chosen,
+            chosen=self.proposals,
+            term_id=self._before.id,
+            today=context.today,
+            term=context.term,
+        )
+        self.app.pop_screen()
+        app = self.app
+        self._save_queue.record(build, on_success=lambda: app.notify(f"已写入：{words}。"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable writing where nothing can be recorded."""
+        return not (action == "write" and self.context.is_locked)
+
+
+def about(each: CarryProposal) -> Content:
+    """Return both sides of a proposal in full: the old item, and the new plan's or the deadline."""
+    old = "  ".join(
+        filter(
+            None,
+            (
+                each.item.status.label,
+                each.item.owner_words,
+                f"原时限 {each.was_due}" if each.was_due else "",
+            ),
+        )
+    )
+    lines = [plain_content(each.item.title, "bold"), plain_content(old, "$muted")]
+    if each.item.before:
+        lines.append(plain_content(each.item.before, "$muted"))
+    if each.like is not None:
+        how = "内容相同" if each.likeness == SAME else "内容相近" if each.likeness else "选定"
+        due = each.like.due_words_on(each.like.due) if each.like.due else each.like.due_text
+        due = f"  时限 {due}" if due else ""
+        lines.append(
+            plain_content(
+                f"新计划（{how}）：{each.like.number}{each.like.title}  "
+                f"{each.like.owner_words}{due}",
+                "$primary",
+            )
+        )
+    return Content("\n").join(lines)

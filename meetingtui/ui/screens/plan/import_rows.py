@@ -1,0 +1,223 @@
+"""The list of an import proposal: doubtful entries first, then the outline, then items missing
+from the document.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from meetingtui.base.text_width import cell_len, fitting_prefix
+from meetingtui.base.wording import month_day, one_line
+from meetingtui.plan.importing.document import LeftOver
+from meetingtui.plan.importing.merge import MergePlan
+from meetingtui.plan.importing.proposal import Entry, Proposal
+from meetingtui.plan.item import Item
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+
+_LABEL_CELLS = 7
+_USUAL, _NARROWEST, _SHORTEST = 78, 40, 16
+"""Cells: width of a row before layout, least width of a row, least width of a title beside a
+reason.
+"""
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One row of the import list: an entry of the document, a text without entry, or an item
+    missing from the document.
+    """
+
+    entry: int | None = None
+    """Index of the entry in the proposal; None for other rows."""
+    item: int | None = None
+    """Id of an item that the document lacks; None for other rows."""
+    left_over: int | None = None
+    """Index of a text that reached no entry; None for other rows."""
+
+
+class ImportRows(OptionList):
+    """A list widget of an import proposal's rows: doubts, then the outline, then missing items."""
+
+    def __init__(self) -> None:
+        super().__init__(id="import-rows", markup=False)
+        self._rows: list[ImportRow] = []
+        self._doubtful = 0
+
+    def show(
+        self,
+        proposal: Proposal,
+        found: MergePlan | None,
+        keep: Collection[int],
+        items: Mapping[int, Item],
+        *,
+        at_entry: int | None = None,
+    ) -> None:
+        """Show a proposal. The cursor goes to entry ``at_entry``, else remains in its row.
+
+        Args:
+            proposal: the proposal.
+            found: what writing it would do; None while that is computed.
+            keep: ids of missing items that are not cancelled.
+            items: the present items, by id.
+            at_entry: index of the entry to go to.
+        """
+        at = self.highlighted or 0
+        missing = (*found.dropped, *found.kept) if found else ()
+        doubtful = [ImportRow(entry=index) for index in proposal.doubtful]
+        left = [ImportRow(left_over=at) for at in range(len(proposal.left_over))]
+        outline = [ImportRow(entry=index) for index in range(len(proposal.entries))]
+        lacking = [ImportRow(item=item.id) for item in missing]
+        self._rows = [*doubtful, *left, *outline, *lacking]
+        self._doubtful = len(doubtful) + len(left)
+        changes = _changes(found)
+        room = max(_NARROWEST, (self.scrollable_content_region.width or _USUAL) - 2)
+        self.set_options(
+            [
+                *(Option(_doubt_line(proposal.entries[row.entry or 0], room)) for row in doubtful),
+                *(Option(_left_line(left, room)) for left in proposal.left_over),
+                *(Option(_entry_line(entry, changes, room)) for entry in proposal.entries),
+                *(Option(_missing_line(items[item.id], keep)) for item in missing),
+            ]
+        )
+        if at_entry is not None:
+            at = self._doubtful + min(at_entry, len(outline) - 1)
+        self.highlighted = min(at, len(self._rows) - 1) if self._rows else None
+
+    @property
+    def chosen(self) -> ImportRow | None:
+        """The row at the cursor; None where the list is empty."""
+        at = self.highlighted
+        return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    def go_to_next(self, entries: Collection[int]) -> None:
+        """Move the cursor to the next doubt, then to the next of the given entries in the
+        outline; after the last, to the first doubt.
+        """
+        at = self.highlighted if self.highlighted is not None else -1
+        for step in range(1, len(self._rows) + 1):
+            there = (at + step) % len(self._rows)
+            if there < self._doubtful or self._rows[there].entry in entries:
+                self.highlighted = there
+                self.call_after_refresh(self.scroll_to_highlight)
+                return
+
+
+def entry_details(entry: Entry, was: Item | None) -> Content:
+    """Return an entry's details: text, doubts, recognised values, suggestions.
+
+    ``was`` is the present item it continues, where the document's text differs.
+    """
+    node, hints = entry.node, entry.hints
+    rows = [plain_content(f"{node.number}{node.title}", "bold")]
+    if was is not None:
+        rows.append(Content.assemble(("原为  ", "$muted"), f"{was.number}{was.title}"))
+        if was.title == node.title and was.text != node.text:
+            rows.append(Content.assemble(("原文  ", "$muted"), was.text))
+            rows.append(Content.assemble(("新文  ", "$muted"), node.text))
+    rows += [plain_content(f"存疑：{reason}（Del 看过）", "$at-risk") for reason in entry.doubts]
+    due = month_day(node.due) if node.due else node.due_text
+    target = entry.target.words if entry.target else ""
+    helping = f"协办 {'、'.join(node.co_departments)}" if node.co_departments else ""
+    facts = (node.department, helping, "、".join(node.people), due, target)
+    if known := "  ".join(filter(None, facts)):
+        rows.append(plain_content(known))
+    if entry.short_title:
+        rows.append(
+            Content.assemble(("建议标题  ", "$muted"), (entry.short_title, "bold $primary"))
+        )
+    for label, hint in (
+        ("部门", hints.department),
+        ("责任人", hints.people),
+        ("时限", hints.due),
+        ("目标", hints.target),
+    ):
+        if hint:
+            rows.append(
+                Content.assemble(
+                    (f"建议{label}  ", "$muted"),
+                    (hint.label, "bold $primary"),
+                    (f"（据“{hint.words}”）", "$muted"),
+                )
+            )
+    return Content("\n").join(rows)
+
+
+def _changes(found: MergePlan | None) -> dict[str, str]:
+    """An entry's change: 新增, 接续, 改写 or 移动; empty in a first import, where every entry
+    is new.
+    """
+    if found is None or not (found.taken_up or found.changed or found.moved or found.unchanged):
+        return {}
+    labelled = (
+        ("新增", found.added),
+        ("接续", found.taken_up),
+        ("改写", found.changed),
+        ("移动", found.moved),
+    )
+    return {item.source: label for label, items in labelled for item in items}
+
+
+def _entry_line(entry: Entry, changes: Mapping[str, str], room: int) -> Content:
+    if entry.doubts:
+        label, style = "存疑", "bold $at-risk"
+    elif entry.source in changes:
+        label, style = changes[entry.source], "bold $primary"
+    elif not entry.tracked:
+        label, style = "", ""
+    elif entry.suggests:
+        label, style = "建议", "$primary"
+    else:
+        label, style = "事项", "$muted"
+    hint = entry.hints.department
+    owner = entry.node.department or (hint.value if hint and entry.tracked else "")
+    indent = "  " * entry.depth
+    left = room - _LABEL_CELLS - len(indent) - (cell_len(owner) + 2 if owner else 0)
+    words = _cut(_words(entry), left)
+    owner_style = "$muted" if entry.node.department else "$primary"
+    return Content.assemble(
+        (pad_cells(label, _LABEL_CELLS), style),
+        indent,
+        words,
+        " " * (left - cell_len(words) + 2) if owner else "",
+        (owner, owner_style),
+    )
+
+
+def _doubt_line(entry: Entry, room: int) -> Content:
+    """A doubtful entry's row: the title is cut so that the whole reason is shown."""
+    reason = "；".join(entry.doubts)
+    left = max(_SHORTEST, room - _LABEL_CELLS - cell_len(reason) - 2)
+    return Content.assemble(
+        (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
+        _cut(_words(entry), left),
+        (f"  {reason}", "$at-risk"),
+    )
+
+
+def _left_line(left: LeftOver, room: int) -> Content:
+    reason = f"{left.place}，没有归入任何一项"
+    return Content.assemble(
+        (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
+        _cut(one_line(left.text), max(_SHORTEST, room - _LABEL_CELLS - cell_len(reason) - 2)),
+        (f"  {reason}", "$at-risk"),
+    )
+
+
+def _cut(words: str, room: int) -> str:
+    """The text, cut with an ellipsis where it does not fit."""
+    return words if cell_len(words) <= room else f"{fitting_prefix(words, room - 1)}…"
+
+
+def _missing_line(item: Item, keep: Collection[int]) -> Content:
+    stays = item.id in keep or not item.is_open
+    label, style = ("保留", "$muted") if stays else ("取消", "bold $overdue")
+    return Content.assemble((pad_cells(label, _LABEL_CELLS), style), f"{item.number}{item.title}")
+
+
+def _words(entry: Entry) -> str:
+    number = entry.node.number
+    return f"{number}{'' if number[-1:] in '、）)' else ' '}{entry.node.title}"

@@ -1,0 +1,336 @@
+"""The import screen: shows how a plan document was understood, with doubts and suggestions,
+before it is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import OptionList
+
+from meetingtui.actions.plan_changes import import_plan
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.plan.importing import corrections
+from meetingtui.plan.importing.merge import MergePlan
+from meetingtui.plan.importing.proposal import Proposal, merged, propose
+from meetingtui.plan.importing.reading import read_plan
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.screens.plan.import_rows import ImportRows, entry_details
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_CORRECTIONS: dict[str, Callable[[Proposal, int], Proposal]] = {
+    "promote": corrections.promote,
+    "demote": corrections.demote,
+    "merge_up": corrections.merge_up,
+    "split": corrections.split,
+    "put_aside": corrections.put_aside,
+}
+"""The correction of the chosen entry that each key's action makes."""
+
+
+_WAYS = (
+    "这一处没有建议可采纳。没有问题按 Del；要改：F7 改标题，Ctrl+← → 升降级，"
+    "Ctrl+↑ 并入上一项，Ctrl+↓ 按段拆开，F6 不跟踪。"
+)
+"""Hint on how to resolve a doubt without a suggestion."""
+
+
+class ImportScreen(Screen[None]):
+    """A screen with the document's outline, which can be corrected; F9 writes it, Esc writes
+    nothing.
+    """
+
+    CSS_PATH = "plan.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "accept", "采纳建议", key_display="F5"),
+        Binding("f6", "track", "跟踪与否", key_display="F6"),
+        Binding("f9", "write", "写入", key_display="F9"),
+        Binding("f4", "next_place", "下一处", key_display="F4"),
+        Binding("f10", "accept_all", "采纳全部建议", show=False),
+        Binding("f7", "rename", "改标题", show=False),
+        Binding("f8", "department", "定部门（连同下级）", show=False),
+        Binding("ctrl+left", "correct('promote')", "升一级", show=False),
+        Binding("ctrl+right", "correct('demote')", "降一级", show=False),
+        Binding("ctrl+up", "correct('merge_up')", "并入上一项", show=False),
+        Binding("ctrl+down", "correct('split')", "按段拆开", show=False),
+        Binding("delete", "correct('put_aside')", "看过：没有问题，或不采纳建议", show=False),
+        Binding("ctrl+z", "undo", "撤销", show=False),
+        Binding("escape", "app.pop_screen", "不写入，返回", show=False),
+    ]
+
+    @dataclass
+    class Compared(Message):
+        """Message: the proposal was compared with the present items."""
+
+        merge: MergePlan
+        """What writing the proposal would do."""
+
+    @dataclass
+    class Read(Message):
+        """Message: the document was read."""
+
+        proposal: Proposal
+        """The proposal made from the document."""
+
+    @dataclass
+    class Refused(Message):
+        """Message: the document could not be read."""
+
+        error: MeetingTuiError
+        """The error, with a message for the user."""
+
+    rows = getters.query_one(ImportRows)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, path: Path) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._path = path
+        self._proposal = Proposal(title="", school="", term="", entries=())
+        self._past: list[tuple[Proposal, frozenset[int]]] = []
+        self._keep: frozenset[int] = frozenset()
+        self._merge: MergePlan | None = None
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "导入计划")
+        yield Paragraphs(id="import-summary")
+        yield ImportRows()
+        yield Paragraphs(id="import-chosen")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#import-summary", Paragraphs).show(f"正在读 {self._path.name} ……")
+        self.rows.focus()
+        self._read()
+
+    @work(thread=True)
+    def _read(self) -> None:
+        context = self.context
+        try:
+            document = read_plan(self._path, context.school, context.term)
+            proposal = propose(
+                document, school=context.school, term=context.term, items=context.records.items
+            )
+        except MeetingTuiError as error:
+            self.post_message(self.Refused(error))
+        else:
+            self.post_message(self.Read(proposal))
+
+    @on(Read)
+    def _was_read(self, event: Read) -> None:
+        self._proposal = event.proposal
+        self._show()
+        self._compare(self._proposal, self._keep)
+
+    @on(Refused)
+    def _was_refused(self, event: Refused) -> None:
+        self.app.pop_screen()
+        self.notify(event.error.message, severity="error", timeout=20)
+
+    # Showing
+
+    def _show(self, entry: int | None = None) -> None:
+        """Draw the proposal; the cursor goes to ``entry``, else remains in its row."""
+        self.rows.show(
+            self._proposal, self._merge, self._keep, self.context.records.items, at_entry=entry
+        )
+        self._show_summary()
+        self._show_chosen()
+
+    def _show_summary(self) -> None:
+        proposal = self._proposal
+        tracked = sum(1 for entry in proposal.entries if entry.tracked)
+        line = [
+            plain_content(f"读到要跟踪的事项 {tracked} 项", "bold"),
+            plain_content(f"  存疑 {proposal.open_doubts} 处", "bold $at-risk"),
+            plain_content(f"  建议 {len(proposal.hinted)} 处", "bold $primary"),
+        ]
+        if self._merge:
+            line.append(plain_content(f"\n{self._merge.words}", "$muted"))
+        if proposal.term and proposal.term != self.context.term.id:
+            line.append(
+                plain_content(
+                    f"\n文档写的学期是 {proposal.term}，将写入 {self.context.term.id}。", "$overdue"
+                )
+            )
+        line += [plain_content(f"\n{remark}", "$at-risk") for remark in proposal.remarks]
+        self.query_one("#import-summary", Paragraphs).show(Content("").join(line))
+
+    def _show_chosen(self) -> None:
+        row = self.rows.chosen
+        words = self.query_one("#import-chosen", Paragraphs)
+        if row is None:
+            words.show("")
+        elif row.left_over is not None:
+            left = self._proposal.left_over[row.left_over]
+            words.show(
+                Content("\n").join(
+                    [
+                        plain_content(f"{left.place}的这段文字没有归入任何一项。", "$at-risk"),
+                        plain_content("F5 另列一项；不需要按 Del。"),
+                        plain_content(left.text),
+                    ]
+                )
+            )
+        elif row.entry is None:
+            words.show("新文件里没有这一项：写入后改为“取消”，进展保留。按 F6 可改为保留不动。")
+        else:
+            entry = self._proposal.entries[row.entry]
+            changed = self._merge.changed if self._merge else ()
+            item = next((each for each in changed if each.source == entry.source), None)
+            words.show(entry_details(entry, self.context.records.items[item.id] if item else None))
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self._show_chosen()
+
+    # Correcting
+
+    def _take(self, change: Callable[[Proposal], Proposal], entry: int | None = None) -> None:
+        try:
+            changed = change(self._proposal)
+        except MeetingTuiError as error:
+            self.notify(error.message, severity="warning")
+            return
+        self._past.append((self._proposal, self._keep))
+        self._proposal = changed
+        self._show(entry)
+        self._compare(self._proposal, self._keep)
+
+    def action_correct(self, name: str) -> None:
+        """Apply a correction to the chosen entry: promote, demote, merge, split or mark as seen."""
+        row = self.rows.chosen
+        if row is not None and (at := row.left_over) is not None and name == "put_aside":
+            self._take(lambda proposal: corrections.put_aside_left_over(proposal, at))
+        elif row is not None and (index := row.entry) is not None:
+            correction = _CORRECTIONS[name]
+            there = max(0, index - 1) if name == "merge_up" else index
+            self._take(lambda proposal: correction(proposal, index), there)
+
+    def action_accept(self) -> None:
+        """Accept the suggestions of the chosen entry; add a text without entry as one."""
+        row = self.rows.chosen
+        if row is not None and (at := row.left_over) is not None:
+            self._take(lambda proposal: corrections.add_left_over(proposal, at))
+        elif row is not None and (index := row.entry) is not None:
+            entry = self._proposal.entries[index]
+            if entry.suggests:
+                self._take(lambda proposal: corrections.accept(proposal, index))
+            else:
+                self.notify(
+                    _WAYS if entry.doubts else "这一项没有建议。可按 F7 改标题、F8 定部门。"
+                )
+
+    def action_accept_all(self) -> None:
+        """Accept every suggestion."""
+        self._take(corrections.accept_all)
+
+    def action_track(self) -> None:
+        """Switch whether the chosen entry is tracked; for a missing item, whether it is
+        cancelled or kept.
+        """
+        row = self.rows.chosen
+        if row is None:
+            return
+        if row.item is not None:
+            self._past.append((self._proposal, self._keep))
+            self._keep = self._keep ^ {row.item}
+            self._compare(self._proposal, self._keep)
+        elif (index := row.entry) is not None:
+            below = (index, *self._proposal.below(index))
+            tracks = any(self._proposal.entries[each].tracked for each in below)
+            self._take(lambda proposal: corrections.track(proposal, index, not tracks))
+
+    def action_rename(self) -> None:
+        """Ask for another title of the chosen entry."""
+        row = self.rows.chosen
+        if row is None or (index := row.entry) is None:
+            return
+
+        def take(title: str | None) -> None:
+            if title:
+                self._take(lambda proposal: corrections.rename(proposal, index, title))
+
+        given = self._proposal.entries[index].node.title
+        self.app.push_screen(TextDialog("标题改为", given), take)
+
+    def action_department(self) -> None:
+        """Ask for a department for the chosen entry and all entries below it."""
+        row = self.rows.chosen
+        if row is None or (index := row.entry) is None:
+            return
+
+        def take(name: str | None) -> None:
+            if name:
+                self._take(lambda proposal: corrections.give_department(proposal, index, name))
+
+        choices = [Choice(each.name, each.name) for each in self.context.school.departments]
+        chosen = self._proposal.entries[index].node.department
+        self.app.push_screen(ChoiceDialog("这一项连同下级归哪个部门", choices, chosen), take)
+
+    def action_undo(self) -> None:
+        """Undo the last correction."""
+        if self._past:
+            self._proposal, self._keep = self._past.pop()
+            self._show()
+            self._compare(self._proposal, self._keep)
+
+    def action_next_place(self) -> None:
+        """Go to the next doubt at the top, then to the next suggestion in the outline."""
+        self.rows.go_to_next(set(self._proposal.hinted) - set(self._proposal.doubtful))
+
+    # Comparing and writing
+
+    @work(thread=True, exclusive=True, group="compare")
+    def _compare(self, proposal: Proposal, keep: frozenset[int]) -> None:
+        items = self.context.records.items
+        self.post_message(
+            self.Compared(merged(proposal, items, today=self.context.today, keep=keep))
+        )
+
+    @on(Compared)
+    def _compared(self, event: Compared) -> None:
+        self._merge = event.merge
+        self._show()
+
+    def action_write(self) -> None:
+        """Ask for consent, then write the proposal to the plan."""
+        found = self._merge
+        if found is None:
+            return
+        if not found.put:
+            self.notify("与现有事项完全一致，不需要写入。")
+            return
+
+        def take(answer: str | None) -> None:
+            if answer == "write":
+                self._write()
+
+        choices = [Choice("write", "写入"), Choice("back", "再看看")]
+        open_doubts = self._proposal.open_doubts
+        still = f"还有 {open_doubts} 处存疑没有处理。" if open_doubts else ""
+        self.app.push_screen(ChoiceDialog(f"{found.words}。{still}写入吗？", choices), take)
+
+    def _write(self) -> None:
+        proposal, keep, today = self._proposal, self._keep, self.context.today
+
+        build = partial(
+            import_plan, proposal=proposal, file_name=self._path.name, keep=keep, today=today
+        )
+        self._save_queue.record(build)
+        self.app.pop_screen()

@@ -1,0 +1,257 @@
+"""The editing dialogs of plan items (增改事项): add, rename, move, split, merge and remove."""
+
+import re
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from meetingtui.actions.item_changes import (
+    add_item,
+    item_ids_in_meetings,
+    merge_items,
+    move_item,
+    remove_item,
+    rename_item,
+    set_rhythm,
+    shift_item,
+    split_item,
+)
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.task_line import TaskLine
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.routine import Rhythm, read_rhythm
+from meetingtui.plan.tree_editing import possible_parents, with_item_removed, with_item_split
+from meetingtui.store.records import Change, ChangeBuilder, Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.save_queue import SaveQueue
+
+_OFFERED = 30
+"""Largest number of items offered for merging, the most similar first."""
+
+_BESIDE = 30
+"""Added to the similarity (of 100) of an item under the same heading."""
+
+
+class ItemEditing:
+    """Asks how an item is to be changed and records it; used by screens that show items."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        context: AppContext,
+        save_queue: SaveQueue,
+        show_added: Callable[[int], None],
+    ) -> None:
+        self._screen = screen
+        self._context = context
+        self._save_queue = save_queue
+        self._show_added = show_added
+        """Shows an item that was added, by its id."""
+
+    def choose(self, item: Item | None) -> None:
+        """Ask which change to make; without an item, ask for a new one."""
+        if item is None:
+            self.add(None)
+            return
+        is_planned = item.kind not in (ItemKind.PART, ItemKind.TASK)
+        offered: list[tuple[str, Callable[[Item], None], bool]] = [
+            ("新增一项（接在它后面）　Insert", self.add, True),
+            ("改名　F2", self.rename, item.kind is not ItemKind.PART),
+            ("上移一位　Ctrl+↑", lambda each: self.shift(each, -1), True),
+            ("下移一位　Ctrl+↓", lambda each: self.shift(each, 1), True),
+            ("移到别的章节…", self.move, is_planned),
+            ("拆成几项…", self.split, item.is_open and item.kind is not ItemKind.PART),
+            ("并入另一项…", self.merge, item.is_open),
+            ("常规工作（每周、每月…）", self.set_rhythm, item.is_open),
+            ("删去　Del", self.remove, True),
+        ]
+        if item.kind is ItemKind.SECTION:
+            offered[0] = ("新增一项（排在它下面）　Insert", self.add, True)
+        possible = [(label, act) for label, act, can in offered if can]
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                possible[int(chosen)][1](item)
+
+        choices = [Choice(str(at), label) for at, (label, _) in enumerate(possible)]
+        self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), take)
+
+    def add(self, beside: Item | None, given: str = "") -> None:
+        """Ask for a new item in one line: what, who, by when. It is placed after ``beside``."""
+
+        def take(words: str | None) -> None:
+            if not words:
+                return
+            line = self._read(words)
+            if line.unclear:
+                self._screen.notify(line.doubt, severity="warning", timeout=10)
+                self.add(beside, words)
+                return
+            today, id = self._context.today, beside.id if beside else None
+            self._record(
+                lambda records: add_item(records, line, id, today=today),
+                saved=lambda: self._show_added(max(self._context.records.items)),
+            )
+
+        where = f"，接在“{beside.title}”后面" if beside else ""
+        if beside and beside.kind is ItemKind.SECTION:
+            where = f"，排在“{beside.title}”下面"
+        question = f"新增一项{where}"
+        hint = "如：组织教师基本功比赛 王晓梅 12月5日前"
+        self._screen.app.push_screen(TextDialog(question, given, hint), take)
+
+    def _read(self, words: str) -> TaskLine:
+        context = self._context
+        deadlines = context.deadline_parser(context.today)
+        return read_task(words, roster=context.roster, deadlines=deadlines, today=context.today)
+
+    def rename(self, item: Item) -> None:
+        """Ask for another title."""
+        if item.kind is ItemKind.PART:
+            self._screen.notify("分工跟着举措改名。请选上面的举措。", severity="warning")
+            return
+
+        def take(title: str | None) -> None:
+            if title:
+                self._record(lambda records: rename_item(records, item.id, title))
+
+        self._screen.app.push_screen(TextDialog("改名", item.title), take)
+
+    def shift(self, item: Item, by: int) -> None:
+        """Move the item ``by`` places under the same heading; negative is up."""
+
+        def build(records: Records) -> Change | None:
+            return shift_item(records, item.id, by)
+
+        if build(self._context.records) is None:
+            self._screen.app.bell()
+        else:
+            self._record(build)
+
+    def move(self, item: Item) -> None:
+        """Ask for the heading to which the item is to be moved."""
+        tree = self._context.tree
+        there = possible_parents(self._context.records.items, item.id)
+        if not there:
+            self._screen.notify("计划里没有别的章节可移。", severity="warning")
+            return
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                self._record(lambda records: move_item(records, item.id, int(chosen)))
+
+        choices = [
+            Choice(str(each.id), f"{'　' * (len(tree.path(each)) - 1)}{each.number}{each.title}")
+            for each in there
+        ]
+        self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), take)
+
+    def split(self, item: Item, given: str = "") -> None:
+        """Ask for the titles of the items into which it is to be split."""
+        context = self._context
+
+        def take(words: str | None) -> None:
+            if not words:
+                return
+            titles, today = re.split("[；;]", words), context.today
+            try:
+                with_item_split(context.records.items, item.id, titles, today=today)
+            except RefusedError as error:
+                self._screen.notify(error.message, severity="warning")
+                self.split(item, words)
+                return
+            self._record(lambda records: split_item(records, item.id, titles, today=today))
+
+        question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
+        self._screen.app.push_screen(TextDialog(question, given or item.title), take)
+
+    def merge(self, item: Item) -> None:
+        """Ask into which item to merge it, the most similar first."""
+        from rapidfuzz.fuzz import partial_ratio
+
+        tree, context = self._context.tree, self._context
+        own = {each.id for each in (item, *(each for _, each in tree.walk(item.id)))}
+        own |= {each.id for each in tree.path(item)}
+        others = [
+            each
+            for _, each in tree.walk()
+            if each.is_open and each.id not in own and each.kind is item.kind
+        ]
+        if not others:
+            self._screen.notify("没有别的未办结事项可以并入。", severity="warning")
+            return
+        nearness = {each.id: partial_ratio(each.title, item.title) for each in others}
+        for each in others:
+            nearness[each.id] += _BESIDE if each.parent == item.parent else 0
+        others.sort(key=lambda each: (-nearness[each.id], each.id))
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                day, meeting = context.date_and_meeting
+                self._record(
+                    lambda records: merge_items(
+                        records, int(chosen), item.id, today=day, meeting=meeting
+                    )
+                )
+
+        choices = [
+            Choice(str(each.id), f"{tree.full_number(each)}{each.title}")
+            for each in others[:_OFFERED]
+        ]
+        self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), take)
+
+    def set_rhythm(self, item: Item) -> None:
+        """Ask how often the item recurs as routine work; routine work can be ended."""
+        context = self._context
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                rhythm = Rhythm(chosen) if chosen else None
+                self._record(
+                    lambda records: set_rhythm(
+                        records, item.id, rhythm, term=context.term, today=context.today
+                    )
+                )
+
+        choices = [Choice(rhythm.value, rhythm.label) for rhythm in Rhythm]
+        routine = item.routine
+        if routine is not None and routine.ended is None:
+            choices.append(Choice("", "到此为止，以后不再要报"))
+        hinted = read_rhythm(item.due_text)
+        present = routine.rhythm if routine else hinted
+        question = f"“{item.title}”是常规工作，多久一次？从今天起每次都要报，没报的算缺。"
+        dialog = ChoiceDialog(question, choices, present.value if present else "")
+        self._screen.app.push_screen(dialog, take)
+
+    def remove(self, item: Item) -> None:
+        """Ask before removing the item, naming what would be deleted and what only cancelled."""
+        context = self._context
+        day, meeting = context.date_and_meeting
+        named = item_ids_in_meetings(context.records.meetings.values())
+        edit = with_item_removed(
+            context.records.items, item.id, today=day, meeting=meeting, named=named
+        )
+        kept = [each for each in edit.put if not each.is_open and each.tracked]
+        parts = [
+            f"删去 {len(edit.gone)} 项" if edit.gone else "",
+            f"{len(kept)} 项已有记录，改为取消，进展保留" if kept else "",
+        ]
+        if not any(parts):
+            self._screen.notify("它和下面的事项都已有记录，并已办结或取消，不再改动。")
+            return
+
+        def take(answer: str | None) -> None:
+            if answer == "remove":
+                self._record(
+                    lambda records: remove_item(records, item.id, today=day, meeting=meeting)
+                )
+
+        question = f"删去“{item.title}”吗？{'；'.join(filter(None, parts))}。可按 Ctrl+Z 撤销。"
+        choices = [Choice("remove", "删去"), Choice("back", "不删")]
+        self._screen.app.push_screen(ChoiceDialog(question, choices), take)
+
+    def _record(self, build: ChangeBuilder, saved: Callable[[], None] = lambda: None) -> None:
+        self._save_queue.record(build, on_success=saved)

@@ -1,0 +1,133 @@
+"""Draws an item in full for its screen: its place, facts and text, and its history."""
+
+from textual.content import Content
+
+from meetingtui.base.wording import month_day, term_title
+from meetingtui.meeting.item_lines import submitted_report_line
+from meetingtui.plan.division import parts_of
+from meetingtui.plan.five_w_two_h import Question
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.routine import OccurrenceState, routine_words
+from meetingtui.review.counts import counts_below
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.item_card import item_facts_content, item_title_content
+from meetingtui.ui.styles import (
+    light_content,
+    plain_content,
+    progress_line_content,
+    status_content,
+    to_content,
+)
+
+
+def item_page(context: AppContext, item: Item) -> Content:
+    """Return an item's place in the plan, its facts and its whole text."""
+    above = context.tree.path(item)[:-1]
+    if item.kind is ItemKind.PART:  # whose title is the measure's
+        above = [step for step in above if step.kind is ItemKind.SECTION]
+    path = " › ".join(step.title for step in above)
+    rows = [plain_content(path, "$muted")] if path else []
+    rows.append(item_title_content(context, item))
+    if item.kind is not ItemKind.SECTION:
+        rows += [Content(""), *item_facts_content(context, item, context.today)]
+    if item.routine is not None:
+        rows.append(_routine(context, item))
+    if item.reminded:
+        text = "；".join(f"{month_day(each.on)} {'、'.join(each.people)}" for each in item.reminded)
+        rows.append(Content.assemble(("催　办  ", "$muted"), text))
+    if item.evidence_files:
+        text = "、".join(file.words for file in item.evidence_files)
+        rows.append(Content.assemble(("材　料  ", "$muted"), text))
+    if waiting := submitted_report_line(item):
+        rows.append(to_content(waiting) + plain_content("  F10 采纳", "$muted"))
+    rows += _below(context, item)
+    if item.text and item.text != item.title:
+        rows += [Content(""), plain_content(item.text)]
+    if item.heading:
+        rows.append(Content.assemble(("计划原文  ", "$muted"), item.heading))
+    rows += [
+        Content.assemble((f"{name}  ", "$muted"), value)
+        for name, value in item.fields.items()
+        if value != item.note
+    ]
+    rows += [
+        Content.assemble((f"{question.label}  ", "$muted"), words)
+        for question in Question
+        if question.is_of_sheet and (words := str(getattr(item.sheet, question.value)))
+    ]
+    if item.origin:
+        term_id = item.origin.partition("/")[0]
+        rows.append(Content.assemble(("结转自  ", "$muted"), term_title(term_id)))
+    return Content("\n").join(rows)
+
+
+def item_history(context: AppContext, item: Item) -> Content:
+    """Return an item's progress lines, newest first, then its child items."""
+    rows = []
+    if item.progress:
+        rows.append(plain_content("历次进展", "bold $primary"))
+        rows += [
+            progress_line_content(line, context.meeting_number(line.meeting))
+            for line in reversed(item.progress)
+        ]
+    if below := context.tree.children(item.id):
+        rows += [Content(""), plain_content("下级事项", "bold $primary")]
+        rows += [
+            Content("  ").join([*_state(context, child), _child(context, child)])
+            if child.tracked and child.kind is not ItemKind.SECTION
+            else item_title_content(context, child)
+            for child in below
+        ]
+    return Content("\n").join(rows)
+
+
+def _routine(context: AppContext, item: Item) -> Content:
+    """A routine item's counts (每周，应开展 13 次，已开展 11 次，缺 2 次) and the days missed."""
+    found = item.occurrences(context.today)
+    missed = [month_day(each.day) for each in found if each.state is OccurrenceState.MISSED]
+    routine = item.routine
+    label = routine.rhythm.label if routine else ""
+    over = f"，{month_day(routine.ended)}结束" if routine and routine.ended else ""
+    text = f"{label}，{routine_words(found)}{over}"
+    days = f"（缺：{'、'.join(missed)}）" if missed else ""
+    return Content.assemble(("常　规  ", "$muted"), text, (days, "bold $overdue"))
+
+
+def _below(context: AppContext, item: Item) -> list[Content]:
+    """Counts of the items below (任务 2/3 已办结，分工 3/5 已完成), their latest report, and a
+    hint once every part is done.
+    """
+    found = counts_below(item, context.snapshot)
+    if found is None or not found.words:
+        return []
+    rows = [Content.assemble(("下　级  ", "$muted"), found.words)]
+    if (newest := found.newest) and newest.reporter:
+        newest_report = f"{month_day(newest.line.on)} {newest.words}"
+        rows.append(Content.assemble(("最　新  ", "$muted"), newest_report))
+    parts = parts_of(item, context.tree)
+    if parts and item.is_open and all(part.status is Status.DONE for part in parts):
+        rows.append(plain_content("分工都已完成，按 F6 办结。", "bold $done"))
+    return rows
+
+
+def _state(context: AppContext, child: Item) -> list[Content]:
+    """The child's status (推进中), with its warning (滞后) where there is one."""
+    light = light_content(context.deadline_status(child))
+    return [status_content(child.status), light] if light else [status_content(child.status)]
+
+
+def _child(context: AppContext, child: Item) -> Content:
+    """A child's title; for a part, whose title is the measure's, its owner, deadline and last
+    progress.
+    """
+    if child.kind is not ItemKind.PART:
+        return item_title_content(context, child)
+    owner = f"（{'、'.join(child.people)}）" if child.people and child.department else ""
+    name = child.department or child.owner_words
+    last = child.last_progress
+    last_report = last.text if last else ""
+    return Content.assemble(
+        (f"{name}{owner}", "bold"),
+        (f"  {child.due_words}", "$muted"),
+        f"  {last_report}" if last_report else "",
+    )

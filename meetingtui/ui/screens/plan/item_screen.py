@@ -1,0 +1,378 @@
+"""The item screen: one item with its plan text, state and history, and an entry line for
+progress."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+
+from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
+from meetingtui.actions.record_changes import change_item
+from meetingtui.actions.report_taking import accept_report
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.plan.division import is_divisible
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import (
+    add_progress,
+    append_progress_text,
+    reassign_in_words,
+    reschedule,
+    with_tags,
+)
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.evidence_screen import EvidenceScreen
+from meetingtui.ui.screens.plan.item_editing import ItemEditing
+from meetingtui.ui.screens.plan.item_page import item_history, item_page
+from meetingtui.ui.screens.plan.parts_dialog import PartsDialog
+from meetingtui.ui.widgets.entry_line import EntryLine
+from meetingtui.ui.widgets.entry_text import EntryText
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# The recording modes of the item screen
+
+
+MODES = (
+    RecordingMode("progress", "进展", "今天的进展，回车记入"),
+    RecordingMode("due", "完成时限", "如：12月5日、下周五、第12周、学期末"),
+    RecordingMode("owner", "责任人", "姓名或部门，几个人用顿号隔开"),
+    RecordingMode("tag", "标签", "如：重点 书香校园；-重点 是去掉"),
+)
+
+
+def initial_text_of_mode(mode: RecordingMode, item: Item) -> str:
+    """Return the text the entry line holds before anything is typed: the tags in the tag mode,
+    else empty.
+    """
+    return " ".join(item.tags) if mode.name == "tag" else ""
+
+
+def change_from_line(
+    mode: RecordingMode, text: str, item: Item, context: AppContext
+) -> Callable[[Item], Item]:
+    """Return the change to an item that a typed line means; it is applied to the item when it is
+    saved.
+
+    Raises:
+        RefusedError: the line cannot be understood.
+    """
+    day, meeting = context.date_and_meeting
+    if mode.name == "progress":
+        return lambda each: append_progress_text(each, text, on=day, meeting=meeting)
+    if mode.name == "due":
+        due = context.read_deadline(text, day)
+        if due is None:
+            raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
+        return lambda each: reschedule(each, due, on=day, meeting=meeting)
+    if mode.name == "tag":
+        with_tags(item, text)
+        return lambda each: with_tags(each, text)
+
+    def change(each: Item) -> Item:
+        return reassign_in_words(each, text, school=context.school, on=day, meeting=meeting)
+
+    change(item)
+    return change
+
+
+# The item screen
+
+
+_KEYS = {
+    "f5": "status('in_progress')",
+    "f6": "status('done')",
+    "f4": "mode('tag')",
+    "f7": "divide",
+    "f8": "mode('due')",
+    "f9": "mode('owner')",
+    "f10": "accept",
+    "f2": "choose_status",
+    "f3": "timeline",
+    "ctrl+g": "sheet",
+    "ctrl+t": "edit",
+    "ctrl+d": "evidence",
+}
+"""Function keys that the entry line passes on in the order of typing, with their actions."""
+
+
+class ItemScreen(Screen[None]):
+    """A screen on which one item is viewed and updated between meetings."""
+
+    CSS_PATH = "plan.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", _KEYS["f5"], "推进中", key_display="F5"),
+        Binding("f6", _KEYS["f6"], "已完成", key_display="F6"),
+        Binding("f4", _KEYS["f4"], "标签", key_display="F4", show=False),
+        Binding("f7", _KEYS["f7"], "分工", key_display="F7", show=False),
+        Binding("f8", _KEYS["f8"], "时限", key_display="F8"),
+        Binding("f9", _KEYS["f9"], "责任人", key_display="F9"),
+        Binding("f10", _KEYS["f10"], "采纳填报", key_display="F10", show=False),
+        Binding("f2", _KEYS["f2"], "其他状态", key_display="F2", show=False),
+        Binding("f3", _KEYS["f3"], "来龙去脉", key_display="F3", show=False),
+        Binding("ctrl+g", _KEYS["ctrl+g"], "5W2H 表", show=False),
+        Binding("ctrl+t", _KEYS["ctrl+t"], "增改（改名、移动、拆分、合并、删去）", show=False),
+        Binding("ctrl+d", _KEYS["ctrl+d"], "佐证材料（文件、照片）", show=False),
+        Binding("escape", "back", "返回", key_display="Esc", show=False),
+        Binding("up", "scroll(-1)", "上一行", show=False),
+        Binding("down", "scroll(1)", "下一行", show=False),
+        Binding("left,pageup", "turn(-1)", "上一项", show=False),
+        Binding("right,pagedown", "turn(1)", "下一项", show=False),
+    ]
+
+    entry = getters.query_one(EntryLine)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, item_id: int) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._item_id = item_id
+        self._editing = ItemEditing(self, context, save_queue, self._turn_to)
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "事项")
+        with VerticalScroll(id="item-body", can_focus=False):
+            yield Paragraphs(id="item-card")
+            yield Paragraphs(id="item-history")
+        yield EntryLine(MODES[0])
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.entry.text_area.asked_keys = frozenset(_KEYS)
+        self._show_item()
+
+    @property
+    def item(self) -> Item:
+        """The item's present record."""
+        return self.context.records.items[self._item_id]
+
+    @property
+    def _can_update(self) -> bool:
+        """Whether the item can be updated: it is no section, and the term is not closed."""
+        item = self.context.records.items.get(self._item_id)
+        is_item = item is not None and item.kind is not ItemKind.SECTION
+        return is_item and not self.context.is_locked
+
+    # Showing
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        self._redraw_or_leave()
+
+    def on_screen_resume(self) -> None:
+        self._redraw_or_leave()
+        if self.is_current:
+            self._show_entry()
+
+    def _redraw_or_leave(self) -> None:
+        """Draw the item; close the screen where the item was removed and no dialog is open
+        above it.
+        """
+        if self._item_id in self.context.records.items:
+            self.redraw()
+        elif self.app.screen is self:
+            self.app.pop_screen()
+
+    def _show_item(self) -> None:
+        """Draw the item, scrolled to the top, with its draft in the entry line."""
+        self.redraw()
+        self.query_one("#item-body").scroll_home(animate=False)
+        self._set_mode(next((mode for mode in MODES if self._draft(mode)), MODES[0]))
+        self._show_entry()
+
+    def _show_entry(self) -> None:
+        """Show the entry line where the item can be updated."""
+        self.entry.display = self._can_update
+        self.refresh_bindings()
+        if self.entry.display:
+            self.entry.take_focus()
+        else:
+            self.set_focus(None)
+
+    def redraw(self) -> None:
+        """Draw the present records."""
+        item = self.item
+        self.query_one("#item-card", Paragraphs).show(item_page(self.context, item))
+        self.query_one("#item-history", Paragraphs).show(item_history(self.context, item))
+
+    # What is typed
+
+    def _draft(self, mode: RecordingMode) -> str:
+        return self.context.item_drafts.get((self._item_id, mode.name), "")
+
+    def _keep_draft(self) -> None:
+        place = (self._item_id, self.entry.mode.name)
+        if typed := self.entry.typed:
+            self.context.item_drafts[place] = typed
+        else:
+            self.context.item_drafts.pop(place, None)
+
+    def _set_mode(self, mode: RecordingMode) -> None:
+        """Switch the entry line to a mode, and load its draft."""
+        self.entry.mode = mode
+        self.entry.load(initial_text_of_mode(mode, self.item), self._draft(mode))
+
+    @on(EntryText.Changed)
+    def _typed(self) -> None:
+        self._keep_draft()
+
+    @on(EntryText.Submitted)
+    def _submitted(self, event: EntryText.Submitted) -> None:
+        mode, text = self.entry.mode, event.text
+        self._keep_draft()
+        if not text:
+            return
+        try:
+            change = change_from_line(mode, text, self.item, self.context)
+        except RefusedError as error:
+            self.notify(error.message, severity="warning")
+            self._restore_text(self._item_id, mode, text)
+        else:
+            self._update(f"{mode.label}：{text}", change, text)
+            self._set_mode(MODES[0])
+
+    def _restore_text(self, item_id: int, mode: RecordingMode, text: str) -> None:
+        """Restore text that could not be saved, before the text typed since."""
+        drafts = self.context.item_drafts
+        drafts[item_id, mode.name] = text + drafts.get((item_id, mode.name), "")
+        if self.is_attached and item_id == self._item_id:
+            self._set_mode(mode)
+
+    @on(EntryText.Pressed)
+    async def _pressed(self, event: EntryText.Pressed) -> None:
+        await self.run_action(_KEYS[event.key])
+
+    @on(EntryText.UpDownPressed)
+    def _up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+        self.action_scroll(event.by)
+
+    @on(EntryText.Turned)
+    def _turned(self, event: EntryText.Turned) -> None:
+        self.action_turn(event.by)
+
+    @on(EntryText.Cycled)
+    def _cycled(self, event: EntryText.Cycled) -> None:
+        here = MODES.index(self.entry.mode)
+        self.action_mode(MODES[(here + event.by) % len(MODES)].name)
+
+    # Going on
+
+    def action_back(self) -> None:
+        """Store the typed text as a draft, and close the screen."""
+        self._keep_draft()
+        self.app.pop_screen()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by two lines; negative is up."""
+        self.query_one("#item-body").scroll_relative(y=by * 2, animate=False)
+
+    def action_turn(self, by: int) -> None:
+        """Show the previous or next item of the plan."""
+        kept = [
+            item.id
+            for _, item in self.context.tree.walk()
+            if item.id == self._item_id or (item.tracked and item.kind is not ItemKind.SECTION)
+        ]
+        there = kept.index(self._item_id) + by
+        if 0 <= there < len(kept):
+            self._turn_to(kept[there])
+        else:
+            self.app.bell()
+
+    def action_mode(self, name: str) -> None:
+        """Switch the entry line to a mode; typed text is stored as the old mode's draft."""
+        self._keep_draft()
+        self._set_mode(next(mode for mode in MODES if mode.name == name))
+
+    # Recording
+
+    def action_status(self, status: str) -> None:
+        """Record a new status."""
+        (day, meeting), chosen = self.context.date_and_meeting, Status(status)
+        self._update(
+            chosen.label, lambda item: add_progress(item, on=day, meeting=meeting, status=chosen)
+        )
+
+    def action_choose_status(self) -> None:
+        """Ask for one of all statuses, and record it."""
+
+        def take(chosen: str | None) -> None:
+            if chosen:
+                self.action_status(chosen)
+
+        choices = [Choice(status.value, status.label) for status in Status]
+        self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
+
+    def action_accept(self) -> None:
+        """Record the report handed in before the meeting (会前填报) as the item's progress."""
+        (day, meeting), item_id = self.context.date_and_meeting, self._item_id
+        self._save_queue.record(
+            lambda records: accept_report(records, item_id, on=day, meeting=meeting)
+        )
+
+    def action_timeline(self) -> None:
+        """Open the timeline of the item."""
+        self._keep_draft()
+        navigation_of(self).open_timeline(self._item_id)
+
+    def action_sheet(self) -> None:
+        """Open the 5W2H dialog for the item."""
+        self._keep_draft()
+        self.app.push_screen(FiveWDialog(self.context, self._save_queue.record, self._item_id))
+
+    def action_edit(self) -> None:
+        """Ask how the item is to be changed in the plan."""
+        self._keep_draft()
+        self._editing.choose(self.item)
+
+    def _turn_to(self, item_id: int) -> None:
+        self._keep_draft()
+        self._item_id = item_id
+        self._show_item()
+
+    def action_divide(self) -> None:
+        """Open the division dialog for the item."""
+        self._keep_draft()
+        self.app.push_screen(PartsDialog(self.context, self._save_queue.record, self._item_id))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable keys by state: sections and closed terms are read-only; some items cannot be
+        divided.
+        """
+        if action == "edit":
+            return not self.context.is_locked
+        if action == "accept":
+            return self._can_update and self.item.submission is not None
+        if action not in {"status", "mode", "choose_status", "sheet", "divide"}:
+            return True
+        return self._can_update and (action != "divide" or is_divisible(self.item))
+
+    def action_evidence(self) -> None:
+        """Show the files and photos filed with the item."""
+        place = EvidencePlace(EvidenceOwner.ITEM, self._item_id)
+        self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
+
+    def _update(self, words: str, change: Callable[[Item], Item], typed: str = "") -> None:
+        item_id, mode = self._item_id, self.entry.mode
+
+        def build(records: Records) -> Change | None:
+            title = records.items[item_id].title if item_id in records.items else ""
+            return change_item(records, item_id, f"{words}：{title}", change)
+
+        def give_back() -> None:
+            if typed:
+                self._restore_text(item_id, mode, typed)
+
+        self._save_queue.record(build, give_back)

@@ -1,0 +1,214 @@
+"""The division dialog (F7 分工): which departments, grade groups and teaching groups take part
+in an item.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from meetingtui.actions.plan_changes import divide_item
+from meetingtui.base.text_width import cell_len
+from meetingtui.plan.division import parts_of, possible_part_owners
+from meetingtui.school.school import Department
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.styles import light_content, plain_content, status_content
+from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_AROUND = 7
+"""Lines of the dialog outside the list: border, question, keys."""
+
+_MOST_NAME = 24
+"""Largest width in cells of the column of names."""
+
+Record = Callable[[Callable[[Records], Change | None]], None]
+
+
+class ParticipantCheckList(RowView, can_focus=True):
+    """A list widget of names under headings, each with a check box and the state of its part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[tuple[str, Content]] = []
+        self._ticked: frozenset[str] = frozenset()
+        self._width = 0
+
+    def fill(self, heads: dict[str, list[tuple[str, Content]]]) -> None:
+        """Show names, each with a text beside it, under their headings."""
+        self._rows = [
+            row for head, names in heads.items() for row in (("", Content(head)), *names) if names
+        ]
+        longest = max((cell_len(name) for name, _ in self._rows), default=0)
+        self._width = min(longest, _MOST_NAME) + 2
+        self.set_rows(len(self._rows))
+        self.move(1)
+
+    def tick(self, ticked: frozenset[str]) -> None:
+        """Check exactly the given names and uncheck all others."""
+        self._ticked = ticked
+        self.refresh()
+
+    @property
+    def chosen(self) -> str:
+        """The name at the cursor; empty where there is none."""
+        return self._rows[self.here][0] if self.here is not None else ""
+
+    def move(self, by: int) -> None:
+        """Go to the next or previous name, passing over headings; stops at both ends."""
+        there = (self.here if self.here is not None else -1) + by
+        while 0 <= there < len(self._rows) and not self._rows[there][0]:
+            there += by
+        if 0 <= there < len(self._rows):
+            self.go_to(there)
+
+    def name_at(self, row: int) -> str:
+        """Return the name in a row; empty for a heading."""
+        return self._rows[row][0]
+
+    def row_cache_key(self, row: int) -> Hashable:
+        name, beside = self._rows[row]
+        return name, beside.plain, name in self._ticked
+
+    def row_class(self, row: int) -> str:
+        return super().row_class(row) if self._rows[row][0] else "rows--head"
+
+    def content(self, row: int) -> Content:
+        name, beside = self._rows[row]
+        if not name:
+            return plain_content(" ") + beside
+        is_ticked = name in self._ticked
+        return Content("").join(
+            [
+                plain_content("[✓] " if is_ticked else "[ ] ", "bold $done" if is_ticked else ""),
+                plain_content(pad_cells(shorten_cells(name, _MOST_NAME), self._width)),
+                beside,
+            ]
+        )
+
+
+class PartsDialog(ModalScreen[None]):
+    """A modal dialog in which the departments that take part in an item are checked; Enter
+    records them, Esc changes nothing.
+    """
+
+    CSS_PATH = "../../dialogs/dialogs.tcss"
+    CSS = """
+    PartsDialog {
+        align: center middle;
+        background: $background 80%;
+        ParticipantCheckList { height: auto; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一个", show=False),
+        Binding("down", "move(1)", "下一个", show=False),
+        Binding("ctrl+a", "tick_all", "全部勾选", show=False),
+        Binding("enter", "finish", "确定", show=False),
+        Binding("escape", "dismiss", "返回", show=False),
+    ]
+
+    list = getters.query_one(ParticipantCheckList)
+
+    def __init__(self, context: AppContext, record: Record, item_id: int) -> None:
+        super().__init__()
+        self._app_context = context
+        self._record = record
+        self._item = context.records.items[item_id]
+        self._parts = {part.department: part for part in parts_of(self._item, context.tree)}
+        self._ticked = set(self._parts)
+        self._names = possible_part_owners(self._item, context.tree, context.school)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs(classes="dialog-question")
+            yield ParticipantCheckList()
+            yield Static(
+                "↑↓ 选　空格 勾选　回车 确定　Esc 返回", classes="dialog-keys", markup=False
+            )
+
+    def on_mount(self) -> None:
+        heads: dict[str, list[tuple[str, Content]]] = {"部门": [], "年级部": [], "教研组": []}
+        for department in self._app_context.school.departments:
+            if department.name in self._names:
+                heads[_kind(department)].append(
+                    (department.name, self._part_state(department.name))
+                )
+        if left := [name for name in self._parts if name not in self._names]:
+            heads["名单以外"] = [(name, self._part_state(name)) for name in left]
+            self._names = (*self._names, *left)
+        self.list.fill(heads)
+        self.list.focus()
+        self._show()
+
+    def on_resize(self) -> None:
+        box = self.size.height * 9 // 10  # as dialogs.tcss has it
+        self.list.styles.max_height = max(4, box - _AROUND)
+
+    def _part_state(self, name: str) -> Content:
+        """The state of a department's present part; empty where it has none."""
+        part = self._parts.get(name)
+        if part is None:
+            return Content("")
+        light = light_content(self._app_context.deadline_status(part))
+        people = plain_content("、".join(part.people))
+        return Content("  ").join(
+            [each for each in (status_content(part.status), light, people) if each]
+        )
+
+    def _show(self) -> None:
+        self.query_one(".dialog-question", Paragraphs).show(
+            f"分工：{self._item.title}\n已勾选 {len(self._ticked)} 个"
+        )
+        self.list.tick(frozenset(self._ticked))
+
+    def on_key(self, event: events.Key) -> None:
+        """Check or uncheck the name with space, also the full-width one of an input method."""
+        if event.character in (" ", "\u3000"):
+            event.stop()
+            self._toggle(self.list.chosen)
+            self.list.move(1)
+
+    @on(RowView.Clicked)
+    def _clicked(self, event: RowView.Clicked) -> None:
+        event.stop()
+        self._toggle(self.list.name_at(event.row))
+
+    def _toggle(self, name: str) -> None:
+        if name:
+            self._ticked ^= {name}
+            self._show()
+
+    def action_move(self, by: int) -> None:
+        """Go to the next or previous name."""
+        self.list.move(by)
+
+    def action_tick_all(self) -> None:
+        """Check every name; where all are checked, uncheck them."""
+        everyone = set(self._names)
+        self._ticked = set() if self._ticked == everyone else everyone
+        self._show()
+
+    def action_finish(self) -> None:
+        """Record the checked departments, and close."""
+        item, chosen = self._item, tuple(name for name in self._names if name in self._ticked)
+        day, meeting = self._app_context.date_and_meeting
+
+        build = partial(divide_item, item_id=item.id, departments=chosen, on=day, meeting=meeting)
+        self._record(build)
+        self.dismiss()
+
+
+def _kind(department: Department) -> str:
+    if department.teaching_group:
+        return "教研组"
+    return "年级部" if department.grade_group else "部门"

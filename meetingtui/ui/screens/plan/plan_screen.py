@@ -1,0 +1,370 @@
+"""The plan screen: a tree of sections, measures and tasks, each with its status."""
+
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.plan.carry_forward import unfinished_items
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_operations import key_tag
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.counts import CountsBelow, counts_below
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.store.folder import records_of_term
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.item_card import item_facts_content, item_title_content, last_report_content
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.plan.item_editing import ItemEditing
+from meetingtui.ui.styles import light_content, plain_content, status_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs, flow_pieces
+
+# A tree widget of the plan
+
+
+class PlanTree(RowView, can_focus=True):
+    """A tree widget of items under their sections; the status precedes the title, so that it
+    is aligned.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一行", show=False),
+        Binding("down", "move(1)", "下一行", show=False),
+        Binding("pageup", "page(-1)", "上一页", show=False),
+        Binding("pagedown", "page(1)", "下一页", show=False),
+        Binding("home", "end(-1)", "第一行", show=False),
+        Binding("end", "end(1)", "最后一行", show=False),
+        Binding("right", "unfold", "展开", show=False),
+        Binding("left", "fold", "收起", show=False),
+    ]
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._folded: set[int] = set()
+        self._rows: list[tuple[int, Item]] = []
+        self._tree: ItemTree | None = None
+        self._done_below: tuple[TermSnapshot, dict[int, str]] | None = None
+        """How far what stands below an item is, by its id."""
+
+    @property
+    def chosen(self) -> Item | None:
+        """The item at the cursor; None where the tree is empty."""
+        return self._rows[self.here][1] if self.here is not None else None
+
+    def show(self) -> None:
+        """Draw the present records; the same item remains chosen."""
+        self._tree = self.context.tree
+        chosen, row = self.chosen, self.here or 0
+        self._rows = list(self._unfolded(None, 0))
+        self.set_rows(len(self._rows))
+        rows = {item.id: at for at, (_, item) in enumerate(self._rows)}
+        self.go_to(rows.get(chosen.id, row) if chosen else row)
+
+    def show_if_changed(self) -> None:
+        """Draw the records, if they have changed since the last drawing."""
+        if self._tree is not self.context.tree:
+            self.show()
+
+    def reveal(self, item_id: int) -> None:
+        """Draw the present records, with the item unfolded to, chosen and scrolled into view."""
+        item = self.context.tree.items.get(item_id)
+        if item is not None:
+            self._folded -= {above.id for above in self.context.tree.path(item)[:-1]}
+        self.show()
+        rows = {each.id: at for at, (_, each) in enumerate(self._rows)}
+        self.go_to(rows.get(item_id, self.here or 0))
+
+    def _unfolded(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
+        found: list[tuple[int, Item]] = []
+        for item in self.context.tree.children(parent):
+            found.append((depth, item))
+            if item.id not in self._folded:
+                found.extend(self._unfolded(item.id, depth + 1))
+        return found
+
+    def row_cache_key(self, row: int) -> Hashable:
+        depth, item = self._rows[row]
+        light = self.context.deadline_status(item).light if self._is_marked(item) else None
+        words, key = self._words(item), key_tag(item, self.context.school)
+        return depth, self._fold_sign(item), words, item.status, light, key, self._below(item)
+
+    def content(self, row: int) -> Content:
+        """A row: indent, marks, number and title, counts."""
+        depth, item = self._rows[row]
+        key = key_tag(item, self.context.school)
+        return Content("").join(
+            [
+                plain_content(f" {'  ' * depth}{self._fold_sign(item)} ", "$muted"),
+                *(self._marks(item) if self._is_marked(item) else ()),
+                plain_content(f"{key} " if key else "", "$primary"),
+                plain_content(self._words(item)),
+                plain_content(self._below(item), "$muted"),
+            ]
+        )
+
+    def _below(self, item: Item) -> str:
+        """The measures done below an item (已完成 3/12); cached until the records change."""
+        if not self.context.tree.children(item.id):
+            return ""
+        snapshot = self.context.snapshot
+        if self._done_below is None or self._done_below[0] is not snapshot:
+            self._done_below = (snapshot, {})
+        done_below = self._done_below[1]
+        if item.id not in done_below:
+            found = counts_below(item, snapshot)
+            done_below[item.id] = _progress_below(found) if found else ""
+        return done_below[item.id]
+
+    def _words(self, item: Item) -> str:
+        """The item's number and title; for a part, its owner."""
+        if item.kind is ItemKind.PART:
+            people = "、".join(item.people)
+            return "  ".join(filter(None, (item.department, people))) or item.owner_words
+        number = item.number + ("" if item.number[-1:] in "、）)" else " ")
+        return f"{number}{item.title}"
+
+    def _fold_sign(self, item: Item) -> str:
+        if not self.context.tree.children(item.id):
+            return " "
+        return "▸" if item.id in self._folded else "▾"
+
+    def _is_marked(self, item: Item) -> bool:
+        return item.tracked and item.kind is not ItemKind.SECTION
+
+    def _marks(self, item: Item) -> list[Content]:
+        """The status, then the warning."""
+        room = "  " if len(item.status.label) == 2 else ""
+        marks = [status_content(item.status), plain_content(f"{room} ")]
+        if light := light_content(self.context.deadline_status(item)):
+            marks.extend([light, plain_content(" ")])
+        return marks
+
+    def action_move(self, by: int) -> None:
+        """Go to the next or previous row."""
+        self.go_to((self.here or 0) + by)
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful of rows."""
+        self.go_to((self.here or 0) + by * max(1, self.size.height - 1))
+
+    def action_end(self, by: int) -> None:
+        """Go to the first or the last row."""
+        self.go_to(0 if by < 0 else len(self._rows) - 1)
+
+    def action_unfold(self) -> None:
+        """Unfold the chosen item."""
+        if self.chosen:
+            self._folded.discard(self.chosen.id)
+            self.show()
+
+    def action_fold(self) -> None:
+        """Fold the chosen item; where it is folded or has no children, go to its parent."""
+        item = self.chosen
+        if item is None:
+            return
+        if self.context.tree.children(item.id) and item.id not in self._folded:
+            self._folded.add(item.id)
+            self.show()
+        else:
+            places = {each.id: at for at, (_, each) in enumerate(self._rows)}
+            self.go_to(places.get(item.parent or 0, self.here))
+
+    def turn(self) -> bool:
+        """Fold or unfold the chosen item; returns whether it has children."""
+        item = self.chosen
+        if item is None or not self.context.tree.children(item.id):
+            return False
+        self._folded ^= {item.id}
+        self.show()
+        return True
+
+    def fold_all(self) -> None:
+        """Fold all but the top level, or unfold everything."""
+        if self._folded:
+            self._folded.clear()
+        else:
+            tree = self.context.tree
+            self._folded = {
+                item.id for depth, item in tree.walk() if depth > 0 and tree.children(item.id)
+            }
+        self.show()
+
+
+def _progress_below(found: CountsBelow) -> str:
+    """The progress below an item: 已完成 3/12, or without measures 任务 2/3 已办结."""
+    figures = found.figures
+    words = f"已完成 {figures.done}/{figures.total}" if figures.total else found.own_words
+    return f"  {words}" if words else ""
+
+
+# The plan screen
+
+
+_LIKE_A_PLAN = re.compile("计划|要点|安排")
+"""Matches names of files that are likely plans, which are offered first."""
+
+
+class PlanScreen(Screen[None]):
+    """A screen with the plan's tree and some lines about the chosen item."""
+
+    CSS_PATH = "plan.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "看详情", key_display="回车", priority=True),
+        Binding("f4", "edit('choose')", "增改", key_display="F4"),
+        Binding("ctrl+t", "edit('choose')", "增改", show=False),
+        Binding("insert", "edit('add')", "新增一项", show=False),
+        Binding("f2", "edit('rename')", "改名", key_display="F2", show=False),
+        Binding("ctrl+up", "shift(-1)", "上移一位", show=False),
+        Binding("ctrl+down", "shift(1)", "下移一位", show=False),
+        Binding("delete", "edit('remove')", "删去", show=False),
+        Binding("f5", "fold_all", "收起/展开", key_display="F5"),
+        Binding("f7", "import_plan", "导入计划", key_display="F7"),
+        Binding("f8", "carry_over", "结转上学期", show=False),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._editing = ItemEditing(self, context, save_queue, self._show_item)
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "工作计划")
+        yield PlanTree(self.context)
+        yield Paragraphs(id="chosen")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.tree_widget.show()
+        self.tree_widget.focus()
+        self._show_chosen()
+
+    @property
+    def tree_widget(self) -> PlanTree:
+        """The tree widget."""
+        return self.query_one(PlanTree)
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self.is_active:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self.tree_widget.show_if_changed()
+        self._show_chosen()
+
+    def on_screen_resume(self) -> None:
+        self._redraw()
+
+    def on_resize(self) -> None:
+        self._show_chosen()
+
+    @on(PlanTree.Moved)
+    def _moved(self) -> None:
+        self._show_chosen()
+
+    @on(PlanTree.Clicked)
+    def _clicked(self, event: PlanTree.Clicked) -> None:
+        if event.was_here and not self.tree_widget.turn():
+            self.action_open()
+
+    def _show_chosen(self) -> None:
+        item = self.tree_widget.chosen
+        chosen = self.query_one("#chosen", Paragraphs)
+        if item is None:
+            chosen.show(
+                plain_content("还没有计划。按 F7 导入学校的 Word 计划，按 F4 逐项新增。", "$muted")
+            )
+            return
+        rows = [item_title_content(self.context, item)]
+        if item.tracked and item.kind is not ItemKind.SECTION:
+            facts = item_facts_content(self.context, item, self.context.today)
+            rows.append(flow_pieces(facts, self.size.width - 2))
+            last = last_report_content(self.context, item) or "尚无"
+            rows.append(Content.assemble(("上　次  ", "$muted"), last))
+        chosen.show(Content("\n").join(rows))
+
+    def action_open(self) -> None:
+        """Open the chosen item."""
+        if item := self.tree_widget.chosen:
+            navigation_of(self).open_item(item.id)
+
+    def action_fold_all(self) -> None:
+        """Fold all but the top level, or unfold everything."""
+        self.tree_widget.fold_all()
+
+    # Changing the plan
+
+    def action_edit(self, what: str) -> None:
+        """Add, rename or remove at the chosen item; ``choose`` asks for one of all changes."""
+        item, editing = self.tree_widget.chosen, self._editing
+        if what == "choose":
+            editing.choose(item)
+        elif what == "add":
+            editing.add(item)
+        elif item is not None:
+            (editing.rename if what == "rename" else editing.remove)(item)
+
+    def action_shift(self, by: int) -> None:
+        """Move the chosen item one place up or down."""
+        if item := self.tree_widget.chosen:
+            self._editing.shift(item, by)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable changes where nothing can be recorded."""
+        return action not in {"edit", "shift"} or not self.context.is_locked
+
+    def _show_item(self, item_id: int) -> None:
+        self.tree_widget.reveal(item_id)
+        self._show_chosen()
+
+    # Bringing a plan in
+
+    def action_import_plan(self) -> None:
+        """Ask for a document, and show how it was understood before anything is written."""
+        from meetingtui.plan.importing.file_kind import OFFERED_SUFFIXES
+        from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+        from meetingtui.ui.screens.plan.import_screen import ImportScreen
+
+        def take(path: Path | None) -> None:
+            if path is not None:
+                self.app.push_screen(ImportScreen(self.context, self._save_queue, path))
+
+        files = files_near(self.context.folder, OFFERED_SUFFIXES, _LIKE_A_PLAN)
+        none = "桌面、下载和文档里没有找到 Word、Excel 文件。请把计划拖到这个窗口里。"
+        self.app.push_screen(FileDialog("导入哪一份计划？", files, none), take)
+
+    def action_carry_over(self) -> None:
+        """Show the last term's unfinished items, to choose which of them carry over."""
+        from meetingtui.ui.screens.plan.carry_screen import CarryScreen
+
+        context = self.context
+        before = context.school.term_before(context.term)
+        if before is None:
+            self.notify("没有更早的学期，没有可结转的事项。")
+            return
+        try:
+            left = unfinished_items(records_of_term(context.folder, before, context.school).items)
+        except MeetingTuiError as error:
+            self.notify(error.message, severity="error", timeout=20)
+            return
+        screen = CarryScreen(context, self._save_queue, before, left)
+        if screen.proposals:
+            self.app.push_screen(screen)
+        else:
+            self.notify(f"{before.title}没有未结转的事项。")

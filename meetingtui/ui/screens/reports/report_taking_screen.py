@@ -1,0 +1,251 @@
+"""The screen that takes in reports (读入填报): kept for the meeting, or recorded as progress
+at once."""
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.report_taking import record_reports, store_submitted_reports
+from meetingtui.meeting.record import Meeting
+from meetingtui.review.report_sheets.answer_matching import (
+    SheetReport,
+    SheetReports,
+    match_answers,
+    submission_from_report,
+)
+from meetingtui.review.report_sheets.sheet_reader import ReadSheets
+from meetingtui.review.term_snapshot import NO_DEPARTMENT
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# The list of reports read from sheets, one an item, with those to be taken checked
+
+
+_LABEL = 8
+
+
+class SheetReportRows(RowView, can_focus=True):
+    """A list widget of reports under their departments; Space or Enter checks one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一项", show=False),
+        Binding("down", "move(1)", "下一项", show=False),
+        Binding("pageup", "page(-1)", "上一屏", show=False),
+        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("enter,space", "tick", "选定", key_display="回车"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[SheetReport | str] = []
+        self._ticked: list[SheetReport] = []
+
+    def show(self, found: SheetReports) -> None:
+        """Show reports by department, those without objections checked."""
+        self._rows = []
+        for report in found.reports:
+            head = report.department or NO_DEPARTMENT
+            if head not in self._rows:
+                self._rows.append(head)
+            self._rows.append(report)
+        self._rows += found.remarks
+        self._ticked = [report for report in found.reports if report.is_plain]
+        self.set_rows(len(self._rows))
+        self.go_to(1)
+        self.post_message(self.Moved())
+
+    @property
+    def ticked(self) -> list[SheetReport]:
+        """The checked reports."""
+        return list(self._ticked)
+
+    @property
+    def chosen(self) -> SheetReport | str | None:
+        """The report at the cursor; for a heading or a remark its text, None where the list is
+        empty.
+        """
+        return self._rows[self.here] if self.here is not None else None
+
+    def row_cache_key(self, row: int) -> Hashable:
+        shown = self._rows[row]
+        return shown, isinstance(shown, SheetReport) and shown in self._ticked
+
+    def row_class(self, row: int) -> str:
+        is_words = isinstance(self._rows[row], str)
+        return "rows--head" if is_words and row != self.here else super().row_class(row)
+
+    def content(self, row: int) -> Content:
+        """A report's row: check mark, item title, reported text
+        (选定　检查教案　已完成：教案已全部检查).
+        """
+        shown = self._rows[row]
+        if isinstance(shown, str):
+            return plain_content(shown)
+        title = self.scrollable_content_region.width * 2 // 5
+        return Content("").join(
+            [
+                self._label(shown),
+                plain_content(pad_cells(shown.title, title)),
+                plain_content(shown.words),
+            ]
+        )
+
+    def _label(self, report: SheetReport) -> Content:
+        if report in self._ticked:
+            return plain_content(pad_cells("选定", _LABEL), "bold $done")
+        if report.refusal:
+            return plain_content(pad_cells("不采纳", _LABEL), "$muted")
+        return plain_content(
+            pad_cells("须确认" if report.conflict else "未选", _LABEL), "bold $at-risk"
+        )
+
+    def tick_all(self) -> None:
+        """Check every report without objections; where all are checked, uncheck them."""
+        plain_ones = [
+            each for each in self._rows if isinstance(each, SheetReport) and each.is_plain
+        ]
+        is_all = all(each in self._ticked for each in plain_ones)
+        others = [each for each in self._ticked if each not in plain_ones]
+        self._ticked = [] if is_all else [*others, *plain_ones]
+        self._ticks_changed()
+
+    def action_tick(self) -> None:
+        """Check or uncheck the present report; another report on the same item is unchecked."""
+        chosen = self.chosen
+        if not isinstance(chosen, SheetReport) or chosen.refusal:
+            return
+        if chosen in self._ticked:
+            self._ticked.remove(chosen)
+        else:
+            self._ticked = [each for each in self._ticked if each.item != chosen.item]
+            self._ticked.append(chosen)
+        self._ticks_changed()
+
+    def _ticks_changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def action_move(self, by: int) -> None:
+        """Go to the next or previous row."""
+        self.go_to(max(0, (self.here or 0) + by))
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful of rows."""
+        self.action_move(by * max(1, self.size.height - 1))
+
+    def on_row_view_clicked(self, event: RowView.Clicked) -> None:
+        """Check or uncheck a report when the row at the cursor is clicked."""
+        event.stop()
+        if event.was_here:
+            self.action_tick()
+
+
+# The screen that takes in reports (读入填报)
+
+
+class ReportTakingScreen(Screen[None]):
+    """A screen that lists reports read from sheets, with objections; F9 or F8 records the
+    checked ones.
+    """
+
+    CSS_PATH = "reports.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "take(False)", "收下，会上过", key_display="F9"),
+        Binding("f8", "take(True)", "直接记为进展", key_display="F8"),
+        Binding("f6", "tick_all", "全选", key_display="F6"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    rows = getters.query_one(SheetReportRows)
+
+    def __init__(
+        self, context: AppContext, save_queue: SaveQueue, read: ReadSheets, meeting: Meeting
+    ) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._found: SheetReports = match_answers(read, context.snapshot, meeting)
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "读入填报")
+        yield Paragraphs(id="taking-heading")
+        yield SheetReportRows()
+        yield Paragraphs(id="taking-chosen")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+        self.rows.show(self._found)
+
+    @on(SheetReportRows.Moved)
+    def _moved(self) -> None:
+        """Show the counts, and the details of the present row."""
+        found, reports = self._found, self._found.reports
+        doubtful = sum(bool(each.conflict) for each in reports)
+        refused = sum(bool(each.refusal) for each in reports)
+        counts = (
+            (f"填报 {len(reports)} 项", "bold"),
+            (f"选定 {len(self.rows.ticked)} 项", "bold $done"),
+            (f"须确认 {doubtful} 项" if doubtful else "", "bold $at-risk"),
+            (f"不采纳 {refused} 项" if refused else "", "$muted"),
+            (f"以前收过 {found.known} 项" if found.known else "", "$muted"),
+            (f"没有填 {found.blank} 项" if found.blank else "", "$muted"),
+        )
+        words = Content("  ").join(plain_content(*each) for each in counts if each[0])
+        self.query_one("#taking-heading", Paragraphs).show(words)
+        self.query_one("#taking-chosen", Paragraphs).show(_about(self.rows.chosen))
+
+    def action_tick_all(self) -> None:
+        """Check every report without objections; where all are checked, uncheck them."""
+        self.rows.tick_all()
+
+    def action_take(self, at_once: bool) -> None:
+        """Keep the checked reports for the meeting, or record them as progress with ``at_once``."""
+        chosen = self.rows.ticked
+        if not chosen:
+            self.notify("还没有选定。回车选定一项，F6 全选。")
+            return
+        snapshot = self.context.snapshot
+        reports = [
+            (each.item, submission_from_report(each, snapshot))
+            for each in chosen
+            if each.item is not None
+        ]
+        day, meeting = self.context.date_and_meeting
+
+        def build(records: Records) -> Change | None:
+            if at_once:
+                return record_reports(records, reports, on=day, meeting=meeting)
+            return store_submitted_reports(records, reports)
+
+        def taken() -> None:
+            how = "记为进展" if at_once else "收下，会上逐项确认"
+            self.app.notify(f"已{how} {len(reports)} 项。")
+            if self.is_current:
+                self.app.pop_screen()
+
+        self._save_queue.record(build, on_success=taken)
+
+
+def _about(chosen: SheetReport | str | None) -> Content:
+    """Details of the present row: the report, the objection to it, and where it was read."""
+    if chosen is None or isinstance(chosen, str):
+        return plain_content(chosen or "这里没有可以采纳的填报。")
+    lines = [plain_content(f"{chosen.title}：{chosen.words}", "bold")]
+    if against := chosen.conflict or chosen.refusal:
+        lines.append(plain_content(f"{against}。", "bold $at-risk"))
+    lines.append(plain_content("、".join(chosen.places), "$muted"))
+    return Content("\n").join(lines)

@@ -1,0 +1,320 @@
+"""The report sheets screen (会前填报): sends sheets to the departments before a meeting and
+takes reports back."""
+
+import asyncio
+import re
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.meeting_state import preview_next_meeting
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.wording import month_day
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.deadline_status import Light
+from meetingtui.review.report_sheets.sheet_columns import SheetQuestion, sheet_questions
+from meetingtui.review.report_sheets.sheet_files import WrittenSheets, write_sheets
+from meetingtui.review.report_sheets.sheet_reader import (
+    SUFFIXES,
+    ReadSheets,
+    expand_to_files,
+    read_pasted_answers,
+    read_sheets,
+)
+from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRow
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.styles import light_content, plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# The list of departments with their items and what was reported on each before the meeting
+
+
+_STATE = 8
+
+
+class ReportRows(RowView, can_focus=True):
+    """A list widget of departments and, below each, the items it is asked about."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一行", show=False),
+        Binding("down", "move(1)", "下一行", show=False),
+        Binding("pageup", "page(-1)", "上一屏", show=False),
+        Binding("pagedown", "page(1)", "下一屏", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[SheetQuestion | ItemRow] = []
+
+    def show(self, questions: Sequence[SheetQuestion]) -> None:
+        """Show what the departments are asked.
+
+        Args:
+            questions: the departments, each with the items it is asked to report on.
+        """
+        self._rows = []
+        for question in questions:
+            self._rows += [question, *question.rows]
+        self.set_rows(len(self._rows))
+        self.go_to(self.here or 0)
+
+    @property
+    def chosen(self) -> ItemRow | None:
+        """The item row at the cursor; None at a department."""
+        row = self._rows[self.here] if self.here is not None else None
+        return row if isinstance(row, ItemRow) else None
+
+    def row_cache_key(self, row: int) -> Hashable:
+        return self.content(row).markup
+
+    def row_class(self, row: int) -> str:
+        is_head = isinstance(self._rows[row], SheetQuestion)
+        return "rows--head" if is_head and row != self.here else super().row_class(row)
+
+    def content(self, row: int) -> Content:
+        """A department with its counts (教学处　共 7 项，已收 5 项，未收 2 项), or an item
+        with 已收 or 未收 and its report.
+        """
+        shown = self._rows[row]
+        if isinstance(shown, SheetQuestion):
+            total, waiting = len(shown.rows), len(shown.unanswered_items)
+            summary = f"共 {total} 项，已收 {total - waiting} 项，未收 {waiting} 项"
+            if not waiting:
+                summary = f"共 {total} 项，已收齐"
+            return plain_content(f"{shown.department or NO_DEPARTMENT}　{summary}")
+        item, handed_in = shown.item, shown.item.submission
+        words = f"  {handed_in.words}" if handed_in else ""
+        light = (
+            light_content(shown.deadline_status) if shown.light is not Light.DONE else Content("")
+        )
+        state = plain_content(
+            pad_cells("  已收" if handed_in else "  未收", _STATE), "$done" if handed_in else ""
+        )
+        return Content("").join(
+            [
+                state,
+                light,
+                plain_content(" " if light.plain else ""),
+                plain_content(item.title),
+                plain_content(words),
+            ]
+        )
+
+    def action_move(self, by: int) -> None:
+        """Go to the next or previous row."""
+        self.go_to(max(0, (self.here or 0) + by))
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful of rows."""
+        self.action_move(by * max(1, self.size.height - 1))
+
+
+# The report sheets screen (会前填报)
+
+
+_DROPPED = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
+"""Matches one of the paths that a terminal writes when several files are dropped into it."""
+
+
+class ReportsScreen(Screen[None]):
+    """A screen that lists the departments with their items; F5 writes sheets, F7 or pasting
+    reads reports.
+    """
+
+    CSS_PATH = "reports.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "write", "发填报表", key_display="F5"),
+        Binding("f7", "read", "读入填报", key_display="F7"),
+        Binding("enter", "open", "看详情", key_display="回车"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    rows = getters.query_one(ReportRows)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "会前填报")
+        yield Paragraphs(id="reports-heading")
+        yield ReportRows()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+        self._show()
+
+    def on_screen_resume(self) -> None:
+        self._show()
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self.is_active:
+            self._show()
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that the departments report for."""
+        context = self.context
+        return preview_next_meeting(
+            context.records, school=context.school, term=context.term, today=context.today
+        )
+
+    @property
+    def questions(self) -> tuple[SheetQuestion, ...]:
+        """The items each department is asked about."""
+        return sheet_questions(self.context.snapshot, self.meeting)
+
+    def _show(self) -> None:
+        meeting, questions = self.meeting, self.questions
+        total = sum(len(each.rows) for each in questions)
+        waiting = sum(len(each.unanswered_items) for each in questions)
+        name = f"{meeting.title}（{month_day(meeting.on)}）"
+        words = f"{name}要汇报的 {total} 项，已收 {total - waiting} 项"
+        hint = "F5 写成表格和邮件草稿；收回的文件按 F7 读入，微信里的文字直接粘贴。"
+        if not total:
+            words, hint = name, "没有要汇报的事项。"
+        heading = plain_content(words, "bold") + plain_content(f"\n{hint}", "$muted")
+        self.query_one("#reports-heading", Paragraphs).show(heading)
+        self.rows.show(questions)
+
+    @on(RowView.Clicked)
+    def _clicked(self, event: RowView.Clicked) -> None:
+        if event.was_here:
+            self.action_open()
+
+    def action_open(self) -> None:
+        """Open the chosen item."""
+        if row := self.rows.chosen:
+            navigation_of(self).open_item(row.item.id)
+
+    # Going out
+
+    def action_write(self) -> None:
+        """Ask in which form to write the sheets, and write them."""
+        if not self.questions:
+            self.notify("没有要汇报的事项，不用发填报表。")
+            return
+
+        def take(chosen: str | None) -> None:
+            if chosen:
+                self._write(as_word="word" in chosen, with_drafts="mail" in chosen)
+
+        choices = [
+            Choice("excel mail", "Excel 表格，写成给负责人的邮件草稿"),
+            Choice("word mail", "Word 表格，写成给负责人的邮件草稿"),
+            Choice("excel", "只写出 Excel 表格，自己发到微信群"),
+            Choice("word", "只写出 Word 表格，自己发到微信群"),
+        ]
+        self.app.push_screen(ChoiceDialog("每个部门一张填报表，怎样发？", choices), take)
+
+    @work
+    async def _write(self, *, as_word: bool, with_drafts: bool) -> None:
+        context = self.context
+        try:
+            written = await asyncio.to_thread(
+                write_sheets,
+                self.questions,
+                context.snapshot,
+                self.meeting,
+                context.folder,
+                now=context.now.astimezone(),
+                as_word=as_word,
+                with_drafts=with_drafts,
+            )
+        except MeetingTuiError as error:
+            self.notify(error.message, severity="error", timeout=20)
+            return
+        context.written_files.last = written.sheets[0].parent if written.sheets else None
+        self.notify(_written_words(written, context.written_files.hint()), timeout=20)
+
+    # Coming back
+
+    def action_read(self) -> None:
+        """Ask for filled sheets (one file, several, or their folder), and read them."""
+        from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+
+        def take(path: Path | None) -> None:
+            if path is not None:
+                self._read(lambda: read_sheets(expand_to_files(_paths(str(path)))))
+
+        files = files_near(self.context.folder, SUFFIXES)
+        question = "读入哪一份填报表？也可以把几个文件或整个文件夹拖到这里"
+        self.app.push_screen(FileDialog(question, files), take)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Read pasted text: paths of dropped files, or reports copied from WeChat."""
+        event.stop()
+        text = event.text
+        if (paths := _paths(text.strip())) and all(map(_exists, paths)):
+            self._read(lambda: read_sheets(expand_to_files(paths)))
+            return
+        school = self.context.school
+        names = [name for each in school.departments for name in each.names]
+        people = {person.name: school.department_of(person.name) for person in school.people}
+        self._read(lambda: read_pasted_answers(text, names, people))
+
+    @work
+    async def _read(self, read: Callable[[], ReadSheets]) -> None:
+        from meetingtui.ui.screens.reports.report_taking_screen import ReportTakingScreen
+
+        if self.context.is_locked:
+            self.notify("这里的记录只能查看，不能读入填报。", severity="warning")
+            return
+        try:
+            found = await asyncio.to_thread(read)
+        except (MeetingTuiError, OSError) as error:
+            words = error.message if isinstance(error, MeetingTuiError) else "文件读不出来。"
+            self.notify(words, severity="error", timeout=20)
+            return
+        if not found.answers and found.remarks:
+            self.notify("\n".join(found.remarks), severity="warning", timeout=20)
+            return
+        self.app.push_screen(
+            ReportTakingScreen(self.context, self._save_queue, found, self.meeting)
+        )
+
+
+def _paths(text: str) -> Sequence[Path]:
+    """The paths in a typed or dropped text: one, which may contain spaces, or several."""
+    whole = Path(text.strip("\"'")).expanduser() if len(text) < 1000 else None
+    if whole is not None and "\n" not in text and _exists(whole):
+        return [whole]
+    found = [
+        Path(next(filter(None, match.groups()))).expanduser() for match in _DROPPED.finditer(text)
+    ]
+    if found and all(map(_exists, found)):
+        return found
+    return [whole] if whole else []
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _written_words(written: WrittenSheets, how_to_open: str) -> str:
+    """A message with the number of written files, and who cannot be reached by mail."""
+    parts = [f"已写出填报表 {len(written.sheets)} 份。{how_to_open}"]
+    if written.drafts:
+        parts.append(f"已写好邮件草稿 {len(written.drafts)} 封，打开后发送。")
+    parts += [f"{each.name}：{each.why}。" for each in written.unreachable]
+    return "\n".join(parts)

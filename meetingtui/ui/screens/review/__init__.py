@@ -1,0 +1,1 @@
+"""Screens of the review: pages of figures, item lists, item timeline, ledger and summary."""

@@ -1,0 +1,243 @@
+"""A list widget of items with two lines each: state, title, owner; then the newest report."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+
+from meetingtui.base.text_width import cell_len
+from meetingtui.base.wording import month_day
+from meetingtui.plan.deadline_status import UNCLAIMED, Light
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
+from meetingtui.ui.styles import days_content, plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.row_view import RowView
+
+_EACH = 2
+"""Number of lines of an item."""
+_LIGHT = 10
+_MOST_NUMBER, _MOST_OWNER, _MOST_DUE = 20, 22, 16
+"""Greatest widths of the columns in cells, the gap after each included."""
+_FEW_OWNER = 17
+"""Width of the owner column in cells where the title has little room."""
+_WIDEST_TITLE = 80
+"""Greatest width of the title in cells; a wider line is hard to follow."""
+_WIDE = 110
+"""Width of the list in cells from which the deadline is shown, too."""
+_ROOMY = 70
+"""Width of the list in cells from which the owner is in the first line."""
+
+_LIGHTS = {
+    Light.OVERDUE: "bold $overdue",
+    Light.AT_RISK: "bold $at-risk",
+    Light.STALE: "$at-risk",
+    Light.NORMAL: "$in-progress",
+    Light.DONE: "$done",
+    Light.PAUSED: "$paused",
+    Light.CANCELLED: "$cancelled",
+}
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Widths of the columns in cells, the gap after the first three included."""
+
+    number: int = 0
+    owner: int = 0
+    due: int = 0
+    days: int = 0
+
+
+class ItemList(RowView, can_focus=True):
+    """A list widget of items; arrow keys move between items, Enter opens one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一项", show=False),
+        Binding("down", "move(1)", "下一项", show=False),
+        Binding("pageup", "page(-1)", "上一屏", show=False),
+        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("home", "end(-1)", "第一项", show=False),
+        Binding("end", "end(1)", "最后一项", show=False),
+        Binding("enter", "open", "打开", key_display="回车"),
+    ]
+
+    @dataclass
+    class Opened(Message):
+        """Message: the user wants to open an item's timeline."""
+
+        item: int
+        """Id of the item."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: Sequence[ItemRow] = ()
+        self._snapshot: TermSnapshot | None = None
+        self._tells_department = False
+        self._columns = _Columns()
+
+    def show(self, rows: Sequence[ItemRow], snapshot: TermSnapshot) -> None:
+        """Show items; the same item stays selected, else the one at the same position."""
+        chosen, place = self.chosen, (self.here or 0) // _EACH
+        self._rows, self._snapshot = rows, snapshot
+        self._tells_department = len({row.department for row in rows}) > 1
+        self._columns = self._fitting_columns()
+        self._drawn.clear()
+        self.set_rows(len(rows) * _EACH)
+        places = {row.item.id: at for at, row in enumerate(rows)}
+        self.choose(places.get(chosen.item.id, place) if chosen else place)
+
+    @property
+    def chosen(self) -> ItemRow | None:
+        """Row of the selected item; None where the list is empty."""
+        return self._rows[self.here // _EACH] if self.here is not None else None
+
+    def choose(self, place: int) -> None:
+        """Select the item at a position, from 0; the last one where the position is too large."""
+        last = len(self._rows) - 1
+        self.go_to(max(0, min(place, last)) * _EACH if self._rows else None)
+
+    def scroll_to_current(self) -> None:
+        """Scroll so that both lines of the selected item are visible."""
+        super().scroll_to_current()
+        height = self.size.height
+        if self.here is not None and self.here + _EACH > self.scroll_offset.y + height >= _EACH:
+            self.scroll_to(y=self.here + _EACH - height, animate=False)
+
+    def row_cache_key(self, row: int) -> Hashable:
+        """Cache key of a line: its index, since lines only change when all of them do."""
+        return row
+
+    def content(self, row: int) -> Content:
+        """Content of a line: the first or second line of an item."""
+        found, width = self._rows[row // _EACH], self.scrollable_content_region.width
+        return self._report_line(found, width) if row % _EACH else self._title_line(found, width)
+
+    def row_class(self, row: int) -> str:
+        """Style class of a line: that of the selected item for both of its lines, else none."""
+        is_here = self.here is not None and row // _EACH == self.here // _EACH
+        return "rows--here" if is_here else ""
+
+    def _title_line(self, row: ItemRow, width: int) -> Content:
+        """First line of an item: 滞后 （三）1.（2） 修订班主任考核细则 德育处 唐玉洁 已过 16 天."""
+        columns = self._columns
+        most = _MOST_OWNER if width >= _WIDE else _FEW_OWNER
+        owner = min(columns.owner, most) if width >= _ROOMY else 0
+        due = columns.due if width >= _WIDE else 0
+        days = _days(row)
+        asked = columns.days if owner else days.cell_length
+        cited = (
+            pad_cells(_item_number(row), columns.number)
+            if width >= _WIDE
+            else _with_gap(_item_number(row))
+        )
+        room = min(width - _LIGHT - owner - due - asked - bool(asked), _WIDEST_TITLE)
+        light = _status_label(row)
+        return Content("").join(
+            [
+                light,
+                Content(" " * (_LIGHT - light.cell_length)),
+                plain_content(
+                    pad_cells(f"{cited}{row.item.title}", room - bool(owner)) + " " * bool(owner)
+                ),
+                plain_content(pad_cells(self._owner(row), owner) if owner else ""),
+                plain_content(pad_cells(row.item.due_words, due) if due else "", "$muted"),
+                Content(" " * (asked + bool(asked) - days.cell_length)),
+                days,
+            ]
+        )
+
+    def _owner(self, row: ItemRow) -> str:
+        """Owner of an item: 王晓梅, or 教务 王晓梅 where the list has items of several
+        departments.
+        """
+        words = _owner_words(row)
+        if self._snapshot is None or not self._tells_department or not row.item.people:
+            return words
+        department = self._snapshot.school.department(row.department)
+        names = (*department.short, department.name) if department else (row.department,)
+        return _with_gap(names[0], " ") + words
+
+    def _fitting_columns(self) -> "_Columns":
+        """Column widths that fit the contents."""
+
+        def widest(words: Iterable[str], gap: int = 2) -> int:
+            cells = max(map(cell_len, words), default=0)
+            return cells + gap if cells else 0
+
+        rows = self._rows
+        asked = (row for row in rows if row.is_open and row.light is not Light.PAUSED)
+        each_day = {row.deadline_status.days: row for row in asked}
+        return _Columns(
+            number=min(widest(map(_item_number, rows)), _MOST_NUMBER),
+            owner=min(widest(map(self._owner, rows)), _MOST_OWNER),
+            due=min(widest(row.item.due_words for row in rows), _MOST_DUE),
+            days=max((_days(row).cell_length for row in each_day.values()), default=0),
+        )
+
+    def _report_line(self, row: ItemRow, width: int) -> Content:
+        """Second line of an item: its newest report, 第4次 11月9日 …, or that there is none."""
+        last = row.last_report
+        owner = "" if width >= _ROOMY else f"{_owner_words(row)}  "
+        if last is None:
+            words = row.last_report_words or "还没有汇报"
+        else:
+            number = self._snapshot.meeting_number(last.line.meeting) if self._snapshot else None
+            where = f"第{number}次 " if number else ""
+            words = f"{where}{month_day(last.line.on)}  {last.words}"
+        return plain_content(f"{' ' * _LIGHT}{owner}{words}", "not bold $muted")
+
+    def action_move(self, by: int) -> None:
+        """Select the next (1) or previous (-1) item."""
+        self.choose((self.here or 0) // _EACH + by)
+
+    def action_page(self, by: int) -> None:
+        """Select the item one screenful below (1) or above (-1)."""
+        self.action_move(by * max(1, self.size.height // _EACH - 1))
+
+    def action_end(self, by: int) -> None:
+        """Select the first (-1) or last (1) item."""
+        self.choose(0 if by < 0 else len(self._rows))
+
+    def action_open(self) -> None:
+        """Ask for the timeline of the selected item."""
+        if chosen := self.chosen:
+            self.post_message(self.Opened(chosen.item.id))
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the clicked item, or open it where it is selected already."""
+        event.stop()
+        place = (self.scroll_offset.y + event.y) // _EACH
+        if place < len(self._rows):
+            was_here = self.here == place * _EACH
+            self.choose(place)
+            if was_here:
+                self.action_open()
+
+
+def _status_label(row: ItemRow) -> Content:
+    """Label of an item's light in its colour, such as 滞后."""
+    return plain_content(row.light.label, _LIGHTS[row.light])
+
+
+def _owner_words(row: ItemRow) -> str:
+    """Owner as text: 王晓梅, or 待认领 where there is none."""
+    return UNCLAIMED if row.deadline_status.unclaimed else row.item.owner_words
+
+
+def _days(row: ItemRow) -> Content:
+    """Time to the deadline as text: 已过 16 天; empty for a paused item."""
+    is_asked = row.light is not Light.PAUSED
+    return days_content(row.item, row.deadline_status) if is_asked else Content("")
+
+
+def _item_number(row: ItemRow) -> str:
+    """Number of a plan item, （三）1.（2）; for others their kind."""
+    return row.number or ("" if row.role is ItemRole.PLANNED else row.role.label)
+
+
+def _with_gap(words: str, gap: str = "  ") -> str:
+    return f"{words}{gap}" if words else ""

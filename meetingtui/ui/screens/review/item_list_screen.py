@@ -1,0 +1,282 @@
+"""The screen that lists items (事项): those behind a figure, or those a filter selects."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from meetingtui.base.errors import MeetingTuiError, RefusedError
+from meetingtui.base.wording import one_line
+from meetingtui.review.counts import count
+from meetingtui.review.filter import HINT, RowFilter, parse_filter
+from meetingtui.review.term_snapshot import ItemRow, most_urgent_first
+from meetingtui.store.saved_filters import SavedFilters
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.review.item_list import ItemList
+from meetingtui.ui.screens.search_screen import QueryLine
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs, flow_pieces
+
+# Dialogs for saved filters
+
+
+_KEEP, _FORGET = "/keep", "/forget"
+"""Answers that no filter can be named: a name cannot begin with a character YAML would quote."""
+
+
+class SavedFilterDialogs:
+    """The sequence of dialogs in which the user chooses, saves or deletes a filter."""
+
+    def __init__(
+        self, screen: Screen[None], folder: Path, words: str, take: Callable[[str | None], None]
+    ) -> None:
+        self._screen = screen
+        self._saved = SavedFilters(folder)
+        self._words = words
+        self._take = take
+
+    def ask(self) -> None:
+        """Ask what to do; the callback ``take`` receives the text of a filter where one is
+        chosen.
+        """
+        try:
+            saved = self._saved.all()
+        except MeetingTuiError as error:
+            self._screen.notify(error.message, severity="warning")
+            return
+        choices = [Choice(f"={name}", f"{name}　{words}") for name, words in saved.items()]
+        if self._words and self._words not in saved.values():
+            choices.append(Choice(_KEEP, f"存下现在的筛选：{self._words}"))
+        if saved:
+            choices.append(Choice(_FORGET, "删除一个"))
+        if not choices:
+            self._screen.notify("还没有存过筛选。先按 F5 写出筛选的词，再按 F2 存下。")
+            return
+
+        def chosen(value: str | None) -> None:
+            if value == _KEEP:
+                self._ask_name()
+            elif value == _FORGET:
+                self._ask_which(saved)
+            elif value is not None:
+                self._take(saved[value[1:]])
+
+        self._screen.app.push_screen(ChoiceDialog("存下的筛选", choices), chosen)
+
+    def _ask_name(self) -> None:
+        def named(name: str | None) -> None:
+            if name:
+                self._try(lambda: self._saved.save(name, self._words), f"已存下筛选：{name}")
+
+        self._screen.app.push_screen(TextDialog("给这个筛选起个名字", hint="例如 教务滞后"), named)
+
+    def _ask_which(self, saved: dict[str, str]) -> None:
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._try(lambda: self._saved.remove(name), f"已删除筛选：{name}")
+
+        choices = [Choice(name, f"{name}　{words}") for name, words in saved.items()]
+        self._screen.app.push_screen(ChoiceDialog("删除哪一个？", choices), chosen)
+
+    def _try(self, act: Callable[[], None], done: str) -> None:
+        try:
+            act()
+        except MeetingTuiError as error:
+            self._screen.notify(error.message, severity="warning")
+        else:
+            self._screen.notify(done)
+
+
+# The screen that lists items (事项)
+
+
+class FilterLine(QueryLine):
+    """An input line for the text of a filter; Enter leaves it for the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "看结果", key_display="回车"),
+    ]
+
+
+class ItemListScreen(Screen[None]):
+    """A screen that lists items, the most urgent first, with a line to filter them."""
+
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "focus_filter", "筛选", key_display="F5"),
+        Binding("f2", "saved", "存取筛选", key_display="F2"),
+        Binding("escape", "back", "返回", key_display="Esc"),
+    ]
+
+    rows = getters.query_one(ItemList)
+    line = getters.query_one(FilterLine)
+
+    def __init__(
+        self,
+        context: AppContext,
+        save_queue: SaveQueue,
+        heading: str,
+        ids: Sequence[int] | None = None,
+        words: str = "",
+    ) -> None:
+        super().__init__()
+        self.context = context
+        """The app context: school, term, records and clock."""
+        self._save_queue = save_queue
+        self._heading = heading
+        self._ids = None if ids is None else tuple(ids)
+        self._words = words
+        self._wanted = RowFilter()
+        self._shown: list[ItemRow] = []
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "盘点")
+        yield Paragraphs(id="list-heading")
+        yield Paragraphs(id="nothing")
+        yield ItemList()
+        yield Paragraphs(id="trouble")
+        with Horizontal(id="filter"):
+            yield Static("筛选 ", markup=False)
+            yield FilterLine(self._words, placeholder=HINT, compact=True, select_on_focus=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        is_typed = self._ids is None
+        self.query_one("#filter").display = is_typed
+        self.query_one("#trouble").display = False
+        (self.line if is_typed else self.rows).focus()
+        self._read(self._words)
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        self.redraw()
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self.is_active:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Show the selected items from the present records."""
+        snapshot = self.context.snapshot
+        rows = (
+            snapshot.rows
+            if self._ids is None
+            else [snapshot.by_id[id] for id in self._ids if id in snapshot.by_id]
+        )
+        self._shown = most_urgent_first(filter(self._wanted.matches, rows))
+        self.rows.show(self._shown, snapshot)
+        nothing = self.query_one("#nothing", Paragraphs)
+        nothing.show(self._wanted.empty_result_words if self._wanted.clauses else "没有事项。")
+        nothing.display = not self._shown
+        self.query_one("#list-heading", Paragraphs).show(self._caption())
+
+    def _caption(self) -> Content:
+        """Heading of the list: what the items have in common, their number, and their counts."""
+        found = count(self._shown)
+        heading = self._heading
+        if self._wanted.clauses:
+            heading = f"{heading}　{self._wanted.meaning}"
+        figures = (
+            found.words if 0 < found.done < found.total else found.count_words,
+            found.warning_words,
+            _task_counts("议定事项", found.tasks, found.overdue_tasks),
+            _task_counts("分工", found.parts, found.overdue_parts),
+        )
+        lines = flow_pieces(map(Content, filter(None, figures)), self.size.width - 2)
+        whole = plain_content(f"{heading}　共 {len(self._shown)} 项", "bold $primary")
+        return Content("\n").join([whole, lines]) if lines else whole
+
+    # What is typed
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._read(event.value)
+
+    def _read(self, words: str) -> None:
+        """Apply a filter text; where it is not understood, show the reason and leave the list as
+        it is.
+        """
+        trouble = self.query_one("#trouble", Paragraphs)
+        try:
+            self._wanted = parse_filter(words, self.context.snapshot)
+        except RefusedError as error:
+            trouble.show(error.message)
+            trouble.display = True
+            return
+        trouble.display = False
+        self._words = one_line(words)
+        self.redraw()
+
+    @on(QueryLine.UpDownPressed)
+    def _up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
+        self.rows.action_move(event.by)
+        self.rows.focus()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        """Move from the line to the list, or open the first item where Enter was typed ahead."""
+        if self.rows.has_focus:
+            self.rows.action_open()
+        elif self._shown:
+            self.rows.focus()
+
+    # Going on
+
+    def action_focus_filter(self) -> None:
+        """Show the filter line and move to it."""
+        self.query_one("#filter").display = True
+        self.line.focus()
+        self.line.select_all()
+
+    def action_saved(self) -> None:
+        """Open the dialogs to save the filter or to choose a saved one."""
+
+        def take(words: str | None) -> None:
+            if words is not None:
+                self.query_one("#filter").display = True
+                self.line.value = words
+                self.line.focus()
+
+        SavedFilterDialogs(self, self.context.folder, self._words, take).ask()
+
+    def action_back(self) -> None:
+        """Go back one step: from the filter line to the list, to the unfiltered list, off the
+        screen.
+        """
+        line = self.query_one("#filter")
+        if self._ids is not None and line.display:
+            self.line.value = ""
+            line.display = False
+            self.rows.focus()
+        elif self.line.has_focus and self.line.value and self._shown:
+            self.rows.focus()
+        else:
+            self.app.pop_screen()
+
+    @on(ItemList.Opened)
+    def _opened(self, event: ItemList.Opened) -> None:
+        from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
+
+        ids = [row.item.id for row in self._shown]
+        self.app.push_screen(ItemTimelineScreen(self.context, self._save_queue, event.item, ids))
+
+
+def _task_counts(kind: str, many: int, overdue: int) -> str:
+    """Count of tasks or parts: 议定事项 3 项（滞后 1 项）; empty for none."""
+    late = f"（滞后 {overdue} 项）" if overdue else ""
+    return f"{kind} {many} 项{late}" if many else ""

@@ -1,0 +1,198 @@
+"""The screen that shows the timeline of one item (来龙去脉): every event, over all terms."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import month_day
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind, item_timeline
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.item_card import item_facts_content, item_title_content
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.styles import plain_content, status_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# Text of an item's timeline screen
+
+
+_KIND = 8
+"""Width in cells of the label of an event's kind."""
+
+_COLORS = {
+    TimelineEventKind.UNHEARD: "bold $at-risk",
+    TimelineEventKind.PROBLEM: "bold $at-risk",
+    TimelineEventKind.RESCHEDULED: "bold $at-risk",
+    TimelineEventKind.ACHIEVEMENT: "bold $done",
+    TimelineEventKind.SETTLED: "bold $done",
+}
+
+
+def timeline_facts(context: AppContext, item: Item) -> Content:
+    """Facts on an item as text: its place in the plan, its title, and its present state."""
+    path = " › ".join(step.title for step in context.tree.path(item)[:-1])
+    rows = [plain_content(path, "$muted")] if path else []
+    rows.append(item_title_content(context, item))
+    if item.kind is not ItemKind.SECTION:
+        rows += item_facts_content(context, item, context.today)
+    return Content("\n").join(rows)
+
+
+def timeline_events(events: Sequence[TimelineEvent]) -> Content:
+    """Events of an item as text, the newest first, under headings: 11月9日 第10周 第4次例会.
+
+    The events of an earlier term begin with its title.
+    """
+    rows: list[Content] = []
+    term = events[-1].term if events else None
+    for (at, day, meeting), group in groupby(reversed(events), key=_time):
+        if at != term:
+            term = at
+            rows += [Content(""), plain_content(term.title, "bold")]
+        rows.append(_heading(term, day, meeting))
+        rows += [_event(event) for event in reversed([*group])]
+    return Content("\n").join(rows)
+
+
+def _time(event: TimelineEvent) -> tuple[Term, date, int | None]:
+    return event.term, event.on, event.meeting
+
+
+def _heading(term: Term, on: date, meeting: int | None) -> Content:
+    parts = (month_day(on), term.week_words(on), f"第{meeting}次例会" if meeting else "")
+    return plain_content("　".join(filter(None, parts)), "bold $primary")
+
+
+def _event(event: TimelineEvent) -> Content:
+    """Line of an event: 汇报 推进中 → 已完成 初稿已交专家审读; a part's or task's name comes
+    first.
+    """
+    parts = [plain_content(pad_cells(event.kind.label, _KIND), _COLORS.get(event.kind, "$muted"))]
+    if event.reporter:
+        parts.append(plain_content(f"{event.reporter}：", "bold"))
+    if event.before is not None and event.after is not None and event.changes_status:
+        parts += [
+            status_content(event.before),
+            plain_content(" → "),
+            status_content(event.after),
+            plain_content("  "),
+        ]
+    elif event.after is not None and not event.words:
+        parts.append(status_content(event.after))
+    parts.append(plain_content(event.words))
+    return Content("").join(parts)
+
+
+# The screen that shows the timeline of one item (来龙去脉)
+
+
+class ItemTimelineScreen(Screen[None]):
+    """A read-only screen with the facts and the timeline of one item."""
+
+    CSS_PATH = "review.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "keep", "更新", key_display="F5"),
+        Binding("enter", "keep", "更新", show=False),
+        Binding("left", "turn(-1)", "上一项", key_display="←"),
+        Binding("right", "turn(1)", "下一项", key_display="→"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+        Binding("up", "scroll(-1)", "上一行", show=False),
+        Binding("down", "scroll(1)", "下一行", show=False),
+        Binding("pageup", "page(-1)", "上一屏", show=False),
+        Binding("pagedown", "page(1)", "下一屏", show=False),
+    ]
+
+    def __init__(
+        self, context: AppContext, save_queue: SaveQueue, item_id: int, ids: Sequence[int] = ()
+    ) -> None:
+        super().__init__()
+        self.context = context
+        """The app context: school, term, records and clock."""
+        self._save_queue = save_queue
+        self.item_id = item_id
+        """Id of the item shown."""
+        self._ids = tuple(ids)
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "来龙去脉")
+        with VerticalScroll(id="timeline", can_focus=False):
+            yield Paragraphs(id="timeline-facts")
+            yield Paragraphs(id="timeline-events")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.redraw()
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self.is_active:
+            self.redraw()
+
+    def on_screen_resume(self) -> None:
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Show the item from the present records; leave the screen where the item was deleted."""
+        item = self.context.records.items.get(self.item_id)
+        if item is None:
+            if self.app.screen is self:
+                self.app.pop_screen()
+            return
+        self.query_one("#timeline-facts", Paragraphs).show(timeline_facts(self.context, item))
+        past = self.context.past
+        events = item_timeline(item, self.context.snapshot, past.snapshots)
+        rows = [timeline_events(events)]
+        if item.origin and past.snapshots is None:
+            rows += [Content(""), plain_content(past.trouble or "正在读上学期的记录……", "$muted")]
+            self._read_earlier_terms()
+        self.query_one("#timeline-events", Paragraphs).show(Content("\n").join(rows))
+
+    @work(exclusive=True)
+    async def _read_earlier_terms(self) -> None:
+        """Read earlier terms and show the events of carried-over items when they are read."""
+        was = self.context.past
+        await self.context.load_earlier_terms()
+        if self.context.past is not was:
+            self.call_later(self.redraw)
+
+    def action_turn(self, by: int) -> None:
+        """Show the next (1) or previous (-1) item of the list from which the screen was opened."""
+        kept = [id for id in self._ids if id in self.context.records.items]
+        there = kept.index(self.item_id) + by if self.item_id in kept else -1
+        if 0 <= there < len(kept):
+            self.item_id = kept[there]
+            self.redraw()
+            self.query_one("#timeline").scroll_home(animate=False)
+        else:
+            self.app.bell()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable turning where there is no list of items."""
+        return action != "turn" or len(self._ids) > 1
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll two lines down (1) or up (-1)."""
+        self.query_one("#timeline").scroll_relative(y=by * 2, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll a screenful down (1) or up (-1)."""
+        body = self.query_one("#timeline")
+        body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
+
+    def action_keep(self) -> None:
+        """Open the item's own screen, where it can be edited."""
+        navigation_of(self).open_item(self.item_id)

@@ -1,0 +1,265 @@
+"""The screen for reading back an edited ledger (读回台账), to accept its changes."""
+
+import asyncio
+from collections.abc import Hashable
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.plan_changes import apply_ledger_edits
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.wording import one_line
+from meetingtui.review.ledger.ledger_reader import (
+    CellEdit,
+    LedgerEdits,
+    read_ledger,
+)
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+# A list widget of the changes in an edited ledger, one on each line, to be ticked
+
+
+_LABEL, _WHAT = 10, 10
+_EMPTY = "（空白）"
+
+
+class LedgerChangeRows(RowView, can_focus=True):
+    """A list widget of ledger changes; arrow keys move, Space or Enter ticks one to be accepted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一处", show=False),
+        Binding("down", "move(1)", "下一处", show=False),
+        Binding("pageup", "page(-1)", "上一屏", show=False),
+        Binding("pagedown", "page(1)", "下一屏", show=False),
+        Binding("home", "end(-1)", "第一处", show=False),
+        Binding("end", "end(1)", "最后一处", show=False),
+        Binding("enter,space", "tick", "选定", key_display="回车"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._changes: tuple[CellEdit, ...] = ()
+        self._remarks: tuple[str, ...] = ()
+        self._ticked: set[CellEdit] = set()
+
+    def show(self, found: LedgerEdits) -> None:
+        """Show changes; those that were ticked and are unchanged stay ticked."""
+        self._changes, self._remarks = found.changes, found.remarks
+        self._ticked &= set(found.changes)
+        self.set_rows(len(found.changes) + len(found.remarks))
+        self.go_to(self.here or 0)
+        self.post_message(self.Moved())
+
+    @property
+    def ticked(self) -> list[CellEdit]:
+        """The ticked changes, in the order of the list."""
+        return [each for each in self._changes if each in self._ticked]
+
+    @property
+    def chosen(self) -> CellEdit | str | None:
+        """The selected change, or the selected remark as text; None where nothing is selected."""
+        if self.here is None:
+            return None
+        rows: tuple[CellEdit | str, ...] = (*self._changes, *self._remarks)
+        return rows[self.here] if self.here < len(rows) else None
+
+    def tick_all(self) -> None:
+        """Tick every change without a conflict; where all are ticked, untick all."""
+        every = {each for each in self._changes if each.is_plain}
+        self._ticked = set() if every <= self._ticked else self._ticked | every
+        self._ticks_changed()
+
+    def row_cache_key(self, row: int) -> Hashable:
+        """Cache key of a line: the change and whether it is ticked, or the remark."""
+        if row >= len(self._changes):
+            return self._remarks[row - len(self._changes)]
+        return self._changes[row], self._changes[row] in self._ticked
+
+    def content(self, row: int) -> Content:
+        """Line of a change or remark: 采纳 检查教案 状态 推进中 → 已完成."""
+        if row >= len(self._changes):
+            remark = self._remarks[row - len(self._changes)]
+            return Content.assemble((pad_cells("不采纳", _LABEL), "$muted"), remark)
+        change = self._changes[row]
+        title = (self.scrollable_content_region.width - _LABEL - _WHAT) * 2 // 5
+        words = one_line(change.now) or _EMPTY
+        if not change.adds_progress:
+            words = f"{one_line(change.was) or _EMPTY} → {words}"
+        return Content("").join(
+            [
+                self._label(change),
+                plain_content(pad_cells(change.title, title)),
+                plain_content(pad_cells(change.what, _WHAT), "$primary"),
+                plain_content(words),
+            ]
+        )
+
+    def _label(self, change: CellEdit) -> Content:
+        if change in self._ticked:
+            return plain_content(pad_cells("选定", _LABEL), "bold $done")
+        if change.refusal:
+            return plain_content(pad_cells("不采纳", _LABEL), "$muted")
+        return plain_content(
+            pad_cells("须确认" if change.conflict else "未选", _LABEL), "bold $at-risk"
+        )
+
+    def _ticks_changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def action_tick(self) -> None:
+        """Tick or untick the selected change."""
+        chosen = self.chosen
+        if isinstance(chosen, CellEdit) and not chosen.refusal:
+            self._ticked ^= {chosen}
+            self._ticks_changed()
+
+    def action_move(self, by: int) -> None:
+        """Select the next (1) or previous (-1) line."""
+        self.go_to(max(0, (self.here or 0) + by))
+
+    def action_page(self, by: int) -> None:
+        """Select the line one screenful below (1) or above (-1)."""
+        self.action_move(by * max(1, self.size.height - 1))
+
+    def action_end(self, by: int) -> None:
+        """Select the first (-1) or last (1) line."""
+        self.go_to(0 if by < 0 else len(self._changes) + len(self._remarks))
+
+    def on_row_view_clicked(self, event: RowView.Clicked) -> None:
+        """Tick or untick the clicked change where it is selected already."""
+        event.stop()
+        if event.was_here:
+            self.action_tick()
+
+
+# The screen for reading back an edited ledger (读回台账), to accept its changes
+
+
+class LedgerScreen(Screen[None]):
+    """A screen with the changes in an edited ledger file, of which the user accepts some or all.
+
+    The file is read again whenever the records change.
+    """
+
+    CSS_PATH = "ledger.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "take", "采纳选定的", key_display="F5"),
+        Binding("f6", "tick_all", "全选", key_display="F6"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    rows = getters.query_one(LedgerChangeRows)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue, path: Path) -> None:
+        super().__init__()
+        self.context = context
+        """The app context: school, term, records and clock."""
+        self._save_queue = save_queue
+        self._path = path
+        self._found: LedgerEdits | None = None
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "读回台账")
+        yield Paragraphs(id="ledger-heading")
+        yield LedgerChangeRows()
+        yield Paragraphs(id="ledger-chosen")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#ledger-heading", Paragraphs).show(f"正在读 {self._path.name} ……")
+        self.rows.focus()
+        self._read()
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        self._read()
+
+    @work(exclusive=True)
+    async def _read(self) -> None:
+        try:
+            found = await asyncio.to_thread(read_ledger, self._path, self.context.snapshot)
+        except MeetingTuiError as error:
+            self.call_later(self._leave, error.message)
+        else:
+            self.call_later(self._show, found)
+
+    def _leave(self, trouble: str) -> None:
+        self.app.pop_screen()
+        self.notify(trouble, severity="error", timeout=20)
+
+    def _show(self, found: LedgerEdits) -> None:
+        self._found = found
+        self.rows.show(found)
+
+    @on(LedgerChangeRows.Moved)
+    def _moved(self) -> None:
+        """Show the number of changes, and the details of the selected one."""
+        if self._found is None:
+            return
+        changes = self._found.changes
+        counts = (
+            (f"改动 {len(changes)} 处", "bold"),
+            (f"选定 {len(self.rows.ticked)} 处", "bold $done"),
+            _counted("须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"),
+            _counted("看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"),
+        )
+        words = Content("  ").join(plain_content(*each) for each in counts if each[0])
+        if not changes:
+            words = plain_content("这份台账里没有要采纳的改动。", "bold")
+        self.query_one("#ledger-heading", Paragraphs).show(
+            Content.assemble((self._path.name, "$muted"), "\n", words)
+        )
+        self.query_one("#ledger-chosen", Paragraphs).show(_about(self.rows.chosen))
+
+    def action_tick_all(self) -> None:
+        """Tick every change without a conflict; where all are ticked, untick all."""
+        self.rows.tick_all()
+
+    def action_take(self) -> None:
+        """Record the ticked changes, all of them or none."""
+        chosen, context = self.rows.ticked, self.context
+        if not chosen:
+            self.notify("还没有选定。回车选定一处，F6 全选。")
+            return
+
+        build = partial(
+            apply_ledger_edits,
+            chosen=chosen,
+            school=context.school,
+            term=context.term,
+            today=context.today,
+        )
+        self._save_queue.record(
+            build, on_success=lambda: self.notify(f"已采纳 {len(chosen)} 处改动。")
+        )
+
+
+def _counted(label: str, count: int, style: str) -> tuple[str, str]:
+    return (f"{label} {count} 处" if count else "", style)
+
+
+def _about(chosen: CellEdit | str | None) -> Content:
+    """Details of the selected line: its place, its old and new value, and any conflict."""
+    if chosen is None or isinstance(chosen, str):
+        return plain_content(chosen or "")
+    lines = [
+        plain_content(chosen.words, "bold"),
+        plain_content("、".join(chosen.places), "$muted"),
+    ]
+    if against := chosen.conflict or chosen.refusal:
+        lines.append(plain_content(f"{against}。", "bold $at-risk"))
+    return Content("\n").join(lines)

@@ -1,0 +1,225 @@
+"""Review pages as data: lines of cells, some of which open items or minutes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+
+import msgspec
+from textual.content import Content
+
+from meetingtui.review.counts import ItemCounts, filled_bar_cells
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.styles import days_content, plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.wrapping import wrap_content
+
+# Bars of the review, drawn as spaces on coloured backgrounds, which every terminal renders alike
+
+
+def completion_bar(figures: ItemCounts, width: int) -> Content:
+    """Draw the completion rate as a bar of ``width`` cells: the done part and the rest differ in
+    colour.
+
+    Where nothing is planned, the bar is blank.
+    """
+    if not figures.total:
+        return Content(" " * width)
+    done = filled_bar_cells(figures.done, figures.total, width)
+    parts = [(done, "$done"), (width - done, "$panel")]
+    return Content("").join(coloured_cells(cells, color) for cells, color in parts if cells)
+
+
+def coloured_cells(cells: int, color: str) -> Content:
+    """Draw a number of cells in a background colour, with a thin gap to the next bar below."""
+    return Content.styled(" " * cells, f"underline $background on {color}" if cells else "")
+
+
+def divide_cells(counts: Sequence[int], width: int) -> list[int]:
+    """Divide ``width`` cells among counts in proportion; all 0 where the counts sum up to 0.
+
+    A count above 0 gets at least one cell, as far as there are cells.
+    """
+    whole = sum(counts)
+    if not whole:
+        return [0] * len(counts)
+    ends = [round(width * end / whole) for end in accumulate(counts)]
+    cells = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+    for at, count in enumerate(counts):
+        widest = cells.index(max(cells))
+        if count and not cells[at] and cells[widest] > 1:
+            cells[at], cells[widest] = 1, cells[widest] - 1
+    return cells
+
+
+# Review pages as data
+
+
+class DrillDownTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """What Enter opens on a figure: a list of items, one item, or the minutes of a meeting."""
+
+    heading: str = ""
+    """Heading of the item list: 课程教学中心 滞后."""
+    items: tuple[int, ...] = ()
+    """Ids of the items to list, in order; empty where one item or a meeting is opened."""
+    item: int | None = None
+    """Id of the item whose timeline is opened; None otherwise."""
+    meeting: int | None = None
+    """Id of the meeting whose minutes are opened; None otherwise."""
+
+
+class ReviewCell(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell of a line: content, and what Enter opens on it."""
+
+    words: Content
+    """Content of the cell, padded to its column."""
+    drill_down: DrillDownTarget | None = None
+    """Target that Enter opens; None for plain text."""
+
+
+class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a review page, as wide as the screen."""
+
+    cells: tuple[ReviewCell, ...]
+    """Cells of the line from left to right, without gaps."""
+    is_head: bool = False
+    """Whether the line is a heading, which stays visible while its block is scrolled."""
+    is_start: bool = False
+    """Whether the page is entered at this line instead of its first figure."""
+
+    @property
+    def figures(self) -> list[int]:
+        """Indices of the cells that open something."""
+        return [at for at, cell in enumerate(self.cells) if cell.drill_down is not None]
+
+
+ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]
+"""Function that makes the lines of a page from the app context and the width in cells."""
+
+
+def snapshot_page(page: Callable[[TermSnapshot, int], Sequence[ReviewLine]]) -> ReviewPage:
+    """Turn a function of snapshot and width into a review page."""
+    return lambda context, width: page(context.snapshot, width)
+
+
+def heading_line(words: str) -> ReviewLine:
+    """Create a heading line."""
+    return ReviewLine(cells=(ReviewCell(words=Content(words)),), is_head=True)
+
+
+def text_line(content: Content | str) -> ReviewLine:
+    """Create a line of plain text."""
+    return ReviewLine(
+        cells=(ReviewCell(words=Content(content) if isinstance(content, str) else content),)
+    )
+
+
+BLANK = ReviewLine(cells=())
+"""Empty line between two blocks."""
+
+
+def flow_groups(
+    groups: Iterable[Sequence[ReviewCell]], width: int, gap: str = ""
+) -> list[ReviewLine]:
+    """Lay out groups of cells side by side, wrapping to another line where a group does not fit.
+
+    Args:
+        groups: the groups; a group is never split.
+        width: the width of the page in cells.
+        gap: the text between two groups on a line.
+    """
+    lines: list[list[ReviewCell]] = []
+    used = 0
+    for group in groups:
+        needed = sum(cell.words.cell_length for cell in group)
+        if lines and used + len(gap) + needed <= width:
+            lines[-1] += [ReviewCell(words=Content(gap)), *group]
+            used += len(gap) + needed
+        else:
+            lines.append([*group])
+            used = needed
+    return [ReviewLine(cells=tuple(line)) for line in lines]
+
+
+def drill_down(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget | None:
+    """Create the target that lists the items of some rows; None without rows."""
+    ids = tuple(row.item.id for row in rows)
+    return DrillDownTarget(heading=heading, items=ids) if ids else None
+
+
+# Building blocks of review pages
+
+
+_TITLE = 70
+_OWNER = 15
+_DUE = 10
+_DAYS = 13
+_WIDE = 70
+"""Page width in cells from which an item's line shows the days to its deadline."""
+_NUMBER = 16
+_WIDEST = 110
+"""Page width in cells from which an item's line shows its number."""
+
+
+def text_cell(text: str, width: int, style: str = "") -> ReviewCell:
+    """Create a cell with a text, left-aligned in a column of ``width`` cells."""
+    return ReviewCell(words=plain_content(pad_cells(text, width), style))
+
+
+def figure_cell(
+    count: int, width: int, drill_down: DrillDownTarget | None, style: str = "bold"
+) -> ReviewCell:
+    """Create a cell with a figure, right-aligned in a column of ``width`` cells; 0 is a muted
+    dot.
+    """
+    if not count:
+        return ReviewCell(words=_right_aligned(plain_content(".", "$muted"), width))
+    return ReviewCell(
+        words=_right_aligned(plain_content(str(count), style), width), drill_down=drill_down
+    )
+
+
+def column_headings(first: str, width: int, columns: Iterable[str], column: int) -> ReviewLine:
+    """Create the line of column headings.
+
+    Args:
+        first: the heading of the names.
+        width: the width of the name column in cells.
+        columns: the headings of the figures.
+        column: the width of each figure column in cells.
+    """
+    cells = [
+        ReviewCell(words=_right_aligned(plain_content(name, "$muted"), column)) for name in columns
+    ]
+    return ReviewLine(cells=(text_cell(first, width, "$muted"), *cells))
+
+
+def item_line(row: ItemRow, width: int) -> ReviewLine:
+    """Create the line of an item with title, owner and deadline; Enter opens its timeline."""
+    item = row.item
+    tail = _OWNER + _DUE + (_DAYS if width >= _WIDE else 0)
+    title = min(width - tail, _TITLE)
+    title_text = pad_cells(f"  {_numbered_title(row, width)}", title - 1) + " "
+    cells = [
+        ReviewCell(words=plain_content(title_text), drill_down=DrillDownTarget(item=item.id)),
+        text_cell(item.owner_words, _OWNER),
+        text_cell(item.due_words, _DUE),
+    ]
+    if width >= _WIDE:
+        cells.append(ReviewCell(words=days_content(item, row.deadline_status)))
+    return ReviewLine(cells=tuple(cells))
+
+
+def wrap_into_lines(content: Content, width: int) -> list[Content]:
+    """Wrap content into lines of at most ``width`` cells."""
+    is_one = content.cell_length <= width and "\n" not in content.plain
+    return [content] if is_one else wrap_content(content, width).split("\n")
+
+
+def _numbered_title(row: ItemRow, width: int) -> str:
+    """Title of an item; on a wide page its number comes first, or its kind where it has none."""
+    cited = pad_cells(row.number or row.role.label, _NUMBER) if width >= _WIDEST else ""
+    return cited + row.item.title
+
+
+def _right_aligned(content: Content, width: int) -> Content:
+    return content.pad_left(max(0, width - content.cell_length))

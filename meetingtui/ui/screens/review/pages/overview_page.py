@@ -1,0 +1,307 @@
+"""The review page with the overview (总览): the whole plan, then departments and chapters."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from meetingtui.base.text_width import cell_len
+from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED, Light
+from meetingtui.plan.item import Status
+from meetingtui.review.counts import (
+    ItemCounts,
+    by_light,
+    count,
+    explained_warnings,
+    rows_by_department,
+    rows_by_key_tag,
+    rows_by_section,
+)
+from meetingtui.review.status_page import wrap_to_cells
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
+from meetingtui.school.school import Thresholds
+from meetingtui.ui.screens.review.page_lines import (
+    BLANK,
+    ReviewCell,
+    ReviewLine,
+    completion_bar,
+    drill_down,
+    flow_groups,
+    text_line,
+)
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import pad_cells
+
+# Tables of figures
+
+
+_LEAST_NAME = 12
+_NAME_SHARE = 0.4
+"""Greatest share of the table's width that the names take."""
+_LEAST_BAR = 6
+_WIDEST_BAR = 44
+
+
+def _planned(holds: Callable[[ItemRow], bool]) -> Callable[[ItemRow], bool]:
+    return lambda row: row.role is ItemRole.PLANNED and holds(row)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of figures."""
+
+    label: str
+    """Heading of the column."""
+    cells: int
+    """Width of the column in cells, the gap before it included."""
+    figure: Callable[[ItemCounts], int | str]
+    """Function that returns the figure to show; a 0 is shown as a muted dot."""
+    holds: Callable[[ItemRow], bool]
+    """Function that returns whether a row is counted in the figure."""
+    style: str = ""
+    """Style of the figure; empty for the default."""
+
+
+_DONE = _planned(lambda row: row.item.status is Status.DONE)
+
+_COLUMNS = (
+    _Column("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else 0, _DONE),
+    _Column(
+        "完成率", 8, lambda found: found.rate if found.total else 0,
+        _planned(lambda row: row.item.status is not Status.CANCELLED), "bold",
+    ),
+    _Column(
+        OVERDUE, 6, lambda found: found.overdue,
+        _planned(lambda row: row.light is Light.OVERDUE), "bold $overdue",
+    ),
+    _Column(
+        AT_RISK, 6, lambda found: found.at_risk,
+        _planned(lambda row: row.light is Light.AT_RISK), "bold $at-risk",
+    ),
+    _Column(
+        STALE, 10, lambda found: found.stale,
+        _planned(lambda row: row.light is Light.STALE), "$at-risk",
+    ),
+    _Column(
+        "议定", 6, lambda found: found.open_tasks,
+        lambda row: row.role is ItemRole.TASK and row.is_open,
+    ),
+    _Column(
+        "推进中", 8, lambda found: found.in_progress,
+        _planned(lambda row: row.item.status is Status.IN_PROGRESS), "$in-progress",
+    ),
+    _Column(
+        "未启动", 8, lambda found: found.not_started,
+        _planned(lambda row: row.item.status is Status.NOT_STARTED), "$not-started",
+    ),
+    _Column(
+        NO_DEADLINE, 8, lambda found: found.no_deadline,
+        _planned(lambda row: row.has_no_deadline),
+    ),
+    _Column(
+        "分工", 6, lambda found: found.open_parts,
+        lambda row: row.role is ItemRole.PART and row.is_open,
+    ),
+)  # fmt: skip
+"""The columns, in the order in which they get room."""
+
+_ALWAYS = 4
+"""Number of columns that are shown even where all their figures are 0."""
+
+
+def figure_tables(
+    tables: Mapping[str, Mapping[str, Sequence[ItemRow]]], width: int
+) -> list[ReviewLine]:
+    """Lay out tables of groups below one another, with the same columns in all.
+
+    Columns that do not fit are left out, the last first; so are groups without rows and tables
+    without groups.
+
+    Args:
+        tables: for each heading, the rows of each group by name.
+        width: the width of the page in cells.
+    """
+    kept = {
+        title: {name: rows for name, rows in groups.items() if rows}
+        for title, groups in tables.items()
+    }
+    widest = max((cell_len(name) for groups in kept.values() for name in groups), default=0)
+    name = min(max(_LEAST_NAME, widest + 2), round(width * _NAME_SHARE))
+    room = width - name - _LEAST_BAR
+    columns: list[_Column] = []
+    found = [count(rows) for groups in kept.values() for rows in groups.values()]
+    for at, column in enumerate(_COLUMNS):
+        if at >= _ALWAYS and not any(map(column.figure, found)):
+            continue
+        if column.cells > room:
+            break
+        columns.append(column)
+        room -= column.cells
+    strip = min(room + _LEAST_BAR, _WIDEST_BAR)
+    labels = "".join(_right_aligned(column.label, column.cells) for column in columns)
+    lines: list[ReviewLine] = []
+    for title, groups in kept.items():
+        if groups:
+            words = Content(pad_cells(title, name) + " " * strip + labels)
+            lines += [BLANK, ReviewLine(cells=(ReviewCell(words=words),), is_head=True)]
+            lines += [_line(each, rows, name, strip, columns) for each, rows in groups.items()]
+    return lines
+
+
+def _line(
+    name: str, rows: Sequence[ItemRow], cells: int, strip: int, columns: Sequence[_Column]
+) -> ReviewLine:
+    """Line of a group: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3."""
+    found = count(rows)
+    line = [
+        ReviewCell(words=Content(pad_cells(name, cells - 1)), drill_down=drill_down(name, rows)),
+        ReviewCell(words=Content(" ")),
+        ReviewCell(words=completion_bar(found, strip)),
+    ]
+    for column in columns:
+        figure = column.figure(found)
+        shown = _right_aligned(str(figure or "."), column.cells - 1)
+        line.append(ReviewCell(words=Content(" ")))
+        line.append(
+            ReviewCell(
+                words=Content.styled(shown, column.style if figure else "$muted"),
+                drill_down=drill_down(f"{name}　{column.label}", filter(column.holds, rows)),
+            )
+        )
+    return ReviewLine(cells=tuple(line))
+
+
+def _right_aligned(text: str, width: int) -> str:
+    """Text aligned to the right in so many cells."""
+    return " " * max(0, width - cell_len(text)) + text
+
+
+# The review page with the overview (总览)
+
+
+_GAP = "  "
+
+_COLORS = {
+    "已完成": "bold $done",
+    "推进中": "bold $in-progress",
+    "未启动": "$not-started",
+    "暂缓": "$paused",
+    "取消": "$cancelled",
+}
+"""Styles of the statuses in the summary sentence."""
+
+
+def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
+    """Lines of the overview: summary, lights, then a line for each key tag, department and
+    chapter.
+    """
+    rows = snapshot.rows
+    whole = count(rows)
+    if not rows:
+        return [text_line("还没有计划。请回首页按 F6，再按 F7，导入学校的 Word 计划。")]
+    planned = rows_of_role(rows, ItemRole.PLANNED)
+    return [
+        *_sentence(whole.words, planned, width),
+        *_sentence(whole.rest_words, planned, width),
+        ReviewLine(cells=(ReviewCell(words=completion_bar(whole, width)),)),
+        BLANK,
+        *_lights(planned, width),
+        *_warnings(whole, rows, width),
+        *_explanation(whole, snapshot.school.thresholds, width),
+        *figure_tables(
+            {
+                "重点事项": rows_by_key_tag(snapshot),
+                "按部门": rows_by_department(snapshot),
+                "按章节": rows_by_section(snapshot),
+            },
+            width,
+        ),
+    ]
+
+
+def _sentence(sentence: str, planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
+    """Lines of the summary sentence, 计划事项 42 项，已完成 13 项 …; each count opens its items."""
+    if not sentence:
+        return []
+    parts = sentence.split("，")
+    commas = [*(ReviewCell(words=Content("，")) for _ in parts[1:]), ReviewCell(words=Content(""))]
+    return flow_groups(
+        ((_part(part, planned), comma) for part, comma in zip(parts, commas, strict=True)), width
+    )
+
+
+def _part(words: str, planned: Sequence[ItemRow]) -> ReviewCell:
+    """Cell of one count, 已完成 13 项, which opens its items; a rate opens nothing."""
+    label = words.partition(" ")[0]
+    meant = {
+        "计划事项": [row for row in planned if row.item.status is not Status.CANCELLED],
+        **{
+            status.label: [row for row in planned if row.item.status is status] for status in Status
+        },
+    }
+    return ReviewCell(
+        words=Content.styled(words, _COLORS.get(label, "bold")),
+        drill_down=drill_down(label, meant.get(label, ())),
+    )
+
+
+def _lights(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
+    """Lines of the plan items by light, the gravest first: 滞后 4 预警 8 久未汇报 2 正常 38 办结
+    16.
+    """
+    always = {
+        Light.OVERDUE: "$overdue",
+        Light.AT_RISK: "$at-risk",
+        Light.STALE: "$at-risk",
+        Light.NORMAL: "$in-progress",
+        Light.DONE: "$done",
+    }
+    where_any = {Light.PAUSED: "$paused", Light.CANCELLED: "$cancelled"}
+    counted = by_light(planned)
+    shown = always | {light: color for light, color in where_any.items() if counted[light]}
+    widest = max(len(str(counted[light])) for light in shown)
+    groups = [
+        (
+            ReviewCell(words=Content.styled(f" {light.label} ", f"bold $background on {color}")),
+            ReviewCell(
+                words=Content.styled(f" {counted[light]:<{widest}} ", f"bold {color}"),
+                drill_down=drill_down(light.label, (row for row in planned if row.light is light)),
+            ),
+        )
+        for light, color in shown.items()
+    ]
+    first, *rest = flow_groups(groups, width, _GAP)
+    return [ReviewLine(cells=first.cells, is_start=True), *rest]
+
+
+def _explanation(whole: ItemCounts, limits: Thresholds, width: int) -> list[ReviewLine]:
+    """Lines that explain 预警 and 久未汇报, as far as any are counted."""
+    warnings = explained_warnings(whole, limits)
+    return (
+        [text_line(plain_content(line, "$muted")) for line in wrap_to_cells(warnings, width)]
+        if warnings
+        else []
+    )
+
+
+def _warnings(whole: ItemCounts, rows: Sequence[ItemRow], width: int) -> list[ReviewLine]:
+    """Lines of further warnings, 待认领 3 项 无时限 2 项 …; counts of 0 are left out."""
+    found: tuple[tuple[str, int, ItemRole, Callable[[ItemRow], bool]], ...] = (
+        (UNCLAIMED, whole.unclaimed, ItemRole.PLANNED, lambda row: row.deadline_status.unclaimed),
+        (NO_DEADLINE, whole.no_deadline, ItemRole.PLANNED, lambda row: row.has_no_deadline),
+        ("议定未办结", whole.open_tasks, ItemRole.TASK, lambda row: row.is_open),
+        ("议定滞后", whole.overdue_tasks, ItemRole.TASK, lambda row: row.deadline_status.overdue),
+        ("分工未办结", whole.open_parts, ItemRole.PART, lambda row: row.is_open),
+        ("分工滞后", whole.overdue_parts, ItemRole.PART, lambda row: row.deadline_status.overdue),
+    )
+    groups = [
+        [
+            ReviewCell(
+                words=Content.assemble((f"{label} ", "$foreground"), (f"{many} 项", "bold")),
+                drill_down=drill_down(label, filter(holds, rows_of_role(rows, role))),
+            )
+        ]
+        for label, many, role, holds in found
+        if many
+    ]
+    return flow_groups(groups, width, _GAP)

@@ -1,0 +1,140 @@
+"""The dialog with the options of the term summary: length, detail, chapters, comments, annexes."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import ClassVar, TypeVar
+
+import msgspec
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from meetingtui.review.summary.evidence_annex import EvidenceAnnex
+from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
+from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+_WIDTH = 40
+"""Width of a chapter's name in cells."""
+
+
+class SummaryOptions(msgspec.Struct, frozen=True):
+    """The dialog's answer: the options of the term summary."""
+
+    length: SummaryLength = SummaryLength.FULL
+    """Length of the summary: 全文 or 一页."""
+    detail: DetailLevel = DetailLevel.USUAL
+    """Degree of detail: 简, 常规 or 详."""
+    left_out: tuple[str, ...] = ()
+    """Titles of the chapters that are left out."""
+    noted: bool = True
+    """Whether Word comments name the sources of each sentence."""
+    annexes: bool = False
+    """Whether the table of all items is annexed after the signature."""
+    evidence: EvidenceAnnex = EvidenceAnnex.NONE
+    """What is annexed of the evidence files (佐证材料)."""
+
+    def words(self, sections: Sequence[str]) -> str:
+        """The options as text: 全文 常规 全部 5 章 带批注.
+
+        ``sections`` are the titles of the plan's present chapters; others are not counted.
+        """
+        included = [title for title in sections if title not in self.left_out]
+        chapters = (
+            f"{len(included)} 章" if len(included) < len(sections) else f"全部 {len(included)} 章"
+        )
+        comments = "带批注" if self.noted else "不带批注"
+        annexes = ["带附表"] if self.annexes and self.length is SummaryLength.FULL else []
+        if self.evidence is not EvidenceAnnex.NONE:
+            annexes.append(f"佐证{self.evidence.label}")
+        return "　".join((self.length.label, self.detail.label, chapters, comments, *annexes))
+
+
+class SummaryDialog(ModalScreen[SummaryOptions]):
+    """A modal screen to choose the options of the term summary; always returns the options.
+
+    Enter changes the option on the selected line; Esc or F2 closes the dialog.
+    """
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "summary.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f2", "done", "返回", show=False)]
+
+    def __init__(self, choices: SummaryOptions, sections: Sequence[str]) -> None:
+        super().__init__()
+        self._choices = choices
+        self._sections = list(sections)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs("总结写些什么", classes="dialog-question")
+            yield OptionList(markup=False)
+            yield Static("↑↓ 选择　回车 换一种　Esc 完成", classes="dialog-keys", markup=False)
+
+    def on_mount(self) -> None:
+        self._show(0)
+        self.query_one(OptionList).focus()
+
+    def _show(self, here: int) -> None:
+        chosen = self._choices
+        rows = [
+            ("篇幅", chosen.length.label),
+            ("详略", chosen.detail.label),
+            ("批注", "写明每句话的依据" if chosen.noted else "不写"),
+            ("附表", "附在落款以后" if chosen.annexes else "不附"),
+            ("佐证材料", chosen.evidence.label),
+            *(
+                (shorten_cells(title, _WIDTH), "不写" if title in chosen.left_out else "写")
+                for title in self._sections
+            ),
+        ]
+        width = max(len(title) for title, _ in rows) * 2 + 2
+        options = self.query_one(OptionList)
+        options.set_options(
+            Option(Content(f"{pad_cells(title, min(width, _WIDTH + 2))}{words}"))
+            for title, words in rows
+        )
+        options.highlighted = here
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        at, chosen = event.option_index, self._choices
+        if at == 0:
+            fresh = msgspec.structs.replace(chosen, length=_next(SummaryLength, chosen.length))
+        elif at == 1:
+            fresh = msgspec.structs.replace(chosen, detail=_next(DetailLevel, chosen.detail))
+        elif at == 2:
+            fresh = msgspec.structs.replace(chosen, noted=not chosen.noted)
+        elif at == 3:
+            fresh = msgspec.structs.replace(chosen, annexes=not chosen.annexes)
+        elif at == 4:
+            fresh = msgspec.structs.replace(chosen, evidence=_next(EvidenceAnnex, chosen.evidence))
+        else:
+            fresh = self._with_chapter(self._sections[at - 5])
+        self._choices = fresh
+        self._show(at)
+
+    def _with_chapter(self, title: str) -> SummaryOptions:
+        """The options with a chapter added or removed; the last remaining chapter stays."""
+        left_out = set(self._choices.left_out) & set(self._sections)
+        left_out ^= {title}
+        if left_out >= set(self._sections):
+            self.app.bell()
+            return self._choices
+        return msgspec.structs.replace(self._choices, left_out=tuple(sorted(left_out)))
+
+    def action_done(self) -> None:
+        """Close the dialog and return the options."""
+        self.dismiss(self._choices)
+
+
+E = TypeVar("E", SummaryLength, DetailLevel, EvidenceAnnex)
+
+
+def _next(kind: type[E], here: E) -> E:
+    known = list(kind)
+    return known[(known.index(here) + 1) % len(known)]

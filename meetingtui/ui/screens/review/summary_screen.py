@@ -1,0 +1,353 @@
+"""The screen of the term summary (写总结): a preview with sources, and writing the Word file."""
+
+import asyncio
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.earlier_terms import read_earlier_terms
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.review.summary_dialog import SummaryDialog, SummaryOptions
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.line_list import LineList
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+if TYPE_CHECKING:
+    from meetingtui.review.summary.summary_model import Summary
+
+from collections.abc import Iterator
+
+import msgspec
+from textual.content import Content
+
+from meetingtui.review.summary.summary_model import (
+    Summary,
+    SummaryLength,
+    SummaryParagraph,
+    SummaryPart,
+)
+from meetingtui.ui.screens.review.page_lines import DrillDownTarget
+
+# Lines of the summary preview, each with the items or the meeting it is based on
+
+
+_MOST = 1200
+"""Most characters of a paragraph in the preview; the Word file has all of it."""
+
+
+class SummaryPreviewLine(msgspec.Struct, frozen=True):
+    """One line of the summary preview: a heading or a paragraph."""
+
+    words: Content
+    """Content of the line."""
+    drill_down: DrillDownTarget
+    """Target that Enter opens: the sources of a paragraph, or the items below a heading."""
+
+
+def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[SummaryPreviewLine]:
+    """Create the lines of the preview: title, opening, figures, parts, and items without a
+    record.
+    """
+    every = tuple(row.item.id for row in snapshot.rows)
+    whole = DrillDownTarget(heading="计划事项和议定事项", items=every)
+    lines = [SummaryPreviewLine(plain_content(summary.title, "bold"), whole)]
+    lines += [_line(each, whole) for each in (summary.opening, summary.lead) if each.sentences]
+    for part in summary.parts:
+        rows = [row.item.id for row in snapshot.rows if row.section == part.title]
+        drill_down = DrillDownTarget(heading=part.title, items=tuple(rows)) if rows else whole
+        lines += _part(part, drill_down, is_headed=summary.length is SummaryLength.FULL)
+    if summary.unrecorded:
+        without_record = DrillDownTarget(
+            heading="尚无记录的事项", items=tuple(each.item for each in summary.unrecorded)
+        )
+        lines.append(
+            SummaryPreviewLine(
+                plain_content("尚无记录的事项，请核实后补写", "bold $at-risk"), without_record
+            )
+        )
+    for each in summary.unrecorded:
+        words = plain_content(f"{each.title}（{each.owner}）", "$at-risk")
+        lines.append(SummaryPreviewLine(words, DrillDownTarget(item=each.item)))
+    return lines
+
+
+def _part(
+    part: SummaryPart, drill_down: DrillDownTarget, *, is_headed: bool
+) -> Iterator[SummaryPreviewLine]:
+    if is_headed:
+        yield SummaryPreviewLine(
+            plain_content(f"{part.number}、{part.title}", "bold $primary"), drill_down
+        )
+    for group in part.groups:
+        if group.title:
+            below = dict.fromkeys(item for each in group.paragraphs for item in each.items)
+            target = DrillDownTarget(heading=group.title, items=tuple(below))
+            yield SummaryPreviewLine(
+                plain_content(f"{group.number}{group.title}", "$primary"), target
+            )
+        for paragraph in group.paragraphs:
+            yield _line(paragraph, _paragraph_target(paragraph) or drill_down)
+    for row in part.honours:
+        words = "　".join((row.level, row.when, row.what, row.who.replace("\n", "、")))
+        yield SummaryPreviewLine(plain_content(words), DrillDownTarget(meeting=row.source.meeting))
+
+
+def _line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
+    head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
+    words = paragraph.words
+    shown = words if len(words) <= _MOST else f"{words[:_MOST]}…"
+    return SummaryPreviewLine(Content.assemble(head, plain_content(shown)), drill_down)
+
+
+def _paragraph_target(paragraph: SummaryParagraph) -> DrillDownTarget | None:
+    """Target of a paragraph: its item, its items, or the meeting of its sources; None without
+    any.
+    """
+    items = paragraph.items
+    if len(items) == 1:
+        return DrillDownTarget(item=items[0])
+    if items:
+        return DrillDownTarget(
+            heading=paragraph.heading.rstrip("。") or "这一段的依据", items=items
+        )
+    sources = [source for each in paragraph.sentences for source in each.sources]
+    meetings = [source.meeting for source in sources if source.meeting is not None]
+    return DrillDownTarget(meeting=meetings[-1]) if meetings else None
+
+
+# The screen of the term summary (写总结)
+
+
+class SummaryScreen(Screen[None]):
+    """A screen that previews the term summary, shows the sources of each paragraph, and writes
+    it.
+    """
+
+    CSS_PATH = "summary.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "choose", "内容", key_display="F2"),
+        Binding("f5", "write", "写成 Word", key_display="F5"),
+        Binding("enter", "open", "依据", key_display="回车"),
+        Binding("escape", "leave", "返回", key_display="Esc"),
+        Binding("up", "move(-1)", "上一段", show=False),
+        Binding("down", "move(1)", "下一段", show=False),
+        Binding("pageup", "move(-6)", "往前几段", show=False),
+        Binding("pagedown", "move(6)", "往后几段", show=False),
+    ]
+
+    lines = getters.query_one(LineList)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """The app context: school, term, records and clock."""
+        self._save_queue = save_queue
+        self._choices = SummaryOptions()
+        self._shown: list[SummaryPreviewLine] = []
+        self._is_writing = False
+        self._stopped = Event()
+        self._made: tuple[TermSnapshot, SummaryOptions, Summary] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "写总结")
+        yield Paragraphs(id="summary-choice")
+        with VerticalScroll(id="summary-page", can_focus=False):
+            yield LineList(id="summary-lines")
+        yield Paragraphs(id="summary-result")
+        yield KeyBar()
+
+    def on_screen_resume(self) -> None:
+        self._refresh_summary()
+
+    @on(RecordsSaved)
+    def _recorded(self) -> None:
+        if self.is_current:
+            self._refresh_summary()
+
+    def _refresh_summary(self) -> None:
+        """Make the summary from the present records and show it."""
+        snapshot, choices = self.context.snapshot, self._choices
+        if self._made and self._made[:2] == (snapshot, choices):
+            return
+        self.query_one("#summary-choice", Paragraphs).show(
+            plain_content(choices.words(snapshot.sections), "$muted")
+        )
+        if self._made is None:
+            self._say("正在汇总……", "$muted")
+        self._summarise(snapshot, choices)
+
+    @work(exclusive=True, group="summarise")
+    async def _summarise(self, snapshot: TermSnapshot, choices: SummaryOptions) -> None:
+        try:
+            made, shown = await asyncio.to_thread(_make_summary, snapshot, choices)
+        except MeetingTuiError as error:
+            self.call_later(self._show_trouble, error.message)
+        else:
+            self.call_later(self._show, (snapshot, choices, made), shown)
+
+    def _show_trouble(self, words: str) -> None:
+        self._made, self._shown = None, []
+        self.lines.show([])
+        self._say(words, "bold $overdue")
+
+    def _show(
+        self,
+        made: "tuple[TermSnapshot, SummaryOptions, Summary]",
+        shown: "list[SummaryPreviewLine]",
+    ) -> None:
+        self._made, self._shown = made, shown
+        self.lines.show((line.words for line in self._shown), chosen=self.lines.highlighted or 0)
+        left = len(made[2].unrecorded)
+        self._say(f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk")
+
+    def _say(self, words: str, style: str) -> None:
+        self.query_one("#summary-result", Paragraphs).show(plain_content(words, style))
+
+    # Going through it
+
+    def action_move(self, by: int) -> None:
+        """Select the paragraph ``by`` lines below, or above where negative."""
+        if self._shown:
+            there = (self.lines.highlighted or 0) + by
+            self.lines.highlighted = max(0, min(there, len(self._shown) - 1))
+
+    @on(LineList.Chosen)
+    def _clicked(self, event: LineList.Chosen) -> None:
+        self.lines.highlighted = event.index
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the item, the items or the minutes on which the selected paragraph is based."""
+        from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
+
+        at = self.lines.highlighted
+        if at is None or at >= len(self._shown):
+            return
+        found = self._shown[at].drill_down
+        if found.meeting is not None:
+            navigation_of(self).open_minutes(found.meeting)
+        elif found.item is not None:
+            navigation_of(self).open_timeline(found.item)
+        else:
+            self.app.push_screen(
+                ItemListScreen(self.context, self._save_queue, found.heading, found.items)
+            )
+
+    # What it holds, and where it goes
+
+    def action_choose(self) -> None:
+        """Open the dialog with the options of the summary."""
+
+        def take(choices: SummaryOptions | None) -> None:
+            if choices is not None:
+                self._choices = choices
+                self._refresh_summary()
+
+        self.app.push_screen(SummaryDialog(self._choices, self.context.snapshot.sections), take)
+
+    def action_write(self) -> None:
+        """Write the summary as a Word file into the data folder; an existing file is not
+        overwritten.
+        """
+        if self._made is not None and not self._is_writing:
+            self._is_writing = True
+            self._stopped.clear()
+            self._say("正在写出……", "$muted")
+            self._write(*self._made)
+
+    def action_leave(self) -> None:
+        """Stop writing the file; where none is being written, leave the screen."""
+        if self._is_writing:
+            self._stopped.set()
+        else:
+            self.app.pop_screen()
+
+    def _tick(self, seconds: float) -> bool:
+        """Show how long the file has been written; returns whether to go on."""
+        if seconds >= 1:
+            self.call_later(self._say, f"正在写出…… {seconds:.0f} 秒  Esc 停止", "$muted")
+        return not self._stopped.is_set()
+
+    @work(exclusive=True, group="write")
+    async def _write(
+        self, snapshot: TermSnapshot, choices: SummaryOptions, made: "Summary"
+    ) -> None:
+        try:
+            message = await asyncio.to_thread(
+                _written, self.context, made, snapshot, choices, self._tick
+            )
+            self.call_later(self._end_writing, message, "bold $done")
+        except MeetingTuiError as error:
+            self.call_later(self._end_writing, error.message, "bold $overdue")
+
+    def _end_writing(self, words: str, style: str) -> None:
+        self._is_writing = False
+        self._say(words, style)
+
+
+def _make_summary(
+    snapshot: TermSnapshot, choices: SummaryOptions
+) -> "tuple[Summary, list[SummaryPreviewLine]]":
+    """The summary and its lines; imports are inside, so that pressing the key is not delayed."""
+    from meetingtui.review.summary.term_summary import write_summary
+
+    included = [title for title in snapshot.sections if title not in choices.left_out]
+    sections = included if len(included) < len(snapshot.sections) else ()
+    made = write_summary(
+        snapshot,
+        sections=sections,
+        length=choices.length,
+        detail=choices.detail,
+        annexes=choices.annexes,
+    )
+    return made, summary_preview_lines(made, snapshot)
+
+
+def _written(
+    context: AppContext,
+    summary: "Summary",
+    snapshot: TermSnapshot,
+    choices: SummaryOptions,
+    tick: Callable[[float], bool],
+) -> str:
+    """Write the file and return the message for the user."""
+    from meetingtui.documents.document_file import write_document
+    from meetingtui.documents.document_type import DocumentType
+    from meetingtui.documents.template_catalogue import of_type
+    from meetingtui.review.summary.evidence_annex import with_evidence
+    from meetingtui.review.summary.goals_annex import with_goals
+    from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
+    from meetingtui.review.summary.summary_document import (
+        FOLDER,
+        summary_document,
+        summary_file_name,
+    )
+    from meetingtui.review.summary.summary_model import SummaryLength
+
+    template = of_type(context.folder, DocumentType.SUMMARY).path
+    folder = context.folder / FOLDER
+    own = read_own_paragraphs(folder, summary.term)
+    document = summary_document(
+        template, summary, snapshot, noted=choices.noted, own=own, tick=tick
+    )
+    trouble = ""
+    if choices.annexes and summary.length is SummaryLength.FULL:
+        past = read_earlier_terms(context.folder, context.school, context.term, context.today)
+        trouble = past.trouble
+        document = with_goals(document, {**(past.snapshots or {}), snapshot.term.id: snapshot})
+    document = with_evidence(document, snapshot, context.folder, choices.evidence)
+    path = write_document(document, folder, summary_file_name(summary))
+    warnings = "\n".join(filter(None, (trouble, context.font_warning(document))))
+    return context.written_files.note(path, warnings)

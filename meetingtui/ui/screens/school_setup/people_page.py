@@ -1,0 +1,349 @@
+"""The people page (人员): the roster; and the page that previews a staff list read from a file."""
+
+import re
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.plan.importing.contact_tables import (
+    CONTACT_SUFFIXES,
+    best_contacts,
+    contact_tables,
+)
+from meetingtui.school import school_editing as editing
+from meetingtui.school.contact_list import Rows, StaffListColumn, read_contacts, split_into_rows
+from meetingtui.school.roster_changes import (
+    ChangeKind,
+    RosterChange,
+    roster_changes,
+    unknown_departments,
+    with_roster_changes,
+)
+from meetingtui.school.school import Department, School
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+from meetingtui.ui.screens.school_setup.form_page import FormPage
+from meetingtui.ui.screens.school_setup.settings_forms import person_form
+from meetingtui.ui.screens.school_setup.settings_page import (
+    Edit,
+    PageHead,
+    SettingsPage,
+    SettingsSession,
+)
+from meetingtui.ui.widgets.cells import pad_cells
+
+# The page that previews a staff list
+
+
+_STYLES = {
+    ChangeKind.NEW: "bold $done",
+    ChangeKind.CHANGED: "bold $at-risk",
+    ChangeKind.GONE: "bold $overdue",
+    ChangeKind.SAME: "$muted",
+}
+
+
+class StaffImportPage(SettingsPage):
+    """A settings page that lists the changes of a staff list; Enter includes or excludes one,
+    F9 writes the included ones.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "departments", "加上部门", key_display="F5"),
+        Binding("f6", "columns", "改列", key_display="F6"),
+        Binding("f9", "take", "采纳", key_display="F9"),
+    ]
+
+    def __init__(self, session: SettingsSession, rows: Rows) -> None:
+        super().__init__(session, PageHead("读到的人员", ""))
+        self._rows = rows
+        self._list = read_contacts(rows)
+        self._changes: tuple[RosterChange, ...] = ()
+        self._taken: set[str] = set()
+        self._compare_list()
+
+    def _compare_list(self) -> None:
+        """Compare the list with the school; missing people are kept unless their row is
+        included.
+        """
+        self._changes = roster_changes(self.session.school, self._list.contacts)
+        self._taken = {
+            each.person.name
+            for each in self._changes
+            if each.kind in (ChangeKind.NEW, ChangeKind.CHANGED)
+        }
+
+    def body(self) -> list[Widget]:
+        """The page's list."""
+        return [OptionList(id="rows", markup=False)]
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def redraw(self) -> None:
+        """Draw each person's change, and whether it is included."""
+        rows = self.query_one(OptionList)
+        at = rows.highlighted or 0
+        rows.set_options([Option(self._row(each)) for each in self._changes])
+        rows.highlighted = min(at, len(self._changes) - 1) if self._changes else None
+        counts = {kind: sum(each.kind is kind for each in self._changes) for kind in ChangeKind}
+        counts_text = "，".join(f"{kind} {number} 人" for kind, number in counts.items() if number)
+        named = "、".join(
+            f"第{at}列 {column}"
+            for at, column in enumerate(self._list.columns, 1)
+            if column is not StaffListColumn.OTHER
+        )
+        self.show_message(
+            "\n".join(
+                [
+                    f"{counts_text}。回车 取或不取，F9 采纳打 √ 的。",
+                    f"{named}（电话不保存）",
+                    *self._remarks(),
+                ]
+            )
+        )
+        self.refresh_bindings()
+
+    def _remarks(self) -> list[str]:
+        """Remarks on departments the school does not have, and on rows that were not read."""
+        unknown = unknown_departments(self.session.school, self._list.contacts)
+        remarks = (
+            [f"学校里没有这些部门：{'、'.join(unknown)}。按 F5 加上；不加就不填部门。"]
+            if unknown
+            else []
+        )
+        doubts = self._list.doubts
+        if doubts:
+            more = f"，另有 {len(doubts) - 1} 行" if len(doubts) > 1 else ""
+            remarks.append(f"{doubts[0]}{more}")
+        return remarks
+
+    def _row(self, change: RosterChange) -> Content:
+        person = change.person
+        taken = person.name in self._taken
+        post = 18 if self.app.size.width >= 70 else 12
+        return Content.assemble(
+            ("√ " if taken else "  ", "bold $done"),
+            (pad_cells(change.kind, 9), _STYLES[change.kind]),
+            (pad_cells(person.name, 18), "bold"),
+            pad_cells(person.post, post),
+            pad_cells(person.department, 14),
+            (
+                change.words if change.kind is not ChangeKind.CHANGED else f"改：{change.words}",
+                "$muted",
+            ),
+        )
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        change = self._changes[event.option_index]
+        if change.kind is not ChangeKind.SAME:
+            self._taken ^= {change.person.name}
+            self.redraw()
+
+    def action_departments(self) -> None:
+        """Add the departments that the list names and the school does not have."""
+        names = unknown_departments(self.session.school, self._list.contacts)
+
+        def edit(school: School) -> School:
+            for name in names:
+                group = name.endswith(("组", "年级"))
+                fresh = Department(name=name, teaching_group=group)
+                school = editing.with_department(school, "", fresh)
+            return school
+
+        wrong = self.session.change(edit)
+        self._compare_list()
+        self.redraw()
+        self.show_message(wrong, is_wrong=True) if wrong else self.show_message(
+            f"已加上 {len(names)} 个部门。"
+        )
+
+    @work
+    async def action_columns(self) -> None:
+        """Ask what a column holds, and read the list again."""
+        shown = [
+            next(
+                (
+                    row[at]
+                    for row in self._rows[self._list.heading :]
+                    if at < len(row) and row[at].strip()
+                ),
+                "",
+            )
+            for at in range(len(self._list.columns))
+        ]
+        choices = [
+            Choice(str(at), f"第{at + 1}列 {column}：{sample.strip()[:12]}")
+            for at, (column, sample) in enumerate(zip(self._list.columns, shown, strict=True))
+        ]
+        chosen = await self.app.push_screen_wait(ChoiceDialog("哪一列要改？", choices))
+        if chosen is None:
+            return
+        kinds = [Choice(column, column) for column in StaffListColumn]
+        kind = await self.app.push_screen_wait(ChoiceDialog("这一列是什么？", kinds))
+        if kind is None:
+            return
+        columns = list(self._list.columns)
+        columns[int(chosen)] = StaffListColumn(kind)
+        self._list = read_contacts(self._rows, columns)
+        self._compare_list()
+        self.redraw()
+
+    def action_take(self) -> None:
+        """Write the included changes, and close the page."""
+        taken = [each for each in self._changes if each.person.name in self._taken]
+        wrong = self.session.change(lambda school: with_roster_changes(school, taken))
+        if wrong:
+            self.show_message(wrong, is_wrong=True)
+        else:
+            self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable F5 only where the list names an unknown department."""
+        if action == "departments":
+            return bool(unknown_departments(self.session.school, self._list.contacts))
+        return super().check_action(action, parameters)
+
+
+# The people page (人员)
+
+
+_ASK = "选人员名单：花名册、通讯录都行（Excel、Word 表格）"
+_LIKE_A_LIST = re.compile("名单|名册|通讯录|通信录|联系|人员|教职工|教师")
+"""Matches names of files that are likely staff lists, which are offered first."""
+_NONE = "桌面、下载和文档里没有找到这样的文件。请把文件拖到这个窗口里。"
+
+
+class PeoplePage(SettingsPage):
+    """A settings page with one row a person, in roster order."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "read", "读名单", key_display="F5"),
+        Binding("f7", "add", "加一人", key_display="F7"),
+        Binding("delete", "drop", "删去", show=False),
+        Binding("ctrl+up", "move(-1)", "往前排", show=False),
+        Binding("ctrl+down", "move(1)", "往后排", show=False),
+    ]
+
+    def body(self) -> list[Widget]:
+        """The page's list."""
+        return [OptionList(id="rows", markup=False)]
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def redraw(self) -> None:
+        """Draw every person."""
+        people = self.session.school.people
+        rows = self.query_one(OptionList)
+        at = rows.highlighted or 0
+        room = self.app.size.width
+        post = 22 if room >= 70 else 14
+        rows.set_options(
+            Option(
+                Content.assemble(
+                    (pad_cells(each.name, 18), "bold"),
+                    pad_cells(each.post, post),
+                    pad_cells(each.department, 14),
+                    ("" if each.attends else "不参加例会", "$muted"),
+                ),
+                id=each.name,
+            )
+            for each in people
+        )
+        rows.highlighted = min(at, len(people) - 1) if people else None
+        if people:
+            mailed = sum(bool(each.email) for each in people)
+            attending = sum(each.attends for each in people)
+            self.show_message(
+                f"{len(people)} 人，{attending} 人参加例会，{mailed} 人有邮箱。回车改，Del 删去。"
+            )
+        else:
+            self.show_message("还没有人员。")
+
+    @property
+    def _here(self) -> str:
+        rows = self.query_one(OptionList)
+        return (
+            "" if rows.highlighted is None else rows.get_option_at_index(rows.highlighted).id or ""
+        )
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self._edit(self._here)
+
+    def action_add(self) -> None:
+        """Add a person."""
+        self._edit("")
+
+    @work
+    async def action_drop(self) -> None:
+        """Ask, and remove the person from the roster."""
+        name = self._here
+        if not name:
+            return
+        question = f"从名单删去“{name}”吗？以前的记录不受影响。"
+        choices = [Choice("keep", "不删"), Choice("drop", "删去")]
+        if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "drop":
+            self._change_by(lambda school: editing.without_person(school, name))
+
+    def action_move(self, by: int) -> None:
+        """Move the person on the roster; negative is up."""
+        if name := self._here:
+            self._change_by(lambda school: editing.moved_person(school, name, by))
+            self.query_one(OptionList).highlighted = self.query_one(OptionList).get_option_index(
+                name
+            )
+
+    def _change_by(self, edit: Edit) -> None:
+        wrong = self.session.change(edit)
+        self.redraw()
+        if wrong:
+            self.show_message(wrong, is_wrong=True)
+
+    @work
+    async def action_read(self) -> None:
+        """Ask for a staff list, and preview it."""
+        files = files_near(self.session.folder, CONTACT_SUFFIXES, _LIKE_A_LIST)
+        path = await self.app.push_screen_wait(FileDialog(_ASK, files, _NONE))
+        if path is not None:
+            self._read_file(path)
+
+    def _read_file(self, path: Path) -> None:
+        try:
+            found = contact_tables(path)
+            rows, _ = best_contacts(found.tables)
+        except MeetingTuiError as error:
+            self.show_message(error.message, is_wrong=True)
+        else:
+            for remark in found.remarks:
+                self.notify(remark, severity="warning", timeout=20)
+            self.app.push_screen(StaffImportPage(self.session, rows))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Preview a pasted staff list, or the file that was dropped."""
+        event.stop()
+        dropped = Path(event.text.strip().strip("\"'"))
+        if "\n" not in event.text.strip() and dropped.suffix.lower() in CONTACT_SUFFIXES:
+            self._read_file(dropped)
+            return
+        try:
+            rows, _ = best_contacts([split_into_rows(event.text)])
+        except MeetingTuiError as error:
+            self.show_message(error.message, is_wrong=True)
+        else:
+            self.app.push_screen(StaffImportPage(self.session, rows))
+
+    def _edit(self, name: str) -> None:
+        names = [name]
+        form = person_form(lambda: names[-1], names.append)
+        head = PageHead("人员", "一项一项改，回车到下一项，Esc 返回。")
+        self.app.push_screen(FormPage(self.session, head, form))

@@ -1,0 +1,343 @@
+"""The forms of the settings pages: how the school's values are shown and parsed."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from meetingtui.base.deadline_words import read_deadline
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.term_calendar import Term, days_off_words
+from meetingtui.base.wording import WEEKDAYS, full_date, month_day, read_chinese_number, weekday
+from meetingtui.school import school_editing as editing
+from meetingtui.school.school import Department, Person, School
+from meetingtui.school.settings_spelling import clock_time, iso_day, weekday_name
+from meetingtui.ui.screens.school_setup.form_page import FormField, SettingsForm
+
+_KINDS = ("部门", "年级部", "教研组")
+
+
+def name_form() -> SettingsForm:
+    """Return the form of the school's name (学校名称): full name, and a short one proposed
+    from it.
+    """
+
+    def write_name(school: School, text: str) -> School:
+        is_proposed = school.short in ("", editing.proposed_short_name(school.name))
+        short = editing.proposed_short_name(text) if is_proposed else school.short
+        return editing.with_name(school, text, short)
+
+    return SettingsForm(
+        [
+            FormField("学校全称", lambda school: school.name, write_name, "例如：示例市启明小学"),
+            FormField(
+                "简称",
+                lambda school: school.display_name,
+                lambda school, text: editing.with_name(school, school.name, text),
+                "显示在屏幕第一行",
+            ),
+        ]
+    )
+
+
+def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> SettingsForm:
+    """Return the form of a term (学期): its dates, and with ``choices`` which term it is.
+
+    Args:
+        term_id: gives the id of the term.
+        choices: usual terms to choose from; empty where the term has records already.
+    """
+
+    def term(school: School) -> Term:
+        known = next((each for each in school.terms if each.id == term_id()), None)
+        return known or school.terms[-1]
+
+    def write_term(school: School, text: str) -> School:
+        wanted = next((each for each in choices if text in (each.title, each.id)), None)
+        if wanted is None:
+            known = "、".join(each.title for each in choices)
+            raise RefusedError(f"请按 F6 选一个学期：{known}。")
+        return editing.with_term(school, term(school).id, wanted)
+
+    def write_first(school: School, text: str) -> School:
+        now = term(school)
+        day = _day(text, now)
+        monday = day - timedelta(days=day.weekday())
+        return editing.with_term(school, now.id, replace(now, first_monday=monday))
+
+    def write_end(school: School, text: str) -> School:
+        now = term(school)
+        return editing.with_term(school, now.id, replace(now, end=_day(text, now)))
+
+    def days_field(label: str, name: str, hint: str) -> FormField:
+        def read(school: School) -> str:
+            return "、".join(map(month_day, getattr(term(school), name)))
+
+        def write(school: School, text: str) -> School:
+            now = term(school)
+            days = tuple(_day(each, now) for each in split_listed(text))
+            return editing.with_term(school, now.id, replace(now, **{name: days}))
+
+        return FormField(label, read, write, hint)
+
+    which = FormField(
+        "学期",
+        lambda school: term(school).title,
+        write_term,
+        "F6 选",
+        lambda _: [each.title for each in choices],
+    )
+    return SettingsForm(
+        [
+            *([which] if choices else []),
+            FormField(
+                "第一周的周一",
+                lambda school: _dated(term(school).first_monday),
+                write_first,
+                "例如：9月1日",
+            ),
+            FormField(
+                "最后一天",
+                lambda school: _dated(term(school).end),
+                write_end,
+                "例如：1月22日，或 第20周周五",
+            ),
+            days_field("另外放假", "holidays", "国家假日不用写；例如：11月12日、11月13日"),
+            days_field("另外上班", "workdays", "例如：10月10日"),
+        ],
+        lambda school: days_off_words(term(school)),
+    )
+
+
+def meeting_form() -> SettingsForm:
+    """Return the form of the regular meeting (例会): time, place, interval, host and recorder."""
+
+    def habit(
+        label: str,
+        name: str,
+        hint: str = "",
+        choices: Callable[[School], list[str]] = lambda _: [],
+        spelling: Callable[[str], str] = str,
+    ) -> FormField:
+        return FormField(
+            label,
+            lambda school: str(getattr(school.meeting, name)),
+            lambda school, text: editing.with_meeting(
+                school, replace(school.meeting, **{name: spelling(text)})
+            ),
+            hint,
+            choices,
+        )
+
+    def write_every(school: School, text: str) -> School:
+        return editing.with_meeting(school, replace(school.meeting, every=_parse_interval(text)))
+
+    def write_first(school: School, text: str) -> School:
+        number = read_chinese_number(text.removeprefix("第").removesuffix("周"))
+        if number is None:
+            raise RefusedError("第一次例会在第几周，请写 1 到 30。")
+        return editing.with_meeting(school, replace(school.meeting, first_week=number))
+
+    return SettingsForm(
+        [
+            habit("星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), weekday_name),
+            habit("时间", "time", "例如：14:30", spelling=clock_time),
+            habit("地点", "place", "例如：行政楼会议室"),
+            FormField(
+                "几周一次",
+                lambda school: _every_words(school.meeting.every),
+                write_every,
+                "每周、隔周",
+                lambda _: ["每周", "隔周"],
+            ),
+            FormField(
+                "第一次例会",
+                lambda school: f"第{school.meeting.first_week}周",
+                write_first,
+                "例如：第1周",
+            ),
+            habit("主持", "host", "姓名", _names),
+            habit("记录", "recorder", "姓名", _names),
+        ]
+    )
+
+
+def person_form(name: Callable[[], str], renamed: Callable[[str], None]) -> SettingsForm:
+    """Return the form of one person.
+
+    Args:
+        name: gives the person's name; empty for a new person.
+        renamed: is called with the name after each change.
+    """
+
+    def person(school: School) -> Person:
+        return school.person(name()) or Person(name="")
+
+    def field(
+        label: str, attribute: str, hint: str, choices: Callable[[School], list[str]] = lambda _: []
+    ) -> FormField:
+        def write(school: School, text: str) -> School:
+            fresh = replace(person(school), **{attribute: text})
+            after = editing.with_person(school, name(), fresh)
+            renamed("".join(fresh.name.split()))
+            return after
+
+        return FormField(
+            label, lambda school: getattr(person(school), attribute), write, hint, choices
+        )
+
+    def write_attends(school: School, text: str) -> School:
+        if text not in ("是", "否"):
+            raise RefusedError("参加例会请写 是 或 否。")
+        return editing.with_person(school, name(), replace(person(school), attends=text == "是"))
+
+    return SettingsForm(
+        [
+            field("姓名", "name", "例如：许敏"),
+            field("职务", "post", "例如：教导处主任"),
+            field(
+                "部门",
+                "department",
+                "F6 选；没有可以空着",
+                lambda school: ["", *(each.name for each in school.departments)],
+            ),
+            field("邮箱", "email", "用来发会议纪要，会上不显示"),
+            FormField(
+                "参加例会",
+                lambda school: "是" if person(school).attends else "否",
+                write_attends,
+                "是、否",
+                lambda _: ["是", "否"],
+            ),
+        ]
+    )
+
+
+def department_form(name: Callable[[], str], renamed: Callable[[str], None]) -> SettingsForm:
+    """Return the form of one department.
+
+    Args:
+        name: gives the department's name; empty for a new department.
+        renamed: is called with the name after each change.
+    """
+
+    def department(school: School) -> Department:
+        return next(
+            (each for each in school.departments if each.name == name()), Department(name="")
+        )
+
+    def write(school: School, **changed: object) -> School:
+        fresh = replace(department(school), **changed)
+        after = editing.with_department(school, name(), fresh)
+        renamed(fresh.name.strip())
+        return after
+
+    def kind(school: School) -> str:
+        found = department(school)
+        return _KINDS[2] if found.teaching_group else _KINDS[1] if found.grade_group else _KINDS[0]
+
+    def write_kind(school: School, text: str) -> School:
+        if text not in _KINDS:
+            raise RefusedError(f"种类请写 {'、'.join(_KINDS)} 之一。")
+        return write(school, grade_group=text == _KINDS[1], teaching_group=text == _KINDS[2])
+
+    return SettingsForm(
+        [
+            FormField(
+                "部门全称",
+                lambda school: department(school).name,
+                lambda school, text: write(school, name=text),
+                "例如：教导处",
+            ),
+            FormField(
+                "简称、别的叫法",
+                lambda school: "、".join(department(school).short),
+                lambda school, text: write(school, short=tuple(split_listed(text))),
+                "用顿号分开，计划里这样写也认得",
+            ),
+            FormField(
+                "负责人",
+                lambda school: department(school).head,
+                lambda school, text: write(school, head=text),
+                "姓名",
+                lambda school: ["", *_names(school)],
+            ),
+            FormField("种类", kind, write_kind, "教研组在例会上不单独汇报", lambda _: list(_KINDS)),
+        ],
+        lambda school: _former_names_text(department(school).former),
+    )
+
+
+def thresholds_form() -> SettingsForm:
+    """Return the form of the thresholds (提醒) from which items are at risk (预警) or stale
+    (久未汇报).
+    """
+
+    def field(label: str, name: str, most: int, unit: str) -> FormField:
+        def write(school: School, text: str) -> School:
+            number = read_chinese_number(text.removesuffix(unit).strip())
+            if number is None or not 1 <= number <= most:
+                raise RefusedError(f"{label}请写 1 到 {most}。")
+            return replace(school, thresholds=replace(school.thresholds, **{name: number}))
+
+        return FormField(
+            label, lambda school: f"{getattr(school.thresholds, name)} {unit}", write, f"1—{most}"
+        )
+
+    return SettingsForm(
+        [
+            field("预警提前", "at_risk_days", 90, "天"),
+            field("久未汇报", "stale_meetings", 20, "次"),
+        ]
+    )
+
+
+def _names(school: School) -> list[str]:
+    return [each.name for each in school.people]
+
+
+def split_listed(text: str) -> list[str]:
+    """Split a typed list at commas, semicolons and 、; blank entries are left out."""
+    for sign in "，,；;":
+        text = text.replace(sign, "、")
+    return [each.strip() for each in text.split("、") if each.strip()]
+
+
+def _former_names_text(names: tuple[str, ...]) -> str:
+    return f"曾用名：{'、'.join(names)}，以前的记录仍然认得。" if names else ""
+
+
+def _dated(day: date) -> str:
+    return f"{full_date(day)}（{weekday(day)}）"
+
+
+def _day(text: str, term: Term) -> date:
+    """Parse a text as a day within the term's years.
+
+    Raises:
+        RefusedError: it is not a date.
+    """
+    bare = text.partition("（")[0].strip()
+    try:
+        return date.fromisoformat(iso_day(bare))
+    except ValueError:
+        found = read_deadline(bare, term.first_monday - timedelta(days=21), term)
+    if found is None:
+        raise RefusedError(f"看不懂日期“{text}”。请写成 9月1日 或 2026-9-1 的样子。")
+    return found
+
+
+def _parse_interval(text: str) -> int:
+    bare = text.strip()
+    if bare in ("每周", "一周", "每周一次"):
+        return 1
+    if bare in ("隔周", "双周", "两周", "每两周"):
+        return 2
+    number = read_chinese_number(bare.removeprefix("每").removesuffix("一次").removesuffix("周"))
+    if number is None:
+        raise RefusedError("几周一次请写 每周、隔周，或 1 到 8。")
+    return number
+
+
+def _every_words(every: int) -> str:
+    return {1: "每周", 2: "隔周"}.get(every, f"每{every}周")

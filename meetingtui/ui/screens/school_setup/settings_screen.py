@@ -1,0 +1,168 @@
+"""The settings screen (学校设置): lists the settings pages, each with a summary of its values."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.school.school import School
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.password_dialog import PasswordDialog
+from meetingtui.ui.screens.school_setup.departments_page import DepartmentsPage
+from meetingtui.ui.screens.school_setup.entries_page import (
+    EntriesPage,
+    goals_entry_kind,
+    terms_entry_kind,
+)
+from meetingtui.ui.screens.school_setup.form_page import FormPage, SettingsForm
+from meetingtui.ui.screens.school_setup.mail_backup_forms import backup_form, mail_form
+from meetingtui.ui.screens.school_setup.people_page import PeoplePage
+from meetingtui.ui.screens.school_setup.settings_forms import (
+    meeting_form,
+    name_form,
+    thresholds_form,
+)
+from meetingtui.ui.screens.school_setup.settings_page import PageHead, SettingsSession
+from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+PAGES = ("学校名称", "学期", "部门", "人员", "例会", "邮箱", "目标", "备份", "提醒")
+FORM_HINT = "↑↓ 选一项，直接打新的内容，回车保存。"
+TERMS_HINT = "选一个学期，回车改日期；下学期开学前按 F5 加上。"
+GOALS_HINT = "三年规划这样跨学期的目标，盘点的“学期”页按它们汇总。"
+PEOPLE_HINT = "F5 从花名册、通讯录读入（Excel、Word 表格）；也可以从微信、Excel 复制后在这里粘贴。"
+DEPARTMENTS_HINT = "本校有哪些部门？空格选上或去掉，F5 加别的。例会上按这里的先后汇报。"
+
+
+class SettingsScreen(Screen[None]):
+    """A screen that lists the settings pages."""
+
+    CSS_PATH = "school_setup.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo", "撤销上一处改动", show=False, priority=True),
+        Binding("escape", "dismiss", "返回", key_display="Esc"),
+    ]
+
+    def __init__(self, context: AppContext, session: SettingsSession) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self.session = session
+        """The school and the way to the disk."""
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "学校设置")
+        yield Paragraphs("选一项，回车去改。改好就保存，马上生效。", id="page-hint")
+        yield OptionList(id="rows", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def on_screen_resume(self) -> None:
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw each page's summary."""
+        rows = self.query_one(OptionList)
+        at = rows.highlighted or 0
+        rows.set_options(
+            Option(Content.assemble((pad_cells(page, 12), "bold"), (words, "$muted")))
+            for page, words in zip(PAGES, self._words(), strict=True)
+        )
+        rows.highlighted = at
+        for masthead in self.query(HeaderBar):
+            masthead.redraw()
+
+    def _words(self) -> list[str]:
+        school, habits = self.session.school, self.session.school.meeting
+        warned = school.thresholds
+        every = {1: "每周", 2: "隔周"}.get(habits.every, f"每 {habits.every} 周")
+        return [
+            school.name,
+            f"{self.context.term.title}，共 {self.context.term.weeks} 周",
+            f"{len(school.departments)} 个",
+            f"{len(school.people)} 人，{len(school.attendees)} 人参加例会",
+            f"{every}{habits.weekday} {habits.time}　{habits.place}",
+            school.mail.address if school.mail else "没有设，纪要写成草稿再发",
+            "、".join(each.name for each in school.goals) or "还没有",
+            school.backup.copy_to or "只留在这台电脑上",
+            f"提前 {warned.at_risk_days} 天预警，{warned.stale_meetings} 次没有汇报就提醒",
+        ]
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.open_page(PAGES[event.option_index])
+
+    def open_page(self, title: str) -> None:
+        """Open the settings page of that title."""
+        session = self.session
+        forms: dict[str, Callable[[], SettingsForm]] = {
+            "学校名称": name_form,
+            "例会": meeting_form,
+            "邮箱": lambda: mail_form(self._try_mail),
+            "备份": lambda: backup_form(session.folder),
+            "提醒": thresholds_form,
+        }
+        if title == "部门":
+            self.app.push_screen(DepartmentsPage(session, PageHead(title, DEPARTMENTS_HINT)))
+        elif title == "人员":
+            self.app.push_screen(PeoplePage(session, PageHead(title, PEOPLE_HINT)))
+        elif title == "学期":
+            kind = terms_entry_kind(lambda: self.context.term.id)
+            self.app.push_screen(EntriesPage(session, PageHead(title, TERMS_HINT), kind))
+        elif title == "目标":
+            self.app.push_screen(
+                EntriesPage(session, PageHead(title, GOALS_HINT), goals_entry_kind())
+            )
+        else:
+            self.app.push_screen(FormPage(session, PageHead(title, FORM_HINT), forms[title]()))
+
+    def action_undo(self) -> None:
+        """Undo the last change of the settings."""
+        self.notify(self.session.undo())
+        self.redraw()
+
+    def _try_mail(self, page: FormPage) -> None:
+        """Send a test mail to the school's own address."""
+        page.run_worker(self._send_trial(page), exclusive=True, group="trial")
+
+    async def _send_trial(self, page: FormPage) -> None:
+        from meetingtui.documents.mail.smtp_connection import find_mail_password, send_test_email
+
+        school = self.session.school
+        mailbox = school.mail
+        if mailbox is None or not mailbox.host:
+            page.call_later(page.show_message, "请先写发件邮箱和发信服务器。", is_wrong=True)
+            return
+        password = await asyncio.to_thread(find_mail_password, mailbox, os.environ)
+        if password is None:
+            dialog = PasswordDialog(f"{mailbox.account} 的授权码", "不显示，也不保存")
+            password = await self.app.push_screen_wait(dialog)
+        if password is None:
+            return
+        page.call_later(page.show_message, "正在试发……")
+        try:
+            await asyncio.to_thread(send_test_email, school, mailbox, password, self.session.now)
+        except MeetingTuiError as error:
+            page.call_later(page.show_message, error.message, is_wrong=True)
+        else:
+            page.call_later(
+                page.show_message, f"已发到 {mailbox.address}，请打开邮箱看看收到没有。"
+            )
+
+
+def settings_session_of(context: AppContext, on_saved: Callable[[School], None]) -> SettingsSession:
+    """Return a settings session for the open school."""
+    return SettingsSession(context.folder, context.school, context.clock, on_saved=on_saved)

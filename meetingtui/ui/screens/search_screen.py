@@ -1,0 +1,175 @@
+"""The search screen (Ctrl+F): an input and the list of records found."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from meetingtui.base.wording import one_line
+from meetingtui.review.search_index import SearchHit, SearchResultKind, search
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.pinyin_loader import PinyinLoaded, PinyinLoader
+from meetingtui.ui.save_queue import RecordsSaved
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.search_hit_row import search_hit_row
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+
+class QueryLine(Input):
+    """The search input; up and down move among the hits below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "打开", key_display="回车"),
+        Binding("up", "up_down(-1)", "上一个", show=False),
+        Binding("down", "up_down(1)", "下一个", show=False),
+        Binding("pageup", "up_down(-10)", "上十个", show=False),
+        Binding("pagedown", "up_down(10)", "下十个", show=False),
+        Binding("ctrl+z", "stay", show=False),
+        Binding("ctrl+y", "stay", show=False),
+    ]
+
+    @dataclass
+    class UpDownPressed(Message):
+        """Message: another hit is to be highlighted."""
+
+        by: int
+        """-1 for the hit above, 1 for the one below."""
+
+    def action_up_down(self, by: int) -> None:
+        """Ask for another hit by a message, which is handled after the text typed before."""
+        self.post_message(self.UpDownPressed(by))
+
+    def action_stay(self) -> None:
+        """Do nothing: Ctrl+Z in the search must not undo recorded changes."""
+
+
+_HINT = "事项、人员、会议里的字，或拼音首字母，如 jxgz"
+
+
+class SearchHitList(OptionList, can_focus=False):
+    """A list widget of hits that leaves the focus to the input."""
+
+
+class SearchScreen(Screen[SearchHit | None]):
+    """The search screen. It returns the chosen hit; None when left with Esc."""
+
+    CSS_PATH = "search_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "返回", key_display="Esc"),
+    ]
+
+    query_line = getters.query_one(QueryLine)
+    hit_list = getters.query_one(SearchHitList)
+
+    def __init__(self, context: AppContext, learner: PinyinLoader, query: str) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._learner = learner
+        self._given = query
+        self._hits: list[SearchHit] = []
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "查找")
+        with Horizontal(id="query"):
+            yield Static("查找 ", markup=False)
+            yield QueryLine(self._given, placeholder=_HINT, compact=True, select_on_focus=False)
+        yield Static(id="count", markup=False)
+        yield SearchHitList(markup=False)
+        yield Paragraphs(id="reason")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_line.select_all()
+        self.redraw()
+        self._learner.load()
+
+    def on_resize(self) -> None:
+        self._fill(self.hit_list.highlighted)
+
+    def on_key(self, event: events.Key) -> None:
+        """Insert a character typed before the input has the focus."""
+        if event.is_printable and event.character and self.focused is None:
+            self.query_line.replace(event.character, *self.query_line.selection)
+            event.stop()
+
+    def select_query(self) -> None:
+        """Select the query, so that typing replaces it."""
+        self.query_line.select_all()
+
+    @on(Input.Changed)
+    @on(RecordsSaved)
+    @on(PinyinLoaded)
+    def redraw(self) -> None:
+        """Search for the present query, and show the hits."""
+        context = self.context
+        index = context.search_index
+        context.query = one_line(self.query_line.value)
+        self._hits, count = search(index.entries, context.query, context.pinyin)
+        words = f"找到 {count} 处" if count else "没有找到，换个词试试"
+        if count > len(self._hits):
+            words += f"，列出前 {len(self._hits)} 处"
+        learning = "  拼音准备中" if context.pinyin.unknown_characters(index.signs) else ""
+        self.query_one("#count", Static).update(
+            plain_content((words if context.query else "") + learning, "$muted")
+        )
+        self._fill(self._first())
+
+    def _first(self) -> int:
+        """Index of the hit to highlight: the best one; for a full name typed, the first one
+        after the person.
+        """
+        if len(self._hits) < 2:
+            return 0
+        best = self._hits[0].entry
+        return int(best.kind is SearchResultKind.PERSON and best.title == self.context.query)
+
+    def _fill(self, chosen: int | None) -> None:
+        width = self.hit_list.scrollable_content_region.width - 2
+        self.hit_list.set_options(
+            [Option(search_hit_row(self.context, hit, width)) for hit in self._hits]
+        )
+        self.hit_list.highlighted = chosen if self._hits else None
+        self._show_reason()
+
+    @on(OptionList.OptionHighlighted)
+    def _show_reason(self) -> None:
+        """Show why the highlighted record was found, where its row does not show it."""
+        hit = self._chosen
+        reason = hit.reason if hit else ""
+        words = Content.assemble(("所在原文  ", "$muted"), reason) if reason else Content("")
+        self.query_one("#reason", Paragraphs).show(words)
+
+    @property
+    def _chosen(self) -> SearchHit | None:
+        at = self.hit_list.highlighted
+        return self._hits[at] if at is not None and at < len(self._hits) else None
+
+    @on(QueryLine.UpDownPressed)
+    def _up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
+        if self._hits:
+            there = (self.hit_list.highlighted or 0) + event.by
+            self.hit_list.highlighted = max(0, min(there, len(self._hits) - 1))
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _open(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+        if isinstance(event, OptionList.OptionSelected):
+            self.hit_list.highlighted = event.option_index
+        hit = self._chosen
+        if hit is None:
+            self.app.bell()
+        elif hit.entry.kind is SearchResultKind.PERSON:
+            self.query_line.value = hit.entry.title
+        else:
+            self.dismiss(hit)

@@ -1,0 +1,333 @@
+"""The topics screen (待议事项): topics collected for the next meeting, before it is held."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from meetingtui.actions.meeting_state import current_or_new_meeting
+from meetingtui.actions.quick_note import add_quick_topic
+from meetingtui.actions.topics import (
+    delete_topic,
+    move_topic,
+    park_topic,
+    rename_topic,
+    set_standing,
+    unpark_topic,
+)
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.wording import month_day, one_line
+from meetingtui.meeting.line_parsing.topic import read_topic, topic_line
+from meetingtui.meeting.planned_time import expected_end_time
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.topic_discussion import Standing, Topic
+from meetingtui.store.records import Change, Records
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.cells import shorten_cells
+from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.wrapping import Paragraphs
+
+TopicChange = Callable[[Records, int], Change | None]
+"""Function that makes a change of a topic from the records and the meeting's id."""
+
+_HINT = "如：春季运动会方案（王主任，15分钟） 材料：方案稿"
+
+_NOT_STANDING = "none"
+
+
+@dataclass(frozen=True)
+class TopicRow:
+    """One row of the topic box: a topic, and whether it is on the agenda."""
+
+    topic: Topic
+    """The topic."""
+    number: int | None
+    """Its number on the agenda, from 1; None for a parked topic."""
+
+
+class TopicRows(RowView, can_focus=True):
+    """A list widget of topics: those on the agenda in their order, then the parked ones."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "上一项", show=False),
+        Binding("down", "move(1)", "下一项", show=False),
+    ]
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self.context = context
+        """Numbers of the meetings that topics come from."""
+        self._rows: tuple[TopicRow, ...] = ()
+
+    def show(self, meeting: Meeting) -> None:
+        """Show the topics of a meeting; the same topic remains chosen."""
+        chosen = self.chosen
+        self._rows = (
+            *(TopicRow(topic, number) for number, topic in enumerate(meeting.topics, 1)),
+            *(TopicRow(topic, None) for topic in meeting.parked),
+        )
+        self.set_rows(len(self._rows))
+        ids = [row.topic.id for row in self._rows]
+        there = chosen.topic.id if chosen else None
+        self.go_to(ids.index(there) if there in ids else self.here or 0)
+
+    @property
+    def chosen(self) -> TopicRow | None:
+        """The row at the cursor; None where there is none."""
+        here = self.here
+        return self._rows[here] if here is not None and here < len(self._rows) else None
+
+    def row_cache_key(self, row: int) -> Hashable:
+        return self._rows[row]
+
+    def content(self, row: int) -> Content:
+        """A topic's row: number, title, minutes, marks, proposer (1. 寒假值班安排  15 分钟
+        第5次遗留  顾一帆提出).
+        """
+        topic, number = self._rows[row].topic, self._rows[row].number
+        return Content.assemble(
+            (f"{number}. " if number else "搁置  ", "$muted"),
+            one_line(topic.title),
+            (f"  {topic.minutes} 分钟" if topic.minutes else "", "$muted"),
+            (f"  {self.mark(topic)}" if self.mark(topic) else "", "bold $at-risk"),
+            (f"  {topic.proposer}提出" if topic.proposer else "", "$muted"),
+            ("  附材料" if topic.papers else "", "$muted"),
+        )
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the chosen row is wider than the list."""
+        return self.here is not None and self.content(self.here).cell_length > self.size.width
+
+    def mark(self, topic: Topic) -> str:
+        """Return why a topic is there without having been typed: how often it is standing, or
+        the meeting it was carried over from; may be empty.
+        """
+        if topic.standing:
+            return f"固定·{topic.standing.label}"
+        number = self.context.meeting_number(topic.since)
+        return f"第{number}次遗留" if number else ""
+
+    def action_move(self, by: int) -> None:
+        """Go to the next or previous topic."""
+        self.go_to(max(0, (self.here or 0) + by))
+
+
+class TopicBoxScreen(Screen[None]):
+    """A screen on which topics of the next meeting are added, edited, ordered, parked and
+    removed.
+    """
+
+    CSS_PATH = "topic_box_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4,insert", "add", "新增", key_display="F4"),
+        Binding("enter", "edit", "修改", key_display="回车", priority=True),
+        Binding("f8", "park", "搁置", key_display="F8"),
+        Binding("f9", "make_standing", "固定", key_display="F9"),
+        Binding("ctrl+up", "shift(-1)", "上移", key_display="Ctrl+↑"),
+        Binding("ctrl+down", "shift(1)", "下移", show=False),
+        Binding("delete", "delete_topic", "删去", key_display="Del"),
+        Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
+    ]
+
+    rows = getters.query_one(TopicRows)
+
+    def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
+        super().__init__()
+        self.context = context
+        """School, term, records and clock."""
+        self._save_queue = save_queue
+        self._chooses_newest = False
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.context, "待议事项")
+        yield Paragraphs(id="topics-heading")
+        yield TopicRows(self.context)
+        yield Paragraphs(id="topic-details")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+        self._show()
+
+    @on(RecordsSaved)
+    def _show(self) -> None:
+        meeting = self.meeting
+        counted = f"{meeting.title}（{month_day(meeting.on)}）的议题 {len(meeting.topics)} 项"
+        parked = f"搁置 {len(meeting.parked)} 项" if meeting.parked else ""
+        end = expected_end_time(meeting, self.context.agenda) if meeting.topics else ""
+        words = "，".join(filter(None, (counted, parked, f"预计 {end} 结束" if end else "")))
+        hint = "" if meeting.every_topic else f"\n还没有议题。按 F4 写一项，{_HINT}"
+        heading = plain_content(words, "bold") + plain_content(hint, "$muted")
+        self.query_one("#topics-heading", Paragraphs).show(heading)
+        self.rows.show(meeting)
+        if self._chooses_newest:
+            self._chooses_newest = False
+            self.rows.go_to(len(meeting.topics) - 1)
+        self._show_details()
+
+    @on(RowView.Moved)
+    def _show_details(self) -> None:
+        """Show what the chosen row has no room for: the whole title where it is long, the papers
+        and what the topic waits for.
+        """
+        row, details = self.rows.chosen, self.query_one("#topic-details", Paragraphs)
+        parts: tuple[str, ...] = ()
+        if row is not None:
+            parts = (
+                row.topic.title if self.rows.is_cut else "",
+                f"材料：{row.topic.papers}" if row.topic.papers else "",
+                "" if row.number else "搁置中，不列入议程，按 F8 恢复",
+            )
+        words = "  ".join(map(one_line, filter(None, parts)))
+        details.show(plain_content(words, "$muted"))
+        details.display = bool(words)
+        self.refresh_bindings()
+
+    def key_words(self, binding: Binding) -> str:
+        """Return a key's description for the key bar: F8 brings a parked topic back."""
+        row = self.rows.chosen
+        is_parked = row is not None and row.number is None
+        return "恢复" if binding.action == "park" and is_parked else binding.description
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that the topics are for; computed and not yet recorded where no topic
+        was collected.
+        """
+        context = self.context
+        return current_or_new_meeting(
+            context.records, school=context.school, term=context.term, today=context.today
+        )
+
+    def action_add(self) -> None:
+        """Ask for a topic in one line, add it, and choose it."""
+        context = self.context
+
+        def take(line: str) -> None:
+            self._save_queue.record(
+                lambda records: add_quick_topic(
+                    records, line, school=context.school, term=context.term, today=context.today
+                ),
+                on_success=self._choose_newest,
+            )
+
+        self._ask("新增议题", "", take)
+
+    def _choose_newest(self) -> None:
+        """Choose the last topic on the agenda once the saved records are shown."""
+        self._chooses_newest = True
+
+    def action_edit(self) -> None:
+        """Ask for the chosen topic's line anew: title, proposer, minutes and papers."""
+        row = self.rows.chosen
+        if row is None:
+            self.action_add()
+            return
+        id = row.topic.id
+        self._ask(
+            "修改议题",
+            topic_line(row.topic),
+            lambda line: self._change(
+                lambda records, meeting: rename_topic(records, meeting, id, line)
+            ),
+        )
+
+    def _ask(self, question: str, given: str, take: Callable[[str], None]) -> None:
+        """Ask for a topic's line; one that cannot be read is asked for again with the reason."""
+
+        def answered(line: str | None) -> None:
+            if not line:
+                return
+            try:
+                read_topic(line)
+            except RefusedError as error:
+                self._ask(error.message, line, take)
+                return
+            take(line)
+
+        self.app.push_screen(TextDialog(question, given, _HINT), answered)
+
+    def action_shift(self, by: int) -> None:
+        """Move the chosen topic one place up or down."""
+        if row := self.rows.chosen:
+            id = row.topic.id
+            self._change(lambda records, meeting: move_topic(records, meeting, id, by))
+
+    def action_park(self) -> None:
+        """Park the chosen topic, or put a parked one back on the agenda."""
+        if row := self.rows.chosen:
+            id, action = row.topic.id, park_topic if row.number else unpark_topic
+            self._change(lambda records, meeting: action(records, meeting, id))
+
+    def action_make_standing(self) -> None:
+        """Ask how often the chosen topic is to return by itself, and record the answer."""
+        row = self.rows.chosen
+        if row is None:
+            return
+        topic = row.topic
+        choices = [
+            *(Choice(each.value, f"{each.label}都议") for each in Standing),
+            Choice(_NOT_STANDING, "不固定，议完为止"),
+        ]
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                standing = None if answer == _NOT_STANDING else Standing(answer)
+                self._change(
+                    lambda records, meeting: set_standing(records, meeting, topic.id, standing)
+                )
+
+        now = f"（现为{topic.standing.label}）" if topic.standing else ""
+        question = f"“{shorten_cells(topic.title)}”要固定下来，到时候自动列入吗？{now}"
+        chosen = topic.standing.value if topic.standing else Standing.EVERY_MEETING.value
+        self.app.push_screen(ChoiceDialog(question, choices, chosen), take)
+
+    def action_delete_topic(self) -> None:
+        """Ask, and remove the chosen topic."""
+        row = self.rows.chosen
+        if row is None:
+            return
+        topic = row.topic
+
+        def take(answer: str | None) -> None:
+            if answer == "delete_topic":
+                self._change(lambda records, meeting: delete_topic(records, meeting, topic.id))
+
+        more = ""
+        if topic.standing:
+            more = "它是固定议题，删去后不再自动列入；只是这次不议的，请按 F8 搁置。"
+        elif topic.since:
+            more = "它是以前遗留的，删去后不再自动列入。"
+        choices = [Choice("delete_topic", "删去"), Choice("back", "不删")]
+        question = f"删去议题“{shorten_cells(topic.title)}”吗？{more}"
+        self.app.push_screen(ChoiceDialog(question, choices), take)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable changes where nothing can be recorded."""
+        is_change = action in {"add", "edit", "shift", "delete_topic", "park", "make_standing"}
+        return not (is_change and self.context.is_locked)
+
+    def _change(self, change: TopicChange) -> None:
+        """Queue a change of a topic; a meeting that is not recorded yet is recorded first."""
+        fresh = self.meeting
+
+        def build(records: Records) -> Change | None:
+            if fresh.id in records.meetings:
+                return change(records, fresh.id)
+            meetings = {**records.meetings, fresh.id: fresh}
+            return change(msgspec.structs.replace(records, meetings=meetings), fresh.id)
+
+        self._save_queue.record(build)

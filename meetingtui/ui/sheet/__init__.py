@@ -1,1 +1,0 @@
-"""The 5W2H sheet of an item."""

@@ -1,0 +1,135 @@
+"""The questions at the start when records or settings are damaged, missing or older than a
+backup.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from textual.app import App
+
+from meetingtui.base.errors import StoreDamagedError, StoreError
+from meetingtui.school.school import FILE_NAME
+from meetingtui.store.backup_restore import (
+    count_words,
+    newest_good_backup,
+    newest_settings,
+    replace_with_backup,
+    restore_settings,
+)
+from meetingtui.store.folder import (
+    conflict_copies,
+    files_set_aside,
+    location_warning,
+    term_files,
+)
+from meetingtui.store.full_backup import is_first_warning_of_day
+from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+
+
+def ask_to_restore(
+    app: App[None],
+    path: Path,
+    term_id: str,
+    now: datetime,
+    error: StoreDamagedError,
+    open_school: Callable[[str], None],
+) -> None:
+    """Offer to restore a damaged or missing term file from its newest good backup; quit where
+    there is none or the user declines.
+    """
+    found = newest_good_backup(path, term_id)
+    if found is None:
+        app.exit(return_code=1, message=error.message)
+        return
+    copy, records = found
+
+    def answered(choice: str | None) -> None:
+        if choice != "restore":
+            app.exit(return_code=1, message=error.message)
+            return
+        try:
+            aside = replace_with_backup(path, copy, term_id, now)
+        except StoreError as failed:
+            app.exit(return_code=1, message=failed.message)
+            return
+        kept = f"读不出来的文件留作“{aside.name}”。" if aside else ""
+        open_school(f"已恢复到 {copy.words} 的备份，请核对此后的记录。{kept}")
+
+    question = (
+        f"{error.__cause__ or error}\n"
+        f"最近的完好备份：{copy.words}，有 {count_words(records)}。这以后的记录不在其中。"
+    )
+    choices = [Choice("restore", "恢复到这份备份"), Choice("leave", "退出，什么都不改")]
+    app.push_screen(ChoiceDialog(question, choices), answered)
+
+
+def ask_for_settings(app: App[None], folder: Path, open_school: Callable[[str], None]) -> None:
+    """Offer to restore a missing school.yaml from its newest good backup; quit where there is
+    none or the user declines.
+    """
+    missing = f"{FILE_NAME} 不见了，学期记录 {term_files(folder)[-1].name} 还在，没有改动。"
+    copy = newest_settings(folder)
+    if copy is None:
+        app.exit(
+            return_code=1,
+            message=f"{missing}请把它放回 {folder}；确实找不回，"
+            "就用 meetingtui init 新建一份，照原样写上部门、人员和学期，记录会原样接上。",
+        )
+        return
+
+    def answered(choice: str | None) -> None:
+        if choice != "restore":
+            app.exit(return_code=1, message=missing)
+            return
+        try:
+            restore_settings(folder, copy)
+        except StoreError as failed:
+            app.exit(return_code=1, message=failed.message)
+            return
+        open_school(f"已放回 {copy.words} 的 {FILE_NAME}，请核对此后的改动。")
+
+    choices = [Choice("restore", "放回这份备份"), Choice("leave", "退出，什么都不改")]
+    app.push_screen(ChoiceDialog(f"{missing}\n最近的备份：{copy.words}。", choices), answered)
+
+
+def ask_about_missing_records(app: App[None], lost: str, open_backups: Callable[[], None]) -> None:
+    """Warn that the term file holds less than its newest backup, and offer to open the backups.
+
+    Args:
+        app: the app.
+        lost: what is missing, in words.
+        open_backups: opens the backups screen.
+    """
+
+    def answered(choice: str | None) -> None:
+        if choice == "look":
+            open_backups()
+
+    question = (
+        f"打开的记录比最近的备份少 {lost}。如果不是您自己撤销的，可能是同步程序或别人换上了旧文件。"
+    )
+    choices = [Choice("look", "看看备份"), Choice("go on", "就用现在的")]
+    app.push_screen(ChoiceDialog(question, choices), answered)
+
+
+def folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
+    """Return warnings about the data folder: its location, conflict copies of a sync program,
+    changes set aside.
+    """
+    warnings = []
+    why = location_warning(folder.resolve())
+    if why and is_first_warning_of_day(folder, now.date()):
+        warnings.append(why)
+    if beside := conflict_copies(path):
+        names = "、".join(f"“{each.name}”" for each in beside[:2])
+        warnings.append(
+            f"资料夹里有同步程序留下的{names}，里面可能有别的电脑上的记录。"
+            "请用 meetingtui check 查看。"
+        )
+    if aside := files_set_aside(path):
+        warnings.append(
+            f"上次没能保存进去的内容还在“{aside[-1].name}”里。"
+            "请用 meetingtui check 看它多出什么，补记以后移走它。"
+        )
+    return warnings

@@ -1,0 +1,373 @@
+"""Controls the open term file: opening, closing and reopening a term, and moving to the next."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from textual.app import App
+from textual.worker import Worker
+
+from meetingtui.base.clock import Clock
+from meetingtui.base.errors import (
+    MeetingTuiError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreReadOnlyError,
+)
+from meetingtui.base.term_calendar import Term
+from meetingtui.school import school as school_file
+from meetingtui.school.school import School
+from meetingtui.store.backup_restore import describe_loss, records_last_backed_up
+from meetingtui.store.folder import open_term, open_term_read_only, records_of_term, term_path
+from meetingtui.store.full_backup import back_up_everything
+from meetingtui.store.terms import (
+    NextTermPreview,
+    close_term_change,
+    open_next_term,
+    present_term,
+    preview_next_term,
+    reopen_term_change,
+    term_before_next,
+    unfinished_at_closing,
+)
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+from meetingtui.ui.file_watchers import RecordFollower, SettingsWatch
+from meetingtui.ui.item_drafts import ItemDraftSaver
+from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.pinyin_loader import PinyinLoader
+from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.home_screen import HomeScreen
+from meetingtui.ui.start_recovery import (
+    ask_about_missing_records,
+    ask_to_restore,
+    folder_warnings,
+)
+from meetingtui.ui.widgets.header_bar import HeaderBar
+
+LEARN_AFTER = 0.3
+"""Seconds after the start until pinyin is looked up; the home screen is painted by then."""
+
+ROUND_AFTER = 60
+"""Seconds between two checks for a new day, on which a backup is made."""
+
+
+@dataclass(frozen=True)
+class OpenTerm:
+    """The objects that belong to the open term file."""
+
+    context: AppContext
+    """The open term's school, records and clock, for the screens."""
+    save_queue: SaveQueue
+    """The queue that writes changes to the term file, in order."""
+    item_drafts: ItemDraftSaver
+    """Saves text typed about items and not entered."""
+    learner: PinyinLoader
+    """Looks up the pinyin of the records' characters."""
+    settings_watch: SettingsWatch
+    """Reloads school.yaml when it was changed outside the program."""
+
+
+class TermController:
+    """Opens the data folder's school at its present term, and closes, reopens or changes the term
+    on request.
+
+    Each change asks for consent, and uses the same functions as the command line.
+    """
+
+    def __init__(self, app: App[None], folder: Path, clock: Clock, *, is_demo: bool) -> None:
+        self._app = app
+        self.folder = folder
+        """The data folder; where a first start creates one."""
+        self.clock = clock
+        """Local time without zone."""
+        self.is_demo = is_demo
+        """Whether the school is the sample's copy, which goes when the program ends."""
+        self.opened: OpenTerm | None = None
+        """The open term; None before a school is open."""
+        self._notices: list[str] = []
+
+    @property
+    def term(self) -> OpenTerm:
+        """The open term.
+
+        Raises:
+            RuntimeError: no school is open.
+        """
+        if self.opened is None:
+            raise RuntimeError("no school is open")
+        return self.opened
+
+    @property
+    def _today(self) -> date:
+        return self.clock().date()
+
+    def open_school(self, *messages: str) -> None:
+        """Open the data folder's school at its present term, and show the home screen.
+
+        Args:
+            messages: messages shown as notices there.
+        """
+        app, folder = self._app, self.folder
+        try:
+            school = school_file.load_school(folder)
+            term = present_term(folder, school, self._today)
+            path = term_path(folder, term.id)
+            before = records_last_backed_up(path, term.id)
+            notices = [*messages, *folder_warnings(folder, path, self.clock())]
+            try:
+                file = open_term(folder, term, clock=self.clock, school=school)
+            except (StoreBusyError, StoreReadOnlyError) as error:
+                file = open_term_read_only(folder, term, clock=self.clock, school=school)
+                notices.append(error.message)
+        except StoreDamagedError as error:
+            ask_to_restore(app, path, term.id, self.clock(), error, self.open_school)
+            return
+        except MeetingTuiError as error:
+            app.exit(return_code=1, message=error.message)
+            return
+        self._notices = [*notices, *file.warnings]
+        context = AppContext(folder, school, term, file, self.clock)
+        queue = SaveQueue(app, file)
+        learner = PinyinLoader(app, context)
+        watch = SettingsWatch(context, self._adopt_changed, self._add_notice)
+        drafts = ItemDraftSaver(app, context, queue)
+        self.opened = OpenTerm(context, queue, drafts, learner, watch)
+        app.workers.cancel_group(app, "rounds")
+        app.run_worker(queue.run(), group="save queue")
+        app.push_screen(HomeScreen(context))
+        if before and (lost := describe_loss(file.records, before)):
+            ask_about_missing_records(app, lost, navigation_of(app).open_backups)
+        app.set_timer(LEARN_AFTER, learner.load)
+        app.run_worker(self._make_rounds(), group="rounds")
+        app.run_worker(watch.run(), group="rounds")
+
+    def show_notices(self) -> None:
+        """Show pending notices if the home screen is shown; else they wait until it is."""
+        if self._notices and isinstance(self._app.screen, HomeScreen):
+            notices, self._notices = self._notices, []
+            self._app.push_screen(NoticesDialog(notices))
+
+    def _add_notice(self, words: str) -> None:
+        """Add a notice; it is shown now if the home screen is, else once it is."""
+        self._notices.append(words)
+        self.show_notices()
+
+    def adopt_school(self, school: School) -> None:
+        """Apply changed settings of the school to the open term and every screen."""
+        term = self.term
+        term.settings_watch.mark_as_known()
+        term.context.use_school(school)
+        for screen in self._app.screen_stack:
+            screen.post_message(RecordsSaved(""))
+            for masthead in screen.query(HeaderBar):
+                masthead.redraw()
+        term.learner.load()
+
+    def _adopt_changed(self, school: School) -> None:
+        self.adopt_school(school)
+        self._app.notify("学校设置已经更新。")
+
+    async def _make_rounds(self) -> None:
+        """Back up once a day while the program is open; in a read-only window, follow the
+        recording one.
+        """
+        context = self.term.context
+        if context.file.read_only:
+            await RecordFollower(self._app, context).run()
+            return
+        last = None
+        while True:
+            await asyncio.sleep(ROUND_AFTER)
+            if last != self._today:
+                last = self._today
+                if message := await self._back_up():
+                    self._notices.extend(message)
+                    self.show_notices()
+
+    async def _back_up(self) -> tuple[str, ...]:
+        context = self.term.context
+        copy_to = context.school.backup.copy_to
+        return await asyncio.to_thread(back_up_everything, context.file, copy_to, context.now)
+
+    async def save_all(self) -> tuple[str, ...]:
+        """Write everything queued and make a backup; returns messages for the user."""
+        if self.opened is None:
+            return ()
+        self.opened.item_drafts.save_if_changed()
+        await self.opened.save_queue.drain()
+        return () if self.opened.context.file.read_only else await self._back_up()
+
+    def close_file(self) -> None:
+        """Close the term file, if one is open."""
+        if self.opened is not None:
+            self.opened.context.file.close()
+
+    def begin_recording(self) -> Worker[None]:
+        """Reopen the school for recording, after the other window that recorded was closed."""
+        return self._run(self._begin_recording())
+
+    async def _begin_recording(self) -> None:
+        app = self._app
+        while not isinstance(app.screen, HomeScreen):
+            app.pop_screen()
+        app.workers.cancel_group(app, "rounds")
+        app.workers.cancel_group(app, "save queue")
+        app.pop_screen()
+        self.open_school()
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
+        return self._app.run_worker(work)
+
+    def close_term(self) -> Worker[None]:
+        """Show what is still open, ask, make a backup, and close the term."""
+        return self._run(self._close_term())
+
+    async def _close_term(self) -> None:
+        context = self.term.context
+        await self.term.save_queue.drain()
+        try:
+            left = unfinished_at_closing(
+                context.records, context.school, context.term, context.today
+            )
+        except MeetingTuiError as error:
+            self._app.notify(error.message, severity="warning", timeout=15)
+            return
+        question = f"结束{context.term.title}吗？会先做备份，结束后只能查看。"
+        if not await self._confirm("\n".join([question, *left.lines]), "结束本学期", "先不结束"):
+            return
+        now = context.now
+
+        self.term.save_queue.record(
+            lambda _: close_term_change(context.file, context.school, context.term, now),
+            on_success=lambda: self._announce("本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"),
+        )
+
+    def archive_term(self) -> Worker[None]:
+        """Put the term with all its papers and files into one zip, and tell where it is."""
+        return self._run(self._archive_term())
+
+    async def _archive_term(self) -> None:
+        from meetingtui.store.term_archive import make_archive
+
+        context = self.term.context
+        await self.term.save_queue.drain()
+        self._app.notify("正在归档……")
+        try:
+            made = await asyncio.to_thread(
+                make_archive,
+                context.folder,
+                context.school,
+                context.term,
+                context.file,
+                context.today,
+            )
+        except MeetingTuiError as error:
+            self._app.notify(error.message, severity="error", timeout=20)
+            return
+        more = "" if context.records.closing else "学期还没有结束，结束以后请再归档一次。"
+        self._app.notify(f"{made.words}。{more}", timeout=20)
+
+    def reopen_term(self) -> Worker[None]:
+        """Ask, and reopen the closed term for changes."""
+        return self._run(self._reopen_term())
+
+    async def _reopen_term(self) -> None:
+        context = self.term.context
+        question = f"重新打开{context.term.title}吗？打开后记录又可以改动。"
+        if await self._confirm(question, "重新打开", "不打开"):
+            self.term.save_queue.record(
+                lambda records: reopen_term_change(records, context.term),
+                on_success=lambda: self._announce("本学期已重新打开。"),
+            )
+
+    def open_next_term(self) -> Worker[None]:
+        """Show what the next term would start with, ask, create it, and open it."""
+        return self._run(self._open_next_term())
+
+    async def _open_next_term(self) -> None:
+        await self.term.save_queue.drain()
+        answer: str | None = None
+        try:
+            before, prepared = await asyncio.to_thread(self._what_is_next)
+            if prepared.term.id == self.term.context.term.id:
+                self._app.notify(
+                    "现在就在这个学期里。上学期没办结的事项，请在“工作计划”里按 F8 结转。"
+                )
+                return
+            if not prepared.is_done:
+                answer = await self._how_to_open(prepared)
+                if answer not in ("all", "choose"):
+                    return
+                if answer == "choose":
+                    prepared = msgspec.structs.replace(prepared, left=())
+                now = self.term.context.now
+                await asyncio.to_thread(
+                    open_next_term,
+                    self.term.context.folder,
+                    prepared,
+                    before,
+                    now,
+                    self.term.context.school,
+                )
+        except MeetingTuiError as error:
+            self._app.notify(error.message, severity="error", timeout=20)
+            return
+        if self.term.context.records.closing is None:
+            self._app.notify(f"{prepared.term.title}已准备好。结束本学期以后，程序就会打开它。")
+        else:
+            await self._reopen_school()
+            self._app.notify(f"已开启{prepared.term.title}。请按 F9 到学校设置，对照校历检查日期。")
+            if answer == "choose":
+                self._app.notify("导入新计划以后，在“工作计划”里按 F8 逐项选结转。", timeout=20)
+
+    async def _how_to_open(self, prepared: NextTermPreview) -> str | None:
+        """Ask whether the next term is opened, and whether all that is unfinished goes along."""
+        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+
+        choices = [
+            Choice("all", "开启下学期"),
+            *([Choice("choose", "开启，事项以后逐项选结转")] if prepared.left else []),
+            Choice("no", "先不开启"),
+        ]
+        question = f"开启下学期 {prepared.words}？{prepared.left_words}。"
+        return await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no"))
+
+    def _what_is_next(self) -> tuple[Term, NextTermPreview]:
+        """The term to leave, and the prepared next term with the items carried over; reads
+        files.
+        """
+        context = self.term.context
+        school = school_file.load_school(context.folder)
+        before = term_before_next(context.folder, school, context.today)
+        records = records_of_term(context.folder, before, school)
+        return before, preview_next_term(context.folder, school, before, records)
+
+    async def _confirm(self, question: str, yes: str, no: str) -> bool:
+        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+
+        choices = [Choice("yes", yes), Choice("no", no)]
+        return (
+            await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no")) == "yes"
+        )
+
+    def _announce(self, words: str) -> None:
+        for masthead in self._app.screen.query(HeaderBar):
+            masthead.redraw()
+        self._app.notify(words)
+
+    async def _reopen_school(self) -> None:
+        """Close all screens and the term file, and open the school as at the start."""
+        while len(self._app.screen_stack) > 1:
+            await self._app.pop_screen()
+        if self._app.is_screen_installed("plan"):
+            plan = self._app.get_screen("plan")
+            self._app.uninstall_screen("plan")
+            await plan.remove()
+        self._app.workers.cancel_group(self._app, "save queue")
+        self.term.context.file.close()
+        self.open_school()

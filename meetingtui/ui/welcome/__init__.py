@@ -1,1 +1,0 @@
-"""The very first start, before there is a school."""

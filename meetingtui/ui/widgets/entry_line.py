@@ -1,0 +1,129 @@
+"""The entry line: the one input of a meeting screen, always at the same place.
+
+It has the focus throughout a meeting. The label before it (the mode) shows what Enter records;
+F-keys and Tab change the mode, and arrow keys the text does not need move the highlight above. No
+action is bound to a bare letter, so that an input method can remain on.
+"""
+
+from dataclasses import dataclass
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from meetingtui.base.wording import one_line
+from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.ui.widgets.entry_text import EntryText
+
+
+@dataclass
+class EntryState:
+    """The state of an entry line: its mode, draft key and the line being edited."""
+
+    mode: RecordingMode
+    """The mode: what Enter records."""
+    draft_key: str = ""
+    """Key under which typed text is stored as a draft; empty where it is not stored."""
+    edited: str | None = None
+    """The recorded line that is being edited, as recorded; None for none."""
+    is_entering: bool = False
+    """Whether a line is being recorded, so that the present text belongs to the next line."""
+    line_was_chosen: bool = False
+    """Whether the last action was to choose a recorded line."""
+
+
+class EntryLine(Horizontal):
+    """An input widget with the mode's label before the text that Enter records."""
+
+    DEFAULT_CSS = """
+    EntryLine {
+        height: auto;
+        max-height: 5;
+        background: $panel;
+        padding: 0 1;
+        #entry-label { width: auto; height: 1; color: $primary; text-style: bold; }
+        &.-other #entry-label { background: $primary; color: $background; }
+        EntryText {
+            width: 1fr; height: auto; min-height: 1; max-height: 5;
+            background: $panel; color: $foreground; border: none; padding: 0;
+            scrollbar-size: 0 0;
+            & > .text-area--placeholder { color: $muted; }
+            & > .text-area--selection { background: $picked; color: $foreground; }
+            & > .text-area--cursor, &:light > .text-area--cursor {
+                background: $input-cursor-background; color: $input-cursor-foreground;
+            }
+        }
+    }
+    """
+
+    text_area = getters.query_one(EntryText)
+
+    def __init__(self, mode: RecordingMode) -> None:
+        super().__init__()
+        self.state = EntryState(mode)
+        """What it is for at the moment."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="entry-label", markup=False)
+        yield EntryText()
+
+    def on_mount(self) -> None:
+        self._show_mode()
+
+    @property
+    def mode(self) -> RecordingMode:
+        """The mode: what Enter records."""
+        return self.state.mode
+
+    @mode.setter
+    def mode(self, mode: RecordingMode) -> None:
+        if mode != self.state.mode:
+            self.state.mode = mode
+            self._show_mode()
+
+    def _show_mode(self) -> None:
+        """Show the mode's label and hint."""
+        self.query_one("#entry-label", Static).update(f"{self.mode.label} ")
+        self.text_area.placeholder = self.mode.hint
+
+    def show_whether_first(self, *, is_first: bool) -> None:
+        """Style the label of a mode other than the page's first."""
+        if self.has_class("-other") is is_first:
+            self.set_class(not is_first, "-other")
+
+    @property
+    def text(self) -> str:
+        """The text as one clean line."""
+        return one_line(self.text_area.text)
+
+    @property
+    def typed(self) -> str:
+        """The text as typed; empty where the loaded text was not changed."""
+        area = self.text_area
+        return "" if area.is_untouched else area.text
+
+    @property
+    def added(self) -> str:
+        """The text typed after the loaded text; all of it where the loaded text was changed."""
+        return self.typed.removeprefix(self.text_area.loaded)
+
+    def load(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
+        """Load ``text`` as untouched, or ``typed`` in its place as typed text; with
+        ``chosen``, ``text`` is selected.
+        """
+        self.text_area.load(text, chosen=chosen)
+        if typed and typed != text:
+            self.text_area.replace_all(typed)
+
+    def replace_text(self, text: str) -> None:
+        """Replace the text as if the new one had been typed."""
+        self.text_area.replace_all(text)
+
+    def insert(self, text: str) -> None:
+        """Insert text at the caret as if it had been typed."""
+        self.text_area.insert(text)
+
+    def take_focus(self) -> None:
+        """Move the focus into the text."""
+        self.text_area.focus()

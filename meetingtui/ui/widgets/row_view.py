@@ -1,0 +1,135 @@
+"""A list widget that draws only visible rows, and is as fast with thousands as with ten."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+_KEPT = 1000
+"""Largest number of drawn rows in the cache."""
+
+
+class RowView(ScrollView):
+    """The base of list widgets with one line a row and one present row.
+
+    A subclass provides each row's content; :meth:`set_rows` sets the number of rows. A row whose
+    :meth:`row_cache_key` is unchanged is not drawn again.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--here", "rows--head"}
+    DEFAULT_CSS = """
+    RowView {
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+        & > .rows--here { background: $picked; color: $foreground; text-style: bold; }
+        & > .rows--head { color: $primary; text-style: bold; }
+    }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """Message: another row became the present one."""
+
+    @dataclass
+    class Clicked(Message):
+        """Message: a row was clicked."""
+
+        row: int
+        """Index of the row, from 0."""
+        was_here: bool
+        """Whether it was the present row before the click."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._count = 0
+        self._drawn: dict[Hashable, Strip] = {}
+        self.here: int | None = None
+        """The present row, from 0; None where there is none."""
+
+    def row_cache_key(self, row: int) -> Hashable:
+        """Return a key of everything that a row's :meth:`content` and :meth:`row_class` depend
+        on.
+        """
+        raise NotImplementedError
+
+    def content(self, row: int) -> Content:
+        """Return a row's content."""
+        raise NotImplementedError
+
+    def row_class(self, row: int) -> str:
+        """Return the component class that styles a row; empty for the widget's own style."""
+        return "rows--here" if row == self.here else ""
+
+    def set_rows(self, count: int) -> None:
+        """Set the number of rows, and draw those that changed."""
+        self._count = count
+        self.virtual_size = Size(1, count)
+        self.refresh()
+
+    def go_to(self, row: int | None) -> None:
+        """Make a row the present one and scroll it into view; an index past the ends is
+        limited, None is none.
+        """
+        there = None if row is None or not self._count else max(0, min(row, self._count - 1))
+        if there != self.here:
+            self.here = there
+            self.refresh()
+            self.post_message(self.Moved())
+        self.scroll_to_current()
+
+    def scroll_to_current(self) -> None:
+        """Scroll as far as needed to show the present row."""
+        height, top = self.size.height, self.scroll_offset.y
+        if self.here is None or not height:
+            return
+        if self.here < top:
+            self.scroll_to(y=self.here, animate=False)
+        elif self.here >= top + height:
+            self.scroll_to(y=self.here - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        self._drawn.clear()
+        self.scroll_to_current()
+
+    def notify_style_update(self) -> None:
+        """Drop all drawn rows, as colours have changed."""
+        self._drawn.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one visible row, cut at the edge with an ellipsis."""
+        row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        if row >= self._count:
+            return Strip.blank(width, self.rich_style)
+        look = (self.row_cache_key(row), self.row_class(row), width)
+        strip = self._drawn.get(look)
+        if strip is None:
+            if len(self._drawn) >= _KEPT:
+                self._drawn.clear()
+            strip = self._drawn[look] = self._strip(row, width)
+        return strip
+
+    def _strip(self, row: int, width: int) -> Strip:
+        name = self.row_class(row)
+        style = self.get_visual_style(name) if name else self.visual_style
+        content = self.content(row).truncate(width, ellipsis=True)
+        (strip,) = Visual.to_strips(self, content, width, 1, style)
+        return strip.extend_cell_length(width, style.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        row = self.scroll_offset.y + event.y
+        if row < self._count:
+            clicked = self.Clicked(row, was_here=row == self.here)
+            self.go_to(row)
+            self.post_message(clicked)

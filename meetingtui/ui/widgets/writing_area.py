@@ -1,0 +1,99 @@
+"""The base text area for Chinese: correct caret position, cleaned and size-limited pasting."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset
+from textual.widgets import TextArea
+
+
+class WritingArea(TextArea, inherit_bindings=False):
+    """A text area with a limited number of characters; a subclass cleans pasted text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "cursor_line_start", "行首", show=False),
+        Binding("end", "cursor_line_end", "行尾", show=False),
+        Binding("ctrl+left", "cursor_word_left", "左移一词", show=False),
+        Binding("ctrl+right", "cursor_word_right", "右移一词", show=False),
+        Binding("shift+left", "cursor_left(True)", "向左选", show=False),
+        Binding("shift+right", "cursor_right(True)", "向右选", show=False),
+        Binding("shift+home", "cursor_line_start(True)", "选到行首", show=False),
+        Binding("shift+end", "cursor_line_end(True)", "选到行尾", show=False),
+        Binding("ctrl+a", "select_all", "全选", show=False),
+        Binding("backspace", "delete_left", "退格", show=False),
+        Binding("ctrl+u", "delete_to_start_of_line", "清空", show=False),
+        Binding("ctrl+x", "cut", "剪切", show=False),
+        Binding("ctrl+c", "copy", "复制", show=False),
+        Binding("ctrl+v", "paste", "粘贴", show=False),
+    ]
+
+    ROOM: ClassVar[int]
+    """Largest number of characters."""
+    FULL: ClassVar[str]
+    """Message shown when no more characters fit."""
+
+    def as_pasted(self, text: str) -> str:
+        """Return pasted text as it is inserted."""
+        raise NotImplementedError
+
+    @property
+    def room(self) -> int:
+        """Number of characters that may still be inserted, in place of those selected."""
+        return max(0, self.ROOM - len(self.text) + len(self.selected_text))
+
+    def on_unmount(self) -> None:
+        """Remove the app's references to this widget, which textual keeps until the theme is
+        changed.
+        """
+        for watchers in getattr(self.app, "__watchers", {}).values():
+            watchers[:] = [each for each in watchers if each[0] is not self]
+
+    def on_resize(self) -> None:
+        """Scroll the caret into view after the text was wrapped again."""
+        self.call_after_refresh(self.scroll_cursor_visible)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The caret's position on the screen, with the text wrapped as it is now."""
+        in_text = self.wrapped_document.location_to_offset(self.cursor_location)
+        return self.content_region.offset + in_text - self.scroll_offset
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and not self.read_only and not self.room:
+            event.stop()
+            event.prevent_default()
+            self._refuse(self.FULL)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self._put(event.text)
+
+    def action_paste(self) -> None:
+        """Insert what was copied in the app."""
+        self._put(self.app.clipboard)
+
+    def action_copy(self) -> None:
+        """Copy the selection; without one, show how to quit, as Ctrl+C may have meant that."""
+        if self.selected_text:
+            self.app.copy_to_clipboard(self.selected_text)
+        else:
+            self.app.action_help_quit()
+
+    def _put(self, pasted: str) -> None:
+        """Insert pasted text as a whole; refused where it does not fit."""
+        if self.read_only:
+            return
+        text = self.as_pasted(pasted)
+        if len(text) > self.room:
+            self._refuse(
+                f"粘贴的内容有 {len(text)} 字，这里还能写 {self.room} 字，没有贴入。请分几次粘贴。"
+            )
+        elif text:
+            start, end = self.selection
+            put = self.replace(text, start, end, maintain_selection_offset=False)
+            self.move_cursor(put.end_location)
+
+    def _refuse(self, words: str) -> None:
+        self.notify(words, severity="warning")

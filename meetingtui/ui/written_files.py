@@ -1,0 +1,71 @@
+"""The file or folder the program wrote last: the message about it, and opening it."""
+
+from pathlib import Path
+
+from meetingtui.base.errors import MeetingTuiError
+
+
+class WrittenFiles:
+    """Remembers what was written last, so that the user can open it without knowing where it is."""
+
+    def __init__(self) -> None:
+        self.last: Path | None = None
+        """The file written last, or the folder of several; None before the first."""
+
+    def note(self, path: Path, *more: str, done: str = "已写出") -> str:
+        """Remember a written file and return the message about it.
+
+        Args:
+            path: the file.
+            more: further sentences for the message; empty ones are left out.
+            done: what was done with the file, in Chinese: 已写出, 已签发.
+        """
+        self.last = path
+        named = f"{done}：{path.name}。{self.hint()}"
+        return "\n".join(filter(None, (named, *more)))
+
+    def note_several(self, paths: list[Path]) -> str:
+        """Remember the folder of several files and return how to open it; one file is opened
+        itself.
+        """
+        self.last = paths[0] if len(paths) == 1 else paths[0].parent
+        return self.hint()
+
+    def hint(self) -> str:
+        """Return the sentence that says how what was written last is opened."""
+        return f"按 Ctrl+P 选“{OPEN_TITLE}”就能打开。"
+
+    def open(self) -> None:
+        """Open what was written last, as a double click on it would.
+
+        Raises:
+            MeetingTuiError: it is no longer there, or this machine has no program for it.
+        """
+        self._launch(in_folder=False)
+
+    def show_in_folder(self) -> None:
+        """Open the folder of what was written last, with the file selected where the system can.
+
+        Raises:
+            MeetingTuiError: it is no longer there, or this machine shows no folders.
+        """
+        self._launch(in_folder=True)
+
+    def _launch(self, *, in_folder: bool) -> None:
+        import click
+
+        path = self.last
+        if path is None:
+            raise MeetingTuiError("这次打开程序以后还没有写出过文件。")
+        if not path.exists():
+            raise MeetingTuiError(f"“{path.name}”已经不在原处，请再写出一次。")
+        # Windows answers 1 for a folder that it has shown.
+        if click.launch(str(path), locate=in_folder) and not in_folder:
+            raise MeetingTuiError(f"这台电脑上没有能打开“{path.name}”的程序。它在：{path.parent}")
+
+
+OPEN_TITLE = "打开写出的文件"
+"""Title of the command that opens what was written last."""
+
+SHOW_TITLE = "打开文件所在的文件夹"
+"""Title of the command that shows it in its folder."""

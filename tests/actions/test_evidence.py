@@ -1,0 +1,93 @@
+"""Evidence files filed with items, meetings and achievements, and taken off again."""
+
+from datetime import date, datetime
+
+from meetingtui.actions.evidence import (
+    EvidenceOwner,
+    EvidencePlace,
+    add_evidence,
+    files_at,
+    place_words,
+    remove_evidence,
+)
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
+from meetingtui.plan.evidence_file import EvidenceFile, size_words
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.tree_editing import with_items_merged
+from meetingtui.store.memory_repository import MemoryRepository
+from meetingtui.store.records import Change
+
+DAY = date(2026, 11, 23)
+PHOTO = EvidenceFile(path="attachments/t/a.jpg", name="a.jpg", size=5, sha256="aa", added=DAY)
+PLAN = EvidenceFile(path="attachments/t/b.pdf", name="b.pdf", size=7, sha256="bb", added=DAY)
+ITEM = EvidencePlace(EvidenceOwner.ITEM, 1)
+MEETING = EvidencePlace(EvidenceOwner.MEETING, 1)
+WON = EvidencePlace(EvidenceOwner.ACHIEVEMENT, 1, 0)
+
+
+def _repository() -> MemoryRepository:
+    meeting = Meeting(
+        id=1,
+        number=3,
+        on=DAY,
+        state=MeetingState.CLOSED,
+        achievements=(Achievement(on=DAY, what="优质课一等奖"),),
+    )
+    found = MemoryRepository("2026-2027-1", clock=lambda: datetime(2026, 11, 23, 9, 0))
+    found.record(
+        Change(
+            words="",
+            items=(Item(id=1, kind=ItemKind.MEASURE, title="校本课程"),),
+            meetings=(meeting,),
+        )
+    )
+    return found
+
+
+def test_files_are_filed_with_all_three_and_undone() -> None:
+    repository = _repository()
+    for place in (ITEM, MEETING, WON):
+        repository.record(add_evidence(repository.records, place, [PHOTO, PLAN]))
+        assert files_at(repository.records, place) == (PHOTO, PLAN)
+    assert [place_words(repository.records, each) for each in (ITEM, MEETING, WON)] == [
+        "校本课程",
+        "第3次行政例会",
+        "成果：优质课一等奖",
+    ]
+    repository.record(remove_evidence(repository.records, WON, PHOTO))
+    assert files_at(repository.records, WON) == (PLAN,)
+    repository.undo()
+    assert files_at(repository.records, WON) == (PHOTO, PLAN)
+
+
+def test_the_same_content_is_filed_once() -> None:
+    repository = _repository()
+    repository.record(add_evidence(repository.records, ITEM, [PHOTO]))
+    assert add_evidence(repository.records, ITEM, [PHOTO]) is None
+
+
+def test_what_is_gone_has_no_files() -> None:
+    records = _repository().records
+    gone = EvidencePlace(EvidenceOwner.ACHIEVEMENT, 1, 4)
+    assert (files_at(records, gone), place_words(records, gone)) == ((), "")
+    assert add_evidence(records, EvidencePlace(EvidenceOwner.ITEM, 9), [PHOTO]) is None
+
+
+def test_an_item_merged_into_another_brings_its_files() -> None:
+    items = {
+        1: Item(id=1, kind=ItemKind.MEASURE, title="甲", evidence_files=(PHOTO,)),
+        2: Item(id=2, kind=ItemKind.MEASURE, title="乙", evidence_files=(PLAN, PHOTO)),
+    }
+    found = with_items_merged(items, 1, 2, today=DAY, meeting=None, named=frozenset())
+    whole = {each.id: each for each in found.put}[1]
+    assert whole.evidence_files == (PHOTO, PLAN)
+
+
+def test_sizes_are_said_as_an_office_reads_them() -> None:
+    assert [size_words(each) for each in (0, 512, 1200, 340_400, 1_240_000)] == [
+        "0 字节",
+        "512 字节",
+        "1 KB",
+        "340 KB",
+        "1.2 MB",
+    ]

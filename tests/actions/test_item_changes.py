@@ -1,0 +1,70 @@
+"""An item becomes routine, changes its rhythm and ends, each in one step that names it."""
+
+from datetime import date
+
+from meetingtui.actions.item_changes import planned_rhythms, set_planned_rhythms, set_rhythm
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import set_progress_text
+from meetingtui.plan.routine import Rhythm
+from meetingtui.store.records import Change, Records
+
+TODAY = date(2026, 11, 23)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+
+
+def _item(id: int, due_text: str = "", **more: object) -> Item:
+    return Item(id=id, kind=ItemKind.MEASURE, title=f"事项{id}", due_text=due_text, **more)  # type: ignore[arg-type]
+
+
+def _records(*items: Item) -> Records:
+    return Records({item.id: item for item in items}, {}, SessionState())
+
+
+def _set(item: Item, rhythm: Rhythm | None) -> Change | None:
+    return set_rhythm(_records(item), item.id, rhythm, term=TERM, today=TODAY)
+
+
+def test_a_rhythm_is_set_changed_and_ended() -> None:
+    first = _set(_item(1), Rhythm.WEEKLY)
+    assert first is not None
+    (item,) = first.items
+    assert first.words == "常规工作（每周）：事项1"
+    assert item.due_text == "每周"
+    assert _set(item, Rhythm.WEEKLY) is None
+    monthly = _set(set_progress_text(item, "已查", on=TODAY), Rhythm.MONTHLY)
+    assert monthly is not None
+    assert monthly.items[0].due_text == "每月"
+    stopped = _set(monthly.items[0], None)
+    assert stopped is not None
+    (over,) = stopped.items
+    assert over.routine is not None
+    assert over.routine.ended == TODAY
+    assert _set(over, None) is None
+    again = _set(over, Rhythm.MONTHLY)
+    assert again is not None
+    assert again.items[0].routine is not None
+    assert again.items[0].routine.ended is None
+
+
+def test_a_deadline_of_its_own_stays() -> None:
+    change = _set(_item(1, due=date(2027, 1, 15)), Rhythm.WEEKLY)
+    assert change is not None
+    assert (change.items[0].due, change.items[0].due_text) == (date(2027, 1, 15), "")
+
+
+def test_what_the_plan_says_comes_back_is_set_in_one_step() -> None:
+    records = _records(
+        _item(1, "每周五"),
+        _item(2, "每月"),
+        _item(3, "学期末"),
+        _item(4, "每月", status=Status.DONE),
+        _item(5),
+    )
+    assert [item.id for item in planned_rhythms(records)] == [1, 2]
+    change = set_planned_rhythms(records, term=TERM, today=TODAY)
+    assert change is not None
+    found = {item.id: item.routine.rhythm for item in change.items if item.routine}
+    assert found == {1: Rhythm.WEEKLY, 2: Rhythm.MONTHLY}
+    assert [item.due_text for item in change.items] == ["每周五", "每月"]

@@ -1,0 +1,60 @@
+"""One line between meetings becomes a task or a topic of the next meeting."""
+
+from datetime import date
+
+from meetingtui.actions.quick_note import add_quick_task, add_quick_topic
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.line_parsing.task_line import TaskLine
+from meetingtui.meeting.preparation import regather
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.topic_discussion import Topic
+from meetingtui.plan.item import ItemKind
+from meetingtui.school.school import MeetingHabits, School
+from meetingtui.store.records import HighestIds, Records
+
+TODAY = date(2026, 11, 24)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(),
+    people=(),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+
+
+def records(*meetings: Meeting, topics: int = 0) -> Records:
+    return Records(
+        {}, {each.id: each for each in meetings}, SessionState(), last_ids=HighestIds(topics=topics)
+    )
+
+
+def test_a_task_noted_between_meetings_belongs_to_none() -> None:
+    line = TaskLine(title="补交安全台账", people=("王晓梅",), due=date(2026, 12, 4))
+    (task,) = add_quick_task(records(), line, today=TODAY).items
+    assert (task.kind, task.title, task.people) == (ItemKind.TASK, "补交安全台账", ("王晓梅",))
+    assert (task.due, task.created, task.meeting) == (date(2026, 12, 4), TODAY, None)
+
+
+def test_the_first_topic_prepares_the_next_meeting() -> None:
+    change = add_quick_topic(
+        records(), "运动会方案（王主任）", school=SCHOOL, term=TERM, today=TODAY
+    )
+    (meeting,) = change.meetings
+    assert meeting.state is MeetingState.PLANNED
+    assert [(topic.title, topic.proposer) for topic in meeting.topics] == [("运动会方案", "王主任")]
+
+
+def test_further_topics_join_the_meeting_that_is_prepared_and_outlive_gathering_again() -> None:
+    planned = Meeting(id=2, number=2, on=date(2026, 12, 7), topics=(Topic(id=4, title="校服"),))
+    change = add_quick_topic(
+        records(planned, topics=9), "运动会方案", school=SCHOOL, term=TERM, today=TODAY
+    )
+    (meeting,) = change.meetings
+    assert [(topic.id, topic.title) for topic in meeting.topics] == [
+        (4, "校服"),
+        (10, "运动会方案"),
+    ]
+    again = regather(meeting, {2: meeting}, {}, school=SCHOOL, today=TODAY, next_topic_id=11)
+    assert [topic.title for topic in again.topics] == ["校服", "运动会方案"]

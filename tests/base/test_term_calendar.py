@@ -1,0 +1,98 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.base.term_calendar import Term, meeting_days, usual_term
+
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
+SUNDAY = date(2026, 11, 22)
+
+
+def test_weeks_are_counted_from_the_first_monday():
+    assert TERM.week_of(date(2026, 8, 31)) == 1
+    assert TERM.week_of(date(2026, 9, 6)) == 1
+    assert TERM.week_of(date(2026, 9, 7)) == 2
+    assert TERM.week_of(date(2026, 8, 30)) == 0
+    assert TERM.weeks == 21
+    assert TERM.day(12, 0) == date(2026, 11, 16)
+
+
+@given(st.dates(date(2025, 1, 1), date(2028, 1, 1)))
+def test_a_day_and_its_week_agree(day):
+    assert TERM.day(TERM.week_of(day), day.weekday()) == day
+
+
+def test_a_term_holds_its_first_and_last_day():
+    assert TERM.contains(TERM.first_monday)
+    assert TERM.contains(TERM.end)
+    assert not TERM.contains(TERM.end + timedelta(days=1))
+    assert TERM.title == "2026—2027学年第一学期"
+
+
+def test_working_days_follow_the_school_then_the_nation_then_the_week():
+    term = Term(
+        id="2026-2027-1",
+        first_monday=date(2026, 8, 31),
+        end=date(2027, 1, 22),
+        holidays=(date(2026, 11, 12),),
+        workdays=(date(2026, 10, 3),),
+    )
+    assert not term.is_workday(date(2026, 11, 12))
+    assert term.is_workday(date(2026, 10, 3))
+    assert not TERM.is_workday(date(2026, 10, 1))
+    assert not TERM.is_workday(date(2026, 11, 22))
+    assert TERM.is_workday(date(2026, 11, 23))
+
+
+def test_years_the_nation_has_not_yet_published_go_by_weekday():
+    assert TERM.is_workday(date(2099, 1, 2))
+    assert not TERM.is_workday(date(2099, 1, 3))
+
+
+@pytest.mark.parametrize("year", [1999, 2031, 2099])
+def test_of_years_not_published_the_holidays_of_a_fixed_date_are_known(
+    year: int, recwarn: pytest.WarningsRecorder
+) -> None:
+    for month, number in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)):
+        assert not TERM.is_workday(date(year, month, number))
+    assert not recwarn.list
+
+
+def test_meetings_come_every_second_week_and_move_off_holidays():
+    term = Term(
+        id="2026-2027-1",
+        first_monday=date(2026, 8, 31),
+        end=date(2026, 11, 1),
+        holidays=(date(2026, 9, 14), date(2026, 9, 15)),
+    )
+    days = list(meeting_days(term, weekday=0, every=2))
+    assert days[:2] == [date(2026, 8, 31), date(2026, 9, 16)]
+    assert all(term.is_workday(day) for day in days)
+
+
+def test_a_week_without_a_working_day_left_has_no_meeting():
+    week = tuple(date(2026, 9, 14) + timedelta(days=offset) for offset in range(7))
+    term = Term(
+        id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2026, 9, 27), holidays=week
+    )
+    found = [term.week_of(day) for day in meeting_days(term, weekday=0)]
+    assert found == [1, 2, 4]
+
+
+def test_a_week_is_told_only_within_the_term():
+    term = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 15))
+    assert term.week_words(date(2026, 9, 20)) == "第2周"
+    assert term.week_words(date(2026, 9, 6)) == ""
+    assert term.week_words(date(2027, 1, 16)) == ""
+
+
+@given(st.dates(date(2000, 1, 1), date(2098, 12, 31)))
+def test_the_usual_term_begins_on_a_monday_and_is_the_running_or_next_one(today):
+    term = usual_term(today)
+    assert term.first_monday.weekday() == 0
+    assert term.title != term.id
+    assert term.first_monday - timedelta(weeks=10) <= today <= term.end
+    assert term.weeks == 20
+    assert term.first_monday.month in (8, 9) if term.id.endswith("-1") else (2,)

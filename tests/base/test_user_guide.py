@@ -1,0 +1,44 @@
+"""The guide's pages as sections."""
+
+import pytest
+
+from meetingtui.base.user_guide import PAGES, guide_sections, section_for_screen
+
+
+def test_every_page_has_sections_with_words() -> None:
+    sections = guide_sections()
+    assert {each.page for each in sections} == set(PAGES)
+    assert all(each.title and any(each.lines) for each in sections)
+    assert not any("画面:" in line or "](" in line for each in sections for line in each.lines)
+
+
+def test_titles_are_told_once_and_mostly_ask_how() -> None:
+    titles = [each.title for each in guide_sections()]
+    assert len(titles) == len(set(titles))
+    assert sum("怎样" in title for title in titles) > 20
+
+
+def test_a_screen_leads_to_its_first_section_and_home_to_none() -> None:
+    found = section_for_screen("meetingtui.ui.screens.review.review_screen")
+    assert found is not None and found.page == "between-meetings"
+    assert section_for_screen("meetingtui.ui.screens.home_screen") is None
+
+
+@pytest.mark.parametrize(
+    ("module", "title"),
+    [
+        ("review.review_screen", "怎样看到哪里了"),
+        ("review.ledger_screen", "怎样做督办台账"),
+        ("review.summary_screen", "怎样写学期工作总结"),
+        ("minutes.minutes_screen", "怎样签发纪要"),
+        ("minutes.wording_screen", "怎样改纪要的文字"),
+        ("minutes.mail_screen", "怎样发给大家"),
+        ("school_setup.people_page", "怎样读入人员名单"),
+        ("plan.import_screen", "怎样读入工作计划"),
+        ("plan.item_screen", "怎样增改计划里的事项"),
+        ("backups_screen", "怎样恢复备份"),
+    ],
+)
+def test_a_screen_leads_to_the_section_on_what_is_done_there(module: str, title: str) -> None:
+    found = section_for_screen(f"meetingtui.ui.screens.{module}")
+    assert found is not None and found.title == title

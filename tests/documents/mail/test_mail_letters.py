@@ -1,0 +1,166 @@
+from datetime import datetime
+
+import msgspec
+import pytest
+from mail_school import PAPER, mail_records, mailbox, occasion
+
+from meetingtui.base.errors import MeetingTuiError
+from meetingtui.documents.mail.letters import MinutesVersion, current_version
+from meetingtui.documents.mail.mailing import prepare_mailing
+from meetingtui.meeting.issuing import open_for_rewording, with_issued_version
+
+
+def letters(records=None, edition=None, **choices):
+    records = records or mail_records(mailbox())
+    about = occasion(records, **({"edition": edition} if edition else {}))
+    return prepare_mailing(
+        about,
+        items=records.items,
+        meetings=records.meetings,
+        agenda=records.agenda,
+        paper=PAPER,
+        **choices,
+    ).letters
+
+
+def body_for(name, **choices):
+    return next(each.body for each in letters(is_each=True, **choices) if each.reader == name)
+
+
+def test_one_letter_goes_to_all_with_the_minutes():
+    (letter,) = letters()
+    assert letter.subject == "青禾小学第6次行政例会纪要（2026年11月23日）"
+    assert letter.attachments == (PAPER,)
+    assert letter.body == (
+        "各位同事：\n"
+        "　　2026年11月23日第6次行政例会纪要见附件，请查收。"
+        "本次会议议定事项 3 项，请有关部门和责任人对照纪要，按时限抓好落实。\n"
+        "　　纪要如有疏漏，请与何秋实联系。\n"
+        "\n"
+        "青禾小学\n"
+        "2026年11月23日\n"
+    )
+
+
+def test_each_is_told_what_they_owe():
+    assert body_for("何秋实") == (
+        "何秋实：\n"
+        "　　您好！2026年11月23日第6次行政例会纪要见附件，请查收。\n"
+        "　　您的任务（由您负责，或由您负责的部门承担）：\n"
+        "　　【本次议定】\n"
+        "　　1. 拟定校史陈列方案（责任人：何秋实；完成时限：2027年1月15日）\n"
+        "　　请按时限抓好落实，进展情况请在下次例会上汇报。\n"
+        "　　纪要如有疏漏，请与何秋实联系。\n"
+        "\n"
+        "青禾小学\n"
+        "2026年11月23日\n"
+    )
+    assert (
+        "制定课后服务新时间表并告知家长（责任人：顾南乔、陆星野；完成时限：11月30日；议题：课后服务时间的调整）"
+        in (body_for("顾南乔"))
+    )
+    assert "没有指定由您负责的任务" in body_for("程远舟")
+
+
+def test_a_head_is_told_what_the_department_owes_and_what_is_still_open():
+    records = mail_records(mailbox())
+    people = tuple(
+        msgspec.structs.replace(each, email="qiao@example.com") if each.name == "乔木森" else each
+        for each in records.school.people
+    )
+    records = records._replace(school=msgspec.structs.replace(records.school, people=people))
+    gate = records.items[13]
+    items = {**records.items, 13: msgspec.structs.replace(gate, people=("白露",))}
+    body = body_for("乔木森", records=records._replace(items=items))
+    assert "【以往议定、尚未完成】\n　　1. 维修东门门禁（责任人：白露；完成时限：11月30日）" in body
+    assert "本次议定" not in body
+
+
+def test_a_copy_is_told_of_no_tasks():
+    records = mail_records(mailbox(cc=("jyj@example.org",)))
+    body = body_for("jyj@example.org", records=records)
+    assert body.startswith("您好：\n　　2026年")
+    assert "任务" not in body
+
+
+def test_a_draft_and_a_correction_say_what_they_are():
+    (draft,) = letters(edition=MinutesVersion(key="d", mark="征求意见稿", is_final=False))
+    assert draft.subject == "青禾小学第6次行政例会纪要（征求意见稿）（2026年11月23日）"
+    assert "尚未签发，请审阅" in draft.body
+    (again,) = letters(edition=MinutesVersion(key="i", mark="更正", reason="时限写错"))
+    assert "请以本次所发为准，此前所发的作废。更正说明：时限写错。" in again.body
+
+
+def test_every_version_is_another_edition():
+    meeting = msgspec.structs.replace(mail_records().meeting, issues=(), reopened=())
+    draft = current_version(meeting)
+    assert (draft.mark, draft.is_final) == ("征求意见稿", False)
+    now = datetime(2026, 11, 23, 16, 0)
+    first = with_issued_version(meeting, number="〔2026〕6号", by="程远舟", now=now)
+    assert (current_version(first).mark, current_version(first).is_final) == ("", True)
+    opened = open_for_rewording(first, "时限写错", now)
+    assert current_version(opened).is_final is False
+    second = with_issued_version(opened, number="〔2026〕6号", by="程远舟", now=now)
+    assert (current_version(second).mark, current_version(second).reason) == ("更正", "时限写错")
+    versions = (meeting, first, opened, second)
+    assert len({current_version(each).key for each in versions}) == 4
+
+
+def test_dates_go_along_where_they_are_wanted():
+    (letter,) = letters(with_dates=True)
+    assert [each.name for each in letter.attachments] == [
+        PAPER.name,
+        "2026-11-23 第6次行政例会日程.ics",
+    ]
+    assert "日程文件" in letter.body
+
+
+def test_a_list_without_any_address_is_refused():
+    records = mail_records()
+    people = tuple(msgspec.structs.replace(each, email="") for each in records.school.people)
+    bare = records._replace(school=msgspec.structs.replace(records.school, people=people))
+    with pytest.raises(MeetingTuiError, match="没有可用的邮箱"):
+        letters(bare)
+
+
+def test_who_has_everything_gets_no_letter():
+    records = mail_records(mailbox())
+    everybody = {each.email.lower() for each in records.school.people}
+    assert letters(records, already_sent=everybody) == ()
+    assert letters(records, already_sent=everybody, is_each=True) == ()
+
+
+def whole(records):
+    return prepare_mailing(
+        occasion(records),
+        items=records.items,
+        meetings=records.meetings,
+        agenda=records.agenda,
+        paper=PAPER,
+    )
+
+
+def test_owners_who_are_not_on_the_attendance_list_are_named_before_mailing():
+    records = mail_records(mailbox())
+    assert whole(records).left_out_words == ""
+    meeting = msgspec.structs.replace(
+        records.meeting,
+        attendance=tuple(line for line in records.meeting.attendance if line.name != "顾南乔"),
+    )
+    strangers = {
+        id: msgspec.structs.replace(item, people=(*item.people, "外聘专家"))
+        if item.people == ("何秋实",)
+        else item
+        for id, item in records.items.items()
+    }
+    records = records._replace(
+        meeting=meeting, meetings={**records.meetings, 6: meeting}, items=strangers
+    )
+    found = {each.name: each.why for each in whole(records).left_out}
+    assert found == {
+        "顾南乔": "负责任务 1 项，不在与会名单。请另行转告，或在签到里按 F8 加为列席",
+        "外聘专家": ("负责任务 1 项，学校名单里没有此人。请改派，或在学校设置的人员里补上"),
+    }
+    mailed = msgspec.structs.replace(mailbox(), cc=("gu@example.com",))
+    school = msgspec.structs.replace(records.school, mail=mailed)
+    assert [each.name for each in whole(records._replace(school=school)).left_out] == ["外聘专家"]

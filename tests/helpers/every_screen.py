@@ -1,0 +1,260 @@
+"""Opens every screen of the program one after another, in the meeting of ``full_meeting``."""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import cast
+
+from ledger_school import cells, column, put, saved
+from textual.pilot import Pilot
+from ui_school import press, screen_text, settle, type_text, until
+
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
+from meetingtui.store.backups import back_up, backups_of, damaged_error
+from meetingtui.store.records import Change
+from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.screens.meeting.items_step import ItemsStep
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.step_panel import StepPanel
+from meetingtui.ui.screens.plan.parts_dialog import PartsDialog
+from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
+from meetingtui.ui.screens.review.review_screen import PAGES
+from meetingtui.ui.screens.review.summary_screen import SummaryScreen
+from meetingtui.ui.start_recovery import ask_about_missing_records, ask_to_restore
+
+SIZES = [(60, 18), (80, 24), (120, 30), (160, 45)]
+"""What every screen is made for: usable, meant, better, best."""
+
+
+async def meeting_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home through every screen of the meeting; yields the name of each when it stands."""
+    app = cast("MeetingApp", pilot.app)
+    await press(pilot, "f5")
+    screen = cast("MeetingScreen", app.screen)
+    for step in screen.route.steps:
+        screen.go(step)
+        await settle(pilot)
+        panel = screen.panel
+        name = screen.route.name(step)
+        if isinstance(panel.step, ItemsStep) or step == MeetingStep.TOPIC_DISCUSSION:
+            for page in range(panel.step.page_count()):
+                if page not in _PAGES.get(step, (page,)):
+                    continue
+                await turn(pilot, panel, page)
+                is_last = isinstance(panel.step, ItemsStep) and panel.step.is_on_summary
+                yield f"{name} {'小结' if is_last else page + 1}"
+        else:
+            yield name
+    await turn(pilot, await go(pilot, screen, MeetingStep.WORK_PUSH), 0)
+    await press(pilot, "f7")
+    await type_text(pilot, "整理听课记录 林知秋 下周五前")
+    yield "工作推进：派任务"
+    await press(pilot, "ctrl+u", "tab")
+
+
+_PAGES = {MeetingStep.WORK_PUSH: (0, 2, 3, 5, 6)}
+"""Of the items called, one of each kind and the 小结."""
+
+
+async def dialog_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """Over the meeting screen, every question that can be laid over it."""
+    app = cast("MeetingApp", pilot.app)
+    screen = cast("MeetingScreen", app.screen)
+    await turn(pilot, await go(pilot, screen, MeetingStep.WORK_PUSH), 2)
+    for key, name in (
+        ("f1", "帮助"),
+        ("f2", "其他状态"),
+        ("f10", "范围与顺序"),
+        ("ctrl+b", "几项一起"),
+        ("ctrl+g", "5W2H"),
+        ("ctrl+k", "常用语"),
+    ):
+        await press(pilot, key)
+        assert app.screen is not screen
+        yield name
+        await press(pilot, "escape")
+    await press(pilot, "f6")
+    app.action_undo_down_to()
+    await settle(pilot)
+    assert app.screen is not screen
+    yield "撤销到"
+    await back(pilot, screen)
+    await press(pilot, "ctrl+p")
+    await until(pilot, lambda: "转到" in screen_text(app))
+    yield "全部操作"
+    await back(pilot, screen)
+    for step, key, name in (
+        (MeetingStep.LEARNING_SHARE, "f8", "谁来分享"),
+        (MeetingStep.CLOSE, "f5", "结束会议"),
+    ):
+        await go(pilot, screen, step)
+        await press(pilot, key)
+        assert app.screen is not screen
+        yield name
+        await back(pilot, screen)
+
+
+async def other_views(pilot: Pilot[None], query: str) -> AsyncIterator[str]:
+    """Search, and from home: plan, item, minutes, notes."""
+    app = cast("MeetingApp", pilot.app)
+    home = app.screen_stack[1]
+    await back(pilot, home)
+    yield "首页"
+    await press(pilot, "ctrl+f")
+    await type_text(pilot, query)
+    await until(pilot, lambda: "拼音准备中" not in screen_text(app))
+    yield "查找"
+    await back(pilot, home)
+    await press(pilot, "f6", "down", "down")
+    yield "计划"
+    for item_id in (6, 11):
+        app.navigation.open_item(item_id)
+        await settle(pilot)
+        yield f"事项 {item_id}"
+        await press(pilot, "escape")
+    await back(pilot, home)
+    await press(pilot, "f7")
+    await press(pilot, "right")
+    await until(pilot, lambda: "正在生成预览" not in screen_text(app))
+    yield "纪要"
+    await back(pilot, home)
+    app.navigation.open_notes()
+    await settle(pilot)
+    yield "打开备忘吗"
+    await press(pilot, "down", "enter")
+    await type_text(pilot, "散会后请林主任留一下。")
+    yield "备忘"
+    await back(pilot, home)
+
+
+async def review_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home through every page of the review, to a list, what is typed there, and a life."""
+    app = cast("MeetingApp", pilot.app)
+    home = app.screen_stack[1]
+    await back(pilot, home)
+    await press(pilot, "f8")
+    for name, _ in PAGES:
+        await until(pilot, lambda: "正在读" not in screen_text(app))
+        yield f"盘点：{name}"
+        await press(pilot, "f4")
+    await press(pilot, "enter")
+    yield "盘点：滞后的事项"
+    await press(pilot, "enter")
+    yield "盘点：来龙去脉"
+    await press(pilot, "escape", "escape", "f5")
+    await type_text(pilot, "推进中")
+    yield "盘点：筛选"
+    await back(pilot, home)
+
+
+async def paper_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home: an item divided, a ledger read back, the summary."""
+    app = cast("MeetingApp", pilot.app)
+    home = app.screen_stack[1]
+    await back(pilot, home)
+    app.push_screen(PartsDialog(app.context, app.save_queue.record, 6))
+    await settle(pilot)
+    await press(pilot, "space", "space")
+    yield "分工"
+    await back(pilot, home)
+    sheets = cells(make_ledger_workbook(app.context.snapshot))
+    rows = sheets["督办台账"]
+    put(sheets, 6, "责任人", "严守正、方启明")
+    put(sheets, 6, "新的进展", "书目已报齐，下周一开幕。" * 3)
+    put(sheets, 7, "完成时限", "腊月里")
+    put(sheets, 8, "状态", "推进一半")
+    rows[1][column(rows, "事项")] += "（改）"
+    path = saved(app.context.folder / "台账.xlsx", sheets)
+    app.push_screen(LedgerScreen(app.context, app.save_queue, path))
+    await until(pilot, lambda: "改动" in screen_text(app))
+    await press(pilot, "f6", "down")
+    yield "读回台账"
+    await back(pilot, home)
+    app.push_screen(SummaryScreen(app.context, app.save_queue))
+    await until(pilot, lambda: "工作总结" in screen_text(app))
+    yield "写总结"
+    await press(pilot, "down", "down", "down", "f2")
+    yield "写总结：内容"
+    await back(pilot, home)
+
+
+async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
+    """From home: copies good and bad, what was done, the folder gone through, a start on less."""
+    app = cast("MeetingApp", pilot.app)
+    home, context = app.screen_stack[1], app.context
+    await back(pilot, home)
+    path, content = context.file.path, context.file.content()
+    for days in (1, 2):
+        made = back_up(path, content + b" " * days, context.now - timedelta(days=days))
+        assert made is not None
+    made.path.write_bytes(content[:100])
+    told = add_progress(context.records.items[7], on=context.today, text="灯具已到货。")
+    app.save_queue.record(lambda _: Change(words=f"进展：{told.title}", items=(told,)))
+    await settle(pilot)
+    app.navigation.open_backups()
+    await until(pilot, lambda: "份完好" in screen_text(app))
+    yield "备份与恢复"
+    at = [copy.path for copy in reversed(backups_of(path))].index(made.path) - 1
+    await press(pilot, *["down"] * at, "enter")
+    assert isinstance(app.screen, ChoiceDialog)
+    yield "备份与恢复：比较"
+    await back(pilot, home)
+    app.navigation.open_audit_log()
+    await until(pilot, lambda: "共 " in screen_text(app))
+    yield "操作记录"
+    await back(pilot, home)
+    (context.folder / ".旧.tmp").write_bytes(b"")
+    old = (context.now - timedelta(days=2)).timestamp()
+    os.utime(context.folder / ".旧.tmp", (old, old))
+    app.navigation.open_checkup()
+    await until(pilot, lambda: "提醒" in screen_text(app))
+    yield "检查数据文件夹"
+    await back(pilot, home)
+    error = damaged_error(path, "最后一部分不见了")
+    ask_to_restore(app, path, context.term.id, context.now, error, str)
+    await settle(pilot)
+    yield "恢复还是退出"
+    app.pop_screen()  # an answer would end the program
+    ask_about_missing_records(app, "3 项、1 次例会", app.navigation.open_backups)
+    await settle(pilot)
+    yield "记录比备份少"
+    await back(pilot, home)
+
+
+async def every_view(pilot: Pilot[None], query: str = "读书") -> AsyncIterator[str]:
+    """All of them, one after the other."""
+    for views in (
+        meeting_views(pilot),
+        dialog_views(pilot),
+        other_views(pilot, query),
+        review_views(pilot),
+        paper_views(pilot),
+        keeping_views(pilot),
+    ):
+        async for name in views:
+            yield name
+
+
+async def go(pilot: Pilot[None], screen: MeetingScreen, step: MeetingStep) -> StepPanel:
+    """Walk to a step."""
+    screen.go(step)
+    await settle(pilot)
+    return screen.panel
+
+
+async def turn(pilot: Pilot[None], panel: StepPanel, page: int) -> None:
+    """Show a page."""
+    panel.turn_to(page)
+    await settle(pilot)
+
+
+async def back(pilot: Pilot[None], screen: object) -> None:
+    """Esc until that screen is before one again."""
+    for _ in range(5):
+        if pilot.app.screen is screen:
+            return
+        await press(pilot, "escape")
+    raise AssertionError("Esc leads nowhere")

@@ -1,0 +1,93 @@
+"""A report sheet (会前填报表) filled in by a department, saved as another program would save it."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ledger_school import ITEMS, TODAY, cells, saved, snapshot
+
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item
+from meetingtui.review.report_sheets.answer_matching import SheetReports, match_answers
+from meetingtui.review.report_sheets.sheet_columns import (
+    HEADS,
+    ID,
+    NEW_PROGRESS,
+    TITLE,
+    SheetQuestion,
+    sheet_questions,
+)
+from meetingtui.review.report_sheets.sheet_files import SHEET, report_document, report_workbook
+from meetingtui.review.report_sheets.sheet_reader import read_sheets
+
+MEETING = Meeting(id=1, number=6, on=date(2026, 11, 30), agenda=(2, 3), carried=(4,))
+
+Rows = list[list[Any]]
+"""The cells of a sheet."""
+
+Answers = dict[int, dict[str, str]]
+"""What is written, by item id and head."""
+
+
+def question(department: str = "教学处", items: tuple[Item, ...] = ITEMS) -> SheetQuestion:
+    """What a department is asked."""
+    found = sheet_questions(snapshot(items), MEETING)
+    return next(each for each in found if each.department == department)
+
+
+def filled_in(
+    path: Path,
+    answers: Answers,
+    change: Callable[[Rows], object] = lambda rows: None,
+    *,
+    department: str = "教学处",
+) -> Path:
+    """A sheet with answers written into it, changed by hand, saved without any of our formats."""
+    sheets = cells(report_workbook(question(department), snapshot(), MEETING))
+    rows = sheets[SHEET]
+    for row in rows[4:]:
+        for head, words in answers.get(int(row[0]), {}).items():
+            row[HEADS.index(head)] = words
+    change(rows)
+    return saved(path, sheets)
+
+
+def changed_by_openpyxl(path: Path, answers: Answers) -> Path:
+    """A sheet filled in by a script: names padded, a row added, the last column deleted."""
+    import pytest
+
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(report_workbook(question(), snapshot(), MEETING)))
+    sheet = book[SHEET]
+    first = next(row[0].row for row in sheet.iter_rows() if row[0].value == ID) + 1
+    last = first + len(question().rows) - 1
+    for row in range(first, last + 1):
+        for head, words in answers.get(int(sheet.cell(row, 1).value), {}).items():
+            sheet.cell(row, HEADS.index(head) + 1).value = words
+        title = sheet.cell(row, HEADS.index(TITLE) + 1)
+        title.value = f"　{title.value} "
+    sheet.insert_rows(last + 1)
+    sheet.cell(last + 1, HEADS.index(TITLE) + 1).value = "新开的社团"
+    sheet.cell(last + 1, HEADS.index(NEW_PROGRESS) + 1).value = "已招生 30 人"
+    sheet.delete_cols(len(HEADS))
+    book.save(path)
+    return path
+
+
+def filled_in_word(path: Path, answers: Answers) -> Path:
+    """The Word sheet of the first department with answers written into it."""
+    from docx import Document
+
+    document = Document(io.BytesIO(report_document(question(), snapshot(), MEETING)))
+    for row in document.tables[0].rows[1:]:
+        for head, words in answers.get(int(row.cells[0].text), {}).items():
+            row.cells[HEADS.index(head)].text = words
+    document.save(str(path))
+    return path
+
+
+def came_back(*paths: Path, items: tuple[Item, ...] = ITEMS, today: date = TODAY) -> SheetReports:
+    """What the files would do to the items as they stand on a day."""
+    return match_answers(read_sheets(paths), snapshot(items, today=today), MEETING)

@@ -1,0 +1,82 @@
+import pytest
+
+from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.topic_discussion import Opinion
+from meetingtui.school.roster import Roster
+from meetingtui.school.school import Department, MeetingHabits, Person, School
+
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教导处"),),
+    people=(
+        Person(name="方文", post="教师"),
+        Person(name="方文博", post="教师"),
+        Person(name="沈知远", post="教导处主任", department="教导处"),
+    ),
+    terms=(),
+    meeting=MeetingHabits(weekday="周一"),
+)
+ROSTER = Roster(SCHOOL)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "text"),
+    [
+        ("方文博：建议分层推进", "方文博", "建议分层推进"),
+        ("方文博: 建议", "方文博", "建议"),
+        ("方文博 建议", "方文博", "建议"),
+        ("方文博说：建议", "方文博", "建议"),
+        ("方文：建议", "方文", "建议"),
+        ("沈知远，同意：先试点", "沈知远", "同意：先试点"),
+        ("路人：建议", "", "路人：建议"),
+        ("方文博", "", "方文博"),
+        ("方文博：", "", "方文博："),
+        ("方文博说明了情况", "方文博", "说明了情况"),
+        ("方文博说法不一", "", "方文博说法不一"),
+        ("沈主任 建议", "沈知远", "建议"),
+        ("沈主任建议先试点", "沈知远", "建议先试点"),
+        ("教导处沈主任认为可行", "沈知远", "可行"),
+        ("方文博、路人：同意", "", "方文博、路人：同意"),
+        ("方文博的办法可行", "", "方文博的办法可行"),
+        ("", "", ""),
+    ],
+)
+def test_a_line_is_taken_as_name_and_words_only_where_that_is_sure(line, name, text):
+    assert read_opinions(line, ROSTER).opinions == (Opinion(name=name, text=text),)
+
+
+def test_several_people_who_said_the_same_are_taken_down_each():
+    assert read_opinions("方文博、沈主任 同意", ROSTER).opinions == (
+        Opinion(name="方文博", text="同意"),
+        Opinion(name="沈知远", text="同意"),
+    )
+
+
+def test_a_speaker_who_may_be_several_is_asked_about():
+    line = read_opinions("方老师：同意", ROSTER)
+    assert line.opinions == (Opinion(text="方老师：同意"),)
+    assert line.doubt == "方老师 可能是 方文、方文博，请写姓名"
+
+
+def test_those_at_the_table_are_meant_before_others():
+    table = Roster(SCHOOL, present=(SCHOOL.people[1], Person(name="何园", post="家委会主任")))
+    assert read_opinions("方老师：同意", table).opinions == (Opinion(name="方文博", text="同意"),)
+    assert read_opinions("何主任同意", table).opinions == (Opinion(name="何园", text="同意"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown"),
+    [
+        ("校医说最近流感多", "校医"),
+        ("gxm：同意", "gxm"),
+        ("gxm 同意", "gxm"),
+        ("方文、gxm都同意", ""),
+        ("ppt 要统一", ""),
+        ("gxm", ""),
+        ("建议改期", ""),
+        ("流感多，要通风", ""),
+        ("时间：周三", "时间"),
+    ],
+)
+def test_a_speaker_who_is_not_listed_is_said(line, unknown):
+    assert read_opinions(line, ROSTER).unknown == unknown

@@ -1,0 +1,221 @@
+"""Which items 工作推进 calls, in which order, and what is counted of them."""
+
+from datetime import date
+from itertools import groupby
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.meeting.call_list import (
+    CallList,
+    CallOrder,
+    CallRound,
+    CallScope,
+    call_group_of,
+    item_ids_to_call,
+)
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.school import Department, School, parse_school
+
+DAY = date(2026, 11, 23)
+HELD = [date(2026, 10, 26), date(2026, 11, 9)]
+SCHOOL: School = parse_school(
+    """\
+name: 云山市晨光小学
+departments: [{name: 课程教学部}, {name: 学生成长部}, {name: 后勤保障部}]
+people: [{name: 方启明}, {name: 严守正, department: 后勤保障部}]
+terms: [{id: 2026-2027-1, first_monday: 2026-08-31, end: 2027-01-29}]
+meeting: {weekday: 周一}
+"""
+)
+
+
+def _measure(id: int, parent: int, department: str, due: date | None, **more) -> Item:
+    return Item(
+        id=id,
+        kind=ItemKind.MEASURE,
+        title=f"事项{id}",
+        parent=parent,
+        position=id,
+        department=department,
+        due=due,
+        created=date(2026, 9, 1),
+        **more,
+    )
+
+
+ITEMS = (
+    Item(id=1, kind=ItemKind.SECTION, number="一、", title="安全"),
+    _measure(2, 1, "后勤保障部", date(2026, 12, 5)),
+    _measure(3, 1, "课程教学部", date(2026, 11, 20)),
+    Item(id=4, kind=ItemKind.SECTION, number="二、", title="教学", position=4),
+    _measure(5, 4, "课程教学部", date(2026, 11, 29)),
+    _measure(6, 4, "", None, status=Status.IN_PROGRESS),
+    _measure(7, 4, "学生成长部", date(2027, 1, 20)),
+    _measure(8, 4, "学生成长部", date(2026, 11, 27), status=Status.DONE),
+    Item(id=9, kind=ItemKind.TASK, title="任务", people=("严守正",), meeting=5, parent=5),
+    Item(id=10, kind=ItemKind.TASK, title="今天才议定", meeting=6),
+)
+MEETING = Meeting(id=6, number=6, on=DAY, agenda=(3, 2, 6))
+
+
+def _called(
+    scope: CallScope, order: CallOrder = CallOrder.DEPARTMENT, items=ITEMS
+) -> tuple[int, ...]:
+    calling = CallList(scope=scope, order=order)
+    return item_ids_to_call(calling, MEETING, ItemTree(items), school=SCHOOL, meetings_held=HELD)
+
+
+@pytest.mark.parametrize(
+    ("scope", "ids"),
+    [
+        (CallScope.GATHERED, (3, 2, 6)),
+        (CallScope.ALL, (3, 5, 7, 2, 9, 6)),
+        (CallScope.OVERDUE, (3,)),
+        (CallScope.AT_RISK, (5, 2)),
+        (CallScope.STALE, (9, 6)),
+        (CallScope.UNCLAIMED, (6,)),
+        (CallScope.THIS_WEEK, (5,)),
+    ],
+)
+def test_each_scope_calls_its_items_department_by_department(scope, ids):
+    assert _called(scope) == ids
+
+
+@pytest.mark.parametrize(
+    ("order", "gathered", "everything"),
+    [
+        (CallOrder.DUE, (3, 2, 6), (3, 5, 2, 7, 9, 6)),
+        (CallOrder.SECTION, (2, 3, 6), (2, 3, 5, 9, 6, 7)),
+    ],
+)
+def test_by_deadline_and_by_section(order, gathered, everything):
+    assert _called(CallScope.GATHERED, order) == gathered
+    assert _called(CallScope.ALL, order) == everything
+
+
+def test_every_part_is_called_where_all_that_is_open_is_called():
+    part = msgspec.structs.replace(_measure(11, 7, "语文教研组", None), kind=ItemKind.PART)
+    group = Department(name="语文教研组", teaching_group=True)
+    school = msgspec.structs.replace(SCHOOL, departments=(group, *SCHOOL.departments))
+    calling = CallList(scope=CallScope.ALL)
+    tree = ItemTree([*ITEMS, part])
+    found = item_ids_to_call(calling, MEETING, tree, school=school, meetings_held=HELD)
+    assert found == (3, 5, 7, 2, 9, 11, 6)
+    assert call_group_of(part, CallOrder.DEPARTMENT, tree, school) == "语文教研组"
+
+
+def test_what_this_meeting_settled_is_still_called():
+    settled = [
+        add_progress(item, on=DAY, meeting=6, status=Status.DONE) if item.id in (3, 6) else item
+        for item in ITEMS
+    ]
+    assert _called(CallScope.OVERDUE, items=settled) == (3,)
+    assert 6 in _called(CallScope.STALE, items=settled)
+    assert _called(CallScope.ALL, items=settled) == _called(CallScope.ALL)
+
+
+def test_where_nothing_was_gathered_all_is_called():
+    bare = msgspec.structs.replace(MEETING, agenda=())
+    assert CallList().for_meeting(bare).scope is CallScope.ALL
+    assert CallList().for_meeting(MEETING).scope is CallScope.GATHERED
+
+
+@given(st.text(max_size=20))
+def test_a_calling_is_kept_as_words_and_anything_else_is_the_usual_one(key):
+    assert CallList.read(key) == CallList() or key == CallList.read(key).key or "/" in key
+    for scope in CallScope:
+        for order in CallOrder:
+            calling = CallList(scope=scope, order=order)
+            assert CallList.read(calling.key) == calling
+
+
+@pytest.mark.parametrize(
+    ("order", "groups"),
+    [
+        (CallOrder.DEPARTMENT, ("课程教学部", "后勤保障部", "尚未认领", "后勤保障部")),
+        (CallOrder.DUE, ("11月到期", "12月到期", "未定日期", "未定日期")),
+        (CallOrder.SECTION, ("一、安全", "一、安全", "二、教学", "二、教学")),
+    ],
+)
+def test_the_head_over_an_item_follows_the_order(order, groups):
+    tree = ItemTree(ITEMS)
+    items = [tree.items[id] for id in (3, 2, 6, 9)]
+    assert tuple(call_group_of(item, order, tree, SCHOOL) for item in items) == groups
+
+
+def test_a_round_counts_who_was_heard_and_who_was_not():
+    spoken = [
+        add_progress(item, on=DAY, meeting=6, text="已查") if item.id == 2 else item
+        for item in ITEMS
+    ]
+    spoken = [assign_department(item, "课程教学部", on=DAY, meeting=6) if item.id == 6 else item
+              for item in spoken]  # fmt: skip
+    tree = ItemTree(spoken)
+    gone = CallRound(
+        [tree.items[id] for id in (3, 2, 6, 7)],
+        meeting=6,
+        order=CallOrder.DEPARTMENT,
+        tree=tree,
+        school=SCHOOL,
+    )
+    assert gone.reported == {2, 6}
+    assert [item.id for item in gone.unreported] == [3, 7]
+    assert gone.page_of(6) == 2
+    assert gone.page_of(99) is None
+    assert gone.place_in_group(2) == ("尚未认领", 1, 1)
+
+
+@pytest.mark.parametrize("order", list(CallOrder))
+@pytest.mark.parametrize("scope", [CallScope.GATHERED, CallScope.ALL])
+def test_what_changes_hands_in_the_meeting_stays_where_it_was_called(scope, order):
+    moved = [
+        reschedule(
+            assign(item, people=(), department="课程教学部", on=DAY, meeting=6),
+            date(2027, 1, 8),
+            on=DAY,
+            meeting=6,
+        )
+        if item.id in (2, 6)
+        else item
+        for item in ITEMS
+    ]
+    ids = _called(scope, order, moved)
+    assert ids == _called(scope, order)
+    heads = _groups(ids, order, moved)
+    assert heads == _groups(ids, order, ITEMS)
+    assert len(list(groupby(heads))) == len(set(heads))
+
+
+def test_an_agenda_with_a_department_at_two_places_is_called_head_by_head():
+    tree = ItemTree(ITEMS)
+    mixed = msgspec.structs.replace(MEETING, agenda=(3, 2, 5))
+    ids = item_ids_to_call(CallList(), mixed, tree, school=SCHOOL, meetings_held=HELD)
+    assert ids == (3, 5, 2)
+
+
+def _groups(ids, order, items) -> tuple[str, ...]:
+    tree = ItemTree(items)
+    called_items = [tree.items[id] for id in ids]
+    return CallRound(called_items, meeting=6, order=order, tree=tree, school=SCHOOL).groups
+
+
+def test_what_was_settled_last_time_is_called_again_only_where_nobody_heard_it():
+    bare = msgspec.structs.replace(MEETING, agenda=(), carried=(9,))
+    said = [
+        add_progress(item, on=DAY, meeting=6, status=Status.DONE) if item.id == 9 else item
+        for item in ITEMS
+    ]
+
+    def ids(items) -> tuple[int, ...]:
+        calling = CallList().for_meeting(bare)
+        return item_ids_to_call(calling, bare, ItemTree(items), school=SCHOOL, meetings_held=HELD)
+
+    assert 9 in ids(ITEMS)
+    assert 9 not in ids(said)
+    assert set(ids(ITEMS)) - {9} == set(ids(said))

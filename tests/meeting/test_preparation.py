@@ -1,0 +1,208 @@
+from datetime import date, datetime
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting import preparation as agenda
+from meetingtui.meeting.next_meeting import current_meeting, next_meeting
+from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.plan.tree import ItemTree
+from meetingtui.school.school import Department, MeetingHabits, Person, School
+
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
+SCHOOL = School(
+    name="启明小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(
+        Person(name="江明川"),
+        Person(name="方文博", department="教学处"),
+        Person(name="石立诚", department="总务处"),
+        Person(name="白小舟", attends=False),
+    ),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一", every=2, place="会议室", host="江明川"),
+)
+TODAY = date(2026, 11, 18)
+START = datetime.fromisoformat("2026-11-23 14:30")
+
+
+def _held(number: int, on: date, presenter: str = "") -> Meeting:
+    return Meeting(
+        id=number,
+        number=number,
+        on=on,
+        state=MeetingState.CLOSED,
+        share=LearningShare(presenter=presenter, topic="共读"),
+    )
+
+
+PAST = {
+    1: _held(1, date(2026, 10, 26), "江明川"),
+    2: _held(2, date(2026, 11, 9), "石立诚"),
+}
+
+
+def _item(number: int, department: str = "", **fields) -> Item:
+    return Item(
+        **{
+            "id": number,
+            "kind": ItemKind.MEASURE,
+            "title": f"第{number}项",
+            "department": department,
+            "position": number,
+            "created": date(2026, 11, 10),
+            **fields,
+        }
+    )
+
+
+def _gathered(*items: Item) -> list[int]:
+    found = agenda.items_to_call(
+        ItemTree(items), PAST.values(), school=SCHOOL, day=date(2026, 11, 23)
+    )
+    return list(found)
+
+
+def test_the_next_meeting_is_filled_in_as_far_as_the_records_can():
+    items = {
+        1: _item(1, "教学处", due=date(2026, 11, 20)),
+        2: _item(2, "教学处"),
+        3: _item(3, kind=ItemKind.TASK),
+        4: _item(4, kind=ItemKind.TASK, status=Status.DONE),
+    }
+    meeting = agenda.prepare_next_meeting(PAST, items, school=SCHOOL, term=TERM, today=TODAY)
+    assert (meeting.id, meeting.number, meeting.on) == (3, 3, date(2026, 11, 23))
+    assert (meeting.time, meeting.place, meeting.host) == ("14:30", "会议室", "江明川")
+    assert [line.name for line in meeting.attendance] == ["江明川", "方文博", "石立诚"]
+    assert meeting.share.presenter == "方文博"
+    assert [each.department for each in meeting.reflections] == ["教学处", "总务处"]
+    assert meeting.agenda == (1,)
+    assert meeting.carried == (3,)
+    assert meeting.state is MeetingState.PLANNED
+
+
+def test_the_first_meeting_of_a_term_needs_no_past():
+    meeting = agenda.prepare_next_meeting({}, {}, school=SCHOOL, term=TERM, today=date(2026, 8, 20))
+    assert (meeting.id, meeting.number, meeting.on) == (1, 1, date(2026, 8, 31))
+    assert meeting.share.presenter == "江明川"
+
+
+def test_the_next_day_is_never_in_the_past_nor_before_the_last_meeting():
+    last = PAST.values()
+    assert next_meeting(last, SCHOOL, TERM, date(2026, 11, 9)).on == date(2026, 11, 23)
+    assert next_meeting(last, SCHOOL, TERM, date(2026, 11, 23)).on == date(2026, 11, 23)
+    assert next_meeting(last, SCHOOL, TERM, date(2026, 11, 24)).on == date(2026, 12, 7)
+
+
+def test_the_meeting_in_hand_is_the_one_under_way_else_the_oldest_not_closed():
+    assert current_meeting(PAST.values()) is None
+    planned = Meeting(id=3, number=3, on=date(2026, 11, 23))
+    later = Meeting(id=4, number=4, on=date(2026, 12, 7))
+    assert current_meeting([later, *PAST.values(), planned]) is planned
+    begun = msgspec.structs.replace(later, state=MeetingState.OPEN)
+    assert current_meeting([begun, *PAST.values(), planned]) is begun
+    assert [meeting.id for meeting in agenda.closed_meetings([planned, PAST[2], PAST[1]])] == [1, 2]
+
+
+def test_items_that_deserve_a_word_come_department_by_department_gravest_first():
+    assert _gathered(
+        _item(1, "总务处", due=date(2026, 11, 1)),
+        _item(2, "教学处", due=date(2026, 11, 30)),
+        _item(3, "教学处", due=date(2026, 11, 20)),
+        _item(4, "", due=date(2026, 11, 20)),
+        _item(5, people=("石立诚",), due=date(2026, 11, 20)),
+        add_progress(_item(6, "教学处"), on=date(2026, 11, 16), text="照常"),
+    ) == [3, 2, 1, 5, 4]
+
+
+WITH_GROUPS = msgspec.structs.replace(
+    SCHOOL,
+    departments=(
+        Department(name="语文教研组", teaching_group=True),
+        *SCHOOL.departments,
+        Department(name="低年级部", grade_group=True),
+    ),
+)
+
+
+def test_parts_are_called_under_the_departments_that_have_them():
+    late = date(2026, 11, 20)
+    items = ItemTree(
+        [
+            _item(1, "教学处", due=date(2027, 1, 1)),
+            *(
+                _item(id, name, kind=ItemKind.PART, parent=1, due=late)
+                for id, name in ((2, "语文教研组"), (3, "低年级部"), (4, "总务处"))
+            ),
+            _item(5, "教学处", due=late),
+            _item(6, "", due=late),
+        ]
+    )
+    found = agenda.items_to_call(items, PAST.values(), school=WITH_GROUPS, day=date(2026, 11, 23))
+    assert found == (5, 4, 3, 2, 6)
+
+
+def test_a_teaching_group_has_no_turn_but_its_tasks_are_heard():
+    task = _item(1, "语文教研组", kind=ItemKind.TASK)
+    meeting = agenda.prepare_next_meeting(
+        PAST, {1: task}, school=WITH_GROUPS, term=TERM, today=TODAY
+    )
+    assert [each.department for each in meeting.reflections] == ["教学处", "总务处", "低年级部"]
+    assert meeting.carried == (1,)
+
+
+def test_what_needs_no_word_is_left_out():
+    late = date(2026, 11, 1)
+    assert (
+        _gathered(
+            _item(1, "教学处"),
+            _item(2, "教学处", due=late, status=Status.DONE),
+            _item(3, "教学处", due=late, status=Status.PAUSED),
+            _item(4, "教学处", due=late, tracked=False),
+            _item(5, kind=ItemKind.SECTION),
+        )
+        == []
+    )
+
+
+def test_since_last_time_is_what_was_said_outside_meetings_after_it():
+    item = add_progress(_item(1, "教学处"), on=date(2026, 11, 8), text="会前")
+    item = add_progress(item, on=date(2026, 11, 9), meeting=2, text="会上")
+    item = add_progress(item, on=date(2026, 11, 12), text="会后")
+    item = add_progress(item, on=date(2026, 11, 24), text="以后")
+    other = add_progress(_item(2, "总务处"), on=date(2026, 11, 12), text="别的部门")
+    found = agenda.progress_since_last_meeting(
+        [item, other], "教学处", list(PAST.values()), date(2026, 11, 23)
+    )
+    assert [(each.id, line.text) for each, line in found] == [(1, "会后")]
+
+
+def test_opening_again_keeps_the_first_beginning():
+    meeting = Meeting(id=3, number=3, on=date(2026, 11, 23))
+    opened = agenda.open_meeting(meeting, START)
+    assert (opened.state, opened.started) == (MeetingState.OPEN, START)
+    closed = agenda.close_meeting(opened, START.replace(hour=16), {"reflection": 8.0})
+    assert closed.is_closed
+    assert closed.minutes_spent == {"reflection": 8.0}
+    again = agenda.open_meeting(closed, START.replace(hour=17))
+    assert (again.started, again.closed) == (START, None)
+    assert msgspec.json.decode(msgspec.json.encode(closed), type=Meeting) == closed
+
+
+def test_a_closed_meeting_opened_again_keeps_why_and_when():
+    closed = agenda.close_meeting(
+        agenda.open_meeting(Meeting(id=3, number=3, on=date(2026, 11, 23)), START),
+        START.replace(hour=16),
+        {"reflection": 8.0},
+    )
+    again = agenda.reopen_meeting(closed, "漏记一项议定事项", START.replace(day=25))
+    assert (again.state, again.closed, again.started) == (MeetingState.OPEN, None, START)
+    assert again.minutes_spent == {"reflection": 8.0}
+    assert [(each.at.day, each.reason) for each in again.reopened] == [(25, "漏记一项议定事项")]
+    twice = agenda.reopen_meeting(
+        agenda.close_meeting(again, START.replace(day=26), {}), "改错字", START.replace(day=27)
+    )
+    assert [each.reason for each in twice.reopened] == ["漏记一项议定事项", "改错字"]
+    assert msgspec.json.decode(msgspec.json.encode(twice), type=Meeting) == twice

@@ -1,0 +1,56 @@
+"""Where a task was decided is said with its topic, in the ledger, the task sheet and the mail."""
+
+from mail_school import PAPER, mail_records, mailbox, occasion
+
+from meetingtui.documents.mail.mailing import prepare_mailing
+from meetingtui.documents.task_sheets import department_sheets
+from meetingtui.meeting.tasks_given import task_source, topic_title_of
+from meetingtui.plan.item import Item
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.ledger.ledger_columns import BY_HEAD
+from meetingtui.review.term_snapshot import TermSnapshot
+
+TOPIC = "课后服务时间的调整"
+SOURCE = f"第6次例会，议题“{TOPIC}”"
+
+
+def task(records) -> Item:
+    return next(item for item in records.items.values() if item.topic is not None)
+
+
+def test_a_task_names_its_meeting_and_topic() -> None:
+    records = mail_records()
+    assert task_source(task(records), records.meetings) == SOURCE
+    assert topic_title_of(task(records), records.meetings) == TOPIC
+    assert task_source(task(records), {}) == ""
+
+
+def test_the_ledger_the_task_sheet_and_the_mail_say_it() -> None:
+    records = mail_records(mailbox())
+    wanted = task(records)
+    snapshot = TermSnapshot(
+        ItemTree.from_items(records.items),
+        records.meetings,
+        school=records.school,
+        term=records.term,
+        today=records.meeting.on,
+    )
+    row = next(row for row in snapshot.rows if row.item.id == wanted.id)
+    assert BY_HEAD["来源"].read(row, snapshot) == SOURCE
+    sheets = department_sheets(
+        records.meeting,
+        school=records.school,
+        term=records.term,
+        items=records.items,
+        meetings=records.meetings,
+    )["sheets"]
+    assert SOURCE in {each["source"] for sheet in sheets for each in sheet["tasks"]}
+    found = prepare_mailing(
+        occasion(records),
+        items=records.items,
+        meetings=records.meetings,
+        agenda=records.agenda,
+        paper=PAPER,
+        is_each=True,
+    )
+    assert any(f"议题：{TOPIC}）" in letter.body for letter in found.letters)

@@ -1,0 +1,160 @@
+"""Ledgers as offices keep them: headers anywhere near the top, merged sections, several sheets."""
+
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+from word_files import changed
+
+from meetingtui.base.errors import DocumentError
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.document import NodeKind
+from meetingtui.plan.importing.reading import read_plan
+
+HEADERS = ("序号", "板块", "重点任务", "工作举措", "责任部门", "责任人", "完成时限", "目标", "备注")
+
+
+def workbook(path):
+    return xlsxwriter.Workbook(str(path))
+
+
+def tree(document):
+    return [(depth, node.number + node.title) for depth, node in document.walk()]
+
+
+def rows(document):
+    return [node for _, node in document.walk() if node.kind is NodeKind.TABLE_ROW]
+
+
+def csv_plan(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "台账.csv"
+    path.write_bytes(text.encode(encoding))
+    return read_plan(path)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with workbook(tmp_path / "台账.xlsx") as book:
+        sheet = book.add_worksheet("重点工作")
+        sheet.merge_range(0, 0, 0, 8, "青石小学2026—2027学年第一学期重点工作台账")
+        sheet.write_row(1, 0, HEADERS)
+        sheet.merge_range(2, 1, 3, 1, "党建引领")
+        sheet.merge_range(2, 2, 3, 2, "支部建设")
+        sheet.write_row(2, 3, ("开展主题党日", "党支部", "罗明、白雪"))
+        day = book.add_format({"num_format": "yyyy/m/d"})
+        sheet.write_datetime(2, 6, datetime(2026, 10, 20), day)
+        sheet.write(2, 7, "不少于5次")
+        sheet.write_row(3, 3, ("建好党员活动室", "总务处", "丁力", "11月底", 1, "新增"))
+        sheet.write_row(4, 0, (3, "教学质量", "课堂", "课堂诊断", "教导处", "田甜", "每月"))
+        sheet.write(2, 0, 1)
+        sheet.write(3, 0, 2)
+        book.add_worksheet("空白")
+        hidden = book.add_worksheet("底稿")
+        hidden.write_row(0, 0, ("序号", "事项"))
+        hidden.write_row(1, 0, (1, "不该出现"))
+        hidden.hide()
+    return tmp_path / "台账.xlsx"
+
+
+def test_columns_are_known_by_their_headers_and_merged_sections_hold_their_rows(ledger):
+    term = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+    document = read_plan(ledger, term=term)
+    assert (document.school, document.term) == ("青石小学", "2026-2027-1")
+    assert tree(document) == [
+        (0, "党建引领"), (1, "1开展主题党日"), (1, "2建好党员活动室"),
+        (0, "教学质量"), (1, "3课堂诊断"),
+    ]  # fmt: skip
+    first, second, _ = rows(document)
+    assert (first.department, first.people) == ("党支部", ("罗明", "白雪"))
+    assert (first.due, first.due_text) == (date(2026, 10, 20), "2026年10月20日")
+    assert first.fields["重点任务"] == "支部建设"
+    assert first.fields["目标"] == "不少于5次"
+    assert (second.fields["目标"], second.fields["备注"]) == ("1", "新增")
+
+
+def test_several_sheets_are_sections(tmp_path):
+    with workbook(tmp_path / "台账.xlsx") as book:
+        for name, work in (("德育处", "升旗"), ("教导处", "备课")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ("编号", "事项", "负责人", "时间", "状态"))
+            sheet.write_row(1, 0, (1, work, "马兰", "9月", "未启动"))
+    document = read_plan(tmp_path / "台账.xlsx")
+    assert tree(document) == [(0, "德育处"), (1, "1升旗"), (0, "教导处"), (1, "1备课")]
+    assert rows(document)[0].fields["状态"] == "未启动"
+
+
+def test_a_row_that_is_one_heading_across_the_table_opens_a_section(tmp_path):
+    with workbook(tmp_path / "台账.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("序号", "工作内容", "责任人", "完成时限"))
+        sheet.merge_range(1, 0, 1, 3, "一、德育工作")
+        sheet.write_row(2, 0, (1, "升旗", "马兰", "每周"))
+        sheet.write(3, 0, "二、教学工作")
+        sheet.write_row(4, 0, (1, "备课", "田甜", "每周"))
+    document = read_plan(tmp_path / "台账.xlsx")
+    assert tree(document) == [(0, "一、德育工作"), (1, "1升旗"), (0, "二、教学工作"), (1, "1备课")]
+
+
+def test_a_page_written_in_excel_is_read_as_a_page(tmp_path):
+    with workbook(tmp_path / "计划.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ("青石小学工作计划", "一、德育", "1.升旗", "2.值周"))
+    assert tree(read_plan(tmp_path / "计划.xlsx")) == [
+        (0, "一、德育"), (1, "1.升旗"), (1, "2.值周"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_csv_in_any_usual_encoding_and_with_any_usual_sign_is_read(tmp_path, encoding, sign):
+    lines = (
+        ("序号", "事项", "负责人", "时间"),
+        ("1", '"换灯\n换线"', "马兰", "9月"),
+        ("2", '"修,门;窗"', "丁力", "10月"),
+    )
+    text = "\n".join(sign.join(line) for line in lines)
+    first, second = rows(csv_plan(tmp_path, text, encoding))
+    assert (first.title, first.people, first.due_text) == ("换灯 换线", ("马兰",), "9月")
+    assert (second.number, second.title) == ("2", "修,门;窗")
+
+
+def test_a_blank_below_a_sections_name_means_the_same_section(tmp_path):
+    document = csv_plan(
+        tmp_path, "一级,二级,工作内容\n德育,常规,升旗\n,,值周\n,活动,读书节\n教学,,备课\n"
+    )
+    assert tree(document) == [
+        (0, "德育"), (1, "常规"), (2, "升旗"), (2, "值周"), (1, "活动"), (2, "读书节"),
+        (0, "教学"), (1, "活动"), (2, "备课"),
+    ]  # fmt: skip
+
+
+def test_where_the_last_level_is_the_measure_it_names_the_rows(tmp_path):
+    document = csv_plan(tmp_path, "一级任务,二级任务,责任人\n德育,升旗,马兰\n德育,值周,丁力\n")
+    assert tree(document) == [(0, "德育"), (1, "升旗"), (1, "值周")]
+
+
+def test_a_grid_that_spans_the_whole_sheet_is_refused(tmp_path):
+    with workbook(tmp_path / "台账.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "序号")
+        sheet.write(1048575, 16383, "事项")
+    with pytest.raises(DocumentError, match="大得不正常"):
+        read_plan(tmp_path / "台账.xlsx")
+
+
+def test_one_long_text_in_a_thousand_cells_is_refused(tmp_path):
+    with workbook(tmp_path / "台账.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row in range(1000):
+            sheet.write(row, 0, "字" * 30_000)
+    with pytest.raises(DocumentError, match="大得不正常"):
+        read_plan(tmp_path / "台账.xlsx")
+
+
+def test_a_doctype_in_a_workbook_is_refused(ledger):
+    def spoil(parts):
+        head, _, rest = parts["xl/workbook.xml"].partition(b"?>")
+        parts["xl/workbook.xml"] = head + b'?><!DOCTYPE a [<!ENTITY b "c">]>' + rest
+
+    with pytest.raises(DocumentError, match="DOCTYPE"):
+        read_plan(changed(ledger, spoil))

@@ -1,0 +1,52 @@
+"""Who and when in a sentence: the import of a plan understands what a typed line does."""
+
+import pytest
+
+from benchmarks.plan_papers import school
+from meetingtui.base.deadline_parser import DeadlineParser
+from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.plan.importing.suggestions.finding import find_hints
+from meetingtui.school.roster import Roster
+
+SCHOOL = school()
+TERM = SCHOOL.terms[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "教务处11月15日前完成期中质量分析",
+        "总务处10月底前修好厕所门",
+        "麦子丰负责家长会，11月6日前",
+        "德育处、大队部共同组织迎新活动，12月25日前完成",
+        "由教科室牵头申报课题，10月15日前",
+        "政教处落实路队管理，第5周前",
+        "鲍米和段云飞负责广播站改版，国庆前",
+        "校办印发通知，下发各班",
+        "请工会慰问退休教师，重阳节前",
+        "办公室通知各组长开会，第3周周五",
+        "后勤处清点教室桌椅，期末完成",
+        "学生处、教学处一起拟定方案，9月20日前",
+        "麦主任联系交警大队，9月18日前",
+        "侯建业采购窗帘50套，11月底前",
+    ],
+)
+def test_a_plan_and_a_typed_line_name_the_same_owners_and_day(line):
+    typed = read_task(
+        line, roster=Roster(SCHOOL), deadlines=DeadlineParser(TERM.first_monday, TERM)
+    )
+    hints = find_hints(line, school=SCHOOL, term=TERM)
+    people = hints.people.value if hints.people else ()
+    department = hints.department
+    departments = (department.value, *department.others) if department else ()
+    assert people == typed.people
+    assert hints.due is None or hints.due.value == typed.due
+    # A typed line takes a person's own department as well; a plan leaves it to the item.
+    assert people or departments == typed.departments
+    assert bool(hints.due) == bool(typed.due)
+
+
+@pytest.mark.parametrize("line", ["侯建业名师工作室建设", "麦子丰的公开课", "教务处工作计划"])
+def test_a_name_that_only_belongs_to_a_thing_owes_nothing(line):
+    hints = find_hints(line, school=SCHOOL, term=TERM)
+    assert (hints.people, hints.department) == (None, None)

@@ -1,0 +1,378 @@
+"""Plans in many habits, in words of our own, read as the trees they are."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.base.wording import chinese_number
+from meetingtui.plan.importing.document import NodeKind, PlanNode, outline_lines
+from meetingtui.plan.importing.outline import split_title
+from meetingtui.plan.importing.reading import read_plan
+
+SHARED = next(
+    (
+        folder
+        for parent in Path(__file__).parents
+        if (folder := parent / "shared" / "plans").is_dir()
+    ),
+    Path("absent"),
+)
+
+HEAD = (
+    "扬帆向前\n湖山小学2026—2027学年第一学期工作计划\n新学期，学校将以课堂为中心，做好各项工作。\n"
+)
+
+
+def read(tmp_path, text):
+    path = tmp_path / "计划.txt"
+    path.write_text(text, encoding="utf-8")
+    return read_plan(path)
+
+
+def tree(document):
+    return [
+        "  " * depth + node.number + node.title
+        for depth, node in document.walk()
+        if node.kind is not NodeKind.TABLE_ROW
+    ]
+
+
+def find(document, title):
+    return next(node for _, node in document.walk() if node.title == title)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # from 一、 straight to 1., then by way of （一）
+            "一、德育\n1.升旗\n2.值周\n二、教学\n（一）备课\n"
+            "1.集体备课\n2.个人备课\n（二）上课\n三、后勤\n1.维修",
+            "一、德育/  1.升旗/  2.值周/二、教学/  （一）备课/"
+            "    1.集体备课/    2.个人备课/  （二）上课/三、后勤/  1.维修",
+        ),
+        (  # starts at （一）
+            "（一）德育\n1、升旗\n（1）选旗手\n（2）写讲稿\n2、值周\n（二）教学\n1、备课",
+            "（一）德育/  1、升旗/    （1）选旗手/    （2）写讲稿/  2、值周/（二）教学/  1、备课",
+        ),
+        (  # figures above Chinese numerals
+            "1.德育\n（一）升旗\n（二）值周\n2.教学\n（一）备课",
+            "1.德育/  （一）升旗/  （二）值周/2.教学/  （一）备课",
+        ),
+        (  # a lower kind of number under the wrong heading does not pull the higher one down
+            "一、德育\n（一）升旗\n1.选旗手\n二、教学\n1.目标\n2.路径\n（一）备课\n1.研讨",
+            "一、德育/  （一）升旗/    1.选旗手/二、教学/  1.目标/  2.路径/  （一）备课/    1.研讨",
+        ),
+        (  # 1、 inside 1. is a level of its own; a single slip of the sign is not
+            "一、德育\n1.升旗\n1、选旗手\n2、写讲稿\n2.值周\n3、评比",
+            "一、德育/  1.升旗/    1、选旗手/    2、写讲稿/  2.值周/  3、评比",
+        ),
+        (  # figures with points
+            "1.德育\n1.1 升旗\n1.2 值周\n2.教学\n2.1 备课\n2.2 上课\n3.15活动当天照常",
+            "1.德育/  1.1升旗/  1.2值周/2.教学/  2.1备课/  2.2上课",
+        ),
+        (  # chapters
+            "第一部分 德育\n一、升旗\n二、值周\n第二部分 教学\n一、备课",
+            "第一部分德育/  一、升旗/  二、值周/第二部分教学/  一、备课",
+        ),
+        (  # 第一， under a bare heading that has no other numbers
+            "一、德育\n第一，抓升旗。\n第二，抓值周。\n二、教学\n第一，抓备课。\n第二，抓上课。",
+            "一、德育/  第一，抓升旗/  第二，抓值周/二、教学/  第一，抓备课/  第二，抓上课",
+        ),
+        (  # months begin anywhere and pass the new year
+            "一、德育\n1.升旗\n二、逐月安排\n十二月份：\n"
+            "1.艺术节\n2.期末复习\n一月份：\n1.期末考试\n三、附则",
+            "一、德育/  1.升旗/二、逐月安排/  十二月份/"
+            "    1.艺术节/    2.期末复习/  一月份/    1.期末考试/三、附则",
+        ),
+        (  # an annex is never part of the last measure
+            "一、德育\n（一）升旗\n1.选旗手\n附：值班安排表",
+            "一、德育/  （一）升旗/    1.选旗手/附：值班安排表",
+        ),
+    ],
+)
+def test_levels_follow_the_documents_own_habit(tmp_path, text, expected):
+    assert tree(read(tmp_path, HEAD + text)) == expected.split("/")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # the first number of a level is gone
+            "一、德育\n升旗要规范，每周一全校参加。\n2.值周要认真，每天有记录。\n二、教学\n1.备课",
+            "一、德育/  1.升旗要规范，每周一全校参加/  2.值周要认真，每天有记录/二、教学/  1.备课",
+        ),
+        (  # its heading stands before its own text
+            "一、德育\n升旗教育\n每周一全校参加，由各班轮流主持。\n（二）值周工作\n每天有记录。",
+            "一、德育/  （一）升旗教育/  （二）值周工作",
+        ),
+        (  # its children kept theirs
+            "一、教学\n常规管理\n1.备课\n2.上课\n（二）教研活动\n1.研讨",
+            "一、教学/  （一）常规管理/    1.备课/    2.上课/  （二）教研活动/    1.研讨",
+        ),
+        (  # the very first one
+            "德育工作\n坚持立德树人，做好升旗。\n二、教学工作\n1.备课",
+            "一、德育工作/二、教学工作/  1.备课",
+        ),
+        (  # one in the middle, a heading
+            "一、德育\n（一）升旗教育\n每周一。\n值周工作\n每天。\n（三）家校共育\n每月。",
+            "一、德育/  （一）升旗教育/  （二）值周工作/  （三）家校共育",
+        ),
+        (  # one in the middle, whose children begin anew
+            "一、德育\n（一）升旗教育\n1.选旗手\n2.写讲稿\n"
+            "值周工作\n1.定岗位\n2.作记录\n（三）家校共育",
+            "一、德育/  （一）升旗教育/    1.选旗手/    2.写讲稿/"
+            "  （二）值周工作/    1.定岗位/    2.作记录/  （三）家校共育",
+        ),
+        (  # headings that never had numbers
+            "一、重点工作\n德育方面\n1.升旗\n2.值周\n教学方面\n"
+            "1.备课\n2.上课\n后勤方面\n1.维修\n二、保障",
+            "一、重点工作/  德育方面/    1.升旗/    2.值周/  教学方面/"
+            "    1.备课/    2.上课/  后勤方面/    1.维修/二、保障",
+        ),
+        (  # numbers that merely start again
+            "一、德育\n1.升旗要规范。\n2.值周要认真。\n1.家访要全覆盖。\n二、教学",
+            "一、德育/  1.升旗要规范/  2.值周要认真/  1.家访要全覆盖/二、教学",
+        ),
+        (  # a list that a lead-in announces is the measure's own
+            "一、教学\n1.备课\n2.教研\n具体要求如下：\n1.定时间\n2.定地点\n3.上课\n二、德育",
+            "一、教学/  1.备课/  2.教研/    1.定时间/    2.定地点/    3.上课/二、德育",
+        ),
+        (  # so is one that its own words announce
+            "一、教学\n1.备课\n2.教研，做到：\n1.定时间\n2.定地点\n3.定内容\n3.上课\n二、德育",
+            "一、教学/  1.备课/  2.教研，做到/    1.定时间/    2.定地点/"
+            "    3.定内容/  3.上课/二、德育",
+        ),
+        (  # a number skipped by the author
+            "一、德育\n1.升旗\n3.值周\n三、教学\n1.备课",
+            "一、德育/  1.升旗/  3.值周/三、教学/  1.备课",
+        ),
+    ],
+)
+def test_lost_and_restarted_numbers_are_put_right(tmp_path, text, expected):
+    assert tree(read(tmp_path, HEAD + text)) == expected.split("/")
+
+
+def test_enumerations_inside_a_measure_stay_in_its_text(tmp_path):
+    document = read(
+        tmp_path,
+        HEAD + "一、安全工作\n（一）校园安全\n1.门卫管理\n做到：①登记；②测温；③引导。\n"
+        "一是双人值守。\n二是定时巡查。\n目前工作已到位。\n"
+        "第一，成立小组。\n第二，明确分工。\n2.消防演练",
+    )
+    measure = find(document, "门卫管理")
+    assert measure.kind is NodeKind.MEASURE
+    assert measure.text.splitlines() == [
+        "做到：①登记；②测温；③引导。",
+        "一是双人值守。",
+        "二是定时巡查。",
+        "目前工作已到位。",
+        "第一，成立小组。",
+        "第二，明确分工。",
+    ]
+    assert [node.title for node in find(document, "校园安全").children] == ["门卫管理", "消防演练"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No.1 书吧挂牌。",
+        "1—六年级学生参加。",
+        "2—六年级学生参加。",
+        "首先，成立小组。",
+        "最后，做好总结。",
+        "其次，做好总结。",
+    ],
+)
+def test_a_number_of_a_rare_kind_without_a_second_is_text(tmp_path, line):
+    document = read(tmp_path, f"{HEAD}一、读书节\n1.开幕式\n{line}\n2.闭幕式")
+    measure = find(document, "开幕式")
+    assert measure.kind is NodeKind.MEASURE
+    assert measure.text.splitlines() == [line]
+    assert [node.title for node in find(document, "读书节").children] == ["开幕式", "闭幕式"]
+
+
+def test_background_stays_a_section_and_leaves_are_measures(tmp_path):
+    document = read(
+        tmp_path,
+        HEAD + "一、指导思想\n以儿童为本。\n二、上学期工作回顾\n成绩不少。\n"
+        "三、主要措施\n1.备课\n四、保障机制\n建立小组。",
+    )
+    assert [node.kind.value for node in document.nodes] == [
+        "section",
+        "section",
+        "section",
+        "measure",
+    ]
+    assert document.nodes[0].text == "以儿童为本。"
+    assert document.nodes[3].text == "建立小组。"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "title"),
+    [
+        ("校本课程建设。本学期开设三门课程，每周一节。", "校本课程建设"),
+        ("班主任培训：每月一次，由德育处组织。", "班主任培训"),
+        ("以研促教，提高课堂质量。", "以研促教，提高课堂质量"),
+        ("开展“读好书。做好人”活动。每月评比。", "开展“读好书。做好人”活动"),
+        ("做好以下工作，包括：晨检、午检。", "做好以下工作，包括：晨检、午检"),
+        ("家访全覆盖（责任人：周明；完成时限：5月底）", "家访全覆盖"),
+        ("真的做到了吗？请自查。", "真的做到了吗？"),
+    ],
+)
+def test_the_title_is_the_heading_or_the_first_sentence(paragraph, title):
+    assert split_title(paragraph) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("加强领导，明确责任，形成合力。", NodeKind.SECTION),
+        ("各部门要各负其责，密切配合。", NodeKind.SECTION),
+        ("总务处负责经费，每月公布一次。", NodeKind.MEASURE),
+        ("10月底前建立考核台账。", NodeKind.MEASURE),
+    ],
+)
+@pytest.mark.parametrize("heading", ["保障措施", "工作要求", "组织保障"])
+def test_a_call_on_everybody_is_owed_by_nobody(tmp_path, heading, text, kind):
+    document = read(tmp_path, f"{HEAD}一、德育\n1.升旗\n2.值周\n二、{heading}\n{text}")
+    assert find(document, heading).kind is kind
+
+
+def test_numbered_measures_of_the_last_section_are_measures(tmp_path):
+    document = read(tmp_path, f"{HEAD}一、德育\n1.升旗\n二、保障措施\n1.经费单列\n2.定期通报")
+    assert [find(document, title).kind for title in ("经费单列", "定期通报")] == [
+        NodeKind.MEASURE
+    ] * 2
+
+
+def test_one_paragraph_with_heading_and_text_keeps_the_whole_in_text(tmp_path):
+    document = read(tmp_path, HEAD + "一、课程\n1.校本课程。每周一节。\n期末展示。\n2.研学")
+    assert find(document, "校本课程").text == "校本课程。每周一节。\n期末展示。"
+    assert find(document, "研学").text == ""
+
+
+def test_an_annex_is_a_section_of_its_own_even_without_words(tmp_path):
+    document = read(tmp_path, HEAD + "一、德育\n1.升旗\n附件：\n值班安排表见公告栏")
+    annex = document.nodes[-1]
+    assert (annex.title, annex.kind, annex.text) == ("附件", NodeKind.SECTION, "值班安排表见公告栏")
+
+
+def test_owner_and_deadline_named_in_the_text_are_taken(tmp_path):
+    document = read(
+        tmp_path,
+        HEAD + "一、德育\n"
+        "1.家访全覆盖（责任部门：德育处；责任人：周明、李 想；完成时限：5月底）\n2.值周",
+    )
+    node = find(document, "家访全覆盖")
+    assert (node.department, node.people, node.due_text) == ("德育处", ("周明", "李想"), "5月底")
+
+
+def test_owner_and_deadline_are_told_apart_by_their_names(tmp_path):
+    document = read(tmp_path, HEAD + "一、后勤\n1.食堂管理。责任人：周明 完成时间：3月底\n2.维修")
+    node = find(document, "食堂管理")
+    assert (node.people, node.due_text) == (("周明",), "3月底")
+
+
+def test_what_was_understood_can_be_shown(tmp_path):
+    document = read(tmp_path, HEAD + "一、德育\n1.升旗\n2.值周")
+    assert list(outline_lines(document)) == ["一、德育　［2 项举措］", "  1.升旗", "  2.值周"]
+
+
+HABITS = (
+    ("一、", "（一）", "1.", "（1）"),
+    ("一、", "1、", "（1）", "①"),
+    ("（一）", "1.", "（1）", "①"),
+    ("1.", "（1）", "①", "A."),
+    ("第一部分 ", "一、", "（一）", "1."),
+    ("一、", "（一）", "1、", "1）"),
+    ("一．", "( 一 )", "１．", "（1）"),
+    ("1、", "1.", "（1）", "①"),
+)
+
+
+def numbered(pattern, value):
+    if "①" in pattern:
+        return pattern.replace("①", "①②③④⑤⑥⑦⑧⑨"[value - 1])
+    if "A" in pattern:
+        return pattern.replace("A", "ABCDEFGHI"[value - 1])
+    if "１" in pattern:
+        return pattern.replace("１", "１２３４５６７８９"[value - 1])
+    return pattern.replace("一", chinese_number(value)).replace("1", str(value))
+
+
+TITLES = st.text("春夏秋冬山水花草树木鸟鱼虫灯书画琴棋", min_size=2, max_size=12)
+BODIES = st.lists(
+    st.text("春夏秋冬山水花草", min_size=1, max_size=9).map("落实{}，不走样。".format), max_size=2
+)
+PAGES = st.tuples(TITLES, BODIES, st.just([]))
+TREES = st.recursive(
+    st.lists(PAGES, min_size=1, max_size=3),
+    lambda nodes: st.lists(
+        st.tuples(TITLES, BODIES, st.one_of(st.just([]), nodes)), min_size=1, max_size=3
+    ),
+    max_leaves=12,
+)
+
+
+def depth_of(nodes):
+    return max((1 + depth_of(children) for _, _, children in nodes), default=0)
+
+
+def rendered(nodes, habit, depth=0):
+    for value, (title, body, children) in enumerate(nodes, start=1):
+        yield f"{numbered(habit[depth], value)}{title}"
+        yield from body
+        yield from rendered(children, habit, depth + 1)
+
+
+def plain(node: PlanNode):
+    return node.title, node.text.splitlines(), [plain(child) for child in node.children]
+
+
+def as_lists(nodes):
+    return [(title, list(body), as_lists(children)) for title, body, children in nodes]
+
+
+@given(nodes=TREES.filter(lambda nodes: depth_of(nodes) <= 4), habit=st.sampled_from(HABITS))
+def test_any_tree_in_any_habit_is_read_back_as_the_same_tree(tmp_path_factory, nodes, habit):
+    path = tmp_path_factory.getbasetemp() / "树.txt"
+    path.write_text(HEAD + "\n".join(rendered(nodes, habit)), encoding="utf-8")
+    assert [plain(node) for node in read_plan(path).nodes] == as_lists(nodes)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared real plans are not beside the checkout")
+@pytest.mark.parametrize(
+    "name", ["plan-2019-2020-2.docx", "plan-2019-2020-2.txt", "plan-2019-2020-2-autonumbered.docx"]
+)
+def test_the_real_plan_gives_its_forty_measures_under_their_headings(name):
+    document = read_plan(SHARED / name)
+    assert document.term == "2019-2020-2"
+    assert [node.number for node in document.nodes] == ["一、", "二、", "三、"]
+    assert [node.kind for node in document.nodes] == [NodeKind.SECTION] * 3
+    background, goals, work = document.nodes
+    assert not background.children
+    assert not goals.children
+    assert background.text
+    assert [part.number for part in work.children] == ["（一）", "（二）", "（三）", "（四）"]
+    measures = [
+        [
+            [leaf.number for leaf in heading.children if leaf.kind is NodeKind.MEASURE]
+            for heading in part.children
+        ]
+        for part in work.children
+    ]
+    assert [[len(leaves) for leaves in part] for part in measures] == [
+        [3, 3, 3],
+        [3, 3, 3],
+        [3, 3, 3],
+        [3, 7, 3],
+    ]
+    assert all(
+        leaves == [f"（{n}）" for n in range(1, len(leaves) + 1)]
+        for part in measures
+        for leaves in part
+    )
+    assert document.count(NodeKind.MEASURE) == 40
+    assert document.count(NodeKind.TABLE_ROW) == 13

@@ -1,0 +1,172 @@
+"""Putting a document right before it is written."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing import corrections
+from meetingtui.plan.importing.document import NodeKind
+from meetingtui.plan.importing.proposal import Proposal, corrected_document, merged, propose
+from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.importing.suggestions.finding import Hints
+from meetingtui.school.school import Department, MeetingHabits, Person, School
+
+TODAY = date(2026, 9, 1)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="湖山小学",
+    departments=(
+        Department(name="课程教学中心", short=("课教中心",)),
+        Department(name="学生发展中心", short=("学发中心",)),
+    ),
+    people=(Person(name="周明", department="课程教学中心"),),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+PLAN = """湖山小学2026—2027学年第一学期工作计划
+一、指导思想
+以儿童为本。
+二、教学工作
+1.开展集体备课
+每学科每周一次，由课教中心检查。
+期末前汇编成册。
+2.组织基本功比赛
+三、德育工作
+1.举行升旗仪式
+2.召开家长会
+"""
+
+
+@pytest.fixture
+def proposal(tmp_path) -> Proposal:
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return propose(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
+
+
+def _at(proposal: Proposal, title: str) -> int:
+    return next(i for i, entry in enumerate(proposal.entries) if entry.node.title == title)
+
+
+def _outline(proposal: Proposal) -> list[str]:
+    return [f"{'  ' * depth}{node.title}" for depth, node in corrected_document(proposal).walk()]
+
+
+def test_left_alone_it_is_the_document_again(proposal, tmp_path):
+    again = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
+    assert corrected_document(proposal) == again
+
+
+def test_promote_and_demote_take_along_what_stands_below(proposal):
+    at = _at(proposal, "德育工作")
+    down = corrections.demote(proposal, at)
+    assert _outline(down)[-4:] == [
+        "  组织基本功比赛",
+        "  德育工作",
+        "    举行升旗仪式",
+        "    召开家长会",
+    ]
+    assert corrections.promote(down, at) == proposal
+
+
+def test_what_cannot_move_says_so(proposal):
+    with pytest.raises(RefusedError, match="最上一级"):
+        corrections.promote(proposal, 0)
+    with pytest.raises(RefusedError, match="不能再降"):
+        corrections.demote(proposal, _at(proposal, "开展集体备课"))
+    with pytest.raises(RefusedError, match="前面没有"):
+        corrections.merge_up(proposal, 0)
+    with pytest.raises(RefusedError, match="只有一段"):
+        corrections.split(proposal, _at(proposal, "召开家长会"))
+
+
+def test_merging_up_keeps_every_word(proposal):
+    found = corrections.merge_up(proposal, _at(proposal, "召开家长会"))
+    last = found.entries[-1].node
+    assert (last.title, last.text) == ("举行升旗仪式", "举行升旗仪式\n2.召开家长会")
+
+
+def test_splitting_makes_each_paragraph_a_measure(proposal):
+    at = _at(proposal, "开展集体备课")
+    found = corrections.split(proposal, at)
+    assert [entry.node.title for entry in found.entries[at : at + 3]] == [
+        "开展集体备课",
+        "期末前汇编成册",
+        "组织基本功比赛",
+    ]
+    assert found.entries[at].node.text == "每学科每周一次，由课教中心检查。"
+
+
+def test_a_department_is_given_to_a_whole_section(proposal):
+    at = _at(proposal, "德育工作")
+    found = corrections.give_department(proposal, at, "学生发展中心")
+    assert [entry.node.department for entry in found.entries[at:]] == ["学生发展中心"] * 3
+
+
+def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(proposal):
+    at = _at(proposal, "开展集体备课")
+    entry = proposal.entries[at]
+    assert entry.node.department == ""
+    assert entry.hints.department is not None
+    assert entry.hints.department.words == "课教中心"
+    taken = corrections.accept(proposal, at).entries[at]
+    assert taken.node.department == "课程教学中心"
+    assert taken.hints == Hints()
+    declined = corrections.put_aside(proposal, at).entries[at]
+    assert (declined.node.department, declined.hints) == ("", Hints())
+
+
+def test_not_tracked_is_written_as_background(proposal):
+    at = _at(proposal, "德育工作")
+    found = merged(corrections.track(proposal, at, tracked=False), {}, today=TODAY)
+    tracked = [item.title for item in found.added if item.tracked]
+    assert tracked == ["开展集体备课", "组织基本功比赛"]
+
+
+def test_background_can_be_tracked_after_all(proposal):
+    found = corrected_document(corrections.track(proposal, 0, tracked=True))
+    assert found.nodes[0].kind is NodeKind.MEASURE
+
+
+def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposal):
+    at = _at(proposal, "组织基本功比赛")
+    renamed = corrections.rename(proposal, at, "青年教师基本功比赛")
+    items = {item.id: item for item in merged(renamed, {}, today=TODAY).put}
+    again = merged(proposal, items, today=TODAY)
+    assert again.put == ()
+    assert "青年教师基本功比赛" in [item.title for item in items.values()]
+
+
+STEPS = st.sampled_from(["promote", "demote", "merge_up", "split", "put_aside", "accept"])
+
+
+@given(st.lists(st.tuples(STEPS, st.integers(0, 30)), max_size=15))
+def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, steps):
+    path = tmp_path_factory.mktemp("plan") / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    proposal = propose(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
+    for name, index in steps:
+        try:
+            proposal = getattr(corrections, name)(proposal, index % len(proposal.entries))
+        except RefusedError:
+            continue
+    document = corrected_document(proposal)
+    assert sum(1 for _ in document.walk()) == len(proposal.entries)
+    found = merged(proposal, {}, today=TODAY)
+    assert len(found.added) == len(proposal.entries)
+    items = {item.id: item for item in found.put}
+    assert merged(proposal, items, today=TODAY).put == ()
+
+
+def test_what_stands_on_an_item_already_is_not_suggested_again(proposal, tmp_path):
+    taken = corrections.accept_all(proposal)
+    items = {item.id: item for item in merged(taken, {}, today=TODAY).put}
+    document = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
+    again = propose(document, school=SCHOOL, term=TERM, items=items)
+    assert proposal.hinted
+    assert not again.hinted
+    assert merged(again, items, today=TODAY).put == ()

@@ -1,0 +1,316 @@
+import importlib.util
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.suggestions.finding import Hints, find_hints
+from meetingtui.plan.importing.suggestions.suggestion import Comparison
+from meetingtui.school.school import School
+
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
+SCHOOL = msgspec.convert(
+    {
+        "name": "云塘小学",
+        "departments": [
+            {"name": "课程教学中心"},
+            {"name": "学生发展中心"},
+            {"name": "教师发展中心"},
+            {"name": "服务保障中心", "short": ["后勤中心"]},
+            {"name": "中年级部", "short": ["中部", "三四年级"]},
+        ],
+        "people": [
+            {"name": "沈知遥", "post": "课程教学中心主任"},
+            {"name": "汤以宁", "post": "教师发展中心主任"},
+            {"name": "汤小禾", "post": "少先队辅导员"},
+            {"name": "卢 青", "post": "副校长"},
+            {"name": "卢文川", "post": "校长"},
+        ],
+        "terms": [msgspec.to_builtins(TERM)],
+        "meeting": {"weekday": "周一"},
+    },
+    School,
+)
+
+
+def hints(text: str, *sections: str) -> Hints:
+    return find_hints(text, school=SCHOOL, term=TERM, section_titles=sections)
+
+
+def department(text: str, *sections: str) -> str:
+    hint = hints(text, *sections).department
+    return hint.value if hint else ""
+
+
+def people(text: str) -> tuple[str, ...]:
+    hint = hints(text).people
+    return hint.value if hint else ()
+
+
+def due(text: str) -> date | str | None:
+    hint = hints(text).due
+    return (hint.value or hint.due_text) if hint else None
+
+
+def target(text: str) -> str:
+    hint = hints(text).target
+    return hint.label if hint else ""
+
+
+@pytest.fixture(scope="module")
+def benchmark():
+    path = Path(__file__).parents[3] / "benchmarks" / "hints.py"
+    spec = importlib.util.spec_from_file_location("hints_benchmark", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_hints_on_the_labelled_set_are_right_and_not_few(benchmark):
+    data = benchmark.load()
+    assert len(data.tuned + data.held_out) >= 120
+    scores = benchmark.scores(data.tuned + data.held_out, data.schools)
+    for kind, score in scores.items():
+        assert score.precision >= 0.95, kind
+        assert score.recall >= 0.9, kind
+
+
+def test_every_label_of_the_set_is_one_a_hint_could_be(benchmark):
+    data = benchmark.load()
+    for measure in data.tuned + data.held_out:
+        school = data.schools[measure.school]
+        assert not measure.department or school.department(measure.department)
+        assert all(school.person(name) for name in measure.people), measure.text
+        assert all(label[0] in "<>=" for label in measure.target), measure.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("由课程教学中心牵头，各教研组落实。", "课程教学中心"),
+        ("学发中心组织一次评比。", "学生发展中心"),
+        ("服保中心做好检修。", "服务保障中心"),
+        ("责任部门：后勤中心", "服务保障中心"),
+        ("中部负责布置展板。", "中年级部"),
+        ("学发中心牵头，服保中心配合。", "学生发展中心"),
+        ("学发中心和服保中心共同组织。", "学生发展中心"),
+        ("配合学生发展中心做好宣传。", ""),
+        ("向学生发展中心报送方案。", ""),
+        ("发展中心组织一次评比。", ""),
+        ("区教师发展中心组织专家来校指导。", ""),
+        ("其中部分负责人已调整。", ""),
+        ("三四年级不布置书面作业。", ""),
+        ("上学期学生发展中心组织了两次评比。", ""),
+    ],
+)
+def test_a_department_is_suggested_where_it_is_the_one_that_acts(text, name):
+    assert department(text) == name
+
+
+@pytest.mark.parametrize(
+    ("sections", "name"),
+    [
+        (("三、措施", "（二）课程教学中心工作"), "课程教学中心"),
+        (("三、措施", "（二）课程教学改进与教师成长"), ""),
+        (("三、措施", "（四）服务保障与数字校园"), "服务保障中心"),
+        (("（一）服务保障", "1. 学生发展的新平台"), "学生发展中心"),
+        (("（三）课程教学与学生发展",), ""),
+        (("（三）成长与协同\n学生发展中心会同各年级，从习惯抓起。",), "学生发展中心"),
+        (("（三）立德树人",), ""),
+    ],
+)
+def test_a_heading_hands_its_department_down_where_it_is_sure(sections, name):
+    assert department("开展主题活动。", *sections) == name
+
+
+def test_the_measures_own_words_go_before_its_heading():
+    assert department("由学发中心负责布展。", "（五）服务保障") == "学生发展中心"
+    hint = hints("学发中心、课教中心联合布展。", "（五）服务保障").department
+    assert hint is not None
+    assert (hint.value, hint.others) == ("学生发展中心", ("课程教学中心",))
+
+
+def test_words_from_a_heading_are_found_in_that_heading():
+    heading = "（三）成长与协同\n本学期，学发中心从习惯抓起。"
+    hint = hints("开展主题活动。", heading).department
+    assert hint is not None
+    assert hint.heading == heading
+    assert heading[hint.start : hint.end] == hint.words == "学发中心"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("方案由沈知遥负责起草。", ("沈知遥",)),
+        ("责任人：沈知遥、汤小禾", ("沈知遥", "汤小禾")),
+        ("卢青主持评审。", ("卢 青",)),
+        ("汤主任牵头组建社团。", ("汤以宁",)),
+        ("汇编成册（汤小禾）。", ("汤小禾",)),
+        ("知遥主任负责起草。", ("沈知遥",)),
+        ("卢副校长牵头协调。", ("卢 青",)),
+        ("校长负责制不变。", ()),
+        ("卢校长负责协调。", ()),
+        ("沈知遥老师获市优质课一等奖。", ()),
+        ("由沈知遥主持的课题进入中期。", ()),
+        ("在沈知遥的带领下，教研组进步很大。", ()),
+        ("由王大力负责。", ()),
+    ],
+)
+def test_people_are_suggested_where_they_do_it(text, names):
+    assert people(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在12月份举办。", date(2026, 12, 31)),
+        ("12月上旬完成。", date(2026, 12, 10)),
+        ("第12周前完成初稿。", date(2026, 11, 20)),
+        ("11月20日前上交。", date(2026, 11, 20)),
+        ("年底迎接评估。", date(2026, 12, 31)),
+        ("学期末汇编成册。", TERM.end),
+        ("9—11月开展研学。", date(2026, 11, 30)),
+        ("读书节（10.12—10.30）。", date(2026, 10, 30)),
+        ("第3周公布，第15周总结。", date(2026, 12, 11)),
+        ("每月组织一次，学期末评比。", TERM.end),
+        ("每月评选一次。", "每月"),
+        ("两周一次，定时定点。", "每两周"),
+        ("期中前完成家访。", "期中前"),
+        ("2019年8月28日，学校正式成立。", None),
+        ("12月5日，学校承办了现场会。", None),
+        ("上学期末已完成验收。", None),
+        ("自9月起试行。", None),
+        ("根据9月1日印发的通知执行。", None),
+        ("5月20日前完成。", None),
+        ("第40周完成。", None),
+        ("每周三下午为教研时间。", "每周三"),
+        ("做好期末复习。", None),
+        ("召开期末总结会的筹备会。", None),
+    ],
+)
+def test_a_deadline_is_the_last_day_promised_within_the_term(text, expected):
+    assert due(text) == expected
+
+
+def test_without_a_term_the_words_alone_are_suggested():
+    hint = find_hints("第12周前完成。", school=None, term=None).due
+    assert hint is not None
+    assert (hint.value, hint.due_text, hint.label) == (None, "第12周前", "第12周前")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("听课不少于8次。", "不少于 8 次"),
+        ("刊发文章12篇以上。", "不少于 12 篇"),
+        ("书面作业不超过1小时。", ""),
+        ("参与率100%。", "100%"),
+        ("全员参与，达到百分之百。", "100%"),
+        ("汇编案例集一本。", "1 本"),
+        ("评出标兵各1名。", "1 名"),
+        ("青年教师每学年完成一篇论文。", "1 篇"),
+        ("推荐作品3—5件。", "不少于 3 件"),
+        ("开展教研，听课不少于5节，参与率100%。", "不少于 5 节"),
+        ("学校现有教师86人，达标率100%。", ""),
+        ("外来务工子女占68%。", ""),
+        ("上学期获奖率达70%。", ""),
+        ("面向45周岁以下教师。", ""),
+        ("一、二年级单独编班。", ""),
+        ("落实“5+2”模式。", ""),
+        ("学习《校园安全100条》。", ""),
+        ("设计3个方面的内容。", ""),
+    ],
+)
+def test_a_target_is_what_the_measure_promises(text, label):
+    assert target(text) == label
+
+
+def test_a_target_keeps_number_unit_and_comparison():
+    hint = hints("开展演练不少于4次。").target
+    assert hint is not None
+    assert (hint.comparison, hint.value, hint.unit) == (Comparison.AT_LEAST, 4.0, "次")
+    assert hint.words == "不少于4次"
+
+
+def test_a_section_that_looks_back_suggests_nothing():
+    text = "由课程教学中心牵头，沈知遥负责，11月前完成不少于8次。"
+    assert hints(text, "一、上学期工作回顾", "（一）教学") == Hints()
+    assert hints(text, "三、工作目标").target is not None
+
+
+def test_a_part_that_turns_from_what_was_to_what_is_planned_counts():
+    assert due("已完成招标，计划11月底前竣工。") == date(2026, 11, 30)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "课教中心",
+            "学生发展中心",
+            "由",
+            "牵头",
+            "沈知遥",
+            "汤主任",
+            "负责",
+            "（",
+            "）",
+            "的",
+            "和",
+        ),
+        *(
+            "第12周",
+            "12月",
+            "5日",
+            "前",
+            "每月",
+            "学期末",
+            "年底",
+            "—",
+            "2026年",
+            "期中",
+            "起",
+            "已",
+        ),
+        *(
+            "不少于",
+            "8",
+            "次",
+            "100%",
+            "一",
+            "本",
+            "汇编",
+            "以上",
+            "、",
+            "，",
+            "。",
+            "\n",
+            "《",
+            "”",
+        ),
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60)))
+def test_whatever_is_written_a_hint_quotes_it(text):
+    found = hints(text, "（二）课程教学")
+    for hint in (found.department, found.people, found.due, found.target):
+        if hint is not None:
+            assert (hint.heading or text)[hint.start : hint.end] == hint.words != ""
+    if found.due and found.due.value:
+        assert abs(found.due.value.year - 2026) <= 1
+
+
+@pytest.mark.parametrize("piece", ["第1周", "课教中心", "沈知遥、", "1、", "，将已", "《", "3月—"])
+def test_pages_without_a_full_stop_take_no_time(piece):
+    began = time.process_time()
+    hints(piece * 20_000, piece * 100)
+    assert time.process_time() - began < 5

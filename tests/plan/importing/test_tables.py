@@ -1,0 +1,76 @@
+import pytest
+
+from meetingtui.plan.importing.blocks import Table
+from meetingtui.plan.importing.labels import Reference, split_names
+from meetingtui.plan.importing.tables import table_rows
+
+
+def rows(*cells):
+    return list(table_rows(Table(rows=cells), Reference()))
+
+
+def test_headers_name_the_fields_and_say_who_and_when():
+    first, second = rows(
+        ("序号", "工作内容", "责任部门", "责任人", "完成时限", "备注"),
+        ("1", "修订食堂制度", "总务处", "周明、李想", "9月底", ""),
+        ("2", "检修直饮水", "总务处", "王静", "每月", "外聘"),
+    )
+    assert (first.number, first.title, first.department) == ("1", "修订食堂制度", "总务处")
+    assert (first.people, first.due_text) == (("周明", "李想"), "9月底")
+    assert "备注" not in first.fields
+    assert second.fields["备注"] == "外聘"
+
+
+def test_a_column_is_not_the_title_because_it_speaks_of_one():
+    (row,) = rows(
+        ("项目负责人", "课题状态", "活动时间", "课题名称"), ("周明", "在研", "第3周", "识字")
+    )
+    assert (row.title, row.people, row.due_text) == ("识字", ("周明",), "第3周")
+
+
+def test_a_week_counts_as_a_deadline_where_no_date_stands():
+    both, week = rows(("周次", "日期", "工作"), ("3", "9.14", "例会"), ("4", "", "大扫除"))
+    assert (both.due_text, week.due_text) == ("9.14", "第4周")
+
+
+def test_two_header_rows_are_read_together():
+    (row,) = rows(("姓名", "参赛", "参赛"), ("姓名", "项目", "级别"), ("周明", "朗诵", "区级"))
+    assert row.fields == {"姓名": "周明", "参赛 项目": "朗诵", "参赛 级别": "区级"}
+
+
+def test_captions_and_group_rows_are_no_items():
+    first, second = rows(
+        ("活动一览",),
+        ("时间", "活动名称"),
+        ("上半月",),
+        ("9月1日", "开学典礼"),
+        ("下半月",),
+        ("9月20日", "秋游"),
+    )
+    assert (first.title, first.fields["分组"]) == ("开学典礼", "上半月")
+    assert (second.title, second.fields["分组"]) == ("秋游", "下半月")
+
+
+def test_a_roster_without_headers_keeps_every_row_and_names_nobody_owner():
+    first, second = rows(("参加朗诵比赛", "周明、李想、王静"), ("参加书法比赛", "赵雷"))
+    assert (first.title, first.people) == ("参加朗诵比赛", ())
+    assert second.fields == {"名称": "参加书法比赛", "内容": "赵雷"}
+
+
+def test_an_empty_corner_still_heads_a_table():
+    (row,) = rows(("", "拟评区级、市级", "拟评校级"), ("语文", "周明", "李想"))
+    assert (row.title, row.fields["拟评校级"]) == ("语文", "李想")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("周明、李 想", ("周明", "李想")),
+        ("周明，王静（兼）", ("周明", "王静")),
+        ("周明 王静", ("周明", "王静")),
+        ("——", ()),
+        ("周明、周明", ("周明",)),
+    ],
+)
+def test_names_are_told_apart(words, names):
+    assert split_names(words) == names

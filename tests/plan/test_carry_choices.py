@@ -1,0 +1,131 @@
+"""What is proposed for the last term's unfinished items, and what is chosen instead."""
+
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.carry_choices import (
+    SAME,
+    CarryProposal,
+    CarryWay,
+    chosen_items,
+    counted_words,
+    like_items,
+    new_deadline,
+    propose,
+    with_chosen,
+    with_way,
+)
+from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
+from meetingtui.plan.item import Item, ItemKind, Status
+
+BEFORE = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))
+TODAY = date(2027, 2, 22)
+
+
+def _measure(id: int, title: str, **more: object) -> Item:
+    return Item(id=id, kind=ItemKind.MEASURE, title=title, **more)  # type: ignore[arg-type]
+
+
+OLD = {
+    item.id: item
+    for item in (
+        _measure(1, "修订校本课程纲要，完成3门", due=date(2026, 11, 20), department="教学处"),
+        _measure(2, "更换操场照明", department="总务处"),
+        _measure(3, "校园文化墙", status=Status.PAUSED),
+        _measure(4, "组织教师亮相课10节", due=date(2026, 12, 1)),
+        Item(id=5, kind=ItemKind.PART, title="语文组", parent=4, department="语文组"),
+    )
+}
+
+PLAN = {
+    item.id: item
+    for item in (
+        Item(id=10, kind=ItemKind.SECTION, title="一、教学"),
+        _measure(11, "修订校本课程纲要，完成5门", source="a", parent=10, department="教学处"),
+        _measure(12, "组织教师亮相课12节", source="b", parent=10),
+        _measure(13, "开展家长开放日", source="c", parent=10),
+    )
+}
+
+
+def _proposed(items: dict[int, Item] = PLAN) -> tuple[CarryProposal, ...]:
+    return propose(unfinished_items(OLD), items, from_term=BEFORE, term=TERM, today=TODAY)
+
+
+def test_what_the_plan_has_in_other_words_continues_there_and_what_is_paused_stays() -> None:
+    found = {each.item.id: each for each in _proposed()}
+    assert {id: each.way for id, each in found.items()} == {
+        1: CarryWay.CONTINUE,
+        2: CarryWay.CARRY,
+        3: CarryWay.LEAVE,
+        4: CarryWay.CONTINUE,
+        5: CarryWay.CARRY,
+    }
+    assert found[1].like == PLAN[11]
+    assert 72 <= found[1].likeness < SAME
+    assert found[4].like == PLAN[12]
+    assert counted_words(_proposed()) == "结转 2 项，接续 2 项，不结转 1 项"
+
+
+def test_without_a_new_plan_everything_that_is_not_paused_is_carried() -> None:
+    assert [each.way.label for each in _proposed({})] == [
+        "结转",
+        "结转",
+        "不结转",
+        "结转",
+        "结转",
+    ]
+
+
+def test_what_was_left_behind_before_is_not_proposed_again() -> None:
+    carried = msgspec.structs.replace(OLD[2], id=20, origin=f"{BEFORE.id}/2")
+    found = _proposed({20: carried})
+    assert 2 not in {each.item.id for each in found}
+    assert {each.way for each in found} == {CarryWay.LEAVE}
+
+
+def test_a_passed_deadline_becomes_the_fourth_friday_and_a_later_one_stays() -> None:
+    passed = _measure(1, "甲", due=date(2026, 11, 20))
+    assert new_deadline(passed, BEFORE, TERM, TODAY) == (date(2027, 3, 19), "")
+    assert new_deadline(passed, BEFORE, TERM, date(2027, 3, 3)) == (date(2027, 3, 26), "")
+    assert new_deadline(passed, BEFORE, TERM, date(2027, 6, 28)) == (TERM.end, "")
+    later = _measure(2, "乙", due=date(2027, 5, 4), due_text="五四前")
+    assert new_deadline(later, BEFORE, TERM, TODAY) == (date(2027, 5, 4), "五四前")
+    recurring = _measure(3, "丙", due=date(2027, 1, 29), due_text="学期末")
+    assert new_deadline(recurring, BEFORE, TERM, TODAY) == (TERM.end, "学期末")
+    assert new_deadline(_measure(4, "丁"), BEFORE, TERM, TODAY) == (None, "")
+
+
+def test_an_item_of_the_plan_continues_one_item_alone() -> None:
+    first, second, *_ = found = _proposed()
+    changed = msgspec.structs.replace(second, like=first.like, way=CarryWay.CONTINUE)
+    after = with_chosen(found, changed)
+    assert [each.way for each in after[:2]] == [CarryWay.CARRY, CarryWay.CONTINUE]
+
+
+def test_a_part_stays_with_its_measure_and_comes_back_with_it() -> None:
+    found = _proposed()
+    left = with_chosen(found, with_way(found[3], CarryWay.LEAVE))
+    assert [each.way for each in left[3:]] == [CarryWay.LEAVE, CarryWay.LEAVE]
+    again = with_chosen(left, with_way(left[3], CarryWay.CONTINUE))
+    assert [each.way for each in again[3:]] == [CarryWay.CONTINUE, CarryWay.CARRY]
+
+
+def test_what_was_chosen_is_written_so() -> None:
+    chosen, onto, deadlines = chosen_items(_proposed())
+    put = items_carried_over(
+        chosen, BEFORE.id, PLAN, today=TODAY, term=TERM, onto=onto, deadlines=deadlines
+    )
+    by_origin = {item.origin.partition("/")[2]: item for item in put if item.origin}
+    assert set(by_origin) == {"1", "2", "4", "5"}
+    assert (by_origin["1"].id, by_origin["1"].due) == (11, date(2027, 3, 19))
+    assert by_origin["1"].title == "修订校本课程纲要，完成5门"
+    assert (by_origin["5"].parent, by_origin["5"].kind) == (12, ItemKind.PART)
+    assert by_origin["2"].due is None
+
+
+def test_the_likest_of_the_plan_are_offered_first() -> None:
+    assert like_items(OLD[4], PLAN, 2)[0].id == 12

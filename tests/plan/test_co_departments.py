@@ -1,0 +1,138 @@
+"""A task of two departments: who answers, and who helps (协办), wherever it is told."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ledger_school import cells, put, saved
+from ui_school import SCHOOL
+
+from meetingtui.base.deadline_parser import DeadlineParser
+from meetingtui.documents.mail.recipients import answerable_people, tasks_for_recipients
+from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.task_sheets import department_sheets
+from meetingtui.meeting.fixed_agenda import shipped_agenda
+from meetingtui.meeting.line_parsing.task import read_task
+from meetingtui.meeting.line_parsing.task_line import task_item
+from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
+from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_fields import Field
+from meetingtui.plan.item_history import before_meeting
+from meetingtui.plan.item_operations import assign
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.filter import parse_filter, select_rows
+from meetingtui.review.ledger.ledger_reader import apply_changes, read_ledger
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.roster import Roster
+from meetingtui.school.school import parse_school
+
+DAY = date(2026, 11, 9)
+SCHOOL_NOW = parse_school(SCHOOL)
+TERM = SCHOOL_NOW.terms[0]
+MEETING = Meeting(id=1, number=1, on=DAY, state=MeetingState.CLOSED)
+HELPED = Item(
+    id=2,
+    kind=ItemKind.TASK,
+    title="布置读书节场地",
+    department="学生成长部",
+    co_departments=("后勤保障部",),
+    meeting=1,
+    block="work_push",
+    created=DAY,
+)
+ALONE = Item(
+    id=3, kind=ItemKind.TASK, title="写通知", department="课程教学部", meeting=1, created=DAY
+)
+ITEMS = {2: HELPED, 3: ALONE}
+MEETINGS = {1: MEETING}
+
+
+def _snapshot(items: dict[int, Item]) -> TermSnapshot:
+    return TermSnapshot(
+        ItemTree.from_items(items), MEETINGS, school=SCHOOL_NOW, term=TERM, today=date(2026, 11, 23)
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "department", "helping", "note"),
+    [
+        ("布置场地 学生成长部、后勤保障部", "学生成长部", ("后勤保障部",), ""),
+        ("布置场地 学生部 协办：后勤保障部", "学生成长部", ("后勤保障部",), ""),
+        ("布置场地 顾一帆 配合：后勤保障部、苏小满", "学生成长部", ("后勤保障部",), "配合：苏小满"),
+        ("布置场地 顾一帆", "学生成长部", (), ""),
+    ],
+)
+def test_a_spoken_line_puts_them_in_the_field_not_in_the_text(line, department, helping, note):
+    read = read_task(
+        line, roster=Roster(SCHOOL_NOW), deadlines=DeadlineParser(DAY, TERM, None), today=DAY
+    )
+    task = task_item(read, id=9, meeting=MEETING, block=BlockKey.WORK_PUSH)
+    assert (task.department, task.co_departments, task.text) == (department, helping, note)
+
+
+def test_minutes_task_sheets_and_mail_name_both():
+    given = {"school": SCHOOL_NOW, "term": TERM, "items": ITEMS, "meetings": MEETINGS}
+    told = minutes_context(MEETING, agenda=shipped_agenda(), **given)
+    assert [each["units"] for each in told["decided"]["tasks"]] == [
+        "学生成长部（后勤保障部协办）", "课程教学部",
+    ]  # fmt: skip
+    sheets = {
+        sheet["name"]: [task["what"] for task in sheet["tasks"]]
+        for sheet in department_sheets(MEETING, **given)["sheets"]
+    }
+    assert sheets == {
+        "课程教学部": ["写通知"],
+        "学生成长部": ["布置读书节场地"],
+        "后勤保障部": ["布置读书节场地（协办）"],
+    }
+    found = tasks_for_recipients(MEETING, items=ITEMS, meetings=MEETINGS)
+    assert found.tasks_of(["严守正"], SCHOOL_NOW).decided == (HELPED,)
+    assert found.tasks_of(["林知秋"], SCHOOL_NOW).decided == (ALONE,)
+    assert answerable_people(HELPED, SCHOOL_NOW) == ("顾一帆", "严守正")
+
+
+def test_they_are_filtered_by_and_found_in_the_text():
+    snapshot = _snapshot(ITEMS)
+
+    def ids(words: str) -> list[int]:
+        return [row.item.id for row in select_rows(snapshot, parse_filter(words, snapshot))]
+
+    assert ids("协办:后勤") == ids("协办部门:后勤保障部") == ids("文:后勤") == [2]
+    assert ids("协办:无") == [3]
+    assert ids("部门:后勤保障部") == []
+
+
+def test_the_ledger_says_them_and_takes_them_back(tmp_path: Path):
+    snapshot = _snapshot(ITEMS)
+    sheets = cells(make_ledger_workbook(snapshot))
+    rows = sheets["督办台账"]
+    at = rows[0].index("协办部门")
+    assert {row[0]: row[at] for row in rows[1:]} == {2: "后勤保障部", 3: ""}
+    put(sheets, 2, "协办部门", "教学部、后勤保障部")
+    put(sheets, 3, "协办部门", "没有的部门")
+    found = read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot)
+    taken = [each for each in found.changes if each.is_plain]
+    (after,) = apply_changes(taken, snapshot)
+    assert after.co_departments == ("课程教学部", "后勤保障部")
+    assert [each.refusal for each in found.changes if each.refusal] == [
+        "看不懂协办部门“没有的部门”，没有采纳"
+    ]
+
+
+def test_the_history_keeps_the_change_and_an_earlier_state_has_what_it_had():
+    moved = assign(HELPED, people=(), department="学生成长部", co_departments=(), on=DAY, meeting=2)
+    (change,) = moved.progress[-1].changes
+    assert change.field is Field.CO_DEPARTMENTS
+    assert change.words_on(DAY) == "协办部门由后勤保障部调整为无"
+    assert before_meeting(moved, 2) == HELPED
+
+
+def test_they_go_along_into_the_next_term():
+    (fresh, *_) = [
+        each
+        for each in items_carried_over([HELPED], TERM.id, {}, today=date(2027, 2, 22), term=TERM)
+        if each.origin
+    ]
+    assert fresh.co_departments == ("后勤保障部",)

@@ -1,0 +1,99 @@
+from datetime import date, timedelta
+
+import pytest
+
+from meetingtui.plan.deadline_status import (
+    DeadlineStatus,
+    deadline_status,
+    due_phrase,
+    light_on,
+)
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import add_progress
+from meetingtui.school.school import Thresholds
+
+TODAY = date(2026, 11, 22)
+HELD = [date(2026, 11, 9), date(2026, 10, 26), date(2026, 10, 12)]
+
+
+def _item(**fields) -> Item:
+    given = {"id": 1, "kind": ItemKind.MEASURE, "title": "x", "department": "教学处"}
+    return Item(**(given | fields))
+
+
+def _standing(item: Item, heard: date | None = None) -> DeadlineStatus:
+    return deadline_status(
+        item,
+        today=TODAY,
+        thresholds=Thresholds(at_risk_days=14, stale_meetings=2),
+        meetings_held=HELD,
+        heard=heard,
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "light"), [(-1, "滞后"), (0, "预警"), (14, "预警"), (15, ""), (None, "")]
+)
+def test_a_deadline_gives_its_light(days, light):
+    due = None if days is None else TODAY + timedelta(days=days)
+    found = _standing(_item(due=due, created=TODAY))
+    assert (found.light, found.days) == (light, days)
+    assert found.should_be_raised is bool(light)
+
+
+def test_silence_is_counted_in_meetings_since_the_last_word_or_birth():
+    assert _standing(_item()).stale
+    assert _standing(_item(created=date(2026, 10, 12))).stale
+    assert not _standing(_item(created=date(2026, 10, 26))).stale
+    assert not _standing(_item(), heard=date(2026, 10, 26)).stale
+    assert _standing(_item(), heard=date(2026, 10, 25)).stale
+
+
+def test_work_planned_for_later_is_not_silent_but_work_without_a_date_is():
+    later = _item(due=TODAY + timedelta(days=60))
+    assert not _standing(later).stale
+    begun = add_progress(later, on=date(2026, 10, 1), status=Status.IN_PROGRESS)
+    assert _standing(begun, heard=date(2026, 10, 1)).stale
+    assert _standing(_item()).stale
+
+
+def test_an_item_nobody_answers_for_is_unclaimed():
+    assert _standing(_item(department="", created=TODAY)).light == "待认领"
+    assert _standing(_item(department="", people=("方文博",), created=TODAY)).light == ""
+
+
+def test_the_gravest_warning_stands_for_the_others_and_is_counted_alone():
+    item = _item(department="", due=TODAY - timedelta(days=3), status=Status.IN_PROGRESS)
+    assert _standing(item).light == "滞后"
+    assert not _standing(item).stale
+    near = _item(due=TODAY + timedelta(days=3), status=Status.IN_PROGRESS)
+    assert (_standing(near).light, _standing(near).stale) == ("预警", False)
+
+
+@pytest.mark.parametrize(
+    ("item", "label"),
+    [
+        ({"status": Status.IN_PROGRESS}, "久未汇报"),
+        ({"status": Status.IN_PROGRESS, "due": TODAY}, "预警"),
+        ({"status": Status.IN_PROGRESS, "created": TODAY}, "正常"),
+        ({"status": Status.DONE}, "办结"),
+    ],
+)
+def test_what_nobody_spoke_of_for_long_is_not_normal(item, label):
+    found = _item(**item)
+    assert light_on(found, _standing(found)).label == label
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.CANCELLED, Status.PAUSED])
+def test_what_is_closed_or_paused_is_neither_late_nor_stale(status):
+    found = _standing(_item(status=status, due=TODAY - timedelta(days=9), department=""))
+    assert found == DeadlineStatus(days=-9)
+    assert found.light == ""
+
+
+def test_the_deadline_is_said_with_the_days_left_while_it_is_owed():
+    item = _item(due=date(2026, 12, 31))
+    assert due_phrase(item, TODAY) == "12月31日（还有 39 天）"
+    assert due_phrase(_item(due=date(2026, 12, 31), status=Status.DONE), TODAY) == "12月31日"
+    assert due_phrase(_item(due_text="每月"), TODAY) == "每月"
+    assert due_phrase(_item(), TODAY) == "待定"

@@ -1,0 +1,180 @@
+"""Every declared field of an item, in every place that asks the declaration."""
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from ledger_school import cells, put, saved
+from ui_school import SCHOOL
+
+from meetingtui.base.pinyin import PinyinIndex
+from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.meeting.fixed_agenda import shipped_agenda
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.carry_forward import items_carried_over
+from meetingtui.plan.importing.merge import merge
+from meetingtui.plan.importing.reading import read_plan
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item_fields import (
+    ITEM_FIELDS,
+    DeadlineValue,
+    Field,
+    Value,
+    ValueKind,
+    attributes,
+    value_words,
+)
+from meetingtui.plan.item_history import before_meeting
+from meetingtui.plan.item_operations import with_field_value
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.filter import parse_filter, select_rows
+from meetingtui.review.ledger.ledger_reader import apply_changes, read_ledger
+from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
+from meetingtui.review.list_rows import item_list_row
+from meetingtui.review.search_index import SearchIndex, search
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import parse_school
+
+DAY = date(2026, 11, 9)
+NOW = parse_school(SCHOOL)
+TERM = NOW.terms[0]
+BARE = Item(id=2, kind=ItemKind.TASK, title="布置读书节场地", meeting=1, created=DAY)
+OTHER = Item(id=3, kind=ItemKind.TASK, title="写通知", meeting=1, created=DAY)
+MEETINGS = {
+    1: Meeting(id=1, number=1, on=DAY, state=MeetingState.CLOSED),
+    2: Meeting(id=2, number=2, on=date(2026, 11, 16)),
+}
+VALUES: dict[ValueKind, Value] = {
+    ValueKind.DEPARTMENT: "学生成长部",
+    ValueKind.DEPARTMENTS: ("后勤保障部", "课程教学部"),
+    ValueKind.PEOPLE: ("林知秋",),
+    ValueKind.DEADLINE: DeadlineValue(date(2026, 12, 5)),
+    ValueKind.TEXT: "签到表、照片",
+}
+FILTERS = {
+    ValueKind.DEPARTMENT: "学生成长部",
+    ValueKind.DEPARTMENTS: "后勤",
+    ValueKind.PEOPLE: "林知秋",
+    ValueKind.DEADLINE: "12月5日前",
+    ValueKind.TEXT: "照片",
+}
+EVERY_FIELD = pytest.mark.parametrize("field", ITEM_FIELDS)
+IN_THE_LEDGER = pytest.mark.parametrize(
+    "field", [field for field, each in ITEM_FIELDS.items() if each.ledger_width]
+)
+
+
+def _snapshot(*items: Item) -> TermSnapshot:
+    tree = ItemTree.from_items({item.id: item for item in items})
+    return TermSnapshot(tree, MEETINGS, school=NOW, term=TERM, today=date(2026, 11, 23))
+
+
+def _with(field: Field) -> Item:
+    value = VALUES[field.declaration.kind]
+    return msgspec.structs.replace(BARE, **attributes(field, value))
+
+
+@EVERY_FIELD
+def test_a_change_is_in_the_history_and_can_be_left_out(field: Field):
+    value = VALUES[field.declaration.kind]
+    after = with_field_value(BARE, field, value, on=DAY, meeting=2)
+    assert after.field_value(field) == value
+    before, now = (value_words(field, each.field_value(field), DAY) for each in (BARE, after))
+    assert after.progress[-1].change_words == (f"{field.label}由{before}调整为{now}",)
+    assert before_meeting(after, 2) == BARE
+
+
+@EVERY_FIELD
+def test_a_filter_finds_it_by_each_of_its_prefixes(field: Field):
+    snapshot = _snapshot(_with(field), OTHER)
+    for prefix in field.declaration.prefixes:
+        wanted = parse_filter(f"{prefix}:{FILTERS[field.declaration.kind]}", snapshot)
+        assert [row.item.id for row in select_rows(snapshot, wanted)] == [BARE.id]
+
+
+@IN_THE_LEDGER
+def test_the_ledger_takes_back_what_it_says(field: Field, tmp_path: Path):
+    written = cells(make_ledger_workbook(_snapshot(_with(field))))["督办台账"]
+    snapshot = _snapshot(BARE, OTHER)
+    sheets = cells(make_ledger_workbook(snapshot))
+    at = written[0].index(field.label)
+    put(sheets, BARE.id, field.label, written[1][at])
+    found = read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot)
+    (after,) = apply_changes(found.changes, snapshot)
+    assert after.field_value(field) == VALUES[field.declaration.kind]
+
+
+@EVERY_FIELD
+def test_it_goes_along_into_the_next_term_as_it_is_declared(field: Field):
+    found = items_carried_over([_with(field)], TERM.id, {}, today=date(2027, 2, 22), term=TERM)
+    (fresh,) = [each for each in found if each.origin]
+    kept = fresh.field_value(field) == VALUES[field.declaration.kind]
+    assert kept is field.declaration.is_carried_over
+
+
+@EVERY_FIELD
+def test_a_searched_field_is_found_by_its_words(field: Field):
+    if field.declaration.is_searched:
+        tree = ItemTree.from_items({2: _with(field), 3: OTHER})
+        index = SearchIndex.empty().updated(tree, (), msgspec.structs.replace(NOW, people=()))
+        hits, _ = search(index.entries, _with(field).field_texts(field)[0][:2], PinyinIndex())
+        assert [hit.entry.record for hit in hits] == [BARE.id]
+
+
+PLAN = """某小学2026—2027学年第一学期工作计划
+一、主要工作
+（一）德育工作
+序号\t工作内容\t责任部门\t完成时限\t佐证材料
+1\t组织读书节\t学生成长部\t11月\t活动方案、照片
+2\t召开家长会\t学生成长部\t12月\t
+"""
+
+
+def _imported(tmp_path: Path, text: str, items: dict[int, Item]) -> dict[int, Item]:
+    path = tmp_path / "计划.txt"
+    path.write_text(text, encoding="utf-8")
+    put = merge(read_plan(path, NOW, TERM), items, today=DAY).put
+    return items | {item.id: item for item in put}
+
+
+def test_evidence_comes_from_its_column_of_a_plan(tmp_path: Path):
+    items = _imported(tmp_path, PLAN, {})
+    by_title = {item.title: item for item in items.values()}
+    assert by_title["组织读书节"].evidence == "活动方案、照片"
+    assert by_title["召开家长会"].evidence == ""
+
+
+def test_evidence_that_was_changed_by_hand_stays_when_the_plan_is_read_again(tmp_path: Path):
+    items = _imported(tmp_path, PLAN, {})
+    festival = next(item for item in items.values() if item.title == "组织读书节")
+    changed = with_field_value(festival, Field.EVIDENCE, "新闻稿", on=DAY)
+    again = _imported(tmp_path, PLAN.replace("照片", "总结"), items | {changed.id: changed})
+    assert again[festival.id].evidence == "新闻稿"
+    untouched = _imported(tmp_path, PLAN.replace("照片", "总结"), items)
+    assert untouched[festival.id].evidence == "活动方案、总结"
+
+
+def test_evidence_can_be_filtered_for_what_has_none():
+    snapshot = _snapshot(_with(Field.EVIDENCE), OTHER)
+    found = select_rows(snapshot, parse_filter("佐证:无", snapshot))
+    assert [row.item.id for row in found] == [OTHER.id]
+
+
+def test_lists_and_templates_have_the_evidence():
+    line = Progress(on=DAY, before=Status.NOT_STARTED, after=Status.IN_PROGRESS, meeting=2)
+    item = msgspec.structs.replace(
+        _with(Field.EVIDENCE), status=Status.IN_PROGRESS, progress=(line,)
+    )
+    (row,) = _snapshot(item).rows
+    assert item_list_row(row).evidence == "签到表、照片"
+    meeting = msgspec.structs.replace(MEETINGS[2], agenda=(2,))
+    told = minutes_context(
+        meeting,
+        school=NOW,
+        term=TERM,
+        agenda=shipped_agenda(),
+        items={2: item},
+        meetings=MEETINGS | {2: meeting},
+    )
+    assert "签到表、照片" in str(told["work"])

@@ -1,0 +1,74 @@
+"""A word given on an item: what it starts, counts and leaves."""
+
+from datetime import date
+
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item_operations import (
+    add_progress,
+    append_progress_text,
+    reschedule,
+    set_progress_text,
+)
+from meetingtui.plan.target import Target
+
+DAY = date(2026, 11, 23)
+TARGET = Target(words="60篇", amount=60, unit="篇")
+
+
+def _item(**fields) -> Item:
+    return Item(**{"id": 1, "kind": ItemKind.MEASURE, "title": "校园故事", **fields})
+
+
+def test_a_word_on_an_item_not_begun_starts_it_and_no_other():
+    assert set_progress_text(_item(), "已开头", on=DAY).status is Status.IN_PROGRESS
+    done = _item(status=Status.DONE)
+    assert set_progress_text(done, "补记一笔", on=DAY).status is Status.DONE
+    assert set_progress_text(_item(), "", on=DAY) == _item()
+
+
+def test_a_number_counts_and_reads_well():
+    item = set_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6)
+    (line,) = item.progress
+    assert (line.text, line.amount, item.amount_reached) == ("已达 42/60 篇", 42, 42)
+
+
+def test_what_is_reached_is_the_last_word_that_says_so():
+    item = set_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6)
+    item = set_progress_text(item, "照计划推进", on=DAY, meeting=7)
+    assert item.amount_reached == 42
+    item = set_progress_text(item, "45", on=DAY, meeting=7)
+    assert item.amount_reached == 45
+    assert set_progress_text(item, "", on=DAY, meeting=7).amount_reached == 42
+
+
+def test_a_status_leaves_the_number_said_before_it():
+    item = set_progress_text(_item(target=TARGET), "60", on=DAY, meeting=6)
+    item = add_progress(item, on=DAY, meeting=6, status=Status.DONE)
+    assert (item.status, item.amount_reached) == (Status.DONE, 60)
+
+
+def test_more_words_stand_behind_those_of_the_same_occasion_only():
+    item = append_progress_text(_item(target=TARGET), "42 篇", on=DAY, meeting=6)
+    item = append_progress_text(item, "照计划推进", on=DAY, meeting=6)
+    assert item.progress[-1].text == "已达 42/60 篇；照计划推进"
+    assert item.amount_reached == 42
+    item = append_progress_text(item, "另一次会", on=DAY, meeting=7)
+    assert [line.text for line in item.progress][-1] == "另一次会"
+
+
+def test_what_is_said_of_several_items_is_no_items_own_number():
+    item = append_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6, counts=False)
+    assert (item.progress[-1].text, item.amount_reached) == ("42", None)
+
+
+def test_a_line_that_is_taken_back_takes_its_status_and_deadline_along():
+    before = add_progress(_item(due=date(2026, 12, 5)), on=DAY, meeting=5, status=Status.PAUSED)
+    item = reschedule(before, date(2026, 12, 31), on=DAY, meeting=6)
+    item = add_progress(item, on=DAY, meeting=6, status=Status.DONE)
+    assert (
+        set_progress_text(
+            set_progress_text(item, "已办好", on=DAY, meeting=6), "", on=DAY, meeting=6
+        )
+        == before
+    )
+    assert set_progress_text(set_progress_text(_item(), "已开头", on=DAY), "", on=DAY) == _item()

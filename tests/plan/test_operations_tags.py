@@ -1,0 +1,54 @@
+"""Tags on items."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_operations import key_tag, with_tags
+from meetingtui.school.school import MeetingHabits, School
+
+SCHOOL = School(
+    name="青禾小学", departments=(), people=(), terms=(), meeting=MeetingHabits(weekday="周一")
+)
+
+
+def item(*tags: str) -> Item:
+    return Item(id=1, kind=ItemKind.MEASURE, title="举办读书节", tags=tags)
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "after"),
+    [
+        ((), "重点 书香校园", ("重点", "书香校园")),
+        (("重点",), "书香校园", ("书香校园",)),
+        (("重点", "书香校园"), "-重点", ("书香校园",)),
+        (("重点", "书香校园"), "－重点 十件大事", ("书香校园", "十件大事")),
+        (("重点",), "  ", ("重点",)),
+        ((), "重点、重点，书香校园", ("重点", "书香校园")),
+        (("重点",), "-没有的", ("重点",)),
+    ],
+)
+def test_words_replace_and_a_minus_takes_away(before, words, after):
+    assert with_tags(item(*before), words).tags == after
+
+
+@pytest.mark.parametrize("words", ["重" * 21, "标签:重点", "--重点", "-"])
+def test_what_is_no_tag_is_refused(words):
+    with pytest.raises(RefusedError, match="不能作标签"):
+        with_tags(item(), words)
+
+
+@given(st.text(max_size=60))
+def test_any_words_leave_tags_that_can_be_typed_again(words):
+    try:
+        after = with_tags(item("重点"), words)
+    except RefusedError:
+        return
+    assert with_tags(after, " ".join(after.tags)) == after
+
+
+def test_a_key_item_has_one_of_the_schools_key_tags():
+    assert key_tag(item("书香校园", "十件大事"), SCHOOL) == "十件大事"
+    assert key_tag(item("书香校园"), SCHOOL) == ""

@@ -1,0 +1,105 @@
+"""Counting the plan."""
+
+from datetime import date
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review import counts as figures
+from meetingtui.review.counts import ItemCounts, counts_by_department
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.school.school import Department, MeetingHabits, Person, School
+
+TODAY = date(2026, 11, 23)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 29))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(Person(name="林知夏", department="教学处"),),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+
+
+def measure(id: int, status: Status = Status.NOT_STARTED, **rest: object) -> Item:
+    return Item(id=id, kind=ItemKind.MEASURE, title=f"举措{id}", status=status, **rest)
+
+
+def snapshot(*items: Item, school: School = SCHOOL) -> TermSnapshot:
+    return TermSnapshot(ItemTree(items), {}, school=school, term=TERM, today=TODAY)
+
+
+def count(*items: Item) -> ItemCounts:
+    return figures.count(snapshot(*items).rows)
+
+
+def test_the_sentence_is_the_one_offices_write():
+    found = ItemCounts(total=42, done=13, in_progress=24, not_started=5)
+    assert found.words == "计划事项 42 项，已完成 13 项，推进中 24 项，完成率 31.0%"
+    assert found.rest_words == "未启动 5 项"
+
+
+def test_what_is_zero_is_left_out_of_the_sentence_but_the_rate_stays():
+    assert ItemCounts(total=3, not_started=3).words == "计划事项 3 项，完成率 0.0%"
+    assert ItemCounts().words == ""
+
+
+def test_a_cancelled_item_is_neither_in_the_total_nor_in_the_rate():
+    found = count(measure(1, Status.DONE), measure(2), measure(3, Status.CANCELLED))
+    assert (found.total, found.cancelled, found.rate) == (2, 1, "50.0%")
+
+
+def test_tasks_sections_and_untracked_items_are_not_counted_as_plan():
+    found = count(
+        Item(id=1, kind=ItemKind.SECTION, title="推进措施"),
+        measure(2, parent=1),
+        measure(3, parent=1, tracked=False),
+        Item(id=4, kind=ItemKind.TASK, title="交初稿", due=date(2026, 11, 20)),
+    )
+    assert (found.total, found.open_tasks, found.overdue_tasks) == (1, 1, 1)
+
+
+def test_warnings_are_counted_and_worded():
+    found = count(
+        measure(1, due=date(2026, 11, 20), department="教学处"),
+        measure(2, due=date(2026, 11, 30), department="教学处"),
+        measure(3),
+    )
+    assert found.warning_words == "滞后 1 项，预警 1 项，待认领 1 项"
+
+
+def test_departments_come_in_the_schools_order_and_the_unclaimed_last():
+    found = counts_by_department(
+        snapshot(
+            measure(1),
+            measure(2, department="总务处"),
+            measure(3, people=("林知夏",)),
+            measure(4, department="老校区办公室"),
+        )
+    )
+    assert list(found) == ["教学处", "总务处", "老校区办公室", "未定部门"]
+
+
+@given(st.lists(st.sampled_from(Status), max_size=30), st.data())
+def test_departments_add_up_to_the_whole(statuses, data):
+    items = [
+        measure(
+            id,
+            status,
+            department=data.draw(st.sampled_from(["教学处", "总务处", ""])),
+            due=data.draw(st.none() | st.dates(date(2026, 9, 1), date(2027, 1, 31))),
+        )
+        for id, status in enumerate(statuses, 1)
+    ]
+    whole = count(*items)
+    parts = counts_by_department(snapshot(*items)).values()
+    summed = {
+        field: sum(getattr(part, field) for part in parts)
+        for field in msgspec.structs.asdict(whole)
+    }
+    assert summed == msgspec.structs.asdict(whole)
+    assert whole.total == len(items) - statuses.count(Status.CANCELLED)

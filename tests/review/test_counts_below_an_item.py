@@ -1,0 +1,55 @@
+"""Progress rolling up the tree."""
+
+from datetime import date
+
+from small_term import measure, part, said, snapshot, task
+
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.review.counts import count, counts_below
+
+ITEMS = [
+    Item(id=1, kind=ItemKind.SECTION, title="教学"),
+    measure(2, Status.IN_PROGRESS, parent=1, progress=(said(date(2026, 9, 20), "已布置"),)),
+    measure(3, Status.DONE, parent=1),
+    task(4, Status.DONE, parent=2),
+    task(5, parent=2, progress=(said(date(2026, 11, 16), "初稿过半"),)),
+    task(6, Status.CANCELLED, parent=2),
+    part(7, Status.DONE, parent=2, department="总务处"),
+    part(8, Status.PAUSED, parent=2),
+]
+BY_ID = {item.id: item for item in ITEMS}
+
+
+def test_a_measure_tells_of_its_tasks_and_parts_and_the_newest_word_among_them():
+    found = counts_below(BY_ID[2], snapshot(ITEMS))
+    assert found is not None
+    assert found.words == "任务 1/2 已办结，分工 1/2 已完成"
+    assert found.newest is not None
+    assert (found.newest.item.id, found.newest.line.text) == (5, "初稿过半")
+
+
+def test_a_section_counts_its_measures_and_all_below_them():
+    found = counts_below(BY_ID[1], snapshot(ITEMS))
+    assert found is not None
+    assert found.words == (
+        "计划事项 2 项，已完成 1 项，推进中 1 项，完成率 50.0%，任务 1/2 已办结，分工 1/2 已完成"
+    )
+    assert found.figures == count(snapshot(ITEMS).rows)
+
+
+def test_its_own_word_is_the_newest_where_nothing_below_is_newer():
+    own = measure(2, progress=(said(date(2026, 11, 20), "全面推开"),))
+    found = counts_below(own, snapshot([own, task(5, parent=2, progress=BY_ID[5].progress)]))
+    assert found is not None
+    assert found.newest is not None
+    assert found.newest.item.id == 2
+
+
+def test_a_leaf_has_nothing_to_roll_up():
+    assert counts_below(BY_ID[3], snapshot(ITEMS)) is None
+
+
+def test_nothing_said_is_no_word():
+    found = counts_below(measure(1), snapshot([measure(1), task(2, parent=1)]))
+    assert found is not None
+    assert found.newest is None

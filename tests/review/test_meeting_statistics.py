@@ -1,0 +1,103 @@
+"""The meetings of the term together."""
+
+from datetime import date
+
+import msgspec
+from small_term import meeting, snapshot, task, there
+
+from meetingtui.meeting.attendance import Presence
+from meetingtui.meeting.fixed_agenda import shipped_agenda
+from meetingtui.meeting.record import LearningShare, MeetingState
+from meetingtui.plan.item import Status
+from meetingtui.review.meeting_statistics import (
+    attendance_by_person,
+    attendance_totals,
+    average_block_times,
+    sharing_turns,
+    tasks_by_meeting,
+)
+
+SEPTEMBER, OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
+
+
+def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
+    term = snapshot(
+        meetings=[
+            meeting(1, SEPTEMBER, attendance=(there("周以宁"), there("林知夏"))),
+            meeting(
+                2,
+                OCTOBER,
+                attendance=(
+                    there("林知夏", Presence.LEAVE, "外出培训"),
+                    there("周以宁"),
+                    there("高老师", Presence.GUEST),
+                ),
+            ),
+        ]
+    )
+    found = attendance_by_person(term)
+    assert [(seat.name, seat.count.words) for seat in found] == [
+        ("林知夏", "应到 2 人，实到 1 人，请假 1 人"),
+        ("周以宁", "应到 2 人，实到 2 人"),
+        ("高老师", "应到 0 人，实到 0 人，列席 1 人"),
+    ]
+    (missed,) = found[0].missed
+    assert (missed.meeting.number, missed.line.reason) == (2, "外出培训")
+    assert attendance_totals(term.held) == (3, 4)
+
+
+def test_a_meeting_under_way_is_not_counted_yet():
+    begun = msgspec.structs.replace(
+        meeting(1, SEPTEMBER, attendance=(there("林知夏"),)), state=MeetingState.OPEN
+    )
+    assert attendance_by_person(snapshot(meetings=[begun])) == ()
+
+
+def test_the_rotation_tells_whose_turn_it_is_and_when_everybody_shared():
+    found = sharing_turns(
+        snapshot(
+            meetings=[
+                meeting(1, SEPTEMBER, share=LearningShare(presenter="林知夏", topic="读书")),
+                meeting(2, OCTOBER, share=LearningShare(presenter="高老师", topic="讲座")),
+                meeting(3, date(2026, 11, 9), share=LearningShare(presenter="周以宁")),
+            ]
+        )
+    )
+    assert [(each.name, [at.number for at in each.meetings], each.is_next) for each in found] == [
+        ("周以宁", [], True),
+        ("林知夏", [1], False),
+        ("高老师", [2], False),
+    ]
+
+
+def test_every_block_stands_against_its_planned_minutes():
+    times = average_block_times(
+        [
+            meeting(1, SEPTEMBER, minutes_spent={"topic_discussion": 34.0}),
+            meeting(2, OCTOBER, minutes_spent={"topic_discussion": 40.0, "reflection": 20.0}),
+        ],
+        shipped_agenda().with_planned_minutes(
+            {"topic_discussion": 30, "reflection": 20, "work_push": 30}
+        ),
+    )
+    assert [(each.name, each.planned, each.average, each.over) for each in times[1:]] == [
+        ("主题研讨", 30, 37.0, 7.0),
+        ("总结反思", 20, 20.0, 0.0),
+        ("工作推进", 30, None, None),
+    ]
+
+
+def test_what_a_meeting_decided_and_how_much_of_it_is_closed():
+    found = tasks_by_meeting(
+        snapshot(
+            [
+                task(1, Status.DONE, meeting=1),
+                task(2, meeting=1),
+                task(3, Status.CANCELLED, meeting=1),
+                task(4),
+            ],
+            [meeting(1, SEPTEMBER), meeting(2, OCTOBER)],
+        )
+    )
+    assert [each.words for each in found] == ["议定 2 项，已办结 1 项", "议定 0 项，已办结 0 项"]
+    assert [row.item.id for row in found[0].still_open] == [2]

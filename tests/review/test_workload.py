@@ -1,0 +1,82 @@
+"""Who owes how much."""
+
+from datetime import date
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.tree import ItemTree
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.review.workload import Workload, workload_by_department, workload_by_person
+from meetingtui.school.school import Department, MeetingHabits, Person, School
+
+TODAY = date(2026, 11, 18)
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 15))
+SCHOOL = School(
+    name="青禾小学",
+    departments=(Department(name="教学处"), Department(name="总务处")),
+    people=(Person(name="林知夏", department="教学处"),),
+    terms=(TERM,),
+    meeting=MeetingHabits(weekday="周一"),
+)
+
+
+def item(id: int, kind: ItemKind = ItemKind.MEASURE, **rest: object) -> Item:
+    return Item(id=id, kind=kind, title=f"事项{id}", **rest)
+
+
+def snapshot(*items: Item) -> TermSnapshot:
+    return TermSnapshot(ItemTree(items), {}, school=SCHOOL, term=TERM, today=TODAY)
+
+
+def ids(load: Workload) -> dict[str, list[int]]:
+    kinds = ("open", "overdue", "at_risk", "soon", "done")
+    return {kind: [row.item.id for row in getattr(load, kind)] for kind in kinds}
+
+
+def test_measures_parts_and_tasks_are_one_persons_load():
+    owner = {"people": ("林知夏",)}
+    (found,) = workload_by_person(
+        snapshot(
+            item(1, due=date(2026, 11, 17), **owner),
+            item(2, ItemKind.TASK, due=date(2026, 11, 25), **owner),
+            item(3, ItemKind.PART, parent=1, due=date(2026, 12, 1), **owner),
+            item(4, status=Status.DONE, **owner),
+            item(5, status=Status.CANCELLED, **owner),
+        )
+    )
+    assert ids(found) == {
+        "open": [1, 3, 2],
+        "overdue": [1],
+        "at_risk": [3, 2],
+        "soon": [2],
+        "done": [4],
+    }
+
+
+def test_who_owes_most_comes_first_and_who_has_only_given_up_items_not_at_all():
+    found = workload_by_department(
+        snapshot(
+            item(1, department="教学处"),
+            item(2, department="总务处"),
+            item(3, department="总务处"),
+            item(4, department="老校区", status=Status.CANCELLED),
+            item(5),
+        )
+    )
+    assert [(each.name, len(each.open)) for each in found] == [
+        ("总务处", 2),
+        ("教学处", 1),
+        ("未定部门", 1),
+    ]
+
+
+def test_what_two_do_counts_for_each():
+    found = workload_by_person(snapshot(item(1, people=("林知夏", "周砚"))))
+    assert [each.name for each in found] == ["林知夏", "周砚"]
+
+
+def test_what_is_paused_is_owed_but_not_soon():
+    (found,) = workload_by_department(
+        snapshot(item(1, department="教学处", due=TODAY, status=Status.PAUSED))
+    )
+    assert (ids(found)["open"], ids(found)["soon"]) == ([1], [])

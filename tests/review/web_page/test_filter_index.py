@@ -1,0 +1,46 @@
+"""The words a page's script knows choose what the program's filter chooses."""
+
+from datetime import date
+
+from small_term import measure, snapshot, task
+
+from meetingtui.plan.item import Status
+from meetingtui.review.filter import parse_filter, select_rows
+from meetingtui.review.web_page.filter_index import word_index
+
+
+def school_term():
+    return snapshot(
+        [
+            measure(1, department="教学处", due=date(2026, 11, 20), tags=("重点",)),
+            measure(2, Status.DONE, department="总务处", people=("周以宁",)),
+            measure(3, due=date(2026, 11, 25)),
+            task(4, department="教学处", due=date(2026, 12, 20)),
+        ]
+    )
+
+
+def test_every_word_chooses_what_it_chooses_on_the_screen():
+    found = school_term()
+    words = word_index(found).words
+    for word in (
+        "教学处",
+        "周以宁",
+        "滞后",
+        "已完成",
+        "议定事项",
+        "待认领",
+        "本周",
+        "重点",
+        "未定部门",
+    ):
+        assert word in words
+    for word, (_, ids) in words.items():
+        chosen = select_rows(found, parse_filter(word, found))
+        assert ids == [row.item.id for row in chosen], word
+
+
+def test_roles_that_are_not_shown_are_no_words():
+    found = school_term()
+    planned = found.narrowed_to(row for row in found.rows if row.item.id != 4)
+    assert "议定事项" not in word_index(planned).words

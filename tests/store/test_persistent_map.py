@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingtui.store.persistent_map import PersistentMap
+
+NUMBERS = st.integers(0, 1000)
+
+
+@given(
+    st.dictionaries(NUMBERS, st.text(max_size=2)),
+    st.lists(st.dictionaries(NUMBERS, st.none() | st.text(max_size=2), max_size=4), max_size=6),
+)
+def test_it_is_a_dict_that_leaves_what_it_was_before_alone(first, edits):
+    model, ours = first, PersistentMap(first)
+    pictures = []
+    for edit in edits:
+        pictures.append((ours, model))
+        model = {number: text for number, text in (model | edit).items() if text is not None}
+        ours = ours.edited(edit)
+    for picture, was in [*pictures, (ours, model)]:
+        assert picture == was == dict(picture) == dict(picture.items())
+        assert (sorted(picture), len(picture)) == (sorted(was), len(was))
+        assert sorted(picture.values()) == sorted(was.values())
+        assert all((number in picture) == (number in was) for number in range(0, 1001, 7))
+        assert picture.get(1001) is None
+
+
+def test_it_cannot_be_changed_in_place():
+    with pytest.raises(TypeError):
+        PersistentMap({1: "a"})[2] = "b"
+
+
+def test_numbers_are_gone_through_in_the_order_they_came():
+    assert list(PersistentMap({3: "c", 1: "a", 2: "b"})) == [3, 1, 2]
+
+
+def test_nothing_is_found_by_what_is_no_number():
+    records = PersistentMap({1: "一"})
+    assert records.get(None) is None
+    assert "1" not in records

@@ -1,0 +1,230 @@
+"""Any sequence of changes, undo, redo and reopening equals a plain model of it."""
+
+import os
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import msgspec
+import pytest
+from disk_calls import SYNCS, kill
+from fixed_clock import fixed_clock
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tinydb import TinyDB
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.preparation import close_meeting
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.session_state import SessionState
+from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.store.records import Change
+from meetingtui.store.term_file import TermFile
+from meetingtui.store.undo import StepKind, UndoPolicy
+
+TERM = "2026-2027-1"
+IDS = st.integers(1, 4)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
+
+lines = st.builds(
+    Progress,
+    on=st.dates(date(2026, 9, 1), date(2027, 1, 31)),
+    before=st.sampled_from(Status),
+    after=st.sampled_from(Status),
+    text=TEXT,
+)
+items = st.builds(
+    Item,
+    id=IDS,
+    kind=st.sampled_from(ItemKind),
+    title=TEXT,
+    due=st.none() | st.dates(date(2026, 9, 1), date(2027, 1, 31)),
+    progress=st.lists(lines, max_size=3).map(tuple),
+    fields=st.dictionaries(TEXT, TEXT, max_size=2),
+)
+meetings = st.builds(Meeting, id=IDS, number=IDS, on=st.just(date(2026, 11, 23)), place=TEXT)
+sittings = st.builds(SessionState, step=TEXT, drafts=st.dictionaries(TEXT, TEXT, max_size=2))
+changes = st.builds(
+    Change,
+    words=TEXT,
+    items=st.lists(items, max_size=3).map(tuple),
+    meetings=st.lists(meetings, max_size=2).map(tuple),
+    removed_items=st.lists(IDS, max_size=2).map(tuple),
+    removed_meetings=st.lists(IDS, max_size=2).map(tuple),
+    session_state=st.none() | sittings,
+)
+
+
+def _nothing(descriptor: int) -> None:
+    """What syncing does here."""
+
+
+class History(RuleBasedStateMachine):
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.unsynced = patch.multiple(os, **dict.fromkeys(SYNCS, _nothing))
+        self.unsynced.start()
+        self.path = Path(self.folder.name) / f"{TERM}.json"
+        self.term = TermFile.open(self.path, TERM, clock=fixed_clock)
+        self.items: dict[int, Item] = {}
+        self.meetings: dict[int, Meeting] = {}
+        self.session_state = SessionState()
+        self.past: list[tuple] = []
+        self.future: list[tuple] = []
+
+    @rule(change=changes)
+    def record(self, change: Change) -> None:
+        before = (self.items, self.meetings)
+        self.items = {k: v for k, v in self.items.items() if k not in change.removed_items}
+        self.items |= {item.id: item for item in change.items}
+        self.meetings = {k: v for k, v in self.meetings.items() if k not in change.removed_meetings}
+        self.meetings |= {meeting.id: meeting for meeting in change.meetings}
+        self.session_state = change.session_state or self.session_state
+        if before != (self.items, self.meetings):
+            self.past.append((change.words, *before))
+            self.future.clear()
+        self.term.record(change)
+
+    @rule()
+    def undo(self) -> None:
+        words = None
+        if self.past:
+            words, *before = self.past.pop()
+            self.future.append((words, self.items, self.meetings))
+            self.items, self.meetings = before
+        assert self.term.undo() == words
+
+    @rule(steps=st.integers(2, 4))
+    def undo_several(self, steps: int) -> None:
+        words = None
+        for _ in range(min(steps, len(self.past))):
+            words, *before = self.past.pop()
+            self.future.append((words, self.items, self.meetings))
+            self.items, self.meetings = before
+        assert self.term.undo(steps) == words
+
+    @rule()
+    def redo(self) -> None:
+        words = None
+        if self.future:
+            words, *after = self.future.pop()
+            self.past.append((words, self.items, self.meetings))
+            self.items, self.meetings = after
+        assert self.term.redo() == words
+
+    @rule()
+    def reopen(self) -> None:
+        self.term.close()
+        with TinyDB(self.path, encoding="utf-8") as stock:
+            assert {row.doc_id for row in stock.table("items")} == set(self.items)
+        self.term = TermFile.open(self.path, TERM, clock=fixed_clock)
+
+    @rule()
+    def die(self) -> None:
+        """Killed: nothing is closed, the lock is freed."""
+        kill(self.term)
+        self.term = TermFile.open(self.path, TERM, clock=fixed_clock)
+
+    @rule()
+    def checkpoint(self) -> None:
+        self.term._storage.checkpoint()
+
+    @invariant()
+    def the_records_are_the_models(self) -> None:
+        if not hasattr(self, "term"):
+            return
+        records = self.term.records
+        assert dict(records.items) == self.items
+        assert dict(records.meetings) == self.meetings
+        assert records.session_state == self.session_state
+        assert self.term.undo_words == (self.past[-1][0] if self.past else None)
+        assert self.term.undo_history == tuple(step[0] for step in reversed(self.past))
+        assert self.term.redo_words == (self.future[-1][0] if self.future else None)
+
+    @invariant()
+    def the_file_is_the_records(self) -> None:
+        if not hasattr(self, "term"):
+            return
+        with TermFile.open_read_only(self.path, TERM) as reader:
+            assert reader.records == self.term.records
+
+    def teardown(self) -> None:
+        if hasattr(self, "term"):
+            self.term.close()
+            self.unsynced.stop()
+            self.folder.cleanup()
+
+
+TestHistory = History.TestCase
+TestHistory.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+NOW = datetime(2026, 11, 23, 14, 30)
+MEETING = Meeting(id=1, number=1, on=NOW.date())
+CLOSED = close_meeting(MEETING, NOW, {})
+ISSUED = with_issued_version(CLOSED, number="1号", by="方启明", now=NOW)
+
+
+def _cautions(folder: Path, *changes: Change) -> list[UndoPolicy]:
+    """How carefully each step would be taken back, the last first, after a restart."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{TERM}.json"
+    with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
+        for change in changes:
+            term_file.record(change)
+    with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
+        return [term_file.undo_check(n).policy for n in range(1, len(changes) + 1)]
+
+
+def test_a_meeting_that_was_closed_is_asked_and_issued_minutes_stay(tmp_path: Path) -> None:
+    noted = msgspec.structs.replace(ISSUED, private_note="备忘")
+    found = _cautions(
+        tmp_path,
+        Change(words="准备", meetings=(MEETING,)),
+        Change(words="结束", meetings=(CLOSED,)),
+        Change(words="签发", meetings=(ISSUED,)),
+        Change(words="备忘", meetings=(noted,)),
+    )
+    refused = UndoPolicy.REFUSE
+    assert found == [UndoPolicy.FREE, refused, refused, refused]
+    assert _cautions(
+        tmp_path / "b",
+        Change(words="准备", meetings=(MEETING,)),
+        Change(words="结束", meetings=(CLOSED,)),
+    ) == [UndoPolicy.ASK, UndoPolicy.ASK]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in StepKind if kind is not StepKind.ENTRY])
+def test_what_brought_in_many_records_is_asked_however_few_it_brought(
+    tmp_path: Path, kind: StepKind
+) -> None:
+    item = Item(id=1, kind=ItemKind.MEASURE, title="第1项")
+    dated = msgspec.structs.replace(item, due=date(2026, 12, 5))
+    found = _cautions(
+        tmp_path,
+        Change(words="一步", items=(item,), kind=kind),
+        Change(words="改", items=(dated,)),
+    )
+    assert found == [UndoPolicy.FREE, UndoPolicy.ASK]
+
+
+def test_one_entry_that_touches_many_items_is_taken_back_at_once(tmp_path: Path) -> None:
+    items = tuple(Item(id=n, kind=ItemKind.MEASURE, title=f"第{n}项") for n in range(1, 8))
+    assert _cautions(tmp_path, Change(words="分工", items=items)) == [UndoPolicy.FREE]
+
+
+def test_the_file_itself_takes_back_no_issued_minutes(tmp_path: Path) -> None:
+    path = tmp_path / f"{TERM}.json"
+    with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
+        for meeting in (MEETING, CLOSED, ISSUED):
+            term_file.record(Change(words="一步", meetings=(meeting,)))
+    with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
+        for steps in (1, 3):
+            with pytest.raises(RefusedError, match="不能撤销：纪要已经签发"):
+                term_file.undo(steps)
+        assert term_file.records.meetings[1] == ISSUED
+        assert len(term_file.undo_history) == 3

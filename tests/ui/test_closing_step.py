@@ -1,0 +1,57 @@
+"""散会前看一眼: what is left open, where it can be mended, and what returns by itself."""
+
+from pathlib import Path
+
+import pytest
+from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, settle, type_text
+
+from meetingtui.meeting.record import Achievement
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_a_loose_end_leads_to_where_it_can_be_mended(
+    planned: Path, size: tuple[int, int]
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=size) as pilot:
+        screen = await open_at(pilot, MeetingStep.REFLECTION)
+        await press(pilot, "f7")
+        await enter(pilot, "整理值班表 顾一帆")
+        await press(pilot, "f5")
+        await enter(pilot, "护学岗人手不足")
+        screen.go(MeetingStep.CLOSE)
+        await settle(pilot)
+        text = screen_text(app)
+        assert "请留意  议定事项没有时限 1 项  整理值班表" in text
+        await press(pilot, "up")
+        assert "问题未解决 1 项  护学岗人手不足" in screen_text(app)
+        assert "下次例会自动列入；回车到“总结反思”" in screen_text(app)
+        await press(pilot, "enter")
+        assert screen.here == MeetingStep.REFLECTION
+
+
+async def test_what_was_typed_and_not_entered_is_named(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, MeetingStep.REFLECTION)
+        await type_text(pilot, "写了一半的问题")
+        screen.go(MeetingStep.CLOSE)
+        await settle(pilot)
+        assert "请留意  还没有回车记入  写了一半的问题" in screen_text(app)
+
+
+async def test_an_achievement_is_said_back_recorded_and_put_right(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_at(pilot, MeetingStep.CLOSE)
+        await type_text(pilot, "获区优质课一等奖 林知秋")
+        assert "成果：获区优质课一等奖 · 区级 · 林知秋" in screen_text(app)
+        await press(pilot, "enter", "up", "enter")
+        assert screen_text(app).count("获区优质课一等奖 区级 林知秋") == 1
+        await press(pilot, "ctrl+u")
+        await enter(pilot, "获区优质课二等奖 校级 林知秋")
+        on = meeting_of(app).on
+        assert meeting_of(app).achievements == (
+            Achievement(on=on, what="获区优质课二等奖", level="校级", who=("林知秋",)),
+        )

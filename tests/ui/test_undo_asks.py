@@ -1,0 +1,50 @@
+"""What undo asks first, and what it never takes back."""
+
+from datetime import date
+from pathlib import Path
+
+from textual.widgets import OptionList
+from ui_school import BEFORE, app_on, press, put, screen_text, settle, until
+
+from meetingtui.meeting.issuing import with_issued_version
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.plan.item import Item, ItemKind
+from meetingtui.store.records import Change
+from meetingtui.store.undo import StepKind
+from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+
+NEW = Item(id=30, kind=ItemKind.MEASURE, title="新列入的一项", created=date(2026, 11, 20))
+HELD = Meeting(id=1, number=1, on=date(2026, 11, 9), state=MeetingState.CLOSED)
+
+
+async def test_an_import_of_one_item_is_asked_first_and_left_or_undone(planned: Path) -> None:
+    put(planned, Change(words="导入计划 计划.docx", items=(NEW,), kind=StepKind.IMPORT))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+z")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert "要撤销“导入计划 计划.docx”吗" in screen_text(app).replace("\n", "")
+        assert app.screen.query_one(OptionList).highlighted == 0
+        await press(pilot, "enter")  # 不撤销
+        await until(pilot, lambda: not isinstance(app.screen, ChoiceDialog))
+        assert 30 in app.context.records.items
+        await press(pilot, "ctrl+z")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: 30 not in app.context.records.items)
+        await press(pilot, "ctrl+y")
+        await until(pilot, lambda: 30 in app.context.records.items)
+
+
+async def test_issued_minutes_are_not_taken_back_and_the_way_is_said(planned: Path) -> None:
+    put(planned, Change(words="结束第1次行政例会", meetings=(HELD,)))
+    issued = with_issued_version(HELD, number="〔2026〕1号", by="方启明", now=BEFORE)
+    put(planned, Change(words="签发第1次行政例会纪要", meetings=(issued,)))
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+z")
+        await until(pilot, lambda: "不能撤销" in screen_text(app))
+        assert not isinstance(app.screen, ChoiceDialog)
+        assert app.context.records.meetings[1] == issued
