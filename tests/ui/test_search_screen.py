@@ -26,6 +26,8 @@ from meetingtui.review.search_index import SearchResultKind
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.pinyin_loader import PinyinLoaded
+from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
@@ -122,6 +124,20 @@ async def test_arrows_choose_among_the_hits(planned: Path) -> None:
         await press(pilot, "up", "down", "enter")
         assert isinstance(app.screen, ItemScreen)
         assert second.title in screen_text(app)
+
+
+async def test_the_chosen_hit_stays_when_pinyin_is_loaded_or_records_change(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+f")
+        await type_text(pilot, "修订")
+        chosen = _search(app)._hits[1].entry.title
+        await press(pilot, "down")
+        app.post_message(PinyinLoaded({}))
+        _search(app).post_message(RecordsSaved("改动"))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ItemScreen)
+        assert chosen in screen_text(app)
 
 
 async def test_a_person_leads_to_what_is_theirs(planned: Path) -> None:

@@ -91,7 +91,7 @@ class SearchScreen(Screen[SearchHit | None]):
 
     def on_mount(self) -> None:
         self.query_line.select_all()
-        self.redraw()
+        self._find_hits()
         self._learner.load()
 
     def on_resize(self) -> None:
@@ -107,11 +107,22 @@ class SearchScreen(Screen[SearchHit | None]):
         """Select the query, so that typing replaces it."""
         self.query_line.select_all()
 
-    @on(Input.Changed)
     @on(RecordsSaved)
     @on(PinyinLoaded)
     def redraw(self) -> None:
-        """Search for the present query, and show the hits."""
+        """Search for the present query again; the chosen record stays chosen while it is found."""
+        before = self._chosen
+        self._find_hits()
+        if before is None:
+            return
+        kept = (before.entry.kind, before.entry.record)
+        for at, hit in enumerate(self._hits):
+            if (hit.entry.kind, hit.entry.record) == kept:
+                self.hit_list.highlighted = at
+
+    @on(Input.Changed)
+    def _find_hits(self) -> None:
+        """Search for the present query, and highlight its best hit."""
         context = self.context
         index = context.search_index
         context.query = one_line(self.query_line.value)
