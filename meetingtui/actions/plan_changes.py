@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.topic_carrying import TopicProposal, meeting_with_topics
 from meetingtui.plan.carry_choices import CarryProposal, chosen_items
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.division import divide_among
@@ -23,15 +24,34 @@ def carry_chosen(
     *,
     today: date,
     term: Term,
+    school: School,
+    topics: Sequence[TopicProposal] = (),
 ) -> Change | None:
-    """Carry over what was chosen, item by item, of an earlier term; None where that is nothing."""
+    """Carry over what was chosen of an earlier term: items, and topics for the next meeting.
+
+    None where that is nothing.
+    """
     left, onto, deadlines = chosen_items(chosen)
     fresh = items_carried_over(
         left, term_id, records.items, today=today, term=term, onto=onto, deadlines=deadlines
     )
-    if not fresh:
+    meeting = meeting_with_topics(
+        topics,
+        records.meetings,
+        {**records.items, **{item.id: item for item in fresh}},
+        school=school,
+        term=term,
+        today=today,
+        next_topic_id=records.next_topic_id,
+    )
+    if not fresh and meeting is None:
         return None
-    return Change(words="结转上学期事项", items=fresh, kind=StepKind.CARRY_FORWARD)
+    return Change(
+        words="结转上学期事项",
+        items=fresh,
+        meetings=(meeting,) if meeting else (),
+        kind=StepKind.CARRY_FORWARD,
+    )
 
 
 def apply_ledger_edits(

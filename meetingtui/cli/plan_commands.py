@@ -17,6 +17,7 @@ from meetingtui.cli.filter_commands import FilteringCommand, chosen_filter, filt
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
+    from meetingtui.meeting.topic_carrying import TopicProposal
     from meetingtui.plan.carry_choices import CarryProposal
 
 
@@ -116,9 +117,10 @@ def _refuse_foreign(written: str, term: "Term") -> None:
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
 def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
-    """把上学期未办结的事项结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
+    """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
     from meetingtui.actions.plan_changes import carry_chosen
     from meetingtui.base.errors import RefusedError
+    from meetingtui.meeting.topic_carrying import counted_topics, propose_topics
     from meetingtui.plan.carry_choices import counted_words, propose
     from meetingtui.plan.carry_forward import unfinished_items
     from meetingtui.store.folder import records_of_term
@@ -127,19 +129,25 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
         before = school.term_by_id(from_id) if from_id else school.term_before(term)
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
-        left = unfinished_items(records_of_term(folder, before, school).items)
-        items = term_file.records.items
-        proposals = propose(left, items, from_term=before, term=term, today=today())
+        last, here = records_of_term(folder, before, school), term_file.records
+        left = unfinished_items(last.items)
+        proposals = propose(left, here.items, from_term=before, term=term, today=today())
+        topics = propose_topics(last.meetings, here.meetings, from_term=before, term=term)
         for each in proposals:
             click.echo(_proposal_line(each))
-        change = carry_chosen(term_file.records, proposals, before.id, today=today(), term=term)
-        if not proposals:
+        for topic in topics:
+            click.echo(_topic_line(topic))
+        change = carry_chosen(
+            here, proposals, before.id, today=today(), term=term, school=school, topics=topics
+        )
+        if not proposals and not topics:
             click.echo(f"{before.title}没有未结转的事项。")
         elif change is None:
             click.echo("建议都不结转，没有写入。要逐项选，在程序里打开“工作计划”，按 F8。")
         elif yes or click_chinese.confirm(f"结转到{term.title}吗？", default=True):
             term_file.record(change)
-            click.echo(f"已写入：{counted_words(proposals)}。")
+            counted = filter(None, (counted_words(proposals), counted_topics(topics)))
+            click.echo(f"已写入：{'，'.join(counted)}。")
         else:
             click.echo("没有写入，什么都没有改。要逐项选，在程序里打开“工作计划”，按 F8。")
 
@@ -155,6 +163,11 @@ def _proposal_line(each: "CarryProposal") -> str:
     if each.way is CarryWay.LEAVE:
         return told
     return f"{told}  时限 {each.due_words}"
+
+
+def _topic_line(each: "TopicProposal") -> str:
+    """Return a line of the printed list for a topic: 结转 食堂安全通报  固定议题（每次例会）."""
+    return f"{each.way.label} {each.topic.title}  {each.kind_words}"
 
 
 @plan.command("list", cls=FilteringCommand)

@@ -98,6 +98,8 @@ def term_open(folder: Path, yes: bool) -> None:
         click.echo(f"注意：{before.title}还没有结束。先结束它：meetingtui term close")
     for item in prepared.left:
         click.echo(f"  {item.status.label} {item.title}  {item.owner_words}")
+    for topic in prepared.topics:
+        click.echo(f"  {topic.kind_words} {topic.topic.title}")
     click.echo(f"{prepared.left_words}。")
     if prepared.is_done:
         click.echo("下学期已经开启，没有新的要写入。")

@@ -131,6 +131,7 @@ def _as_new(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
             major=topic.major,
             since=since,
             raised_as=raised_as,
+            origin=topic.origin,
         )
         for number, ((since, raised_as), topic) in enumerate(found.items(), 1)
     )

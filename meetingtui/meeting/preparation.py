@@ -166,11 +166,11 @@ def regather(
         **{name: by_hand.get(name, getattr(fresh, name)) for name in _HABITS},
         attendance=_attendance(meeting.attendance, fresh.attendance),
         share=share,
-        **_topics(meeting, fresh, before, next_topic_id),
+        **_topics(meeting, fresh.topics, fresh.parked, before, next_topic_id),
         reflections=_reflections(meeting, fresh, before),
         agenda=fresh.agenda,
         carried=fresh.carried,
-        gathered=msgspec.structs.replace(now, digest=""),
+        gathered=msgspec.structs.replace(now, digest="", origins=before.origins),
     )
     return _sealed(again) if is_untouched(meeting, items) else again
 
@@ -234,11 +234,41 @@ def _attendance(
     )
 
 
+def waiting_topics(
+    meetings: Mapping[int, Meeting], day: date
+) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
+    """Return the topics that wait for a meeting on ``day``, and the parked ones.
+
+    These are the topics of the planned meeting with those that return, or only those that return
+    where none is planned. Each has the key by which it is known: ``since`` and ``raised_as``.
+    """
+    planned = [each for each in meetings.values() if each.state is MeetingState.PLANNED]
+    others = [each for each in meetings.values() if each.state is not MeetingState.PLANNED]
+    topics, parked = next_topics(others, day), parked_topics(others)
+    for meeting in planned:
+        before = meeting.gathered or PreparedContents()
+        found = _topics(meeting, topics, parked, before, 1)
+        topics, parked = (
+            tuple(
+                each
+                if each.since is not None
+                else msgspec.structs.replace(each, since=meeting.id, raised_as=each.id)
+                for each in some
+            )
+            for some in (found["topics"], found["parked"])
+        )
+    return topics, parked
+
+
 def _topics(
-    meeting: Meeting, fresh: Meeting, before: PreparedContents, next_id: int
+    meeting: Meeting,
+    returned: tuple[Topic, ...],
+    still_parked: tuple[Topic, ...],
+    before: PreparedContents,
+    next_id: int,
 ) -> dict[str, tuple[Topic, ...]]:
     """Return the topics and the parked topics: those there and not settled, then those new."""
-    returning = {_key(each): each for each in fresh.every_topic}
+    returning = {_key(each): each for each in (*returned, *still_parked)}
     stay = [
         each
         for each in meeting.topics
@@ -249,8 +279,8 @@ def _topics(
     ]
     here = {_key(each) for each in meeting.every_topic}
     known = here.union(before.topics, before.parked)
-    added = [each for each in fresh.topics if _key(each) not in known]
-    parked = [each for each in fresh.parked if _key(each) not in known]
+    added = [each for each in returned if _key(each) not in known]
+    parked = [each for each in still_parked if _key(each) not in known]
     free = max((next_id, *(each.id + 1 for each in meeting.every_topic)))
     return {
         "topics": (*stay, *_numbered(added, free)),

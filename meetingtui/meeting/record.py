@@ -119,6 +119,8 @@ class PreparedContents(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """Keys of the topics that returned: id of the first meeting, and the topic's id there."""
     parked: tuple[tuple[int, int], ...] = ()
     """Keys of the parked topics that were taken over, as for ``topics``."""
+    origins: tuple[str, ...] = ()
+    """Origins of the topics carried over from the last term, also of those deleted since."""
     problems: tuple[tuple[str, int, str], ...] = ()
     """Keys of the problems that returned: department, id of the first meeting, text there."""
     digest: str = ""

@@ -112,6 +112,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Id of the meeting that first raised it, for a topic that returned; else None."""
     raised_as: int | None = None
     """Id of the topic in that meeting, for a topic that returned; else None."""
+    origin: str = ""
+    """Where it comes from, for a topic carried over from the last term: term, meeting and topic
+    id, ``2026-2027-1/9/4``; else empty."""
     is_kept: bool = False
     """Whether it returns in the next meeting although it was decided (下次继续)."""
 

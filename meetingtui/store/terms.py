@@ -10,6 +10,13 @@ from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.files import explain_os_error
 from meetingtui.base.term_calendar import Term, usual_term_after
 from meetingtui.base.wording import full_date
+from meetingtui.meeting.topic_carrying import (
+    TopicProposal,
+    counted_topics,
+    meeting_with_topics,
+    propose_topics,
+)
+from meetingtui.plan.carry_choices import CarryWay
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
@@ -126,7 +133,9 @@ def reopen_term_change(records: Records, term: Term) -> Change:
 
 
 class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
-    """A preview of opening the next term: the term and the items to be carried over (结转)."""
+    """A preview of opening the next term: the term, and the items and topics to be carried over
+    (结转).
+    """
 
     term: Term
     """The next term."""
@@ -136,22 +145,26 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     """Unfinished items to be carried over, as recorded in the present term."""
     going_on: int = 0
     """Number of these items that continue an item already in the next term's plan."""
+    topics: tuple[TopicProposal, ...] = ()
+    """Topics to be carried over: standing, left open and parked."""
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing remains to be done: the term exists and all items are carried over."""
-        return not self.is_new and not self.left
+        """Whether nothing remains to be done: the term exists and everything is carried over."""
+        return not self.is_new and not self.left and not self.topics
 
     @property
     def left_words(self) -> str:
-        """Count of the items to be carried over, in Chinese: 结转未办结事项 61 项，分工 4 项.
+        """Count of what is to be carried over, in Chinese: 结转未办结事项 61 项，分工 4 项.
 
-        If some continue items of the new plan, ，其中接续计划里已有的 3 项 follows.
+        If some continue items of the new plan, ，其中接续计划里已有的 3 项 follows; topics are
+        counted last: ；议题 2 项.
         """
         parts = sum(item.kind is ItemKind.PART for item in self.left)
         told = f"结转未办结事项 {len(self.left) - parts} 项"
         told += f"，分工 {parts} 项" if parts else ""
-        return f"{told}，其中接续计划里已有的 {self.going_on} 项" if self.going_on else told
+        told += f"，其中接续计划里已有的 {self.going_on} 项" if self.going_on else ""
+        return "；".join(filter(None, (told, counted_topics(self.topics))))
 
     @property
     def words(self) -> str:
@@ -167,31 +180,40 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
 def preview_next_term(
     folder: Path, school: School, term: Term, records: Records
 ) -> NextTermPreview:
-    """Determine the term after another and the unfinished items not yet carried over to it.
+    """Determine the term after another, and the unfinished items and waiting topics not yet carried
+    over to it.
 
     Raises:
         StoreError: the next term's file cannot be read or decoded.
     """
     known = term_after(school, term)
     following = known or usual_term_after(term)
-    there = records_of_term(folder, following, school).items if known else {}
+    fresh = records_of_term(folder, following, school) if known else None
+    there = fresh.items if fresh else {}
+    held = fresh.meetings if fresh else {}
     taken = {item.origin for item in there.values()}
     left = [item for item in unfinished_items(records.items) if f"{term.id}/{item.id}" not in taken]
     put = items_carried_over(left, term.id, there, today=following.first_monday, term=following)
     going_on = sum(item.id in there for item in put)
+    topics = propose_topics(records.meetings, held, from_term=term, term=following)
     return NextTermPreview(
-        term=following, is_new=known is None, left=tuple(left), going_on=going_on
+        term=following,
+        is_new=known is None,
+        left=tuple(left),
+        going_on=going_on,
+        topics=tuple(each for each in topics if each.way is CarryWay.CARRY),
     )
 
 
 def open_next_term(
     folder: Path, prepared: NextTermPreview, before: Term, now: datetime, school: School
 ) -> tuple[Item, ...]:
-    """Open the next term: add it to school.yaml, create its file and carry the items over.
+    """Open the next term: add it to school.yaml, create its file, carry the items over, and put the
+    waiting topics on its first meeting.
 
     Args:
         folder: the data folder.
-        prepared: the next term and the items, from :func:`preview_next_term`.
+        prepared: the next term, the items and topics, from :func:`preview_next_term`.
         before: the term that the items come from.
         now: local time, used for all changes and backups.
         school: the school, for the current names of departments and people.
@@ -210,8 +232,24 @@ def open_next_term(
         fresh = items_carried_over(
             prepared.left, before.id, items, today=now.date(), term=prepared.term
         )
-        if fresh:
-            file.record(Change(words="结转上学期事项", items=fresh, kind=StepKind.CARRY_FORWARD))
+        meeting = meeting_with_topics(
+            prepared.topics,
+            file.records.meetings,
+            {**items, **{item.id: item for item in fresh}},
+            school=school,
+            term=prepared.term,
+            today=now.date(),
+            next_topic_id=file.records.next_topic_id,
+        )
+        if fresh or meeting:
+            file.record(
+                Change(
+                    words="结转上学期事项",
+                    items=fresh,
+                    meetings=(meeting,) if meeting else (),
+                    kind=StepKind.CARRY_FORWARD,
+                )
+            )
             with suppress(OSError):  # it is recorded; the next opening copies it
                 back_up(file.path, file.content(), now)
     return fresh

@@ -338,7 +338,7 @@ class TermController:
         return await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no"))
 
     def _what_is_next(self) -> tuple[Term, NextTermPreview]:
-        """The term to leave, and the prepared next term with the items carried over; reads
+        """The term to leave, and the prepared next term with what is carried over; reads
         files.
         """
         context = self.term.context

@@ -14,6 +14,7 @@ from meetingtui.base import clock
 from meetingtui.base.term_calendar import Term
 from meetingtui.cli.program import cli
 from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.topic_discussion import Standing, Topic
 from meetingtui.plan.item import Status
 from meetingtui.school.school import load_school
 from meetingtui.store.backups import backups_of
@@ -144,3 +145,26 @@ def test_carrying_after_the_plan_was_imported_says_what_goes_on_there(folder):
     assert "接续 举措2  待定  → 举措2（内容相同）" in told
     assert "结转 任务3  待定  时限 未定" in told
     assert "已写入：结转 1 项，接续 1 项。" in told
+
+
+def test_carrying_lists_the_topics_that_wait_and_takes_them_along(folder):
+    waiting = meeting(
+        4,
+        date(2026, 11, 16),
+        topics=(Topic(id=1, title="食堂安全通报", standing=Standing.MONTHLY, conclusion="好"),),
+        parked=(Topic(id=2, title="校服招标"),),
+    )
+    with open_term(folder, load_school(folder).terms[0], clock=fixed_clock) as file:
+        file.record(Change(words="开会", meetings=(waiting,)))
+    run(folder, "close", answer="是\n")
+    spring = Term(id="2026-2027-2", first_monday=date(2027, 2, 15), end=date(2027, 7, 2))
+    write_term(folder, spring, datetime(2027, 1, 14, 16, 0))
+    told = CliRunner().invoke(cli, ["--data", str(folder), "plan", "carry", "--yes"]).output
+    assert "结转 食堂安全通报  固定议题（每月一次）" in told
+    assert "结转 校服招标  搁置议题" in told
+    assert "，议题 2 项。" in told
+    with open_term(folder, spring, clock=fixed_clock) as file:
+        (first,) = file.records.meetings.values()
+        assert [topic.title for topic in first.every_topic] == ["食堂安全通报", "校服招标"]
+    again = CliRunner().invoke(cli, ["--data", str(folder), "plan", "carry", "--yes"]).output
+    assert "没有未结转的事项" in again

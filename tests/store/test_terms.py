@@ -10,6 +10,7 @@ from small_term import measure, meeting, part, task
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.topic_discussion import Standing, Topic
 from meetingtui.plan.item import Item, Status
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
@@ -223,3 +224,32 @@ def test_the_usual_dates_follow_and_never_overlap(folder, id, end, wanted, monda
         prepared = preview_next_term(folder, school, term, file.records)
     assert (prepared.term.id, prepared.term.first_monday) == (wanted, monday)
     assert prepared.term.end > prepared.term.first_monday
+
+
+def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_them_back(folder):
+    held = meeting(
+        3,
+        TODAY,
+        topics=(
+            Topic(id=1, title="食堂安全通报", standing=Standing.EVERY_MEETING, conclusion="好"),
+        ),
+        parked=(Topic(id=2, title="校服招标"),),
+    )
+    school = school_of(folder)
+    term = school.terms[0]
+    with open_term(folder, term, clock=lambda: NOW) as file:
+        file.record(Change(words="开会", meetings=(held,)))
+        file.record(close_term_change(file, school, term, NOW))
+        records = file.records
+    prepared = preview_next_term(folder, school, term, records)
+    assert prepared.left_words == "结转未办结事项 0 项；议题 2 项"
+    open_next_term(folder, prepared, term, NOW, school)
+    assert preview_next_term(folder, school_of(folder), term, records).is_done
+    with open_term(folder, prepared.term, clock=lambda: NOW) as file:
+        (first,) = file.records.meetings.values()
+        assert prepared.term.contains(first.on)
+        assert [topic.title for topic in first.topics] == ["食堂安全通报"]
+        assert first.topics[0].standing is Standing.EVERY_MEETING
+        assert [topic.title for topic in first.parked] == ["校服招标"]
+        file.undo()
+        assert not file.records.meetings

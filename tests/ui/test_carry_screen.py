@@ -10,6 +10,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from ui_school import BEFORE, app_on, plan_items, press, screen_text, settle, until
 
+from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.topic_discussion import Standing, Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school.school import load_school
@@ -129,6 +131,37 @@ async def test_a_deadline_that_is_not_understood_is_said_and_nothing_changes(
         await press(pilot, "enter")
         await until(pilot, lambda: "没看懂。请写成 3月20日" in screen_text(app))
         assert screen.proposals == before
+
+
+async def test_topics_that_wait_are_listed_last_and_chosen_like_the_items(two_terms: Path) -> None:
+    waiting = Meeting(
+        id=1,
+        number=1,
+        on=date(2026, 6, 15),
+        state=MeetingState.CLOSED,
+        topics=(
+            Topic(id=1, title="食堂安全通报", standing=Standing.EVERY_MEETING, conclusion="正常"),
+        ),
+        parked=(Topic(id=2, title="校服招标"),),
+    )
+    with open_term(two_terms, load_school(two_terms).terms[0], clock=lambda: BEFORE) as file:
+        file.record(Change(words="开会", meetings=(waiting,)))
+    app = app_on(two_terms)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await open_carrying(pilot)
+        assert "，议题 2 项" in screen_text(app)
+        await press(pilot, *["down"] * 6)
+        text = screen_text(app)
+        assert "固定议题（每次例会）" in text
+        assert "列在待议事项的搁置里" in text
+        await press(pilot, "f7")
+        await until(pilot, lambda: "没有时限" in screen_text(app))
+        await press(pilot, "enter", "f9")
+        await until(pilot, lambda: bool(app.context.records.meetings))
+        (meeting,) = app.context.records.meetings.values()
+        assert [topic.title for topic in meeting.every_topic] == ["食堂安全通报"]
+        await press(pilot, "ctrl+z", "down", "enter")
+        await until(pilot, lambda: not app.context.records.meetings)
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids="{0[0]}x{0[1]}".format)

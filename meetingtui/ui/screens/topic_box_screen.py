@@ -118,7 +118,9 @@ class TopicRows(RowView, can_focus=True):
         if topic.standing:
             return f"固定·{topic.standing.label}"
         number = self.context.meeting_number(topic.since)
-        return f"第{number}次遗留" if number else ""
+        if number:
+            return f"第{number}次遗留"
+        return "上学期遗留" if topic.origin else ""
 
     def action_move(self, by: int) -> None:
         """Go to the next or previous topic."""

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from meetingtui.actions.plan_changes import carry_chosen
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
+from meetingtui.meeting.topic_carrying import TopicProposal, counted_topics, propose_topics
 from meetingtui.plan.carry_choices import (
     SAME,
     CarryProposal,
@@ -24,7 +25,9 @@ from meetingtui.plan.carry_choices import (
     with_chosen,
     with_way,
 )
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.carry_forward import unfinished_items
+from meetingtui.plan.item import ItemKind
+from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
 from meetingtui.ui.dialogs.text_dialog import TextDialog
@@ -36,7 +39,7 @@ from meetingtui.ui.widgets.key_bar import KeyBar
 from meetingtui.ui.widgets.row_view import RowView
 from meetingtui.ui.widgets.wrapping import Paragraphs
 
-# A list widget of the last term's unfinished items, each with what is done with it
+# A list widget of the last term's unfinished items and topics, each with what is done with it
 
 
 _WAY = 8
@@ -48,7 +51,9 @@ _STYLES = {
 
 
 class CarryRows(RowView, can_focus=True):
-    """A list widget of carry-over proposals; arrow keys move, Space or Enter changes one."""
+    """A list widget of carry-over proposals, items before topics; arrow keys move, Space or Enter
+    changes one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "上一项", show=False),
@@ -59,9 +64,9 @@ class CarryRows(RowView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._proposals: Sequence[CarryProposal] = ()
+        self._proposals: Sequence[CarryProposal | TopicProposal] = ()
 
-    def show(self, proposals: Sequence[CarryProposal]) -> None:
+    def show(self, proposals: Sequence[CarryProposal | TopicProposal]) -> None:
         """Show proposals; the present row stays where it is."""
         self._proposals = proposals
         self.set_rows(len(proposals))
@@ -69,7 +74,7 @@ class CarryRows(RowView, can_focus=True):
         self.post_message(self.Moved())
 
     @property
-    def chosen(self) -> CarryProposal | None:
+    def chosen(self) -> CarryProposal | TopicProposal | None:
         """The proposal of the present row; None where there is none."""
         at = self.here
         return None if at is None or at >= len(self._proposals) else self._proposals[at]
@@ -77,6 +82,8 @@ class CarryRows(RowView, can_focus=True):
     def row_cache_key(self, row: int) -> Hashable:
         """Cache key of a row: everything that its text shows."""
         each = self._proposals[row]
+        if isinstance(each, TopicProposal):
+            return each
         like = (each.like.id, each.like.title) if each.like else None
         return each.item.id, each.item.title, each.way, each.due, each.due_text, like
 
@@ -85,13 +92,17 @@ class CarryRows(RowView, can_focus=True):
         each = self._proposals[row]
         width = self.scrollable_content_region.width
         left = (width - _WAY - 2) // 2
-        indent = "  └ " if each.item.kind is ItemKind.PART else ""
+        if isinstance(each, TopicProposal):
+            title = f"议题：{one_line(each.topic.title)}"
+        else:
+            indent = "  └ " if each.item.kind is ItemKind.PART else ""
+            title = f"{indent}{one_line(each.item.title)}"
         is_left = each.way is CarryWay.LEAVE
         return Content("").join(
             [
                 plain_content(pad_cells(each.way.label, _WAY), _STYLES[each.way]),
                 plain_content(
-                    pad_cells(f"{indent}{one_line(each.item.title)}", left),
+                    pad_cells(title, left),
                     "$muted" if is_left else "",
                 ),
                 plain_content("│ ", "$muted"),
@@ -108,8 +119,10 @@ class CarryRows(RowView, can_focus=True):
         self.action_move(by * max(1, self.size.height - 1))
 
 
-def new_side(each: CarryProposal) -> str:
-    """Return what the new term has of an item: the plan's item, or its deadline."""
+def new_side(each: CarryProposal | TopicProposal) -> str:
+    """Return what the new term has of it: the plan's item, the deadline, or the kind of topic."""
+    if isinstance(each, TopicProposal):
+        return "留在上学期" if each.way is CarryWay.LEAVE else each.kind_words
     if each.way is CarryWay.CONTINUE and each.like:
         return one_line(f"{each.like.number}{each.like.title}")
     if each.way is CarryWay.LEAVE:
@@ -125,8 +138,8 @@ _OFFERED = 8
 
 
 class CarryScreen(Screen[None]):
-    """A screen of the last term's unfinished items beside the new plan, each with a proposal that
-    a key changes; nothing is written before F9.
+    """A screen of the last term's unfinished items beside the new plan, then of its waiting topics,
+    each with a proposal that a key changes; nothing is written before F9.
     """
 
     CSS_PATH = "plan.tcss"
@@ -141,17 +154,24 @@ class CarryScreen(Screen[None]):
     rows = getters.query_one(CarryRows)
 
     def __init__(
-        self, context: AppContext, save_queue: SaveQueue, before: Term, left: list[Item]
+        self, context: AppContext, save_queue: SaveQueue, before: Term, last: Records
     ) -> None:
         super().__init__()
         self.context = context
         """The app context: school, term, records and clock."""
         self._save_queue = save_queue
         self._before = before
+        term, here = context.term, context.records
         self.proposals = propose(
-            left, context.records.items, from_term=before, term=context.term, today=context.today
+            unfinished_items(last.items),
+            here.items,
+            from_term=before,
+            term=term,
+            today=context.today,
         )
         """What is proposed or chosen, in the order of the last term's plan."""
+        self.topics = propose_topics(last.meetings, here.meetings, from_term=before, term=term)
+        """What is proposed or chosen of the topics that the last term left waiting."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "结转")
@@ -162,15 +182,25 @@ class CarryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.rows.show(self.proposals)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self.rows.show((*self.proposals, *self.topics))
+
+    @property
+    def _counted(self) -> str:
+        """What is chosen, counted in Chinese."""
+        counts = (counted_words(self.proposals), counted_topics(self.topics))
+        return "，".join(filter(None, counts))
 
     @on(RowView.Moved)
     def _moved(self) -> None:
         """Show the counts, and both sides of the present row."""
+        more = f"，议题 {len(self.topics)} 项" if self.topics else ""
         heading = Content("\n").join(
             [
-                plain_content(f"{self._before.title}未办结 {len(self.proposals)} 项", "bold"),
-                plain_content(counted_words(self.proposals), "$muted"),
+                plain_content(f"{self._before.title}未办结 {len(self.proposals)} 项{more}", "bold"),
+                plain_content(self._counted, "$muted"),
             ]
         )
         self.query_one("#carry-heading", Paragraphs).show(heading)
@@ -186,17 +216,34 @@ class CarryScreen(Screen[None]):
 
     def _choose(self, changed: CarryProposal) -> None:
         self.proposals = with_chosen(self.proposals, changed)
-        self.rows.show(self.proposals)
+        self._show_rows()
 
     def action_change(self) -> None:
-        """Change the present item: 结转, 接续 where the new plan has a like item, 不结转."""
-        if chosen := self.rows.chosen:
+        """Change the present row: 结转, 接续 where the new plan has a like item, 不结转."""
+        chosen = self.rows.chosen
+        if isinstance(chosen, TopicProposal):
+            is_left = chosen.way is CarryWay.LEAVE
+            changed = msgspec.structs.replace(
+                chosen, way=CarryWay.CARRY if is_left else CarryWay.LEAVE
+            )
+            self.topics = tuple(changed if each == chosen else each for each in self.topics)
+            self._show_rows()
+        elif chosen:
             ways = [way for way in CarryWay if way is not CarryWay.CONTINUE or chosen.like]
             self._choose(with_way(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)]))
 
+    @property
+    def _chosen_item(self) -> CarryProposal | None:
+        """The present row's item; None, with a message, where the row is a topic."""
+        chosen = self.rows.chosen
+        if isinstance(chosen, TopicProposal):
+            self.notify("议题按回车选结转或不结转，没有时限，也不接续。")
+            return None
+        return chosen
+
     def action_choose_like(self) -> None:
         """Ask which item of the new plan the present one continues as."""
-        chosen = self.rows.chosen
+        chosen = self._chosen_item
         if chosen is None:
             return
         offered = like_items(chosen.item, self.context.records.items, _OFFERED)
@@ -220,7 +267,7 @@ class CarryScreen(Screen[None]):
 
     def action_set_deadline(self) -> None:
         """Ask for the deadline of the present item in the new term."""
-        chosen = self.rows.chosen
+        chosen = self._chosen_item
         if chosen is None:
             return
         if chosen.way is CarryWay.CONTINUE:
@@ -245,16 +292,19 @@ class CarryScreen(Screen[None]):
 
     def action_write(self) -> None:
         """Record what was chosen, all of it as one step, and return."""
-        if all(each.way is CarryWay.LEAVE for each in self.proposals):
+        ways = [each.way for each in self.proposals] + [each.way for each in self.topics]
+        if all(way is CarryWay.LEAVE for way in ways):
             self.notify("没有选定要结转的，什么都没有写。")
             return
-        words, context = counted_words(self.proposals), self.context
+        words, context = self._counted, self.context
         build = partial(
             carry_chosen,
             chosen=self.proposals,
             term_id=self._before.id,
             today=context.today,
             term=context.term,
+            school=context.school,
+            topics=self.topics,
         )
         self.app.pop_screen()
         app = self.app
@@ -265,8 +315,18 @@ class CarryScreen(Screen[None]):
         return not (action == "write" and self.context.is_locked)
 
 
-def about(each: CarryProposal) -> Content:
-    """Return both sides of a proposal in full: the old item, and the new plan's or the deadline."""
+def about(each: CarryProposal | TopicProposal) -> Content:
+    """Return both sides of a proposal in full: the old item, and the new plan's or the deadline;
+    of a topic what it is and where it goes.
+    """
+    if isinstance(each, TopicProposal):
+        topic = each.topic
+        more = filter(None, (each.kind_words, f"{topic.proposer}提出" if topic.proposer else ""))
+        goes = "列在待议事项的搁置里" if each.is_parked else "列入本学期下次例会的议题"
+        lines = [plain_content(topic.title, "bold"), plain_content("  ".join(more), "$muted")]
+        if each.way is not CarryWay.LEAVE:
+            lines.append(plain_content(goes, "$primary"))
+        return Content("\n").join(lines)
     old = "  ".join(
         filter(
             None,

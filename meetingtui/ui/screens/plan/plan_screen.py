@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.carry_forward import unfinished_items
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import key_tag
 from meetingtui.plan.tree import ItemTree
@@ -359,12 +358,12 @@ class PlanScreen(Screen[None]):
             self.notify("没有更早的学期，没有可结转的事项。")
             return
         try:
-            left = unfinished_items(records_of_term(context.folder, before, context.school).items)
+            last = records_of_term(context.folder, before, context.school)
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
-        screen = CarryScreen(context, self._save_queue, before, left)
-        if screen.proposals:
+        screen = CarryScreen(context, self._save_queue, before, last)
+        if screen.proposals or screen.topics:
             self.app.push_screen(screen)
         else:
             self.notify(f"{before.title}没有未结转的事项。")

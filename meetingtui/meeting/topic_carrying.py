@@ -1,0 +1,131 @@
+"""Carry topics that wait at the end of a term into the next term (结转)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.next_meeting import current_meeting
+from meetingtui.meeting.preparation import prepare_next_meeting, waiting_topics
+from meetingtui.meeting.record import Meeting, PreparedContents
+from meetingtui.meeting.topic_discussion import Topic
+from meetingtui.plan.carry_choices import CarryWay
+from meetingtui.plan.item import Item
+from meetingtui.school.school import School
+
+
+class TopicProposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What is proposed, or was chosen, for one topic that the last term left waiting."""
+
+    topic: Topic
+    """The topic without what was said on it; its id counts the proposals."""
+    is_parked: bool = False
+    """Whether it was parked (搁置), and stays so in the new term."""
+    way: CarryWay = CarryWay.CARRY
+    """What is done with it: carried over or left."""
+
+    @property
+    def kind_words(self) -> str:
+        """Why it waits, in Chinese: 固定议题（每次例会）, 搁置议题 or 遗留议题."""
+        if self.is_parked:
+            return "搁置议题"
+        standing = self.topic.standing
+        return f"固定议题（{standing.label}）" if standing else "遗留议题"
+
+
+def propose_topics(
+    last: Mapping[int, Meeting],
+    here: Mapping[int, Meeting],
+    *,
+    from_term: Term,
+    term: Term,
+) -> tuple[TopicProposal, ...]:
+    """Return a proposal for every waiting topic that the new term has not taken over yet.
+
+    Standing topics, those left open, those typed for a meeting that was not held, and parked ones
+    wait. All are carried over, except one that the new term has under the same title already.
+
+    Args:
+        last: the meetings of the term they come from.
+        here: the meetings of the new term.
+        from_term: the term they come from.
+        term: the new term.
+    """
+    topics, parked = waiting_topics(last, term.first_monday)
+    taken = _taken_over(here.values())
+    titles = {topic.title for meeting in here.values() for topic in meeting.every_topic}
+    found: list[TopicProposal] = []
+    for topic in (*topics, *parked):
+        origin = f"{from_term.id}/{topic.since}/{topic.raised_as}"
+        if origin in taken:
+            continue
+        as_new = msgspec.structs.replace(
+            topic, id=len(found) + 1, since=None, raised_as=None, origin=origin
+        )
+        way = CarryWay.LEAVE if topic.title in titles else CarryWay.CARRY
+        found.append(TopicProposal(topic=as_new, is_parked=topic in parked, way=way))
+    return tuple(found)
+
+
+def _taken_over(meetings: Iterable[Meeting]) -> set[str]:
+    """Return the origins of topics taken over before, also of those deleted since."""
+    taken: set[str] = set()
+    for meeting in meetings:
+        taken.update(topic.origin for topic in meeting.every_topic if topic.origin)
+        taken.update(meeting.gathered.origins if meeting.gathered else ())
+    return taken
+
+
+def meeting_with_topics(
+    proposals: Sequence[TopicProposal],
+    meetings: Mapping[int, Meeting],
+    items: Mapping[int, Item],
+    *,
+    school: School,
+    term: Term,
+    today: date,
+    next_topic_id: int,
+) -> Meeting | None:
+    """Return the term's next meeting with the chosen topics added, the parked ones parked.
+
+    Where no meeting is planned, the term's next one is prepared, on its first meeting day at the
+    earliest. None where no topic is carried over.
+
+    Args:
+        proposals: what was chosen.
+        meetings: the new term's meetings.
+        items: the new term's items.
+        school: the school, whose habits a meeting is prepared by.
+        term: the new term.
+        today: the day on which it is done; it may lie before the term.
+        next_topic_id: the lowest topic id never used in the term.
+    """
+    chosen = [each for each in proposals if each.way is not CarryWay.LEAVE]
+    if not chosen:
+        return None
+    if term not in school.terms:
+        school = msgspec.structs.replace(school, terms=(*school.terms, term))
+    day = max(today, term.first_monday)
+    meeting = current_meeting(meetings.values()) or prepare_next_meeting(
+        meetings, items, school=school, term=term, today=day
+    )
+    first = max((next_topic_id, *(topic.id + 1 for topic in meeting.every_topic)))
+    numbered = [
+        (each, msgspec.structs.replace(each.topic, id=id)) for id, each in enumerate(chosen, first)
+    ]
+    gathered = meeting.gathered or PreparedContents()
+    return msgspec.structs.replace(
+        meeting,
+        topics=(*meeting.topics, *(topic for each, topic in numbered if not each.is_parked)),
+        parked=(*meeting.parked, *(topic for each, topic in numbered if each.is_parked)),
+        gathered=msgspec.structs.replace(
+            gathered, origins=(*gathered.origins, *(each.topic.origin for each in chosen))
+        ),
+    )
+
+
+def counted_topics(proposals: Iterable[TopicProposal]) -> str:
+    """Count the topics carried over in Chinese: 议题 3 项; empty where there is none."""
+    count = sum(each.way is not CarryWay.LEAVE for each in proposals)
+    return f"议题 {count} 项" if count else ""
