@@ -1,4 +1,4 @@
-"""``meetingtui item``: add, rename, move, split, merge and remove items of the plan."""
+"""Commands that change items, attach files to them, or note a task or topic in one line."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from meetingtui.school.school import School
     from meetingtui.store.records import Change, Records
     from meetingtui.store.repository import Repository
+
 
 _LISTED = 8
 """Maximum number of items listed where words match several."""
@@ -200,3 +201,70 @@ def record_and_print(term_file: "Repository", change: "Change | None") -> None:
         return
     term_file.record(change)
     click.echo(f"已记录：{change.words}")
+
+
+@click.command(cls=click_chinese.Command)
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--item", "which", metavar="事项", help="附到这一项：编号，或名称里的几个字。")
+@click.option("--meeting", "number", type=int, metavar="次数", help="附到第几次例会。")
+@click.option("--achievement", "words", metavar="成果", help="附到这项成果：名称里的几个字。")
+@click.pass_obj
+def attach(
+    folder: Path,
+    files: tuple[Path, ...],
+    which: str | None,
+    number: int | None,
+    words: str | None,
+) -> None:
+    """附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。"""
+    from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace, add_evidence
+    from meetingtui.store.evidence_files import copy_evidence_file
+
+    if sum(each is not None for each in (which, number, words)) != 1:
+        raise click.UsageError("请写 --item 事项、--meeting 次数、--achievement 成果 中的一个。")
+    with opened_term(folder, read_only=False) as (_, term, term_file):
+        records = term_file.records
+        if which is not None:
+            place = EvidencePlace(EvidenceOwner.ITEM, find_item_by_words(records.items, which).id)
+        elif number is not None:
+            held = [each for each in records.meetings.values() if each.number == number]
+            if not held:
+                raise RefusedError(f"本学期没有第{number}次例会。用 meetingtui meeting list 看。")
+            place = EvidencePlace(EvidenceOwner.MEETING, held[0].id)
+        else:
+            won = [
+                EvidencePlace(EvidenceOwner.ACHIEVEMENT, meeting.id, at)
+                for meeting in records.meetings.values()
+                for at, each in enumerate(meeting.achievements)
+                if words and words in each.what
+            ]
+            if len(won) != 1:
+                raise RefusedError(f"名称里有“{words}”的成果有 {len(won)} 项。请写得只有一项有它。")
+            place = won[0]
+        copies = [copy_evidence_file(folder, term.id, path, today()) for path in files]
+        change = add_evidence(records, place, copies)
+        if change is None:
+            click.echo("已经附上了，没有新的。")
+            return
+        term_file.record(change)
+        for copy in copies:
+            click.echo(f"已附上：{copy.words} → {copy.path}")
+
+
+@click.command()
+@click.argument("line", metavar="一句话")
+@click.option("--topic", "is_topic", is_flag=True, help="记成下次例会的议题；不写则记成任务。")
+@click.pass_obj
+def note(folder: Path, line: str, is_topic: bool) -> None:
+    """随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。"""
+    from meetingtui.actions.quick_note import add_quick_task, add_quick_topic
+
+    with opened_term(folder, read_only=False) as (school, term, term_file):
+        records = term_file.records
+        if is_topic:
+            change = add_quick_topic(records, line, school=school, term=term, today=today())
+        else:
+            change = add_quick_task(
+                records, parse_task_line(line, records, school, term), today=today()
+            )
+        record_and_print(term_file, change)

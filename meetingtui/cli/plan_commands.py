@@ -13,7 +13,7 @@ from meetingtui.cli.command_context import (
     opened_term,
     print_json,
 )
-from meetingtui.cli.filter_commands import FilteringCommand, chosen_filter, filter_options
+from meetingtui.cli.status_commands import FilteringCommand, chosen_filter, filter_options
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term

@@ -58,16 +58,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。",
     ),
     "note": (
-        "note_commands:note",
+        "item_commands:note",
         "随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。",
     ),
     "attach": (
-        "attach_commands:attach",
+        "item_commands:attach",
         "附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。",
     ),
     "meeting": ("meeting_commands:meeting", "例会：列出、查看。"),
     "report": (
-        "report_sheets_commands:report_sheets",
+        "outgoing_commands:report_sheets",
         "会前填报：写出各部门的填报表和邮件草稿，读入收回的。",
     ),
     "notice": (
@@ -78,35 +78,35 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "outgoing_commands:remind",
         "催办：已过期和快到期的，按人列出，一段可以发微信的文字。",
     ),
-    "follow": ("audience_commands:audience", "第二个窗口：供会场看，只读，随会议更新。"),
-    "minutes": ("minutes_commands:minutes", "写出某一次例会的会议纪要（Word），或别的文书。"),
+    "follow": ("meeting_commands:audience", "第二个窗口：供会场看，只读，随会议更新。"),
+    "minutes": ("document_commands:minutes", "写出某一次例会的会议纪要（Word），或别的文书。"),
     "mail": (
         "mail_commands:mail",
         "把某一次例会的纪要发给与会人员；默认写成草稿，不需要服务器。",
     ),
-    "template": ("template_commands:template", "Word 模板：列出、检查、新建。"),
+    "template": ("document_commands:template", "Word 模板：列出、检查、新建。"),
     "status": (
         "status_commands:status",
         "计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。",
     ),
-    "ledger": ("ledger_commands:ledger", "督办台账：读回改过的台账；导出用 status --xlsx。"),
+    "ledger": ("status_commands:ledger", "督办台账：读回改过的台账；导出用 status --xlsx。"),
     "summary": (
-        "summary_commands:summary",
+        "document_commands:summary",
         "写出学期工作总结的初稿（Word），句句有据，供修改定稿。",
     ),
-    "filter": ("filter_commands:filters", "存下的筛选：列出、删去。"),
+    "filter": ("status_commands:filters", "存下的筛选：列出、删去。"),
     "term": ("term_commands:term", "学期：列出、结束、重新打开、开启下学期、两学期对比。"),
     "archive": (
-        "archive_commands:archive",
+        "term_commands:archive",
         "归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。",
     ),
     "history": (
-        "history_commands:history",
+        "data_folder_commands:history",
         "操作记录：什么时候做了什么，最近的在前；撤销过的也在。",
     ),
-    "backup": ("backup_commands:backup", "备份：不带命令即现在做一份；也可列出、恢复。"),
+    "backup": ("data_folder_commands:backup", "备份：不带命令即现在做一份；也可列出、恢复。"),
     "check": (
-        "check_commands:check",
+        "data_folder_commands:check",
         "检查数据文件夹：读得出来吗、前后一致吗、有备份吗；有问题说明怎么办。",
     ),
 }

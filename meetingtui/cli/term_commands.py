@@ -1,4 +1,4 @@
-"""``meetingtui term``: list terms, close and reopen one, open the next, compare two."""
+"""Commands about terms: list, close, reopen, start the next, compare two, archive one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +14,7 @@ from meetingtui.review.status_page import pad_to_cells
 if TYPE_CHECKING:
     from meetingtui.review.list_rows import TermListRow
     from meetingtui.review.term_comparison import TermComparison
+
 
 _COLUMNS = (14, 12, 12)
 """Widths in cells of the comparison's columns: figure, earlier term, later term."""
@@ -165,3 +166,19 @@ def _comparison_lines(found: "TermComparison") -> Iterator[str]:
 def _row(label: str, before: str, after: str, change: str) -> str:
     columns = zip((label, before, after), _COLUMNS, strict=True)
     return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
+
+
+@click.command(cls=click_chinese.Command)
+@click.argument("term_id", metavar="[学期]", required=False)
+@click.pass_obj
+def archive(folder: Path, term_id: str | None) -> None:
+    """归档：一个学期的记录、文书、台账、佐证材料放进一个压缩包，附目录和校验码；默认本学期。"""
+    from meetingtui.store.term_archive import archive_faults, make_archive
+
+    with opened_term(folder, term_id) as (school, term, term_file):
+        made = make_archive(folder, school, term, term_file, today())
+    click.echo(f"{made.words}。")
+    for fault in archive_faults(made.path):
+        click.echo(fault, err=True)
+    if not term_file.records.closing:
+        click.echo("这个学期还没有结束，以后的改动不在里面；结束以后请再归档一次。", err=True)

@@ -26,7 +26,7 @@ from meetingtui.ui.pinyin_loader import PinyinLoaded
 from meetingtui.ui.save_queue import SaveFailed, SaveQueue
 from meetingtui.ui.start_recovery import ask_for_settings
 from meetingtui.ui.term_controller import TermController
-from meetingtui.ui.widgets.cells import shorten_cells
+from meetingtui.ui.widgets.text_layout import shorten_cells
 
 if TYPE_CHECKING:
     from meetingtui.ui.widgets.entry_text import EntryText
@@ -103,7 +103,7 @@ class MeetingApp(BaseApp):
             gc.set_threshold(COLLECT_AFTER)
             gc.enable()
         if self.news:
-            from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+            from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
 
             self.push_screen(NoticesDialog(self.news))
 
@@ -160,7 +160,7 @@ class MeetingApp(BaseApp):
 
     def _undo_steps(self, report: Callable[[str | None], None], steps: int = 1) -> None:
         """Undo steps; where an undo needs the user's consent, ask first."""
-        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+        from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         def take(answer: str | None) -> None:
             if answer == "undo":
@@ -176,7 +176,7 @@ class MeetingApp(BaseApp):
     @work
     async def action_undo_down_to(self) -> None:
         """Ask in a dialog down to which step to undo, and undo that one and all later ones."""
-        from meetingtui.ui.dialogs.undo_dialog import UndoDialog
+        from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 
         await self.save_queue.drain()
         done = self.context.file.undo_history

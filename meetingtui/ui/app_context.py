@@ -1,6 +1,5 @@
-"""The context every screen works with: the open term's school, records and clock, and values
-computed from them.
-"""
+"""The context every screen works with: the open term's school, records and clock, values computed
+from them, and the earlier terms' snapshots."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,9 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from meetingtui.base.clock import Clock
 from meetingtui.base.deadline_parser import DeadlineParser
-from meetingtui.base.errors import SettingsError
+from meetingtui.base.errors import MeetingTuiError, SettingsError
 from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import next_meeting
@@ -28,8 +29,34 @@ from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School
 from meetingtui.store.records import Records
 from meetingtui.store.repository import Repository
-from meetingtui.ui.earlier_terms import EarlierTerms, read_earlier_terms
+from meetingtui.store.terms import snapshots_of_earlier_terms
 from meetingtui.ui.written_files import WrittenFiles
+
+
+class EarlierTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """Snapshots of the terms before the open one, as far as they have been read."""
+
+    on: date | None = None
+    """The day they were read; None before the first read."""
+    snapshots: Mapping[str, TermSnapshot] | None = None
+    """Snapshots by term id, oldest first; None where they were not read or cannot be read."""
+    trouble: str = ""
+    """Error message of a read that failed; empty where there was none."""
+
+
+def read_earlier_terms(folder: Path, school: School, term: Term, today: date) -> EarlierTerms:
+    """Read the snapshots of all terms before ``term``.
+
+    Slow: call it in a thread. Does not raise; an error is returned as ``trouble``.
+    """
+    try:
+        snapshots = snapshots_of_earlier_terms(folder, school, term, today)
+    except MeetingTuiError as error:
+        return EarlierTerms(on=today, trouble=error.message)
+    for snapshot in snapshots.values():
+        _ = snapshot.rows  # worked out here, not while a screen waits for its lines
+    return EarlierTerms(on=today, snapshots=snapshots)
+
 
 ItemDrafts = dict[tuple[int, str], str]
 """Text typed about items and not entered, keyed by (item id, recording mode name)."""

@@ -13,7 +13,7 @@ from textual.notifications import SeverityLevel
 
 from meetingtui.ui.textual_patches import release_closed_screens
 from meetingtui.ui.theme import DARK, LIGHT, THEMES
-from meetingtui.ui.widgets.wrapping import wrap_content
+from meetingtui.ui.widgets.text_layout import wrap_content
 
 TOAST_CELLS = 43
 """Width of a toast's text in cells; the toast in app.tcss is three cells wider."""

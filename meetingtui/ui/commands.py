@@ -16,8 +16,8 @@ from meetingtui.base.user_guide import guide_sections
 from meetingtui.review.search_index import fold_for_search, search
 from meetingtui.ui.dialogs.help_dialog import active_keys, key_name, open_guide
 from meetingtui.ui.navigation import Navigation
+from meetingtui.ui.screens.search_screen import search_hit_row
 from meetingtui.ui.term_controller import TermController
-from meetingtui.ui.widgets.search_hit_row import search_hit_row
 from meetingtui.ui.widgets.writing_area import WritingArea
 from meetingtui.ui.written_files import OPEN_TITLE, SHOW_TITLE
 

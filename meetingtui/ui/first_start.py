@@ -15,7 +15,7 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.school import school as school_file
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.term_controller import TermController
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 # The welcome screen of the first start
 

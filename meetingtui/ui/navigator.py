@@ -73,7 +73,7 @@ class Navigator:
 
     async def _refuse_made_up(self) -> None:
         """Refuse a meeting of the made-up sample school, and offer to set up the user's own."""
-        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+        from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         name = self._context.school.name
         question = f"现在还是示例学校（{name}），不能开真的例会。请先设置本校。"
@@ -255,7 +255,7 @@ class Navigator:
     async def _set_planned_rhythms(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
         from meetingtui.actions.item_changes import planned_rhythms, set_planned_rhythms
-        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+        from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         context = self._context
         found = planned_rhythms(context.records)

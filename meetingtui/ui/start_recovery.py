@@ -24,7 +24,7 @@ from meetingtui.store.folder import (
     term_files,
 )
 from meetingtui.store.full_backup import is_first_warning_of_day
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
 
 def ask_to_restore(

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 def patch_textual_on_windows() -> None:
     """Patch known faults of Textual on Windows; does nothing on other systems."""
     if sys.platform == "win32":
-        from meetingtui.ui import windows_patches
+        from meetingtui.ui import textual_patches
 
-        windows_patches.patch_console_reading()
-        windows_patches.patch_timers()
+        textual_patches.patch_console_reading()
+        textual_patches.patch_timers()
 
 
 def make_app(folder: Path, *, is_demo: bool = False) -> "MeetingApp":

@@ -35,7 +35,7 @@ from meetingtui.store.terms import (
     unfinished_at_closing,
 )
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
 from meetingtui.ui.file_watchers import RecordFollower, SettingsWatch
 from meetingtui.ui.item_drafts import ItemDraftSaver
 from meetingtui.ui.navigation import navigation_of
@@ -47,7 +47,7 @@ from meetingtui.ui.start_recovery import (
     ask_to_restore,
     folder_warnings,
 )
-from meetingtui.ui.widgets.header_bar import HeaderBar
+from meetingtui.ui.widgets.bars import HeaderBar
 
 LEARN_AFTER = 0.3
 """Seconds after the start until pinyin is looked up; the home screen is painted by then."""
@@ -327,7 +327,7 @@ class TermController:
 
     async def _how_to_open(self, prepared: NextTermPreview) -> str | None:
         """Ask whether the next term is opened, and whether all that is unfinished goes along."""
-        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+        from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         choices = [
             Choice("all", "开启下学期"),
@@ -348,7 +348,7 @@ class TermController:
         return before, preview_next_term(context.folder, school, before, records)
 
     async def _confirm(self, question: str, yes: str, no: str) -> bool:
-        from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+        from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         choices = [Choice("yes", yes), Choice("no", no)]
         return (

@@ -1,13 +1,15 @@
-"""A patch that releases the drawn lines of closed screens, which textual 8.2.8 keeps.
+"""Patches for faults of textual 8.2.8, some on Windows only.
 
-``StylesCache.get_inner_outer`` is a method under ``lru_cache``: with its result the cache keeps
-the widget's drawn lines, of the last thousand widgets and colours. A day of opening and closing
-screens takes some sixty megabytes for them.
+Closed screens are kept in memory; on Windows, timers hold threads and typed Chinese is lost.
 """
 
+import asyncio
+import ctypes
+import sys
 from functools import lru_cache
 from typing import Any
 
+import textual
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.style import Style
@@ -30,3 +32,113 @@ def release_closed_screens() -> None:
 @lru_cache(1024)
 def _inner_and_outer(base_background: Color, background: Color) -> tuple[Style, Style]:
     return Style(background=base_background + background), Style(background=base_background)
+
+
+# A patch for timers: on Windows each running timer of textual occupies a thread of the worker pool
+
+
+FAULTY_TIMER_VERSIONS = frozenset({"8.2.8"})
+"""Versions of textual whose timers hold threads on Windows; other versions are not patched."""
+
+TICK = 1
+"""The clock resolution requested from Windows, in milliseconds."""
+
+
+async def sleep(secs: float) -> None:
+    """Sleep for ``secs`` seconds without holding a thread; 0 or less lets other tasks run once."""
+    await asyncio.sleep(max(0.0, secs))
+
+
+def patch_timers() -> None:
+    """Make textual's timers sleep without holding a thread; call this on Windows only.
+
+    Does nothing in versions of textual that are not in :data:`FAULTY_TIMER_VERSIONS`.
+    """
+    if textual.__version__ not in FAULTY_TIMER_VERSIONS:
+        return
+    from textual import _time, timer
+
+    _time.sleep = sleep
+    vars(timer)["sleep"] = sleep  # it was imported there by name
+    if sys.platform == "win32":
+        ctypes.WinDLL("winmm").timeBeginPeriod(TICK)
+
+
+# A patch for Chinese typed on Windows, which textual 8.2.8 loses
+
+
+FAULTY_VERSIONS = frozenset({"8.2.8"})
+"""Versions of textual that drop typed Chinese on Windows; other versions are not patched."""
+
+_KEY_EVENT = 1
+_ALT = 0x12  # VK_MENU
+
+
+def patch_console_reading() -> None:
+    """Make textual keep all Chinese typed in the console; call this on Windows only.
+
+    Does nothing in versions of textual that are not in :data:`FAULTY_VERSIONS`.
+    """
+    if textual.__version__ in FAULTY_VERSIONS:
+        from textual.drivers import win32
+
+        win32.KERNEL32.ReadConsoleInputW = ConsoleRead(win32.KERNEL32.ReadConsoleInputW)
+
+
+def is_dropped_text(*, is_down: bool, key: int, modifiers: int, character: str) -> bool:
+    """Return whether a key event carries a character that textual would ignore."""
+    if not character or character == "\0":
+        return False
+    return bool(key == 0 and modifiers) if is_down else key == _ALT
+
+
+class ConsoleRead:
+    """A wrapper of ``ReadConsoleInputW`` that changes key events so that no character is lost
+    or split.
+    """
+
+    def __init__(self, read: Any) -> None:
+        self._read = read
+        self._first_half: Any = None
+
+    def __call__(self, handle: Any, records: Any, size: int, count: Any) -> Any:
+        """Read events and correct them; one place is reserved for half a character from the
+        last read.
+        """
+        success = self._read(handle, records, size - 1, count)
+        # Behind byref() stand the caller's own array and number.
+        array, number = records._obj, count._obj
+        read = [type(record).from_buffer_copy(record) for record in array[: number.value]]
+        mended = self._whole(read)
+        for place, record in enumerate(mended):
+            array[place] = record
+        number.value = len(mended)
+        return success
+
+    def _whole(self, read: list[Any]) -> list[Any]:
+        """The events with every character, surrogate pairs together and no half alone."""
+        records = read if self._first_half is None else [self._first_half, *read]
+        self._first_half = None
+        first: Any = None
+        for record in records:
+            if record.EventType != _KEY_EVENT:
+                continue
+            key = record.Event.KeyEvent
+            character = key.uChar.UnicodeChar
+            if is_dropped_text(
+                is_down=bool(key.bKeyDown),
+                key=key.wVirtualKeyCode,
+                modifiers=key.dwControlKeyState,
+                character=character,
+            ):
+                key.bKeyDown, key.dwControlKeyState = True, 0
+            if not key.bKeyDown:
+                continue
+            is_second = "\udc00" <= character <= "\udfff"
+            if is_second != (first is not None):
+                (key if is_second else first.Event.KeyEvent).bKeyDown = False
+            first = record if "\ud800" <= character <= "\udbff" else None
+        if first is None:
+            return records
+        self._first_half = first
+        return [record for record in records if record is not first]

@@ -14,7 +14,7 @@ from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.store.backups import back_up, backups_of, damaged_error
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.items_step import ItemsStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

@@ -18,7 +18,7 @@ from ui_school import (
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 

@@ -11,7 +11,7 @@ from meetingtui.store.folder import open_term_read_only
 from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.backups_screen import BackupsScreen
 from meetingtui.ui.screens.home_screen import HomeScreen
 

@@ -13,7 +13,7 @@ from meetingtui.store.backups import backups_of
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
 

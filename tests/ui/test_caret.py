@@ -9,7 +9,7 @@ from textual.widgets import Input
 from ui_school import app_on, open_at, press, settle, type_text
 
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import TextDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.widgets.entry_text import EntryText
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 
 def test_what_is_too_long_is_cut_with_an_ellipsis() -> None:

@@ -6,7 +6,7 @@ from ui_school import NOW, app_on, plan_items, press, put, screen_text, settle, 
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 
 LOST = Meeting(id=1, number=1, on=NOW.date(), agenda=(2, 99))

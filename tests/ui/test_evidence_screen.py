@@ -21,7 +21,7 @@ from ui_school import (
 
 from meetingtui.meeting.record import Achievement
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.evidence_screen import EvidenceScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

@@ -9,7 +9,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 
 TOPIC = Topic(id=1, title="冬季作息", decision="晚开十分钟", decision_kind=DecisionKind.PASSED)
 CLOSED = Meeting(

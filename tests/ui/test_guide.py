@@ -11,8 +11,8 @@ from meetingtui.base.user_guide import section_for_screen
 from meetingtui.meeting.blocks import other_matters_block
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.ui.commands import Palette
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
 from meetingtui.ui.dialogs.help_dialog import GuideDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 

@@ -12,8 +12,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, TextDialog
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
 from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 

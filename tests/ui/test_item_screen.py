@@ -12,8 +12,8 @@ from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import ITEM_FIELDS
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
 from meetingtui.ui.dialogs.help_dialog import active_keys
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
 from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 

@@ -25,7 +25,7 @@ from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.file_dialog import FileDialog
 from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 
 @pytest.fixture

@@ -14,12 +14,11 @@ from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
-from meetingtui.ui.dialogs.password_dialog import PasswordDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, PasswordDialog
 from meetingtui.ui.screens.minutes.mail_screen import MailScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
-from meetingtui.ui.screens.school_setup.form_page import FormPage
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
+from meetingtui.ui.screens.school_setup.settings_page import FormPage
 
 NAMES = ("方启明", "林知秋", "苏小满")
 ISSUED = with_issued_version(

@@ -10,7 +10,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import TextDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 

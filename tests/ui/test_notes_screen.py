@@ -28,8 +28,8 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
 from meetingtui.ui.dialogs.help_dialog import HelpDialog, active_keys
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.notes_screen import NotesScreen

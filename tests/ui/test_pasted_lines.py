@@ -9,7 +9,7 @@ from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, se
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.pasted_dialog import PastedDialog
+from meetingtui.ui.dialogs.standard_dialogs import PastedDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 

@@ -18,8 +18,8 @@ from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.plan.import_screen import ImportScreen
 from meetingtui.ui.screens.school_setup.departments_page import DepartmentsPage
 from meetingtui.ui.screens.school_setup.first_setup import PlanSetupPage
-from meetingtui.ui.screens.school_setup.form_page import FormPage
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage, StaffImportPage
+from meetingtui.ui.screens.school_setup.settings_page import FormPage
 
 PLAN = """清源小学2026—2027学年第一学期工作计划
 

@@ -8,9 +8,9 @@ from textual.widgets import Input
 from ui_school import app_on, enter, press, screen_text, settle, until
 
 from meetingtui.school.school import load_school
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.school_setup.entries_page import EntriesPage
-from meetingtui.ui.screens.school_setup.form_page import FormPage
+from meetingtui.ui.screens.school_setup.settings_page import FormPage
 from meetingtui.ui.screens.school_setup.settings_screen import SettingsScreen
 
 

@@ -16,14 +16,13 @@ from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
 from meetingtui.store.school_settings import create_school_folder
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
-from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog
 from meetingtui.ui.first_start import WelcomeScreen
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
-from meetingtui.ui.screens.school_setup import mail_backup_forms
-from meetingtui.ui.screens.school_setup.form_page import FormPage
+from meetingtui.ui.screens.school_setup import settings_screen
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage, StaffImportPage
+from meetingtui.ui.screens.school_setup.settings_page import FormPage
 from meetingtui.ui.screens.school_setup.settings_screen import PAGES, SettingsScreen
 
 
@@ -42,7 +41,7 @@ async def test_every_page_of_the_settings_looks_as_it_did(
     planned: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The page 备份 offers the drives that the machine has, and F6 with them.
-    monkeypatch.setattr(mail_backup_forms, "other_drives", lambda: ())
+    monkeypatch.setattr(settings_screen, "other_drives", lambda: ())
     app = app_on(planned)
     shots = []
     async with app.run_test(size=size) as pilot:

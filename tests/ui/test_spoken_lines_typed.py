@@ -7,7 +7,7 @@ from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, ty
 
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.items_step import ItemsStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

@@ -14,12 +14,11 @@ from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
-from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog
 from meetingtui.ui.screens.backups_screen import BackupsScreen
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.plan.plan_screen import PlanScreen
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 TERM = "2026-2027-1"
 EXTRA = Item(id=30, kind=ItemKind.MEASURE, title="后来加的")

@@ -23,16 +23,17 @@ from ui_school import (
 
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.store.folder import open_term
-from meetingtui.ui.screens.meeting.block_time import (
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
+from meetingtui.ui.screens.meeting.stepper import (
     LONGEST_LAP,
     BlockTime,
+    Stepper,
     Stopwatch,
     TimerState,
     TopicTime,
+    columns_around,
 )
-from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
-from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
-from meetingtui.ui.screens.meeting.stepper import Stepper, columns_around
 from meetingtui.ui.theme import LIGHT
 
 OWN_AGENDA = """\

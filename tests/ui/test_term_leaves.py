@@ -24,7 +24,7 @@ from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
-from meetingtui.ui.earlier_terms import EarlierTerms
+from meetingtui.ui.app_context import EarlierTerms
 from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
 from meetingtui.ui.screens.review.pages.achievements_page import achievements_page
 from meetingtui.ui.screens.review.pages.meetings_page import meetings_page

@@ -28,7 +28,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 TO_FUNDS = ("f10", "down", "down", "down", "enter")
 

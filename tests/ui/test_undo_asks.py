@@ -11,7 +11,7 @@ from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
 from meetingtui.store.undo import StepKind
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 
 NEW = Item(id=30, kind=ItemKind.MEASURE, title="新列入的一项", created=date(2026, 11, 20))
 HELD = Meeting(id=1, number=1, on=date(2026, 11, 9), state=MeetingState.CLOSED)

@@ -11,7 +11,7 @@ from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, se
 
 from meetingtui.store.durable_files import Disk
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.undo_dialog import UndoDialog
+from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 

@@ -27,9 +27,9 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import Palette, commands
-from meetingtui.ui.dialogs.choice_dialog import ChoiceDialog
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.help_dialog import HelpDialog, KeyRow, active_keys
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from textual.events import Event, Key, Resize
 from textual.geometry import Size
 
-from meetingtui.ui import windows_patches
-from meetingtui.ui.windows_patches import is_dropped_text
+from meetingtui.ui import textual_patches
+from meetingtui.ui.textual_patches import is_dropped_text
 
 SHIFT, NUMLOCK, LEFT_ALT = 0x10, 0x20, 0x02
 ALT = 0x12
@@ -150,7 +150,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "how"), CASES)
 def test_chinese_with_a_modifier_arrives(win32: Any, text: str, how: dict[str, int]) -> None:
-    windows_patches.patch_console_reading()
+    textual_patches.patch_console_reading()
     assert received(win32, units(text, **how)) == (text, [])
 
 
@@ -162,33 +162,33 @@ def test_without_us_it_is_lost(win32: Any, text: str, how: dict[str, int]) -> No
 def test_the_character_of_alt_and_number_pad_arrives(win32: Any) -> None:
     release: list[Press | Resized] = [Press("é", ALT, 0, is_down=False)]
     assert received(win32, release) == ("", [])
-    windows_patches.patch_console_reading()
+    textual_patches.patch_console_reading()
     assert received(win32, release) == ("é", [])
 
 
 def test_a_character_cut_between_two_reads_arrives_and_the_keyboard_lives(win32: Any) -> None:
     first, second = units("🌾")[:2], units("🌾")[2:]
     assert received(win32, first, [*second, *units("好")])[1] != []
-    windows_patches.patch_console_reading()
+    textual_patches.patch_console_reading()
     assert received(win32, first, [*second, *units("好")]) == ("🌾好", [])
 
 
 @pytest.mark.parametrize("half", ["\ud83c", "\udf3e"])
 def test_a_half_without_its_other_half_is_left_out(win32: Any, half: str) -> None:
-    windows_patches.patch_console_reading()
+    textual_patches.patch_console_reading()
     text, errors = received(win32, [*units("好"), Press(half)], units("的"), units("，"))
     assert (text, errors) == ("好的，", [])
 
 
 def test_a_full_read_leaves_room_for_the_half_before_it(win32: Any) -> None:
-    windows_patches.patch_console_reading()
+    textual_patches.patch_console_reading()
     first, second = units("🌾")[:2], units("🌾")[2:]
     many: list[Press | Resized] = [Press("字")] * (1023 - len(second))
     assert received(win32, first, [*second, *many])[0] == "🌾" + "字" * len(many)
 
 
 def test_modifiers_alone_stay_silent_and_the_window_is_still_heard(win32: Any) -> None:
-    windows_patches.patch_console_reading()
+    textual_patches.patch_console_reading()
     alone: list[Press | Resized] = [
         Press("\0", modifiers=SHIFT),
         Press("\0", ALT, LEFT_ALT, is_down=False),
@@ -204,7 +204,7 @@ def test_another_version_of_textual_is_left_alone(
 ) -> None:
     monkeypatch.setattr(textual, "__version__", "8.3.0", raising=False)
     before = win32.KERNEL32.ReadConsoleInputW
-    windows_patches.patch_console_reading()
+    textual_patches.patch_console_reading()
     assert win32.KERNEL32.ReadConsoleInputW == before
 
 

@@ -8,7 +8,7 @@ import pytest
 import textual
 from textual import _time, timer
 
-from meetingtui.ui import windows_patches
+from meetingtui.ui import textual_patches
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def restored() -> Iterator[None]:
 
 
 async def test_no_thread_waits_for_a_timer_and_saving_gets_one_at_once(restored: None) -> None:
-    windows_patches.patch_timers()
+    textual_patches.patch_timers()
     threads = threading.active_count()
     waiting = [asyncio.create_task(timer.sleep(60)) for _ in range(200)]
     loop = asyncio.get_running_loop()
@@ -37,7 +37,7 @@ async def test_no_thread_waits_for_a_timer_and_saving_gets_one_at_once(restored:
 
 
 async def test_a_wait_of_nothing_gives_way_to_other_tasks(restored: None) -> None:
-    windows_patches.patch_timers()
+    textual_patches.patch_timers()
     order: list[str] = []
 
     async def other() -> None:
@@ -55,5 +55,5 @@ def test_another_version_of_textual_is_left_alone(
 ) -> None:
     own = timer.sleep
     monkeypatch.setattr(textual, "__version__", "9.0.0")
-    windows_patches.patch_timers()
+    textual_patches.patch_timers()
     assert timer.sleep is own

@@ -26,8 +26,7 @@ from meetingtui.plan.target import Target
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.screens.meeting.bulk_update_dialog import BulkUpdateDialog
-from meetingtui.ui.screens.meeting.call_list_widget import CallListWidget
+from meetingtui.ui.screens.meeting.call_list_widget import BulkUpdateDialog, CallListWidget
 from meetingtui.ui.screens.meeting.items_step import ItemsStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from meetingtui.ui.widgets.wrapping import flow_pieces, wrap_content
+from meetingtui.ui.widgets.text_layout import flow_pieces, wrap_content
 
 
 def _lines(text: str, width: int) -> list[str]:

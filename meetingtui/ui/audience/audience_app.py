@@ -24,8 +24,8 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.audience.audience_view import current_view, meeting_shown, steps_line
 from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.styles import plain_content, to_content
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.wrapping import wrap_content
+from meetingtui.ui.widgets.bars import HeaderBar
+from meetingtui.ui.widgets.text_layout import wrap_content
 
 # Widgets of the audience window
 

@@ -13,8 +13,12 @@ from meetingtui.meeting.blocks.work_push_block import carried_audience_view
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.screens.meeting.meeting_data import meeting_data
-from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence, step_sequence
+from meetingtui.ui.screens.meeting.meeting_steps import (
+    MeetingStep,
+    StepSequence,
+    meeting_data,
+    step_sequence,
+)
 from meetingtui.ui.styles import plain_content
 
 # What the audience sees in the steps that are not blocks, and between two meetings

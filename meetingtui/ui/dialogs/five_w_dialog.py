@@ -25,8 +25,8 @@ from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 
 def initial_answer(item: Item, question: Question) -> str:

@@ -20,7 +20,7 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 
 class QuickNoteDialog(ModalScreen[None]):

@@ -19,10 +19,9 @@ from meetingtui.store.audit_trail import AuditLine
 from meetingtui.store.undo import StepAction
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 _SHOWN = 500
 """Largest number of steps shown; ``meetingtui history`` prints all."""

@@ -23,14 +23,12 @@ from meetingtui.store.backups import Backup, backups_of
 from meetingtui.store.full_backup import back_up_everything, last_external_backup
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
 _WHEN = 24
 """Cells of the column of dates and times."""

@@ -25,15 +25,13 @@ from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.evidence_file import EvidenceFile, size_words
 from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
 from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.row_view import RowView
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 
 OFFERED = frozenset(
     {".jpg", ".jpeg", ".png", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".mp4"}

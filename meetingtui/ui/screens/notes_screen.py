@@ -16,11 +16,10 @@ from meetingtui.actions.meeting_state import write_private_note
 from meetingtui.base.wording import month_day, without_unprintable
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import Paragraphs
 from meetingtui.ui.widgets.writing_area import WritingArea
 
 

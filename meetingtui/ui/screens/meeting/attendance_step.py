@@ -18,10 +18,10 @@ from meetingtui.meeting.line_parsing.attendance_line import (
 )
 from meetingtui.meeting.major_decisions import impossible_vote_reason
 from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.ui.dialogs.choice_dialog import Choice
+from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepKey
-from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
 _STYLES = {
     Presence.PRESENT: "done",

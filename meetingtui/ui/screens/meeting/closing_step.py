@@ -15,12 +15,12 @@ from meetingtui.meeting.line_parsing.achievement import achievement_line, achiev
 from meetingtui.meeting.planned_time import block_minutes
 from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.block_time import BlockTime, TimerState
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_entry import ACHIEVEMENT, SharedEntry
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
-from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
+from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
+from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
 _LEAST_NAME, _MOST_NAME = 10, 16
 """Least and largest width of the column of names in cells; a school may rename its blocks."""

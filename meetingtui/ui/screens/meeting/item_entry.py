@@ -16,11 +16,11 @@ from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import next_department, reassign_in_words
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel
-from meetingtui.ui.screens.meeting.task_entry import TaskEntry
-from meetingtui.ui.widgets.cells import shorten_cells
+from meetingtui.ui.widgets.text_layout import shorten_cells
 
 DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
 

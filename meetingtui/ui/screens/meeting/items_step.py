@@ -26,9 +26,12 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.bulk_update_dialog import BulkUpdate, BulkUpdateDialog
-from meetingtui.ui.screens.meeting.call_list_widget import CallListWidget
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+from meetingtui.ui.screens.meeting.call_list_widget import (
+    BulkUpdate,
+    BulkUpdateDialog,
+    CallListWidget,
+)
 from meetingtui.ui.screens.meeting.item_entry import ItemEntry
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey

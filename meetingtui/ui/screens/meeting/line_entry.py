@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.dialogs.pasted_dialog import PastedDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedDialog
 from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController
 from meetingtui.ui.styles import to_content
-from meetingtui.ui.widgets.cells import shorten_cells
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
+from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _EDIT = RecordingMode("edit", "修改", "改好后回车；Esc 不改，Del 删除选中的一行", holds_one=True)
 

@@ -21,21 +21,19 @@ from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.dialogs.notices_dialog import NoticesDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, NoticesDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.evidence_screen import EvidenceScreen, ask_for_evidence
 from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
-from meetingtui.ui.screens.meeting.block_time import BlockTime, Stopwatch, TimerState, TopicTime
 from meetingtui.ui.screens.meeting.closing_step import ClosingStep
 from meetingtui.ui.screens.meeting.items_step import CarriedStep, ItemsStep
 from meetingtui.ui.screens.meeting.last_minutes_step import LastMinutesStep
-from meetingtui.ui.screens.meeting.meeting_data import meeting_data
 from meetingtui.ui.screens.meeting.meeting_session import TURN_PAUSE, MeetingSessionScreen
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
     filled_steps,
+    meeting_data,
     step_sequence,
 )
 from meetingtui.ui.screens.meeting.preparation_step import PreparationStep
@@ -44,10 +42,15 @@ from meetingtui.ui.screens.meeting.remarks_step import RemarksStep
 from meetingtui.ui.screens.meeting.share_step import ShareStep
 from meetingtui.ui.screens.meeting.step_controller import StepController
 from meetingtui.ui.screens.meeting.step_panel import StepPanel
-from meetingtui.ui.screens.meeting.stepper import Stepper
+from meetingtui.ui.screens.meeting.stepper import (
+    BlockTime,
+    Stepper,
+    Stopwatch,
+    TimerState,
+    TopicTime,
+)
 from meetingtui.ui.screens.meeting.topics_step import TopicsStep
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 
 _STEPS: tuple[type[StepController], ...] = (
     PreparationStep,

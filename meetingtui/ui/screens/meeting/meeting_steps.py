@@ -1,15 +1,17 @@
-"""The steps of a meeting on the screen, and their order."""
+"""The steps of a meeting in order, and the data that a step is drawn from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from meetingtui.meeting.blocks.block_spec import MeetingData
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.minutes_approval import STEP as LAST_MINUTES
 from meetingtui.meeting.pre_issuing_check import ATTENDANCE, CARRIED, PREPARE
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
 from meetingtui.plan.item import Item
+from meetingtui.ui.app_context import AppContext
 
 
 class MeetingStep(str):
@@ -106,3 +108,23 @@ def filled_steps(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep
         MeetingStep.CLOSE: meeting.is_closed,
     }
     return {step for step, is_filled in filled.items() if is_filled}
+
+
+def meeting_data(
+    context: AppContext, meeting: Meeting, step: MeetingStep, call_order: str
+) -> MeetingData:
+    """Return the meeting with the other records a step reads; ``call_order`` is the session's
+    call list key.
+    """
+    block = context.agenda.block(step.block) if step.block else None
+    return MeetingData(
+        meeting=meeting,
+        meetings=context.records.meetings,
+        held=context.closed_meetings,
+        tree=context.tree,
+        school=context.school,
+        roster=context.roster_at(meeting),
+        block_name=block.name if block else "",
+        questions=block.questions if block else (),
+        call_order=call_order,
+    )

@@ -19,7 +19,7 @@ from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
 from meetingtui.store.records import ChangeBuilder
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.share_step import other_presenter_question
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepKey

@@ -13,8 +13,8 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.reflection_lines import line_places, line_text
 from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
-from meetingtui.ui.screens.meeting.task_entry import TaskEntry
 
 _ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 

@@ -9,9 +9,8 @@ from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.remarks import Remark, RemarkKind
 from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
+from meetingtui.ui.screens.meeting.shared_entry import SharedEntry, TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController
-from meetingtui.ui.screens.meeting.task_entry import TaskEntry
 
 
 class RemarksStep(StepController):

@@ -17,11 +17,11 @@ from meetingtui.meeting.record import LearningShare
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.store.records import Change
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController, StepKey
-from meetingtui.ui.screens.meeting.task_entry import TaskEntry
-from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 _SOMEBODY_ELSE = ""
 

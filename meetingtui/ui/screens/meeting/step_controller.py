@@ -17,7 +17,7 @@ from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice
+from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
 from meetingtui.ui.widgets.entry_line import EntryLine
 

@@ -14,7 +14,7 @@ from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
-from meetingtui.ui.dialogs.choice_dialog import Choice
+from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.meeting.line_entry import LineEntry
 from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
@@ -27,8 +27,8 @@ from meetingtui.ui.screens.meeting.step_controller import (
 from meetingtui.ui.styles import to_content
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 WIDE = 110
 """Width of the panel in cells from which the widget beside the lines is shown."""

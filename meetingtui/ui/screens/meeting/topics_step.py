@@ -28,11 +28,11 @@ from meetingtui.meeting.topic_lines import TopicLines, read_vote_line
 from meetingtui.meeting.voting import Vote, read_vote
 from meetingtui.school.roster import Roster
 from meetingtui.store.records import Change, Records
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
+from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
-from meetingtui.ui.screens.meeting.task_entry import TaskEntry
-from meetingtui.ui.widgets.cells import shorten_cells
+from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _NOT_MAJOR = "none"
 

@@ -22,19 +22,17 @@ from meetingtui.meeting.pre_issuing_check import (
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import TextDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.meeting.meeting_steps import step_sequence
 from meetingtui.ui.screens.minutes.document_writing import run_pre_issuing_check
-from meetingtui.ui.screens.minutes.minutes_labels import minutes_heading
-from meetingtui.ui.screens.minutes.reopener import MeetingReopener
+from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener
+from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
 _LABEL = 14
 

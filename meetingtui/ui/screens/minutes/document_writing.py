@@ -31,7 +31,7 @@ from meetingtui.meeting.pre_issuing_check import CheckedFinding, check_before_is
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
 
 class DocumentMaker:

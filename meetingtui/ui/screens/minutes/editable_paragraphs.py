@@ -17,7 +17,7 @@ from meetingtui.documents.rewording import (
 from meetingtui.meeting.minutes_state import ArrangedParagraph, Rewording
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import shorten_cells
+from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _CITED = 120
 """Largest width in cells of a quoted paragraph."""

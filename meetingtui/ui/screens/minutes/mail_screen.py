@@ -22,17 +22,14 @@ from meetingtui.documents.mail.recipients import Recipient
 from meetingtui.documents.mail.smtp_connection import find_mail_password
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.dialogs.password_dialog import PasswordDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PasswordDialog
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.minutes.minutes_labels import minutes_heading
 from meetingtui.ui.screens.minutes.minutes_mailing import MinutesMailing
+from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
 _STATE = 10
 _NAME = 16

@@ -1,6 +1,7 @@
-"""Issuing minutes (签发): asks for number and signer, writes the Word file, records the issue."""
+"""Issues a meeting's minutes, and reopens issued ones for correction."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePath
 from threading import Event
@@ -14,25 +15,34 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from meetingtui.actions.minutes_changes import issue_minutes, issue_verb
-from meetingtui.base.errors import MeetingTuiError
+from meetingtui.actions.minutes_changes import (
+    issue_minutes,
+    issue_verb,
+    reopen_minutes_wording,
+    reopen_record,
+)
+from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.fixed_agenda import minutes_length_of
 from meetingtui.meeting.issuing import (
     correction_reason,
+    is_locked,
     last_template,
     next_document_number,
     proposed_signer,
 )
 from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import Meeting
-from meetingtui.store.records import Records
+from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
+from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.minutes.document_writing import DocumentMaker
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 # The issue dialog (签发)
 
@@ -236,3 +246,78 @@ class MinutesIssuer:
     def _end(self, words: str, is_well: bool) -> None:
         self.is_busy = False
         self._tell(words, is_well)
+
+
+Build = Callable[[Records, int, str, datetime], Change]
+"""Function that makes the reopening change from the records, the meeting's id, the reason and
+the time.
+"""
+
+
+class MeetingReopener:
+    """Asks what is to be corrected and why, then reopens the meeting or its minutes' wording."""
+
+    def __init__(self, screen: Screen[None], context: AppContext, save_queue: SaveQueue) -> None:
+        self._screen = screen
+        self._app_context = context
+        self._save_queue = save_queue
+
+    def ask(self, meeting: Meeting, *, place: MeetingPlace | None = None, given: str = "") -> None:
+        """Ask for the reason, and reopen the meeting; for issued minutes, ask first whether only
+        the wording changes.
+
+        Args:
+            meeting: the closed meeting.
+            place: the place shown in the meeting after it was reopened.
+            given: the proposed reason.
+        """
+        if not is_locked(meeting):
+            self._ask_why_reopen(meeting, place, given)
+            return
+        choices = [
+            Choice("words", "只改纪要的文字"),
+            Choice("meeting", "改会议记录（重新打开会议）"),
+        ]
+
+        def take(what: str | None) -> None:
+            if what == "words":
+                self._ask_why(meeting, "更正纪要，为了什么？", given, reopen_minutes_wording, None)
+            elif what == "meeting":
+                self._ask_why_reopen(meeting, place, given)
+
+        question = f"{meeting.title}的纪要已经签发。更正什么？"
+        self._screen.app.push_screen(ChoiceDialog(question, choices), take)
+
+    def _ask_why_reopen(self, meeting: Meeting, place: MeetingPlace | None, given: str) -> None:
+        try:
+            reopen_record(self._app_context.records, meeting.id, "", self._app_context.now)
+        except RefusedError as error:
+            self._screen.notify(error.message, severity="warning")
+            return
+
+        def go_there() -> None:
+            if self._screen.app.screen is self._screen:
+                navigation_of(self._screen).return_to_reopened_meeting(meeting.id, place)
+
+        question = f"重新打开{meeting.title}，为了更正什么？"
+        self._ask_why(meeting, question, given, reopen_record, go_there)
+
+    def _ask_why(
+        self,
+        meeting: Meeting,
+        question: str,
+        given: str,
+        build: Build,
+        then: Callable[[], None] | None,
+    ) -> None:
+        now = self._app_context.now
+
+        def take(reason: str | None) -> None:
+            if reason:
+                self._save_queue.record(
+                    lambda records: build(records, meeting.id, reason, now),
+                    on_failure=lambda: self._ask_why(meeting, question, reason, build, then),
+                    on_success=then or (lambda: None),
+                )
+
+        self._screen.app.push_screen(TextDialog(question, given, "如：漏记一项议定事项"), take)

@@ -23,7 +23,7 @@ from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.evidence_screen import ask_for_evidence
 from meetingtui.ui.screens.minutes.document_writing import (
@@ -31,20 +31,19 @@ from meetingtui.ui.screens.minutes.document_writing import (
     DocumentWriter,
     run_pre_issuing_check,
 )
-from meetingtui.ui.screens.minutes.minutes_issuer import MinutesIssuer
-from meetingtui.ui.screens.minutes.minutes_labels import (
+from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener, MinutesIssuer
+from meetingtui.ui.screens.minutes.minutes_screen_base import (
+    SLOW,
+    MinutesScreenBase,
     check_words,
     meeting_row,
     minutes_heading,
     version_words,
 )
-from meetingtui.ui.screens.minutes.minutes_screen_base import SLOW, MinutesScreenBase
-from meetingtui.ui.screens.minutes.reopener import MeetingReopener
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 REST = 1.5
 """Seconds after which the pages of the shown minutes are counted."""

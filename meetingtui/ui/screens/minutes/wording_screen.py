@@ -30,16 +30,13 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.minutes.editable_paragraphs import EditableParagraph, document_rows
-from meetingtui.ui.screens.minutes.minutes_labels import minutes_heading
-from meetingtui.ui.screens.minutes.minutes_screen_base import MinutesScreenBase
+from meetingtui.ui.screens.minutes.minutes_screen_base import MinutesScreenBase, minutes_heading
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import shorten_cells
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs, shorten_cells
 
 PAUSE = 0.5
 """Seconds without typing after which the text is recorded."""

@@ -29,15 +29,12 @@ from meetingtui.plan.carry_forward import unfinished_items
 from meetingtui.plan.item import ItemKind
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.row_view import RowView
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 
 # A list widget of the last term's unfinished items and topics, each with what is done with it
 

@@ -16,7 +16,7 @@ from meetingtui.plan.importing.merge import MergePlan
 from meetingtui.plan.importing.proposal import Entry, Proposal
 from meetingtui.plan.item import Item
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 _LABEL_CELLS = 7
 _USUAL, _NARROWEST, _SHORTEST = 78, 40, 16

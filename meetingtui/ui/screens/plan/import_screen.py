@@ -23,14 +23,12 @@ from meetingtui.plan.importing.merge import MergePlan
 from meetingtui.plan.importing.proposal import Proposal, merged, propose
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.plan.import_rows import ImportRows, entry_details
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 _CORRECTIONS: dict[str, Callable[[Proposal, int], Proposal]] = {
     "promote": corrections.promote,

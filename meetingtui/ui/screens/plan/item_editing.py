@@ -24,8 +24,7 @@ from meetingtui.plan.routine import Rhythm, read_rhythm
 from meetingtui.plan.tree_editing import possible_parents, with_item_removed, with_item_split
 from meetingtui.store.records import Change, ChangeBuilder, Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import SaveQueue
 
 _OFFERED = 30

@@ -1,8 +1,11 @@
-"""Draws an item in full for its screen: its place, facts and text, and its history."""
+"""The lines of an item's page: its card (title, owner, deadline, status) and its history."""
+
+from datetime import date
 
 from textual.content import Content
 
 from meetingtui.base.wording import month_day, term_title
+from meetingtui.meeting import item_lines
 from meetingtui.meeting.item_lines import submitted_report_line
 from meetingtui.plan.division import parts_of
 from meetingtui.plan.five_w_two_h import Question
@@ -10,7 +13,6 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.routine import OccurrenceState, routine_words
 from meetingtui.review.counts import counts_below
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.item_card import item_facts_content, item_title_content
 from meetingtui.ui.styles import (
     light_content,
     plain_content,
@@ -18,6 +20,35 @@ from meetingtui.ui.styles import (
     status_content,
     to_content,
 )
+
+
+def item_title_content(context: AppContext, item: Item) -> Content:
+    """Return an item's title line: number and title; for a task also its meeting, for a part
+    its owner.
+    """
+    return to_content(item_lines.item_title(item, context.tree, context.records.meetings))
+
+
+def item_facts_content(
+    context: AppContext, item: Item, on: date, *, claim: str = ""
+) -> list[Content]:
+    """Return lines with an item's status and warning, owner and deadline.
+
+    Args:
+        context: the open term.
+        item: the item.
+        on: the day for which the deadline status is computed.
+        claim: hint on how to claim an unclaimed (待认领) item; empty for none.
+    """
+    state = context.deadline_status(item, on)
+    return [to_content(fact) for fact in item_lines.item_facts(item, state, on, claim=claim)]
+
+
+def last_report_content(context: AppContext, item: Item, *, but_in: int | None = None) -> str:
+    """Return the item's last report as a line (第5次 11月9日 已收齐中期材料); empty where it
+    has none. Reports of meeting ``but_in`` are left out.
+    """
+    return item_lines.last_report_line(item, context.tree, context.records.meetings, but_in=but_in)
 
 
 def item_page(context: AppContext, item: Item) -> Content:

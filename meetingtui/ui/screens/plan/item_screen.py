@@ -26,19 +26,18 @@ from meetingtui.plan.item_operations import (
 )
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.evidence_screen import EvidenceScreen
 from meetingtui.ui.screens.plan.item_editing import ItemEditing
 from meetingtui.ui.screens.plan.item_page import item_history, item_page
 from meetingtui.ui.screens.plan.parts_dialog import PartsDialog
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 # The recording modes of the item screen
 

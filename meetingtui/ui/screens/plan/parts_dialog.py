@@ -21,9 +21,8 @@ from meetingtui.school.school import Department
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.styles import light_content, plain_content, status_content
-from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
-from meetingtui.ui.widgets.row_view import RowView
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 
 _AROUND = 7
 """Lines of the dialog outside the list: border, question, keys."""

@@ -19,15 +19,18 @@ from meetingtui.review.counts import CountsBelow, counts_below
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.store.folder import records_of_term
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.item_card import item_facts_content, item_title_content, last_report_content
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.plan.item_editing import ItemEditing
+from meetingtui.ui.screens.plan.item_page import (
+    item_facts_content,
+    item_title_content,
+    last_report_content,
+)
 from meetingtui.ui.styles import light_content, plain_content, status_content
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.row_view import RowView
-from meetingtui.ui.widgets.wrapping import Paragraphs, flow_pieces
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.text_layout import Paragraphs, flow_pieces
 
 # A tree widget of the plan
 

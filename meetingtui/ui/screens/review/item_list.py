@@ -14,8 +14,8 @@ from meetingtui.base.wording import month_day
 from meetingtui.plan.deadline_status import UNCLAIMED, Light
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 from meetingtui.ui.styles import days_content, plain_content
-from meetingtui.ui.widgets.cells import pad_cells
-from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 _EACH = 2
 """Number of lines of an item."""

@@ -19,15 +19,13 @@ from meetingtui.review.filter import HINT, RowFilter, parse_filter
 from meetingtui.review.term_snapshot import ItemRow, most_urgent_first
 from meetingtui.store.saved_filters import SavedFilters
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.dialogs.text_dialog import TextDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.item_list import ItemList
 from meetingtui.ui.screens.search_screen import QueryLine
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.wrapping import Paragraphs, flow_pieces
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import Paragraphs, flow_pieces
 
 # Dialogs for saved filters
 

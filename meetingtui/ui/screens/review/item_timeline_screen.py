@@ -17,14 +17,12 @@ from meetingtui.base.wording import month_day
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind, item_timeline
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.item_card import item_facts_content, item_title_content
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.plan.item_page import item_facts_content, item_title_content
 from meetingtui.ui.styles import plain_content, status_content
-from meetingtui.ui.widgets.cells import pad_cells
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
 # Text of an item's timeline screen
 

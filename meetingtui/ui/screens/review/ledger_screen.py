@@ -23,11 +23,9 @@ from meetingtui.review.ledger.ledger_reader import (
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.row_view import RowView
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import RowView
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
 # A list widget of the changes in an edited ledger, one on each line, to be ticked
 

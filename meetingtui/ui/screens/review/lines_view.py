@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
-from meetingtui.ui.widgets.row_view import RowView
+from meetingtui.ui.widgets.lists import RowView
 
 
 @dataclass(frozen=True)

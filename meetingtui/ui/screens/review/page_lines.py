@@ -10,8 +10,7 @@ from meetingtui.review.counts import ItemCounts, filled_bar_cells
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.styles import days_content, plain_content
-from meetingtui.ui.widgets.cells import pad_cells
-from meetingtui.ui.widgets.wrapping import wrap_content
+from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
 
 # Bars of the review, drawn as spaces on coloured backgrounds, which every terminal renders alike
 

@@ -16,8 +16,7 @@ from textual.widgets.option_list import Option
 
 from meetingtui.review.summary.evidence_annex import EvidenceAnnex
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
-from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 
 _WIDTH = 40
 """Width of a chapter's name in cells."""

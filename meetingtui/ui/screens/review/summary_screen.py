@@ -13,16 +13,14 @@ from textual.screen import Screen
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.earlier_terms import read_earlier_terms
+from meetingtui.ui.app_context import AppContext, read_earlier_terms
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.summary_dialog import SummaryDialog, SummaryOptions
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.header_bar import HeaderBar
-from meetingtui.ui.widgets.key_bar import KeyBar
-from meetingtui.ui.widgets.line_list import LineList
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
+from meetingtui.ui.widgets.lists import LineList
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 if TYPE_CHECKING:
     from meetingtui.review.summary.summary_model import Summary

@@ -12,11 +12,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from meetingtui.school import school_editing as editing
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.screens.school_setup.form_page import FormPage
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.school_setup.settings_forms import department_form
-from meetingtui.ui.screens.school_setup.settings_page import Edit, PageHead, SettingsPage
-from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.screens.school_setup.settings_page import Edit, FormPage, PageHead, SettingsPage
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 _NAME = 22
 

@@ -16,11 +16,17 @@ from meetingtui.base.term_calendar import usual_term_after
 from meetingtui.base.wording import full_date
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Goal, School
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
-from meetingtui.ui.screens.school_setup.form_page import FormField, FormPage, SettingsForm
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.school_setup.settings_forms import term_form
-from meetingtui.ui.screens.school_setup.settings_page import PageHead, SettingsPage, SettingsSession
-from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.screens.school_setup.settings_page import (
+    FormField,
+    FormPage,
+    PageHead,
+    SettingsForm,
+    SettingsPage,
+    SettingsSession,
+)
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from meetingtui.base.term_calendar import Term, usual_term, usual_terms
 from meetingtui.school.school import School
 from meetingtui.school.school_editing import new_school
 from meetingtui.ui.screens.school_setup.departments_page import DepartmentsPage
-from meetingtui.ui.screens.school_setup.form_page import FormPage
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import meeting_form, name_form, term_form
 from meetingtui.ui.screens.school_setup.settings_page import (
     BACK,
+    FormPage,
     PageHead,
     SettingsPage,
     SettingsSession,
@@ -31,7 +31,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.wrapping import Paragraphs
+from meetingtui.ui.widgets.text_layout import Paragraphs
 
 # The last step of the first setup
 

@@ -27,17 +27,17 @@ from meetingtui.school.roster_changes import (
     with_roster_changes,
 )
 from meetingtui.school.school import Department, School
-from meetingtui.ui.dialogs.choice_dialog import Choice, ChoiceDialog
 from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
-from meetingtui.ui.screens.school_setup.form_page import FormPage
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.school_setup.settings_forms import person_form
 from meetingtui.ui.screens.school_setup.settings_page import (
     Edit,
+    FormPage,
     PageHead,
     SettingsPage,
     SettingsSession,
 )
-from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 # The page that previews a staff list
 

@@ -12,7 +12,7 @@ from meetingtui.base.wording import WEEKDAYS, full_date, month_day, read_chinese
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Department, Person, School
 from meetingtui.school.settings_spelling import clock_time, iso_day, weekday_name
-from meetingtui.ui.screens.school_setup.form_page import FormField, SettingsForm
+from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
 
 _KINDS = ("部门", "年级部", "教研组")
 

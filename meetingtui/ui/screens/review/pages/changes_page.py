@@ -26,7 +26,7 @@ from meetingtui.ui.screens.review.page_lines import (
     wrap_into_lines,
 )
 from meetingtui.ui.styles import plain_content, status_content
-from meetingtui.ui.widgets.cells import pad_cells
+from meetingtui.ui.widgets.text_layout import pad_cells
 
 _LABEL = 12
 _NARROW, _COLUMN = 11, 16

@@ -31,7 +31,7 @@ from meetingtui.ui.screens.review.page_lines import (
     text_line,
 )
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.wrapping import wrap_content
+from meetingtui.ui.widgets.text_layout import wrap_content
 
 _COUNTS = ("出席", "请假", "缺席", "列席")
 _COUNT = 6

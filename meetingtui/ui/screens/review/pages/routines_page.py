@@ -16,8 +16,7 @@ from meetingtui.ui.screens.review.page_lines import (
     text_line,
 )
 from meetingtui.ui.styles import plain_content
-from meetingtui.ui.widgets.cells import pad_cells, shorten_cells
-from meetingtui.ui.widgets.wrapping import wrap_content
+from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
 
 _OWNER = 18
 _STYLES = {

@@ -9,7 +9,7 @@ from meetingtui.base.wording import month_day
 from meetingtui.review.goals import GoalLine, GoalTerm, ItemInTerm, goal_lines
 from meetingtui.review.term_comparison import compare_terms
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.ui.earlier_terms import EarlierTerms
+from meetingtui.ui.app_context import EarlierTerms
 from meetingtui.ui.screens.review.page_lines import (
     BLANK,
     DrillDownTarget,
@@ -21,7 +21,7 @@ from meetingtui.ui.screens.review.page_lines import (
     text_line,
 )
 from meetingtui.ui.styles import plain_content, status_content
-from meetingtui.ui.widgets.wrapping import wrap_content
+from meetingtui.ui.widgets.text_layout import wrap_content
 
 _TERM = 24
 _LABEL = 14

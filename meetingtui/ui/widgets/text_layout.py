@@ -1,10 +1,5 @@
-"""Wraps Chinese paragraphs by cells, not only at spaces.
-
-A line may end after any Chinese character, but no closing mark begins one and no opening mark ends
-one (避头尾, GB/T 15834—2011 §5.1), and a number stays with its unit: 第12周, 1月22日, 39 天. Where
-a line begins with a label and two spaces, its continuation is indented to the first word after
-them; an indented line keeps its indent.
-"""
+"""Text fitted to widths in terminal cells (a Chinese character takes two): padded, shortened, and
+broken into lines."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +8,27 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from meetingtui.base.text_width import cell_len, graphemes
+from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes
+
+
+def pad_cells(text: str, width: int) -> str:
+    """Fit a text into a column of exactly ``width`` cells, the last one blank.
+
+    It is padded with spaces, or cut with an ellipsis.
+    """
+    if cell_len(text) >= width:
+        text = (
+            f"{fitting_prefix(text, width - 2).rstrip()}…"
+            if width > 2
+            else fitting_prefix(text, width)
+        )
+    return text + " " * (width - cell_len(text))
+
+
+def shorten_cells(text: str, width: int = 60) -> str:
+    """Return the text; where it is wider than ``width`` cells, its beginning with an ellipsis."""
+    return text if cell_len(text) <= width else pad_cells(text, width).rstrip()
+
 
 _NOT_FIRST = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%％‰")
 _NOT_LAST = set("（《「『【〔“‘([{")

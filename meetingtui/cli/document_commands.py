@@ -1,0 +1,269 @@
+"""Commands that write a meeting's documents and the term summary, and those for templates."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from meetingtui.cli import click_chinese
+from meetingtui.cli.command_context import meeting_by_number, opened_snapshot, opened_term
+
+
+@click.command(cls=click_chinese.Command)
+@click.argument("number", type=int, metavar="次数")
+@click.option(
+    "--template",
+    default="",
+    metavar="名称或文件",
+    help="改用这个模板：公文纪要、会议记录、任务单、分部门任务单、个人任务单、督办单，"
+    "学校自己的模板，或一个 .docx 文件；不知道名字时用 template list 列出。",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到这个 .docx 文件，或这个文件夹里。",
+)
+@click.option(
+    "--length",
+    type=click.Choice(("简", "常规", "详")),
+    help="纪要的篇幅；不写就用这次例会选定的，没有选过就是简。",
+)
+@click.option("--topic", type=int, metavar="第几个", help="督办单只写第几个议题的决议。")
+@click.option("--department", default="", metavar="部门", help="督办单只写给这个部门的。")
+@click.option("--text", is_flag=True, help="督办单写成文字，可以粘贴到微信；不写 Word 文件。")
+@click.option("--pdf", is_flag=True, help="另存一份 PDF 在旁边（需要 LibreOffice）。")
+@click.pass_obj
+def minutes(
+    folder: Path,
+    number: int,
+    template: str,
+    output: Path | None,
+    length: str | None,
+    topic: int | None,
+    department: str,
+    text: bool,
+    pdf: bool,
+) -> None:
+    """写出某一次例会的会议纪要（Word），或别的文书。"""
+    from meetingtui.documents.document_conventions import is_draft
+    from meetingtui.documents.document_file import (
+        destination_for,
+        meeting_file_name,
+        write_document,
+    )
+    from meetingtui.documents.document_type import DocumentType
+    from meetingtui.documents.follow_up import chosen_follow_ups, follow_up_text, follow_ups
+    from meetingtui.documents.fonts import fonts_warning
+    from meetingtui.documents.meeting_document import render_meeting_document
+    from meetingtui.documents.template_catalogue import find_meeting_template
+    from meetingtui.meeting.fixed_agenda import load_agenda
+    from meetingtui.meeting.minutes_state import MinutesLength
+
+    with opened_term(folder) as (school, term, term_file):
+        found = meeting_by_number(term_file, number)
+        by = find_meeting_template(folder, template)
+        of_follow_up = bool(topic or department or text)
+        if of_follow_up and by.form is not DocumentType.FOLLOW_UP:
+            by = find_meeting_template(folder, DocumentType.FOLLOW_UP.label)
+        wanted = None
+        if by.form is DocumentType.FOLLOW_UP:
+            records = term_file.records
+            every = follow_ups(found, school=school, items=records.items, meetings=records.meetings)
+            wanted = chosen_follow_ups(every, found, topic=topic, department=department)
+        if text:
+            click.echo("\n\n".join(follow_up_text(found, each) for each in wanted or ()))
+            return
+        name = meeting_file_name(found, by.form)
+        target = folder / "minutes" / name if output is None else destination_for(output, name)
+        document = render_meeting_document(
+            by,
+            found,
+            school=school,
+            term=term,
+            agenda=load_agenda(folder),
+            items=term_file.records.items,
+            meetings=term_file.records.meetings,
+            length=MinutesLength(length) if length else None,
+            chosen_follow_ups=wanted,
+        )
+    written = write_document(document, target.parent, target.name)
+    click.echo(f"已写出：{written}")
+    if is_draft(found):
+        click.echo(f"{found.title}还没有结束，写出的是草稿。结束会议后请再写一次。", err=True)
+    if warning := fonts_warning(document):
+        click.echo(warning, err=True)
+    if pdf:
+        click.echo(f"已写出：{_as_pdf(written)}")
+
+
+def _as_pdf(document: Path) -> Path:
+    """Convert the document to a PDF beside it, showing the seconds; Ctrl+C stops it."""
+    from meetingtui.base.errors import RefusedError
+    from meetingtui.documents.pdf import write_pdf
+
+    is_watched = sys.stderr.isatty()
+
+    def tick(seconds: float) -> bool:
+        if is_watched:
+            click.echo(f"\r正在转成 PDF…… {seconds:.0f} 秒", nl=False, err=True)
+        return True
+
+    try:
+        return write_pdf(document, tick=tick)
+    except KeyboardInterrupt as stop:
+        raise RefusedError("已取消转成 PDF；Word 文件已经写好。") from stop
+    finally:
+        if is_watched:
+            click.echo(err=True)
+
+
+@click.command(cls=click_chinese.Command)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到这个 .docx 文件，或这个文件夹里。",
+)
+@click.option("--term", "term_id", metavar="学期", help="哪个学期，如 2026-2027-1；默认本学期。")
+@click.option("--one-page", is_flag=True, help="只写一页。")
+@click.option("--section", "sections", multiple=True, metavar="章", help="只写这一章；可以写几次。")
+@click.option(
+    "--detail",
+    type=click.Choice(["简", "常规", "详"]),
+    default="常规",
+    metavar="详略",
+    help="简、常规或详；不写就是常规。",
+)
+@click.option(
+    "--annex", is_flag=True, help="落款以后附上没有记录的事项、全部事项的表和各学期目标。"
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(["不附", "附目录", "附目录和照片"]),
+    default="不附",
+    metavar="佐证",
+    help="文末附上佐证材料：附目录，或附目录和照片；不写就是不附。",
+)
+@click.option("--no-trace", is_flag=True, help="不写批注；平时每句话的依据写成 Word 批注。")
+@click.pass_obj
+def summary(
+    folder: Path,
+    output: Path | None,
+    term_id: str | None,
+    one_page: bool,
+    sections: tuple[str, ...],
+    detail: str,
+    annex: bool,
+    evidence: str,
+    no_trace: bool,
+) -> None:
+    """写出学期工作总结的初稿（Word），句句有据，供修改定稿。"""
+    from meetingtui.base.errors import MeetingTuiError
+    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_type import DocumentType
+    from meetingtui.documents.fonts import fonts_warning
+    from meetingtui.documents.template_catalogue import of_type
+    from meetingtui.review.summary.evidence_annex import EvidenceAnnex, with_evidence
+    from meetingtui.review.summary.goals_annex import with_goals
+    from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
+    from meetingtui.review.summary.summary_document import (
+        FOLDER,
+        summary_document,
+        summary_file_name,
+    )
+    from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
+    from meetingtui.review.summary.term_summary import write_summary
+    from meetingtui.store.terms import snapshots_of_earlier_terms
+
+    with opened_snapshot(folder, term_id) as snapshot:
+        found = write_summary(
+            snapshot,
+            sections=sections,
+            length=SummaryLength.ONE_PAGE if one_page else SummaryLength.FULL,
+            detail=next(each for each in DetailLevel if each.label == detail),
+            annexes=annex,
+        )
+        template = of_type(folder, DocumentType.SUMMARY).path
+        name = summary_file_name(found)
+        target = folder / FOLDER / name if output is None else destination_for(output, name)
+        own = read_own_paragraphs(target.parent, found.term)
+        document = summary_document(template, found, snapshot, noted=not no_trace, own=own)
+        if annex and not one_page:
+            try:
+                past = snapshots_of_earlier_terms(
+                    folder, snapshot.school, snapshot.term, snapshot.today
+                )
+            except MeetingTuiError as error:
+                click.echo(f"{error.message}附表里没有往期的目标。", err=True)
+                past = {}
+            document = with_goals(document, {**past, snapshot.term.id: snapshot})
+        wanted = next(each for each in EvidenceAnnex if each.label == evidence)
+        document = with_evidence(document, snapshot, folder, wanted)
+    click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
+    if found.unrecorded:
+        where = "已列在附表前面" if annex else "加上 --annex 可以列在文末"
+        click.echo(f"有 {len(found.unrecorded)} 项没有任何记录，{where}，请核实后补写。", err=True)
+    if not no_trace:
+        click.echo("每句话的依据在批注里；定稿时在 Word 的“审阅”里可一次删除所有批注。", err=True)
+    if warning := fonts_warning(document):
+        click.echo(warning, err=True)
+
+
+@click.group(cls=click_chinese.ChineseGroup)
+def template() -> None:
+    """Word 模板：列出、检查、新建。"""
+
+
+@template.command("list")
+@click.pass_obj
+def template_list(folder: Path) -> None:
+    """列出可以选用的模板：程序自带的和学校自己的。"""
+    from meetingtui.documents.template_catalogue import available_templates, own_templates_folder
+
+    for each in available_templates(folder):
+        whose = "学校的" if each.is_own else "自带的"
+        click.echo(f"{each.name}\t{each.form.label}\t{whose}\t{each.path}")
+    click.echo(f"学校自己的模板请放在：{own_templates_folder(folder)}", err=True)
+
+
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+def template_check(file: Path) -> None:
+    """检查一个模板，指出错在哪里。"""
+    from meetingtui.base.errors import TemplateError
+    from meetingtui.base.office_files import is_open_in_word
+    from meetingtui.documents.template import check_template
+    from meetingtui.documents.template_catalogue import content_not_in_template, template_from_file
+
+    if file.is_file() and is_open_in_word(file):
+        click.echo(f"“{file.name}”正在 Word 中打开，检查的是上次保存的内容。", err=True)
+    found = template_from_file(file)
+    findings = check_template(file, found.form.variables)
+    if findings:
+        raise TemplateError("\n".join(str(finding) for finding in findings))
+    click.echo(f"{file.name} 可以使用，按{found.form.label}填写。")
+    if missing := "、".join(content_not_in_template(found)):
+        click.echo(f"模板里没有写：{missing}。会上记的这些内容不会写出来。", err=True)
+
+
+@template.command("new")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@click.option(
+    "--kind",
+    type=click.Choice(
+        ["纪要", "公文纪要", "会议记录", "任务单", "会议通知", "推进情况", "工作总结"]
+    ),
+    default="纪要",
+    metavar="种类",
+    help="照哪一种来改：纪要、公文纪要、会议记录、任务单、会议通知、推进情况或工作总结；不写就是纪要。",
+)
+def template_new(file: Path, kind: str) -> None:
+    """另存一份自带的模板，供学校修改；已有的文件不会被覆盖。"""
+    from meetingtui.documents.template_catalogue import copy_shipped_template
+
+    written = copy_shipped_template(kind, file)
+    click.echo(f"已新建：{written}")
+    click.echo("请在 Word 中修改，再用 meetingtui template check 检查。", err=True)

@@ -1,0 +1,248 @@
+"""Modal dialogs of one question or message: a choice, a line of text, a password, notices, how far
+to undo, and the preview of pasted lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from meetingtui.base.wording import one_line
+from meetingtui.ui.widgets.text_layout import Paragraphs, shorten_cells, wrap_content
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a choice dialog."""
+
+    value: str
+    """The value the dialog returns for this choice."""
+    label: str
+    """The text shown for this choice."""
+
+
+class ChoiceDialog(ModalScreen[str | None]):
+    """A modal dialog that lists choices. It returns the chosen value; None when left with Esc."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
+
+    def __init__(self, question: str, choices: Sequence[Choice], chosen: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._choices = list(choices)
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Paragraphs(self._question, classes="dialog-question")
+            yield OptionList(
+                *(Option(choice.label, id=choice.value) for choice in self._choices), markup=False
+            )
+            yield Static("↑↓ 选择　回车 确定　Esc 返回", classes="dialog-keys", markup=False)
+
+    def on_mount(self) -> None:
+        values = [choice.value for choice in self._choices]
+        options = self.query_one(OptionList)
+        options.highlighted = values.index(self._chosen) if self._chosen in values else 0
+        options.focus()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+
+class TextDialog(ModalScreen[str | None]):
+    """A modal dialog with one input.
+
+    It returns the line, stripped; None when left with Esc or empty.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
+
+    def __init__(self, question: str, given: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._given = given
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs(self._question, classes="dialog-question")
+            yield Input(self._given, placeholder=self._hint)
+            yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(one_line(event.value) or None)
+
+
+class PasswordDialog(ModalScreen[str | None]):
+    """A modal dialog that asks for a password.
+
+    It returns the text; None when left with Esc or empty.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
+
+    def __init__(self, question: str, hint: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs(self._question, classes="dialog-question")
+            yield Input(password=True, placeholder=self._hint)
+            yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip() or None)
+
+
+class NoticesDialog(ModalScreen[None]):
+    """A modal dialog that lists notices, scrollable, until Enter or Esc."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "dismiss", "知道了", show=False),
+    ]
+
+    def __init__(self, notices: Sequence[str]) -> None:
+        super().__init__()
+        self._notices = tuple(notices)
+
+    def compose(self) -> ComposeResult:
+        many = len(self._notices) > 1
+        with Vertical(classes="dialog -wide"):
+            yield Static("请先看一下", classes="dialog-question", markup=False)
+            with VerticalScroll():
+                for number, words in enumerate(self._notices, 1):
+                    yield Paragraphs(f"{number}. {words}" if many else words, classes="notice")
+            yield Static(id="notices-keys", classes="dialog-keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+        self.call_after_refresh(self._show_keys)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        more = "↑↓ 看下面的　" if self.query_one(VerticalScroll).max_scroll_y else ""
+        self.query_one("#notices-keys", Static).update(f"{more}回车 知道了")
+
+
+_SHOWN = 30
+
+_WIDTH = 48
+"""Largest width of a step's description in cells; the dialog is ten cells wider."""
+
+
+class UndoDialog(ModalScreen[int | None]):
+    """A modal dialog that lists undoable steps, latest first.
+
+    It returns how many to undo; None when left with Esc.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
+
+    def __init__(self, done: Sequence[str]) -> None:
+        super().__init__()
+        self._done = done[:_SHOWN]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs("撤销到哪一步？它和它以后的都会撤销。", classes="dialog-question")
+            yield OptionList(
+                *(
+                    Option(_numbered(number, words))
+                    for number, words in enumerate(self._done, start=1)
+                ),
+                markup=False,
+            )
+            yield Static("↑↓ 选择　回车 撤销　Esc 返回", classes="dialog-keys", markup=False)
+
+    def on_mount(self) -> None:
+        options = self.query_one(OptionList)
+        options.highlighted = 0
+        options.focus()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index + 1)
+
+
+def _numbered(number: int, words: str) -> Content:
+    """A numbered step, with further lines of its description indented below the first."""
+    return wrap_content(Content(f"{number:<4}{shorten_cells(words, 2 * _WIDTH - 12)}"), _WIDTH)
+
+
+_INNER = 52
+"""Cells of a line inside a wide dialog."""
+
+
+class PastedDialog(ModalScreen[list[int] | None]):
+    """A modal dialog that previews pasted lines.
+
+    It returns the indexes (from 0) of the lines to record; None when left with Esc.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    CSS = "PastedDialog { align: center middle; background: $background 80%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "放回输入行", show=False),
+        Binding("delete", "leave_out", "去掉这一行", show=False),
+    ]
+
+    def __init__(self, lines: Sequence[Content]) -> None:
+        super().__init__()
+        self._lines = list(enumerate(lines))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -wide"):
+            yield Paragraphs(classes="dialog-question")
+            yield OptionList(markup=False)
+            yield Static(
+                "回车 全部记入　Del 去掉一行　Esc 放回输入行",
+                classes="dialog-keys",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        self._show(0)
+        self.query_one(OptionList).focus()
+
+    def _show(self, chosen: int) -> None:
+        self.query_one(Paragraphs).show(f"粘贴的内容记为 {len(self._lines)} 条：")
+        options = self.query_one(OptionList)
+        options.set_options(Option(wrap_content(line, _INNER)) for _, line in self._lines)
+        options.highlighted = min(chosen, len(self._lines) - 1)
+
+    def action_leave_out(self) -> None:
+        """Remove the highlighted line from those to record; closes the dialog where none
+        remains.
+        """
+        chosen = self.query_one(OptionList).highlighted
+        if chosen is None:
+            return
+        del self._lines[chosen]
+        if self._lines:
+            self._show(chosen)
+        else:
+            self.dismiss(None)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.dismiss([at for at, _ in self._lines])

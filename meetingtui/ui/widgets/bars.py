@@ -1,0 +1,213 @@
+"""The one-line widgets at the edges of a screen: the header with title and notes, the bar of keys,
+and captions that change seldom."""
+
+from dataclasses import replace
+from itertools import accumulate
+from typing import Protocol, runtime_checkable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from meetingtui.base.text_width import cell_len
+from meetingtui.base.wording import weekday
+from meetingtui.ui.app_context import AppContext
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.text_layout import shorten_cells
+
+
+class Caption(Static):
+    """A one-line widget for text that is set often and seldom changes, such as a clock or a count.
+
+    The text is never read as markup; the screen's layout is computed again only where its width
+    changes.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self.words = Content("")
+        """What it says."""
+
+    def set_text(self, words: Content | str) -> None:
+        """Set the text; does nothing where it is the same."""
+        fresh = Content(words) if isinstance(words, str) else words
+        if not fresh.is_same(self.words):
+            wider = fresh.cell_length != self.words.cell_length
+            self.words = fresh
+            self.update(fresh, layout=wider)
+
+
+_EDGES = 4
+"""Cells without text: the padding, and the gap before the clock."""
+
+_GAP = "  "
+
+_LEAST_SCHOOL = 8
+"""Least width in cells to which the school's name is cut."""
+
+
+class HeaderBar(Horizontal):
+    """A widget with school, term and subject on the left, week, weekday and time on the right."""
+
+    DEFAULT_CSS = """
+    HeaderBar {
+        height: 1;
+        background: $chosen;
+        color: $on-chosen;
+        text-style: bold;
+        padding: 0 1;
+        #masthead-subject { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        #masthead-clock { width: auto; height: 1; padding-left: 2; }
+    }
+    """
+
+    def __init__(self, context: AppContext, subject: str) -> None:
+        super().__init__()
+        self._app_context = context
+        self._subject = subject
+
+    def compose(self) -> ComposeResult:
+        yield Caption(id="masthead-subject")
+        yield Caption(id="masthead-clock")
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self.set_interval(5, self.redraw)
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def set_subject(self, subject: str) -> None:
+        """Show another subject."""
+        self._subject = subject
+        self.redraw()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Marks shown with the subject: sample school, closed term, read-only window."""
+        file = self._app_context.file
+        made_up = ("【示例学校】",) if self._app_context.school.is_sample else ()
+        closed = ("【已结束】",) if file.records.closing else ()
+        return (*made_up, *closed, "【只读】") if file.read_only else (*made_up, *closed)
+
+    def redraw(self) -> None:
+        """Draw the present state and time; the clock takes precedence over the subject."""
+        context = self._app_context
+        now = context.now
+        week = context.term.week_of(now.date())
+        clock = (
+            f"第{week}周 {weekday(now)}  {now:%H:%M}"
+            if context.term.contains(now.date())
+            else (f"{now.month}月{now.day}日 {weekday(now)}  {now:%H:%M}")
+        )
+        self.query_one("#masthead-clock", Caption).set_text(clock)
+        room = self.size.width - _EDGES - cell_len(clock)
+        self.query_one("#masthead-subject", Caption).set_text(self._words(room))
+
+    def _words(self, room: int) -> str:
+        """School, term and subject; where they do not fit, the term is left out, then the
+        school cut.
+        """
+        context = self._app_context
+        school = context.school.display_name
+        rest = tuple(filter(None, (self._subject, *self.notes)))
+        whole = _GAP.join((school, context.term.title, *rest))
+        if cell_len(whole) <= room:
+            return whole
+        behind = "".join(f"{_GAP}{each}" for each in rest)
+        return f"{shorten_cells(school, max(_LEAST_SCHOOL, room - cell_len(behind)))}{behind}"
+
+
+@runtime_checkable
+class DescribesKeys(Protocol):
+    """Protocol of a widget that words its keys' descriptions itself."""
+
+    def key_words(self, binding: Binding) -> str:
+        """Return the present description of a key."""
+
+
+class KeyBar(Static):
+    """A widget with the enabled keys in one line, as many as fit, always with F1.
+
+    For example: F5 推进中  F6 已完成  F7 派任务  F4 下一环节  F1 帮助
+    """
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $footer-background;
+        color: $footer-foreground;
+        text-wrap: nowrap;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._keys: list[Binding] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _bindings_updated(self, screen: Screen[object]) -> None:
+        keys = keys_shown(screen)
+        if keys != self._keys:
+            self._keys = keys
+            self._draw()
+
+    def _draw(self) -> None:
+        parts = [Content("")]
+        for binding in self.fitting():
+            parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY))
+            parts.append(plain_content(f"{binding.description}  "))
+        self.update(Content("").join(parts), layout=False)
+
+    def fitting(self) -> list[Binding]:
+        """Return the bindings that fit the width; the last one (help) takes precedence over
+        all others.
+        """
+        if not self._keys:
+            return []
+        *others, last = self._keys
+        room = self.content_size.width + 2 - self._cells(last)  # none needed behind the last
+        ends = accumulate(map(self._cells, others))
+        return [*(key for key, end in zip(others, ends, strict=True) if end <= room), last]
+
+    def _cells(self, binding: Binding) -> int:
+        return cell_len(f"{self.app.get_key_display(binding)} {binding.description}  ")
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        at = event.x - self.styles.padding.left
+        keys = self.fitting()
+        for binding, end in zip(keys, accumulate(map(self._cells, keys)), strict=True):
+            if at < end:
+                self.app.simulate_key(binding.key)
+                return
+
+
+_KEY = "bold $footer-key-foreground"
+
+
+def keys_shown(screen: Screen[object]) -> list[Binding]:
+    """Return the enabled bindings a screen shows, one for each action, in display order."""
+    found: dict[str, Binding] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.show and active.enabled:
+            binding = active.binding
+            if isinstance(active.node, DescribesKeys):
+                binding = replace(binding, description=active.node.key_words(binding))
+            found.setdefault(binding.action, binding)
+    return sorted(found.values(), key=lambda binding: _PLACES.get(binding.key, 1))
+
+
+_PLACES = {"escape": 0, "f1": 2}
+"""Sort order of special keys: Esc first, F1 last."""
