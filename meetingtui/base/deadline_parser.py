@@ -54,8 +54,8 @@ class DeadlineParser:
         self._next_meeting = next_meeting
 
     def parse(self, text: str) -> date | None:
-        """Return the date that a text means which is a deadline and nothing else; None where it
-        is not clear.
+        """Convert a text that consists of a deadline alone to its date; None where no date is
+        clear.
         """
         return read_deadline(text, self._today, self._term, self._next_meeting)
 
@@ -66,7 +66,7 @@ class DeadlineParser:
         Words that belong to it are included (周五下班前, 12月4日（周五）前). A day on which
         something begins rather than ends (下周起, 9月开始) is not a deadline.
         """
-        ends = {end for pattern in _SCANNED for end in _ends(pattern, line, start)}
+        ends = {end for pattern in _SCANNED for end in _phrase_end_indexes(pattern, line, start)}
         for end in sorted(ends, reverse=True):
             words = line[start:end]
             due = self.parse(words)
@@ -77,7 +77,7 @@ class DeadlineParser:
         return None
 
 
-def _ends(pattern: re.Pattern[str], line: str, start: int) -> list[int]:
+def _phrase_end_indexes(pattern: re.Pattern[str], line: str, start: int) -> list[int]:
     """Return the possible end indexes of a phrase that begins at ``start``: without and with a
     following time of day or 前.
     """

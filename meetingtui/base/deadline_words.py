@@ -38,7 +38,7 @@ def read_deadline(
     text = re.sub(r"[\s“”\"]", "", text).replace("元月", "1月")
     if len(text) > _LONGEST:
         return None
-    if found := _read(PERIOD_PATTERNS, text, today, term):
+    if found := _first_matching_date(PERIOD_PATTERNS, text, today, term):
         return found
     text = re.sub(r"(?<!假)(之前|以前|前后?|[之以]?内|左右)$", "", text)
     if bracketed := re.fullmatch(r"(.+?)[（(]([^（()）]+)[）)]", text):
@@ -54,14 +54,14 @@ def read_deadline(
             today - timedelta(days=today.weekday()) + timedelta(weeks=len(of_week["next"] or ""))
         )
         return next_meeting if 0 <= (next_meeting - monday).days < 7 else None
-    return _read(DEADLINE_PATTERNS, text, today, term)
+    return _first_matching_date(DEADLINE_PATTERNS, text, today, term)
 
 
 _Reader = Callable[[re.Match[str], date, Term], date | None]
 _Patterns = tuple[tuple[str, _Reader], ...]
 
 
-def _read(patterns: _Patterns, text: str, today: date, term: Term) -> date | None:
+def _first_matching_date(patterns: _Patterns, text: str, today: date, term: Term) -> date | None:
     """Return the date given by the first pattern that matches the whole text; None where none
     does.
     """
@@ -74,69 +74,83 @@ def _read(patterns: _Patterns, text: str, today: date, term: Term) -> date | Non
     return None
 
 
-def _number(words: str) -> int:
+def _chinese_number_or_zero(words: str) -> int:
+    """Parse a number in Chinese or Arabic numerals; 0 where the text is no number."""
     return read_chinese_number(words) or 0
 
 
-def _month_end(year: int, month: int) -> date:
+def _last_day_of_month(year: int, month: int) -> date:
+    """Return the last day of a month."""
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def _next_month(day: date) -> date:
-    return _month_end(day.year, day.month) + timedelta(days=1)
+def _first_of_next_month(day: date) -> date:
+    """Return the first day of the month after the month of ``day``."""
+    return _last_day_of_month(day.year, day.month) + timedelta(days=1)
 
 
-def _year_of(month: int, today: date, term: Term) -> int:
+def _year_for_month(month: int, today: date, term: Term) -> int:
+    """Return the year of a month named without a year: the term's, else the nearest after today."""
     for year in (term.first_monday.year, term.end.year):
-        if term.first_monday <= _month_end(year, month) and date(year, month, 1) <= term.end:
+        if (
+            term.first_monday <= _last_day_of_month(year, month)
+            and date(year, month, 1) <= term.end
+        ):
             return year
     return today.year if month >= today.month else today.year + 1
 
 
-def _month_day(match: re.Match[str], today: date, term: Term) -> date:
-    month, day = _number(match["m"]), _number(match["d"])
-    return date(_year_of(month, today, term), month, day)
+def _read_month_and_day(match: re.Match[str], today: date, term: Term) -> date:
+    """Date of a match of 12月5日."""
+    month, day = _chinese_number_or_zero(match["m"]), _chinese_number_or_zero(match["d"])
+    return date(_year_for_month(month, today, term), month, day)
 
 
-def _full(match: re.Match[str], _today: date, _term: Term) -> date:
+def _read_full_date(match: re.Match[str], _today: date, _term: Term) -> date:
+    """Date of a match of 2026年12月5日 or 2026-12-05."""
     return date(int(match["y"]), int(match["m"]), int(match["d"]))
 
 
-def _month_of_year(match: re.Match[str], today: date, term: Term) -> date | None:
+def _read_year_and_month(match: re.Match[str], today: date, term: Term) -> date | None:
+    """Date of a match of 2026年12月底; None where the month is not in that year of the term."""
     day = read_deadline(match["month"], today, term)
     return day if day and day.year == int(match["y"]) else None
 
 
-def _day_only(match: re.Match[str], today: date, _term: Term) -> date:
-    day = _number(match["d"])
+def _read_day_of_month(match: re.Match[str], today: date, _term: Term) -> date:
+    """Date of a match of 5日, 本月5日 or 下月10号; a day that is past means the next month's."""
+    day = _chinese_number_or_zero(match["d"])
     if match["this"] or (day >= today.day and not match["next"]):
         return today.replace(day=day)
-    return _next_month(today).replace(day=day)
+    return _first_of_next_month(today).replace(day=day)
 
 
-def _weekday(match: re.Match[str], today: date, _term: Term) -> date:
+def _read_weekday(match: re.Match[str], today: date, _term: Term) -> date:
+    """Date of a match of 周五, 本周五 or 下周五; a past day means the next week's."""
     monday = today - timedelta(days=today.weekday())
     offset = _WEEKDAY_SIGNS[match["w"]]
     day = monday + timedelta(days=offset, weeks=len(match["next"] or ""))
     return day if match["next"] or match["this"] or day >= today else day + timedelta(weeks=1)
 
 
-def _end_of_week(match: re.Match[str], today: date, term: Term) -> date:
+def _read_end_of_week(match: re.Match[str], today: date, term: Term) -> date:
+    """Last working day of the week of a match of 本周 or 下周."""
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=len(match["next"] or ""))
     week = [monday + timedelta(days=offset) for offset in range(7)]
     day = next(filter(term.is_workday, reversed(week)), week[4])
     return day if day >= today else week[6]
 
 
-def _within(match: re.Match[str], today: date, term: Term) -> date | None:
+def _read_within_period(match: re.Match[str], today: date, term: Term) -> date | None:
+    """Date of a match of 三天内, 两周内, 半个月内 or 5个工作日内; None if too far away."""
     if match["n"] == "半":
         return today + timedelta(days=15)
-    count, unit = _number(match["n"]), match["unit"]
+    count, unit = _chinese_number_or_zero(match["n"]), match["unit"]
     if not 0 < count <= _FARTHEST:
         return None
     if unit == "月":
         months = today.month - 1 + count
-        end = _month_end(today.year + months // 12, months % 12 + 1)
+        end = _last_day_of_month(today.year + months // 12, months % 12 + 1)
         return end.replace(day=min(today.day, end.day))
     if unit == "工作日":
         day = today
@@ -147,61 +161,79 @@ def _within(match: re.Match[str], today: date, term: Term) -> date | None:
     return today + timedelta(days=count * (1 if unit in "天日" else 7))
 
 
-def _in_days(days: int) -> _Reader:
+def _reader_of_days_ahead(days: int) -> _Reader:
+    """Return a reader that gives the date so many days after today: 明天, 后天."""
     return lambda _match, today, _term: today + timedelta(days=days)
 
 
-def _end_of_month(match: re.Match[str], today: date, term: Term) -> date:
+def _read_end_of_month(match: re.Match[str], today: date, term: Term) -> date:
+    """Last day of the month of a match of 月底, 下月底 or 12月底."""
     if match["m"]:
-        month = _number(match["m"])
-        first = date(_year_of(month, today, term), month, 1)
-        return _month_end(first.year, first.month)
-    end = _month_end(today.year, today.month)
+        month = _chinese_number_or_zero(match["m"])
+        first = date(_year_for_month(month, today, term), month, 1)
+        return _last_day_of_month(first.year, first.month)
+    end = _last_day_of_month(today.year, today.month)
     if match["next"]:
-        after = _next_month(today)
-        return _month_end(after.year, after.month)
+        after = _first_of_next_month(today)
+        return _last_day_of_month(after.year, after.month)
     return end
 
 
-def _start_of_month(match: re.Match[str], today: date, term: Term) -> date:
+def _read_start_of_month(match: re.Match[str], today: date, term: Term) -> date:
+    """Date of a match of 月初 or 12月初: the 5th, or the last working day before it."""
     if match["m"]:
-        month = _number(match["m"])
-        first = date(_year_of(month, today, term), month, 1)
+        month = _chinese_number_or_zero(match["m"])
+        first = date(_year_for_month(month, today, term), month, 1)
     elif match["this"] or (today.day <= 5 and not match["next"]):
         first = today.replace(day=1)
     else:
-        first = _next_month(today)
+        first = _first_of_next_month(today)
     days = [first.replace(day=day) for day in range(5, 0, -1)]
     return next(filter(term.is_workday, days), days[0])
 
 
-def _third_of_month(match: re.Match[str], today: date, term: Term) -> date:
-    month = _number(match["m"])
-    return _third(date(_year_of(month, today, term), month, 1), match["third"])
+def _read_third_of_named_month(match: re.Match[str], today: date, term: Term) -> date:
+    """Last day of the third (旬) of a month in a match of 12月上旬."""
+    month = _chinese_number_or_zero(match["m"])
+    return _last_day_of_month_third(
+        date(_year_for_month(month, today, term), month, 1), match["third"]
+    )
 
 
-def _third(first: date, third: str) -> date:
+def _last_day_of_month_third(first: date, third: str) -> date:
+    """Return the last day of a third (旬) of a month: the 10th, the 20th or the month's last day.
+
+    Args:
+        first: the first day of the month.
+        third: the character that names the third: 上, 中 or 下.
+    """
     if third == "下":
-        return _month_end(first.year, first.month)
+        return _last_day_of_month(first.year, first.month)
     return first.replace(day=10 if third == "上" else 20)
 
 
-def _third_of_this_month(match: re.Match[str], today: date, _term: Term) -> date:
+def _read_third_of_this_month(match: re.Match[str], today: date, _term: Term) -> date:
+    """Last day of the third (旬) in a match of 中旬 or 下月上旬; a past one means next month's."""
     if match["next"]:
-        return _third(_next_month(today), match["third"])
-    day = _third(today.replace(day=1), match["third"])
-    return day if day >= today or match["this"] else _third(_next_month(today), match["third"])
+        return _last_day_of_month_third(_first_of_next_month(today), match["third"])
+    day = _last_day_of_month_third(today.replace(day=1), match["third"])
+    return (
+        day
+        if day >= today or match["this"]
+        else _last_day_of_month_third(_first_of_next_month(today), match["third"])
+    )
 
 
-def _middle_of_month(match: re.Match[str], today: date, term: Term) -> date:
+def _read_middle_of_month(match: re.Match[str], today: date, term: Term) -> date:
+    """The 15th of the month of a match of 月中 or 12月中."""
     if match["m"]:
-        month = _number(match["m"])
-        return date(_year_of(month, today, term), month, 15)
-    return today.replace(day=15) if today.day <= 15 else _next_month(today).replace(day=15)
+        month = _chinese_number_or_zero(match["m"])
+        return date(_year_for_month(month, today, term), month, 15)
+    return today.replace(day=15) if today.day <= 15 else _first_of_next_month(today).replace(day=15)
 
 
-def _festival(match: re.Match[str], today: date, term: Term) -> date | None:
-    """Return the festival's date within the term, else its next date after today."""
+def _read_festival(match: re.Match[str], today: date, term: Term) -> date | None:
+    """Date of a match of a festival (元旦, 清明): within the term, else the next after today."""
     years = range(min(today, term.first_monday).year, max(today, term.end).year + 2)
     days = [day for year in years if (day := festival_day(match["name"], year))]
     in_term = (day for day in days if term.first_monday <= day <= term.end)
@@ -209,36 +241,44 @@ def _festival(match: re.Match[str], today: date, term: Term) -> date | None:
     return next(in_term, None) or next(coming, None)
 
 
-def _end_of_year(_match: re.Match[str], today: date, term: Term) -> date:
-    return date(_year_of(12, today, term), 12, 31)
+def _read_end_of_year(_match: re.Match[str], today: date, term: Term) -> date:
+    """The 31st of December for a match of 年底."""
+    return date(_year_for_month(12, today, term), 12, 31)
 
 
-def _school_year_end(_match: re.Match[str], _today: date, term: Term) -> date | None:
+def _read_end_of_school_year(_match: re.Match[str], _today: date, term: Term) -> date | None:
+    """Last day of the term for a match of 学年末; None in a first term."""
     return term.end if term.id.endswith("-2") else None
 
 
-def _week(match: re.Match[str], _today: date, term: Term) -> date | None:
+def _read_term_week(match: re.Match[str], _today: date, term: Term) -> date | None:
+    """Friday, or the weekday named, of the week in a match of 第12周; None outside the term."""
     week = read_chinese_number(match["n"])
     if week is None or not 1 <= week <= term.weeks:
         return None
     return term.day(week, _WEEKDAY_SIGNS[match["w"]] if match["w"] else 4)
 
 
-def _week_of_opening(match: re.Match[str], _today: date, term: Term) -> date:
-    return term.day(_number(match["n"]), 4)
+def _read_week_after_opening(match: re.Match[str], _today: date, term: Term) -> date:
+    """Friday of the week in a match of 开学第二周."""
+    return term.day(_chinese_number_or_zero(match["n"]), 4)
 
 
-def _term_end(_match: re.Match[str], _today: date, term: Term) -> date:
+def _read_end_of_term(_match: re.Match[str], _today: date, term: Term) -> date:
+    """Last day of the term for a match of 学期末."""
     return term.end
 
 
-def _holidays(match: re.Match[str], _today: date, term: Term) -> date | None:
-    """The term's last day before the holidays that follow it; None for those that do not."""
+def _read_before_holidays(match: re.Match[str], _today: date, term: Term) -> date | None:
+    """Last day of the term for a match of 寒假前 or 暑假前; None for holidays not following the
+    term.
+    """
     following = "寒" if term.id.endswith("-1") else "暑"
     return term.end if (match["which"] or match["of"]) in (None, following) else None
 
 
-def _opening(_match: re.Match[str], today: date, term: Term) -> date | None:
+def _read_opening_of_term(_match: re.Match[str], today: date, term: Term) -> date | None:
+    """First Monday of the term for a match of 开学前; None once the term has begun."""
     return term.first_monday if today <= term.first_monday else None
 
 
@@ -276,60 +316,63 @@ _IS_DATED = re.compile(r"月|\d[-./]\d")
 PERIOD_PATTERNS: _Patterns = (
     (
         rf"(?P<n>\d{{1,2}}|{_CHINESE})个?(?P<unit>工作日|天|日|周|星期|礼拜)[之以]?内",
-        _within,
+        _read_within_period,
     ),
-    (rf"(?P<n>\d{{1,2}}|{_CHINESE}|半)个(?P<unit>月)[之以]?内", _within),
-    (rf"开学后?(?P<n>\d|{_CHINESE})个?{_A_WEEK}[之以]?内", _week_of_opening),
-    (r"(?:本|今)?年[之以]?内", _end_of_year),
-    (r"(?P<next>(?!))?(?P<m>(?!))?(?:本|这个)?月[之以]?内", _end_of_month),
+    (rf"(?P<n>\d{{1,2}}|{_CHINESE}|半)个(?P<unit>月)[之以]?内", _read_within_period),
+    (rf"开学后?(?P<n>\d|{_CHINESE})个?{_A_WEEK}[之以]?内", _read_week_after_opening),
+    (r"(?:本|今)?年[之以]?内", _read_end_of_year),
+    (r"(?P<next>(?!))?(?P<m>(?!))?(?:本|这个)?月[之以]?内", _read_end_of_month),
 )
 """Patterns of periods that end in 内 and count from today (5日内), each with its reader; without
 内, 5日 is a day of the month.
 """
 
 DEADLINE_PATTERNS: _Patterns = (
-    (r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)", _full),
-    (r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _full),
-    (r"(?P<y>20\d\d)年(?P<month>\d{1,2}月\D*)", _month_of_year),
-    (r"(?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _month_day),
-    (rf"{_MONTH}月(?P<d>{_COUNT})[日号]", _month_day),
+    (r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)", _read_full_date),
+    (r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _read_full_date),
+    (r"(?P<y>20\d\d)年(?P<month>\d{1,2}月\D*)", _read_year_and_month),
+    (r"(?P<m>\d{1,2})[-./月](?P<d>\d{1,2})[日号]?", _read_month_and_day),
+    (rf"{_MONTH}月(?P<d>{_COUNT})[日号]", _read_month_and_day),
     (
         rf"\d{{1,2}}[./月]\d{{1,2}}[日号]?{_TO}(?P<m>\d{{1,2}})[./月](?P<d>\d{{1,2}})[日号]?",
-        _month_day,
+        _read_month_and_day,
     ),
-    (rf"{_MONTH}月\d{{1,2}}[日号]?{_TO}(?P<d>\d{{1,2}})[日号]", _month_day),
+    (rf"{_MONTH}月\d{{1,2}}[日号]?{_TO}(?P<d>\d{{1,2}})[日号]", _read_month_and_day),
     (
         r"(?:(?P<this>(?:本|这个)月)|(?P<next>下个?月))?(?P<d>\d{1,2})[日号]",
-        _day_only,
+        _read_day_of_month,
     ),
-    (rf"(?:(?P<this>(?:本|这个)月)|(?P<next>下个?月))?(?P<d>{_CHINESE})号", _day_only),
-    (r"今天|今日|当天|今晚", _in_days(0)),
-    (r"明天|明日|明[早晚]", _in_days(1)),
-    (r"后天", _in_days(2)),
-    (r"大后天", _in_days(3)),
-    (r"今明两?天", _in_days(1)),
-    (r"明后两?天", _in_days(2)),
-    (rf"(?:[本这]个?|(?P<next>下{{1,3}})个?){_A_WEEK}末?", _end_of_week),
-    (r"(?P<next>(?!))?周末", _end_of_week),
-    (rf"(?P<this>[本这])?(?P<next>下{{1,3}})?个?{_WEEKDAY}", _weekday),
-    (rf"(?:{_ANY_MONTH}月?份?{_TO})?{_MONTH}月[份底末]?", _end_of_month),
-    (r"(?P<next>下个?)?(?P<m>(?!))?(?:本|这个)?月(?:底|末)", _end_of_month),
-    (r"(?P<next>下个?月)(?P<m>(?!))?", _end_of_month),
-    (rf"(?:{_MONTH}|(?P<this>本|这个)|(?P<next>下个?))?月初", _start_of_month),
-    (rf"(?:{_ANY_MONTH}月[上中下]旬{_TO})?{_MONTH}月份?(?P<third>[上中下])旬", _third_of_month),
+    (rf"(?:(?P<this>(?:本|这个)月)|(?P<next>下个?月))?(?P<d>{_CHINESE})号", _read_day_of_month),
+    (r"今天|今日|当天|今晚", _reader_of_days_ahead(0)),
+    (r"明天|明日|明[早晚]", _reader_of_days_ahead(1)),
+    (r"后天", _reader_of_days_ahead(2)),
+    (r"大后天", _reader_of_days_ahead(3)),
+    (r"今明两?天", _reader_of_days_ahead(1)),
+    (r"明后两?天", _reader_of_days_ahead(2)),
+    (rf"(?:[本这]个?|(?P<next>下{{1,3}})个?){_A_WEEK}末?", _read_end_of_week),
+    (r"(?P<next>(?!))?周末", _read_end_of_week),
+    (rf"(?P<this>[本这])?(?P<next>下{{1,3}})?个?{_WEEKDAY}", _read_weekday),
+    (rf"(?:{_ANY_MONTH}月?份?{_TO})?{_MONTH}月[份底末]?", _read_end_of_month),
+    (r"(?P<next>下个?)?(?P<m>(?!))?(?:本|这个)?月(?:底|末)", _read_end_of_month),
+    (r"(?P<next>下个?月)(?P<m>(?!))?", _read_end_of_month),
+    (rf"(?:{_MONTH}|(?P<this>本|这个)|(?P<next>下个?))?月初", _read_start_of_month),
+    (
+        rf"(?:{_ANY_MONTH}月[上中下]旬{_TO})?{_MONTH}月份?(?P<third>[上中下])旬",
+        _read_third_of_named_month,
+    ),
     (
         r"(?:(?P<this>本|这个)?月|(?P<next>下个?)月)?(?P<third>[上中下])旬",
-        _third_of_this_month,
+        _read_third_of_this_month,
     ),
-    (rf"{_MONTH}?月中", _middle_of_month),
-    (rf"(?:本学期|开学后?)?第(?P<n>{_COUNT})周(?:{_WEEKDAY})?", _week),
-    (rf"第?(?:{_COUNT}周?(?:{_TO}|[、和])第?)+(?P<n>{_COUNT})周(?:{_WEEKDAY})?", _week),
-    (r"(?:本|今)?年(?:底|末)", _end_of_year),
-    (rf"{_NAMES}节?(?:放假|假期|长假|小长假)?", _festival),
-    (r"(?:[本这]个?)?学期(?:末|结束|期末|内)|期末", _term_end),
-    (r"(?:放(?P<which>[寒暑])?|(?P<of>[寒暑]))假(?:之|以)?前", _holidays),
-    (r"开学", _opening),
-    (r"(?:本)?学年(?:末|底|结束)", _school_year_end),
+    (rf"{_MONTH}?月中", _read_middle_of_month),
+    (rf"(?:本学期|开学后?)?第(?P<n>{_COUNT})周(?:{_WEEKDAY})?", _read_term_week),
+    (rf"第?(?:{_COUNT}周?(?:{_TO}|[、和])第?)+(?P<n>{_COUNT})周(?:{_WEEKDAY})?", _read_term_week),
+    (r"(?:本|今)?年(?:底|末)", _read_end_of_year),
+    (rf"{_NAMES}节?(?:放假|假期|长假|小长假)?", _read_festival),
+    (r"(?:[本这]个?)?学期(?:末|结束|期末|内)|期末", _read_end_of_term),
+    (r"(?:放(?P<which>[寒暑])?|(?P<of>[寒暑]))假(?:之|以)?前", _read_before_holidays),
+    (r"开学", _read_opening_of_term),
+    (r"(?:本)?学年(?:末|底|结束)", _read_end_of_school_year),
 )
 """Patterns of all deadlines that name a day, each with the function that converts a match to a
 date.

@@ -35,7 +35,7 @@ def decode_text(raw: bytes) -> str:
     Raises:
         NotTextError: it is no text, or in an encoding that is not supported.
     """
-    for encoding in _encodings(raw):
+    for encoding in _candidate_encodings(raw):
         try:
             text = raw.decode(encoding)
         except UnicodeError:
@@ -46,7 +46,7 @@ def decode_text(raw: bytes) -> str:
     raise NotTextError
 
 
-def _encodings(raw: bytes) -> tuple[str, ...]:
+def _candidate_encodings(raw: bytes) -> tuple[str, ...]:
     """Return the encodings to try, in order."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):

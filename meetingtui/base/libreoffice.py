@@ -50,24 +50,24 @@ def find_libreoffice() -> str | None:
 
 @contextmanager
 def convert_document(
-    office: str,
+    program: str,
     document: Path,
-    to: str,
+    target_format: str,
     *,
-    reads_as: str = "",
+    import_filter: str = "",
     timeout: float = TIMEOUT,
     tick: Callable[[float], bool] | None = None,
 ) -> Iterator[Path | ConversionFailure]:
-    """Context manager that converts a document and yields the result, or why there is none.
+    """Context manager that converts a document and yields the result's path, or a failure reason.
 
     The converted file is deleted when the context ends. LibreOffice runs with a profile of its
     own, so that it neither waits for nor disturbs one that is open.
 
     Args:
-        office: path of LibreOffice's program.
+        program: path of LibreOffice's program.
         document: the file to convert.
-        to: the wanted format, as a file ending without a dot: ``docx``, ``pdf``.
-        reads_as: LibreOffice's import filter, where the file's name would mislead it.
+        target_format: the wanted format, as a file ending without a dot: ``docx``, ``pdf``.
+        import_filter: LibreOffice's import filter, where the file's name would mislead it.
         timeout: limit in seconds.
         tick: called about ten times a second with the seconds passed; when it returns False,
             the conversion is stopped.
@@ -78,21 +78,25 @@ def convert_document(
         source = folder / f"document{document.suffix.lower()}"
         shutil.copyfile(document, source)
         command = [
-            *(office, f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
-            *([f"--infilter={reads_as}"] if reads_as else []),
+            *(program, f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
+            *([f"--infilter={import_filter}"] if import_filter else []),
             *("--headless", "--norestore", "--nolockcheck", "--nologo"),
-            *("--convert-to", to, "--outdir", str(folder / "made"), str(source)),
+            *("--convert-to", target_format, "--outdir", str(folder / "made"), str(source)),
         ]
-        made = folder / "made" / f"document.{to}"
-        stopped = _run(command, timeout, tick)
+        made = folder / "made" / f"document.{target_format}"
+        stopped = _run_until_done(command, timeout, tick)
         yield stopped or (made if made.is_file() else ConversionFailure.UNREADABLE)
 
 
-def _run(
+def _run_until_done(
     command: list[str], timeout: float, tick: Callable[[float], bool] | None
 ) -> ConversionFailure | None:
-    """Run the command; return why it was stopped, with its child processes, or None where it
-    ended by itself.
+    """Run a command until it ends, times out or is cancelled.
+
+    On time-out and cancelling, the process and its child processes are killed.
+
+    Returns:
+        Why the command was stopped; None where it ended by itself.
     """
     process = subprocess.Popen(
         command,
@@ -116,10 +120,11 @@ def _run(
                 return None
     finally:
         if process.poll() is None:
-            _stop(process)
+            _kill_process_tree(process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _kill_process_tree(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process with all its child processes and wait for its end."""
     # soffice only starts the program that does the work; both have to go.
     if sys.platform == "win32":
         tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]

@@ -50,7 +50,7 @@ class MessageFreeFormatter(logging.Formatter):
         while raised is not None:
             lines.append(f"{type(raised).__module__}.{type(raised).__qualname__}")
             lines += [
-                f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
+                f"  {_path_without_folders(frame.filename)}:{frame.lineno} {frame.name}"
                 for frame in traceback.extract_tb(raised.__traceback__)
             ]
             raised = raised.__cause__ or raised.__context__
@@ -68,16 +68,17 @@ class _LogFile(RotatingFileHandler):
         path = Path(self.baseFilename)
         if path.parent.parent.is_dir():
             path.parent.mkdir(mode=0o700, exist_ok=True)
-        return open(path, "a", encoding="utf-8", opener=_private)
+        return open(path, "a", encoding="utf-8", opener=_open_private_file)
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Ignore errors of writing the log: the user's work goes on without it."""
 
 
-def _private(path: str, flags: int) -> int:
+def _open_private_file(path: str, flags: int) -> int:
+    """Open a file readable by its owner alone; an ``opener`` for :func:`open`."""
     return os.open(path, flags, 0o600)
 
 
-def _short(file: str) -> str:
+def _path_without_folders(file: str) -> str:
     """Return a code file's path without its leading folders, which may contain a person's name."""
     return "/".join(Path(file).parts[-2:])

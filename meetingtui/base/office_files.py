@@ -113,34 +113,40 @@ EXCEL = OfficeFormat(
 
 @contextmanager
 def open_archive(
-    path: Path, *, limits: ArchiveLimits, refuse: type[MeetingTuiError], form: OfficeFormat = WORD
+    path: Path,
+    *,
+    limits: ArchiveLimits,
+    error_class: type[MeetingTuiError],
+    file_format: OfficeFormat = WORD,
 ) -> Iterator[zipfile.ZipFile]:
     """Context manager that opens a Word or Excel file as a zip archive after checking it is safe.
 
     Args:
         path: the file.
         limits: its maximum sizes.
-        refuse: class of the error to raise.
-        form: the format to name in messages; Word unless given.
+        error_class: class of the error to raise.
+        file_format: the format to name in messages; Word unless given.
 
     Raises:
-        MeetingTuiError: of the class ``refuse``: it is no document we may open, or it
+        MeetingTuiError: of the class ``error_class``: it is no document we may open, or it
             proves damaged while it is read.
     """
     name = path.name
-    _check_signature(path, limits, refuse, form)
+    _check_size_and_signature(path, limits, error_class, file_format)
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_parts(archive, name, limits, refuse, form)
+            _check_declared_parts(archive, name, limits, error_class, file_format)
             yield archive
     except ARCHIVE_ERRORS as error:
-        raise refuse(
-            f"“{name}”已损坏，无法读取。请在 {form.program} 中打开后另存一份再试。"
+        raise error_class(
+            f"“{name}”已损坏，无法读取。请在 {file_format.program} 中打开后另存一份再试。"
         ) from error
 
 
 def part_entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """Yield the entries of an archive that are parts: no folders, no files of the system's."""
+    """Yield the archive entries that are parts; folders and files of operating systems are
+    skipped.
+    """
     for entry in archive.infolist():
         # is_dir() of Python 3.11 fails for an entry without a name, which a damaged file may have.
         is_folder = not entry.filename or entry.filename.endswith("/")
@@ -172,57 +178,72 @@ def is_open_in_word(path: Path) -> bool:
     return any((path.parent / name).exists() for name in names)
 
 
-def _check_signature(
-    path: Path, limits: ArchiveLimits, refuse: type[MeetingTuiError], form: OfficeFormat
+def _check_size_and_signature(
+    path: Path, limits: ArchiveLimits, error_class: type[MeetingTuiError], file_format: OfficeFormat
 ) -> None:
+    """Refuse a file that is too large, encrypted, of an old binary format, or no zip archive.
+
+    Raises:
+        MeetingTuiError: of the class ``error_class``.
+    """
     name = path.name
     try:
         if path.stat().st_size > limits.file:
-            raise refuse(
+            raise error_class(
                 f"“{name}”超过 {limits.file // 1_000_000} MB。请压缩或删去其中的图片后再试。"
             )
         with path.open("rb") as file:
             head = file.read(8)
             is_locked = head.startswith(_OLE) and _ENCRYPTED in file.read(limits.file).lower()
     except FileNotFoundError as error:
-        raise refuse(f"找不到“{path}”。请检查文件名和位置。") from error
+        raise error_class(f"找不到“{path}”。请检查文件名和位置。") from error
     except OSError as error:
-        raise refuse(
+        raise error_class(
             f"打不开“{name}”。请确认文件没有被移走、可以读取，并且没有被其他程序占用。"
         ) from error
     if is_locked:
-        raise refuse(f"“{name}”设有打开密码。请在 {form.program} 中取消密码并保存后再试。")
+        raise error_class(
+            f"“{name}”设有打开密码。请在 {file_format.program} 中取消密码并保存后再试。"
+        )
     if head.startswith(_OLE):
-        raise refuse(
-            f"“{name}”其实是旧格式的 {form.program} 文件（{form.old}）。"
-            f"请在 {form.program} 中另存为 {form.suffix} 后再试。"
+        raise error_class(
+            f"“{name}”其实是旧格式的 {file_format.program} 文件（{file_format.old}）。"
+            f"请在 {file_format.program} 中另存为 {file_format.suffix} 后再试。"
         )
     if not head.startswith(b"PK"):
-        raise refuse(
-            f"“{name}”不是 {form.name}（{form.suffix}）。"
-            f"请在 {form.program} 中另存为 {form.suffix} 后再试。"
+        raise error_class(
+            f"“{name}”不是 {file_format.name}（{file_format.suffix}）。"
+            f"请在 {file_format.program} 中另存为 {file_format.suffix} 后再试。"
         )
 
 
-def _check_parts(
+def _check_declared_parts(
     archive: zipfile.ZipFile,
     name: str,
     limits: ArchiveLimits,
-    refuse: type[MeetingTuiError],
-    form: OfficeFormat,
+    error_class: type[MeetingTuiError],
+    file_format: OfficeFormat,
 ) -> None:
+    """Refuse an archive whose declared sizes, names or compression are not those of an Office
+    file.
+
+    Raises:
+        MeetingTuiError: of the class ``error_class``.
+    """
     parts = archive.infolist()
     if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
-        raise refuse(f"“{name}”解开后大得不正常，为安全起见没有读取。请检查文件来源，或删去图片。")
+        raise error_class(
+            f"“{name}”解开后大得不正常，为安全起见没有读取。请检查文件来源，或删去图片。"
+        )
     for part in parts:
         if part.filename.endswith((".xml", ".rels")) and part.file_size > limits.part:
-            raise refuse(f"“{name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。")
+            raise error_class(f"“{name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。")
     if wrong := ambiguous_name(archive):
-        raise refuse(
+        raise error_class(
             f"“{name}”里的 {wrong} 名称不对或有两份，不安全，没有读取。"
-            f"请在 {form.program} 中打开后另存一份再试。"
+            f"请在 {file_format.program} 中打开后另存一份再试。"
         )
-    if _is_overlapping(parts) or any(part.compress_type not in _PACKED for part in parts):
+    if _has_overlapping_entries(parts) or any(part.compress_type not in _PACKED for part in parts):
         raise zipfile.BadZipFile(name)
 
 
@@ -239,8 +260,8 @@ def ambiguous_name(archive: zipfile.ZipFile) -> str:
     return ""
 
 
-def _is_overlapping(parts: list[zipfile.ZipInfo]) -> bool:
-    """Whether two entries share packed bytes, so that a small archive unpacks to very much."""
+def _has_overlapping_entries(parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether two zip entries share packed bytes (a zip bomb that unpacks to very much)."""
     end = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
         if part.header_offset < end:

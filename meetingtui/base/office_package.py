@@ -32,7 +32,7 @@ from meetingtui.base.office_xml import (
     DoctypeError,
     TooMuchXmlError,
     XmlRefusedError,
-    marks_in,
+    count_marks,
     parse_xml,
     plain_xml,
 )
@@ -74,8 +74,8 @@ class PackageError(Exception):
     """Error: a file is not an acceptable OPC package; the message gives the reason in Chinese."""
 
 
-class Part(msgspec.Struct):
-    """A part of a package: a file in the ZIP archive with its content type."""
+class PackagePart(msgspec.Struct):
+    """One part of an Office file: an entry of the zip archive with its content type."""
 
     name: str
     """Path in the package: word/document.xml."""
@@ -89,8 +89,8 @@ class Part(msgspec.Struct):
     """Whether a part with the same content was accepted before, so that its XML is not parsed."""
 
 
-class Relation(msgspec.Struct, frozen=True, kw_only=True):
-    """A relationship from a part to another part or to an external target."""
+class PackageRelationship(msgspec.Struct, frozen=True, kw_only=True):
+    """A relationship (OPC) from a part of an Office file to another part or an external address."""
 
     id: str
     """Identifier by which the source part's XML refers to it."""
@@ -105,129 +105,154 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Last segment of the type: image, hyperlink."""
+        """Last segment of the relationship's type: ``image``, ``hyperlink``."""
         return self.type.rstrip("/").rpartition("/")[2]
 
 
-class Package(msgspec.Struct, frozen=True):
-    """An OPC package: its parts and relationships."""
+class OfficePackage(msgspec.Struct, frozen=True):
+    """A whole Word or Excel file in memory (OPC package): its parts and their relationships."""
 
-    parts: dict[str, Part]
+    parts: dict[str, PackagePart]
     """Parts by name, without content types and relationships."""
-    relations: dict[str, list[Relation]]
+    relations: dict[str, list[PackageRelationship]]
     """Relationships by the name of the source part; empty name for the package itself."""
 
 
 class OfficeFile:
-    """A Word or Excel file from outside that is only read: its parts, parsed when asked for."""
+    """Read access to single parts of a Word or Excel file from outside; parts are parsed on
+    demand.
+    """
 
     def __init__(
         self,
         archive: zipfile.ZipFile,
         name: str,
-        refuse: type[MeetingTuiError],
-        form: OfficeFormat,
+        error_class: type[MeetingTuiError],
+        file_format: OfficeFormat,
     ) -> None:
         """Find the main part.
 
         Args:
             archive: the archive, whose sizes have been checked.
             name: the file's name, for messages.
-            refuse: class of the errors to raise.
-            form: the format the file must have.
+            error_class: class of the errors to raise.
+            file_format: the format the file must have.
 
         Raises:
-            MeetingTuiError: of the class ``refuse``: there is no main part of that format.
+            MeetingTuiError: of the class ``error_class``: there is no main part of that format.
         """
         self.name = name
         self._archive = archive
-        self._refuse = refuse
-        self._form = form
+        self._refuse = error_class
+        self._form = file_format
         self._entries = {unquote(each.filename).lower(): each for each in part_entries(archive)}
-        self._relations: dict[str, list[Relation]] = {}
-        types = self._root(_TYPES)
-        self._kind_of: Callable[[str], str] = _content_types(types if types is not None else ())
+        self._relations: dict[str, list[PackageRelationship]] = {}
+        types = self._parsed_root(_TYPES)
+        self._kind_of: Callable[[str], str] = _content_type_lookup(
+            types if types is not None else ()
+        )
         relation = next(iter(self.related_parts("", "officeDocument")), None)
         if relation is None or not self.kind_of(relation.target):
-            raise refuse(
-                f"“{name}”里没有 {form.main}。请确认它是 {form.name}，而不是改了扩展名的文件；"
-                f"是的话，请在 {form.program} 中另存一份再试。"
+            raise error_class(
+                f"“{name}”里没有 {file_format.main}。"
+                f"请确认它是 {file_format.name}，而不是改了扩展名的文件；"
+                f"是的话，请在 {file_format.program} 中另存一份再试。"
             )
         self.main = relation.target
         """Name of the main part."""
         kind = self.kind_of(self.main)
-        if kind not in form.main_types:
+        if kind not in file_format.main_types:
             really = "其实是二进制的工作簿（.xlsb）" if "binary" in kind else "的类型不对"
-            raise refuse(
-                f"“{name}”{really}，没有读取。请在 {form.program} 中另存为 {form.suffix} 后再试。"
+            raise error_class(
+                f"“{name}”{really}，没有读取。"
+                f"请在 {file_format.program} 中另存为 {file_format.suffix} 后再试。"
             )
 
     @property
     def has_macros(self) -> bool:
-        """Whether it is made for macros or holds some; they are neither read nor run."""
+        """Whether the file is of a macro-enabled type or holds macros; macros are neither read nor
+        run.
+        """
         kind = self.kind_of(self.main).lower()
         return any(word in name for name in (kind, *self._entries) for word in _MACROS)
 
     def kind_of(self, name: str) -> str:
-        """Declared content type of a part; empty where it is not there or none is declared."""
+        """Declared content type of a part; empty for a part that is missing or has no declared
+        type.
+        """
         return self._kind_of(name) if name.lower() in self._entries else ""
 
-    def related_parts(self, source: str, kind: str) -> "list[Relation]":
-        """Relationships from a part (empty: the file) to other parts, of the types that end so."""
+    def related_parts(self, source: str, kind: str) -> "list[PackageRelationship]":
+        """List the internal relationships of one kind that a part has.
+
+        Args:
+            source: name of the part; empty for the file itself.
+            kind: last segment of the relationship type: ``image``, ``styles``.
+        """
         return [
             each for each in self.relations_of(source) if each.name == kind and not each.is_external
         ]
 
-    def relations_of(self, source: str) -> "list[Relation]":
-        """All relationships of a part, external ones too."""
+    def relations_of(self, source: str) -> "list[PackageRelationship]":
+        """List all relationships of a part, internal and external."""
         if source not in self._relations:
-            root = self._root(_relations_name(source))
-            found = [] if root is None else _relations(root, posixpath.dirname(source))
+            root = self._parsed_root(_relationships_part_name(source))
+            found = [] if root is None else _parse_relationships(root, posixpath.dirname(source))
             self._relations[source] = found
         return self._relations[source]
 
     def root(
         self, name: str, kind: str = "", *, without: Callable[[bytes], bytes] = bytes
     ) -> "_Element | None":
-        """Root element of a part's XML; None where there is no such part.
+        """Parse a part's XML and return its root element; None where there is no such part.
 
         Args:
             name: the part.
             kind: how its content type must end; empty for any.
-            without: leaves out of its XML, in UTF-8, what nobody asks for.
+            without: filter applied to the XML (UTF-8) before parsing, to drop what is not
+                needed.
 
         Raises:
             MeetingTuiError: its content type is another one, or it cannot be parsed safely.
         """
-        self._check_kind(name, kind)
-        return self._root(name, without)
+        self._check_content_type(name, kind)
+        return self._parsed_root(name, without)
 
     def plain(self, name: str, kind: str) -> bytes | None:
-        """A part's XML in UTF-8, not parsed, without declarations; None where there is none.
+        """Return a part's XML as UTF-8 bytes, unparsed and without declarations; None without the
+        part.
 
         Raises:
-            MeetingTuiError: its content type does not end with ``kind``, or it declares entities
+            MeetingTuiError: its content type does not end with ``kind``, or it declares
+                entities
                 or another encoding.
         """
-        self._check_kind(name, kind)
+        self._check_content_type(name, kind)
         entry = self._entries.get(name.lower())
-        return None if entry is None else self._safely(plain_xml, self._archive.read(entry))
+        return None if entry is None else self._with_refusals(plain_xml, self._archive.read(entry))
 
-    def _root(self, name: str, without: Callable[[bytes], bytes] = bytes) -> "_Element | None":
+    def _parsed_root(
+        self, name: str, without: Callable[[bytes], bytes] = bytes
+    ) -> "_Element | None":
+        """Parse a part without checking its content type; None where there is no such part."""
         entry = self._entries.get(name.lower())
         if entry is None:
             return None
         raw = self._archive.read(entry)
-        return self._safely(lambda raw: parse_xml(without(plain_xml(raw)), marks=_MOST_MARKS), raw)
+        return self._with_refusals(
+            lambda raw: parse_xml(without(plain_xml(raw)), max_marks=_MOST_MARKS), raw
+        )
 
-    def _check_kind(self, name: str, kind: str) -> None:
+    def _check_content_type(self, name: str, kind: str) -> None:
+        """Refuse an existing part whose content type does not end with ``kind``."""
         if name.lower() in self._entries and not self.kind_of(name).endswith(kind):
             raise self._refuse(
                 f"“{self.name}”里 {name[-60:]} 的类型不对，没有读取。"
                 f"请在 {self._form.program} 中打开后另存一份再试。"
             )
 
-    def _safely(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
+    def _with_refusals(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
+        """Call a reader on XML bytes, turning its XML errors into the error class of this file."""
         try:
             return read(raw)
         except DoctypeError as error:
@@ -242,43 +267,51 @@ class OfficeFile:
 
 @contextmanager
 def open_office_file(
-    path: Path, *, limits: ArchiveLimits, refuse: type[MeetingTuiError], form: OfficeFormat = WORD
+    path: Path,
+    *,
+    limits: ArchiveLimits,
+    error_class: type[MeetingTuiError],
+    file_format: OfficeFormat = WORD,
 ) -> Iterator[OfficeFile]:
     """Context manager that opens a Word or Excel file from outside to read some of its parts.
 
     Args:
         path: the file.
         limits: its maximum sizes.
-        refuse: class of the error to raise.
-        form: the format it must have; Word unless given.
+        error_class: class of the error to raise.
+        file_format: the format it must have; Word unless given.
 
     Raises:
-        MeetingTuiError: of the class ``refuse``: it is no document we may open, or it
+        MeetingTuiError: of the class ``error_class``: it is no document we may open, or it
             proves damaged while it is read.
     """
-    with open_archive(path, limits=limits, refuse=refuse, form=form) as archive:
-        yield OfficeFile(archive, path.name, refuse, form)
+    with open_archive(
+        path, limits=limits, error_class=error_class, file_format=file_format
+    ) as archive:
+        yield OfficeFile(archive, path.name, error_class, file_format)
 
 
-def read_package(raw: bytes, known: Container[bytes] = (), marks: int = MOST_MARKS) -> Package:
+def read_package(
+    raw: bytes, known: Container[bytes] = (), max_marks: int = MOST_MARKS
+) -> OfficePackage:
     """Read a package from a file whose unpacked size has been checked.
 
     Args:
         raw: content of the file.
         known: contents of parts accepted before, whose XML is not parsed again.
-        marks: maximum of elements, ends and attributes of all other parts.
+        max_marks: maximum of elements, ends and attributes of all other parts.
 
     Raises:
         PackageError: the file is damaged, or so written that programs may read it differently.
     """
-    return _read_package(raw, known, marks)
+    return _read_checked_package(raw, known, max_marks)
 
 
-def read_inner_package(raw: bytes) -> Package:
+def read_inner_package(raw: bytes) -> OfficePackage:
     """Read a package that is inside another one, such as the workbook of a chart.
 
     Raises:
-        PackageError: as :func:`read_package`, or it unpacks to too much.
+        PackageError: the inner file is damaged, ambiguous, or unpacks to more than the limit.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -287,24 +320,27 @@ def read_inner_package(raw: bytes) -> Package:
         raise PackageError(_DAMAGED) from error
     if size > _MAX_INNER:
         raise PackageError("里面的工作簿或图形大得不正常，没有读取。请检查文件来源。")
-    return _read_package(raw, (), _MOST_INNER_MARKS)
+    return _read_checked_package(raw, (), _MOST_INNER_MARKS)
 
 
-def _read_package(raw: bytes, known: Container[bytes], marks: int) -> Package:
+def _read_checked_package(raw: bytes, known: Container[bytes], marks: int) -> OfficePackage:
+    """Parse the bytes of an Office file into a package; arguments as in :func:`read_package`."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            blobs = _blobs(archive)
+            blobs = _part_contents_by_name(archive)
     except ARCHIVE_ERRORS as error:
         raise PackageError(_DAMAGED) from error
     if _TYPES not in blobs:
         raise PackageError("不是完整的 Word 文档（.docx）。请用 Word 打开后另存为 .docx。")
-    kind_of = _content_types(_parsed(blobs.pop(_TYPES), _TYPES))
-    relations: dict[str, list[Relation]] = {}
-    parts: dict[str, Part] = {}
+    kind_of = _content_type_lookup(_parse_part(blobs.pop(_TYPES), _TYPES))
+    relations: dict[str, list[PackageRelationship]] = {}
+    parts: dict[str, PackagePart] = {}
     for name, blob in blobs.items():
         if of := _RELATIONS.fullmatch(name):
             source = posixpath.join(of[1] or "", of[2])
-            relations[source] = _relations(_parsed(blob, name), posixpath.dirname(source))
+            relations[source] = _parse_relationships(
+                _parse_part(blob, name), posixpath.dirname(source)
+            )
             continue
         kind = kind_of(name)
         if not kind:
@@ -317,35 +353,35 @@ def _read_package(raw: bytes, known: Container[bytes], marks: int) -> Package:
         root = None
         if is_xml and not is_known:
             # A count over all parts: each takes memory as long as the package is there.
-            marks -= marks_in(blob)
+            marks -= count_marks(blob)
             if marks < 0:
                 raise PackageError(
                     "里的内容大得不正常，没有读取。请检查文件来源，或删去多余的内容。"
                 )
-            root = _parsed(blob, name)
-        parts[name] = Part(name, kind, blob, root, is_known)
-    return Package(parts, relations)
+            root = _parse_part(blob, name)
+        parts[name] = PackagePart(name, kind, blob, root, is_known)
+    return OfficePackage(parts, relations)
 
 
 def part_contents(raw: bytes) -> frozenset[bytes]:
-    """Contents of all parts of a package that :func:`written` has written."""
+    """Return the contents of all parts of an Office file that :func:`package_bytes` has written."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         return frozenset(archive.read(each) for each in archive.namelist())
 
 
-def finished_document(content: bytes) -> "WordDocument":
-    """Open with python-docx a document that this program has filled in.
+def open_finished_document(content: bytes) -> "WordDocument":
+    """Open a document that this program has filled in with python-docx.
 
-    Nothing else may be given: python-docx trusts a file, and only a document that was filled in
-    has been looked through by :func:`read_package`.
+    Not for files from outside: python-docx trusts what it reads, and only a filled-in document
+    has been checked by :func:`read_package`.
     """
     from docx import Document
 
     return Document(io.BytesIO(content))
 
 
-def written(package: Package) -> bytes:
-    """Write a package back to the content of a file, with its XML as parsed."""
+def package_bytes(package: OfficePackage) -> bytes:
+    """Serialise a package to the bytes of an Office file (.docx, .xlsx)."""
     from lxml import etree
 
     def xml(root: Any) -> bytes:
@@ -365,13 +401,18 @@ def written(package: Package) -> bytes:
             each.tag = f"{{{space}}}{each.tag}"
         archive.writestr(_TYPES, xml(types))
         for source, relations in package.relations.items():
-            archive.writestr(_relations_name(source), xml(_relations_xml(relations)))
+            archive.writestr(_relationships_part_name(source), xml(_relationships_xml(relations)))
         for part in package.parts.values():
             archive.writestr(part.name, part.blob if part.root is None else xml(part.root))
     return file.getvalue()
 
 
-def _blobs(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _part_contents_by_name(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """Read all entries of an archive; returns their bytes by part name.
+
+    Raises:
+        PackageError: two parts have one name, or a name leads out of the archive.
+    """
     if wrong := ambiguous_name(archive):
         raise PackageError(f"里面的 {wrong} 名称不对或有两份，不安全。请在 Word 中另存一份。")
     blobs: dict[str, bytes] = {}
@@ -381,7 +422,12 @@ def _blobs(archive: zipfile.ZipFile) -> dict[str, bytes]:
     return blobs
 
 
-def _parsed(blob: bytes, name: str) -> Any:
+def _parse_part(blob: bytes, name: str) -> Any:
+    """Parse the bytes of one XML part and return its root element.
+
+    Raises:
+        PackageError: the part is too large, declares a DOCTYPE, or is no XML.
+    """
     if len(blob) > _MAX_XML:
         raise PackageError(f"里面的 {name} 大得不正常，没有读取。请检查文件来源。")
     try:
@@ -394,7 +440,8 @@ def _parsed(blob: bytes, name: str) -> Any:
         ) from error
 
 
-def _content_types(root: Any) -> Callable[[str], str]:
+def _content_type_lookup(root: Any) -> Callable[[str], str]:
+    """Return a function from part name to content type, read from ``[Content_Types].xml``."""
     by_ending: dict[str, str] = {}
     by_name: dict[str, str] = {}
     for each in root:
@@ -413,7 +460,8 @@ def _content_types(root: Any) -> Callable[[str], str]:
     return kind_of
 
 
-def _relations(root: Any, folder: str) -> list[Relation]:
+def _parse_relationships(root: Any, folder: str) -> list[PackageRelationship]:
+    """Parse a ``.rels`` part; internal targets are resolved against the source part's folder."""
     found = []
     for each in root.iter():
         if not str(each.tag).endswith("}Relationship"):
@@ -429,7 +477,7 @@ def _relations(root: Any, folder: str) -> list[Relation]:
                 target = posixpath.normpath(posixpath.join(folder, unquote(path)))
                 target = target.lstrip("/")
         found.append(
-            Relation(
+            PackageRelationship(
                 id=each.get("Id", ""),
                 type=each.get("Type", "").strip(),
                 target=target,
@@ -442,12 +490,14 @@ def _relations(root: Any, folder: str) -> list[Relation]:
     return found
 
 
-def _relations_name(source: str) -> str:
+def _relationships_part_name(source: str) -> str:
+    """Name of the ``.rels`` part that holds the relationships of a part."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _relations_xml(relations: list[Relation]) -> Any:
+def _relationships_xml(relations: list[PackageRelationship]) -> Any:
+    """Build the root element of a ``.rels`` part."""
     from lxml import etree
 
     space = "http://schemas.openxmlformats.org/package/2006/relationships"

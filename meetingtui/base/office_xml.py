@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_MARKS = 3_000_000
-"""Default maximum of :func:`marks_in` one part; a table of 20,000 rows has about 1,500,000."""
+"""Default maximum of :func:`count_marks` one part; a table of 20,000 rows has about 1,500,000."""
 
 _DECLARATION = re.compile(rb"\s*<\?xml\s([^>]*?)\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([\w.-]*)[\"']")
@@ -32,22 +32,22 @@ class TooMuchXmlError(XmlRefusedError):
     """The XML has more elements and attributes than the memory can hold."""
 
 
-def parse_xml(raw: bytes, *, marks: int = MAX_MARKS) -> "_Element":
+def parse_xml(raw: bytes, *, max_marks: int = MAX_MARKS) -> "_Element":
     """Parse the bytes of an XML part safely and return its root element.
 
     Args:
         raw: the bytes of the part.
-        marks: maximum of elements, ends and attributes, as :func:`marks_in` counts them.
+        max_marks: maximum of elements, ends and attributes, as :func:`count_marks` counts them.
 
     Raises:
         DoctypeError: it declares a DOCTYPE.
-        TooMuchXmlError: it has more than ``marks``.
+        TooMuchXmlError: it has more than ``max_marks``.
         XmlRefusedError: another encoding, or no XML.
     """
     from lxml import etree
 
     plain = plain_xml(raw)
-    if marks_in(plain) > marks:
+    if count_marks(plain) > max_marks:
         raise TooMuchXmlError
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -63,7 +63,7 @@ def parse_xml(raw: bytes, *, marks: int = MAX_MARKS) -> "_Element":
         raise XmlRefusedError from error
 
 
-def marks_in(plain: bytes) -> int:
+def count_marks(plain: bytes) -> int:
     """Count the tags and, roughly, the attributes of XML: what its tree needs memory for."""
     return plain.count(b"<") + plain.count(b"=")
 
@@ -75,14 +75,16 @@ def plain_xml(raw: bytes) -> bytes:
         DoctypeError: it declares a DOCTYPE.
         XmlRefusedError: it is in another encoding than UTF-8 and UTF-16.
     """
-    plain = _in_utf8(raw)
+    plain = _to_utf8(raw)
     if b"<!DOCTYPE" in plain:
         raise DoctypeError
     return plain
 
 
-def _in_utf8(raw: bytes) -> bytes:
-    """The part in UTF-8 without its XML declaration; the parser refuses invalid UTF-8."""
+def _to_utf8(raw: bytes) -> bytes:
+    """Convert an XML part to UTF-8 without its XML declaration; invalid UTF-8 is left to the
+    parser.
+    """
     plain, allowed = raw.removeprefix(b"\xef\xbb\xbf"), "utf-8"
     try:
         for mark, encoding in (*_UTF16, *_UTF16_UNMARKED):

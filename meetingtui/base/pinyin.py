@@ -76,21 +76,23 @@ _SURNAMES = {
 """Pinyin of characters that are read differently as a surname than in most words."""
 
 
-def is_chinese_character(sign: str) -> bool:
+def is_chinese_character(character: str) -> bool:
     """Whether a character is a Chinese one, for which pinyin can be looked up."""
-    return "\u3400" <= sign <= "\u9fff" or sign == "〇" or sign >= "\U00020000"
+    return "\u3400" <= character <= "\u9fff" or character == "〇" or character >= "\U00020000"
 
 
-def look_up_readings(signs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def look_up_readings(characters: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Look up the pinyin readings of characters; an empty tuple for one that no dictionary has."""
     # Its 47,000 phrases are three quarters of the load and say nothing of single signs.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin import Style, pinyin
 
     found = {}
-    for sign in signs:
+    for sign in characters:
         said = pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")
-        found[sign] = tuple(sound for sound in (said[0] if said else ()) if _is_letters(sound))
+        found[sign] = tuple(
+            sound for sound in (said[0] if said else ()) if _is_lower_case_latin(sound)
+        )
     return found
 
 
@@ -108,18 +110,20 @@ class PinyinIndex:
         """Return a new table with further readings added."""
         return PinyinIndex({**self.readings, **readings})
 
-    def unknown_characters(self, signs: Iterable[str]) -> list[str]:
-        """Return the Chinese characters among ``signs`` whose readings are not known yet,
+    def unknown_characters(self, characters: Iterable[str]) -> list[str]:
+        """Return the Chinese characters among ``characters`` whose readings are not known yet,
         sorted.
         """
         known = self.readings
-        return sorted({sign for sign in signs if sign not in known and is_chinese_character(sign)})
+        return sorted(
+            {sign for sign in characters if sign not in known and is_chinese_character(sign)}
+        )
 
     def text_finder(self, word: str) -> Finder:
         """Return a function that finds a lower-case word in a text literally, by full pinyin or
         by initials.
         """
-        searches = [re.compile(pattern).search for pattern in self._patterns(word)]
+        searches = [re.compile(pattern).search for pattern in self._search_patterns(word)]
 
         def find(text: str) -> int:
             at = text.find(word)
@@ -137,10 +141,11 @@ class PinyinIndex:
         """
         if not name or not all(self.readings.get(sign) for sign in name):
             return ""
-        return "".join(sound[0] for sound in self._usual(name))
+        return "".join(sound[0] for sound in self._usual_syllables(name))
 
-    def by_initials(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return the names by each form that may be typed for them: wxm, 王xm, wangxiaomei.
+    def names_by_typed_form(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Map each form that may be typed for a name (wxm, 王xm, wangxiaomei) to the names it may
+        mean.
 
         Forms from less common readings count only where no name has them by its usual readings.
         """
@@ -148,20 +153,22 @@ class PinyinIndex:
         other: dict[str, list[str]] = {}
         for name in names:
             if self.initials_of(name):
-                most = set(self._typed(name, [(sound,) for sound in self._usual(name)]))
+                most = set(
+                    self._typed_forms(name, [(sound,) for sound in self._usual_syllables(name)])
+                )
                 for letters in most:
                     usual.setdefault(letters, []).append(name)
                 every = [self.readings[sign] for sign in name]
-                for letters in set(self._typed(name, every)) - most:
+                for letters in set(self._typed_forms(name, every)) - most:
                     other.setdefault(letters, []).append(name)
         return {letters: tuple(found) for letters, found in (other | usual).items()}
 
-    def _usual(self, name: str) -> list[str]:
+    def _usual_syllables(self, name: str) -> list[str]:
         """Return the usual syllables of a name: wang, xiao, mei."""
         first = _SURNAMES.get(name[0], self.readings[name[0]][0])
         return [first, *(self.readings[sign][0] for sign in name[1:])]
 
-    def _typed(self, name: str, sounds: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    def _typed_forms(self, name: str, sounds: Sequence[tuple[str, ...]]) -> Iterator[str]:
         """Yield the typed forms of a name: full pinyin, initials, and initials behind a surname
         of one or two characters.
         """
@@ -174,51 +181,56 @@ class PinyinIndex:
                 yield name[:length] + "".join(each[length:])
 
     @cached_property
-    def _signs_by_reading(self) -> dict[str, str]:
+    def _characters_by_reading(self) -> dict[str, str]:
+        """All known characters of each reading, as one string per syllable."""
         found: dict[str, list[str]] = {}
         for sign, sounds in self.readings.items():
             for sound in sounds:
                 found.setdefault(sound, []).append(sign)
         return {sound: "".join(signs) for sound, signs in found.items()}
 
-    def _signs(self, beginning: str) -> str:
+    def _characters_read_as(self, beginning: str) -> str:
         """Return, as one string, the characters with a reading that starts with ``beginning``."""
         found = (
-            signs for sound, signs in self._signs_by_reading.items() if sound.startswith(beginning)
+            signs
+            for sound, signs in self._characters_by_reading.items()
+            if sound.startswith(beginning)
         )
         return "".join(dict.fromkeys("".join(found)))
 
-    def _patterns(self, word: str) -> Iterator[str]:
-        """Yield a regular expression of the matching characters for each way to read the letters
-        of a word.
-        """
+    def _search_patterns(self, word: str) -> Iterator[str]:
+        """Yield regular expressions of the characters that a word's letters may stand for."""
         runs = re.findall("[a-z]+|[^a-z]+", word)
-        letters = [run for run in runs if _is_letters(run)]
+        letters = [run for run in runs if _is_lower_case_latin(run)]
         if not letters or max(map(len, letters)) > _LONGEST:
             return
-        ways = [self._ways(run) if _is_letters(run) else [re.escape(run)] for run in runs]
+        ways = [
+            self._patterns_for_letters(run) if _is_lower_case_latin(run) else [re.escape(run)]
+            for run in runs
+        ]
         for way in islice(product(*ways), _DIVISIONS):
             yield "".join(way)
 
-    def _ways(self, run: str) -> list[str]:
+    def _patterns_for_letters(self, run: str) -> list[str]:
         """Return patterns for a run of letters: as initials first, then as syllables, of which
         the last may be incomplete.
         """
-        classes = [self._signs(letter) for letter in run]
+        classes = [self._characters_read_as(letter) for letter in run]
         ways = ["".join(f"[{signs}]" for signs in classes)] if all(classes) else []
         if len(run) > 1:
-            ways += islice(self._syllables(run), _DIVISIONS)
+            ways += islice(self._patterns_by_syllables(run), _DIVISIONS)
         return ways
 
-    def _syllables(self, run: str) -> Iterator[str]:
-        known = self._signs_by_reading
-        ends = {len(run)} | {at for at in range(1, len(run)) if self._signs(run[at:])}
+    def _patterns_by_syllables(self, run: str) -> Iterator[str]:
+        """Yield a regular expression for each way to divide a run of letters into syllables."""
+        known = self._characters_by_reading
+        ends = {len(run)} | {at for at in range(1, len(run)) if self._characters_read_as(run[at:])}
         for at in range(len(run) - 1, 0, -1):
             if any(end in ends and run[at:end] in known for end in range(at + 1, at + 7)):
                 ends.add(at)
 
         def divide(at: int) -> Iterator[str]:
-            if signs := self._signs(run[at:]):
+            if signs := self._characters_read_as(run[at:]):
                 yield f"[{signs}]"
             for end in range(min(at + 6, len(run) - 1), at, -1):
                 if end in ends and run[at:end] in known:
@@ -227,5 +239,5 @@ class PinyinIndex:
         return divide(0)
 
 
-def _is_letters(text: str) -> bool:
+def _is_lower_case_latin(text: str) -> bool:
     return text.isascii() and text.isalpha() and text.islower()

@@ -30,18 +30,21 @@ def release_notes_since_last_start(folder: Path, version: str = __version__) -> 
         note.write_text(f"{version}\n", encoding="utf-8")
     except (OSError, UnicodeError):
         return ()  # a stick that cannot be written to: it would be told at every start
-    return _told(version) if before else ()
+    return _notes_for_version(version) if before else ()
 
 
-def _told(version: str) -> tuple[str, ...]:
-    entries = _entries(shipped_files.changelog_path().read_text(encoding="utf-8"), version)
+def _notes_for_version(version: str) -> tuple[str, ...]:
+    """Heading and the first changelog entries of a version, as shown after an update."""
+    entries = _changelog_entries(
+        shipped_files.changelog_path().read_text(encoding="utf-8"), version
+    )
     heading = f"程序已更新到 {version}。"
     if len(entries) > _MOST:
         heading += f"新的有 {len(entries)} 处，这里是前 {_MOST} 处，全部见 CHANGELOG.md。"
     return (heading, *entries[:_MOST])
 
 
-def _entries(changelog: str, version: str) -> list[str]:
+def _changelog_entries(changelog: str, version: str) -> list[str]:
     """Return the list entries under a version's heading, without Markdown marks."""
     part = re.search(rf"^## {re.escape(version)}\b.*?\n(.*?)(?=^## |\Z)", changelog, re.M | re.S)
     lines = part[1].splitlines() if part else []

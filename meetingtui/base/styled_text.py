@@ -26,9 +26,7 @@ class StyledText:
         return StyledText((*self.pieces, *other.pieces))
 
     def on_base(self, color: str) -> "StyledText":
-        """Return the same text with ``color`` applied to every piece that has no colour of its
-        own.
-        """
+        """Return the text with ``color`` applied to every piece that has no colour of its own."""
         return StyledText(
             tuple(
                 (words, style if style.replace("bold", "").strip() else f"{style} {color}".strip())

@@ -35,7 +35,7 @@ class GuideSection(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def guide_sections() -> tuple[GuideSection, ...]:
     """Return all sections of the guide's pages, in reading order."""
-    return tuple(section for page in PAGES for section in _sections(page))
+    return tuple(section for page in PAGES for section in _sections_of_page(page))
 
 
 def section_for_screen(module: str, step: str = "") -> GuideSection | None:
@@ -59,7 +59,8 @@ def section_for_screen(module: str, step: str = "") -> GuideSection | None:
     return None
 
 
-def _sections(page: str) -> Iterator[GuideSection]:
+def _sections_of_page(page: str) -> Iterator[GuideSection]:
+    """Yield the sections (``##`` headings) of one Markdown page of the guide."""
     text = (shipped_files.docs_folder() / f"{page}.md").read_text(encoding="utf-8")
     head, *parts = re.split(r"^## ", text, flags=re.M)
     page_title = head.splitlines()[0].removeprefix("# ")

@@ -45,7 +45,7 @@ _EXPECTED = {
 }
 
 
-class _Nodes(yaml.SafeLoader):
+class _AliasFreeLoader(yaml.SafeLoader):
     """A YAML loader that builds the node tree, where line numbers are still known, and refuses
     aliases.
     """
@@ -63,21 +63,21 @@ class _Nodes(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _as_it_stands(tree: Any) -> Any:
-    """Return the tree unchanged."""
+def _unchanged_tree(tree: Any) -> Any:
+    """Default ``normalise`` function: return the tree unchanged."""
     return tree
 
 
-def _nothing_to_check(value: Any, lines: "YamlLines") -> None:
-    """Note no faults."""
+def _accept_any_value(value: Any, lines: "YamlLines") -> None:
+    """Default ``check`` function: accept every value, noting no faults."""
 
 
 def read_yaml(
     path: Path,
     shape: type[T],
     *,
-    normalise: Callable[[Any], Any] = _as_it_stands,
-    check: Callable[[T, "YamlLines"], None] = _nothing_to_check,
+    normalise: Callable[[Any], Any] = _unchanged_tree,
+    check: Callable[[T, "YamlLines"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
 ) -> tuple[T, "YamlLines"]:
     """Read a YAML file into a msgspec Struct; also return the line of each of its parts.
@@ -106,8 +106,8 @@ def parse_yaml(
     name: str,
     *,
     limit: int = MAX_BYTES,
-    normalise: Callable[[Any], Any] = _as_it_stands,
-    check: Callable[[T, "YamlLines"], None] = _nothing_to_check,
+    normalise: Callable[[Any], Any] = _unchanged_tree,
+    check: Callable[[T, "YamlLines"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
 ) -> tuple[T, "YamlLines"]:
     """Convert the bytes of a YAML file like :func:`read_yaml` does a file.
@@ -121,7 +121,7 @@ def parse_yaml(
         SettingsError: too large, not YAML, or with faults; it names all of them.
     """
     lines = YamlLines(name)
-    value = _converted(normalise(_tree(raw, lines, limit)), shape, lines, is_note)
+    value = _convert_tree(normalise(_parse_to_tree(raw, lines, limit)), shape, lines, is_note)
     if value is not None:
         check(value, lines)
     if value is None or lines.count:
@@ -129,7 +129,7 @@ def parse_yaml(
     return value, lines
 
 
-def _tree(raw: bytes, lines: "YamlLines", limit: int) -> Any:
+def _parse_to_tree(raw: bytes, lines: "YamlLines", limit: int) -> Any:
     """Parse the bytes into dicts, lists and text."""
     name = lines.name
     if len(raw) > limit:
@@ -141,8 +141,8 @@ def _tree(raw: bytes, lines: "YamlLines", limit: int) -> Any:
             f"{name} 的内容不是文字。请在记事本中“另存为”，编码选 UTF-8。"
         ) from error
     try:
-        root = yaml.compose(text, Loader=_Nodes)
-        return _plain(root, (), lines) if root is not None else {}
+        root = yaml.compose(text, Loader=_AliasFreeLoader)
+        return _node_to_value(root, (), lines) if root is not None else {}
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(name, text, error) from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -158,7 +158,7 @@ def compose_yaml(text: str) -> yaml.Node:
         SettingsError: it is no YAML, or empty.
     """
     try:
-        root = yaml.compose(text, Loader=_Nodes)
+        root = yaml.compose(text, Loader=_AliasFreeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         raise SettingsError("这些设置的格式不对。") from error
     if root is None:
@@ -166,7 +166,7 @@ def compose_yaml(text: str) -> yaml.Node:
     return root
 
 
-def _converted(
+def _convert_tree(
     tree: Any, shape: type[T], lines: "YamlLines", is_note: Callable[[str], bool]
 ) -> T | None:
     """Convert the tree to ``shape``; parts that do not fit are noted as faults and left out.
@@ -178,15 +178,15 @@ def _converted(
         try:
             return msgspec.convert(tree, shape, strict=False)
         except msgspec.ValidationError as error:
-            path, message = _explained(str(error))
+            path, message = _explain_validation_error(str(error))
             if not ("unknown field" in str(error) and is_note(str(path[-1]))):
                 lines.add_fault(path, message)
-            if not _removed(tree, path, lines):
+            if not _remove_part(tree, path, lines):
                 return None
     return None
 
 
-def _removed(tree: Any, path: _Path, lines: "YamlLines") -> bool:
+def _remove_part(tree: Any, path: _Path, lines: "YamlLines") -> bool:
     """Remove the part at ``path`` from the tree; False where it cannot be removed."""
     if not path:
         return False
@@ -226,7 +226,7 @@ class YamlLines:
         """Record that one element was removed from a list of ``count``, so that later indexes
         map to the file's.
         """
-        parent = self._as_written(path[:-1])
+        parent = self._path_in_file(path[:-1])
         left = self._left.setdefault(parent, list(range(count)))
         del left[int(path[-1])]
 
@@ -239,13 +239,13 @@ class YamlLines:
         """Note a fault of the part ``path``; ``message`` says in Chinese what is wrong and what
         to write.
         """
-        fault = (self._line(path), message)
+        fault = (self._line_of_part(path), message)
         if fault not in self._faults:
             self._faults.append(fault)
 
     def faults_as_error(self) -> SettingsError:
         """Return one error with all noted faults, in the order of their lines."""
-        faults = [f"{_place(line)}{message}" for line, message in sorted(self._faults)]
+        faults = [f"{_line_prefix(line)}{message}" for line, message in sorted(self._faults)]
         if len(faults) == 1:
             space = " " if faults[0].startswith("第") else ""
             return SettingsError(f"{self.name}{space}{faults[0]}")
@@ -255,21 +255,21 @@ class YamlLines:
         """Return an error that names the line of ``path``, or of its nearest parent with a known
         line.
         """
-        line = self._line(path)
-        return SettingsError(f"{self.name}{' ' if line else ''}{_place(line)}{message}")
+        line = self._line_of_part(path)
+        return SettingsError(f"{self.name}{' ' if line else ''}{_line_prefix(line)}{message}")
 
     def validation_error(self, complaint: str) -> SettingsError:
         """Convert a msgspec validation message to an error in Chinese that names its line."""
-        return self.error_at(*_explained(complaint))
+        return self.error_at(*_explain_validation_error(complaint))
 
-    def _line(self, path: _Path) -> int:
+    def _line_of_part(self, path: _Path) -> int:
         """Return the line of a part, or of its nearest parent; 0 where none is known."""
-        path = self._as_written(path)
+        path = self._path_in_file(path)
         while path and path not in self._line_of:
             path = path[:-1]
         return self._line_of.get(path, 0)
 
-    def _as_written(self, path: _Path) -> _Path:
+    def _path_in_file(self, path: _Path) -> _Path:
         """Return the path with the file's own list indexes, removed elements counted."""
         written: _Path = ()
         for part in path:
@@ -278,11 +278,12 @@ class YamlLines:
         return written
 
 
-def _place(line: int) -> str:
+def _line_prefix(line: int) -> str:
+    """Chinese prefix that names a line in a fault message: 第 3 行：; only ： without a line."""
     return f"第 {line} 行：" if line else "："
 
 
-def _explained(complaint: str) -> tuple[_Path, str]:
+def _explain_validation_error(complaint: str) -> tuple[_Path, str]:
     """Split msgspec's message (``<what> - at `$.people[3].email` ``) into the path and a Chinese
     message.
     """
@@ -297,10 +298,10 @@ def _explained(complaint: str) -> tuple[_Path, str]:
     if match := re.search(r"unknown field `(.+)`", what):
         advice = "请检查拼写，或在行首加 # 停用这一行。"
         return (*path, match[1]), f"不认识“{match[1]}”。{advice}"
-    return path, f"{label}{_wanted(what)}"
+    return path, f"{label}{_expected_value_words(what)}"
 
 
-def _wanted(what: str) -> str:
+def _expected_value_words(what: str) -> str:
     """Describe in Chinese what msgspec expected instead of a value, without the value's name."""
     if match := re.match(r"Expected `int` ([<>])= (\d+)", what):
         return f"不能{'小于' if match[1] == '>' else '大于'} {match[2]}。请改成范围内的数。"
@@ -315,7 +316,7 @@ def _wanted(what: str) -> str:
     return "不能这样写，请对照示例修改。"
 
 
-def _plain(node: yaml.Node, path: _Path, lines: YamlLines) -> Any:
+def _node_to_value(node: yaml.Node, path: _Path, lines: YamlLines) -> Any:
     """Convert a node to dicts, lists and text, noting lines and faults; empty values become
     None.
     """
@@ -325,7 +326,9 @@ def _plain(node: yaml.Node, path: _Path, lines: YamlLines) -> Any:
             without_unprintable(node.value) if node.style or node.value not in ("", "~") else None
         )
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*path, index), lines) for index, child in enumerate(node.value)]
+        return [
+            _node_to_value(child, (*path, index), lines) for index, child in enumerate(node.value)
+        ]
     if not isinstance(node, yaml.MappingNode):
         raise lines.error_at(path, "这里的写法不支持，请对照示例修改。")
     mapping: dict[str, Any] = {}
@@ -343,7 +346,7 @@ def _plain(node: yaml.Node, path: _Path, lines: YamlLines) -> Any:
             lines.record_line((*path, key), line)
             lines.add_fault((*path, key), f"“{key}”写了两次。请只留一个。")
             continue
-        value = _plain(value_node, (*path, key), lines)
+        value = _node_to_value(value_node, (*path, key), lines)
         lines.record_line((*path, key), line)
         if value is not None:
             mapping[key] = value
@@ -351,17 +354,20 @@ def _plain(node: yaml.Node, path: _Path, lines: YamlLines) -> Any:
 
 
 def _syntax_error(name: str, text: str, error: yaml.MarkedYAMLError) -> SettingsError:
+    """Build the error for text that is no YAML: its line, and advice for the usual typing
+    mistakes.
+    """
     mark = error.problem_mark or error.context_mark
     if error.context_mark and "stream" in (error.problem or ""):
         mark = error.context_mark  # a quote or bracket left open is noticed only at the end
     rows = text.splitlines()
-    number = _line_to_mend(rows, mark.line + 1 if mark else 1)
-    row = _without_remark(rows[number - 1]) if number <= len(rows) else ""
+    number = _line_of_syntax_error(rows, mark.line + 1 if mark else 1)
+    row = _without_comment(rows[number - 1]) if number <= len(rows) else ""
     if error.problem == _ALIAS:
         advice = "不支持 & 和 * 引用。请把内容写全。"
     elif "\t" in row:
         advice = "行首用了 Tab。请改成空格。"
-    elif "：" in row and not _has_colon(row):
+    elif "：" in row and not _has_half_width_colon(row):
         advice = "用了全角冒号“：”。请改成半角冒号加一个空格“: ”。"
     elif _FULL_WIDTH_SPACE in row:
         advice = _SPACE_ADVICE
@@ -370,31 +376,36 @@ def _syntax_error(name: str, text: str, error: yaml.MarkedYAMLError) -> Settings
     return SettingsError(f"{name} 第 {number} 行：{advice}")
 
 
-def _line_to_mend(rows: list[str], number: int) -> int:
+def _line_of_syntax_error(rows: list[str], number: int) -> int:
     """Return the line that a syntax error is about: often an earlier one than where it is noticed.
 
     A full-width colon or space makes a line continue as text; only the next line with content
     does not fit.
     """
-    row = _without_remark(rows[number - 1]) if number <= len(rows) else ""
-    if _is_full_width(row):
+    row = _without_comment(rows[number - 1]) if number <= len(rows) else ""
+    if _has_full_width_colon_or_space(row):
         return number
     above = (at for at in range(min(number, len(rows) + 1) - 1, 0, -1) if rows[at - 1].strip(" "))
-    said = next((at for at in above if _without_remark(rows[at - 1])), 0)
-    return said if said and _is_full_width(_without_remark(rows[said - 1])) else number
+    said = next((at for at in above if _without_comment(rows[at - 1])), 0)
+    return (
+        said
+        if said and _has_full_width_colon_or_space(_without_comment(rows[said - 1]))
+        else number
+    )
 
 
-def _is_full_width(row: str) -> bool:
+def _has_full_width_colon_or_space(row: str) -> bool:
     """Whether a line has a full-width colon or space where YAML needs the half-width one."""
-    return ("：" in row and not _has_colon(row)) or re.search(
+    return ("：" in row and not _has_half_width_colon(row)) or re.search(
         "^ *\u3000|[:-]\u3000", row
     ) is not None
 
 
-def _has_colon(row: str) -> bool:
+def _has_half_width_colon(row: str) -> bool:
+    """Whether a line has a colon that YAML recognises, before a space or at the end."""
     return re.search(r":( |$)", row) is not None
 
 
-def _without_remark(row: str) -> str:
+def _without_comment(row: str) -> str:
     """Return the line without its comment and the spaces before it."""
     return re.sub("(^|[ \u3000])#.*", "", row).rstrip(" ")

@@ -40,7 +40,7 @@ def run_all_checks(folder: Path, now: datetime) -> tuple[CheckFinding, ...]:
     """Run all checks; return the findings sorted by severity. Nothing is written, no network is
     used.
     """
-    return tuple(sorted(_findings(folder, now), key=lambda each: _ORDER.index(each.severity)))
+    return tuple(sorted(_run_checks(folder, now), key=lambda each: _ORDER.index(each.severity)))
 
 
 def repair_folder(folder: Path, now: datetime) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def finding_text_lines(findings: tuple[CheckFinding, ...]) -> Iterator[str]:
     yield f"要紧 {grave_ones} 处，提醒 {remarks} 处，通过 {rest} 处。"
 
 
-def _findings(folder: Path, now: datetime) -> Iterator[CheckFinding]:
+def _run_checks(folder: Path, now: datetime) -> Iterator[CheckFinding]:
     try:
         school = load_school(folder)
     except MeetingTuiError as error:
@@ -93,8 +93,8 @@ def _findings(folder: Path, now: datetime) -> Iterator[CheckFinding]:
         yield from check_school_settings(school)
         yield from check_mail_settings(school)
         yield from check_terms(folder, school, now)
-        yield from check_saved_filters(folder, _snapshot(folder, school, now))
-        yield from check_evidence(folder, _readable_terms(folder, school))
+        yield from check_saved_filters(folder, _present_term_snapshot(folder, school, now))
+        yield from check_evidence(folder, _records_of_readable_terms(folder, school))
     if folder.is_dir():
         yield from check_agenda(folder)
         yield from check_templates(folder)
@@ -103,7 +103,7 @@ def _findings(folder: Path, now: datetime) -> Iterator[CheckFinding]:
         yield from check_folder(folder, now)
 
 
-def _readable_terms(folder: Path, school: School) -> dict[str, Records]:
+def _records_of_readable_terms(folder: Path, school: School) -> dict[str, Records]:
     """Return the records of every term whose file is there and can be read, by term id."""
     found = {}
     for term in school.terms:
@@ -113,7 +113,7 @@ def _readable_terms(folder: Path, school: School) -> dict[str, Records]:
     return found
 
 
-def _snapshot(folder: Path, school: School, now: datetime) -> TermSnapshot | None:
+def _present_term_snapshot(folder: Path, school: School, now: datetime) -> TermSnapshot | None:
     """Return the present term's snapshot; None where its file cannot be read, which another
     check reports.
     """

@@ -12,7 +12,7 @@ from meetingtui.checkup.check_finding import (
     CheckFinding,
     error_finding,
     passed_finding,
-    remark_finding,
+    reminder_finding,
 )
 from meetingtui.documents.mail.outgoing_email import DeliveryStage
 from meetingtui.documents.template import check_template
@@ -24,7 +24,7 @@ from meetingtui.store.folder import location_warning
 from meetingtui.store.outbox import Outbox
 from meetingtui.store.records import Records
 from meetingtui.store.term_archive import FOLDER as ARCHIVES
-from meetingtui.store.term_archive import archive_faults, archives_in
+from meetingtui.store.term_archive import archive_faults, list_archives
 
 
 def check_templates(folder: Path) -> Iterator[CheckFinding]:
@@ -91,7 +91,7 @@ def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[Check
     for term_id in terms:
         for path in sorted((folder / EVIDENCE / term_id).glob("[!.]*")):
             if path.is_file() and path.resolve() not in known:
-                yield remark_finding(
+                yield reminder_finding(
                     "evidence-unused",
                     f"{EVIDENCE}/{term_id}/{path.name}",
                     "没有事项、成果、例会用到它（去掉、撤销后留着的）",
@@ -104,7 +104,7 @@ def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[Check
 
 def check_archives(folder: Path) -> Iterator[CheckFinding]:
     """Read every archive of a term again: whether all its files are in it and unchanged."""
-    found = archives_in(folder)
+    found = list_archives(folder)
     faulty = 0
     for path in found:
         if faults := archive_faults(path):
@@ -138,15 +138,15 @@ def check_folder(folder: Path, now: datetime) -> Iterator[CheckFinding]:
             "disk-space", str(folder), words, "请马上清理出一些空间，否则新的记录存不进去。"
         )
     elif free < _LITTLE:
-        yield remark_finding("disk-space", str(folder), words, "请清理出一些空间。")
+        yield reminder_finding("disk-space", str(folder), words, "请清理出一些空间。")
     else:
         yield passed_finding("disk-space", str(folder), words)
     if why := location_warning(folder.resolve()):
-        yield remark_finding("place", str(folder), why, "")
+        yield reminder_finding("place", str(folder), why, "")
     if not is_writable(folder):
         yield error_finding("read-only", str(folder), "写不进去", "请检查文件夹是否只读。")
     if exposed := readable_by_others(folder):
-        yield remark_finding(
+        yield reminder_finding(
             "permissions",
             str(folder),
             f"别的用户也能读 {len(exposed)} 个文件夹或文件",
@@ -154,15 +154,15 @@ def check_folder(folder: Path, now: datetime) -> Iterator[CheckFinding]:
             mendable=True,
         )
     for path in sorted(folder.glob("* 未并入的改动 *")):
-        yield remark_finding(
+        yield reminder_finding(
             "set-aside", path.name, "没能并入记录的改动留在这里", "比较以后移走它。"
         )
     for path in sorted([*folder.glob("* 已损坏 *.json"), *folder.glob("* 损坏的日志 *")]):
-        yield remark_finding(
+        yield reminder_finding(
             "damaged-file", path.name, "恢复时留下的损坏原件", "不再需要时移走它。"
         )
     if left := abandoned_temporary_files(folder, now):
-        yield remark_finding(
+        yield reminder_finding(
             "leftovers",
             str(folder),
             f"有 {len(left)} 个中断时留下的临时文件",
@@ -176,7 +176,7 @@ def abandoned_temporary_files(folder: Path, now: datetime) -> list[Path]:
     before = (now - _LEFT_AFTER).timestamp()
     return [
         path
-        for each in (folder, *_subfolders(folder))
+        for each in (folder, *_data_subfolders(folder))
         for path in sorted(each.glob(".*.tmp"))
         if path.is_file() and path.stat().st_mtime < before
     ]
@@ -189,7 +189,7 @@ def readable_by_others(folder: Path) -> list[Path]:
     """
     if os.name == "nt":
         return []
-    folders = [folder, *_subfolders(folder)]
+    folders = [folder, *_data_subfolders(folder)]
     files = [
         path
         for each in folders
@@ -199,7 +199,8 @@ def readable_by_others(folder: Path) -> list[Path]:
     return [path for path in (*folders, *files) if path.stat().st_mode & 0o077]
 
 
-def _subfolders(folder: Path) -> list[Path]:
+def _data_subfolders(folder: Path) -> list[Path]:
+    """List the existing subfolders of a data folder that hold the school's files."""
     names = (
         "backups",
         "outbox",

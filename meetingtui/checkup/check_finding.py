@@ -51,7 +51,7 @@ def error_finding(
     )
 
 
-def remark_finding(
+def reminder_finding(
     code: str, where: str, what: str, advice: str, *, mendable: bool = False, subject: str = ""
 ) -> CheckFinding:
     """Create a finding that the user should know."""

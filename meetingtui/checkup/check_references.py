@@ -12,7 +12,7 @@ from meetingtui.checkup.check_finding import (
     CheckFinding,
     error_finding,
     passed_finding,
-    remark_finding,
+    reminder_finding,
 )
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
@@ -102,27 +102,27 @@ def check_records(
             "打开程序改正其中一次的次数。",
         )
     for item in items.values():
-        if _is_in_circle(item, items):
+        if _is_own_ancestor(item, items):
             yield error_finding(
                 "circle", where, f"“{item.title}”在自己的下级里", "请恢复一份较早的备份。"
             )
     mending = clear_broken_references(records)
     if mending:
         count = len(mending.items) + len(mending.meetings)
-        yield remark_finding(
+        yield reminder_finding(
             "references",
             where,
             f"{count} 条记录的关联指向已不存在的事项或例会",
             "不影响使用。",
             mendable=True,
         )
-    yield from _of_items(where, records, school, term, others)
+    yield from _item_findings(where, records, school, term, others)
     if not records.closing:
         for leaver in leavers(records.items.values(), school, formerly_listed):
-            yield _of_leaver(where, leaver)
-        yield from _of_goals(where, records, former_goals)
-    if lost := _lost_words(records):
-        yield remark_finding(
+            yield _leaver_finding(where, leaver)
+        yield from _former_goal_findings(where, records, former_goals)
+    if lost := _orphaned_drafts(records):
+        yield reminder_finding(
             "drafts",
             where,
             f"写了没有记下的话有 {len(lost)} 处，要记的例会或事项已经不在，例如“{lost[0]}”",
@@ -130,7 +130,7 @@ def check_records(
         )
     for meeting in meetings.values():
         if not term.first_monday - _MARGIN <= meeting.on <= term.end + _MARGIN:
-            yield remark_finding(
+            yield reminder_finding(
                 "meeting-dates",
                 where,
                 f"{meeting.title}的日期 {meeting.on} 不在本学期",
@@ -141,10 +141,11 @@ def check_records(
     )
 
 
-def _of_leaver(where: str, leaver: Leaver) -> CheckFinding:
+def _leaver_finding(where: str, leaver: Leaver) -> CheckFinding:
+    """Finding on a person no longer listed, with the titles of the open items."""
     titles = "".join(f"“{item.title}”" for item in leaver.items[:_NAMED])
     rest = "等" if len(leaver.items) > _NAMED else ""
-    return remark_finding(
+    return reminder_finding(
         "people-gone",
         where,
         f"{leaver.name}不在名单上，名下还有 {len(leaver.items)} 项未办结：{titles}{rest}",
@@ -154,9 +155,10 @@ def _of_leaver(where: str, leaver: Leaver) -> CheckFinding:
     )
 
 
-def _of_items(
+def _item_findings(
     where: str, records: Records, school: School, term: Term, others: Mapping[str, Records]
 ) -> Iterator[CheckFinding]:
+    """Yield findings on items: unknown departments, broken histories, parents and origins."""
     departments = {department.name for department in school.departments}
     named = {
         name
@@ -166,15 +168,15 @@ def _of_items(
     }
     unknown = sorted(named - departments - {""})
     if unknown:
-        yield remark_finding(
+        yield reminder_finding(
             "departments",
             where,
             f"事项里的部门 {'、'.join(unknown)} 不在 school.yaml 里",
             "在 school.yaml 里补上；部门改了名的，把旧名写进这个部门的 former。",
         )
-    broken = [item for item in records.items.values() if not _is_consistent(item)]
+    broken = [item for item in records.items.values() if not _has_consistent_history(item)]
     if broken:
-        yield remark_finding(
+        yield reminder_finding(
             "status-chain",
             where,
             f"{len(broken)} 项的状态与最后一条进展不一致，例如“{broken[0].title}”",
@@ -183,7 +185,7 @@ def _of_items(
     earlier = {id: each for id, each in others.items() if id < term.id}
     lost = [item for item in records.items.values() if not _has_origin(item, earlier)]
     if lost:
-        yield remark_finding(
+        yield reminder_finding(
             "origin",
             where,
             f"{len(lost)} 项结转事项在原学期里找不到，例如“{lost[0].title}”",
@@ -191,7 +193,7 @@ def _of_items(
         )
 
 
-def _is_consistent(item: Item) -> bool:
+def _has_consistent_history(item: Item) -> bool:
     """Whether each line of the item's history begins with the status of the one before, up to
     its present status.
     """
@@ -211,11 +213,14 @@ def _has_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
     return term in earlier and is_number and int(number) in earlier[term].items
 
 
-def _of_goals(where: str, records: Records, former: Collection[str]) -> Iterator[CheckFinding]:
+def _former_goal_findings(
+    where: str, records: Records, former: Collection[str]
+) -> Iterator[CheckFinding]:
+    """Yield a finding on items tagged with goals that school.yaml no longer has."""
     tags = {tag for item in records.items.values() for tag in item.tags}
     if gone := sorted(tags & set(former)):
         count = sum(not set(gone).isdisjoint(item.tags) for item in records.items.values())
-        yield remark_finding(
+        yield reminder_finding(
             "goals",
             where,
             f"{count} 项带着“{'”“'.join(gone)}”的标签，school.yaml 的 goals 里已没有这个目标",
@@ -223,7 +228,7 @@ def _of_goals(where: str, records: Records, former: Collection[str]) -> Iterator
         )
 
 
-def _lost_words(records: Records) -> list[str]:
+def _orphaned_drafts(records: Records) -> list[str]:
     """Return unsaved drafts whose meeting or item no longer exists."""
     sitting = records.session_state
     lost = [] if sitting.meeting in {None, *records.meetings} else [*sitting.drafts.values()]
@@ -236,7 +241,8 @@ def _lost_words(records: Records) -> list[str]:
     return [words for words in lost if words.strip()]
 
 
-def _is_in_circle(item: Item, items: Mapping[int, Item]) -> bool:
+def _is_own_ancestor(item: Item, items: Mapping[int, Item]) -> bool:
+    """Whether an item is among its own ancestors, so that the tree has a cycle."""
     seen = set[int]()
     parent = item.parent
     while parent is not None and parent in items and parent not in seen:

@@ -14,7 +14,7 @@ from meetingtui.checkup.check_finding import (
     CheckFinding,
     error_finding,
     passed_finding,
-    remark_finding,
+    reminder_finding,
 )
 from meetingtui.documents.mail.smtp_connection import find_mail_password
 from meetingtui.meeting import fixed_agenda
@@ -35,7 +35,7 @@ def check_school_settings(school: School) -> Iterator[CheckFinding]:
     words = f"{len(school.departments)} 个部门、{len(school.people)} 人、{len(school.terms)} 个学期"
     yield passed_finding("school", FILE_NAME, words)
     if not any(person.email for person in school.people) and school.mail:
-        yield remark_finding(
+        yield reminder_finding(
             "no-addresses",
             FILE_NAME,
             "写了发件邮箱，但 people 里没有人写邮箱",
@@ -45,18 +45,18 @@ def check_school_settings(school: School) -> Iterator[CheckFinding]:
 
 def former_goals(folder: Path, school: School) -> frozenset[str]:
     """Return names of goals that backups of school.yaml have but the present file does not."""
-    found = {goal.name for copy in _readable_copies(folder) for goal in copy.goals}
+    found = {goal.name for copy in _schools_in_backups(folder) for goal in copy.goals}
     known = {name for goal in school.goals for name in (goal.name, *goal.former)}
     return frozenset(found - known - {*school.key_tags})
 
 
 def former_people(folder: Path, school: School) -> frozenset[str]:
     """Return names of people that backups of school.yaml have but the present file does not."""
-    found = {person.name for copy in _readable_copies(folder) for person in copy.people}
+    found = {person.name for copy in _schools_in_backups(folder) for person in copy.people}
     return frozenset(name for name in found if school.person(name) is None)
 
 
-def _readable_copies(folder: Path) -> Iterator[School]:
+def _schools_in_backups(folder: Path) -> Iterator[School]:
     """Yield the school of each backup of school.yaml that can be read."""
     for copy in backups_of(folder / FILE_NAME):
         with suppress(SettingsError, OSError, NotTextError):  # older copies may be of any state
@@ -72,14 +72,14 @@ def check_saved_filters(folder: Path, snapshot: TermSnapshot | None) -> Iterator
     try:
         saved = saved_filters.SavedFilters(folder).all()
     except SettingsError as error:
-        yield remark_finding("filters", where, error.message, "改好以前，存下的筛选用不了。")
+        yield reminder_finding("filters", where, error.message, "改好以前，存下的筛选用不了。")
         return
     for name, words in saved.items():
         try:
             if snapshot is not None:
                 parse_filter(words, snapshot)
         except RefusedError as error:
-            yield remark_finding("filter", where, f"“{name}”现在用不了：{error.message}", "")
+            yield reminder_finding("filter", where, f"“{name}”现在用不了：{error.message}", "")
     yield passed_finding("filters", where, f"{len(saved)} 个筛选" if saved else "没有存过筛选")
 
 
@@ -90,7 +90,7 @@ def check_agenda(folder: Path) -> Iterator[CheckFinding]:
     try:
         fixed_agenda.load_agenda(folder)
     except SettingsError as error:
-        yield remark_finding("agenda", where, error.message, "改好以前，程序用自带的议程。")
+        yield reminder_finding("agenda", where, error.message, "改好以前，程序用自带的议程。")
     else:
         yield passed_finding(
             "agenda", where, "可以使用" if own.exists() else "没有自己的议程，用自带的"
@@ -117,7 +117,7 @@ def check_mail_settings(
         )
         return
     if find_mail_password(mail, environ) is None:
-        yield remark_finding(
+        yield reminder_finding(
             "mail-password",
             where,
             "没有存密码，发送时会询问",

@@ -13,7 +13,7 @@ from meetingtui.checkup.check_finding import (
     CheckFinding,
     error_finding,
     passed_finding,
-    remark_finding,
+    reminder_finding,
 )
 from meetingtui.checkup.check_references import check_records
 from meetingtui.checkup.check_settings import former_goals, former_people
@@ -30,7 +30,7 @@ _OLD = timedelta(days=7)
 
 
 def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFinding]:
-    """Check the files of all terms: records, backups, and other files beside them."""
+    """Check the files of all terms: whether records and backups can be read, and stray files."""
     read: dict[str, Records] = {}
     troubles: list[CheckFinding] = []
     for term in school.terms:
@@ -38,7 +38,7 @@ def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFi
             with open_term_read_only(folder, term, school=school) as term_file:
                 read[term.id] = term_file.records
                 troubles += [
-                    remark_finding("term-warning", term_file.path.name, said, "")
+                    reminder_finding("term-warning", term_file.path.name, said, "")
                     for said in term_file.warnings
                 ]
         except StoreError as error:
@@ -52,20 +52,21 @@ def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFi
         if path.exists():
             if records := read.get(term.id):
                 yield from check_records(path.name, records, school, term, read, goals, people)
-            yield from _of_copies(path, term, now, read.get(term.id), school)
-        yield from _of_others(path, term, read.get(term.id), school)
-    yield from _of_strangers(folder, school)
-    yield from _elsewhere(folder, school, now)
+            yield from _backup_findings(path, term, now, read.get(term.id), school)
+        yield from _other_file_findings(path, term, read.get(term.id), school)
+    yield from _unlisted_term_findings(folder, school)
+    yield from _external_backup_findings(folder, school, now)
 
 
-def _of_copies(
+def _backup_findings(
     path: Path, term: Term, now: datetime, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
+    """Yield findings on a term file's backups: unreadable ones, none at all, or only old ones."""
     where = f"{path.name} 的备份"
     copies = backups_of(path)
-    good = [copy for copy in copies if _is_good(copy, term)]
+    good = [copy for copy in copies if _is_readable_backup(copy, term)]
     if bad := [copy for copy in copies if copy not in good]:
-        yield remark_finding(
+        yield reminder_finding(
             "copies-unreadable",
             where,
             f"{len(bad)} 份读不出来，例如 {bad[-1].path.name}",
@@ -83,7 +84,7 @@ def _of_copies(
         return
     newest = good[-1]
     if newest.at > now + timedelta(hours=1):
-        yield remark_finding(
+        yield reminder_finding(
             "clock", where, f"最新的一份写着 {newest.words}，比现在还晚", "请核对电脑的日期和时间。"
         )
     elif (
@@ -91,7 +92,7 @@ def _of_copies(
         and records
         and describe_difference(records, read_backup(newest, term.id, school))
     ):
-        yield remark_finding(
+        yield reminder_finding(
             "copies-old",
             where,
             f"最新的一份是 {newest.words} 的",
@@ -100,7 +101,8 @@ def _of_copies(
     yield passed_finding("copies", where, f"{len(good)} 份完好，最新 {newest.words}")
 
 
-def _is_good(copy: Backup, term: Term) -> bool:
+def _is_readable_backup(copy: Backup, term: Term) -> bool:
+    """Whether a backup can be read as records of the term."""
     try:
         read_backup(copy, term.id)
     except StoreError:
@@ -108,25 +110,28 @@ def _is_good(copy: Backup, term: Term) -> bool:
     return True
 
 
-def _of_others(
+def _other_file_findings(
     path: Path, term: Term, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
-    """Yield findings on conflict copies and files set aside, which hold other records of a term."""
+    """Yield findings on conflict copies and saved copies with other records of a term."""
     for each in conflict_copies(path):
-        yield _other("conflict-copy", each, "同步程序留下的副本", term, records, school)
+        yield _other_file_finding(
+            "conflict-copy", each, "同步程序留下的副本", term, records, school
+        )
     for each in files_set_aside(path):
         what = "文件被别的程序改动过，没能保存的内容留在这里"
-        yield _other("set-aside", each, what, term, records, school)
+        yield _other_file_finding("set-aside", each, what, term, records, school)
 
 
-def _other(
+def _other_file_finding(
     code: str, path: Path, what: str, term: Term, records: Records | None, school: School
 ) -> CheckFinding:
+    """Finding on one file with other records of a term: how they differ from the present ones."""
     try:
         with TermFile.open_read_only(path, term.id, school=school) as other:
             theirs = other.records
     except StoreError:
-        return remark_finding(code, path.name, f"{what}，读不出来", "可以移走它。")
+        return reminder_finding(code, path.name, f"{what}，读不出来", "可以移走它。")
     changes = "；".join(describe_difference(records, theirs)) if records else count_words(theirs)
     words = f"若改用它：{changes}" if changes else "与现在的记录一样"
     advice = (
@@ -134,14 +139,15 @@ def _other(
         if changes
         else "可以移走它。"
     )
-    return remark_finding(code, path.name, f"{what}。{words}", advice)
+    return reminder_finding(code, path.name, f"{what}。{words}", advice)
 
 
-def _of_strangers(folder: Path, school: School) -> Iterator[CheckFinding]:
+def _unlisted_term_findings(folder: Path, school: School) -> Iterator[CheckFinding]:
+    """Yield a finding for each term file whose term school.yaml does not list."""
     known = {term.id for term in school.terms}
     for path in sorted(folder.glob("????-????-?.json")):
         if path.stem not in known:
-            yield remark_finding(
+            yield reminder_finding(
                 "unknown-term",
                 path.name,
                 "school.yaml 里没有这个学期",
@@ -149,10 +155,13 @@ def _of_strangers(folder: Path, school: School) -> Iterator[CheckFinding]:
             )
 
 
-def _elsewhere(folder: Path, school: School, now: datetime) -> Iterator[CheckFinding]:
+def _external_backup_findings(
+    folder: Path, school: School, now: datetime
+) -> Iterator[CheckFinding]:
+    """Yield findings on the external backup: not set up, or too old."""
     where, copy_to = "外部备份", school.backup.copy_to
     if not copy_to:
-        yield remark_finding(
+        yield reminder_finding(
             "no-copies-elsewhere",
             where,
             "没有设，电脑坏了备份也就没有了",
@@ -162,7 +171,7 @@ def _elsewhere(folder: Path, school: School, now: datetime) -> Iterator[CheckFin
     last = last_external_backup(folder)
     if last is None or now.date() - last > _OLD:
         when = f"上次是 {full_date(last)}" if last else "还没有做过"
-        yield remark_finding(
+        yield reminder_finding(
             "copies-elsewhere", where, when, f"连上 {copy_to}，再运行 meetingtui backup。"
         )
     else:

@@ -54,13 +54,13 @@ def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], targe
     written = io.BytesIO()
     try:
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("machine.txt", "\n".join(_machine()))
-            archive.writestr("findings.txt", "\n".join(map(_outline, findings)))
-            archive.writestr("files.txt", "\n".join(_files(folder)))
+            archive.writestr("machine.txt", "\n".join(_machine_lines()))
+            archive.writestr("findings.txt", "\n".join(map(_masked_finding_line, findings)))
+            archive.writestr("files.txt", "\n".join(_file_lines(folder)))
             for each in sorted(folder.glob("*.json")):
-                archive.writestr(_part(each.name), _masked_json(each.read_bytes()))
+                archive.writestr(_masked_file_name(each.name), _masked_json(each.read_bytes()))
             for each in sorted(folder.glob("*.yaml")):
-                archive.writestr(_part(each.name), _masked_yaml(each.read_bytes()))
+                archive.writestr(_masked_file_name(each.name), _masked_yaml(each.read_bytes()))
             for each in sorted(folder.glob(f"{LOG}*")):
                 archive.writestr(f"logs/{each.name}", each.read_bytes())
         replace_file(path, written.getvalue())
@@ -69,28 +69,29 @@ def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], targe
     return path
 
 
-def _machine() -> list[str]:
+def _machine_lines() -> list[str]:
+    """Lines with the versions of Python, the operating system and the main libraries."""
     versions = [f"{name} {version(name)}" for name in _LIBRARIES]
     return [f"python {sys.version.split()[0]}", platform.platform(), *versions]
 
 
-def _outline(finding: CheckFinding) -> str:
+def _masked_finding_line(finding: CheckFinding) -> str:
     """Return a finding as one line: severity, code, and its masked text."""
     where, what = mask_words(finding.where), mask_words(finding.what)
     return f"{finding.severity.value} {finding.code} {where}: {what}"
 
 
-def _files(folder: Path) -> list[str]:
+def _file_lines(folder: Path) -> list[str]:
     """Return a line for every file: size, permissions and masked name."""
     found = []
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            where = "/".join(map(_part, path.relative_to(folder).parts))
+            where = "/".join(map(_masked_file_name, path.relative_to(folder).parts))
             found.append(f"{path.stat().st_size:>12}  {oct(path.stat().st_mode & 0o777)}  {where}")
     return found
 
 
-def _part(name: str) -> str:
+def _masked_file_name(name: str) -> str:
     """Return a file name with its words masked; numbers and the program's own names stay."""
     return _WORD.sub(
         lambda word: word[0] if _OURS.fullmatch(word[0]) else MASK * len(word[0]), name
@@ -98,6 +99,7 @@ def _part(name: str) -> str:
 
 
 def _masked_json(content: bytes) -> bytes:
+    """Mask all text in JSON bytes; a note with the size where they cannot be decoded."""
     try:
         value: Any = msgspec.json.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -106,6 +108,7 @@ def _masked_json(content: bytes) -> bytes:
 
 
 def _masked_yaml(content: bytes) -> bytes:
+    """Mask all text in YAML bytes; a note with the size where they cannot be decoded."""
     try:
         value = yaml.load(content, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
@@ -126,35 +129,35 @@ def mask_words(value: Any) -> Any:
     numbers and the program's own words stay.
     """
     if isinstance(value, str):
-        return _mask(value)
+        return _mask_text(value)
     if isinstance(value, dict):
-        return {_mask_key(key): mask_words(each) for key, each in value.items()}
+        return {_mask_unknown_key(key): mask_words(each) for key, each in value.items()}
     return [mask_words(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _mask(text: str) -> str:
-    if text in _our_words() or _PLAIN.fullmatch(text):
+def _mask_text(text: str) -> str:
+    if text in _own_enum_values() or _PLAIN.fullmatch(text):
         return text
     return re.sub(r"\S", MASK, text)
 
 
-def _mask_key(key: str) -> str:
-    return key if key in _our_names() or _PLAIN.fullmatch(key) else _mask(key)
+def _mask_unknown_key(key: str) -> str:
+    return key if key in _own_field_names() or _PLAIN.fullmatch(key) else _mask_text(key)
 
 
 @cache
-def _our_names() -> frozenset[str]:
+def _own_field_names() -> frozenset[str]:
     """Names of the records' fields and of the tables."""
-    return frozenset(_in_schemas("properties")) | {"items", "meetings", "meta"}
+    return frozenset(_strings_in_schemas("properties")) | {"items", "meetings", "meta"}
 
 
 @cache
-def _our_words() -> frozenset[str]:
+def _own_enum_values() -> frozenset[str]:
     """Words that the program itself writes: statuses, kinds."""
-    return frozenset(word for word in _in_schemas("enum") if isinstance(word, str))
+    return frozenset(word for word in _strings_in_schemas("enum") if isinstance(word, str))
 
 
-def _in_schemas(what: str) -> Iterable[Any]:
+def _strings_in_schemas(what: str) -> Iterable[Any]:
     _, components = msgspec.json.schema_components((Item, Meeting, TermMeta, School))
     for schema in components.values():
         yield from schema.get(what, ())

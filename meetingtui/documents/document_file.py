@@ -9,7 +9,7 @@ from typing import Any
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.files import create_temporary, explain_os_error
-from meetingtui.base.office_package import finished_document
+from meetingtui.base.office_package import open_finished_document
 from meetingtui.documents.document_conventions import DRAFT, is_draft, version_mark
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template.stories import MC, W, own_text
@@ -28,7 +28,7 @@ class DocumentWriteError(MeetingTuiError):
 
 def document_lines(document: bytes) -> list[str]:
     """Read the non-blank lines of a .docx in reading order; a table row is one line."""
-    return [line for line in _lines(finished_document(document).element.body) if line.strip()]
+    return [line for line in _lines(open_finished_document(document).element.body) if line.strip()]
 
 
 def _lines(parent: Any) -> Iterator[str]:

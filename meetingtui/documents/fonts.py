@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from meetingtui.base.office_package import finished_document
+from meetingtui.base.office_package import open_finished_document
 from meetingtui.documents.template.stories import W
 
 _FACES = ("eastAsia", "ascii", "hAnsi")
@@ -32,7 +32,7 @@ def fonts_in_document(document: bytes) -> list[str]:
 
     ``document`` is the content of a .docx file.
     """
-    word = finished_document(document)
+    word = open_finished_document(document)
     used = {
         element.get(f"{W}val")
         for tag in ("pStyle", "rStyle")

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.libreoffice import ConversionFailure, convert_document, find_libreoffice
-from meetingtui.base.office_package import finished_document
+from meetingtui.base.office_package import open_finished_document
 from meetingtui.documents.template.stories import W, own_text
 
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
@@ -67,7 +67,7 @@ def estimate_pages(document: bytes, without: re.Pattern[str] | None = None) -> P
         document: content of the .docx file.
         without: pattern of characters in the text that are not printed.
     """
-    word = finished_document(document)
+    word = open_finished_document(document)
     section = word.sections[0]
     margins = (section.top_margin or 0) + (section.bottom_margin or 0)
     height = ((section.page_height or 0) - margins) / 12700

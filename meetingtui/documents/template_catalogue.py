@@ -192,7 +192,7 @@ def _form_of(path: Path) -> DocumentType:
 def _names_in(path: Path) -> set[str]:
     """All words in the tags of a template's body; empty if the file cannot be read."""
     try:
-        with open_office_file(path, limits=LIMITS, refuse=TemplateError) as file:
+        with open_office_file(path, limits=LIMITS, error_class=TemplateError) as file:
             root = file.root(file.main)
     except TemplateError:
         return set()

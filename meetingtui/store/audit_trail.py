@@ -57,7 +57,7 @@ class AuditTrail:
         Raises:
             OSError: an audit file exists and cannot be read.
         """
-        return [*_read(self._older, self._disk), *_read(self._path, self._disk)]
+        return [*_read_lines(self._older, self._disk), *_read_lines(self._path, self._disk)]
 
     @property
     def last(self) -> int:
@@ -67,7 +67,9 @@ class AuditTrail:
             OSError: an audit file exists and cannot be read.
         """
         if self._last is None:
-            self._last = _last(self._path, self._disk) or _last(self._older, self._disk)
+            self._last = _last_sequence(self._path, self._disk) or _last_sequence(
+                self._older, self._disk
+            )
         return self._last
 
     def lines_after(self, sequence: int) -> list[AuditLine]:
@@ -111,7 +113,9 @@ class AuditTrail:
         """
         if self._noted:
             return self._noted[-1]
-        return _newest(self._path, self._disk) or _newest(self._older, self._disk)
+        return _last_readable_line(self._path, self._disk) or _last_readable_line(
+            self._older, self._disk
+        )
 
     def write(self) -> None:
         """Append the buffered lines to the audit file and sync it to the disk before returning.
@@ -121,10 +125,11 @@ class AuditTrail:
         """
         fresh = [line for line in self._noted if line.sequence > self.last]
         if fresh:
-            self._add(fresh)
+            self._write_lines(fresh)
         self._noted = []
 
-    def _add(self, fresh: list[AuditLine]) -> None:
+    def _write_lines(self, fresh: list[AuditLine]) -> None:
+        """Append audit lines to the file, after renaming a file that has grown too large."""
         # Each begins with its own line break: what went before may have been cut off.
         content = b"".join(b"\n" + msgspec.json.encode(line) for line in fresh)
         there = self._disk.stamp(self._path)
@@ -137,10 +142,11 @@ class AuditTrail:
         elif self._is_doubtful:
             replace_file(self._path, self._disk.read(self._path) + content, self._disk)
         else:
-            self._extend(content)
+            self._append_to_file(content)
         self._last, self._is_doubtful = fresh[-1].sequence, False
 
-    def _extend(self, content: bytes) -> None:
+    def _append_to_file(self, content: bytes) -> None:
+        """Append bytes to the audit file and sync it."""
         self._is_doubtful = True  # what a failed sync has left no later one tells
         handle = self._disk.open_to_append(self._path)
         try:
@@ -149,29 +155,32 @@ class AuditTrail:
             self._disk.close(handle)
 
 
-def _read(path: Path, disk: Disk) -> list[AuditLine]:
-    return list(_decoded(_raw(path, disk)))
+def _read_lines(path: Path, disk: Disk) -> list[AuditLine]:
+    """Read all decodable lines of one audit file."""
+    return list(_decode_lines(_raw_lines(path, disk)))
 
 
-def _last(path: Path, disk: Disk) -> int:
-    """The number of a file's last line that can be read; 0 without."""
-    last = _newest(path, disk)
+def _last_sequence(path: Path, disk: Disk) -> int:
+    """Sequence number of the last readable line of an audit file; 0 without one."""
+    last = _last_readable_line(path, disk)
     return last.sequence if last else 0
 
 
-def _newest(path: Path, disk: Disk) -> AuditLine | None:
-    """A file's last line that can be read."""
-    return next(_decoded(reversed(_raw(path, disk))), None)
+def _last_readable_line(path: Path, disk: Disk) -> AuditLine | None:
+    """Last line of an audit file that can be decoded; None without one."""
+    return next(_decode_lines(reversed(_raw_lines(path, disk))), None)
 
 
-def _raw(path: Path, disk: Disk) -> list[bytes]:
+def _raw_lines(path: Path, disk: Disk) -> list[bytes]:
+    """Read the undecoded lines of an audit file; empty if there is no file."""
     try:
         return disk.read(path).splitlines()
     except FileNotFoundError:
         return []  # nothing was recorded yet
 
 
-def _decoded(raw: Iterable[bytes]) -> Iterator[AuditLine]:
+def _decode_lines(raw: Iterable[bytes]) -> Iterator[AuditLine]:
+    """Decode audit lines, skipping those that a crash has cut off."""
     for line in raw:
         with suppress(msgspec.MsgspecError, UnicodeDecodeError):  # a line cut off by a crash
             yield msgspec.json.decode(line, type=AuditLine)

@@ -90,9 +90,9 @@ def describe_difference(now: Records, then: Records) -> tuple[str, ...]:
     Returns one sentence per kind of difference; empty if both are equal.
     """
     return (
-        *_differences("事项", _items(now), _items(then)),
-        *_differences("例会", _meetings(now), _meetings(then)),
-        *_last_words(now, then),
+        *_difference_sentences("事项", _titled_items(now), _titled_items(then)),
+        *_difference_sentences("例会", _titled_meetings(now), _titled_meetings(then)),
+        *_last_progress_difference(now, then),
     )
 
 
@@ -186,7 +186,8 @@ def restore_settings(folder: Path, copy: Backup) -> None:
         raise StoreError(f"没有放回 {FILE_NAME}：{explain_os_error(error)}。") from error
 
 
-def _items(records: Records) -> Mapping[int, tuple[str, Item]]:
+def _titled_items(records: Records) -> Mapping[int, tuple[str, Item]]:
+    """Title and record of every item except sections, by id."""
     return {
         number: (item.title, item)
         for number, item in records.items.items()
@@ -194,15 +195,19 @@ def _items(records: Records) -> Mapping[int, tuple[str, Item]]:
     }
 
 
-def _meetings(records: Records) -> Mapping[int, tuple[str, Meeting]]:
+def _titled_meetings(records: Records) -> Mapping[int, tuple[str, Meeting]]:
+    """Title and record of every meeting, by id."""
     return {number: (each.title, each) for number, each in records.meetings.items()}
 
 
-def _differences(
+def _difference_sentences(
     what: str,
     now: Mapping[int, tuple[str, Item | Meeting]],
     then: Mapping[int, tuple[str, Item | Meeting]],
 ) -> Iterator[str]:
+    """Yield Chinese sentences on records that going back from ``now`` to ``then`` removes or
+    changes.
+    """
     for verb, names in (
         ("没有了", [now[number][0] for number in now if number not in then]),
         ("重新有了", [then[number][0] for number in then if number not in now]),
@@ -218,7 +223,8 @@ def _differences(
             yield f"{len(names)} {unit}{what}{verb}：{named}{rest}"
 
 
-def _last_words(now: Records, then: Records) -> Iterator[str]:
+def _last_progress_difference(now: Records, then: Records) -> Iterator[str]:
+    """Yield a Chinese sentence if the day of the newest progress differs between both records."""
     said = [
         max((line.on for item in records.items.values() for line in item.progress), default=None)
         for records in (now, then)

@@ -50,7 +50,7 @@ def backups_of(path: Path, into: Path | None = None) -> list[Backup]:
     found = []
     try:
         for each in (into or path.parent / FOLDER).iterdir():
-            if (match := name.fullmatch(each.name)) and (at := _read_stamp(match[1])):
+            if (match := name.fullmatch(each.name)) and (at := _parse_time_stamp(match[1])):
                 found.append(Backup(each, at))
     except OSError:
         return []  # a folder that is not there or cannot be listed offers no copies
@@ -107,7 +107,8 @@ def missing_error(path: Path) -> StoreDamagedError | None:
     return StoreDamagedError(f"{path.name} 不见了，但 {FOLDER} 里有它的备份。")
 
 
-def _read_stamp(text: str) -> datetime | None:
+def _parse_time_stamp(text: str) -> datetime | None:
+    """Parse the time in a backup's file name; None for any other text."""
     try:
         return datetime.strptime(text, _STAMP)  # noqa: DTZ007 (local, like the file's name)
     except ValueError:
@@ -134,29 +135,33 @@ def backups_to_keep(made: Iterable[datetime], now: datetime) -> frozenset[dateti
     newest = sorted(set(made), reverse=True)
     ahead = [at for at in newest if at > now]
     past = newest[len(ahead) :]
-    return frozenset([*_kept(past, now), *_kept(ahead, max(ahead, default=now))])
+    return frozenset(
+        [*_retained_times(past, now), *_retained_times(ahead, max(ahead, default=now))]
+    )
 
 
-def _kept(newest_first: Sequence[datetime], now: datetime) -> Iterator[datetime]:
+def _retained_times(newest_first: Sequence[datetime], now: datetime) -> Iterator[datetime]:
+    """Yield the times of the backups to keep: recent ones, one a day, one a week; may repeat."""
     first_day = now.date() - timedelta(days=DAYS - 1)
     first_week = now.date() - timedelta(weeks=WEEKS)
     yield from newest_first[:RECENT]
-    yield from _last_of_each((at for at in newest_first if at.date() >= first_day), _day)
-    yield from _last_of_each((at for at in newest_first if at.date() >= first_week), _week)
+    yield from _last_of_each((at for at in newest_first if at.date() >= first_day), _day_of)
+    yield from _last_of_each((at for at in newest_first if at.date() >= first_week), _iso_week_of)
 
 
 def _last_of_each(
     newest_first: Iterable[datetime], span: Callable[[datetime], object]
 ) -> Iterable[datetime]:
+    """Return the newest time of every day, week or other span."""
     last: dict[object, datetime] = {}
     for at in newest_first:
         last.setdefault(span(at), at)
     return last.values()
 
 
-def _day(at: datetime) -> object:
+def _day_of(at: datetime) -> object:
     return at.date()
 
 
-def _week(at: datetime) -> object:
+def _iso_week_of(at: datetime) -> object:
     return at.isocalendar()[:2]

@@ -36,12 +36,16 @@ class JournalPosition(msgspec.Struct, frozen=True):
     """Sequence number of the last included entry."""
 
 
-class _MarkedTable(msgspec.Struct, frozen=True):
+class _PositionTable(msgspec.Struct, frozen=True):
+    """The metadata table of a snapshot, decoded for its journal position only."""
+
     mark: JournalPosition | None = msgspec.field(name=POSITION_KEY, default=None)
 
 
-class _Marked(msgspec.Struct, frozen=True):
-    meta: _MarkedTable = _MarkedTable()
+class _SnapshotPosition(msgspec.Struct, frozen=True):
+    """A snapshot, decoded for its journal position only."""
+
+    meta: _PositionTable = _PositionTable()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class TermFiles:
         """Journal position stored in the snapshot; None if missing or not decodable."""
         content = (self.snapshot or b"").removeprefix(codecs.BOM_UTF8)
         try:
-            return msgspec.json.decode(content, type=_Marked).meta.mark
+            return msgspec.json.decode(content, type=_SnapshotPosition).meta.mark
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None  # damaged files are reported where they are decoded
 
@@ -126,19 +130,21 @@ def read_files(path: Path, disk: Disk) -> TermFiles:
         StoreError: the journal has a newer format version.
     """
     for pause in _PAUSES:
-        before = _stamps(path, disk)
-        found = _read(path, disk)
-        if before == _stamps(path, disk) or found.last_in_snapshot is not None:
+        before = _file_stamps(path, disk)
+        found = _read_files_once(path, disk)
+        if before == _file_stamps(path, disk) or found.last_in_snapshot is not None:
             break
         time.sleep(pause)  # the writer is between two files of a checkpoint
     return found
 
 
-def _stamps(path: Path, disk: Disk) -> tuple[FileStamp | None, FileStamp | None]:
+def _file_stamps(path: Path, disk: Disk) -> tuple[FileStamp | None, FileStamp | None]:
+    """Read the metadata of snapshot and journal, to notice changes."""
     return disk.stamp(path), disk.stamp(journal_path(path))
 
 
-def _read(path: Path, disk: Disk) -> TermFiles:
+def _read_files_once(path: Path, disk: Disk) -> TermFiles:
+    """Read snapshot and journal without checking that both belong to one moment."""
     snapshot = journal = None
     before = disk.stamp(path)
     with suppress(FileNotFoundError):  # None says so
@@ -183,11 +189,11 @@ def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ())
     if is_foreign and content.entries:
         said.append(
             f"{path.name} 在上次退出以后被换成了别的内容，"
-            f"有 {len(content.entries)} 步改动不在其中：{_words(content.entries)}。"
+            f"有 {len(content.entries)} 步改动不在其中：{_step_list_words(content.entries)}。"
         )
     elif newer:
         said.append(
-            f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里：{_words(newer)}。"
+            f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里：{_step_list_words(newer)}。"
             "它可能被换成了旧的，或刚恢复过备份。缺少的请补记，或从备份中找回。"
         )
     elif is_foreign and content.header and content.header.sequence > (found.last or 0):
@@ -195,10 +201,17 @@ def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ())
     return said
 
 
-def set_damage_aside(
+def copy_damaged_content(
     found: TermFiles, path: Path, newer: Sequence[AuditLine], disk: Disk
 ) -> list[str]:
-    """Copy damaged or conflicting content to new files in the same folder; return Chinese warnings.
+    """Copy damaged or conflicting content to new files in the same folder; return Chinese
+    warnings.
+
+    Args:
+        found: the files as read.
+        path: the term file.
+        newer: lines of the audit trail for steps that the files do not contain.
+        disk: the file system.
 
     Raises:
         OSError: a copy could not be written.
@@ -209,7 +222,7 @@ def set_damage_aside(
         aside = write_numbered_copy(path, "损坏的日志", ".journal", found.journal, disk)
         said.append(f"损坏的原件留作“{aside}”。")
     if found.journal is not None and found.last_in_snapshot is None and found.content.entries:
-        whole = _as_it_was(found, path)
+        whole = _rebuild_from_backup(found, path)
         if whole is None:
             aside = write_numbered_copy(path, "未并入的改动", ".journal", found.journal, disk)
         else:
@@ -228,7 +241,7 @@ def refuse_if_missing(found: TermFiles | None, path: Path) -> None:
     if entries:
         raise StoreDamagedError(
             f"{path.name} 不见了，而 {journal_path(path).name} 里有 {len(entries)} 步改动"
-            f"（{_words(entries)}），要和它一起才能打开。"
+            f"（{_step_list_words(entries)}），要和它一起才能打开。"
         )
     gone = missing_error(path)
     if gone:
@@ -256,8 +269,12 @@ def write_numbered_copy(path: Path, what: str, suffix: str, content: bytes, disk
     return aside.name
 
 
-def _as_it_was(found: TermFiles, path: Path) -> bytes | None:
-    """Rebuild the term file as of the last journal entry from a matching backup; else None."""
+def _rebuild_from_backup(found: TermFiles, path: Path) -> bytes | None:
+    """Rebuild a term file as of the last journal entry from a backup that the journal is based on.
+
+    Returns:
+        The content of the term file; None if no backup fits.
+    """
     for copy in reversed(backups_of(path)):
         base = TermFiles(copy.path.read_bytes(), None, found.journal, found.content)
         if base.last_in_snapshot is not None and base.snapshot is not None:
@@ -271,6 +288,7 @@ def _as_it_was(found: TermFiles, path: Path) -> bytes | None:
     return None
 
 
-def _words(steps: Iterable[StepEntry | AuditLine]) -> str:
+def _step_list_words(steps: Iterable[StepEntry | AuditLine]) -> str:
+    """List the last steps in Chinese, joined with 、."""
     named = [step.words for step in steps if step.words][-_NAMED:]
     return "、".join(named) or "光标与草稿"

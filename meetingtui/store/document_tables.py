@@ -25,9 +25,9 @@ Edit = tuple[str, str, Document | None]
 """One edit in the form stored in the journal: table name, document key, document or None."""
 
 
-def document(tables: Tables, place: Place) -> Document | None:
-    """The document at an address; None if there is none."""
-    return tables.get(place[0], {}).get(place[1])
+def find_document(tables: Tables, address: Place) -> Document | None:
+    """Find the document at an address (table and key); None if there is none."""
+    return tables.get(address[0], {}).get(address[1])
 
 
 def edit_list(edits: Edits) -> tuple[Edit, ...]:
@@ -35,9 +35,9 @@ def edit_list(edits: Edits) -> tuple[Edit, ...]:
     return tuple((table, key, row) for (table, key), row in edits.items())
 
 
-def edits_from_list(written_down: Iterable[Edit]) -> Edits:
+def edits_from_list(edits: Iterable[Edit]) -> Edits:
     """Convert edits from the triples that the journal stores to a mapping by document address."""
-    return {(table, key): row for table, key, row in written_down}
+    return {(table, key): row for table, key, row in edits}
 
 
 def apply_edits(tables: Tables, edits: Iterable[Edit]) -> None:

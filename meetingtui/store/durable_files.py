@@ -115,7 +115,7 @@ def replace_file(path: Path, content: bytes, disk: Disk = DISK) -> None:
             write_durably(handle, content, disk)
         finally:
             disk.close(handle)
-        _swap(temporary, path, disk)
+        _replace_with_retries(temporary, path, disk)
     except OSError:
         with suppress(OSError):  # the first error is the one to tell
             disk.unlink(temporary)
@@ -136,7 +136,8 @@ def write_durably(handle: int, content: bytes, disk: Disk = DISK) -> None:
     disk.sync(handle)
 
 
-def _swap(temporary: Path, path: Path, disk: Disk) -> None:
+def _replace_with_retries(temporary: Path, path: Path, disk: Disk) -> None:
+    """Rename a temporary file to its target, retrying while Windows refuses because it is open."""
     for pause in _PAUSES:
         try:
             disk.replace(temporary, path)

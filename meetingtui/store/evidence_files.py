@@ -59,10 +59,10 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
     there = folder / FOLDER / term_id
     try:
         there.mkdir(mode=0o700, parents=True, exist_ok=True)
-        size, digest, temporary = _copied(source, there)
+        size, digest, temporary = _copy_to_temporary(source, there)
         try:
-            target = there / safe_name(source.name, digest)
-            if fingerprint(target) == digest:
+            target = there / evidence_file_name(source.name, digest)
+            if file_sha256(target) == digest:
                 temporary.unlink()
             else:
                 temporary.replace(target)
@@ -81,7 +81,7 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
     )
 
 
-def _copied(source: Path, there: Path) -> tuple[int, str, Path]:
+def _copy_to_temporary(source: Path, there: Path) -> tuple[int, str, Path]:
     """Copy a file to a temporary one; return the size, the SHA-256 and the temporary file."""
     seen, size = hashlib.sha256(), 0
     handle, temporary = create_temporary(there)
@@ -99,8 +99,13 @@ def _copied(source: Path, there: Path) -> tuple[int, str, Path]:
     return size, seen.hexdigest(), temporary
 
 
-def safe_name(name: str, digest: str) -> str:
-    """Return a file name that Windows allows too, unique by content: 开题现场 3f2a91c0.jpg."""
+def evidence_file_name(name: str, digest: str) -> str:
+    """File name of a copy, valid on Windows and unique by content: 开题现场 3f2a91c0.jpg.
+
+    Args:
+        name: the original file name.
+        digest: SHA-256 of the content, in hexadecimal.
+    """
     stem, dot, suffix = name.rpartition(".")
     if not dot or not stem or len(suffix) > 8:
         stem, suffix = name, ""
@@ -111,8 +116,8 @@ def safe_name(name: str, digest: str) -> str:
     return f"{stem[:60].rstrip(' .')} {digest[:8]}{ending}"
 
 
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file; empty if there is no such file.
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal; empty if there is no such file.
 
     Raises:
         OSError: the file cannot be read.
@@ -135,7 +140,7 @@ def evidence_file_fault(folder: Path, file: EvidenceFile) -> str:
     """
     path = evidence_copy_path(folder, file)
     try:
-        found = fingerprint(path) if path is not None else ""
+        found = file_sha256(path) if path is not None else ""
     except OSError as error:
         return f"读不出来：{explain_os_error(error)}"
     if not found:

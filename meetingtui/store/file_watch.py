@@ -40,7 +40,7 @@ class FileWatch(Generic[T]):
             StoreError: the file disappeared, or cannot be read or decoded; the next call
                 tries again.
         """
-        found = self._stamps()
+        found = self._file_stamps()
         if found[0] is None:
             if self._was_there:
                 raise StoreError(f"{self._path.name} 不见了。请把它放回原处。")
@@ -49,7 +49,7 @@ class FileWatch(Generic[T]):
             return None
         self._was_there = True
         read = self._read()
-        if self._stamps() != found:
+        if self._file_stamps() != found:
             return None
         self._seen = found
         return read
@@ -62,7 +62,12 @@ class FileWatch(Generic[T]):
             return False  # somebody records, or nothing can be written there
         return True
 
-    def _stamps(self) -> _Stamps:
+    def _file_stamps(self) -> _Stamps:
+        """Read the metadata of term file and journal.
+
+        Raises:
+            StoreError: they cannot be read.
+        """
         try:
             return DISK.stamp(self._path), DISK.stamp(journal_path(self._path))
         except OSError as error:

@@ -27,12 +27,12 @@ from meetingtui.store.term_file import TermFile
 # Fast reading of a closed term file
 
 
-class _MetaTable(msgspec.Struct, frozen=True):
+class _MetadataTable(msgspec.Struct, frozen=True):
     meta: TermMeta = msgspec.field(name=META)
 
 
-class _Snapshot(msgspec.Struct, frozen=True):
-    meta: _MetaTable
+class _TermDocuments(msgspec.Struct, frozen=True):
+    meta: _MetadataTable
     items: dict[str, Item] = {}
     meetings: dict[str, Meeting] = {}
 
@@ -47,7 +47,7 @@ def read_closed_term_file(path: Path, term_id: str) -> Records | None:
         found = read_files(path, DISK)
         if found.snapshot is None or found.pending or file_warnings(found, path):
             return None
-        read = msgspec.json.decode(found.snapshot, type=_Snapshot)
+        read = msgspec.json.decode(found.snapshot, type=_TermDocuments)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None  # opening it properly says what is wrong
     meta = read.meta.meta
@@ -155,10 +155,10 @@ def is_on_network(folder: Path, mounts: str | None = None) -> bool:
             mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return False  # a system without that list
-    return _NETWORK_SYSTEMS.fullmatch(_system_of(folder, mounts)) is not None
+    return _NETWORK_SYSTEMS.fullmatch(_file_system_type(folder, mounts)) is not None
 
 
-def _system_of(folder: Path, mounts: str) -> str:
+def _file_system_type(folder: Path, mounts: str) -> str:
     """Type of the file system that contains the folder, according to ``/proc/mounts``."""
     found: tuple[int, str] = (-1, "")
     for line in mounts.splitlines():
@@ -269,7 +269,7 @@ def open_term(
         StoreError: the file cannot be read or decoded.
     """
     path = term_path(folder, term.id)
-    with _naming_the_newest_backup(path, term.id):
+    with _adding_restore_advice(path, term.id):
         return TermFile.open(path, term.id, clock=clock, school=school)
 
 
@@ -291,13 +291,13 @@ def open_term_read_only(
         StoreError: the file cannot be read or decoded.
     """
     path = term_path(folder, term.id)
-    with _naming_the_newest_backup(path, term.id):
+    with _adding_restore_advice(path, term.id):
         return TermFile.open_read_only(path, term.id, clock=clock, school=school)
 
 
 @contextmanager
-def _naming_the_newest_backup(path: Path, term_id: str) -> Iterator[None]:
-    """A context manager that adds to the error for a damaged file which backup to restore."""
+def _adding_restore_advice(path: Path, term_id: str) -> Iterator[None]:
+    """Context manager that adds to a StoreDamagedError which backup to restore and how."""
     try:
         yield
     except StoreDamagedError as error:

@@ -37,7 +37,7 @@ class _BackupLog(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def back_up_everything(term_file: Repository, copy_to: str, now: datetime) -> tuple[str, ...]:
-    """Back up a term file and the school's own files; return the failures as Chinese sentences.
+    """Back up a term file and the school's own files; return a Chinese sentence for each failure.
 
     Args:
         term_file: the open term.
@@ -47,31 +47,31 @@ def back_up_everything(term_file: Repository, copy_to: str, now: datetime) -> tu
     folder = term_file.path.parent
     said = []
     try:
-        _copy_all(term_file, now, None)
+        _back_up_all_files(term_file, now, None)
     except OSError as error:
         said.append(f"没有做成备份：{explain_os_error(error)}。")
     except StoreError as error:
         said.append(f"备份读回来不对，请检查磁盘：{error.message}")
     if copy_to:
         try:
-            _copy_all(term_file, now, folder / copy_to)
-            _write(folder, away=now.date())
+            _back_up_all_files(term_file, now, folder / copy_to)
+            _update_backup_log(folder, away=now.date())
         except (OSError, StoreError):
-            said.append(_not_away(folder, copy_to))
+            said.append(_no_external_backup_words(folder, copy_to))
     return tuple(said)
 
 
 def is_first_warning_of_day(folder: Path, today: date) -> bool:
     """Return whether today's location warning is still due, and mark it as given."""
-    if _read(folder).warned == today:
+    if _read_backup_log(folder).warned == today:
         return False
-    _write(folder, warned=today)
+    _update_backup_log(folder, warned=today)
     return True
 
 
 def last_external_backup(folder: Path) -> date | None:
     """Day of the last backup outside the data folder; None if there was none."""
-    return _read(folder).away
+    return _read_backup_log(folder).away
 
 
 def check_copy_folder(folder: Path, copy_to: str) -> None:
@@ -110,7 +110,13 @@ def other_drives() -> tuple[Path, ...]:
     return tuple(root for root in roots if root.is_dir())
 
 
-def _copy_all(term_file: Repository, now: datetime, into: Path | None) -> None:
+def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) -> None:
+    """Back up the term file and the school's own files to one folder; None for ``backups/``.
+
+    Raises:
+        OSError: a copy could not be written, or the external folder does not exist.
+        StoreError: the new backup of the term cannot be read.
+    """
     if into is not None and not into.is_dir():  # made by us it would hide that the stick is out
         raise FileNotFoundError
     folder = term_file.path.parent
@@ -123,7 +129,8 @@ def _copy_all(term_file: Repository, now: datetime, into: Path | None) -> None:
                 back_up(own, own.read_bytes(), now, into or folder / FOLDER)
 
 
-def _not_away(folder: Path, copy_to: str) -> str:
+def _no_external_backup_words(folder: Path, copy_to: str) -> str:
+    """Chinese sentence on why no external backup was made, and when the last one was."""
     last = last_external_backup(folder)
     before = f"上次是 {month_day(last)}" if last else "以前也没有做过"
     if not (folder / copy_to).is_dir():
@@ -134,16 +141,18 @@ def _not_away(folder: Path, copy_to: str) -> str:
     return f"写不进 {copy_to}，本次没有做外部备份，{before}。请检查 U 盘或网络盘是否已满、只读。"
 
 
-def _read(folder: Path) -> _BackupLog:
+def _read_backup_log(folder: Path) -> _BackupLog:
+    """Read the days of the last backup and warning; empty if they cannot be read."""
     try:
         return msgspec.json.decode((folder / FOLDER / _LOG_FILE).read_bytes(), type=_BackupLog)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return _BackupLog()  # only reminders are lost with it
 
 
-def _write(folder: Path, **news: date) -> None:
+def _update_backup_log(folder: Path, **news: date) -> None:
+    """Store days in the backup log; failures are ignored, as only reminders depend on it."""
     path = folder / FOLDER / _LOG_FILE
-    log = msgspec.structs.replace(_read(folder), **news)
+    log = msgspec.structs.replace(_read_backup_log(folder), **news)
     with suppress(OSError):  # said once more than needed, then
         path.parent.mkdir(mode=0o700, exist_ok=True)
         replace_file(path, msgspec.json.encode(log))

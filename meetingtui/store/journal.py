@@ -3,7 +3,7 @@
 ``2026-2027-1.journal`` is in the same folder as the snapshot ``2026-2027-1.json``. Each line
 has three parts: the CRC-32 of the JSON in eight hexadecimal digits, the length of the JSON in
 bytes, and the JSON itself. The first line is a :class:`JournalHeader`, the second the steps
-that can be undone or redone (:class:`CarriedSteps`), every further one a :class:`StepEntry`.
+that can be undone or redone (:class:`UndoRedoSteps`), every further one a :class:`StepEntry`.
 """
 
 import os
@@ -16,7 +16,7 @@ import msgspec
 
 from meetingtui.base.errors import StoreError
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file, write_durably
-from meetingtui.store.undo import CarriedSteps, StepEntry
+from meetingtui.store.undo import StepEntry, UndoRedoSteps
 
 FORM = 1
 """Version of the journal format that this program writes, and the newest that it can read."""
@@ -42,7 +42,7 @@ class JournalContent(msgspec.Struct, frozen=True, kw_only=True):
 
     header: JournalHeader | None = None
     """First line of the journal; None if it cannot be read."""
-    kept: CarriedSteps = CarriedSteps()
+    kept: UndoRedoSteps = UndoRedoSteps()
     """Undo and redo steps carried over from the previous journal."""
     entries: tuple[StepEntry, ...] = ()
     """All readable entries, in file order."""
@@ -80,21 +80,21 @@ def read_journal(content: bytes, name: str) -> JournalContent:
     Raises:
         StoreError: the journal has a newer format version.
     """
-    lines = [_checked(line) for line in content.split(b"\n")[:-1]]
+    lines = [_verified_json(line) for line in content.split(b"\n")[:-1]]
     torn = not content.endswith(b"\n")
     while lines and lines[-1] is None:
         torn = True
         lines.pop()
     if not lines:
         return JournalContent(damaged=True)
-    header = _decoded(lines[0], JournalHeader)
+    header = _decode_record(lines[0], JournalHeader)
     if header and header.form > FORM:
         raise StoreError(f"{name} 是更新版本的程序写的。请升级本程序后再打开。")
-    kept = _decoded(lines[1], CarriedSteps) if len(lines) > 1 else None
-    entries = [_decoded(line, StepEntry) for line in lines[2:]]
+    kept = _decode_record(lines[1], UndoRedoSteps) if len(lines) > 1 else None
+    entries = [_decode_record(line, StepEntry) for line in lines[2:]]
     return JournalContent(
         header=header,
-        kept=kept or CarriedSteps(),
+        kept=kept or UndoRedoSteps(),
         entries=tuple(entry for entry in entries if entry is not None),
         torn=torn,
         damaged=header is None or kept is None or None in entries,
@@ -121,9 +121,9 @@ class Journal:
         self._names = {self.name} if self.is_there else set()
         self._size = self._checksum = 0
         self._stamp: FileStamp | None = None
-        self._know(found or b"")
+        self._remember_content(found or b"")
 
-    def begin(self, base: str, sequence: int, kept: CarriedSteps) -> None:
+    def begin(self, base: str, sequence: int, kept: UndoRedoSteps) -> None:
         """Replace the file with a new journal without entries.
 
         Args:
@@ -138,11 +138,11 @@ class Journal:
         self.is_broken = True  # until there is the next one
         header = JournalHeader(journal=os.urandom(8).hex(), base=base, sequence=sequence)
         self._names.add(header.journal)
-        content = _line(header) + _line(kept)
+        content = _encode_line(header) + _encode_line(kept)
         replace_file(self._path, content, self._disk)
         self.name, self._names = header.journal, {header.journal}
         self.is_there, self.is_broken, self.grown = True, False, 0
-        self._know(content)
+        self._remember_content(content)
 
     def append(self, entry: StepEntry) -> None:
         """Append an entry and sync it to the disk before returning.
@@ -152,7 +152,7 @@ class Journal:
                 then on, because no later sync can confirm what a failed one wrote.
             UnicodeEncodeError: the entry has text that cannot be encoded; nothing was written.
         """
-        line = _line(entry)
+        line = _encode_line(entry)
         try:
             if self._handle is None:
                 self._handle = self._disk.open_to_append(self._path)
@@ -167,7 +167,7 @@ class Journal:
         self.grown += len(line)
         self._size += len(line)
         self._checksum = crc32(line, self._checksum)
-        self._look()
+        self._remember_stamp()
 
     def is_ours(self) -> bool:
         """Return whether the file is as this object last wrote it; True also if it was deleted.
@@ -199,22 +199,25 @@ class Journal:
                 self._disk.close(self._handle)
             self._handle = None
 
-    def _know(self, content: bytes) -> None:
+    def _remember_content(self, content: bytes) -> None:
+        """Remember size and checksum of the file as this object wrote it."""
         self._size, self._checksum = len(content), crc32(content)
-        self._look()
+        self._remember_stamp()
 
-    def _look(self) -> None:
+    def _remember_stamp(self) -> None:
+        """Remember the file's metadata, to notice changes by other programs."""
         self._stamp = None
         with suppress(OSError):  # what was written stands; the next look reads it
             self._stamp = self._disk.stamp(self._path)
 
 
-def _line(record: msgspec.Struct) -> bytes:
+def _encode_line(record: msgspec.Struct) -> bytes:
+    """Encode a record as one journal line with checksum and length."""
     body = msgspec.json.encode(record)
     return b"%08x %d %b\n" % (crc32(body), len(body), body)
 
 
-def _checked(line: bytes) -> bytes | None:
+def _verified_json(line: bytes) -> bytes | None:
     """The JSON in a journal line; None if the line's checksum or length is wrong."""
     checksum, _, rest = line.partition(b" ")
     length, _, body = rest.partition(b" ")
@@ -222,7 +225,8 @@ def _checked(line: bytes) -> bytes | None:
     return body if good else None
 
 
-def _decoded(body: bytes | None, kind: type[T]) -> T | None:
+def _decode_record(body: bytes | None, kind: type[T]) -> T | None:
+    """Decode the JSON of a journal line to a record; None if that fails."""
     if body is None:
         return None
     try:

@@ -28,8 +28,8 @@ from meetingtui.store.undo import (
     issued_minutes_refusal,
 )
 
-_Items = dict[int, Item | None]
-_Meetings = dict[int, Meeting | None]
+_ItemEdits = dict[int, Item | None]
+_MeetingEdits = dict[int, Meeting | None]
 """Records by id; None where there is none."""
 
 
@@ -38,8 +38,8 @@ class _Step(NamedTuple):
 
     words: str
     kind: StepKind
-    before: tuple[_Items, _Meetings]
-    after: tuple[_Items, _Meetings]
+    before: tuple[_ItemEdits, _MeetingEdits]
+    after: tuple[_ItemEdits, _MeetingEdits]
 
     @property
     def touched(self) -> tuple[set[int], set[int]]:
@@ -83,8 +83,8 @@ class MemoryRepository:
         """Apply a change; see :meth:`Repository.record`."""
         self._refuse_if_closed()
         check_change(change, self._stored)
-        step = self._step(change)
-        after = self._with(step.after)
+        step = self._undoable_step(change)
+        after = self._records_with_edits(step.after)
         after = msgspec.structs.replace(
             after,
             session_state=after.session_state
@@ -100,11 +100,11 @@ class MemoryRepository:
         self._stored = after
         if step.before != step.after:
             self._undo = [*self._undo, step][-UNDO_DEPTH:]
-            if change.goes_on and len(self._undo) > 1 and _same(*self._undo[-2:]):
+            if change.goes_on and len(self._undo) > 1 and _touches_same_records(*self._undo[-2:]):
                 first = self._undo.pop(-2)
                 self._undo[-1] = step._replace(before=first.before)
             self._redo = []
-        self._note(StepAction.RECORDED, change.words)
+        self._add_audit_line(StepAction.RECORDED, change.words)
         if change.closing:
             self.forget_steps()
         return self.records
@@ -119,12 +119,12 @@ class MemoryRepository:
         if check.policy is UndoPolicy.REFUSE:
             raise issued_minutes_refusal(check)
         for step in taken:
-            self._stored = self._with(step.before)
+            self._stored = self._records_with_edits(step.before)
         del self._undo[-len(taken) :]
         self._redo += taken
         words = taken[-1].words
         several = f"（共 {len(taken)} 步）" if len(taken) > 1 else ""
-        self._note(StepAction.UNDONE, words + several)
+        self._add_audit_line(StepAction.UNDONE, words + several)
         return words
 
     def redo(self) -> str | None:
@@ -133,9 +133,9 @@ class MemoryRepository:
             return None
         check_change(Change(words=""), self._stored)
         step = self._redo.pop()
-        self._stored = self._with(step.after)
+        self._stored = self._records_with_edits(step.after)
         self._undo.append(step)
-        self._note(StepAction.REDONE, step.words)
+        self._add_audit_line(StepAction.REDONE, step.words)
         return step.words
 
     @property
@@ -155,7 +155,7 @@ class MemoryRepository:
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
         """Check whether the last steps may be undone at once, after confirmation, or not at all."""
-        found = map(_check_step, reversed(self._undo[-steps:]))
+        found = map(_undo_check_of_step, reversed(self._undo[-steps:]))
         return max(found, key=lambda each: each.policy, default=UndoCheck())
 
     def forget_steps(self) -> None:
@@ -183,7 +183,7 @@ class MemoryRepository:
 
     def watch(self) -> RepositoryWatch:
         """Return a watch that never reports a change: no other program has these records."""
-        return _NoWatch()
+        return _UnchangingWatch()
 
     def close(self) -> None:
         """Refuse all further changes."""
@@ -203,14 +203,15 @@ class MemoryRepository:
         self.close()
 
     def _refuse_if_closed(self) -> None:
+        """Raise StoreError if the repository was closed."""
         if self.read_only:
             raise StoreError("已经关闭，这一步没有保存。请重新打开。")
 
-    def _step(self, change: Change) -> _Step:
+    def _undoable_step(self, change: Change) -> _Step:
         """Reduce a change to the items and meetings that it really alters, before and after."""
-        items: _Items = dict.fromkeys(change.removed_items)
+        items: _ItemEdits = dict.fromkeys(change.removed_items)
         items |= {item.id: item for item in change.items}
-        meetings: _Meetings = dict.fromkeys(change.removed_meetings)
+        meetings: _MeetingEdits = dict.fromkeys(change.removed_meetings)
         meetings |= {meeting.id: meeting for meeting in change.meetings}
         was = self._stored
         items = {id: item for id, item in items.items() if was.items.get(id) != item}
@@ -221,7 +222,7 @@ class MemoryRepository:
         )
         return _Step(change.words, change.kind, before, (items, meetings))
 
-    def _with(self, edits: tuple[_Items, _Meetings]) -> Records:
+    def _records_with_edits(self, edits: tuple[_ItemEdits, _MeetingEdits]) -> Records:
         """The stored records with these items and meetings replaced."""
         items, meetings = self._stored.items, self._stored.meetings
         assert isinstance(items, PersistentMap)
@@ -230,14 +231,15 @@ class MemoryRepository:
             self._stored, items=items.edited(edits[0]), meetings=meetings.edited(edits[1])
         )
 
-    def _note(self, action: StepAction, words: str) -> None:
+    def _add_audit_line(self, action: StepAction, words: str) -> None:
+        """Add a step with its time to the audit trail, except one without words."""
         if words:
             at = self._clock().replace(tzinfo=None, microsecond=0)
             number = self._audit[-1].sequence + 1 if self._audit else 1
             self._audit.append(AuditLine(sequence=number, at=at, did=action, words=words))
 
 
-class _NoWatch:
+class _UnchangingWatch:
     def read_if_changed(self) -> None:
         """Report no change."""
 
@@ -246,16 +248,20 @@ class _NoWatch:
         return False
 
 
-def _same(first: _Step, second: _Step) -> bool:
+def _touches_same_records(first: _Step, second: _Step) -> bool:
     """Whether the second step has the same words and touches the same records as the first."""
     return first.words == second.words and first.touched == second.touched
 
 
-def _check_step(step: _Step) -> UndoCheck:
+def _undo_check_of_step(step: _Step) -> UndoCheck:
+    """Result of checking whether one step may be undone, from its records before and after."""
     before, after = step.before[1], step.after[1]
 
     def grown(measure: Callable[[Meeting], int]) -> bool:
-        return any(_of(after[id], measure) > _of(before[id], measure) for id in after)
+        return any(
+            _measure_or_zero(after[id], measure) > _measure_or_zero(before[id], measure)
+            for id in after
+        )
 
     if grown(lambda meeting: len(meeting.issues)):
         return UndoCheck(UndoPolicy.REFUSE, step.words)
@@ -263,5 +269,6 @@ def _check_step(step: _Step) -> UndoCheck:
     return UndoCheck(UndoPolicy.ASK, step.words) if asks else UndoCheck()
 
 
-def _of(meeting: Meeting | None, measure: Callable[[Meeting], int]) -> int:
+def _measure_or_zero(meeting: Meeting | None, measure: Callable[[Meeting], int]) -> int:
+    """Measure a meeting; 0 for a meeting that does not exist."""
     return measure(meeting) if meeting else 0

@@ -37,19 +37,26 @@ def migrate(tables: Tables) -> Tables:
     return {**tables, "meta": {**tables["meta"], META: meta}}
 
 
-def _problems_have_parts(tables: Tables) -> Tables:
+def _migrate_to_schema_2(tables: Tables) -> Tables:
     """Migrate from schema 1 to 2: a problem in 总结反思 changes from a string to an object."""
-    meetings = {key: _meeting_2(meeting) for key, meeting in tables.get("meetings", {}).items()}
+    meetings = {
+        key: _meeting_to_schema_2(meeting) for key, meeting in tables.get("meetings", {}).items()
+    }
     return {**tables, "meetings": meetings}
 
 
-def _meeting_2(meeting: Any) -> Any:
+def _meeting_to_schema_2(meeting: Any) -> Any:
+    """Convert a meeting document from schema 1 to 2."""
     if not isinstance(meeting, dict) or not isinstance(meeting.get("reflections"), list):
         return meeting
-    return {**meeting, "reflections": [_reflection_2(each) for each in meeting["reflections"]]}
+    return {
+        **meeting,
+        "reflections": [_reflection_to_schema_2(each) for each in meeting["reflections"]],
+    }
 
 
-def _reflection_2(reflection: Any) -> Any:
+def _reflection_to_schema_2(reflection: Any) -> Any:
+    """Convert a reflection in a meeting document from schema 1 to 2: problems become objects."""
     if not isinstance(reflection, dict) or not isinstance(reflection.get("problems"), list):
         return reflection
     problems = [
@@ -58,29 +65,31 @@ def _reflection_2(reflection: Any) -> Any:
     return {**reflection, "problems": problems}
 
 
-def _changes_have_values(tables: Tables) -> Tables:
+def _migrate_to_schema_3(tables: Tables) -> Tables:
     """Migrate from schema 2 to 3: a change of an item, formerly a sentence, gets its two values.
 
     Sentences that cannot be parsed are moved to ``old_words`` of the progress line.
     """
-    items = {key: _item_3(item) for key, item in tables.get("items", {}).items()}
+    items = {key: _item_to_schema_3(item) for key, item in tables.get("items", {}).items()}
     return {**tables, "items": items}
 
 
-def _item_3(item: Any) -> Any:
+def _item_to_schema_3(item: Any) -> Any:
+    """Convert an item document from schema 2 to 3."""
     if not isinstance(item, dict) or not isinstance(item.get("progress"), list):
         return item
-    return {**item, "progress": [_progress_3(line) for line in item["progress"]]}
+    return {**item, "progress": [_progress_to_schema_3(line) for line in item["progress"]]}
 
 
-def _progress_3(line: Any) -> Any:
+def _progress_to_schema_3(line: Any) -> Any:
+    """Convert a progress line in an item document from schema 2 to 3: changes get two values."""
     if not isinstance(line, dict) or not isinstance(line.get("changes"), list):
         return line
     if not all(isinstance(each, str) for each in line["changes"]):
         return line
     rest = {key: value for key, value in line.items() if key != "changes"}
     year = str(line.get("on"))[:4]
-    read = {words: _change_3(words, year) for words in line["changes"]}
+    read = {words: _change_to_schema_3(words, year) for words in line["changes"]}
     changes = [change for change in read.values() if change]
     unread = [words for words, change in read.items() if not change]
     return (
@@ -88,7 +97,7 @@ def _progress_3(line: Any) -> Any:
     )
 
 
-def _change_3(words: str, year: str) -> dict[str, Any] | None:
+def _change_to_schema_3(words: str, year: str) -> dict[str, Any] | None:
     """Parse 责任人由待定调整为王晓梅、李建国 to field and values; None for any other sentence.
 
     A date without a year is in the given year, that of the progress line.
@@ -103,7 +112,8 @@ def _change_3(words: str, year: str) -> dict[str, Any] | None:
     return {"field": field, "before": before, "after": after}
 
 
-def _deadline_3(words: str, year: str) -> dict[str, str]:
+def _deadline_to_schema_3(words: str, year: str) -> dict[str, str]:
+    """Convert a deadline in words to its document of schema 3: a date, else text."""
     if match := _DAY_2.fullmatch(words):
         parts = int(match["year"] or year), int(match["month"]), int(match["day"])
         with suppress(ValueError):  # no day of the calendar: it stays as words
@@ -117,9 +127,9 @@ _DAY_2 = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2
 _FIELDS_2: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "责任部门": ("department", lambda words, _: words),
     "责任人": ("people", lambda words, _: words.split("、") if words else []),
-    "完成时限": ("deadline", _deadline_3),
+    "完成时限": ("deadline", _deadline_to_schema_3),
 }
 """For each field name in schema 2: the name in schema 3 and the function that parses a value."""
 
-_MIGRATIONS: tuple[Callable[[Tables], Tables], ...] = (_problems_have_parts, _changes_have_values)
+_MIGRATIONS: tuple[Callable[[Tables], Tables], ...] = (_migrate_to_schema_2, _migrate_to_schema_3)
 """Migration functions in order; the first migrates from schema 1 to 2."""

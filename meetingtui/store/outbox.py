@@ -31,7 +31,9 @@ class Outbox:
             StoreError: a file cannot be read; then nothing may be sent, because that file may
                 record that somebody has received the e-mail already.
         """
-        return sorted(map(self._read, self._files()), key=lambda each: (each.created, each.id))
+        return sorted(
+            map(self._read_email, self._email_files()), key=lambda each: (each.created, each.id)
+        )
 
     def save(self, parcel: OutgoingEmail) -> None:
         """Write an e-mail to its file, replacing the stored version.
@@ -41,7 +43,7 @@ class Outbox:
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_file(self._path(parcel), msgspec.json.format(msgspec.json.encode(parcel)))
+            replace_file(self._email_path(parcel), msgspec.json.format(msgspec.json.encode(parcel)))
         except OSError as error:
             raise StoreError(
                 f"发送记录没有存进 {self.folder}：{explain_os_error(error)}。"
@@ -61,7 +63,7 @@ class Outbox:
                 self.save(left)
             elif parcel.id not in kept:
                 try:
-                    self._path(parcel).unlink(missing_ok=True)
+                    self._email_path(parcel).unlink(missing_ok=True)
                 except OSError as error:
                     raise StoreError(f"旧的待发邮件删不掉：{explain_os_error(error)}。") from error
         for parcel in fresh:
@@ -90,13 +92,23 @@ class Outbox:
         finally:
             lock.release()
 
-    def _files(self) -> Iterable[Path]:
+    def _email_files(self) -> Iterable[Path]:
+        """List the files of all e-mails.
+
+        Raises:
+            StoreError: the folder cannot be read.
+        """
         try:
             return sorted(self.folder.glob("*.json"))
         except OSError as error:
             raise StoreError(f"读不了 {self.folder}：{explain_os_error(error)}。") from error
 
-    def _read(self, path: Path) -> OutgoingEmail:
+    def _read_email(self, path: Path) -> OutgoingEmail:
+        """Read one e-mail from its file.
+
+        Raises:
+            StoreError: the file cannot be read or decoded.
+        """
         try:
             return msgspec.json.decode(path.read_bytes(), type=OutgoingEmail)
         except OSError as error:
@@ -107,6 +119,7 @@ class Outbox:
                 "请先问清哪些人已收到，再把这个文件移走。"
             ) from error
 
-    def _path(self, parcel: OutgoingEmail) -> Path:
+    def _email_path(self, parcel: OutgoingEmail) -> Path:
+        """Path of an e-mail's file, named after a digest of the e-mail's id."""
         name = sha256(parcel.id.encode()).hexdigest()[:24]
         return self.folder / f"{name}.json"

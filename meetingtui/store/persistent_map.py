@@ -23,7 +23,11 @@ class PersistentMap(Mapping[int, T]):
             self._blocks.setdefault(number // _BLOCK, {})[number] = record
 
     def edited(self, edits: Mapping[int, T | None]) -> "PersistentMap[T]":
-        """Return a copy with records added or replaced; ids mapped to None are removed."""
+        """Return a copy with edits applied.
+
+        Args:
+            edits: the new record by id; None removes the record.
+        """
         after: PersistentMap[T] = PersistentMap({}, max(self.last_id, max(edits, default=0)))
         after._blocks = dict(self._blocks)
         for block in {number // _BLOCK for number in edits}:
@@ -59,21 +63,21 @@ class PersistentMap(Mapping[int, T]):
 
     def values(self) -> ValuesView[T]:
         """View of the records; iterates block by block, as fast as a dict."""
-        return _Values(self)
+        return _RecordValuesView(self)
 
     def items(self) -> ItemsView[int, T]:
         """View of the pairs of id and record; iterates block by block, as fast as a dict."""
-        return _Items(self)
+        return _RecordItemsView(self)
 
 
-class _Values(ValuesView[T]):
+class _RecordValuesView(ValuesView[T]):
     _mapping: PersistentMap[T]
 
     def __iter__(self) -> Iterator[T]:
         return chain.from_iterable(block.values() for block in self._mapping._blocks.values())
 
 
-class _Items(ItemsView[int, T]):
+class _RecordItemsView(ItemsView[int, T]):
     _mapping: PersistentMap[T]
 
     def __iter__(self) -> Iterator[tuple[int, T]]:

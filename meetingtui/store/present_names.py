@@ -47,8 +47,10 @@ class PresentNames:
         """The school whose names are used; None if the stored names are left unchanged."""
         departments = school.departments if school else ()
         people = school.people if school else ()
-        self._departments = _by_other_name((each.name, each.names) for each in departments)
-        self._people = _by_other_name((each.name, each.former) for each in people)
+        self._departments = _current_names_by_other_name(
+            (each.name, each.names) for each in departments
+        )
+        self._people = _current_names_by_other_name((each.name, each.former) for each in people)
 
     def department(self, name: str) -> str:
         """Current full name of a department, given its short or former name; else the same name."""
@@ -62,12 +64,13 @@ class PresentNames:
         """The item with current names; the same object if nothing changes."""
         if not (self._departments or self._people):
             return item
-        return _replaced(
+        return _replace_if_changed(
             item,
             turn=self.department(item.turn),
-            progress=_each(item.progress, self._line),
+            progress=_map_if_changed(item.progress, self._rename_progress),
             **{
-                field.value: self._value(field, item.field_value(field)) for field in _NAMING_FIELDS
+                field.value: self._rename_field_value(field, item.field_value(field))
+                for field in _NAMING_FIELDS
             },
         )
 
@@ -80,31 +83,34 @@ class PresentNames:
             return meeting
         person = self.person
         gathered = meeting.gathered
-        fresh = _replaced(
+        fresh = _replace_if_changed(
             meeting,
             host=person(meeting.host),
             recorder=person(meeting.recorder),
-            attendance=_each(meeting.attendance, lambda x: _replaced(x, name=person(x.name))),
-            share=_replaced(meeting.share, presenter=person(meeting.share.presenter)),
-            further_shares=_each(
-                meeting.further_shares, lambda x: _replaced(x, presenter=person(x.presenter))
+            attendance=_map_if_changed(
+                meeting.attendance, lambda x: _replace_if_changed(x, name=person(x.name))
             ),
-            topics=_each(meeting.topics, self._topic),
-            parked=_each(meeting.parked, self._topic),
-            reflections=self._reflections(meeting.reflections),
-            achievements=_each(
+            share=_replace_if_changed(meeting.share, presenter=person(meeting.share.presenter)),
+            further_shares=_map_if_changed(
+                meeting.further_shares,
+                lambda x: _replace_if_changed(x, presenter=person(x.presenter)),
+            ),
+            topics=_map_if_changed(meeting.topics, self._rename_topic),
+            parked=_map_if_changed(meeting.parked, self._rename_topic),
+            reflections=self._rename_reflections(meeting.reflections),
+            achievements=_map_if_changed(
                 meeting.achievements,
-                lambda each: _replaced(
-                    each, who=_renamed(each.who, lambda name: self.department(person(name)))
+                lambda each: _replace_if_changed(
+                    each, who=_rename_all(each.who, lambda name: self.department(person(name)))
                 ),
             ),
             gathered=gathered
-            and _replaced(
+            and _replace_if_changed(
                 gathered,
                 host=person(gathered.host),
                 recorder=person(gathered.recorder),
                 presenter=person(gathered.presenter),
-                problems=_each(
+                problems=_map_if_changed(
                     gathered.problems, lambda key: (self.department(key[0]), key[1], key[2])
                 ),
             ),
@@ -117,50 +123,65 @@ class PresentNames:
             "/".join(map(self.department, place.split("/"))): words
             for place, words in session.drafts.items()
         }
-        return _replaced(session, drafts=drafts)
+        return _replace_if_changed(session, drafts=drafts)
 
     def records(self, records: Records) -> Records:
         """All records of a term with current names; the same object if nothing changes."""
         if not (self._departments or self._people):
             return records
-        return _replaced(
+        return _replace_if_changed(
             records,
-            items=_mapped(records.items, self.item),
-            meetings=_mapped(records.meetings, self.meeting),
+            items=_map_records_if_changed(records.items, self.item),
+            meetings=_map_records_if_changed(records.meetings, self.meeting),
             session_state=self.session_state(records.session_state),
         )
 
-    def _topic(self, topic: Topic) -> Topic:
-        return _replaced(
+    def _rename_topic(self, topic: Topic) -> Topic:
+        """The topic with current names of its proposer and of those who gave opinions."""
+        return _replace_if_changed(
             topic,
             proposer=self.person(topic.proposer),
-            opinions=_each(topic.opinions, lambda x: _replaced(x, name=self.person(x.name))),
+            opinions=_map_if_changed(
+                topic.opinions, lambda x: _replace_if_changed(x, name=self.person(x.name))
+            ),
         )
 
-    def _line(self, line: Progress) -> Progress:
-        return _replaced(line, changes=_each(line.changes, self._change)) if line.changes else line
+    def _rename_progress(self, line: Progress) -> Progress:
+        """The progress line with current names in its field changes."""
+        return (
+            _replace_if_changed(
+                line, changes=_map_if_changed(line.changes, self._rename_field_change)
+            )
+            if line.changes
+            else line
+        )
 
-    def _change(self, change: FieldChange) -> FieldChange:
-        return _replaced(
+    def _rename_field_change(self, change: FieldChange) -> FieldChange:
+        """The field change with current names in both values."""
+        return _replace_if_changed(
             change,
-            before=self._value(change.field, change.before),
-            after=self._value(change.field, change.after),
+            before=self._rename_field_value(change.field, change.before),
+            after=self._rename_field_value(change.field, change.after),
         )
 
-    def _value(self, field: Field, value: Value) -> Value:
+    def _rename_field_value(self, field: Field, value: Value) -> Value:
+        """The value of an item field with current names, if it holds departments or people."""
         name_of = self.person if field.declaration.kind is ValueKind.PEOPLE else self.department
         if field not in _NAMING_FIELDS or isinstance(value, DeadlineValue):
             return value
-        return name_of(value) if isinstance(value, str) else _renamed(value, name_of)
+        return name_of(value) if isinstance(value, str) else _rename_all(value, name_of)
 
-    def _reflections(self, found: tuple[Reflection, ...]) -> tuple[Reflection, ...]:
-        renamed = _each(found, lambda x: _replaced(x, department=self.department(x.department)))
+    def _rename_reflections(self, found: tuple[Reflection, ...]) -> tuple[Reflection, ...]:
+        """Reflections under current department names; those of one department are merged."""
+        renamed = _map_if_changed(
+            found, lambda x: _replace_if_changed(x, department=self.department(x.department))
+        )
         if renamed is found:
             return found
         merged: dict[str, Reflection] = {}
         for each in renamed:
             first = merged.get(each.department)
-            merged[each.department] = each if first is None else _together(first, each)
+            merged[each.department] = each if first is None else _merge_reflections(first, each)
         return tuple(merged.values())
 
 
@@ -169,7 +190,7 @@ def with_present_names(records: Records, school: School) -> Records:
     return PresentNames(school).records(records)
 
 
-def _by_other_name(called: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+def _current_names_by_other_name(called: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     """Map every former or short name to the current one, skipping names that are in current use."""
     known = list(called)
     present = {name for name, _ in known}
@@ -181,7 +202,8 @@ def _by_other_name(called: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, s
     return found
 
 
-def _together(first: Reflection, second: Reflection) -> Reflection:
+def _merge_reflections(first: Reflection, second: Reflection) -> Reflection:
+    """Merge two reflections of one department: the second's lists follow those of the first."""
     return msgspec.structs.replace(
         first,
         done=first.done + second.done,
@@ -194,24 +216,26 @@ S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
 
 
-def _replaced(record: S, **values: Any) -> S:
-    """The record with these values; the same object where it has them."""
+def _replace_if_changed(record: S, **values: Any) -> S:
+    """The record with these values; the same object if it has them already."""
     news = {name: value for name, value in values.items() if getattr(record, name) != value}
     return msgspec.structs.replace(record, **news) if news else record
 
 
-def _each(records: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
+def _map_if_changed(records: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
+    """Apply a function to all records; the same tuple if nothing changes."""
     changed = tuple(map(change, records))
     return records if changed == records else changed
 
 
-def _renamed(names: tuple[str, ...], name_of: Callable[[str], str]) -> tuple[str, ...]:
-    """The names brought up to date, each once."""
+def _rename_all(names: tuple[str, ...], name_of: Callable[[str], str]) -> tuple[str, ...]:
+    """Current names of all, each listed once."""
     fresh = tuple(map(name_of, names))
     return names if fresh == names else tuple(dict.fromkeys(fresh))
 
 
-def _mapped(records: Mapping[int, R], change: Callable[[R], R]) -> Mapping[int, R]:
+def _map_records_if_changed(records: Mapping[int, R], change: Callable[[R], R]) -> Mapping[int, R]:
+    """Apply a function to all records by id; the same mapping if nothing changes."""
     news: dict[int, R | None] = {}
     for number, record in records.items():
         fresh = change(record)

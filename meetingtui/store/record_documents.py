@@ -11,7 +11,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.session_state import SessionState
 from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged_error
-from meetingtui.store.document_tables import Document, Edits, Place, Tables, document
+from meetingtui.store.document_tables import Document, Edits, Place, Tables, find_document
 from meetingtui.store.migrations import META, SCHEMA, schema_of
 from meetingtui.store.persistent_map import PersistentMap
 from meetingtui.store.present_names import PresentNames
@@ -43,7 +43,7 @@ def with_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
             key: value for key, value in raw.items() if key not in known and key not in now
         }
     if isinstance(raw, list) and isinstance(was, list) and isinstance(now, list):
-        origins = _origins(was, now)
+        origins = _match_list_elements(was, now)
         return [
             value if origin is None else with_unknown_fields(raw[origin], was[origin], value)
             for value, origin in zip(now, origins, strict=True)
@@ -51,7 +51,7 @@ def with_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
     return now
 
 
-def _origins(was: list[Any], now: list[Any]) -> list[int | None]:
+def _match_list_elements(was: list[Any], now: list[Any]) -> list[int | None]:
     """Index in ``was`` of each element of ``now``, matched by id, by value, then by position."""
     free = list(range(len(was)))
     origins: list[int | None] = [None] * len(now)
@@ -62,26 +62,31 @@ def _origins(was: list[Any], now: list[Any]) -> list[int | None]:
             free.remove(origin)
 
     for index, value in enumerate(now):
-        ours = _id(value)
+        ours = _id_of_element(value)
         settle(
             index,
             next(
                 (
                     origin
                     for origin in free
-                    if (_id(was[origin]) == ours if ours is not None else was[origin] == value)
+                    if (
+                        _id_of_element(was[origin]) == ours
+                        if ours is not None
+                        else was[origin] == value
+                    )
                 ),
                 None,
             ),
         )
     if len(was) == len(now):
         for index, value in enumerate(now):
-            if origins[index] is None and index in free and _id(value) is None:
+            if origins[index] is None and index in free and _id_of_element(value) is None:
                 settle(index, index)
     return origins
 
 
-def _id(value: Any) -> Any:
+def _id_of_element(value: Any) -> Any:
+    """The ``id`` of a JSON object; None for other values."""
     return value.get("id") if isinstance(value, dict) else None
 
 
@@ -108,7 +113,7 @@ class TermMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def empty_tables(term_id: str) -> Tables:
     """Build the tables of a term without any records."""
-    meta = _plain(TermMeta(schema=SCHEMA, term=term_id))
+    meta = _to_document(TermMeta(schema=SCHEMA, term=term_id))
     return {"items": {}, "meetings": {}, "meta": {META: meta}}
 
 
@@ -140,8 +145,8 @@ def records_from_tables(tables: Tables, path: Path, term_id: str) -> Records:
         raise StoreError(
             f"{path.name} 里是学期 {meta.term} 的记录，不是 {term_id} 的。请把文件名改回来。"
         )
-    items = _read(tables, "items", Item, path)
-    meetings = _read(tables, "meetings", Meeting, path)
+    items = _decode_table(tables, "items", Item, path)
+    meetings = _decode_table(tables, "meetings", Meeting, path)
     last = meta.last_ids.including(items.values(), meetings.values())
     return Records(
         PersistentMap(items, last.items),
@@ -164,9 +169,9 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
         Edits by document address, including that of the metadata document.
     """
     edits: Edits = {}
-    _collect(edits, tables, "items", change.items, change.removed_items)
-    _collect(edits, tables, "meetings", change.meetings, change.removed_meetings)
-    edits = {place: row for place, row in edits.items() if document(tables, place) != row}
+    _add_table_edits(edits, tables, "items", change.items, change.removed_items)
+    _add_table_edits(edits, tables, "meetings", change.meetings, change.removed_meetings)
+    edits = {place: row for place, row in edits.items() if find_document(tables, place) != row}
     if edits or change.session_state is not None or change.closing is not None or change.reopens:
         raw = tables["meta"][META]
         was = msgspec.convert(raw, TermMeta)
@@ -178,7 +183,7 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
             closing=None if change.reopens else change.closing or was.closing,
             last_ids=last_ids.including(change.items, change.meetings) if edits else was.last_ids,
         )
-        meta = with_unknown_fields(raw, _plain(was), _plain(now))
+        meta = with_unknown_fields(raw, _to_document(was), _to_document(now))
         if meta != raw:
             edits["meta", META] = meta
     return edits
@@ -197,15 +202,20 @@ def edited_records(records: Records, edits: Edits, names: PresentNames) -> Recor
     raw = edits.get(("meta", META))
     meta = None if raw is None else msgspec.convert(raw, TermMeta)
     return Records(
-        _edited(records.items, edits, "items", Item, names.item),
-        _edited(records.meetings, edits, "meetings", Meeting, names.meeting),
+        _apply_table_edits(records.items, edits, "items", Item, names.item),
+        _apply_table_edits(records.meetings, edits, "meetings", Meeting, names.meeting),
         records.session_state if meta is None else names.session_state(meta.session_state),
         records.closing if meta is None else meta.closing,
         records.last_ids if meta is None else meta.last_ids,
     )
 
 
-def _plain(record: msgspec.Struct) -> Document:
+def _to_document(record: msgspec.Struct) -> Document:
+    """Encode a record as a plain JSON document.
+
+    Raises:
+        StoreError: a text has characters that cannot be encoded.
+    """
     try:
         return msgspec.json.decode(msgspec.json.encode(record), type=Document)
     except UnicodeEncodeError as error:
@@ -214,7 +224,12 @@ def _plain(record: msgspec.Struct) -> Document:
         ) from error
 
 
-def _read(tables: Tables, table: str, kind: type[R], path: Path) -> dict[int, R]:
+def _decode_table(tables: Tables, table: str, kind: type[R], path: Path) -> dict[int, R]:
+    """Decode all documents of one table to records by id.
+
+    Raises:
+        StoreDamagedError: a document is invalid, or its key is not its id.
+    """
     found: dict[int, R] = {}
     for key, row in tables.get(table, {}).items():
         try:
@@ -227,26 +242,28 @@ def _read(tables: Tables, table: str, kind: type[R], path: Path) -> dict[int, R]
     return found
 
 
-def _collect(
+def _add_table_edits(
     edits: Edits, tables: Tables, table: str, put: Iterable[R], removed: Iterable[int]
 ) -> None:
+    """Add the edits for new, changed and removed records of one table, in place."""
     for number in removed:
         edits[table, str(number)] = None
     for record in put:
         place = (table, str(record.id))
-        raw, now = document(tables, place), _plain(record)
+        raw, now = find_document(tables, place), _to_document(record)
         if raw is not None:
-            now = with_unknown_fields(raw, _plain(msgspec.convert(raw, type(record))), now)
+            now = with_unknown_fields(raw, _to_document(msgspec.convert(raw, type(record))), now)
         edits[place] = now
 
 
-def _edited(
+def _apply_table_edits(
     records: Mapping[int, R],
     edits: Edits,
     table: str,
     kind: type[R],
     with_names: Callable[[R], R],
 ) -> Mapping[int, R]:
+    """Apply the edits of one table to records; returns the same mapping if there are none."""
     mine = {
         int(key): None if row is None else with_names(msgspec.convert(row, kind))
         for (name, key), row in edits.items()

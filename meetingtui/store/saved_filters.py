@@ -33,7 +33,7 @@ class SavedFilters:
         Raises:
             SettingsError: the file cannot be read or is not valid.
         """
-        return _read(self._text())
+        return _parse_filters(self._file_text())
 
     def words(self, name: str) -> str:
         """Read the filter text saved under a name.
@@ -61,8 +61,8 @@ class SavedFilters:
             raise RefusedError("筛选的名称和词都不能为空。请先写筛选的词，再给它起名。")
         if len(name) > _LONGEST:
             raise RefusedError(f"筛选的名称太长。请不要超过 {_LONGEST} 个字。")
-        text = self._text()
-        self._write(text, {**_read(text), name: words}, name)
+        text = self._file_text()
+        self._write(text, {**_parse_filters(text), name: words}, name)
 
     def remove(self, name: str) -> None:
         """Delete a saved filter.
@@ -73,10 +73,17 @@ class SavedFilters:
             StoreError: writing failed.
         """
         self.words(name)
-        text = self._text()
-        self._write(text, {key: each for key, each in _read(text).items() if key != name}, name)
+        text = self._file_text()
+        self._write(
+            text, {key: each for key, each in _parse_filters(text).items() if key != name}, name
+        )
 
-    def _text(self) -> str:
+    def _file_text(self) -> str:
+        """Read the text of filters.yaml; its initial comment if there is no file.
+
+        Raises:
+            SettingsError: the file cannot be read or is no text.
+        """
         try:
             return decode_text(self._path.read_bytes())
         except FileNotFoundError:
@@ -90,35 +97,39 @@ class SavedFilters:
 
     def _write(self, text: str, wanted: dict[str, str], name: str) -> None:
         """Replace only the line of this filter, preserving comments between the lines."""
-        kept = [line for line in text.splitlines() if not _is_line_of(name, line)]
-        fresh = [_line(name, wanted[name])] if name in wanted else []
+        kept = [line for line in text.splitlines() if not _is_line_of_filter(name, line)]
+        fresh = [_filter_line(name, wanted[name])] if name in wanted else []
         edited = "\n".join([*kept, *fresh, ""])
-        if not _says(edited, wanted):
-            edited = _HEAD + "".join(f"{_line(*each)}\n" for each in wanted.items())
+        if not _has_filters(edited, wanted):
+            edited = _HEAD + "".join(f"{_filter_line(*each)}\n" for each in wanted.items())
         try:
             replace_file(self._path, edited.encode())
         except OSError as error:
             raise StoreError(f"筛选没有存进 {self._path}：{explain_os_error(error)}。") from error
 
 
-def _read(text: str) -> dict[str, str]:
+def _parse_filters(text: str) -> dict[str, str]:
+    """Parse the text of filters.yaml: filter text by filter name."""
     return parse_yaml(text.encode(), dict[str, str], FILE_NAME)[0]
 
 
-def _says(text: str, wanted: dict[str, str]) -> bool:
+def _has_filters(text: str, wanted: dict[str, str]) -> bool:
+    """Whether a text of filters.yaml can be read and contains exactly these filters."""
     try:
-        return _read(text) == wanted
+        return _parse_filters(text) == wanted
     except SettingsError:
         return False  # text that cannot be read is not what was wanted
 
 
-def _is_line_of(name: str, line: str) -> bool:
+def _is_line_of_filter(name: str, line: str) -> bool:
+    """Whether a line of filters.yaml defines the filter of this name."""
     try:
-        return not line.startswith(" ") and list(_read(line)) == [name]
+        return not line.startswith(" ") and list(_parse_filters(line)) == [name]
     except SettingsError:
         return False  # a line that is no filter of its own
 
 
-def _line(name: str, words: str) -> str:
+def _filter_line(name: str, words: str) -> str:
+    """The line of filters.yaml that defines a filter."""
     dumped = yaml.safe_dump({name: words}, allow_unicode=True, width=10_000)
     return dumped.strip()

@@ -111,20 +111,20 @@ def with_term(text: str, term: Term) -> str:
         SettingsError: the list is written in a form that cannot be edited safely.
     """
     school = school_file.parse_school(text)
-    longer = _inserted(text, term)
+    longer = _insert_term(text, term)
     wanted = msgspec.structs.replace(school, terms=(*school.terms, term))
     try:
         if longer is not None and school_file.parse_school(longer) == wanted:
             return longer
     except SettingsError:
         pass  # the same as a text that came out otherwise than wanted
-    lines = "\n".join(_entry(term, "  "))
+    lines = "\n".join(_term_entry_lines(term, "  "))
     raise SettingsError(
         "程序没有把握改写 school.yaml 里的 terms，没有改动它。请自己在 terms 末尾加上：\n" + lines
     )
 
 
-def _inserted(text: str, term: Term) -> str | None:
+def _insert_term(text: str, term: Term) -> str | None:
     """The text with the term after the last line of the list; None if no such list is found."""
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(end)
@@ -143,10 +143,11 @@ def _inserted(text: str, term: Term) -> str | None:
             indent = entry[1]
     if indent is None:
         return None
-    return end.join([*lines[: last + 1], *_entry(term, indent), *lines[last + 1 :]])
+    return end.join([*lines[: last + 1], *_term_entry_lines(term, indent), *lines[last + 1 :]])
 
 
-def _entry(term: Term, indent: str) -> list[str]:
+def _term_entry_lines(term: Term, indent: str) -> list[str]:
+    """Lines of school.yaml that define a term."""
     return [
         f"{indent}- id: {term.id}",
         f"{indent}  first_monday: {term.first_monday}",

@@ -21,9 +21,9 @@ from meetingtui.store.audit_trail import AuditLine, AuditTrail
 from meetingtui.store.crash_recovery import (
     JournalPosition,
     TermFiles,
+    copy_damaged_content,
     file_warnings,
     read_files,
-    set_damage_aside,
     with_position,
     without_position,
     write_numbered_copy,
@@ -39,7 +39,7 @@ from meetingtui.store.durable_files import DISK, Disk
 from meetingtui.store.journal import Journal, journal_path
 from meetingtui.store.lock import acquire_writer_lock
 from meetingtui.store.snapshot import Snapshot
-from meetingtui.store.undo import CarriedSteps, StepEntry, UndoHistory
+from meetingtui.store.undo import StepEntry, UndoHistory, UndoRedoSteps
 
 ROOM = 1_000_000
 """Journal growth in bytes that triggers a checkpoint; a larger snapshot's size counts instead."""
@@ -64,16 +64,19 @@ class TermStorage(Storage):
         self._lock = None if read_only else acquire_writer_lock(path)
         self._writable = not read_only
         try:
-            listed = self._listed()  # first: another program may be adding to all of them
-            self._take(read_files(path, disk), listed)
+            listed = (
+                self._last_audited_sequence()
+            )  # first: another program may be adding to all of them
+            self._load_files(read_files(path, disk), listed)
         except OSError as error:
-            self._let_go()
+            self._release_files()
             raise StoreError(f"读不了 {path.name}：{explain_os_error(error)}。") from error
         except StoreError:
-            self._let_go()
+            self._release_files()
             raise
 
-    def _take(self, found: TermFiles, listed: int) -> None:
+    def _load_files(self, found: TermFiles, listed: int) -> None:
+        """Build tables, undo history and audit trail from the files as read."""
         content = found.content
         self.tables: Tables | None = None
         """All current documents; None if there is no snapshot."""
@@ -82,18 +85,18 @@ class TermStorage(Storage):
             for entry in found.pending:
                 apply_edits(self.tables, entry.after)
         belongs = found.last_in_snapshot is not None
-        self.history = UndoHistory(content.kept if belongs else CarriedSteps())
+        self.history = UndoHistory(content.kept if belongs else UndoRedoSteps())
         """Steps that can be undone and redone."""
         for entry in content.entries if belongs else ():
             self.history.add_entry(entry)
         before = content.header.sequence if content.header else 0
-        self._folded = found.last_in_snapshot or 0
+        self._sequence_in_snapshot = found.last_in_snapshot or 0
         numbers = [each.sequence for each in content.entries]
-        known = max([self._folded, before, *numbers])
+        known = max([self._sequence_in_snapshot, before, *numbers])
         self.sequence = max(known, listed) if found.snapshot else known
         """Sequence number of the last entry."""
         if not belongs:
-            self._folded = self.sequence
+            self._sequence_in_snapshot = self.sequence
         self.found: TermFiles | None = found
         """The files as read on opening; None once :meth:`repair` or :meth:`warnings` was called."""
         self._snapshot = Snapshot(self._path, found, self._disk)
@@ -127,9 +130,9 @@ class TermStorage(Storage):
         except StoreError:
             self.tables = before
             with suppress(OSError, StoreError):  # the first error is the one to tell
-                if self._is_ours() and before is not None:
+                if self._is_unchanged_on_disk() and before is not None:
                     self.checkpoint()
-                elif self._is_ours():
+                elif self._is_unchanged_on_disk():
                     self._disk.unlink(self._path)
             raise
 
@@ -138,13 +141,13 @@ class TermStorage(Storage):
 
         If writing fails, all changes stay in the journal and the next opening applies them.
         """
-        if self._writable and self.sequence > self._folded:
+        if self._writable and self.sequence > self._sequence_in_snapshot:
             with suppress(OSError, StoreError):  # the journal has all of it
-                if self._is_ours():
+                if self._is_unchanged_on_disk():
                     self.checkpoint()
                 else:
-                    self._leave_to_them()
-        self._let_go()
+                    self._close_without_overwriting()
+        self._release_files()
 
     # What a term file asks for besides
 
@@ -161,7 +164,7 @@ class TermStorage(Storage):
             self._prepare_journal()
             self._journal.append(entry)
         except OSError as error:
-            raise self._failed(error) from error
+            raise self._save_failed_error(error) from error
         except UnicodeEncodeError as error:
             raise StoreError(_UNWRITABLE) from error
         apply_edits(self.tables, entry.after)
@@ -185,7 +188,7 @@ class TermStorage(Storage):
             if self.sequence or self._journal.is_there:
                 self._begin_journal()
         except OSError as error:
-            raise self._failed(error) from error
+            raise self._save_failed_error(error) from error
 
     def repair(self) -> tuple[str, ...]:
         """Repair damaged files after opening them for writing.
@@ -200,9 +203,11 @@ class TermStorage(Storage):
         if found is None or self.tables is None:
             return ()
         try:
-            said = set_damage_aside(found, self._path, self._newer(found), self._disk)
+            said = copy_damaged_content(
+                found, self._path, self._audited_steps_not_in_files(found), self._disk
+            )
         except OSError as error:
-            raise self._failed(error) from error
+            raise self._save_failed_error(error) from error
         try:
             if found.pending or (self._journal.is_there and self._journal.is_broken):
                 self.checkpoint()
@@ -218,7 +223,7 @@ class TermStorage(Storage):
         found, self.found = self.found, None
         if found is None or found.content.torn:
             return ()
-        return tuple(file_warnings(found, self._path, self._newer(found)))
+        return tuple(file_warnings(found, self._path, self._audited_steps_not_in_files(found)))
 
     def audit(self) -> list[AuditLine]:
         """Read the audit trail: every step with its time, oldest first.
@@ -254,15 +259,15 @@ class TermStorage(Storage):
 
     # How
 
-    def _listed(self) -> int:
+    def _last_audited_sequence(self) -> int:
         """Sequence number of the last step in the audit trail; 0 if it cannot be read."""
         with suppress(OSError):  # records do not depend on the trail
             return self._audit.last
         return 0
 
-    def _newer(self, found: TermFiles) -> list[AuditLine]:
+    def _audited_steps_not_in_files(self, found: TermFiles) -> list[AuditLine]:
         """Audit lines of steps that the files as read do not contain."""
-        if found.last is not None and self._listed() > found.last:
+        if found.last is not None and self._last_audited_sequence() > found.last:
             with suppress(OSError):  # as above
                 return self._audit.lines_after(found.last)
         return []
@@ -270,16 +275,18 @@ class TermStorage(Storage):
     def _prepare_journal(self) -> None:
         """Begin a new journal if the end of the current one is unknown or there is no snapshot."""
         if self._journal.is_broken or not self._snapshot.is_there:
-            if not self._snapshot.is_certain or self._folded < self.sequence:
+            if not self._snapshot.is_certain or self._sequence_in_snapshot < self.sequence:
                 self._write_snapshot()
             self._begin_journal()
 
     def _write_snapshot(self) -> None:
+        """Write the audit trail, then the snapshot."""
         self._audit.write()  # before the journal that says the same can go
         self._snapshot.write(self.content())
-        self._folded = self.sequence
+        self._sequence_in_snapshot = self.sequence
 
     def _begin_journal(self) -> None:
+        """Begin an empty journal based on the current snapshot."""
         self._journal.begin(
             self._snapshot.digest, self.sequence, self.history.steps_to_carry_over()
         )
@@ -298,14 +305,15 @@ class TermStorage(Storage):
 
     def _refuse_to_overwrite(self, entry: StepEntry | None = None) -> None:
         """If another program changed a file, save the own content aside and raise StoreError."""
-        if not self._is_ours():
-            aside = self._keep_ours(entry.after if entry else ())
+        if not self._is_unchanged_on_disk():
+            aside = self._save_own_content_aside(entry.after if entry else ())
             raise StoreError(
                 f"{self._path.name} 被别的程序改动过，没有覆盖它。您的内容（含这一步）"
                 f"已另存为“{aside}”。请退出后比较这两个文件，留下正确的一个再打开。"
             )
 
-    def _keep_ours(self, edits: Iterable[Edit]) -> str:
+    def _save_own_content_aside(self, edits: Iterable[Edit]) -> str:
+        """Save the tables with further edits to a new file; return the file's name."""
         ours: Tables = {name: dict(table) for name, table in (self.tables or {}).items()}
         apply_edits(ours, edits)
         self._set_aside_at = self.sequence
@@ -313,23 +321,26 @@ class TermStorage(Storage):
             self._path, "未保存的改动", ".json", encode_tables(ours), self._disk
         )
 
-    def _leave_to_them(self) -> None:
+    def _close_without_overwriting(self) -> None:
         """On closing: leave another program's snapshot in place and save the own content aside."""
         if self._set_aside_at != self.sequence:
-            self._keep_ours(())
+            self._save_own_content_aside(())
         if self._journal.is_ours():
             self._audit.write()  # they were done, whatever became of them
             self._snapshot.accept_content()
             self.history.forget()
             self._begin_journal()
 
-    def _is_ours(self) -> bool:
+    def _is_unchanged_on_disk(self) -> bool:
+        """Whether no other program has changed snapshot or journal."""
         return self._snapshot.is_unchanged() and self._journal.is_ours()
 
-    def _failed(self, error: OSError) -> StoreError:
+    def _save_failed_error(self, error: OSError) -> StoreError:
+        """Build the error for a failed write."""
         return StoreError(f"没有保存到 {self._path.name}：{explain_os_error(error)}。")
 
-    def _let_go(self) -> None:
+    def _release_files(self) -> None:
+        """Close the journal and release the lock."""
         self._writable = False
         if hasattr(self, "_journal"):
             self._journal.close()

@@ -54,7 +54,7 @@ _SETTINGS = {"school.yaml": "学校设置", "filters.yaml": "存下的筛选"}
 
 
 class ArchiveEntry(NamedTuple):
-    """One file that goes into an archive."""
+    """One file to be added to a term archive."""
 
     name: str
     """Name in the archive, with forward slashes."""
@@ -66,8 +66,8 @@ class ArchiveEntry(NamedTuple):
     """The content, where it is made."""
 
 
-class MadeArchive(NamedTuple):
-    """An archive that was written."""
+class WrittenArchive(NamedTuple):
+    """Result of writing a term archive: its path, size, and the files that were missing."""
 
     path: Path
     """Where it lies."""
@@ -80,7 +80,7 @@ class MadeArchive(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The result in Chinese, with what is missing."""
+        """Chinese summary: number of files, size, and what is missing."""
         told = f"已归档：{self.path}（{self.files} 个文件，{size_words(self.size)}）"
         if not self.missing:
             return told
@@ -89,12 +89,12 @@ class MadeArchive(NamedTuple):
 
 def make_archive(
     folder: Path, school: School, term: Term, repository: Repository, today: date
-) -> MadeArchive:
-    """Write the archive of a term into the folder of archives; complete or not at all.
+) -> WrittenArchive:
+    """Write the archive of a term into the folder ``archives``; complete or not at all.
 
     Args:
         folder: the data folder.
-        school: the school, whose terms say which papers belong to which term.
+        school: the school; the dates of its terms decide which documents belong to which term.
         term: the term.
         repository: the term's records.
         today: the day in the archive's name; one made on the same day before is replaced.
@@ -102,14 +102,14 @@ def make_archive(
     Raises:
         StoreError: a file cannot be read, or the archive cannot be written.
     """
-    entries = list(_entries(folder, school, term, repository))
+    entries = list(_archive_entries(folder, school, term, repository))
     target = folder / FOLDER / f"{term.id} 归档 {today.isoformat()}.zip"
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = create_temporary(target.parent)
         try:
             with os.fdopen(handle, "w+b") as file:
-                _write(file, entries, school, term)
+                _write_archive(file, entries, school, term)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)
@@ -122,14 +122,16 @@ def make_archive(
     there = {entry.name for entry in entries}
     records = repository.records
     uses = evidence_uses(records.items.values(), records.meetings.values())
-    missing = dict.fromkeys(use.file.name for use in uses if safe_path(use.file.path) not in there)
-    return MadeArchive(target, len(entries), target.stat().st_size, tuple(missing))
+    missing = dict.fromkeys(
+        use.file.name for use in uses if windows_safe_path(use.file.path) not in there
+    )
+    return WrittenArchive(target, len(entries), target.stat().st_size, tuple(missing))
 
 
-def _entries(
+def _archive_entries(
     folder: Path, school: School, term: Term, repository: Repository
 ) -> Iterator[ArchiveEntry]:
-    """Yield the files of a term: records, settings, papers, then evidence files."""
+    """Yield the files of a term: records, settings, documents, then evidence files."""
     name = f"{term.id}.json"
     yield ArchiveEntry(name, f"{term.title}的全部记录", None, repository.content())
     audit = folder / f"{term.id}.audit"
@@ -139,22 +141,22 @@ def _entries(
         if (folder / name).is_file():
             yield ArchiveEntry(name, words, folder / name)
     for name, words in _PAPERS.items():
-        for path in _files_below(folder / name):
-            if _belongs(path, term, school.terms):
+        for path in _files_in_tree(folder / name):
+            if _is_document_of_term(path, term, school.terms):
                 inside = path.relative_to(folder).as_posix()
-                yield ArchiveEntry(safe_path(inside), words, path)
+                yield ArchiveEntry(windows_safe_path(inside), words, path)
     records = repository.records
     subjects = {
         use.file.path: use.subject
         for use in evidence_uses(records.items.values(), records.meetings.values())
     }
-    for path in _files_below(folder / EVIDENCE / term.id):
+    for path in _files_in_tree(folder / EVIDENCE / term.id):
         inside = path.relative_to(folder).as_posix()
         subject = subjects.get(inside, "没有用到的")
-        yield ArchiveEntry(safe_path(inside), f"佐证材料：{subject}", path)
+        yield ArchiveEntry(windows_safe_path(inside), f"佐证材料：{subject}", path)
 
 
-def _files_below(folder: Path) -> list[Path]:
+def _files_in_tree(folder: Path) -> list[Path]:
     """Return the files in a folder and below, sorted; temporary and hidden ones left out."""
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return sorted(
@@ -163,12 +165,12 @@ def _files_below(folder: Path) -> list[Path]:
     )
 
 
-def _belongs(path: Path, term: Term, terms: Sequence[Term]) -> bool:
-    """Tell whether a paper is one of the term, by the date in its name or that of its folder.
+def _is_document_of_term(path: Path, term: Term, terms: Sequence[Term]) -> bool:
+    """Whether a document belongs to the term, by the date in its file name or folder name.
 
-    One without a date is taken as one of every term, rather than left out of all.
-
-    Days between two terms count to the earlier one, in which the papers about it are written.
+    A document without a date belongs to every term. A day between two terms counts to the
+    earlier
+    one, because documents about a term are often written after its end.
     """
     found = _DAY.search(path.name) or _DAY.search(path.parent.name)
     try:
@@ -181,27 +183,28 @@ def _belongs(path: Path, term: Term, terms: Sequence[Term]) -> bool:
     return (begun[-1].id if begun else terms[0].id) == term.id
 
 
-def safe_path(inside: str) -> str:
-    """Return a path in the archive whose names Windows takes too."""
+def windows_safe_path(inside: str) -> str:
+    """Replace characters of a path in the archive that Windows does not allow in file names."""
     parts = PurePosixPath(inside).parts
     return "/".join(_FORBIDDEN.sub("_", part).rstrip(" .") or "_" for part in parts)
 
 
-def _write(
+def _write_archive(
     file: io.BufferedRandom, entries: Sequence[ArchiveEntry], school: School, term: Term
 ) -> None:
+    """Write all entries, the index and the list of checksums to an open file."""
     rows: list[tuple[ArchiveEntry, int, str]] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for entry in entries:
-            rows.append((entry, *_add(archive, entry)))
-        index = _index(rows, f"{school.name}　{term.title}　归档目录", term.first_monday)
-        _, digest = _add(archive, ArchiveEntry(INDEX, "归档目录", None, index))
+            rows.append((entry, *_add_entry(archive, entry)))
+        index = _index_workbook(rows, f"{school.name}　{term.title}　归档目录", term.first_monday)
+        _, digest = _add_entry(archive, ArchiveEntry(INDEX, "归档目录", None, index))
         digests = [*((entry.name, each) for entry, _, each in rows), (INDEX, digest)]
         lines = "".join(f"{each} *{name}\n" for name, each in digests)
-        _add(archive, ArchiveEntry(CHECKSUMS, "校验码", None, lines.encode()))
+        _add_entry(archive, ArchiveEntry(CHECKSUMS, "校验码", None, lines.encode()))
 
 
-def _add(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]:
+def _add_entry(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]:
     """Add an entry; return its size in bytes and its SHA-256."""
     info = zipfile.ZipInfo(entry.name, _SAME_FOR_ALL)
     info.compress_type = zipfile.ZIP_DEFLATED
@@ -216,7 +219,9 @@ def _add(archive: zipfile.ZipFile, entry: ArchiveEntry) -> tuple[int, str]:
     return size, seen.hexdigest()
 
 
-def _index(rows: Sequence[tuple[ArchiveEntry, int, str]], title: str, created: date) -> bytes:
+def _index_workbook(
+    rows: Sequence[tuple[ArchiveEntry, int, str]], title: str, created: date
+) -> bytes:
     """Return the index as the bytes of an .xlsx file: number, file, what it is, size, SHA-256.
 
     ``created`` is the day in its properties, which must not be that of the archiving.
@@ -248,32 +253,33 @@ def _index(rows: Sequence[tuple[ArchiveEntry, int, str]], title: str, created: d
 # Read again
 
 
-def archives_in(folder: Path) -> list[Path]:
+def list_archives(folder: Path) -> list[Path]:
     """Return the archives in a data folder, sorted by name."""
     return sorted(path for path in (folder / FOLDER).glob("*.zip") if path.is_file())
 
 
 def archive_faults(path: Path) -> tuple[str, ...]:
-    """Read an archive again; return in Chinese what is damaged or missing, empty where all is well.
+    """Verify an archive; return Chinese sentences on damaged or missing files, empty if it is
+    intact.
 
     At most the first five files are named.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            wanted = _checksums(archive)
+            wanted = _read_checksums(archive)
             there = set(archive.namelist())
             faults = [f"缺少 {name}" for name in wanted if name not in there]
             faults += [
                 f"{name} 已损坏"
                 for name, digest in wanted.items()
-                if name in there and _digest_in(archive, name) != digest
+                if name in there and _sha256_of_entry(archive, name) != digest
             ]
     except (*ARCHIVE_ERRORS, LookupError):
         return ("读不出来，或者不完整",)
     return (*faults[:5], *([f"另有 {len(faults) - 5} 处"] if len(faults) > 5 else []))
 
 
-def _checksums(archive: zipfile.ZipFile) -> Mapping[str, str]:
+def _read_checksums(archive: zipfile.ZipFile) -> Mapping[str, str]:
     """Return the SHA-256 of every file of an archive by its name.
 
     Raises:
@@ -288,7 +294,7 @@ def _checksums(archive: zipfile.ZipFile) -> Mapping[str, str]:
     return found
 
 
-def _digest_in(archive: zipfile.ZipFile, name: str) -> str:
+def _sha256_of_entry(archive: zipfile.ZipFile, name: str) -> str:
     """Return the SHA-256 of a file in an archive; empty where it cannot be read whole."""
     seen = hashlib.sha256()
     try:

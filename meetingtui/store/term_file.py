@@ -21,9 +21,9 @@ from meetingtui.store.document_tables import (
     Edit,
     Edits,
     Tables,
-    document,
     edit_list,
     edits_from_list,
+    find_document,
 )
 from meetingtui.store.durable_files import DISK, Disk
 from meetingtui.store.file_watch import FileWatch
@@ -107,7 +107,7 @@ class TermFile:
         """
         db = TinyDB(path, storage=TermStorage, disk=disk)
         try:
-            term, found = cls._read(db, path, term_id, school, clock)
+            term, found = cls._from_storage(db, path, term_id, school, clock)
             term._repair_and_back_up(found)
             term.warnings += term._clock_warnings(clock)
         except StoreError:
@@ -140,7 +140,7 @@ class TermFile:
         """
         db = TinyDB(path, storage=TermStorage, read_only=True, disk=disk)
         try:
-            term, _ = cls._read(db, path, term_id, school, None)
+            term, _ = cls._from_storage(db, path, term_id, school, None)
             term.warnings = term._storage.warnings()
             if clock:
                 term.warnings += term._clock_warnings(clock)
@@ -150,7 +150,7 @@ class TermFile:
         return term
 
     @classmethod
-    def _read(
+    def _from_storage(
         cls, db: TinyDB, path: Path, term_id: str, school: School | None, clock: Clock | None
     ) -> "tuple[TermFile, Tables | None]":
         """Create the object on migrated tables; also return the tables as they were found."""
@@ -218,9 +218,11 @@ class TermFile:
         with self._lock:
             check_change(change, self._records)
             edits = edits_for_change(change, self._tables, self._records.last_ids)
-            before = {place: document(self._tables, place) for place in edits if is_record(place)}
-            goes_on = change.goes_on and self._goes_on(change.words, before)
-            self._write(
+            before = {
+                place: find_document(self._tables, place) for place in edits if is_record(place)
+            }
+            goes_on = change.goes_on and self._continues_last_step(change.words, before)
+            self._write_step(
                 change.words, edits, before=edit_list(before), goes_on=goes_on, kind=change.kind
             )
             if change.closing:
@@ -250,7 +252,7 @@ class TermFile:
                 edits |= edits_from_list(step.before)
             words = taken[-1].words
             said = words if len(taken) == 1 else f"{words}（共 {len(taken)} 步）"
-            self._write(said, edits, did=StepAction.UNDONE, steps=len(taken))
+            self._write_step(said, edits, did=StepAction.UNDONE, steps=len(taken))
             return words
 
     def redo(self) -> str | None:
@@ -265,7 +267,7 @@ class TermFile:
                 return None
             check_change(_NOTHING, self._records)
             step = self._storage.history.redo[-1]
-            self._write(step.words, edits_from_list(step.after), did=StepAction.REDONE)
+            self._write_step(step.words, edits_from_list(step.after), did=StepAction.REDONE)
             return step.words
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
@@ -325,13 +327,15 @@ class TermFile:
 
     @property
     def _tables(self) -> Tables:
+        """The current documents of the file; empty if there are none."""
         return self._storage.tables or {}
 
-    def _now(self) -> datetime:
+    def _current_time(self) -> datetime:
+        """The time shown by the clock; only for a file open for writing."""
         assert self._clock is not None, "opened read-only"
         return self._clock()
 
-    def _goes_on(self, words: str, before: Edits) -> bool:
+    def _continues_last_step(self, words: str, before: Edits) -> bool:
         """Whether the last step has the same words and touched the same records."""
         undo = self._storage.history.undo
         return bool(undo and undo[-1].words == words and undo[-1].places == before.keys())
@@ -357,7 +361,7 @@ class TermFile:
         present, self._storage.tables = self._storage.tables, found
         self.warnings = self._storage.repair()
         try:
-            back_up(self.path, self.path.read_bytes(), self._now())
+            back_up(self.path, self.path.read_bytes(), self._current_time())
         except OSError as error:
             failed = f"没有做成 {self.path.name} 的备份：{explain_os_error(error)}。"
             if found is not present:
@@ -366,7 +370,7 @@ class TermFile:
         if found is not present and present is not None:
             self._storage.write(present)
 
-    def _write(
+    def _write_step(
         self,
         words: str,
         edits: Edits,
@@ -384,7 +388,7 @@ class TermFile:
         records = edited_records(self._records, edits, self._names)
         entry = StepEntry(
             sequence=self._storage.sequence + 1,
-            at=self._now().replace(tzinfo=None, microsecond=0),
+            at=self._current_time().replace(tzinfo=None, microsecond=0),
             words=words,
             after=edit_list(edits),
             before=before,

@@ -40,12 +40,12 @@ def term_after(school: School, term: Term) -> Term | None:
 def present_term(folder: Path, school: School, today: date) -> Term:
     """The current term: today's, or, if that is closed, the first following one that is not."""
     term = school.term(today)
-    while (following := term_after(school, term)) and _is_closed(folder, term):
+    while (following := term_after(school, term)) and _is_term_closed(folder, term):
         term = following
     return term
 
 
-def _is_closed(folder: Path, term: Term) -> bool:
+def _is_term_closed(folder: Path, term: Term) -> bool:
     """Whether a term was closed; False if its file cannot be read."""
     try:
         return term_path(folder, term.id).exists() and bool(records_of_term(folder, term).closing)

@@ -83,8 +83,8 @@ class StepEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Kind of the change."""
 
 
-class CarriedSteps(msgspec.Struct, frozen=True):
-    """Undo and redo steps carried over from one journal to the next."""
+class UndoRedoSteps(msgspec.Struct, frozen=True):
+    """The undo and redo steps that are carried over from one journal to the next."""
 
     undo: list[Step] = []
     """Steps that can be undone, the last one at the end."""
@@ -95,7 +95,7 @@ class CarriedSteps(msgspec.Struct, frozen=True):
 class UndoHistory:
     """The steps that can be undone and redone, updated with every journal entry."""
 
-    def __init__(self, kept: CarriedSteps) -> None:
+    def __init__(self, kept: UndoRedoSteps) -> None:
         self.undo: deque[Step] = deque(kept.undo, maxlen=UNDO_DEPTH)
         """Steps that can be undone, the last one at the end."""
         self.redo: list[Step] = list(kept.redo)
@@ -110,14 +110,14 @@ class UndoHistory:
             if self.redo:
                 self.undo.append(self.redo.pop())
         elif entry.before:
-            self._add(entry)
+            self._add_recorded_step(entry)
 
     def forget(self) -> None:
         """Clear the history."""
         self.undo.clear()
         self.redo.clear()
 
-    def steps_to_carry_over(self) -> CarriedSteps:
+    def steps_to_carry_over(self) -> UndoRedoSteps:
         """Select the last steps, within the size limit, to carry over to the next journal."""
         room = CARRIED_BYTES
         undo: list[Step] = []
@@ -128,9 +128,12 @@ class UndoHistory:
                 if room < 0:
                     break
                 chosen.insert(0, step)
-        return CarriedSteps(undo, redo)
+        return UndoRedoSteps(undo, redo)
 
-    def _add(self, entry: StepEntry) -> None:
+    def _add_recorded_step(self, entry: StepEntry) -> None:
+        """Add a recorded step, merging it with the last one if it continues that; clear the redo
+        steps.
+        """
         places = {(table, key) for table, key, _ in entry.before}
         after = tuple(edit for edit in entry.after if edit[:2] in places)
         before = entry.before
@@ -166,26 +169,28 @@ def issued_minutes_refusal(check: UndoCheck) -> RefusedError:
 
 def check_undo(steps: Iterable[Step]) -> UndoCheck:
     """Check whether steps may be undone; the strictest result of all steps is returned."""
-    return max(map(_of_step, steps), key=lambda each: each.policy, default=UndoCheck())
+    return max(map(_undo_check_of_step, steps), key=lambda each: each.policy, default=UndoCheck())
 
 
-def _of_step(step: Step) -> UndoCheck:
+def _undo_check_of_step(step: Step) -> UndoCheck:
+    """Result of checking whether one step may be undone, from its documents before and after."""
     after = {(table, key): row for table, key, row in step.after}
     asks = step.kind.asks_before_undo
     for table, key, before in step.before:
         now = after.get((table, key))
         if table == "meetings":
-            if _issues(now) > _issues(before):
+            if _issued_version_count(now) > _issued_version_count(before):
                 return UndoCheck(UndoPolicy.REFUSE, step.words)
-            asks = asks or (_is_closed(now) and not _is_closed(before))
+            asks = asks or (_is_meeting_closed(now) and not _is_meeting_closed(before))
     return UndoCheck(UndoPolicy.ASK, step.words) if asks else UndoCheck()
 
 
-def _issues(meeting: Document | None) -> int:
+def _issued_version_count(meeting: Document | None) -> int:
     """Number of issued versions of a meeting's minutes."""
     found = meeting.get("issues") if meeting else None
     return len(found) if isinstance(found, list) else 0
 
 
-def _is_closed(meeting: Document | None) -> bool:
+def _is_meeting_closed(meeting: Document | None) -> bool:
+    """Whether a meeting document exists and its meeting is closed."""
     return bool(meeting and meeting.get("state") == "closed")

@@ -204,7 +204,7 @@ class AppContext:
         """
         if self._initials[0] is not self.pinyin:
             names = [person.name for person in self.school.people]
-            self._initials = (self.pinyin, self.pinyin.by_initials(names))
+            self._initials = (self.pinyin, self.pinyin.names_by_typed_form(names))
         return self._initials[1]
 
     @property

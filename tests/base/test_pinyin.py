@@ -46,7 +46,7 @@ def test_words_are_found_as_written_and_as_typed(word, text, at):
 def test_before_anything_is_read_only_the_words_themselves_are_found():
     assert PinyinIndex().text_finder("jxgz")("教学工作") == -1
     assert PinyinIndex().text_finder("教学")("教学工作") == 0
-    assert PinyinIndex().by_initials(["王晓梅"]) == {}
+    assert PinyinIndex().names_by_typed_form(["王晓梅"]) == {}
 
 
 def test_it_says_which_signs_it_has_not_read_yet():
@@ -63,7 +63,7 @@ def test_a_sign_that_no_dictionary_knows_is_not_asked_for_again():
 
 
 def test_initials_lead_to_names_by_their_usual_reading():
-    found = KNOWN.by_initials(["王晓梅", "吴小明", "曾小宁", "单小宁"])
+    found = KNOWN.names_by_typed_form(["王晓梅", "吴小明", "曾小宁", "单小宁"])
     assert found["wxm"] == ("王晓梅", "吴小明")
     assert found["zxn"] == ("曾小宁",)
     assert found["sxn"] == ("单小宁",)
@@ -71,7 +71,7 @@ def test_initials_lead_to_names_by_their_usual_reading():
 
 
 def test_names_are_known_in_full_pinyin_and_by_surname_and_initials():
-    found = KNOWN.by_initials(["王晓梅", "吴小明", "曾小宁"])
+    found = KNOWN.names_by_typed_form(["王晓梅", "吴小明", "曾小宁"])
     assert found["王xm"] == found["wangxiaomei"] == found["王晓m"] == ("王晓梅",)
     assert found["zengxiaoning"] == ("曾小宁",)
 

@@ -8,7 +8,11 @@ import msgspec
 import pytest
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault, safe_name
+from meetingtui.store.evidence_files import (
+    copy_evidence_file,
+    evidence_file_fault,
+    evidence_file_name,
+)
 
 TODAY = date(2026, 11, 23)
 TERM = "2026-2027-1"
@@ -94,4 +98,4 @@ def test_what_cannot_be_filed_is_refused_in_one_sentence(
     ],
 )
 def test_the_name_of_a_copy_is_one_that_windows_takes(name: str, safe: str) -> None:
-    assert safe_name(name, "1234567890") == safe
+    assert evidence_file_name(name, "1234567890") == safe

@@ -121,10 +121,13 @@ def test_a_journal_nobody_can_read_is_said_and_kept(path: Path, content: bytes) 
 
 def test_a_journal_of_a_newer_program_is_refused(path: Path) -> None:
     lines = _lines(path)
-    from meetingtui.store.journal import JournalHeader, _line  # the same checksum, another form
+    from meetingtui.store.journal import (
+        JournalHeader,
+        _encode_line,
+    )  # the same checksum, another form
 
     header = JournalHeader(form=2, journal="x", base="y", sequence=0)
-    journal_path(path).write_bytes(b"".join([_line(header), *lines[1:]]))
+    journal_path(path).write_bytes(b"".join([_encode_line(header), *lines[1:]]))
     before = _lines(path)
     with pytest.raises(StoreError, match="请升级本程序"):
         TermFile.open(path, TERM, clock=fixed_clock)

@@ -21,11 +21,11 @@ from meetingtui.store.repository import Repository
 from meetingtui.store.term_archive import (
     CHECKSUMS,
     INDEX,
-    MadeArchive,
+    WrittenArchive,
     archive_faults,
-    archives_in,
+    list_archives,
     make_archive,
-    safe_path,
+    windows_safe_path,
 )
 
 TODAY = date(2027, 1, 29)
@@ -76,7 +76,7 @@ def term_file(folder: Path, school: School) -> Iterator[Repository]:
         yield opened
 
 
-def made(folder: Path, school: School, term_file: Repository) -> MadeArchive:
+def made(folder: Path, school: School, term_file: Repository) -> WrittenArchive:
     return make_archive(folder, school, school.terms[0], term_file, TODAY)
 
 
@@ -116,7 +116,7 @@ def test_the_same_files_give_the_same_archive(
     for path in (folder / "minutes").iterdir():
         path.touch()
     assert made(folder, school, term_file).path.read_bytes() == first
-    assert len(archives_in(folder)) == 1
+    assert len(list_archives(folder)) == 1
     assert not list((folder / "archives").glob(".*"))
 
 
@@ -196,5 +196,5 @@ def test_no_damage_to_an_archive_is_more_than_a_finding(
 
 
 def test_names_are_ones_that_windows_takes() -> None:
-    assert safe_path("minutes/a:b?.docx") == "minutes/a_b_.docx"
-    assert safe_path("minutes/末尾. /x") == "minutes/末尾/x"
+    assert windows_safe_path("minutes/a:b?.docx") == "minutes/a_b_.docx"
+    assert windows_safe_path("minutes/末尾. /x") == "minutes/末尾/x"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from meetingtui.base.office_package import Package, Part, Relation
+from meetingtui.base.office_package import OfficePackage, PackagePart, PackageRelationship
 from meetingtui.documents.template.drawings import forbidden_in_drawings
 from meetingtui.documents.template.embedded_workbook import EMBEDDED_WORKBOOK, holds_plain_figures
 from meetingtui.documents.template.fields import WEB, forbidden_fields
@@ -191,7 +191,7 @@ _MAGIC = (
 _ADVICE = "请在 Word 中删去，再另存为 .docx。"
 
 
-def forbidden_contents(package: Package) -> Iterator[str]:
+def forbidden_contents(package: OfficePackage) -> Iterator[str]:
     """Yield a Chinese sentence for everything in a package that is not permitted."""
     data = frozenset(
         each.target
@@ -207,7 +207,7 @@ def forbidden_contents(package: Package) -> Iterator[str]:
             yield from _forbidden_relation(relation, owner, package)
 
 
-def attached_templates(package: Package) -> Iterator[tuple[str, Relation]]:
+def attached_templates(package: OfficePackage) -> Iterator[tuple[str, PackageRelationship]]:
     """Yield each relationship to an attached template (.dotx), with the name of its source part.
 
     Word would look for that template; the relationships are removed on filling in.
@@ -218,7 +218,9 @@ def attached_templates(package: Package) -> Iterator[tuple[str, Relation]]:
                 yield source, relation
 
 
-def _forbidden_part(part: Part, package: Package, data: frozenset[str]) -> Iterator[str]:
+def _forbidden_part(
+    part: PackagePart, package: OfficePackage, data: frozenset[str]
+) -> Iterator[str]:
     """Yield what is forbidden in a part; ``data`` are the names of all parts of custom XML."""
     kind = part.content_type
     if kind not in PARTS:
@@ -269,7 +271,9 @@ def _forbidden_elements(root: Any, place: str, external: set[str]) -> Iterator[s
         yield f"{place}{words}。{_ADVICE}"
 
 
-def _forbidden_relation(relation: Relation, owner: Part | None, package: Package) -> Iterator[str]:
+def _forbidden_relation(
+    relation: PackageRelationship, owner: PackagePart | None, package: OfficePackage
+) -> Iterator[str]:
     place = _place(owner) if owner else "文档"
     if relation.is_external:
         if relation.name == "attachedTemplate":
@@ -304,7 +308,7 @@ def _holds_flat_package(root: Any) -> bool:
     ) or any(_FLAT_PACKAGE in str(element.tag) for element in root.iter())
 
 
-def _wrong_kind(part: Part) -> str:
+def _wrong_kind(part: PackagePart) -> str:
     kind = f"{part.content_type} {part.name}"
     if ".template.main+xml" in kind:
         return "是 Word 的模板文件（.dotx）。请在 Word 中打开，另存为 .docx。"
@@ -316,7 +320,7 @@ def _wrong_kind(part: Part) -> str:
     return f"带有程序不认识的部分（{part.name}）。{_ADVICE}"
 
 
-def _place(part: Part) -> str:
+def _place(part: PackagePart) -> str:
     return _PLACES.get(part.content_type, part.name)
 
 

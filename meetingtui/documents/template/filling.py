@@ -15,11 +15,11 @@ from meetingtui.base.errors import TemplateError
 from meetingtui.base.office_package import (
     MOST_FINISHED_MARKS,
     MOST_MARKS,
-    Package,
+    OfficePackage,
     PackageError,
+    package_bytes,
     part_contents,
     read_package,
-    written,
 )
 from meetingtui.base.wording import without_unprintable
 from meetingtui.documents.template import filling_progress
@@ -151,7 +151,7 @@ def _known(
     package = _let_in(kept.raw, f"“{name}”")
     _detach(package)
     _check_places(package, name)
-    raw = written(package)
+    raw = package_bytes(package)
     word = _word(raw, name)
     all_stories = list(stories(word.docx))
     found = preflight((story.paragraphs for story in all_stories), variables)
@@ -203,7 +203,7 @@ def _source(word: "DocxTemplate", root: Any) -> str:
 
 def _let_in(
     raw: bytes, named: str, known: Container[bytes] = (), marks: int = MOST_MARKS
-) -> Package:
+) -> OfficePackage:
     """Read a package and check that all its contents are permitted.
 
     Raises:
@@ -222,7 +222,7 @@ def _let_in(
     return package
 
 
-def _detach(package: Package) -> None:
+def _detach(package: OfficePackage) -> None:
     """Remove references to an attached template, schemas and the like, for which Word would
     search.
     """
@@ -235,7 +235,7 @@ def _detach(package: Package) -> None:
                     part.root.remove(child)
 
 
-def _check_places(package: Package, name: str) -> None:
+def _check_places(package: OfficePackage, name: str) -> None:
     """Check that tags are only in the text of the body, headers, footers and notes.
 
     Raises:

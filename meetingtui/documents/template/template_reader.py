@@ -19,7 +19,7 @@ def read_docx(path: Path) -> bytes:
         raise TemplateError(
             f"“{path.name}”是 Word 打开文件时留下的临时文件，不是模板。请选不带“~$”的那个文件。"
         )
-    with open_archive(path, limits=LIMITS, refuse=TemplateError) as archive:
+    with open_archive(path, limits=LIMITS, error_class=TemplateError) as archive:
         if any(each.filename.lower().endswith("vbaproject.bin") for each in archive.infolist()):
             raise TemplateError(f"“{path.name}”带有宏。请在 Word 中另存为不带宏的 .docx 后再试。")
         return path.read_bytes()

@@ -35,7 +35,7 @@ def as_docx(
             "请在 Word 中删去图片、另存为 .docx 后再试。"
         )
     reads_as = "HTML (StarWriter)" if _is_html(path) else ""
-    with convert_document(office, path, "docx", reads_as=reads_as, timeout=timeout) as made:
+    with convert_document(office, path, "docx", import_filter=reads_as, timeout=timeout) as made:
         if made is ConversionFailure.LATE:
             raise DocumentError(
                 f"LibreOffice 转换“{path.name}”超过 {timeout:g} 秒，已停止。"

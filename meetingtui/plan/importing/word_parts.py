@@ -40,7 +40,7 @@ def open_word(path: Path) -> WordParts:
     Raises:
         DocumentError: the file is no Word document we may open.
     """
-    with open_office_file(path, limits=LIMITS, refuse=DocumentError) as file:
+    with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
         document = file.root(file.main, without=_transitional)
         assert document is not None  # the file has been opened by it
         return WordParts(

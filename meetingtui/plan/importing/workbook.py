@@ -128,7 +128,7 @@ def _checked(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
     """
     made = io.BytesIO()
     with (
-        open_office_file(path, limits=LIMITS, refuse=DocumentError, form=EXCEL) as file,
+        open_office_file(path, limits=LIMITS, error_class=DocumentError, file_format=EXCEL) as file,
         zipfile.ZipFile(made, "w") as copy,
     ):
         relations = {each.id: each for each in file.relations_of(file.main) if each.name in _READ}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetingtui.base.office_package import finished_document
+from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.evidence_use import EvidenceUse, evidence_copy_path, evidence_uses
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -54,7 +54,7 @@ def with_evidence(
     uses = list(evidence_uses(snapshot.tree.items.values(), snapshot.meetings.values()))
     if annex is EvidenceAnnex.NONE or not uses:
         return document
-    word = finished_document(document)
+    word = open_finished_document(document)
     has_heading = "Heading 1" in [style.name for style in word.styles]
     heading = word.add_paragraph(f"附：{_HEADING}", style="Heading 1" if has_heading else None)
     heading.paragraph_format.page_break_before = True

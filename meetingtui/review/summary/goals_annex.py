@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from meetingtui.base.office_package import finished_document
+from meetingtui.base.office_package import open_finished_document
 from meetingtui.review.goals import GoalLine, GoalTerm, goal_lines
 from meetingtui.review.term_snapshot import TermSnapshot
 
@@ -20,7 +20,7 @@ def with_goals(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> bytes:
     lines = [line for line in goal_lines(snapshots) if line.terms]
     if not lines:
         return document
-    word = finished_document(document)
+    word = open_finished_document(document)
     names = [style.name for style in word.styles]
     heading = word.add_paragraph(f"附：{_HEADING}", "Heading 1" if "Heading 1" in names else None)
     heading.paragraph_format.page_break_before = True

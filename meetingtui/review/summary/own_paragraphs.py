@@ -12,7 +12,7 @@ from typing import Any
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.office_files import is_owner_file
-from meetingtui.base.office_package import finished_document, open_office_file
+from meetingtui.base.office_package import open_finished_document, open_office_file
 from meetingtui.documents.template.stories import W, own_text
 from meetingtui.documents.template.template_reader import LIMITS
 
@@ -35,7 +35,7 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
     found = [path for path in folder.glob(f"*{term}工作总结*.docx") if not is_owner_file(path)]
     for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
         try:
-            with open_office_file(path, limits=LIMITS, refuse=DocumentError) as file:
+            with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
                 root = file.root(file.main)
         except (DocumentError, OSError):
             continue  # not one of ours, or open elsewhere
@@ -51,7 +51,7 @@ def with_own_paragraphs(document: bytes, kept: OwnParagraphs | None) -> bytes:
     """Insert own paragraphs into a document (.docx bytes); unchanged where ``kept`` is None."""
     if kept is None:
         return document
-    word = finished_document(document)
+    word = open_finished_document(document)
     for tag, place in _places(word.element).items():
         words = kept.get(tag)
         if words is None:

@@ -12,7 +12,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from meetingtui.base.office_package import finished_document
+from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.documents.document_file import SUFFIX
@@ -60,7 +60,7 @@ def with_comments(document: bytes, notes: Sequence[str]) -> bytes:
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
-    word = finished_document(document)
+    word = open_finished_document(document)
     for element in list(word.element.body.iter(f"{W}p")):
         paragraph = Paragraph(element, word._body)
         runs: dict[int, list[Run]] = {}

@@ -50,9 +50,9 @@ class Table:
         self.school = msgspec.convert(known, School)
         self.lines: list[dict[str, Any]] = data["lines"]
         people = [person.name for person in self.school.people]
-        self.initials = PinyinIndex(look_up_readings(sorted(set("".join(people))))).by_initials(
-            people
-        )
+        self.initials = PinyinIndex(
+            look_up_readings(sorted(set("".join(people))))
+        ).names_by_typed_form(people)
         self.roster = Roster(self.school, self.initials)
 
     def deadlines(self, today: date) -> DeadlineParser:

@@ -35,7 +35,7 @@ SCHOOL = School(
 
 
 PEOPLE = [person.name for person in SCHOOL.people]
-NAMES = PinyinIndex(look_up_readings(sorted(set("".join(PEOPLE))))).by_initials(PEOPLE)
+NAMES = PinyinIndex(look_up_readings(sorted(set("".join(PEOPLE))))).names_by_typed_form(PEOPLE)
 NEXT_MEETING = date(2026, 12, 7)
 
 
