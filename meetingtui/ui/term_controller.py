@@ -37,10 +37,9 @@ from meetingtui.store.terms import (
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
 from meetingtui.ui.file_watchers import RecordFollower, SettingsWatch
-from meetingtui.ui.item_drafts import ItemDraftSaver
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.pinyin_loader import PinyinLoader
-from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.save_queue import ItemDraftSaver, RecordsSaved, SaveQueue
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.start_recovery import (
     ask_about_missing_records,

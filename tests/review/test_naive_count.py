@@ -52,8 +52,8 @@ from meetingtui.review.workload import workload_by_person
 from meetingtui.school.school import School, load_school
 from meetingtui.store.folder import open_term, records_of_term
 from meetingtui.store.records import Change
-from meetingtui.ui.screens.review.pages.overview_page import overview_page
-from meetingtui.ui.screens.review.pages.routines_page import routines_page
+from meetingtui.ui.screens.review.measure_pages import routines_page
+from meetingtui.ui.screens.review.overview_page import overview_page
 
 TODAY = today()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())

@@ -38,8 +38,8 @@ from meetingtui.ui.screens.review.item_list import ItemList
 from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 from meetingtui.ui.screens.review.lines_view import LinesView
+from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.page_lines import ReviewCell, ReviewLine
-from meetingtui.ui.screens.review.pages.overview_page import overview_page
 from meetingtui.ui.screens.review.review_screen import PAGES, PageNames, ReviewScreen
 from meetingtui.ui.screens.search_screen import QueryLine
 

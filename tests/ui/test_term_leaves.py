@@ -25,11 +25,10 @@ from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app_context import EarlierTerms
+from meetingtui.ui.screens.review.measure_pages import targets_page
+from meetingtui.ui.screens.review.meeting_pages import achievements_page, meetings_page
 from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
-from meetingtui.ui.screens.review.pages.achievements_page import achievements_page
-from meetingtui.ui.screens.review.pages.meetings_page import meetings_page
-from meetingtui.ui.screens.review.pages.targets_page import targets_page
-from meetingtui.ui.screens.review.pages.terms_page import terms_page
+from meetingtui.ui.screens.review.terms_page import terms_page
 
 AGENDA = shipped_agenda().with_planned_minutes(
     {"learning_share": 15, "topic_discussion": 30, "reflection": 20, "work_push": 30}

@@ -22,18 +22,17 @@ from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
+from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
 from meetingtui.ui.screens.review.lines_view import FigurePlace, LinesView
+from meetingtui.ui.screens.review.measure_pages import routines_page, targets_page, workload_page
+from meetingtui.ui.screens.review.meeting_pages import (
+    achievements_page,
+    meetings_page,
+    problems_page,
+)
+from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.page_lines import ReviewPage, snapshot_page
-from meetingtui.ui.screens.review.pages.achievements_page import achievements_page
-from meetingtui.ui.screens.review.pages.changes_page import changes_page
-from meetingtui.ui.screens.review.pages.meetings_page import meetings_page
-from meetingtui.ui.screens.review.pages.overview_page import overview_page
-from meetingtui.ui.screens.review.pages.problems_page import problems_page
-from meetingtui.ui.screens.review.pages.routines_page import routines_page
-from meetingtui.ui.screens.review.pages.targets_page import targets_page
-from meetingtui.ui.screens.review.pages.terms_page import terms_page
-from meetingtui.ui.screens.review.pages.weeks_page import weeks_page
-from meetingtui.ui.screens.review.pages.workload_page import workload_page
+from meetingtui.ui.screens.review.terms_page import terms_page
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.bars import Caption, HeaderBar, KeyBar
 

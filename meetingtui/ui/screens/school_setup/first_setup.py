@@ -11,7 +11,7 @@ from meetingtui.base.clock import Clock
 from meetingtui.base.term_calendar import Term, usual_term, usual_terms
 from meetingtui.school.school import School
 from meetingtui.school.school_editing import new_school
-from meetingtui.ui.screens.school_setup.departments_page import DepartmentsPage
+from meetingtui.ui.screens.school_setup.entries_page import DepartmentsPage
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import meeting_form, name_form, term_form
 from meetingtui.ui.screens.school_setup.settings_page import (

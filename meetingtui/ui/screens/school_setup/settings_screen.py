@@ -23,8 +23,8 @@ from meetingtui.school.school import BackupHabits, School
 from meetingtui.store.full_backup import check_copy_folder, other_drives
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
-from meetingtui.ui.screens.school_setup.departments_page import DepartmentsPage
 from meetingtui.ui.screens.school_setup.entries_page import (
+    DepartmentsPage,
     EntriesPage,
     goals_entry_kind,
     terms_entry_kind,

@@ -23,13 +23,15 @@ from meetingtui.ui.screens.review.page_lines import (
 from meetingtui.ui.styles import plain_content, status_content
 from meetingtui.ui.widgets.text_layout import wrap_content
 
-_TERM = 24
-_LABEL = 14
-_VALUE = 14
-_WIDEST = 110
+_TERM_LABEL_WIDTH = 24
+_FIGURE_LABEL_WIDTH = 14
+_FIGURE_WIDTH = 14
+_MAX_PAGE_WIDTH = 110
 
 
-def terms_page(snapshot: TermSnapshot, width: int, past: EarlierTerms) -> Sequence[ReviewLine]:
+def terms_page(
+    snapshot: TermSnapshot, width: int, earlier_terms: EarlierTerms
+) -> Sequence[ReviewLine]:
     """Lines of the terms page: a block for each goal with a line for each term; then the
     comparison.
 
@@ -38,66 +40,72 @@ def terms_page(snapshot: TermSnapshot, width: int, past: EarlierTerms) -> Sequen
         width: the width of the page in cells.
         past: the earlier terms; a message is shown while they are being read.
     """
-    width = min(width, _WIDEST)
-    if past.trouble:
-        return [*_wrapped(plain_content(past.trouble, "bold $overdue"), 0, width)]
-    if past.snapshots is None:
+    width = min(width, _MAX_PAGE_WIDTH)
+    if earlier_terms.trouble:
+        return [*_indented_lines(plain_content(earlier_terms.trouble, "bold $overdue"), 0, width)]
+    if earlier_terms.snapshots is None:
         return [text_line(plain_content("正在读取往期的记录……", "$muted"))]
-    snapshots = {**past.snapshots, snapshot.term.id: snapshot}
+    snapshots = {**earlier_terms.snapshots, snapshot.term.id: snapshot}
     lines: list[ReviewLine] = []
     for goal in goal_lines(snapshots):
-        lines += [*_goal(goal, snapshot, width), BLANK]
+        lines += [*_goal_lines(goal, snapshot, width), BLANK]
     if not snapshot.school.goals:
         text = "还没有跨学期的目标。在学校设置的“目标”里加上，给事项加同名标签，这里就会有。"
-        lines += [*_wrapped(plain_content(text, "$muted"), 0, width), BLANK]
-    return [*lines, *_comparison(snapshot, past.snapshots, width)]
+        lines += [*_indented_lines(plain_content(text, "$muted"), 0, width), BLANK]
+    return [*lines, *_term_comparison_lines(snapshot, earlier_terms.snapshots, width)]
 
 
-def _goal(line: GoalLine, snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+def _goal_lines(line: GoalLine, snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
     goal = line.goal
     yield heading_line(f"{goal.name}（{goal.years}）" if goal.years else goal.name)
     if goal.aim:
-        yield from _wrapped(plain_content(goal.aim, "$muted"), 2, width)
+        yield from _indented_lines(plain_content(goal.aim, "$muted"), 2, width)
     if not line.terms:
-        yield from _wrapped(plain_content(f"还没有带“{goal.name}”标签的事项。", "$muted"), 2, width)
+        yield from _indented_lines(
+            plain_content(f"还没有带“{goal.name}”标签的事项。", "$muted"), 2, width
+        )
     for each in line.terms:
-        yield from _term(goal.name, each, snapshot, width)
+        yield from _goal_term_lines(goal.name, each, snapshot, width)
     for steps in line.chains:
-        yield from _chain(steps, width)
+        yield from _carried_over_item_lines(steps, width)
 
 
-def _term(goal: str, each: GoalTerm, snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+def _goal_term_lines(
+    goal: str, goal_term: GoalTerm, snapshot: TermSnapshot, width: int
+) -> Iterable[ReviewLine]:
     """Lines of a goal in one term: the counts, then what was done, reached and achieved.
 
     Only items of the present term can be opened: the app context has the records of no other.
     """
-    is_present = each.term.id == snapshot.term.id
-    opens = drill_down(f"{goal}　{each.term.title}", each.rows) if is_present else None
-    figures = each.figures
-    text = figures.words or (f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项")
-    first, *rest = _pieces(text, width - _TERM)
-    label = text_cell(f"  {each.term.title}", _TERM)
-    yield ReviewLine(
-        cells=(label, ReviewCell(words=plain_content(first, "bold"), drill_down=opens))
+    is_present = goal_term.term.id == snapshot.term.id
+    opened_list = (
+        drill_down(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
     )
-    yield from (text_line(plain_content(" " * _TERM + more, "bold")) for more in rest)
-    for done in each.done:
+    figures = goal_term.figures
+    text = figures.words or (f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项")
+    first, *rest = _wrap_counts(text, width - _TERM_LABEL_WIDTH)
+    label = text_cell(f"  {goal_term.term.title}", _TERM_LABEL_WIDTH)
+    yield ReviewLine(
+        cells=(label, ReviewCell(words=plain_content(first, "bold"), drill_down=opened_list))
+    )
+    yield from (text_line(plain_content(" " * _TERM_LABEL_WIDTH + more, "bold")) for more in rest)
+    for done in goal_term.done:
         item = DrillDownTarget(item=done.item.id) if is_present else None
         text = f"{done.item.title}（{month_day(done.on)}）"
         yield from _labelled_lines(
             "办结", f"{text}：{done.words}" if done.words else text, item, width
         )
-    for target in each.targets:
-        item = DrillDownTarget(item=target.item.id) if is_present else None
-        state = " ".join(filter(None, (target.progress_words, target.verdict)))
-        yield from _labelled_lines("目标", f"{target.item.title}　{state}", item, width)
-    for won in each.achievements:
+    for target_line in goal_term.targets:
+        item = DrillDownTarget(item=target_line.item.id) if is_present else None
+        state = " ".join(filter(None, (target_line.progress_words, target_line.verdict)))
+        yield from _labelled_lines("目标", f"{target_line.item.title}　{state}", item, width)
+    for won in goal_term.achievements:
         meeting = DrillDownTarget(meeting=won.meeting) if is_present else None
         who = f"　{won.who_words}" if won.who else ""
         yield from _labelled_lines("成果", f"{won.what}（{won.level_words}）{who}", meeting, width)
 
 
-def _pieces(text: str, width: int) -> Iterable[str]:
+def _wrap_counts(text: str, width: int) -> Iterable[str]:
     """The counts (计划事项 42 项，已完成 13 项，…) wrapped into lines without splitting a piece."""
     line = ""
     for piece in text.split("，"):
@@ -109,7 +117,7 @@ def _pieces(text: str, width: int) -> Iterable[str]:
     yield line
 
 
-def _chain(steps: Sequence[ItemInTerm], width: int) -> Iterable[ReviewLine]:
+def _carried_over_item_lines(steps: Sequence[ItemInTerm], width: int) -> Iterable[ReviewLine]:
     """Lines of a carried-over item: 延续 举措 上学期推进中 → 本学期已完成."""
     states = Content(" → ").join(
         Content.assemble(plain_content(f"{step.term.title} "), status_content(step.item.status))
@@ -121,24 +129,24 @@ def _chain(steps: Sequence[ItemInTerm], width: int) -> Iterable[ReviewLine]:
 
 
 def _labelled_lines(
-    kind: str, text: str | Content, opens: DrillDownTarget | None, width: int
+    kind: str, text: str | Content, target: DrillDownTarget | None, width: int
 ) -> Iterable[ReviewLine]:
     content = plain_content(text) if isinstance(text, str) else text
     first, *rest = wrap_content(content, width - 10).split("\n")
     yield ReviewLine(
         cells=(
             ReviewCell(words=plain_content(f"    {kind}  ", "$muted")),
-            ReviewCell(words=first, drill_down=opens),
+            ReviewCell(words=first, drill_down=target),
         )
     )
     yield from (text_line(Content(" " * 10) + more) for more in rest)
 
 
-def _comparison(
-    snapshot: TermSnapshot, past: Mapping[str, TermSnapshot], width: int
+def _term_comparison_lines(
+    snapshot: TermSnapshot, earlier_terms: Mapping[str, TermSnapshot], width: int
 ) -> Iterable[ReviewLine]:
     before = snapshot.school.term_before(snapshot.term)
-    earlier = past.get(before.id) if before else None
+    earlier = earlier_terms.get(before.id) if before else None
     if earlier is None:
         yield heading_line("与上学期比较")
         yield text_line(plain_content("没有上学期的记录，暂时无法比较。", "$muted"))
@@ -146,23 +154,23 @@ def _comparison(
     found = compare_terms(earlier, snapshot)
     yield heading_line("与上学期比较")
     days = f"{found.before.term_title}末与{month_day(found.after.today)}的情况"
-    yield from _wrapped(plain_content(days, "$muted"), 0, width)
-    yield _row("", "上学期", "本学期", "变化", "$muted")
+    yield from _indented_lines(plain_content(days, "$muted"), 0, width)
+    yield _comparison_row("", "上学期", "本学期", "变化", "$muted")
     for line in found.lines:
-        yield _row(line.label, line.before, line.after, line.change, "")
+        yield _comparison_row(line.label, line.before, line.after, line.change, "")
 
 
-def _row(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
+def _comparison_row(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
     return ReviewLine(
         cells=(
-            text_cell(label, _LABEL, "$muted"),
-            text_cell(before, _VALUE, style),
-            text_cell(after, _VALUE, style or "bold"),
+            text_cell(label, _FIGURE_LABEL_WIDTH, "$muted"),
+            text_cell(before, _FIGURE_WIDTH, style),
+            text_cell(after, _FIGURE_WIDTH, style or "bold"),
             ReviewCell(words=plain_content(change, style)),
         )
     )
 
 
-def _wrapped(content: Content, indent: int, width: int) -> Iterable[ReviewLine]:
+def _indented_lines(content: Content, indent: int, width: int) -> Iterable[ReviewLine]:
     for line in wrap_content(content, width - indent).split("\n"):
         yield text_line(Content(" " * indent) + line)

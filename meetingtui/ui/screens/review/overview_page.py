@@ -35,19 +35,19 @@ from meetingtui.ui.widgets.text_layout import pad_cells
 # Tables of figures
 
 
-_LEAST_NAME = 12
-_NAME_SHARE = 0.4
+_MIN_NAME_WIDTH = 12
+_MAX_NAME_SHARE = 0.4
 """Greatest share of the table's width that the names take."""
-_LEAST_BAR = 6
-_WIDEST_BAR = 44
+_MIN_BAR_WIDTH = 6
+_MAX_BAR_WIDTH = 44
 
 
-def _planned(holds: Callable[[ItemRow], bool]) -> Callable[[ItemRow], bool]:
-    return lambda row: row.role is ItemRole.PLANNED and holds(row)
+def _only_planned(includes_row: Callable[[ItemRow], bool]) -> Callable[[ItemRow], bool]:
+    return lambda row: row.role is ItemRole.PLANNED and includes_row(row)
 
 
 @dataclass(frozen=True)
-class _Column:
+class _FigureColumn:
     """One column of figures."""
 
     label: str
@@ -56,56 +56,59 @@ class _Column:
     """Width of the column in cells, the gap before it included."""
     figure: Callable[[ItemCounts], int | str]
     """Function that returns the figure to show; a 0 is shown as a muted dot."""
-    holds: Callable[[ItemRow], bool]
+    includes_row: Callable[[ItemRow], bool]
     """Function that returns whether a row is counted in the figure."""
     style: str = ""
     """Style of the figure; empty for the default."""
 
 
-_DONE = _planned(lambda row: row.item.status is Status.DONE)
+_is_done_plan_item = _only_planned(lambda row: row.item.status is Status.DONE)
 
-_COLUMNS = (
-    _Column("完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else 0, _DONE),
-    _Column(
+_FIGURE_COLUMNS = (
+    _FigureColumn(
+        "完成", 8, lambda found: f"{found.done}/{found.total}" if found.total else 0,
+        _is_done_plan_item,
+    ),
+    _FigureColumn(
         "完成率", 8, lambda found: found.rate if found.total else 0,
-        _planned(lambda row: row.item.status is not Status.CANCELLED), "bold",
+        _only_planned(lambda row: row.item.status is not Status.CANCELLED), "bold",
     ),
-    _Column(
+    _FigureColumn(
         OVERDUE, 6, lambda found: found.overdue,
-        _planned(lambda row: row.light is Light.OVERDUE), "bold $overdue",
+        _only_planned(lambda row: row.light is Light.OVERDUE), "bold $overdue",
     ),
-    _Column(
+    _FigureColumn(
         AT_RISK, 6, lambda found: found.at_risk,
-        _planned(lambda row: row.light is Light.AT_RISK), "bold $at-risk",
+        _only_planned(lambda row: row.light is Light.AT_RISK), "bold $at-risk",
     ),
-    _Column(
+    _FigureColumn(
         STALE, 10, lambda found: found.stale,
-        _planned(lambda row: row.light is Light.STALE), "$at-risk",
+        _only_planned(lambda row: row.light is Light.STALE), "$at-risk",
     ),
-    _Column(
+    _FigureColumn(
         "议定", 6, lambda found: found.open_tasks,
         lambda row: row.role is ItemRole.TASK and row.is_open,
     ),
-    _Column(
+    _FigureColumn(
         "推进中", 8, lambda found: found.in_progress,
-        _planned(lambda row: row.item.status is Status.IN_PROGRESS), "$in-progress",
+        _only_planned(lambda row: row.item.status is Status.IN_PROGRESS), "$in-progress",
     ),
-    _Column(
+    _FigureColumn(
         "未启动", 8, lambda found: found.not_started,
-        _planned(lambda row: row.item.status is Status.NOT_STARTED), "$not-started",
+        _only_planned(lambda row: row.item.status is Status.NOT_STARTED), "$not-started",
     ),
-    _Column(
+    _FigureColumn(
         NO_DEADLINE, 8, lambda found: found.no_deadline,
-        _planned(lambda row: row.has_no_deadline),
+        _only_planned(lambda row: row.has_no_deadline),
     ),
-    _Column(
+    _FigureColumn(
         "分工", 6, lambda found: found.open_parts,
         lambda row: row.role is ItemRole.PART and row.is_open,
     ),
 )  # fmt: skip
 """The columns, in the order in which they get room."""
 
-_ALWAYS = 4
+_ALWAYS_SHOWN_COLUMNS = 4
 """Number of columns that are shown even where all their figures are 0."""
 
 
@@ -126,52 +129,54 @@ def figure_tables(
         for title, groups in tables.items()
     }
     widest = max((cell_len(name) for groups in kept.values() for name in groups), default=0)
-    name = min(max(_LEAST_NAME, widest + 2), round(width * _NAME_SHARE))
-    room = width - name - _LEAST_BAR
-    columns: list[_Column] = []
+    name = min(max(_MIN_NAME_WIDTH, widest + 2), round(width * _MAX_NAME_SHARE))
+    room = width - name - _MIN_BAR_WIDTH
+    columns: list[_FigureColumn] = []
     found = [count(rows) for groups in kept.values() for rows in groups.values()]
-    for at, column in enumerate(_COLUMNS):
-        if at >= _ALWAYS and not any(map(column.figure, found)):
+    for at, column in enumerate(_FIGURE_COLUMNS):
+        if at >= _ALWAYS_SHOWN_COLUMNS and not any(map(column.figure, found)):
             continue
         if column.cells > room:
             break
         columns.append(column)
         room -= column.cells
-    strip = min(room + _LEAST_BAR, _WIDEST_BAR)
-    labels = "".join(_right_aligned(column.label, column.cells) for column in columns)
+    bar_width = min(room + _MIN_BAR_WIDTH, _MAX_BAR_WIDTH)
+    labels = "".join(_align_right(column.label, column.cells) for column in columns)
     lines: list[ReviewLine] = []
     for title, groups in kept.items():
         if groups:
-            words = Content(pad_cells(title, name) + " " * strip + labels)
+            words = Content(pad_cells(title, name) + " " * bar_width + labels)
             lines += [BLANK, ReviewLine(cells=(ReviewCell(words=words),), is_head=True)]
-            lines += [_line(each, rows, name, strip, columns) for each, rows in groups.items()]
+            lines += [
+                _group_line(each, rows, name, bar_width, columns) for each, rows in groups.items()
+            ]
     return lines
 
 
-def _line(
-    name: str, rows: Sequence[ItemRow], cells: int, strip: int, columns: Sequence[_Column]
+def _group_line(
+    name: str, rows: Sequence[ItemRow], cells: int, bar_width: int, columns: Sequence[_FigureColumn]
 ) -> ReviewLine:
     """Line of a group: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3."""
     found = count(rows)
     line = [
         ReviewCell(words=Content(pad_cells(name, cells - 1)), drill_down=drill_down(name, rows)),
         ReviewCell(words=Content(" ")),
-        ReviewCell(words=completion_bar(found, strip)),
+        ReviewCell(words=completion_bar(found, bar_width)),
     ]
     for column in columns:
         figure = column.figure(found)
-        shown = _right_aligned(str(figure or "."), column.cells - 1)
+        shown = _align_right(str(figure or "."), column.cells - 1)
         line.append(ReviewCell(words=Content(" ")))
         line.append(
             ReviewCell(
                 words=Content.styled(shown, column.style if figure else "$muted"),
-                drill_down=drill_down(f"{name}　{column.label}", filter(column.holds, rows)),
+                drill_down=drill_down(f"{name}　{column.label}", filter(column.includes_row, rows)),
             )
         )
     return ReviewLine(cells=tuple(line))
 
 
-def _right_aligned(text: str, width: int) -> str:
+def _align_right(text: str, width: int) -> str:
     """Text aligned to the right in so many cells."""
     return " " * max(0, width - cell_len(text)) + text
 
@@ -179,9 +184,9 @@ def _right_aligned(text: str, width: int) -> str:
 # The review page with the overview (总览)
 
 
-_GAP = "  "
+_GROUP_GAP = "  "
 
-_COLORS = {
+_STATUS_STYLES = {
     "已完成": "bold $done",
     "推进中": "bold $in-progress",
     "未启动": "$not-started",
@@ -201,13 +206,13 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         return [text_line("还没有计划。请回首页按 F6，再按 F7，导入学校的 Word 计划。")]
     planned = rows_of_role(rows, ItemRole.PLANNED)
     return [
-        *_sentence(whole.words, planned, width),
-        *_sentence(whole.rest_words, planned, width),
+        *_summary_sentence_lines(whole.words, planned, width),
+        *_summary_sentence_lines(whole.rest_words, planned, width),
         ReviewLine(cells=(ReviewCell(words=completion_bar(whole, width)),)),
         BLANK,
-        *_lights(planned, width),
-        *_warnings(whole, rows, width),
-        *_explanation(whole, snapshot.school.thresholds, width),
+        *_light_count_lines(planned, width),
+        *_further_warning_lines(whole, rows, width),
+        *_warning_explanation_lines(whole, snapshot.school.thresholds, width),
         *figure_tables(
             {
                 "重点事项": rows_by_key_tag(snapshot),
@@ -219,18 +224,24 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     ]
 
 
-def _sentence(sentence: str, planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
+def _summary_sentence_lines(
+    sentence: str, planned: Sequence[ItemRow], width: int
+) -> list[ReviewLine]:
     """Lines of the summary sentence, 计划事项 42 项，已完成 13 项 …; each count opens its items."""
     if not sentence:
         return []
     parts = sentence.split("，")
     commas = [*(ReviewCell(words=Content("，")) for _ in parts[1:]), ReviewCell(words=Content(""))]
     return flow_groups(
-        ((_part(part, planned), comma) for part, comma in zip(parts, commas, strict=True)), width
+        (
+            (_status_count_cell(part, planned), comma)
+            for part, comma in zip(parts, commas, strict=True)
+        ),
+        width,
     )
 
 
-def _part(words: str, planned: Sequence[ItemRow]) -> ReviewCell:
+def _status_count_cell(words: str, planned: Sequence[ItemRow]) -> ReviewCell:
     """Cell of one count, 已完成 13 项, which opens its items; a rate opens nothing."""
     label = words.partition(" ")[0]
     meant = {
@@ -240,12 +251,12 @@ def _part(words: str, planned: Sequence[ItemRow]) -> ReviewCell:
         },
     }
     return ReviewCell(
-        words=Content.styled(words, _COLORS.get(label, "bold")),
+        words=Content.styled(words, _STATUS_STYLES.get(label, "bold")),
         drill_down=drill_down(label, meant.get(label, ())),
     )
 
 
-def _lights(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
+def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
     """Lines of the plan items by light, the gravest first: 滞后 4 预警 8 久未汇报 2 正常 38 办结
     16.
     """
@@ -270,11 +281,13 @@ def _lights(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
         )
         for light, color in shown.items()
     ]
-    first, *rest = flow_groups(groups, width, _GAP)
+    first, *rest = flow_groups(groups, width, _GROUP_GAP)
     return [ReviewLine(cells=first.cells, is_start=True), *rest]
 
 
-def _explanation(whole: ItemCounts, limits: Thresholds, width: int) -> list[ReviewLine]:
+def _warning_explanation_lines(
+    whole: ItemCounts, limits: Thresholds, width: int
+) -> list[ReviewLine]:
     """Lines that explain 预警 and 久未汇报, as far as any are counted."""
     warnings = explained_warnings(whole, limits)
     return (
@@ -284,7 +297,9 @@ def _explanation(whole: ItemCounts, limits: Thresholds, width: int) -> list[Revi
     )
 
 
-def _warnings(whole: ItemCounts, rows: Sequence[ItemRow], width: int) -> list[ReviewLine]:
+def _further_warning_lines(
+    whole: ItemCounts, rows: Sequence[ItemRow], width: int
+) -> list[ReviewLine]:
     """Lines of further warnings, 待认领 3 项 无时限 2 项 …; counts of 0 are left out."""
     found: tuple[tuple[str, int, ItemRole, Callable[[ItemRow], bool]], ...] = (
         (UNCLAIMED, whole.unclaimed, ItemRole.PLANNED, lambda row: row.deadline_status.unclaimed),
@@ -298,10 +313,10 @@ def _warnings(whole: ItemCounts, rows: Sequence[ItemRow], width: int) -> list[Re
         [
             ReviewCell(
                 words=Content.assemble((f"{label} ", "$foreground"), (f"{many} 项", "bold")),
-                drill_down=drill_down(label, filter(holds, rows_of_role(rows, role))),
+                drill_down=drill_down(label, filter(includes_row, rows_of_role(rows, role))),
             )
         ]
-        for label, many, role, holds in found
+        for label, many, role, includes_row in found
         if many
     ]
-    return flow_groups(groups, width, _GAP)
+    return flow_groups(groups, width, _GROUP_GAP)

@@ -1,0 +1,343 @@
+"""The review pages of the term's course: progress by week (周历), changes (变化)."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from meetingtui.base.wording import month_day
+from meetingtui.review.changes import (
+    ChangedItem,
+    TermChanges,
+    changes_in_span,
+    selectable_change_spans,
+)
+from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
+from meetingtui.review.weeks import (
+    Week,
+    WeeklyProgress,
+    due_calendar,
+    weekly_progress,
+    weekly_progress_by_department,
+    weekly_progress_by_section,
+    weeks,
+)
+from meetingtui.ui.screens.review.page_lines import (
+    BLANK,
+    DrillDownTarget,
+    ReviewCell,
+    ReviewLine,
+    column_headings,
+    drill_down,
+    figure_cell,
+    heading_line,
+    item_line,
+    text_cell,
+    text_line,
+    wrap_into_lines,
+)
+from meetingtui.ui.styles import plain_content, status_content
+from meetingtui.ui.widgets.text_layout import pad_cells
+
+_WHOLE_SCHOOL = "全校"
+_MIN_NAME_WIDTH = 14
+"""Least width of a department's name in cells."""
+_SHADE_COUNT = 4
+_CHAPTER_STRIP_PAGE_WIDTH = 120
+"""Page width in cells from which chapters get a strip, too."""
+_MIN_FUTURE_WEEKS = 2
+"""Number of future weeks that are shown where not all weeks fit."""
+_LISTED_WEEKS_AHEAD = 4
+"""Number of weeks ahead whose items are listed one by one."""
+
+
+def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
+    """Lines of the calendar page: a heat map of progress by week, then the items by deadline."""
+    return [
+        *_progress_heat_map_lines(snapshot, width),
+        BLANK,
+        *_deadline_calendar_lines(snapshot, width),
+    ]
+
+
+def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+    present = next((week for week in weeks(snapshot) if week.is_present), None)
+    yield heading_line("每周有进展的事项" + (f"　本周是第{present.number}周" if present else ""))
+    whole, departments = (
+        weekly_progress(snapshot, _WHOLE_SCHOOL),
+        weekly_progress_by_department(snapshot),
+    )
+    chapters = weekly_progress_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
+    least = max(3, len(str(_largest_count([whole]))) + 1)
+    blocks = _week_blocks(weeks(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least))
+    cell_width = max(least, min(4, (width - _MIN_NAME_WIDTH) // len(blocks[0])))
+    label_width = min(max(_MIN_NAME_WIDTH, 20), width - cell_width * len(blocks[0]))
+    for shown_weeks in blocks:
+        if shown_weeks is not blocks[0]:
+            yield BLANK
+        yield _week_numbers_line(shown_weeks, label_width, cell_width)
+        yield _week_marks_line(shown_weeks, label_width, cell_width)
+        yield _heat_strip_line(whole, shown_weeks, label_width, cell_width, _largest_count([whole]))
+        for each in departments:
+            yield _heat_strip_line(
+                each, shown_weeks, label_width, cell_width, _largest_count(departments)
+            )
+        if chapters:
+            yield BLANK
+        for each in chapters:
+            yield _heat_strip_line(
+                each, shown_weeks, label_width, cell_width, _largest_count(chapters)
+            )
+
+
+def _week_blocks(all_weeks: Sequence[Week], weeks_per_block: int) -> Sequence[Sequence[Week]]:
+    """Divide the weeks into blocks that fit side by side: first that of the present week, then
+    those before it. Future weeks that do not fit are left out.
+    """
+    present = next((at for at, week in enumerate(all_weeks) if week.is_present), len(all_weeks))
+    end = min(len(all_weeks), max(present + 1 + _MIN_FUTURE_WEEKS, weeks_per_block))
+    start = max(0, end - weeks_per_block)
+    before = (
+        all_weeks[at : min(start, at + weeks_per_block)] for at in range(0, start, weeks_per_block)
+    )
+    return [all_weeks[start:end], *before]
+
+
+def _week_numbers_line(
+    shown_weeks: Iterable[Week], label_width: int, cell_width: int
+) -> ReviewLine:
+    """Line of week numbers, the present week highlighted."""
+    cells = []
+    for week in shown_weeks:
+        style = "bold $primary on $picked" if week.is_present else "$muted"
+        cells.append(ReviewCell(words=plain_content(str(week.number).rjust(cell_width), style)))
+    return ReviewLine(cells=(text_cell("周次", label_width, "$muted"), *cells))
+
+
+def _week_marks_line(shown_weeks: Iterable[Week], label_width: int, cell_width: int) -> ReviewLine:
+    """Line of marks: 会 where a meeting was held, 休 where the school was closed all week."""
+    cells = []
+    for week in shown_weeks:
+        mark = "会" if week.meetings else "休" if week.is_off else "  "
+        opens = DrillDownTarget(meeting=week.meetings[-1]) if week.meetings else None
+        cells.append(
+            ReviewCell(
+                words=plain_content(" " * (cell_width - 2) + mark, "$muted"), drill_down=opens
+            )
+        )
+    return ReviewLine(cells=(text_cell("例会", label_width, "$muted"), *cells))
+
+
+def _heat_strip_line(
+    each: WeeklyProgress,
+    shown_weeks: Sequence[Week],
+    label_width: int,
+    cell_width: int,
+    largest_count: int,
+) -> ReviewLine:
+    present = next((week.number for week in shown_weeks if week.is_present), shown_weeks[-1].number)
+    cells = []
+    for week in shown_weeks:
+        if ids := each.weeks[week.number - 1]:
+            opens = DrillDownTarget(heading=f"{each.name}　{week.words}有进展", items=ids)
+            cells.append(
+                ReviewCell(words=_heat_cell(len(ids), cell_width, largest_count), drill_down=opens)
+            )
+        else:
+            quiet = "." if week.number <= present and not week.is_off else ""
+            cells.append(ReviewCell(words=plain_content(quiet.rjust(cell_width), "$muted")))
+    return ReviewLine(cells=(text_cell(each.name, label_width), *cells))
+
+
+def _heat_cell(count: int, cell_width: int, largest_count: int) -> Content:
+    """Cell of a count on a background that is the deeper the larger the count."""
+    shade = -(-_SHADE_COUNT * count // largest_count)
+    return plain_content(str(count).rjust(cell_width), f"bold $foreground on $heat-{shade}")
+
+
+def _largest_count(strips: Iterable[WeeklyProgress]) -> int:
+    return max((len(ids) for each in strips for ids in each.weeks), default=0)
+
+
+def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+    found = due_calendar(snapshot)
+    yield heading_line("到期的事项")
+    if not found.due:
+        yield text_line("没有定了时限而未办结的事项。")
+    for each in found.due:
+        yield _due_group_heading(
+            each.words, each.rows, "bold $overdue" if each.ahead < 0 else "bold"
+        )
+        if each.ahead < _LISTED_WEEKS_AHEAD:
+            yield from (item_line(row, width) for row in each.rows)
+    if found.in_words:
+        yield _due_group_heading("时限只写了文字", found.in_words)
+    if found.undated:
+        yield _due_group_heading("没有时限", found.undated, "bold $at-risk")
+
+
+def _due_group_heading(name: str, rows: Iterable[ItemRow], style: str = "bold") -> ReviewLine:
+    found = list(rows)
+    return ReviewLine(
+        cells=(
+            ReviewCell(words=plain_content(f"{name}  ", style)),
+            ReviewCell(
+                words=plain_content(f"{len(found)} 项", style), drill_down=drill_down(name, found)
+            ),
+        )
+    )
+
+
+_CHANGE_LABEL_WIDTH = 12
+_NARROW_CHANGE_COLUMN_WIDTH, _CHANGE_COLUMN_WIDTH = 11, 16
+"""Width of a column in cells, on a narrow and on a wide page."""
+_HIGHLIGHTED_WIDTH = 6
+"""Number of cells of a column that are highlighted when its figure is selected."""
+_MAX_TITLE_WIDTH = 70
+_STATUS_CHANGE_WIDTH = 16
+
+
+def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
+    """Lines of the changes page: a table of counts with a column for each span, then the details.
+
+    The details are those of the shortest span with changes.
+    """
+    changes = [changes_in_span(snapshot, span) for span in selectable_change_spans(snapshot)]
+    if not changes:
+        return [text_line("学期还没有开始。")]
+    shown = next((change for change in changes if change.words), None)
+    return [
+        *_change_counts_table(changes, width),
+        BLANK,
+        *(_change_detail_lines(shown, width) if shown else [text_line("开学以来还没有变化。")]),
+    ]
+
+
+def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable[ReviewLine]:
+    cells = min(
+        _CHANGE_COLUMN_WIDTH,
+        max(_NARROW_CHANGE_COLUMN_WIDTH, (width - _CHANGE_LABEL_WIDTH) // len(changes)),
+    )
+    names = [change.span.name if cells >= 14 else change.span.name[-4:] for change in changes]
+    yield column_headings("", _CHANGE_LABEL_WIDTH, names, cells)
+    yield column_headings(
+        "", _CHANGE_LABEL_WIDTH, [f"{month_day(change.span.first)}起" for change in changes], cells
+    )
+    for kind in _item_ids_by_change_kind(changes[0]):
+        if not any(_item_ids_by_change_kind(change)[kind] for change in changes):
+            continue
+        line = [text_cell(kind, _CHANGE_LABEL_WIDTH)]
+        for change in changes:
+            ids = _item_ids_by_change_kind(change)[kind]
+            opens = (
+                DrillDownTarget(heading=f"{change.span.name}　{kind}", items=ids) if ids else None
+            )
+            line += [
+                text_cell("", cells - _HIGHLIGHTED_WIDTH),
+                figure_cell(len(ids), _HIGHLIGHTED_WIDTH, opens),
+            ]
+        yield ReviewLine(cells=tuple(line))
+
+
+def _item_ids_by_change_kind(changes: TermChanges) -> dict[str, tuple[int, ...]]:
+    """Names of the counts, and the ids of the items in each."""
+    changed = {
+        "办结": changes.finished,
+        "其他变动": changes.status_changed,
+        "只有进展": changes.progress_only,
+        "时限调整": changes.rescheduled,
+        "责任调整": changes.reassigned,
+    }
+    fresh = {"新议定": changes.fresh_tasks, "新分工": changes.fresh_parts}
+    return {
+        kind: tuple(change.row.item.id for change in some) for kind, some in changed.items()
+    } | {kind: tuple(row.item.id for row in some) for kind, some in fresh.items()}
+
+
+def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLine]:
+    """Lines of the changes in detail, kind by kind."""
+    since = f"{changes.span.name}（{month_day(changes.span.first)}起）"
+    blocks = (
+        (
+            "办结",
+            [line for change in changes.finished for line in _changed_item_lines(change, width)],
+        ),
+        (
+            "其他变动",
+            [
+                line
+                for change in changes.status_changed
+                for line in _changed_item_lines(change, width)
+            ],
+        ),
+        (
+            "只有进展",
+            [
+                line
+                for change in changes.progress_only
+                for line in _changed_item_lines(change, width)
+            ],
+        ),
+        (
+            "时限调整",
+            [
+                _rescheduled_or_reassigned_line(change, change.deadline, width)
+                for change in changes.rescheduled
+            ],
+        ),
+        (
+            "责任调整",
+            [
+                _rescheduled_or_reassigned_line(change, change.owner, width)
+                for change in changes.reassigned
+            ],
+        ),
+        ("新议定", [item_line(row, width) for row in changes.fresh_tasks]),
+        ("新分工", [item_line(row, width) for row in changes.fresh_parts]),
+        (
+            "成果",
+            [
+                _achievement_line(line.what, line.level, line.meeting)
+                for line in changes.achievements
+            ],
+        ),
+    )
+    for kind, lines in blocks:
+        if lines:
+            yield heading_line(f"{since}　{kind}")
+            yield from lines
+
+
+def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]:
+    """Lines of a changed item: its status before and after, then its newest report."""
+    title = min(width - _STATUS_CHANGE_WIDTH, _MAX_TITLE_WIDTH)
+    move = [status_content(change.after)]
+    if change.changes_status:
+        move = [plain_content(f"{change.before.label}→", "$muted"), *move]
+    yield ReviewLine(
+        cells=(_item_title_cell(change.row, title), ReviewCell(words=Content("").join(move)))
+    )
+    if change.words:
+        report = plain_content(f"{month_day(change.lines[-1].on)}  {change.words}", "$muted")
+        for line in wrap_into_lines(report, min(width, 120) - 4):
+            yield text_line(Content("    ") + line)
+
+
+def _rescheduled_or_reassigned_line(
+    change: ChangedItem, description: str, width: int
+) -> ReviewLine:
+    title = min(width * 3 // 5, _MAX_TITLE_WIDTH)
+    return ReviewLine(
+        cells=(_item_title_cell(change.row, title), ReviewCell(words=plain_content(description)))
+    )
+
+
+def _item_title_cell(row: ItemRow, width: int) -> ReviewCell:
+    return ReviewCell(
+        words=plain_content(pad_cells(f"  {row.item.title}", width)),
+        drill_down=DrillDownTarget(item=row.item.id),
+    )
+
+
+def _achievement_line(what: str, level: str, meeting: int) -> ReviewLine:
+    text = Content.assemble(f"  {what}", (f"  {level}", "$muted"))
+    return ReviewLine(cells=(ReviewCell(words=text, drill_down=DrillDownTarget(meeting=meeting)),))

@@ -1,0 +1,239 @@
+"""The review pages of numeric targets (目标), routine work (常规) and workload (负担)."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from meetingtui.base.text_width import cell_len
+from meetingtui.plan.routine import OccurrenceState
+from meetingtui.review.counts import filled_bar_cells
+from meetingtui.review.routines import RoutineLine, routines, routines_words
+from meetingtui.review.target_lines import NO_NUMBER, TargetLine, target_words, term_targets
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.review.workload import (
+    SOON_DAYS,
+    Workload,
+    workload_by_department,
+    workload_by_person,
+)
+from meetingtui.ui.screens.review.page_lines import (
+    BLANK,
+    DrillDownTarget,
+    ReviewCell,
+    ReviewLine,
+    coloured_cells,
+    column_headings,
+    divide_cells,
+    drill_down,
+    figure_cell,
+    flow_groups,
+    heading_line,
+    text_cell,
+    text_line,
+)
+from meetingtui.ui.styles import plain_content
+from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
+
+_OWNER_WIDTH = 18
+_MIN_TARGET_BAR_WIDTH, _MAX_TARGET_BAR_WIDTH = 10, 40
+_WIDTH_AFTER_TARGET_BAR = 54
+"""Number of cells a bar leaves to the text after it."""
+_MAX_PAGE_WIDTH = 110
+
+
+def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
+    """Lines of the targets page: the counts, a bar for each item, then items without a number."""
+    target_lines = term_targets(snapshot)
+    if not target_lines:
+        text = plain_content("没有带数量的目标。在事项里写上目标（例如 不少于 8 次），这里就会有。")
+        return [text_line(line) for line in wrap_content(text, width).split("\n")]
+    width = min(width, _MAX_PAGE_WIDTH)
+    text = plain_content(target_words(target_lines), "bold")
+    lines = [*(text_line(line) for line in wrap_content(text, width).split("\n")), BLANK]
+    for target_line in target_lines:
+        if target_line.reached is not None:
+            lines += [_target_item_line(target_line, width), *_target_bar_lines(target_line, width)]
+    without_number = [target_line for target_line in target_lines if target_line.reached is None]
+    if without_number:
+        lines.append(heading_line(f"{NO_NUMBER} {len(without_number)} 项"))
+        for target_line in without_number:
+            lines += [
+                _target_item_line(target_line, width),
+                text_line(plain_content(f"  目标 {target_line.target.words}", "$muted")),
+            ]
+    return lines
+
+
+def _target_item_line(target_line: TargetLine, width: int) -> ReviewLine:
+    cited = " ".join(filter(None, (target_line.number, target_line.item.title)))
+    name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
+    return ReviewLine(
+        cells=(
+            ReviewCell(
+                words=plain_content(name), drill_down=DrillDownTarget(item=target_line.item.id)
+            ),
+            ReviewCell(words=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
+            ReviewCell(
+                words=plain_content(pad_cells(target_line.item.owner_words, _OWNER_WIDTH), "$muted")
+            ),
+        )
+    )
+
+
+def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLine]:
+    """Lines with the bar of the share reached, and the figure and verdict beside or below it."""
+    bar_width = max(
+        _MIN_TARGET_BAR_WIDTH, min(_MAX_TARGET_BAR_WIDTH, width - _WIDTH_AFTER_TARGET_BAR)
+    )
+    share = target_line.share or 0.0
+    filled = filled_bar_cells(share, 1, bar_width)
+    percent = target_line.share_words
+    color = _target_color(target_line)
+    filled_part = Content("  ").join([Content(""), plain_content(" " * filled, f"on {color}")])
+    groups = [
+        filled_part
+        + plain_content(" " * (bar_width - filled), "on $panel")
+        + plain_content(f"{percent:>6}", "bold")
+    ]
+    groups += [plain_content(f"  {target_line.progress_words}")]
+    if target_line.verdict:
+        groups.append(plain_content(f"  {target_line.verdict}", f"bold {color}"))
+    return flow_groups(([ReviewCell(words=group)] for group in groups), width)
+
+
+def _target_color(target_line: TargetLine) -> str:
+    if target_line.is_met:
+        return "$done"
+    if target_line.target.is_limit:
+        return "$overdue"
+    return "$at-risk" if target_line.is_behind else "$in-progress"
+
+
+_OCCURRENCE_STYLES = {
+    OccurrenceState.DONE: "bold $done",
+    OccurrenceState.MISSED: "bold $overdue",
+    OccurrenceState.OPEN: "bold $at-risk",
+    OccurrenceState.COMING: "$muted",
+}
+
+
+def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
+    """Lines of the routine page: the counts, then name, marks and count of every routine item."""
+    routine_lines, width = routines(snapshot), min(width, _MAX_PAGE_WIDTH)
+    if not routine_lines:
+        text = plain_content(
+            "没有常规工作。在计划里选中一项按 F4，选“常规工作”，定下多久一次（每周、每月……）。"
+        )
+        return [text_line(line) for line in wrap_content(text, width).split("\n")]
+    lines = [text_line(plain_content(routines_words(routine_lines), "bold"))]
+    lines.append(text_line(plain_content("✓ 已开展　缺 没有报　待 本次待报　· 未到", "$muted")))
+    lines.append(BLANK)
+    for routine in routine_lines:
+        lines += [_routine_item_line(routine, width), *_occurrence_lines(routine, width)]
+    return lines
+
+
+def _routine_item_line(routine: RoutineLine, width: int) -> ReviewLine:
+    item = routine.row.item
+    cited = " ".join(filter(None, (routine.row.number, item.title)))
+    name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
+    return ReviewLine(
+        cells=(
+            ReviewCell(words=plain_content(name), drill_down=DrillDownTarget(item=item.id)),
+            ReviewCell(words=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
+            ReviewCell(words=plain_content(pad_cells(item.owner_words, _OWNER_WIDTH), "$muted")),
+        )
+    )
+
+
+def _occurrence_lines(routine: RoutineLine, width: int) -> list[ReviewLine]:
+    """Lines of the marks of an item, equal neighbours in one cell, and the count below them."""
+    marks = Content("").join(
+        plain_content(f"{mark} ", _OCCURRENCE_STYLES[state]) for state, mark in routine.ticks
+    )
+    lines = [
+        text_line(plain_content("  ") + line) for line in wrap_content(marks, width - 2).split("\n")
+    ]
+    return [*lines, text_line(plain_content(f"  {routine.words}", "$muted"))]
+
+
+_WORKLOAD_COLUMNS = ("未办结", "滞后", "预警", f"{SOON_DAYS}天内", "办结")
+_WORKLOAD_COLUMN_WIDTH = 7
+_COUNTED_KINDS = "计划、议定、分工"
+"""Names of the kinds of items counted here; other pages count plan items separately."""
+_FIGURES_WIDTH = _WORKLOAD_COLUMN_WIDTH * len(_WORKLOAD_COLUMNS)
+_MIN_WORKLOAD_BAR_WIDTH, _MAX_WORKLOAD_BAR_WIDTH = 6, 60
+
+
+def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
+    """Lines of the workload page: for each department and person the counts and a bar of open
+    items.
+    """
+    departments, people = workload_by_department(snapshot), workload_by_person(snapshot)
+    if not departments:
+        return [text_line("还没有事项。")]
+    longest = max(cell_len(workload.name) for workload in (*departments, *people)) + 2
+    label_width = max(8, min(longest, width - _FIGURES_WIDTH - _MIN_WORKLOAD_BAR_WIDTH))
+    bar_width = min(_MAX_WORKLOAD_BAR_WIDTH, width - _FIGURES_WIDTH - label_width - 2)
+    return [
+        text_line(plain_content(f"手上的全部事项：{_COUNTED_KINDS}都算在内。", "$muted")),
+        *_workload_table("部门", departments, label_width, bar_width),
+        BLANK,
+        *(
+            _workload_table("人员", people, label_width, bar_width)
+            if people
+            else [text_line("还没有落实到人的事项。")]
+        ),
+    ]
+
+
+def _workload_table(
+    title: str, workloads: Sequence[Workload], label_width: int, bar_width: int
+) -> Iterable[ReviewLine]:
+    largest_count = max(len(workload.open) for workload in workloads)
+    headings = column_headings(title, label_width, _WORKLOAD_COLUMNS, _WORKLOAD_COLUMN_WIDTH)
+    yield ReviewLine(cells=headings.cells, is_head=True)
+    for workload in workloads:
+        yield ReviewLine(
+            cells=(
+                *_workload_cells(workload, label_width),
+                ReviewCell(words=plain_content("  ")),
+                *_workload_bar_cells(workload, largest_count, bar_width),
+            )
+        )
+
+
+def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell]:
+    columns = (
+        (workload.open, "bold"),
+        (workload.overdue, "bold $overdue"),
+        (workload.at_risk, "bold $at-risk"),
+        (workload.soon, "bold"),
+        (workload.done, "$done"),
+    )
+    yield text_cell(workload.name, label_width)
+    for name, (rows, style) in zip(_WORKLOAD_COLUMNS, columns, strict=True):
+        opens = drill_down(f"{workload.name}　{name}（{_COUNTED_KINDS}）", rows)
+        yield figure_cell(len(rows), _WORKLOAD_COLUMN_WIDTH, opens, style)
+
+
+def _workload_bar_cells(
+    workload: Workload, largest_count: int, bar_width: int
+) -> Iterable[ReviewCell]:
+    """Cells of a bar: overdue, at risk and other open items, then blank up to the largest
+    workload.
+    """
+    overdue_count, at_risk_count, open_count = (
+        len(workload.overdue),
+        len(workload.at_risk),
+        len(workload.open),
+    )
+    counts = (
+        overdue_count,
+        at_risk_count,
+        open_count - overdue_count - at_risk_count,
+        largest_count - open_count,
+    )
+    styles = ("$overdue", "$at-risk", "$in-progress 45%")
+    for cells, style in zip(divide_cells(counts, bar_width), styles, strict=False):
+        yield ReviewCell(words=coloured_cells(cells, style))

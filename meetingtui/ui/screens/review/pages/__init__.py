@@ -1,1 +1,0 @@
-"""The pages of the review, one module each: functions from a term snapshot to lines."""
