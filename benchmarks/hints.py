@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.yaml_reader import read_yaml
-from meetingtui.plan.importing.suggestions.finding import Hints, find_hints
+from meetingtui.plan.importing.suggestions.hints import Hints, find_hints
 from meetingtui.school.school import School
 
 DATA = Path(__file__).parent / "data" / "hints.yaml"

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.importing.corrections import accept_all
-from meetingtui.plan.importing.proposal import Entry, Proposal, propose
+from meetingtui.plan.importing.corrections import accept_all_suggestions
+from meetingtui.plan.importing.proposal import Proposal, ProposalEntry, create_proposal
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.school.school import School, load_school_file
 
@@ -75,12 +75,12 @@ def judge(path: Path, school: School, answer: Mapping[str, Any] | None = None) -
     term_id = answer.get("into") or answer.get("term") or school.terms[0].id
     try:
         document = read_plan(path, school, school.term_by_id(str(term_id)))
-        proposal = propose(document, school=school, term=school.term_by_id(str(term_id)))
+        proposal = create_proposal(document, school=school, term=school.term_by_id(str(term_id)))
     except MeetingTuiError as error:
         return _refused(path.name, error.message, answer)
     if "message" in answer:
         return Verdict(path.name, 0.0, {"head": ["should be refused"]}, (0, 0, 0))
-    accepted = accept_all(proposal)
+    accepted = accept_all_suggestions(proposal)
     wrong: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for key, found in (
         ("title", document.title),
@@ -113,7 +113,7 @@ class _Node(NamedTuple):
 
 
 class _Read(NamedTuple):
-    entry: Entry
+    entry: ProposalEntry
     above: str
     depth: int
 
@@ -165,12 +165,12 @@ def _f1(expected: Sequence[_Node], read: Sequence[_Read]) -> float:
 
 def _compared(
     expected: Sequence[_Node], read: Sequence[_Read], wrong: list[str]
-) -> list[tuple[_Node, Entry]]:
+) -> list[tuple[_Node, ProposalEntry]]:
     """Pair the expected nodes with the nodes that were read.
 
     Differences (missing, additional or misplaced nodes) are added to ``wrong``.
     """
-    pairs: list[tuple[_Node, Entry]] = []
+    pairs: list[tuple[_Node, ProposalEntry]] = []
     at = 0
     extra: list[_Read] = []
     for node in expected:
@@ -203,7 +203,7 @@ def _compared(
     return pairs
 
 
-def _compare_values(node: _Node, entry: Entry, wrong: list[str], counts: list[int]) -> None:
+def _compare_values(node: _Node, entry: ProposalEntry, wrong: list[str], counts: list[int]) -> None:
     answer, read = node.answer, entry.node
     departments = (read.department, *read.co_departments)
     target = entry.target

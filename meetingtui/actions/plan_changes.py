@@ -8,7 +8,7 @@ from meetingtui.meeting.topic_carrying import TopicProposal, meeting_with_topics
 from meetingtui.plan.carry_choices import CarryProposal, chosen_items
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.division import divide_among
-from meetingtui.plan.importing.proposal import Proposal, merged
+from meetingtui.plan.importing.proposal import Proposal, preview_merge
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import CellEdit, apply_changes
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -76,7 +76,7 @@ def import_plan(
     ``keep`` are ids of items that stay although the document no longer contains them. None where
     nothing changes.
     """
-    found = merged(proposal, records.items, today=today, keep=keep)
+    found = preview_merge(proposal, records.items, today=today, keep=keep)
     if not found.put:
         return None
     return Change(

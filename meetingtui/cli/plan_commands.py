@@ -64,9 +64,9 @@ def plan_import(
     要改动读到的内容：plan read -o 存成文件，改好再导入；或在程序里按 F6、F7。
     """
     from meetingtui.actions.plan_changes import import_plan
-    from meetingtui.plan.importing.corrections import accept_all
+    from meetingtui.plan.importing.corrections import accept_all_suggestions
     from meetingtui.plan.importing.document import outline_lines
-    from meetingtui.plan.importing.proposal import merged, propose, remarks
+    from meetingtui.plan.importing.proposal import create_proposal, preview_merge, remarks
     from meetingtui.plan.importing.reading import read_plan
 
     with opened_term(folder, term_id, read_only=False) as (school, term, term_file):
@@ -75,13 +75,13 @@ def plan_import(
         if is_foreign and yes and not term_id:
             _refuse_foreign(document.term, term)
         items = term_file.records.items
-        proposal = propose(document, school=school, term=term, items=items)
+        proposal = create_proposal(document, school=school, term=term, items=items)
         for line in (*remarks(proposal), "", *outline_lines(document), ""):
             click.echo(line)
         if accept_hints:
-            proposal = accept_all(proposal)
+            proposal = accept_all_suggestions(proposal)
         keep = frozenset(items) if keep_dropped else frozenset[int]()
-        found = merged(proposal, items, today=today(), keep=keep)
+        found = preview_merge(proposal, items, today=today(), keep=keep)
         for item in found.dropped:
             click.echo(f"不再列入：{item.number}{item.title}")
         click.echo(f"将写入 {school.name} {term.title}：{found.words}")
@@ -121,7 +121,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     from meetingtui.actions.plan_changes import carry_chosen
     from meetingtui.base.errors import RefusedError
     from meetingtui.meeting.topic_carrying import counted_topics, propose_topics
-    from meetingtui.plan.carry_choices import counted_words, propose
+    from meetingtui.plan.carry_choices import counted_words, propose_carry_over
     from meetingtui.plan.carry_forward import unfinished_items
     from meetingtui.store.folder import records_of_term
 
@@ -131,7 +131,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             raise RefusedError("school.yaml 里没有更早的学期。请先补写，或用 --from 指定。")
         last, here = records_of_term(folder, before, school), term_file.records
         left = unfinished_items(last.items)
-        proposals = propose(left, here.items, from_term=before, term=term, today=today())
+        proposals = propose_carry_over(left, here.items, from_term=before, term=term, today=today())
         topics = propose_topics(last.meetings, here.meetings, from_term=before, term=term)
         for each in proposals:
             click.echo(_proposal_line(each))

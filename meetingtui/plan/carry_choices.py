@@ -13,7 +13,7 @@ from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
 from meetingtui.plan.carry_forward import Deadlines, item_origin, recurs_every_term
-from meetingtui.plan.importing.matching import continuable_items, match_planned
+from meetingtui.plan.importing.matching import continuable_items, match_to_new_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 
 SAME = 100
@@ -75,7 +75,7 @@ class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
         return month_day(self.item.due) if self.item.due else self.item.due_text
 
 
-def propose(
+def propose_carry_over(
     left: Sequence[Item],
     items: Mapping[int, Item],
     *,
@@ -141,7 +141,7 @@ def match_similar_items(
         The similar item and the similarity (0 to 100), by the id of the unfinished item.
     """
     whole = [item for item in left if item.kind is not ItemKind.PART]
-    same = match_planned(whole, items)
+    same = match_to_new_plan(whole, items)
     found = {id: (item, SAME) for id, item in same.items()}
     taken = {item.id for item in same.values()}
     open_items = [item for item in continuable_items(items) if item.id not in taken]

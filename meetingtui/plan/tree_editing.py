@@ -13,7 +13,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.numbers import read_marker, renumbered
+from meetingtui.plan.importing.numbers import number_with_value, read_marker
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import change_status_with_reason
 from meetingtui.plan.record_ids import next_id
@@ -342,13 +342,15 @@ def _numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
     values = [_value(item.number) for item in printed]
     if first is None or len(shapes) > 1 or values != list(range(first, first + len(values))):
         return [item.number for item in after]
-    if _value(renumbered(printed[0].number, first + 1)) != first + 1:  # letters, Roman figures
+    if (
+        _value(number_with_value(printed[0].number, first + 1)) != first + 1
+    ):  # letters, Roman figures
         return [item.number for item in after]
     found: list[str] = []
     value = first
     for item in after:
         if item.number or item.id not in known:
-            found.append(renumbered(printed[0].number, value))
+            found.append(number_with_value(printed[0].number, value))
             value += 1
         else:
             found.append("")
@@ -362,4 +364,4 @@ def _value(number: str) -> int | None:
 
 def _shape(number: str) -> str:
     value = _value(number)
-    return renumbered(number, 1) if value is not None else number
+    return number_with_value(number, 1) if value is not None else number

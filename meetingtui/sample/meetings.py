@@ -26,7 +26,7 @@ from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.division import divide_among, parts_of
 from meetingtui.plan.importing.document import PlanDocument
-from meetingtui.plan.importing.merge import merge
+from meetingtui.plan.importing.merge import merge_document
 from meetingtui.plan.importing.suggestions.targets import target_in_text
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
@@ -105,7 +105,7 @@ class _MeetingWriter:
     def imported(self, story: SampleStory, document: PlanDocument) -> Change:
         """Return the change of importing the plan, with owners, targets, tags and parts set."""
         self.last = self.names.day(story.imported, self.last)
-        for item in merge(document, self.items, today=self.last).put:
+        for item in merge_document(document, self.items, today=self.last).put:
             self._put(item)
         tree = ItemTree.from_items(self.items)
         self._counted = frozenset(item.id for item in tree.counted)

@@ -13,7 +13,7 @@ from meetingtui.plan.carry_choices import (
     counted_words,
     like_items,
     new_deadline,
-    propose,
+    propose_carry_over,
     with_chosen,
     with_way,
 )
@@ -52,7 +52,9 @@ PLAN = {
 
 
 def _proposed(items: dict[int, Item] = PLAN) -> tuple[CarryProposal, ...]:
-    return propose(unfinished_items(OLD), items, from_term=BEFORE, term=TERM, today=TODAY)
+    return propose_carry_over(
+        unfinished_items(OLD), items, from_term=BEFORE, term=TERM, today=TODAY
+    )
 
 
 def test_what_the_plan_has_in_other_words_continues_there_and_what_is_paused_stays() -> None:

@@ -25,23 +25,23 @@ class ContactTables(msgspec.Struct, frozen=True):
     """Chinese sentences on contents of the file that are not read, such as macros."""
 
 
-def contact_tables(path: Path) -> ContactTables:
-    """Read all tables of a staff list file.
+def read_contact_tables(path: Path) -> ContactTables:
+    """Read all tables of a staff list file (.xlsx, .docx, .csv, .txt).
 
     Raises:
-        DocumentError: it cannot be read, or is no staff list.
+        DocumentError: the file cannot be read, or is too large for a staff list.
     """
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        from meetingtui.plan.importing.workbook import workbook_cells
+        from meetingtui.plan.importing.workbook import read_workbook_sheets
 
-        book = workbook_cells(path)
+        book = read_workbook_sheets(path)
         return ContactTables([sheet.grid for sheet in book.sheets], book.remarks)
     if suffix == ".docx":
-        from meetingtui.plan.importing.blocks import Table
-        from meetingtui.plan.importing.word import word_text
+        from meetingtui.plan.importing.document import Table
+        from meetingtui.plan.importing.word import read_word
 
-        read = word_text(path)
+        read = read_word(path)
         tables: list[Rows] = [block.rows for block in read.blocks if isinstance(block, Table)]
         if not tables:
             lines = (block.text for block in read.blocks if not isinstance(block, Table))
@@ -67,11 +67,11 @@ def contact_tables(path: Path) -> ContactTables:
     return ContactTables([split_into_rows(text)])
 
 
-def best_contacts(tables: list[Rows]) -> tuple[Rows, ContactList]:
+def select_contact_table(tables: list[Rows]) -> tuple[Rows, ContactList]:
     """Select the table with the most people, and return it with the people read from it.
 
     Raises:
-        DocumentError: no table holds anybody.
+        DocumentError: no table contains a person.
     """
     read = [(rows, read_contacts(rows[:_MAX_ROWS])) for rows in tables]
     rows, found = max(read, key=lambda each: len(each[1].contacts), default=([], None))

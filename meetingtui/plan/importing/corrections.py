@@ -8,64 +8,64 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.doubts import LONG
 from meetingtui.plan.importing.matching import fingerprint
-from meetingtui.plan.importing.proposal import Entry, Proposal
-from meetingtui.plan.importing.suggestions.finding import Hints
+from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, Proposal, ProposalEntry
+from meetingtui.plan.importing.suggestions.hints import Hints
 
 
 def promote(proposal: Proposal, index: int) -> Proposal:
     """Move an entry and everything below it one level up.
 
     Raises:
-        RefusedError: it stands at the top already.
+        RefusedError: the entry is at the top level already.
     """
     if proposal.entries[index].depth == 0:
         raise RefusedError("已经在最上一级，不能再升。")
-    return _shifted(proposal, index, -1)
+    return _with_depth_shifted(proposal, index, -1)
 
 
 def demote(proposal: Proposal, index: int) -> Proposal:
     """Move an entry and everything below it one level down, under the preceding entry.
 
     Raises:
-        RefusedError: there is nothing before it to stand under.
+        RefusedError: there is no preceding entry at its level.
     """
     entry = proposal.entries[index]
     if index == 0 or proposal.entries[index - 1].depth < entry.depth:
         raise RefusedError("前面没有同级的一项，不能再降。")
-    return _shifted(proposal, index, 1)
+    return _with_depth_shifted(proposal, index, 1)
 
 
 def merge_up(proposal: Proposal, index: int) -> Proposal:
     """Append an entry as a paragraph to the preceding entry, which also takes its children.
 
     Raises:
-        RefusedError: there is no entry before it.
+        RefusedError: the entry is the first one.
     """
     if index == 0:
         raise RefusedError("前面没有可以并入的一项。")
-    before, gone = proposal.entries[index - 1], proposal.entries[index]
-    words = gone.node.text or gone.node.title
-    text = "\n".join((before.node.text or before.node.title, f"{gone.node.number}{words}"))
-    entries = list(_shifted(proposal, index, before.depth - gone.depth).entries)
-    entries[index - 1] = _changed(before, text=text)
+    before, entry = proposal.entries[index - 1], proposal.entries[index]
+    words = entry.node.text or entry.node.title
+    text = "\n".join((before.node.text or before.node.title, f"{entry.node.number}{words}"))
+    entries = list(_with_depth_shifted(proposal, index, before.depth - entry.depth).entries)
+    entries[index - 1] = _with_node_changes(before, text=text)
     del entries[index]
-    return _with(proposal, entries)
+    return _with_entries(proposal, entries)
 
 
-def split(proposal: Proposal, index: int) -> Proposal:
-    """Split an entry: each paragraph of its text becomes an entry after it, at the same level.
+def split_entry(proposal: Proposal, index: int) -> Proposal:
+    """Split an entry: each further paragraph of its text becomes an entry after it, at the same
+    level.
 
     Raises:
-        RefusedError: its text has one paragraph only.
+        RefusedError: the text has a single paragraph.
     """
     entry = proposal.entries[index]
     first, *rest = entry.node.text.split("\n")
     if not rest:
         raise RefusedError("这一项只有一段文字，不能拆分。")
     entries = list(proposal.entries)
-    entries[index] = _changed(entry, text=first if first != entry.node.title else "")
+    entries[index] = _with_node_changes(entry, text=first if first != entry.node.title else "")
     fresh = [
         msgspec.structs.replace(
             entry,
@@ -80,41 +80,43 @@ def split(proposal: Proposal, index: int) -> Proposal:
     entries[end:end] = [
         msgspec.structs.replace(each, source=fingerprint(each.node)) for each in fresh
     ]
-    return _with(proposal, entries)
+    return _with_entries(proposal, entries)
 
 
-def rename(proposal: Proposal, index: int, title: str) -> Proposal:
+def rename_entry(proposal: Proposal, index: int, title: str) -> Proposal:
     """Change the title of an entry; the paragraph it was read from stays in its text."""
     entry = proposal.entries[index]
     node = entry.node
     text = node.text or (node.title if title != node.title else "")
     left = tuple(
-        reason for reason in entry.doubts if reason != LONG or len(title) > len(node.title)
+        reason
+        for reason in entry.doubts
+        if reason != LONG_TITLE_WARNING or len(title) > len(node.title)
     )
     entry = msgspec.structs.replace(entry, doubts=left, short_title="")
-    return _replaced(proposal, index, _changed(entry, title=title, text=text))
+    return _with_entry(proposal, index, _with_node_changes(entry, title=title, text=text))
 
 
-def track(proposal: Proposal, index: int, tracked: bool) -> Proposal:
+def set_tracked(proposal: Proposal, index: int, tracked: bool) -> Proposal:
     """Set whether an entry and everything below it become tracked items."""
     entries = list(proposal.entries)
     for each in (index, *proposal.below(index)):
         owed = tracked and proposal.is_leaf(each)
         entries[each] = msgspec.structs.replace(entries[each], tracked=owed)
-    return _with(proposal, entries)
+    return _with_entries(proposal, entries)
 
 
-def give_department(proposal: Proposal, index: int, department: str) -> Proposal:
+def set_department(proposal: Proposal, index: int, department: str) -> Proposal:
     """Set the department of an entry and of everything below it; drops other suggestions."""
     entries = list(proposal.entries)
     for each in (index, *proposal.below(index)):
-        entry = _changed(entries[each], department=department)
+        entry = _with_node_changes(entries[each], department=department)
         hints = msgspec.structs.replace(entry.hints, department=None)
         entries[each] = msgspec.structs.replace(entry, hints=hints)
-    return _with(proposal, entries)
+    return _with_entries(proposal, entries)
 
 
-def accept(proposal: Proposal, index: int) -> Proposal:
+def accept_suggestions(proposal: Proposal, index: int) -> Proposal:
     """Accept the suggestions for an entry, for fields that are still empty."""
     entry = proposal.entries[index]
     hints, node = entry.hints, entry.node
@@ -131,65 +133,75 @@ def accept(proposal: Proposal, index: int) -> Proposal:
     if entry.short_title:
         text = node.text or node.title
         node = msgspec.structs.replace(node, title=entry.short_title, text=text)
-        left = tuple(reason for reason in left if reason != LONG)
+        left = tuple(reason for reason in left if reason != LONG_TITLE_WARNING)
     entry = msgspec.structs.replace(
         entry, node=node, target=target, doubts=left, short_title="", hints=Hints()
     )
-    return _replaced(proposal, index, entry)
+    return _with_entry(proposal, index, entry)
 
 
-def accept_all(proposal: Proposal) -> Proposal:
+def accept_all_suggestions(proposal: Proposal) -> Proposal:
     """Accept the suggestions for all entries."""
     for index in proposal.hinted:
-        proposal = accept(proposal, index)
+        proposal = accept_suggestions(proposal, index)
     return proposal
 
 
-def put_aside(proposal: Proposal, index: int) -> Proposal:
+def dismiss_warnings(proposal: Proposal, index: int) -> Proposal:
     """Dismiss the warnings of an entry or, where it has none, its suggestions."""
     entry = proposal.entries[index]
     if entry.doubts:
-        return _replaced(proposal, index, msgspec.structs.replace(entry, doubts=()))
-    return _replaced(proposal, index, msgspec.structs.replace(entry, hints=Hints()))
+        return _with_entry(proposal, index, msgspec.structs.replace(entry, doubts=()))
+    return _with_entry(proposal, index, msgspec.structs.replace(entry, hints=Hints()))
 
 
-def put_aside_left_over(proposal: Proposal, at: int) -> Proposal:
-    """Dismiss a piece of text that was not assigned to any entry."""
-    left = (*proposal.left_over[:at], *proposal.left_over[at + 1 :])
+def dismiss_unassigned_text(proposal: Proposal, index: int) -> Proposal:
+    """Dismiss a piece of text that was not assigned to any entry.
+
+    Args:
+        proposal: the proposal.
+        index: index of the piece in ``left_over``.
+    """
+    left = (*proposal.left_over[:index], *proposal.left_over[index + 1 :])
     return msgspec.structs.replace(proposal, left_over=left)
 
 
-def add_left_over(proposal: Proposal, at: int) -> Proposal:
-    """Turn a piece of unassigned text into a new top-level entry."""
-    words = proposal.left_over[at].text
+def add_unassigned_text(proposal: Proposal, index: int) -> Proposal:
+    """Turn a piece of text that was not assigned to any entry into a new top-level entry.
+
+    Args:
+        proposal: the proposal.
+        index: index of the piece in ``left_over``.
+    """
+    words = proposal.left_over[index].text
     node = PlanNode(title=_first_sentence(words), text=words, kind=NodeKind.MEASURE)
-    entry = Entry(node=node, depth=0, tracked=True, source=fingerprint(node))
-    end = len(proposal.entries) if proposal.left_over[at].place == "末尾" else 0
+    entry = ProposalEntry(node=node, depth=0, tracked=True, source=fingerprint(node))
+    end = len(proposal.entries) if proposal.left_over[index].place == "末尾" else 0
     entries = (*proposal.entries[:end], entry, *proposal.entries[end:])
-    return put_aside_left_over(msgspec.structs.replace(proposal, entries=entries), at)
+    return dismiss_unassigned_text(msgspec.structs.replace(proposal, entries=entries), index)
 
 
 def _first_sentence(words: str) -> str:
     return words.partition("。")[0][:60]
 
 
-def _shifted(proposal: Proposal, index: int, by: int) -> Proposal:
+def _with_depth_shifted(proposal: Proposal, index: int, by: int) -> Proposal:
     entries = list(proposal.entries)
     for each in (index, *proposal.below(index)):
         depth = max(0, entries[each].depth + by)
         entries[each] = msgspec.structs.replace(entries[each], depth=depth)
-    return _with(proposal, entries)
+    return _with_entries(proposal, entries)
 
 
-def _changed(entry: Entry, **changes: object) -> Entry:
+def _with_node_changes(entry: ProposalEntry, **changes: object) -> ProposalEntry:
     return msgspec.structs.replace(entry, node=msgspec.structs.replace(entry.node, **changes))
 
 
-def _replaced(proposal: Proposal, index: int, entry: Entry) -> Proposal:
+def _with_entry(proposal: Proposal, index: int, entry: ProposalEntry) -> Proposal:
     entries = list(proposal.entries)
     entries[index] = entry
-    return _with(proposal, entries)
+    return _with_entries(proposal, entries)
 
 
-def _with(proposal: Proposal, entries: Sequence[Entry]) -> Proposal:
+def _with_entries(proposal: Proposal, entries: Sequence[ProposalEntry]) -> Proposal:
     return msgspec.structs.replace(proposal, entries=tuple(entries))

@@ -1,21 +1,162 @@
-"""A plan document as read: a tree of sections, measures and table rows, not yet tracked items.
+"""A plan document: its paragraphs and tables as read, and the resulting tree of plan nodes.
 
-Nothing here is tracked yet; :mod:`meetingtui.plan.importing.merge` turns it into items.
+A reader (Word, plain text, Excel) yields blocks: paragraphs and tables in reading order. The
+outline is built from blocks as draft nodes, which are converted to the plan nodes of a
+:class:`PlanDocument`. Plan nodes are not tracked items yet;
+:mod:`meetingtui.plan.importing.merge` turns them into items.
 
-How a paragraph becomes title and text: the title is the heading without its
-number and without its closing stop; where heading and text share a paragraph
-it is the first sentence (or the label before a colon). The text holds the
-node's own paragraphs, one a line: the heading's paragraph (without its number)
-where it says more than the title, then the paragraphs that follow. A heading
-that stands alone has no text.
+Title and text of a node: the title is the heading without its number and without its closing
+stop; where heading and text share a paragraph it is the first sentence, or the label before a
+colon. The text holds the paragraphs of the node, one a line: the heading's paragraph (without its
+number) where it says more than the title, then the paragraphs that follow. A heading that stands
+alone has no text.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard, Union
 
 import msgspec
+
+MAX_BLOCKS = 20_000
+"""Maximum number of paragraphs and tables read; a larger document is refused."""
+
+
+class Appearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The visual appearance of a paragraph (bold, size, centring), by which headings are found."""
+
+    bold: bool = False
+    """Whether the whole paragraph is bold."""
+    lead: int = 0
+    """Number of bold characters at its beginning, where only a part is bold."""
+    size: float = 0
+    """Font size in points; 0 where unknown."""
+    centred: bool = False
+    """Whether the paragraph is centred."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One paragraph of the document, with its automatic number, heading level and appearance."""
+
+    text: str
+    """Cleaned text of the paragraph; soft line breaks are ``\n``."""
+    number: str = ""
+    """Number that Word generates before the paragraph; empty for typed numbers."""
+    value: int = 0
+    """Value of the automatic number within its list level, from 1."""
+    depth: int = 0
+    """List level of the automatic number, from 0."""
+    heading: int = 0
+    """Outline level given by its paragraph style, 1 to 9; 0 for body text."""
+    look: Appearance = Appearance()
+    """Visual appearance of the paragraph."""
+    contents: bool = False
+    """Whether it has a table-of-contents style."""
+    struck: str = ""
+    """Text in it that is struck through."""
+
+
+BULLET = "•"
+"""Value of :attr:`Line.number` for a bulleted list item, which has no number."""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """One table of the document; merged cells are filled with their text."""
+
+    rows: tuple[tuple[str, ...], ...]
+    """Cell texts by row; a row merged across the whole width has a single cell."""
+    headers: tuple[str, ...] = ()
+    """Column headers, where the reader knows them; else they are looked for in the first rows."""
+    titled: int | None = None
+    """Index of the column that holds the title of each row, where the reader knows it."""
+    cells: tuple[tuple[tuple["Line", ...], ...], ...] = ()
+    """Paragraphs of each cell by row, where the file separates them; merged cells only once."""
+
+    struck: tuple[str, ...] = ()
+    """Struck-through text of each row, where the file marks it."""
+
+
+Block = Line | Table
+
+
+def struck_through_warning(words: str) -> str:
+    """Return the Chinese warning about an entry that contains struck-through text."""
+    return f"“{words[:20]}”画了删除线，可能已经不做"
+
+
+def is_short(block: Block, limit: int) -> TypeGuard[Line]:
+    """Whether a block is a paragraph without automatic number and with at most that many
+    characters.
+    """
+    return isinstance(block, Line) and not block.number and len(block.text) <= limit
+
+
+UNNUMBERED = "无编号"
+"""The value of :attr:`Draft.shape` for a heading without a number."""
+
+_MAX_HEADING = 30
+_LEAD_IN = re.compile("如下|做到|要求|包括|措施|做法|安排|内容|步骤|分工|几点|方面|一是")
+
+
+@dataclass(eq=False)
+class Draft:
+    """A node of the plan tree while it is built: a paragraph that opens a part, with its
+    contents.
+    """
+
+    shape: str
+    """Kind of its number; empty for the root, which is the whole document."""
+    sign: str = ""
+    """The habit of that kind, as in :class:`meetingtui.plan.importing.numbers.Marker`."""
+    value: int = 0
+    """Value of its number; 1 for the first sibling."""
+    number: str = ""
+    """Number as printed."""
+    line: str = ""
+    """The paragraph without its number."""
+    heading: int = 0
+    """Outline level by its Word style; 0 for none."""
+    look: bool = False
+    """Whether it is a heading without a number, recognised by its appearance."""
+    depth: int = -1
+    """Level in an automatic list, from 0; -1 for typed numbers."""
+    content: list[Union[str, Table, "Draft"]] = field(default_factory=list)
+    """Paragraphs, tables and draft nodes below it, in order."""
+    doubts: list[str] = field(default_factory=list)
+    """Chinese warnings on uncertain readings."""
+    kinds: set[str] = field(default_factory=set)
+    """Kinds of numbers that its direct children have had so far."""
+
+
+def is_heading_like(text: str) -> bool:
+    """Whether a paragraph looks like a heading: 2 to 30 characters and no sentence punctuation."""
+    text = text.strip()
+    return 2 <= len(text) <= _MAX_HEADING and not any(sign in "。；;，,！!？?" for sign in text)
+
+
+def can_head_list(text: str) -> bool:
+    """Whether a short line can be the heading of the list right after it; commas are allowed."""
+    text = text.strip()
+    if is_heading_like(text):
+        return True
+    return 4 <= len(text) <= _MAX_HEADING and not re.search("[。；;！!？?：:]|[，,、]$", text)
+
+
+def announces_list(draft: Draft) -> bool:
+    """Whether a node ends with a sentence that introduces a list of its own (具体要求如下：)."""
+    last = draft.content[-1] if draft.content else draft.line
+    if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
+        return False
+    return bool(_LEAD_IN.search(last)) or not is_heading_like(last)
+
+
+def ends_in_heading(draft: Draft) -> bool:
+    """Whether the last paragraph of a node looks like a heading."""
+    last = draft.content[-1] if draft.content else None
+    return isinstance(last, str) and can_head_list(last)
 
 
 class NodeKind(StrEnum):
@@ -61,7 +202,7 @@ class PlanNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             yield from child.walk(depth + 1)
 
 
-class LeftOver(msgspec.Struct, frozen=True, kw_only=True):
+class UnassignedText(msgspec.Struct, frozen=True, kw_only=True):
     """Text of the document that was not assigned to any node."""
 
     text: str
@@ -81,7 +222,7 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Term id such as ``2019-2020-2``; empty where the document does not name it."""
     nodes: tuple[PlanNode, ...]
     """Top-level nodes."""
-    left_over: tuple[LeftOver, ...] = ()
+    left_over: tuple[UnassignedText, ...] = ()
     """Text that was not assigned to any node, in document order."""
     remarks: tuple[str, ...] = ()
     """Chinese sentences on contents of the file that are not read, such as macros."""
@@ -99,32 +240,32 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
 def as_json(document: PlanDocument) -> dict[str, Any]:
     """Convert a plan document to plain values, as ``plan read --json`` prints them.
 
-    Every key is always there but ``co_departments``, ``doubts``, ``left_over`` and
-    ``remarks``, which came later and are there where they say something.
+    Every key is always present, except ``co_departments``, ``doubts``, ``left_over`` and
+    ``remarks``: they are left out where they are empty, because older versions did not have them.
     """
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
-    for key in _WHERE_SAID:
+    for key in _OPTIONAL_KEYS:
         if not plain.get(key, True):
             del plain[key]
     waiting = list(plain["nodes"])
     for node in waiting:
-        for key in _WHERE_SAID:
+        for key in _OPTIONAL_KEYS:
             if not node.get(key, True):
                 del node[key]
         waiting.extend(node["children"])
     return plain
 
 
-_WHERE_SAID = ("co_departments", "doubts", "left_over", "remarks")
+_OPTIONAL_KEYS = ("co_departments", "doubts", "left_over", "remarks")
 
 
 def outline_lines(document: PlanDocument) -> Iterator[str]:
     """Format the tree as text, one line per node: indent, number, title, owner and deadline."""
     for depth, node in document.walk():
-        yield f"{'  ' * depth}{node.number}{node.title}{_remark(node)}"
+        yield f"{'  ' * depth}{node.number}{node.title}{_node_annotation(node)}"
 
 
-def _remark(node: PlanNode) -> str:
+def _node_annotation(node: PlanNode) -> str:
     below = [below for _, below in node.walk()][1:]
     remarks = []
     for kind, words in ((NodeKind.MEASURE, "项举措"), (NodeKind.TABLE_ROW, "行表格")):

@@ -1,10 +1,18 @@
-"""Detect the format of a plan file by its content, whatever its name."""
+"""Detect the format of a plan file by its content, and convert old Word formats to .docx."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
 from meetingtui.base.errors import DocumentError
+from meetingtui.base.libreoffice import (
+    TIMEOUT,
+    ConversionFailure,
+    convert_document,
+    find_libreoffice,
+)
 from meetingtui.base.office_files import is_owner_file, part_names
 
 
@@ -60,7 +68,7 @@ def file_kind(path: Path) -> FileKind:
     """Detect the format of a file.
 
     Raises:
-        DocumentError: it is nothing a plan is read from, or not there.
+        DocumentError: a plan cannot be read from this format, or the file does not exist.
     """
     name, suffix = path.name, path.suffix.lower()
     if suffix == ".xls":
@@ -85,18 +93,18 @@ def file_kind(path: Path) -> FileKind:
         if path.stat().st_size == 0:
             raise DocumentError(f"“{name}”是空文件。请确认选对了文件。")
         with path.open("rb") as file:
-            return _by_content(path, file.read(512), _BY_SUFFIX[suffix])
+            return _kind_by_content(path, file.read(512), _BY_SUFFIX[suffix])
     except OSError as error:
         raise DocumentError(
             f"打不开“{name}”。请确认文件没有被移走，并且没有被其他程序占用。"
         ) from error
 
 
-def _by_content(path: Path, head: bytes, named: FileKind) -> FileKind:
+def _kind_by_content(path: Path, head: bytes, kind_by_name: FileKind) -> FileKind:
     if head.startswith(b"PK\x03\x04"):
-        return _zipped(path, named)
+        return _kind_of_archive(path, kind_by_name)
     if head.startswith(_OLE):
-        return _compound(path, named)
+        return _kind_of_ole_file(path, kind_by_name)
     if head.startswith(b"{\\rtf"):
         return FileKind.RTF
     if any(sign in head for sign in _GUARDED):
@@ -104,37 +112,41 @@ def _by_content(path: Path, head: bytes, named: FileKind) -> FileKind:
             f"“{path.name}”被单位的加密软件加密了，这里打不开。"
             "请在装有加密软件的电脑上解密，再导入解密后的文件。"
         )
-    if named in (FileKind.WORD, FileKind.OLD_WORD) and _WEB.search(head):
+    if kind_by_name in (FileKind.WORD, FileKind.OLD_WORD) and _WEB.search(head):
         return FileKind.WEB
     if head.startswith(b"%PDF"):
         raise DocumentError(
             f"“{path.name}”其实是 PDF，读不出层次。请用它的 Word 原稿，或在 Word 中另存为 .docx。"
         )
-    if named in _TEXTS:
-        return named
-    return FileKind.TEXT if _is_text(path) else named
+    if kind_by_name in _TEXTS:
+        return kind_by_name
+    return FileKind.TEXT if _looks_like_text(path) else kind_by_name
 
 
-def _zipped(path: Path, named: FileKind) -> FileKind:
+def _kind_of_archive(path: Path, kind_by_name: FileKind) -> FileKind:
     names = part_names(path)
     if not names:
         # Damaged: the reader of that kind says so.
-        return FileKind.EXCEL if named is FileKind.EXCEL else FileKind.WORD
+        return FileKind.EXCEL if kind_by_name is FileKind.EXCEL else FileKind.WORD
     if any(name.startswith("word/") for name in names):
         return FileKind.WORD
     if any(name.startswith("xl/") for name in names):
         return FileKind.EXCEL
-    if named in (FileKind.WORD, FileKind.EXCEL):
-        return named
+    if kind_by_name in (FileKind.WORD, FileKind.EXCEL):
+        return kind_by_name
     raise DocumentError(f"“{path.name}”其实是压缩包。请先解压，再导入里面的工作计划。")
 
 
-def _compound(path: Path, named: FileKind) -> FileKind:
-    """Old Office files and password-protected new ones look the same from outside."""
+def _kind_of_ole_file(path: Path, kind_by_name: FileKind) -> FileKind:
+    """Return the format of an OLE compound file.
+
+    Old Office files and password-protected new ones both are OLE files; the names of the streams
+    in the file tell them apart.
+    """
     with path.open("rb") as file:
         data = file.read(_LOOKED_AT).lower()  # some programs write small letters
     if "encryptedpackage".encode("utf-16-le") in data:
-        return FileKind.EXCEL if named is FileKind.EXCEL else FileKind.WORD
+        return FileKind.EXCEL if kind_by_name is FileKind.EXCEL else FileKind.WORD
     if "worddocument".encode("utf-16-le") in data:
         return FileKind.OLD_WORD
     if "workbook".encode("utf-16-le") in data:
@@ -144,9 +156,61 @@ def _compound(path: Path, named: FileKind) -> FileKind:
     raise DocumentError(f"“{path.name}”已损坏，或不是 Word 文件。请在 Word 中打开后另存为 .docx。")
 
 
-def _is_text(path: Path) -> bool:
+def _looks_like_text(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(4000)
     return start.startswith((b"\xff\xfe", b"\xfe\xff")) or not any(
         byte < 9 or 13 < byte < 32 for byte in start
     )
+
+
+_MAX_FILE = 50_000_000
+_HTML = re.compile(rb"<html|<!doctype html", re.IGNORECASE)
+
+
+@contextmanager
+def converted_to_docx(
+    path: Path, format_name: str = "旧格式的 Word 文件", timeout: float = TIMEOUT
+) -> Iterator[Path]:
+    """Convert a file to .docx with LibreOffice; a context manager that yields the path of the
+    copy.
+
+    Args:
+        path: the file (.doc, .wps, .rtf or a web page).
+        format_name: Chinese name of its format, for error messages.
+        timeout: seconds after which the conversion is given up.
+
+    Raises:
+        DocumentError: LibreOffice is not installed, or cannot convert the file in time.
+    """
+    office = find_libreoffice()
+    if office is None:
+        raise DocumentError(
+            f"“{path.name}”是{format_name}。请在 Word 中打开，另存为 .docx 后再导入。"
+        )
+    if path.stat().st_size > _MAX_FILE:
+        raise DocumentError(
+            f"“{path.name}”超过 {_MAX_FILE // 1_000_000} MB。"
+            "请在 Word 中删去图片、另存为 .docx 后再试。"
+        )
+    reads_as = "HTML (StarWriter)" if _is_html(path) else ""
+    with convert_document(
+        office, path, "docx", import_filter=reads_as, timeout=timeout
+    ) as converted:
+        if converted is ConversionFailure.LATE:
+            raise DocumentError(
+                f"LibreOffice 转换“{path.name}”超过 {timeout:g} 秒，已停止。"
+                "请在 Word 中另存为 .docx 后再导入。"
+            )
+        if isinstance(converted, ConversionFailure):
+            raise DocumentError(
+                f"LibreOffice 打不开“{path.name}”，文件可能已损坏或设有密码。"
+                "请在 Word 中另存为 .docx 后再导入。"
+            )
+        yield converted
+
+
+def _is_html(path: Path) -> bool:
+    """Whether a file is a web page, which LibreOffice refuses under the name .doc."""
+    with path.open("rb") as file:
+        return bool(_HTML.search(file.read(512)))

@@ -1,8 +1,8 @@
-"""Restore a document's paragraphs as their author meant them, before the outline is built.
+"""Clean up the paragraphs and tables of a document before the outline is built.
 
-Page numbers, contents and the surroundings of a web page go; broken lines are joined;
-a paragraph that holds several numbered items becomes several; tables that only arrange
-text become text.
+Page numbers, tables of contents and web page navigation are removed; broken lines are joined; a
+paragraph that holds several numbered items is split; tables used only for layout become
+paragraphs, cell by cell, left to right and top to bottom.
 """
 
 import re
@@ -11,40 +11,202 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from meetingtui.plan.importing.background import is_background
-from meetingtui.plan.importing.blocks import Block, Line
-from meetingtui.plan.importing.broken_lines import (
-    joined_to_numbers,
-    pieces,
-    unwrapped,
-    with_whole_title,
-)
-from meetingtui.plan.importing.inline_items import with_items
-from meetingtui.plan.importing.layout_tables import as_text
+from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.document import Block, Line, Table, is_short
 from meetingtui.plan.importing.numbers import (
     BULLETS,
     BULLETS_WITH_SPACE,
     Marker,
+    number_with_value,
     read_marker,
-    renumbered,
 )
-from meetingtui.plan.importing.page_furniture import without_furniture
+from meetingtui.plan.importing.owner_labels import is_known_header
+from meetingtui.plan.importing.paragraph_boundaries import (
+    join_broken_title,
+    join_lone_numbers,
+    join_wrapped_lines,
+    split_at_soft_breaks,
+    split_inline_items,
+)
+from meetingtui.plan.importing.unnumbered_items import is_background
+
+_PAGE = re.compile(
+    r"[—–\-·－]+\s*\d{1,3}\s*[—–\-·－]+|第\s*\d{1,3}\s*页(?:[，,\s/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
+)
+_CONTENTS = re.compile(r"目\s*[录次]")
+_CONTENTS_LINE = re.compile(r"(?:[.．·•…‥_]\s*){3,}\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
+_PAGE_NUMBER = re.compile(r"[\s.．…·‥_—-]*\d{0,3}$")
+_WEB = re.compile(
+    r"(?:当前|您的?|现在)?(?:所在)?位置[：:].*|首页\s*(?:[>»|/·]|-+>).*|.{0,30}[>»].{0,30}[>»].*"
+    r"|[上下]一[篇页条个](?:文章)?(?:$|[：:\s].{0,60})|(?:来源|作者|编辑|责任编辑|发布人|发布者|发布时间|发布日期|点击数?|点击量"
+    r"|浏览次数|浏览量|阅读量?|阅读次数|录入|审核|字体|分享到)[：:].*(?:[：:]|\d).*"
+    r"|(?:【[^【】]{2,6}】\s*)*【(?:打印|关闭|返回)[^【】]{0,6}】.*|\[?(?:打印|关闭)(?:本页|窗口|此页)?\]?"
+    r"|[【\[（(]?\s*字体\s*[：:]\s*[大中小\s]+[】\]）)]?|(?:\[\d{1,2}\]\s*)+(?:下一页|末页|\s)*"
+    r"|版权所有.*|Copyright.*|.*ICP备.*|返回(?:顶部|首页|列表)|相关(?:文章|阅读|链接)[：:]?"
+    r"|(?:来源|作者|(?:责任)?编辑|发布时间|点击数?|浏览次数|阅读量?|审核|[初复终]审|校对|排版|摄影|供稿|图文|图片|文字|通讯员)[：:]\S{0,20}",
+    re.IGNORECASE,
+)
 
 
-def mended(blocks: Sequence[Block]) -> list[Block]:
+def without_page_furniture(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks without page numbers, web page navigation and typed tables of contents."""
+    kept = [
+        block
+        for block in blocks
+        if not (_is_page_number(block) or _is_web_navigation(block) or _is_separator_line(block))
+    ]
+    return _without_contents(kept)
+
+
+def _is_page_number(block: Block) -> bool:
+    return is_short(block, 20) and bool(_PAGE.fullmatch(block.text))
+
+
+_RULE = re.compile(r"[=＝\-－—–_~～*＊·.…─━]{4,}")
+
+
+def _is_separator_line(block: Block) -> bool:
+    """Whether a line consists of drawing characters: ======, ------."""
+    if not is_short(block, 200) or block.text[:1].isalnum():
+        return False
+    return bool(_RULE.fullmatch("".join(block.text.split())))
+
+
+def _is_web_navigation(block: Block) -> bool:
+    return is_short(block, 100) and bool(_WEB.fullmatch(one_line(block.text)))
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    """Remove a typed table of contents.
+
+    Its lines repeat headings that come again later, or end in page numbers.
+    """
+    start = next((at for at, block in enumerate(blocks) if _is_contents_heading(block)), None)
+    if start is None:
+        return blocks
+    keys = [_contents_key(block) if isinstance(block, Line) else "" for block in blocks]
+    left = Counter(keys)
+    end = start + 1
+    while end < len(blocks):
+        block = blocks[end]
+        if not isinstance(block, Line) or not keys[end]:
+            break
+        again = left[keys[end]] > 1
+        if not again and not _CONTENTS_LINE.search(block.text):
+            break
+        left[keys[end]] -= 1
+        end += 1
+    return blocks[:start] + blocks[end:]
+
+
+def _is_contents_heading(block: Block) -> bool:
+    return is_short(block, 8) and bool(_CONTENTS.fullmatch(block.text))
+
+
+def _contents_key(line: Line) -> str:
+    return "".join(_PAGE_NUMBER.sub("", f"{line.number}{line.text}").split())
+
+
+_FORM_WORDS = re.compile("(?:工作)?(?:计划|内容|安排|总结|方案|要点)+")
+_HEADINGS = ("章", "一、", "（一）")
+_LONGEST_LABEL = 14
+
+
+def unfold_layout_table(block: Block) -> Iterator[Block]:
+    """Yield the paragraphs of a table that is used only for layout; other blocks are unchanged."""
+    if not isinstance(block, Table) or not block.cells or not _is_layout_table(block):
+        yield block
+        return
+    for row in block.cells:
+        filled = [cell for cell in row if cell]
+        labelled = len(filled) > 1 and _cell_label(filled[0])
+        for at, cell in enumerate(filled):
+            if at == 0 and labelled:
+                if not _FORM_WORDS.fullmatch(labelled):
+                    first = filled[0][0]
+                    yield msgspec.structs.replace(first, text=labelled, heading=1)
+                continue
+            yield from cell
+
+
+def _cell_label(cell: Sequence[Line]) -> str:
+    """Return the text of a cell that is the heading of the cells beside it; empty for running
+    text.
+    """
+    words = "".join("".join(line.text.split()) for line in cell)
+    if len(words) > _LONGEST_LABEL or re.search("[。；，]", words):
+        return ""
+    if len(cell) > 1 and any(len(line.text) > 4 for line in cell):
+        return ""
+    return words
+
+
+def _is_layout_table(table: Table) -> bool:
+    cells = table.cells
+    header = [line.text for cell in cells[0] for line in cell]
+    if (
+        len(header) > 1
+        and sum(map(is_known_header, header)) * 2 >= len(header)
+        and (len(cells) > 1 and len(cells[0]) > 1 and not _is_label_row(cells))
+    ):
+        return False
+    texts = [cell for row in cells for cell in row]
+    if any(_contains_outline(cell) for cell in texts):
+        return True
+    return _is_label_row(cells)
+
+
+def _is_label_row(cells: Sequence[Sequence[Sequence[Line]]]) -> bool:
+    """Whether every row is a heading and its text, and the text of some row is a list."""
+    rows = [[cell for cell in row if cell] for row in cells]
+    if not rows or any(len(row) != 2 for row in rows):
+        return False
+    labels = [_cell_label(row[0]) for row in rows]
+    if not all(labels) or any(label.isdigit() for label in labels):
+        return False
+    lists = sum(1 for row in rows if len(row[1]) > 1 and _starts_with_number(row[1]))
+    known = sum(
+        1
+        for label in labels
+        if is_background(label)
+        or re.search("措施|安排|要点|重点|保障", label)
+        or ((marker := read_marker(label)) and marker.shape in _HEADINGS)
+    )
+    return lists > 0 and known * 2 >= len(labels)
+
+
+def _contains_outline(cell: Sequence[Line]) -> bool:
+    """Whether a cell contains several numbered headings with text, as a document of its own."""
+    markers = [read_marker(f"{line.number}{line.text}") for line in cell]
+    shapes = [marker.shape for marker in markers if marker]
+    return sum(shape in _HEADINGS for shape in shapes) >= 2 and len(cell) >= 4
+
+
+def _starts_with_number(cell: Sequence[Line]) -> bool:
+    return bool(cell[0].number or read_marker(cell[0].text))
+
+
+def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
     """Clean up the blocks of a document: one block per paragraph, and only the plan's own text.
 
     Args:
         blocks: paragraphs and tables as the file has them.
 
     Returns:
-        Numbered items a paragraph each, typed bullets as ``number``, layout tables as lines.
+        One paragraph per numbered item; typed bullets moved from the text to ``number``; layout
+        tables replaced by the paragraphs of their cells.
     """
-    blocks = [_closed_up(piece) for block in blocks for piece in as_text(block)]
-    blocks = with_whole_title(without_furniture(blocks))
-    blocks = unwrapped(_with_bullets(list(joined_to_numbers(blocks))))
-    blocks = _with_bullets([piece for block in blocks for piece in pieces(block)])
-    return _with_lost_signs(with_items(_with_run_in(_with_bracketed(blocks))))
+    blocks = [
+        _without_letter_spacing(piece) for block in blocks for piece in unfold_layout_table(block)
+    ]
+    blocks = join_broken_title(without_page_furniture(blocks))
+    blocks = join_wrapped_lines(_with_typed_bullets(list(join_lone_numbers(blocks))))
+    blocks = _with_typed_bullets(
+        [piece for block in blocks for piece in split_at_soft_breaks(block)]
+    )
+    return _with_restored_numbers(
+        split_inline_items(_split_run_in_headings(_split_bracketed_headings(blocks)))
+    )
 
 
 # Headings spaced out
@@ -52,8 +214,8 @@ def mended(blocks: Sequence[Block]) -> list[Block]:
 _SPACED_OUT = re.compile("[\u4e00-\u9fff](?:[ \\u3000]{1,4}[\u4e00-\u9fff]){1,7}")
 
 
-def _closed_up(block: Block) -> Block:
-    """A heading whose signs are set apart (指 导 思 想) as one word."""
+def _without_letter_spacing(block: Block) -> Block:
+    """Close up a heading whose characters are set apart (指 导 思 想)."""
     if isinstance(block, Line) and block.text[1:2].isspace() and _SPACED_OUT.fullmatch(block.text):
         return msgspec.structs.replace(block, text="".join(block.text.split()))
     return block
@@ -63,31 +225,31 @@ def _closed_up(block: Block) -> Block:
 
 _SIGNS = "".join(map(re.escape, sorted(BULLETS - {"–", "—"})))
 _TYPED = re.compile(rf"(?P<sign>——|--|[{_SIGNS}]|[–—](?![–—\d]))\ufe0f?[ \u3000]*(?P<text>[^\s].*)")
-_HABIT = 3
+_MIN_DASHES = 3
 """Lines that begin with a dash before a dash without a space after it is a bullet."""
 
 
-def _with_bullets(blocks: list[Block]) -> list[Block]:
-    """Typed signs before a line as what they are: entries of a list."""
-    found = [_typed(block) for block in blocks]
+def _with_typed_bullets(blocks: list[Block]) -> list[Block]:
+    """Turn bullets typed at the beginning of lines into the automatic number of the line."""
+    found = [_match_typed_bullet(block) for block in blocks]
     counts = Counter(match["sign"] for match in found if match)
-    spaced = {match["sign"] for match in found if match and _is_spaced(match)}
+    spaced = {match["sign"] for match in found if match and _is_certain_bullet(match)}
     return [
         msgspec.structs.replace(block, text=match["text"], number=match["sign"][0], value=1)
         if match
         and isinstance(block, Line)
-        and counts[match["sign"]] >= (2 if match["sign"] in spaced else _HABIT)
+        and counts[match["sign"]] >= (2 if match["sign"] in spaced else _MIN_DASHES)
         else block
         for block, match in zip(blocks, found, strict=True)
     ]
 
 
-def _is_spaced(match: re.Match[str]) -> bool:
-    """Whether the sign cannot be part of the words: a dot, or a dash and a space."""
+def _is_certain_bullet(match: re.Match[str]) -> bool:
+    """Whether a bullet cannot be part of the text: a dot, or a dash followed by a space."""
     return match["sign"][0] not in BULLETS_WITH_SPACE or match.string[len(match["sign"])].isspace()
 
 
-def _typed(block: Block) -> re.Match[str] | None:
+def _match_typed_bullet(block: Block) -> re.Match[str] | None:
     if not isinstance(block, Line) or block.number or block.heading:
         return None
     if block.text[:1] not in BULLETS:
@@ -104,8 +266,8 @@ _BRACKETED = re.compile(r"(?P<heading>[【〖][^【】〖〗。，；\d]{2,12}[�
 _DEPARTMENT = re.compile("(?:处|室|部|办|中心|组|会|团委|支部)[】〗]$")
 
 
-def _with_bracketed(blocks: list[Block]) -> list[Block]:
-    """Headings in brackets on lines of their own, where text follows them on the same line."""
+def _split_bracketed_headings(blocks: list[Block]) -> list[Block]:
+    """Put headings in brackets on lines of their own where text follows them on the same line."""
     found = [
         _BRACKETED.fullmatch(block.text)
         if isinstance(block, Line) and not block.number and not read_marker(block.text)
@@ -115,14 +277,14 @@ def _with_bracketed(blocks: list[Block]) -> list[Block]:
     found = [each if each and not _DEPARTMENT.search(each["heading"]) else None for each in found]
     if sum(map(bool, found)) < 2:
         return blocks
-    pieces: list[Block] = []
+    split_at_soft_breaks: list[Block] = []
     for block, match in zip(blocks, found, strict=True):
         if match and isinstance(block, Line):
-            pieces.append(msgspec.structs.replace(block, text=match["heading"]))
-            pieces.append(Line(text=match["text"]))
+            split_at_soft_breaks.append(msgspec.structs.replace(block, text=match["heading"]))
+            split_at_soft_breaks.append(Line(text=match["text"]))
         else:
-            pieces.append(block)
-    return pieces
+            split_at_soft_breaks.append(block)
+    return split_at_soft_breaks
 
 
 # Headings run into their text
@@ -130,8 +292,8 @@ def _with_bracketed(blocks: list[Block]) -> list[Block]:
 _RUN_IN = re.compile(r"(?P<heading>[\u4e00-\u9fff]{4,8})[：:]\s*(?P<text>\S.*)")
 
 
-def _with_run_in(blocks: list[Block]) -> list[Block]:
-    """指导思想：… above the first number as two lines, the heading and its text."""
+def _split_run_in_headings(blocks: list[Block]) -> list[Block]:
+    """Split background headings run into their text (指导思想：…) before the first number."""
     numbered = (
         at
         for at, block in enumerate(blocks)
@@ -145,14 +307,14 @@ def _with_run_in(blocks: list[Block]) -> list[Block]:
     found = [each if each and is_background(each["heading"]) else None for each in found]
     if sum(map(bool, found)) < 2:
         return blocks
-    pieces: list[Block] = []
+    split_at_soft_breaks: list[Block] = []
     for block, match in zip(blocks[:first], found, strict=True):
         if match and isinstance(block, Line):
-            pieces.append(msgspec.structs.replace(block, text=match["heading"]))
-            pieces.append(Line(text=match["text"]))
+            split_at_soft_breaks.append(msgspec.structs.replace(block, text=match["heading"]))
+            split_at_soft_breaks.append(Line(text=match["text"]))
         else:
-            pieces.append(block)
-    return [*pieces, *blocks[first:]]
+            split_at_soft_breaks.append(block)
+    return [*split_at_soft_breaks, *blocks[first:]]
 
 
 # Numbers of which only the sign is left
@@ -160,37 +322,39 @@ def _with_run_in(blocks: list[Block]) -> list[Block]:
 _SIGN_ONLY = re.compile(r"(?P<sign>[、.．)）])\s*(?P<text>[^\s\d.．、]\S.*)")
 
 
-def _with_lost_signs(blocks: list[Block]) -> list[Block]:
-    """Numbers of which only the sign is left, counted from those around them."""
+def _with_restored_numbers(blocks: list[Block]) -> list[Block]:
+    """Restore numbers of which only the punctuation is left, by counting on from their
+    neighbours.
+    """
     found = list(blocks)
-    for at, block in enumerate(found):
+    for index, block in enumerate(found):
         if not isinstance(block, Line) or block.number:
             continue
         match = _SIGN_ONLY.fullmatch(block.text)
         number = (
-            _missing(found, at, match["sign"].replace("．", ".").replace("）", ")"))
+            _missing_number(found, index, match["sign"].replace("．", ".").replace("）", ")"))
             if (match)
             else ""
         )
         if match:
-            found[at] = msgspec.structs.replace(block, text=f"{number}{match['text']}")
+            found[index] = msgspec.structs.replace(block, text=f"{number}{match['text']}")
     return found
 
 
-def _missing(blocks: Sequence[Block], at: int, sign: str) -> str:
-    """The number between the last and the next that end in the same sign; empty if unsure."""
-    before = _nearest(reversed(blocks[:at]), sign)
-    after = _nearest(iter(blocks[at + 1 :]), sign)
+def _missing_number(blocks: Sequence[Block], index: int, sign: str) -> str:
+    """Return the number between the neighbours with the same punctuation; empty if unsure."""
+    before = _nearest_marker(reversed(blocks[:index]), sign)
+    after = _nearest_marker(iter(blocks[index + 1 :]), sign)
     if before is not None and (
         after is None or after.shape != before.shape or after.value == before.value + 2
     ):
-        return renumbered(before.number, before.value + 1)
+        return number_with_value(before.number, before.value + 1)
     if before is None and after is not None and after.value == 2:
-        return renumbered(after.number, 1)
+        return number_with_value(after.number, 1)
     return ""
 
 
-def _nearest(blocks: Iterator[Block], sign: str) -> Marker | None:
+def _nearest_marker(blocks: Iterator[Block], sign: str) -> Marker | None:
     for block in blocks:
         if isinstance(block, Line) and not block.number:
             marker = read_marker(block.text)

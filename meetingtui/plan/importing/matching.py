@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from meetingtui.plan.importing.background import is_background
 from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.unnumbered_items import is_background
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 
@@ -23,8 +23,8 @@ _ELSEWHERE = 85
 _PLAN_KINDS = frozenset({ItemKind.SECTION, ItemKind.MEASURE, ItemKind.TABLE_ROW})
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A node of the document with its position: parent, order, numbers above it, department."""
+class NodePosition(msgspec.Struct, frozen=True, kw_only=True):
+    """A node of a plan document with its position: parent, order, numbers above it, department."""
 
     node: PlanNode
     """The node."""
@@ -40,8 +40,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is in a background section, which is not tracked."""
 
 
-class _Wording(msgspec.Struct, frozen=True, kw_only=True):
-    """What two versions of a measure are compared by."""
+class _NodeWording(msgspec.Struct, frozen=True, kw_only=True):
+    """Normalised wording and position of a measure, for comparing two versions of a plan."""
 
     title: str
     whole: str
@@ -49,16 +49,16 @@ class _Wording(msgspec.Struct, frozen=True, kw_only=True):
     is_row: bool
 
 
-def places(document: PlanDocument) -> list[Place]:
+def list_node_positions(document: PlanDocument) -> list[NodePosition]:
     """List the nodes of a document with their positions, parents before children."""
-    found: list[Place] = []
+    found: list[NodePosition] = []
 
-    def take(nodes: tuple[PlanNode, ...], parent: int | None) -> None:
+    def add_nodes(nodes: tuple[PlanNode, ...], parent: int | None) -> None:
         above = found[parent] if parent is not None else None
         for position, node in enumerate(nodes):
-            step = _step(node.number, position)
+            step = _path_step(node.number, position)
             found.append(
-                Place(
+                NodePosition(
                     node=node,
                     parent=parent,
                     position=position,
@@ -67,16 +67,16 @@ def places(document: PlanDocument) -> list[Place]:
                     background=bool(above and above.background) or is_background(node.title),
                 )
             )
-            take(node.children, len(found) - 1)
+            add_nodes(node.children, len(found) - 1)
 
-    take(document.nodes, None)
+    add_nodes(document.nodes, None)
     return found
 
 
 _MEASURES = re.compile("措施$|举措$|工作任务$")
 
 
-def plan_items(items: Mapping[int, Item]) -> Iterator[Item]:
+def imported_items(items: Mapping[int, Item]) -> Iterator[Item]:
     """List the items that were imported from a plan document, in reading order."""
     for _, item in ItemTree.from_items(items).walk():
         if item.source and item.kind in _PLAN_KINDS:
@@ -84,16 +84,18 @@ def plan_items(items: Mapping[int, Item]) -> Iterator[Item]:
 
 
 def fingerprint(node: PlanNode) -> str:
-    """Return a fingerprint of a paragraph or row that ignores number, punctuation and spaces."""
+    """Return a hash of a paragraph or row that ignores number, punctuation and spaces."""
     kind = "row" if node.kind is NodeKind.TABLE_ROW else "words"
-    words = f"{kind}:{_plain(node.title)}:{_plain(_whole(node.title, node.text, node.fields))}"
+    text = _full_text(node.title, node.text, node.fields)
+    words = f"{kind}:{_normalized(node.title)}:{_normalized(text)}"
     return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
 
 
-def is_work(place: Place) -> bool:
-    """Whether a node is to be tracked: a measure, or a row with an owner, a date or a task column.
+def is_trackable(place: NodePosition) -> bool:
+    """Whether a node becomes a tracked item.
 
-    A row is where an owner or a day is named, or where its column says that it is a measure.
+    It does if it is a measure, or a table row with an owner, a deadline or a task column (举措),
+    outside background sections.
     """
     node = place.node
     if node.kind is NodeKind.SECTION or place.background:
@@ -103,64 +105,77 @@ def is_work(place: Place) -> bool:
     return any(_MEASURES.search(header) for header in node.fields)
 
 
-def match(
-    found: Sequence[Place], sources: Sequence[str], items: Mapping[int, Item]
+def match_nodes_to_items(
+    positions: Sequence[NodePosition], sources: Sequence[str], items: Mapping[int, Item]
 ) -> dict[int, Item]:
-    """Match each place, by index, to the item it already has; places without an item are new.
+    """Match the nodes of a plan document to the existing items of the same term.
 
-    ``sources`` are the places' fingerprints.
+    Args:
+        positions: the nodes of the document.
+        sources: fingerprint of each node.
+        items: existing items by id.
+
+    Returns:
+        The item of each matched node, by index of the node; a node without an item is new.
     """
     tree = ItemTree.from_items(items)
     waiting: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    for item in plan_items(items):
-        waiting[item.source, _path(tree, item)].append(item)
+    for item in imported_items(items):
+        waiting[item.source, _number_path(tree, item)].append(item)
     matches: dict[int, Item] = {}
-    for index, place in enumerate(found):
+    for index, place in enumerate(positions):
         if here := waiting.get((sources[index], place.path)):
             matches[index] = here.pop(0)
     moved: dict[str, list[Item]] = defaultdict(list)
     for (source, _), rest in waiting.items():
         moved[source].extend(rest)
-    for index in range(len(found)):
+    for index in range(len(positions)):
         if index not in matches and moved.get(sources[index]):
             matches[index] = moved[sources[index]].pop(0)
     left = {
-        item.id: _Wording(
-            title=_plain(item.title),
-            whole=_plain(_whole(item.title, item.text, item.fields)),
-            path=_path(tree, item),
+        item.id: _NodeWording(
+            title=_normalized(item.title),
+            whole=_normalized(_full_text(item.title, item.text, item.fields)),
+            path=_number_path(tree, item),
             is_row=item.kind is ItemKind.TABLE_ROW,
         )
         for rest in moved.values()
         for item in rest
     }
     new = {
-        index: _Wording(
-            title=_plain(place.node.title),
-            whole=_plain(_whole(place.node.title, place.node.text, place.node.fields)),
+        index: _NodeWording(
+            title=_normalized(place.node.title),
+            whole=_normalized(_full_text(place.node.title, place.node.text, place.node.fields)),
             path=place.path,
             is_row=place.node.kind is NodeKind.TABLE_ROW,
         )
-        for index, place in enumerate(found)
+        for index, place in enumerate(positions)
         if index not in matches
     }
     if left and new:
-        for index, item_id in _reworded(new, left):
+        for index, item_id in _match_reworded(new, left):
             matches[index] = items[item_id]
     return matches
 
 
-def match_carried(
-    found: Sequence[Place],
+def match_carried_over(
+    positions: Sequence[NodePosition],
     open_places: Mapping[int, tuple[str, str]],
     items: Mapping[int, Item],
 ) -> dict[int, Item]:
-    """Match open places, by index, to items carried over from an earlier term that they continue.
+    """Match new nodes to items carried over from an earlier term that they continue.
 
-    ``open_places`` gives for each index the fingerprint and the heading of what the document
-    itself says there, whatever the title was put right to. Every term has much the same words,
-    with other numbers in them: only what says the same, in its heading at least, is the same
-    work going on.
+    Every term's plan has much the same words with other numbers, so only a node with the same
+    text, or at least the same heading, continues an item.
+
+    Args:
+        positions: the nodes of the document.
+        open_places: for each node without an item, by index, the fingerprint and the heading of
+            the document's own text.
+        items: existing items by id.
+
+    Returns:
+        The item that each matched node continues, by index of the node.
     """
     waiting = [
         item
@@ -168,31 +183,39 @@ def match_carried(
         if item.origin and not item.source and item.kind is ItemKind.MEASURE
     ]
     seeking = {
-        index: _Words(source, found[index].node.title, found[index].node.text, heading)
+        index: _TermWording(
+            source, positions[index].node.title, positions[index].node.text, heading
+        )
         for index, (source, heading) in open_places.items()
-        if found[index].node.kind is not NodeKind.SECTION
+        if positions[index].node.kind is not NodeKind.SECTION
     }
-    return _of_same_words(seeking, waiting)
+    return _match_by_wording(seeking, waiting)
 
 
-def match_planned(left: Iterable[Item], items: Mapping[int, Item]) -> dict[int, Item]:
-    """Match items left over from an earlier term, by id, to measures of the plan that continue
-    them.
+def match_to_new_plan(left_over: Iterable[Item], items: Mapping[int, Item]) -> dict[int, Item]:
+    """Match an earlier term's unfinished items to measures of the new plan that continue them.
+
+    Args:
+        left_over: the unfinished items.
+        items: items of the new term by id.
+
+    Returns:
+        The measure for each matched item, by id of the item.
     """
     waiting = list(continuable_items(items))
-    return _of_same_words({item.id: _words_of(item) for item in left}, waiting)
+    return _match_by_wording({item.id: _item_wording(item) for item in left_over}, waiting)
 
 
 def continuable_items(items: Mapping[int, Item]) -> Iterator[Item]:
     """Yield the measures of the plan that do not yet continue an item of an earlier term."""
-    for item in plan_items(items):
-        is_work = item.tracked and item.kind is not ItemKind.SECTION
-        if is_work and not item.origin and item.status is not Status.CANCELLED:
+    for item in imported_items(items):
+        is_trackable = item.tracked and item.kind is not ItemKind.SECTION
+        if is_trackable and not item.origin and item.status is not Status.CANCELLED:
             yield item
 
 
-class _Words(NamedTuple):
-    """What two terms' versions of a measure are compared by."""
+class _TermWording(NamedTuple):
+    """The wording of a measure in one term, for comparing two terms."""
 
     source: str
     """Fingerprint of the plan's paragraph; empty where there was none."""
@@ -205,39 +228,57 @@ class _Words(NamedTuple):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """From the surest to the least sure; an empty one fits nothing."""
-        heading = _plain(self.heading or self.title)
-        return self.source, _plain(f"{self.title}{self.text}"), heading, _plain(self.title)
+        """The texts to compare by, from the surest to the least sure; an empty one matches
+        nothing.
+        """
+        heading = _normalized(self.heading or self.title)
+        return (
+            self.source,
+            _normalized(f"{self.title}{self.text}"),
+            heading,
+            _normalized(self.title),
+        )
 
 
-def _words_of(item: Item) -> _Words:
+def _item_wording(item: Item) -> _TermWording:
     source = item.source or item.earlier_source
-    return _Words(source, item.title, item.text, item.heading)
+    return _TermWording(source, item.title, item.text, item.heading)
 
 
-def _of_same_words(seeking: Mapping[int, _Words], waiting: Sequence[Item]) -> dict[int, Item]:
-    """Who was read from the same paragraph, then who says all the same, then whose heading does.
+def _match_by_wording(
+    seeking: Mapping[int, _TermWording], waiting: Sequence[Item]
+) -> dict[int, Item]:
+    """Match by source paragraph first, then by full wording, then by heading, then by title.
 
-    Each is found once.
+    Args:
+        seeking: wordings to find an item for, by key.
+        waiting: items to choose from; each is matched at most once.
+
+    Returns:
+        The item of each matched wording, by its key.
     """
     matches: dict[int, Item] = {}
     wanted = {key: one.keys for key, one in seeking.items()}
-    offered = [(item, _words_of(item).keys) for item in waiting]
-    for at in range(4):  # one round a key
+    offered = [(item, _item_wording(item).keys) for item in waiting]
+    for round_index in range(4):  # one round a key
         by_words: dict[str, list[Item]] = defaultdict(list)
         for item, keys in offered:
-            if keys[at]:
-                by_words[keys[at]].append(item)
+            if keys[round_index]:
+                by_words[keys[round_index]].append(item)
         for key, keys in wanted.items():
-            if key not in matches and (same := by_words.get(keys[at])):
+            if key not in matches and (same := by_words.get(keys[round_index])):
                 matches[key] = same.pop(0)
         taken = {item.id for item in matches.values()}
         offered = [(item, keys) for item, keys in offered if item.id not in taken]
     return matches
 
 
-def _reworded(new: dict[int, _Wording], left: dict[int, _Wording]) -> Iterator[tuple[int, int]]:
-    """Pairs of like wording, those at the same number first, the likest first."""
+def _match_reworded(
+    new: dict[int, _NodeWording], left: dict[int, _NodeWording]
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs of similar wording as node index and item id, same number first, most similar
+    first.
+    """
     from rapidfuzz.fuzz import ratio
 
     for same_place, enough in ((True, _SAME_PLACE), (False, _ELSEWHERE)):
@@ -258,17 +299,17 @@ def _reworded(new: dict[int, _Wording], left: dict[int, _Wording]) -> Iterator[t
                 yield index, item_id
 
 
-def _whole(title: str, text: str, fields: Mapping[str, str]) -> str:
+def _full_text(title: str, text: str, fields: Mapping[str, str]) -> str:
     return "".join((title, text, *(f"{header}{cell}" for header, cell in fields.items())))
 
 
-def _plain(words: str) -> str:
+def _normalized(words: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words)).lower()
 
 
-def _path(tree: ItemTree, item: Item) -> str:
-    return "".join(_step(step.number, step.position) for step in tree.path(item))
+def _number_path(tree: ItemTree, item: Item) -> str:
+    return "".join(_path_step(step.number, step.position) for step in tree.path(item))
 
 
-def _step(number: str, position: int) -> str:
+def _path_step(number: str, position: int) -> str:
     return f"/{unicodedata.normalize('NFKC', number) or f'#{position}'}"

@@ -1,10 +1,10 @@
 """Merge a plan document into the existing items of a term without losing anything.
 
-What the secretary and the meetings put on an item (status, progress, owner,
-deadline, whether it is tracked) is never touched; the document rules over
-wording, numbers and order alone, and fills in owners and deadlines nobody set.
-A measure that a revision dropped is cancelled with the reason, its history kept.
-One that goes on from an earlier term stays the item it was carried over as.
+Status, progress, owner, deadline and tracking, which the secretary and the meetings set on an
+item, are never changed. The document decides wording, numbers and order, and fills in owners and
+deadlines that nobody has set. A measure that a revision no longer contains is cancelled with the
+reason, and its history is kept. A measure that continues one of an earlier term stays the item
+that was carried over.
 """
 
 import re
@@ -18,13 +18,13 @@ from meetingtui.base.wording import one_line
 from meetingtui.plan.carry_forward import emptied_section
 from meetingtui.plan.importing.document import PlanDocument
 from meetingtui.plan.importing.matching import (
-    Place,
+    NodePosition,
     fingerprint,
-    is_work,
-    match,
-    match_carried,
-    places,
-    plan_items,
+    imported_items,
+    is_trackable,
+    list_node_positions,
+    match_carried_over,
+    match_nodes_to_items,
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
@@ -77,13 +77,12 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """Summary: 新增 40 项，改写 2 项，移动 1 项，不变 30 项，不再列入 1 项.
+        """The summary in Chinese: 新增 40 项，改写 2 项，移动 1 项，不变 30 项，不再列入 1 项.
 
-        Counted are items that are followed; sections and background are named where there
-        is nothing else.
+        Tracked items are counted; sections and background only where there is nothing else.
         """
         parts = [
-            f"{label} {_counted(items)}{remark}"
+            f"{label} {_count_in_words(items)}{remark}"
             for label, items, remark in (
                 ("新增", self.added, ""),
                 ("接续上学期", self.taken_up, "（结转的状态和责任人保留）"),
@@ -98,13 +97,13 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(parts) or "没有内容"
 
 
-def _counted(items: Sequence[Item]) -> str:
-    """40 项: those that are followed; where there are none, 9 个章节."""
+def _count_in_words(items: Sequence[Item]) -> str:
+    """Count items in Chinese: 40 项 for tracked ones; 9 个章节 where none is tracked."""
     followed = sum(item.tracked and item.kind is not ItemKind.SECTION for item in items)
     return f"{followed} 项" if followed else f"{len(items)} 个章节"
 
 
-def merge(
+def merge_document(
     document: PlanDocument,
     items: Mapping[int, Item],
     *,
@@ -112,21 +111,29 @@ def merge(
     decisions: Sequence[NodeDecision] | None = None,
     keep: Collection[int] = (),
 ) -> MergePlan:
-    """Compute the items to store so that they agree with the document, nothing lost or duplicated.
+    """Compute the items to store so that they agree with a document; nothing is lost or
+    duplicated.
 
-    ``decisions`` hold what a person decided on each node, in reading order; ``keep``
-    are ids that stay though the document lacks them.
+    Args:
+        document: the plan document.
+        items: existing items by id.
+        today: date of new items and history lines.
+        decisions: the user's decision on each node in reading order; None tracks all measures.
+        keep: ids of items that stay although the document does not contain them.
     """
-    found = places(document)
+    positions = list_node_positions(document)
     decisions = decisions or [
-        NodeDecision(source=fingerprint(place.node), tracked=is_work(place)) for place in found
+        NodeDecision(source=fingerprint(place.node), tracked=is_trackable(place))
+        for place in positions
     ]
-    matches = match(found, [decision.source for decision in decisions], items)
-    owed = [at for at, decision in enumerate(decisions) if decision.tracked and at not in matches]
-    going_on = match_carried(
-        found, {at: (decisions[at].source, decisions[at].heading) for at in owed}, items
+    matches = match_nodes_to_items(positions, [decision.source for decision in decisions], items)
+    unmatched = [
+        at for at, decision in enumerate(decisions) if decision.tracked and at not in matches
+    ]
+    continued = match_carried_over(
+        positions, {at: (decisions[at].source, decisions[at].heading) for at in unmatched}, items
     )
-    matches |= going_on
+    matches |= continued
     free = next_id(items)
     ids: list[int] = []
     put: list[Item] = []
@@ -135,16 +142,16 @@ def merge(
     moved: list[Item] = []
     taken_up: list[Item] = []
     unchanged: list[Item] = []
-    for index, place in enumerate(found):
+    for index, place in enumerate(positions):
         parent = ids[place.parent] if place.parent is not None else None
         old = matches.get(index)
         if old is None:
-            item = _new(place, decisions[index], free, parent, today)
+            item = _new_item(place, decisions[index], free, parent, today)
             free += 1
             added.append(item)
         else:
-            item = _renewed(old, place, decisions[index], parent, today)
-            if index in going_on:
+            item = _updated_item(old, place, decisions[index], parent, today)
+            if index in continued:
                 taken_up.append(item)
             elif _wording(item) != _wording(old):
                 changed.append(item)
@@ -153,7 +160,7 @@ def merge(
         ids.append(item.id)
         if item != old:
             put.append(item)
-    missing = [item for item in plan_items(items) if item.id not in set(ids)]
+    missing = [item for item in imported_items(items) if item.id not in set(ids)]
     dropped = [
         change_status_with_reason(item, Status.CANCELLED, DROPPED, on=today)
         for item in missing
@@ -162,7 +169,7 @@ def merge(
     gone = {item.id for item in dropped}
     moved_on = {item.id: item for item in (*put, *dropped) if item.id in items}
     return MergePlan(
-        put=(*put, *dropped, *_parts_along(moved_on, items, today)),
+        put=(*put, *dropped, *_parts_following(moved_on, items, today)),
         added=tuple(added),
         changed=tuple(changed),
         moved=tuple(moved),
@@ -174,8 +181,8 @@ def merge(
     )
 
 
-def _new(
-    place: Place, decision: NodeDecision, item_id: int, parent: int | None, today: date
+def _new_item(
+    place: NodePosition, decision: NodeDecision, item_id: int, parent: int | None, today: date
 ) -> Item:
     node = place.node
     kind = ItemKind(node.kind.value)
@@ -193,7 +200,7 @@ def _new(
         due=node.due,
         due_text=node.due_text,
         fields=node.fields,
-        **_texts(node.fields),
+        **_column_texts(node.fields),
         target=decision.target,
         tracked=decision.tracked and kind is not ItemKind.SECTION,
         created=today,
@@ -203,17 +210,17 @@ def _new(
 
 
 def _other_heading(decision: NodeDecision, title: str) -> str:
-    """The document's heading where the title says something else."""
+    """Return the document's heading where it differs from the title; else empty."""
     return decision.heading if decision.heading != title else ""
 
 
-def _renewed(
-    item: Item, place: Place, decision: NodeDecision, parent: int | None, today: date
+def _updated_item(
+    item: Item, place: NodePosition, decision: NodeDecision, parent: int | None, today: date
 ) -> Item:
-    """The item in the document's words and place, with its own life untouched.
+    """Return an item with the document's wording and position; what was recorded on it is kept.
 
-    Where the document says what it said last time, the words stay as they are:
-    the secretary may have put them right since.
+    Where the document's text has not changed since the last import, title and text are kept too,
+    because the secretary may have corrected them.
     """
     node = place.node
     kind = ItemKind(node.kind.value)
@@ -222,7 +229,7 @@ def _renewed(
         "kind": kind,
         "number": node.number,
         "fields": node.fields,
-        **_texts(node.fields, item),
+        **_column_texts(node.fields, item),
         "parent": parent,
         "position": place.position,
         "source": decision.source,
@@ -236,14 +243,14 @@ def _renewed(
         }
     if kind is not item.kind:
         changes["tracked"] = decision.tracked and kind is not ItemKind.SECTION
-    if not (item.people or item.department or _was_set(item, *OWNERS)):
+    if not (item.people or item.department or _was_set_by_hand(item, *OWNERS)):
         changes |= {
             "people": node.people,
             "department": place.department,
             "co_departments": node.co_departments,
         }
     is_dated = bool(item.due or item.due_text) and not is_first
-    if not (is_dated or _was_set(item, Field.DEADLINE)) and (node.due or node.due_text):
+    if not (is_dated or _was_set_by_hand(item, Field.DEADLINE)) and (node.due or node.due_text):
         changes |= {"due": node.due, "due_text": node.due_text}
     renewed = msgspec.structs.replace(item, **changes)
     last = item.last_progress
@@ -257,10 +264,12 @@ def _is_dropped(item: Item) -> bool:
     return item.status is Status.CANCELLED and last is not None and last.text == DROPPED
 
 
-def _parts_along(
+def _parts_following(
     changed: Mapping[int, Item], items: Mapping[int, Item], today: date
 ) -> Iterator[Item]:
-    """The parts (分工) of measures that were dropped or returned, which go and come with them."""
+    """Yield the parts (分工) of measures that were dropped or returned, dropped or returned as
+    well.
+    """
     tree = ItemTree.from_items(items)
     for id, item in changed.items():
         was, now = _is_dropped(items[id]), _is_dropped(item)
@@ -274,29 +283,34 @@ def _parts_along(
                 yield change_status_with_reason(part, last.before, RETURNED, on=today)
 
 
-def _texts(columns: Mapping[str, str], item: Item | None = None) -> dict[str, Any]:
-    """The texts of an item that a table's row has in columns of their own, by their names.
+def _column_texts(columns: Mapping[str, str], item: Item | None = None) -> dict[str, Any]:
+    """Return the texts of an item that a table row has in columns of their own.
 
     Args:
         columns: the row's cells by their headers.
-        item: the item as it is; a text that somebody changed by hand is left out.
+        item: the existing item; a text that was changed by hand is left out.
+
+    Returns:
+        The texts by name of the item's attribute.
     """
     return {
         field.value: _cell_under(each.plan_headers, columns)
         for field, each in ITEM_FIELDS.items()
-        if each.plan_headers and not (item and _was_set(item, field))
+        if each.plan_headers and not (item and _was_set_by_hand(item, field))
     }
 
 
 def _cell_under(pattern: str, columns: Mapping[str, str]) -> str:
-    """The cell of the first column whose header the pattern finds, in one line; else empty."""
+    """Return the first cell whose column header matches a pattern, in one line; empty without
+    one.
+    """
     return next(
         (one_line(cell) for header, cell in columns.items() if re.search(pattern, header)), ""
     )
 
 
-def _was_set(item: Item, *fields: Field) -> bool:
-    """Whether somebody once changed this by hand, even if only to clear it."""
+def _was_set_by_hand(item: Item, *fields: Field) -> bool:
+    """Whether one of the fields was ever changed by hand, even if only to clear it."""
     return any(change.field in fields for line in item.progress for change in line.changes)
 
 

@@ -92,7 +92,7 @@ _SMALL_ROMANS = (
 )
 LETTERS_OR_ROMANS = frozenset("ivx")
 """Small letters that are also Roman numbers; only their neighbours tell which."""
-IN_WORDS = "首先"
+ORDER_WORDS = "首先"
 """Sign of the order that is put in words; it may leave some out (首先, 最后)."""
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
 _PARTS = "部分|章|篇|编|板块|节(?!课)|条"
@@ -242,20 +242,20 @@ def read_marker(text: str) -> Marker | None:
     if not text or not _FIRST.match(text):
         return None
     if text[0] in _CIRCLED:
-        return _circled(text)
+        return _circled_marker(text)
     if keycap := _KEYCAP.match(text):
         value = int(keycap["n"] or 10)
         rest = text[keycap.end() :].lstrip(" 、.．")
         return Marker(shape="1.", sign="", value=value, number=keycap[0].strip(), rest=rest)
-    if (text[0] in _ROMANS or text[0] in "IVX") and (roman := _roman(text)):
+    if (text[0] in _ROMANS or text[0] in "IVX") and (roman := _roman_marker(text)):
         return roman
-    plain, offsets = _plain(text)
+    plain, offsets = _expand_compatibility_forms(text)
     for shape, pattern in _PATTERNS:
         match = pattern.match(plain)
         if not match:
             continue
         end = offsets[match.end()] if offsets else match.end()
-        marker = _marker(shape, match, text[:end], text[end:].strip())
+        marker = _build_marker(shape, match, text[:end], text[end:].strip())
         if marker:
             return marker
     return None
@@ -269,13 +269,17 @@ def automatic_marker(number: str, value: int, depth: int, text: str) -> Marker:
     # A label of the school's own making: siblings are those of one list level.
     is_usual = found is not None and not found.rest and found.sign not in ("甲", "壹")
     if found and found.shape == "a." and found.value != value and found.rest == "":
-        found = as_roman(found)
+        found = as_roman_numeral(found)
     shape, sign = (found.shape, found.sign) if found and is_usual else (f"#{depth}", "")
-    return Marker(shape=shape, sign=sign, value=value, number=_tidy(number), rest=text.strip())
+    return Marker(
+        shape=shape, sign=sign, value=value, number=_without_spaces(number), rest=text.strip()
+    )
 
 
-def as_roman(marker: Marker) -> Marker:
-    """The small letter i, v or x as the Roman number that it also is; any other marker as it is."""
+def as_roman_numeral(marker: Marker) -> Marker:
+    """Reinterpret the letter i, v or x as the Roman numeral it also is; other markers are
+    unchanged.
+    """
     letter = marker.number.strip("(（)）、.．:：")
     if marker.shape != "a." or letter not in LETTERS_OR_ROMANS:
         return marker
@@ -284,8 +288,8 @@ def as_roman(marker: Marker) -> Marker:
     return msgspec.structs.replace(marker, shape="ⅰ.", sign=bracket, value=value)
 
 
-def renumbered(number: str, value: int) -> str:
-    """Format the same kind of number with another value: （二） and 1 give （一）."""
+def number_with_value(number: str, value: int) -> str:
+    """Format a number in the style of ``number`` with another value: （二） and 1 give （一）."""
     if number and number[0] in _CIRCLED:
         return next((sign for sign, circled in _CIRCLED.items() if circled == value), number)
     if match := re.search(_CN, number):
@@ -293,8 +297,13 @@ def renumbered(number: str, value: int) -> str:
     return re.sub(r"\d+(?=\D*$)", str(value), number)
 
 
-def _plain(text: str) -> tuple[str, list[int] | None]:
-    """The first signs with compatibility forms spelled out, and where each came from."""
+def _expand_compatibility_forms(text: str) -> tuple[str, list[int] | None]:
+    """Expand characters such as ⒈ and full-width digits in the first characters of a text.
+
+    Returns:
+        The expanded text, and for each of its characters the index in ``text`` it came from; None
+        in place of the indexes where nothing was expanded.
+    """
     text = text[:_MAX_NUMBER]
     if not _COMPATIBILITY.search(text):
         return text, None
@@ -308,11 +317,11 @@ def _plain(text: str) -> tuple[str, list[int] | None]:
     return plain, [*offsets, len(text)]
 
 
-def _marker(shape: str, match: re.Match[str], number: str, rest: str) -> Marker | None:
+def _build_marker(shape: str, match: re.Match[str], number: str, rest: str) -> Marker | None:
     groups = match.groupdict()
     sign = groups.get("sign") or ""
     sign = _SIGNS.get(sign, sign.strip())
-    if not groups.get("n") and (spelled := _spelled(groups, sign)):
+    if not groups.get("n") and (spelled := _non_decimal_value(groups, sign)):
         value, sign = spelled
     elif shape == "1.1":
         parts = [int(part) for part in re.split(r"\s*[.．—\-－]\s*", groups["n"])]
@@ -324,7 +333,7 @@ def _marker(shape: str, match: re.Match[str], number: str, rest: str) -> Marker 
     elif shape in ("A.", "a."):
         value = ord(groups["n"].upper()) - ord("A") + 1
     elif shape in PERIODS:
-        return _period(shape, groups, number, rest)
+        return _period_marker(shape, groups, number, rest)
     elif shape == "附":
         value = read_chinese_number(groups["n"]) or 1
         if not rest:
@@ -341,30 +350,32 @@ def _marker(shape: str, match: re.Match[str], number: str, rest: str) -> Marker 
         running = _RUNNING.match(rest) if sign in ("、", ".", ",") else None
         if running and read_chinese_number(running["n"]) == value + 1:
             return None
-    number = _tidy(number)
+    number = _without_spaces(number)
     found = Marker(shape=shape, sign=sign, value=value, number=number, rest=rest)
     return found if value else None
 
 
-def _spelled(groups: dict[str, str | None], sign: str) -> tuple[int, str] | None:
-    """Value and sign of a number in other signs than figures; None for any other.
+def _non_decimal_value(groups: dict[str, str | None], sign: str) -> tuple[int, str] | None:
+    """Return value and style of a number not written in figures; None for any other.
 
-    The value is 0 where Roman letters are no number.
+    The value is 0 where Roman letters are not a number.
     """
     if formal := groups.get("formal"):
         return _FORMAL.index(formal) + 1, "壹"
     if stem := groups.get("stem"):
         return _STEMS.index(stem) + 1, "甲"
     if order := groups.get("order"):
-        return _WORDS[order], IN_WORDS
+        return _WORDS[order], ORDER_WORDS
     if roman := groups.get("roman"):
         at = _SMALL_ROMANS.index(roman) if roman in _SMALL_ROMANS else -1
         return at % 10 + 1 if at >= 0 else 0, sign.replace("（", "(")
     return None
 
 
-def _period(shape: str, groups: dict[str, str | None], number: str, rest: str) -> Marker | None:
-    """A year, month, week or day, which is part of its heading; None where there is none such."""
+def _period_marker(
+    shape: str, groups: dict[str, str | None], number: str, rest: str
+) -> Marker | None:
+    """Build the marker of a year, month, week or day heading; None if the value is impossible."""
     words = groups["n"] or ""
     if not words:  # a weekday: 周三
         words = str("一二三四五六日天".index(groups["d"] or "一") % 7 + 1)
@@ -377,12 +388,12 @@ def _period(shape: str, groups: dict[str, str | None], number: str, rest: str) -
     return Marker(shape=shape, sign="", value=value, number="", rest=f"{number}{rest}")
 
 
-def _circled(text: str) -> Marker:
+def _circled_marker(text: str) -> Marker:
     rest = text[1:].lstrip(" 、.．:：")
     return Marker(shape="①", sign="", value=_CIRCLED[text[0]], number=text[0], rest=rest)
 
 
-def _roman(text: str) -> Marker | None:
+def _roman_marker(text: str) -> Marker | None:
     match = re.match(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[IVX]{1,4})\s*([、.．:：])\s*(?![A-Za-z])", text)
     if not match:
         return None
@@ -394,10 +405,10 @@ def _roman(text: str) -> Marker | None:
         shape="Ⅰ.",
         sign="",
         value=known.index(numeral) + 1,
-        number=_tidy(match.group()),
+        number=_without_spaces(match.group()),
         rest=text[match.end() :].strip(),
     )
 
 
-def _tidy(number: str) -> str:
+def _without_spaces(number: str) -> str:
     return re.sub(r"\s+", "", number)

@@ -11,23 +11,37 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.background import is_background
-from meetingtui.plan.importing.blocks import Block, Table
-from meetingtui.plan.importing.document import LeftOver, NodeKind, PlanNode
-from meetingtui.plan.importing.draft import Draft, is_heading_like
-from meetingtui.plan.importing.head import (
-    Head,
-    end_of_head,
-    is_courtesy,
-    read_head,
-    split_signature,
+from meetingtui.plan.importing.document import (
+    Block,
+    Draft,
+    NodeKind,
+    PlanNode,
+    Table,
+    UnassignedText,
+    is_heading_like,
 )
-from meetingtui.plan.importing.labels import Reference, owing_in_text, without_remark
-from meetingtui.plan.importing.layout import mended
-from meetingtui.plan.importing.look_headings import with_levels
-from meetingtui.plan.importing.plain_items import PART, is_part_of_analysis, lists_members
-from meetingtui.plan.importing.tables import TableRows, captions, read_table
-from meetingtui.plan.importing.tree_builder import CAPTION, build
+from meetingtui.plan.importing.layout import clean_blocks
+from meetingtui.plan.importing.owner_labels import (
+    ResolutionContext,
+    assignment_in_text,
+    without_owner_bracket,
+)
+from meetingtui.plan.importing.styled_headings import with_heading_levels
+from meetingtui.plan.importing.tables import TableRows, read_table, table_captions
+from meetingtui.plan.importing.title_block import (
+    TitleBlock,
+    is_covering_letter,
+    read_title_block,
+    split_signature,
+    title_block_length,
+)
+from meetingtui.plan.importing.tree_builder import CAPTION, build_draft_tree
+from meetingtui.plan.importing.unnumbered_items import (
+    ANALYSIS_PART,
+    is_background,
+    is_part_of_analysis,
+    lists_members,
+)
 
 _MAX_LABEL = 20
 _SPACED = re.compile(r"([^。；;：:，,！!？?\s]{4,20})(?:\u3000| {2,})(?=[^“”\s].*[，。；])")
@@ -46,29 +60,35 @@ _STRUCTURE = re.compile(f"[{re.escape(f'{_OPENING}{_CLOSING}{_ENDS}.：:')}]")
 class Outline(NamedTuple):
     """A document divided into its parts, before owners and deadlines are resolved."""
 
-    head: Head
+    head: TitleBlock
     """Title, school and term from the title block."""
     root: Draft
     """Root of the tree of draft nodes."""
-    left_over: tuple[LeftOver, ...] = ()
+    left_over: tuple[UnassignedText, ...] = ()
     """Text that was not assigned to any node."""
 
 
-def outline(body: Sequence[Block]) -> Outline:
+def build_outline(body: Sequence[Block]) -> Outline:
     """Divide a document into title block, signature, tree of draft nodes, and unassigned text."""
-    kept, closing = split_signature(mended(body))
-    root = build(with_levels(kept))
+    kept, closing = split_signature(clean_blocks(body))
+    root = build_draft_tree(with_heading_levels(kept))
     opening = list(takewhile(lambda entry: isinstance(entry, str), root.content))
     words = [entry for entry in opening if isinstance(entry, str)]
     if not words and kept and isinstance(kept[0], Table):
-        words = captions(kept[0])
-    head_end = end_of_head(kept)
-    head = read_head(words, closing.signature)
-    return Outline(head, root, tuple(_left_over(root, head_end, closing.flourish)))
+        words = table_captions(kept[0])
+    head_end = title_block_length(kept)
+    head = read_title_block(words, closing.signature)
+    return Outline(head, root, tuple(_unassigned_texts(root, head_end, closing.closing_phrase)))
 
 
-def _left_over(root: Draft, head_end: int, flourish: str) -> Iterator[LeftOver]:
-    """What stands at the top of the document beside its headings, run by run."""
+def _unassigned_texts(root: Draft, head_end: int, flourish: str) -> Iterator[UnassignedText]:
+    """Yield the paragraphs at the top of a document that are not headings, joined run by run.
+
+    Args:
+        root: root of the tree of draft nodes.
+        head_end: number of paragraphs in the title block.
+        closing_phrase: last paragraph of mere rhetoric; empty without one.
+    """
     run: list[str] = []
     is_opening = True
     for at, entry in enumerate(root.content):
@@ -77,16 +97,16 @@ def _left_over(root: Draft, head_end: int, flourish: str) -> Iterator[LeftOver]:
                 run.append(one_line(entry))
             continue
         place = one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, Draft) else "表格"
-        if run and not (is_opening and is_courtesy(run)):
-            yield LeftOver(text="\n".join(run), place=f"“{place}”之前")
+        if run and not (is_opening and is_covering_letter(run)):
+            yield UnassignedText(text="\n".join(run), place=f"“{place}”之前")
         run, is_opening = [], False
     if flourish:
         run.append(flourish)
     if run and not is_opening:
-        yield LeftOver(text="\n".join(run), place="末尾")
+        yield UnassignedText(text="\n".join(run), place="末尾")
 
 
-def plan_nodes(root: Draft, reference: Reference) -> tuple[PlanNode, ...]:
+def plan_nodes(root: Draft, reference: ResolutionContext) -> tuple[PlanNode, ...]:
     """Convert draft nodes to plan nodes with titles, texts, kinds, owners and deadlines.
 
     Args:
@@ -96,10 +116,10 @@ def plan_nodes(root: Draft, reference: Reference) -> tuple[PlanNode, ...]:
     Returns:
         The nodes below the root; each contains its own children.
     """
-    return tuple(_children(root, reference))
+    return tuple(_child_nodes(root, reference))
 
 
-def split_title(paragraph: str) -> str:
+def extract_title(paragraph: str) -> str:
     """Return the title of a heading paragraph: its label, its first sentence, or all of it."""
     if spaced := _SPACED.match(paragraph.strip()):
         paragraph = spaced[1]
@@ -121,10 +141,10 @@ def split_title(paragraph: str) -> str:
         elif depth == 0 and (sign in _ENDS or _is_full_stop(paragraph, index)):
             paragraph = paragraph[: index + (sign not in "。.")]
             break
-        elif depth == 0 and sign in "：:" and _is_label(paragraph, index):
+        elif depth == 0 and sign in "：:" and _is_label_before_colon(paragraph, index):
             paragraph = paragraph[:index]
             break
-    shown = without_remark(paragraph).rstrip("。；;：:，,、 ")
+    shown = without_owner_bracket(paragraph).rstrip("。；;：:，,、 ")
     return shown or paragraph.strip()
 
 
@@ -138,7 +158,7 @@ def _is_full_stop(paragraph: str, at: int) -> bool:
 _CHINESE = re.compile("[\u4e00-\u9fff）)”》%％]")
 
 
-def _is_label(paragraph: str, colon: int) -> bool:
+def _is_label_before_colon(paragraph: str, colon: int) -> bool:
     label = paragraph[:colon]
     return (
         2 <= len(label) <= _MAX_LABEL
@@ -151,27 +171,27 @@ _MONTH_ALONE = re.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元
 """三月：学雷锋活动 says when, not what."""
 
 
-def _children(draft: Draft, reference: Reference) -> Iterator[PlanNode]:
+def _child_nodes(draft: Draft, reference: ResolutionContext) -> Iterator[PlanNode]:
     for entry in draft.content:
         if isinstance(entry, Draft):
-            yield _node(entry, reference)
+            yield _plan_node(entry, reference)
         elif isinstance(entry, Table):
-            yield from _read(entry, reference).rows
+            yield from _read_table_once(entry, reference).rows
 
 
-def _node(draft: Draft, reference: Reference) -> PlanNode:
-    title = split_title(draft.line)
-    body = [line for entry in draft.content for line in _own_text(entry, reference)]
+def _plan_node(draft: Draft, reference: ResolutionContext) -> PlanNode:
+    title = extract_title(draft.line)
+    body = [line for entry in draft.content for line in _own_paragraphs(entry, reference)]
     heading = one_line(draft.line)
     alone = heading.rstrip("。；;：:，,、 ") == title
     text = "\n".join(body if alone else [heading, *body])
-    children = tuple(_children(draft, reference))
-    owing = owing_in_text(f"{heading}\n{text}", reference)
+    children = tuple(_child_nodes(draft, reference))
+    owing = assignment_in_text(f"{heading}\n{text}", reference)
     return PlanNode(
         number=draft.number,
         title=title,
         text=text,
-        kind=_kind(draft, title, children),
+        kind=_node_kind(draft, title, children),
         department=owing.department,
         co_departments=owing.co_departments,
         people=owing.people,
@@ -182,19 +202,19 @@ def _node(draft: Draft, reference: Reference) -> PlanNode:
     )
 
 
-def _read(table: Table, reference: Reference) -> TableRows:
-    """The table as :func:`read_table` understands it, worked out once."""
+def _read_table_once(table: Table, reference: ResolutionContext) -> TableRows:
+    """Read a table, or return the cached result of reading it before."""
     found = reference.tables.get(id(table))
     if found is None:
         found = reference.tables[id(table)] = read_table(table, reference)
     return found
 
 
-def _own_text(entry: str | Table | Draft, reference: Reference) -> Sequence[str]:
-    """The paragraphs of a node's own: its text, and what stands across its tables."""
+def _own_paragraphs(entry: str | Table | Draft, reference: ResolutionContext) -> Sequence[str]:
+    """Return the text paragraphs that one entry of a node contributes; the notes of a table."""
     if isinstance(entry, str):
         return [one_line(entry)]
-    return _read(entry, reference).notes if isinstance(entry, Table) else ()
+    return _read_table_once(entry, reference).notes if isinstance(entry, Table) else ()
 
 
 _EXHORTS = re.compile(
@@ -204,20 +224,24 @@ _OWED = re.compile(r"\d|每[天日周月]|[底末初前]完成|负责|牵头|责
 
 
 def _names_work(draft: Draft) -> bool:
-    """Whether the paragraphs of 保障措施 or 工作要求 say who does something, or by when.
+    """Whether the paragraphs of 保障措施 or 工作要求 name somebody responsible, or a date.
 
-    Else they only call on everybody (加强领导，明确责任), and nobody owes them.
+    Otherwise they only appeal to everybody (加强领导，明确责任) and are not tracked.
     """
     words = "".join(entry for entry in draft.content if isinstance(entry, str))
     return bool(_OWED.search(re.sub("明确责任|责任(?:心|感|意识|到人)|各负其责", "", words)))
 
 
-def _kind(draft: Draft, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
-    """Numbered children, background, an annex, or a table under a bare heading: a section."""
+def _node_kind(draft: Draft, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
+    """Return the kind of a node.
+
+    A section is a node with numbered children, a background section, an annex, or a bare heading
+    above a table.
+    """
     if any(child.kind is not NodeKind.TABLE_ROW for child in children):
         return NodeKind.SECTION
     bare = is_heading_like(draft.line)
-    if draft.shape in ("附", PART, CAPTION) or is_background(title) or (children and bare):
+    if draft.shape in ("附", ANALYSIS_PART, CAPTION) or is_background(title) or (children and bare):
         return NodeKind.SECTION
     if is_part_of_analysis(title) or (bare and lists_members(draft)):
         return NodeKind.SECTION

@@ -1,25 +1,116 @@
-"""An import proposal: the plan as understood, which the user corrects before anything is written.
-It is a flat list of entries with depths, in reading order; every correction returns a new one.
+"""An import proposal: the plan as read, with warnings, which the user corrects before it is
+imported.
+
+A proposal is a flat list of entries with depths, in reading order; every correction returns a new
+proposal.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.document import LeftOver, NodeKind, PlanDocument, PlanNode
-from meetingtui.plan.importing.doubts import doubts, short_title
-from meetingtui.plan.importing.matching import fingerprint, is_work, places
-from meetingtui.plan.importing.merge import MergePlan, NodeDecision, merge
-from meetingtui.plan.importing.suggestions.finding import Hints, find_hints, owner_doubts
+from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode, UnassignedText
+from meetingtui.plan.importing.matching import fingerprint, is_trackable, list_node_positions
+from meetingtui.plan.importing.merge import MergePlan, NodeDecision, merge_document
+from meetingtui.plan.importing.numbers import (
+    ORDER_WORDS,
+    PERIODS,
+    Marker,
+    as_roman_numeral,
+    read_marker,
+)
+from meetingtui.plan.importing.suggestions.hints import Hints, ambiguous_owner_warnings, find_hints
 from meetingtui.plan.item import Item
 from meetingtui.plan.target import Target
 from meetingtui.school.school import School
 
+_LONG_TITLE = 60
+"""Number of characters above which a heading is probably a whole paragraph."""
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+_SHORT_TITLE = 30
+
+
+LONG_TITLE_WARNING = "标题太长，可能是正文"
+"""The warning about a long title, which a shorter title resolves."""
+
+
+def doubts(document: PlanDocument) -> dict[int, tuple[str, ...]]:
+    """Return Chinese warnings on uncertain places, by the node's index in reading order."""
+    indexes = {id(node): index for index, (_, node) in enumerate(document.walk())}
+    found: dict[int, list[str]] = {}
+    for _, node in document.walk():
+        if node.doubts:
+            found.setdefault(indexes[id(node)], []).extend(node.doubts)
+    for siblings in _sibling_groups(document):
+        for node, reason in (*_numbering_warnings(siblings), *_node_warnings(siblings)):
+            found.setdefault(indexes[id(node)], []).append(reason)
+    return {index: tuple(reasons) for index, reasons in found.items()}
+
+
+def short_title(title: str) -> str:
+    """Propose the first clause as title of a node whose title is a whole paragraph; else empty."""
+    if len(title) <= _LONG_TITLE:
+        return ""
+    clause = re.split("[，,；;：:。——]", title, maxsplit=1)[0].strip()
+    return clause if 4 <= len(clause) <= _SHORT_TITLE else ""
+
+
+def _sibling_groups(document: PlanDocument) -> Iterator[Sequence[PlanNode]]:
+    yield document.nodes
+    for _, node in document.walk():
+        if node.children:
+            yield node.children
+
+
+def _numbering_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
+    """Yield warnings on numbers that are missing, repeated, skipped or unlike their siblings'."""
+    headings = [node for node in siblings if node.kind is not NodeKind.TABLE_ROW]
+    numbered = [at for at, node in enumerate(headings) if node.number]
+    # 指导思想 before 一、 and what closes the plan after the last number need none.
+    headings = headings[numbered[0] : numbered[-1] + 1] if numbered else headings
+    last: Marker | None = None
+    numbers = [read_marker(f"{node.number}甲") if node.number else None for node in headings]
+    is_roman = any(each and each.shape == "ⅰ." for each in numbers)
+    for node, own in zip(headings, numbers, strict=True):
+        number = as_roman_numeral(own) if own and is_roman else own
+        if number is not None and number.shape == "附":
+            continue
+        if number is None:
+            if not node.number and any(each.number for each in headings):
+                yield node, "同级的都有编号，这一项没有"
+            continue
+        if last is not None and number.shape != last.shape:
+            yield node, f"编号“{node.number}”与同级的写法不同，层级可能不对"
+        elif last is not None and number.value == last.value:
+            yield node, f"编号“{node.number}”重复"
+        elif last is not None and number.sign != ORDER_WORDS and number.value != last.value + 1:
+            yield node, f"编号“{node.number}”不连续，前面可能漏读"
+        last = number
+
+
+def _is_period(node: PlanNode) -> bool:
+    """Whether a node is a month, a week or a day, which may well have a single child."""
+    marker = read_marker(node.title) or read_marker(f"{node.title}：")
+    return marker is not None and marker.shape in PERIODS
+
+
+def _node_warnings(siblings: Sequence[PlanNode]) -> Iterator[tuple[PlanNode, str]]:
+    for node in siblings:
+        if node.kind is NodeKind.TABLE_ROW:
+            continue
+        if len(node.title) > _LONG_TITLE:
+            yield node, LONG_TITLE_WARNING
+        if node.kind is NodeKind.SECTION and len(node.children) == 1 and not _is_period(node):
+            child = node.children[0]
+            if child.kind is not NodeKind.TABLE_ROW and child.number:
+                yield child, "只有这一个下级，层级可能不对"
+
+
+class ProposalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of an import proposal: a node with its depth, warnings and suggestions."""
 
     node: PlanNode
@@ -42,7 +133,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Suggestions from the entry's text that are not accepted yet."""
 
     @property
-    def suggests(self) -> bool:
+    def has_suggestions(self) -> bool:
         """Whether there are suggestions to accept."""
         return self.hints != Hints() or bool(self.short_title)
 
@@ -56,9 +147,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """School name given in the document."""
     term: str
     """Term id given in the document."""
-    entries: tuple[Entry, ...]
+    entries: tuple[ProposalEntry, ...]
     """All entries in reading order."""
-    left_over: tuple[LeftOver, ...] = ()
+    left_over: tuple[UnassignedText, ...] = ()
     """Text not assigned to any entry and not yet dismissed by the user."""
     remarks: tuple[str, ...] = ()
     """Chinese sentences on contents of the file that are not read."""
@@ -71,7 +162,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def hinted(self) -> tuple[int, ...]:
         """Indexes of the entries with suggestions."""
-        return tuple(index for index, entry in enumerate(self.entries) if entry.suggests)
+        return tuple(index for index, entry in enumerate(self.entries) if entry.has_suggestions)
 
     @property
     def open_doubts(self) -> int:
@@ -91,25 +182,30 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         return all(self.entries[each].node.kind is NodeKind.TABLE_ROW for each in self.below(index))
 
 
-def propose(
+def create_proposal(
     document: PlanDocument, *, school: School, term: Term, items: Mapping[int, Item] | None = None
 ) -> Proposal:
     """Create a proposal from a plan document, with warnings and suggestions.
 
-    ``items`` are those in use: what stands on one already is not suggested again.
+    Args:
+        document: the plan document.
+        school: resolves names of departments and people.
+        term: term in which deadlines are resolved.
+        items: existing items by id; a value that an entry's item already has is not suggested
+            again.
     """
     strange = doubts(document)
     in_use = {item.source: item for item in (items or {}).values() if item.source}
-    entries: list[Entry] = []
+    entries: list[ProposalEntry] = []
     titles: list[str] = []
     for index, ((depth, node), place) in enumerate(
-        zip(document.walk(), places(document), strict=True)
+        zip(document.walk(), list_node_positions(document), strict=True)
     ):
         titles[depth:] = [node.title]
-        tracked = is_work(place)
+        tracked = is_trackable(place)
         hints = (
             find_hints(
-                _words(node),
+                _node_text(node),
                 school=school,
                 term=term,
                 section_titles=[document.title, *titles[:depth]],
@@ -118,7 +214,7 @@ def propose(
             else Hints()
         )
         entries.append(
-            Entry(
+            ProposalEntry(
                 node=msgspec.structs.replace(node, children=()),
                 depth=depth,
                 tracked=tracked,
@@ -126,10 +222,10 @@ def propose(
                 heading=node.title,
                 doubts=(
                     *strange.get(index, ()),
-                    *(owner_doubts(_words(node), school) if tracked else ()),
+                    *(ambiguous_owner_warnings(_node_text(node), school) if tracked else ()),
                 ),
                 short_title=short_title(node.title),
-                hints=_open_hints(node, in_use.get(fingerprint(node)), hints),
+                hints=_remaining_hints(node, in_use.get(fingerprint(node)), hints),
             )
         )
     return Proposal(
@@ -142,8 +238,8 @@ def propose(
     )
 
 
-def _words(node: PlanNode) -> str:
-    """All that a node says: its heading, unless its text begins with it, and its text."""
+def _node_text(node: PlanNode) -> str:
+    """Return the title of a node, unless its text begins with it, and its text."""
     if node.title in node.text.partition("\n")[0]:
         return node.text
     return f"{node.title}\n{node.text}".strip()
@@ -161,7 +257,7 @@ def corrected_document(proposal: Proposal) -> PlanDocument:
 
     for index, entry in enumerate(proposal.entries):
         close(entry.depth)
-        kind = _kind(entry, is_leaf=proposal.is_leaf(index))
+        kind = _corrected_kind(entry, is_leaf=proposal.is_leaf(index))
         children[-1].append(msgspec.structs.replace(entry.node, kind=kind))
         children.append([])
     close(0)
@@ -175,7 +271,7 @@ def corrected_document(proposal: Proposal) -> PlanDocument:
     )
 
 
-def _kind(entry: Entry, *, is_leaf: bool) -> NodeKind:
+def _corrected_kind(entry: ProposalEntry, *, is_leaf: bool) -> NodeKind:
     if entry.node.kind is NodeKind.TABLE_ROW:
         return entry.node.kind
     if not is_leaf:
@@ -201,8 +297,8 @@ def remarks(proposal: Proposal) -> Iterator[str]:
                 yield f"建议：{where} → {hint.label}（据“{hint.words}”）"
 
 
-def _open_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
-    """The suggestions that say something neither the node nor its item says already."""
+def _remaining_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
+    """Return the suggestions for values that neither the node nor its existing item has yet."""
     has_department = node.department or (item and item.department)
     has_people = node.people or (item and item.people)
     has_due = node.due or node.due_text or (item and (item.due or item.due_text))
@@ -215,11 +311,18 @@ def _open_hints(node: PlanNode, item: Item | None, hints: Hints) -> Hints:
     )
 
 
-def merged(
+def preview_merge(
     proposal: Proposal, items: Mapping[int, Item], *, today: date, keep: Collection[int] = ()
 ) -> MergePlan:
-    """Compute what importing the proposal would change in the existing items; see :func:`merge`."""
-    return merge(
+    """Compute what importing the proposal would change in the existing items, without storing it.
+
+    Args:
+        proposal: the corrected proposal.
+        items: existing items by id.
+        today: date of new items and history lines.
+        keep: ids of items that stay although the document does not contain them.
+    """
+    return merge_document(
         corrected_document(proposal),
         items,
         today=today,

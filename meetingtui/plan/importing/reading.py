@@ -6,97 +6,106 @@ from pathlib import Path
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.blocks import MAX_BLOCKS, Block, Line
-from meetingtui.plan.importing.document import LeftOver, PlanDocument, PlanNode
+from meetingtui.plan.importing.document import (
+    MAX_BLOCKS,
+    Block,
+    Line,
+    PlanDocument,
+    PlanNode,
+    UnassignedText,
+)
 from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, file_kind
-from meetingtui.plan.importing.head import Head, week_in_title
-from meetingtui.plan.importing.labels import Reference
-from meetingtui.plan.importing.outline import Outline, outline, plan_nodes
+from meetingtui.plan.importing.outline import Outline, build_outline, plan_nodes
+from meetingtui.plan.importing.owner_labels import ResolutionContext
+from meetingtui.plan.importing.title_block import TitleBlock, week_in_title
 from meetingtui.school.school import School
 
 _MAX_SIGNS = 2_000_000
 
-_Nodes = Callable[[Reference], tuple[PlanNode, ...]]
+_NodesFactory = Callable[[ResolutionContext], tuple[PlanNode, ...]]
 """The tree, once it is known what its owners and deadlines are read against."""
 
 
 def read_plan(path: Path, school: School | None = None, term: Term | None = None) -> PlanDocument:
     """Read the plan in a file.
 
-    With a school, departments get their full names, and deadlines are resolved
-    in the school's term of the id the document names; ``term`` overrides that.
+    Args:
+        path: the file, in any supported format.
+        school: resolves departments to their full names, and deadlines in its term with the id
+            that the document names; without it names and deadlines stay as written.
+        term: term in which deadlines are resolved, instead of the one the document names.
 
     Raises:
         DocumentError: the file cannot be read as a plan.
     """
     kind = file_kind(path)
-    head, tree, left_over, remarks = _opened(path, kind)
+    head, tree, left_over, remarks = _read_parts(path, kind)
     if term is None and school is not None:
         term = next((known for known in school.terms if known.id == head.term), None)
     plan = PlanDocument(
         title=head.title,
         school=head.school,
         term=head.term,
-        nodes=tree(Reference(school=school, term=term, week=week_in_title(head.title))),
+        nodes=tree(ResolutionContext(school=school, term=term, week=week_in_title(head.title))),
         left_over=left_over,
         remarks=remarks,
     )
     if not plan.nodes:
-        raise DocumentError(_nothing_found(path, kind))
+        raise DocumentError(_no_items_message(path, kind))
     return plan
 
 
-_Opened = tuple[Head, _Nodes, tuple[LeftOver, ...], tuple[str, ...]]
+_PlanParts = tuple[TitleBlock, _NodesFactory, tuple[UnassignedText, ...], tuple[str, ...]]
 """The head, the tree, the text that reached no node, and remarks on what is not read."""
 
 
-def _opened(path: Path, kind: FileKind) -> _Opened:
+def _read_parts(path: Path, kind: FileKind) -> _PlanParts:
     if kind in CONVERTED:
-        from meetingtui.plan.importing.old_word import as_docx
+        from meetingtui.plan.importing.file_kind import converted_to_docx
 
-        with as_docx(path, str(kind)) as converted:
+        with converted_to_docx(path, str(kind)) as converted:
             try:
-                return _opened(converted, FileKind.WORD)
+                return _read_parts(converted, FileKind.WORD)
             except DocumentError as error:
                 # It is the chosen file that people know, not the copy made of it.
                 raise DocumentError(error.message.replace(converted.name, path.name)) from error
     if kind is FileKind.YAML:
-        from meetingtui.plan.importing.yaml_tree import read_tree
+        from meetingtui.plan.importing.yaml_tree import read_yaml_plan
 
-        written = read_tree(path)
+        written = read_yaml_plan(path)
         return written.head, written.nodes, (), ()
-    (head, root, left_over), remarks = _drafted(path, kind)
+    (head, root, left_over), remarks = _read_outline(path, kind)
     return head, partial(plan_nodes, root), left_over, remarks
 
 
-def _drafted(path: Path, kind: FileKind) -> tuple[Outline, tuple[str, ...]]:
+def _read_outline(path: Path, kind: FileKind) -> tuple[Outline, tuple[str, ...]]:
     if kind is FileKind.EXCEL:
-        from meetingtui.plan.importing.ledger import read_workbook
+        from meetingtui.plan.importing.task_tables import read_workbook
 
         return read_workbook(path)
     if kind is FileKind.CSV:
-        from meetingtui.plan.importing.ledger import read_csv
+        from meetingtui.plan.importing.task_tables import read_csv
 
         return read_csv(path), ()
     if kind is FileKind.WORD:
-        from meetingtui.plan.importing.word import word_text
+        from meetingtui.plan.importing.word import read_word
 
-        text = word_text(path)
-        return outline(_checked(path, text.blocks)), text.remarks
-    return outline(_checked(path, _blocks(path, kind))), ()
+        text = read_word(path)
+        return build_outline(_check_blocks(path, text.blocks)), text.remarks
+    return build_outline(_check_blocks(path, _read_text_blocks(path, kind))), ()
 
 
-def _blocks(path: Path, kind: FileKind) -> list[Block]:
+def _read_text_blocks(path: Path, kind: FileKind) -> list[Block]:
     if kind is FileKind.MARKDOWN:
-        from meetingtui.plan.importing.markdown import markdown_blocks
+        from meetingtui.plan.importing.plain_text import read_markdown_blocks
 
-        return markdown_blocks(path)
-    from meetingtui.plan.importing.plain_text import text_blocks
+        return read_markdown_blocks(path)
+    from meetingtui.plan.importing.plain_text import read_text_blocks
 
-    return text_blocks(path)
+    return read_text_blocks(path)
 
 
-def _checked(path: Path, blocks: list[Block]) -> list[Block]:
+def _check_blocks(path: Path, blocks: list[Block]) -> list[Block]:
     if not any(not isinstance(block, Line) or block.text for block in blocks):
         raise DocumentError(f"“{path.name}”是空的，里面没有文字。请确认选对了文件，并且已经保存。")
     if len(blocks) > MAX_BLOCKS:
@@ -106,7 +115,7 @@ def _checked(path: Path, blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _nothing_found(path: Path, kind: FileKind) -> str:
+def _no_items_message(path: Path, kind: FileKind) -> str:
     if kind in (FileKind.EXCEL, FileKind.CSV):
         return f"“{path.name}”里没有找到台账。请检查表头（如 序号、工作内容、责任人、完成时限）。"
     really = "" if path.suffix != ".docx" or kind is FileKind.WORD else f"其实是{kind}，"

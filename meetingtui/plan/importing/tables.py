@@ -1,4 +1,4 @@
-"""Convert the rows of a plan's tables to nodes: headers, titles, owners and deadlines."""
+"""Convert the rows of a plan's tables to plan nodes: headers, titles, owners and deadlines."""
 
 import re
 from collections.abc import Iterator
@@ -8,21 +8,20 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
-from meetingtui.plan.importing.blocks import Table, struck_doubt
-from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.inline_items import split_items
-from meetingtui.plan.importing.labels import (
-    Owing,
-    Reference,
+from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
+from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.owner_labels import (
+    Assignment,
+    ResolutionContext,
     column_role,
     is_known_header,
 )
-from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
 from meetingtui.plan.importing.table_headers import (
-    DEPARTMENT,
+    DEPARTMENT_NAME,
     TITLE_ROLES,
-    is_header,
-    is_period,
+    is_header_row,
+    is_period_cell,
     split_header,
     title_column,
 )
@@ -43,7 +42,7 @@ _SHORTEST_ENTRY = 4
 
 
 class TableRows(NamedTuple):
-    """The result of reading a table."""
+    """The result of reading a table: a node for each row, and notes."""
 
     rows: tuple[PlanNode, ...]
     """A node for each row with content; a cell with a list gives a node per entry."""
@@ -51,38 +50,38 @@ class TableRows(NamedTuple):
     """Text across the table that is no row: captions, 备注."""
 
 
-def table_rows(table: Table, reference: Reference) -> Iterator[PlanNode]:
-    """Return the nodes of a table's rows, without header and captions."""
+def table_rows(table: Table, reference: ResolutionContext) -> Iterator[PlanNode]:
+    """Yield the plan nodes of a table's rows, without header and captions."""
     yield from read_table(table, reference).rows
 
 
-def read_table(table: Table, reference: Reference) -> TableRows:
-    """Read a table: nodes for its rows, and notes."""
+def read_table(table: Table, reference: ResolutionContext) -> TableRows:
+    """Read a table: plan nodes for its rows, and the text that is not a row."""
     said = [any(map(str.strip, row)) for row in table.rows]
     rows = [tuple(cell.strip() for cell in row) for row in compress(table.rows, said)]
     struck = list(compress(table.struck, said)) or [""] * len(rows)
-    notes = captions(table)
+    notes = table_captions(table)
     rows = rows[len(notes) :]
     if not rows:
         return TableRows((), tuple(notes))
     headers, body = (table.headers, rows) if table.headers else split_header(rows)
-    body = _with_days(headers, body)
+    body = _fill_down_dates(headers, body)
     columns = _Columns(headers, body, table.titled)
     found: list[PlanNode] = []
     group = ""
     for at, (row, words) in enumerate(zip(body, struck[-len(body) :], strict=bool(body))):
-        across = _across(row, len(headers))
-        if across and (_REMARK.match(across) or _is_sentence(across, is_last=at == len(body) - 1)):
+        across = _spanning_text(row, len(headers))
+        if across and (_REMARK.match(across) or _is_note(across, is_last=at == len(body) - 1)):
             notes.append(across)
         elif across:
             group = across
-        elif row != headers and columns.says_something(row):
-            nodes = columns.nodes(row, group, reference)
-            found.extend(_doubted(node, words) for node in nodes)
+        elif row != headers and columns.has_content(row):
+            nodes = columns.row_nodes(row, group, reference)
+            found.extend(_with_struck_warning(node, words) for node in nodes)
     return TableRows(tuple(found), tuple(notes))
 
 
-def captions(table: Table) -> list[str]:
+def table_captions(table: Table) -> list[str]:
     """Return the captions above a table's header, one per line."""
     rows = [row for row in table.rows if any(map(str.strip, row))]
     found: list[str] = []
@@ -91,7 +90,7 @@ def captions(table: Table) -> list[str]:
             if at and sum(map(is_known_header, row)) * 2 > len(row) > 3:
                 return [one_line(" ".join(filter(None, dict.fromkeys(each)))) for each in rows[:at]]
             break
-    while len(rows) > 1 and not table.headers and _is_caption(rows[0], rows[1]):
+    while len(rows) > 1 and not table.headers and _is_caption_row(rows[0], rows[1]):
         found.append(one_line(next(filter(None, rows.pop(0)))))
     return found
 
@@ -101,8 +100,10 @@ _CAPTIONS_WITHIN = 5
 _WRITTEN_ONCE = ("month", "week", "weekday")
 
 
-def _with_days(headers: tuple[str, ...], body: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The rows with their month, week and weekday, where several share what is written once."""
+def _fill_down_dates(
+    headers: tuple[str, ...], body: list[tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """Fill empty month, week and weekday cells from the nearest filled cell above."""
     columns = [at for at, each in enumerate(headers) if column_role(each) in _WRITTEN_ONCE]
     above: dict[int, str] = {}
     filled = []
@@ -117,15 +118,15 @@ def _with_days(headers: tuple[str, ...], body: list[tuple[str, ...]]) -> list[tu
     return filled
 
 
-def _doubted(node: PlanNode, struck: str) -> PlanNode:
-    """The node of a row in which words are struck out, in doubt where it has them."""
+def _with_struck_warning(node: PlanNode, struck: str) -> PlanNode:
+    """Add a warning to a row's node if its text contains the struck-through text."""
     if not struck or not any(struck in words for words in (node.title, *node.fields.values())):
         return node
-    return msgspec.structs.replace(node, doubts=(*node.doubts, struck_doubt(struck)))
+    return msgspec.structs.replace(node, doubts=(*node.doubts, struck_through_warning(struck)))
 
 
-def _is_caption(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
-    """Whether a row above the header is one line of text over most of the columns."""
+def _is_caption_row(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
+    """Whether a row above the header is one line of text across most columns."""
     if len(row) == 1:
         return True
     words = set(filter(None, row))
@@ -136,12 +137,12 @@ def _is_caption(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
         and len(row) > 2
         and sum(map(bool, row)) * 2 > len(row)
         and len(set(below)) > 2
-        and is_header(below)
+        and is_header_row(below)
     )
 
 
-def _across(row: tuple[str, ...], width: int) -> str:
-    """The words of a row that is one cell across the table; empty for any other row."""
+def _spanning_text(row: tuple[str, ...], width: int) -> str:
+    """Return the text of a row that is one cell across the whole table; empty for any other row."""
     if len(row) == 1 and width > 1:
         return one_line(row[0])
     if width > 2 and len(row) == width and row[0] and len(set(row)) == 1:
@@ -149,7 +150,7 @@ def _across(row: tuple[str, ...], width: int) -> str:
     return ""
 
 
-def _is_sentence(words: str, *, is_last: bool) -> bool:
+def _is_note(words: str, *, is_last: bool) -> bool:
     return is_last or len(words) > _LONGEST_GROUP or words.endswith("。")
 
 
@@ -157,7 +158,7 @@ _Roles = dict[str, str]
 
 
 class _Columns:
-    """The columns of one table and what each is for."""
+    """The columns of one table and the role of each."""
 
     def __init__(
         self, headers: tuple[str, ...], body: list[tuple[str, ...]], titled: int | None
@@ -165,26 +166,28 @@ class _Columns:
         self._headers = headers
         self._roles = [column_role(header) for header in headers]
         for at, header in enumerate(headers):
-            if _GRID_DAY.fullmatch(header) and all(_is_grid_cell(row, at) for row in body):
+            if _GRID_DAY.fullmatch(header) and all(_is_calendar_grid_cell(row, at) for row in body):
                 self._roles[at] = _GRID
         self._titled = titled if titled is not None else title_column(headers, body)
-        named = [at for at, header in enumerate(headers) if _is_department(header)]
-        periods = [at for at, header in enumerate(headers) if at and is_period(header)]
+        named = [at for at, header in enumerate(headers) if _is_department_header(header)]
+        periods = [at for at, header in enumerate(headers) if at and is_period_cell(header)]
         self._by_department = named if len(named) > 1 and self._titled is None else []
         self._by_period = periods if len(periods) > 1 and not self._by_department else []
-        self._by_field = [] if self._by_department or self._by_period else self._fields()
+        self._by_field = [] if self._by_department or self._by_period else self._field_columns()
         if self._by_period or self._by_field:
             self._titled = None
         own = self._titled
         cells = [row[own] for row in body if own is not None and own < len(row)]
-        self._counts_in_cells = sum(bool(_first_of_cell(cell)) for cell in cells) > 1
+        self._counts_in_cells = sum(bool(_text_after_number_one(cell)) for cell in cells) > 1
         self._is_calendar = any(
             role in ("month", "week", "weekday") or (role == "due" and _PERIOD.search(header))
             for role, header in zip(self._roles, headers, strict=True)
         )
 
-    def _fields(self) -> list[int]:
-        """The columns of a calendar that each are one field of work (教学常规, 教研活动)."""
+    def _field_columns(self) -> list[int]:
+        """Return the columns of a calendar that each stand for a field of work (教学常规,
+        教研活动).
+        """
         others = [
             at
             for at, (header, role) in enumerate(zip(self._headers, self._roles, strict=True))
@@ -200,8 +203,8 @@ class _Columns:
         )
         return others if is_dated and len(own) > 1 and not told else []
 
-    def says_something(self, row: tuple[str, ...]) -> bool:
-        """Whether more than a number and a date stands in the row."""
+    def has_content(self, row: tuple[str, ...]) -> bool:
+        """Whether a row contains more than a number and a date."""
         if len(row) < len(self._headers) or self._titled is None:
             return True
         return any(
@@ -209,23 +212,25 @@ class _Columns:
             for role, cell in zip(self._roles, row, strict=False)
         )
 
-    def nodes(self, row: tuple[str, ...], group: str, reference: Reference) -> Iterator[PlanNode]:
-        """The row as one node, or as one for each entry of the list in its title cell."""
+    def row_nodes(
+        self, row: tuple[str, ...], group: str, reference: ResolutionContext
+    ) -> Iterator[PlanNode]:
+        """Yield one node for a row, or one for each entry of the list in its title cell."""
         if self._by_department or self._by_period or self._by_field:
-            yield from self._of_columns(row, group, reference)
+            yield from self._nodes_by_column(row, group, reference)
             return
         at = self._titled
-        entries = self._entries(row[at], row) if at is not None and at < len(row) else []
+        entries = self._cell_entries(row[at], row) if at is not None and at < len(row) else []
         if at is None or len(entries) < 2:
             if at is not None and at < len(row) and self._counts_in_cells:
-                only = _first_of_cell(row[at]) or row[at]
+                only = _text_after_number_one(row[at]) or row[at]
                 row = (*row[:at], only, *row[at + 1 :])
-            yield self._node(row, group, reference)
+            yield self._row_node(row, group, reference)
             return
         shares = {
-            column: _shared(cell, len(entries))
+            column: _values_per_entry(cell, len(entries))
             for column, cell in enumerate(row)
-            if self._role(column) in _OWING
+            if self._role_of_column(column) in _OWING
         }
         for index, entry in enumerate(entries):
             own = list(row)
@@ -236,44 +241,46 @@ class _Columns:
                     unclear.append(self._headers[column])
                 else:
                     own[column] = share[index]
-            yield self._node(
+            yield self._row_node(
                 tuple(own), group, reference, unclear=tuple(unclear), count=len(entries)
             )
 
-    def _of_columns(
-        self, row: tuple[str, ...], group: str, reference: Reference
+    def _nodes_by_column(
+        self, row: tuple[str, ...], group: str, reference: ResolutionContext
     ) -> Iterator[PlanNode]:
-        """The row of a calendar with a column for each department, month or field: its entries."""
+        """Yield the entries of a calendar row with a column per department, period or field of
+        work.
+        """
         columns = self._by_department or self._by_period or self._by_field
         common = ["" if at in columns else cell for at, cell in enumerate(row)]
         for at in columns:
             for line in (row[at] if at < len(row) else "").split("\n"):
-                for entry in split_items(line.strip()):
+                for entry in split_numbered_items(line.strip()):
                     marker = read_marker(entry)
                     words = marker.rest if marker and marker.rest else entry
                     own = list(common)
                     own[at] = words.rstrip("；;。")
                     if not own[at]:
                         continue
-                    node = self._node(tuple(own), group, reference)
+                    node = self._row_node(tuple(own), group, reference)
                     node = msgspec.structs.replace(node, number="", title=own[at])
                     if self._by_department:
-                        owing = reference.owing(department=self._headers[at])
+                        owing = reference.assignment(department=self._headers[at])
                         yield msgspec.structs.replace(node, department=owing.department)
                     elif self._by_field:
                         yield node
                     else:
-                        owing = reference.owing(due=self._headers[at])
+                        owing = reference.assignment(due=self._headers[at])
                         yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
 
-    def _role(self, column: int) -> str:
+    def _role_of_column(self, column: int) -> str:
         return self._roles[column] if column < len(self._roles) else ""
 
-    def _entries(self, cell: str, row: tuple[str, ...]) -> list[str]:
-        """The entries of a cell that holds a list of several things to do."""
+    def _cell_entries(self, cell: str, row: tuple[str, ...]) -> list[str]:
+        """Return the entries of a cell that lists several tasks; empty for a single task."""
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
-            lines = split_items(lines[0])
+            lines = split_numbered_items(lines[0])
         markers = [read_marker(line) for line in lines]
         if len(lines) > 1 and all(
             marker and marker.rest and marker.value == at
@@ -287,7 +294,7 @@ class _Columns:
         owners = (
             cell.count("\n") + 1
             for column, cell in enumerate(row)
-            if self._role(column) in ("people", "department", "due") and cell
+            if self._role_of_column(column) in ("people", "department", "due") and cell
         )
         # Beside a label alone, a cell of several paragraphs has nothing else to be.
         beside_label = len(self._headers) == 2 and all(
@@ -297,11 +304,11 @@ class _Columns:
         is_list = self._is_calendar or beside_label or sentences or len(lines) in owners
         return [line.rstrip("；;。") for line in lines] if is_list else []
 
-    def _node(
+    def _row_node(
         self,
         row: tuple[str, ...],
         group: str,
-        reference: Reference,
+        reference: ResolutionContext,
         *,
         unclear: tuple[str, ...] = (),
         count: int = 1,
@@ -321,11 +328,11 @@ class _Columns:
             )
             if header not in unclear and not spanned:
                 by_role.setdefault(column_role(header), cell)
-        if is_period(group):
+        if is_period_cell(group):
             by_role.setdefault("month", group)
-        owing = _owing(by_role, reference)
+        owing = _row_assignment(by_role, reference)
         if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
-            day = reference.owing(due=named[0])
+            day = reference.assignment(due=named[0])
             within = owing.due and day.due and owing.due.month == day.due.month
             if within:
                 owing = msgspec.structs.replace(owing, due=day.due, due_text=day.due_text)
@@ -335,7 +342,7 @@ class _Columns:
         return PlanNode(
             kind=NodeKind.TABLE_ROW,
             number=by_role.get("number", "") if count == 1 else "",
-            title=one_line(titled) or _title(by_role, fields),
+            title=one_line(titled) or _fallback_title(by_role, fields),
             department=owing.department,
             co_departments=owing.co_departments,
             people=owing.people,
@@ -346,8 +353,8 @@ class _Columns:
         )
 
 
-def _first_of_cell(cell: str) -> str:
-    """The words after the number 1 that opens a cell; empty where none does."""
+def _text_after_number_one(cell: str) -> str:
+    """Return the text after the number 1 at the beginning of a cell; empty where there is none."""
     marker = read_marker(cell)
     is_counted = marker and marker.value == 1 and marker.shape in ("1.", "（1）", "①")
     return marker.rest if marker and is_counted and (marker.sign or marker.shape != "1.") else ""
@@ -362,24 +369,26 @@ _GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 """A column of a calendar in which the days of the month stand."""
 
 
-def _is_grid_cell(row: tuple[str, ...], at: int) -> bool:
+def _is_calendar_grid_cell(row: tuple[str, ...], at: int) -> bool:
     return at >= len(row) or not row[at] or bool(re.fullmatch(r"[\d./月日]{1,6}", row[at]))
 
 
-def _is_department(header: str) -> bool:
-    """Whether a column is headed by a department itself: 德育处, 教导处."""
-    return bool(DEPARTMENT.fullmatch(header)) and column_role(header) != "department"
+def _is_department_header(header: str) -> bool:
+    """Whether a column header is the name of a department: 德育处, 教导处."""
+    return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role(header) != "department"
 
 
-def _shared(cell: str, count: int) -> list[str] | None:
-    """What a cell says for each of so many entries; None where its lines do not fit them."""
+def _values_per_entry(cell: str, count: int) -> list[str] | None:
+    """Return a cell's value for each of ``count`` entries; None where its lines do not match
+    them.
+    """
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
     if len(lines) == count:
         return lines
     return [cell] * count if len(lines) < 2 else None
 
 
-def _owing(by_role: _Roles, reference: Reference) -> Owing:
+def _row_assignment(by_role: _Roles, reference: ResolutionContext) -> Assignment:
     week = one_line(by_role.get("week", ""))
     if read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week):
         week = f"第{week}周"
@@ -393,10 +402,10 @@ def _owing(by_role: _Roles, reference: Reference) -> Owing:
         weekday = inner[1]
     if not week and _WEEKDAY.fullmatch(weekday):
         week = reference.week
-    return reference.owing(
+    return reference.assignment(
         department="、".join(filter(None, map(by_role.get, ("department", "helping")))),
         people=by_role.get("people", ""),
-        due=due or _weekday_of_week(week, weekday) or month,
+        due=due or _join_week_and_weekday(week, weekday) or month,
     )
 
 
@@ -410,13 +419,13 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
 
 
-def _weekday_of_week(week: str, weekday: str) -> str:
+def _join_week_and_weekday(week: str, weekday: str) -> str:
     if week and _WEEKDAY.fullmatch(weekday):
         return f"{week}周{weekday[-1]}"
     return week or weekday
 
 
-def _title(by_role: dict[str, str], fields: dict[str, str]) -> str:
+def _fallback_title(by_role: dict[str, str], fields: dict[str, str]) -> str:
     for role in (*TITLE_ROLES, "", "department", "remark"):
         if role in by_role:
             return one_line(by_role[role])

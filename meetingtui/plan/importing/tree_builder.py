@@ -2,39 +2,52 @@
 
 Levels are not fixed: whatever kind of number comes first inside a paragraph's
 part is a level below it. Lost numbers are put back by
-:mod:`meetingtui.plan.importing.lost_numbers`.
+:mod:`meetingtui.plan.importing.number_sequence`.
 """
 
 import re
 from collections.abc import Sequence
 
-from meetingtui.plan.importing.background import is_background
-from meetingtui.plan.importing.blocks import Block, Line, Table, struck_doubt
-from meetingtui.plan.importing.draft import (
+from meetingtui.plan.importing.document import (
     UNNUMBERED,
+    Block,
     Draft,
+    Line,
+    Table,
     announces_list,
     ends_in_heading,
     is_heading_like,
+    struck_through_warning,
 )
-from meetingtui.plan.importing.head import end_of_head, is_head_line, names_the_plan
-from meetingtui.plan.importing.look_headings import KNOWN
-from meetingtui.plan.importing.lost_numbers import gather_before, restore_between, restore_first
-from meetingtui.plan.importing.markers import LookRanks, Markers, rank
+from meetingtui.plan.importing.number_sequence import (
+    HeadingRanks,
+    MarkerSequence,
+    group_under_unnumbered_heading,
+    number_rank,
+    restore_first_number,
+    restore_skipped_number,
+)
 from meetingtui.plan.importing.numbers import (
     BULLETS,
-    IN_WORDS,
+    ORDER_WORDS,
     ORDINALS,
     PERIODS,
     Marker,
-    renumbered,
+    number_with_value,
 )
-from meetingtui.plan.importing.plain_items import (
-    LEAD,
-    PART,
-    bold_leads,
+from meetingtui.plan.importing.styled_headings import KNOWN_HEADING_LEVEL
+from meetingtui.plan.importing.title_block import (
+    is_certain_title,
+    is_title_block_line,
+    title_block_length,
+)
+from meetingtui.plan.importing.unnumbered_items import (
+    ANALYSIS_PART,
+    BOLD_LEAD,
+    find_bold_leads,
+    is_background,
     is_part_of_analysis,
-    itemize,
+    split_into_items,
 )
 
 _MAX_STYLED = 60
@@ -47,9 +60,9 @@ _BARE = re.compile(r"[^。；;：:！!？?]{2,30}")
 """A heading with nothing said after it."""
 
 
-def build(blocks: Sequence[Block]) -> Draft:
-    """Build the tree of a document; the root holds the text before the first number."""
-    return _Builder(blocks).build()
+def build_draft_tree(blocks: Sequence[Block]) -> Draft:
+    """Build the tree of a document; its root also holds the text before the first number."""
+    return _TreeBuilder(blocks).run()
 
 
 CAPTION = "表题"
@@ -57,12 +70,12 @@ CAPTION = "表题"
 
 
 def _is_bare_heading(draft: Draft) -> bool:
-    """Whether a node is a heading alone, so that paragraphs below it can be items."""
+    """Whether a node is a heading without text, so that the paragraphs below it can be items."""
     return (
         draft.look
         or draft.shape in PERIODS
         or (
-            draft.shape != LEAD
+            draft.shape != BOLD_LEAD
             and is_heading_like(draft.line)
             and (
                 draft.shape in _SECTIONS
@@ -82,34 +95,36 @@ _NEEDS_SERIES = re.compile(r"\d+[-－—–]?|(?i:No|№).*")
 _CALENDAR = re.compile("(?:安排|活动|日程|行事历|进度|计划|工作|要点|一览表?)[：:]?$")
 
 
-def _heads_calendar(draft: Draft) -> bool:
-    """Whether the last words of a node head the months or weeks that come next (活动安排)."""
+def _announces_calendar(draft: Draft) -> bool:
+    """Whether the last paragraph of a node is the heading of the months or weeks after it
+    (活动安排).
+    """
     last = draft.content[-1] if draft.content else None
     return isinstance(last, str) and bool(_CALENDAR.search(last))
 
 
-class _Builder:
-    """One pass over the blocks with the open nodes on a stack."""
+class _TreeBuilder:
+    """Builder of one document's tree; keeps the open nodes on a stack."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._position = 0
         self._root = Draft(shape="")
         self._stack = [self._root]
-        self._markers = Markers(blocks)
-        self._ranks = LookRanks(blocks, self._markers)
-        self._leads = bold_leads(blocks)
+        self._markers = MarkerSequence(blocks)
+        self._ranks = HeadingRanks(blocks, self._markers)
+        self._leads = find_bold_leads(blocks)
         self._seen: dict[str, int] = {}
-        self._head = end_of_head(blocks)
+        self._head = title_block_length(blocks)
 
-    def build(self) -> Draft:
+    def run(self) -> Draft:
         for position, block in enumerate(self._blocks):
             self._position = position
             marker = self._markers[position]
             if isinstance(block, Table):
-                self._take_table(block)
-            elif marker and self._counts(marker, automatic=bool(block.number)):
-                self._take(
+                self._add_table(block)
+            elif marker and self._opens_node(marker, automatic=bool(block.number)):
+                self._add_numbered(
                     Draft(
                         shape=marker.shape,
                         sign=marker.sign,
@@ -121,31 +136,33 @@ class _Builder:
                     )
                 )
             elif self._is_styled_heading(block):
-                self._take_styled(block)
+                self._add_styled_heading(block)
             elif self._leads[position]:
-                self._take_lead(block)
+                self._add_bold_lead(block)
             else:
                 self._stack[-1].content.append(block.text)
             if isinstance(block, Line) and block.struck:
-                self._stack[-1].doubts.append(struck_doubt(block.struck))
-        itemize(self._root)
+                self._stack[-1].doubts.append(struck_through_warning(block.struck))
+        split_into_items(self._root)
         return self._root
 
-    def _counts(self, marker: Marker, *, automatic: bool) -> bool:
-        """Whether the number makes a node here, or only orders the sentences of one."""
+    def _opens_node(self, marker: Marker, *, automatic: bool) -> bool:
+        """Whether a number opens a node, or only orders the sentences of one."""
         if marker.shape in ORDINALS:
-            return self._ordinal_counts(marker)
+            return self._ordinal_opens_node(marker)
         if automatic or marker.shape in PERIODS:
             return True
         if marker.shape.startswith("1.1"):
-            return self._continues(marker)
+            return self._continues_decimal_series(marker)
         if marker.shape == "1." and _NEEDS_SERIES.fullmatch(marker.number):
             return self._is_in_series(marker)
         # 附件1 above the title says only that the plan came with a letter.
         return marker.shape != "附" or any(isinstance(each, Draft) for each in self._root.content)
 
     def _is_in_series(self, marker: Marker) -> bool:
-        """2 楼 is a place, unless 1 and 3 stand around it."""
+        """Whether a bare figure has its neighbours in the document: 2 楼 is a place unless 1 and
+        3 exist.
+        """
         sign = marker.sign or None  # a figure alone may have lost its point
         if marker.value == 1:
             return self._markers.next_value(self._position, marker.shape, sign) == 2
@@ -155,8 +172,8 @@ class _Builder:
             for open_ in self._stack
         )
 
-    def _continues(self, marker: Marker) -> bool:
-        """3.30 is a date and 1.5 an amount, unless the figures continue a series."""
+    def _continues_decimal_series(self, marker: Marker) -> bool:
+        """Whether 1.5 or 3.30 continues a series of numbers; else it is an amount or a date."""
         above = marker.sign.split(".")[-1]
         return marker.value == 1 or any(
             (open_.shape == marker.shape and open_.value + 1 == marker.value)
@@ -164,7 +181,7 @@ class _Builder:
             for open_ in self._stack
         )
 
-    def _ordinal_counts(self, marker: Marker) -> bool:
+    def _ordinal_opens_node(self, marker: Marker) -> bool:
         if any(open_.shape == marker.shape for open_ in self._stack):
             return True
         owner = self._stack[-1]
@@ -180,70 +197,75 @@ class _Builder:
     def _next_value(self, shape: str) -> int:
         return self._markers.next_value(self._position, shape)
 
-    def _take(self, draft: Draft) -> None:
-        """Put a numbered paragraph where it belongs."""
+    def _add_numbered(self, draft: Draft) -> None:
+        """Add a numbered paragraph at its place in the tree."""
         if draft.shape == "附":
             del self._stack[1:]
-        level = self._hereof_sibling(draft)
+        level = self._sibling_level(draft)
         # Months begin anywhere and pass 1; bullets are not counted.
         # Nor do 首先 and 最后 say how many there are.
         in_order = (
-            draft.shape not in PERIODS and draft.shape[0] not in BULLETS and draft.sign != IN_WORDS
+            draft.shape not in PERIODS
+            and draft.shape[0] not in BULLETS
+            and draft.sign != ORDER_WORDS
         )
         if level is None:
-            heading = self._climb(draft)
+            heading = self._close_lower_levels(draft)
             if heading:
-                self._open(Draft(shape=UNNUMBERED, line=heading))
+                self._open_node(Draft(shape=UNNUMBERED, line=heading))
             goes_on = self._seen.get(draft.shape) == 1
             fresh = draft.shape not in self._stack[-1].kinds
             if draft.value == 2 and in_order and fresh and not goes_on:
-                self._restore_first(draft)
+                self._restore_number_one(draft)
         else:
             sibling = self._stack[level]
             if draft.value == 1 <= sibling.value and in_order:
-                level = self._restart(level)
+                level = self._restart_numbering(level)
             elif draft.value == sibling.value + 2 and in_order:
-                restore_between(self._stack, level, draft)
+                restore_skipped_number(self._stack, level, draft)
             del self._stack[level:]
         self._seen[draft.shape] = draft.value
-        self._open(draft)
+        self._open_node(draft)
 
-    def _restore_first(self, second: Draft) -> None:
-        """Give number one to the heading known by its words, else to a paragraph before."""
+    def _restore_number_one(self, second: Draft) -> None:
+        """Give number one to the heading recognised by its words, else to a paragraph before."""
         parent = self._stack[-1]
         last = parent.content[-1] if parent.content else None
-        if isinstance(last, Draft) and last.heading == KNOWN:
-            last.number, last.shape = renumbered(second.number, 1), second.shape
+        if isinstance(last, Draft) and last.heading == KNOWN_HEADING_LEVEL:
+            last.number, last.shape = number_with_value(second.number, 1), second.shape
             last.value = 1
         else:
-            restore_first(parent, second)
+            restore_first_number(parent, second)
 
-    def _climb(self, draft: Draft) -> str:
-        """Leave the open numbers that a new kind stands above.
+    def _close_lower_levels(self, draft: Draft) -> str:
+        """Close the open nodes that a number of a new kind outranks.
 
-        Returns the unnumbered heading that opens its part, where one does.
+        Returns:
+            The unnumbered heading that opens the number's part; empty without one.
         """
         inner = self._stack[-1]
         heading = ""
-        while len(self._stack) > 1 and self._stands_above(draft, self._stack[-1]):
+        while len(self._stack) > 1 and self._outranks(draft, self._stack[-1]):
             left = self._stack.pop()
-            opens = draft.value == 1 if draft.shape not in PERIODS else _heads_calendar(inner)
+            opens = draft.value == 1 if draft.shape not in PERIODS else _announces_calendar(inner)
             if left is inner and opens and inner.shape not in PERIODS and ends_in_heading(inner):
                 heading = str(inner.content.pop())
         if heading:
             shape = next(each.shape for each in self._stack[-1].content if isinstance(each, Draft))
             at_top = len(self._stack) == 1
-            gather_before(self._stack[-1], shape, at_top=at_top, head=self._head)
+            group_under_unnumbered_heading(self._stack[-1], shape, at_top=at_top, head=self._head)
         return heading
 
-    def _open(self, draft: Draft) -> None:
+    def _open_node(self, draft: Draft) -> None:
         del self._stack[_MAX_DEPTH:]
         self._stack[-1].content.append(draft)
         self._stack[-1].kinds.add(draft.shape)
         self._stack.append(draft)
 
-    def _hereof_sibling(self, draft: Draft) -> int | None:
-        """Where on the stack the paragraph's elder sibling lies; None for a new level."""
+    def _sibling_level(self, draft: Draft) -> int | None:
+        """Return the index on the stack of the preceding sibling; None if the number opens a new
+        level.
+        """
         same = [
             level for level in range(1, len(self._stack)) if self._stack[level].shape == draft.shape
         ]
@@ -264,7 +286,7 @@ class _Builder:
             alike = same
         if not alike:
             # 1、 inside 1. is a level deeper; 2、 after 1. a slip of the keyboard.
-            deeper = draft.value == 1 and not self._heading_before()
+            deeper = draft.value == 1 and not self._follows_heading()
             return None if deeper else same[-1]
         if draft.depth >= 0:
             # One kind of number at two levels of a Word list: 1. and below it again 1.
@@ -277,15 +299,15 @@ class _Builder:
                 return level
         return alike[-1]
 
-    def _stands_above(self, draft: Draft, top: Draft) -> bool:
-        """Whether a number that is not open yet belongs above the innermost open one."""
+    def _outranks(self, draft: Draft, top: Draft) -> bool:
+        """Whether a number of a kind that is not open belongs above the innermost open node."""
         if top.look:
-            return self._ranks.number_is_above(draft, top)
+            return self._ranks.ends_heading_part(draft, top)
         if draft.shape[0] in BULLETS and top.shape[0] in BULLETS:
             return draft.shape[1:] < top.shape[1:]
-        if self._opens_below(draft, top):
+        if self._nests_below(draft, top):
             return False
-        if rank(draft.shape) >= rank(top.shape):
+        if number_rank(draft.shape) >= number_rank(top.shape):
             return False
         if draft.value > 1:
             return True
@@ -293,10 +315,10 @@ class _Builder:
         above = inside[draft.shape, top.shape]
         return above > 0 and above >= inside[top.shape, draft.shape]
 
-    def _opens_below(self, draft: Draft, top: Draft) -> bool:
-        """Whether bullets go on below a bold lead, and months below what announces them."""
+    def _nests_below(self, draft: Draft, top: Draft) -> bool:
+        """Whether bullets continue below a bold lead, or months below their announcement."""
         if draft.shape[0] in BULLETS:
-            return top.shape == LEAD
+            return top.shape == BOLD_LEAD
         if top.shape[0] in BULLETS and draft.value == 1 and not top.content:
             # 📌教学工作 above 1. 2. 3., and the same sign again later on.
             return is_heading_like(top.line) and bool(self._next_value(top.shape))
@@ -304,44 +326,50 @@ class _Builder:
             return False
         is_top = top.shape == self._markers.top and not top.content
         if announces_list(top):
-            return not (top.content and self._label_before())
+            return not (top.content and self._follows_label())
         return is_top and bool(_CALENDAR.search(top.line))
 
-    def _heading_before(self) -> bool:
+    def _follows_heading(self) -> bool:
         return ends_in_heading(self._stack[-1])
 
-    def _label_before(self) -> bool:
-        """Whether a bare label (具体措施：) stands before, not a lead-in (具体要求如下：)."""
+    def _follows_label(self) -> bool:
+        """Whether a bare label (具体措施：) precedes, rather than a lead-in (具体要求如下：)."""
         content = self._stack[-1].content
-        return self._heading_before() and not re.search("下|到", str(content[-1]))
+        return self._follows_heading() and not re.search("下|到", str(content[-1]))
 
-    def _restart(self, level: int) -> int:
-        """Numbers begin anew: the unnumbered heading before them opens a part of its own.
+    def _restart_numbering(self, level: int) -> int:
+        """Handle numbers that begin anew: the unnumbered heading before them opens a part.
 
-        Returns the level at which the restarted numbers now stand.
+        Args:
+            level: index on the stack of the open node of the same kind of number.
+
+        Returns:
+            The level of the restarted numbers.
         """
         if announces_list(self._stack[-1]) and (
-            not self._label_before()
-            or self._markers.returns_to(self._position, self._stack[level].value)
+            not self._follows_label()
+            or self._markers.is_nested_list(self._position, self._stack[level].value)
         ):
             return len(self._stack)
-        if not self._heading_before():
+        if not self._follows_heading():
             return level
         parent, shape = self._stack[level - 1], self._stack[level].shape
-        if parent.heading == KNOWN:
+        if parent.heading == KNOWN_HEADING_LEVEL:
             heading = str(self._stack[-1].content.pop())
             del self._stack[level - 1 :]
-            self._open(Draft(shape=parent.shape, line=heading, heading=KNOWN, look=True))
+            self._open_node(
+                Draft(shape=parent.shape, line=heading, heading=KNOWN_HEADING_LEVEL, look=True)
+            )
             return level
         line = str(self._stack[-1].content.pop())
         if parent.value and self._next_value(parent.shape) == parent.value + 2:
             del self._stack[level - 1 :]
-            self._open(
+            self._open_node(
                 Draft(
                     shape=parent.shape,
                     sign=parent.sign,
                     value=parent.value + 1,
-                    number=renumbered(parent.number, parent.value + 1),
+                    number=number_with_value(parent.number, parent.value + 1),
                     line=line,
                 )
             )
@@ -350,20 +378,24 @@ class _Builder:
         if unnumbered:
             level = unnumbered[-1]
         else:
-            gather_before(parent, shape, at_top=parent is self._root, head=self._head)
+            group_under_unnumbered_heading(
+                parent, shape, at_top=parent is self._root, head=self._head
+            )
         del self._stack[level:]
-        self._open(Draft(shape=UNNUMBERED, line=line))
+        self._open_node(Draft(shape=UNNUMBERED, line=line))
         return level + 1
 
     def _is_styled_heading(self, block: Line) -> bool:
-        """A heading by its Word style alone, where the document makes a habit of it."""
+        """Whether a paragraph is a heading by its appearance, and short enough for one."""
         return bool(block.heading) and len(block.text) <= _MAX_STYLED
 
-    def _take_styled(self, block: Line) -> None:
+    def _add_styled_heading(self, block: Line) -> None:
         under = self._stack[-1]
         if is_part_of_analysis(block.text) and under.look and not under.content:
             # 优势 and 不足 stand below 现状分析, though they look like it.
-            self._open(Draft(shape=PART, line=block.text, heading=block.heading, look=True))
+            self._open_node(
+                Draft(shape=ANALYSIS_PART, line=block.text, heading=block.heading, look=True)
+            )
             return
         siblings = [
             at for at, each in enumerate(self._stack) if each.look and each.heading == block.heading
@@ -372,26 +404,26 @@ class _Builder:
             del self._stack[siblings[-1] :]
         while len(self._stack) > 1:
             top = self._stack[-1]
-            if top.heading and top.shape != PART and top.heading < block.heading:
+            if top.heading and top.shape != ANALYSIS_PART and top.heading < block.heading:
                 break
-            if top.shape == PART and is_part_of_analysis(block.text):
+            if top.shape == ANALYSIS_PART and is_part_of_analysis(block.text):
                 self._stack.pop()
                 break
-            if not top.heading and self._ranks.is_above_look(top.shape, block.heading):
+            if not top.heading and self._ranks.outranks_heading(top.shape, block.heading):
                 break
             self._stack.pop()
-        part = PART if is_part_of_analysis(block.text) and self._stack[-1].look else ""
+        part = ANALYSIS_PART if is_part_of_analysis(block.text) and self._stack[-1].look else ""
         shape = part or f"样式{block.heading}"
-        self._open(Draft(shape=shape, line=block.text, heading=block.heading, look=True))
+        self._open_node(Draft(shape=shape, line=block.text, heading=block.heading, look=True))
 
-    def _take_lead(self, block: Line) -> None:
-        """A paragraph that begins with a bold sentence: an item of the part it stands in."""
+    def _add_bold_lead(self, block: Line) -> None:
+        """Add a paragraph that begins with a bold sentence, as an item of the part it is in."""
         while len(self._stack) > 1 and not _is_bare_heading(self._stack[-1]):
             self._stack.pop()
-        self._open(Draft(shape=LEAD, line=block.text))
+        self._open_node(Draft(shape=BOLD_LEAD, line=block.text))
 
-    def _take_table(self, block: Table) -> None:
-        """A table; the short line right before it is its heading."""
+    def _add_table(self, block: Table) -> None:
+        """Add a table; the short line right before it becomes its heading."""
         owner = self._stack[-1]
         last = owner.content[-1] if owner.content else None
         if (
@@ -404,12 +436,12 @@ class _Builder:
                 or owner.shape[0] in BULLETS
             )
             and not (owner is self._root and len(owner.content) <= self._head)
-            and not (owner is self._root and is_head_line(last) and names_the_plan(last))
+            and not (owner is self._root and is_title_block_line(last) and is_certain_title(last))
         ):
             owner.content.pop()
             while len(self._stack) > 1 and (
                 self._stack[-1].shape == CAPTION or self._stack[-1].shape[0] in BULLETS
             ):
                 self._stack.pop()
-            self._open(Draft(shape=CAPTION, line=last))
+            self._open_node(Draft(shape=CAPTION, line=last))
         self._stack[-1].content.append(block)

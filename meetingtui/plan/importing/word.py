@@ -10,10 +10,16 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import without_unprintable
-from meetingtui.plan.importing.blocks import BULLET, MAX_BLOCKS, Block, Line, Look, Table
-from meetingtui.plan.importing.word_numbering import ListNumber, Numbering, W
-from meetingtui.plan.importing.word_parts import WordParts, open_word
-from meetingtui.plan.importing.word_styles import Letters, ParagraphFormat, Styles, letters_of
+from meetingtui.plan.importing.document import BULLET, MAX_BLOCKS, Appearance, Block, Line, Table
+from meetingtui.plan.importing.word_numbering import ListNumber, ListNumbering, W
+from meetingtui.plan.importing.word_package import (
+    ParagraphFormat,
+    RunFormat,
+    WordParts,
+    WordStyles,
+    open_word_package,
+    run_format,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,7 +58,7 @@ _WINGDINGS = {
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 
 
-class WordText(msgspec.Struct, frozen=True, kw_only=True):
+class WordContents(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of a Word document, as far as it is read."""
 
     blocks: list[Block]
@@ -61,20 +67,23 @@ class WordText(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese sentences on contents of the file that are not read."""
 
 
-def word_text(path: Path) -> WordText:
-    """Read the paragraphs and tables of a Word document, with remarks on other contents.
+def read_word(path: Path) -> WordContents:
+    """Read the paragraphs and tables of a Word document, with remarks on contents that are not
+    read.
 
     Raises:
-        DocumentError: the file is no Word document we may open.
+        DocumentError: the file is not a Word document, or exceeds the size limits.
     """
-    parts = open_word(path)
+    parts = open_word_package(path)
     body = parts.document.find(f"{W}body")
     if body is None:
-        return WordText(blocks=[])
+        return WordContents(blocks=[])
     if len(body) > MAX_BLOCKS:
         raise DocumentError(f"“{path.name}”有 2 万段以上，不像一份工作计划。请确认选对了文件。")
     try:
-        blocks = list(_Walk(Numbering(parts.numbering), Styles(parts.styles)).blocks(body))
+        blocks = list(
+            _DocumentReader(ListNumbering(parts.numbering), WordStyles(parts.styles)).blocks(body)
+        )
     except _TooLargeError as error:
         raise DocumentError(
             f"“{path.name}”里的表格大得不正常，没有读取。请删去多余的行列，或确认选对了文件。"
@@ -89,12 +98,13 @@ def word_text(path: Path) -> WordText:
             f"“{path.name}”的正文是嵌在里面的另一个文件，这里读不到。"
             "请在 Word 中打开它，另存为一份 .docx，再导入新的那份。"
         )
-    return WordText(
-        blocks=_without_contents(blocks), remarks=tuple(_remarks(parts, body, path.name))
+    return WordContents(
+        blocks=_without_contents(blocks),
+        remarks=tuple(_unread_content_remarks(parts, body, path.name)),
     )
 
 
-def _remarks(parts: WordParts, body: "_Element", name: str) -> Iterator[str]:
+def _unread_content_remarks(parts: WordParts, body: "_Element", name: str) -> Iterator[str]:
     if parts.has_macros:
         yield f"“{name}”带有宏，程序不会运行它，只读了文字。"
     if next(body.iter(f"{W}altChunk", f"{W}subDoc"), None) is not None:
@@ -111,11 +121,11 @@ def _remarks(parts: WordParts, body: "_Element", name: str) -> Iterator[str]:
 
 
 class _TooLargeError(Exception):
-    """Raised when the tables hold more cells or characters than is read."""
+    """Raised when the tables hold more cells or characters than the reader accepts."""
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:
-    """Without the lines in a style of contents that name a heading of the text."""
+    """Remove lines in a table-of-contents style whose text is that of a heading of the document."""
     lines = [block for block in blocks if isinstance(block, Line)]
     if not any(line.contents for line in lines):
         return blocks
@@ -127,14 +137,14 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
     ]
 
 
-_Run = tuple[str, Letters | None]
+_Run = tuple[str, RunFormat | None]
 """Words, and the letters they are set in."""
 
 
-class _Walk:
-    """One pass through a document, with Word's counters running along."""
+class _DocumentReader:
+    """Reader of one Word document; keeps the list counters and the size limits as it goes."""
 
-    def __init__(self, numbering: Numbering, styles: Styles) -> None:
+    def __init__(self, numbering: ListNumbering, styles: WordStyles) -> None:
         self._numbering = numbering
         self._styles = styles
         self._paragraphs: list[tuple[Line, ...]] = []
@@ -147,13 +157,13 @@ class _Walk:
         for element in parent:
             tag = element.tag
             if tag == _P:
-                yield from self._paragraph(element)
+                yield from self._read_paragraph(element)
             elif tag == _TBL:
-                yield from self._table(element)
+                yield from self._read_table(element)
             elif tag in _SKIPPED or not len(element) or not isinstance(tag, str):
                 continue
             elif tag == _ALTERNATE:
-                branch = _branch(element)
+                branch = _alternate_branch(element)
                 if branch is not None:
                     yield from self.blocks(branch)
             elif tag == _CONTROL:
@@ -163,31 +173,31 @@ class _Walk:
             else:
                 yield from self.blocks(element)
 
-    def _paragraph(self, paragraph: "_Element") -> Iterator[Block]:
+    def _read_paragraph(self, paragraph: "_Element") -> Iterator[Block]:
         boxes: list[_Element] = []
-        runs = [*self._merged, *_runs(paragraph, boxes)]
+        runs = [*self._merged, *_text_runs(paragraph, boxes)]
         self._merged = []
         for box in boxes:
             yield from self.blocks(box)
         properties = paragraph.find(_PPR)
         mark = properties.find(_DELETED_MARK) if properties is not None else None
-        if mark is not None and _is_followed(paragraph):
+        if mark is not None and _is_followed_by_paragraph(paragraph):
             # The paragraph's end was deleted: its words belong to the next one.
             self._merged = runs
             return
-        shape = self._styles.format_of(properties)
+        shape = self._styles.paragraph_format(properties)
         text = without_unprintable("".join(words for words, _ in runs)).strip()
-        if shape.contents and _is_contents(paragraph, text):
+        if shape.contents and _is_contents_line(paragraph, text):
             return
         # Word prints a number before an empty list paragraph too.
-        number = self._number(shape)
+        number = self._next_number(shape)
         if not text:
             return
         label, value, depth = "", 0, 0
         if number is not None and number.bullet:
             label, value = BULLET, number.value
             indent = shape.indent if shape.indent is not None else number.indent
-            depth = max(number.depth, shape.bullets - 1, 0) or self._indented(indent)
+            depth = max(number.depth, shape.bullets - 1, 0) or self._bullet_depth(indent)
         elif number is not None:
             label, value, depth = number.label, number.value, number.depth
         elif shape.bullets:
@@ -198,26 +208,30 @@ class _Walk:
             value=value,
             depth=depth,
             heading=shape.heading,
-            look=self._look(runs, shape),
+            look=self._appearance(runs, shape),
             contents=shape.contents,
-            struck=_struck(runs),
+            struck=_struck_through_text(runs),
         )
 
-    def _indented(self, indent: int) -> int:
-        """How deep a bullet of another list stands that is indented so far."""
+    def _bullet_depth(self, indent: int) -> int:
+        """Return the nesting depth, from 0, of a bullet by its indent and the indents before it.
+
+        Args:
+            indent: left indent in twentieths of a point.
+        """
         while self._indents and self._indents[-1] > indent:
             self._indents.pop()
         if not self._indents or self._indents[-1] < indent:
             self._indents.append(indent)
         return len(self._indents) - 1
 
-    def _look(self, runs: list[_Run], shape: ParagraphFormat) -> Look:
-        """How the paragraph stands out, by its style and its own letters."""
-        shown = [(words, *self._shown_as(letters, shape)) for words, letters in runs if words]
+    def _appearance(self, runs: list[_Run], shape: ParagraphFormat) -> Appearance:
+        """Return the appearance of a paragraph from its style and the format of its runs."""
+        shown = [(words, *self._bold_and_size(letters, shape)) for words, letters in runs if words]
         looks = {(bold, size) for words, bold, size in shown if not words.isspace()}
         if len(looks) == 1:
             [(bold, size)] = looks
-            return Look(bold=bold, size=size, centred=shape.centred)
+            return Appearance(bold=bold, size=size, centred=shape.centred)
         lead, bold_so_far = 0, True
         sizes: Counter[float] = Counter()
         for words, bold, size in shown:
@@ -229,10 +243,14 @@ class _Walk:
             sizes[size] += signs
         is_bold = 0 < sizes.total() == lead
         most = max(sizes, key=sizes.__getitem__, default=shape.size)
-        return Look(bold=is_bold, lead=0 if is_bold else lead, size=most, centred=shape.centred)
+        return Appearance(
+            bold=is_bold, lead=0 if is_bold else lead, size=most, centred=shape.centred
+        )
 
-    def _shown_as(self, letters: Letters | None, shape: ParagraphFormat) -> tuple[bool, float]:
-        """Whether letters of a paragraph are bold, and their size."""
+    def _bold_and_size(
+        self, letters: RunFormat | None, shape: ParagraphFormat
+    ) -> tuple[bool, float]:
+        """Return whether a run is bold, and its font size in points."""
         if letters is None:
             return shape.bold or shape.heavy, shape.size
         bold = letters.bold
@@ -241,16 +259,16 @@ class _Walk:
         heavy = shape.heavy if letters.heavy is None else letters.heavy
         return bold or heavy, letters.size or shape.size
 
-    def _number(self, shape: ParagraphFormat) -> ListNumber | None:
+    def _next_number(self, shape: ParagraphFormat) -> ListNumber | None:
         if not shape.list_id:
             return None
         depth = shape.depth
         if depth is None:
             depth = self._numbering.depth_of_style(shape.list_id, shape.list_style)
-        return self._numbering.next(shape.list_id, depth)
+        return self._numbering.next_number(shape.list_id, depth)
 
-    def _table(self, table: "_Element") -> Iterator[Block]:
-        rows = list(_kept_rows(table))
+    def _read_table(self, table: "_Element") -> Iterator[Block]:
+        rows = list(_undeleted_rows(table))
         if all(len(list(_cells(row))) == 1 for row in rows):
             # A frame around running text, not a table.
             for row in rows:
@@ -260,18 +278,18 @@ class _Walk:
         paragraphs: list[tuple[tuple[Line, ...], ...]] = []
         for row in rows:
             self._paragraphs = []
-            grid.append(self._row(row, grid[-1] if grid else ()))
+            grid.append(self._read_row(row, grid[-1] if grid else ()))
             paragraphs.append(tuple(self._paragraphs))
         width = max(map(len, grid))
-        self._weigh(len(grid) * width - sum(map(len, grid)), 0)
+        self._check_size(len(grid) * width - sum(map(len, grid)), 0)
         grid = [row if len(row) == 1 else (*row, *[""] * (width - len(row))) for row in grid]
         if any(any(row) for row in grid):
             struck = ("".join(line.struck for cell in row for line in cell) for row in paragraphs)
             yield Table(rows=tuple(grid), cells=tuple(paragraphs), struck=tuple(struck))
 
-    def _row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
+    def _read_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
         before = row.find(f"{W}trPr/{W}gridBefore")
-        cells = [""] * (_figure(before) if before is not None else 0)
+        cells = [""] * (_column_span(before) if before is not None else 0)
         elements = list(_cells(row))
         is_across = len(elements) == 1 and not cells and row.find(f"{W}trPr/{W}gridAfter") is None
         for cell in elements:
@@ -279,22 +297,22 @@ class _Walk:
             span, merged = 1, None
             if properties is not None:
                 width = properties.find(f"{W}gridSpan")
-                span = max(1, _figure(width)) if width is not None else 1
+                span = max(1, _column_span(width)) if width is not None else 1
                 merged = properties.find(f"{W}vMerge")
-            text = self._cell(cell)
+            text = self._read_cell(cell)
             if merged is not None and merged.get(_VAL, "continue") == "continue":
                 text = above[len(cells)] if len(cells) < len(above) else text
-            self._weigh(span, span * len(text))
+            self._check_size(span, span * len(text))
             cells.extend([text] * span)
         return (cells[0],) if is_across else tuple(cells)
 
-    def _weigh(self, cells: int, signs: int) -> None:
+    def _check_size(self, cells: int, signs: int) -> None:
         self._cells += cells
         self._signs += signs
         if self._cells > _MAX_CELLS or self._signs > _MAX_SIGNS:
             raise _TooLargeError
 
-    def _cell(self, cell: "_Element") -> str:
+    def _read_cell(self, cell: "_Element") -> str:
         lines: list[Line] = []
         kept = self._paragraphs
         for block in self.blocks(cell):
@@ -308,13 +326,13 @@ class _Walk:
         )
 
 
-def _runs(
+def _text_runs(
     element: "_Element",
     boxes: "list[_Element]",
-    letters: Letters | None = None,
+    letters: RunFormat | None = None,
     found: list[_Run] | None = None,
 ) -> list[_Run]:
-    """The words of a paragraph; text boxes found on the way are set aside."""
+    """Return the text runs of a paragraph; text boxes found on the way are added to ``boxes``."""
     runs: list[_Run] = [] if found is None else found
     for child in element:
         tag = child.tag
@@ -322,34 +340,36 @@ def _runs(
             runs.append((child.text or "", letters))
         elif tag == _R:
             properties = child.find(_RPR)
-            own = letters_of(properties) if properties is not None else None
+            own = run_format(properties) if properties is not None else None
             if own is None or not own.is_hidden:
-                _runs(child, boxes, own, runs)
+                _text_runs(child, boxes, own, runs)
         elif tag in _BREAKS:
             if child.get(_TYPE) not in ("page", "column"):
                 runs.append((_BREAKS[tag], letters))
         elif tag == _SYM:
-            runs.append((_symbol(child), letters))
+            runs.append((_symbol_character(child), letters))
         elif tag in _SKIPPED or not isinstance(tag, str):
             continue
         elif tag == _TEXT_BOX:
             boxes.append(child)
         else:
-            inner = _shown(child)
+            inner = _displayed_content(child)
             if inner is not None:
-                _runs(inner, boxes, letters, runs)
+                _text_runs(inner, boxes, letters, runs)
     return runs
 
 
-def _shown(element: "_Element") -> "_Element | None":
-    """What of an element is printed: one branch of alternatives, what a control holds."""
+def _displayed_content(element: "_Element") -> "_Element | None":
+    """Return the part of an element that Word displays: one branch of alternatives, the content
+    of a control.
+    """
     if element.tag == _ALTERNATE:
-        return _branch(element)
+        return _alternate_branch(element)
     return _control_content(element) if element.tag == _CONTROL else element
 
 
-def _symbol(element: "_Element") -> str:
-    """The character a symbol stands for: ☑ for Wingdings FE; a box where it is not known."""
+def _symbol_character(element: "_Element") -> str:
+    """Return the character that a symbol displays: ☑ for Wingdings FE, □ for an unknown one."""
     code = element.get(f"{W}char", "")[-2:].upper()
     if "Wingdings" in element.get(f"{W}font", ""):
         return _WINGDINGS.get(code, "□")
@@ -359,14 +379,14 @@ def _symbol(element: "_Element") -> str:
         return ""  # a code that is no character shows nothing
 
 
-def _struck(runs: list[_Run]) -> str:
-    """The words of a paragraph that are struck out."""
+def _struck_through_text(runs: list[_Run]) -> str:
+    """Return the struck-through text of a paragraph."""
     return "".join(
         text for text, letters in runs if letters is not None and letters.is_struck
     ).strip()
 
 
-def _is_followed(paragraph: "_Element") -> bool:
+def _is_followed_by_paragraph(paragraph: "_Element") -> bool:
     """Whether another paragraph comes directly after this one."""
     after = paragraph.getnext()
     while after is not None and after.tag in _MARKS:
@@ -374,8 +394,8 @@ def _is_followed(paragraph: "_Element") -> bool:
     return after is not None and after.tag == _P
 
 
-def _is_contents(paragraph: "_Element", text: str) -> bool:
-    """Whether a paragraph in a style of contents is a line of them, not body text."""
+def _is_contents_line(paragraph: "_Element", text: str) -> bool:
+    """Whether a paragraph in a table-of-contents style is an entry of the table, not body text."""
     if any(str(link.get(f"{W}anchor", "")).startswith("_Toc") for link in paragraph.iter(_LINK)):
         return True
     if any("PAGEREF" in (code.text or "") for code in paragraph.iter(f"{W}instrText")):
@@ -383,13 +403,15 @@ def _is_contents(paragraph: "_Element", text: str) -> bool:
     return bool(re.search(r"[\s.．…·]\d{1,3}$", text)) or len(text) == 0
 
 
-def _branch(alternate: "_Element") -> "_Element | None":
+def _alternate_branch(alternate: "_Element") -> "_Element | None":
     choice = alternate.find(f"{_MC}Choice")
     return choice if choice is not None else alternate.find(f"{_MC}Fallback")
 
 
 def _control_content(control: "_Element") -> "_Element | None":
-    """What a content control holds; None for a table of contents or the prompt of an empty one."""
+    """Return the content of a content control; None for a table of contents or an empty control's
+    prompt.
+    """
     gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     if gallery is not None and gallery.get(_VAL, "") == "Table of Contents":
         return None
@@ -398,12 +420,12 @@ def _control_content(control: "_Element") -> "_Element | None":
     return control.find(f"{W}sdtContent")
 
 
-def _figure(element: "_Element") -> int:
+def _column_span(element: "_Element") -> int:
     text = element.get(_VAL, "")
     return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() else 0
 
 
-def _kept_rows(table: "_Element") -> "Iterator[_Element]":
+def _undeleted_rows(table: "_Element") -> "Iterator[_Element]":
     for row in table.iter(_TR):
         owner = next(row.iterancestors(_TBL), None)
         if owner is table and row.find(f"{W}trPr/{W}del") is None:

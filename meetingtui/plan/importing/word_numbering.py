@@ -21,7 +21,7 @@ _MOST_REPEATED = 30
 """How often a letter or sign is repeated in a number at most: Word ends at 780."""
 
 
-class Level(msgspec.Struct, frozen=True, kw_only=True):
+class ListLevel(msgspec.Struct, frozen=True, kw_only=True):
     """Numbering settings of one level of a Word list."""
 
     start: int = 1
@@ -55,25 +55,25 @@ class ListNumber(msgspec.Struct, frozen=True, kw_only=True):
     """Left indent of its list level, in twentieths of a point."""
 
 
-class Numbering:
+class ListNumbering:
     """The lists of one Word document, with counters advanced paragraph by paragraph."""
 
     def __init__(self, root: "_Element | None") -> None:
-        self._abstract: dict[str, dict[int, Level]] = {}
+        self._abstract: dict[str, dict[int, ListLevel]] = {}
         self._abstract_of: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, tuple[int | None, Level | None]]] = {}
+        self._overrides: dict[str, dict[int, tuple[int | None, ListLevel | None]]] = {}
         self._begun: set[tuple[str, int]] = set()
         self._counts: dict[str, list[int | None]] = {}
         if root is not None:
             self._load(root)
 
-    def next(self, list_id: str, depth: int) -> ListNumber | None:
+    def next_number(self, list_id: str, depth: int) -> ListNumber | None:
         """Return the automatic number of the next paragraph; None where it is in no list."""
         abstract = self._abstract_of.get(list_id)
         if abstract is None or not 0 <= depth < _LEVELS:
             return None
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
-        self._begin(list_id, depth, counts)
+        self._apply_start_overrides(list_id, depth, counts)
         level = self._level(list_id, depth)
         current = counts[depth]
         value = level.start if current is None else current + 1
@@ -99,8 +99,8 @@ class Numbering:
         levels = self._abstract.get(self._abstract_of.get(list_id, ""), {})
         return next((depth for depth, level in levels.items() if level.style == style), 0)
 
-    def _begin(self, list_id: str, depth: int, counts: list[int | None]) -> None:
-        """A list with a start of its own begins anew where it is first used."""
+    def _apply_start_overrides(self, list_id: str, depth: int, counts: list[int | None]) -> None:
+        """Restart a list that has a start value of its own where it is first used."""
         for level in range(depth + 1):
             if (list_id, level) in self._begun:
                 continue
@@ -109,9 +109,9 @@ class Numbering:
             if start is not None:
                 counts[level] = start - 1 if level == depth else start
 
-    def _level(self, list_id: str, depth: int) -> Level:
+    def _level(self, list_id: str, depth: int) -> ListLevel:
         _, own = self._overrides.get(list_id, {}).get(depth, (None, None))
-        return own or self._abstract[self._abstract_of[list_id]].get(depth, Level())
+        return own or self._abstract[self._abstract_of[list_id]].get(depth, ListLevel())
 
     def _label(self, list_id: str, depth: int, counts: list[int | None]) -> str:
         level = self._level(list_id, depth)
@@ -124,7 +124,7 @@ class Numbering:
             count = counts[index]
             shown = other.start if count is None else count
             legal = level.legal and other.fmt != "decimalZero"
-            return _format("decimal" if legal else other.fmt, shown)
+            return _format_number("decimal" if legal else other.fmt, shown)
 
         return re.sub(r"%([1-9])", value, level.text).strip()
 
@@ -134,64 +134,64 @@ class Numbering:
         for abstract in root.iter(f"{W}abstractNum"):
             name = abstract.get(f"{W}abstractNumId", "")
             self._abstract[name] = dict(map(_read_level, abstract.iterchildren(f"{W}lvl")))
-            if link := _val(abstract.find(f"{W}numStyleLink")):
+            if link := _val_attribute(abstract.find(f"{W}numStyleLink")):
                 linked[name] = link
-            if style := _val(abstract.find(f"{W}styleLink")):
+            if style := _val_attribute(abstract.find(f"{W}styleLink")):
                 styled[style] = name
         for name, link in linked.items():
             self._abstract[name] = self._abstract.get(styled.get(link, ""), self._abstract[name])
         for number in root.iter(f"{W}num"):
             list_id = number.get(f"{W}numId", "")
-            abstract_id = _val(number.find(f"{W}abstractNumId"))
+            abstract_id = _val_attribute(number.find(f"{W}abstractNumId"))
             if abstract_id not in self._abstract:
                 continue
             self._abstract_of[list_id] = abstract_id
             overrides = {}
             for override in number.iterchildren(f"{W}lvlOverride"):
-                start = _val(override.find(f"{W}startOverride"))
+                start = _val_attribute(override.find(f"{W}startOverride"))
                 own = override.find(f"{W}lvl")
-                overrides[_number(override.get(f"{W}ilvl"), 0)] = (
-                    _number(start, 1) if start else None,
+                overrides[_int_or_default(override.get(f"{W}ilvl"), 0)] = (
+                    _int_or_default(start, 1) if start else None,
                     _read_level(own)[1] if own is not None else None,
                 )
             self._overrides[list_id] = overrides
 
 
-def _read_level(element: "_Element") -> tuple[int, Level]:
+def _read_level(element: "_Element") -> tuple[int, ListLevel]:
     legal = element.find(f"{W}isLgl")
-    restart = _val(element.find(f"{W}lvlRestart"))
+    restart = _val_attribute(element.find(f"{W}lvlRestart"))
     fmt = element.find(f"{W}numFmt")
     if fmt is None:
         fmt = element.find(f"{{*}}AlternateContent/{{*}}Choice/{W}numFmt")
-    return _number(element.get(f"{W}ilvl"), 0), Level(
-        start=_number(_val(element.find(f"{W}start")), 1),
-        fmt=_val(fmt) or "decimal",
-        text=_val(element.find(f"{W}lvlText"))[:_LONGEST_LABEL],
-        restart=_number(restart, 0) if restart else None,
-        legal=legal is not None and _val(legal) not in ("0", "false"),
-        style=_val(element.find(f"{W}pStyle")),
-        indent=indent_of(element.find(f"{W}pPr")) or 0,
+    return _int_or_default(element.get(f"{W}ilvl"), 0), ListLevel(
+        start=_int_or_default(_val_attribute(element.find(f"{W}start")), 1),
+        fmt=_val_attribute(fmt) or "decimal",
+        text=_val_attribute(element.find(f"{W}lvlText"))[:_LONGEST_LABEL],
+        restart=_int_or_default(restart, 0) if restart else None,
+        legal=legal is not None and _val_attribute(legal) not in ("0", "false"),
+        style=_val_attribute(element.find(f"{W}pStyle")),
+        indent=left_indent(element.find(f"{W}pPr")) or 0,
     )
 
 
-def indent_of(properties: "_Element | None") -> int | None:
+def left_indent(properties: "_Element | None") -> int | None:
     """Return the left indent set in paragraph properties, in twentieths of a point."""
     found = properties.find(f"{W}ind") if properties is not None else None
     if found is None:
         return None
     text = found.get(f"{W}left", found.get(f"{W}start"))
-    return _number(text, 0) if text is not None else None
+    return _int_or_default(text, 0) if text is not None else None
 
 
-def _val(element: "_Element | None") -> str:
+def _val_attribute(element: "_Element | None") -> str:
     return "" if element is None else str(element.get(f"{W}val", ""))
 
 
-def _number(text: str | None, default: int) -> int:
+def _int_or_default(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
-def _format(fmt: str, value: int) -> str:
+def _format_number(fmt: str, value: int) -> str:
     writer = _FORMATS.get(fmt)
     try:
         return writer(value) if writer else str(value)
@@ -199,47 +199,47 @@ def _format(fmt: str, value: int) -> str:
         return str(value)  # beyond the signs of that format, Word shows the figure too
 
 
-def _until(signs: str) -> Callable[[int], str]:
-    """A format that counts along a row of signs and goes on in figures."""
-    return lambda value: signs[value - 1] if 1 <= value <= len(signs) else str(value)
+def _format_from_symbols(symbols: str) -> Callable[[int], str]:
+    """Return a number format that counts along a row of symbols and then continues in figures."""
+    return lambda value: symbols[value - 1] if 1 <= value <= len(symbols) else str(value)
 
 
-def _letters(value: int) -> str:
+def _format_letters(value: int) -> str:
     # Word goes on with AA, BB, not AA, AB.
-    return _repeated("ABCDEFGHIJKLMNOPQRSTUVWXYZ", value) if value > 0 else ""
+    return _format_repeated("ABCDEFGHIJKLMNOPQRSTUVWXYZ", value) if value > 0 else ""
 
 
-def _repeated(signs: str, value: int) -> str:
-    """The sign of a value; after the last one all are doubled, then trebled …"""
-    if value > len(signs) * _MOST_REPEATED:
+def _format_repeated(symbols: str, value: int) -> str:
+    """Return the symbol of a value; after the last symbol all are doubled, then tripled."""
+    if value > len(symbols) * _MOST_REPEATED:
         raise ValueError(value)
-    return signs[(value - 1) % len(signs)] * ((value - 1) // len(signs) + 1)
+    return symbols[(value - 1) % len(symbols)] * ((value - 1) // len(symbols) + 1)
 
 
-def _roman(value: int) -> str:
+def _format_roman(value: int) -> str:
     if not 0 < value < 4000:
         raise ValueError(value)
-    words = ""
-    for worth, sign in (
+    numeral = ""
+    for amount, letter in (
         (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
         (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
     ):  # fmt: skip
-        words += sign * (value // worth)
-        value %= worth
-    return words
+        numeral += letter * (value // amount)
+        value %= amount
+    return numeral
 
 
-def _full_width(value: int) -> str:
+def _format_full_width(value: int) -> str:
     return str(value).translate({ord("0") + i: 0xFF10 + i for i in range(10)})
 
 
-def _digit_by_digit(value: int) -> str:
+def _format_digits(value: int) -> str:
     return "".join("〇一二三四五六七八九"[int(figure)] for figure in str(abs(value)))
 
 
-def _legal(signs: str) -> Callable[[int], str]:
-    """The numerals of cheques, which are written out in full: 壹拾, not 拾."""
-    table = str.maketrans("一二三四五六七八九十百千零", signs)
+def _format_legal(numerals: str) -> Callable[[int], str]:
+    """Return a number format in the numerals used on cheques, which are written in full: 壹拾."""
+    table = str.maketrans("一二三四五六七八九十百千零", numerals)
 
     def write(value: int) -> str:
         words = chinese_number(value)
@@ -267,33 +267,33 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "taiwaneseCounting": chinese_number,
     "taiwaneseCountingThousand": chinese_number,
     "japaneseCounting": chinese_number,
-    "chineseLegalSimplified": _legal("壹贰叁肆伍陆柒捌玖拾佰仟零"),
-    "ideographLegalTraditional": _legal("壹貳參肆伍陸柒捌玖拾佰仟零"),
-    "ideographDigital": _digit_by_digit,
-    "japaneseDigitalTenThousand": _digit_by_digit,
-    "taiwaneseDigital": _digit_by_digit,
-    "ideographTraditional": _until("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _until("子丑寅卯辰巳午未申酉戌亥"),
-    "ideographEnclosedCircle": _until("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
-    "decimalEnclosedCircle": _until(_CIRCLES),
-    "decimalEnclosedCircleChinese": _until(_CIRCLES),
-    "decimalEnclosedParen": _until("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
-    "decimalEnclosedFullstop": _until("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
-    "decimalFullWidth": _full_width,
-    "decimalFullWidth2": _full_width,
+    "chineseLegalSimplified": _format_legal("壹贰叁肆伍陆柒捌玖拾佰仟零"),
+    "ideographLegalTraditional": _format_legal("壹貳參肆伍陸柒捌玖拾佰仟零"),
+    "ideographDigital": _format_digits,
+    "japaneseDigitalTenThousand": _format_digits,
+    "taiwaneseDigital": _format_digits,
+    "ideographTraditional": _format_from_symbols("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _format_from_symbols("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographEnclosedCircle": _format_from_symbols("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
+    "decimalEnclosedCircle": _format_from_symbols(_CIRCLES),
+    "decimalEnclosedCircleChinese": _format_from_symbols(_CIRCLES),
+    "decimalEnclosedParen": _format_from_symbols("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
+    "decimalEnclosedFullstop": _format_from_symbols("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
+    "decimalFullWidth": _format_full_width,
+    "decimalFullWidth2": _format_full_width,
     "numberInDash": lambda value: f"- {value} -",
-    "ganada": _until("가나다라마바사아자차카타파하"),
-    "chosung": _until("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
-    "aiueo": _until("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"),
-    "iroha": _until("ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳｨﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼｪﾋﾓｾｽ"),
+    "ganada": _format_from_symbols("가나다라마바사아자차카타파하"),
+    "chosung": _format_from_symbols("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
+    "aiueo": _format_from_symbols("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"),
+    "iroha": _format_from_symbols("ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳｨﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼｪﾋﾓｾｽ"),
     "koreanDigital": lambda value: str(value).translate(_KOREAN),
-    "chicago": lambda value: _repeated("*†‡§", value),
+    "chicago": lambda value: _format_repeated("*†‡§", value),
     "hex": lambda value: f"{value:X}",
     "ordinal": lambda value: f"{value}{_ordinal_ending(value)}",
     "decimalZero": lambda value: f"{value:02d}",
-    "upperLetter": _letters,
-    "lowerLetter": lambda value: _letters(value).lower(),
-    "upperRoman": _roman,
-    "lowerRoman": lambda value: _roman(value).lower(),
+    "upperLetter": _format_letters,
+    "lowerLetter": lambda value: _format_letters(value).lower(),
+    "upperRoman": _format_roman,
+    "lowerRoman": lambda value: _format_roman(value).lower(),
     "none": lambda _value: "",
 }

@@ -70,7 +70,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Cell texts by row."""
 
 
-class WorkbookCells(msgspec.Struct, frozen=True, kw_only=True):
+class WorkbookContents(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of a workbook, as far as it is read."""
 
     sheets: list[Sheet]
@@ -79,11 +79,11 @@ class WorkbookCells(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese sentences on contents of the file that are not read."""
 
 
-def workbook_cells(path: Path, *, hidden: bool = False) -> WorkbookCells:
+def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContents:
     """Read the visible non-empty sheets of a workbook; with ``hidden`` also the hidden ones.
 
     Raises:
-        DocumentError: the file is no workbook we may open.
+        DocumentError: the file is not an Excel workbook, or exceeds the size limits.
     """
     from python_calamine import (
         CalamineError,
@@ -92,9 +92,9 @@ def workbook_cells(path: Path, *, hidden: bool = False) -> WorkbookCells:
         SheetVisibleEnum,
     )
 
-    checked, remarks = _checked(path)
+    checked, remarks = _copy_checked_parts(path)
     found = []
-    filled = signs = 0
+    merged_count = characters = 0
     try:
         with CalamineWorkbook.from_filelike(checked) as book:
             for about in book.sheets_metadata:
@@ -102,29 +102,34 @@ def workbook_cells(path: Path, *, hidden: bool = False) -> WorkbookCells:
                 if about.typ is SheetTypeEnum.WorkSheet and is_seen:
                     sheet = book.get_sheet_by_name(about.name)
                     rows = sheet.to_python(skip_empty_area=False)
-                    grid = [[_words(value) for value in row] for row in rows]
-                    filled += _fill(grid, sheet.merged_cell_ranges or [], _MAX_CELLS - filled)
-                    signs += sum(len(cell) for row in grid for cell in row)
-                    if filled > _MAX_CELLS or signs > _MAX_SIGNS:
-                        raise _too_large(path)
+                    grid = [[_cell_text(value) for value in row] for row in rows]
+                    merged_count += _fill_merged_cells(
+                        grid, sheet.merged_cell_ranges or [], _MAX_CELLS - merged_count
+                    )
+                    characters += sum(len(cell) for row in grid for cell in row)
+                    if merged_count > _MAX_CELLS or characters > _MAX_SIGNS:
+                        raise _too_large_error(path)
                     if any(any(row) for row in grid):
                         found.append(Sheet(name=without_unprintable(about.name).strip(), grid=grid))
     except (CalamineError, ValueError, OverflowError) as error:
         raise DocumentError(
             f"“{path.name}”已损坏，无法读取。请在 Excel 中打开后另存一份再试。"
         ) from error
-    return WorkbookCells(sheets=found, remarks=remarks)
+    return WorkbookContents(sheets=found, remarks=remarks)
 
 
-def _too_large(path: Path) -> DocumentError:
+def _too_large_error(path: Path) -> DocumentError:
     return DocumentError(
         f"“{path.name}”的表格大得不正常，不像一份工作台账。请删去多余的行列后再试。"
     )
 
 
-def _checked(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
-    """The parts of the workbook that hold its cells, looked over and in an archive of their own,
-    and remarks on what else the file holds.
+def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
+    """Copy the parts of a workbook that hold its cells to a new archive, checking their size.
+
+    Returns:
+        The new archive, in UTF-8 and with the usual part names, and Chinese remarks on other
+        contents.
     """
     made = io.BytesIO()
     with (
@@ -140,7 +145,7 @@ def _checked(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
         for each in relations.values():
             if each.name == "sharedStrings":
                 lengths = _string_lengths(file.plain(each.target, ".sharedStrings+xml") or b"")
-        size = _Size(lengths)
+        size = _CellBudget(lengths)
         names: dict[str, tuple[str, str]] = {}
         for number, (id, each) in enumerate(relations.items(), 1):
             kind, name = _READ[each.name]
@@ -149,33 +154,37 @@ def _checked(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
             if each.name == "worksheet":
                 if part is None:
                     raise zipfile.BadZipFile(each.target)
-                if not size.holds(part):
-                    raise _too_large(path)
+                if not size.add_sheet(part):
+                    raise _too_large_error(path)
             if part is not None:
-                copy.writestr(f"xl/{names[id][1]}", _transitional(part))
-        copy.writestr("xl/workbook.xml", _transitional(file.plain(file.main, "") or b""))
+                copy.writestr(f"xl/{names[id][1]}", _to_transitional(part))
+        copy.writestr("xl/workbook.xml", _to_transitional(file.plain(file.main, "") or b""))
         copy.writestr("xl/_rels/workbook.xml.rels", _relations_xml(names))
         copy.writestr("_rels/.rels", _relations_xml({"r1": ("officeDocument", "xl/workbook.xml")}))
-        remarks = tuple(_remarks(file))
+        remarks = tuple(_unread_content_remarks(file))
     made.seek(0)
     return made, remarks
 
 
-def _remarks(file: OfficeFile) -> Iterator[str]:
+def _unread_content_remarks(file: OfficeFile) -> Iterator[str]:
     if file.has_macros:
         yield f"“{file.name}”带有宏，程序不会运行它，只读了单元格里的内容。"
     if any(each.name == "externalLink" for each in file.relations_of(file.main)):
         yield f"“{file.name}”有公式引用别的工作簿，读到的是上次保存时的结果，请核对。"
 
 
-def _transitional(xml: bytes) -> bytes:
+def _to_transitional(xml: bytes) -> bytes:
     for strict, usual in _STRICT.items():
         xml = xml.replace(strict, usual)
     return xml
 
 
 def _relations_xml(names: dict[str, tuple[str, str]]) -> bytes:
-    """Relationships by their ids: types and targets."""
+    """Return the XML of a relationships part.
+
+    Args:
+        names: type and target of each relationship, by its id.
+    """
     from lxml import etree
 
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -186,29 +195,29 @@ def _relations_xml(names: dict[str, tuple[str, str]]) -> bytes:
     return etree.tostring(root)
 
 
-def _scan(
+def _parse_events(
     xml: bytes,
-    begun: Callable[[str, dict[str, str]], None],
-    said: Callable[[str], None],
-    ended: Callable[[str], None],
+    on_start: Callable[[str, dict[str, str]], None],
+    on_text: Callable[[str], None],
+    on_end: Callable[[str], None],
 ) -> None:
-    """Go through XML without building its tree, which a large sheet has no memory for.
+    """Parse XML by events, without building its tree, which a large sheet has no memory for.
 
     Args:
         xml: the part, in UTF-8 without a DOCTYPE.
-        begun: is called with the local name and the attributes of each element.
-        said: is called with each piece of text.
-        ended: is called with the local name where an element ends.
+        on_start: called with the local name and the attributes of each element.
+        on_text: called with each piece of text.
+        on_end: called with the local name of each element that ends.
 
     Raises:
-        zipfile.BadZipFile: it is no XML.
+        zipfile.BadZipFile: the part is not well-formed XML.
     """
     from xml.parsers import expat
 
     parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = lambda name, values: begun(name.rpartition(":")[2], values)
-    parser.CharacterDataHandler = said
-    parser.EndElementHandler = lambda name: ended(name.rpartition(":")[2])
+    parser.StartElementHandler = lambda name, values: on_start(name.rpartition(":")[2], values)
+    parser.CharacterDataHandler = on_text
+    parser.EndElementHandler = lambda name: on_end(name.rpartition(":")[2])
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
@@ -216,35 +225,39 @@ def _scan(
 
 
 def _string_lengths(xml: bytes) -> list[int]:
-    """Length of each shared string."""
+    """Return the length of each shared string of a workbook."""
     lengths: list[int] = []
 
-    def begun(name: str, _values: dict[str, str]) -> None:
+    def on_start(name: str, _values: dict[str, str]) -> None:
         if name == "si":
             lengths.append(0)
 
-    def said(text: str) -> None:
+    def on_text(text: str) -> None:
         if lengths:
             lengths[-1] += len(text)
 
     if xml:
-        _scan(xml, begun, said, lambda _name: None)
+        _parse_events(xml, on_start, on_text, lambda _name: None)
     return lengths
 
 
-class _Size:
-    """How large the sheets of a workbook are together, as far as cells are filled."""
+class _CellBudget:
+    """Counter of the cells, characters and tags of all sheets of a workbook, with limits."""
 
     def __init__(self, lengths: list[int]) -> None:
-        """Begin with no cells; ``lengths`` are those of the shared strings."""
+        """Start at zero.
+
+        Args:
+            lengths: lengths of the workbook's shared strings.
+        """
         self._lengths = lengths
         self._tags = self._cells = self._signs = 0
 
-    def holds(self, sheet: bytes) -> bool:
-        """Add a sheet; whether all of them are still in bounds.
+    def add_sheet(self, sheet: bytes) -> bool:
+        """Count a sheet and return whether the total is still within the limits.
 
         Raises:
-            zipfile.BadZipFile: it is no XML, or has a cell at no place.
+            zipfile.BadZipFile: the part is not XML, or a cell has an invalid reference.
         """
         self._tags += sheet.count(b"<")
         if self._tags > _MAX_TAGS:
@@ -252,7 +265,7 @@ class _Size:
         row = column = rows = columns = 0
         kind, value, is_value = "", "", False
 
-        def begun(name: str, values: dict[str, str]) -> None:
+        def on_start(name: str, values: dict[str, str]) -> None:
             nonlocal row, column, rows, columns, kind, value, is_value
             if name == "c":
                 kind, value = values.get("t", ""), ""
@@ -261,7 +274,7 @@ class _Size:
                     match = _REFERENCE.fullmatch(values["r"])
                     if match is None:
                         raise zipfile.BadZipFile
-                    row, column = int(match[2]), _column(match[1])
+                    row, column = int(match[2]), _column_number(match[1])
             elif name in ("v", "is"):
                 rows, columns = max(rows, row), max(columns, column)
                 is_value = True
@@ -270,12 +283,12 @@ class _Size:
                 row = int(given) if _ROW.fullmatch(given) else row + 1
                 column = 0
 
-        def said(text: str) -> None:
+        def on_text(text: str) -> None:
             nonlocal value
             if is_value and kind == "s":
                 value += text
 
-        def ended(name: str) -> None:
+        def on_end(name: str) -> None:
             nonlocal is_value
             if name in ("v", "is"):
                 is_value = False
@@ -283,27 +296,30 @@ class _Size:
                     at = int(value)
                     self._signs += self._lengths[at] if at < len(self._lengths) else 0
 
-        _scan(sheet, begun, said, ended)
+        _parse_events(sheet, on_start, on_text, on_end)
         self._cells += rows * columns
         return self._cells <= _MAX_CELLS and self._signs <= _MAX_SIGNS
 
 
-def _column(letters: str) -> int:
+def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
 
 
-def _fill(grid: Grid, ranges: list[tuple[tuple[int, int], tuple[int, int]]], most: int) -> int:
-    """Fill merged cells with the text of their first one.
+def _fill_merged_cells(
+    grid: Grid, ranges: list[tuple[tuple[int, int], tuple[int, int]]], most: int
+) -> int:
+    """Fill merged cells with the text of their first cell, in place.
 
     Args:
-        grid: the cells, which are changed.
-        ranges: the first and the last cell of each merged range, as row and column from 0.
-        most: how many cells are filled at most; what is beyond is left.
+        grid: the cells.
+        ranges: first and last cell of each merged range, as row and column from 0.
+        most: number of cells after which filling stops.
 
-    Returns the number of cells in the ranges, as far as they were gone through.
+    Returns:
+        The number of cells in the ranges that were gone through.
     """
     count = 0
     for (top, left), (bottom, right) in ranges:
@@ -318,7 +334,7 @@ def _fill(grid: Grid, ranges: list[tuple[tuple[int, int], tuple[int, int]]], mos
     return count
 
 
-def _words(value: object) -> str:
+def _cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):

@@ -11,10 +11,10 @@ from meetingtui.base.errors import DocumentError, SettingsError
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml
 from meetingtui.plan.importing.document import NodeKind, PlanNode
-from meetingtui.plan.importing.head import Head, read_head
-from meetingtui.plan.importing.labels import Reference
 from meetingtui.plan.importing.numbers import read_marker
-from meetingtui.plan.importing.outline import split_title
+from meetingtui.plan.importing.outline import extract_title
+from meetingtui.plan.importing.owner_labels import ResolutionContext
+from meetingtui.plan.importing.title_block import TitleBlock, read_title_block
 
 _Path = tuple[str | int, ...]
 
@@ -22,8 +22,10 @@ _MAX_BYTES = 4_000_000
 """A plan of 150 measures has 200 KB as UTF-8 JSON, and twice that as UTF-16."""
 
 
-class _Written(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A node as it is exported; all but the title may be left out."""
+class _YamlNode(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A plan node as written in YAML or exported by ``plan read --json``; only the title is
+    required.
+    """
 
     title: str
     """The heading, with or without its number."""
@@ -49,21 +51,21 @@ class _Written(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Why a person should look at it."""
 
 
-class WrittenTree(msgspec.Struct, frozen=True, kw_only=True):
+class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed YAML plan, whose nodes are created once school and term are known."""
 
-    head: Head
+    head: TitleBlock
     """Title, school and term stated in the file."""
     plain: Any
     """Parsed content as dicts, lists and text."""
     lines: YamlLines
     """Where each part stands."""
 
-    def nodes(self, reference: Reference) -> tuple[PlanNode, ...]:
+    def nodes(self, reference: ResolutionContext) -> tuple[PlanNode, ...]:
         """Create the plan nodes, resolving departments and deadlines.
 
         Raises:
-            DocumentError: a part of it is not written as a tree is.
+            DocumentError: a part of the file does not have the form of a plan node.
         """
         root: _Path = ()
         plain = self.plain
@@ -74,7 +76,7 @@ class WrittenTree(msgspec.Struct, frozen=True, kw_only=True):
         try:
             if isinstance(plain, str):
                 raise self.lines.error_at(root, "这里应是一个列表，每行以“- ”开头。")
-            return tuple(_nodes(plain, root, _Reading(self.lines, reference)))
+            return tuple(_plan_nodes(plain, root, _NodeContext(self.lines, reference)))
         except SettingsError as error:
             raise DocumentError(error.message) from error
 
@@ -82,18 +84,20 @@ class WrittenTree(msgspec.Struct, frozen=True, kw_only=True):
 _HEAD = ("title", "school", "term")
 
 
-class _Reading(msgspec.Struct, frozen=True):
+class _NodeContext(msgspec.Struct, frozen=True):
+    """What creating the nodes needs: line numbers for errors, and the school and term."""
+
     lines: YamlLines
     """Where each part stands."""
-    reference: Reference
+    reference: ResolutionContext
     """What departments and deadlines are read against."""
 
 
-def read_tree(path: Path) -> WrittenTree:
+def read_yaml_plan(path: Path) -> YamlPlan:
     """Parse a YAML plan file.
 
     Raises:
-        DocumentError: it cannot be read, or is not written as YAML is.
+        DocumentError: the file cannot be read, or is not valid YAML.
     """
     try:
         plain, lines = parse_yaml(path.read_bytes(), object, path.name, limit=_MAX_BYTES)
@@ -107,53 +111,57 @@ def read_tree(path: Path) -> WrittenTree:
     title, school, term = (
         str(said[key]) if isinstance(said.get(key), str) else "" for key in _HEAD
     )
-    found = read_head([title] if title else [], ())
-    head = Head(title=title, school=school or found.school, term=term or found.term)
-    return WrittenTree(head=head, plain=plain, lines=lines)
+    found = read_title_block([title] if title else [], ())
+    head = TitleBlock(title=title, school=school or found.school, term=term or found.term)
+    return YamlPlan(head=head, plain=plain, lines=lines)
 
 
-def _nodes(plain: Any, path: _Path, reading: _Reading) -> Iterator[PlanNode]:
+def _plan_nodes(plain: Any, path: _Path, reading: _NodeContext) -> Iterator[PlanNode]:
     if plain is None:
         return
     if isinstance(plain, str):
-        yield _node(_Written(title=plain), (), reading)
+        yield _plan_node(_YamlNode(title=plain), (), reading)
     elif isinstance(plain, list):
         for index, entry in enumerate(plain):
-            yield from _nodes(entry, (*path, index), reading)
+            yield from _plan_nodes(entry, (*path, index), reading)
     elif not isinstance(plain, dict):
         raise reading.lines.error_at(path, "这里应是一条内容，或一个列表。")
     elif "title" in plain:
         own = {key: value for key, value in plain.items() if key != "children"}
         try:
-            written = msgspec.convert(own, _Written, strict=False)
+            written = msgspec.convert(own, _YamlNode, strict=False)
         except msgspec.ValidationError as error:
             at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
             complaint = str(error) if " - at `" in str(error) else f"{error} - at `$`"
             raise reading.lines.validation_error(complaint.replace("`$", f"`${at}")) from error
-        children = tuple(_nodes(plain.get("children"), (*path, "children"), reading))
-        yield _node(written, children, reading)
+        children = tuple(_plan_nodes(plain.get("children"), (*path, "children"), reading))
+        yield _plan_node(written, children, reading)
     else:
         for heading, below in plain.items():
-            yield _headed(heading, below, (*path, heading), reading)
+            yield _mapping_entry_node(heading, below, (*path, heading), reading)
 
 
-def _headed(heading: str, below: Any, path: _Path, reading: _Reading) -> PlanNode:
-    """``德育: [升旗, 值周]`` is a section, ``升旗: 每周一次`` a measure with its text."""
+def _mapping_entry_node(heading: str, below: Any, path: _Path, reading: _NodeContext) -> PlanNode:
+    """Create a node of a mapping entry: ``德育: [升旗, 值周]`` is a section, ``升旗: 每周一次`` a
+    measure.
+    """
     if isinstance(below, str):
-        return _node(_Written(title=heading, text=below), (), reading)
-    return _node(_Written(title=heading), tuple(_nodes(below, path, reading)), reading)
+        return _plan_node(_YamlNode(title=heading, text=below), (), reading)
+    return _plan_node(_YamlNode(title=heading), tuple(_plan_nodes(below, path, reading)), reading)
 
 
-def _node(written: _Written, children: tuple[PlanNode, ...], reading: _Reading) -> PlanNode:
+def _plan_node(
+    written: _YamlNode, children: tuple[PlanNode, ...], reading: _NodeContext
+) -> PlanNode:
     number, line = written.number, one_line(written.title)
     marker = None if number else read_marker(line)
     if marker and marker.rest:
         number, line = marker.number, marker.rest
-    title = split_title(line)
+    title = extract_title(line)
     text = written.text
     if not text and line.rstrip("。；;：:，,、 ") != title:
         text = line
-    owing = reading.reference.owing(
+    owing = reading.reference.assignment(
         department="、".join(filter(None, (written.department, *written.co_departments))),
         people="、".join(written.people),
         due=written.due_text,

@@ -11,7 +11,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.workbook import Grid, Sheet, workbook_cells
+from meetingtui.plan.importing.workbook import Grid, Sheet, read_workbook_sheets
 from meetingtui.plan.item import Item
 from meetingtui.review.ledger.baseline import MARK, Baseline, read_baseline, refuse_other_origin
 from meetingtui.review.ledger.cell_parsing import ORDER, is_already_recorded, parse_cell
@@ -269,7 +269,7 @@ def read_ledger(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
         DocumentError: the file is not a workbook that may be opened.
         RefusedError: the file is not a ledger of this school and term.
     """
-    book = workbook_cells(path, hidden=True)
+    book = read_workbook_sheets(path, hidden=True)
     baseline = read_baseline(book.sheets, path.name)
     refuse_other_origin(baseline, snapshot)
     edits = ledger_edits(edited_cells(book.sheets, baseline), baseline, snapshot)

@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
-from meetingtui.plan.importing.blocks import Table
+from meetingtui.plan.importing.document import Table
 from meetingtui.review.report_sheets.sheet_columns import (
     FILLED_IN,
     HEADS,
@@ -160,16 +160,16 @@ _Grids = list[tuple[list[str], list[list[str]]]]
 def _grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
     """The grids of a file, and remarks on what is not read of it."""
     if path.suffix.lower() == ".docx":
-        from meetingtui.plan.importing.word import word_text
+        from meetingtui.plan.importing.word import read_word
 
-        text = word_text(path)
+        text = read_word(path)
         blocks = text.blocks
         lines = [block.text for block in blocks if not isinstance(block, Table)]
         tables = [block for block in blocks if isinstance(block, Table)]
         return [(lines, [list(row) for row in table.rows]) for table in tables], text.remarks
-    from meetingtui.plan.importing.workbook import workbook_cells
+    from meetingtui.plan.importing.workbook import read_workbook_sheets
 
-    book = workbook_cells(path)
+    book = read_workbook_sheets(path)
     return [([], sheet.grid) for sheet in book.sheets], book.remarks
 
 

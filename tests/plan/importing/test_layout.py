@@ -1,9 +1,13 @@
-from meetingtui.plan.importing.blocks import Line, Table
-from meetingtui.plan.importing.layout import mended
+"""Page numbers, contents and web pages' frames around a plan."""
+
+import pytest
+
+from meetingtui.plan.importing.document import Line, Table
+from meetingtui.plan.importing.layout import clean_blocks, without_page_furniture
 
 
 def texts(*lines):
-    return [block.text for block in mended([Line(text=line) for line in lines])]
+    return [block.text for block in clean_blocks([Line(text=line) for line in lines])]
 
 
 def test_page_numbers_are_dropped():
@@ -33,4 +37,25 @@ def test_a_number_on_a_line_of_its_own_joins_its_heading():
 
 def test_tables_and_automatic_numbers_are_left_alone():
     blocks = [Table(rows=(("一", "二"),)), Line(text="一", number="1.", value=1), Line(text="德育")]
-    assert mended(blocks) == blocks
+    assert clean_blocks(blocks) == blocks
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "第 3 页 共 8 页",
+        "— 2 —",
+        "【字体：大 中 小】",
+        "[1] [2] 下一页",
+        "首页 > 工作计划",
+        "上一篇：总务计划",
+    ],
+)
+def test_what_only_surrounds_a_plan_goes(words):
+    plan = Line(text="一、教学工作")
+    assert without_page_furniture([plan, Line(text=words)]) == [plan]
+
+
+@pytest.mark.parametrize("words", ["[1]修订章程", "下一页起为附件内容", "字体端正，行款整齐。"])
+def test_what_only_sounds_like_it_stays(words):
+    assert without_page_furniture([Line(text=words)]) == [Line(text=words)]

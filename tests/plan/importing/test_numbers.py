@@ -1,6 +1,6 @@
 import pytest
 
-from meetingtui.plan.importing.numbers import automatic_marker, read_marker, renumbered
+from meetingtui.plan.importing.numbers import automatic_marker, number_with_value, read_marker
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_a_label_of_the_schools_own_making_still_counts_by_level():
     ],
 )
 def test_a_number_is_rewritten_in_its_own_habit(number, value, expected):
-    assert renumbered(number, value) == expected
+    assert number_with_value(number, value) == expected

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.plan_papers import school
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.plan.importing.suggestions.finding import find_hints
+from meetingtui.plan.importing.suggestions.hints import find_hints
 from meetingtui.school.roster import Roster
 
 SCHOOL = school()

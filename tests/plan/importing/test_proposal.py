@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing import corrections
-from meetingtui.plan.importing.document import NodeKind
-from meetingtui.plan.importing.proposal import Proposal, corrected_document, merged, propose
+from meetingtui.plan.importing.document import NodeKind, PlanDocument, PlanNode
+from meetingtui.plan.importing.proposal import (
+    Proposal,
+    corrected_document,
+    create_proposal,
+    doubts,
+    preview_merge,
+)
 from meetingtui.plan.importing.reading import read_plan
-from meetingtui.plan.importing.suggestions.finding import Hints
+from meetingtui.plan.importing.suggestions.hints import Hints
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
 TODAY = date(2026, 9, 1)
@@ -45,7 +51,7 @@ PLAN = """湖山小学2026—2027学年第一学期工作计划
 def proposal(tmp_path) -> Proposal:
     path = tmp_path / "plan.txt"
     path.write_text(PLAN, encoding="utf-8")
-    return propose(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
+    return create_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
 
 
 def _at(proposal: Proposal, title: str) -> int:
@@ -81,7 +87,7 @@ def test_what_cannot_move_says_so(proposal):
     with pytest.raises(RefusedError, match="前面没有"):
         corrections.merge_up(proposal, 0)
     with pytest.raises(RefusedError, match="只有一段"):
-        corrections.split(proposal, _at(proposal, "召开家长会"))
+        corrections.split_entry(proposal, _at(proposal, "召开家长会"))
 
 
 def test_merging_up_keeps_every_word(proposal):
@@ -92,7 +98,7 @@ def test_merging_up_keeps_every_word(proposal):
 
 def test_splitting_makes_each_paragraph_a_measure(proposal):
     at = _at(proposal, "开展集体备课")
-    found = corrections.split(proposal, at)
+    found = corrections.split_entry(proposal, at)
     assert [entry.node.title for entry in found.entries[at : at + 3]] == [
         "开展集体备课",
         "期末前汇编成册",
@@ -103,7 +109,7 @@ def test_splitting_makes_each_paragraph_a_measure(proposal):
 
 def test_a_department_is_given_to_a_whole_section(proposal):
     at = _at(proposal, "德育工作")
-    found = corrections.give_department(proposal, at, "学生发展中心")
+    found = corrections.set_department(proposal, at, "学生发展中心")
     assert [entry.node.department for entry in found.entries[at:]] == ["学生发展中心"] * 3
 
 
@@ -113,42 +119,44 @@ def test_a_suggestion_names_the_words_it_came_from_and_is_taken_on_request(propo
     assert entry.node.department == ""
     assert entry.hints.department is not None
     assert entry.hints.department.words == "课教中心"
-    taken = corrections.accept(proposal, at).entries[at]
+    taken = corrections.accept_suggestions(proposal, at).entries[at]
     assert taken.node.department == "课程教学中心"
     assert taken.hints == Hints()
-    declined = corrections.put_aside(proposal, at).entries[at]
+    declined = corrections.dismiss_warnings(proposal, at).entries[at]
     assert (declined.node.department, declined.hints) == ("", Hints())
 
 
 def test_not_tracked_is_written_as_background(proposal):
     at = _at(proposal, "德育工作")
-    found = merged(corrections.track(proposal, at, tracked=False), {}, today=TODAY)
+    found = preview_merge(corrections.set_tracked(proposal, at, tracked=False), {}, today=TODAY)
     tracked = [item.title for item in found.added if item.tracked]
     assert tracked == ["开展集体备课", "组织基本功比赛"]
 
 
 def test_background_can_be_tracked_after_all(proposal):
-    found = corrected_document(corrections.track(proposal, 0, tracked=True))
+    found = corrected_document(corrections.set_tracked(proposal, 0, tracked=True))
     assert found.nodes[0].kind is NodeKind.MEASURE
 
 
 def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposal):
     at = _at(proposal, "组织基本功比赛")
-    renamed = corrections.rename(proposal, at, "青年教师基本功比赛")
-    items = {item.id: item for item in merged(renamed, {}, today=TODAY).put}
-    again = merged(proposal, items, today=TODAY)
+    renamed = corrections.rename_entry(proposal, at, "青年教师基本功比赛")
+    items = {item.id: item for item in preview_merge(renamed, {}, today=TODAY).put}
+    again = preview_merge(proposal, items, today=TODAY)
     assert again.put == ()
     assert "青年教师基本功比赛" in [item.title for item in items.values()]
 
 
-STEPS = st.sampled_from(["promote", "demote", "merge_up", "split", "put_aside", "accept"])
+STEPS = st.sampled_from(
+    ["promote", "demote", "merge_up", "split_entry", "dismiss_warnings", "accept_suggestions"]
+)
 
 
 @given(st.lists(st.tuples(STEPS, st.integers(0, 30)), max_size=15))
 def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("plan") / "plan.txt"
     path.write_text(PLAN, encoding="utf-8")
-    proposal = propose(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
+    proposal = create_proposal(read_plan(path, SCHOOL, TERM), school=SCHOOL, term=TERM)
     for name, index in steps:
         try:
             proposal = getattr(corrections, name)(proposal, index % len(proposal.entries))
@@ -156,17 +164,71 @@ def test_any_corrections_leave_a_document_that_can_be_written(tmp_path_factory, 
             continue
     document = corrected_document(proposal)
     assert sum(1 for _ in document.walk()) == len(proposal.entries)
-    found = merged(proposal, {}, today=TODAY)
+    found = preview_merge(proposal, {}, today=TODAY)
     assert len(found.added) == len(proposal.entries)
     items = {item.id: item for item in found.put}
-    assert merged(proposal, items, today=TODAY).put == ()
+    assert preview_merge(proposal, items, today=TODAY).put == ()
 
 
 def test_what_stands_on_an_item_already_is_not_suggested_again(proposal, tmp_path):
-    taken = corrections.accept_all(proposal)
-    items = {item.id: item for item in merged(taken, {}, today=TODAY).put}
+    taken = corrections.accept_all_suggestions(proposal)
+    items = {item.id: item for item in preview_merge(taken, {}, today=TODAY).put}
     document = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
-    again = propose(document, school=SCHOOL, term=TERM, items=items)
+    again = create_proposal(document, school=SCHOOL, term=TERM, items=items)
     assert proposal.hinted
     assert not again.hinted
-    assert merged(again, items, today=TODAY).put == ()
+    assert preview_merge(again, items, today=TODAY).put == ()
+
+
+def _document(*numbers_and_titles: tuple[str, str]) -> PlanDocument:
+    return PlanDocument(
+        title="",
+        school="",
+        term="",
+        nodes=tuple(
+            PlanNode(number=number, title=title, kind=NodeKind.MEASURE)
+            for number, title in numbers_and_titles
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "index", "reason"),
+    [
+        (("1.", "2.", "4."), 2, "不连续"),
+        (("（一）", "（一）"), 1, "重复"),
+        (("一、", "2."), 1, "写法不同"),
+        (("1.", "", "2."), 1, "没有"),
+    ],
+)
+def test_a_number_out_of_order_is_doubted(numbers, index, reason):
+    found = doubts(_document(*((number, "甲") for number in numbers)))
+    assert list(found) == [index]
+    assert reason in found[index][0]
+
+
+def test_numbers_in_order_are_trusted():
+    assert doubts(_document(("1.", "甲"), ("2．", "乙"), ("3、", "丙"))) == {}
+    assert doubts(_document(("", "甲"), ("", "乙"))) == {}
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [("i.", "ii.", "iii."), ("（iv）", "（v）", "（vi）"), ("首先，", "再次，", "最后，")],
+)
+def test_small_romans_and_an_order_in_words_are_trusted(numbers):
+    assert doubts(_document(*((number, "甲") for number in numbers))) == {}
+
+
+def test_a_heading_as_long_as_a_paragraph_is_doubted():
+    found = doubts(_document(("1.", "甲" * 61)))
+    assert found == {0: ("标题太长，可能是正文",)}
+
+
+def test_an_only_child_is_doubted_and_a_table_row_is_not():
+    child = PlanNode(number="1.", title="甲", kind=NodeKind.MEASURE)
+    row = PlanNode(number="1", title="乙", kind=NodeKind.TABLE_ROW)
+    section = PlanNode(number="一、", title="丙", kind=NodeKind.SECTION, children=(child,))
+    table = PlanNode(number="二、", title="丁", kind=NodeKind.MEASURE, children=(row,))
+    document = PlanDocument(title="", school="", term="", nodes=(section, table))
+    assert doubts(document) == {1: ("只有这一个下级，层级可能不对",)}

@@ -9,7 +9,7 @@ import word_paper as paper
 
 from meetingtui.base import libreoffice
 from meetingtui.base.errors import DocumentError
-from meetingtui.plan.importing import old_word
+from meetingtui.plan.importing import file_kind
 from meetingtui.plan.importing.reading import read_plan
 
 TEXT = "一、德育\n1.升旗\n2.值周\n"
@@ -109,6 +109,6 @@ def test_a_conversion_that_hangs_or_fails_ends_with_one_message(
     path.write_bytes(rb"{\rtf1 plan}")
     with (
         pytest.raises(DocumentError, match=words),
-        old_word.as_docx(path, timeout=0.3),
+        file_kind.converted_to_docx(path, timeout=0.3),
     ):
         pass

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.suggestions.finding import Hints, find_hints
+from meetingtui.plan.importing.suggestions.hints import Hints, find_hints
 from meetingtui.plan.importing.suggestions.suggestion import Comparison
 from meetingtui.school.school import School
 

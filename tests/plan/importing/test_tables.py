@@ -1,12 +1,12 @@
 import pytest
 
-from meetingtui.plan.importing.blocks import Table
-from meetingtui.plan.importing.labels import Reference, split_names
+from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.owner_labels import ResolutionContext, split_names
 from meetingtui.plan.importing.tables import table_rows
 
 
 def rows(*cells):
-    return list(table_rows(Table(rows=cells), Reference()))
+    return list(table_rows(Table(rows=cells), ResolutionContext()))
 
 
 def test_headers_name_the_fields_and_say_who_and_when():

@@ -10,8 +10,7 @@ from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.festivals import FESTIVALS
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.numbers import PERIODS, Marker, read_marker
-from meetingtui.plan.importing.suggestions.sentences import sentences_to_come
-from meetingtui.plan.importing.suggestions.suggestion import DueHint
+from meetingtui.plan.importing.suggestions.suggestion import DueHint, future_sentences
 
 _BEFORE_TERM = timedelta(days=14)
 _AFTER_TERM = timedelta(days=45)
@@ -92,59 +91,64 @@ _AMONG = re.compile("(?:[与和同将对为入划]|做好|迎接)$")
 _SINCE = re.compile(r"(?:自|从|自从|截至|每年|始于)$")
 
 
-class _Found(msgspec.Struct, frozen=True, kw_only=True):
+class _DeadlineMention(msgspec.Struct, frozen=True, kw_only=True):
+    """A deadline in a text: its words, their start index, and the date where it is known."""
+
     words: str
     start: int
     due: date | None
 
 
-def due_in_text(text: str, term: Term | None) -> DueHint | None:
+def deadline_in_text(text: str, term: Term | None) -> DueHint | None:
     """Return the latest deadline in a text; without a date, its only rhythm (每月)."""
-    dated: list[_Found] = []
-    halfway: list[_Found] = []
-    rhythms: dict[str, _Found] = {}
-    for index, (offset, sentence) in enumerate(sentences_to_come(text)):
-        dated.extend(_dates(sentence, offset, term))
+    dated: list[_DeadlineMention] = []
+    halfway: list[_DeadlineMention] = []
+    rhythms: dict[str, _DeadlineMention] = {}
+    for index, (offset, sentence) in enumerate(future_sentences(text)):
+        dated.extend(_dated_mentions(sentence, offset, term))
         for match in _HALFWAY.finditer(sentence):
-            halfway.append(_Found(words=match[0], start=offset + match.start(), due=None))
+            halfway.append(_DeadlineMention(words=match[0], start=offset + match.start(), due=None))
         if index < _OPENING and (said := _WEEKLY.search(sentence)):
-            found = _Found(words=said[0], start=offset + said.start(), due=None)
+            found = _DeadlineMention(words=said[0], start=offset + said.start(), due=None)
             rhythms.setdefault(said[0], found)
         for rhythm, pattern in _RHYTHMS:
             if index < _OPENING and (said := pattern.search(sentence)):
-                found = _Found(words=said[0], start=offset + said.start(), due=None)
+                found = _DeadlineMention(words=said[0], start=offset + said.start(), due=None)
                 rhythms.setdefault(rhythm, found)
     if dated:
-        return _hint(max(dated, key=lambda found: (found.due or date.min, found.start)))
+        return _due_hint(max(dated, key=lambda found: (found.due or date.min, found.start)))
     if halfway:
-        return _hint(halfway[0])
+        return _due_hint(halfway[0])
     if len(rhythms) == 1:
         [(rhythm, found)] = rhythms.items()
-        return _hint(found, rhythm)
+        return _due_hint(found, rhythm)
     return None
 
 
 _MONTH_OF = re.compile(r"(?P<y>20\d\d年)?\s*(?P<m>\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*月")
 
 
-def due_in_headings(headings: Sequence[str], term: Term | None) -> DueHint | None:
+def deadline_in_headings(headings: Sequence[str], term: Term | None) -> DueHint | None:
     """Return the last day of the month, week or day named in the nearest calendar heading.
 
-    Headings come topmost first; 14日 takes its month from one above it.
+    Args:
+        headings: headings above the measure, topmost first; 14日 takes its month from one above
+            it.
+        term: term in which the words are resolved; None leaves the date open.
     """
-    for at in range(len(headings) - 1, -1, -1):
-        heading = headings[at].partition("\n")[0]
+    for index in range(len(headings) - 1, -1, -1):
+        heading = headings[index].partition("\n")[0]
         marker = read_marker(heading) or read_marker(f"{heading}：")
         if marker and marker.shape == "年":
             continue  # a year is no deadline of a term's work
         if marker is None or marker.shape not in PERIODS:
-            if term and (dated := _of_dated_heading(heading, term)):
+            if term and (dated := _deadline_of_dated_heading(heading, term)):
                 return dated
             continue
         words = re.split("[：:]", heading)[0]
-        due = _period_end(words, marker, headings[:at], term) if term else None
+        due = _period_end(words, marker, headings[:index], term) if term else None
         return DueHint(
-            words=words, start=0, end=len(words), heading=headings[at], value=due, due_text=words
+            words=words, start=0, end=len(words), heading=headings[index], value=due, due_text=words
         )
     return None
 
@@ -152,8 +156,8 @@ def due_in_headings(headings: Sequence[str], term: Term | None) -> DueHint | Non
 _DATED_PART = re.compile(rf"[（(](?P<words>[^（()）]*{_MONTH}\s*[月.][^（()）]*)[)）]\s*$")
 
 
-def _of_dated_heading(heading: str, term: Term) -> DueHint | None:
-    """The end of a stage whose heading closes with its days: 宣传发动（9月1日—9月10日）."""
+def _deadline_of_dated_heading(heading: str, term: Term) -> DueHint | None:
+    """Return the end of a stage whose heading closes with its dates: 宣传发动（9月1日—9月10日）."""
     found = _DATED_PART.search(heading)
     words = re.sub(r"\s", "", found["words"]) if found else ""
     if found is None or not re.search(r"[月.]\s*\d|[—–~～至-]|[底前旬]$", words):
@@ -196,10 +200,10 @@ def _period_end(words: str, marker: Marker, above: Sequence[str], term: Term) ->
     return None
 
 
-def _dates(sentence: str, offset: int, term: Term | None) -> Iterator[_Found]:
+def _dated_mentions(sentence: str, offset: int, term: Term | None) -> Iterator[_DeadlineMention]:
     for match in _DATES.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if _BEGINS.match(after) or _SINCE.search(before) or _in_a_title(before):
+        if _BEGINS.match(after) or _SINCE.search(before) or _is_inside_book_title(before):
             continue
         if _ISSUED.match(after) or re.search(r"(?:发表|刊登|发布|印发)[在于]$", before):
             continue
@@ -208,24 +212,24 @@ def _dates(sentence: str, offset: int, term: Term | None) -> Iterator[_Found]:
         if is_of_a_month or ("期末" in words and _AMONG.search(before)):
             continue
         if term is None:
-            yield _Found(words=words, start=offset + match.start(), due=None)
+            yield _DeadlineMention(words=words, start=offset + match.start(), due=None)
             continue
         due = read_deadline(words, term.first_monday, term)
-        if re.search(r"20\d\d\s*年\s*$", before) and not _is_year(before, due):
+        if re.search(r"20\d\d\s*年\s*$", before) and not _names_year_of(before, due):
             continue
         if due and term.first_monday - _BEFORE_TERM <= due <= term.end + _AFTER_TERM:
-            yield _Found(words=words, start=offset + match.start(), due=due)
+            yield _DeadlineMention(words=words, start=offset + match.start(), due=due)
 
 
-def _is_year(before: str, due: date | None) -> bool:
+def _names_year_of(before: str, due: date | None) -> bool:
     return due is not None and before.rstrip(" 年").endswith(str(due.year))
 
 
-def _in_a_title(before: str) -> bool:
+def _is_inside_book_title(before: str) -> bool:
     return before.count("《") > before.count("》")
 
 
-def _hint(found: _Found, due_text: str = "") -> DueHint:
+def _due_hint(found: _DeadlineMention, due_text: str = "") -> DueHint:
     return DueHint(
         words=found.words,
         start=found.start,

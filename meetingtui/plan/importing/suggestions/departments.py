@@ -6,8 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.plan.importing.suggestions.sentences import sentences_to_come
-from meetingtui.plan.importing.suggestions.suggestion import DepartmentHint
+from meetingtui.plan.importing.suggestions.suggestion import DepartmentHint, future_sentences
 from meetingtui.school.school import Department
 
 _KINDS = ("中心", "办公室", "处", "室", "部", "办", "科", "组")
@@ -53,14 +52,16 @@ _Mention = tuple[int, int, str]
 
 def department_in_text(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
     """Return the one department that a text names as responsible; None where unsure."""
-    actors = list(_actors(text, departments))
+    actors = list(_acting_departments(text, departments))
     leading = [hint for leads, hint in actors if leads]
-    return _only(leading or [hint for _, hint in actors]) or _together(text, departments)
+    return _only_department(leading or [hint for _, hint in actors]) or _joint_departments(
+        text, departments
+    )
 
 
-def names_several(text: str, departments: Sequence[Department]) -> bool:
+def names_several_departments(text: str, departments: Sequence[Department]) -> bool:
     """Whether a text has several departments act, so that a heading cannot decide."""
-    return len({hint.value for _, hint in _actors(text, departments)}) > 1
+    return len({hint.value for _, hint in _acting_departments(text, departments)}) > 1
 
 
 def department_in_headings(
@@ -77,8 +78,10 @@ def department_in_headings(
     """
     for heading in reversed(headings):
         title, _, text = heading.partition("\n")
-        found = {name: (start, end) for start, end, name in _mentions(title, departments)}
-        found = found or dict(_fields_named(title, departments))
+        found = {
+            name: (start, end) for start, end, name in _department_mentions(title, departments)
+        }
+        found = found or dict(_departments_by_field(title, departments))
         if len(found) > 1:
             return None
         for name, (start, end) in found.items():
@@ -90,19 +93,21 @@ def department_in_headings(
             return msgspec.structs.replace(
                 hint, heading=heading, start=hint.start + shift, end=hint.end + shift
             )
-        if names_several(text, departments):
+        if names_several_departments(text, departments):
             return None
     return None
 
 
-def _together(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
-    """Departments named side by side that do it together (教导处、信息中心共同…)."""
+def _joint_departments(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
+    """Suggest departments named side by side that act together (教导处、信息中心共同…)."""
     groups = []
-    for offset, sentence in sentences_to_come(text):
-        for group in _groups(sentence, sorted(_mentions(sentence, departments))):
+    for offset, sentence in future_sentences(text):
+        for group in _joined_mentions(
+            sentence, sorted(_department_mentions(sentence, departments))
+        ):
             before, after = sentence[: group[0][0]], sentence[group[-1][1] :]
             side_by_side = _BEFORE.search(before) and re.match("配合(?:$|[，,])", after)
-            if side_by_side or _acts(before, after, group[0]) is not None:
+            if side_by_side or _acting_role(before, after, group[0]) is not None:
                 groups.append((offset, sentence, group))
     if len(groups) != 1 or len(groups[0][2]) < 2:
         return None
@@ -118,15 +123,19 @@ def _together(text: str, departments: Sequence[Department]) -> DepartmentHint | 
     )
 
 
-def _only(hints: Sequence[DepartmentHint]) -> DepartmentHint | None:
+def _only_department(hints: Sequence[DepartmentHint]) -> DepartmentHint | None:
     return hints[0] if len({hint.value for hint in hints}) == 1 else None
 
 
-def _actors(text: str, departments: Sequence[Department]) -> Iterator[tuple[bool, DepartmentHint]]:
-    """Every department that does something, and whether it leads."""
-    for offset, sentence in sentences_to_come(text):
-        for group in _groups(sentence, sorted(_mentions(sentence, departments))):
-            leads = _acts(sentence[: group[0][0]], sentence[group[-1][1] :], group[0])
+def _acting_departments(
+    text: str, departments: Sequence[Department]
+) -> Iterator[tuple[bool, DepartmentHint]]:
+    """Yield every department that acts in a text, with whether it leads."""
+    for offset, sentence in future_sentences(text):
+        for group in _joined_mentions(
+            sentence, sorted(_department_mentions(sentence, departments))
+        ):
+            leads = _acting_role(sentence[: group[0][0]], sentence[group[-1][1] :], group[0])
             for start, end, name in group if leads is not None else ():
                 yield (
                     bool(leads),
@@ -139,8 +148,8 @@ def _actors(text: str, departments: Sequence[Department]) -> Iterator[tuple[bool
                 )
 
 
-def _groups(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]:
-    """Mentions, those joined by 和 or 、 together: what is said goes for each of them."""
+def _joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]:
+    """Group mentions joined by 和 or 、: what the sentence says applies to each of a group."""
     groups: list[list[_Mention]] = []
     for mention in mentions:
         if groups and _JOINED.fullmatch(sentence[groups[-1][-1][1] : mention[0]]):
@@ -150,8 +159,14 @@ def _groups(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]
     return groups
 
 
-def _acts(before: str, after: str, mention: _Mention) -> bool | None:
-    """Whether the department named here leads (True), does it (False), or neither (None)."""
+def _acting_role(before: str, after: str, mention: _Mention) -> bool | None:
+    """Return what a department does in a sentence: True it leads, False it acts, None neither.
+
+    Args:
+        before: the sentence before the mention.
+        after: the sentence after it.
+        mention: position and name of the department.
+    """
     start, end, _ = mention
     after = _WHEN.sub("", after)
     is_long = end - start > len("办公室")
@@ -178,7 +193,7 @@ def _acts(before: str, after: str, mention: _Mention) -> bool | None:
 
 
 @lru_cache(maxsize=8)
-def _names(departments: tuple[Department, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _name_pattern(departments: tuple[Department, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     names = {
         name: department.name
         for department in departments
@@ -189,9 +204,11 @@ def _names(departments: tuple[Department, ...]) -> tuple[re.Pattern[str], dict[s
     return re.compile("|".join(map(re.escape, longest_first)) or "(?!)"), names
 
 
-def _mentions(sentence: str, departments: Sequence[Department]) -> Iterator[_Mention]:
-    """Every department named: where, and its full name; by its names first, then shortened."""
-    pattern, names = _names(tuple(departments))
+def _department_mentions(sentence: str, departments: Sequence[Department]) -> Iterator[_Mention]:
+    """Yield every department named in a sentence with its position; full names before
+    abbreviations.
+    """
+    pattern, names = _name_pattern(tuple(departments))
     taken: list[tuple[int, int]] = []
     beside: list[_Mention] = []
     certain: list[_Mention] = []
@@ -218,7 +235,11 @@ def _mentions(sentence: str, departments: Sequence[Department]) -> Iterator[_Men
         start, end = match.span(1)
         if any(start < until and since < end for since, until in taken):
             continue
-        name = _shortened(match[1], departments) if _ALONE.search(sentence[:start]) else ""
+        name = (
+            _department_by_abbreviation(match[1], departments)
+            if _ALONE.search(sentence[:start])
+            else ""
+        )
         if name:
             taken.append((start, end))
             yield start, end, name
@@ -227,7 +248,7 @@ def _mentions(sentence: str, departments: Sequence[Department]) -> Iterator[_Men
 def _joined_to(
     certain: Sequence[_Mention], beside: Sequence[_Mention], sentence: str
 ) -> Iterator[_Mention]:
-    """Names that could be words, but stand in a row with certain ones: 德育处、工会."""
+    """Yield uncertain names that stand in a row with certain ones: 德育处、工会."""
     known = list(certain)
     for others in (beside, reversed(beside)):
         for mention in others:
@@ -240,8 +261,10 @@ def _joined_to(
                 yield mention
 
 
-def _shortened(words: str, departments: Iterable[Department]) -> str:
-    """The only department whose full name these signs abbreviate: 课教中心."""
+def _department_by_abbreviation(words: str, departments: Iterable[Department]) -> str:
+    """Return the only department whose name a word abbreviates (课教中心); empty if there are
+    several.
+    """
     kind = next(kind for kind in _KINDS if words.endswith(kind))
     if len(words) - len(kind) < 2:
         return ""
@@ -258,13 +281,16 @@ def _is_subsequence(words: str, name: str) -> bool:
     return all(sign in signs for sign in words)
 
 
-def _fields_named(
+def _departments_by_field(
     heading: str, departments: Sequence[Department]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Departments whose field a heading names: 课程教学 of the 课程教学中心."""
-    fields = {department.name: _field(department.name) for department in departments}
+    """Yield departments whose field of work a heading names: 课程教学 of the 课程教学中心.
+
+    Each comes with the start and end index of the words in the heading.
+    """
+    fields = {department.name: _field_of_work(department.name) for department in departments}
     called = [
-        (department.name, _field(words))
+        (department.name, _field_of_work(words))
         for department in departments
         for words in dict.fromkeys((department.name, *department.names))
     ]
@@ -273,19 +299,19 @@ def _fields_named(
         start = heading.find(field) if len(field) > 1 else -1
         if start < 0:
             continue
-        if len(field) == 2 and not _rules(heading, field, start):
+        if len(field) == 2 and not _is_heading_subject(heading, field, start):
             continue
         if any(other[:2] in heading for other in fields.values() if other and other not in own):
             continue
         yield name, (start, start + len(field))
 
 
-def _field(name: str) -> str:
+def _field_of_work(name: str) -> str:
     return re.sub(f"(?:{'|'.join(_KINDS)})$", "", name)
 
 
-def _rules(heading: str, field: str, start: int) -> bool:
-    """Whether a field of two signs is what the whole heading is about."""
+def _is_heading_subject(heading: str, field: str, start: int) -> bool:
+    """Whether a field of work of two characters is the subject of the whole heading."""
     after = heading[start + len(field) :]
     return bool(re.match("工作|管理|保障|服务|条线|线|板块|方面", after)) and not re.search(
         "[与和及、]", heading.partition("、")[2] or heading

@@ -5,8 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from meetingtui.base.wording import read_chinese_number
-from meetingtui.plan.importing.suggestions.sentences import sentences_to_come
-from meetingtui.plan.importing.suggestions.suggestion import Comparison, TargetHint
+from meetingtui.plan.importing.suggestions.suggestion import (
+    Comparison,
+    TargetHint,
+    future_sentences,
+)
 
 _FIGURES = r"\d+(?:\.\d+)?"
 _COUNT = "[一二两三四五六七八九十]+"
@@ -88,11 +91,11 @@ _KINDS: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
 
 def target_in_text(text: str) -> TargetHint | None:
     """Return the most clearly worded target in a text; the first of equally clear ones."""
-    sentences = sentences_to_come(text)
+    sentences = future_sentences(text)
     for comparison, pattern in _KINDS:
         for offset, sentence in sentences:
-            for match in _promises(pattern, sentence, comparison):
-                number = _value(match["number"])
+            for match in _target_matches(pattern, sentence, comparison):
+                number = _number_value(match["number"])
                 if number is None:
                     continue
                 spans = match.groupdict().get("to") and comparison is Comparison.EXACTLY
@@ -124,7 +127,7 @@ def target_in_answer(words: str) -> TargetHint | None:
         return hint
     for pattern in _ANSWERS:
         for match in pattern.finditer(line):
-            number = _value(match["number"])
+            number = _number_value(match["number"])
             if number is not None and not _RHYTHM.search(line[: match.start()]):
                 return TargetHint(
                     words=match[0],
@@ -137,16 +140,16 @@ def target_in_answer(words: str) -> TargetHint | None:
     return None
 
 
-def _promises(
+def _target_matches(
     pattern: re.Pattern[str], sentence: str, comparison: Comparison
 ) -> Iterator[re.Match[str]]:
     for match in pattern.finditer(sentence):
         before, after = sentence[: match.start("words")], sentence[match.end() :]
         if _is_quoted(before) or _REPORTS.search(before) or _OF_SOME.match(after):
             continue
-        if _EACH.search(before) or _is_limit(match, comparison, before):
+        if _EACH.search(before) or _is_duration_limit(match, comparison, before):
             continue
-        if _is_bare_share(match) and not _AIMS.search(sentence):
+        if _is_unaimed_percentage(match) and not _AIMS.search(sentence):
             continue
         yield match
 
@@ -158,8 +161,8 @@ _EACH = re.compile(
 """So many a person, a lesson, a month: a rule, not what the school reaches."""
 
 
-def _is_limit(match: re.Match[str], comparison: Comparison, before: str) -> bool:
-    """Whether it says how long something may last (作业不超过1小时), which nobody reaches."""
+def _is_duration_limit(match: re.Match[str], comparison: Comparison, before: str) -> bool:
+    """Whether a number limits how long something may last (作业不超过1小时), which is no target."""
     is_upper = comparison is Comparison.AT_MOST or _UPPER.search(before) is not None
     return is_upper and match["unit"] in ("小时", "分钟")
 
@@ -167,8 +170,8 @@ def _is_limit(match: re.Match[str], comparison: Comparison, before: str) -> bool
 _UPPER = re.compile(f"(?:{_AT_MOST})[^，,]{{0,4}}$")
 
 
-def _is_bare_share(match: re.Match[str]) -> bool:
-    """Whether it is a share with nothing that says so aimed at (率达75%); 100% always is."""
+def _is_unaimed_percentage(match: re.Match[str]) -> bool:
+    """Whether a number is a percentage below 100 that no word sets as an aim (率达75%)."""
     number = match["words"].rstrip("%％ ")
     return number != match["words"] and number == match["number"] and float(number) != 100
 
@@ -177,7 +180,7 @@ def _is_quoted(before: str) -> bool:
     return any(before.count(left) > before.count(right) for left, right in ("《》", "“”"))
 
 
-def _value(words: str) -> float | None:
+def _number_value(words: str) -> float | None:
     if words.startswith("百分"):
         return 100.0
     if words[0].isdigit():

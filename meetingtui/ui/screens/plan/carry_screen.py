@@ -21,7 +21,7 @@ from meetingtui.plan.carry_choices import (
     CarryWay,
     counted_words,
     like_items,
-    propose,
+    propose_carry_over,
     with_chosen,
     with_way,
 )
@@ -159,7 +159,7 @@ class CarryScreen(Screen[None]):
         self._save_queue = save_queue
         self._before = before
         term, here = context.term, context.records
-        self.proposals = propose(
+        self.proposals = propose_carry_over(
             unfinished_items(last.items),
             here.items,
             from_term=before,

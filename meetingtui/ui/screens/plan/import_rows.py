@@ -11,9 +11,9 @@ from textual.widgets.option_list import Option
 
 from meetingtui.base.text_width import cell_len, fitting_prefix
 from meetingtui.base.wording import month_day, one_line
-from meetingtui.plan.importing.document import LeftOver
+from meetingtui.plan.importing.document import UnassignedText
 from meetingtui.plan.importing.merge import MergePlan
-from meetingtui.plan.importing.proposal import Entry, Proposal
+from meetingtui.plan.importing.proposal import Proposal, ProposalEntry
 from meetingtui.plan.item import Item
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells
@@ -106,7 +106,7 @@ class ImportRows(OptionList):
                 return
 
 
-def entry_details(entry: Entry, was: Item | None) -> Content:
+def entry_details(entry: ProposalEntry, was: Item | None) -> Content:
     """Return an entry's details: text, doubts, recognised values, suggestions.
 
     ``was`` is the present item it continues, where the document's text differs.
@@ -161,14 +161,14 @@ def _changes(found: MergePlan | None) -> dict[str, str]:
     return {item.source: label for label, items in labelled for item in items}
 
 
-def _entry_line(entry: Entry, changes: Mapping[str, str], room: int) -> Content:
+def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], room: int) -> Content:
     if entry.doubts:
         label, style = "存疑", "bold $at-risk"
     elif entry.source in changes:
         label, style = changes[entry.source], "bold $primary"
     elif not entry.tracked:
         label, style = "", ""
-    elif entry.suggests:
+    elif entry.has_suggestions:
         label, style = "建议", "$primary"
     else:
         label, style = "事项", "$muted"
@@ -187,7 +187,7 @@ def _entry_line(entry: Entry, changes: Mapping[str, str], room: int) -> Content:
     )
 
 
-def _doubt_line(entry: Entry, room: int) -> Content:
+def _doubt_line(entry: ProposalEntry, room: int) -> Content:
     """A doubtful entry's row: the title is cut so that the whole reason is shown."""
     reason = "；".join(entry.doubts)
     left = max(_SHORTEST, room - _LABEL_CELLS - cell_len(reason) - 2)
@@ -198,7 +198,7 @@ def _doubt_line(entry: Entry, room: int) -> Content:
     )
 
 
-def _left_line(left: LeftOver, room: int) -> Content:
+def _left_line(left: UnassignedText, room: int) -> Content:
     reason = f"{left.place}，没有归入任何一项"
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
@@ -218,6 +218,6 @@ def _missing_line(item: Item, keep: Collection[int]) -> Content:
     return Content.assemble((pad_cells(label, _LABEL_CELLS), style), f"{item.number}{item.title}")
 
 
-def _words(entry: Entry) -> str:
+def _words(entry: ProposalEntry) -> str:
     number = entry.node.number
     return f"{number}{'' if number[-1:] in '、）)' else ' '}{entry.node.title}"

@@ -20,7 +20,7 @@ from meetingtui.actions.plan_changes import import_plan
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing import corrections
 from meetingtui.plan.importing.merge import MergePlan
-from meetingtui.plan.importing.proposal import Proposal, merged, propose
+from meetingtui.plan.importing.proposal import Proposal, create_proposal, preview_merge
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
@@ -34,8 +34,8 @@ _CORRECTIONS: dict[str, Callable[[Proposal, int], Proposal]] = {
     "promote": corrections.promote,
     "demote": corrections.demote,
     "merge_up": corrections.merge_up,
-    "split": corrections.split,
-    "put_aside": corrections.put_aside,
+    "split": corrections.split_entry,
+    "put_aside": corrections.dismiss_warnings,
 }
 """The correction of the chosen entry that each key's action makes."""
 
@@ -121,7 +121,7 @@ class ImportScreen(Screen[None]):
         context = self.context
         try:
             document = read_plan(self._path, context.school, context.term)
-            proposal = propose(
+            proposal = create_proposal(
                 document, school=context.school, term=context.term, items=context.records.items
             )
         except MeetingTuiError as error:
@@ -214,7 +214,7 @@ class ImportScreen(Screen[None]):
         """Apply a correction to the chosen entry: promote, demote, merge, split or mark as seen."""
         row = self.rows.chosen
         if row is not None and (at := row.left_over) is not None and name == "put_aside":
-            self._take(lambda proposal: corrections.put_aside_left_over(proposal, at))
+            self._take(lambda proposal: corrections.dismiss_unassigned_text(proposal, at))
         elif row is not None and (index := row.entry) is not None:
             correction = _CORRECTIONS[name]
             there = max(0, index - 1) if name == "merge_up" else index
@@ -224,11 +224,11 @@ class ImportScreen(Screen[None]):
         """Accept the suggestions of the chosen entry; add a text without entry as one."""
         row = self.rows.chosen
         if row is not None and (at := row.left_over) is not None:
-            self._take(lambda proposal: corrections.add_left_over(proposal, at))
+            self._take(lambda proposal: corrections.add_unassigned_text(proposal, at))
         elif row is not None and (index := row.entry) is not None:
             entry = self._proposal.entries[index]
-            if entry.suggests:
-                self._take(lambda proposal: corrections.accept(proposal, index))
+            if entry.has_suggestions:
+                self._take(lambda proposal: corrections.accept_suggestions(proposal, index))
             else:
                 self.notify(
                     _WAYS if entry.doubts else "这一项没有建议。可按 F7 改标题、F8 定部门。"
@@ -236,7 +236,7 @@ class ImportScreen(Screen[None]):
 
     def action_accept_all(self) -> None:
         """Accept every suggestion."""
-        self._take(corrections.accept_all)
+        self._take(corrections.accept_all_suggestions)
 
     def action_track(self) -> None:
         """Switch whether the chosen entry is tracked; for a missing item, whether it is
@@ -252,7 +252,7 @@ class ImportScreen(Screen[None]):
         elif (index := row.entry) is not None:
             below = (index, *self._proposal.below(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
-            self._take(lambda proposal: corrections.track(proposal, index, not tracks))
+            self._take(lambda proposal: corrections.set_tracked(proposal, index, not tracks))
 
     def action_rename(self) -> None:
         """Ask for another title of the chosen entry."""
@@ -262,7 +262,7 @@ class ImportScreen(Screen[None]):
 
         def take(title: str | None) -> None:
             if title:
-                self._take(lambda proposal: corrections.rename(proposal, index, title))
+                self._take(lambda proposal: corrections.rename_entry(proposal, index, title))
 
         given = self._proposal.entries[index].node.title
         self.app.push_screen(TextDialog("标题改为", given), take)
@@ -275,7 +275,7 @@ class ImportScreen(Screen[None]):
 
         def take(name: str | None) -> None:
             if name:
-                self._take(lambda proposal: corrections.give_department(proposal, index, name))
+                self._take(lambda proposal: corrections.set_department(proposal, index, name))
 
         choices = [Choice(each.name, each.name) for each in self.context.school.departments]
         chosen = self._proposal.entries[index].node.department
@@ -298,7 +298,7 @@ class ImportScreen(Screen[None]):
     def _compare(self, proposal: Proposal, keep: frozenset[int]) -> None:
         items = self.context.records.items
         self.post_message(
-            self.Compared(merged(proposal, items, today=self.context.today, keep=keep))
+            self.Compared(preview_merge(proposal, items, today=self.context.today, keep=keep))
         )
 
     @on(Compared)

@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing.contact_tables import (
     CONTACT_SUFFIXES,
-    best_contacts,
-    contact_tables,
+    read_contact_tables,
+    select_contact_table,
 )
 from meetingtui.school import school_editing as editing
 from meetingtui.school.contact_list import Rows, StaffListColumn, read_contacts, split_into_rows
@@ -319,8 +319,8 @@ class PeoplePage(SettingsPage):
 
     def _read_file(self, path: Path) -> None:
         try:
-            found = contact_tables(path)
-            rows, _ = best_contacts(found.tables)
+            found = read_contact_tables(path)
+            rows, _ = select_contact_table(found.tables)
         except MeetingTuiError as error:
             self.show_message(error.message, is_wrong=True)
         else:
@@ -336,7 +336,7 @@ class PeoplePage(SettingsPage):
             self._read_file(dropped)
             return
         try:
-            rows, _ = best_contacts([split_into_rows(event.text)])
+            rows, _ = select_contact_table([split_into_rows(event.text)])
         except MeetingTuiError as error:
             self.show_message(error.message, is_wrong=True)
         else:

@@ -1,4 +1,4 @@
-"""Recognise how plans label owners, departments and deadlines, in column headers and in text."""
+"""Recognise labels of owners, departments and deadlines in column headers and in text."""
 
 import re
 from datetime import date
@@ -60,8 +60,8 @@ _WHEN = re.compile(
 _REMARK = re.compile(f"[（(][^（()）]*?(?:{_PEOPLE}|{_DEPARTMENT}|{_DUE})[：:][^（()）]*[）)]")
 
 
-class Owing(msgspec.Struct, frozen=True, kw_only=True):
-    """Owner and deadline of an entry, as the plan writes them."""
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+    """Owners and deadline of an entry, as the plan writes them."""
 
     department: str = ""
     """Department; its full name where the school knows it."""
@@ -84,11 +84,13 @@ _FROM_TODAY = re.compile(
 _DATED = re.compile(r"[\d十]\s*月\s*[\d一二三十]|\d\s*[./\-]\s*\d")
 
 
-_NOTHING = Owing()
+_NOTHING = Assignment()
 
 
-class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """Context for resolving names and deadlines of a plan: the school, the term, the week."""
+class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
+    """Context in which names and deadlines of a plan are resolved: the school, the term, the
+    week.
+    """
 
     school: School | None = None
     """School whose departments and people may be named."""
@@ -99,8 +101,8 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[int, Any] = msgspec.field(default_factory=dict)
     """Cache of tables already read in this context, by identity."""
 
-    def owing(self, *, department: str = "", people: str = "", due: str = "") -> Owing:
-        """Resolve a department, people and a deadline as written to an :class:`Owing`."""
+    def assignment(self, *, department: str = "", people: str = "", due: str = "") -> Assignment:
+        """Resolve a department, people and a deadline as written to an :class:`Assignment`."""
         if not (department or people or due):
             return _NOTHING
         departments = [self._department(name) for name in split_departments(department)]
@@ -114,7 +116,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
             names = [*strays, *(name for name in names if name not in named)]
         departments = list(dict.fromkeys(departments))
         words = one_line(due)
-        return Owing(
+        return Assignment(
             department=departments[0] if departments else "",
             co_departments=tuple(departments[1:]),
             people=tuple(dict.fromkeys(names)),
@@ -135,18 +137,18 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
         return read_deadline(words, self.term.first_monday, self.term)
 
 
-def owing_in_text(text: str, reference: Reference) -> Owing:
+def assignment_in_text(text: str, reference: ResolutionContext) -> Assignment:
     """Find owner and deadline labelled in a text (责任人：…；完成时限：…)."""
     if "：" not in text and ":" not in text:
         return _NOTHING
     found = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
     when = None if found["due"] else _WHEN.search(text)
-    if when and reference.owing(due=when["value"]).due:
+    if when and reference.assignment(due=when["value"]).due:
         found["due"] = when
-    return reference.owing(**{kind: match["value"] for kind, match in found.items() if match})
+    return reference.assignment(**{kind: match["value"] for kind, match in found.items() if match})
 
 
-def without_remark(title: str) -> str:
+def without_owner_bracket(title: str) -> str:
     """Remove a bracket that contains only owners or deadlines from a title."""
     return _REMARK.sub("", title).strip()
 

@@ -1,9 +1,9 @@
-"""Recognise headings without a number by outline level, font size, bold or centring.
+"""Recognise headings without a number by outline level, font size, bold type or centring.
 
-Every kind of look that headings have gets a level, one scale for the whole document:
-outline levels first, then larger before smaller, bold before plain, centred before not.
-Numbered headings that look like them get the same level, so that 一、 in bold stands
-beside an unnumbered heading in bold.
+Every kind of appearance that headings have gets a level, on one scale for the whole document:
+outline levels first, then larger before smaller, bold before plain, centred before not. Numbered
+headings of the same appearance get the same level, so that 一、 in bold is a sibling of an
+unnumbered heading in bold.
 """
 
 import re
@@ -13,10 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from meetingtui.plan.importing.background import is_background
-from meetingtui.plan.importing.blocks import Block, Line, Table
-from meetingtui.plan.importing.draft import may_head
-from meetingtui.plan.importing.head import end_of_head
+from meetingtui.plan.importing.document import Block, Line, Table, can_head_list
 from meetingtui.plan.importing.numbers import (
     BULLETS,
     PERIODS,
@@ -24,20 +21,21 @@ from meetingtui.plan.importing.numbers import (
     automatic_marker,
     read_marker,
 )
-from meetingtui.plan.importing.plain_items import is_part_of_analysis
+from meetingtui.plan.importing.title_block import title_block_length
+from meetingtui.plan.importing.unnumbered_items import is_background, is_part_of_analysis
 
 MAX_HEADING = 40
 """Maximum length of a heading in characters; a longer paragraph is text."""
 
-KNOWN = 9
+KNOWN_HEADING_LEVEL = 9
 """Level of a heading recognised by its words alone, such as 指导思想 before the first number."""
 
-_Class = tuple[float, ...]
+_HeadingClass = tuple[float, ...]
 """What headings of one level have in common; sorts from the highest level to the lowest."""
 
-_KNOWN: _Class = (2.0, 0, 0, 0)
+_KNOWN: _HeadingClass = (2.0, 0, 0, 0)
 
-_IN_BRACKETS: _Class = (1.5, 0, 0, 0)
+_IN_BRACKETS: _HeadingClass = (1.5, 0, 0, 0)
 
 _BRACKETED = re.compile(r"[【〖]\s*[^【】〖〗。；]{2,16}\s*[】〗]")
 """【工作目标】 on a line of its own."""
@@ -48,42 +46,44 @@ _LABELS = re.compile(
 )
 
 
-def with_levels(blocks: Sequence[Block]) -> list[Block]:
-    """Set ``heading`` of every block: the level of a heading recognised by its look, else 0."""
-    start = end_of_head(blocks)
-    body = _body_look(blocks[start:])
-    numbered = [isinstance(block, Line) and _is_numbered(block) for block in blocks]
+def with_heading_levels(blocks: Sequence[Block]) -> list[Block]:
+    """Set ``heading`` of every paragraph: its level if its appearance is that of a heading, else
+    0.
+    """
+    start = title_block_length(blocks)
+    body = _body_appearance(blocks[start:])
+    numbered = [isinstance(block, Line) and _has_number(block) for block in blocks]
     first = numbered.index(True) if True in numbered else len(blocks)
     classes = [
-        _class(block, body, is_front=at < first)
+        _heading_class(block, body, is_front=at < first)
         if at >= start and isinstance(block, Line)
         else None
         for at, block in enumerate(blocks)
     ]
     if not any(numbered) and not any(classes):
-        classes = _by_colons(blocks, start)
-    for at in (*_repeated_labels(blocks, start), *_over_bullets(blocks, start)):
+        classes = _classify_colon_lines(blocks, start)
+    for at in (*_repeated_labels(blocks, start), *_lines_above_bullets(blocks, start)):
         classes[at] = classes[at] or _LABEL
     for at, below in enumerate(blocks[1:]):
         kind = classes[at]
         if isinstance(below, Table) and kind and kind[0]:
             captions = [each for each in classes if each == kind]
-            if len(captions) == 1 or not _heads_text(blocks, classes, at):
+            if len(captions) == 1 or not _same_class_heads_text(blocks, classes, at):
                 classes[at] = None  # the title of the table, however it looks
-    classes = _below_looks(_below_numbers(classes, numbered), blocks)
+    classes = _demote_numbers_below_headings(_demote_below_numbers(classes, numbered), blocks)
     counts = Counter(kind for kind, own in zip(classes, numbered, strict=True) if kind and not own)
     kept = {
         kind
         for kind in counts
         if counts[kind] > 1
         or any(
-            classes[at] == kind and not numbered[at] and _heads(blocks, at)
+            classes[at] == kind and not numbered[at] and _has_content_below(blocks, at)
             for at in range(start, len(blocks))
         )
     }
     levels = {kind: level for level, kind in enumerate(sorted(kept), start=1)}
     if _KNOWN in levels:
-        levels[_KNOWN] = KNOWN
+        levels[_KNOWN] = KNOWN_HEADING_LEVEL
     return [
         msgspec.structs.replace(block, heading=levels.get(kind, 0) if kind else 0)
         if isinstance(block, Line)
@@ -92,13 +92,14 @@ def with_levels(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _below_numbers(
-    classes: Sequence[_Class | None], numbered: Sequence[bool]
-) -> list[_Class | None]:
-    """The classes, those without numbers a level lower where a number looks the same above them.
+def _demote_below_numbers(
+    classes: Sequence[_HeadingClass | None], numbered: Sequence[bool]
+) -> list[_HeadingClass | None]:
+    """Lower unnumbered headings by a level where a numbered one of the same appearance precedes
+    them.
 
-    二、工作重点 in bold directly above 安全工作 in bold: what looks like that after the first
-    number stands below the numbers.
+    二、工作重点 in bold directly above 安全工作 in bold: headings of that appearance after the
+    first such number are below the numbers.
     """
     found = list(classes)
     for kind in {
@@ -115,16 +116,18 @@ def _below_numbers(
     return found
 
 
-def _below_looks(classes: Sequence[_Class | None], blocks: Sequence[Block]) -> list[_Class | None]:
-    """The classes, those of numbers a level lower that begin below an unnumbered heading alike.
+def _demote_numbers_below_headings(
+    classes: Sequence[_HeadingClass | None], blocks: Sequence[Block]
+) -> list[_HeadingClass | None]:
+    """Lower numbers by a level that begin below an unnumbered heading of the same appearance.
 
-    重点工作 in bold directly above 1.养成教育 in bold: such numbers stand below such headings.
+    重点工作 in bold directly above 1.养成教育 in bold: such numbers are below such headings.
     """
     found = list(classes)
-    markers = [_marker(block) if isinstance(block, Line) else None for block in blocks]
-    begun: set[tuple[_Class, str]] = set()
-    below: set[tuple[_Class, str]] = set()
-    last: _Class | None = None
+    markers = [_non_period_marker(block) if isinstance(block, Line) else None for block in blocks]
+    begun: set[tuple[_HeadingClass, str]] = set()
+    below: set[tuple[_HeadingClass, str]] = set()
+    last: _HeadingClass | None = None
     for at, (kind, marker) in enumerate(zip(classes, markers, strict=True)):
         if kind and marker:
             if kind == last and marker.value == 1 and (kind, marker.shape) not in begun:
@@ -136,14 +139,15 @@ def _below_looks(classes: Sequence[_Class | None], blocks: Sequence[Block]) -> l
     return found
 
 
-_LABEL: _Class = (1.8, 0, 0, 0)
+_LABEL: _HeadingClass = (1.8, 0, 0, 0)
 """发展目标： on a line of its own, in one part of the plan after another."""
 
 
 def _repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
-    """Where labels on lines of their own stand that head the same parts of several sections.
+    """Return the indexes of labels on lines of their own that recur in several sections.
 
-    There are at least two different ones, each of them more than once.
+    There are at least two different labels, each of them more than once; else the result is
+    empty.
     """
     found = [
         (at, block.text)
@@ -164,10 +168,11 @@ def _repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
 _ANNOUNCES = re.compile("如下|以下|下列|几[点个项]|分别|包括|做到|即[：:]?$")
 
 
-def _over_bullets(blocks: Sequence[Block], start: int) -> list[int]:
-    """Where short lines without look or number stand directly above lists of bullets.
+def _lines_above_bullets(blocks: Sequence[Block], start: int) -> list[int]:
+    """Return the indexes of short plain lines directly above lists of bullets.
 
-    There are at least two, and one of them follows another one's list.
+    There are at least two such lines, and one of them follows the list of another; else the
+    result is empty.
     """
     found = [
         at
@@ -177,7 +182,7 @@ def _over_bullets(blocks: Sequence[Block], start: int) -> list[int]:
         and below.number in BULLETS
         and isinstance(block, Line)
         and not block.number
-        and may_head(block.text)
+        and can_head_list(block.text)
         and not _ANNOUNCES.search(block.text)
         and not _LABELS.match(block.text)
         and read_marker(block.text) is None
@@ -187,15 +192,23 @@ def _over_bullets(blocks: Sequence[Block], start: int) -> list[int]:
     return found if len(found) > 1 and after_list else []
 
 
-_COLONED: _Class = (1.0, 0, 0, 0)
+_COLONED: _HeadingClass = (1.0, 0, 0, 0)
 
 _ENDS_IN_COLON = re.compile("[^，,。；;：:！!？?]{2,16}[：:]")
 
 
-def _by_colons(blocks: Sequence[Block], start: int) -> list[_Class | None]:
-    """The headings of a document that has neither numbers nor looks: 教学方面： on its own line.
+def _classify_colon_lines(blocks: Sequence[Block], start: int) -> list[_HeadingClass | None]:
+    """Classify lines ending in a colon (教学方面：) as headings, in a document without other
+    headings.
 
-    There are at least two of them, and something stands under each.
+    There are at least two of them, with text under each; else no line is a heading.
+
+    Args:
+        blocks: the blocks of the document.
+        start: number of blocks in its title block.
+
+    Returns:
+        The heading class of each block; None for blocks that are no heading.
     """
     found = [
         at >= start
@@ -209,8 +222,8 @@ def _by_colons(blocks: Sequence[Block], start: int) -> list[_Class | None]:
     return [_COLONED if own and sum(heads) > 1 else None for own in heads]
 
 
-def _body_look(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
-    """Size, boldness and centring of most of the text."""
+def _body_appearance(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
+    """Return size, boldness and centring of most of the text."""
     weights: Counter[tuple[float, bool, bool]] = Counter()
     for block in blocks:
         if isinstance(block, Line):
@@ -219,13 +232,15 @@ def _body_look(blocks: Sequence[Block]) -> tuple[float, bool, bool]:
     return weights.most_common(1)[0][0] if weights else (0, False, False)
 
 
-def _class(line: Line, body: tuple[float, bool, bool], *, is_front: bool) -> _Class | None:
+def _heading_class(
+    line: Line, body: tuple[float, bool, bool], *, is_front: bool
+) -> _HeadingClass | None:
     text = line.text
     if line.number in BULLETS or len(text) > MAX_HEADING or "\n" in text:
         return None
     if not _OWN_LINE.fullmatch(text.rstrip("。")) or text.endswith(("，", "、", "；")):
         return None
-    known: _Class | None = None
+    known: _HeadingClass | None = None
     if not line.number and _BRACKETED.fullmatch(text):
         known = _IN_BRACKETS
     if is_front and not line.number and (is_background(text) or is_part_of_analysis(text)):
@@ -243,12 +258,12 @@ def _class(line: Line, body: tuple[float, bool, bool], *, is_front: bool) -> _Cl
     return (1, -(look.size if larger else size), not bolder, not inner)
 
 
-def _is_numbered(line: Line) -> bool:
-    return _marker(line) is not None
+def _has_number(line: Line) -> bool:
+    return _non_period_marker(line) is not None
 
 
-def _marker(line: Line) -> Marker | None:
-    """The line's number; None for a line without one, and for months, weeks and days."""
+def _non_period_marker(line: Line) -> Marker | None:
+    """Return the number of a paragraph; None without one, and for months, weeks and days."""
     marker = (
         automatic_marker(line.number, line.value, line.depth, line.text)
         if line.number
@@ -257,8 +272,10 @@ def _marker(line: Line) -> Marker | None:
     return marker if marker and marker.shape not in PERIODS else None
 
 
-def _heads_text(blocks: Sequence[Block], classes: Sequence[_Class | None], at: int) -> bool:
-    """Whether another line of the same look heads text, not a table."""
+def _same_class_heads_text(
+    blocks: Sequence[Block], classes: Sequence[_HeadingClass | None], at: int
+) -> bool:
+    """Whether another line of the same heading class has text below it, not a table."""
     return any(
         kind == classes[at] and not isinstance(blocks[other + 1], Table)
         for other, kind in enumerate(classes[:-1])
@@ -266,8 +283,8 @@ def _heads_text(blocks: Sequence[Block], classes: Sequence[_Class | None], at: i
     )
 
 
-def _heads(blocks: Sequence[Block], at: int) -> bool:
-    """Whether something stands under the only heading of its look."""
+def _has_content_below(blocks: Sequence[Block], at: int) -> bool:
+    """Whether text or a table stands under a heading that is the only one of its appearance."""
     if at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]

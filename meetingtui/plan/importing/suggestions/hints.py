@@ -1,6 +1,7 @@
-"""Find suggestions for a measure (department, people, deadline, target) in its own text. Each
-carries the words it was taken from and is used only once a person accepts it; where the text is
-not clear, there is none.
+"""Find suggestions for a measure (department, people, deadline, target) in its text and headings.
+
+Each suggestion carries the words it was taken from and is used only once the user accepts it.
+Where the text is not clear, there is no suggestion.
 """
 
 import re
@@ -9,19 +10,18 @@ from collections.abc import Sequence
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.background import is_background
-from meetingtui.plan.importing.suggestions.brackets import (
-    Owners,
-    owners_in_brackets,
-    roster_of,
-)
-from meetingtui.plan.importing.suggestions.deadlines import due_in_headings, due_in_text
+from meetingtui.plan.importing.suggestions.deadlines import deadline_in_headings, deadline_in_text
 from meetingtui.plan.importing.suggestions.departments import (
     department_in_headings,
     department_in_text,
-    names_several,
+    names_several_departments,
 )
-from meetingtui.plan.importing.suggestions.people import people_in_text
+from meetingtui.plan.importing.suggestions.owners import (
+    BracketOwners,
+    cached_roster,
+    owners_in_brackets,
+    people_in_text,
+)
 from meetingtui.plan.importing.suggestions.suggestion import (
     DepartmentHint,
     DueHint,
@@ -29,6 +29,7 @@ from meetingtui.plan.importing.suggestions.suggestion import (
     TargetHint,
 )
 from meetingtui.plan.importing.suggestions.targets import target_in_text
+from meetingtui.plan.importing.unnumbered_items import is_background
 from meetingtui.school.school import School
 
 
@@ -52,47 +53,55 @@ def find_hints(
     term: Term | None,
     section_titles: Sequence[str] = (),
 ) -> Hints:
-    """Find the suggestions for a node in its text and in the headings above it.
+    """Find the suggestions for a measure in its text and in the headings above it.
 
-    ``section_titles`` are the headings above it, the topmost first: one that
-    belongs to a department hands it down, and a background section (上学期工作回顾)
-    suggests nothing. A heading may bring its section's own text after a line
-    break. For a section itself, give its own title among them too.
+    Args:
+        node_text: title and text of the measure.
+        school: resolves names; without it no owner is suggested.
+        term: term in which deadlines are resolved.
+        section_titles: headings above the measure, topmost first, each with its section's text
+            after a line break where there is one. A heading that names a department applies to
+            the measure; below a background section (上学期工作回顾) nothing is suggested. For a
+            section itself, its own title is included.
     """
     titles = [heading.partition("\n")[0] for heading in section_titles]
     if any(is_background(title) and not _GOALS.search(title) for title in titles):
         return Hints()
     brackets = owners_in_brackets(node_text, school) if school else []
     return Hints(
-        department=_department(node_text, school, section_titles, brackets) if school else None,
-        people=_people(node_text, school, brackets) if school else None,
-        due=due_in_text(node_text, term) or due_in_headings(section_titles, term),
+        department=_suggest_department(node_text, school, section_titles, brackets)
+        if school
+        else None,
+        people=_suggest_people(node_text, school, brackets) if school else None,
+        due=deadline_in_text(node_text, term) or deadline_in_headings(section_titles, term),
         target=target_in_text(node_text),
     )
 
 
-def owner_doubts(node_text: str, school: School) -> tuple[str, ...]:
+def ambiguous_owner_warnings(node_text: str, school: School) -> tuple[str, ...]:
     """Return Chinese warnings about names in brackets that may mean two people."""
     return tuple(
         reason for each in owners_in_brackets(node_text, school) for reason in each.unclear
     )
 
 
-def _people(text: str, school: School, brackets: Sequence[Owners]) -> PeopleHint | None:
+def _suggest_people(
+    text: str, school: School, brackets: Sequence[BracketOwners]
+) -> PeopleHint | None:
     named = [each for each in brackets if each.people]
     if len(named) == 1 and not any(each.unclear for each in brackets):
         found = named[0]
         words = text[found.start : found.end]
         return PeopleHint(words=words, start=found.start, end=found.end, value=found.people)
-    return people_in_text(text, roster_of(school))
+    return people_in_text(text, cached_roster(school))
 
 
 _GOALS = re.compile("目标|任务")
 """Background to whoever owes work, but what it counts is still to be reached."""
 
 
-def _department(
-    text: str, school: School, section_titles: Sequence[str], brackets: Sequence[Owners]
+def _suggest_department(
+    text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
 ) -> DepartmentHint | None:
     named = [each for each in brackets if each.departments]
     if len(named) == 1:
@@ -106,6 +115,6 @@ def _department(
             others=tuple(others),
         )
     hint = department_in_text(text, school.departments)
-    if hint or names_several(text, school.departments):
+    if hint or names_several_departments(text, school.departments):
         return hint
     return department_in_headings(section_titles, school.departments)

@@ -1,4 +1,4 @@
-"""The parts around a plan's body: title, school, term and signature."""
+"""Read the parts around the body of a plan: title, school, term and signature."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
-from meetingtui.plan.importing.blocks import Block, Line
+from meetingtui.plan.importing.document import Block, Line
 from meetingtui.plan.importing.numbers import read_marker
 
 _TITLE = re.compile(
@@ -71,8 +71,8 @@ _HEAD_WITHIN = 15
 """A title stands among the first paragraphs."""
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """Title, school and term as a document states them."""
+class TitleBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """Title, school and term as stated in a document."""
 
     title: str
     """The document's title line; empty where there is none."""
@@ -82,18 +82,23 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Term id; empty where it is not stated."""
 
 
-def read_head(opening: Sequence[str], signature: Iterable[str]) -> Head:
-    """Read title, school and term from the lines before the first number and the signature."""
+def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleBlock:
+    """Read title, school and term.
+
+    Args:
+        opening: the lines before the first number.
+        signature: the lines of the signature.
+    """
     lines = [one_line(line) for line in opening]
-    names = [line for line in lines if is_title_line(line)]
-    title = _title(names)
+    names = [line for line in lines if may_be_title_line(line)]
+    title = _choose_title(names)
     signed = [one_line(line) for line in signature]
-    month = _signed_month(signed)
-    term = next(filter(None, (_term(line, month) for line in (title, *names, *lines))), "")
+    month = _signature_month(signed)
+    term = next(filter(None, (_term_id(line, month) for line in (title, *names, *lines))), "")
     alone = [line for line in (*names, *signed) if _SIGNER.fullmatch(line)]
     of_term = [line for line in names if _only_names_term(line)]
-    school = next(filter(None, map(_school, (*alone, title, *of_term, *signed))), "")
-    return Head(title=title, school=school, term=term)
+    school = next(filter(None, map(_school_name, (*alone, title, *of_term, *signed))), "")
+    return TitleBlock(title=title, school=school, term=term)
 
 
 def week_in_title(title: str) -> str:
@@ -102,43 +107,45 @@ def week_in_title(title: str) -> str:
     return re.sub(r"\s", "", found[0]) if found else ""
 
 
-def end_of_head(blocks: Sequence[Block]) -> int:
-    """Count the blocks of the title block: title, lines above it, and date."""
+def title_block_length(blocks: Sequence[Block]) -> int:
+    """Return the number of blocks in the title block: title, lines above it, and date."""
     opening: list[str] = []
     for block in blocks[:_HEAD_WITHIN]:
         if not isinstance(block, Line) or block.number or _is_numbered(block.text):
             break
         opening.append(one_line(block.text))
-    named = [at for at, line in enumerate(opening) if is_title_line(line) and names_the_plan(line)]
+    named = [
+        at for at, line in enumerate(opening) if may_be_title_line(line) and is_certain_title(line)
+    ]
     own = [at for at in named if not re.search("通知|印发", opening[at])]
     titles = own[-1:] or named[-1:]
-    titles = titles or [at for at, line in enumerate(opening) if is_head_line(line)][:1]
+    titles = titles or [at for at, line in enumerate(opening) if is_title_block_line(line)][:1]
     end = titles[0] + 1 if titles else 0
-    while 0 < end < len(opening) and _goes_with_title(opening[end]):
+    while 0 < end < len(opening) and _is_title_addition(opening[end]):
         end += 1
     return end
 
 
-def is_courtesy(opening: Sequence[str]) -> bool:
+def is_covering_letter(opening: Sequence[str]) -> bool:
     """Whether the lines before the body are a covering letter (各位老师：…)."""
     return any(_LETTER.fullmatch(line.strip()) for line in opening)
 
 
-def _goes_with_title(line: str) -> bool:
+def _is_title_addition(line: str) -> bool:
     plain = re.sub(r"\s+", "", line)
     if _only_names_term(line):
         return True
     pieces = line.split()
-    if len(pieces) > 1 and all(map(_goes_with_title, pieces)):
+    if len(pieces) > 1 and all(map(_is_title_addition, pieces)):
         return True
     return bool(_DATE.fullmatch(plain) or _SIGNER.fullmatch(plain) or _BELOW_TITLE.fullmatch(line))
 
 
 def _only_names_term(line: str) -> bool:
-    """Whether a line holds a term, with or without the school, and nothing else."""
-    if not _has_term(line):
+    """Whether a line contains only a term, with or without the school's name."""
+    if not _names_term(line):
         return False
-    rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_school(line) or "\n", "")
+    rest = _ONE_YEAR.sub("", _TWO_YEARS.sub("", line)).replace(_school_name(line) or "\n", "")
     return not re.sub(r"第?[一二上下]?学期|学年度?|[\s（()）—–-]", "", rest)
 
 
@@ -147,22 +154,24 @@ def _is_numbered(text: str) -> bool:
     return marker is not None and marker.shape != "附"
 
 
-def is_head_line(line: str) -> bool:
+def is_title_block_line(line: str) -> bool:
     """Whether a line belongs to the title block, so that it cannot be a section heading."""
-    return is_title_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
+    return may_be_title_line(line) and bool(_TITLE.search(line) or _NAMING.search(line))
 
 
-def names_the_plan(line: str) -> bool:
-    """Whether a line is certainly the document's title: a plan of a school or a term."""
+def is_certain_title(line: str) -> bool:
+    """Whether a line is certainly the document's title: it names a plan, and a school or a term."""
     if _TITLE.search(line):
-        return _has_term(line) or bool(_school(line))
+        return _names_term(line) or bool(_school_name(line))
     return (
-        line.endswith(("工作", "活动", "任务", "日程")) and _has_term(line) and bool(_school(line))
+        line.endswith(("工作", "活动", "任务", "日程"))
+        and _names_term(line)
+        and bool(_school_name(line))
     )
 
 
-def is_title_line(line: str) -> bool:
-    """Whether a line before the body belongs to the title block rather than the introduction."""
+def may_be_title_line(line: str) -> bool:
+    """Whether a line before the body may belong to the title block rather than the introduction."""
     return len(line) <= _MAX_TITLE and not re.search(r"[。；;]", line)
 
 
@@ -171,21 +180,24 @@ class Closing(NamedTuple):
 
     signature: list[str]
     """Lines of the signature: who signed, and when."""
-    flourish: str
+    closing_phrase: str
     """A last paragraph that is only rhetoric (新学期，让我们…); else empty."""
 
 
 def split_signature(blocks: Sequence[Block]) -> tuple[Sequence[Block], Closing]:
-    """Separate the closing words and the signature from the blocks of a document.
+    """Separate the closing phrase and the signature from the blocks of a document.
 
-    Who signed and when, and the flourish that ends a plan (新学期，让我们…), belong
-    to no measure.
+    The signature (who signed, and when) and a last paragraph of mere rhetoric (新学期，让我们…)
+    do not belong to any measure.
+
+    Returns:
+        The remaining blocks, and the closing.
     """
     end = len(blocks)
-    while end and len(blocks) - end < _MAX_SIGNATURE and _signs(blocks[end - 1]):
+    while end and len(blocks) - end < _MAX_SIGNATURE and _is_signature_block(blocks[end - 1]):
         end -= 1
     signature = [block.text for block in blocks[end:] if isinstance(block, Line)]
-    if signature and (named := _attachments(blocks[:end])) < end:
+    if signature and (named := _attachment_list_start(blocks[:end])) < end:
         words = " ".join(
             one_line(block.text) for block in blocks[named:end] if isinstance(block, Line)
         )
@@ -203,10 +215,10 @@ _ATTACHED = re.compile(
 )
 
 
-def _attachments(blocks: Sequence[Block]) -> int:
-    """Where a list of the papers that go with the plan (附件：1.… 2.…) begins above the signature.
+def _attachment_list_start(blocks: Sequence[Block]) -> int:
+    """Return the index of the block at which a list of attachments (附件：1.… 2.…) begins.
 
-    The number of blocks where there is none.
+    The list stands above the signature. Returns the number of blocks where there is none.
     """
     first = len(blocks)
     for at in range(len(blocks) - 1, max(0, len(blocks) - _MAX_SIGNATURE), -1):
@@ -222,7 +234,7 @@ def _attachments(blocks: Sequence[Block]) -> int:
     return first
 
 
-def _signs(block: Block) -> bool:
+def _is_signature_block(block: Block) -> bool:
     if not isinstance(block, Line) or block.number or block.heading:
         return False
     text = re.sub(r"\s+", "", block.text)
@@ -236,23 +248,27 @@ def _signs(block: Block) -> bool:
     return bool(_SIGNER.fullmatch(text) or re.fullmatch(_OFFICE, text))
 
 
-def _title(names: Sequence[str]) -> str:
+def _choose_title(names: Sequence[str]) -> str:
     titles = [index for index, line in enumerate(names) if _TITLE.search(line)]
     # A plan that was sent round opens with the notice that sends it.
     own = [index for index in titles if not re.search("通知|印发", names[index])]
     for index in own or titles:
         line = names[index]
         before = names[index - 1] if index else ""
-        if not _has_term(line) and re.search(r"(?:学期|学年|年度)$", before):
-            return _framed(f"{before}{line}")
-        return _framed(line)
+        if not _names_term(line) and re.search(r"(?:学期|学年|年度)$", before):
+            return _strip_title_frame(f"{before}{line}")
+        return _strip_title_frame(line)
     if len(names) == 1:
         return names[0]
-    return next((_framed(line) for line in names if _has_term(line) and _school(line)), "")
+    return next(
+        (_strip_title_frame(line) for line in names if _names_term(line) and _school_name(line)), ""
+    )
 
 
-def _framed(title: str) -> str:
-    """The title without dashes and marks around it; of a notice, the plan's own."""
+def _strip_title_frame(title: str) -> str:
+    """Remove dashes and quotation marks around a title; of a forwarding notice, keep the plan's
+    title.
+    """
     title = re.sub(r"^附(?:件|录)?\s*\d{0,2}\s*[：:]\s*", "", title)
     if quoted := re.search(r"(?:印发|下发|发布|转发).*?《([^《》]+)》", title):
         return quoted[1].strip()
@@ -261,11 +277,11 @@ def _framed(title: str) -> str:
     return whole[1] if whole else title
 
 
-def _has_term(line: str) -> bool:
+def _names_term(line: str) -> bool:
     return bool(_TWO_YEARS.search(line) or _ONE_YEAR.search(line))
 
 
-def _school(line: str) -> str:
+def _school_name(line: str) -> str:
     plain = _ONE_YEAR.sub("\n", _TWO_YEARS.sub("\n", line))
     plain = re.sub(r"20\d\d\s*年?|\d{1,2}\s*月份?", "\n", plain)
     plain = re.sub(r"[上下第一二]*(?<![小中大])(?:学期|学年)度?|[—–\-―《》]", "\n", plain)
@@ -279,17 +295,17 @@ def _school(line: str) -> str:
     return short[1] if short else ""
 
 
-def _term(line: str, month: tuple[int, int] | None) -> str:
+def _term_id(line: str, month: tuple[int, int] | None) -> str:
     line = re.sub(f"{_FIGURE}{{4}}", lambda year: year[0].translate(_FIGURES), line)
     if match := _TWO_YEARS.search(line):
-        first, second = _year(match["y"]), _year(match["next"])
+        first, second = _full_year(match["y"]), _full_year(match["next"])
         if second == first + 1:
-            half = _half(match)
+            half = _half_of_year(match)
             if not half and month:
                 half = "1" if month[1] >= 8 or month[1] == 1 else "2"
             return f"{first}-{second}-{half}" if half else ""
     if match := _ONE_YEAR.search(line):
-        half, year = _half(match), int(match["y"])
+        half, year = _half_of_year(match), int(match["y"])
         # A 学年 is named by the year it begins in, a 年度 by the one its term lies in.
         begins_here = half == "1" or match["unit"].startswith("学年")
         if match["season"]:
@@ -300,7 +316,7 @@ def _term(line: str, month: tuple[int, int] | None) -> str:
         return f"{first}-{first + 1}-{half}"
     if (months := _MONTHS.search(line)) and not re.search("[。；]", line):
         if months["dy"]:
-            return _term_of_day(int(months["dy"]), int(months["dm"]))
+            return _term_of_month(int(months["dy"]), int(months["dm"]))
         year, begins = int(months["y"] or months["sy"]), int(months["m"] or months["sm"])
         if begins in (8, 9):
             return f"{year}-{year + 1}-1"
@@ -309,27 +325,27 @@ def _term(line: str, month: tuple[int, int] | None) -> str:
     return ""
 
 
-def _term_of_day(year: int, month: int) -> str:
-    """The id of the term in which a month lies; empty for the summer holidays and no month."""
+def _term_of_month(year: int, month: int) -> str:
+    """Return the id of the term that a month lies in; empty in the summer holidays."""
     if month in (1, *range(9, 13)):
         first = year - (month == 1)
         return f"{first}-{first + 1}-1"
     return f"{year - 1}-{year}-2" if 2 <= month <= 6 else ""
 
 
-def _year(words: str) -> int:
+def _full_year(words: str) -> int:
     return int(words) if len(words) == 4 else 2000 + int(words)
 
 
-def _half(match: re.Match[str]) -> str:
+def _half_of_year(match: re.Match[str]) -> str:
     sign = match["half"] or match["season"] or ""
     if not sign:
         return ""
     return "1" if sign in _FIRST_HALF else "2"
 
 
-def _signed_month(signature: Iterable[str]) -> tuple[int, int] | None:
-    """Year and month of the signature's date."""
+def _signature_month(signature: Iterable[str]) -> tuple[int, int] | None:
+    """Return year and month of the date in a signature; None without one."""
     for line in signature:
         match = _DATE.search(line)
         if not match:

@@ -1,15 +1,94 @@
-"""Resolve paragraph styles and direct formatting in a Word document."""
+"""Open a .docx file, parse its parts, and resolve its paragraph styles and run formatting."""
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from meetingtui.plan.importing.word_numbering import W, indent_of
+from meetingtui.base.errors import DocumentError
+from meetingtui.base.office_files import ArchiveLimits
+from meetingtui.base.office_package import OfficeFile, open_office_file
+from meetingtui.plan.importing.word_numbering import W, left_indent
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+
+LIMITS = ArchiveLimits(file=50_000_000, unpacked=300_000_000, part=24_000_000, parts=10_000)
+"""Size limits for opening a plan; larger files hold photographs that do not belong in it."""
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+_STYLE_START, _OF_TABLE, _STYLE_END = b"<w:style ", b' w:type="table"', b"</w:style>"
+
+
+class WordParts(msgspec.Struct, frozen=True, kw_only=True):
+    """The parsed parts of a .docx file: document, numbering and styles."""
+
+    document: "_Element"
+    """Main document part."""
+    numbering: "_Element | None"
+    """Numbering part; None without lists."""
+    styles: "_Element | None"
+    """Styles part; None without one."""
+    has_macros: bool
+    """Whether the file contains macros, which are never run."""
+
+
+def open_word_package(path: Path) -> WordParts:
+    """Open a .docx file within the size limits and parse its parts.
+
+    Raises:
+        DocumentError: the file is not a Word document, or exceeds the limits.
+    """
+    with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
+        document = file.root(file.main, without=_to_transitional)
+        assert document is not None  # the file has been opened by it
+        return WordParts(
+            document=document,
+            numbering=_related_part_root(file, "numbering"),
+            styles=_related_part_root(file, "styles"),
+            has_macros=file.has_macros,
+        )
+
+
+def _related_part_root(file: OfficeFile, kind: str) -> "_Element | None":
+    relation = next(iter(file.related_parts(file.main, kind)), None)
+    if relation is None:
+        return None
+    without = _without_table_styles if kind == "styles" else _to_transitional
+    return file.root(relation.target, f".{kind}+xml", without=without)
+
+
+def _to_transitional(raw: bytes) -> bytes:
+    """Replace the namespace of the strict form of the format by that of the transitional form."""
+    return raw.replace(_STRICT, _TRANSITIONAL)
+
+
+def _without_table_styles(raw: bytes) -> bytes:
+    """Return the styles in the transitional form without table styles.
+
+    No paragraph has a table style, but they are most of the styles part and most of the time it
+    takes to parse.
+    """
+    raw = _to_transitional(raw)
+    if b"<!" in raw:  # a comment may hold half of one
+        return raw
+    kept, done, at = [], 0, raw.find(_OF_TABLE)
+    while at >= 0:
+        begins, ends = raw.rfind(b"<", done, at), raw.find(_STYLE_END, at)
+        if ends < 0:
+            break
+        opening = raw[begins : raw.find(b">", at) + 1]
+        if opening.startswith(_STYLE_START) and not opening.endswith(b"/>"):
+            kept.append(raw[done:begins])
+            done = ends + len(_STYLE_END)
+        at = raw.find(_OF_TABLE, max(done, at + 1))
+    return b"".join((*kept, raw[done:]))
+
 
 _VAL = f"{W}val"
 _BOLD, _SIZE, _STYLE, _VANISH = f"{W}b", f"{W}sz", f"{W}rStyle", f"{W}vanish"
@@ -47,7 +126,7 @@ class ParagraphFormat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Left indent in twentieths of a point; None where the list determines it."""
 
 
-class Styles:
+class WordStyles:
     """The paragraph and character styles of one Word document, with inheritance resolved."""
 
     def __init__(self, root: "_Element | None") -> None:
@@ -58,7 +137,7 @@ class Styles:
         self._base = ParagraphFormat()
         if root is not None:
             defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-            self._base = _lettered(defaults, self._base)
+            self._base = _with_run_format(defaults, self._base)
         for element in root.iterchildren(f"{W}style") if root is not None else ():
             if element.get(f"{W}type") == "paragraph":
                 name = element.get(f"{W}styleId", "")
@@ -71,16 +150,18 @@ class Styles:
     def is_bold_by_style(self, name: str) -> bool:
         """Whether a character style is bold."""
         element = self._characters.get(name)
-        return element is not None and bool(is_on(element.find(f"{W}rPr/{W}b")))
+        return element is not None and bool(is_property_on(element.find(f"{W}rPr/{W}b")))
 
-    def format_of(self, properties: "_Element | None") -> ParagraphFormat:
+    def paragraph_format(self, properties: "_Element | None") -> ParagraphFormat:
         """Return the resolved format of a paragraph: direct formatting over its style."""
         if properties is None:
-            return self._style(self._default)
+            return self._resolved_style(self._default)
         named = properties.find(f"{W}pStyle")
-        return _own(properties, self._style(named.get(_VAL, "") if named is not None else ""))
+        return _with_direct_format(
+            properties, self._resolved_style(named.get(_VAL, "") if named is not None else "")
+        )
 
-    def _style(self, name: str) -> ParagraphFormat:
+    def _resolved_style(self, name: str) -> ParagraphFormat:
         name = name if name in self._elements else self._default
         if name not in self._formats:
             chain: list[str] = []
@@ -91,15 +172,15 @@ class Styles:
                 step = based_on.get(_VAL, "") if based_on is not None else ""
             found = self._base
             for step in reversed(chain):
-                found = self._inherited(step, found)
+                found = self._with_style(step, found)
             self._formats[name] = found
         return self._formats[name]
 
-    def _inherited(self, name: str, above: ParagraphFormat) -> ParagraphFormat:
+    def _with_style(self, name: str, above: ParagraphFormat) -> ParagraphFormat:
         element = self._elements[name]
         properties = element.find(f"{W}pPr")
-        found = _own(properties, above, name) if properties is not None else above
-        found = _lettered(element.find(f"{W}rPr"), found)
+        found = _with_direct_format(properties, above, name) if properties is not None else above
+        found = _with_run_format(element.find(f"{W}rPr"), found)
         shown = element.find(f"{W}name")
         known = shown.get(_VAL, "").lower() if shown is not None else ""
         if known.startswith("toc "):
@@ -111,13 +192,13 @@ class Styles:
         return found
 
 
-def is_on(element: "_Element | None") -> bool | None:
-    """Return whether an on/off property is set; None where it is absent."""
+def is_property_on(element: "_Element | None") -> bool | None:
+    """Return whether an on/off property is set; None where the element is absent."""
     return None if element is None else element.get(_VAL, "1") not in ("0", "false", "off")
 
 
-class Letters(NamedTuple):
-    """The font settings of a run."""
+class RunFormat(NamedTuple):
+    """The font settings of a run (a stretch of equally formatted text)."""
 
     bold: bool | None = None
     """Whether it is bold; None where not set."""
@@ -134,37 +215,42 @@ class Letters(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _is_heavy(face: str) -> bool:
+def _is_heading_typeface(face: str) -> bool:
     """Return whether a typeface is one for headings."""
     return _HEAVY.search(face) is not None
 
 
-def letters_of(properties: "_Element") -> Letters:
+def run_format(properties: "_Element") -> RunFormat:
     """Read the font settings from run properties."""
-    bold, size, style, is_struck, is_hidden, heavy = Letters()
+    bold, size, style, is_struck, is_hidden, heavy = RunFormat()
     for each in properties:
         tag = each.tag
         if tag == _BOLD:
-            bold = is_on(each)
+            bold = is_property_on(each)
         elif tag == _SIZE:
             text = each.get(_VAL, "")
             size = int(text) / 2 if text.isascii() and text.isdigit() and len(text) < 5 else 0
         elif tag == _STYLE:
             style = each.get(_VAL, "")
         elif tag in _STRUCK:
-            is_struck = is_struck or bool(is_on(each))
+            is_struck = is_struck or bool(is_property_on(each))
         elif tag == _VANISH:
-            is_hidden = bool(is_on(each))
+            is_hidden = bool(is_property_on(each))
         elif tag == _FONTS and (face := each.get(_EAST_ASIAN)):
-            heavy = _is_heavy(face)
-    return Letters(bold, size, style, is_struck, is_hidden, heavy)
+            heavy = _is_heading_typeface(face)
+    return RunFormat(bold, size, style, is_struck, is_hidden, heavy)
 
 
-def _lettered(properties: "_Element | None", above: ParagraphFormat) -> ParagraphFormat:
-    """The format with the letters that run properties of a style set."""
+def _with_run_format(properties: "_Element | None", above: ParagraphFormat) -> ParagraphFormat:
+    """Return a paragraph format with the font settings of a style applied.
+
+    Args:
+        properties: run properties of the style; None without any.
+        above: format of the style that this style is based on.
+    """
     if properties is None:
         return above
-    letters = letters_of(properties)
+    letters = run_format(properties)
     if letters.bold is None and letters.heavy is None and not letters.size:
         return above
     return msgspec.structs.replace(
@@ -175,22 +261,24 @@ def _lettered(properties: "_Element | None", above: ParagraphFormat) -> Paragrap
     )
 
 
-def _own(properties: "_Element", above: ParagraphFormat, style: str = "") -> ParagraphFormat:
+def _with_direct_format(
+    properties: "_Element", above: ParagraphFormat, style: str = ""
+) -> ParagraphFormat:
     found = {each.tag: each for each in properties}
     justified = found.get(_JUSTIFIED)
-    indent = indent_of(properties) if _INDENT in found else None
+    indent = left_indent(properties) if _INDENT in found else None
     if justified is not None or indent is not None:
         above = msgspec.structs.replace(
             above,
             centred=above.centred if justified is None else justified.get(_VAL) == "center",
             indent=above.indent if indent is None else indent,
         )
-    numbers, outline = found.get(_NUMBERS), _figure(found.get(_OUTLINE))
+    numbers, outline = found.get(_NUMBERS), _single_digit(found.get(_OUTLINE))
     if numbers is None and outline is None:
         return above
     list_id, depth, list_style = above.list_id, above.depth, above.list_style
     if numbers is not None:
-        own_list, own_depth = numbers.find(f"{W}numId"), _figure(numbers.find(f"{W}ilvl"))
+        own_list, own_depth = numbers.find(f"{W}numId"), _single_digit(numbers.find(f"{W}ilvl"))
         if own_list is not None:
             list_id, list_style = own_list.get(_VAL, ""), style
             depth = own_depth if own_depth is not None or style else 0
@@ -205,6 +293,6 @@ def _own(properties: "_Element", above: ParagraphFormat, style: str = "") -> Par
     )
 
 
-def _figure(element: "_Element | None") -> int | None:
+def _single_digit(element: "_Element | None") -> int | None:
     text = element.get(_VAL, "") if element is not None else ""
     return int(text) if len(text) == 1 and text in "0123456789" else None

@@ -1,21 +1,43 @@
-"""Recognise measures without numbers: paragraphs under a month, a week or an unnumbered heading."""
+"""Recognise background headings, and measures without numbers: paragraphs under a month, a week
+or an unnumbered heading.
+"""
 
 import re
 from collections.abc import Sequence
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.background import is_background
-from meetingtui.plan.importing.blocks import Block, Line, Table
-from meetingtui.plan.importing.draft import Draft, is_heading_like
+from meetingtui.plan.importing.document import Block, Draft, Line, Table, is_heading_like
 from meetingtui.plan.importing.numbers import BULLETS, PERIODS, read_marker
 
-PART = "情况"
+_SUBJECTS = (
+    "回顾|概述|概况|指导思想|总体要求|总体思路|总体目标|工作目标|工作思路|主要目标|奋斗目标"
+    "|发展目标|目标任务|目标愿景|具体目标|基本思路|基本情况|现状|形势|背景|情况分析|教材分析|学校分析|问题分析"
+    "|存在问题|办学理念|工作理念|发展愿景|工作主题|活动主题|活动目的|工作方针|前言|引言|导言|学情分析|班级情况|工作设想|总体设想"
+)
+_BACKGROUND = re.compile(
+    f"(?:{_SUBJECTS})(?:分析|概述|介绍|简析)?(?:$|[与和及、：:（(])"
+    "|^[^，。；月份]{0,4}(?:目标|主题)$"
+    "|^(?:上学期|上一学期|上学年)(?:的|各项|工作|主要|教学|德育|学校)*(?:$|回顾|总结|情况|成绩)"
+)
+_WORK = re.compile("措施|举措|任务安排|重点工作|主要工作|工作安排|工作要点|行事历")
+
+
+def is_background(title: str) -> bool:
+    """Whether a heading opens a background section: 指导思想, 上学期工作回顾, 工作目标 …
+
+    Background sections are read and kept, but not tracked as work.
+    """
+    title = title.strip("【】〖〗 ")
+    return len(title) <= 24 and bool(_BACKGROUND.search(title)) and not _WORK.search(title)
+
+
+ANALYSIS_PART = "情况"
 """Kind of node for 优势 or 不足 under 现状分析."""
 
-LEAD = "首句"
+BOLD_LEAD = "首句"
 """Kind of node for a paragraph whose first sentence is bold."""
 
-PLAIN = "段"
+PLAIN_PARAGRAPH = "段"
 """Kind of node for a paragraph that is a measure only because of its position."""
 
 _PARTS = re.compile(
@@ -29,17 +51,21 @@ _SHORTEST_LEAD, _LONGEST_LEAD = 3, 40
 
 
 def is_part_of_analysis(title: str) -> bool:
-    """Whether a heading is part of a situation analysis: 优势, 不足, 机遇, 挑战."""
+    """Whether a heading names part of a situation analysis: 优势, 不足, 机遇, 挑战."""
     return bool(_PARTS.fullmatch(title.strip()))
 
 
-def bold_leads(blocks: Sequence[Block]) -> list[bool]:
-    """Find the paragraphs that begin with a bold sentence or label serving as their heading."""
-    found = [isinstance(block, Line) and _has_lead(block) for block in blocks]
+def find_bold_leads(blocks: Sequence[Block]) -> list[bool]:
+    """Find the paragraphs that begin with a bold sentence or label serving as their heading.
+
+    Returns:
+        For each block whether it is such a paragraph; all False if there is only one.
+    """
+    found = [isinstance(block, Line) and _has_bold_lead(block) for block in blocks]
     return found if sum(found) > 1 else [False] * len(found)
 
 
-def _has_lead(line: Line) -> bool:
+def _has_bold_lead(line: Line) -> bool:
     lead = line.look.lead
     if line.number or line.heading or not _SHORTEST_LEAD <= lead <= _LONGEST_LEAD:
         return False
@@ -49,28 +75,30 @@ def _has_lead(line: Line) -> bool:
     return plain[lead - 1] in "。：:！？" or plain[lead] in "。：:！？"
 
 
-def itemize(root: Draft) -> None:
-    """Make the paragraphs under a month, a week or an unnumbered heading nodes of their own."""
-    parts = list(_walk(root))
-    beside = _beside_lists(root)
+def split_into_items(root: Draft) -> None:
+    """Make draft nodes of the paragraphs under a month, a week or an unnumbered heading, in
+    place.
+    """
+    parts = list(_descendants(root))
+    beside = _siblings_of_list_headings(root)
     several = {
         draft.heading
         for draft in parts
-        if draft.look and _paragraphs(draft) > 1 and not is_background(draft.line)
+        if draft.look and _count_paragraphs(draft) > 1 and not is_background(draft.line)
     }
     for draft in parts:
         if draft.shape in PERIODS:
-            _split_period(draft)
+            _split_period_items(draft)
         elif (
-            draft.look and draft.heading in several and _can_split(draft)
+            draft.look and draft.heading in several and _can_become_items(draft)
         ) or _is_list_of_paragraphs(draft, is_beside_lists=id(draft) in beside):
-            _to_items(draft)
+            _paragraphs_to_drafts(draft)
 
 
-def _beside_lists(root: Draft) -> set[int]:
-    """The drafts, by identity, that stand beside others of their kind that head lists."""
+def _siblings_of_list_headings(root: Draft) -> set[int]:
+    """Return the identities (``id``) of drafts beside others of their kind that contain drafts."""
     found: set[int] = set()
-    for parent in (root, *_walk(root)):
+    for parent in (root, *_descendants(root)):
         drafts = [entry for entry in parent.content if isinstance(entry, Draft)]
         lists = {
             each.shape for each in drafts if any(isinstance(below, Draft) for below in each.content)
@@ -79,30 +107,30 @@ def _beside_lists(root: Draft) -> set[int]:
     return found
 
 
-def _walk(root: Draft) -> list[Draft]:
+def _descendants(root: Draft) -> list[Draft]:
     found = [root]
     for draft in found:
         found.extend(entry for entry in draft.content if isinstance(entry, Draft))
     return found[1:]
 
 
-def _paragraphs(draft: Draft) -> int:
+def _count_paragraphs(draft: Draft) -> int:
     if any(isinstance(entry, Draft) for entry in draft.content):
         return 0
     return sum(isinstance(entry, str) for entry in draft.content)
 
 
-def _states_facts(draft: Draft) -> bool:
-    """Whether the lines below a heading say when, where and by whom it is done."""
+def _lists_event_details(draft: Draft) -> bool:
+    """Whether most lines below a heading state when, where and by whom an event is held."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     facts = sum(bool(_FACT.fullmatch(one_line(entry))) for entry in words)
     return facts > 1 and facts * 2 > len(words)
 
 
-def _can_split(draft: Draft) -> bool:
-    if _states_facts(draft):
+def _can_become_items(draft: Draft) -> bool:
+    if _lists_event_details(draft):
         return False
-    if draft.shape == PART or is_background(draft.line) or is_part_of_analysis(draft.line):
+    if draft.shape == ANALYSIS_PART or is_background(draft.line) or is_part_of_analysis(draft.line):
         return False
     if draft.look and _ABOUT.search(draft.line):
         return False
@@ -131,13 +159,22 @@ _OF_WORK = re.compile(
 
 
 def _is_list_of_paragraphs(draft: Draft, *, is_beside_lists: bool) -> bool:
-    """Whether a numbered heading has nothing but paragraphs that each are a measure.
+    """Whether every paragraph below a numbered heading is a measure.
 
-    So they are where each begins with a label (师德培训：…), where the heading says that
-    measures follow (具体措施), or where each is one short sentence after a colon and the
-    headings beside this one head lists.
+    This holds where each begins with a label (师德培训：…), where the heading says that measures
+    follow (具体措施), or where each is one short sentence, the heading ends in a colon and its
+    sibling headings contain lists.
+
+    Args:
+        draft: the heading.
+        is_beside_lists: whether sibling headings contain lists.
     """
-    if not draft.number or draft.look or not is_heading_like(draft.line) or not _can_split(draft):
+    if (
+        not draft.number
+        or draft.look
+        or not is_heading_like(draft.line)
+        or not _can_become_items(draft)
+    ):
         return False
     words = [entry for entry in draft.content if isinstance(entry, str)]
     if len(words) < 2:
@@ -155,12 +192,14 @@ def _is_list_of_paragraphs(draft: Draft, *, is_beside_lists: bool) -> bool:
 def lists_members(draft: Draft) -> bool:
     """Whether a heading introduces a list of group members, one post per line."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
-    return sum(bool(_NAMED.fullmatch(entry)) for entry in words) > 1 and not _states_facts(draft)
+    return sum(bool(_NAMED.fullmatch(entry)) for entry in words) > 1 and not _lists_event_details(
+        draft
+    )
 
 
-def _to_items(draft: Draft) -> None:
+def _paragraphs_to_drafts(draft: Draft) -> None:
     draft.content = [
-        Draft(shape=PLAIN, line=entry)
+        Draft(shape=PLAIN_PARAGRAPH, line=entry)
         if isinstance(entry, str) and not (at == 0 and _LEAD_IN.search(entry))
         else entry
         for at, entry in enumerate(draft.content)
@@ -172,11 +211,11 @@ _COLON = re.compile(
 )
 
 
-def _split_period(draft: Draft) -> None:
-    """The items of a month, week or day: its lines, else what follows its colon."""
+def _split_period_items(draft: Draft) -> None:
+    """Make draft nodes of the items of a month, week or day: lines, or text after its colon."""
     drafts = [entry for entry in draft.content if isinstance(entry, Draft)]
     if draft.content and not drafts:
-        _to_items(draft)
+        _paragraphs_to_drafts(draft)
         return
     if draft.content:
         numbered = all(
@@ -185,7 +224,7 @@ def _split_period(draft: Draft) -> None:
         first = next(at for at, entry in enumerate(draft.content) if isinstance(entry, Draft))
         if first > 0 and not numbered:
             draft.content = [
-                Draft(shape=PLAIN, line=entry) if isinstance(entry, str) else entry
+                Draft(shape=PLAIN_PARAGRAPH, line=entry) if isinstance(entry, str) else entry
                 for entry in draft.content
             ]
         return
@@ -194,15 +233,15 @@ def _split_period(draft: Draft) -> None:
         return
     draft.line = match["title"]
     pieces = [piece.strip() for piece in re.split("[；;]|。(?=.)", match["rest"])]
-    draft.content = [_of_period(piece) for piece in pieces if piece]
+    draft.content = [_period_item(piece) for piece in pieces if piece]
 
 
-def _of_period(words: str) -> Draft:
-    """One of the items that follow a month's colon; it may be counted: 1.向国旗敬礼."""
+def _period_item(words: str) -> Draft:
+    """Make a draft node of one item after a month's colon; it may be numbered: 1.向国旗敬礼."""
     marker = read_marker(words)
     if marker and marker.rest and marker.shape in ("1.", "（1）", "①"):
         return Draft(
             shape=marker.shape, sign=marker.sign, value=marker.value, number=marker.number,
             line=marker.rest,
         )  # fmt: skip
-    return Draft(shape=PLAIN, line=words)
+    return Draft(shape=PLAIN_PARAGRAPH, line=words)

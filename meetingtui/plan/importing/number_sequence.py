@@ -1,0 +1,343 @@
+"""The sequence of numbers in a document: lookahead, ranks, and restoring lost numbers.
+
+A ``2.`` or （二） without its predecessor means that the unnumbered paragraph before it was
+number one; a gap means the same of the paragraphs in between, where one of them looks like a
+heading.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from meetingtui.base.wording import read_chinese_number
+from meetingtui.plan.importing.document import (
+    UNNUMBERED,
+    Block,
+    Draft,
+    Line,
+    Table,
+    can_head_list,
+    is_heading_like,
+)
+from meetingtui.plan.importing.numbers import (
+    BULLETS,
+    ORDINALS,
+    PERIODS,
+    RANKS,
+    Marker,
+    as_roman_numeral,
+    automatic_marker,
+    number_with_value,
+    read_marker,
+)
+from meetingtui.plan.importing.title_block import is_title_block_line
+from meetingtui.plan.importing.unnumbered_items import is_background
+
+_IN_SIGHT = 400
+"""How many paragraphs are looked ahead for the next number of a kind."""
+
+
+class MarkerSequence:
+    """The number at the beginning of every block of a document, with lookahead queries."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        found = [_line_marker(block) if isinstance(block, Line) else None for block in blocks]
+        found = _with_roman_numerals(_with_counted_labels(blocks, found))
+        periods = Counter(marker.shape for marker in found if marker and marker.shape in PERIODS)
+        dated = len(periods) > 1
+        self._all = [
+            marker if marker and marker.rest and (dated or periods[marker.shape] != 1) else None
+            for marker in found
+        ]
+        numbered = [marker for marker in self._all if marker and marker.shape not in ORDINALS]
+        self.top = numbered[0].shape if numbered else ""
+        """The shape of the document's first number."""
+        self.inside = Counter(
+            (above.shape, below.shape)
+            for above, below in pairwise(numbered)
+            if below.value == 1 and below.shape != above.shape
+        )
+        """How often a list of one shape begins right after a number of another."""
+        self.sections = {above for above, _ in self.inside}
+        """The shapes that head lists of others."""
+
+    def __getitem__(self, position: int) -> Marker | None:
+        return self._all[position]
+
+    def next_value(self, position: int, shape: str, sign: str | None = None) -> int:
+        """Return the next value of a kind of number within 400 blocks; 0 where there is none.
+
+        Args:
+            position: index of the block after which the search begins.
+            shape: kind of number.
+            sign: punctuation that the number must have; None for any.
+        """
+        for marker in self._following_markers(position):
+            if marker.shape == shape and sign in (None, marker.sign):
+                return marker.value
+            if shape in ORDINALS and marker.shape not in ORDINALS:
+                return 0
+        return 0
+
+    def is_nested_list(self, position: int, value: int) -> bool:
+        """Whether the list at a block is nested in another: 2. [1. 2. 3.] 3.
+
+        It is where the list ends at the number that follows ``value``.
+
+        Args:
+            position: index of the block with the first number of the list.
+            value: value of the number that the list would be nested in.
+        """
+        first = self._all[position]
+        last = 1
+        for marker in self._following_markers(position) if first else ():
+            if first is None or number_rank(marker.shape) < number_rank(first.shape):
+                return False
+            if (marker.shape, marker.sign) != (first.shape, first.sign):
+                continue
+            if marker.value != last + 1:
+                return marker.value == value + 1
+            last = marker.value
+        return False
+
+    def _following_markers(self, position: int) -> list[Marker]:
+        return list(filter(None, self._all[position + 1 : position + _IN_SIGHT]))
+
+
+class HeadingRanks:
+    """Ranks of the kinds of number relative to the unnumbered headings of one document.
+
+    They are derived from which directly follows which, and from how often a list restarts below a
+    heading.
+    """
+
+    def __init__(self, blocks: Sequence[Block], markers: "MarkerSequence") -> None:
+        self._over_number: Counter[tuple[int, str]] = Counter()
+        self._over_look: Counter[tuple[str, int]] = Counter()
+        self._after_text: Counter[tuple[int, str]] = Counter()
+        last: tuple[str, int] | None = None
+        text_between = False
+        values: Counter[str] = Counter()
+        for position, block in enumerate(blocks):
+            marker = markers[position]
+            if not isinstance(block, Line):
+                text_between = True
+            elif marker is not None and marker.shape not in ORDINALS:
+                goes_on = marker.value == values[marker.shape] + 1
+                values[marker.shape] = marker.value
+                if last and last[1] and (marker.value == 1 or goes_on):
+                    kind = self._after_text if text_between else self._over_number
+                    kind[last[1], marker.shape] += 1
+                bare = len(marker.rest) <= _BARE and marker.rest[-1] not in "。；"
+                comes_back = markers.next_value(position, marker.shape) in (0, marker.value + 1)
+                last, text_between = (marker.shape if bare and comes_back else "", 0), False
+            elif block.heading:
+                if last and last[0] and not text_between:
+                    self._over_look[last[0], block.heading] += 1
+                last, text_between = ("", block.heading), False
+            else:
+                text_between = text_between or not block.text.endswith(("：", ":"))
+
+    def outranks_heading(self, shape: str, heading: int) -> bool:
+        """Whether a kind of number opens parts that contain unnumbered headings of a level."""
+        above = self._over_look[shape, heading]
+        if shape[0] in BULLETS:
+            return False
+        return above > self._over_number[heading, shape]
+
+    def ends_heading_part(self, draft: Draft, top: Draft) -> bool:
+        """Whether a number ends the part below the open unnumbered heading ``top``."""
+        if draft.heading:
+            return draft.heading <= top.heading
+        if self.outranks_heading(draft.shape, top.heading):
+            return True
+        if self._over_number[top.heading, draft.shape] or draft.shape[0] in BULLETS:
+            return False
+        if self._after_text[top.heading, draft.shape] > 1 or draft.shape in PERIODS:
+            return False
+        return is_background(top.line)
+
+
+_BARE = 24
+"""Characters: a longer paragraph with a number is no mere heading."""
+
+
+def number_rank(shape: str) -> int:
+    """Return the usual rank of a kind of number in documents; 0 is the highest."""
+    return RANKS.index(shape) if shape in RANKS else len(RANKS)
+
+
+_COUNTED_LABEL = re.compile(
+    r"(?:【)?(?P<label>第?[\u4e00-\u9fff]{0,4}?)(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"
+    r"(?P<what>件|项|条|阶段|步|环节|周期|学段|轮|期)?(?:】)?(?:\s*[：:]\s*|\s+|(?<=[段步节])(?=[（(]))(?P<rest>\S.*)",
+    re.DOTALL,
+)
+
+
+def _with_counted_labels(
+    blocks: Sequence[Block], found: Sequence[Marker | None]
+) -> list[Marker | None]:
+    """Add markers for labels that the document counts itself: 实事一：, 第二件：."""
+    matches = [
+        _COUNTED_LABEL.fullmatch(block.text)
+        if isinstance(block, Line) and not block.number and marker is None
+        else None
+        for block, marker in zip(blocks, found, strict=True)
+    ]
+    values: dict[tuple[str, str], list[int]] = {}
+    for match in filter(None, matches):
+        if len(match["label"]) > 1 or match["what"]:
+            value = read_chinese_number(match["n"]) or 0
+            values.setdefault((match["label"], match["what"] or ""), []).append(value)
+    counted = {
+        label
+        for label, each in values.items()
+        if len(each) > 1
+        and all(below in (1, above + 1) for above, below in pairwise([0, *each]))
+        and each.count(1) * 2 <= len(each)
+    }
+    return [
+        Marker(
+            shape="任务",
+            sign=match["label"],
+            value=read_chinese_number(match["n"]) or 0,
+            number=match.group()[: match.start("rest")].strip(),
+            rest=match["rest"],
+        )
+        if match and (match["label"], match["what"] or "") in counted
+        else marker
+        for match, marker in zip(matches, found, strict=True)
+    ]
+
+
+def _with_roman_numerals(found: Sequence[Marker | None]) -> list[Marker | None]:
+    """Read i., v. and x. as Roman numerals where ii., iv. or ix. is next to them."""
+    result = list(found)
+    last = 0
+    for at, marker in enumerate(found):
+        if marker is None:
+            continue
+        roman = as_roman_numeral(marker)
+        if roman is not marker:
+            below = (each for each in found[at + 1 : at + _IN_SIGHT] if each)
+            follows = next((each for each in below if each.shape in ("ⅰ.", "a.")), None)
+            begins = roman.value == 1 and not last and follows and follows.shape == "ⅰ."
+            if begins or (last and roman.value == last + 1):
+                result[at] = roman
+                last = roman.value
+                continue
+        if marker.shape == "ⅰ.":
+            last = marker.value
+        elif marker.shape == "a." or number_rank(marker.shape) < number_rank("a."):
+            last = 0
+    return result
+
+
+def _line_marker(line: Line) -> Marker | None:
+    if line.number:
+        return automatic_marker(line.number, line.value, line.depth, line.text)
+    return read_marker(line.text)
+
+
+def restore_first_number(parent: Draft, second: Draft) -> None:
+    """Make a node of the paragraph that must have been number one of its list.
+
+    Args:
+        parent: node that contains the paragraph; changed in place.
+        second: number two of the list.
+    """
+    nested = next((i for i, entry in enumerate(parent.content) if isinstance(entry, Draft)), None)
+    texts = _paragraph_indexes(parent, nested)
+    if not parent.shape:
+        # The document's own title block is nobody's lost number.
+        texts = [i for i in texts if i and not is_title_block_line(str(parent.content[i]))]
+    if not texts:
+        return
+    chosen = texts[-1]
+    if nested is None and is_heading_like(second.line):
+        likely = [i for i in texts if is_heading_like(str(parent.content[i]))]
+        chosen = likely[-1] if likely else chosen
+    _insert_numbered_draft(parent, chosen, second, 1)
+
+
+def restore_skipped_number(stack: Sequence[Draft], level: int, after: Draft) -> None:
+    """Make a node of the paragraph between two numbers that must have had the number in between.
+
+    Args:
+        stack: the open nodes, outermost first; changed in place.
+        level: index in ``stack`` of the number before the gap.
+        after: the number after the gap.
+    """
+    holder = stack[-1]
+    texts = _paragraph_indexes(holder, None)
+    if is_heading_like(after.line):
+        likely = [i for i in texts if is_heading_like(str(holder.content[i]))]
+    else:
+        # Whole paragraphs follow each other: a single one without a number lost it.
+        alone = holder is stack[level] and len(texts) == 1 and not is_heading_like(holder.line)
+        likely = texts if alone else []
+    if not likely:
+        return
+    parent = stack[level - 1]
+    index = len(parent.content)
+    parent.content.extend(holder.content[likely[0] :])
+    del holder.content[likely[0] :]
+    _insert_numbered_draft(parent, index, after, after.value - 1)
+
+
+def group_under_unnumbered_heading(parent: Draft, shape: str, *, at_top: bool, head: int) -> None:
+    """Move the numbers before a restart of the numbering below the unnumbered heading above them.
+
+    Args:
+        parent: node that contains the numbers; changed in place.
+        shape: kind of the numbers.
+        at_top: whether ``parent`` is the whole document.
+        head: number of paragraphs in the document's title block.
+    """
+    first = next(
+        index
+        for index, entry in enumerate(parent.content)
+        if isinstance(entry, Draft) and entry.shape == shape
+    )
+    heading = parent.content[first - 1] if first else None
+    if not isinstance(heading, str) or not can_head_list(heading):
+        return
+    if at_top and (first <= max(1, head) or is_title_block_line(heading)):
+        return
+    wrapped = Draft(shape=UNNUMBERED, line=heading, content=parent.content[first:])
+    before = parent.content[: first - 1]
+    parent.content[:] = (
+        [*_with_background_sections(before), wrapped] if at_top else [*before, wrapped]
+    )
+
+
+def _with_background_sections(content: Sequence[str | Table | Draft]) -> list[str | Table | Draft]:
+    """Make nodes of the background headings (指导思想) before the first unnumbered part."""
+    found: list[str | Table | Draft] = []
+    owner = found
+    for entry in content:
+        known = isinstance(entry, str) and is_heading_like(entry) and is_background(entry)
+        if known and not is_title_block_line(str(entry)):
+            part = Draft(shape=UNNUMBERED, line=str(entry))
+            found.append(part)
+            owner = part.content
+        else:
+            owner.append(entry)
+    return found
+
+
+def _paragraph_indexes(draft: Draft, end: int | None) -> list[int]:
+    return [i for i, entry in enumerate(draft.content[:end]) if isinstance(entry, str)]
+
+
+def _insert_numbered_draft(parent: Draft, index: int, like: Draft, value: int) -> None:
+    restored = Draft(
+        shape=like.shape,
+        sign=like.sign,
+        value=value,
+        number=number_with_value(like.number, value),
+        line=str(parent.content[index]),
+        content=parent.content[index + 1 :],
+    )
+    parent.content[index:] = [restored]

@@ -1,0 +1,382 @@
+"""Restore paragraph boundaries: join lines that a page edge, a PDF or a web page broke, and split
+paragraphs at soft line breaks or where they contain several numbered items (1.…；2.…；3.…).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from meetingtui.base.wording import read_chinese_number
+from meetingtui.plan.importing.document import Block, Line, Table, is_short
+from meetingtui.plan.importing.numbers import BULLETS, PERIODS, Marker, read_marker
+from meetingtui.plan.importing.title_block import is_certain_title, title_block_length
+
+_CN = "[一二三四五六七八九十]{1,3}"
+_ALONE = re.compile(
+    rf"(?:{_CN}|[（(]\s*(?:{_CN}|\d{{1,2}})\s*[）)]|\d{{1,2}}\s*[)）])[、.．]?|\d{{1,2}}[、.．]"
+)
+
+
+def join_lone_numbers(blocks: list[Block]) -> Iterator[Block]:
+    """Join each number that stands on a line of its own to the line after it."""
+    number = ""
+    counted = _are_part_numbers(blocks)
+    for block in blocks:
+        if number:
+            if isinstance(block, Line) and not block.number and not read_marker(block.text):
+                sign = "" if re.search("[、.．)）]$", number) else " " if number[0] == "0" else "、"
+                yield msgspec.structs.replace(block, text=f"{number}{sign}{block.text}")
+                number = ""
+                continue
+            yield Line(text=number)
+            number = ""
+        if is_short(block, 8) and _ALONE.fullmatch(block.text):
+            number = block.text
+        elif counted and is_short(block, 10) and (bare := _BARE.fullmatch(block.text)):
+            number = bare["n"]
+        else:
+            yield block
+    if number:
+        yield Line(text=number)
+
+
+_BARE = re.compile(r"(?:PART|Part|part|NO|No)?[.．\s]*(?P<n>\d{1,2})")
+"""01, PART 01: the number of a part on a line of its own, as web pages set it."""
+
+
+def _are_part_numbers(blocks: Sequence[Block]) -> bool:
+    """Whether the bare figures on lines of their own count the document's parts: 01, 02, 03."""
+    bare = [_BARE.fullmatch(block.text) for block in blocks if is_short(block, 10)]
+    values = [int(each["n"]) for each in bare if each]
+    return len(values) > 1 and values == [*range(1, len(values) + 1)]
+
+
+_ENDS = "。！？!?；;：:”』」…"
+_CONTINUES = re.compile("[，。、；：！？,;:!?）)】〕」』”》%％]")
+_UNIT = re.compile("[个名位节次本份套间元人分秒时日月年号周天届级班条项篇场米台幅所户株%％圈克]")
+_SHORTEST = 36
+"""Half-width signs: a line that is broken at the edge of a page is at least that long."""
+
+
+def join_wrapped_lines(blocks: list[Block]) -> list[Block]:
+    """Join paragraphs of which each printed line became a paragraph of its own."""
+    wraps = _has_wrapped_lines(blocks)
+    head = title_block_length(blocks)
+    joined: list[Block] = []
+    last = 0
+    for at, block in enumerate(blocks):
+        before = joined[-1] if joined else None
+        if (
+            isinstance(block, Line)
+            and isinstance(before, Line)
+            and at > head
+            and (
+                _starts_mid_sentence(block)
+                or _ends_with_comma(before, block)
+                or (wraps and _continues_in(last, before, block, _local_line_width(blocks, at - 1)))
+            )
+        ):
+            joined[-1] = msgspec.structs.replace(before, text=_join_texts(before.text, block.text))
+        else:
+            joined.append(block)
+        last = _width_in_columns(block.text) if isinstance(block, Line) else 0
+    return joined
+
+
+_TITLE_WORDS = re.compile(
+    "工作|教学|教育|计划|要点|安排|方案|总结|行事历|活动|学期|学年|小学|学校|一览表?|清单"
+)
+
+
+def join_broken_title(blocks: list[Block]) -> list[Block]:
+    """Join a document title that was broken inside a word (教学工 / 作计划)."""
+    for at in range(min(len(blocks) - 1, 5)):
+        upper, lower = blocks[at], blocks[at + 1]
+        if not (is_short(upper, 60) and is_short(lower, 20) and upper.text and lower.text):
+            continue
+        whole = f"{upper.text}{lower.text}"
+        torn = any(
+            found.start() < len(upper.text) < found.end() for found in _TITLE_WORDS.finditer(whole)
+        )
+        if torn and is_certain_title(whole) and not read_marker(lower.text):
+            return [*blocks[:at], msgspec.structs.replace(upper, text=whole), *blocks[at + 2 :]]
+    return blocks
+
+
+def _starts_mid_sentence(line: Line) -> bool:
+    """Whether a line begins with punctuation that no paragraph begins with."""
+    if line.number or not _CONTINUES.match(line.text):
+        return False
+    # 、工作目标 and )以小组… lost their number.
+    return line.text[0] not in "、)）:：.．" or len(line.text) == 1
+
+
+def _ends_with_comma(before: Line, line: Line) -> bool:
+    """Whether a paragraph ends in a comma, so that the next line without a number completes it."""
+    if line.number or line.heading or before.heading or line.look != before.look:
+        return False
+    return before.text.endswith(("，", ",")) and _leading_marker(line.text) is None
+
+
+def _has_wrapped_lines(blocks: Sequence[Block]) -> bool:
+    """Whether most long lines of a document end in the middle of a sentence."""
+    lines = [block for block in blocks if isinstance(block, Line) and not block.number]
+    long = [line for line in lines if _width_in_columns(line.text) >= _SHORTEST]
+    if len(long) < 2:
+        return False
+    longest = max(_width_in_columns(line.text) for line in long)
+    if longest > 120:
+        return False
+    broken = sure = 0
+    for at, line in enumerate(blocks[:-1]):
+        after = blocks[at + 1]
+        if not (isinstance(line, Line) and isinstance(after, Line)):
+            continue
+        if _width_in_columns(line.text) < _SHORTEST or line.text[-1] in _ENDS:
+            continue
+        is_fresh = bool(after.number or _leading_marker(after.text))
+        broken += not is_fresh
+        sure += not is_fresh and bool(
+            _CONTINUES.match(after.text)
+            or line.text[-1] in "，、,"
+            or (line.text[-1].isdigit() and (_UNIT.match(after.text) or after.text[0].isdigit()))
+            or after.text[-1] == "。"
+        )
+    return sure >= 1 and broken * 3 >= len(long)
+
+
+def _continues_in(last: int, before: Line, block: Line, edge: int) -> bool:
+    """Whether a printed line was broken and continues in the next one.
+
+    Args:
+        last: width of the printed line, in half-width columns.
+        before: the paragraph that ends with the line.
+        block: the next paragraph.
+        edge: width of the widest line nearby, in half-width columns.
+    """
+    if block.number or before.text[-1] in _ENDS or _looks_different(before, block):
+        return False
+    if last < max(_SHORTEST, edge * 0.8):
+        return (
+            not before.heading
+            and not _leading_marker(block.text)
+            and _is_broken_mid_phrase(before.text, block.text)
+        )
+    marker = _leading_marker(block.text)
+    if marker is None:
+        return True
+    # 加练2 / 0个 and 10 / 月31日: the figures belong together.
+    return before.text[-1].isdigit() and block.text[0].isdigit() and marker.shape == "1."
+
+
+def _looks_different(before: Line, block: Line) -> bool:
+    """Whether a line is bold, centred or bracketed, and the line before it is not."""
+    differs = (block.look.bold, block.look.centred) != (before.look.bold, before.look.centred)
+    return differs or block.text[0] in "【〖"
+
+
+def _is_broken_mid_phrase(before: str, after: str) -> bool:
+    """Whether a line ends where no sentence can: after a comma, before a unit, inside a date."""
+    if before[-1] in "，、,":
+        return True
+    if before[-1].isdigit():
+        return bool(_UNIT.match(after))
+    return before[-1] in "月日号周" and bool(re.match("[之以]?[前后内]|[底初末]", after))
+
+
+def _local_line_width(blocks: Sequence[Block], index: int) -> int:
+    """Return the width of the widest line near a block, in half-width columns."""
+    near = [each for each in blocks[max(0, index - 3) : index + 4] if isinstance(each, Line)]
+    widths = sorted(_width_in_columns(each.text) for each in near)
+    return widths[-1] if widths else 0
+
+
+def _leading_marker(text: str) -> Marker | None:
+    marker = read_marker(text)
+    return marker if marker and marker.rest and marker.shape not in ("一是",) else None
+
+
+def _width_in_columns(text: str) -> int:
+    """Return the width of a line in half-width columns: 2 for a Chinese character, 1 for a Latin
+    one.
+    """
+    return len(text.encode("gbk", "replace"))
+
+
+def _join_texts(before: str, after: str) -> str:
+    latin = before[-1].isascii() and before[-1].isalpha() and after[0].isascii()
+    return f"{before} {after}" if latin and after[0].isalpha() else f"{before}{after}"
+
+
+def split_at_soft_breaks(block: Block) -> Iterator[Block]:
+    """Split a paragraph at soft line breaks where these separate numbered headings."""
+    if isinstance(block, Table) or "\n" not in block.text:
+        yield block
+        return
+    lines = [line.strip() for line in block.text.split("\n") if line.strip()]
+    if not any(_is_numbered_heading(line) for line in lines[1:]):
+        yield msgspec.structs.replace(block, text=" ".join(lines))
+        return
+    for index, line in enumerate(lines):
+        yield msgspec.structs.replace(block, text=line) if not index else Line(text=line)
+
+
+def _is_numbered_heading(line: str) -> bool:
+    marker = read_marker(line)
+    return bool(
+        marker and marker.shape in ("章", "节", "一、", "（一）", "1.", "（1）", "月", "周")
+    )
+
+
+_ITEM = re.compile(
+    r"(?:(?<=[。；;！？!?：:）)\s])|^)\s*(?P<number>(?P<cn>[一二三四五六七八九十]{1,3})、"
+    r"|[（(]\s*(?:(?P<inner>[一二三四五六七八九十]{1,3})|(?P<innermost>\d{1,2}))\s*[）)]"
+    r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[）)])20\d\d)"
+)
+_WHOLE = 3
+"""Items of a level before a paragraph with several levels is taken apart."""
+
+
+def split_inline_items(blocks: list[Block]) -> list[Block]:
+    """Split every paragraph that contains several numbered items into one paragraph per item."""
+    return [
+        piece
+        for block in blocks
+        for part in _split_at_periods(block)
+        for piece in _split_items_of_paragraph(part)
+    ]
+
+
+_PERIOD = re.compile(
+    r"(?:^|(?<=[；;。]))\s*(?=(?:第(?:[一二三四五六七八九十]{1,3}|\d{1,2})周"
+    r"|(?:[一二三四五六七八九十元]{1,2}|\d{1,2})月份?)[：:])"
+)
+
+
+def _split_at_periods(block: Block) -> Iterator[Block]:
+    """Split a line that runs through several months (九月：…；十月：…) into one paragraph per
+    month.
+    """
+    cuts = [] if not isinstance(block, Line) or block.number else _period_starts(block.text)
+    if not isinstance(block, Line) or len(cuts) < 2 or cuts[0]:
+        yield block
+        return
+    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
+        yield Line(text=block.text[start:end].strip().rstrip("；;"))
+
+
+def _period_starts(text: str) -> list[int]:
+    if text.count("：") + text.count(":") < 2:
+        return []
+    return [found.end() for found in _PERIOD.finditer(text)]
+
+
+def _split_items_of_paragraph(block: Block) -> Iterator[Block]:
+    if not isinstance(block, Line) or block.number in BULLETS:
+        yield block
+        return
+    if block.number:
+        yield block
+        return
+    text = block.text
+    cuts = _item_starts(text)
+    if not cuts:
+        yield block
+        return
+    opening = text[: cuts[0]].strip()
+    if opening:
+        yield msgspec.structs.replace(block, text=opening)
+    look = block.look
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        piece = text[start:end].strip()
+        if piece:
+            yield Line(text=piece.rstrip("；;"), look=look if start == 0 else type(look)())
+
+
+def split_numbered_items(text: str) -> list[str]:
+    """Split one paragraph into its numbered items; a list of itself where it is a single item."""
+    cuts = _item_starts(text)
+    if not cuts or cuts[0]:
+        return [text]
+    ends = [*cuts[1:], len(text)]
+    return [text[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
+
+
+def _item_starts(text: str) -> list[int]:
+    """Return the indexes at which the items of a paragraph begin; empty for a single item."""
+    matches = list(_ITEM.finditer(text))
+    if len(matches) < 2:
+        return []
+    opened: dict[str, int] = {}
+    first = read_marker(text)
+    found: list[tuple[int, str, int]] = []
+    listed = False
+    order: list[str] = []
+    for match in matches:
+        shape = _number_shape(match)
+        value = _number_value(
+            match["cn"] or match["inner"] or match["innermost"] or match["figure"]
+        )
+        last = found[-1][0] if found else 0
+        before = text[last : match.start("number")].strip()
+        labelled = _introduces_list(before, read_marker(before) if found else first)
+        if before and before[-1] in "：:" and not labelled:
+            continue
+        listed = listed or labelled
+        follows = value == opened.get(shape, 0) + 1
+        is_start = not opened and match.start("number") == 0
+        if not follows and value != 1 and not is_start:
+            continue
+        opened[shape] = value
+        if shape in order:
+            for deeper in order[order.index(shape) + 1 :]:
+                opened.pop(deeper, None)
+            del order[order.index(shape) + 1 :]
+        else:
+            order.append(shape)
+        found.append((match.start("number"), shape, value))
+    counts = Counter(shape for _, shape, _ in found)
+    kept = [at for at, shape, _ in found if counts[shape] > 1]
+    if not kept or (len(kept) == 1 and kept[0] == 0):
+        return []
+    if first is not None and 0 not in kept and not listed:
+        return []
+    return kept
+
+
+def _number_shape(match: re.Match[str]) -> str:
+    if match["cn"]:
+        return "一、"
+    if match["inner"]:
+        return "（一）"
+    return "（1）" if match["innermost"] else f"1{match['sign']}"
+
+
+def _introduces_list(before: str, first: Marker | None) -> bool:
+    """Whether the text before numbered items makes them items of their own, not steps of one
+    measure.
+
+    They are items after a month, after a heading without a number, and after a short heading with
+    a number of higher rank: （一）阵地建设：1、…；2、….
+    """
+    if first is None:
+        return len(before) <= _LABEL or bool(_ANNOUNCED.search(before))
+    if first.shape in PERIODS:
+        return True
+    label = before.removeprefix(first.number).strip(" ：:。")
+    return (
+        first.shape in ("一、", "（一）")
+        and 0 < len(label) <= _LABEL
+        and not re.search("[，。；]", label)
+    )
+
+
+_LABEL = 16
+_ANNOUNCED = re.compile("(?:以下|如下|下列|下面|几方面|几个方面|几项|几点)[^。；：:]{0,10}[：:]$")
+"""Words after which a paragraph without a number lists what is to be done."""
+
+
+def _number_value(words: str) -> int:
+    return read_chinese_number(words) or 0

@@ -1,0 +1,239 @@
+"""Suggest who is responsible for a measure: owners in brackets, and people named in its text.
+
+Owners are written in brackets as （教导处、团委）, 【德育处】, （杨）. A bracket names owners
+only where each of its parts is a person, a department, an outside institution or a deadline; a
+bracket with anything else explains the measure.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from meetingtui.base.deadline_parser import is_undated_deadline
+from meetingtui.plan.importing.suggestions.suggestion import PeopleHint, future_sentences
+from meetingtui.school.roster import SURNAMES, Roster, surname
+from meetingtui.school.school import Department, MeetingHabits, Person, School
+
+_BRACKET = re.compile(r"[（(【〔\[](?P<inside>[^（()）【】〔〕\[\]]{1,40})[)）】〕\]]")
+_DASH = re.compile(r"(?:——|—|--)\s*(?P<inside>[^—。；;]{2,30})[。；;]?$")
+_LABEL = re.compile(
+    r"(?:责任|负责|牵头|主办|承办|配合|协办|落实|执行|具体负责)(?:部门|处室|科室|单位|人|领导)?[：:为]"
+)
+_HELP = re.compile("配合|协办|协助")
+_DATED = re.compile(
+    r"[\d一二三四五六七八九十第].*[月日号周旬底初前]|.*(?:前|底|末|期间)|\d{1,2}[./]\d{1,2}.*"
+)
+_INSTITUTION = re.compile(
+    r".{2,14}(?:学校|中心|医院|大学|学院|公司|协会|[局馆所院站社厅委]|街道|社区|研究院|少年宫|中学|小学)"
+)
+_TITLE = re.compile("(?:老师|教师|同志|专家|教授|校长|主任)$")
+
+
+class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
+    """The owners named in one bracket, with its position in the text."""
+
+    start: int
+    """Index of the first character of the names."""
+    end: int
+    """Index just past the names."""
+    departments: tuple[str, ...] = ()
+    """Full names of departments in the order of the bracket; the first is responsible."""
+    people: tuple[str, ...] = ()
+    """Names as school.yaml has them; names of outsiders as written."""
+    unclear: tuple[str, ...] = ()
+    """Chinese reason why a name is not accepted; empty where all are clear."""
+
+
+def cached_roster(school: School) -> Roster:
+    """Return the index of all names of a school's people and departments, built once."""
+    return _build_roster(school.departments, school.people)
+
+
+@lru_cache(maxsize=4)
+def _build_roster(departments: tuple[Department, ...], people: tuple[Person, ...]) -> Roster:
+    habits = MeetingHabits(weekday="周一")
+    return Roster(School(name="", departments=departments, people=people, terms=(), meeting=habits))
+
+
+def owners_in_brackets(text: str, school: School) -> list[BracketOwners]:
+    """Return the owners of every bracket of a text that contains only owners, in text order."""
+    found = []
+    for pattern in (_BRACKET, _DASH):
+        for match in pattern.finditer(text):
+            owners = _bracket_owners(match["inside"], match.start("inside"), school)
+            if owners:
+                found.append(owners)
+    return sorted(found, key=lambda each: each.start)
+
+
+class _BracketParts:
+    """The parts of one bracket by kind: departments, people, outsiders, unclear names,
+    institutions.
+    """
+
+    def __init__(self) -> None:
+        self.departments: list[str] = []
+        self.people: list[str] = []
+        self.outsiders: list[str] = []
+        self.unclear: list[str] = []
+        self.institutions = 0
+
+
+def _bracket_owners(inside: str, start: int, school: School) -> BracketOwners | None:
+    words = [word.strip() for word in re.split(r"[、，,；;/／和与\s]+", inside) if word.strip()]
+    parts = _BracketParts()
+    for word in words:
+        helps = bool(_HELP.match(word))
+        bare = _LABEL.sub("", word)
+        if not _classify_word(bare, parts, school, helps=helps):
+            return None
+    people = parts.people
+    if parts.outsiders:
+        if not (parts.institutions or people):
+            return None
+        people = [
+            name for name in names_without_titles(words) if name in {*people, *parts.outsiders}
+        ]
+    if not (parts.departments or people or parts.unclear):
+        return None
+    return BracketOwners(
+        start=start,
+        end=start + len(inside),
+        departments=tuple(dict.fromkeys(parts.departments)),
+        people=() if parts.unclear else tuple(dict.fromkeys(people)),
+        unclear=tuple(parts.unclear),
+    )
+
+
+def names_without_titles(words: list[str]) -> Iterator[str]:
+    """Yield the names of a list without the titles behind them: 杨老师 gives 杨."""
+    for word in words:
+        yield _TITLE.sub("", word) or word
+
+
+def _classify_word(word: str, parts: _BracketParts, school: School, *, helps: bool) -> bool:
+    """Sort one word of a bracket into ``parts``; return False if it is not an owner, place or
+    time.
+
+    Args:
+        word: the word.
+        parts: collects departments, people and unclear names.
+        school: the school whose names are known.
+        helps: whether the word follows 配合 or 协办, so that its department is not responsible.
+    """
+    mention = cached_roster(school).mention_at(word)
+    whole = mention is not None and mention.end == len(word)
+    if mention is not None and whole and mention.department:
+        if not helps:
+            parts.departments.append(mention.department)
+        return True
+    if mention is not None and whole and mention.people:
+        if len(mention.people) == 1:
+            parts.people.append(mention.people[0])
+        else:
+            parts.unclear.append(f"“{word}”可能是{'、'.join(mention.people)}")
+        return True
+    holders = [person.name for person in school.people if surname(person.name) == word]
+    if holders:
+        if len(holders) == 1:
+            parts.people.append(holders[0])
+        else:
+            count = "两" if len(holders) == 2 else str(len(holders))
+            parts.unclear.append(f"“{word}”有{count}人：{'、'.join(holders)}，请选定责任人")
+        return True
+    name = _TITLE.sub("", word)
+    if 2 <= len(name) <= 3 and name[0] in SURNAMES and not _INSTITUTION.fullmatch(word):
+        parts.outsiders.append(name)
+        return True
+    if _INSTITUTION.fullmatch(word):
+        parts.institutions += 1
+        return True
+    return bool(_DATED.fullmatch(word)) or is_undated_deadline(word)
+
+
+_POSTS = (
+    "副校长|总校长|执行校长|校长|副书记|书记|副主任|主任|副部长|部长|主席|组长|园长|辅导员|院长"
+    "|处长|科长"
+)
+_POST_AFTER_NAME = rf"(?:{_POSTS}|老师|同志|教师)?"
+_DOES = (
+    "(?:共同|具体|全面|总体|亲自|联合)?"
+    "(?:牵头|负责|主持|承担|组织|执教|主讲|带队|统筹|落实|承办|汇总|统稿|执笔|分管|主抓|总负责)"
+)
+_NOT_OF_IT = r"(?![\u4e00-\u9fff]{0,2}的|担?任[\u4e00-\u9fff]{1,6}的)"
+"""由王晓梅主持的课题 tells whose project it is, not whose task."""
+
+_OFFICE = r"(?:[\u4e00-\u9fff]{1,8}(?:中心|处|室|部|办|科|组))?"
+_ALONE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[由请和与及是为])$")
+_OWNER_LABEL = (
+    r"(?:责任人|负责人|主持人|牵头人|主讲人?|执行人|承办人|落实人|执教人?"
+    r"|责任者|分管领导|分管校长|分管校领导)[：:为是]?\s*"
+)
+
+
+def people_in_text(text: str, roster: Roster) -> PeopleHint | None:
+    """Return the people a text names as responsible, where all of them are known."""
+    names: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for offset, sentence in future_sentences(text):
+        spelled = _known_spellings(sentence, roster)
+        if not spelled:
+            continue
+        longest_first = sorted(spelled, key=len, reverse=True)
+        one = f"(?:{'|'.join(map(re.escape, longest_first))}){_POST_AFTER_NAME}"
+        several = rf"(?P<who>{one}(?:\s*[、，,和与及]\s*{one})*)"
+        for pattern in (
+            rf"{_OWNER_LABEL}{several}",
+            rf"由{_OFFICE}{several}{_NOT_OF_IT}",
+            rf"(?<!配合)(?<!协助){several}{_DOES}(?!的)",
+            rf"(?:^|[，,：:；;]){several}(?=每[天日周月]|定期|按时|轮流)",
+            rf"(?<![人员长])[（(](?:{_OFFICE}\s*[：:]?\s*)?{several}\s*[）)]",
+        ):
+            for match in re.finditer(pattern, sentence):
+                found = [spelled[name] for name in _names_in_order(match["who"], spelled)]
+                names.extend(name for name in found if name not in names)
+                spans.append((offset + match.start("who"), offset + match.end("who")))
+    if not names:
+        return _people_at_start(text, roster)
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    return PeopleHint(words=text[start:end], start=start, end=end, value=tuple(names))
+
+
+_DOES_NEXT = re.compile(
+    "(?:要|将|应|须|及时|尽快)?(?:采购|联系|通知|准备|整理|修订|拟定|拟写|起草|撰写|汇总|上报|统计|检查"
+    "|清点|布置|召集|落实|安排|跟进|完成|编[写印排]|收集|核对)(?!的|了|过)"
+)
+"""After a name at the head of a measure: what its bearer is to do."""
+
+
+def _people_at_start(text: str, roster: Roster) -> PeopleHint | None:
+    """Suggest the people whose names begin the measure and are followed by a task: 李明采购窗帘."""
+    group = roster.mention_group_at(text)
+    if group is None or group.departments or group.unclear or not _DOES_NEXT.match(text, group.end):
+        return None
+    words = text[: group.end]
+    spelled = _known_spellings(words, roster)
+    if len(spelled) < len(group.mentions):
+        return None
+    return PeopleHint(words=words, start=0, end=group.end, value=group.people)
+
+
+def _known_spellings(sentence: str, roster: Roster) -> dict[str, str]:
+    """Return how a sentence spells known people (王主任, 教导处的王老师), mapped to their names."""
+    spelled: dict[str, str] = {}
+    for mention in roster.mentions(sentence):
+        if len(mention.people) != 1:
+            continue
+        [name] = mention.people
+        # 校长 and 教导主任 by themselves speak of the office (校长负责制); 小王 is no name.
+        plain, family = "".join(name.split()), surname(name)
+        is_part = any(part and part in mention.words for part in (family, plain[len(family) :]))
+        if plain in mention.words or (is_part and len(mention.words) > 2):
+            spelled[mention.words] = name
+    return spelled
+
+
+def _names_in_order(words: str, spelled: dict[str, str]) -> list[str]:
+    return sorted((name for name in spelled if name in words), key=words.index)

@@ -1,0 +1,43 @@
+"""Paragraphs that end in the middle of a sentence."""
+
+import pytest
+
+from meetingtui.plan.importing.document import Appearance, Line
+from meetingtui.plan.importing.paragraph_boundaries import join_wrapped_lines, split_inline_items
+
+
+def texts(*lines):
+    head = Line(text="松岗小学2026—2027学年第一学期工作计划")
+    return [block.text for block in join_wrapped_lines([head, Line(text="一、教学"), *lines])][2:]
+
+
+def test_a_paragraph_that_ends_in_a_comma_goes_on_in_the_next():
+    assert texts(Line(text="1、规范管理，"), Line(text="向管理要质量。")) == [
+        "1、规范管理，向管理要质量。"
+    ]
+
+
+def test_a_number_or_another_look_begins_anew_after_a_comma():
+    assert len(texts(Line(text="1、规范管理，"), Line(text="2、提高效率。"))) == 2
+    assert (
+        len(texts(Line(text="规范管理，"), Line(text="队伍建设", look=Appearance(bold=True)))) == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "（二）组织建设。1.发展党员；2.收缴党费。",
+            ["（二）组织建设。", "1.发展党员", "2.收缴党费。"],
+        ),
+        (
+            "主要抓以下几方面工作：（一）课题。（二）研训。",
+            ["主要抓以下几方面工作：", "（一）课题。", "（二）研训。"],
+        ),
+        ("1.集体备课要做到：（1）定时；（2）定点。", ["1.集体备课要做到：（1）定时；（2）定点。"]),
+    ],
+    ids=["after a short heading", "after words that announce them", "the steps of one measure"],
+)
+def test_items_stand_alone_and_steps_stay(text, items):
+    assert [block.text for block in split_inline_items([Line(text=text)])] == items
