@@ -205,13 +205,13 @@ def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
 
 def _read_template(folder: Path, content: bytes) -> object:
     from meetingtui.documents.document_variables import MINUTES
-    from meetingtui.documents.template import check_template, render
+    from meetingtui.documents.template import check_template, render_template
     from meetingtui.documents.variable import example_values
 
     path = folder / "minutes.docx"
     path.write_bytes(content)
     problems = check_template(path)
-    return problems or render(path, example_values(MINUTES))
+    return problems or render_template(path, example_values(MINUTES))
 
 
 def _sheet() -> bytes:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.template import check_template, render
+from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.variable import TemplateVariable, example_values
 
 FOLDER = shipped.templates_folder()
@@ -137,7 +137,9 @@ def settings(name: str) -> dict[str, tuple[str, float, float]]:
 def filled(name: str) -> Any:
     """The template filled in with an example of everything."""
     variables = TEMPLATES[name].form.variables
-    return Document(io.BytesIO(render(FOLDER / name, example_values(variables), variables)))
+    return Document(
+        io.BytesIO(render_template(FOLDER / name, example_values(variables), variables))
+    )
 
 
 @pytest.fixture
@@ -324,7 +326,7 @@ def test_libreoffice_repeats_the_header_of_a_long_table(tmp_path):
     (task,) = context["decided"]["tasks"]
     context["decided"]["tasks"] = [{**task, "number": n} for n in range(1, 91)]
     path = tmp_path / "minutes.docx"
-    path.write_bytes(render(FOLDER / "minutes.docx", context))
+    path.write_bytes(render_template(FOLDER / "minutes.docx", context))
     pages = _pages(path)
     assert len(pages) > 2
     with_tasks = [page for page in pages if "完成结题报告初稿" in page]
@@ -343,7 +345,7 @@ def test_every_task_sheet_begins_a_page(tmp_path):
     (sheet,) = context["sheets"]
     context["sheets"] = [{**sheet, "name": f"{name}处"} for name in "甲乙丙"]
     path = tmp_path / "tasks.docx"
-    path.write_bytes(render(FOLDER / "tasks-each.docx", context, variables))
+    path.write_bytes(render_template(FOLDER / "tasks-each.docx", context, variables))
     pages = _pages(path)
     assert [re.findall("[甲乙丙]处", page) for page in pages] == [["甲处"], ["乙处"], ["丙处"]]
 

@@ -54,7 +54,11 @@ def minutes(
         write_document,
     )
     from meetingtui.documents.document_type import DocumentType
-    from meetingtui.documents.follow_up import chosen_follow_ups, follow_up_text, follow_ups
+    from meetingtui.documents.follow_up import (
+        follow_up_sheets,
+        follow_up_text,
+        select_follow_up_sheets,
+    )
     from meetingtui.documents.fonts import fonts_warning
     from meetingtui.documents.meeting_document import render_meeting_document
     from meetingtui.documents.template_catalogue import find_meeting_template
@@ -70,8 +74,10 @@ def minutes(
         wanted = None
         if by.form is DocumentType.FOLLOW_UP:
             records = term_file.records
-            every = follow_ups(found, school=school, items=records.items, meetings=records.meetings)
-            wanted = chosen_follow_ups(every, found, topic=topic, department=department)
+            every = follow_up_sheets(
+                found, school=school, items=records.items, meetings=records.meetings
+            )
+            wanted = select_follow_up_sheets(every, found, topic=topic, department=department)
         if text:
             click.echo("\n\n".join(follow_up_text(found, each) for each in wanted or ()))
             return
@@ -165,7 +171,7 @@ def summary(
     from meetingtui.documents.document_file import destination_for, write_document
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.fonts import fonts_warning
-    from meetingtui.documents.template_catalogue import of_type
+    from meetingtui.documents.template_catalogue import template_of_type
     from meetingtui.review.summary.evidence_annex import EvidenceAnnex, with_evidence
     from meetingtui.review.summary.goals_annex import with_goals
     from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
@@ -186,7 +192,7 @@ def summary(
             detail=next(each for each in DetailLevel if each.label == detail),
             annexes=annex,
         )
-        template = of_type(folder, DocumentType.SUMMARY).path
+        template = template_of_type(folder, DocumentType.SUMMARY).path
         name = summary_file_name(found)
         target = folder / FOLDER / name if output is None else destination_for(output, name)
         own = read_own_paragraphs(target.parent, found.term)

@@ -243,15 +243,17 @@ class _MinutesMailer:
             items=self._records.items,
             meetings=self._records.meetings,
             agenda=self._agenda,
-            paper=Attachment(name=meeting_file_name(self._occasion.meeting), content=paper),
-            is_each=self._is_each,
-            with_dates=self._with_dates,
+            minutes_attachment=Attachment(
+                name=meeting_file_name(self._occasion.meeting), content=paper
+            ),
+            individually=self._is_each,
+            with_calendar=self._with_dates,
             already_sent=already_sent,
         )
 
     def _paper(self) -> bytes:
         """Return the minutes' Word file, written now where there is none."""
-        from meetingtui.documents.mail.mailing import minutes_file, read_attachment
+        from meetingtui.documents.mail.mailing import existing_or_new_minutes_file, read_attachment
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
 
         meeting = self._occasion.meeting
@@ -268,7 +270,7 @@ class _MinutesMailer:
             )
 
         folder = self._folder / "minutes"
-        path = minutes_file(
+        path = existing_or_new_minutes_file(
             meeting, folder, document, changed=self._changed, now=self._occasion.now
         )
         return read_attachment(path, meeting).content

@@ -27,7 +27,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     from meetingtui.documents.document_file import destination_for, write_document
     from meetingtui.documents.fonts import fonts_warning
     from meetingtui.documents.mail.mime import write_letters
-    from meetingtui.documents.mail.recipients import recipients
+    from meetingtui.documents.mail.recipients import minutes_recipients
     from meetingtui.documents.notice import (
         meeting_notice,
         notice_document,
@@ -54,7 +54,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
         if warning := fonts_warning(document):
             click.echo(warning, err=True)
     if draft:
-        to = recipients(meeting, school)
+        to = minutes_recipients(meeting, school)
         if to.found:
             letter = notice_letter(
                 meeting,

@@ -24,7 +24,7 @@ _CONSENT = re.compile(
 
 
 class MinutesPart(NamedTuple):
-    """A part of a section: sentences under an optional heading."""
+    """One part of a minutes section: sentences under an optional heading."""
 
     name: str
     """The heading; empty for none."""
@@ -37,17 +37,29 @@ class MinutesPart(NamedTuple):
 
 def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
     """Return what was shared in 学习分享: points and takeaways as far as the length allows."""
-    return [MinutesPart("", [words for share in meeting.shares for words in _share(share, length)])]
+    return [
+        MinutesPart(
+            "",
+            [
+                words
+                for share in meeting.shares
+                for words in _learning_share_sentences(share, length)
+            ],
+        )
+    ]
 
 
-def _share(share: LearningShare, length: MinutesLength) -> list[str]:
+def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> list[str]:
+    """Sentences on one learning share: who shared what, points and takeaways as the length
+    allows.
+    """
     if not share.is_held:
         return []
     lead = learning_share_lead(share)
     if length is MinutesLength.FULL:
         return [lead, *share.points, *(f"学习启示：{each}" for each in share.takeaways)]
-    points = _joined(share.points) if length is MinutesLength.REGULAR else ""
-    taken = _joined(share.takeaways)
+    points = _join_as_clauses(share.points) if length is MinutesLength.REGULAR else ""
+    taken = _join_as_clauses(share.takeaways)
     if length is MinutesLength.SHORT and len(taken) > SHORT_REMARK:
         taken = without_end_punctuation(share.takeaways[0])
     return [
@@ -67,25 +79,29 @@ def topic_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPart]:
         for topic in meeting.topics
         if not topic.is_discussed
     )
-    parts = [MinutesPart(_topic_name(topic), _topic(topic, meeting, length)) for topic in discussed]
+    parts = [
+        MinutesPart(_topic_heading(topic), _topic_sentences(topic, meeting, length))
+        for topic in discussed
+    ]
     return [*parts, MinutesPart("", [f"未及研讨的议题：{left}"] if left else [])]
 
 
-def _topic_name(topic: Topic) -> str:
+def _topic_heading(topic: Topic) -> str:
+    """Title of a topic, with its kind of major decision (三重一大) if it is one."""
     major = f"〔三重一大：{topic.major.label}〕" if topic.major else ""
     return f"{as_heading(topic.title)}{major}"
 
 
-def _topic(topic: Topic, meeting: Meeting, length: MinutesLength) -> list[str]:
+def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> list[str]:
     """Sentences on a topic: the decision and vote, then, depending on the length, the opinions."""
-    decided = _decision(topic, meeting)
+    decided = _decision_sentence(topic, meeting)
     conclusion = without_end_punctuation(topic.conclusion)
     if conclusion and (conclusion in topic.decision or not decided):
         conclusion, decided = "", decided or f"研讨结论：{conclusion}"
     if length is MinutesLength.SHORT and len(conclusion) > SHORT_REMARK:
         conclusion = ""
     opinions = dict.fromkeys(each.text for each in topic.opinions if not each.with_rest)
-    weighed = _joined(
+    weighed = _join_as_clauses(
         words for words in opinions if not _CONSENT.fullmatch(without_end_punctuation(words))
     )
     if not decided:
@@ -101,7 +117,8 @@ def _topic(topic: Topic, meeting: Meeting, length: MinutesLength) -> list[str]:
     return [join_sentences(decided, conclusion, raised)]
 
 
-def _decision(topic: Topic, meeting: Meeting) -> str:
+def _decision_sentence(topic: Topic, meeting: Meeting) -> str:
+    """Decision and vote on a topic as sentences; empty if nothing was decided."""
     return join_sentences(decision_words(topic), vote_words(topic, meeting))
 
 
@@ -113,40 +130,58 @@ def reflection_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPar
     if length is MinutesLength.SHORT:
         return []
     if length is MinutesLength.REGULAR:
-        return [MinutesPart("", [_department(each) for each in meeting.reflections])]
-    return [MinutesPart(each.department, _reflection_lines(each)) for each in meeting.reflections]
+        return [MinutesPart("", [_new_reflection_sentences(each) for each in meeting.reflections])]
+    return [
+        MinutesPart(each.department, _labelled_reflection_lines(each))
+        for each in meeting.reflections
+    ]
 
 
-def _department(reflection: Reflection) -> str:
-    """What a department raised in this meeting; what came back is in earlier minutes."""
-    raised = (each for each in reflection.problems if _is_news(each) and each.since is None)
-    wrong = _joined(map(_problem, raised))
-    better = _joined(reflection.improvements)
+def _new_reflection_sentences(reflection: Reflection) -> str:
+    """Text on what a department raised in this meeting, without what it raised in earlier ones."""
+    raised = (
+        each for each in reflection.problems if _is_unresolved_problem(each) and each.since is None
+    )
+    wrong = _join_as_clauses(map(_problem_clause, raised))
+    better = _join_as_clauses(reflection.improvements)
     found = join_sentences(
         f"存在问题：{wrong}" if wrong else "", f"改进措施：{better}" if better else ""
     )
     return f"{reflection.department}{found}" if found else ""
 
 
-def _reflection_lines(reflection: Reflection) -> list[str]:
+def _labelled_reflection_lines(reflection: Reflection) -> list[str]:
+    """Lines of one department: 已完成工作：…, 存在问题：…, 已解决问题：…, 改进措施：…; empty
+    ones left out.
+    """
     return [
         f"{name}：{words}"
         for name, words in (
-            ("已完成工作", _joined(reflection.done)),
-            ("存在问题", _joined(_problem(each) for each in reflection.problems if _is_news(each))),
-            ("已解决问题", _joined(each.text for each in reflection.problems if each.solved)),
-            ("改进措施", _joined(reflection.improvements)),
+            ("已完成工作", _join_as_clauses(reflection.done)),
+            (
+                "存在问题",
+                _join_as_clauses(
+                    _problem_clause(each)
+                    for each in reflection.problems
+                    if _is_unresolved_problem(each)
+                ),
+            ),
+            (
+                "已解决问题",
+                _join_as_clauses(each.text for each in reflection.problems if each.solved),
+            ),
+            ("改进措施", _join_as_clauses(reflection.improvements)),
         )
         if words
     ]
 
 
-def _is_news(problem: Problem) -> bool:
+def _is_unresolved_problem(problem: Problem) -> bool:
     """Whether the problem is unsolved and has not become a task."""
     return not problem.solved and problem.task is None
 
 
-def _problem(problem: Problem) -> str:
+def _problem_clause(problem: Problem) -> str:
     """A problem as a clause, with its cause if recorded."""
     cause = without_end_punctuation(problem.cause)
     return f"{without_end_punctuation(problem.text)}（原因：{cause}）" if cause else problem.text
@@ -163,7 +198,7 @@ def work_push_parts(
         return [MinutesPart(name, lines) for name, lines in report.by_department()]
     lines = [*report.exceptions(with_words=length is MinutesLength.REGULAR)]
     if length is MinutesLength.SHORT and meeting.achievements:
-        lines.append(f"成果：{_joined(map(_achievement, meeting.achievements))}")
+        lines.append(f"成果：{_join_as_clauses(map(_achievement_clause, meeting.achievements))}")
     return [MinutesPart("", lines)]
 
 
@@ -171,10 +206,11 @@ def achievement_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesPa
     """Return the achievements (成果), one sentence each; none in short minutes (简)."""
     if length is MinutesLength.SHORT:
         return []
-    return [MinutesPart("", [_achievement(each) for each in meeting.achievements])]
+    return [MinutesPart("", [_achievement_clause(each) for each in meeting.achievements])]
 
 
-def _achievement(each: Achievement) -> str:
+def _achievement_clause(each: Achievement) -> str:
+    """An achievement as a clause, with the names of the people in brackets."""
     who = "、".join(each.who)
     return (
         f"{without_end_punctuation(each.what)}（{who}）"
@@ -183,6 +219,6 @@ def _achievement(each: Achievement) -> str:
     )
 
 
-def _joined(words: Iterable[str]) -> str:
-    """Join sentences as clauses with semicolons."""
+def _join_as_clauses(words: Iterable[str]) -> str:
+    """Join sentences with semicolons, without the punctuation at their ends."""
     return "；".join(filter(None, map(without_end_punctuation, words)))

@@ -58,12 +58,18 @@ def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
         if not topic.is_discussed
     )
     return {
-        "topics": [_topic(n, topic, meeting, school) for n, topic in enumerate(discussed, 1)],
+        "topics": [
+            _single_topic_variables(n, topic, meeting, school)
+            for n, topic in enumerate(discussed, 1)
+        ],
         "postponed": f"{left}。" if left else "",
     }
 
 
-def _topic(number: int, topic: Topic, meeting: Meeting, school: School) -> dict[str, Any]:
+def _single_topic_variables(
+    number: int, topic: Topic, meeting: Meeting, school: School
+) -> dict[str, Any]:
+    """Template variables of one discussed topic."""
     role = "提出部门" if school.department(topic.proposer) else "提出人"
     kind = topic.decision_kind
     return {
@@ -79,22 +85,22 @@ def _topic(number: int, topic: Topic, meeting: Meeting, school: School) -> dict[
         "vote": as_sentence(vote_words(topic, meeting)),
         "parts": number_groups(
             (
-                _opinions(topic.opinions),
+                _opinion_heading_and_lines(topic.opinions),
                 ("研讨结论", [topic.conclusion]),
-                _decision(topic, meeting),
+                _decision_heading_and_lines(topic, meeting),
             )
         ),
     }
 
 
-def _opinions(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
+def _opinion_heading_and_lines(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
     """Heading and lines for the opinions on a topic, in the order given.
 
     Consecutive identical opinions are merged; the speaker of a single opinion is in the heading.
     """
     given = [each for each in opinions if each.text.strip()]
     merged = [
-        (_speakers(list(same)), text)
+        (_speaker_names(list(same)), text)
         for (text, _), same in groupby(
             given, key=lambda each: (without_end_punctuation(each.text), each.with_rest)
         )
@@ -104,12 +110,13 @@ def _opinions(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
     return "研讨意见", [f"{names}：{text}" if names else text for names, text in merged]
 
 
-def _speakers(opinions: Sequence[Opinion]) -> str:
+def _speaker_names(opinions: Sequence[Opinion]) -> str:
+    """Names of those who gave an opinion, or 其余到会人员（…） for all others present."""
     names = "、".join(dict.fromkeys(each.name for each in opinions if each.name))
     return f"其余到会人员（{names}）" if opinions[0].with_rest else names
 
 
-def _decision(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
+def _decision_heading_and_lines(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
     """Heading and lines for a decision and its vote; only the kind if neither has words."""
     kind, vote = topic.decision_kind, vote_words(topic, meeting)
     words = join_sentences(topic.decision, vote)
@@ -122,7 +129,7 @@ def _decision(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
 
 
 def decision_words(topic: Topic) -> str:
-    """Word a topic's decision: 会议议定：…; empty if nothing was decided."""
+    """The decision on a topic as a sentence: 会议议定：…; empty if nothing was decided."""
     kind, words = topic.decision_kind, topic.decision
     if kind is None:
         return f"会议议定：{words}" if words else ""
@@ -131,7 +138,7 @@ def decision_words(topic: Topic) -> str:
 
 
 def vote_words(topic: Topic, meeting: Meeting) -> str:
-    """Word a topic's vote with the attendance; empty if there was no vote.
+    """The vote on a topic with the attendance; empty if there was no vote.
 
     Example: 应到会 14 人，实到会 12 人；表决结果：赞成 11 票，反对 0 票，弃权 1 票.
     """
@@ -217,7 +224,7 @@ def reflection_variables(
     found = []
     for each in meeting.reflections:
         since = progress_since_last_meeting(known, each.department, past, meeting.on)
-        if parts := _reflection_parts(each, since, numbers):
+        if parts := _department_reflection_groups(each, since, numbers):
             found.append((each.department, parts))
     return {
         "departments": [
@@ -227,7 +234,7 @@ def reflection_variables(
     }
 
 
-def _reflection_parts(
+def _department_reflection_groups(
     reflection: Reflection, since: Iterable[tuple[Item, Progress]], numbers: Mapping[int, int]
 ) -> list[dict[str, Any]]:
     """Headed sentences of one department: finished, progressing, old and new problems, measures.
@@ -236,30 +243,39 @@ def _reflection_parts(
     """
     reports = list(since)
     last = {item.id: line.after for item, line in reports}
-    finished = [_report_sentence(*each) for each in reports if last[each[0].id] is Status.DONE]
-    moving = [_report_sentence(*each) for each in reports if last[each[0].id] is not Status.DONE]
+    finished = [_item_report_sentence(*each) for each in reports if last[each[0].id] is Status.DONE]
+    moving = [
+        _item_report_sentence(*each) for each in reports if last[each[0].id] is not Status.DONE
+    ]
     return number_groups(
         (
             ("已完成工作", [*finished, *reflection.done]),
             ("推进情况", moving),
             (
                 "遗留问题",
-                [_earlier_problem(each, numbers) for each in reflection.problems if each.since],
+                [
+                    _earlier_problem_sentence(each, numbers)
+                    for each in reflection.problems
+                    if each.since
+                ],
             ),
-            ("存在问题", [_problem(each) for each in reflection.problems if not each.since]),
+            (
+                "存在问题",
+                [_problem_sentence(each) for each in reflection.problems if not each.since],
+            ),
             ("改进措施", reflection.improvements),
         )
     )
 
 
-def _problem(problem: Problem) -> str:
+def _problem_sentence(problem: Problem) -> str:
     """Sentence on a problem, with its cause and whether it was solved at once."""
     cause = f"原因：{problem.cause}" if problem.cause else ""
     settled = "已解决" if problem.solved else ""
     return join_sentences(problem.text, cause, settled)
 
 
-def _earlier_problem(problem: Problem, numbers: Mapping[int, int]) -> str:
+def _earlier_problem_sentence(problem: Problem, numbers: Mapping[int, int]) -> str:
     """Sentence on a problem of an earlier meeting and its present state."""
     number = numbers.get(problem.since or 0)
     raised = f"（第{number}次例会提出）" if number else ""
@@ -268,7 +284,7 @@ def _earlier_problem(problem: Problem, numbers: Mapping[int, int]) -> str:
     return f"{without_end_punctuation(problem.text)}{raised}，{outcome}。"
 
 
-def _report_sentence(item: Item, line: Progress) -> str:
+def _item_report_sentence(item: Item, line: Progress) -> str:
     """Sentence on the progress and changes recorded for an item between meetings."""
     words = join_sentences(
         progress_text(item, line), status_change_words(line), "；".join(field_change_words(line))
@@ -296,10 +312,15 @@ def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, 
 
 def achievement_variables(meeting: Meeting) -> dict[str, Any]:
     """Template variables of 成果: one sentence per achievement."""
-    return {"lines": number_sentences(_achievement(each, meeting) for each in meeting.achievements)}
+    return {
+        "lines": number_sentences(
+            _achievement_sentence(each, meeting) for each in meeting.achievements
+        )
+    }
 
 
-def _achievement(each: Achievement, meeting: Meeting) -> str:
+def _achievement_sentence(each: Achievement, meeting: Meeting) -> str:
+    """An achievement with day, level and people in brackets."""
     day = (month_day if each.on.year == meeting.on.year else full_date)(each.on)
     level = each.level if not each.level or each.level.endswith("级") else f"{each.level}级"
     beside = "，".join(part for part in (day, level, "、".join(each.who)) if part)

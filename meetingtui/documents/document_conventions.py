@@ -16,10 +16,11 @@ _INNER = re.compile(r"[“”]|‘([^‘’“”]*)’")
 
 def in_quotation_marks(words: str) -> str:
     """Put words in quotation marks, changing quotation marks inside to the next level."""
-    return f"“{_INNER.sub(_inner, words)}”"
+    return f"“{_INNER.sub(_next_quotation_level, words)}”"
 
 
-def _inner(found: re.Match[str]) -> str:
+def _next_quotation_level(found: re.Match[str]) -> str:
+    """Replacement for a quotation mark inside quoted words: double marks become single ones."""
     match found[0]:
         case "“":
             return "‘"

@@ -12,7 +12,7 @@ from meetingtui.base.files import create_temporary, explain_os_error
 from meetingtui.base.office_package import open_finished_document
 from meetingtui.documents.document_conventions import DRAFT, is_draft, version_mark
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.template.stories import MC, W, own_text
+from meetingtui.documents.template.stories import MC, W, paragraph_text_without_boxes
 from meetingtui.meeting.record import Meeting
 
 SUFFIX = ".docx"
@@ -28,32 +28,37 @@ class DocumentWriteError(MeetingTuiError):
 
 def document_lines(document: bytes) -> list[str]:
     """Read the non-blank lines of a .docx in reading order; a table row is one line."""
-    return [line for line in _lines(open_finished_document(document).element.body) if line.strip()]
+    return [
+        line
+        for line in _lines_of_element(open_finished_document(document).element.body)
+        if line.strip()
+    ]
 
 
-def _lines(parent: Any) -> Iterator[str]:
+def _lines_of_element(parent: Any) -> Iterator[str]:
+    """Yield the lines of a Word XML element in reading order; a table row is one line."""
     for element in parent:
         if element.tag == f"{W}p":
-            yield from own_text(element).split("\n")
+            yield from paragraph_text_without_boxes(element).split("\n")
             for box in element.iterfind(f".//{W}txbxContent"):
                 if next(box.iterancestors(f"{MC}Fallback"), None) is None:
-                    yield from _lines(box)
+                    yield from _lines_of_element(box)
         elif element.tag == f"{W}tr":
-            cells = (" ".join(_lines(cell)) for cell in element.iterfind(f"{W}tc"))
+            cells = (" ".join(_lines_of_element(cell)) for cell in element.iterfind(f"{W}tc"))
             yield CELL_GAP.join(cells)
         else:
-            yield from _lines(element)
+            yield from _lines_of_element(element)
 
 
-def meeting_file_name(meeting: Meeting, form: DocumentType = DocumentType.MINUTES) -> str:
+def meeting_file_name(meeting: Meeting, document_type: DocumentType = DocumentType.MINUTES) -> str:
     """File name of a meeting's document: 2026-11-23 第6次行政例会纪要.docx.
 
     A draft has a mark before the suffix: （草稿）.
     """
     mark = f"（{DRAFT[1:-1]}）" if is_draft(meeting) else ""
-    if form is DocumentType.MINUTES:
+    if document_type is DocumentType.MINUTES:
         mark = version_mark(meeting)
-    return f"{meeting.on.isoformat()} {meeting.title}{form.in_file_name}{mark}{SUFFIX}"
+    return f"{meeting.on.isoformat()} {meeting.title}{document_type.in_file_name}{mark}{SUFFIX}"
 
 
 def destination_for(wanted: Path, name: str) -> Path:
@@ -99,25 +104,26 @@ def write_document(document: bytes, folder: Path, name: str) -> Path:
                 file.write(document)
                 file.flush()
                 os.fsync(file.fileno())
-            return _name_it(unfinished, folder, Path(name))
+            return _rename_to_free_name(unfinished, folder, Path(name))
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
-        raise DocumentWriteError(_why(error, folder, name)) from error
+        raise DocumentWriteError(_write_failure_words(error, folder, name)) from error
 
 
-def _name_it(unfinished: Path, folder: Path, name: Path) -> Path:
+def _rename_to_free_name(unfinished: Path, folder: Path, name: Path) -> Path:
+    """Rename a file to ``name``, or to the first numbered name （2）, （3） … that is free."""
     for number in count(1):
         target = folder / (name.name if number == 1 else f"{name.stem}（{number}）{name.suffix}")
         try:
-            _move(unfinished, target)
+            _rename_without_replacing(unfinished, target)
         except FileExistsError:
             continue
         return target
     raise AssertionError
 
 
-def _move(source: Path, target: Path) -> None:
+def _rename_without_replacing(source: Path, target: Path) -> None:
     """Rename a file without replacing an existing one.
 
     Raises:
@@ -137,7 +143,8 @@ def _move(source: Path, target: Path) -> None:
         source.rename(target)
 
 
-def _why(error: OSError, folder: Path, name: str) -> str:
+def _write_failure_words(error: OSError, folder: Path, name: str) -> str:
+    """Chinese explanation of why a document could not be written, with advice."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"磁盘满了，文件没有写进“{folder}”。请腾出空间或换一个文件夹，再写一次。"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:

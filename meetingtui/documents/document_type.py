@@ -26,7 +26,9 @@ class DocumentType(StrEnum):
 
     @property
     def is_of_a_meeting(self) -> bool:
-        """Whether it records a meeting that was held: no notice of one, and no report on a term."""
+        """Whether the document is made from a meeting held: not a notice, nor a report on a
+        term.
+        """
         return self not in (DocumentType.NOTICE, DocumentType.STATUS, DocumentType.SUMMARY)
 
     @property

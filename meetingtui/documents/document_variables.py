@@ -13,7 +13,10 @@ _BLOCK_KEYS = tuple(block.key for block in MINUTES_BLOCKS)
 """Keys of the blocks that have content of their own in the minutes."""
 
 
-def _block(name: str, meaning: str, label: str, *parts: TemplateVariable) -> TemplateVariable:
+def _block_variable(
+    name: str, meaning: str, label: str, *parts: TemplateVariable
+) -> TemplateVariable:
+    """Define the variable of an agenda block: its number, name and further parts."""
     return group_variable(
         name,
         meaning,
@@ -121,7 +124,7 @@ MINUTES: tuple[TemplateVariable, ...] = (
         TemplateVariable("spent", "带括号的用时；没有计时时为空", "（用时 12 分钟）"),
         entries=_BLOCK_KEYS,
     ),
-    _block(
+    _block_variable(
         "share",
         "学习分享",
         "学习分享",
@@ -147,7 +150,7 @@ MINUTES: tuple[TemplateVariable, ...] = (
             ),
         ),
     ),
-    _block(
+    _block_variable(
         "discussion",
         "主题研讨",
         "主题研讨",
@@ -172,7 +175,7 @@ MINUTES: tuple[TemplateVariable, ...] = (
         ),
         TemplateVariable("postponed", "没有来得及研讨的议题，连成的话", "“校服选用”。"),
     ),
-    _block(
+    _block_variable(
         "reflection",
         "总结反思",
         "总结反思",
@@ -188,7 +191,7 @@ MINUTES: tuple[TemplateVariable, ...] = (
             ),
         ),
     ),
-    _block(
+    _block_variable(
         "work",
         "工作推进",
         "工作推进",
@@ -209,7 +212,7 @@ MINUTES: tuple[TemplateVariable, ...] = (
             "unheard", "列入议程而本次未汇报的事项，连成的话", "课程教学中心“更新台账”。"
         ),
     ),
-    _block(
+    _block_variable(
         "decided",
         "本次议定事项",
         "议定事项",
@@ -224,14 +227,14 @@ MINUTES: tuple[TemplateVariable, ...] = (
             TemplateVariable("due", "完成时限，未定的写“待定”", "12月5日"),
         ),
     ),
-    _block(
+    _block_variable(
         "achievements",
         "成果",
         "成果",
         list_variable("lines", "逐项的成果", *_LINE),
     ),
     *(
-        _block(
+        _block_variable(
             kind.value,
             kind.label,
             kind.label,

@@ -21,15 +21,15 @@ from meetingtui.base.wording import (
 )
 from meetingtui.documents.block_variables import decision_words
 from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_draft
-from meetingtui.documents.items_as_of import tree_as_of
+from meetingtui.documents.items_as_of import item_tree_as_of
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import answering_department
 from meetingtui.school.school import School
 
 
-class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
-    """One follow-up (督办事项): a decision and the tasks it gives to one department."""
+class FollowUpSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """One follow-up sheet (督办单): a decision and the tasks it gives to one department."""
 
     topic: str
     """Title of the topic; empty for tasks without a topic."""
@@ -46,42 +46,46 @@ class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
         return "：".join(filter(None, (self.topic or "会上交办", self.department)))
 
 
-def follow_ups(
+def follow_up_sheets(
     meeting: Meeting,
     *,
     school: School,
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
-) -> list[FollowUp]:
-    """Build all follow-ups of a meeting: one per decision and responsible department.
+) -> list[FollowUpSheet]:
+    """Build all follow-up sheets of a meeting: one per decision and responsible department.
 
     Returns:
-        Follow-ups by topic in the order of the meeting, departments in the school's order. A
-        decision without tasks has one, without a department; tasks without a topic come last.
+        Sheets by topic in the order of the meeting, departments in the school's order. A decision
+        without tasks has one sheet without a department; tasks without a topic come last.
     """
-    tree = tree_as_of(meeting, items=items, meetings=meetings)
+    tree = item_tree_as_of(meeting, items=items, meetings=meetings)
     given = sorted(
         (task for task in tree.tasks if task.meeting == meeting.id), key=lambda task: task.id
     )
-    found: list[FollowUp] = []
+    found: list[FollowUpSheet] = []
     for topic in meeting.topics:
         tasks = [task for task in given if task.topic == topic.id]
         decided = as_sentence(decision_words(topic))
         if tasks or decided:
-            found += _by_department(as_heading(topic.title), decided, tasks, school)
+            found += _sheets_by_department(as_heading(topic.title), decided, tasks, school)
     known = {topic.id for topic in meeting.topics}
     if others := [task for task in given if task.topic not in known]:
-        found += _by_department("", "", others, school)
+        found += _sheets_by_department("", "", others, school)
     return found
 
 
-def chosen_follow_ups(
-    every: Sequence[FollowUp], meeting: Meeting, *, topic: int | None = None, department: str = ""
-) -> list[FollowUp]:
-    """Select the follow-ups of one topic and of one department.
+def select_follow_up_sheets(
+    every: Sequence[FollowUpSheet],
+    meeting: Meeting,
+    *,
+    topic: int | None = None,
+    department: str = "",
+) -> list[FollowUpSheet]:
+    """Select the follow-up sheets of one topic and of one department.
 
     Args:
-        every: all follow-ups of the meeting.
+        every: all sheets of the meeting.
         meeting: the meeting.
         topic: number of the topic in the meeting, from 1; None for all topics.
         department: full name of the department; empty for all departments.
@@ -107,14 +111,15 @@ def chosen_follow_ups(
     return found
 
 
-def _by_department(
+def _sheets_by_department(
     topic: str, decision: str, tasks: Sequence[Item], school: School
-) -> list[FollowUp]:
+) -> list[FollowUpSheet]:
+    """One sheet per department that answers for a task of the decision, in the school's order."""
     order = [each.name for each in school.departments]
     names = dict.fromkeys(answering_department(task, school) or PENDING for task in tasks)
     ranked = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
     return [
-        FollowUp(
+        FollowUpSheet(
             topic=topic,
             decision=decision,
             department=name,
@@ -123,11 +128,11 @@ def _by_department(
             ),
         )
         for name in ranked
-    ] or [FollowUp(topic=topic, decision=decision, department="", tasks=())]
+    ] or [FollowUpSheet(topic=topic, decision=decision, department="", tasks=())]
 
 
 def follow_up_context(
-    meeting: Meeting, chosen: Sequence[FollowUp], *, school: School, term: Term
+    meeting: Meeting, chosen: Sequence[FollowUpSheet], *, school: School, term: Term
 ) -> dict[str, Any]:
     """Build the template variables of follow-up sheets, one sheet per follow-up.
 
@@ -169,7 +174,7 @@ def follow_up_context(
     }
 
 
-def follow_up_text(meeting: Meeting, follow_up: FollowUp) -> str:
+def follow_up_text(meeting: Meeting, follow_up: FollowUpSheet) -> str:
     """Word a follow-up as a few lines of plain text, to be pasted into WeChat."""
     tasks = [
         f"{f'{n}.' if len(follow_up.tasks) > 1 else ''}{without_end_punctuation(task.title)}"

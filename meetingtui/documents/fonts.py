@@ -39,19 +39,19 @@ def fonts_in_document(document: bytes) -> list[str]:
         for element in word.element.body.iter(f"{W}{tag}")
     }
     named = [
-        *_families(
+        *_named_font_families(
             style.element
             for style in word.styles
             if style.style_id in used or style.element.get(f"{W}default") == "1"
         ),
-        *_families([word.element.body]),
+        *_named_font_families([word.element.body]),
     ]
     return list(dict.fromkeys(named))
 
 
 def missing_fonts(document: bytes) -> list[str]:
     """List the font families a document uses that are not installed; empty if unknown."""
-    known = _installed()
+    known = _installed_font_families()
     if not known:
         return []
     return [
@@ -76,16 +76,17 @@ def missing_fonts_words(families: Sequence[str]) -> str:
     )
 
 
-def _families(elements: Any) -> Iterator[str]:
+def _named_font_families(elements: Any) -> Iterator[str]:
+    """Yield the font families that Word XML elements name, for any script."""
     for element in elements:
         for fonts in element.iter(f"{W}rFonts"):
             yield from filter(None, (fonts.get(f"{W}{face}") for face in _FACES))
 
 
-def _installed() -> set[str]:
+def _installed_font_families() -> set[str]:
     """Names of all installed font families, in lower case; empty if they cannot be listed."""
     if sys.platform == "win32":
-        return _registered()
+        return _fonts_in_windows_registry()
     program = shutil.which("fc-list")
     if program is None:
         return set()
@@ -99,7 +100,7 @@ def _installed() -> set[str]:
     return {name.strip().lower() for line in lines for name in line.split(",") if name.strip()}
 
 
-def _registered() -> set[str]:
+def _fonts_in_windows_registry() -> set[str]:
     """Names of the fonts registered in Windows for machine and user, in lower case."""
     if sys.platform != "win32":
         return set()

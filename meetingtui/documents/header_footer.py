@@ -18,7 +18,7 @@ from meetingtui.school.school import School
 def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, Any]:
     """Template variables from the school's name to the attendance lists."""
     counts = headcount(meeting.attendance)
-    present = {presence: _names(meeting, presence) for presence in Presence}
+    present = {presence: _names_by_presence(meeting, presence) for presence in Presence}
     day, week_day = full_date(meeting.on), f"星期{weekday(meeting.on)[-1]}"
     variables = {
         "school": school.name,
@@ -27,7 +27,7 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
         "number": meeting.number,
         "title": f"{school.name}{term.title}{meeting.title}会议纪要",
         "draft": draft_mark(meeting),
-        **_issued(meeting),
+        **_issue_variables(meeting),
         "date": day,
         "weekday": week_day,
         "week": f"第{term.week_of(meeting.on)}周",
@@ -43,8 +43,8 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
         "absent": present[Presence.ABSENT],
         "guests": present[Presence.GUEST],
     }
-    there = _attendance(variables, counts)
-    posts = {"present": _names(meeting, Presence.PRESENT, with_posts=True)}
+    there = _attendance_lines(variables, counts)
+    posts = {"present": _names_by_presence(meeting, Presence.PRESENT, with_posts=True)}
     return {
         **variables,
         "particulars": labelled_variables(
@@ -55,9 +55,9 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
             *there,
         ),
         "issue": variables["issue_number"] or f"{term.title}第{meeting.number}期",
-        "opening": _opening(meeting),
+        "opening": _opening_sentence(meeting),
         "roll": labelled_variables(
-            *_attendance({**variables, **posts}, counts), ("记录", meeting.recorder)
+            *_attendance_lines({**variables, **posts}, counts), ("记录", meeting.recorder)
         ),
     }
 
@@ -74,13 +74,13 @@ def footer_variables(
     absent = any(each.presence in (Presence.LEAVE, Presence.ABSENT) for each in meeting.attendance)
     everybody = "全体参会人员、未到会人员" if absent else "全体参会人员"
     return {
-        "next_meeting": _next(meeting_after(meeting, meetings, school, term)),
+        "next_meeting": _next_meeting_words(meeting_after(meeting, meetings, school, term)),
         "distribution": agenda.distribution or (everybody if meeting.attendance else ""),
         "printed": len(meeting.attendance),
     }
 
 
-def _next(coming: NextMeeting) -> str:
+def _next_meeting_words(coming: NextMeeting) -> str:
     """Time and place of the next meeting; empty if unknown or not in this term."""
     if coming.on is None or coming.term is not None:
         return ""
@@ -88,7 +88,7 @@ def _next(coming: NextMeeting) -> str:
     return "，".join(filter(None, (day, coming.place)))
 
 
-def _issued(meeting: Meeting) -> dict[str, str]:
+def _issue_variables(meeting: Meeting) -> dict[str, str]:
     """Template variables of the issue: number (文号), signatory, date; empty until issued."""
     last = meeting.issues[-1] if is_locked(meeting) else None
     return {
@@ -109,7 +109,7 @@ def labelled_variables(*lines: tuple[str, str]) -> list[dict[str, Any]]:
     return [{"label": label, "text": text} for label, text in lines if text]
 
 
-def _opening(meeting: Meeting) -> str:
+def _opening_sentence(meeting: Meeting) -> str:
     """Opening sentence of the minutes: time, chair, place and title, as far as recorded."""
     place = f"在{meeting.place}" if meeting.place else ""
     held = f"{meeting.host}{place}主持召开{meeting.title}"
@@ -118,7 +118,7 @@ def _opening(meeting: Meeting) -> str:
     return f"{meeting_time_words(meeting)}，{held}。"
 
 
-def _attendance(variables: Mapping[str, Any], counts: Headcount) -> list[tuple[str, str]]:
+def _attendance_lines(variables: Mapping[str, Any], counts: Headcount) -> list[tuple[str, str]]:
     """Labels and names of those present (with counts), on leave, absent, and guests."""
     numbers = f"应到 {counts.expected} 人，实到 {counts.present} 人"
     present = f"{variables['present']}（{numbers}）" if variables["present"] else ""
@@ -132,12 +132,13 @@ def _attendance(variables: Mapping[str, Any], counts: Headcount) -> list[tuple[s
     ]
 
 
-def _names(meeting: Meeting, presence: Presence, *, with_posts: bool = False) -> str:
+def _names_by_presence(meeting: Meeting, presence: Presence, *, with_posts: bool = False) -> str:
+    """Names of everybody with this presence, joined with 、, optionally with posts."""
     there = (line for line in meeting.attendance if line.presence is presence)
-    return "、".join(_name(line, with_post=with_posts) for line in there)
+    return "、".join(_attendee_name(line, with_post=with_posts) for line in there)
 
 
-def _name(line: Attendance, *, with_post: bool) -> str:
+def _attendee_name(line: Attendance, *, with_post: bool) -> str:
     """Name of a person with reason of absence, description of a guest, or post in brackets."""
     beside = line.reason
     if line.presence is Presence.GUEST:

@@ -21,15 +21,15 @@ def item_as_of(item: Item, meeting: Meeting, *, meetings: Mapping[int, Meeting])
         meetings: all meetings of the term by id.
     """
     was_reported = any(_is_recorded_by(line, meeting, meetings) for line in item.progress)
-    if not was_reported and _is_younger(item, meeting, meetings):
+    if not was_reported and _is_created_after(item, meeting, meetings):
         return None
     return without_lines(item, lambda line: not _is_recorded_by(line, meeting, meetings))
 
 
-def tree_as_of(
+def item_tree_as_of(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> ItemTree:
-    """Reconstruct the tree of all items as of the end of a meeting."""
+    """Reconstruct the tree of all items as it was at the end of a meeting."""
     found = (item_as_of(item, meeting, meetings=meetings) for item in items.values())
     return ItemTree(item for item in found if item)
 
@@ -47,7 +47,7 @@ def _is_recorded_by(line: Progress, meeting: Meeting, meetings: Mapping[int, Mee
     return is_same_or_earlier_meeting(held, meeting) if held else line.on <= meeting.on
 
 
-def _is_younger(item: Item, meeting: Meeting, meetings: Mapping[int, Meeting]) -> bool:
+def _is_created_after(item: Item, meeting: Meeting, meetings: Mapping[int, Meeting]) -> bool:
     """Whether the item was created after the meeting."""
     if item.meeting == meeting.id:
         return False

@@ -11,7 +11,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import without_end_punctuation
 from meetingtui.documents.document_conventions import DRAFT, is_draft
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.follow_up import FollowUp, follow_up_context, follow_ups
+from meetingtui.documents.follow_up import FollowUpSheet, follow_up_context, follow_up_sheets
 from meetingtui.documents.header_footer import labelled_variables, meeting_time_words
 from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.documents.task_sheets import department_sheets, person_sheets
@@ -42,7 +42,7 @@ def full_record_variables(
     arrangements of the minutes are not applied. Arguments as for
     :func:`meetingtui.documents.minutes_context.minutes_context`.
     """
-    began, ended = _clock(meeting.started, meeting), _clock(meeting.closed, meeting)
+    began, ended = _time_of_day(meeting.started, meeting), _time_of_day(meeting.closed, meeting)
     # A record that was opened again was closed again when it had been put right.
     ended = "" if any(not each.only_words for each in meeting.reopened) else ended
     sat = f"{began}—{ended}" if began and ended else ""
@@ -65,13 +65,15 @@ def full_record_variables(
         ),
         "evidence": [
             {"number": f"{n}.", "words": words}
-            for n, words in enumerate(_evidence(meeting, items), 1)
+            for n, words in enumerate(_evidence_file_names(meeting, items), 1)
         ],
-        "attendance": [_line(n, line) for n, line in enumerate(meeting.attendance, 1)],
+        "attendance": [
+            _attendance_line_variables(n, line) for n, line in enumerate(meeting.attendance, 1)
+        ],
     }
 
 
-def _evidence(meeting: Meeting, items: Mapping[int, Item]) -> list[str]:
+def _evidence_file_names(meeting: Meeting, items: Mapping[int, Item]) -> list[str]:
     """Files filed with the meeting, its achievements and the items it reported on, each once."""
     filed = [
         *((file, "") for file in meeting.evidence_files),
@@ -89,24 +91,25 @@ def _evidence(meeting: Meeting, items: Mapping[int, Item]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _clock(at: datetime | None, meeting: Meeting) -> str:
+def _time_of_day(at: datetime | None, meeting: Meeting) -> str:
     """Time of day, 14:32, if the moment is on the meeting's day; else empty."""
     return f"{at:%H:%M}" if at and at.date() == meeting.on else ""
 
 
-def _line(number: int, line: Attendance) -> dict[str, Any]:
+def _attendance_line_variables(number: int, line: Attendance) -> dict[str, Any]:
+    """Template variables of one line of the attendance list."""
     return {
         "number": number,
         "name": line.name,
         "post": line.post,
-        "presence": _presence(line.presence.label, line.time_words, line.reason),
+        "presence": _presence_words(line.presence.label, line.time_words, line.reason),
     }
 
 
-def _presence(label: str, times: str, reason: str) -> str:
+def _presence_words(label: str, times: str, reason: str) -> str:
     """Attendance with times and reason: 请假（外出培训）, 出席（14:50 到会，堵车）.
 
-    They stand after a comma if the reason has brackets.
+    If the reason has brackets itself, times and reason follow after a comma instead.
     """
     reason = "，".join(filter(None, (times, reason)))
     if not reason:
@@ -173,7 +176,7 @@ def issue_with_document(
     return with_issued_document(signed, document_lines(document), path.name, template.name), path
 
 
-def issued_file(folder: Path, meeting: Meeting) -> Path | None:
+def find_issued_file(folder: Path, meeting: Meeting) -> Path | None:
     """Path of the Word file of the last issued version, if it exists in the folder; else None."""
     name = meeting.issues[-1].file if meeting.issues else ""
     path = folder / name
@@ -229,7 +232,7 @@ def render_meeting_document(
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
     length: MinutesLength | None = None,
-    chosen_follow_ups: Sequence[FollowUp] | None = None,
+    chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
     """Render a document of one meeting with a template.
@@ -252,7 +255,7 @@ def render_meeting_document(
     Raises:
         TemplateError: the template has an error; the message names it and its place.
     """
-    from meetingtui.documents.template import render
+    from meetingtui.documents.template import render_template
 
     context = document_variables(
         template.form,
@@ -265,11 +268,11 @@ def render_meeting_document(
         length=length,
         chosen_follow_ups=chosen_follow_ups,
     )
-    return render(template.path, context, template.form.variables, tick)
+    return render_template(template.path, context, template.form.variables, tick)
 
 
 def document_variables(
-    form: DocumentType,
+    document_type: DocumentType,
     meeting: Meeting,
     *,
     school: School,
@@ -278,20 +281,22 @@ def document_variables(
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
     length: MinutesLength | None = None,
-    chosen_follow_ups: Sequence[FollowUp] | None = None,
+    chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
 ) -> dict[str, Any]:
     """Build the template variables for a kind of document.
 
     The arguments are those of :func:`render_meeting_document`.
     """
-    if form in (DocumentType.TASKS, DocumentType.PERSONAL_TASKS):
-        sheets = department_sheets if form is DocumentType.TASKS else person_sheets
+    if document_type in (DocumentType.TASKS, DocumentType.PERSONAL_TASKS):
+        sheets = department_sheets if document_type is DocumentType.TASKS else person_sheets
         return sheets(meeting, school=school, term=term, items=items, meetings=meetings)
-    if form is DocumentType.FOLLOW_UP:
+    if document_type is DocumentType.FOLLOW_UP:
         if chosen_follow_ups is None:
-            chosen_follow_ups = follow_ups(meeting, school=school, items=items, meetings=meetings)
+            chosen_follow_ups = follow_up_sheets(
+                meeting, school=school, items=items, meetings=meetings
+            )
         return follow_up_context(meeting, chosen_follow_ups, school=school, term=term)
-    if form is DocumentType.RECORD:
+    if document_type is DocumentType.RECORD:
         return full_record_variables(
             meeting, school=school, term=term, agenda=agenda, items=items, meetings=meetings
         )

@@ -36,7 +36,7 @@ from meetingtui.school.school import School
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesData:
-    """The records that the minutes of a meeting are written from."""
+    """The input of the minutes: the meeting with all records that its text may mention."""
 
     meeting: Meeting
     """The meeting."""
@@ -54,7 +54,7 @@ class MinutesData:
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesBlock:
-    """What a block contributes to the minutes."""
+    """What an agenda block contributes to the minutes: template variables and section parts."""
 
     key: str
     """Key of the block in ``agenda.yaml``; that of its section."""

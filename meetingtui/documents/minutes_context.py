@@ -7,7 +7,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import chinese_number
 from meetingtui.documents.block_variables import achievement_variables, remarks_variables
 from meetingtui.documents.header_footer import footer_variables, header_variables
-from meetingtui.documents.items_as_of import is_same_or_earlier_meeting, tree_as_of
+from meetingtui.documents.items_as_of import is_same_or_earlier_meeting, item_tree_as_of
 from meetingtui.documents.minutes_blocks import MinutesData, blocks_in_minutes
 from meetingtui.documents.minutes_sections import minutes_sections
 from meetingtui.documents.paragraph_arrangement import with_arrangements
@@ -57,7 +57,7 @@ def minutes_context(
         if is_same_or_earlier_meeting(each, meeting)
     ]
     before = [each for each in past if each.id != meeting.id]
-    tree = tree_as_of(meeting, items=items, meetings=meetings)
+    tree = item_tree_as_of(meeting, items=items, meetings=meetings)
     snapshot = TermSnapshot(
         tree, meetings, school=school, term=term, today=meeting.on, held=(*before, meeting)
     )
@@ -70,7 +70,7 @@ def minutes_context(
         report=ProgressReport(meeting, snapshot, before[-1].on if before else None),
     )
     decided = decided_task_variables(meeting, tree.tasks, school)
-    parts = _numbered(
+    parts = _number_parts(
         {
             **{
                 block.variable: (agenda_block.name, block.variables(data))
@@ -95,7 +95,7 @@ def minutes_context(
         **header_variables(meeting, school, term),
         "approval": meeting.last_minutes.words if meeting.last_minutes else "",
         "lead": LEAD if any(part["number"] for part in parts.values()) else "",
-        "blocks": _in_order(agenda, parts, meeting),
+        "blocks": _blocks_in_agenda_order(agenda, parts, meeting),
         **parts,
         "figures": "；".join(part for part in figures if part),
         "length": length.value,
@@ -105,9 +105,9 @@ def minutes_context(
     return with_rewordings(with_arrangements(context, meeting.arrangement), meeting.wording)
 
 
-def _numbered(parts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+def _number_parts(parts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
     """Number the parts that have content 一, 二, …; empty parts get no number."""
-    full = [key for key, (_, content) in parts.items() if any(_values_present(content))]
+    full = [key for key, (_, content) in parts.items() if any(_leaf_presence(content))]
     numbers = {key: chinese_number(n) for n, key in enumerate(full, 1)}
     return {
         key: {"number": numbers.get(key, ""), "name": name, **content}
@@ -115,12 +115,13 @@ def _numbered(parts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, dict
     }
 
 
-def _values_present(content: Mapping[str, Any]) -> Iterable[bool]:
+def _leaf_presence(content: Mapping[str, Any]) -> Iterable[bool]:
+    """Yield for every value in nested template variables whether it is not empty."""
     for value in content.values():
-        yield any(_values_present(value)) if isinstance(value, dict) else bool(value)
+        yield any(_leaf_presence(value)) if isinstance(value, dict) else bool(value)
 
 
-def _in_order(
+def _blocks_in_agenda_order(
     agenda: FixedAgenda, parts: Mapping[str, Mapping[str, Any]], meeting: Meeting
 ) -> list[dict[str, Any]]:
     """The blocks that have content, in the order of the school's agenda."""
@@ -129,13 +130,13 @@ def _in_order(
             "key": block.key,
             "number": parts[block.variable]["number"],
             "name": agenda_block.name,
-            "spent": _spent(meeting.minutes_spent.get(block.key, 0)),
+            "spent": _time_spent_words(meeting.minutes_spent.get(block.key, 0)),
         }
         for agenda_block, block in blocks_in_minutes(agenda)
         if parts[block.variable]["number"]
     ]
 
 
-def _spent(minutes: float) -> str:
+def _time_spent_words(minutes: float) -> str:
     """Duration of a block: （用时 12 分钟）; empty if it rounds to zero."""
     return f"（用时 {round(minutes)} 分钟）" if round(minutes) else ""

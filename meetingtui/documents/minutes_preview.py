@@ -73,7 +73,7 @@ def preview_minutes(
         TemplateError: the template has an error; the message names it and its place.
     """
     from meetingtui.documents.document_file import document_lines
-    from meetingtui.documents.template import render
+    from meetingtui.documents.template import render_template
 
     made = minutes_context(
         msgspec.structs.replace(meeting, wording=(), arrangement=()),
@@ -85,7 +85,7 @@ def preview_minutes(
     )
     context = with_arrangements(made, meeting.arrangement)
     fresh, known = mark_paragraphs(context, meeting.wording)
-    document = render(template, fresh, tick=tick)
+    document = render_template(template, fresh, tick=tick)
     lines = read_marked_lines(document_lines(document), known)
     stale = [
         OrphanedRewording(each, current_paragraph(each, context))

@@ -53,7 +53,7 @@ def minutes_sections(
         (
             kind.value,
             agenda.remark_name(kind),
-            [MinutesPart("", _remarks(data.meeting.remarks, kind))],
+            [MinutesPart("", _remark_texts(data.meeting.remarks, kind))],
         )
         for kind in RemarkKind
     ]
@@ -67,7 +67,7 @@ def minutes_sections(
     kept = [
         (key, name, filled)
         for key, name, parts in sections
-        if (filled := _filled(parts)) or (key == "decided" and has_tasks)
+        if (filled := _part_variables(parts)) or (key == "decided" and has_tasks)
     ]
     return [
         {"key": key, "number": chinese_number(n), "name": name, "parts": parts}
@@ -75,7 +75,7 @@ def minutes_sections(
     ]
 
 
-def _filled(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
+def _part_variables(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
     """Convert the parts that have content to template variables with numbers."""
     kept = [(name, lines) for name, words in parts if (lines := [w for w in words if w.strip()])]
     headed = [name for name, _ in kept if name]
@@ -96,7 +96,8 @@ def _filled(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
     ]
 
 
-def _remarks(remarks: Iterable[Remark], kind: RemarkKind) -> list[str]:
+def _remark_texts(remarks: Iterable[Remark], kind: RemarkKind) -> list[str]:
+    """Texts of the remarks of one kind, without the opening words of 会议强调."""
     return [
         without_lead(each.text) if kind is RemarkKind.STRESSED else each.text
         for each in remarks

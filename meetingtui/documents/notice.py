@@ -20,7 +20,7 @@ from meetingtui.documents.header_footer import meeting_time_words
 from meetingtui.documents.mail.calendar_file import calendar_file
 from meetingtui.documents.mail.letters import Attachment, Letter
 from meetingtui.documents.mail.recipients import Recipients
-from meetingtui.documents.template_catalogue import of_type
+from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
 from meetingtui.meeting.next_meeting import NextMeeting
 from meetingtui.meeting.planned_time import block_minutes, expected_end_time, meeting_minutes
@@ -50,7 +50,7 @@ def meeting_notice(meeting: Meeting, *, school: School, agenda: FixedAgenda, tod
         lines.append(f"主持：{one_line(meeting.host)}")
     lines.append("议程：")
     for number, block in enumerate(agenda.blocks, 1):
-        lines += _block(number, block, meeting)
+        lines += _agenda_block_lines(number, block, meeting)
     lines.append("请准时参加；不能到会的，请提前向主持人请假。")
     lines.append(f"{one_line(school.name)}　{full_date(today)}")
     return "\n".join(lines)
@@ -88,7 +88,7 @@ def notice_context(
         "agenda": [
             row
             for number, block in enumerate(agenda.blocks, 1)
-            for row in _agenda_rows(number, block, meeting)
+            for row in _agenda_block_rows(number, block, meeting)
         ],
         "issued_on": full_date(today),
     }
@@ -118,11 +118,14 @@ def notice_document(
     Raises:
         TemplateError: the template has an error; the message names it and its place.
     """
-    from meetingtui.documents.template import render
+    from meetingtui.documents.template import render_template
 
     context = notice_context(meeting, school=school, term=term, agenda=agenda, today=today)
-    return render(
-        of_type(folder, DocumentType.NOTICE).path, context, DocumentType.NOTICE.variables, tick
+    return render_template(
+        template_of_type(folder, DocumentType.NOTICE).path,
+        context,
+        DocumentType.NOTICE.variables,
+        tick,
     )
 
 
@@ -176,12 +179,12 @@ def notice_letter(
     )
 
 
-def _block(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
+def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
     """Lines of one agenda block: name and duration, then the topics of 主题研讨."""
     details = [f"{block_minutes(block, meeting)} 分钟"]
-    if block.key == BlockKey.LEARNING_SHARE and (presenters := _presenters(meeting)):
+    if block.key == BlockKey.LEARNING_SHARE and (presenters := _presenter_names(meeting)):
         details.insert(0, f"分享人：{presenters}")
-    if called := _called(block, meeting):
+    if called := _called_item_count_words(block, meeting):
         details.insert(0, called)
     yield f"{chinese_number(number)}、{block.name}（{'，'.join(details)}）"
     if block.key == BlockKey.TOPIC_DISCUSSION:
@@ -194,18 +197,21 @@ def _block(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
                 yield f"　　材料：{one_line(topic.papers)}"
 
 
-def _presenters(meeting: Meeting) -> str:
+def _presenter_names(meeting: Meeting) -> str:
+    """Names of those who present in 学习分享, joined with 、."""
     return "、".join(filter(None, (share.presenter for share in meeting.shares)))
 
 
-def _agenda_rows(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[dict[str, str]]:
+def _agenda_block_rows(
+    number: int, block: AgendaBlock, meeting: Meeting
+) -> Iterator[dict[str, str]]:
     """Template variables of one agenda block and, for 主题研讨, of its topics."""
     yield {
         "number": chinese_number(number),
         "what": block.name,
-        "who": _presenters(meeting) if block.key == BlockKey.LEARNING_SHARE else "",
+        "who": _presenter_names(meeting) if block.key == BlockKey.LEARNING_SHARE else "",
         "minutes": f"{block_minutes(block, meeting)}分钟",
-        "note": _called(block, meeting).replace(" ", ""),
+        "note": _called_item_count_words(block, meeting).replace(" ", ""),
     }
     if block.key == BlockKey.TOPIC_DISCUSSION:
         for at, topic in enumerate(meeting.topics, 1):
@@ -218,7 +224,7 @@ def _agenda_rows(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[
             }
 
 
-def _called(block: AgendaBlock, meeting: Meeting) -> str:
+def _called_item_count_words(block: AgendaBlock, meeting: Meeting) -> str:
     """How many items 工作推进 calls: 要汇报 5 项; empty for another block, or where none is."""
     called = len(meeting.agenda) + len(meeting.carried)
     return f"要汇报 {called} 项" if block.key == BlockKey.WORK_PUSH and called else ""

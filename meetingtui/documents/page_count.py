@@ -11,7 +11,7 @@ import msgspec
 
 from meetingtui.base.libreoffice import ConversionFailure, convert_document, find_libreoffice
 from meetingtui.base.office_package import open_finished_document
-from meetingtui.documents.template.stories import W, own_text
+from meetingtui.documents.template.stories import W, paragraph_text_without_boxes
 
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _TWIPS = 20
@@ -60,12 +60,12 @@ def count_pages(document: bytes, tick: Callable[[float], bool] | None = None) ->
     return PageCount(number, is_counted=True) if number else None
 
 
-def estimate_pages(document: bytes, without: re.Pattern[str] | None = None) -> PageCount:
+def estimate_pages(document: bytes, unprinted: re.Pattern[str] | None = None) -> PageCount:
     """Estimate the pages from the document's font sizes, line spacing and margins.
 
     Args:
         document: content of the .docx file.
-        without: pattern of characters in the text that are not printed.
+        unprinted: pattern of characters in the text that are not printed.
     """
     word = open_finished_document(document)
     section = word.sections[0]
@@ -76,10 +76,10 @@ def estimate_pages(document: bytes, without: re.Pattern[str] | None = None) -> P
     ) / 12700
     if height <= 0 or width <= 0:
         return PageCount(1)
-    styles = _Styles(word)
+    styles = _StyleMetrics(word)
     pages, used = 1, 0.0
     for block in word.element.body:
-        for begins, needed in _heights(block, width, styles, without):
+        for begins, needed in _block_heights(block, width, styles, unprinted):
             if begins and used:
                 pages, used = pages + 1, 0.0
             if used and used + needed > height:
@@ -90,7 +90,7 @@ def estimate_pages(document: bytes, without: re.Pattern[str] | None = None) -> P
     return PageCount(pages)
 
 
-class _Styles:
+class _StyleMetrics:
     """Font size, line height and spacing of a document's styles, in points."""
 
     def __init__(self, word: Any) -> None:
@@ -99,8 +99,12 @@ class _Styles:
             (s for s in word.styles if s.element.get(f"{W}default") == "1" and s.type == 1), None
         )
 
-    def of(self, paragraph: Any) -> tuple[float, float, float, bool]:
-        """Font size, line height and surrounding space (points), and whether a page begins."""
+    def metrics_of(self, paragraph: Any) -> tuple[float, float, float, bool]:
+        """Size and spacing of a paragraph.
+
+        Returns:
+            Font size, line height and space around it in points; whether it begins a page.
+        """
         name = paragraph.find(f"{W}pPr/{W}pStyle")
         style = self._known.get(name.get(f"{W}val")) if name is not None else self._default
         size = pitch = None
@@ -123,15 +127,15 @@ class _Styles:
         return size or _SIZE, pitch or _PITCH, around, begins
 
 
-def _heights(
-    block: Any, width: float, styles: _Styles, without: re.Pattern[str] | None
+def _block_heights(
+    block: Any, width: float, styles: _StyleMetrics, without: re.Pattern[str] | None
 ) -> Iterator[tuple[bool, float]]:
     """Yield whether each paragraph or table row begins a page, and its height in points."""
     if block.tag == f"{W}p":
         if block.find(f"{W}pPr/{W}framePr") is not None:
             return
-        size, pitch, around, begins = styles.of(block)
-        lines = _lines(own_text(block), width, size, without, indent=2)
+        size, pitch, around, begins = styles.metrics_of(block)
+        lines = _line_count(paragraph_text_without_boxes(block), width, size, without, indent=2)
         yield begins, lines * pitch + around + _box_height(block)
     elif block.tag == f"{W}tbl":
         for row in block.iterfind(f"{W}tr"):
@@ -145,7 +149,10 @@ def _box_height(paragraph: Any) -> float:
     return sum(float(each.find(f"{_DRAWING}extent").get("cy")) / _EMUS for each in kept)
 
 
-def _row_height(row: Any, width: float, styles: _Styles, without: re.Pattern[str] | None) -> float:
+def _row_height(
+    row: Any, width: float, styles: _StyleMetrics, without: re.Pattern[str] | None
+) -> float:
+    """Height of a table row in points: that of its tallest cell, at least the height set for it."""
     cells = row.findall(f"{W}tc")
     tallest = 0.0
     for cell in cells:
@@ -154,15 +161,19 @@ def _row_height(row: Any, width: float, styles: _Styles, without: re.Pattern[str
         across = float(given.get(f"{W}w")) / _TWIPS if has_width else width / len(cells)
         total = 0.0
         for paragraph in cell.iterfind(f"{W}p"):
-            size, pitch, around, _ = styles.of(paragraph)
-            total += _lines(own_text(paragraph), across - 8, size, without) * pitch + around
+            size, pitch, around, _ = styles.metrics_of(paragraph)
+            total += (
+                _line_count(paragraph_text_without_boxes(paragraph), across - 8, size, without)
+                * pitch
+                + around
+            )
         tallest = max(tallest, total)
     given = row.find(f"{W}trPr/{W}trHeight")
     least = float(given.get(f"{W}val") or 0) / _TWIPS if given is not None else 0.0
     return max(tallest + 4, least)
 
 
-def _lines(
+def _line_count(
     text: str, width: float, size: float, without: re.Pattern[str] | None, *, indent: float = 0
 ) -> int:
     """Number of lines of a paragraph; Chinese characters are as wide as high, Latin ones half."""

@@ -38,8 +38,8 @@ def with_arrangements(
     by_key = {each.key: each for each in arrangements}
     for key, lines in keyed_lists(fresh):
         if key in by_key:  # once, where two headings say the same
-            _arrange(lines, by_key.pop(key))
-    fresh["sections"] = list(_renumbered(fresh.get("sections", ())))
+            _arrange_lines(lines, by_key.pop(key))
+    fresh["sections"] = list(_renumber_sections(fresh.get("sections", ())))
     return fresh
 
 
@@ -55,7 +55,7 @@ def paragraph_orders(context: Mapping[str, Any], arrangements: Sequence[Arrangem
     for key, lines in keyed_lists(context):
         if key not in found:
             now = [str(line["words"]) for line in lines]
-            found[key] = tuple(_order(now, by_key.get(key, Arrangement(key=key))))
+            found[key] = tuple(_merged_order(now, by_key.get(key, Arrangement(key=key))))
     return found
 
 
@@ -107,7 +107,7 @@ def add_paragraph(
         (n for n, each in enumerate(lines, 1) if paragraph_text(each) == after.words), len(lines)
     )
     lines.insert(at, ArrangedParagraph(words=normalised_text(words)))
-    return _put(arrangements, after.key, lines), RecordedParagraph(
+    return _with_arrangement(arrangements, after.key, lines), RecordedParagraph(
         after.key, paragraph_text(lines[at])
     )
 
@@ -121,7 +121,7 @@ def change_paragraph(
         fresh if each.words and paragraph_text(each) == paragraph.words else each
         for each in order[paragraph.key]
     ]
-    return _put(arrangements, paragraph.key, lines), RecordedParagraph(
+    return _with_arrangement(arrangements, paragraph.key, lines), RecordedParagraph(
         paragraph.key, paragraph_text(fresh)
     )
 
@@ -142,23 +142,30 @@ def leave_out_paragraph(
         )
     lines = list(order[paragraph.key])
     lines.remove(found)
-    return _put(arrangements, paragraph.key, lines, removed=found.was)
+    return _with_arrangement(arrangements, paragraph.key, lines, removed=found.was)
 
 
 def move_paragraph(
-    arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, by: int
+    arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, places: int
 ) -> Arrangements:
-    """Move a paragraph ``by`` places down (up if negative), at most to the end of its heading."""
+    """Move a paragraph within its heading; it stops at the first or last place.
+
+    Args:
+        arrangements: the arrangements so far.
+        order: the present order of paragraphs, from :func:`paragraph_orders`.
+        paragraph: the paragraph to move; nothing changes if it cannot be found.
+        places: number of places to move down, negative to move up.
+    """
     found = find_paragraph(order, paragraph)
     if found is None:
         return arrangements
     lines = list(order[paragraph.key])
     at = lines.index(found)
-    there = max(0, min(at + by, len(lines) - 1))
+    there = max(0, min(at + places, len(lines) - 1))
     if there == at:
         return arrangements
     lines.insert(there, lines.pop(at))
-    return _put(arrangements, paragraph.key, lines)
+    return _with_arrangement(arrangements, paragraph.key, lines)
 
 
 def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) -> Arrangements:
@@ -173,9 +180,17 @@ def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) 
     )
 
 
-def _put(
+def _with_arrangement(
     arrangements: Arrangements, key: str, lines: Sequence[ArrangedParagraph], removed: str = ""
 ) -> Arrangements:
+    """Return the arrangements with the order of the paragraphs of one key replaced.
+
+    Args:
+        arrangements: the arrangements so far.
+        key: key of the paragraphs.
+        lines: the new order.
+        removed: text of a paragraph that was left out; empty for none.
+    """
     before = next((each for each in arrangements if each.key == key), Arrangement(key=key))
     after = Arrangement(
         key=key,
@@ -188,14 +203,14 @@ def _put(
 # How it is applied
 
 
-def _arrange(lines: list[dict[str, Any]], arrangement: Arrangement) -> None:
+def _arrange_lines(lines: list[dict[str, Any]], arrangement: Arrangement) -> None:
     """Apply an arrangement to a list of lines, in place."""
     made = list(lines)
     known = {str(line["words"]): line for line in made}
     pattern = next((str(line["number"]) for line in made if line.get("number")), "1.")
     lines[:] = [
         known[each.was] if each.was else {"words": paragraph_text(each)}
-        for each in _order(list(known), arrangement)
+        for each in _merged_order(list(known), arrangement)
     ]
     if len(lines) == len(made) == 1 and made[0] is lines[0]:
         return
@@ -203,7 +218,7 @@ def _arrange(lines: list[dict[str, Any]], arrangement: Arrangement) -> None:
         line["number"] = re.sub(r"\d+", str(place), pattern) if len(lines) > 1 else ""
 
 
-def _order(now: Sequence[str], arrangement: Arrangement) -> Iterator[ArrangedParagraph]:
+def _merged_order(now: Sequence[str], arrangement: Arrangement) -> Iterator[ArrangedParagraph]:
     """Merge an arrangement with the recorded paragraphs ``now``: drop old ones, insert new ones."""
     there = [words for words in now if words not in arrangement.removed]
     ordered = [each for each in arrangement.order if each.words or each.was in there]
@@ -220,7 +235,7 @@ def _order(now: Sequence[str], arrangement: Arrangement) -> Iterator[ArrangedPar
     yield from ordered
 
 
-def _renumbered(sections: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _renumber_sections(sections: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the sections that have content, with sections and parts numbered again."""
     for section in sections:
         parts = [part for part in section["parts"] if part["lines"]]

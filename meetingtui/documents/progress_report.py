@@ -32,7 +32,7 @@ def status_change_words(line: Progress) -> str:
 
 def field_change_words(line: Progress) -> tuple[str, ...]:
     """Word all field changes of a progress line, one clause each: 完成时限由12月5日延至12月20日."""
-    return (*line.old_words, *(_change(each, line.on) for each in line.changes))
+    return (*line.old_words, *(_field_change_clause(each, line.on) for each in line.changes))
 
 
 def deadline_change_words(before: DeadlineValue, after: DeadlineValue, day: date) -> str:
@@ -74,7 +74,8 @@ def progress_sentences(item: Item, line: Progress) -> str:
     )
 
 
-def _change(change: FieldChange, day: date) -> str:
+def _field_change_clause(change: FieldChange, day: date) -> str:
+    """A field change as a clause: 完成时限由12月5日延至12月20日."""
     before, after = change.before, change.after
     if (
         change.field is Field.DEADLINE
@@ -144,7 +145,7 @@ class ProgressReport:
                 for row in self._rows
                 if row.item.status is status
                 and self._changed_in_period(row)
-                and not self._is_decided(row.item)
+                and not self._is_covered_by_decision(row.item)
             ]
             for status in (Status.PAUSED, Status.CANCELLED)
         }
@@ -155,23 +156,27 @@ class ProgressReport:
         soon.sort(key=lambda row: row.item.due or date.max)
 
         def plainly(row: ItemRow) -> str:
-            return self._with_reason(row, "") if with_words else _title(row.item)
+            return self._title_with_reason(row, "") if with_words else _item_title(row.item)
 
         def late_words(row: ItemRow) -> str:
-            return self._with_reason(row, self._late(row.item))
+            return self._title_with_reason(row, self._late_remark(row.item))
 
         return [
             line
             for line in (
-                _list("已完成", (_without_completed(plainly(row)) for row in done)),
-                _list("未按期完成", (_without_completed(late_words(row)) for row in late)),
-                _list(
+                _labelled_list("已完成", (_without_completed(plainly(row)) for row in done)),
+                _labelled_list("未按期完成", (_without_completed(late_words(row)) for row in late)),
+                _labelled_list(
                     "完成时限调整",
-                    (f"{_title(r.item)}{self._new_deadline(r.item)}" for r in moved),
+                    (f"{_item_title(r.item)}{self._new_deadline(r.item)}" for r in moved),
                 ),
-                _list("暂缓", (self._with_reason(r, "") for r in other[Status.PAUSED])),
-                _list("取消", (self._with_reason(r, "") for r in other[Status.CANCELLED])),
-                _list(
+                _labelled_list(
+                    "暂缓", (self._title_with_reason(r, "") for r in other[Status.PAUSED])
+                ),
+                _labelled_list(
+                    "取消", (self._title_with_reason(r, "") for r in other[Status.CANCELLED])
+                ),
+                _labelled_list(
                     "临近时限",
                     (self._due_soon_text(row) for row in soon),
                     most=MOST_NAMED if with_words else FEW_NAMED,
@@ -180,28 +185,35 @@ class ProgressReport:
             if line
         ]
 
-    def _late(self, item: Item) -> str:
-        return f"{_owner(item)}，时限{item.due_words_on(self._meeting.on)}"
+    def _late_remark(self, item: Item) -> str:
+        """Owner and deadline of a late item: 教学处，时限12月5日."""
+        return f"{_owner_words(item)}，时限{item.due_words_on(self._meeting.on)}"
 
     def _due_soon_text(self, row: ItemRow) -> str:
-        return f"{_title(row.item)}（{row.item.due_words_on(self._meeting.on)}）"
+        """Title of an item with its deadline in brackets."""
+        return f"{_item_title(row.item)}（{row.item.due_words_on(self._meeting.on)}）"
 
-    def _with_reason(self, row: ItemRow, beside: str) -> str:
+    def _title_with_reason(self, row: ItemRow, beside: str) -> str:
         """Title of an item with remarks in brackets and the last recorded words as reason."""
-        lines = [line for line in self._lines(row.item) if line.text]
-        reason = _shortened(progress_text(row.item, lines[-1])) if lines else ""
-        title = f"{_title(row.item)}（{beside}）" if beside else _title(row.item)
+        lines = [line for line in self._progress_lines(row.item) if line.text]
+        reason = _shorten_to_clause(progress_text(row.item, lines[-1])) if lines else ""
+        title = f"{_item_title(row.item)}（{beside}）" if beside else _item_title(row.item)
         return f"{title}，{reason}" if reason else title
 
     def _changed_in_period(self, row: ItemRow) -> bool:
         """Whether the item came to its present status in the reported period."""
         return any(
-            line.changes_status and line.after is row.item.status for line in self._lines(row.item)
+            line.changes_status and line.after is row.item.status
+            for line in self._progress_lines(row.item)
         )
 
     def _new_deadline(self, item: Item) -> str:
         """Word the change from the first to the last deadline in the period; empty if none."""
-        found = [change for line in self._lines(item) if (change := line.change_of(Field.DEADLINE))]
+        found = [
+            change
+            for line in self._progress_lines(item)
+            if (change := line.change_of(Field.DEADLINE))
+        ]
         if not found:
             return ""
         before, after = found[0].before, found[-1].after
@@ -213,7 +225,7 @@ class ProgressReport:
             return ""
         return deadline_change_words(before, after, self._meeting.on)
 
-    def _is_decided(self, item: Item) -> bool:
+    def _is_covered_by_decision(self, item: Item) -> bool:
         """Whether a topic of the meeting decided on the same matter and thus reports it."""
         return any(
             SequenceMatcher(None, item.title, topic.title).find_longest_match().size >= _SAME_MATTER
@@ -221,7 +233,7 @@ class ProgressReport:
             if topic.decision
         )
 
-    def _lines(self, item: Item) -> list[Progress]:
+    def _progress_lines(self, item: Item) -> list[Progress]:
         """Progress lines of an item since the previous meeting, including this meeting."""
         return [
             line
@@ -237,19 +249,23 @@ class ProgressReport:
         rows = sorted(self._rows, key=lambda row: department_rank(row.item, self._school))
         found: dict[str, list[str]] = {}
         for row in rows:
-            if words := self._statement(row.item):
+            if words := self._item_statement(row.item):
                 name = answering_department(row.item, self._school) or f"{UNCLAIMED}事项"
-                found.setdefault(name, []).append(f"{_title(row.item)}：{words}")
+                found.setdefault(name, []).append(f"{_item_title(row.item)}：{words}")
         yield from found.items()
         late = [
-            row for row in self._rows if row.deadline_status.overdue and not self._lines(row.item)
+            row
+            for row in self._rows
+            if row.deadline_status.overdue and not self._progress_lines(row.item)
         ]
-        if line := _list("", (f"{_title(r.item)}（{self._late(r.item)}）" for r in late)):
+        if line := _labelled_list(
+            "", (f"{_item_title(r.item)}（{self._late_remark(r.item)}）" for r in late)
+        ):
             yield "未按期完成", [line]
 
-    def _statement(self, item: Item) -> str:
+    def _item_statement(self, item: Item) -> str:
         """All progress of an item in the period as one statement: status, words, changes."""
-        lines = self._lines(item)
+        lines = self._progress_lines(item)
         last = next((line for line in reversed(lines) if line.changes_status), None)
         due = self._new_deadline(item)
         return join_sentences(
@@ -261,12 +277,13 @@ class ProgressReport:
 
 
 def _other_changes(line: Progress) -> tuple[str, ...]:
+    """Clauses on the field changes of a progress line except those of the deadline."""
     return tuple(
         words for words in field_change_words(line) if not words.startswith(Field.DEADLINE.label)
     )
 
 
-def _list(name: str, entries: Iterable[str], *, most: int = MOST_NAMED) -> str:
+def _labelled_list(name: str, entries: Iterable[str], *, most: int = MOST_NAMED) -> str:
     """Join entries after a label: 已完成：甲；乙；丙等15项; empty for no entries."""
     every = list(entries)
     if not every:
@@ -276,7 +293,7 @@ def _list(name: str, entries: Iterable[str], *, most: int = MOST_NAMED) -> str:
     return f"{name}：{words}" if name else words
 
 
-def _title(item: Item) -> str:
+def _item_title(item: Item) -> str:
     """Title without final punctuation; that of a part (分工) with its department."""
     title = without_end_punctuation(item.title)
     return (
@@ -289,11 +306,12 @@ def _without_completed(words: str) -> str:
     return words.removeprefix("完成") if len(words) > _SAME_MATTER else words
 
 
-def _owner(item: Item) -> str:
+def _owner_words(item: Item) -> str:
+    """The department that owns an item; the people if it has none."""
     return item.department or item.owner_words
 
 
-def _shortened(words: str) -> str:
+def _shorten_to_clause(words: str) -> str:
     """The words as a clause; long words are cut to the leading sentence or half-sentence."""
     if len(words) <= SHORT_REASON:
         return without_end_punctuation(words)

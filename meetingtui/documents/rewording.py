@@ -57,25 +57,28 @@ class RecordedParagraph(NamedTuple):
     """Text of the paragraph."""
 
 
-class _Place(NamedTuple):
+class _ParagraphPlace(NamedTuple):
+    """A paragraph within template variables: its key and text, and the dict that holds the text."""
+
     paragraph: RecordedParagraph
     holder: dict[str, Any]
     field: str
 
     def put(self, words: str) -> None:
+        """Replace the text in the template variables."""
         self.holder[self.field] = words
 
 
 def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
     """List all paragraphs in template variables, in their order."""
-    return [place.paragraph for place in _places(context)]
+    return [place.paragraph for place in _paragraph_places(context)]
 
 
 def with_rewordings(context: Mapping[str, Any], wording: Sequence[Rewording]) -> dict[str, Any]:
     """Apply rewordings to template variables and return a changed copy."""
     fresh = deepcopy(dict(context))
     if wording:
-        for place in _places(fresh):
+        for place in _paragraph_places(fresh):
             if found := rewording_of(place.paragraph, wording):
                 place.put(found.words)
     return fresh
@@ -146,23 +149,24 @@ def without_rewording(wording: Sequence[Rewording], removed: Rewording) -> tuple
 
 def keyed_lists(context: Mapping[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield every list of sentences in template variables, with the key of its paragraphs."""
-    yield from _lists_within(context, "", set())
+    yield from _keyed_lists_within(context, "", set())
 
 
-def _lists_within(
+def _keyed_lists_within(
     value: Any, key: str, seen: set[int]
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield every list of sentences in a value, with the key of its paragraphs; each list once."""
     if isinstance(value, dict):
         for name, part in value.items():
             called = _ALSO_CALLED.get(name, name)
             there = key if name in _SILENT else "/".join(filter(None, (key, called)))
-            yield from _lists_within(part, there, seen)
+            yield from _keyed_lists_within(part, there, seen)
     elif isinstance(value, list) and id(value) not in seen:
         seen.add(id(value))
         if value and all(isinstance(each, dict) and set(each) == _OF_A_LINE for each in value):
             yield key, value
         for entry in value:
-            yield from _lists_within(entry, f"{key}{_identity(entry)}", seen)
+            yield from _keyed_lists_within(entry, f"{key}{_list_entry_name(entry)}", seen)
 
 
 _OF_A_LINE = {"number", "words"}
@@ -195,10 +199,10 @@ def mark_paragraphs(
     """
     fresh = deepcopy(dict(context))
     known = []
-    for number, place in enumerate(_places(fresh)):
+    for number, place in enumerate(_paragraph_places(fresh)):
         found = rewording_of(place.paragraph, wording)
         digits = "".join(chr(_DIGIT + int(digit)) for digit in str(number))
-        words = _unmarked(found.words if found else place.paragraph.words)
+        words = _remove_marks(found.words if found else place.paragraph.words)
         known.append(place.paragraph)
         place.put(f"{_OPEN}{digits}{words}{_SHUT}")
     return fresh, known
@@ -217,7 +221,7 @@ def read_marked_lines(
         paragraphs = tuple(
             known[number] for number in dict.fromkeys(numbers) if number < len(known)
         )
-        found.append(PreviewLine(_unmarked(line), paragraphs))
+        found.append(PreviewLine(_remove_marks(line), paragraphs))
     return found
 
 
@@ -225,22 +229,24 @@ MARKS = re.compile("[\ue000\ue001\ue010-\ue019]")
 """Pattern of the mark characters around paragraphs, which must be removed before display."""
 
 
-def _unmarked(text: str) -> str:
+def _remove_marks(text: str) -> str:
+    """Remove the invisible paragraph marks from a text."""
     return MARKS.sub("", text)
 
 
 # How a context is gone through
 
 
-def _places(context: Mapping[str, Any]) -> Iterator[_Place]:
-    yield from _within(context, "", set())
+def _paragraph_places(context: Mapping[str, Any]) -> Iterator[_ParagraphPlace]:
+    """Yield the place of every paragraph in template variables."""
+    yield from _paragraph_places_within(context, "", set())
 
 
 _ALSO_CALLED = {"roll": "particulars"}
 """Variables whose paragraphs have the key of another variable with the same content."""
 
 
-def _within(value: Any, key: str, seen: set[int]) -> Iterator[_Place]:
+def _paragraph_places_within(value: Any, key: str, seen: set[int]) -> Iterator[_ParagraphPlace]:
     """Yield every paragraph in a value; values shared by several variables only once."""
     if isinstance(value, dict | list):
         if id(value) in seen:
@@ -252,15 +258,15 @@ def _within(value: Any, key: str, seen: set[int]) -> Iterator[_Place]:
             there = key if name in _SILENT else "/".join(filter(None, (key, called)))
             if isinstance(part, str):
                 if name in PARAGRAPHS and part.strip():
-                    yield _Place(RecordedParagraph(there, part), value, name)
+                    yield _ParagraphPlace(RecordedParagraph(there, part), value, name)
             else:
-                yield from _within(part, there, seen)
+                yield from _paragraph_places_within(part, there, seen)
     elif isinstance(value, list):
         for entry in value:
-            yield from _within(entry, f"{key}{_identity(entry)}", seen)
+            yield from _paragraph_places_within(entry, f"{key}{_list_entry_name(entry)}", seen)
 
 
-def _identity(entry: Any) -> str:
+def _list_entry_name(entry: Any) -> str:
     """Name of a list entry in a key: [冬季作息]; a bracketed end such as （通过） is left out."""
     if isinstance(entry, dict):
         for names in _NAMED_BY:

@@ -6,7 +6,7 @@ from typing import Any
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, as_heading, as_sentence, full_date, month_day
 from meetingtui.documents.document_conventions import DRAFT, is_draft
-from meetingtui.documents.items_as_of import tree_as_of
+from meetingtui.documents.items_as_of import item_tree_as_of
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.tasks_given import task_source
 from meetingtui.plan.item import Item
@@ -32,10 +32,10 @@ def department_sheets(
     """
     tasks = _open_tasks(meeting, items=items, meetings=meetings)
     names = [department.name for department in school.departments]
-    sheets = _by_holder(
+    sheets = _group_by_holder(
         tasks, names, lambda task: (answering_department(task, school), *task.co_departments)
     )
-    return _context("责任部门", sheets, meeting, school, term, meetings)
+    return _sheet_variables("责任部门", sheets, meeting, school, term, meetings)
 
 
 def person_sheets(
@@ -52,18 +52,19 @@ def person_sheets(
     """
     tasks = _open_tasks(meeting, items=items, meetings=meetings)
     names = [person.name for person in school.people]
-    sheets = _by_holder(tasks, names, lambda task: task.people or ("",))
-    return _context("责任人", sheets, meeting, school, term, meetings)
+    sheets = _group_by_holder(tasks, names, lambda task: task.people or ("",))
+    return _sheet_variables("责任人", sheets, meeting, school, term, meetings)
 
 
 def _open_tasks(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> list[Item]:
-    tree = tree_as_of(meeting, items=items, meetings=meetings)
+    """Tasks that were open at the end of the meeting."""
+    tree = item_tree_as_of(meeting, items=items, meetings=meetings)
     return [task for task in tree.tasks if task.is_open]
 
 
-def _by_holder(
+def _group_by_holder(
     tasks: Sequence[Item], known: Sequence[str], holders: Callable[[Item], Sequence[str]]
 ) -> dict[str, list[Item]]:
     """Group tasks by holder: known holders in their order, then others, then undetermined ones."""
@@ -76,7 +77,7 @@ def _by_holder(
     }
 
 
-def _context(
+def _sheet_variables(
     kind: str,
     sheets: Mapping[str, Sequence[Item]],
     meeting: Meeting,
@@ -84,6 +85,7 @@ def _context(
     term: Term,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
+    """Template variables of a set of task sheets."""
     return {
         "school": school.name,
         "term": term.title,
@@ -97,7 +99,7 @@ def _context(
                 "name": name,
                 "count": len(tasks),
                 "tasks": [
-                    {"number": n, **_task(task, name, meeting, school, meetings)}
+                    {"number": n, **_task_variables(task, name, meeting, school, meetings)}
                     for n, task in enumerate(tasks, 1)
                 ],
             }
@@ -106,13 +108,14 @@ def _context(
     }
 
 
-def _task(
+def _task_variables(
     task: Item,
     holder: str,
     meeting: Meeting,
     school: School,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
+    """Template variables of one task on the sheet of a department or person."""
     helping = HELPING if holder in task.co_departments else ""
     late = "（滞后）" if task.due and task.due < meeting.on else ""
     return {

@@ -85,7 +85,7 @@ def available_templates(folder: Path) -> list[Template]:
 
     A file in the school's folder replaces the shipped template with the same file name.
     """
-    own = {path.name: path for path in _own_files(folder)}
+    own = {path.name: path for path in _own_template_files(folder)}
     found = [
         Template(
             name=name,
@@ -104,14 +104,14 @@ def meeting_templates(folder: Path) -> list[Template]:
     return [each for each in available_templates(folder) if each.form.is_of_a_meeting]
 
 
-def of_type(folder: Path, form: DocumentType) -> Template:
+def template_of_type(folder: Path, form: DocumentType) -> Template:
     """The template for a kind of document; the school's own if there is one."""
     return next(each for each in available_templates(folder) if each.form is form)
 
 
 def template_from_file(path: Path) -> Template:
     """Describe a template file given by path; its kind is guessed from file name and tags."""
-    return Template(name=path.stem, form=_form_of(path), path=path, is_own=True)
+    return Template(name=path.stem, form=_guess_document_type(path), path=path, is_own=True)
 
 
 def find_meeting_template(folder: Path, wanted: str = "") -> Template:
@@ -162,12 +162,13 @@ def copy_shipped_template(name: str, wanted: Path) -> Path:
 
 def content_not_in_template(template: Template) -> list[str]:
     """List, in Chinese, the recorded content of a meeting that a template does not output."""
-    names = _names_in(template.path)
+    names = _words_in_tags(template.path)
     wanted = _CONTENT - names - (_IN_SECTIONS if "sections" in names else set())
     return [each.meaning for each in template.form.variables if each.name in wanted]
 
 
-def _own_files(folder: Path) -> list[Path]:
+def _own_template_files(folder: Path) -> list[Path]:
+    """Word files in the school's own templates folder, sorted; empty without the folder."""
     there = own_templates_folder(folder)
     if not there.is_dir():
         return []
@@ -178,18 +179,19 @@ def _own_files(folder: Path) -> list[Path]:
     )
 
 
-def _form_of(path: Path) -> DocumentType:
+def _guess_document_type(path: Path) -> DocumentType:
+    """Guess the kind of document that a template is for from its file name, else from its tags."""
     stem = path.stem
     if "个人" in stem and "任务" in stem:
         return DocumentType.PERSONAL_TASKS
     for form, called, file in _BY_NAME:
         if called in stem or stem.startswith(file):
             return form
-    names = _names_in(path)
+    names = _words_in_tags(path)
     return next((form for form, own in _BY_VARIABLES if names & own), DocumentType.MINUTES)
 
 
-def _names_in(path: Path) -> set[str]:
+def _words_in_tags(path: Path) -> set[str]:
     """All words in the tags of a template's body; empty if the file cannot be read."""
     try:
         with open_office_file(path, limits=LIMITS, error_class=TemplateError) as file:

@@ -23,8 +23,8 @@ class TemplateVariable(msgspec.Struct, frozen=True):
     """For a list with entries of different kinds: the value of the first part in each entry."""
 
     @property
-    def sample(self) -> Any:
-        """Example value of the right structure, for trying out a template."""
+    def example_value(self) -> Any:
+        """Example value of the right structure (text, list or dict), for trying out a template."""
         if self.entries:
             kind = self.parts[0].name
             return [{**example_values(self.parts), kind: entry} for entry in self.entries]
@@ -34,7 +34,7 @@ class TemplateVariable(msgspec.Struct, frozen=True):
 
 def example_values(variables: tuple[TemplateVariable, ...]) -> dict[str, Any]:
     """Build template variables from the example values."""
-    return {variable.name: variable.sample for variable in variables}
+    return {variable.name: variable.example_value for variable in variables}
 
 
 def variables_by_name(variables: tuple[TemplateVariable, ...]) -> Mapping[str, TemplateVariable]:

@@ -43,19 +43,19 @@ def work_push_variables(
     unreported: dict[str, list[Item]] = {}
     for item in others:
         if item.progress_in(meeting.id):
-            reported.setdefault(_department(item, school), []).append(item)
+            reported.setdefault(_answering_department_words(item, school), []).append(item)
         elif item.id in agenda:
-            unreported.setdefault(_department(item, school), []).append(item)
+            unreported.setdefault(_answering_department_words(item, school), []).append(item)
 
     def lines(items: Iterable[Item]) -> list[dict[str, Any]]:
-        reports = [(item, line) for item in items for line in _reports_in(item, meeting)]
+        reports = [(item, line) for item in items for line in _progress_in_meeting(item, meeting)]
         return [
-            {"number": f"{n}.", **_line(item, line, meeting, tree, meetings)}
+            {"number": f"{n}.", **_item_line_variables(item, line, meeting, tree, meetings)}
             for n, (item, line) in enumerate(reports, 1)
         ]
 
     unreported_text = "；".join(
-        name + "、".join(in_quotation_marks(_title(item)) for item in items)
+        name + "、".join(in_quotation_marks(_item_title_with_part_mark(item)) for item in items)
         for name, items in unreported.items()
     )
     first = 2 if carried else 1
@@ -89,24 +89,26 @@ def decided_task_variables(
     }
 
 
-def _department(item: Item, school: School) -> str:
+def _answering_department_words(item: Item, school: School) -> str:
+    """The department that answers for an item; 未定部门 or 待认领事项 without one."""
     if department := answering_department(item, school):
         return department
     return NO_DEPARTMENT if item.people else f"{UNCLAIMED}事项"
 
 
-def _reports_in(item: Item, meeting: Meeting) -> list[Progress | None]:
+def _progress_in_meeting(item: Item, meeting: Meeting) -> list[Progress | None]:
     """Progress lines of an item in this meeting; a single None if there are none."""
     return [line for line in item.progress if line.meeting == meeting.id] or [None]
 
 
-def _line(
+def _item_line_variables(
     item: Item,
     line: Progress | None,
     meeting: Meeting,
     tree: ItemTree,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
+    """Template variables of one progress line of an item, or of an item without progress."""
     status = (line.after if line else item.status).label
     change = status_change_words(line) if line else ""
     no_report = "，本次未汇报" if line is None and item.is_open else ""
@@ -116,8 +118,8 @@ def _line(
         else ""
     )
     return {
-        "title": _title(item),
-        "source": _source(item, meeting, tree, meetings),
+        "title": _item_title_with_part_mark(item),
+        "source": _item_origin_words(item, meeting, tree, meetings),
         "status": status,
         "change": change,
         "owner": item.owner_words,
@@ -127,12 +129,14 @@ def _line(
     }
 
 
-def _title(item: Item) -> str:
-    """Title without final punctuation; that of a part (分工) says that it is one."""
+def _item_title_with_part_mark(item: Item) -> str:
+    """Title of an item without final punctuation, marked if the item is a part (分工)."""
     return without_end_punctuation(title_with_part_mark(item))
 
 
-def _source(item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int, Meeting]) -> str:
+def _item_origin_words(
+    item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int, Meeting]
+) -> str:
     """Origin of an item in brackets: its number in the plan, or the meeting that gave it."""
     if item.kind is ItemKind.TASK:
         if item.meeting == meeting.id:

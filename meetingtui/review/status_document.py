@@ -16,7 +16,7 @@ from typing import Any
 from meetingtui.base.text_width import paper_width as width
 from meetingtui.base.wording import as_sentence, chinese_number, days_left, full_date, month_day
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.template_catalogue import of_type
+from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.plan.deadline_status import OVERDUE, due_phrase
 from meetingtui.review.changes import ChangedItem, changes_in_span, since_last_meeting
 from meetingtui.review.counts import (
@@ -178,10 +178,12 @@ def status_document(
     Raises:
         TemplateError: the template has a mistake; the message names it and its place.
     """
-    from meetingtui.documents.template import render
+    from meetingtui.documents.template import render_template
 
-    template = of_type(folder, DocumentType.STATUS)
-    return render(template.path, status_context(snapshot, scope), template.form.variables, tick)
+    template = template_of_type(folder, DocumentType.STATUS)
+    return render_template(
+        template.path, status_context(snapshot, scope), template.form.variables, tick
+    )
 
 
 def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:

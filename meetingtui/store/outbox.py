@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from meetingtui.base.errors import StoreBusyError, StoreError
 from meetingtui.base.files import explain_os_error
-from meetingtui.documents.mail.outgoing_email import OutgoingEmail, superseded_email
+from meetingtui.documents.mail.outgoing_email import OutgoingEmail, deliveries_to_remember
 from meetingtui.store.durable_files import replace_file
 
 FOLDER = "outbox"
@@ -35,7 +35,7 @@ class Outbox:
             map(self._read_email, self._email_files()), key=lambda each: (each.created, each.id)
         )
 
-    def save(self, parcel: OutgoingEmail) -> None:
+    def save(self, email: OutgoingEmail) -> None:
         """Write an e-mail to its file, replacing the stored version.
 
         Raises:
@@ -43,7 +43,7 @@ class Outbox:
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_file(self._email_path(parcel), msgspec.json.format(msgspec.json.encode(parcel)))
+            replace_file(self._email_path(email), msgspec.json.format(msgspec.json.encode(email)))
         except OSError as error:
             raise StoreError(
                 f"发送记录没有存进 {self.folder}：{explain_os_error(error)}。"
@@ -56,18 +56,18 @@ class Outbox:
             StoreError: a file could not be written or deleted.
         """
         fresh = list(new)
-        kept = {parcel.id for parcel in fresh}
-        for parcel in old:
-            left = superseded_email(parcel)
+        kept = {email.id for email in fresh}
+        for email in old:
+            left = deliveries_to_remember(email)
             if left:
                 self.save(left)
-            elif parcel.id not in kept:
+            elif email.id not in kept:
                 try:
-                    self._email_path(parcel).unlink(missing_ok=True)
+                    self._email_path(email).unlink(missing_ok=True)
                 except OSError as error:
                     raise StoreError(f"旧的待发邮件删不掉：{explain_os_error(error)}。") from error
-        for parcel in fresh:
-            self.save(parcel)
+        for email in fresh:
+            self.save(email)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -119,7 +119,7 @@ class Outbox:
                 "请先问清哪些人已收到，再把这个文件移走。"
             ) from error
 
-    def _email_path(self, parcel: OutgoingEmail) -> Path:
+    def _email_path(self, email: OutgoingEmail) -> Path:
         """Path of an e-mail's file, named after a digest of the e-mail's id."""
-        name = sha256(parcel.id.encode()).hexdigest()[:24]
+        name = sha256(email.id.encode()).hexdigest()[:24]
         return self.folder / f"{name}.json"

@@ -8,14 +8,14 @@ from docx import Document
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.documents.document_file import document_lines
-from meetingtui.documents.follow_up import chosen_follow_ups, follow_up_text, follow_ups
+from meetingtui.documents.follow_up import follow_up_sheets, follow_up_text, select_follow_up_sheets
 from meetingtui.documents.meeting_document import render_meeting_document
 from meetingtui.documents.template_catalogue import find_meeting_template
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 
 
 def told(records):
-    return follow_ups(
+    return follow_up_sheets(
         records.meeting, school=records.school, items=records.items, meetings=records.meetings
     )
 
@@ -37,12 +37,12 @@ def test_a_decision_that_gave_no_task_is_quoted_without_a_department(records):
 
 def test_one_is_chosen_by_topic_and_by_department(records):
     every = told(records)
-    one = chosen_follow_ups(every, records.meeting, topic=1)
+    one = select_follow_up_sheets(every, records.meeting, topic=1)
     assert {each.topic for each in one} == {records.meeting.topics[0].title}
     with pytest.raises(RefusedError, match="有任务的部门"):
-        chosen_follow_ups(every, records.meeting, department="没有这个部门")
+        select_follow_up_sheets(every, records.meeting, department="没有这个部门")
     with pytest.raises(RefusedError, match="没有第 9 个"):
-        chosen_follow_ups(every, records.meeting, topic=9)
+        select_follow_up_sheets(every, records.meeting, topic=9)
 
 
 def test_the_text_names_meeting_decision_department_person_and_day(records):

@@ -18,7 +18,12 @@ from hypothesis import strategies as st
 from meetingtui.base.errors import TemplateError
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.template import TemplateCancelledError, check_template, process, render
+from meetingtui.documents.template import (
+    TemplateCancelledError,
+    check_template,
+    process,
+    render_template,
+)
 from meetingtui.documents.template_catalogue import template_from_file
 from meetingtui.documents.variable import example_values
 
@@ -48,7 +53,7 @@ def test_a_hostile_template_is_refused_in_chinese(template, raw):
     assert not any(word in first for word in ENGLISH)
     assert "。" in first
     with pytest.raises(TemplateError):
-        render(template(raw), CONTEXT)
+        render_template(template(raw), CONTEXT)
 
 
 @pytest.mark.parametrize(("name", "raw"), list(unseen()), ids=lambda each: str(each)[:20])
@@ -60,7 +65,7 @@ def test_a_tag_that_no_paragraph_shows_runs_nothing(template, name, raw):
 def test_what_offices_have_is_filled_in(template, raw):
     path = template(raw)
     assert check_template(path) == []
-    document = render(path, CONTEXT)
+    document = render_template(path, CONTEXT)
     path.write_bytes(document)
     assert Document(str(path)).paragraphs[0].text.startswith("城北小学")
 
@@ -86,14 +91,14 @@ def test_loops_over_many_entries_are_stopped_with_their_place(template):
     loops = "".join(f"{{% for a in {name} %}}" for name in names) + "x" + "{% endfor %}" * 3
     many = {**CONTEXT, **{name: CONTEXT[name] * 400 for name in names}}
     with pytest.raises(TemplateError, match=r"第 3 段“.*循环要重复 20 万次以上，填了 \d+\.\d 秒"):
-        render(template(made(paragraph(loops))), many)
+        render_template(template(made(paragraph(loops))), many)
 
 
 def test_a_document_that_grows_too_large_is_stopped(template):
     row = "{% for a in particulars %}" + "{{ place }}" * 100 + "{% endfor %}"
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 9000, "place": "某处" * 100}
     with pytest.raises(TemplateError, match="写出的内容大得不正常"):
-        render(template(made(paragraph(row))), many)
+        render_template(template(made(paragraph(row))), many)
 
 
 def test_it_can_be_stopped_and_the_next_one_goes_on(template):
@@ -101,7 +106,7 @@ def test_it_can_be_stopped_and_the_next_one_goes_on(template):
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 15_000, "place": "某处" * 20}
     seen = []
     with pytest.raises(TemplateCancelledError, match="已停止，什么都没有写"):
-        render(
+        render_template(
             template(made(paragraph(row))), many, tick=lambda seconds: bool(seen.append(seconds))
         )
     assert seen
@@ -113,7 +118,7 @@ def test_what_takes_too_long_is_stopped(template, monkeypatch):
     row = "{% for a in particulars %}" + "{{ place }}" * 20 + "{% endfor %}"
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 15_000, "place": "某处" * 20}
     with pytest.raises(TemplateError, match=r"秒还没有填完，已停止|太慢，\w+了 \d+\.\d 秒，已停止"):
-        render(template(made(paragraph(row))), many)
+        render_template(template(made(paragraph(row))), many)
 
 
 def slow_row() -> tuple[str, dict]:
@@ -129,7 +134,7 @@ def test_a_refusal_says_which_tag_took_how_long(template, monkeypatch):
         TemplateError,
         match=r"第 3 段“\{% for a in .*”这里太慢，填了 \d+\.\d 秒，已停止",
     ):
-        render(template(made(paragraph(row))), many)
+        render_template(template(made(paragraph(row))), many)
     assert check_template(template(BENIGN["nothing more"])) == []
 
 
@@ -148,7 +153,7 @@ def test_a_refusal_says_which_tag_took_how_much_memory(template, monkeypatch):
     with pytest.raises(
         TemplateError, match=r"第 3 段“.*”这里用的内存太多，填了 \d+\.\d 秒，已停止"
     ):
-        render(template(made(paragraph(row))), many)
+        render_template(template(made(paragraph(row))), many)
     process._pool.stop_all()
 
 
@@ -160,7 +165,7 @@ def test_twenty_thousand_rows_are_written(template):
     )
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 20_000}
     table = f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>"
-    path = template(render(template(made(body(table))), many))
+    path = template(render_template(template(made(body(table))), many))
     assert len(Document(str(path)).tables[1].rows) == 20_000
 
 
@@ -193,7 +198,7 @@ PIECES = st.one_of(
 def test_any_text_ends_with_a_document_or_our_own_words(template, text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
     try:
-        assert render(template(made(paragraph(escaped))), CONTEXT).startswith(b"PK")
+        assert render_template(template(made(paragraph(escaped))), CONTEXT).startswith(b"PK")
     except TemplateError as error:
         assert not any(word in error.message.replace(text, "") for word in ENGLISH)
 

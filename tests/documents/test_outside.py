@@ -10,7 +10,7 @@ import pytest
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
 from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.template import check_template, render
+from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.variable import example_values
 
 RELATION = (
@@ -50,7 +50,7 @@ def _with_field(tmp_path: Path, *instructions: str) -> Path:
 def test_what_lies_outside_the_document_is_refused(tmp_path, kind):
     path = _with_relation(tmp_path, kind)
     with pytest.raises(TemplateError, match="引用了文档以外的"):
-        render(path, example_values(MINUTES))
+        render_template(path, example_values(MINUTES))
     assert "引用了文档以外的" in check_template(path)[0]
 
 
@@ -104,7 +104,7 @@ def test_where_the_documents_own_template_lies_is_taken_out(tmp_path):
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("word/_rels/settings.xml.rels", relations)
     assert check_template(path) == []
-    with zipfile.ZipFile(io.BytesIO(render(path, example_values(MINUTES)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(render_template(path, example_values(MINUTES)))) as archive:
         inside = b"".join(map(archive.read, archive.namelist()))
     assert b"192.0.2.1" not in inside
     assert b"attachedTemplate" not in inside

@@ -7,7 +7,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from meetingtui.documents.template.page_breaks import keep_together
+from meetingtui.documents.template.page_breaks import prevent_bad_page_breaks
 
 
 def kept(block) -> bool:
@@ -30,7 +30,7 @@ def with_table(rows: int, *, header: bool = True):
         )
     document.add_paragraph("下次例会。")
     document.add_paragraph("分送。")
-    keep_together(document.element)
+    prevent_bad_page_breaks(document.element)
     return document, table
 
 
@@ -75,6 +75,6 @@ def test_a_page_that_begins_anew_is_not_tied_to_the_one_before():
     new = document.add_paragraph("下一张单子")
     new.paragraph_format.page_break_before = True
     document.add_paragraph("签收")
-    keep_together(document.element)
+    prevent_bad_page_breaks(document.element)
     assert not kept(before._p)
     assert kept(new._p)

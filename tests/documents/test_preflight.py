@@ -7,7 +7,7 @@ from word_files import word_file
 from meetingtui.base.errors import TemplateError
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.template import check_template, render
+from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.variable import example_values
 
 
@@ -64,7 +64,7 @@ def test_a_mistake_is_named_with_its_place(tmp_path, line, said):
     assert any(said in problem for problem in problems), problems
     assert problems[0].startswith("第 2 段“")
     with pytest.raises(TemplateError):
-        render(template, example_values(MINUTES))
+        render_template(template, example_values(MINUTES))
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_a_tag_that_word_split_into_runs_is_still_one_tag(tmp_path):
     path = tmp_path / "模板.docx"
     document.save(str(path))
     assert check_template(path) == []
-    assert document_lines(render(path, example_values(MINUTES))) == ["行政楼二楼会议室"]
+    assert document_lines(render_template(path, example_values(MINUTES))) == ["行政楼二楼会议室"]

@@ -12,7 +12,7 @@ from sixth_meeting import SIXTH, make_records, task
 
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.follow_up import follow_up_text, follow_ups
+from meetingtui.documents.follow_up import follow_up_sheets, follow_up_text
 from meetingtui.documents.meeting_document import document_variables, render_meeting_document
 from meetingtui.documents.page_count import count_pages, estimate_pages
 from meetingtui.documents.template_catalogue import meeting_templates
@@ -181,7 +181,7 @@ def test_every_number_in_a_paper_was_recorded(records, form):
 @RANDOM
 @given(meetings())
 def test_every_task_is_followed_up_once_with_who_and_by_when(records):
-    every = follow_ups(
+    every = follow_up_sheets(
         records.meeting, school=records.school, items=records.items, meetings=records.meetings
     )
     text = "\n\n".join(follow_up_text(records.meeting, each) for each in every)

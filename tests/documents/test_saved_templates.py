@@ -10,7 +10,7 @@ import yaml
 
 from meetingtui.base.errors import TemplateError
 from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.template import check_template, render
+from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.variable import example_values
 
 FOLDER = Path(__file__).parent.parent / "cases" / "templates"
@@ -36,22 +36,22 @@ def test_a_template_that_word_saved(case: dict) -> None:
         assert not any(words in found for words in case["message"]["not"])
         assert "第 2 段" in found
         with pytest.raises(TemplateError, match=r"meeting\.number"):
-            render(path, example_values(MINUTES))
+            render_template(path, example_values(MINUTES))
         return
     assert check_template(path) == []
-    written = texts(render(path, example_values(MINUTES)))
+    written = texts(render_template(path, example_values(MINUTES)))
     assert not any(sign in text for text in written.values() for sign in ("{{", "{%"))
 
 
 def test_a_footnote_is_filled_in() -> None:
     path = FOLDER / "31-word-saved-footnote-comment.docx"
-    written = texts(render(path, example_values(MINUTES) | {"recorder": "顾若溪"}))
+    written = texts(render_template(path, example_values(MINUTES) | {"recorder": "顾若溪"}))
     assert "会场布置和签到由顾若溪负责。" in written["word/footnotes.xml"]
     assert "地点改放在时间后面，可以吗？" in written["word/comments.xml"]
 
 
 def test_tags_over_runs_and_in_curly_quotes_are_filled_in() -> None:
     path = FOLDER / "32-tags-over-runs-smart-quotes.docx"
-    written = texts(render(path, example_values(MINUTES)))["word/document.xml"]
+    written = texts(render_template(path, example_values(MINUTES)))["word/document.xml"]
     assert "做好课题的过程性研究" in written
     assert "已收齐中期材料" in written

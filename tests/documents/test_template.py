@@ -20,7 +20,7 @@ from meetingtui.base.wording import without_unprintable
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.document_variables import MINUTES, RECORD
 from meetingtui.documents.meeting_document import full_record_variables
-from meetingtui.documents.template import check_template, render
+from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.variable import example_values
 from meetingtui.meeting.record import Achievement
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -35,11 +35,11 @@ RECORD_FILE = shipped.templates_folder() / "record.docx"
 def as_record(records) -> bytes:
     """The 会议记录, which tells everything."""
     rest = {key: value for key, value in records._asdict().items() if key != "meeting"}
-    return render(RECORD_FILE, full_record_variables(records.meeting, **rest), RECORD)
+    return render_template(RECORD_FILE, full_record_variables(records.meeting, **rest), RECORD)
 
 
 def filled(template: Path, **context: object) -> str:
-    return text_of(render(template, {**example_values(MINUTES), **context}))
+    return text_of(render_template(template, {**example_values(MINUTES), **context}))
 
 
 FACTS = (
@@ -160,13 +160,15 @@ def test_whatever_a_meeting_records_is_in_its_minutes_exactly_once(records, acti
 
 
 def test_no_paragraph_is_left_empty_and_no_tag_is_left_over(records):
-    document = Document(io.BytesIO(render(MINUTES_FILE, records.context)))
+    document = Document(io.BytesIO(render_template(MINUTES_FILE, records.context)))
     assert all(paragraph.text.strip() for paragraph in document.paragraphs)
-    assert not any(sign in text_of(render(MINUTES_FILE, records.context)) for sign in ("{", "}"))
+    assert not any(
+        sign in text_of(render_template(MINUTES_FILE, records.context)) for sign in ("{", "}")
+    )
 
 
 def test_a_meeting_without_content_leaves_no_empty_heading():
-    lines = document_lines(render(MINUTES_FILE, _nothing(example_values(MINUTES))))
+    lines = document_lines(render_template(MINUTES_FILE, _nothing(example_values(MINUTES))))
     assert lines == ["会议纪要"]
 
 
@@ -209,7 +211,7 @@ def test_lines_of_one_text_become_paragraphs_of_the_same_style(tmp_path):
     template = word_file(tmp_path, "前{{ place }}后", rows=(("{{ place }}", "乙"),))
     path = changed(template, lambda parts: None)
     document = Document(
-        io.BytesIO(render(path, {**example_values(MINUTES), "place": "一\n\n二\n三"}))
+        io.BytesIO(render_template(path, {**example_values(MINUTES), "place": "一\n\n二\n三"}))
     )
     assert [paragraph.text for paragraph in document.paragraphs] == ["前一", "二", "三后"]
     assert [each.text for each in document.tables[0].cell(0, 0).paragraphs] == ["一", "二", "三"]
@@ -223,7 +225,7 @@ def test_a_variable_in_header_and_properties_is_filled_too(tmp_path):
     path = tmp_path / "模板.docx"
     document.save(str(path))
     context = {**example_values(MINUTES), "school": "甲 & 乙", "place": "<丙>" * 200}
-    made = Document(io.BytesIO(render(path, context)))
+    made = Document(io.BytesIO(render_template(path, context)))
     assert made.sections[0].header.paragraphs[0].text == "甲 & 乙"
     assert made.core_properties.title == ("<丙>" * 200)[:255]
 
@@ -236,21 +238,21 @@ def test_a_table_without_rows_and_a_cell_without_paragraph_do_not_damage_the_fil
     )
     template = word_file(tmp_path, "前", rows=rows)
     context = {**example_values(MINUTES), "decided": {"number": "", "name": "", "tasks": []}}
-    assert not Document(io.BytesIO(render(template, context))).tables
+    assert not Document(io.BytesIO(render_template(template, context))).tables
 
     cell = word_file(tmp_path, "前", rows=(("{%p if place %}", "乙"),))
     document = Document(str(cell))
     for text in ("{{ place }}", "{%p endif %}"):
         document.tables[0].cell(0, 0).add_paragraph(text)
     document.save(str(cell))
-    made = Document(io.BytesIO(render(cell, {**example_values(MINUTES), "place": ""})))
+    made = Document(io.BytesIO(render_template(cell, {**example_values(MINUTES), "place": ""})))
     assert [each.text for each in made.tables[0].cell(0, 0).paragraphs] == [""]
 
 
 def test_a_template_with_mistakes_is_refused_naming_the_first(tmp_path):
     template = word_file(tmp_path, "{{ plcae }}", "{{ hots }}")
     with pytest.raises(TemplateError, match=r"第 1 段“{{ plcae }}”.*“place”.*另有 1 处"):
-        render(template, example_values(MINUTES))
+        render_template(template, example_values(MINUTES))
 
 
 def test_tags_that_tear_a_table_apart_are_found_by_trying(tmp_path):
@@ -264,7 +266,7 @@ def test_tags_that_tear_a_table_apart_are_found_by_trying(tmp_path):
 
 
 def test_the_preview_reads_tables_row_by_row(records):
-    lines = document_lines(render(MINUTES_FILE, records.context))
+    lines = document_lines(render_template(MINUTES_FILE, records.context))
     assert lines[:2] == ["青禾小学2026—2027学年第一学期", "第6次行政例会会议纪要"]
     assert "序号　事项　责任部门（协办）　责任人　完成时限" in lines
     assert "2　汇总各年级作业量调查　待定　待定　学期末前" in lines
@@ -272,7 +274,7 @@ def test_the_preview_reads_tables_row_by_row(records):
 
 def test_writing_minutes_takes_well_under_a_second(hostile):
     context = hostile.context
-    render(MINUTES_FILE, context)  # the process has started
+    render_template(MINUTES_FILE, context)  # the process has started
     begun = time.perf_counter()
-    render(MINUTES_FILE, context)
+    render_template(MINUTES_FILE, context)
     assert time.perf_counter() - begun < 3

@@ -17,9 +17,9 @@ from meetingtui.documents.template_catalogue import (
     copy_shipped_template,
     find_meeting_template,
     meeting_templates,
-    of_type,
     own_templates_folder,
     template_from_file,
+    template_of_type,
 )
 
 
@@ -84,9 +84,12 @@ def test_a_paper_that_tells_of_the_term_is_no_paper_of_a_meeting(tmp_path, own):
 
 
 def test_the_schools_own_takes_the_place_of_ours_for_the_term_too(tmp_path, own):
-    assert of_type(tmp_path, DocumentType.STATUS).path == shipped.templates_folder() / "status.docx"
+    assert (
+        template_of_type(tmp_path, DocumentType.STATUS).path
+        == shipped.templates_folder() / "status.docx"
+    )
     shutil.copy(shipped.templates_folder() / "status.docx", own)
-    assert of_type(tmp_path, DocumentType.STATUS).path == own / "status.docx"
+    assert template_of_type(tmp_path, DocumentType.STATUS).path == own / "status.docx"
 
 
 def test_a_file_that_is_no_template_is_told_by_the_check_not_by_the_choice(tmp_path):

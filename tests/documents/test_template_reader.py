@@ -8,13 +8,13 @@ from word_files import changed, word_file
 
 from meetingtui.base.errors import TemplateError
 from meetingtui.base.office_files import is_open_in_word
-from meetingtui.documents.template import check_template, render
+from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.template.template_reader import LIMITS
 
 
 def refused(path) -> str:
     with pytest.raises(TemplateError) as caught:
-        render(path, {})
+        render_template(path, {})
     assert check_template(path) == [caught.value.message]
     return caught.value.message
 

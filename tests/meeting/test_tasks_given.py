@@ -50,7 +50,7 @@ def test_the_ledger_the_task_sheet_and_the_mail_say_it() -> None:
         items=records.items,
         meetings=records.meetings,
         agenda=records.agenda,
-        paper=PAPER,
-        is_each=True,
+        minutes_attachment=PAPER,
+        individually=True,
     )
     assert any(f"议题：{TOPIC}）" in letter.body for letter in found.letters)

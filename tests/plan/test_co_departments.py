@@ -8,7 +8,7 @@ from ledger_school import cells, put, saved
 from ui_school import SCHOOL
 
 from meetingtui.base.deadline_parser import DeadlineParser
-from meetingtui.documents.mail.recipients import answerable_people, tasks_for_recipients
+from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
 from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.documents.task_sheets import department_sheets
 from meetingtui.meeting.fixed_agenda import shipped_agenda
@@ -90,7 +90,7 @@ def test_minutes_task_sheets_and_mail_name_both():
     found = tasks_for_recipients(MEETING, items=ITEMS, meetings=MEETINGS)
     assert found.tasks_of(["严守正"], SCHOOL_NOW).decided == (HELPED,)
     assert found.tasks_of(["林知秋"], SCHOOL_NOW).decided == (ALONE,)
-    assert answerable_people(HELPED, SCHOOL_NOW) == ("顾一帆", "严守正")
+    assert people_responsible_for(HELPED, SCHOOL_NOW) == ("顾一帆", "严守正")
 
 
 def test_they_are_filtered_by_and_found_in_the_text():

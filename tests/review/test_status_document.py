@@ -14,7 +14,7 @@ from word_files import text_of
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.template import render
+from meetingtui.documents.template import render_template
 from meetingtui.documents.variable import TemplateVariable
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -34,7 +34,7 @@ HELD = meeting(
 
 def written(found) -> bytes:
     template = shipped.templates_folder() / "status.docx"
-    return render(template, status_context(found), DocumentType.STATUS.variables)
+    return render_template(template, status_context(found), DocumentType.STATUS.variables)
 
 
 def small():

@@ -17,10 +17,10 @@ def outbox(tmp_path):
 
 def test_what_is_put_in_comes_out(outbox):
     assert outbox.emails() == []
-    parcel = parcel_to(A, B)
-    outbox.save(parcel)
-    outbox.save(with_stage(parcel, [A], DeliveryStage.SENT, at=NOW))
-    assert outbox.emails() == [with_stage(parcel, [A], DeliveryStage.SENT, at=NOW)]
+    email = parcel_to(A, B)
+    outbox.save(email)
+    outbox.save(with_stage(email, [A], DeliveryStage.SENT, at=NOW))
+    assert outbox.emails() == [with_stage(email, [A], DeliveryStage.SENT, at=NOW)]
 
 
 def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox):

@@ -10,7 +10,7 @@ from ledger_school import cells
 from ui_school import BEFORE, SCHOOL, put
 
 from meetingtui.base.errors import SettingsError
-from meetingtui.documents.mail.recipients import answerable_people, tasks_for_recipients
+from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
 from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.documents.task_sheets import department_sheets
 from meetingtui.meeting.attendance import Attendance
@@ -172,7 +172,7 @@ def test_minutes_mail_and_task_sheets_name_the_department_and_its_head(folder, r
     sheets = department_sheets(meeting, **given)["sheets"]
     assert [each["name"] for each in sheets] == ["课程教学部"]
     found = tasks_for_recipients(meeting, items=records.items, meetings=records.meetings)
-    assert answerable_people(records.items[4], given["school"]) == ("林知夏",)
+    assert people_responsible_for(records.items[4], given["school"]) == ("林知夏",)
     assert [task.id for task in found.tasks_of(["林知夏"], given["school"]).decided] == [4]
 
 

@@ -61,9 +61,9 @@ def calendar_file(
             (
                 f"UID:{held_in.id}-meeting-{following.number}@{domain}",
                 stamp,
-                *_when(following.on, following.time, lasts),
-                f"SUMMARY:{_text(title)}",
-                *([f"LOCATION:{_text(following.place)}"] if following.place else []),
+                *_event_time_lines(following.on, following.time, lasts),
+                f"SUMMARY:{_escape_ics_text(title)}",
+                *([f"LOCATION:{_escape_ics_text(following.place)}"] if following.place else []),
             )
         )
     for task in tasks:
@@ -73,11 +73,11 @@ def calendar_file(
                 (
                     f"UID:{term.id}-task-{task.id}@{domain}",
                     stamp,
-                    *_all_day(task.due),
-                    f"SUMMARY:{_text('到期：' + task.title)}",
-                    f"DESCRIPTION:{_text(f'责任人：{owner}。{meeting.title}纪要')}",
+                    *_all_day_lines(task.due),
+                    f"SUMMARY:{_escape_ics_text('到期：' + task.title)}",
+                    f"DESCRIPTION:{_escape_ics_text(f'责任人：{owner}。{meeting.title}纪要')}",
                     "TRANSP:TRANSPARENT",
-                    *_reminder(task),
+                    *_alarm_lines(task),
                 )
             )
     if not events:
@@ -87,45 +87,47 @@ def calendar_file(
     for event in events:
         lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
     lines.append("END:VCALENDAR")
-    content = "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+    content = "".join(f"{_fold_ics_line(line)}\r\n" for line in lines).encode()
     return Attachment(name=f"{meeting.on.isoformat()} {meeting.title}日程.ics", content=content)
 
 
-def _when(day: date, clock: str, minutes: int) -> Sequence[str]:
+def _event_time_lines(day: date, clock: str, minutes: int) -> Sequence[str]:
+    """The DTSTART and DTEND lines of an event; an all-day event if the time of day is unknown."""
     found = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", clock.strip())
     if not found:
-        return _all_day(day)
+        return _all_day_lines(day)
     at = time(int(found[1]), int(found[2]), tzinfo=CHINA)
     begins = datetime.combine(day, at).astimezone(UTC)
     ends = begins + timedelta(minutes=minutes)
     return f"DTSTART:{begins:%Y%m%dT%H%M%SZ}", f"DTEND:{ends:%Y%m%dT%H%M%SZ}"
 
 
-def _all_day(day: date) -> Sequence[str]:
+def _all_day_lines(day: date) -> Sequence[str]:
+    """The DTSTART and DTEND lines of an all-day event."""
     return (
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
     )
 
 
-def _reminder(task: Item) -> Sequence[str]:
-    """An alarm at 8:00 on the day before the deadline."""
+def _alarm_lines(task: Item) -> Sequence[str]:
+    """Lines of an alarm (VALARM) at 8:00 on the day before the deadline of a task."""
     return (
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
-        f"DESCRIPTION:{_text('明天到期：' + task.title)}",
+        f"DESCRIPTION:{_escape_ics_text('明天到期：' + task.title)}",
         "TRIGGER:-PT16H",
         "END:VALARM",
     )
 
 
-def _text(words: str) -> str:
+def _escape_ics_text(words: str) -> str:
     """Escape a text value as RFC 5545 requires."""
     escaped = re.sub(r"([\\;,])", r"\\\1", without_unprintable(words).strip())
     return escaped.replace("\n", r"\n")
 
 
-def _folded(line: str) -> str:
+def _fold_ics_line(line: str) -> str:
     """Fold a line into pieces of at most 75 octets without splitting a character."""
     pieces = [""]
     for sign in line:

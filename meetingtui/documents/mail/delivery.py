@@ -51,11 +51,12 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(counted) or "没有要发送的邮件"
 
 
-def _say_nothing(done: int, total: int, result: RecipientDelivery) -> None:
+def _ignore_progress(done: int, total: int, result: RecipientDelivery) -> None:
     """Default progress callback, which does nothing."""
 
 
-def _never_stopped() -> bool:
+def _never_cancelled() -> bool:
+    """Default cancellation check: the run is never cancelled."""
     return False
 
 
@@ -68,15 +69,15 @@ class DeliveryRun:
 
     def __init__(
         self,
-        call: Callable[[], "SmtpConnection"],
+        connect: Callable[[], "SmtpConnection"],
         *,
         save: Callable[[OutgoingEmail], None],
         now: Callable[[], datetime],
-        on_progress: Callable[[int, int, RecipientDelivery], None] = _say_nothing,
-        is_cancelled: Callable[[], bool] = _never_stopped,
+        on_progress: Callable[[int, int, RecipientDelivery], None] = _ignore_progress,
+        is_cancelled: Callable[[], bool] = _never_cancelled,
         pauses: Iterable[float] = PAUSES,
     ) -> None:
-        self._call = call
+        self._connect = connect
         self._save = save
         self._now = now
         self._on_progress = on_progress
@@ -86,24 +87,24 @@ class DeliveryRun:
         self._done = 0
         self._total = 0
 
-    def send_all(self, parcels: Iterable[OutgoingEmail]) -> DeliveryOutcome:
+    def send_all(self, emails: Iterable[OutgoingEmail]) -> DeliveryOutcome:
         """Send all e-mails that are ready to be sent.
 
         Raises:
             StoreError: a delivery state could not be saved; nothing was sent beyond what the
                 outbox records.
         """
-        waiting = [parcel for parcel in parcels if parcel.can_be_sent]
-        self._total = sum(len(parcel.deliveries_at(DeliveryStage.QUEUED)) for parcel in waiting)
+        waiting = [email for email in emails if email.can_be_sent]
+        self._total = sum(len(email.deliveries_at(DeliveryStage.QUEUED)) for email in waiting)
         ended: list[RecipientDelivery] = []
         trouble, lost = "", 0
         try:
-            for parcel in waiting:
-                queued = parcel.deliveries_at(DeliveryStage.QUEUED)
+            for email in waiting:
+                queued = email.deliveries_at(DeliveryStage.QUEUED)
                 if trouble or self._is_cancelled():
                     ended += queued
                     continue
-                after, error = self._sent(parcel)
+                after, error = self._send_and_report(email)
                 lost = lost + 1 if isinstance(error, ConnectionLostError) else 0
                 if error and (lost in (0, _LOST_IN_A_ROW)):
                     trouble = error.message
@@ -111,29 +112,29 @@ class DeliveryRun:
             if self._server:
                 self._server.quit()
         finally:
-            self._drop()
+            self._drop_connection()
         return DeliveryOutcome(
             deliveries=tuple(ended), trouble=trouble, is_cancelled=self._is_cancelled()
         )
 
-    def _sent(self, parcel: OutgoingEmail) -> tuple[OutgoingEmail, MailError | None]:
+    def _send_and_report(self, email: OutgoingEmail) -> tuple[OutgoingEmail, MailError | None]:
         """Try to send an e-mail; return its new state, and the error if it stays queued."""
         try:
-            return self._hand_over(parcel), None
+            return self._send_with_reconnecting(email), None
         except MailError as error:
-            return self._postpone(parcel, error.message), error
+            return self._postpone(email, error.message), error
 
     def _report_progress(
-        self, parcel: OutgoingEmail, addresses: Collection[str]
+        self, email: OutgoingEmail, addresses: Collection[str]
     ) -> list[RecipientDelivery]:
         """Report progress for these addresses and return their deliveries."""
-        found = [each for each in parcel.deliveries if each.address in addresses]
+        found = [each for each in email.deliveries if each.address in addresses]
         for each in found:
             self._done += 1
             self._on_progress(self._done, self._total, each)
         return found
 
-    def _hand_over(self, parcel: OutgoingEmail) -> OutgoingEmail:
+    def _send_with_reconnecting(self, email: OutgoingEmail) -> OutgoingEmail:
         """Send an e-mail, reconnecting if the connection is lost; return its new state.
 
         Raises:
@@ -142,55 +143,59 @@ class DeliveryRun:
         """
         for pause in (*self._pauses, None):
             try:
-                return self._try(parcel)
+                return self._send_once(email)
             except ConnectionLostError:
-                self._drop()
-                if pause is None or not self._waited(pause):
+                self._drop_connection()
+                if pause is None or not self._wait_unless_cancelled(pause):
                     raise
         raise AssertionError
 
-    def _try(self, parcel: OutgoingEmail) -> OutgoingEmail:
+    def _send_once(self, email: OutgoingEmail) -> OutgoingEmail:
+        """Send an e-mail over the connection, opening it first if needed; save and return its new
+        state.
+        """
         server = self._server
         if server is None or not server.is_open:
-            server = self._server = self._call()
-        addresses = [each.address for each in parcel.deliveries_at(DeliveryStage.QUEUED)]
-        marked = parcel
+            server = self._server = self._connect()
+        addresses = [each.address for each in email.deliveries_at(DeliveryStage.QUEUED)]
+        marked = email
 
         def mark(taken: Collection[str]) -> None:
             nonlocal marked
             marked = with_stage(
-                parcel, taken, DeliveryStage.IN_DOUBT, at=self._now(), reason=_MARKED
+                email, taken, DeliveryStage.IN_DOUBT, at=self._now(), reason=_MARKED
             )
             self._save(marked)
 
         try:
-            answers = server.send(parcel, addresses, mark)
+            answers = server.send(email, addresses, mark)
         except ConnectionLostError:
-            if marked is not parcel:  # no final dot was sent: nobody has it
-                self._save(parcel)
+            if marked is not email:  # no final dot was sent: nobody has it
+                self._save(email)
             raise
         return self._record_answers(marked, answers)
 
     def _record_answers(
-        self, parcel: OutgoingEmail, answers: Mapping[str, "RecipientAnswer"]
+        self, email: OutgoingEmail, answers: Mapping[str, "RecipientAnswer"]
     ) -> OutgoingEmail:
+        """Set and save the delivery states that the server's answers mean; return the new state."""
         for stage, reason in dict.fromkeys(answers.values()):
             addresses = [key for key, found in answers.items() if found == (stage, reason)]
-            parcel = with_stage(parcel, addresses, stage, at=self._now(), reason=reason)
-        self._save(parcel)
-        return parcel
+            email = with_stage(email, addresses, stage, at=self._now(), reason=reason)
+        self._save(email)
+        return email
 
-    def _postpone(self, parcel: OutgoingEmail, why: str) -> OutgoingEmail:
+    def _postpone(self, email: OutgoingEmail, why: str) -> OutgoingEmail:
         """Leave the e-mail queued for a later run, with the reason."""
-        self._drop()
-        waiting = [each.address for each in parcel.deliveries_at(DeliveryStage.QUEUED)]
+        self._drop_connection()
+        waiting = [each.address for each in email.deliveries_at(DeliveryStage.QUEUED)]
         after = with_stage(
-            parcel, waiting, DeliveryStage.QUEUED, at=self._now(), reason=why.rstrip("。")
+            email, waiting, DeliveryStage.QUEUED, at=self._now(), reason=why.rstrip("。")
         )
         self._save(after)
         return after
 
-    def _waited(self, seconds: float) -> bool:
+    def _wait_unless_cancelled(self, seconds: float) -> bool:
         """Wait some seconds; return whether the user did not cancel."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
@@ -199,7 +204,8 @@ class DeliveryRun:
             time.sleep(min(left, _LONGEST_PAUSE))  # short, so that a cancelled run ends at once
         return not self._is_cancelled()
 
-    def _drop(self) -> None:
+    def _drop_connection(self) -> None:
+        """Close the connection without QUIT, if there is one."""
         if self._server:
             self._server.drop()
             self._server = None
@@ -209,19 +215,19 @@ _MARKED = "程序在等服务器答复时中断了，不能确定是否送达；
 
 
 def deliver_emails(
-    parcels: Iterable[OutgoingEmail],
+    emails: Iterable[OutgoingEmail],
     mailbox: MailSettings,
     *,
     password: str,
     save: Callable[[OutgoingEmail], None],
     now: Callable[[], datetime],
-    on_progress: Callable[[int, int, RecipientDelivery], None] = _say_nothing,
-    is_cancelled: Callable[[], bool] = _never_stopped,
+    on_progress: Callable[[int, int, RecipientDelivery], None] = _ignore_progress,
+    is_cancelled: Callable[[], bool] = _never_cancelled,
 ) -> DeliveryOutcome:
     """Send e-mails from the school's mailbox in one delivery run; see :class:`DeliveryRun`.
 
     Args:
-        parcels: the e-mails of the outbox.
+        emails: the e-mails of the outbox.
         mailbox: the school's mailbox.
         password: the mailbox's password or authorisation code (授权码).
         save: stores an e-mail durably after every change of state.
@@ -241,4 +247,4 @@ def deliver_emails(
         on_progress=on_progress,
         is_cancelled=is_cancelled,
     )
-    return run.send_all(parcels)
+    return run.send_all(emails)

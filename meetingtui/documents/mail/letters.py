@@ -109,13 +109,15 @@ def letter_to_all(
 ) -> Letter:
     """Word one letter to all recipients, with the number of tasks given in the meeting."""
     decided = len(concerns.decided)
-    says = _opening(occasion)
+    says = _opening_paragraph(occasion)
     if decided:
         says += f"本次会议议定事项 {decided} 项，请有关部门和责任人对照纪要，按时限抓好落实。"
     return Letter(
         to=tuple(to),
         subject=occasion.subject,
-        body=_body(occasion, "各位同事：", [says, *_closing(occasion, attachments)]),
+        body=_letter_body(
+            occasion, "各位同事：", [says, *_closing_paragraphs(occasion, attachments)]
+        ),
         attachments=tuple(attachments),
     )
 
@@ -128,22 +130,27 @@ def letter_to_one(
 ) -> Letter:
     """Word a letter to one recipient that lists the recipient's own tasks, given as ``own``."""
     greeting = f"{recipient.name}：" if recipient.people else "您好："
-    paragraphs = [_opening(occasion, "您好！" if recipient.people else "")]
+    paragraphs = [_opening_paragraph(occasion, "您好！" if recipient.people else "")]
     if own.all_tasks:
-        paragraphs += ["您的任务（由您负责，或由您负责的部门承担）：", *_tasks(own, occasion)]
+        paragraphs += ["您的任务（由您负责，或由您负责的部门承担）：", *_task_lines(own, occasion)]
         paragraphs.append("请按时限抓好落实，进展情况请在下次例会上汇报。")
     elif not recipient.is_copy:
         paragraphs.append("本次会议的议定事项中，没有指定由您负责的任务。")
     return Letter(
         to=(recipient,),
         subject=occasion.subject,
-        body=_body(occasion, greeting, [*paragraphs, *_closing(occasion, attachments)]),
+        body=_letter_body(
+            occasion, greeting, [*paragraphs, *_closing_paragraphs(occasion, attachments)]
+        ),
         attachments=tuple(attachments),
         reader=recipient.name,
     )
 
 
-def _opening(occasion: MailingContext, hello: str = "") -> str:
+def _opening_paragraph(occasion: MailingContext, hello: str = "") -> str:
+    """First paragraph of a letter: which minutes are attached, and whether as draft or
+    correction.
+    """
     edition = occasion.edition
     minutes = f"{full_date(occasion.meeting.on)}{occasion.meeting.title}纪要"
     if not edition.is_final:
@@ -154,15 +161,19 @@ def _opening(occasion: MailingContext, hello: str = "") -> str:
     return f"{hello}{minutes}见附件，请查收。"
 
 
-def _tasks(own: RecipientTasks, occasion: MailingContext) -> Iterable[str]:
+def _task_lines(own: RecipientTasks, occasion: MailingContext) -> Iterable[str]:
+    """Yield the recipient's tasks as numbered lines under a heading each for new and earlier
+    ones.
+    """
     for label, tasks in (("本次议定", own.decided), ("以往议定、尚未完成", own.still_open)):
         if tasks:
             yield f"【{label}】"
             for number, task in enumerate(tasks, 1):
-                yield f"{number}. {_task(task, own.topics.get(task.id, ''), occasion)}"
+                yield f"{number}. {_task_words(task, own.topics.get(task.id, ''), occasion)}"
 
 
-def _task(task: Item, topic: str, occasion: MailingContext) -> str:
+def _task_words(task: Item, topic: str, occasion: MailingContext) -> str:
+    """One task on one line: title, owner, deadline, topic."""
     owner = f"{task.owner_words}{task.co_department_words}"
     due = task.due_words_on(occasion.meeting.on)
     topic_note = f"；议题：{topic}" if topic else ""
@@ -171,14 +182,18 @@ def _task(task: Item, topic: str, occasion: MailingContext) -> str:
     )
 
 
-def _closing(occasion: MailingContext, attachments: Iterable[Attachment]) -> Iterable[str]:
+def _closing_paragraphs(
+    occasion: MailingContext, attachments: Iterable[Attachment]
+) -> Iterable[str]:
+    """Yield the closing paragraphs: on the calendar file, and whom to tell about mistakes."""
     if any(each.name.endswith(".ics") for each in attachments):
         yield "附件中的日程文件（.ics）可导入手机或电脑的日历。"
     if occasion.meeting.recorder and occasion.edition.is_final:
         yield f"纪要如有疏漏，请与{one_line(occasion.meeting.recorder)}联系。"
 
 
-def _body(occasion: MailingContext, greeting: str, paragraphs: Iterable[str]) -> str:
+def _letter_body(occasion: MailingContext, greeting: str, paragraphs: Iterable[str]) -> str:
+    """Join greeting and paragraphs to the text of a letter, signed by the school with the date."""
     lines = [greeting, *(f"{INDENT}{each}" for each in paragraphs)]
     signed = (one_line(occasion.school.name), full_date(occasion.now.date()))
     return "\n".join((*lines, "", *signed, ""))

@@ -61,11 +61,11 @@ def mail_error_from(error: Exception, mailbox: MailSettings) -> MailError:
     if isinstance(error.__context__, TimeoutError):
         error = error.__context__  # smtplib takes any trouble in reading for a line that broke
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _not_trusted(error, where)
+        return _untrusted_certificate_error(error, where)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return _login_refused(error, mailbox)
+        return _login_refused_error(error, mailbox)
     if isinstance(error, smtplib.SMTPResponseException):
-        return _answered(error, where)
+        return _server_answer_error(error, where)
     if isinstance(error, _LOST) and not isinstance(error, ConnectionRefusedError):
         return ConnectionLostError(f"与{where}的连接中断了。请检查网络，稍后再发。")
     for kind, words in _NO_LINE:
@@ -74,7 +74,8 @@ def mail_error_from(error: Exception, mailbox: MailSettings) -> MailError:
     return MailError(f"连不上{where}（{one_line(str(error))}）。请检查网络，稍后再发。")
 
 
-def _not_trusted(error: ssl.SSLCertVerificationError, where: str) -> MailError:
+def _untrusted_certificate_error(error: ssl.SSLCertVerificationError, where: str) -> MailError:
+    """Error for a server whose certificate is not trusted."""
     why = _CERTIFICATE.get(error.verify_code, "不是可信机构签发的")
     return MailError(
         f"{where}的安全证书{why}，为防冒充，没有登录，也没有发送。"
@@ -82,8 +83,13 @@ def _not_trusted(error: ssl.SSLCertVerificationError, where: str) -> MailError:
     )
 
 
-def _login_refused(error: smtplib.SMTPAuthenticationError, mailbox: MailSettings) -> MailError:
-    answer = answer_words(error.smtp_code, error.smtp_error)
+def _login_refused_error(
+    error: smtplib.SMTPAuthenticationError, mailbox: MailSettings
+) -> MailError:
+    """Error for a refused login: wrong password or authorisation code (授权码), or try again
+    later.
+    """
+    answer = quoted_answer(error.smtp_code, error.smtp_error)
     if 400 <= error.smtp_code < 500:
         return MailError(f"服务器暂时不让登录{answer}。请过一会儿再发。")
     return MailError(
@@ -91,8 +97,9 @@ def _login_refused(error: smtplib.SMTPAuthenticationError, mailbox: MailSettings
     )
 
 
-def _answered(error: smtplib.SMTPResponseException, where: str) -> MailError:
-    answer = answer_words(error.smtp_code, error.smtp_error)
+def _server_answer_error(error: smtplib.SMTPResponseException, where: str) -> MailError:
+    """Error for any other answer of the server than success."""
+    answer = quoted_answer(error.smtp_code, error.smtp_error)
     if error.smtp_code == 421:
         return ConnectionLostError(f"{where}正忙，中断了连接{answer}。请稍后再发。")
     if error.smtp_code in (-1, 500):
@@ -104,7 +111,7 @@ def _answered(error: smtplib.SMTPResponseException, where: str) -> MailError:
 
 def sender_refused_error(code: int, answer: bytes, mailbox: MailSettings) -> MailError:
     """Build the error for a server that refuses the sender's address."""
-    answer_text = answer_words(code, answer)
+    answer_text = quoted_answer(code, answer)
     if code in (530, 535):
         return MailError(f"服务器要求登录{answer_text}。{AUTHORIZATION_CODE}。")
     return MailError(
@@ -114,8 +121,8 @@ def sender_refused_error(code: int, answer: bytes, mailbox: MailSettings) -> Mai
 
 
 def refusal_words(code: int, answer: bytes) -> str:
-    """Chinese reason why a server refused a recipient or the mail; without a full stop."""
-    answer_text = answer_words(code, answer)
+    """Chinese reason, without a full stop, why a server refused a recipient or the whole mail."""
+    answer_text = quoted_answer(code, answer)
     if 400 <= code < 500:
         return f"对方服务器暂时不收{answer_text}，稍后再发"
     if code == 552 and b"5.2.2" not in answer:
@@ -129,15 +136,16 @@ def refusal_words(code: int, answer: bytes) -> str:
     return f"服务器拒收{answer_text}"
 
 
-def answer_words(code: int, answer: bytes | str) -> str:
+def quoted_answer(code: int, answer: bytes | str) -> str:
     """Quote a server's answer: （服务器答复：550 User unknown）; empty without a valid code."""
-    words = one_line(answer if isinstance(answer, str) else _decoded(answer))
+    words = one_line(answer if isinstance(answer, str) else _decode_answer(answer))
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]}…"
     return f"（服务器答复：{code} {words}）" if code > 0 else ""
 
 
-def _decoded(answer: bytes) -> str:
+def _decode_answer(answer: bytes) -> str:
+    """Decode a server's answer as UTF-8, else as GB 18030."""
     try:
         return answer.decode()
     except UnicodeDecodeError:

@@ -24,8 +24,8 @@ from meetingtui.documents.mail.recipients import (
     Recipients,
     RecipientTasks,
     Unreachable,
-    answerable_people,
-    recipients,
+    minutes_recipients,
+    people_responsible_for,
     tasks_for_recipients,
 )
 from meetingtui.meeting import next_meeting
@@ -64,9 +64,9 @@ def prepare_mailing(
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
     agenda: FixedAgenda,
-    paper: Attachment,
-    is_each: bool = False,
-    with_dates: bool = False,
+    minutes_attachment: Attachment,
+    individually: bool = False,
+    with_calendar: bool = False,
     already_sent: Container[str] = (),
 ) -> Mailing:
     """Prepare the letters with the minutes attached.
@@ -76,15 +76,15 @@ def prepare_mailing(
         items: all items of the term by id.
         meetings: all meetings of the term by id.
         agenda: the school's agenda.
-        paper: the Word file of the minutes.
-        is_each: whether each recipient gets an own letter with the own tasks.
-        with_dates: whether to attach the calendar file.
+        minutes_attachment: the Word file of the minutes.
+        individually: whether each recipient gets an own letter that lists the own tasks.
+        with_calendar: whether to attach the calendar file.
         already_sent: lower-case addresses that have this version already.
 
     Raises:
         MailError: nobody on the attendance list has a valid address.
     """
-    everybody = recipients(occasion.meeting, occasion.school)
+    everybody = minutes_recipients(occasion.meeting, occasion.school)
     if not everybody.found:
         raise MailError(
             f"{occasion.meeting.title}的与会人员都没有可用的邮箱。请在学校设置的人员里补上邮箱。"
@@ -105,10 +105,10 @@ def prepare_mailing(
             agenda=agenda,
             now=occasion.now,
         )
-        return [paper, dates] if with_dates and dates else [paper]
+        return [minutes_attachment, dates] if with_calendar and dates else [minutes_attachment]
 
     letters: list[Letter] = []
-    if is_each:
+    if individually:
         for each in found.found:
             theirs = owed.tasks_of(each.people, occasion.school)
             letters.append(letter_to_one(occasion, each, theirs, enclosed(theirs)))
@@ -125,15 +125,18 @@ def prepare_mailing(
 def people_left_out(
     owed: RecipientTasks, everybody: Recipients, school: School
 ) -> tuple[Unreachable, ...]:
-    """Find people who answer for a task and are not recipients, with advice for the secretary.
+    """Find people responsible for a task who are not recipients, with advice for the secretary.
 
-    People on the attendance list without an address are reported elsewhere and not included.
+    People on the attendance list without an address are not included: they are among the
+    unreachable recipients already.
     """
     named = {name for each in everybody.found for name in each.people}
     named |= {each.name for each in everybody.unreachable}
     addresses = {each.address.lower() for each in everybody.found}
     tasks = Counter(
-        name for task in owed.all_tasks for name in dict.fromkeys(answerable_people(task, school))
+        name
+        for task in owed.all_tasks
+        for name in dict.fromkeys(people_responsible_for(task, school))
     )
     found = []
     for name, count in tasks.items():
@@ -160,20 +163,22 @@ def existing_minutes_file(
         path = folder / meeting.issues[-1].file
         return path if path.is_file() else None
     name = Path(meeting_file_name(meeting))
-    found = [path for path in folder.glob(f"{name.stem}*{name.suffix}") if _is_copy(path, name)]
+    found = [
+        path for path in folder.glob(f"{name.stem}*{name.suffix}") if _is_numbered_copy(path, name)
+    ]
     newest = max(found, key=lambda path: path.stat().st_mtime, default=None)
     if newest and changed and newest.stat().st_mtime < changed.timestamp():
         return None
     return newest
 
 
-def _is_copy(path: Path, name: Path) -> bool:
+def _is_numbered_copy(path: Path, name: Path) -> bool:
     """Whether the path is that file or a numbered copy of it, as （2）."""
     rest = path.stem.removeprefix(name.stem)
     return not rest or (rest.startswith("（") and rest.endswith("）") and rest[1:-1].isdigit())
 
 
-def minutes_file(
+def existing_or_new_minutes_file(
     meeting: Meeting,
     folder: Path,
     document: Callable[[], bytes],

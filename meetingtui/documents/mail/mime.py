@@ -157,25 +157,28 @@ def encode_email(
     if is_draft:
         root["X-Unsent"] = "1"
     if sender:
-        root["From"] = _mailboxes([(sender.name or sender_name, sender.address)])
-    root["To"] = _mailboxes((_display(each.people), each.address) for each in to or letter.to)
+        root["From"] = _address_header([(sender.name or sender_name, sender.address)])
+    root["To"] = _address_header(
+        (_joined_names(each.people), each.address) for each in to or letter.to
+    )
     if copies:
-        root["Cc"] = _mailboxes((_display(each.people), each.address) for each in copies)
+        root["Cc"] = _address_header((_joined_names(each.people), each.address) for each in copies)
     root["Subject"] = "\n ".join(_encoded_words(one_line(letter.subject)))
     root["Date"] = format_datetime(now.astimezone())
     if id:
         root["Message-ID"] = id
-    root.attach(_text(letter.body))
+    root.attach(_text_part(letter.body))
     for attachment in letter.attachments:
-        root.attach(_attached(attachment))
+        root.attach(_attachment_part(attachment))
     return root.as_bytes(policy=_WIRE)
 
 
-def _display(people: Sequence[str]) -> str:
+def _joined_names(people: Sequence[str]) -> str:
+    """Names of the users of a mailbox, joined with 、."""
     return "、".join(people)
 
 
-def _mailboxes(pairs: Iterable[tuple[str, str]]) -> str:
+def _address_header(pairs: Iterable[tuple[str, str]]) -> str:
     """Value of an address header, one address per line.
 
     Raises:
@@ -187,13 +190,13 @@ def _mailboxes(pairs: Iterable[tuple[str, str]]) -> str:
             raise MailError(
                 f"“{one_line(address)}”不是邮箱地址，没有生成邮件。请在学校设置里改正。"
             )
-        words = [*_phrase(name), f"<{address}>"]
+        words = [*_encode_display_name(name), f"<{address}>"]
         fits = len(words) == 2 and len(words[0]) + len(words[1]) < _LINE - len("From:  ")
         lines.append((" " if fits else "\n ").join(words))
     return ",\n ".join(lines)
 
 
-def _phrase(text: str) -> list[str]:
+def _encode_display_name(text: str) -> list[str]:
     """Encode a display name as header words, each to be put on a line of its own."""
     text = one_line(text)
     if not text:
@@ -213,13 +216,15 @@ def _encoded_words(text: str) -> list[str]:
     return [f"=?utf-8?B?{b64encode(chunk).decode()}?=" for chunk in chunks]
 
 
-def _text(body: str) -> MIMEBase:
+def _text_part(body: str) -> MIMEBase:
+    """The MIME part of a letter's text."""
     part = MIMEBase("text", "plain", policy=policy.compat32, charset="utf-8")
-    _fill(part, without_unprintable(body).replace("\n", "\r\n").encode())
+    _set_base64_content(part, without_unprintable(body).replace("\n", "\r\n").encode())
     return part
 
 
-def _attached(attachment: Attachment) -> MIMEBase:
+def _attachment_part(attachment: Attachment) -> MIMEBase:
+    """The MIME part of an attachment, with its file name in both common encodings."""
     name = one_line(attachment.name)
     main, sub = _KINDS.get(PurePath(name).suffix.lower(), ("application", "octet-stream"))
     part = MIMEBase(main, sub, policy=policy.compat32)
@@ -227,14 +232,14 @@ def _attached(attachment: Attachment) -> MIMEBase:
     charset = "charset=utf-8;\n " if main == "text" else ""
     part.replace_header("Content-Type", f"{main}/{sub};\n {charset}name={encoded}")
     part["Content-Disposition"] = ";\n ".join(
-        ("attachment", f"filename={encoded}", *_extended("filename", name))
+        ("attachment", f"filename={encoded}", *_rfc2231_parameter("filename", name))
     )
-    _fill(part, attachment.content)
+    _set_base64_content(part, attachment.content)
     return part
 
 
-def _extended(parameter: str, value: str) -> list[str]:
-    """RFC 2231 parameter, in numbered segments if it is long."""
+def _rfc2231_parameter(parameter: str, value: str) -> list[str]:
+    """Encode a header parameter by RFC 2231, in numbered segments if it is long."""
     pieces = ["utf-8''"]
     for sign in value:
         if len(pieces[-1] + (escaped := quote(sign, safe="-._"))) > _SEGMENT:
@@ -245,7 +250,8 @@ def _extended(parameter: str, value: str) -> list[str]:
     return [f"{parameter}*{at}*={piece}" for at, piece in enumerate(pieces)]
 
 
-def _fill(part: MIMEBase, content: bytes) -> None:
+def _set_base64_content(part: MIMEBase, content: bytes) -> None:
+    """Set the content of a MIME part, encoded in Base64."""
     encoded = b64encode(content).decode()
     part["Content-Transfer-Encoding"] = "base64"
     part.set_payload("\n".join(encoded[at : at + 76] for at in range(0, len(encoded), 76)))

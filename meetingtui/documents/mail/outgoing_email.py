@@ -125,7 +125,7 @@ def make_outgoing_email(
 
 
 def with_stage(
-    parcel: OutgoingEmail,
+    email: OutgoingEmail,
     addresses: Collection[str],
     stage: DeliveryStage,
     *,
@@ -137,25 +137,25 @@ def with_stage(
         msgspec.structs.replace(each, stage=stage, reason=reason, at=at)
         if each.address in addresses
         else each
-        for each in parcel.deliveries
+        for each in email.deliveries
     )
-    after = msgspec.structs.replace(parcel, deliveries=deliveries)
+    after = msgspec.structs.replace(email, deliveries=deliveries)
     if after.deliveries_at(DeliveryStage.QUEUED, DeliveryStage.IN_DOUBT):
         return after
     return msgspec.structs.replace(after, message="")
 
 
 def resolve_doubt(
-    parcel: OutgoingEmail, address: str, *, has_arrived: bool, at: datetime
+    email: OutgoingEmail, address: str, *, has_arrived: bool, at: datetime
 ) -> OutgoingEmail:
     """Resolve an address in doubt after the recipient was asked: sent if received, else queued."""
     return with_stage(
-        parcel, [address], DeliveryStage.SENT if has_arrived else DeliveryStage.QUEUED, at=at
+        email, [address], DeliveryStage.SENT if has_arrived else DeliveryStage.QUEUED, at=at
     )
 
 
 def earlier_deliveries(
-    parcels: Iterable[OutgoingEmail], occasion: MailingContext
+    emails: Iterable[OutgoingEmail], occasion: MailingContext
 ) -> dict[str, RecipientDelivery]:
     """Deliveries that forbid sending this version again: sent or in doubt.
 
@@ -163,23 +163,24 @@ def earlier_deliveries(
     """
     return {
         each.address.lower(): each
-        for parcel in parcels
-        if parcel.is_minutes_of(occasion) and parcel.edition == occasion.edition.key
-        for each in parcel.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+        for email in emails
+        if email.is_minutes_of(occasion) and email.edition == occasion.edition.key
+        for each in email.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     }
 
 
-def superseded_email(parcel: OutgoingEmail) -> OutgoingEmail | None:
-    """Reduce an e-mail to the deliveries to be remembered when newer letters replace it.
+def deliveries_to_remember(email: OutgoingEmail) -> OutgoingEmail | None:
+    """Reduce an e-mail that newer letters replace to its sent and doubtful deliveries.
 
-    These are the ones sent or in doubt; None if there are none.
+    Returns:
+        The e-mail without its message; None if no address was sent to or is in doubt.
     """
-    left = parcel.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+    left = email.deliveries_at(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     if not left:
         return None
-    after = msgspec.structs.replace(parcel, deliveries=left)
+    after = msgspec.structs.replace(email, deliveries=left)
     return (
         after
-        if parcel.deliveries_at(DeliveryStage.IN_DOUBT)
+        if email.deliveries_at(DeliveryStage.IN_DOUBT)
         else msgspec.structs.replace(after, message="")
     )

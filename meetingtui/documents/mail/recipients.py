@@ -51,8 +51,8 @@ class RecipientTasks(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def answerable_people(task: Item, school: School) -> tuple[str, ...]:
-    """Names of the people who answer for a task, without duplicates.
+def people_responsible_for(task: Item, school: School) -> tuple[str, ...]:
+    """Names of the people responsible for a task, without duplicates.
 
     These are the people assigned to it and the heads of assisting departments (协办); if nobody
     is assigned, also the head of the responsible department.
@@ -123,7 +123,7 @@ class Recipients(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, found=left)
 
 
-def recipients(meeting: Meeting, school: School) -> Recipients:
+def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
     """Determine the recipients of a meeting's minutes.
 
     These are all people on the attendance list, present or not (guests only if they are on the
@@ -145,13 +145,15 @@ def recipients(meeting: Meeting, school: School) -> Recipients:
         if name and name not in people[key]:
             people[key].append(name)
 
-    for name, is_copy in _wanted(meeting, school):
+    for name, is_copy in _wanted_names(meeting, school):
         person = school.person(name)
         address = person.email.strip() if person else name
         if is_address(address):
             put(name if person else "", address, is_copy=is_copy)
         elif person or not is_copy:
-            unreachable.append(Unreachable(one_line(name), _why(address if person else "")))
+            unreachable.append(
+                Unreachable(one_line(name), _unreachable_reason(address if person else ""))
+            )
     return Recipients(
         found=tuple(
             Recipient(address=address_of[key], people=tuple(names), is_copy=key in copies)
@@ -161,8 +163,11 @@ def recipients(meeting: Meeting, school: School) -> Recipients:
     )
 
 
-def _wanted(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
-    """Names (for the cc list also addresses), each with whether it gets a copy only."""
+def _wanted_names(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
+    """Yield the name of everybody to be mailed and whether the person gets only a copy.
+
+    On the cc list (抄送) there may be addresses instead of names.
+    """
     for line in meeting.attendance:
         if line.presence is not Presence.GUEST or school.person(line.name):
             yield line.name, False
@@ -170,7 +175,8 @@ def _wanted(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
         yield each, True
 
 
-def _why(address: str) -> str:
+def _unreachable_reason(address: str) -> str:
+    """Chinese reason why a person cannot be reached: no address, or an invalid one."""
     if address:
         return f"邮箱“{one_line(address)}”写得不对，请在学校设置的人员里改正"
     return "没有邮箱，请在学校设置的人员里补上"

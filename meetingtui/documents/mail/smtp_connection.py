@@ -76,7 +76,7 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
     letter = Letter(to=(me,), subject=_SUBJECT, body=_BODY)
     id = message_id("trial", now.isoformat(), address=mailbox.address)
     raw = encode_email(letter, now=now, sender=mailbox, sender_name=school.name, id=id)
-    parcel = OutgoingEmail(
+    email = OutgoingEmail(
         id=id,
         term="",
         meeting=0,
@@ -89,7 +89,7 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
     )
     server = SmtpConnection.connect(mailbox, password)
     try:
-        answers = server.send(parcel, [mailbox.address], lambda _: None)
+        answers = server.send(email, [mailbox.address], lambda _: None)
     finally:
         server.quit()
     if reason := answers[mailbox.address].reason:
@@ -175,14 +175,14 @@ class SmtpConnection:
 
     def send(
         self,
-        parcel: OutgoingEmail,
+        email: OutgoingEmail,
         addresses: Collection[str],
         mark: Callable[[Collection[str]], None],
     ) -> Mapping[str, RecipientAnswer]:
         """Send an e-mail to some of its addresses and return the server's answer for each.
 
         Args:
-            parcel: the e-mail.
+            email: the e-mail.
             addresses: the addresses to send to.
             mark: called with the accepted addresses just before the final dot, from which on
                 the mail may be delivered.
@@ -193,51 +193,51 @@ class SmtpConnection:
             MailError: the server accepts no mail from this sender.
         """
         try:
-            answers = self._envelope(parcel, addresses)
+            answers = self._send_envelope(email, addresses)
             taken = [address for address in addresses if address not in answers]
-            if taken and (refused := self._content(parcel.message.encode("ascii"))):
+            if taken and (refused := self._send_content(email.message.encode("ascii"))):
                 answers |= dict.fromkeys(taken, refused)
                 taken = []
             if not taken:
-                self._reset()
+                self._reset_session()
                 return answers
         except smtplib.SMTPResponseException as error:
             raise mail_error_from(error, self._mailbox) from error
         except OSError as error:
             raise ConnectionLostError(mail_error_from(error, self._mailbox).message) from error
         mark(taken)
-        self._refuse_to_finish_a_dead_line()
-        return answers | dict.fromkeys(taken, self._finish())
+        self._check_connection_before_final_dot()
+        return answers | dict.fromkeys(taken, self._send_final_dot())
 
-    def _envelope(
-        self, parcel: OutgoingEmail, addresses: Collection[str]
+    def _send_envelope(
+        self, email: OutgoingEmail, addresses: Collection[str]
     ) -> dict[str, RecipientAnswer]:
         """Send sender and recipients; return the answers for refused addresses."""
-        options = [f"size={len(parcel.message)}"] if self._smtp.has_extn("size") else []
-        code, answer = self._smtp.mail(parcel.sender, options)
+        options = [f"size={len(email.message)}"] if self._smtp.has_extn("size") else []
+        code, answer = self._smtp.mail(email.sender, options)
         if code != 250:
-            _hung_up(code, answer)
+            _raise_if_disconnected(code, answer)
             if code == 552 or code < 500:
-                return dict.fromkeys(addresses, _answer(code, answer))
+                return dict.fromkeys(addresses, _recipient_answer(code, answer))
             raise sender_refused_error(code, answer, self._mailbox)
         answers = {}
         for address in addresses:
             code, answer = self._smtp.rcpt(address)
-            _hung_up(code, answer)
+            _raise_if_disconnected(code, answer)
             if code not in (250, 251):
-                answers[address] = _answer(code, answer)
+                answers[address] = _recipient_answer(code, answer)
         return answers
 
-    def _content(self, raw: bytes) -> RecipientAnswer | None:
+    def _send_content(self, raw: bytes) -> RecipientAnswer | None:
         """Send the mail without its final dot; return the server's refusal, if any."""
         code, answer = self._smtp.docmd("data")
-        _hung_up(code, answer)
+        _raise_if_disconnected(code, answer)
         if code != 354:
-            return _answer(code, answer)
+            return _recipient_answer(code, answer)
         self._smtp.send(re.sub(rb"(?m)^\.", b"..", raw))
         return None
 
-    def _refuse_to_finish_a_dead_line(self) -> None:
+    def _check_connection_before_final_dot(self) -> None:
         """Raise ConnectionLostError if the server closed the connection or answered early."""
         sock = self._smtp.sock
         if sock is None or select.select([sock], [], [], 0)[0]:
@@ -245,7 +245,7 @@ class SmtpConnection:
                 mail_error_from(smtplib.SMTPServerDisconnected(), self._mailbox).message
             )
 
-    def _finish(self) -> RecipientAnswer:
+    def _send_final_dot(self) -> RecipientAnswer:
         """Send the final dot and return the server's answer."""
         sock = self._smtp.sock
         assert sock is not None
@@ -262,7 +262,7 @@ class SmtpConnection:
         if not 400 <= code < 600:
             self.drop()
             return RecipientAnswer(DeliveryStage.IN_DOUBT, _DOUBT)
-        return _answer(code, answer)
+        return _recipient_answer(code, answer)
 
     @property
     def is_open(self) -> bool:
@@ -280,7 +280,7 @@ class SmtpConnection:
         """Close the connection without QUIT, so that an unfinished mail is not accepted."""
         self._smtp.close()
 
-    def _reset(self) -> None:
+    def _reset_session(self) -> None:
         """Prepare for the next e-mail (RSET); close the connection if that fails."""
         try:
             self._smtp.rset()
@@ -288,16 +288,19 @@ class SmtpConnection:
             self.drop()
 
 
-def _hung_up(code: int, answer: bytes) -> None:
-    """Check for an answer that ends the connection: 421, or an invalid one.
+def _raise_if_disconnected(code: int, answer: bytes) -> None:
+    """Raise if an answer means that the server ends the connection: code 421, or an invalid code.
 
     Raises:
-        SMTPResponseException: the answer is such.
+        SMTPResponseException: the connection is at its end.
     """
     if code == 421 or code < 200:
         raise smtplib.SMTPResponseException(421 if code == 421 else -1, answer)
 
 
-def _answer(code: int, answer: bytes) -> RecipientAnswer:
+def _recipient_answer(code: int, answer: bytes) -> RecipientAnswer:
+    """Convert the server's answer for one address: queued again for a temporary refusal, else
+    refused.
+    """
     stage = DeliveryStage.QUEUED if code < 500 else DeliveryStage.REFUSED
     return RecipientAnswer(stage, refusal_words(code, answer))

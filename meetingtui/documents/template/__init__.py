@@ -1,5 +1,9 @@
 """Word templates: safety check, validation of their tags, and filling in (rendering)."""
 
-from meetingtui.documents.template.process import TemplateCancelledError, check_template, render
+from meetingtui.documents.template.process import (
+    TemplateCancelledError,
+    check_template,
+    render_template,
+)
 
-__all__ = ["TemplateCancelledError", "check_template", "render"]
+__all__ = ["TemplateCancelledError", "check_template", "render_template"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from meetingtui.base.office_package import OfficePackage, PackagePart, PackageRelationship
 from meetingtui.documents.template.drawings import forbidden_in_drawings
-from meetingtui.documents.template.embedded_workbook import EMBEDDED_WORKBOOK, holds_plain_figures
+from meetingtui.documents.template.embedded_workbook import EMBEDDED_WORKBOOK, is_plain_workbook
 from meetingtui.documents.template.fields import WEB, forbidden_fields
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -224,27 +224,27 @@ def _forbidden_part(
     """Yield what is forbidden in a part; ``data`` are the names of all parts of custom XML."""
     kind = part.content_type
     if kind not in PARTS:
-        yield _wrong_kind(part)
+        yield _forbidden_type_reason(part)
         return
     if part.is_known:
         return
     if part.root is None:
         if part.blob and kind in _IMAGES and not part.blob.startswith(_MAGIC):
             yield f"图片 {part.name} 其实不是图片。{_ADVICE}"
-        elif kind == EMBEDDED_WORKBOOK and not holds_plain_figures(part.blob):
+        elif kind == EMBEDDED_WORKBOOK and not is_plain_workbook(part.blob):
             yield (
                 f"图表背后的工作簿（{part.name}）里有不能用的内容。请在 Word 中把图表粘贴为图片。"
             )
         return
     if kind == _CUSTOM_XML:
         if part.name not in data:
-            yield _wrong_kind(part)
-        if _holds_flat_package(part.root):
+            yield _forbidden_type_reason(part)
+        if _contains_whole_document(part.root):
             yield f"自定义数据（{part.name}）里藏着另一份文档。{_ADVICE}"
         if any("".join(each.itertext()).strip() for each in part.root.iter("{*}xsnLocation")):
             yield f"自定义数据（{part.name}）里有要从别处读取的表单。{_ADVICE}"
         return
-    place = _place(part)
+    place = _part_place_words(part)
     if kind == "image/svg+xml" and part.root.tag != "{http://www.w3.org/2000/svg}svg":
         yield f"图片 {part.name} 其实不是图片。{_ADVICE}"
     external = {each.id for each in package.relations.get(part.name, ()) if each.is_external}
@@ -254,6 +254,7 @@ def _forbidden_part(
 
 
 def _forbidden_elements(root: Any, place: str, external: set[str]) -> Iterator[str]:
+    """Yield a Chinese sentence for each forbidden element in a part's XML."""
     for element in root.iter(*(f"{{*}}{name}" for name in _ACTIVE)):
         yield f"{place}里{_ACTIVE[str(element.tag).rpartition('}')[2]]}。{_ADVICE}"
     for element in root.iter() if external else ():
@@ -274,11 +275,12 @@ def _forbidden_elements(root: Any, place: str, external: set[str]) -> Iterator[s
 def _forbidden_relation(
     relation: PackageRelationship, owner: PackagePart | None, package: OfficePackage
 ) -> Iterator[str]:
-    place = _place(owner) if owner else "文档"
+    """Yield a Chinese sentence if a relationship is not permitted."""
+    place = _part_place_words(owner) if owner else "文档"
     if relation.is_external:
         if relation.name == "attachedTemplate":
             return  # taken out
-        target = _short(relation.target)
+        target = _shorten_for_message(relation.target)
         if relation.type != f"{_THERE}hyperlink":
             yield f"{place}引用了文档以外的图片或文件（{target}）。请改成嵌入的，再另存为 .docx。"
         elif not (WEB.fullmatch(relation.target) or relation.target.startswith("#")):
@@ -292,14 +294,20 @@ def _forbidden_relation(
     if relation.name == "attachedTemplate":
         return
     if allowed is None:
-        yield f"{place}里有程序不认识的内容（{_short(relation.name)}）。{_ADVICE}"
+        yield f"{place}里有程序不认识的内容（{_shorten_for_message(relation.name)}）。{_ADVICE}"
     elif target_part is None:
-        yield f"{place}引用的 {_short(relation.target)} 不在文件里。请用 Word 打开后另存为 .docx。"
+        yield (
+            f"{place}引用的 {_shorten_for_message(relation.target)} 不在文件里。"
+            "请用 Word 打开后另存为 .docx。"
+        )
     elif target_part.content_type not in allowed and target_part.content_type in PARTS:
-        yield f"{place}里 {_short(relation.target)} 的类型不对。请用 Word 打开后另存为 .docx。"
+        yield (
+            f"{place}里 {_shorten_for_message(relation.target)} 的类型不对。"
+            "请用 Word 打开后另存为 .docx。"
+        )
 
 
-def _holds_flat_package(root: Any) -> bool:
+def _contains_whole_document(root: Any) -> bool:
     """Whether the data contains a whole Word document, which a content control would show."""
     values = (value for element in root.iter() for value in element.attrib.values())
     return any(
@@ -308,7 +316,8 @@ def _holds_flat_package(root: Any) -> bool:
     ) or any(_FLAT_PACKAGE in str(element.tag) for element in root.iter())
 
 
-def _wrong_kind(part: PackagePart) -> str:
+def _forbidden_type_reason(part: PackagePart) -> str:
+    """Chinese reason why the content type of a part is not permitted."""
     kind = f"{part.content_type} {part.name}"
     if ".template.main+xml" in kind:
         return "是 Word 的模板文件（.dotx）。请在 Word 中打开，另存为 .docx。"
@@ -320,10 +329,12 @@ def _wrong_kind(part: PackagePart) -> str:
     return f"带有程序不认识的部分（{part.name}）。{_ADVICE}"
 
 
-def _place(part: PackagePart) -> str:
+def _part_place_words(part: PackagePart) -> str:
+    """Chinese name of a part for messages: 正文, 页眉; else its path."""
     return _PLACES.get(part.content_type, part.name)
 
 
-def _short(text: str) -> str:
+def _shorten_for_message(text: str) -> str:
+    """Text on one line, cut to 60 characters."""
     words = " ".join(text.split())
     return words if len(words) <= 60 else f"{words[:60]}…"

@@ -44,7 +44,7 @@ def forbidden_in_drawings(root: Any) -> Iterator[str]:
     Returns:
         Phrases that follow the name of the part in a message, such as 的图片里有程序.
     """
-    packed = sum("gfxdata" in map(_local, element.attrib) for element in root.iter(*_DRAWN))
+    packed = sum("gfxdata" in map(_local_name, element.attrib) for element in root.iter(*_DRAWN))
     if packed > _MOST_PACKED:
         yield "的图形多得不正常"
         return
@@ -60,24 +60,27 @@ def forbidden_in_drawings(root: Any) -> Iterator[str]:
 
 
 def _forbidden_in_svg(element: Any, name: str) -> Iterator[str]:
-    if name in _PROGRAMS or any(_local(key).startswith("on") for key in element.attrib):
+    """Yield a Chinese phrase for each script, animation or external reference of an SVG element."""
+    if name in _PROGRAMS or any(_local_name(key).startswith("on") for key in element.attrib):
         yield "的图片里有程序"
     if name in _ANIMATIONS:
         yield "的图片里有动画"
     texts = [element.text or ""] if name == "style" else []
-    if any(_STYLE.search(text.lower()) for text in (*texts, *_styles(element))):
+    if any(_STYLE.search(text.lower()) for text in (*texts, *_style_attributes(element))):
         yield "的图片引用了文档以外的内容"
 
 
-def _styles(element: Any) -> Iterator[str]:
+def _style_attributes(element: Any) -> Iterator[str]:
+    """Yield the attribute values of an SVG element that may contain style rules."""
     for key, value in element.attrib.items():
-        if "(" in value or _local(key) == "style":
+        if "(" in value or _local_name(key) == "style":
             yield value
 
 
 def _forbidden_addresses(element: Any, *, is_svg: bool) -> Iterator[str]:
+    """Yield a Chinese phrase for each attribute of an element that refers outside the document."""
     for key, value in element.attrib.items():
-        name = _local(key)
+        name = _local_name(key)
         if name == "style" and _STYLE.search(value.lower()):
             yield "的图形引用了文档以外的内容"
         if name in _FETCHED:
@@ -85,12 +88,12 @@ def _forbidden_addresses(element: Any, *, is_svg: bool) -> Iterator[str]:
             is_inside = value.startswith(("#", "data:image/"))
             is_nested = value.startswith("data:image/svg")
             if value.strip() and not is_click and (is_nested or not is_inside):
-                yield f"引用了文档以外的图片（{_short(value)}）"
-        elif name == "gfxdata" and _leads_outside(value):
+                yield f"引用了文档以外的图片（{_shorten_address(value)}）"
+        elif name == "gfxdata" and _has_external_references(value):
             yield "的图形里藏着文档以外的内容"
 
 
-def _leads_outside(data: str) -> bool:
+def _has_external_references(data: str) -> bool:
     """Whether the drawing packed in a shape is unreadable or has external references."""
     try:
         package = read_inner_package(base64.b64decode("".join(data.split()), validate=True))
@@ -99,10 +102,12 @@ def _leads_outside(data: str) -> bool:
     return any(each.is_external for found in package.relations.values() for each in found)
 
 
-def _local(key: str) -> str:
+def _local_name(key: str) -> str:
+    """Attribute name without its namespace, in lower case."""
     return key.rpartition("}")[2].lower()
 
 
-def _short(text: str) -> str:
+def _shorten_address(text: str) -> str:
+    """Address on one line, cut to 60 characters."""
     words = " ".join(text.split())
     return words if len(words) <= 60 else f"{words[:60]}…"

@@ -60,7 +60,7 @@ _FUNCTIONS = frozenset(
 )
 
 
-def holds_plain_figures(raw: bytes) -> bool:
+def is_plain_workbook(raw: bytes) -> bool:
     """Return whether a workbook is readable and contains only figures and permitted formulas."""
     from meetingtui.base.office_package import PackageError, read_inner_package
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from meetingtui.documents.template.sandbox import FILTERS, TESTS, environment
+from meetingtui.documents.template.sandbox import FILTERS, TESTS, sandboxed_environment
 from meetingtui.documents.template.tags import Tag
 from meetingtui.documents.variable import TemplateVariable, variables_by_name
 
@@ -40,11 +40,11 @@ _DEEPEST = 6
 """Maximum nesting depth of loops."""
 
 
-class _EnoughError(Exception):
+class _MaximumErrorsReached(Exception):
     """Raised internally once the maximum number of errors is reached."""
 
 
-def wrong_names(tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> list[str]:
+def tag_errors(tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> list[str]:
     """List errors in correctly placed tags: bad syntax, unknown names, forbidden code."""
     return source_errors("\n".join(tag.source for tag in tags), tags, variables)
 
@@ -61,25 +61,25 @@ def source_errors(
     """
     from jinja2 import TemplateSyntaxError
 
-    walk = _Walk(tags, variables)
+    walk = _SyntaxTreeChecker(tags, variables)
     try:
-        tree = environment().parse(source)
+        tree = sandboxed_environment().parse(source)
         for node in tree.body:
-            walk.statement(node, variables_by_name(variables))
-    except _EnoughError:
+            walk.check_statement(node, variables_by_name(variables))
+    except _MaximumErrorsReached:
         pass
     except TemplateSyntaxError as error:
         return [
-            walk.complaint(
+            walk.error_message(
                 error.lineno, "标记的写法不对。请对照 templates/README.md 里的例子修改。"
             )
         ]
     except RecursionError:
-        return [walk.complaint(1, "从这里起，标记嵌套得太深。请简化。")]
+        return [walk.error_message(1, "从这里起，标记嵌套得太深。请简化。")]
     return walk.problems
 
 
-class _Walk:
+class _SyntaxTreeChecker:
     """A traversal of the syntax tree that collects error messages."""
 
     def __init__(self, tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> None:
@@ -90,76 +90,79 @@ class _Walk:
         self._depth = 0
         self._looped: list[tuple[TemplateVariable, ...]] = []
 
-    def complaint(self, line: int, problem: str) -> str:
+    def error_message(self, line: int, problem: str) -> str:
         """An error message with the place of the tag on that line."""
         if not self._tags:
             return f"里{problem}"
-        return self._tags[min(max(line, 1), len(self._tags)) - 1].complaint(problem)
+        return self._tags[min(max(line, 1), len(self._tags)) - 1].error_message(problem)
 
-    def statement(self, node: "nodes.Node", scope: _Scope) -> None:
+    def check_statement(self, node: "nodes.Node", scope: _Scope) -> None:
         """Check a statement; only output, ``for`` and ``if`` are permitted."""
 
         if self._depth > _MOST_NESTED:
-            self._complain(node, f"for 和 if 套了 {_MOST_NESTED} 层以上。请简化。")
+            self._add_error(node, f"for 和 if 套了 {_MOST_NESTED} 层以上。请简化。")
             return
         self._depth += 1
-        self._statement(node, scope)
+        self._check_statement_kind(node, scope)
         self._depth -= 1
 
-    def _statement(self, node: "nodes.Node", scope: _Scope) -> None:
+    def _check_statement_kind(self, node: "nodes.Node", scope: _Scope) -> None:
+        """Check a statement by its kind: output, ``for`` or ``if``; any other kind is an error."""
         from jinja2 import nodes
 
         match node:
             case nodes.Output():
                 for part in node.nodes:
-                    self._output(part, scope)
+                    self._check_output(part, scope)
             case nodes.For(target=nodes.Name()) if not node.recursive:
-                self._loop(node, scope)
+                self._check_loop(node, scope)
             case nodes.If() if len(node.elif_) > _MOST_BRANCHES:
-                self._complain(node, f"elif 有 {_MOST_BRANCHES} 个以上。请简化。")
+                self._add_error(node, f"elif 有 {_MOST_BRANCHES} 个以上。请简化。")
             case nodes.If():
-                self.value(node.test, scope)
+                self.check_expression(node.test, scope)
                 for child in (*node.body, *node.elif_, *node.else_):
-                    self.statement(child, scope)
+                    self.check_statement(child, scope)
             case _:
-                self._complain(node, "模板里只能用 for、if 和变量。请删去这个标记。")
+                self._add_error(node, "模板里只能用 for、if 和变量。请删去这个标记。")
 
-    def _output(self, node: "nodes.Node", scope: _Scope) -> None:
+    def _check_output(self, node: "nodes.Node", scope: _Scope) -> None:
+        """Check that an output tag writes single values, not lists or groups."""
         from jinja2 import nodes
 
         if isinstance(node, nodes.TemplateData):
             return
-        shown = self.value(node, scope)
+        shown = self.check_expression(node, scope)
         if shown.is_list:
-            self._complain(node, f"“{shown.name}”是列表，不能直接写出。请用 for 逐个写。")
+            self._add_error(node, f"“{shown.name}”是列表，不能直接写出。请用 for 逐个写。")
         elif shown.parts:
             some = "、".join(f"{shown.name}.{part.name}" for part in shown.parts[:3])
-            self._complain(node, f"“{shown.name}”下面还有各项，请写明是哪一项，例如 {some}。")
+            self._add_error(node, f"“{shown.name}”下面还有各项，请写明是哪一项，例如 {some}。")
 
-    def _loop(self, node: "nodes.For", scope: _Scope) -> None:
-        every = self.value(node.iter, scope)
+    def _check_loop(self, node: "nodes.For", scope: _Scope) -> None:
+        """Check a ``for`` loop: its list, its nesting, and its body."""
+        every = self.check_expression(node.iter, scope)
         if every is not _ANY and not every.is_list:
-            self._complain(
+            self._add_error(
                 node, f"“{every.name}”不是列表，不能用 for 逐个取。请改用 if 或直接写出。"
             )
         # A list gone through inside itself multiplies without end.
         if every.is_list and any(every.parts is parts for parts in self._looped):
-            self._complain(node, f"“{every.name}”的循环套在它自己里面。请去掉一层。")
+            self._add_error(node, f"“{every.name}”的循环套在它自己里面。请去掉一层。")
         one = TemplateVariable(getattr(node.target, "name", ""), every.meaning, parts=every.parts)
         inner = {**scope, one.name: one if every.is_list else _ANY, "loop": _LOOP}
         if node.test:
-            self.value(node.test, inner)
+            self.check_expression(node.test, inner)
         if len(self._looped) >= _DEEPEST:
-            self._complain(node, f"循环套了 {_DEEPEST} 层以上。请简化。")
+            self._add_error(node, f"循环套了 {_DEEPEST} 层以上。请简化。")
             return
         self._looped.append(every.parts)
         for child in node.body:
-            self.statement(child, inner)
+            self.check_statement(child, inner)
         self._looped.pop()
         for child in node.else_:
-            self.statement(child, scope)
+            self.check_statement(child, scope)
 
-    def value(self, node: "nodes.Node", scope: _Scope) -> TemplateVariable:
+    def check_expression(self, node: "nodes.Node", scope: _Scope) -> TemplateVariable:
         """Check an expression and return the variable that it evaluates to, as far as known."""
         from jinja2 import nodes
 
@@ -167,77 +170,90 @@ class _Walk:
             case nodes.Const() | nodes.TemplateData():
                 pass
             case nodes.Name():
-                return self._name(node, scope)
+                return self._check_name(node, scope)
             case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))):
-                return self._part(node, self.value(node.node, scope), name)
+                return self._check_attribute(node, self.check_expression(node.node, scope), name)
             case nodes.Getitem(arg=nodes.Const(value=int())):
-                return _element(self.value(node.node, scope))
+                return _list_element_variable(self.check_expression(node.node, scope))
             case nodes.Filter(node=nodes.Node() as inner):
-                return self._filtered(node, self.value(inner, scope), scope)
-            case _ if _is_plain(node):
+                return self._check_filter(node, self.check_expression(inner, scope), scope)
+            case _ if _is_permitted_operator(node):
                 for child in node.iter_child_nodes():
-                    self.value(child, scope)
+                    self.check_expression(child, scope)
             case nodes.Call():
-                self._complain(node, "模板里不能运行代码或调用函数。请只写变量名。")
+                self._add_error(node, "模板里不能运行代码或调用函数。请只写变量名。")
             case nodes.Test(name=name):
-                self._complain(node, f"没有“is {name}”这种判断。可用：{'、'.join(TESTS)}。")
+                self._add_error(node, f"没有“is {name}”这种判断。可用：{'、'.join(TESTS)}。")
             case _:
-                self._complain(node, "标记里有不能用的写法。请只写变量名、比较和 and、or、not。")
+                self._add_error(node, "标记里有不能用的写法。请只写变量名、比较和 and、or、not。")
         return _ANY
 
-    def _name(self, node: "nodes.Name", scope: _Scope) -> TemplateVariable:
+    def _check_name(self, node: "nodes.Name", scope: _Scope) -> TemplateVariable:
+        """Check that a name is a known variable and return the variable."""
         if found := scope.get(node.name):
             return found
-        self._complain(node, f"没有变量“{node.name}”。{self._hint(node.name, scope)}")
+        self._add_error(node, f"没有变量“{node.name}”。{self._suggestion(node.name, scope)}")
         return _ANY
 
-    def _part(self, node: "nodes.Node", whole: TemplateVariable, name: str) -> TemplateVariable:
+    def _check_attribute(
+        self, node: "nodes.Node", whole: TemplateVariable, name: str
+    ) -> TemplateVariable:
+        """Check that a variable has the part named behind a dot and return the part."""
         if name.startswith("_"):
-            self._complain(node, f"“{name}”是程序内部的东西，模板不能碰。请只写变量名。")
+            self._add_error(node, f"“{name}”是程序内部的东西，模板不能碰。请只写变量名。")
             return _ANY
         if whole is _ANY:
             return _ANY
         if whole.is_list:
-            self._complain(node, f"“{whole.name}”是列表。请先用 for 逐个取，再写“.{name}”。")
+            self._add_error(node, f"“{whole.name}”是列表。请先用 for 逐个取，再写“.{name}”。")
             return _ANY
         parts = variables_by_name(whole.parts)
         if not parts:
-            self._complain(node, f"没有变量“{whole.name}.{name}”。{self._hint(name, parts)}")
+            self._add_error(node, f"没有变量“{whole.name}.{name}”。{self._suggestion(name, parts)}")
             return _ANY
         if name not in parts:
-            self._complain(node, f"“{whole.name}”里没有“{name}”。{self._hint(name, parts)}")
+            self._add_error(node, f"“{whole.name}”里没有“{name}”。{self._suggestion(name, parts)}")
             return _ANY
         return parts[name]
 
-    def _filtered(
+    def _check_filter(
         self, node: "nodes.Filter", inner: TemplateVariable, scope: _Scope
     ) -> TemplateVariable:
+        """Check a filter and its arguments; return the variable that it evaluates to."""
         for argument in (*node.args, *(each.value for each in node.kwargs)):
-            self.value(argument, scope)
+            self.check_expression(argument, scope)
             if _filters_in(argument):
-                self._complain(node, "过滤器的括号里不能再用过滤器。请只写文字或变量名。")
+                self._add_error(node, "过滤器的括号里不能再用过滤器。请只写文字或变量名。")
         if node.name == "join" and node.node and "join" in _filters_in(node.node):
             # Joined characters joined again multiply without end.
-            self._complain(node, "一个标记里只能用一次 join。请删去一个。")
+            self._add_error(node, "一个标记里只能用一次 join。请删去一个。")
         if node.name not in FILTERS:
-            self._complain(node, f"没有过滤器“{node.name}”。可用：{'、'.join(FILTERS)}。")
+            self._add_error(node, f"没有过滤器“{node.name}”。可用：{'、'.join(FILTERS)}。")
             return _ANY
         if node.name in _SAME_LIST:
             return inner
-        return _element(inner) if node.name in _ONE_OF else _ANY
+        return _list_element_variable(inner) if node.name in _ONE_OF else _ANY
 
-    def _hint(self, name: str, scope: _Scope) -> str:
+    def _suggestion(self, name: str, scope: _Scope) -> str:
+        """Chinese suggestion for an unknown name: the most similar name, or where to find them
+        all.
+        """
         if near := get_close_matches(name, scope, 1):
             return f"是不是“{near[0]}”？"
-        paths = _paths(self._variables)
+        paths = _variable_paths(self._variables)
         if path := next((path for path, each in paths if name in (each.name, each.meaning)), ""):
             return f"是不是“{path}”？"
         return "可用的变量见 templates/README.md。"
 
-    def _complain(self, node: "nodes.Node", problem: str) -> None:
-        self.problems.append(self.complaint(node.lineno, problem))
+    def _add_error(self, node: "nodes.Node", problem: str) -> None:
+        """Add an error message for a node of the syntax tree.
+
+        Raises:
+            _MaximumErrorsReached: enough errors have been collected.
+        """
+        self.problems.append(self.error_message(node.lineno, problem))
         if len(self.problems) >= MOST_PROBLEMS:
-            raise _EnoughError
+            raise _MaximumErrorsReached
 
 
 def _filters_in(node: "nodes.Node") -> set[str]:
@@ -248,7 +264,7 @@ def _filters_in(node: "nodes.Node") -> set[str]:
     return own | {each.name for each in node.find_all(nodes.Filter)}
 
 
-def _is_plain(node: "nodes.Node") -> bool:
+def _is_permitted_operator(node: "nodes.Node") -> bool:
     """Whether the node is a permitted operator or test; its operands are checked separately."""
     from jinja2 import nodes
 
@@ -272,17 +288,19 @@ def _is_plain(node: "nodes.Node") -> bool:
     return False
 
 
-def _element(every: TemplateVariable) -> TemplateVariable:
+def _list_element_variable(every: TemplateVariable) -> TemplateVariable:
+    """The variable that one element of a list variable has."""
     return msgspec.structs.replace(every, is_list=False) if every.is_list else _ANY
 
 
-def _paths(
+def _variable_paths(
     variables: tuple[TemplateVariable, ...], start: str = ""
 ) -> list[tuple[str, TemplateVariable]]:
+    """List all variables with their dotted paths, without the parts of lists."""
     found = []
     for each in variables:
         path = f"{start}{each.name}"
         found.append((path, each))
         if not each.is_list:
-            found += _paths(each.parts, f"{path}.")
+            found += _variable_paths(each.parts, f"{path}.")
     return found

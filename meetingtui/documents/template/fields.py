@@ -82,8 +82,8 @@ _UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Placeholder in a field code for anything that is not text, such as a nested field."""
 
 
-class _Field(msgspec.Struct):
-    """A field that has begun and not ended."""
+class _OpenField(msgspec.Struct):
+    """A Word field whose begin was read but not yet its end, with the field code so far."""
 
     accepted: list[str] = msgspec.field(default_factory=list)
     """Pieces of its code if all tracked deletions and insertions are accepted."""
@@ -92,20 +92,21 @@ class _Field(msgspec.Struct):
     is_code: bool = True
     """Whether the parser is in the code of the field, before its result."""
 
-    def add(self, text: str, *, inserted: bool, deleted: bool) -> None:
+    def add_code_text(self, text: str, *, inserted: bool, deleted: bool) -> None:
+        """Add a run of text to the code, in the versions with and without tracked changes."""
         if not deleted:
             self.accepted.append(text)
         if not inserted:
             self.rejected.append(text)
 
     @property
-    def kept(self) -> str:
-        """Its code if all tracked deletions and insertions are accepted."""
+    def code_with_changes(self) -> str:
+        """The field code if all tracked deletions and insertions are accepted."""
         return "".join(self.accepted)
 
     @property
-    def original(self) -> str:
-        """Its code before the tracked changes."""
+    def code_without_changes(self) -> str:
+        """The field code if all tracked changes are rejected."""
         return "".join(self.rejected)
 
 
@@ -113,50 +114,50 @@ def forbidden_fields(root: Any) -> "Iterator[str]":
     """Yield the code of every field in a part that is not permitted."""
     if next(root.iter(*_OF_FIELDS), None) is None:
         return
-    loose = _Field()
-    fields: list[_Field] = []
-    yield from _walk(root, fields, loose, inserted=False, deleted=False)
+    loose = _OpenField()
+    fields: list[_OpenField] = []
+    yield from _check_fields_in(root, fields, loose, inserted=False, deleted=False)
     for field in fields:
-        yield from _judged(field.kept, field.original)
-    yield from _judged(loose.kept, loose.original)
+        yield from _forbidden_codes(field.code_with_changes, field.code_without_changes)
+    yield from _forbidden_codes(loose.code_with_changes, loose.code_without_changes)
 
 
-def _walk(
-    element: Any, fields: list[_Field], loose: _Field, *, inserted: bool, deleted: bool
+def _check_fields_in(
+    element: Any, fields: list[_OpenField], loose: _OpenField, *, inserted: bool, deleted: bool
 ) -> "Iterator[str]":
     """Check the fields in an element; ``fields`` are those open around it, the innermost last.
 
     Names are compared without their namespace, because Word accepts several.
     """
     for child in element:
-        name = _local(child)
+        name = _local_name(child)
         if name == "fldSimple":
-            yield from _judged(*_attributes(child, "instr"))
+            yield from _forbidden_codes(*_attribute_values(child, "instr"))
         elif name == "fldChar":
-            kinds = _attributes(child, "fldCharType")
+            kinds = _attribute_values(child, "fldCharType")
             if len(kinds) != 1 or len(fields) > _DEEPEST:
                 yield "（不完整的域）"
                 return
-            yield from _turned(kinds[0], fields)
+            yield from _handle_field_character(kinds[0], fields)
         elif name in ("instrText", "delInstrText", "t", "delText"):
             is_code_text = name.endswith("nstrText")
             target = fields[-1] if fields else loose if is_code_text else None
             if target and target.is_code:
                 text = "".join(child.itertext())
                 is_deleted = deleted or name.startswith("del")
-                target.add(text, inserted=inserted, deleted=is_deleted)
+                target.add_code_text(text, inserted=inserted, deleted=is_deleted)
             continue
         elif fields and fields[-1].is_code and name in _NO_TEXT:
-            fields[-1].add(_UNKNOWN, inserted=False, deleted=False)
+            fields[-1].add_code_text(_UNKNOWN, inserted=False, deleted=False)
         inner = fields
         if name == "txbxContent":  # a story of its own
             inner = []
         elif name == "AlternateContent" and fields and fields[-1].is_code:
             # Which of the alternatives Word takes is not known.
-            fields[-1].add(_UNKNOWN, inserted=False, deleted=False)
+            fields[-1].add_code_text(_UNKNOWN, inserted=False, deleted=False)
         depth = len(fields)
         states = [field.is_code for field in fields]
-        yield from _walk(
+        yield from _check_fields_in(
             child,
             inner,
             loose,
@@ -165,7 +166,7 @@ def _walk(
         )
         if inner is not fields:
             for field in inner:
-                yield from _judged(field.kept, field.original)
+                yield from _forbidden_codes(field.code_with_changes, field.code_without_changes)
         elif name in ("Choice", "Fallback") and (
             len(fields) != depth or [field.is_code for field in fields] != states
         ):
@@ -179,27 +180,32 @@ _NO_TEXT = (
 )  # fmt: skip
 
 
-def _turned(kind: str, fields: list[_Field]) -> "Iterator[str]":
+def _handle_field_character(kind: str, fields: list[_OpenField]) -> "Iterator[str]":
+    """Update the open fields for a field character (begin, separate, end); yield forbidden
+    codes.
+    """
     if kind == "begin":
         if fields and fields[-1].is_code:
-            fields[-1].add(_UNKNOWN, inserted=False, deleted=False)
-        fields.append(_Field())
+            fields[-1].add_code_text(_UNKNOWN, inserted=False, deleted=False)
+        fields.append(_OpenField())
     elif kind == "separate" and fields:
         fields[-1].is_code = False
     elif kind == "end" and fields:
         ended = fields.pop()
-        yield from _judged(ended.kept, ended.original)
+        yield from _forbidden_codes(ended.code_with_changes, ended.code_without_changes)
     else:
         yield "（不完整的域）"
 
 
-def _judged(*codes: str) -> "Iterator[str]":
+def _forbidden_codes(*codes: str) -> "Iterator[str]":
+    """Yield those of the field codes that are not permitted, shortened for messages."""
     for code in dict.fromkeys(codes):
-        if code.strip() and not _is_allowed(code):
-            yield _shown(code)
+        if code.strip() and not _is_allowed_code(code):
+            yield _code_for_message(code)
 
 
-def _is_allowed(code: str) -> bool:
+def _is_allowed_code(code: str) -> bool:
+    """Whether a field code is on the allowlist; a HYPERLINK only with a web or mail address."""
     found = _CODE.match(code) if len(code) <= _LONGEST else None
     if found is None or found[1].upper() not in ALLOWED:
         return False
@@ -217,15 +223,17 @@ def _is_allowed(code: str) -> bool:
     return _UNKNOWN not in code
 
 
-def _shown(code: str) -> str:
+def _code_for_message(code: str) -> str:
+    """Field code on one line, cut to 40 characters."""
     words = " ".join(code.replace(_UNKNOWN, "…").split())
     return words if len(words) <= 40 else f"{words[:40]}…"
 
 
-def _local(element: Any) -> str:
+def _local_name(element: Any) -> str:
+    """Tag of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def _attributes(element: Any, name: str) -> list[str]:
-    """The values of all attributes of a local name: which one Word takes is not known."""
+def _attribute_values(element: Any, name: str) -> list[str]:
+    """Values of all attributes with a local name, since it is unknown which of them Word uses."""
     return [str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name]

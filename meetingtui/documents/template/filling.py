@@ -25,17 +25,17 @@ from meetingtui.base.wording import without_unprintable
 from meetingtui.documents.template import filling_progress
 from meetingtui.documents.template.allowlist import MAIN, attached_templates, forbidden_contents
 from meetingtui.documents.template.expression_check import source_errors
-from meetingtui.documents.template.page_breaks import keep_together
-from meetingtui.documents.template.preflight import preflight
-from meetingtui.documents.template.sandbox import CompiledPart, TooMuchError
+from meetingtui.documents.template.page_breaks import prevent_bad_page_breaks
+from meetingtui.documents.template.preflight import list_static_errors
+from meetingtui.documents.template.sandbox import BudgetExceededError, CompiledPart
 from meetingtui.documents.template.stories import (
     PROPERTIES,
     W,
     part_root,
-    stories,
+    text_parts,
 )
 from meetingtui.documents.template.tags import Tag, read_tags
-from meetingtui.documents.template.xml_repair import TooMuchLayoutError, parse_filled_part
+from meetingtui.documents.template.xml_repair import FilledPartTooLargeError, parse_filled_part
 from meetingtui.documents.variable import TemplateVariable, example_values
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ def fill_template(
     Raises:
         TemplateError: the template is not permitted or has errors; the message names the first.
     """
-    opened = _opened(raw, name, variables)
+    opened = _check_template(raw, name, variables)
     if opened.problems:
         more = f"另有 {len(opened.problems) - 1} 处，见模板检查。" if opened.problems[1:] else ""
         raise TemplateError(f"模板“{name}”{opened.problems[0]}{more}")
-    return _filled(opened, context, name)
+    return _fill_checked_template(opened, context, name)
 
 
 def list_template_errors(
@@ -100,18 +100,18 @@ def list_template_errors(
     example values and once with empty values.
     """
     try:
-        opened = _opened(raw, name, variables)
+        opened = _check_template(raw, name, variables)
         if opened.problems:
             return list(opened.problems)
         example = example_values(variables)
-        for context in (example, _emptied(example)):
-            _filled(opened, context, name)
+        for context in (example, _with_empty_values(example)):
+            _fill_checked_template(opened, context, name)
     except TemplateError as error:
         return [error.message]
     return []
 
 
-class _Opened(msgspec.Struct, frozen=True):
+class _CheckedTemplate(msgspec.Struct, frozen=True):
     """A template that has passed the safety check."""
 
     raw: bytes
@@ -126,52 +126,55 @@ class _Opened(msgspec.Struct, frozen=True):
     """Errors in the tags."""
 
 
-def _opened(raw: bytes, name: str, variables: tuple[TemplateVariable, ...]) -> _Opened:
-    return _known(sha256(raw).digest(), _Kept(raw), name, variables)
+def _check_template(
+    raw: bytes, name: str, variables: tuple[TemplateVariable, ...]
+) -> _CheckedTemplate:
+    """Check and compile a template, or take the cached result for the same content."""
+    return _check_template_cached(sha256(raw).digest(), _UncomparedBytes(raw), name, variables)
 
 
-class _Kept:
-    """A wrapper of bytes that is ignored when cached calls are compared."""
+class _UncomparedBytes:
+    """Bytes that are equal to any others, so that a cache does not compare them."""
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept)
+        return isinstance(other, _UncomparedBytes)
 
     def __hash__(self) -> int:
         return 0
 
 
 @lru_cache(maxsize=8)
-def _known(
-    _digest: bytes, kept: _Kept, name: str, variables: tuple[TemplateVariable, ...]
-) -> _Opened:
+def _check_template_cached(
+    _digest: bytes, kept: _UncomparedBytes, name: str, variables: tuple[TemplateVariable, ...]
+) -> _CheckedTemplate:
     """Check and compile a template; results are cached, as a template is filled in repeatedly."""
-    package = _let_in(kept.raw, f"“{name}”")
-    _detach(package)
-    _check_places(package, name)
+    package = _read_permitted_package(kept.raw, f"“{name}”")
+    _remove_attached_template(package)
+    _check_tag_places(package, name)
     raw = package_bytes(package)
-    word = _word(raw, name)
-    all_stories = list(stories(word.docx))
-    found = preflight((story.paragraphs for story in all_stories), variables)
+    word = _open_with_python_docx(raw, name)
+    all_stories = list(text_parts(word.docx))
+    found = list_static_errors((story.paragraphs for story in all_stories), variables)
     tags = {
         story.part: tuple(tag for each in story.paragraphs for tag in read_tags(each)[0])
         for story in all_stories
     }
     programs: dict[str, CompiledPart] = {}
-    for part, root in () if found else _filled_parts(word):
-        source = _source(word, root)
+    for part, root in () if found else _parts_to_fill(word):
+        source = _jinja_source(word, root)
         found += source_errors(source, tags.get(part, ()), variables)
         if not found:
-            programs[part] = _program(source, name)
+            programs[part] = _compile_part(source, name)
     for each in () if found else PROPERTIES:
         if "{" in (text := getattr(word.docx.core_properties, each)):
-            programs[each] = _program(text, name)
-    return _Opened(raw, part_contents(raw), tags, programs, tuple(found))
+            programs[each] = _compile_part(text, name)
+    return _CheckedTemplate(raw, part_contents(raw), tags, programs, tuple(found))
 
 
-def _program(source: str, name: str) -> CompiledPart:
+def _compile_part(source: str, name: str) -> CompiledPart:
     """Compile a part.
 
     Raises:
@@ -183,7 +186,7 @@ def _program(source: str, name: str) -> CompiledPart:
         raise TemplateError(f"模板“{name}”里的标记嵌套得太深。请简化。") from error
 
 
-def _filled_parts(word: "DocxTemplate") -> Iterator[tuple[str, Any]]:
+def _parts_to_fill(word: "DocxTemplate") -> Iterator[tuple[str, Any]]:
     """Yield name and root of every part that has tags to be filled in, the body first."""
     parts = [word.docx.part, *word.docx.part.package.iter_parts()]
     for part in dict.fromkeys(parts):
@@ -192,7 +195,7 @@ def _filled_parts(word: "DocxTemplate") -> Iterator[tuple[str, Any]]:
             yield str(part.partname), part_root(part)
 
 
-def _source(word: "DocxTemplate", root: Any) -> str:
+def _jinja_source(word: "DocxTemplate", root: Any) -> str:
     """The jinja2 source of a part, with one tag per line, so that errors can be located."""
     from lxml.etree import tostring
 
@@ -201,7 +204,7 @@ def _source(word: "DocxTemplate", root: Any) -> str:
     return _TAG_START.sub(lambda sign: f"{sign[0]}\n" if next(tags) > 1 else sign[0], source)
 
 
-def _let_in(
+def _read_permitted_package(
     raw: bytes, named: str, known: Container[bytes] = (), marks: int = MOST_MARKS
 ) -> OfficePackage:
     """Read a package and check that all its contents are permitted.
@@ -222,7 +225,7 @@ def _let_in(
     return package
 
 
-def _detach(package: OfficePackage) -> None:
+def _remove_attached_template(package: OfficePackage) -> None:
     """Remove references to an attached template, schemas and the like, for which Word would
     search.
     """
@@ -235,7 +238,7 @@ def _detach(package: OfficePackage) -> None:
                     part.root.remove(child)
 
 
-def _check_places(package: OfficePackage, name: str) -> None:
+def _check_tag_places(package: OfficePackage, name: str) -> None:
     """Check that tags are only in the text of the body, headers, footers and notes.
 
     Raises:
@@ -269,7 +272,7 @@ def _check_places(package: OfficePackage, name: str) -> None:
             )
 
 
-def _word(raw: bytes, name: str) -> "DocxTemplate":
+def _open_with_python_docx(raw: bytes, name: str) -> "DocxTemplate":
     """Open the document with python-docx.
 
     Raises:
@@ -301,7 +304,9 @@ def _word(raw: bytes, name: str) -> "DocxTemplate":
     return word
 
 
-def _filled(opened: _Opened, context: Mapping[str, Any], name: str) -> bytes:
+def _fill_checked_template(
+    opened: _CheckedTemplate, context: Mapping[str, Any], name: str
+) -> bytes:
     """Fill in a template like docxtpl's ``render``, but strictly.
 
     That method parses its result with ``recover=True``, which drops the rest of a document at the
@@ -309,13 +314,13 @@ def _filled(opened: _Opened, context: Mapping[str, Any], name: str) -> bytes:
     """
     from lxml.etree import tostring
 
-    word = _word(opened.raw, name)
+    word = _open_with_python_docx(opened.raw, name)
     values = dict(context)
 
     for part in list(word.docx.part.package.iter_parts()):
         place = str(part.partname)
         if program := opened.programs.get(place):
-            made = _made(program, values, opened.tags.get(place, ()), name)
+            made = _fill_part(program, values, opened.tags.get(place, ()), name)
             if hasattr(part, "_element"):
                 part._element = made
             else:
@@ -325,11 +330,13 @@ def _filled(opened: _Opened, context: Mapping[str, Any], name: str) -> bytes:
     word.docx.save(result)
     document = result.getvalue()
     # Once more: what is in a tag's value has been put together with what stood around it.
-    _let_in(document, f"模板“{name}”填好以后", opened.parts, MOST_FINISHED_MARKS)
+    _read_permitted_package(document, f"模板“{name}”填好以后", opened.parts, MOST_FINISHED_MARKS)
     return document
 
 
-def _made(program: CompiledPart, values: dict[str, Any], tags: tuple[Tag, ...], name: str) -> Any:
+def _fill_part(
+    program: CompiledPart, values: dict[str, Any], tags: tuple[Tag, ...], name: str
+) -> Any:
     """Fill in one part and return its root element."""
     from jinja2 import TemplateError as JinjaError
     from lxml.etree import XMLSyntaxError
@@ -337,18 +344,18 @@ def _made(program: CompiledPart, values: dict[str, Any], tags: tuple[Tag, ...], 
     def where(line: int) -> str:
         return tags[min(line, len(tags)) - 1].paragraph.where if tags and line else ""
 
-    filling_progress.begin(where, program)
+    filling_progress.begin_part(where, program)
     try:
         root = parse_filled_part(program.fill(values))
-        keep_together(root)
+        prevent_bad_page_breaks(root)
         return root
-    except TooMuchLayoutError as error:
+    except FilledPartTooLargeError as error:
         budget = program.budget
         raise TemplateError(
             f"模板“{name}”{where(budget.line)}这里写出的内容大得不正常，"
             f"填了 {budget.seconds:.1f} 秒，已停止。请检查循环和换行是不是太多。"
         ) from error
-    except TooMuchError as error:
+    except BudgetExceededError as error:
         raise TemplateError(
             f"模板“{name}”{where(error.line)}这里的循环{error.what}，"
             f"填了 {error.seconds:.1f} 秒，已停止。请检查循环是不是套得太多。"
@@ -367,12 +374,12 @@ def _made(program: CompiledPart, values: dict[str, Any], tags: tuple[Tag, ...], 
         ValueError,
     ) as error:
         raise TemplateError(
-            f"模板“{name}”里有标记用不了：{where(_line_of(error))}里的变量没有内容，或不能这样算。"
+            f"模板“{name}”里有标记用不了：{where(_source_line_of_error(error))}里的变量没有内容，或不能这样算。"
             "请对照 templates/README.md 修改。"
         ) from error
 
 
-def _line_of(error: BaseException) -> int:
+def _source_line_of_error(error: BaseException) -> int:
     """Line of the jinja2 source at which an error was raised, from its traceback."""
     line, at = 1, error.__traceback__
     while at is not None:
@@ -385,6 +392,7 @@ def _line_of(error: BaseException) -> int:
 def _fill_properties(
     word: "DocxTemplate", programs: Mapping[str, CompiledPart], values: dict[str, Any], name: str
 ) -> None:
+    """Fill in the tags in the document properties (title, subject …)."""
     from jinja2 import TemplateError as JinjaError
 
     for each in PROPERTIES:
@@ -396,7 +404,7 @@ def _fill_properties(
                 JinjaError,
                 ArithmeticError,
                 LookupError,
-                TooMuchError,
+                BudgetExceededError,
                 TypeError,
                 ValueError,
             ) as error:
@@ -406,8 +414,8 @@ def _fill_properties(
             setattr(word.docx.core_properties, each, result[:_MAX_PROPERTY])
 
 
-def _emptied(value: Any) -> Any:
+def _with_empty_values(value: Any) -> Any:
     """A copy of the same structure with empty texts and lists."""
     if isinstance(value, dict):
-        return {key: _emptied(each) for key, each in value.items()}
+        return {key: _with_empty_values(each) for key, each in value.items()}
     return type(value)()

@@ -13,7 +13,7 @@ _TEMPLATE = "__jinja_template__"
 """Name of the global by which the code of a compiled jinja2 template is recognised."""
 
 
-class _Work(msgspec.Struct):
+class _CurrentWork(msgspec.Struct):
     """The template part and time of the request that is being answered."""
 
     began: float = 0
@@ -24,7 +24,7 @@ class _Work(msgspec.Struct):
     """The part being filled in."""
 
 
-_work = _Work()
+_work = _CurrentWork()
 """The one request of this process; they come one after the other."""
 
 
@@ -33,7 +33,7 @@ def begin_request() -> None:
     _work.began, _work.where, _work.program = time.monotonic(), None, None
 
 
-def begin(where: Callable[[int], str], program: CompiledPart) -> None:
+def begin_part(where: Callable[[int], str], program: CompiledPart) -> None:
     """Record that filling in a part has begun.
 
     Args:
@@ -43,7 +43,7 @@ def begin(where: Callable[[int], str], program: CompiledPart) -> None:
     _work.where, _work.program = where, program
 
 
-def stopped_message(name: str, why: str) -> str:
+def interruption_message(name: str, why: str) -> str:
     """Return the Chinese message that filling in was stopped, with the tag that took the time.
 
     Args:
@@ -53,14 +53,14 @@ def stopped_message(name: str, why: str) -> str:
     seconds = time.monotonic() - _work.began
     if _work.where is None or _work.program is None:
         return f"模板“{name}”太大，检查了 {seconds:.1f} 秒，{why}，已停止。请删去多余的内容。"
-    place = _work.where(_line() or _work.program.budget.line)
+    place = _work.where(_executing_line() or _work.program.budget.line)
     return (
         f"模板“{name}”{place}这里{why}，填了 {seconds:.1f} 秒，已停止。"
         "请检查模板是不是太大，或循环套得太多。"
     )
 
 
-def _line() -> int:
+def _executing_line() -> int:
     """Line of the source that the main thread executes; 0 outside tags."""
     frame = sys._current_frames().get(threading.main_thread().ident or 0)
     while frame is not None:

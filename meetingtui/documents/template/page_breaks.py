@@ -17,14 +17,15 @@ _KEEP = f"{W}keepNext"
 _BEFORE_KEEP = f"{W}pStyle"
 
 
-def keep_together(root: Any) -> None:
-    """Set "keep with next" (与下段同页) on paragraphs of a filled-in body that must not end a page.
+def prevent_bad_page_breaks(root: Any) -> None:
+    """Set "keep with next" (与下段同页) so that no single row or closing line stands on a page
+    alone.
 
-    In each table these are the header, the first row and the last row but one, so that no row is
-    alone on a page; at the end of the document, the paragraphs before the last ones.
+    In each table the header, the first row and the last row but one are kept with the next row; at
+    the end of the document, the paragraphs before the last ones.
 
     Args:
-        root: the root element of the part; without a body nothing is changed.
+        root: root element of a filled-in part; without a body nothing is changed.
     """
     body = root.find(f"{W}body")
     if body is None:
@@ -32,12 +33,12 @@ def keep_together(root: Any) -> None:
     for table in body.iter(f"{W}tbl"):
         rows = table.findall(f"{W}tr")
         if len(rows) > 1:
-            for row in {0, 1 if _is_header(rows[0]) else 0, len(rows) - 2} - {len(rows) - 1}:
-                _keep_row(rows[row])
-    _keep_the_end(body)
+            for row in {0, 1 if _is_header_row(rows[0]) else 0, len(rows) - 2} - {len(rows) - 1}:
+                _keep_row_with_next(rows[row])
+    _keep_end_together(body)
 
 
-def _keep_the_end(body: Any) -> None:
+def _keep_end_together(body: Any) -> None:
     """Keep the last paragraphs of the body together with the ones before them."""
     blocks = [each for each in body if each.tag in (f"{W}p", f"{W}tbl")]
     left = _CLOSING
@@ -46,31 +47,36 @@ def _keep_the_end(body: Any) -> None:
             return
         if block.tag == f"{W}tbl":
             if rows := block.findall(f"{W}tr"):
-                _keep_row(rows[-1])
+                _keep_row_with_next(rows[-1])
             return
-        _keep(block)
+        _keep_with_next(block)
         left -= bool("".join(block.itertext()).strip())
 
 
 def _begins_page(block: Any) -> bool:
+    """Whether a paragraph or table has a page break before it."""
     return next(block.iter(f"{W}pageBreakBefore"), None) is not None
 
 
-def _is_header(row: Any) -> bool:
+def _is_header_row(row: Any) -> bool:
+    """Whether a table row is repeated at the top of every page."""
     return row.find(f"{W}trPr/{W}tblHeader") is not None
 
 
-def _keep_row(row: Any) -> None:
-    for paragraph in _own_paragraphs(row):
-        _keep(paragraph)
+def _keep_row_with_next(row: Any) -> None:
+    """Set "keep with next" on all paragraphs of a table row."""
+    for paragraph in _paragraphs_of_row(row):
+        _keep_with_next(paragraph)
 
 
-def _own_paragraphs(row: Any) -> Iterator[Any]:
+def _paragraphs_of_row(row: Any) -> Iterator[Any]:
+    """Yield the paragraphs in the cells of a table row."""
     for cell in row.findall(f"{W}tc"):
         yield from cell.findall(f"{W}p")
 
 
-def _keep(paragraph: Any) -> None:
+def _keep_with_next(paragraph: Any) -> None:
+    """Set "keep with next" on a paragraph."""
     properties = paragraph.find(_PROPERTIES)
     if properties is None:
         properties = paragraph.makeelement(_PROPERTIES)

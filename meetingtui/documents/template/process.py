@@ -60,7 +60,7 @@ class TemplateCancelledError(TemplateError):
     """Error: the user cancelled; no file was written."""
 
 
-def render(
+def render_template(
     template: Path,
     context: Mapping[str, Any],
     variables: tuple[TemplateVariable, ...] = MINUTES,
@@ -82,11 +82,11 @@ def render(
     request = RenderRequest(
         name=template.name,
         raw=read_docx(template),
-        variables=_plain(variables),
-        context=_cleaned(context),
+        variables=_encode_variables(variables),
+        context=_without_invalid_characters(context),
         seconds=TIMEOUT * _OWN_SHARE,
     )
-    answer = _asked(request, tick)
+    answer = _ask_worker(request, tick)
     if answer.document is None:
         raise TemplateError(answer.problems[0])
     return answer.document
@@ -110,30 +110,38 @@ def check_template(
         request = RenderRequest(
             name=template.name,
             raw=raw,
-            variables=_plain(variables),
+            variables=_encode_variables(variables),
             context=None,
             seconds=TIMEOUT * _OWN_SHARE,
         )
-        return list(_asked(request, tick).problems)
+        return list(_ask_worker(request, tick).problems)
     except TemplateError as error:
         return [error.message]
 
 
-def _cleaned(value: Any) -> Any:
+def _without_invalid_characters(value: Any) -> Any:
     """A copy of the values with characters removed from texts that XML cannot represent."""
     if isinstance(value, str):
         return without_unprintable(value)
     if isinstance(value, Mapping):
-        return {key: _cleaned(each) for key, each in value.items()}
-    return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
+        return {key: _without_invalid_characters(each) for key, each in value.items()}
+    return (
+        [_without_invalid_characters(each) for each in value]
+        if isinstance(value, list | tuple)
+        else value
+    )
 
 
 @lru_cache(maxsize=8)
-def _plain(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
+def _encode_variables(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
+    """Encode the permitted variables for a request."""
     return msgspec.Raw(msgspec.msgpack.encode(variables))
 
 
-def _asked(request: RenderRequest, tick: Tick | None) -> RenderReply:
+def _ask_worker(request: RenderRequest, tick: Tick | None) -> RenderReply:
+    """Send a request to a pooled process and return the reply; the process is stopped after
+    errors.
+    """
     worker = _pool.take()
     try:
         answer = worker.ask(msgspec.msgpack.encode(request), request.name, tick)
@@ -171,14 +179,14 @@ class _Worker:
         )
         self._limit = MemoryLimit(self._process, MEMORY)
         self._answers: SimpleQueue[bytes | None] = SimpleQueue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._read_replies, daemon=True).start()
         self._has_started = False
         self.used = time.monotonic()
         """Monotonic time of its last answer, in seconds."""
 
     @property
-    def is_fit(self) -> bool:
-        """Whether the process can be given another template."""
+    def is_reusable(self) -> bool:
+        """Whether the process is running and can take another request."""
         return self._process.poll() is None and time.monotonic() - self.used < _IDLE
 
     def ask(self, request: bytes, name: str, tick: Tick | None) -> RenderReply:
@@ -194,12 +202,12 @@ class _Worker:
         )
         sending.start()
         if not self._has_started:
-            if self._next_frame(STARTING, tick, _NOT_STARTED) is None:
+            if self._wait_for_frame(STARTING, tick, _NOT_STARTED) is None:
                 raise TemplateError("填写模板的程序没有启动起来，什么都没有写。请再试一次。")
             self._has_started = True
         late = f"模板“{name}”填了 {TIMEOUT:.0f} 秒还没有填完，已停止。"
         late += "请检查模板是不是太大，或循环套得太多。"
-        reply = self._next_frame(TIMEOUT, tick, late)
+        reply = self._wait_for_frame(TIMEOUT, tick, late)
         if reply is None:
             raise TemplateError(
                 f"模板“{name}”太大，填写时用的内存超过 {MEMORY // 1_000_000_000} GB，已停止。"
@@ -208,7 +216,7 @@ class _Worker:
         self.used = time.monotonic()
         return msgspec.msgpack.decode(reply, type=RenderReply)
 
-    def _next_frame(self, most: float, tick: Tick | None, late: str) -> bytes | None:
+    def _wait_for_frame(self, most: float, tick: Tick | None, late: str) -> bytes | None:
         """Wait for the next message of the process; None if it has ended.
 
         Raises:
@@ -238,7 +246,8 @@ class _Worker:
                 except OSError:
                     continue
 
-    def _listen(self) -> None:
+    def _read_replies(self) -> None:
+        """Read replies from the process in a thread until the process ends."""
         assert self._process.stdout
         while True:
             try:
@@ -250,14 +259,14 @@ class _Worker:
                 return
 
 
-class _Pool:
+class _WorkerPool:
     """A pool of at most one waiting process, usable from any thread."""
 
     def __init__(self) -> None:
-        self.begin_anew()
+        self.forget_worker()
 
-    def begin_anew(self) -> None:
-        """Reset the pool; also called in a forked child, which cannot use its parent's process."""
+    def forget_worker(self) -> None:
+        """Empty the pool without stopping its process; also for a forked child of this program."""
         self._waiting: list[_Worker] = []
         self._lock = threading.Lock()
 
@@ -268,7 +277,7 @@ class _Pool:
                 worker = self._waiting.pop() if self._waiting else None
             if worker is None:
                 return _Worker()
-            if worker.is_fit:
+            if worker.is_reusable:
                 return worker
             worker.stop()
 
@@ -288,7 +297,7 @@ class _Pool:
             worker.stop()
 
 
-_pool = _Pool()
+_pool = _WorkerPool()
 atexit.register(_pool.stop_all)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.begin_anew)
+    os.register_at_fork(after_in_child=_pool.forget_worker)

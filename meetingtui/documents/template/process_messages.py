@@ -47,10 +47,11 @@ def write_frame(stream: Any, message: bytes) -> None:
 
 def read_frame(stream: Any) -> bytes | None:
     """Read the next message from a stream; None if the other side has ended."""
-    head = _exactly(stream, _LENGTH)
-    return None if head is None else _exactly(stream, int.from_bytes(head, "big"))
+    head = _read_exactly(stream, _LENGTH)
+    return None if head is None else _read_exactly(stream, int.from_bytes(head, "big"))
 
 
-def _exactly(stream: BinaryIO, count: int) -> bytes | None:
+def _read_exactly(stream: BinaryIO, count: int) -> bytes | None:
+    """Read so many bytes from a stream; None if it ends before."""
     found = stream.read(count)
     return found if len(found) == count else None

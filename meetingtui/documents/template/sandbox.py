@@ -27,8 +27,8 @@ _COUNTED = "counted turns"
 """Name of the internal filter that counts iterations; no template can write this name."""
 
 
-class TooMuchError(Exception):
-    """Error: filling in a part exceeds a limit of the sandbox."""
+class BudgetExceededError(Exception):
+    """Error: filling in a part exceeds the sandbox's limit on iterations, characters or time."""
 
     def __init__(self, line: int, seconds: float, what: str) -> None:
         super().__init__(what)
@@ -59,42 +59,50 @@ class RenderBudget:
         """Seconds spent so far."""
         return time.monotonic() - self._began
 
-    def turns(self, entries: Iterable[Any], line: int) -> Iterator[Any]:
-        """Yield the entries of the loop on a line, counting each iteration.
+    def count_iterations(self, entries: Iterable[Any], line: int) -> Iterator[Any]:
+        """Yield the entries of a loop, counting each iteration.
+
+        Args:
+            entries: what is looped over.
+            line: the line of the loop in the source, for the error.
 
         Raises:
-            TooMuchError: there are too many iterations, or the time limit is exceeded.
+            BudgetExceededError: there are too many iterations, or the time limit is exceeded.
         """
         for entry in entries:
             self._line = line
             self._turns += 1
             if self._turns > MOST_TURNS:
-                self._refuse(f"要重复 {MOST_TURNS // 10_000} 万次以上")
+                self._raise_exceeded(f"要重复 {MOST_TURNS // 10_000} 万次以上")
             if not self._turns % 1000:
-                self._look_at_clock()
+                self._check_time()
             yield entry
 
-    def signs(self, piece: str) -> str:
+    def count_characters(self, piece: str) -> str:
         """Count the characters of a piece of output and return it unchanged.
 
         Raises:
-            TooMuchError: the output is too large.
+            BudgetExceededError: the output is too large.
         """
         self._signs += len(piece)
         if self._signs > MOST_SIGNS:
-            self._refuse("写出的内容大得不正常")
+            self._raise_exceeded("写出的内容大得不正常")
         return piece
 
-    def _look_at_clock(self) -> None:
+    def _check_time(self) -> None:
+        """Raise BudgetExceededError once the time limit is exceeded."""
         if time.monotonic() - self._began > MOST_SECONDS:
-            self._refuse("太慢")
+            self._raise_exceeded("太慢")
 
-    def _refuse(self, what: str) -> None:
-        raise TooMuchError(self._line, time.monotonic() - self._began, what)
+    def _raise_exceeded(self, what: str) -> None:
+        """Raise BudgetExceededError with the limit that was exceeded."""
+        raise BudgetExceededError(self._line, time.monotonic() - self._began, what)
 
 
-def environment() -> "ImmutableSandboxedEnvironment":
-    """Create a jinja2 environment with autoescape, strict undefined, and permitted filters only."""
+def sandboxed_environment() -> "ImmutableSandboxedEnvironment":
+    """Create a sandboxed jinja2 environment: autoescape, strict undefined, permitted filters
+    only.
+    """
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -115,11 +123,11 @@ class CompiledPart:
 
         self.budget = RenderBudget()
         """RenderBudget of the last filling."""
-        self._made = environment()
-        self._made.filters[_COUNTED] = RenderBudget().turns
+        self._made = sandboxed_environment()
+        self._made.filters[_COUNTED] = RenderBudget().count_iterations
         tree = self._made.parse(source)
         for loop in tree.find_all(nodes.For):
-            loop.iter = _counted(loop, self._made)
+            loop.iter = _with_counted_iterations(loop, self._made)
         self._template = self._made.from_string(tree)
 
     def fill(self, values: dict[str, Any]) -> str:
@@ -130,11 +138,14 @@ class CompiledPart:
             jinja2.TemplateError: a tag fails with these values.
         """
         self.budget = budget = RenderBudget()
-        self._made.filters[_COUNTED] = budget.turns
-        return "".join(map(budget.signs, self._template.generate(values)))
+        self._made.filters[_COUNTED] = budget.count_iterations
+        return "".join(map(budget.count_characters, self._template.generate(values)))
 
 
-def _counted(loop: "nodes.For", made: "ImmutableSandboxedEnvironment") -> "nodes.Filter":
+def _with_counted_iterations(
+    loop: "nodes.For", made: "ImmutableSandboxedEnvironment"
+) -> "nodes.Filter":
+    """Wrap what a loop iterates over in the filter that counts iterations."""
     from jinja2 import nodes
 
     line = nodes.Const(loop.lineno, lineno=loop.lineno)

@@ -40,8 +40,8 @@ class Paragraph(msgspec.Struct, frozen=True):
         return f"{self.place}“{short}”"
 
 
-class Story(msgspec.Struct, frozen=True):
-    """A story: a text that is filled in independently, such as the body or a header."""
+class TextPart(msgspec.Struct, frozen=True):
+    """A text of a Word document that is filled in independently: body, header, footer or notes."""
 
     part: str
     """Name of its part; empty for document properties."""
@@ -49,16 +49,18 @@ class Story(msgspec.Struct, frozen=True):
     """Paragraphs in reading order."""
 
 
-def stories(document: "WordDocument") -> Iterator[Story]:
-    """Yield the stories of a document: body, headers, footers, notes and document properties."""
-    yield Story(str(document.part.partname), _paragraphs(document.element.body, ""))
+def text_parts(document: "WordDocument") -> Iterator[TextPart]:
+    """Yield the texts of a document: body, headers, footers, notes and document properties."""
+    yield TextPart(str(document.part.partname), _located_paragraphs(document.element.body, ""))
     for relation in document.part.rels.values():
         kind = relation.reltype.rpartition("/")[2]
         if kind in _PART_NAMES and not relation.is_external:
             part = relation.target_part
-            yield Story(str(part.partname), _paragraphs(part_root(part), _PART_NAMES[kind]))
+            yield TextPart(
+                str(part.partname), _located_paragraphs(part_root(part), _PART_NAMES[kind])
+            )
     properties = document.core_properties
-    yield Story("", [Paragraph(getattr(properties, name), "文档属性") for name in PROPERTIES])
+    yield TextPart("", [Paragraph(getattr(properties, name), "文档属性") for name in PROPERTIES])
 
 
 def part_root(part: Any) -> Any:
@@ -67,7 +69,8 @@ def part_root(part: Any) -> Any:
     return parse_xml(part.blob) if element is None else element
 
 
-def _paragraphs(root: Any, name: str) -> list[Paragraph]:
+def _located_paragraphs(root: Any, name: str) -> list[Paragraph]:
+    """Paragraphs of a text with their places for messages: table, row, or number in the text."""
     tables = {table: n for n, table in enumerate(root.iter(f"{W}tbl"), 1)}
     rows = {row: n for n, row in enumerate(root.iter(f"{W}tr"))}
     counts: Counter[Any] = Counter()
@@ -86,11 +89,15 @@ def _paragraphs(root: Any, name: str) -> list[Paragraph]:
         else:
             table_number, number = in_table[row]
             place = f"{name}第 {table_number} 个表格第 {number} 行"
-        found.append(Paragraph(own_text(element), place, None if row is None else rows[row]))
+        found.append(
+            Paragraph(
+                paragraph_text_without_boxes(element), place, None if row is None else rows[row]
+            )
+        )
     return found
 
 
-def own_text(paragraph: Any) -> str:
+def paragraph_text_without_boxes(paragraph: Any) -> str:
     """Text of a paragraph without text boxes in it; breaks become line ends, tabs spaces."""
     parts = []
     for element in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"):

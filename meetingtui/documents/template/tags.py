@@ -56,7 +56,7 @@ class Tag(msgspec.Struct, frozen=True):
             return f"{{{{ {self.body.strip().removeprefix(self.word)} }}}}"
         return f"{{{{ {self.body} }}}}" if self.sign == "{" else f"{{% {self.body} %}}"
 
-    def complaint(self, problem: str) -> str:
+    def error_message(self, problem: str) -> str:
         """An error message with the place of the tag."""
         return f"{self.paragraph.where}：{problem}"
 
@@ -73,7 +73,7 @@ def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
         return [], [
             f"{paragraph.where}：“{wide}”用了全角括号或百分号。请改成半角的 {{{{ }}}} 或 {{% %}}。"
         ]
-    tags, rest, is_whole = _scanned(paragraph)
+    tags, rest, is_whole = _scan_paragraph(paragraph)
     problems = []
     if not is_whole:
         problems.append(
@@ -82,13 +82,13 @@ def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
         )
     tags = [tag for tag in tags if tag.sign != "#"]
     for tag in tags:
-        problems += _mistyped(tag)
+        problems += _typing_errors(tag)
     if lost := next((tag for tag in tags if tag.level == "p"), None):
-        problems += _displaced(lost, "p", tags, rest)
+        problems += _placement_errors(lost, "p", tags, rest)
     return tags, problems
 
 
-def _scanned(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
+def _scan_paragraph(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
     """Scan a paragraph: its tags, the text around them, and whether every tag is closed."""
     text = paragraph.text
     tags: list[Tag] = []
@@ -108,7 +108,7 @@ def _scanned(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
                     paragraph,
                     text[begun + 1],
                     level[0] if level else "",
-                    _plain(body[level.end() :] if level else body),
+                    _normalise_tag_body(body[level.end() :] if level else body),
                 )
             )
             end, is_open = mark.end(), False
@@ -118,43 +118,49 @@ def _scanned(paragraph: Paragraph) -> tuple[list[Tag], str, bool]:
     return tags, "".join(rest), is_whole and not is_open
 
 
-def _plain(body: str) -> str:
+def _normalise_tag_body(body: str) -> str:
+    """Replace typographic quotation marks and line ends in a tag, which Word inserts while
+    typing.
+    """
     return body.translate(_QUOTES).replace("\n", " ")
 
 
-def _mistyped(tag: Tag) -> Iterator[str]:
+def _typing_errors(tag: Tag) -> Iterator[str]:
+    """Yield errors in how a tag is typed: full-width characters, wrong spaces, unknown
+    statements.
+    """
     if len(tag.body) > _LONGEST:
-        yield tag.complaint(f"标记太长（{len(tag.body)} 字）。请拆成几个，只写变量名。")
+        yield tag.error_message(f"标记太长（{len(tag.body)} 字）。请拆成几个，只写变量名。")
         return
     code = _TEXT.sub("", tag.body)
     if wide := next((sign for sign in code if sign in "（）［］，．：＝＜＞！｜＋－％　"), ""):
         plain = wide.translate(_WIDE)
-        yield tag.complaint(f"标记里有全角的“{wide}”。请改成半角的“{plain}”。")
+        yield tag.error_message(f"标记里有全角的“{wide}”。请改成半角的“{plain}”。")
     elif tag.sign == "%" and not tag.level and (loose := _LOOSE_LEVEL.match(tag.body)):
-        yield tag.complaint(
+        yield tag.error_message(
             f"{{% 与 {loose[1]} 之间不能有空格。请写成 {{%{loose[1]} {loose[2]} … %}}。"
         )
     elif tag.sign == "%" and tag.word not in _WORDS:
         near = get_close_matches(tag.word, _WORDS, 1)
         hint = f"是不是“{near[0]}”？" if near else "模板里只能用 for、if 和变量。"
-        yield tag.complaint(f"不认识“{tag.word}”。{hint}")
+        yield tag.error_message(f"不认识“{tag.word}”。{hint}")
     elif not tag.body.strip():
-        yield tag.complaint("标记里是空的。请写上变量名，或删去这个标记。")
+        yield tag.error_message("标记里是空的。请写上变量名，或删去这个标记。")
 
 
-def _displaced(tag: Tag, level: str, tags: Sequence[Tag], rest: str) -> Iterator[str]:
+def _placement_errors(tag: Tag, level: str, tags: Sequence[Tag], rest: str) -> Iterator[str]:
     """Errors if a tag that replaces its paragraph or row would also remove other content."""
     name = _LEVEL_NAMES[level]
     if sum(each.level == level for each in tags) > 1:
         advice = "请把循环的开始和结束分别放在单独的" + ("一行。" if level == "tr" else "一段。")
-        yield tag.complaint(f"{name}里有两个 {{%{level} %}} 标记，只有一个会起作用。{advice}")
+        yield tag.error_message(f"{name}里有两个 {{%{level} %}} 标记，只有一个会起作用。{advice}")
     elif rest.strip() or len(tags) > 1:
-        yield tag.complaint(
+        yield tag.error_message(
             f"{name}除了 {{%{level} %}} 标记还有别的内容，输出时会丢失。请把标记单独放。"
         )
 
 
-def row_problems(paragraphs: Sequence[Paragraph], tags: Sequence[Tag]) -> Iterator[str]:
+def row_tag_errors(paragraphs: Sequence[Paragraph], tags: Sequence[Tag]) -> Iterator[str]:
     """Yield errors for ``tr`` and ``tc`` tags outside tables, or ``tr`` tags with other content."""
     rows: dict[int, list[Tag]] = {}
     texts: dict[int, list[Paragraph]] = {}
@@ -165,14 +171,14 @@ def row_problems(paragraphs: Sequence[Paragraph], tags: Sequence[Tag]) -> Iterat
         if tag.paragraph.row is not None:
             rows.setdefault(tag.paragraph.row, []).append(tag)
         elif tag.level in ("tr", "tc"):
-            yield tag.complaint(f"{{%{tag.level} %}} 只能用在表格里。正文里请用 {{%p %}}。")
+            yield tag.error_message(f"{{%{tag.level} %}} 只能用在表格里。正文里请用 {{%p %}}。")
     for row, here in rows.items():
         if first := next((tag for tag in here if tag.level == "tr"), None):
-            rest = "".join(_scanned(each)[1] for each in texts[row])
-            yield from _displaced(first, "tr", here, rest)
+            rest = "".join(_scan_paragraph(each)[1] for each in texts[row])
+            yield from _placement_errors(first, "tr", here, rest)
 
 
-def unbalanced(tags: Sequence[Tag]) -> Iterator[str]:
+def unbalanced_tag_errors(tags: Sequence[Tag]) -> Iterator[str]:
     """Yield errors for ``for``, ``if`` and their branches and ends that do not match."""
     open_tags: list[Tag] = []
     for tag in tags:
@@ -180,18 +186,18 @@ def unbalanced(tags: Sequence[Tag]) -> Iterator[str]:
             open_tags.append(tag)
         elif tag.word in _MIDDLES:
             if not open_tags or open_tags[-1].word not in _MIDDLES[tag.word]:
-                yield tag.complaint(f"“{tag.word}”前面没有对应的 if 或 for。请补上，或删去它。")
+                yield tag.error_message(f"“{tag.word}”前面没有对应的 if 或 for。请补上，或删去它。")
         elif tag.word in _OPENERS.values():
             begun = open_tags.pop() if open_tags else None
             if begun is None or _OPENERS[begun.word] != tag.word:
                 wanted = tag.word.removeprefix("end")
-                yield tag.complaint(f"“{tag.word}”前面没有对应的 {wanted}。请补上，或删去它。")
+                yield tag.error_message(f"“{tag.word}”前面没有对应的 {wanted}。请补上，或删去它。")
                 return
             if begun.level != tag.level:
-                yield tag.complaint(
+                yield tag.error_message(
                     f"开始写的是 {{%{begun.level} {begun.word} %}}，结束写的是 "
                     f"{{%{tag.level} {tag.word} %}}。请写成一样的。"
                 )
     for tag in open_tags:
         end = f"{{%{tag.level} {_OPENERS[tag.word]} %}}"
-        yield tag.complaint(f"“{tag.word}”没有结束。请在后面补上 {end}。")
+        yield tag.error_message(f"“{tag.word}”没有结束。请在后面补上 {end}。")

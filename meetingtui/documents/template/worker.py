@@ -24,11 +24,11 @@ _IDLE = 300.0
 
 def main() -> None:
     """Answer requests from standard input until it is closed."""
-    _limit_memory(int(sys.argv[1]))
+    _limit_own_memory(int(sys.argv[1]))
     replies, sys.stdout = sys.stdout.buffer, sys.stderr
     worked = [time.monotonic()]
-    threading.Thread(target=_end_when_idle, args=(worked,), daemon=True).start()
-    _load()
+    threading.Thread(target=_exit_when_idle, args=(worked,), daemon=True).start()
+    _preload_modules()
     write_frame(replies, b"")  # from here on the seconds of a template count
     while True:
         message = read_frame(sys.stdin.buffer)
@@ -36,10 +36,12 @@ def main() -> None:
             return
         worked[0] = time.monotonic() + _IDLE
         request = msgspec.msgpack.decode(message, type=RenderRequest)
-        watch = threading.Timer(request.seconds, _give_up, args=(request.name, replies))
+        watch = threading.Timer(
+            request.seconds, _report_timeout_and_exit, args=(request.name, replies)
+        )
         watch.daemon = True
         watch.start()
-        answer = _answer(request)
+        answer = _answer_request(request)
         watch.cancel()
         with _replying:
             write_frame(replies, msgspec.msgpack.encode(answer))
@@ -50,15 +52,18 @@ _replying = threading.Lock()
 """Held while an answer is written, so that a request has one."""
 
 
-def _give_up(name: str, replies: BinaryIO) -> None:
-    """Say what takes too long, and end the process."""
-    answer = RenderReply(problems=(filling_progress.stopped_message(name, "太慢"),), is_last=True)
+def _report_timeout_and_exit(name: str, replies: BinaryIO) -> None:
+    """Reply which tag takes too long, and end the process."""
+    answer = RenderReply(
+        problems=(filling_progress.interruption_message(name, "太慢"),), is_last=True
+    )
     with _replying:
         write_frame(replies, msgspec.msgpack.encode(answer))
         os._exit(1)
 
 
-def _answer(request: RenderRequest) -> RenderReply:
+def _answer_request(request: RenderRequest) -> RenderReply:
+    """Fill in or check a template as requested and return the reply."""
     from meetingtui.documents.template.filling import fill_template, list_template_errors
 
     filling_progress.begin_request()
@@ -74,7 +79,7 @@ def _answer(request: RenderRequest) -> RenderReply:
     except TemplateError as error:
         return RenderReply(problems=(error.message,))
     except MemoryError:
-        said = filling_progress.stopped_message(request.name, "用的内存太多")
+        said = filling_progress.interruption_message(request.name, "用的内存太多")
         return RenderReply(problems=(said,), is_last=True)
     except RecursionError:
         return RenderReply(problems=(f"模板“{request.name}”嵌套得太深。请简化。",))
@@ -88,7 +93,7 @@ def _answer(request: RenderRequest) -> RenderReply:
         )
 
 
-def _load() -> None:
+def _preload_modules() -> None:
     """Import modules in advance that the first request would need."""
     import docxtpl
 
@@ -97,7 +102,8 @@ def _load() -> None:
     assert docxtpl and meetingtui.documents.template.filling
 
 
-def _limit_memory(most: int) -> None:
+def _limit_own_memory(most: int) -> None:
+    """Limit the memory of this process in bytes, where the operating system supports it."""
     if sys.platform == "win32":
         return  # the program that started this one has seen to it
     import resource
@@ -108,7 +114,8 @@ def _limit_memory(most: int) -> None:
         return  # macOS keeps no such limit; that of time holds
 
 
-def _end_when_idle(worked: list[float]) -> None:
+def _exit_when_idle(worked: list[float]) -> None:
+    """End the process when the time in ``worked`` is too long ago; runs in a thread."""
     while time.monotonic() - worked[0] < _IDLE:
         time.sleep(_IDLE / 10)  # a thread of its own, which only looks at the clock
     os._exit(0)

@@ -10,8 +10,8 @@ _MOST_COPIED = 1_000_000
 """Maximum number of elements that are made for the lines of texts with line breaks."""
 
 
-class TooMuchLayoutError(Exception):
-    """Error: a filled-in part is larger than any document."""
+class FilledPartTooLargeError(Exception):
+    """Error: a filled-in part has more elements than any reasonable document."""
 
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -20,23 +20,25 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 def parse_filled_part(xml: str) -> Any:
     """Parse a filled-in part, split texts with line breaks into paragraphs, and repair tables.
 
-    Returns the root element.
+    Returns:
+        The root element (lxml).
 
     Raises:
-        TooMuchLayoutError: it has more elements, or lines to be formatted, than a document has.
+        FilledPartTooLargeError: the part has more elements, or lines to be formatted, than
+            allowed.
         lxml.etree.XMLSyntaxError: misplaced tags have broken the document's structure.
     """
     from lxml.etree import XMLParser, fromstring
 
     if xml.count("<") + xml.count("=") > MAX_MARKS:
-        raise TooMuchLayoutError
+        raise FilledPartTooLargeError
     root: Any = fromstring(xml, XMLParser(resolve_entities=False, no_network=True))
     copied = 0
     for text in [each for each in root.iter(f"{W}t") if "\n" in (each.text or "")]:
-        copied += text.text.count("\n") * _size_of_format(text)
+        copied += text.text.count("\n") * _elements_per_line_break(text)
         if copied > _MOST_COPIED:
-            raise TooMuchLayoutError
-        _break_lines(text)
+            raise FilledPartTooLargeError
+        _split_into_paragraphs(text)
     for table in [each for each in root.iter(f"{W}tbl") if each.find(f"{W}tr") is None]:
         table.getparent().remove(table)
     # Word calls a document damaged if a cell does not end in a paragraph.
@@ -46,7 +48,7 @@ def parse_filled_part(xml: str) -> Any:
     return root
 
 
-def _size_of_format(text: Any) -> int:
+def _elements_per_line_break(text: Any) -> int:
     """Number of elements that a line broken off from a text needs."""
     run = text.getparent()
     paragraph = run.getparent()
@@ -54,7 +56,7 @@ def _size_of_format(text: Any) -> int:
     return 5 + sum(sum(1 for _ in each.iter()) for each in formats if each is not None)
 
 
-def _break_lines(text: Any) -> None:
+def _split_into_paragraphs(text: Any) -> None:
     """Move every line but the first to a new paragraph of the same format.
 
     Whatever follows the text in its paragraph goes to the last one.
@@ -62,11 +64,11 @@ def _break_lines(text: Any) -> None:
     first, *others = [line for line in text.text.split("\n") if line.strip()] or [""]
     run = text.getparent()
     paragraph = run.getparent()
-    _write(text, first)
+    _set_text(text, first)
     if paragraph is None or paragraph.tag != f"{W}p":
         for line in reversed(others):
             after = text.makeelement(f"{W}t")
-            _write(after, line)
+            _set_text(after, line)
             text.addnext(after)
             text.addnext(text.makeelement(f"{W}br"))
         return
@@ -77,7 +79,7 @@ def _break_lines(text: Any) -> None:
         continued = paragraph.makeelement(f"{W}r")
         _copy_format(run, continued, f"{W}rPr")
         written = paragraph.makeelement(f"{W}t")
-        _write(written, line)
+        _set_text(written, line)
         continued.append(written)
         following.append(continued)
         paragraph.addnext(following)
@@ -87,12 +89,14 @@ def _break_lines(text: Any) -> None:
         paragraph.extend(in_paragraph)
 
 
-def _write(text: Any, words: str) -> None:
+def _set_text(text: Any, words: str) -> None:
+    """Set the text of a Word text element, preserving its spaces."""
     text.text = words
     text.set(_SPACE, "preserve")
 
 
 def _copy_format(source: Any, target: Any, tag: str) -> None:
+    """Copy the formatting element ``tag`` from one element to another, without section breaks."""
     found = source.find(tag)
     if found is None:
         return

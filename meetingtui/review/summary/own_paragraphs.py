@@ -13,7 +13,7 @@ from typing import Any
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.office_files import is_owner_file
 from meetingtui.base.office_package import open_finished_document, open_office_file
-from meetingtui.documents.template.stories import W, own_text
+from meetingtui.documents.template.stories import W, paragraph_text_without_boxes
 from meetingtui.documents.template.template_reader import LIMITS
 
 TAGS = ("preface", "closing")
@@ -41,7 +41,11 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
             continue  # not one of ours, or open elsewhere
         if root is not None and "一页" not in path.name:
             return {
-                tag: [words for p in place.iter(f"{W}p") if (words := own_text(p).strip())]
+                tag: [
+                    words
+                    for p in place.iter(f"{W}p")
+                    if (words := paragraph_text_without_boxes(p).strip())
+                ]
                 for tag, place in _places(root).items()
             }
     return None

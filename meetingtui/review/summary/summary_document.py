@@ -238,9 +238,9 @@ def summary_document(
     Raises:
         TemplateError: the template has a mistake; the message names it and its place.
     """
-    from meetingtui.documents.template import render
+    from meetingtui.documents.template import render_template
 
-    document = render(template, summary_context(summary, noted=noted), SUMMARY, tick)
+    document = render_template(template, summary_context(summary, noted=noted), SUMMARY, tick)
     document = with_own_paragraphs(document, own)
     if not noted:
         return document

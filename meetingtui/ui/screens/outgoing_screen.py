@@ -21,7 +21,7 @@ from meetingtui.base.wording import month_day
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.mail.letters import Letter
 from meetingtui.documents.mail.mime import write_letters
-from meetingtui.documents.mail.recipients import Unreachable, recipients
+from meetingtui.documents.mail.recipients import Unreachable, minutes_recipients
 from meetingtui.documents.notice import (
     meeting_notice,
     notice_document,
@@ -180,7 +180,7 @@ class NoticeScreen(OutgoingScreen):
 
     def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
         context, meeting = self.context, self.meeting
-        to = recipients(meeting, context.school)
+        to = minutes_recipients(meeting, context.school)
         if not to.found:
             return (), to.unreachable
         letter = notice_letter(

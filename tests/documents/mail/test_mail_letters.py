@@ -18,13 +18,13 @@ def letters(records=None, edition=None, **choices):
         items=records.items,
         meetings=records.meetings,
         agenda=records.agenda,
-        paper=PAPER,
+        minutes_attachment=PAPER,
         **choices,
     ).letters
 
 
 def body_for(name, **choices):
-    return next(each.body for each in letters(is_each=True, **choices) if each.reader == name)
+    return next(each.body for each in letters(individually=True, **choices) if each.reader == name)
 
 
 def test_one_letter_goes_to_all_with_the_minutes():
@@ -107,7 +107,7 @@ def test_every_version_is_another_edition():
 
 
 def test_dates_go_along_where_they_are_wanted():
-    (letter,) = letters(with_dates=True)
+    (letter,) = letters(with_calendar=True)
     assert [each.name for each in letter.attachments] == [
         PAPER.name,
         "2026-11-23 第6次行政例会日程.ics",
@@ -127,7 +127,7 @@ def test_who_has_everything_gets_no_letter():
     records = mail_records(mailbox())
     everybody = {each.email.lower() for each in records.school.people}
     assert letters(records, already_sent=everybody) == ()
-    assert letters(records, already_sent=everybody, is_each=True) == ()
+    assert letters(records, already_sent=everybody, individually=True) == ()
 
 
 def whole(records):
@@ -136,7 +136,7 @@ def whole(records):
         items=records.items,
         meetings=records.meetings,
         agenda=records.agenda,
-        paper=PAPER,
+        minutes_attachment=PAPER,
     )
 
 

@@ -1,13 +1,13 @@
 import msgspec
 from mail_school import mail_records, mailbox
 
-from meetingtui.documents.mail.recipients import Unreachable, recipients
+from meetingtui.documents.mail.recipients import Unreachable, minutes_recipients
 from meetingtui.meeting.attendance import Attendance, Presence, with_presence
 
 
 def test_everybody_expected_gets_it_present_or_not_and_who_cannot_is_named():
     records = mail_records()
-    found = recipients(records.meeting, records.school)
+    found = minutes_recipients(records.meeting, records.school)
     assert [each.name for each in found.found] == [
         "程远舟", "何秋实", "林知夏", "沈一诺", "顾南乔", "白露",
     ]  # fmt: skip
@@ -21,17 +21,17 @@ def test_a_guest_gets_it_only_where_the_school_knows_the_address():
     records = mail_records()
     meeting = records.meeting
     only = msgspec.structs.replace(meeting, attendance=meeting.attendance[-1:])
-    assert recipients(only, records.school).found == ()
-    assert recipients(only, records.school).unreachable == ()
+    assert minutes_recipients(only, records.school).found == ()
+    assert minutes_recipients(only, records.school).unreachable == ()
     known = with_presence(only.attendance, "何秋实", Presence.GUEST)
-    found = recipients(msgspec.structs.replace(only, attendance=known), records.school)
+    found = minutes_recipients(msgspec.structs.replace(only, attendance=known), records.school)
     assert [each.address for each in found.found] == ["he@example.com"]
 
 
 def test_copies_come_last_and_nobody_comes_twice():
     mail = mailbox(cc=("何秋实", "jyj@example.org", "HE@example.com", "陆星野"))
     records = mail_records(mail)
-    found = recipients(records.meeting, records.school)
+    found = minutes_recipients(records.meeting, records.school)
     addresses = [each.address for each in found.found]
     assert addresses[-1] == "jyj@example.org"
     assert addresses.count("he@example.com") == 1
@@ -45,13 +45,13 @@ def test_two_with_one_mailbox_get_one_mail_that_names_both():
         msgspec.structs.replace(each, email="office@example.com") for each in records.school.people
     )
     school = msgspec.structs.replace(records.school, people=people)
-    (only,) = recipients(records.meeting, school).found
+    (only,) = minutes_recipients(records.meeting, school).found
     assert only.name == "程远舟、何秋实、林知夏、沈一诺、顾南乔、陆星野、乔木森、白露"
 
 
 def test_who_has_it_already_is_left_out():
     records = mail_records()
-    found = recipients(records.meeting, records.school)
+    found = minutes_recipients(records.meeting, records.school)
     left = found.without({"he@example.com"})
     assert len(left.found) == len(found.found) - 1
     assert left.unreachable == found.unreachable
@@ -60,4 +60,6 @@ def test_who_has_it_already_is_left_out():
 def test_a_name_on_the_list_that_the_school_does_not_know_is_named():
     records = mail_records()
     meeting = msgspec.structs.replace(records.meeting, attendance=(Attendance(name="路人"),))
-    assert [each.name for each in recipients(meeting, records.school).unreachable] == ["路人"]
+    assert [each.name for each in minutes_recipients(meeting, records.school).unreachable] == [
+        "路人"
+    ]

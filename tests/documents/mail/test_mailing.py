@@ -5,7 +5,11 @@ import msgspec
 from mail_school import mail_records
 
 from meetingtui.documents.document_file import meeting_file_name
-from meetingtui.documents.mail.mailing import existing_minutes_file, minutes_file, read_attachment
+from meetingtui.documents.mail.mailing import (
+    existing_minutes_file,
+    existing_or_new_minutes_file,
+    read_attachment,
+)
 from meetingtui.meeting.issuing import with_issued_document, with_issued_version
 
 
@@ -47,5 +51,7 @@ def test_issued_minutes_are_the_file_they_went_out_as(tmp_path):
 
 def test_what_is_not_there_is_written_once(tmp_path):
     for _ in range(2):
-        path = minutes_file(draft(), tmp_path, lambda: b"docx", changed=CHANGED, now=CHANGED)
+        path = existing_or_new_minutes_file(
+            draft(), tmp_path, lambda: b"docx", changed=CHANGED, now=CHANGED
+        )
     assert list(tmp_path.iterdir()) == [path]

@@ -5,10 +5,10 @@ from meetingtui.documents.mail.letters import MinutesVersion
 from meetingtui.documents.mail.mailing import prepare_mailing
 from meetingtui.documents.mail.outgoing_email import (
     DeliveryStage,
+    deliveries_to_remember,
     earlier_deliveries,
     make_outgoing_email,
     resolve_doubt,
-    superseded_email,
     with_stage,
 )
 
@@ -29,8 +29,8 @@ def test_a_parcel_is_known_by_meeting_version_and_recipients():
             items=records.items,
             meetings=records.meetings,
             agenda=records.agenda,
-            paper=PAPER,
-            is_each=True,
+            minutes_attachment=PAPER,
+            individually=True,
         )
         return [make_outgoing_email(each, about, mailbox()).id for each in found.letters]
 
@@ -66,9 +66,11 @@ def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
 
 
 def test_newer_letters_take_the_place_of_what_waits_and_keep_what_is_gone():
-    assert superseded_email(parcel_to(A, B)) is None
-    left = superseded_email(sent(parcel_to(A, B), A))
+    assert deliveries_to_remember(parcel_to(A, B)) is None
+    left = deliveries_to_remember(sent(parcel_to(A, B), A))
     assert [each.address for each in left.deliveries] == [A]
     assert left.message == ""
-    doubtful = superseded_email(with_stage(parcel_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW))
+    doubtful = deliveries_to_remember(
+        with_stage(parcel_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
+    )
     assert doubtful.message

@@ -17,7 +17,7 @@ from summary_term import COURSE, held, measure, said, snapshot_of, won
 from word_files import text_of
 
 from meetingtui.base import shipped_files as shipped
-from meetingtui.documents.template import render
+from meetingtui.documents.template import render_template
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
@@ -120,7 +120,7 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
     snapshot = small_term()
     summary = write_summary(snapshot)
     document = with_comments(
-        render(path, summary_context(summary, noted=True), SUMMARY),
+        render_template(path, summary_context(summary, noted=True), SUMMARY),
         [source_comment(each, snapshot) for each in summary_sentences(summary)],
     )
     assert text_of(document) == f"开头{summary.lead.words}结尾"

@@ -12,11 +12,11 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.documents.document_file import meeting_file_name, write_document
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.follow_up import FollowUp, follow_up_text, follow_ups
-from meetingtui.documents.items_as_of import tree_as_of
+from meetingtui.documents.follow_up import FollowUpSheet, follow_up_sheets, follow_up_text
+from meetingtui.documents.items_as_of import item_tree_as_of
 from meetingtui.documents.meeting_document import (
+    find_issued_file,
     issue_with_document,
-    issued_file,
     render_meeting_document,
 )
 from meetingtui.documents.minutes_preview import MinutesPreview, preview_minutes
@@ -95,10 +95,10 @@ class DocumentMaker:
         )
         return count_pages(document, tick)
 
-    def follow_ups(self, meeting: Meeting) -> list[FollowUp]:
+    def follow_ups(self, meeting: Meeting) -> list[FollowUpSheet]:
         """Return the decisions and tasks for which a follow-up sheet (督办单) can be written."""
         context = self._app_context
-        return follow_ups(
+        return follow_up_sheets(
             meeting,
             school=context.school,
             items=self.records.items,
@@ -110,7 +110,7 @@ class DocumentMaker:
         meeting: Meeting,
         template: Template,
         tick: Callable[[float], bool] | None = None,
-        follow_ups: Sequence[FollowUp] | None = None,
+        follow_ups: Sequence[FollowUpSheet] | None = None,
     ) -> Path:
         """Write a document of the meeting to :attr:`folder`, and return its path.
 
@@ -162,7 +162,7 @@ class DocumentMaker:
 def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[CheckedFinding]:
     """Run the check before issuing (签发前检查); findings without a waiver come first."""
     records = context.records
-    tree = tree_as_of(meeting, items=records.items, meetings=records.meetings)
+    tree = item_tree_as_of(meeting, items=records.items, meetings=records.meetings)
     findings = check_before_issuing(
         meeting,
         tree.items,
@@ -226,7 +226,7 @@ class DocumentWriter:
         self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), take)
 
     def _write_follow_ups(
-        self, meeting: Meeting, template: Template, chosen: Sequence[FollowUp]
+        self, meeting: Meeting, template: Template, chosen: Sequence[FollowUpSheet]
     ) -> str:
         path = DocumentMaker(self._app_context).write(
             meeting, template, self._tick, follow_ups=chosen
@@ -266,7 +266,7 @@ class DocumentWriter:
     def _kept(self, meeting: Meeting) -> Path | None:
         """The Word file of the issued version; None where the minutes are not issued."""
         return (
-            issued_file(DocumentMaker(self._app_context).folder, meeting)
+            find_issued_file(DocumentMaker(self._app_context).folder, meeting)
             if is_locked(meeting)
             else None
         )

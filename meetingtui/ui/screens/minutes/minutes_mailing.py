@@ -9,7 +9,7 @@ from meetingtui.documents.mail.delivery import DeliveryOutcome, deliver_emails
 from meetingtui.documents.mail.letters import Attachment, MailingContext, current_version
 from meetingtui.documents.mail.mailing import (
     Mailing,
-    minutes_file,
+    existing_or_new_minutes_file,
     prepare_mailing,
     read_attachment,
 )
@@ -165,9 +165,11 @@ class MinutesMailing:
             items=self._records.items,
             meetings=self._records.meetings,
             agenda=self._app_context.agenda,
-            paper=Attachment(name=meeting_file_name(self.occasion.meeting), content=content),
-            is_each=self._is_each,
-            with_dates=self._with_dates,
+            minutes_attachment=Attachment(
+                name=meeting_file_name(self.occasion.meeting), content=content
+            ),
+            individually=self._is_each,
+            with_calendar=self._with_dates,
             already_sent=already_sent,
         )
 
@@ -187,7 +189,7 @@ class MinutesMailing:
             )
 
         changed = context.file.last_change
-        path = minutes_file(
+        path = existing_or_new_minutes_file(
             meeting, context.folder / "minutes", document, changed=changed, now=self._now()
         )
         return read_attachment(path, meeting).content

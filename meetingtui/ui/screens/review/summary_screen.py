@@ -323,7 +323,7 @@ def _written(
     """Write the file and return the message for the user."""
     from meetingtui.documents.document_file import write_document
     from meetingtui.documents.document_type import DocumentType
-    from meetingtui.documents.template_catalogue import of_type
+    from meetingtui.documents.template_catalogue import template_of_type
     from meetingtui.review.summary.evidence_annex import with_evidence
     from meetingtui.review.summary.goals_annex import with_goals
     from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
@@ -334,7 +334,7 @@ def _written(
     )
     from meetingtui.review.summary.summary_model import SummaryLength
 
-    template = of_type(context.folder, DocumentType.SUMMARY).path
+    template = template_of_type(context.folder, DocumentType.SUMMARY).path
     folder = context.folder / FOLDER
     own = read_own_paragraphs(folder, summary.term)
     document = summary_document(
