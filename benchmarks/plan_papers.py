@@ -7,18 +7,22 @@ by :mod:`benchmarks.plan_cases`.
 Tags open a line: ``<B>`` bold, ``<C>`` centred, ``<S14>`` 14 points (``<BC20>``: all three),
 ``<K>`` in 黑体, ``<X>`` in 楷体, ``<H1>`` a heading style, ``<LB>`` and ``<LB2>`` list bullets,
 ``<N1>`` and ``<N2>`` a level of the automatic list that ``# 编号：一、|（一）`` describes,
-``<N1!>`` restarting it; ``<TX>`` a text box of its own; ``| a | b |`` is a table row, with
-``\\n`` between the paragraphs of a cell and ``^`` for a cell merged with the one above;
-``[name]`` is a sheet of a workbook.
+``<N1!>`` restarting it; ``<R>`` right-aligned; ``<Y1>`` the first of the school's own styles
+that ``# 样式：BS16|KS14`` lists; ``<TX>`` a text box of its own; ``| a | b |`` is a table row, with
+``\\n`` between the paragraphs of a cell, ``^`` for a cell merged with the one above and ``<``
+for one merged with the one before; ``[name]`` is a sheet of a workbook.
 Within a paragraph ``\\n`` is a soft line break and ``**words**`` are bold. ``# 正文：仿宋 16``
-sets the letters of the body.
+sets the letters of the body. ``# 版式：WPS`` writes the file as an office program leaves it: split
+runs, indents, page header and number, figures in Excel cells; ``# 版式：ANSI`` a text in GB 18030
+with Windows line ends. ``# 学校：NAME`` names another file with a school than ``school``.
 
 ``# 提示：全`` says that what an answer does not name (部 人 时 量) must not be suggested;
 ``# 提示：全 总务处`` that the department of all that names none is the one the title names.
 
 An answer's line: ``number|title`` or ``title|another title``, then ``节`` (section), ``节?``
 (section or measure) or ``行`` (table row), and 部= 人= 时= 量= where they are asked for;
-``时=?`` says that a suggestion or none are both right.
+``时=?`` says that a suggestion or none are both right. Lines ``疑：words`` after the tree list what
+must be doubted (``疑?：`` may be; ``疑：无`` nothing), ``留：words`` what must not be lost.
 
     python -m benchmarks.plan_papers [--errors] [NAME…]
 """
@@ -28,7 +32,9 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import date
+from copy import deepcopy
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,7 +45,8 @@ from meetingtui.school.school import School, load_school_file
 FOLDER = Path(__file__).parent / "data" / "papers"
 _EXPECTED = "==== 应读作 ===="
 _TAG = re.compile(r"<(?P<tag>[A-Z0-9]+!?)>(?P<text>.*)")
-_ABOUT = re.compile("# (习惯|写成|编号|正文|提示)：")
+_ABOUT = re.compile("# (习惯|写成|编号|正文|提示|学校|版式|样式)：")
+_REMARK = re.compile(r"(疑|疑\?|留)：(.+)")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _FONTS = {"K": "黑体", "X": "楷体"}
 
@@ -59,6 +66,12 @@ class Paper(NamedTuple):
     """Font and size of its body: ``仿宋 16``; empty for Word's own."""
     answer: dict[str, Any]
     """What should be read, as :mod:`benchmarks.plan_cases` takes it."""
+    school: str
+    """The file with its school, without its ending."""
+    look: str
+    """How the file is written: WPS, ANSI, or empty for the plainest form."""
+    styles: tuple[str, ...]
+    """The school's own paragraph styles, each by the tags of its look."""
 
 
 def papers() -> Iterator[Paper]:
@@ -74,12 +87,16 @@ def papers() -> Iterator[Paper]:
             lists=tuple(filter(None, about.get("编号", "").split("|"))),
             body=about.get("正文", ""),
             answer=_answer(answer.splitlines(), about.get("提示", "").split()),
+            school=about.get("学校", "school"),
+            look=about.get("版式", ""),
+            styles=tuple(filter(None, about.get("样式", "").split("|"))),
         )
 
 
-def school() -> School:
-    """Load the school whose plans they are."""
-    return load_school_file(FOLDER / "school.yaml")
+@cache
+def school(name: str = "school") -> School:
+    """Load a school whose plans they are, by the name of its file."""
+    return load_school_file(FOLDER / f"{name}.yaml")
 
 
 def judged(paper: Paper, form: str, folder: Path) -> Verdict:
@@ -90,7 +107,7 @@ def judged(paper: Paper, form: str, folder: Path) -> Verdict:
         form: type of the file, such as docx.
         folder: where the file is written.
     """
-    return judge(write(paper, form, folder), school(), paper.answer)
+    return judge(write(paper, form, folder), school(paper.school), paper.answer)
 
 
 def write(paper: Paper, form: str, folder: Path) -> Path:
@@ -99,9 +116,15 @@ def write(paper: Paper, form: str, folder: Path) -> Path:
     if form == "docx":
         _write_word(paper, path)
     elif form == "xlsx":
-        _write_excel(paper.lines, path)
+        _write_excel(paper, path)
     else:
-        path.write_text("\n".join(_plain_lines(paper.lines, form)), encoding="utf-8")
+        words = "\n".join(_plain_lines(paper.lines, form))
+        is_ansi = paper.look == "ANSI"
+        path.write_text(
+            words,
+            encoding="gb18030" if is_ansi else "utf-8",
+            newline="\r\n" if is_ansi else "\n",
+        )
     return path
 
 
@@ -119,6 +142,9 @@ def _answer(lines: Sequence[str], complete: Sequence[str]) -> dict[str, Any]:
     tree: list[dict[str, Any]] = []
     open_: list[list[dict[str, Any]]] = [tree]
     for line in filter(str.strip, lines[1:]):
+        if remark := _REMARK.fullmatch(line):
+            _add_remark(answer, remark[1], remark[2])
+            continue
         depth = (len(line) - len(line.lstrip(" "))) // 2
         node, left_open = _node(line.strip())
         if node["kind"] in ("measure", "table_row"):
@@ -129,6 +155,16 @@ def _answer(lines: Sequence[str], complete: Sequence[str]) -> dict[str, Any]:
         open_[depth].append(node)
         open_.append(node.setdefault("children", []))
     return {**answer, "tree": tree}
+
+
+def _add_remark(answer: dict[str, Any], sign: str, words: str) -> None:
+    """Add what must be doubted or kept to an answer."""
+    if sign == "留":
+        answer.setdefault("keeps", []).append(words)
+        return
+    doubts = answer.setdefault("doubts", [])
+    if words != "无":
+        doubts.append({"at": words, "optional": sign == "疑?"})
 
 
 def _node(line: str) -> tuple[dict[str, Any], list[str]]:
@@ -206,6 +242,8 @@ def _write_word(paper: Paper, path: Path) -> None:
 
     document = Document()
     _set_body(document, paper.body)
+    for number, look in enumerate(paper.styles, 1):
+        _add_style(document, number, look)
     lists = AutomaticList(document, paper.lists)
     rows: list[list[str]] = []
     for line in (*paper.lines, ""):
@@ -223,12 +261,13 @@ def _write_word(paper: Paper, path: Path) -> None:
         if tag == "TX":
             _add_text_box(document.add_paragraph(), text)
             continue
-        style = f"List Bullet {tag[2:]}".strip() if tag.startswith("LB") else None
+        style = _style_of(tag)
         paragraph = document.add_paragraph(style=style)
         if tag.startswith("N"):
             lists.number(paragraph, int(tag[1]) - 1, restart=tag.endswith("!"))
-        if "C" in tag:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if "C" in tag or tag == "R":
+            right, centre = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.alignment = right if tag == "R" else centre
         size = None if style or tag.startswith("N") else re.search(r"\d+", tag)
         for at, words in enumerate(_BOLD.split(text.replace("\\n", "\n"))):
             run = paragraph.add_run(words)
@@ -236,7 +275,68 @@ def _write_word(paper: Paper, path: Path) -> None:
             run.font.size = Pt(int(size[0])) if size else None
             for sign in filter(tag.__contains__, _FONTS):
                 _set_font(run, _FONTS[sign])
+    if paper.look == "WPS":
+        _leave_as_wps(document)
     document.save(str(path))
+
+
+def _style_of(tag: str) -> str | None:
+    """Name of the paragraph style that a tag stands for; None for the body's."""
+    if tag.startswith("LB"):
+        return f"List Bullet {tag[2:]}".strip()
+    return f"学校样式{tag[1:]}" if tag.startswith("Y") else None
+
+
+def _add_style(document: Any, number: int, look: str) -> None:
+    """Add a paragraph style of the school's own, with the look that tags describe."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    style = document.styles.add_style(f"学校样式{number}", WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.bold = "B" in look or None
+    if size := re.search(r"\d+", look):
+        style.font.size = Pt(int(size[0]))
+    for sign in filter(look.__contains__, _FONTS):
+        _set_font(style, _FONTS[sign])
+
+
+def _leave_as_wps(document: Any) -> None:
+    """Split runs, indent paragraphs, and add marks, a page header and a page number.
+
+    An office program leaves a file like this after somebody has worked in it.
+    """
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    for number, paragraph in enumerate(document.element.body.iter(qn("w:p"))):
+        for run in list(paragraph.findall(qn("w:r"))):
+            words = run.find(qn("w:t"))
+            if len(run.findall(qn("w:t"))) != 1 or words.text is None or len(words.text) < 4:
+                continue
+            rest = deepcopy(run)
+            at = len(words.text) // 2
+            rest.find(qn("w:t")).text = words.text[at:]
+            words.text = words.text[:at]
+            for part in (words, rest.find(qn("w:t"))):
+                part.set(qn("xml:space"), "preserve")
+            run.set(qn("w:rsidR"), f"00{number:06X}")
+            run.addnext(rest)
+            error = OxmlElement("w:proofErr")
+            error.set(qn("w:type"), "gramStart")
+            run.addnext(error)
+        if paragraph.getparent().tag == qn("w:body") and not paragraph.findall(
+            f"{qn('w:pPr')}/{qn('w:jc')}"
+        ):
+            indent = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" w:firstLine="560"/>')
+            paragraph.get_or_add_pPr().append(indent)
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "学校工作文件"
+    section.footer.paragraphs[0]._p.append(
+        parse_xml(
+            f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        )
+    )
 
 
 def _set_body(document: Any, body: str) -> None:
@@ -281,8 +381,8 @@ def _add_table(document: Any, rows: list[list[str]]) -> None:
     table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
     for y, row in enumerate(rows):
         for x, text in enumerate(row):
-            if text == "^":
-                table.cell(y, x).merge(table.cell(y - 1, x))
+            if text in ("^", "<"):
+                table.cell(y, x).merge(table.cell(y - (text == "^"), x - (text == "<")))
                 continue
             first, *others = text.split("\n")
             cell = table.cell(y, x)
@@ -291,21 +391,43 @@ def _add_table(document: Any, rows: list[list[str]]) -> None:
                 cell.add_paragraph(paragraph)
 
 
-def _write_excel(lines: Sequence[str], path: Path) -> None:
+def _write_excel(paper: Paper, path: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path)) as book:
-        sheet = None
-        row = 0
-        for line in lines:
+    options = {"strings_to_numbers": paper.look == "WPS"}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        sheets: dict[str, list[list[str]]] = {}
+        rows = None
+        for line in paper.lines:
             if named := re.fullmatch(r"\[(.+)\]", line):
-                sheet, row = book.add_worksheet(named[1]), 0
+                rows = sheets.setdefault(named[1], [])
                 continue
-            sheet = sheet or book.add_worksheet()
-            cells = _cells(line) if line.startswith("|") else [_TAG.sub(r"\g<text>", line)]
-            for column, cell in enumerate(cells):
-                sheet.write(row, column, cell)
-            row += 1
+            if rows is None:
+                rows = sheets.setdefault("Sheet1", [])
+            is_row = line.startswith("|")
+            rows.append(_cells(line) if is_row else [_TAG.sub(r"\g<text>", line)])
+        for name, content in sheets.items():
+            _write_sheet(book, book.add_worksheet(name), content)
+
+
+def _write_sheet(book: Any, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+    """Write rows to a sheet: merged cells as such, and ``@2026-09-01`` as a day."""
+    day = book.add_format({"num_format": 'm"月"d"日"'})
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            above = {"^": (y - 1, x), "<": (y, x - 1)}.get(cell)
+            owners[y, x] = owner = owners.get(above, (y, x)) if above else (y, x)
+            ends[owner] = (y, x)
+    for (y, x), end in ends.items():
+        cell = rows[y][x]
+        if end != (y, x):
+            sheet.merge_range(y, x, *end, cell)
+        elif re.fullmatch(r"@\d{4}-\d\d-\d\d", cell):
+            sheet.write_datetime(y, x, datetime.fromisoformat(cell[1:]), day)
+        else:
+            sheet.write(y, x, cell)
 
 
 def main() -> int:
