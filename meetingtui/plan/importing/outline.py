@@ -27,7 +27,12 @@ from meetingtui.plan.importing.owner_labels import (
     without_owner_bracket,
 )
 from meetingtui.plan.importing.styled_headings import with_heading_levels
-from meetingtui.plan.importing.tables import TableRows, read_table, table_captions
+from meetingtui.plan.importing.tables import (
+    TableRows,
+    read_table,
+    remarks_across_table,
+    table_captions,
+)
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
     is_covering_letter,
@@ -96,6 +101,8 @@ def _unassigned_texts(root: Draft, head_end: int, flourish: str) -> Iterator[Una
             if at >= head_end or not is_opening:
                 run.append(one_line(entry))
             continue
+        if isinstance(entry, Table):
+            run.extend(remarks_across_table(entry))
         place = one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, Draft) else "表格"
         if run and not (is_opening and is_covering_letter(run)):
             yield UnassignedText(text="\n".join(run), place=f"“{place}”之前")

@@ -10,6 +10,8 @@ import msgspec
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.suggestions.owners import cached_roster
+from meetingtui.school.roster import surname
 from meetingtui.school.school import School
 
 _PEOPLE = (
@@ -113,7 +115,7 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             departments = [name for name in departments if name not in strays]
             named = [name for name in names if self.school.department(name)]
             departments += [self._department(name) for name in named]
-            names = [*strays, *(name for name in names if name not in named)]
+            names = [*strays, *(self._person_name(name) for name in names if name not in named)]
         departments = list(dict.fromkeys(departments))
         words = one_line(due)
         return Assignment(
@@ -127,6 +129,17 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
     def _department(self, name: str) -> str:
         known = self.school.department(name) if self.school else None
         return known.name if known else name
+
+    def _person_name(self, words: str) -> str:
+        """Full name of the only person called so (汤主任, 教科室沈墨); the words where none is."""
+        if self.school is None or self.school.person(words):
+            return words
+        mention = cached_roster(self.school).mention_at(words)
+        if mention is None or mention.end != len(words) or len(mention.people) != 1:
+            return words
+        [name] = mention.people
+        # 教导主任 by itself speaks of the office, whoever holds it.
+        return name if surname(name) in words else words
 
     def _due(self, words: str) -> date | None:
         if not words or self.term is None:

@@ -9,7 +9,7 @@ import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
-from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.numbers import Marker, read_marker
 from meetingtui.plan.importing.owner_labels import (
     Assignment,
     ResolutionContext,
@@ -48,6 +48,11 @@ class TableRows(NamedTuple):
     """A node for each row with content; a cell with a list gives a node per entry."""
     notes: tuple[str, ...]
     """Text across the table that is no row: captions, 备注."""
+
+
+def remarks_across_table(table: Table) -> list[str]:
+    """Return the text across a table that is no row, without the captions above its header."""
+    return list(read_table(table, ResolutionContext()).notes[len(table_captions(table)) :])
 
 
 def table_rows(table: Table, reference: ResolutionContext) -> Iterator[PlanNode]:
@@ -176,12 +181,28 @@ class _Columns:
         self._by_field = [] if self._by_department or self._by_period else self._field_columns()
         if self._by_period or self._by_field:
             self._titled = None
+        self._owner = headers.index("姓名") if self._rows_belong_to_people() else None
         own = self._titled
         cells = [row[own] for row in body if own is not None and own < len(row)]
-        self._counts_in_cells = sum(bool(_text_after_number_one(cell)) for cell in cells) > 1
+        counts = [_leading_number(cell) for cell in cells if cell]
+        self._counts_in_cells = counts.count(1) > 1 or (len(counts) > 1 and all(counts))
         self._is_calendar = any(
             role in ("month", "week", "weekday") or (role == "due" and _PERIOD.search(header))
             for role, header in zip(self._roles, headers, strict=True)
+        )
+
+        first = [row[0] for row in body if row and row[0]]
+        self._is_dated = _GRID not in self._roles and (
+            self._is_calendar or (len(first) > 1 and all(map(is_period_cell, first)))
+        )
+
+    def _rows_belong_to_people(self) -> bool:
+        """Whether each row is what somebody named in its first columns (姓名) has to do."""
+        return (
+            self._headers.count("姓名") == 1
+            and self._titled is not None
+            and self._headers[self._titled] != "姓名"
+            and "people" not in self._roles
         )
 
     def _field_columns(self) -> list[int]:
@@ -223,7 +244,7 @@ class _Columns:
         entries = self._cell_entries(row[at], row) if at is not None and at < len(row) else []
         if at is None or len(entries) < 2:
             if at is not None and at < len(row) and self._counts_in_cells:
-                only = _text_after_number_one(row[at]) or row[at]
+                only = _without_number(row[at])
                 row = (*row[:at], only, *row[at + 1 :])
             yield self._row_node(row, group, reference)
             return
@@ -281,6 +302,10 @@ class _Columns:
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
             lines = split_numbered_items(lines[0])
+        if len(lines) == 1 and self._is_dated and not re.search("[。：:]", lines[0].rstrip("。")):
+            lines = [part.strip() for part in re.split("[；;]", lines[0]) if part.strip()]
+            if 1 < len(lines) == sum(len(line) <= _LONGEST_ENTRY for line in lines):
+                return [line.rstrip("。") for line in lines]
         markers = [read_marker(line) for line in lines]
         if len(lines) > 1 and all(
             marker and marker.rest and marker.value == at
@@ -328,6 +353,8 @@ class _Columns:
             )
             if header not in unclear and not spanned:
                 by_role.setdefault(column_role(header), cell)
+        if self._owner is not None and self._owner < len(row):
+            by_role.setdefault("people", row[self._owner])
         if is_period_cell(group):
             by_role.setdefault("month", group)
         owing = _row_assignment(by_role, reference)
@@ -353,11 +380,24 @@ class _Columns:
         )
 
 
-def _text_after_number_one(cell: str) -> str:
-    """Return the text after the number 1 at the beginning of a cell; empty where there is none."""
+def _cell_marker(cell: str) -> Marker | None:
+    """Return the number at the beginning of a cell (2.课后服务调查); None where there is none."""
     marker = read_marker(cell)
-    is_counted = marker and marker.value == 1 and marker.shape in ("1.", "（1）", "①")
-    return marker.rest if marker and is_counted and (marker.sign or marker.shape != "1.") else ""
+    if marker is None or not marker.rest or marker.shape not in ("1.", "（1）", "①"):
+        return None
+    return marker if marker.sign or marker.shape != "1." else None
+
+
+def _leading_number(cell: str) -> int:
+    """Return the number at the beginning of a cell; 0 where there is none."""
+    marker = _cell_marker(cell)
+    return marker.value if marker else 0
+
+
+def _without_number(cell: str) -> str:
+    """Return the text of a cell without the number at its beginning."""
+    marker = _cell_marker(cell)
+    return marker.rest if marker else cell
 
 
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")

@@ -195,19 +195,24 @@ def _add_rows(owner: Draft, ledger: _TaskTable) -> None:
     )
     entries: list[_Entry] = []
     notes: list[str] = []
-    band = ""
+    band, is_used = "", False
     above = [""] * len(groups)
     for row in ledger.body:
         if words := _remark_text(row):
             notes.append(words)
             continue
         if words := _spanning_heading(row, ledger.headers):
-            band, above = words, [""] * len(groups)
+            if band and not is_used:
+                notes.append(band)
+            band, above, is_used = words, [""] * len(groups), False
             continue
+        is_used = True
         # A blank below a section's name means the same section.
         above = [row[column] or above[i] for i, column in enumerate(groups)]
         path = tuple(filter(None, (band, *above)))
         entries.append((path, tuple(row[column] for column in kept)))
+    if band and not is_used:
+        notes.append(band)  # 值周领导：… below the last row heads nothing
     _add_sections(owner, entries, 0, table)
     for words in notes:
         _append_note(owner, words)

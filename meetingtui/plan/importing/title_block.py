@@ -31,7 +31,9 @@ _OFFICE = (
     r"[\u4e00-\u9fff]{0,8}(?:办公室|校长室|党支部|委员会|行政会|领导小组|教研组|年级组"
     r"|中心|工会|部|处|室)"
 )
-_SIGNER = re.compile(rf"[\u4e00-\u9fff]{{2,24}}?{_ORGANISATION}(?:{_OFFICE})?")
+_SIGNER = re.compile(
+    rf"[\u4e00-\u9fff]{{2,24}}?(?:{_ORGANISATION}|[一二三四五六七八九十实附][小中])(?:{_OFFICE})?"
+)
 _FIGURE = r"[\d〇○ＯO零一二三四五六七八九]"
 _FIGURES = {ord(sign): str(i) for i, sign in enumerate("〇一二三四五六七八九")} | {
     ord(sign): "0" for sign in "○ＯO零"
@@ -44,6 +46,7 @@ _DATE = re.compile(
 _CLOSING = re.compile(
     "新的?一?学期|总之|展望|让我们|面对新|[请望](?:各|全体|大家)|以上(?:工作|安排|计划)|谢谢|辛苦"
 )
+_REMARKS = re.compile(r"^(?:附|附注|注|备注|说明|附则)[：:]\s*")
 _HALF = r"(?:第?\s*(?P<half>[一二上下12１２])\s*学期|(?P<season>[春秋])季?(?:学期)?)"
 _TWO_YEARS = re.compile(
     rf"(?P<y>(?:20)?\d\d)\s*[—–―\-－‐‑−~～至/]+\s*(?P<next>(?:20)?\d\d)\s*(?:学?年度?)?\s*[（(]?{_HALF}?"
@@ -121,9 +124,18 @@ def title_block_length(blocks: Sequence[Block]) -> int:
     titles = own[-1:] or named[-1:]
     titles = titles or [at for at, line in enumerate(opening) if is_title_block_line(line)][:1]
     end = titles[0] + 1 if titles else 0
-    while 0 < end < len(opening) and _is_title_addition(opening[end]):
+    while 0 < end < len(opening) and (
+        _is_title_addition(opening[end]) or _completes_title(opening[:end], opening[end])
+    ):
         end += 1
     return end
+
+
+def _completes_title(above: Sequence[str], line: str) -> bool:
+    """Whether a line is the rest of a title of two lines: school and term, then 安全工作计划."""
+    if any(map(_TITLE.search, above)) or not may_be_title_line(line) or re.search("[，,]", line):
+        return False
+    return any(found.end() == len(line) for found in _TITLE.finditer(line))
 
 
 def is_covering_letter(opening: Sequence[str]) -> bool:
@@ -205,11 +217,14 @@ def split_signature(blocks: Sequence[Block]) -> tuple[Sequence[Block], Closing]:
     last = blocks[end - 1] if end > 1 else None
     if isinstance(last, Line) and not last.number and not last.heading:
         text = one_line(last.text)
-        if _CLOSING.match(text) and text.endswith(("。", "！", "!")) and not read_marker(text):
+        plain = _REMARKS.sub("", text)
+        if _CLOSING.match(plain) and text.endswith(("。", "！", "!")) and not read_marker(plain):
             return blocks[: end - 1], Closing(signature, text)
     return blocks[:end], Closing(signature, "")
 
 
+_SENT_TO = re.compile(r"(?:抄送|抄报|分送|主送|报送)[：:].{2,40}$|[^。；，]{2,24}日印发$")
+"""抄送：… and who printed it when, below the signature of an official paper."""
 _ATTACHED = re.compile(
     r"附(?:件|表)\s*\d{0,2}\s*[：:]\s*[^。；]{2,40}|附[：:]\s*1\s*[.．、][^。；]{2,40}"
 )
@@ -241,7 +256,11 @@ def _is_signature_block(block: Block) -> bool:
     if _DATE.fullmatch(text):
         return True
     ends = list(_DATE.finditer(text))
-    if ends and ends[-1].end() == len(text) and _SIGNER.fullmatch(text[: ends[-1].start()]):
+    if ends and ends[-1].end() == len(text):
+        signer = text[: ends[-1].start()]
+        if _SIGNER.fullmatch(signer) or re.fullmatch(_OFFICE, signer):
+            return True
+    if _SENT_TO.match(text):
         return True
     if not 3 <= len(text) <= 30:
         return False
@@ -287,7 +306,7 @@ def _school_name(line: str) -> str:
     plain = re.sub(r"[上下第一二]*(?<![小中大])(?:学期|学年)度?|[—–\-―《》]", "\n", plain)
     for match in _SCHOOL.finditer(plain):
         name: str = match[1]
-        name = re.sub("^(?:关于|印发|转发)+", "", name)
+        name = re.sub("^(?:关于|印发|转发|中共|中国共产党)+", "", name)
         is_other = re.match("我|本|全|各|学校|创建|打造|争创|建设", name)
         if len(name) >= 4 and not is_other and not _NO_SCHOOL.search(name):
             return name

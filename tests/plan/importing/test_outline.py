@@ -376,3 +376,77 @@ def test_the_real_plan_gives_its_forty_measures_under_their_headings(name):
     )
     assert document.count(NodeKind.MEASURE) == 40
     assert document.count(NodeKind.TABLE_ROW) == 13
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("湖山小学2026—2027学年第一学期", "学校安全工作计划"),
+        ("湖山小学", "后勤工作行事历"),
+    ],
+)
+def test_a_title_of_two_lines_is_one_title_however_it_looks(tmp_path, first, second):
+    from docx import Document
+    from docx.shared import Pt
+
+    document = Document()
+    for line in (first, second):
+        run = document.add_paragraph().add_run(line)
+        run.bold, run.font.size = True, Pt(22)
+    for line in ("一、指导思想", "坚持安全第一的宗旨。", "二、主要工作", "1.检修消防栓。"):
+        document.add_paragraph().add_run(line).font.size = Pt(16)
+    path = tmp_path / "计划.docx"
+    document.save(str(path))
+    read_back = read_plan(path)
+    assert [node.title for node in read_back.nodes] == ["指导思想", "主要工作"]
+    assert read_back.title.endswith(second)
+
+
+def test_who_a_paper_is_sent_to_and_what_goes_with_it_are_no_measures(tmp_path):
+    document = read(
+        tmp_path,
+        f"{HEAD}一、后勤\n1.翻新跑道。\n2.检修水管。\n附件：1.湖山小学行事历\n2.各处室计划\n"
+        "湖山小学\n2027年2月20日\n抄送：区教育局办公室\n湖山小学办公室    2027年2月20日印发\n",
+    )
+    assert tree(document) == ["一、后勤", "  1.翻新跑道", "  2.检修水管"]
+    assert [left.text for left in document.left_over][-1] == "附件：1.湖山小学行事历 2.各处室计划"
+
+
+def test_an_office_that_signs_with_the_month_sets_no_deadline(tmp_path):
+    document = read(tmp_path, f"{HEAD}一、德育\n1.升旗。\n2.值周。\n德育处 2027年2月\n")
+    assert find(document, "值周").text == ""
+
+
+def test_a_remark_that_ends_a_plan_is_told_not_tracked(tmp_path):
+    document = read(
+        tmp_path,
+        f"{HEAD}一、德育\n1.升旗。\n2.值周。\n附：以上安排如有变动，以通知为准。\n"
+        "湖山一小少先队大队部\n2026.9.1\n",
+    )
+    assert tree(document) == ["一、德育", "  1.升旗", "  2.值周"]
+    assert document.left_over[-1].text == "附：以上安排如有变动，以通知为准。"
+
+
+def test_a_party_branch_signs_for_its_school(tmp_path):
+    document = read(
+        tmp_path, "中共湖山小学支部委员会\n2026—2027学年第一学期工作计划\n一、学习\n1.读书。\n"
+    )
+    assert document.school == "湖山小学"
+
+
+def test_words_across_a_table_that_stands_alone_are_told(tmp_path):
+    from docx import Document
+
+    document = Document()
+    table = document.add_table(rows=4, cols=3)
+    for y, cells in enumerate(
+        (("周次", "工作安排", "责任人"), ("1", "命题", "周明"), ("2", "阅卷", "李想"))
+    ):
+        for x, words in enumerate(cells):
+            table.cell(y, x).text = words
+    table.cell(3, 0).merge(table.cell(3, 2)).text = "本月重点：查漏补缺。"
+    path = tmp_path / "安排.docx"
+    document.save(str(path))
+    read_back = read_plan(path)
+    assert [node.title for node in read_back.nodes] == ["命题", "阅卷"]
+    assert [left.text for left in read_back.left_over] == ["本月重点：查漏补缺。"]

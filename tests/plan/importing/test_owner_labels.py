@@ -1,9 +1,11 @@
 from datetime import date
 
+import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.owner_labels import ResolutionContext
+from meetingtui.school.school import School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 
@@ -21,3 +23,34 @@ def test_other_deadlines_of_a_plan_are_dates():
     assert reference.assignment(due="第十五周内").due == date(2026, 12, 11)
     assert reference.assignment(due="12月内").due == date(2026, 12, 31)
     assert reference.assignment(due="放假前").due == date(2027, 1, 22)
+
+
+SCHOOL = msgspec.convert(
+    {
+        "name": "云塘小学",
+        "departments": [{"name": "总务处"}, {"name": "教科室"}],
+        "people": [
+            {"name": "汤国强", "post": "总务主任", "department": "总务处"},
+            {"name": "汤小梅", "post": "食堂管理员", "department": "总务处"},
+            {"name": "沈墨", "post": "教科室主任", "department": "教科室"},
+            {"name": "闵慧", "post": "副校长"},
+        ],
+        "terms": [],
+        "meeting": {"weekday": "周一"},
+    },
+    School,
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        ("汤主任、闵校长", ("汤国强", "闵慧")),
+        ("教科室沈墨", ("沈墨",)),
+        ("汤老师", ("汤老师",)),  # two of them
+        ("各教研组长", ("各教研组长",)),
+        ("总务主任", ("总务主任",)),  # the office, whoever holds it
+    ],
+)
+def test_a_cell_names_people_by_title_or_with_their_office(words, people):
+    assert ResolutionContext(school=SCHOOL).assignment(people=words).people == people

@@ -314,3 +314,33 @@ def test_pages_without_a_full_stop_take_no_time(piece):
     began = time.process_time()
     hints(piece * 20_000, piece * 100)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("补植花木。（配合部门：教师发展中心）", ("教师发展中心",)),
+        ("家长开放日，教师发展中心协办。", ("教师发展中心",)),
+        ("补植花木。", ()),
+    ],
+)
+def test_who_helps_is_no_owner_but_stands_beside_the_one_above(text, others):
+    hint = hints(text, "服务保障中心工作计划").department
+    assert hint is not None
+    assert (hint.value, hint.others) == ("服务保障中心", others)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "党员认领微心愿30个",
+        "新开社团30个",
+        "办好队报，出刊30期",
+        "公众号推文30篇",
+        "签订师徒协议30对",
+    ],
+)
+def test_what_is_taken_on_or_published_is_a_target(text):
+    hint = hints(text).target
+    assert hint is not None
+    assert (hint.value, hint.comparison) == (30, Comparison.EXACTLY)

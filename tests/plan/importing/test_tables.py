@@ -74,3 +74,32 @@ def test_an_empty_corner_still_heads_a_table():
 )
 def test_names_are_told_apart(words, names):
     assert split_names(words) == names
+
+
+def test_a_number_that_opens_each_cell_of_a_week_is_no_part_of_the_title():
+    found = rows(
+        ("周次", "工作安排", "责任人"),
+        ("第10周", "1.期中命题", "周明"),
+        ("第10周", "2.检查教案", "李想"),
+        ("第11周", "1.阅卷", "周明"),
+    )
+    assert [row.title for row in found] == ["期中命题", "检查教案", "阅卷"]
+
+
+def test_where_people_come_first_the_row_is_theirs():
+    first, second = rows(
+        ("姓名", "职务", "重点任务", "完成时限"),
+        ("周明", "教导主任", "1.修订章程\n2.迎接视导", "10月底\n11月20日"),
+    )
+    assert (first.title, first.people, first.due_text) == ("修订章程", ("周明",), "10月底")
+    assert (second.title, second.people) == ("迎接视导", ("周明",))
+
+
+def test_a_cell_of_a_month_with_semicolons_holds_several_items():
+    found = rows(
+        ("时间", "内容", "负责"),
+        ("3月", "学雷锋活动", "大队部"),
+        ("4月", "清明祭扫；家长开放日", "德育处"),
+    )
+    assert [row.title for row in found] == ["学雷锋活动", "清明祭扫", "家长开放日"]
+    assert [row.due_text for row in found] == ["3月", "4月", "4月"]

@@ -158,3 +158,14 @@ def test_a_doctype_in_a_workbook_is_refused(ledger):
 
     with pytest.raises(DocumentError, match="DOCTYPE"):
         read_plan(changed(ledger, spoil))
+
+
+def test_a_line_across_the_last_row_heads_nothing_and_is_kept(tmp_path):
+    path = tmp_path / "周安排.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["星期", "日期", "工作内容", "责任部门"])
+        sheet.write_row(1, 0, ["星期一", "9月28日", "升旗仪式", "大队部"])
+        sheet.merge_range(2, 0, 2, 3, "值周领导：魏东亭")
+    [row] = read_plan(path).nodes
+    assert (row.title, row.fields["备注"]) == ("升旗仪式", "值周领导：魏东亭")

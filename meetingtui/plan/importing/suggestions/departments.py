@@ -27,6 +27,7 @@ _WHEN = re.compile(
 )
 """教导处十月底前完成…: by when stands between who and what."""
 _HELPS = re.compile("(?:密切|积极|主动|共同|全力|予以|给予)?(?:配合|协助|参与|支持|协办|提供|协作)")
+_ASSISTS = re.compile("协办(?=[，,。；;）)]|$)")
 _SUPPORTS = re.compile("做好[\u4e00-\u9fff]{0,4}(?:保障|配合|服务|支持)")
 """德育处负责组织，总务处做好保障: the second one helps the first."""
 _NO_ACTOR = re.compile("[的内里外设]|老师|专家|文明|环境|主任|部长|副主任")
@@ -39,6 +40,7 @@ _TIMES = "期年周月日底前初旬份"
 _BEFORE = re.compile(rf"(?:^|[，,：:（(、\s]|[由请和与及{_TIMES}])$")
 _ALONE = re.compile(rf"(?:^|[^\u4e00-\u9fff]|[由请和与及是为在向对到给会经们合助据过{_TIMES}])$")
 _LABEL = re.compile(r"(?:责任|牵头|负责|主办|承办)(?:部门|处室|科室|条线|单位)?[：:为是]\s*$")
+_HELPING = re.compile(r"(?:配合|协办|协助|协同|参与)(?:部门|处室|科室|条线|单位)?[：:为]\s*$")
 _JOINED = re.compile("、|和|与|及|以及")
 
 _STARTS = re.compile(
@@ -96,6 +98,19 @@ def department_in_headings(
         if names_several_departments(text, departments):
             return None
     return None
+
+
+def helping_departments(text: str, departments: Sequence[Department]) -> tuple[str, ...]:
+    """Return the departments a text names as helping another one: 配合部门：大队部, 工会协办."""
+    found: list[str] = []
+    for _, sentence in future_sentences(text):
+        for group in _joined_mentions(
+            sentence, sorted(_department_mentions(sentence, departments))
+        ):
+            before, after = sentence[: group[0][0]], sentence[group[-1][1] :]
+            if _HELPING.search(before) or (_BEFORE.search(before) and _ASSISTS.match(after)):
+                found.extend(name for _, _, name in group)
+    return tuple(dict.fromkeys(found))
 
 
 def _joint_departments(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
@@ -175,6 +190,7 @@ def _acting_role(before: str, after: str, mention: _Mention) -> bool | None:
         return True
     if (
         _HELPS.match(after)
+        or _HELPING.search(before)
         or (_SUPPORTS.match(after) and re.search("负责|牵头|组织", before))
         or _NO_ACTOR.match(after)
         or (_TOWARDS.search(before) and not re.match("共同|一起", after))

@@ -14,6 +14,7 @@ from meetingtui.plan.importing.suggestions.deadlines import deadline_in_headings
 from meetingtui.plan.importing.suggestions.departments import (
     department_in_headings,
     department_in_text,
+    helping_departments,
     names_several_departments,
 )
 from meetingtui.plan.importing.suggestions.owners import (
@@ -101,6 +102,17 @@ _GOALS = re.compile("目标|任务")
 
 
 def _suggest_department(
+    text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
+) -> DepartmentHint | None:
+    hint = _leading_department(text, school, section_titles, brackets)
+    if hint is None:
+        return None
+    known = (hint.value, *hint.others)
+    helpers = (name for name in helping_departments(text, school.departments) if name not in known)
+    return msgspec.structs.replace(hint, others=(*hint.others, *helpers))
+
+
+def _leading_department(
     text: str, school: School, section_titles: Sequence[str], brackets: Sequence[BracketOwners]
 ) -> DepartmentHint | None:
     named = [each for each in brackets if each.departments]
