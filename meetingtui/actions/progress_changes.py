@@ -127,11 +127,16 @@ def record_progress_line(
 def set_status(
     records: Records, item_id: int, status: Status, *, on: date, meeting: int | None
 ) -> Change | None:
-    """Set the status of an item; None where the item is unknown or nothing changes."""
+    """Set the status of an item; None where the item is unknown or nothing changes.
+
+    Done on a recurring item (常规工作) records that its present occurrence was held.
+    """
+    item = records.items.get(item_id)
+    label = item.status_label(status) if item else status.label
     return change_item(
         records,
         item_id,
-        f"{status.label}：{_title(records, item_id)}",
+        f"{label}：{_title(records, item_id)}",
         lambda item: add_progress(item, on=on, meeting=meeting, status=status),
     )
 
@@ -207,7 +212,8 @@ def update_several(
     if not changed:
         return None
     what = text or "、".join(item.title for item in changed)
-    label = status.label if status else "进展"
+    labels = {item.status_label(status) for item in changed} if status else {"进展"}
+    label = labels.pop() if len(labels) == 1 else "更新"
     return Change(words=f"{label} {len(changed)} 项：{what}", items=tuple(changed))
 
 

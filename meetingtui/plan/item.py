@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.base.wording import PENDING, STATUS_NAMES, month_day
 from meetingtui.plan.evidence_file import EvidenceFile
 from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, FieldChange, Value
-from meetingtui.plan.routine import Occurrence, Routine, routine_occurrences
+from meetingtui.plan.routine import HELD, Occurrence, Routine, routine_occurrences
 from meetingtui.plan.target import Target
 
 
@@ -226,6 +226,17 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_open(self) -> bool:
         """Whether it is tracked, no section, and neither done nor cancelled."""
         return self.tracked and self.kind is not ItemKind.SECTION and self.status.is_open
+
+    @property
+    def is_recurring(self) -> bool:
+        """Whether it is routine work (常规工作) that was not ended."""
+        return self.routine is not None and self.routine.ended is None
+
+    def status_label(self, status: Status) -> str:
+        """Return the label of recording a status on this item: 本次已开展 for done on a recurring
+        one, which goes on.
+        """
+        return HELD if status is Status.DONE and self.is_recurring else status.label
 
     @property
     def owner_words(self) -> str:

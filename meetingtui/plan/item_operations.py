@@ -18,6 +18,7 @@ from meetingtui.plan.importing.suggestions.departments import (
 from meetingtui.plan.item import Item, Progress, Status, Submission
 from meetingtui.plan.item_fields import Field, Value, attributes, with_change
 from meetingtui.plan.item_history import without_lines
+from meetingtui.plan.routine import HELD
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -72,6 +73,9 @@ def add_progress(
     belong together, and a mistake can be corrected. A line that no longer says or changes
     anything is removed, except 推进中 given in a meeting, which is a report (没有新情况).
 
+    Done on a recurring item (常规工作) means its present occurrence: the item stays in progress,
+    and a line without text says 本次已开展.
+
     Args:
         item: the item.
         on: day of the report.
@@ -81,6 +85,8 @@ def add_progress(
         amount: amount of the target that the text says is reached.
     """
     line = _line(item, on, meeting)
+    if status is Status.DONE and item.is_recurring:
+        status, text = Status.IN_PROGRESS, text or (None if line.text else HELD)
     after = line.after if status is None else status
     said = {} if text is None else {"text": text.strip(), "amount": amount}
     is_heard = status is Status.IN_PROGRESS and meeting is not None

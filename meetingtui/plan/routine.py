@@ -15,6 +15,9 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 
+HELD = "本次已开展"
+"""Text recorded for an occurrence that is only called done."""
+
 
 class Rhythm(StrEnum):
     """Enum of how often a routine item recurs."""

@@ -2,6 +2,11 @@
 
 from datetime import date
 
+import msgspec
+
+from meetingtui.base.deadline_parser import DeadlineParser
+from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import (
     add_progress,
@@ -9,6 +14,7 @@ from meetingtui.plan.item_operations import (
     reschedule,
     set_progress_text,
 )
+from meetingtui.plan.routine import OccurrenceState, Rhythm, ended_routine, routine_in
 from meetingtui.plan.target import Target
 
 DAY = date(2026, 11, 23)
@@ -72,3 +78,45 @@ def test_a_line_that_is_taken_back_takes_its_status_and_deadline_along():
         == before
     )
     assert set_progress_text(set_progress_text(_item(), "已开头", on=DAY), "", on=DAY) == _item()
+
+
+TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
+WEEKLY = routine_in(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
+
+
+def _held(item: Item) -> int:
+    return sum(each.state is OccurrenceState.DONE for each in item.occurrences(DAY))
+
+
+def test_done_on_recurring_work_records_its_occurrence_and_it_goes_on():
+    item = add_progress(_item(routine=WEEKLY), on=DAY, meeting=6, status=Status.DONE)
+    assert (item.status, item.progress[-1].text) == (Status.IN_PROGRESS, "本次已开展")
+    assert _held(item) == 1
+    later = add_progress(item, on=date(2026, 11, 30), meeting=7, status=Status.DONE)
+    assert [line.text for line in later.progress] == ["本次已开展"] * 2
+    assert _held(later) == 2
+    assert later.is_open
+
+
+def test_what_was_said_on_the_occurrence_is_kept():
+    item = set_progress_text(_item(routine=WEEKLY), "查出三处隐患", on=DAY, meeting=6)
+    item = add_progress(item, on=DAY, meeting=6, status=Status.DONE)
+    assert (item.status, item.progress[-1].text) == (Status.IN_PROGRESS, "查出三处隐患")
+
+
+def test_a_line_that_calls_recurring_work_done_does_not_close_it():
+    item = _item(routine=WEEKLY)
+    line = read_progress("已完成", item, deadlines=DeadlineParser(DAY, TERM, None), today=DAY)
+    assert "已完成" not in line.echo
+    found = record_progress(item, line, on=DAY, meeting=6)
+    assert (found.status, found.progress[-1].text, _held(found)) == (
+        Status.IN_PROGRESS,
+        "已完成",
+        1,
+    )
+
+
+def test_recurring_work_that_was_ended_is_closed_like_any_other():
+    ended = msgspec.structs.replace(_item(routine=ended_routine(WEEKLY, DAY)))
+    assert ended.status_label(Status.DONE) == "已完成"
+    assert add_progress(ended, on=DAY, status=Status.DONE).status is Status.DONE

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 from golden import difference
-from ui_school import TODAY, app_on, enter, plan_items, press, put, screen_text, settle
+from ui_school import TODAY, app_on, enter, open_at, plan_items, press, put, screen_text, settle
 
 from meetingtui.actions.item_changes import set_rhythm
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.session_state import SessionState
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import set_progress_text
 from meetingtui.plan.routine import Rhythm
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.navigation import navigation_of
+from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
 SINCE = date(2026, 9, 7)
@@ -62,6 +63,36 @@ async def test_a_rhythm_is_set_from_the_plan_and_one_word_reports_the_week(plann
         assert "每周，应开展 1 次，已开展 1 次" in screen_text(app)
         await press(pilot, "ctrl+z", "ctrl+z")
         assert app.context.records.items[3].routine is None
+
+
+async def test_f6_on_routine_work_records_this_occurrence_on_the_item_and_in_the_meeting(
+    routine: Path,
+) -> None:
+    app = app_on(routine)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        navigation_of(app.screen).open_item(9)
+        await settle(pilot)
+        assert "F6 本次已开展" in screen_text(app)
+        await press(pilot, "f6")
+        item = app.context.records.items[9]
+        assert item.status is Status.IN_PROGRESS
+        assert "已开展 7 次" in screen_text(app)
+        assert item.progress[-1].text == "本次已开展"
+        await press(pilot, "ctrl+z", "escape")
+        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await press(pilot, "f10", "down", "enter")
+        while "排查校园安全隐患" not in screen_text(app):
+            assert "F6 已完成" in screen_text(app)
+            await press(pilot, "pagedown")
+        assert "F6 本次已开展" in screen_text(app)
+        await press(pilot, "f6")
+        item = app.context.records.items[9]
+        assert (item.status, item.progress[-1].text) == (Status.IN_PROGRESS, "本次已开展")
+        assert item.progress[-1].meeting is not None
+        assert "本次已开展" in screen_text(app)
+        await press(pilot, "ctrl+b")
+        assert "常规工作按 F6，记为本次已开展" in screen_text(app)
 
 
 async def test_what_the_plan_says_comes_back_is_set_after_a_question(folder: Path) -> None:

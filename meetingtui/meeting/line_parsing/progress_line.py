@@ -74,10 +74,10 @@ def read_progress(
 ) -> ProgressLine:
     """Parse a progress line for an item; nothing is changed yet.
 
-    The status becomes done for 已完成 or 灯管全部换好了, unless something is said to remain; paused
-    for 先放一放; cancelled for 不搞了; in progress for any text on an item not started, unless it
-    says 还没开始. 延到… sets the deadline; so does a coming deadline ending in 前 on an item that
-    has none.
+    The status becomes done for 已完成 or 灯管全部换好了, unless something is said to remain or the
+    item recurs; paused for 先放一放; cancelled for 不搞了; in progress for any text on an item not
+    started, unless it says 还没开始. 延到… sets the deadline; so does a coming deadline ending in
+    前 on an item that has none.
     """
     clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause]
     words, deadline = text.strip(), None
@@ -98,6 +98,8 @@ def read_progress(
             doubt = f"时限没有改，要改到“{found.words}”请按 F8"
     amount = read_amount(words, item)
     status = _status(clauses, item, amount)
+    if status is Status.DONE and item.is_recurring:
+        status = Status.IN_PROGRESS
     changed = None if status is item.status else status
     if deadline and deadline.due == item.due and deadline.due:
         deadline = None

@@ -204,14 +204,15 @@ def _in_term(day: date, term: Term) -> date | None:
     return None
 
 
-def _status(_item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _status(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
     labels = {status.label: status for status in Status} | _ALSO
     status = labels.get("".join(text.split()))
     if status is None:
         return f"看不懂状态“{text}”" if text else "状态不能空着"
     today = snapshot.today
     return ParsedCell(
-        apply=lambda item: add_progress(item, on=today, status=status), words=status.label
+        apply=lambda each: add_progress(each, on=today, status=status),
+        words=item.status_label(status),
     )
 
 

@@ -13,6 +13,7 @@ import msgspec
 from meetingtui.base.wording import one_line, term_title
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Progress, Status, Submission
+from meetingtui.plan.routine import HELD
 from meetingtui.review.report_sheets.sheet_reader import ReadSheets, SheetAnswer
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
@@ -24,9 +25,6 @@ _SAME_ROW = 60
 
 _ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PROGRESS}
 """Other words people write for a status."""
-
-_DONE_THIS_TIME = "本次已开展"
-"""Words recorded for routine work that a sheet only calls done."""
 
 _STATUSES = {status.label: status for status in Status} | _ALSO
 _HEAD = re.compile(rf"({'|'.join(sorted(_STATUSES, key=len, reverse=True))})(?:[，,。；;：:\s]+|$)")
@@ -185,9 +183,9 @@ def _report(answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot) ->
         doubts.append(f"发出填报表以后又有进展：{moved.words or moved.after.label}")
     if not item.is_open:
         doubts.append(f"记录里已是{item.status.label}")
-    if item.routine is not None and status is Status.DONE:
+    if item.is_recurring and status is Status.DONE:
         # A department means this time; the work itself comes back.
-        status, text = Status.IN_PROGRESS, text or _DONE_THIS_TIME
+        status, text = Status.IN_PROGRESS, text or HELD
     if item.submission is not None:
         doubts.append(f"已收过“{item.submission.words}”，采纳就换成这一份")
     return SheetReport(

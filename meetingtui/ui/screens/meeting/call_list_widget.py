@@ -148,8 +148,11 @@ class BulkUpdate:
     """Progress text recorded for all of them; may be empty."""
 
 
-_AROUND = 10
+_AROUND = 11
 """Lines of the dialog outside the list: border, question, input, keys."""
+
+_ROUTINE = "\n常规工作按 F6，记为本次已开展"
+"""Line under the keys where an item is routine work."""
 
 
 class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
@@ -194,7 +197,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
             yield Input(placeholder="可写一句进展，回车记到标记的各项")
             yield Static(
                 "↑↓ 选　空格 标记　Ctrl+A 全选　Tab 写进展\n"
-                "F5 推进中　F6 已完成　F2 其他　Esc 返回",
+                "F5 推进中　F6 已完成　F2 其他　Esc 返回"
+                + (_ROUTINE if any(item.is_recurring for item in self._items) else ""),
                 classes="dialog-keys",
                 markup=False,
             )

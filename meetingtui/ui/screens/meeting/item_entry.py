@@ -226,7 +226,7 @@ class ItemEntry:
         item = self._item()
         if item is None:
             return
-        choices = [Choice(status.value, status.label) for status in Status]
+        choices = [Choice(status.value, item.status_label(status)) for status in Status]
 
         def take(chosen: str | None) -> None:
             if chosen:
@@ -327,6 +327,6 @@ def _target_preview(item: Item, amount: float) -> StyledText:
         return NOTHING
     parts = [f"目标：{target.progress_words(amount)}", target.verdict(amount)]
     if target.is_met_by(amount) and not target.is_limit and item.status is not Status.DONE:
-        parts.append("可按 F6 记为已完成")
+        parts.append(f"可按 F6 记为{item.status_label(Status.DONE)}")
     color = "overdue" if target.is_limit and not target.is_met_by(amount) else "primary"
     return styled(("，".join(filter(None, parts)), f"bold {color}"))

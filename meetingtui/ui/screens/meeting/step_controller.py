@@ -279,6 +279,10 @@ class StepController:
         """Return the id of the item that the page is about; None for another page."""
         return None
 
+    def key_words(self, key: str, label: str) -> str:
+        """Return what the key bar calls a key now; ``label`` is its usual description."""
+        return label
+
     # Pages
 
     def page_count(self) -> int:

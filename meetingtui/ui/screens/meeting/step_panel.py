@@ -63,6 +63,7 @@ class StepPanel(Vertical):
         self._shared = SharedEntry(self)
         self._line_entry = LineEntry(self, self.step, self._shared)
         self._shown_mode: tuple[bool, RecordingMode] | None = None
+        self._shown_key_words: list[str] = [each.label for each in self.step.keys]
         for binding in _keys_of(self.step):
             self._bindings.bind(
                 binding.key,
@@ -130,8 +131,16 @@ class StepPanel(Vertical):
         self._show_questions(has_lines=bool(view.lines))
         self._line_entry.refresh_entry()
         self.step.after_redraw()
+        self._name_keys_anew()
         if self.step.keeps_newest_in_view and self.chosen_line is None:
             self.call_after_refresh(self._show_newest)
+
+    def _name_keys_anew(self) -> None:
+        """Update the key bar where a key is called something else than before."""
+        words = [self.step.key_words(each.key, each.label) for each in self.step.keys]
+        if words != self._shown_key_words:
+            self._shown_key_words = words
+            self.screen.refresh_bindings()
 
     def _show_questions(self, *, has_lines: bool) -> None:
         asked = self.step.data.questions
@@ -376,7 +385,7 @@ class StepPanel(Vertical):
     def key_words(self, binding: Binding) -> str:
         """Return a key's description for the key bar; that of Esc names what it returns to."""
         if binding.action != "leave_mode":
-            return binding.description
+            return self.step.key_words(binding.key, binding.description)
         label = self.step.first_mode().label.removeprefix("今天的")
         return "不改" if self.is_editing else f"回到{label}"
 

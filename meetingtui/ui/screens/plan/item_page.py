@@ -136,7 +136,8 @@ def _below(context: AppContext, item: Item) -> list[Content]:
         newest_report = f"{month_day(newest.line.on)} {newest.words}"
         rows.append(Content.assemble(("最　新  ", "$muted"), newest_report))
     parts = parts_of(item, context.tree)
-    if parts and item.is_open and all(part.status is Status.DONE for part in parts):
+    is_all_done = all(part.status is Status.DONE for part in parts)
+    if parts and is_all_done and item.is_open and not item.is_recurring:
         rows.append(plain_content("分工都已完成，按 F6 办结。", "bold $done"))
     return rows
 

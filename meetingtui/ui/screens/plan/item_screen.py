@@ -2,6 +2,7 @@
 progress."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import getters, on
@@ -11,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
+from meetingtui.actions.progress_changes import set_status
 from meetingtui.actions.record_changes import change_item
 from meetingtui.actions.report_taking import accept_report
 from meetingtui.base.errors import RefusedError
@@ -18,7 +20,6 @@ from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.plan.division import is_divisible
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import (
-    add_progress,
     append_progress_text,
     reassign_in_words,
     reschedule,
@@ -299,9 +300,9 @@ class ItemScreen(Screen[None]):
 
     def action_status(self, status: str) -> None:
         """Record a new status."""
-        (day, meeting), chosen = self.context.date_and_meeting, Status(status)
-        self._update(
-            chosen.label, lambda item: add_progress(item, on=day, meeting=meeting, status=chosen)
+        (day, meeting), item_id = self.context.date_and_meeting, self._item_id
+        self._save_queue.record(
+            partial(set_status, item_id=item_id, status=Status(status), on=day, meeting=meeting)
         )
 
     def action_choose_status(self) -> None:
@@ -311,7 +312,7 @@ class ItemScreen(Screen[None]):
             if chosen:
                 self.action_status(chosen)
 
-        choices = [Choice(status.value, status.label) for status in Status]
+        choices = [Choice(status.value, self.item.status_label(status)) for status in Status]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
 
     def action_accept(self) -> None:
@@ -345,6 +346,12 @@ class ItemScreen(Screen[None]):
         """Open the division dialog for the item."""
         self._keep_draft()
         self.app.push_screen(PartsDialog(self.context, self._save_queue.record, self._item_id))
+
+    def key_words(self, binding: Binding) -> str:
+        """Return a key's description for the key bar; F6 records an occurrence of routine work."""
+        item = self.context.records.items.get(self._item_id)
+        is_done = binding.key == "f6" and item is not None
+        return item.status_label(Status.DONE) if is_done and item else binding.description
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable keys by state: sections and closed terms are read-only; some items cannot be
