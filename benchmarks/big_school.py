@@ -13,8 +13,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
 from meetingtui.school.school import FILE_NAME
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change

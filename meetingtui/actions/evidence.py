@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.actions.record_changes import change_item, change_meeting
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.evidence_file import EvidenceFile
+from meetingtui.plan.item import EvidenceFile
 from meetingtui.store.records import Change, Records
 
 

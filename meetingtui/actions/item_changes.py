@@ -10,7 +10,7 @@ from meetingtui.meeting.line_parsing.task_line import TaskLine
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan import tree_editing
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.routine import Rhythm, changed_rhythm, ended_routine, read_rhythm, routine_in
+from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
 from meetingtui.plan.tree_editing import TreeEdit
 from meetingtui.store.records import Change, Records
 
@@ -78,9 +78,9 @@ def _in_rhythm(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
     if routine is not None and routine.rhythm is rhythm and routine.ended is None:
         return item
     if routine is None:
-        fresh = routine_in(term, rhythm, since=today)
+        fresh = create_routine(term, rhythm, since=today)
     else:
-        fresh = changed_rhythm(routine, term, rhythm, today=today)
+        fresh = with_rhythm(routine, term, rhythm, today=today)
     words = ("", routine.rhythm.label) if routine is not None else ("",)
     due_text = rhythm.label if item.due is None and item.due_text in words else item.due_text
     return msgspec.structs.replace(item, routine=fresh, due_text=due_text)
@@ -162,7 +162,7 @@ def merge_items(
         return None
     named = item_ids_in_meetings(records.meetings.values())
     edit = tree_editing.with_items_merged(
-        records.items, into, other, today=today, meeting=meeting, named=named
+        records.items, into, other, today=today, meeting=meeting, mentioned=named
     )
     return _change(f"“{two.title}”并入“{one.title}”", edit)
 
@@ -180,7 +180,7 @@ def remove_item(
         return None
     named = item_ids_in_meetings(records.meetings.values())
     edit = tree_editing.with_item_removed(
-        records.items, item_id, today=today, meeting=meeting, named=named
+        records.items, item_id, today=today, meeting=meeting, mentioned=named
     )
     return _change(f"删去：{item.title}", edit)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.topic_carrying import TopicProposal, meeting_with_topics
-from meetingtui.plan.carry_choices import CarryProposal, chosen_items
+from meetingtui.plan.carry_choices import CarryProposal, items_to_carry_over
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.division import divide_among
 from meetingtui.plan.importing.proposal import Proposal, preview_merge
@@ -31,7 +31,7 @@ def carry_chosen(
 
     None where that is nothing.
     """
-    left, onto, deadlines = chosen_items(chosen)
+    left, onto, deadlines = items_to_carry_over(chosen)
     fresh = items_carried_over(
         left, term_id, records.items, today=today, term=term, onto=onto, deadlines=deadlines
     )
@@ -107,7 +107,7 @@ def divide_item(
     called = {id for each in held for id in (*each.agenda, *each.carried)}
     called |= {won.item for each in held for won in each.achievements if won.item}
     division = divide_among(
-        item, tuple(departments), records.items, on, meeting=meeting, called=called
+        item, tuple(departments), records.items, on, meeting=meeting, mentioned=called
     )
     if not (division.put or division.gone):
         return None

@@ -13,12 +13,12 @@ from meetingtui.meeting.line_parsing.progress_line import read_progress, record_
 from meetingtui.plan.item import Item, ReminderRecord, Status
 from meetingtui.plan.item_operations import (
     add_progress,
-    answering_department,
     append_progress_text,
     assign,
     assign_department,
-    reassign_in_words,
+    reassign_from_text,
     reschedule,
+    responsible_department,
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
@@ -86,7 +86,7 @@ def reassign_items_of_leaver(
 
 
 def _head(item: Item, school: School) -> str:
-    department = school.department(answering_department(item, school))
+    department = school.department(responsible_department(item, school))
     return department.head if department else ""
 
 
@@ -171,7 +171,7 @@ def reassign_item(
         records,
         item_id,
         f"责任人改为{text}：{_title(records, item_id)}",
-        lambda item: reassign_in_words(item, text, school=school, on=on, meeting=meeting),
+        lambda item: reassign_from_text(item, text, school=school, on=on, meeting=meeting),
     )
 
 
@@ -204,7 +204,7 @@ def update_several(
     for before in (records.items[id] for id in item_ids if id in records.items):
         item = before
         if text:
-            item = append_progress_text(item, text, on=on, meeting=meeting, counts=False)
+            item = append_progress_text(item, text, on=on, meeting=meeting, reads_amount=False)
         if status:
             item = add_progress(item, on=on, meeting=meeting, status=status)
         if item != before:

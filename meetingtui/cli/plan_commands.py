@@ -121,7 +121,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     from meetingtui.actions.plan_changes import carry_chosen
     from meetingtui.base.errors import RefusedError
     from meetingtui.meeting.topic_carrying import counted_topics, propose_topics
-    from meetingtui.plan.carry_choices import counted_words, propose_carry_over
+    from meetingtui.plan.carry_choices import proposal_counts_text, propose_carry_over
     from meetingtui.plan.carry_forward import unfinished_items
     from meetingtui.store.folder import records_of_term
 
@@ -146,7 +146,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo("建议都不结转，没有写入。要逐项选，在程序里打开“工作计划”，按 F8。")
         elif yes or click_chinese.confirm(f"结转到{term.title}吗？", default=True):
             term_file.record(change)
-            counted = filter(None, (counted_words(proposals), counted_topics(topics)))
+            counted = filter(None, (proposal_counts_text(proposals), counted_topics(topics)))
             click.echo(f"已写入：{'，'.join(counted)}。")
         else:
             click.echo("没有写入，什么都没有改。要逐项选，在程序里打开“工作计划”，按 F8。")
@@ -154,13 +154,13 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
 
 def _proposal_line(each: "CarryProposal") -> str:
     """Return a line of the printed list: 接续 校本课程  王主任  → 3. 校本课程纲要（内容相近）."""
-    from meetingtui.plan.carry_choices import SAME, CarryWay
+    from meetingtui.plan.carry_choices import SAME, CarryDecision
 
     told = f"{each.way.label} {each.item.title}  {each.item.owner_words}"
-    if each.way is CarryWay.CONTINUE and each.like:
+    if each.way is CarryDecision.CONTINUE and each.like:
         how = "内容相同" if each.likeness == SAME else "内容相近"
         return f"{told}  → {each.like.number}{each.like.title}（{how}）"
-    if each.way is CarryWay.LEAVE:
+    if each.way is CarryDecision.LEAVE:
         return told
     return f"{told}  时限 {each.due_words}"
 

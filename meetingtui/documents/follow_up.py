@@ -24,7 +24,7 @@ from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks,
 from meetingtui.documents.items_as_of import item_tree_as_of
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
-from meetingtui.plan.item_operations import answering_department
+from meetingtui.plan.item_operations import responsible_department
 from meetingtui.school.school import School
 
 
@@ -116,7 +116,7 @@ def _sheets_by_department(
 ) -> list[FollowUpSheet]:
     """One sheet per department that answers for a task of the decision, in the school's order."""
     order = [each.name for each in school.departments]
-    names = dict.fromkeys(answering_department(task, school) or PENDING for task in tasks)
+    names = dict.fromkeys(responsible_department(task, school) or PENDING for task in tasks)
     ranked = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
     return [
         FollowUpSheet(
@@ -124,7 +124,7 @@ def _sheets_by_department(
             decision=decision,
             department=name,
             tasks=tuple(
-                task for task in tasks if (answering_department(task, school) or PENDING) == name
+                task for task in tasks if (responsible_department(task, school) or PENDING) == name
             ),
         )
         for name in ranked

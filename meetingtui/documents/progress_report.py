@@ -8,10 +8,9 @@ from difflib import SequenceMatcher
 from meetingtui.base.wording import join_sentences, without_end_punctuation
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
+from meetingtui.plan.item import Item, ItemKind, Progress, Status, format_number
 from meetingtui.plan.item_fields import DeadlineValue, Field, FieldChange
-from meetingtui.plan.item_operations import answering_department, department_rank
-from meetingtui.plan.target import number_words
+from meetingtui.plan.item_operations import department_rank, responsible_department
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 # Chinese wording of the changes in one progress line
@@ -59,10 +58,10 @@ def progress_text(item: Item, line: Progress) -> str:
     target = item.target
     if target is None or not target.unit:
         return line.text
-    whole, unit = re.escape(number_words(target.amount)), re.escape(target.unit)
+    whole, unit = re.escape(format_number(target.amount)), re.escape(target.unit)
     return re.sub(
         rf"(?<![\d.])(\d+(?:\.\d+)?)\s*[/／]\s*{whole}\s*{unit}",
-        rf"\1{target.unit}（目标{number_words(target.amount)}{target.unit}）",
+        rf"\1{target.unit}（目标{format_number(target.amount)}{target.unit}）",
         line.text,
     )
 
@@ -250,7 +249,7 @@ class ProgressReport:
         found: dict[str, list[str]] = {}
         for row in rows:
             if words := self._item_statement(row.item):
-                name = answering_department(row.item, self._school) or f"{UNCLAIMED}事项"
+                name = responsible_department(row.item, self._school) or f"{UNCLAIMED}事项"
                 found.setdefault(name, []).append(f"{_item_title(row.item)}：{words}")
         yield from found.items()
         late = [

@@ -10,7 +10,7 @@ from meetingtui.documents.items_as_of import item_tree_as_of
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.tasks_given import task_source
 from meetingtui.plan.item import Item
-from meetingtui.plan.item_operations import answering_department
+from meetingtui.plan.item_operations import responsible_department
 from meetingtui.school.school import School
 
 HELPING = "协办"
@@ -33,7 +33,7 @@ def department_sheets(
     tasks = _open_tasks(meeting, items=items, meetings=meetings)
     names = [department.name for department in school.departments]
     sheets = _group_by_holder(
-        tasks, names, lambda task: (answering_department(task, school), *task.co_departments)
+        tasks, names, lambda task: (responsible_department(task, school), *task.co_departments)
     )
     return _sheet_variables("责任部门", sheets, meeting, school, term, meetings)
 
@@ -121,7 +121,7 @@ def _task_variables(
     return {
         "what": f"{as_heading(task.title)}（{helping}）" if helping else as_heading(task.title),
         "helps": helping,
-        "department": answering_department(task, school) or PENDING,
+        "department": responsible_department(task, school) or PENDING,
         "owner": f"{'、'.join(task.people) or PENDING}{task.co_department_words}",
         "due": f"{task.due_words_on(meeting.on)}{late}",
         "source": task_source(task, meetings),

@@ -15,7 +15,7 @@ from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
-from meetingtui.plan.item_operations import answering_department, department_rank
+from meetingtui.plan.item_operations import department_rank, responsible_department
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import NO_DEPARTMENT
 from meetingtui.school.school import School
@@ -79,8 +79,9 @@ def decided_task_variables(
             {
                 "number": n,
                 "what": as_heading(task.title),
-                "department": answering_department(task, school) or PENDING,
-                "units": (answering_department(task, school) or PENDING) + task.co_department_words,
+                "department": responsible_department(task, school) or PENDING,
+                "units": (responsible_department(task, school) or PENDING)
+                + task.co_department_words,
                 "owner": "、".join(task.people) or PENDING,
                 "due": task.due_words_on(meeting.on),
             }
@@ -91,7 +92,7 @@ def decided_task_variables(
 
 def _answering_department_words(item: Item, school: School) -> str:
     """The department that answers for an item; 未定部门 or 待认领事项 without one."""
-    if department := answering_department(item, school):
+    if department := responsible_department(item, school):
         return department
     return NO_DEPARTMENT if item.people else f"{UNCLAIMED}事项"
 

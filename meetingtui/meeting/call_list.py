@@ -13,7 +13,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import before_meeting, is_reported_in, last_report_day
-from meetingtui.plan.item_operations import answering_department, department_rank
+from meetingtui.plan.item_operations import department_rank, responsible_department
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -172,7 +172,7 @@ def _is_wanted(
         today=meeting.on,
         thresholds=school.thresholds,
         meetings_held=meetings_held,
-        heard=last_report_day(item, tree, but_in=meeting.id),
+        last_report=last_report_day(item, tree, except_meeting=meeting.id),
     )
     return _LIGHTS[scope](state)
 
@@ -188,7 +188,7 @@ _LIGHTS: dict[CallScope, Callable[[DeadlineStatus], bool]] = {
 def call_group_of(item: Item, order: CallOrder, tree: ItemTree, school: School) -> str:
     """Return the heading an item is called under: its department, month due, or section."""
     if order is CallOrder.DEPARTMENT:
-        return answering_department(item, school) or UNCLAIMED
+        return responsible_department(item, school) or UNCLAIMED
     if order is CallOrder.DUE:
         return f"{item.due.month}月到期" if item.due else "未定日期"
     top = tree.path(item)[0]

@@ -6,8 +6,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.evidence_file import EvidenceFile
-from meetingtui.plan.item import Item
+from meetingtui.plan.item import EvidenceFile, Item
 
 FOLDER = "attachments"
 """Name of the folder of evidence files in the data folder."""

@@ -15,11 +15,10 @@ from meetingtui.plan.deadline_status import (
     due_phrase,
 )
 from meetingtui.plan.division import part_words
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_fields import ITEM_FIELDS, value_words
 from meetingtui.plan.item_history import last_report
 from meetingtui.plan.item_operations import is_unclaimed
-from meetingtui.plan.target import Target
 from meetingtui.plan.tree import ItemTree
 
 STATUS_STYLES = {status: f"bold {status.value.replace('_', '-')}" for status in Status}
@@ -117,13 +116,17 @@ def submitted_report_line(item: Item) -> StyledText:
 
 
 def last_report_line(
-    item: Item, tree: ItemTree, meetings: Mapping[int, Meeting], *, but_in: int | None = None
+    item: Item,
+    tree: ItemTree,
+    meetings: Mapping[int, Meeting],
+    *,
+    except_meeting: int | None = None,
 ) -> str:
     """Return the last report on an item with its meeting and day; empty where there is none.
 
-    Reports of the meeting ``but_in`` are ignored. Example: 第5次 11月9日  已收齐中期材料.
+    Reports of the meeting ``except_meeting`` are ignored. Example: 第5次 11月9日  已收齐中期材料.
     """
-    word = last_report(item, tree, but_in=but_in)
+    word = last_report(item, tree, except_meeting=except_meeting)
     if word is None:
         return item.before
     born = meetings.get(word.line.meeting) if word.line.meeting is not None else None

@@ -337,7 +337,7 @@ def _overdue_unheard(
         if item.meeting == meeting.id or is_reported_in(meeting.id, item, tree):
             continue
         state = deadline_status(
-            item, today=meeting.on, thresholds=school.thresholds, meetings_held=(), heard=None
+            item, today=meeting.on, thresholds=school.thresholds, meetings_held=(), last_report=None
         )
         if state.overdue:
             yield PreIssuingFinding(

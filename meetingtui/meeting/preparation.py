@@ -394,7 +394,7 @@ def items_to_call(
             today=day,
             thresholds=school.thresholds,
             meetings_held=held_days,
-            heard=last_report_day(item, tree),
+            last_report=last_report_day(item, tree),
         )
         if state.should_be_raised or item.id in again:
             found.append((item, state))
@@ -407,7 +407,7 @@ def open_tasks(tree: ItemTree, *, school: School, day: date) -> tuple[int, ...]:
         (
             task,
             deadline_status(
-                task, today=day, thresholds=school.thresholds, meetings_held=(), heard=None
+                task, today=day, thresholds=school.thresholds, meetings_held=(), last_report=None
             ),
         )
         for task in tree.tasks

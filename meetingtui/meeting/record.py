@@ -19,7 +19,7 @@ from meetingtui.meeting.minutes_state import (
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.remarks import Remark
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.evidence_file import EvidenceFile
+from meetingtui.plan.item import EvidenceFile
 
 
 class BlockKey(StrEnum):

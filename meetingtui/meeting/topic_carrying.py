@@ -10,7 +10,7 @@ from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.preparation import prepare_next_meeting, waiting_topics
 from meetingtui.meeting.record import Meeting, PreparedContents
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.carry_choices import CarryWay
+from meetingtui.plan.carry_choices import CarryDecision
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 
@@ -22,7 +22,7 @@ class TopicProposal(msgspec.Struct, frozen=True, kw_only=True):
     """The topic without what was said on it; its id counts the proposals."""
     is_parked: bool = False
     """Whether it was parked (搁置), and stays so in the new term."""
-    way: CarryWay = CarryWay.CARRY
+    way: CarryDecision = CarryDecision.CARRY
     """What is done with it: carried over or left."""
 
     @property
@@ -63,7 +63,7 @@ def propose_topics(
         as_new = msgspec.structs.replace(
             topic, id=len(found) + 1, since=None, raised_as=None, origin=origin
         )
-        way = CarryWay.LEAVE if topic.title in titles else CarryWay.CARRY
+        way = CarryDecision.LEAVE if topic.title in titles else CarryDecision.CARRY
         found.append(TopicProposal(topic=as_new, is_parked=topic in parked, way=way))
     return tuple(found)
 
@@ -101,7 +101,7 @@ def meeting_with_topics(
         today: the day on which it is done; it may lie before the term.
         next_topic_id: the lowest topic id never used in the term.
     """
-    chosen = [each for each in proposals if each.way is not CarryWay.LEAVE]
+    chosen = [each for each in proposals if each.way is not CarryDecision.LEAVE]
     if not chosen:
         return None
     if term not in school.terms:
@@ -127,5 +127,5 @@ def meeting_with_topics(
 
 def counted_topics(proposals: Iterable[TopicProposal]) -> str:
     """Count the topics carried over in Chinese: 议题 3 项; empty where there is none."""
-    count = sum(each.way is not CarryWay.LEAVE for each in proposals)
+    count = sum(each.way is not CarryDecision.LEAVE for each in proposals)
     return f"议题 {count} 项" if count else ""

@@ -10,8 +10,7 @@ import unicodedata
 
 from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.suggestions.targets import UNIT
-from meetingtui.plan.item import Item
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, Target
 
 _FIGURE = r"\d{1,9}(?:\.\d{1,4})?"
 _BARE = re.compile(rf"(?P<number>{_FIGURE})\s*(?:/\s*(?P<whole>{_FIGURE}))?\s*(?P<unit>\D*)")
@@ -39,7 +38,7 @@ _RATE = re.compile("[\u4e00-\u9fff]{1,8}(?:率|比例|占比)$")
 
 
 def read_amount(text: str, item: Item) -> float | None:
-    """Return how much of the item's target a line of progress says is reached.
+    """Return how much of the item's target a line of progress says has been reached.
 
     None where the item has no target, or the line gives no single clear amount.
     """
@@ -48,20 +47,21 @@ def read_amount(text: str, item: Item) -> float | None:
         return None
     line = unicodedata.normalize("NFKC", text).strip()
     if match := _BARE.fullmatch(line):
-        return _bare(match, target)
+        return _bare_amount(match, target)
     if _PART.search(line):
         return None
     if (amount := _completed_by_rest(line, target)) is not None:
         return amount
     amounts = {
-        amount for clause in _CLAUSE.split(line) for amount in _counted(clause, item, target)
+        amount for clause in _CLAUSE.split(line) for amount in _total_amounts(clause, item, target)
     }
     return amounts.pop() if len(amounts) == 1 else None
 
 
 def _completed_by_rest(line: str, target: Target) -> float | None:
-    """Return the first of two counts that add up to the target: 交了 18 份，还差 6 份 of 24 份;
-    None where there are no such two.
+    """Return the first of two counts that add up to the target; None where there are no such two.
+
+    Example: 18 for 交了 18 份，还差 6 份 with a target of 24 份.
     """
     unit = re.escape(target.unit)
     match = re.search(
@@ -76,8 +76,9 @@ def _completed_by_rest(line: str, target: Target) -> float | None:
 
 
 def with_amount_in_words(text: str, item: Item) -> str:
-    """Replace a line that is only a number by words: 42 becomes 已达 42/60 篇; other lines are
-    returned unchanged.
+    """Replace a progress text that is only a number by words: 42 becomes 已达 42/60 篇.
+
+    Any other text is returned unchanged.
     """
     amount = read_amount(text, item)
     line = unicodedata.normalize("NFKC", text).strip()
@@ -86,41 +87,43 @@ def with_amount_in_words(text: str, item: Item) -> str:
     return item.target.progress_words(amount).replace(" / ", "/")
 
 
-def _bare(match: re.Match[str], target: Target) -> float | None:
+def _bare_amount(match: re.Match[str], target: Target) -> float | None:
+    """Return the number of a line that holds nothing else; None for another unit or denominator."""
     unit = match["unit"].strip()
-    if unit not in ("", target.unit) or not _is_of(match, target):
+    if unit not in ("", target.unit) or not _matches_denominator(match, target):
         return None
     return float(match["number"])
 
 
-def _counted(clause: str, item: Item, target: Target) -> list[float]:
+def _total_amounts(clause: str, item: Item, target: Target) -> list[float]:
+    """Return the numbers in a clause that state the total reached so far, in the target's unit."""
     found = []
     for match in _COUNTED.finditer(clause):
         before, after = clause[: match.start()].strip(), clause[match.end() :]
-        number = _value(match["number"])
+        number = _parse_number(match["number"])
         is_counted = _begins_with_unit(after, target.unit) or (match["whole"] and not after.strip())
-        if number is None or not is_counted or not _is_of(match, target):
+        if number is None or not is_counted or not _matches_denominator(match, target):
             continue
         rest = after.removeprefix(target.unit)
         if _NO_WHOLE_AFTER.match(rest) or _SPAN.search(before):
             continue
         if target.unit != "%":
-            is_whole = _is_sum(before, is_of_all=match["whole"] is not None)
+            is_whole = _is_total(before, is_of_all=match["whole"] is not None)
         else:
-            is_whole = not rest.strip() and _is_share(before, item)
+            is_whole = not rest.strip() and _is_percentage_of_item(before, item)
         if is_whole:
             found.append(number)
     return found
 
 
-def _is_sum(before: str, *, is_of_all: bool) -> bool:
+def _is_total(before: str, *, is_of_all: bool) -> bool:
     """Whether a count is a total so far: 已发表 42 篇, 听课 43/60 节."""
     says_so = is_of_all or not before or bool(_WHOLE.search(before))
     return says_so and not _NO_WHOLE.search(before)
 
 
-def _is_share(before: str, item: Item) -> bool:
-    """Whether a percentage is about the item: 参与率已达 85% where the item's own text has
+def _is_percentage_of_item(before: str, item: Item) -> bool:
+    """Whether a percentage is about the item: 参与率已达 85% where the item's title or text has
     参与率.
     """
     about = _RATE_VERB.sub("", before).rstrip()
@@ -133,7 +136,7 @@ def _is_share(before: str, item: Item) -> bool:
     return bool(named) and not _NO_WHOLE.search(about.removesuffix(named))
 
 
-def _is_of(match: re.Match[str], target: Target) -> bool:
+def _matches_denominator(match: re.Match[str], target: Target) -> bool:
     """Whether the number has no denominator, or the target's amount as denominator."""
     return match["whole"] is None or float(match["whole"]) == target.amount
 
@@ -145,7 +148,8 @@ def _begins_with_unit(after: str, unit: str) -> bool:
     return bool(unit) and after.startswith(unit) and len(said) <= len(unit)
 
 
-def _value(words: str) -> float | None:
+def _parse_number(words: str) -> float | None:
+    """Parse a number in Arabic or Chinese figures; None for other text."""
     if words[0].isdigit():
         return float(words)
     number = read_chinese_number(words)

@@ -35,8 +35,10 @@ _NOISE = re.compile(r"[\d０-９一二三四五六七八九十百]+|[^\w]|\s")
 """Numbers and signs, which differ from term to term in the same work."""
 
 
-class CarryWay(StrEnum):
-    """Enum of what is done with an unfinished item of the last term."""
+class CarryDecision(StrEnum):
+    """Enum of the decisions on an unfinished item: carry over (结转), continue in an item of the
+    new plan (接续), leave behind (不结转).
+    """
 
     CARRY = "carry"
     CONTINUE = "continue"
@@ -49,11 +51,11 @@ class CarryWay(StrEnum):
 
 
 class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """What is proposed, or was chosen, for one unfinished item of the last term."""
+    """The decision proposed, or chosen, for one unfinished item of the last term."""
 
     item: Item
     """The item as the last term has it."""
-    way: CarryWay
+    way: CarryDecision
     """What is done with it."""
     like: Item | None = None
     """The most similar item of the new plan; None where none is similar."""
@@ -76,44 +78,44 @@ class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def propose_carry_over(
-    left: Sequence[Item],
+    unfinished: Sequence[Item],
     items: Mapping[int, Item],
     *,
     from_term: Term,
     term: Term,
     today: date,
 ) -> tuple[CarryProposal, ...]:
-    """Return a proposal for every unfinished item that the new term has not taken yet.
+    """Return a proposal for every unfinished item that the new term has not taken over yet.
 
-    What the new plan repeats, in the same words or in like ones, continues there. What is paused,
-    and what was left behind when others were carried over before, stays behind; a part (分工) goes
-    where its measure goes. All else is carried over.
+    An item that the new plan repeats, in the same or similar words, continues there. A paused
+    item, and one left behind when others were carried over earlier, stays behind. A part (分工)
+    follows its measure. All others are carried over.
 
     Args:
-        left: the unfinished items, as :func:`~meetingtui.plan.carry_forward.unfinished_items`
-            returns them.
+        unfinished: the unfinished items, as
+            :func:`~meetingtui.plan.carry_forward.unfinished_items` returns them.
         items: the new term's items by id.
-        from_term: the term they come from.
+        from_term: the term the items come from.
         term: the new term.
-        today: the day on which it is done.
+        today: the day of the proposal.
     """
     origins = {item.origin for item in items.values() if item.origin}
     was_chosen = any(origin.startswith(f"{from_term.id}/") for origin in origins)
-    fresh = [item for item in left if item_origin(from_term.id, item) not in origins]
-    alike = match_similar_items(fresh, items)
-    ways: dict[int, CarryWay] = {}
+    new_items = [item for item in unfinished if item_origin(from_term.id, item) not in origins]
+    alike = match_similar_items(new_items, items)
+    ways: dict[int, CarryDecision] = {}
     found: list[CarryProposal] = []
-    for item in fresh:
+    for item in new_items:
         like, likeness = alike.get(item.id, (None, 0))
         if item.kind is ItemKind.PART and item.parent in ways:
-            is_left = ways[item.parent] is CarryWay.LEAVE
-            way = CarryWay.LEAVE if is_left else CarryWay.CARRY
+            is_left = ways[item.parent] is CarryDecision.LEAVE
+            way = CarryDecision.LEAVE if is_left else CarryDecision.CARRY
         elif like and likeness >= LIKE:
-            way = CarryWay.CONTINUE
+            way = CarryDecision.CONTINUE
         elif item.status is Status.PAUSED or was_chosen:
-            way = CarryWay.LEAVE
+            way = CarryDecision.LEAVE
         else:
-            way = CarryWay.CARRY
+            way = CarryDecision.CARRY
         ways[item.id] = way
         due, due_text = new_deadline(item, from_term, term, today)
         found.append(
@@ -125,7 +127,7 @@ def propose_carry_over(
 
 
 def match_similar_items(
-    left: Sequence[Item], items: Mapping[int, Item]
+    unfinished: Sequence[Item], items: Mapping[int, Item]
 ) -> dict[int, tuple[Item, int]]:
     """Find for each unfinished item the most similar item of the new plan.
 
@@ -134,62 +136,67 @@ def match_similar_items(
     are left out.
 
     Args:
-        left: the unfinished items of the last term.
+        unfinished: the unfinished items of the last term.
         items: the new term's items by id.
 
     Returns:
         The similar item and the similarity (0 to 100), by the id of the unfinished item.
     """
-    whole = [item for item in left if item.kind is not ItemKind.PART]
+    whole = [item for item in unfinished if item.kind is not ItemKind.PART]
     same = match_to_new_plan(whole, items)
     found = {id: (item, SAME) for id, item in same.items()}
     taken = {item.id for item in same.values()}
     open_items = [item for item in continuable_items(items) if item.id not in taken]
     seeking = [item for item in whole if item.id not in found]
-    for old, new, likeness in _pairs(seeking, open_items):
+    for old, new, likeness in _similar_pairs(seeking, open_items):
         if old.id not in found and new.id not in taken:
             found[old.id] = (new, likeness)
             taken.add(new.id)
     return found
 
 
-def like_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item]:
-    """Return the items of the new plan that an item may continue as, most similar first."""
-    pairs = _pairs([item], list(continuable_items(items)), least=0)
+def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item]:
+    """Return at most ``most`` items of the new plan that an item may continue as, most similar
+    first.
+    """
+    pairs = _similar_pairs([item], list(continuable_items(items)), least=0)
     return [new for _, new, _ in pairs[:most]]
 
 
-def _pairs(
+def _similar_pairs(
     old: Sequence[Item], new: Sequence[Item], least: int = _FAINT
 ) -> list[tuple[Item, Item, int]]:
     """Return the pairs of similar items with their similarity, most similar first."""
     from rapidfuzz.fuzz import ratio
 
-    offered = [(item, _words(item)) for item in new]
+    offered = [(item, _comparable_title(item)) for item in new]
     pairs = [
-        (here, there, min(SAME - 1, int(likeness) + _bonus(here, there)))
+        (here, there, min(SAME - 1, int(likeness) + _department_bonus(here, there)))
         for here in old
-        for words in (_words(here),)
+        for words in (_comparable_title(here),)
         for there, there_words in offered
         if (likeness := ratio(words, there_words, score_cutoff=least)) >= least
     ]
     return sorted(pairs, key=lambda pair: -pair[2])
 
 
-def _words(item: Item) -> str:
+def _comparable_title(item: Item) -> str:
+    """Return the item's heading or title without numbers, punctuation and spaces."""
     return _NOISE.sub("", item.heading or item.title)
 
 
-def _bonus(old: Item, new: Item) -> int:
+def _department_bonus(old: Item, new: Item) -> int:
+    """Return the similarity added where both items have the same department."""
     return _SAME_DEPARTMENT if old.department and old.department == new.department else 0
 
 
 def new_deadline(item: Item, from_term: Term, term: Term, today: date) -> tuple[date | None, str]:
-    """Return the deadline proposed for an unfinished item in the new term, as day and words.
+    """Return the deadline proposed for an unfinished item in the new term, as date and words.
 
-    A deadline of every term (每月, 学期末) is read anew, and one that lies behind the old term
-    stays. One that passed becomes the Friday of the fourth week, or of the fourth from today;
-    without a deadline there is none.
+    A deadline that recurs every term (每月, 学期末) is resolved in the new term; one that lies
+    after the old term is kept. One that has passed becomes the Friday of the fourth week of the
+    term, or of the fourth week from today if that is later. Without a deadline the result is
+    (None, "").
     """
     if recurs_every_term(item.due_text):
         return read_deadline(item.due_text, today, term), item.due_text
@@ -202,65 +209,71 @@ def new_deadline(item: Item, from_term: Term, term: Term, today: date) -> tuple[
     return min(friday, term.end), ""
 
 
-def with_way(proposal: CarryProposal, way: CarryWay) -> CarryProposal:
-    """Return the proposal with another way; continuing needs an item of the new plan."""
-    if way is CarryWay.CONTINUE and proposal.like is None:
+def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
+    """Return the proposal with another decision.
+
+    Unchanged where the decision is to continue and the new plan has no similar item.
+    """
+    if way is CarryDecision.CONTINUE and proposal.like is None:
         return proposal
     return msgspec.structs.replace(proposal, way=way)
 
 
-def with_chosen(
+def with_changed_proposal(
     proposals: Iterable[CarryProposal], changed: CarryProposal
 ) -> tuple[CarryProposal, ...]:
-    """Return the proposals with one of them changed.
+    """Return the proposals with one of them changed, and others adjusted to it.
 
-    An item of the new plan continues one item alone: another proposal that continued it is carried
-    over instead. The parts of a measure that stays behind stay with it, and come back with it.
+    An item of the new plan continues one item only: another proposal that continued it is carried
+    over instead. The parts of a measure that stays behind stay with it, and return with it.
     """
     before = list(proposals)
     was = next(each for each in before if each.item.id == changed.item.id)
-    is_left = changed.way is CarryWay.LEAVE
-    follows = (was.way is CarryWay.LEAVE) != is_left
+    is_left = changed.way is CarryDecision.LEAVE
+    follows = (was.way is CarryDecision.LEAVE) != is_left
     found = []
     for each in before:
         if each.item.id == changed.item.id:
             found.append(changed)
         elif each.item.kind is ItemKind.PART and each.item.parent == changed.item.id and follows:
-            found.append(with_way(each, CarryWay.LEAVE if is_left else CarryWay.CARRY))
+            found.append(
+                with_decision(each, CarryDecision.LEAVE if is_left else CarryDecision.CARRY)
+            )
         elif (
-            changed.way is CarryWay.CONTINUE
-            and each.way is CarryWay.CONTINUE
+            changed.way is CarryDecision.CONTINUE
+            and each.way is CarryDecision.CONTINUE
             and each.like
             and changed.like
             and each.like.id == changed.like.id
         ):
-            found.append(with_way(each, CarryWay.CARRY))
+            found.append(with_decision(each, CarryDecision.CARRY))
         else:
             found.append(each)
     return tuple(found)
 
 
-def chosen_items(
+def items_to_carry_over(
     proposals: Iterable[CarryProposal],
 ) -> tuple[list[Item], dict[int, int], Deadlines]:
-    """Return what is carried over, for :func:`~meetingtui.plan.carry_forward.items_carried_over`.
+    """Return what is carried over, as input of
+    :func:`~meetingtui.plan.carry_forward.items_carried_over`.
 
     Returns:
-        The items; for those that continue an item of the new plan its id, by their own id; and
-        the new deadlines, by their id.
+        The items; for those that continue an item of the new plan the id of that item, by their
+        own id; and the new deadlines by item id.
     """
-    kept = [each for each in proposals if each.way is not CarryWay.LEAVE]
+    kept = [each for each in proposals if each.way is not CarryDecision.LEAVE]
     onto = {
         each.item.id: each.like.id
         for each in kept
-        if each.like is not None and each.way is CarryWay.CONTINUE
+        if each.like is not None and each.way is CarryDecision.CONTINUE
     }
     deadlines = {each.item.id: (each.due, each.due_text) for each in kept}
     return [each.item for each in kept], onto, deadlines
 
 
-def counted_words(proposals: Iterable[CarryProposal]) -> str:
+def proposal_counts_text(proposals: Iterable[CarryProposal]) -> str:
     """Count the proposals in Chinese: 结转 12 项，接续 3 项，不结转 1 项."""
     ways = [each.way for each in proposals]
-    parts = (f"{way.label} {ways.count(way)} 项" for way in CarryWay if ways.count(way))
+    parts = (f"{way.label} {ways.count(way)} 项" for way in CarryDecision if ways.count(way))
     return "，".join(parts)

@@ -1,4 +1,4 @@
-"""Carry the last term's unfinished items into the new term (结转), each with a link to its
+"""Carry the last term's unfinished items into the new term (结转), each with a reference to its
 origin.
 """
 
@@ -17,7 +17,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
 from meetingtui.plan.item_history import last_report
 from meetingtui.plan.record_ids import next_id
-from meetingtui.plan.routine import Routine, routine_in
+from meetingtui.plan.routine import Routine, create_routine
 from meetingtui.plan.tree import ItemTree
 
 SECTION_TITLE = "上学期结转事项"
@@ -51,15 +51,16 @@ def unfinished_items(items: Mapping[int, Item]) -> list[Item]:
         if part.is_open and part.parent in owed:
             owed.add(part.id)
     return [
-        msgspec.structs.replace(item, before=_last_words(item, tree))
+        msgspec.structs.replace(item, before=_last_report_text(item, tree))
         for _, item in tree.walk()
         if item.id in owed
     ]
 
 
-def _last_words(item: Item, tree: ItemTree) -> str:
-    """Return an item's last report for the new term (上学期11月9日：初稿已交); without one, what
-    ``before`` said already.
+def _last_report_text(item: Item, tree: ItemTree) -> str:
+    """Return an item's last report as text for the new term: 上学期11月9日：初稿已交.
+
+    Without a report in this term, the text in ``before`` from an earlier term.
     """
     if word := last_report(item, tree):
         return f"{_LAST_TERM}{month_day(word.line.on)}：{word.words}"
@@ -85,25 +86,24 @@ def items_carried_over(
 ) -> tuple[Item, ...]:
     """Return the items to write into the new term; items carried over earlier are left out.
 
-    Title, text, owner, target, tags, 5W2H sheet and status are copied, a part under its measure;
-    of deadlines only recurring ones (每月, 学期末). The history stays in the old term, except
-    for the last report. An item that the new plan repeats in the same words is continued there
-    (接续); the others are put in one section of their own.
+    Title, text, owner, target, tags, 5W2H sheet and status are copied; a deadline only if it
+    recurs every term (每月, 学期末). A part is placed under its measure. The history stays in the
+    old term, except for the last report. An item that the new plan repeats in the same words is
+    continued there (接续); the others are put in one section of their own.
 
     Args:
         chosen: items of the old term, as :func:`unfinished_items` returns them.
         from_term: id of the term they come from.
         items: the new term's items by id.
-        today: the day on which it is done.
+        today: date of the new items.
         term: the new term.
-        onto: which items of the new plan the old ones continue as, by id; None where those of the
-            same words do.
-        deadlines: the deadlines in the new term, where they were chosen; others are copied where
-            they recur every term.
+        onto: id of the new term's item that each old item continues as, by id of the old item;
+            None matches items of the same words.
+        deadlines: chosen deadlines by item id; others are copied if they recur every term.
     """
     dues = deadlines or {}
-    there = {item.origin: item.id for item in items.values() if item.origin}
-    fresh = [item for item in chosen if item_origin(from_term, item) not in there]
+    ids_by_origin = {item.origin: item.id for item in items.values() if item.origin}
+    fresh = [item for item in chosen if item_origin(from_term, item) not in ids_by_origin]
     planned = (
         match_to_new_plan((item for item in fresh if item.kind is not ItemKind.PART), items)
         if onto is None
@@ -112,37 +112,41 @@ def items_carried_over(
     found: list[Item] = []
     section = next((item.id for item in items.values() if item.title == SECTION_TITLE), None)
     free = next_id(items)
-    places: dict[int, int] = {}
+    next_positions: dict[int, int] = {}
     for item in fresh:
-        whole = there.get(f"{from_term}/{item.parent}") if item.kind is ItemKind.PART else None
-        here = planned.get(item.id) or _part_of(whole, item, items)
-        if here is not None:
-            there[item_origin(from_term, item)] = here.id
-            due = _deadline(item, today, term, dues)
-            found.append(_going_on(here, item, from_term, term, due))
+        measure_id = (
+            ids_by_origin.get(f"{from_term}/{item.parent}") if item.kind is ItemKind.PART else None
+        )
+        existing = planned.get(item.id) or _existing_part(measure_id, item, items)
+        if existing is not None:
+            ids_by_origin[item_origin(from_term, item)] = existing.id
+            due = _deadline_attributes(item, today, term, dues)
+            found.append(_continued_item(existing, item, from_term, term, due))
             continue
-        if whole is None and section is None:
+        if measure_id is None and section is None:
             section = free
-            found.append(_section(free, items, today))
+            found.append(_carry_over_section(free, items, today))
             free += 1
-        parent = section if whole is None else whole
+        parent = section if measure_id is None else measure_id
         assert parent is not None
-        at = places.get(parent, sum(1 for each in items.values() if each.parent == parent))
-        places[parent] = at + 1
-        there[item_origin(from_term, item)] = free
+        position = next_positions.get(
+            parent, sum(1 for each in items.values() if each.parent == parent)
+        )
+        next_positions[parent] = position + 1
+        ids_by_origin[item_origin(from_term, item)] = free
         found.append(
             Item(
                 id=free,
-                kind=ItemKind.MEASURE if whole is None else ItemKind.PART,
+                kind=ItemKind.MEASURE if measure_id is None else ItemKind.PART,
                 title=item.title,
                 text=item.text,
                 parent=parent,
-                position=at,
-                **_values(item, _CARRIED_OVER),
-                **_deadline(item, today, term, dues),
+                position=position,
+                **_field_values(item, _CARRIED_OVER),
+                **_deadline_attributes(item, today, term, dues),
                 target=item.target,
                 sheet=item.sheet,
-                routine=_routine(item, term),
+                routine=_renewed_routine(item, term),
                 status=item.status,
                 tags=item.tags,
                 created=today,
@@ -156,16 +160,18 @@ def items_carried_over(
     return tuple(found)
 
 
-def _part_of(whole: int | None, part: Item, items: Mapping[int, Item]) -> Item | None:
-    """Return the part (分工) that the same department already has in the new term; None without
-    one.
+def _existing_part(measure_id: int | None, part: Item, items: Mapping[int, Item]) -> Item | None:
+    """Return the part (分工) that the same department already has under a measure of the new
+    term.
+
+    None without one.
     """
     return next(
         (
             item
             for item in items.values()
-            if whole is not None
-            and item.parent == whole
+            if measure_id is not None
+            and item.parent == measure_id
             and item.kind is ItemKind.PART
             and item.department == part.department
             and not item.origin
@@ -174,42 +180,54 @@ def _part_of(whole: int | None, part: Item, items: Mapping[int, Item]) -> Item |
     )
 
 
-def _going_on(here: Item, old: Item, from_term: str, term: Term, due: dict[str, Any]) -> Item:
-    """Return the new term's item continued from the old one (接续); what was recorded on it in
-    the new term is kept, and so is its deadline where it has one.
+def _continued_item(
+    item: Item, previous: Item, from_term: str, term: Term, due: dict[str, Any]
+) -> Item:
+    """Return the new term's item with the values of the item it continues (接续) filled in.
+
+    What was recorded on it in the new term is kept, and so is a deadline it already has.
+
+    Args:
+        item: the item of the new term.
+        previous: the item of the old term.
+        from_term: id of the old term.
+        term: the new term.
+        due: deadline attributes for an item without one.
     """
-    news: dict[str, Any] = {
-        "origin": item_origin(from_term, old),
-        "before": old.before,
-        "tags": tuple(dict.fromkeys((*old.tags, *here.tags))),
-        "target": here.target or old.target,
-        "sheet": here.sheet or old.sheet,
-        "routine": here.routine or _routine(old, term),
-        **_values(old, [field for field in _FILLED_IN if not here.field_value(field)]),
+    changes: dict[str, Any] = {
+        "origin": item_origin(from_term, previous),
+        "before": previous.before,
+        "tags": tuple(dict.fromkeys((*previous.tags, *item.tags))),
+        "target": item.target or previous.target,
+        "sheet": item.sheet or previous.sheet,
+        "routine": item.routine or _renewed_routine(previous, term),
+        **_field_values(previous, [field for field in _FILLED_IN if not item.field_value(field)]),
     }
-    if not here.progress:
-        if here.status is Status.NOT_STARTED:
-            news["status"] = old.status
-        if old.people or (old.department and not here.people):
-            news |= _values(old, OWNERS)
-        if not (here.due or here.due_text):
-            news |= due
-    return msgspec.structs.replace(here, **news)
+    if not item.progress:
+        if item.status is Status.NOT_STARTED:
+            changes["status"] = previous.status
+        if previous.people or (previous.department and not item.people):
+            changes |= _field_values(previous, OWNERS)
+        if not (item.due or item.due_text):
+            changes |= due
+    return msgspec.structs.replace(item, **changes)
 
 
-def _values(item: Item, fields: Iterable[Field]) -> dict[str, Any]:
-    """Return the item's values of some fields, by attribute name."""
+def _field_values(item: Item, fields: Iterable[Field]) -> dict[str, Any]:
+    """Return the item's values of the given fields, by attribute name."""
     return {field.value: item.field_value(field) for field in fields}
 
 
 def recurs_every_term(due_text: str) -> bool:
-    """Tell whether a deadline in words recurs every term: 每月, 学期末, 期中前."""
+    """Whether a deadline in words recurs every term: 每月, 学期末, 期中前."""
     return bool(_EVERY_TERM.search(due_text))
 
 
-def _deadline(item: Item, today: date, term: Term, dues: Deadlines) -> dict[str, Any]:
-    """Return the deadline's attributes for the new term: the chosen one, else a recurring one
-    read anew (学期末 gets its last day); empty for others.
+def _deadline_attributes(item: Item, today: date, term: Term, dues: Deadlines) -> dict[str, Any]:
+    """Return the deadline attributes of an item in the new term.
+
+    They are the chosen deadline, else a recurring one resolved in the new term (学期末 gets its
+    last day); empty for any other.
     """
     if item.id in dues:
         due, due_text = dues[item.id]
@@ -219,17 +237,17 @@ def _deadline(item: Item, today: date, term: Term, dues: Deadlines) -> dict[str,
     return {"due": read_deadline(item.due_text, today, term), "due_text": item.due_text}
 
 
-def _routine(item: Item, term: Term) -> Routine | None:
-    """Return the item's routine for the whole new term; None where it has none or it was ended."""
+def _renewed_routine(item: Item, term: Term) -> Routine | None:
+    """Return an item's routine for the whole new term; None where it has none or it was ended."""
     if item.routine is None or item.routine.ended is not None:
         return None
-    return routine_in(term, item.routine.rhythm, since=term.first_monday)
+    return create_routine(term, item.routine.rhythm, since=term.first_monday)
 
 
-def emptied_section(items: Mapping[int, Item], moved: Container[int]) -> tuple[int, ...]:
-    """Return the ids of carry-over sections whose items are all in ``moved``, so that nothing is
-    left in them.
-    """
+def emptied_carry_over_sections(
+    items: Mapping[int, Item], moved: Container[int]
+) -> tuple[int, ...]:
+    """Return the ids of the carry-over sections of which every item is in ``moved``."""
     return tuple(
         section.id
         for section in items.values()
@@ -240,7 +258,8 @@ def emptied_section(items: Mapping[int, Item], moved: Container[int]) -> tuple[i
     )
 
 
-def _section(id: int, items: Mapping[int, Item], today: date) -> Item:
+def _carry_over_section(id: int, items: Mapping[int, Item], today: date) -> Item:
+    """Return the new section that carried-over items are put in."""
     return Item(
         id=id,
         kind=ItemKind.SECTION,

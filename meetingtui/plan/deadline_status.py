@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.wording import days_left
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.routine import OccurrenceState, missed_since
+from meetingtui.plan.routine import OccurrenceState, latest_missed_day
 from meetingtui.school.school import Thresholds
 
 OVERDUE, AT_RISK, STALE = "滞后", "预警", "久未汇报"
@@ -60,29 +60,29 @@ def deadline_status(
     today: date,
     thresholds: Thresholds,
     meetings_held: Sequence[date],
-    heard: date | None,
+    last_report: date | None,
 ) -> DeadlineStatus:
     """Compute the warnings of an item on a day.
 
     Stale (久未汇报) counts the meetings since the last report, or since the item was created; it
     applies only to items under way or without a deadline, and never to routine items. A paused
-    item has no warnings. An item that is overdue or at risk is not stale as well, so that the
-    three counts can be added up. A routine item is overdue from the day after an occurrence
-    that was not reported until the next report; its ``days`` are those to the end of the
-    present occurrence.
+    item has no warnings. An item that is overdue or at risk is not also stale, so that the three
+    counts can be added up. A routine item is overdue from the day after an unreported occurrence
+    until the next report; its ``days`` are those to the end of the current occurrence.
 
     Args:
         item: the item.
         today: the day.
         thresholds: the school's limits for at risk and stale.
         meetings_held: dates of the meetings held so far, in any order.
-        heard: day of the last report on the item or on its parts and tasks; None without one.
+        last_report: day of the last report on the item or on its parts and tasks; None without
+            one.
     """
     if not item.is_open or item.status is Status.PAUSED:
         return DeadlineStatus(days=(item.due - today).days if item.due else None)
-    due = _due_on(item, today)
+    due = _effective_due_date(item, today)
     days = (due - today).days if due else None
-    since = heard or item.created
+    since = last_report or item.created
     silent = sum(1 for held in meetings_held if since is None or held > since)
     is_asked_after = item.routine is None and (
         item.status is Status.IN_PROGRESS or item.due is None
@@ -99,14 +99,17 @@ def deadline_status(
     )
 
 
-def _due_on(item: Item, today: date) -> date | None:
-    """Return the date an item is owed by: its deadline once passed, else a missed occurrence's
-    last day, else the earlier of its deadline and the present occurrence's last day.
+def _effective_due_date(item: Item, today: date) -> date | None:
+    """Return the date an item is due: its deadline, or for a routine item a missed occurrence.
+
+    A routine item whose deadline has not passed is due on the last day of a missed occurrence,
+    else on the earlier of its deadline and the last day of the current occurrence. None without
+    any.
     """
     if item.routine is None or (item.due is not None and item.due < today):
         return item.due
     every = item.occurrences(today)
-    if (missed := missed_since(every, today)) is not None:
+    if (missed := latest_missed_day(every, today)) is not None:
         return missed
     present = [each.day for each in every if each.state is OccurrenceState.OPEN]
     return min((day for day in (item.due, *present) if day is not None), default=None)
@@ -158,16 +161,16 @@ _BY_STATUS = {
 }
 
 
-def light_on(item: Item, state: DeadlineStatus) -> Light:
-    """Return an item's light for the day that ``state`` was computed for.
+def light_on(item: Item, status: DeadlineStatus) -> Light:
+    """Return an item's light on the day that its deadline status was computed for.
 
     Done, paused and cancelled items have the light of their status; others that of their warning,
     or 正常 without one. 待认领 (no owner) has no light of its own.
     """
     if settled := _BY_STATUS.get(item.status):
         return settled
-    if state.overdue:
+    if status.overdue:
         return Light.OVERDUE
-    if state.at_risk:
+    if status.at_risk:
         return Light.AT_RISK
-    return Light.STALE if state.stale else Light.NORMAL
+    return Light.STALE if status.stale else Light.NORMAL

@@ -51,8 +51,7 @@ def parts_of(item: Item, tree: ItemTree) -> list[Item]:
 
 
 def possible_part_owners(item: Item, tree: ItemTree, school: School) -> tuple[str, ...]:
-    """Return the full names of the departments and groups that can take a part of an item, in
-    order.
+    """Return the names of the departments and groups that can take a part of an item, in order.
 
     For a part, its own department and those of the parts above it are left out.
     """
@@ -68,43 +67,43 @@ def divide_among(
     today: date,
     *,
     meeting: int | None = None,
-    called: Container[int] = (),
+    mentioned: Container[int] = (),
 ) -> Division:
-    """Return the changes after which exactly these departments have a part of the item, in that
+    """Return the changes after which exactly these departments have a part of an item, in that
     order.
 
-    Existing parts are kept. The part of a department not named is deleted; or, if it has
-    progress, items under it, or is in ``called``, it is cancelled and its history kept.
+    Existing parts are kept. A part of a department not named is deleted; if it has progress,
+    items under it, or is in ``mentioned``, it is cancelled instead and its history kept.
 
     Args:
         item: the item to divide.
-        departments: full names.
+        departments: full names of the departments.
         items: the term's items by id.
-        today: the day on which it is done.
-        meeting: id of the meeting under way; None outside a meeting.
-        called: ids of the items that meetings refer to.
+        today: date of new parts and history lines.
+        meeting: id of the meeting in progress; None outside a meeting.
+        mentioned: ids of the items that meetings refer to.
 
     Raises:
-        RefusedError: an item of this kind is not divided.
+        RefusedError: an item of this kind cannot be divided.
     """
     if not is_divisible(item):
         raise RefusedError(f"“{item.title}”不能分工。请在计划里选一条举措。")
     tree = ItemTree.from_items(items)
-    there = {
+    existing = {
         child.department: child for child in tree.children(item.id) if child.kind is ItemKind.PART
     }
     free = next_id(items)
     put: list[Item] = []
     for position, name in enumerate(departments):
-        part = there.pop(name, None)
+        part = existing.pop(name, None)
         if part is None:
-            put.append(_part(item, name, free, position, today))
+            put.append(_new_part(item, name, free, position, today))
             free += 1
-        elif (kept := _returned(part, position, today, meeting)) != part:
+        elif (kept := _restored_part(part, position, today, meeting)) != part:
             put.append(kept)
     gone = []
-    for part in there.values():
-        if part.progress or part.evidence_files or part.id in called or tree.children(part.id):
+    for part in existing.values():
+        if part.progress or part.evidence_files or part.id in mentioned or tree.children(part.id):
             if part.status is not Status.CANCELLED:
                 put.append(
                     change_status_with_reason(
@@ -117,25 +116,26 @@ def divide_among(
 
 
 def title_with_part_mark(item: Item) -> str:
-    """Return an item's title; for a part with （分工） behind it, for lists that also show its
-    department.
-    """
+    """Return an item's title; the title of a part is followed by （分工）."""
     if item.kind is not ItemKind.PART:
         return item.title
     return f"{item.title.rstrip(_STOPS)}（分工）"
 
 
 def part_words(item: Item, tree: ItemTree) -> str:
-    """Return a part's departments in Chinese: 分工：低年级部, for a part of a part
-    分工：低年级部—低段语文组; empty for other items.
+    """Return a part's departments in Chinese: 分工：低年级部; empty for items that are not parts.
+
+    For a part of a part both are named: 分工：低年级部—低段语文组.
     """
     steps = (step for step in tree.path(item) if step.kind is ItemKind.PART)
     names = "—".join(step.department or step.owner_words for step in steps)
     return f"分工：{names}" if names and item.kind is ItemKind.PART else ""
 
 
-def _part(item: Item, department: str, id: int, position: int, today: date) -> Item:
-    """Return a new part, with the measure's deadline unless that has passed."""
+def _new_part(item: Item, department: str, id: int, position: int, today: date) -> Item:
+    """Return a new part of an item for a department, with the item's deadline unless that has
+    passed.
+    """
     is_past = item.due is not None and item.due < today
     return Item(
         id=id,
@@ -150,8 +150,8 @@ def _part(item: Item, department: str, id: int, position: int, today: date) -> I
     )
 
 
-def _returned(part: Item, position: int, today: date, meeting: int | None) -> Item:
-    """Return an existing part at its new position, reopened where it had been cancelled."""
+def _restored_part(part: Item, position: int, today: date, meeting: int | None) -> Item:
+    """Return an existing part at another position; a cancelled one is reopened."""
     last = part.last_progress
     if part.status is Status.CANCELLED:
         before = last.before if last and last.text == WITHDRAWN else Status.NOT_STARTED

@@ -7,8 +7,7 @@ import msgspec
 
 from meetingtui.plan.amount_reached import read_amount
 from meetingtui.plan.importing.suggestions.targets import target_in_answer
-from meetingtui.plan.item import Item
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, Target
 
 
 class Question(StrEnum):
@@ -28,8 +27,8 @@ class Question(StrEnum):
         return _LABELS[self]
 
     @property
-    def is_of_sheet(self) -> bool:
-        """Whether the 5W2H sheet has the answer, rather than the item's title, owner or
+    def is_answered_on_sheet(self) -> bool:
+        """Whether the answer is on the 5W2H sheet, rather than in the item's title, owner or
         deadline.
         """
         return self not in (Question.WHAT, Question.WHO, Question.WHEN)
@@ -66,27 +65,28 @@ def answer_to(item: Item, question: Question) -> str:
 
 
 def unanswered(item: Item) -> Sequence[Question]:
-    """Return the questions that the item does not answer yet."""
+    """Return the questions of 5W2H that an item does not answer yet."""
     return [question for question in Question if not answer_to(item, question)]
 
 
 def with_answer(item: Item, question: Question, words: str) -> Item:
-    """Return the item with an answer on its 5W2H sheet; empty words remove the answer.
+    """Return the item with an answer on its 5W2H sheet; an empty text removes the answer.
 
-    A number in the answer to 何量 also becomes the item's target; an answer without one removes
-    the target.
+    A number in the answer to 何量 also becomes the item's target; an answer without a number
+    removes the target.
     """
     sheet = msgspec.structs.replace(item.sheet, **{question.value: words.strip()})
     item = msgspec.structs.replace(item, sheet=sheet)
     if question is not Question.AMOUNT:
         return item
     hint = target_in_answer(words)
-    return _aimed(item, hint.target if hint else None)
+    return _with_target(item, hint.target if hint else None)
 
 
-def _aimed(item: Item, target: Target | None) -> Item:
-    """Return the item with another target; if the unit changes, amounts are read from the
-    history again.
+def _with_target(item: Item, target: Target | None) -> Item:
+    """Return the item with another target.
+
+    If the unit changes, the amounts in its history are read from the texts again.
     """
     before = item.target
     item = msgspec.structs.replace(item, target=target)

@@ -1,17 +1,106 @@
-"""The item record (事项): one tracked section, measure, part or task, with its status and
-history.
+"""The item record (事项): one tracked section, measure, part or task.
+
+An item holds its status, history, numeric target and evidence files.
 """
 
 from datetime import date
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 import msgspec
 
 from meetingtui.base.wording import PENDING, STATUS_NAMES, month_day
-from meetingtui.plan.evidence_file import EvidenceFile
 from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, FieldChange, Value
 from meetingtui.plan.routine import HELD, Occurrence, Routine, routine_occurrences
-from meetingtui.plan.target import Target
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A numeric target (目标): number, unit and comparison."""
+
+    words: str
+    """The target as written: 不少于 8 次, 100%."""
+    amount: float
+    """The number."""
+    unit: str
+    """The unit: 次, 篇, %."""
+    comparison: str = "="
+    """``>=`` for at least, ``<=`` for at most, ``=`` for exactly."""
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it is an upper limit, rather than an amount to reach."""
+        return self.comparison == "<="
+
+    def is_met_by(self, amount: float) -> bool:
+        """Whether an amount satisfies the target: at most the limit, or at least the amount to
+        reach.
+        """
+        return amount <= self.amount if self.is_limit else amount >= self.amount
+
+    def progress_words(self, amount: float) -> str:
+        """Return an amount reached in Chinese: 已达 42 / 60 篇; 已达 85%; for a limit 现为 28%."""
+        number = format_number(amount)
+        if self.is_limit:
+            return f"现为 {_with_unit(number, self.unit)}"
+        if self.unit == "%":
+            return f"已达 {number}%"
+        return f"已达 {number} / {_with_unit(format_number(self.amount), self.unit)}"
+
+    def verdict(self, amount: float) -> str:
+        """Return in Chinese how an amount compares with the target: 已达到目标, 未超出 or
+        已超出目标.
+
+        Empty while the target is not reached yet.
+        """
+        if self.is_limit:
+            return "未超出" if self.is_met_by(amount) else "已超出目标"
+        return "已达到目标" if self.is_met_by(amount) else ""
+
+
+def format_number(amount: float) -> str:
+    """Format a number without trailing zeros: 42, 2.5."""
+    return f"{amount:f}".rstrip("0").rstrip(".")
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()
+
+
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff"})
+
+
+class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An evidence file that was copied into the data folder, with a checksum of its content."""
+
+    path: str
+    """Where it lies in the data folder, with forward slashes: ``attachments/2026-2027-1/…``."""
+    name: str
+    """Name of the file that was copied."""
+    size: int
+    """Size in bytes."""
+    sha256: str
+    """SHA-256 of the content, 64 hexadecimal digits."""
+    added: date
+    """Day on which it was added."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture that Word can show."""
+        return PurePosixPath(self.path).suffix.lower() in _PICTURES
+
+    @property
+    def words(self) -> str:
+        """Name and size in Chinese: 开题现场.jpg（1.2 MB）."""
+        return f"{self.name}（{size_words(self.size)}）"
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as an office reads it: 512 字节, 340 KB, 1.2 MB."""
+    if size < 1000:
+        return f"{size} 字节"
+    if size < 1_000_000:
+        return f"{round(size / 1000)} KB"
+    return f"{size / 1_000_000:.1f} MB"
 
 
 class Status(StrEnum):
@@ -30,7 +119,7 @@ class Status(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Whether the item is still owed: neither done nor cancelled."""
+        """Whether an item with this status still has to be done: neither done nor cancelled."""
         return self not in (Status.DONE, Status.CANCELLED)
 
 
@@ -47,8 +136,9 @@ class ItemKind(StrEnum):
 
 
 class FiveWSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An item's 5W2H sheet: the answers to 何因, 何地, 何法 and 何量. 何事, 何人 and 何时 are
-    the item's title, owner and deadline.
+    """An item's 5W2H sheet: the answers to 何因, 何地, 何法 and 何量.
+
+    何事, 何人 and 何时 are the item's title, owner and deadline.
     """
 
     why: str = ""
@@ -84,8 +174,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Day on which a report sheet brought the text; None where that is the day of the report."""
 
     @property
-    def counts_on(self) -> date:
-        """Day whose occurrence of a routine item the line reports."""
+    def reported_day(self) -> date:
+        """Day by which the line is assigned to an occurrence of a routine item."""
         return self.handed_in or self.on
 
     @property
@@ -229,12 +319,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def is_recurring(self) -> bool:
-        """Whether it is routine work (常规工作) that was not ended."""
+        """Whether the item is routine work (常规工作) that was not ended."""
         return self.routine is not None and self.routine.ended is None
 
     def status_label(self, status: Status) -> str:
-        """Return the label of recording a status on this item: 本次已开展 for done on a recurring
-        one, which goes on.
+        """Return the Chinese label for recording a status on this item.
+
+        For done on a recurring item, which continues, it is 本次已开展.
         """
         return HELD if status is Status.DONE and self.is_recurring else status.label
 
@@ -269,7 +360,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def searched_texts(self) -> tuple[str, ...]:
-        """All names and texts of the fields declared as searchable."""
+        """The names and texts of all fields that search looks in."""
         fields = (field for field, each in ITEM_FIELDS.items() if each.is_searched)
         return tuple(text for field in fields for text in self.field_texts(field))
 
@@ -302,7 +393,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.routine is None:
             return []
         return routine_occurrences(
-            self.routine, (line.counts_on for line in self.progress if line.is_report), today
+            self.routine, (line.reported_day for line in self.progress if line.is_report), today
         )
 
     def progress_in(self, meeting: int) -> Progress | None:

@@ -185,7 +185,7 @@ def value_words(field: Field, value: Value, day: date) -> str:
     return words or field.declaration.empty_words
 
 
-def attributes(field: Field, value: Value) -> dict[str, Any]:
+def field_attributes(field: Field, value: Value) -> dict[str, Any]:
     """Return the attributes of :class:`Item` that store a field's value, by name."""
     if isinstance(value, DeadlineValue):
         return {"due": value.due, "due_text": value.text}
@@ -220,10 +220,10 @@ class FieldChange(msgspec.Struct, frozen=True):
 def with_change(
     changes: tuple[FieldChange, ...], field: Field, before: Value, after: Value
 ) -> tuple[FieldChange, ...]:
-    """Return the changes of one line of progress with one more.
+    """Return the field changes of one line of progress with another change added.
 
-    A field changed before in the same line keeps its first ``before`` value; where it returns to
-    that value, its change is dropped.
+    A field that the same line changed before keeps its first ``before`` value; where it returns
+    to that value, its change is dropped.
     """
     earlier = next((each for each in changes if each.field is field), None)
     others = tuple(each for each in changes if each.field is not field)

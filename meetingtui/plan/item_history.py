@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.plan.item import Item, ItemKind, Progress
-from meetingtui.plan.item_fields import Field, Value, attributes
+from meetingtui.plan.item_fields import Field, Value, field_attributes
 from meetingtui.plan.tree import ItemTree
 
 # The last report on an item
@@ -35,16 +35,25 @@ class LastReport(msgspec.Struct, frozen=True, kw_only=True):
         return "：".join(filter(None, (self.reporter, self.line.words or self.line.after.label)))
 
 
-def last_report(item: Item, tree: ItemTree, *, but_in: int | None = None) -> LastReport | None:
+def last_report(
+    item: Item, tree: ItemTree, *, except_meeting: int | None = None
+) -> LastReport | None:
     """Return the newest line of progress on an item, its parts and tasks; None without one.
 
-    On the same day the item's own line comes first. Lines of the meeting with the id ``but_in``
-    are ignored.
+    On the same day the item's own line comes first.
+
+    Args:
+        item: the item.
+        tree: all items of the term.
+        except_meeting: id of a meeting whose lines are ignored; None ignores none.
     """
     newest: LastReport | None = None
     for each in (item, *tree.parts_and_tasks_under(item)):
         lines = reversed(each.progress)
-        line = next((line for line in lines if but_in is None or line.meeting != but_in), None)
+        line = next(
+            (line for line in lines if except_meeting is None or line.meeting != except_meeting),
+            None,
+        )
         if line and (newest is None or line.on > newest.line.on):
             newest = LastReport(
                 item=each, line=line, reporter="" if each is item else reporter_label(each)
@@ -52,11 +61,17 @@ def last_report(item: Item, tree: ItemTree, *, but_in: int | None = None) -> Las
     return newest
 
 
-def last_report_day(item: Item, tree: ItemTree, *, but_in: int | None = None) -> date | None:
-    """Return the day of the last report on an item; None without one. Lines of the meeting
-    ``but_in`` are ignored.
+def last_report_day(
+    item: Item, tree: ItemTree, *, except_meeting: int | None = None
+) -> date | None:
+    """Return the day of the last report on an item; None without one.
+
+    Args:
+        item: the item.
+        tree: all items of the term.
+        except_meeting: id of a meeting whose reports are ignored; None ignores none.
     """
-    word = last_report(item, tree, but_in=but_in)
+    word = last_report(item, tree, except_meeting=except_meeting)
     return word.line.on if word else None
 
 
@@ -66,9 +81,7 @@ def is_reported_in(meeting: int, item: Item, tree: ItemTree) -> bool:
 
 
 def reporter_label(item: Item) -> str:
-    """Return who or what a report came from: the department of a part (语文教研组), the title of
-    a task.
-    """
+    """Return the source of a report: the department of a part (语文教研组), the title of a task."""
     if item.kind is ItemKind.PART:
         return item.department or item.owner_words
     return item.title
@@ -77,7 +90,7 @@ def reporter_label(item: Item) -> str:
 # Reconstruct an item as it was without some lines of its history
 
 
-def without_lines(item: Item, is_left_out: Callable[[Progress], bool]) -> Item:
+def without_lines(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
     """Return the item as it would be if some lines of its history had not been recorded.
 
     Status, deadline, people and department get the value from the last remaining line that
@@ -85,9 +98,9 @@ def without_lines(item: Item, is_left_out: Callable[[Progress], bool]) -> Item:
 
     Args:
         item: the item with its whole history.
-        is_left_out: whether a line is to be removed.
+        is_removed: whether a line is to be removed.
     """
-    kept = tuple(line for line in item.progress if not is_left_out(line))
+    kept = tuple(line for line in item.progress if not is_removed(line))
     if len(kept) == len(item.progress):
         return item
     status = item.status
@@ -95,7 +108,7 @@ def without_lines(item: Item, is_left_out: Callable[[Progress], bool]) -> Item:
     settled: set[Field] = set()
     is_status_settled = False
     for line in reversed(item.progress):
-        is_out = is_left_out(line)
+        is_out = is_removed(line)
         if line.changes_status and not is_status_settled:
             status, is_status_settled = (line.before, False) if is_out else (status, True)
         for change in line.changes:
@@ -107,12 +120,12 @@ def without_lines(item: Item, is_left_out: Callable[[Progress], bool]) -> Item:
                 settled.add(change.field)
     fields: dict[str, Any] = {}
     for field, value in values.items():
-        fields |= attributes(field, value)
+        fields |= field_attributes(field, value)
     return msgspec.structs.replace(item, status=status, progress=kept, **fields)
 
 
 def before_meeting(item: Item, meeting: int) -> Item:
-    """Return the item as it would be without the lines recorded in one meeting.
+    """Return the item as it would be without the lines of progress recorded in one meeting.
 
     Args:
         item: the item with its whole history.

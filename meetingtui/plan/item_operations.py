@@ -16,7 +16,7 @@ from meetingtui.plan.importing.suggestions.departments import (
     department_in_text,
 )
 from meetingtui.plan.item import Item, Progress, Status, Submission
-from meetingtui.plan.item_fields import Field, Value, attributes, with_change
+from meetingtui.plan.item_fields import Field, Value, field_attributes, with_change
 from meetingtui.plan.item_history import without_lines
 from meetingtui.plan.routine import HELD
 from meetingtui.plan.tree import ItemTree
@@ -84,14 +84,14 @@ def add_progress(
         text: the reported text, replacing the line's; None leaves it.
         amount: amount of the target that the text says is reached.
     """
-    line = _line(item, on, meeting)
+    line = _line_to_amend(item, on, meeting)
     if status is Status.DONE and item.is_recurring:
         status, text = Status.IN_PROGRESS, text or (None if line.text else HELD)
     after = line.after if status is None else status
     said = {} if text is None else {"text": text.strip(), "amount": amount}
     is_heard = status is Status.IN_PROGRESS and meeting is not None
     fresh = msgspec.structs.replace(line, after=after, **said)
-    return _with_line(item, fresh, is_heard=is_heard)
+    return _with_progress_line(item, fresh, is_heard=is_heard)
 
 
 def change_status_with_reason(
@@ -108,14 +108,16 @@ def change_status_with_reason(
 def reschedule(
     item: Item, due: date | None, *, on: date, meeting: int | None = None, due_text: str = ""
 ) -> Item:
-    """Return the item with another deadline (``due`` and ``due_text``), and a line in its
-    history unless it reads the same as before.
+    """Return the item with another deadline, and the change in its history.
+
+    Where the deadline reads the same as before (``due`` and ``due_text``), there is no line in
+    the history.
     """
     moved = msgspec.structs.replace(item, due=due, due_text=due_text)
     was, now = item.deadline, moved.deadline
     if was.words_on(on) == now.words_on(on):
         return moved
-    return _noted(item, moved, Field.DEADLINE, was, now, on, meeting)
+    return _with_change_recorded(item, moved, Field.DEADLINE, was, now, on, meeting)
 
 
 def assign(
@@ -149,10 +151,10 @@ def with_field_value(
 ) -> Item:
     """Return the item with another value of one field, and the change in its history.
 
-    No other field is adjusted: use :func:`assign` to change owners.
+    Other fields are not adjusted: use :func:`assign` to change owners.
     """
-    after = msgspec.structs.replace(item, **attributes(field, value))
-    return _noted(after, after, field, item.field_value(field), value, on, meeting)
+    after = msgspec.structs.replace(item, **field_attributes(field, value))
+    return _with_change_recorded(after, after, field, item.field_value(field), value, on, meeting)
 
 
 def assign_department(item: Item, department: str, *, on: date, meeting: int | None = None) -> Item:
@@ -176,26 +178,42 @@ def was_first_assigned_in(item: Item, meeting: int) -> bool:
     )
 
 
-def _noted(
-    before: Item, after: Item, field: Field, was: Value, now: Value, on: date, meeting: int | None
+def _with_change_recorded(
+    before: Item,
+    after: Item,
+    field: Field,
+    old_value: Value,
+    new_value: Value,
+    on: date,
+    meeting: int | None,
 ) -> Item:
-    """Return ``after`` with the change in its history; without a line where nothing changed."""
-    if was == now:
+    """Return ``after`` with a change of a field in its history; unchanged where the values are
+    equal.
+    """
+    if old_value == new_value:
         return after
-    line = _line(before, on, meeting)
-    changes = with_change(line.changes, field, was, now)
-    return _with_line(after, msgspec.structs.replace(line, changes=changes))
+    line = _line_to_amend(before, on, meeting)
+    changes = with_change(line.changes, field, old_value, new_value)
+    return _with_progress_line(after, msgspec.structs.replace(line, changes=changes))
 
 
-def _line(item: Item, on: date, meeting: int | None) -> Progress:
-    """Return the line of progress to amend, or a new empty one."""
+def _line_to_amend(item: Item, on: date, meeting: int | None) -> Progress:
+    """Return the line of progress of this meeting or day, or a new empty one."""
     last = item.last_progress
     if last and last.meeting == meeting and (meeting is not None or last.on == on):
         return last
     return Progress(on=on, before=item.status, after=item.status, meeting=meeting)
 
 
-def _with_line(item: Item, line: Progress, *, is_heard: bool = False) -> Item:
+def _with_progress_line(item: Item, line: Progress, *, is_heard: bool = False) -> Item:
+    """Return the item with a line of progress added or amended; a line without content is
+    removed.
+
+    Args:
+        item: the item.
+        line: the line.
+        is_heard: whether to keep the line even without content, as a report of no news.
+    """
     last = item.last_progress
     amends = (
         last and last.meeting == line.meeting and (line.meeting is not None or last.on == line.on)
@@ -210,55 +228,67 @@ def _with_line(item: Item, line: Progress, *, is_heard: bool = False) -> Item:
 
 
 def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = None) -> Item:
-    """Return the item with the text reported in this meeting or on this day; empty text removes the
-    report.
+    """Return the item with the text reported in this meeting or on this day; an empty text
+    removes it.
 
     Text on an item not yet started also sets it to 推进中, and a number counts towards its
     target. Removing the report removes the whole line: status, deadline and owner become what
-    they were before it.
+    they were before.
     """
     if not text.strip():
-        return without_lines(item, lambda line: line is _line_of(item, on, meeting))
+        return without_lines(item, lambda line: line is _existing_line(item, on, meeting))
     return add_progress(
         item,
         on=on,
         meeting=meeting,
-        status=_begun(item, text),
+        status=_status_after_text(item, text),
         text=with_amount_in_words(text, item),
         amount=read_amount(text, item),
     )
 
 
 def append_progress_text(
-    item: Item, text: str, *, on: date, meeting: int | None = None, counts: bool = True
+    item: Item, text: str, *, on: date, meeting: int | None = None, reads_amount: bool = True
 ) -> Item:
     """Return the item with text appended to the report of this meeting or, outside one, of this
     day.
 
-    Without ``counts`` numbers in the text are ignored, because it is about several items.
+    Args:
+        item: the item.
+        text: the text.
+        on: day of the report.
+        meeting: id of the meeting; None outside a meeting.
+        reads_amount: whether a number in the text counts towards the item's target; False for a
+            text about several items.
     """
-    before = _line_of(item, on, meeting)
-    words = with_amount_in_words(text, item) if counts else text
-    amount = read_amount(text, item) if counts else None
+    before = _existing_line(item, on, meeting)
+    words = with_amount_in_words(text, item) if reads_amount else text
+    amount = read_amount(text, item) if reads_amount else None
     if before and before.text:
         words = f"{before.text.rstrip('。；')}；{words}"
     if before and amount is None:
         amount = before.amount
     return add_progress(
-        item, on=on, meeting=meeting, status=_begun(item, text), text=words, amount=amount
+        item,
+        on=on,
+        meeting=meeting,
+        status=_status_after_text(item, text),
+        text=words,
+        amount=amount,
     )
 
 
-def _line_of(item: Item, on: date, meeting: int | None) -> Progress | None:
-    """Return the line of this meeting or, outside one, of this day; None where there is none
-    yet.
+def _existing_line(item: Item, on: date, meeting: int | None) -> Progress | None:
+    """Return the line of progress of this meeting or, outside a meeting, of this day; None
+    without one.
     """
     line = item.last_progress
     is_same = line and line.meeting == meeting and (meeting is not None or line.on == on)
     return line if is_same else None
 
 
-def _begun(item: Item, text: str) -> Status | None:
+def _status_after_text(item: Item, text: str) -> Status | None:
+    """Return 推进中 for text reported on an item not yet started; None leaves the status."""
     return Status.IN_PROGRESS if text and item.status is Status.NOT_STARTED else None
 
 
@@ -269,7 +299,7 @@ _NAME_LIMIT = 8
 """Maximum length of a name in characters."""
 
 
-def reassign_in_words(
+def reassign_from_text(
     item: Item, words: str, *, school: School, on: date, meeting: int | None = None
 ) -> Item:
     """Return the item assigned to the people or departments named in a text.
@@ -312,14 +342,14 @@ _LONGEST = 20
 """Maximum length of a tag in characters."""
 
 
-def with_tags(item: Item, words: str) -> Item:
-    """Return the item with the tags named in a text, in place of its own.
+def with_tags_from_text(item: Item, words: str) -> Item:
+    """Return the item with the tags named in a text in place of its own.
 
-    If any of them begins with a minus (-重点), those are removed, the others are added, and the
-    item's other tags stay. An empty text changes nothing.
+    If a tag begins with a minus (-重点), the tags with a minus are removed, the others are added,
+    and the item's remaining tags stay. An empty text changes nothing.
 
     Raises:
-        RefusedError: a word is no tag: it is too long or has a colon in it.
+        RefusedError: a word cannot be a tag: it is too long or contains a colon.
     """
     named = [word for word in _BETWEEN_TAGS.split(one_line(words)) if word]
     for word in named:
@@ -346,10 +376,10 @@ def is_unclaimed(item: Item) -> bool:
 
 
 def likely_department(item: Item, tree: ItemTree, school: School) -> str:
-    """Return the full name of the department that is most likely to own the item.
+    """Return the full name of the department that most likely owns an item.
 
-    It is the department that the item's text names; else the most frequent one among its
-    neighbours or in its section; else the one that a heading above it names; else the first.
+    It is the department that the item's text names; else the most frequent one among its siblings
+    or in its section; else the one that a heading above it names; else the first.
     """
     words = f"{item.title}\n{item.text}"
     if hint := department_in_text(words, school.reporting_departments):
@@ -363,7 +393,9 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
         return named.pop()
     for above in reversed(tree.path(item)[:-1]):
         below = (each for _, each in tree.walk(above.id) if each.id != item.id)
-        if name := _most(tree.children(above.id), item, school) or _most(below, item, school):
+        if name := _most_frequent_department(
+            tree.children(above.id), item, school
+        ) or _most_frequent_department(below, item, school):
             return name
     headings = [f"{above.title}\n{above.text}" for above in tree.path(item)[:-1]]
     if heading := department_in_headings(headings, school.reporting_departments):
@@ -372,8 +404,8 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
 
 
 def next_department(item: Item, tree: ItemTree, school: School) -> str:
-    """Return the department after the item's own when cycling through all: likely one, others,
-    none (empty).
+    """Return the department after the item's own in a cycle: none (empty), the likely one, all
+    others.
     """
     likely = likely_department(item, tree, school)
     others = [each.name for each in school.reporting_departments if each.name != likely]
@@ -382,9 +414,10 @@ def next_department(item: Item, tree: ItemTree, school: School) -> str:
     return turns[(here + 1) % len(turns)]
 
 
-def _most(items: Iterable[Item], item: Item, school: School) -> str:
-    """Return the most frequent department of some items, on a tie the one that reports first;
-    empty without any.
+def _most_frequent_department(items: Iterable[Item], item: Item, school: School) -> str:
+    """Return the most frequent department of some items; empty without any.
+
+    On a tie it is the department that reports first. ``item`` itself is not counted.
     """
     known = [department.name for department in school.reporting_departments]
     counts = Counter(
@@ -393,9 +426,10 @@ def _most(items: Iterable[Item], item: Item, school: School) -> str:
     return max(known, key=lambda name: counts[name]) if counts else ""
 
 
-def answering_department(item: Item, school: School) -> str:
-    """Return the full name of an item's responsible department: its own, else its first
-    person's; empty without one.
+def responsible_department(item: Item, school: School) -> str:
+    """Return the full name of an item's responsible department; empty without one.
+
+    It is the item's own department, else that of its first responsible person.
     """
     return item.department or next((school.department_of(name) for name in item.people), "")
 
@@ -407,5 +441,5 @@ def department_rank(item: Item, school: School) -> int:
     """
     ordered = sorted(school.departments, key=lambda department: department.teaching_group)
     names = [department.name for department in ordered]
-    name = answering_department(item, school)
+    name = responsible_department(item, school)
     return names.index(name) if name in names else len(names)

@@ -93,19 +93,22 @@ def read_rhythm(words: str) -> Rhythm | None:
     return next((rhythm for rhythm, pattern in _SAID if pattern.search(words)), None)
 
 
-def routine_in(term: Term, rhythm: Rhythm, *, since: date) -> Routine:
-    """Return a routine for a term, with an occurrence for each week, pair of weeks, month or
-    half-term that has a working day; it is owed from ``since`` on.
+def create_routine(term: Term, rhythm: Rhythm, *, since: date) -> Routine:
+    """Return a routine for a term, with an occurrence per week, two weeks, month or half-term.
+
+    Periods without a working day are left out. Occurrences that end before ``since`` do not count
+    as missed.
     """
-    days = tuple(_last_days(term, rhythm))
+    days = tuple(_period_end_days(term, rhythm))
     return Routine(rhythm=rhythm, begin=term.first_monday, days=days, since=since)
 
 
-def changed_rhythm(before: Routine, term: Term, rhythm: Rhythm, *, today: date) -> Routine:
-    """Return the routine with another rhythm from ``today`` on, or resumed after it was ended;
-    earlier occurrences are kept.
+def with_rhythm(before: Routine, term: Term, rhythm: Rhythm, *, today: date) -> Routine:
+    """Return the routine with another rhythm from ``today`` on; earlier occurrences are kept.
+
+    A routine that was ended is resumed.
     """
-    fresh = routine_in(term, rhythm, since=before.since)
+    fresh = create_routine(term, rhythm, since=before.since)
     kept = tuple(day for day in before.days if day < today)
     ahead = tuple(day for day in fresh.days if day >= today)
     since = today if before.ended is not None else before.since
@@ -146,20 +149,27 @@ def routine_occurrences(
     return found
 
 
-def missed_since(every: Sequence[Occurrence], today: date) -> date | None:
-    """Return the last day of the newest past occurrence if it was missed and not reported since;
-    None where the routine is not late. ``every`` are its occurrences in order.
+def latest_missed_day(occurrences: Sequence[Occurrence], today: date) -> date | None:
+    """Return the last day of the newest past occurrence if it was missed and not reported since.
+
+    None where the routine is not late.
+
+    Args:
+        occurrences: the routine's occurrences, in order.
+        today: the day.
     """
-    begun = [each for each in every if each.begin <= today]
+    begun = [each for each in occurrences if each.begin <= today]
     if not begun or begun[-1].state is OccurrenceState.DONE:
         return None
     over = [each for each in begun if each.day < today]
     return over[-1].day if over and over[-1].state is OccurrenceState.MISSED else None
 
 
-def routine_words(found: Iterable[Occurrence]) -> str:
-    """Count in Chinese the occurrences due so far: 应开展 13 次，已开展 11 次，缺 2 次."""
-    states = [each.state for each in found]
+def occurrence_counts_text(occurrences: Iterable[Occurrence]) -> str:
+    """Return the number of occurrences due so far in Chinese: 应开展 13 次，已开展 11 次，缺 2
+    次.
+    """
+    states = [each.state for each in occurrences]
     done, missed = states.count(OccurrenceState.DONE), states.count(OccurrenceState.MISSED)
     parts = [f"应开展 {done + missed} 次，已开展 {done} 次"]
     parts += [f"缺 {missed} 次"] if missed else []
@@ -167,13 +177,13 @@ def routine_words(found: Iterable[Occurrence]) -> str:
     return "，".join(parts)
 
 
-def _last_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
-    """Yield the last working day of each of the rhythm's periods in the term."""
+def _period_end_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
+    """Yield the last working day of each period of a rhythm in the term."""
     whole = (term.end - term.first_monday).days + 1
     days = (term.first_monday + timedelta(days=at) for at in range(whole))
     working = [day for day in days if term.is_workday(day)]
 
-    def span(day: date) -> int:
+    def period_of(day: date) -> int:
         week = term.week_of(day) - 1
         match rhythm:
             case Rhythm.WEEKLY:
@@ -185,6 +195,6 @@ def _last_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
             case Rhythm.TWICE_A_TERM:
                 return int(week >= (term.weeks + 1) // 2)
 
-    for _, group in groupby(working, key=span):
+    for _, group in groupby(working, key=period_of):
         *_, last = group
         yield last

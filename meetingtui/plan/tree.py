@@ -34,8 +34,10 @@ class ItemTree:
         return children
 
     def children(self, parent: int | None) -> list[Item]:
-        """Return the children of the item with the id ``parent``: the plan's items in order,
-        then parts, then tasks. None gives the roots.
+        """Return the children of the item with the id ``parent``; None gives the items at the top
+        level.
+
+        The plan's items come first in their order, then parts, then tasks.
         """
         return self._children.get(parent, [])
 
@@ -62,18 +64,19 @@ class ItemTree:
         return path
 
     def full_number(self, item: Item) -> str:
-        """Return an item's full number as one would cite it: （二）2.（1）.
+        """Return an item's number with those above it, as it is cited: （二）2.（1）.
 
-        The topmost number (三、) is left out where deeper ones follow, because most plans have all
-        measures under one such part.
+        The topmost number (三、) is left out where deeper ones follow, because most plans have
+        all measures under one such part.
         """
         numbers = [step.number for step in self.path(item) if step.number]
         return "".join(numbers[1:] if len(numbers) > 1 else numbers)
 
     def cited_number(self, item: Item) -> str:
-        """Return an item's number as a paper cites it, so that no two measures have the same.
+        """Return an item's number as documents cite it, so that no two measures have the same.
 
-        It is :meth:`full_number`, with the topmost number where measures stand under several.
+        It is :meth:`full_number`, preceded by the topmost number where measures are under several
+        top-level sections.
         """
         path = self.path(item)
         if len(path) == 1 or len(self._parts_with_measures) < 2:
@@ -87,12 +90,11 @@ class ItemTree:
 
     @cached_property
     def counted(self) -> list[Item]:
-        """The items counted as 计划事项, in reading order: tracked measures without tracked
-        measures below.
+        """The items counted as 计划事项, in reading order.
 
-        Tracked table rows are counted like measures.
+        They are tracked measures and table rows without a tracked measure below.
         """
-        return [item for _, item in self.walk() if self._counts(item)]
+        return [item for _, item in self.walk() if self._is_counted(item)]
 
     @cached_property
     def counted_and_parts(self) -> list[Item]:
@@ -120,26 +122,26 @@ class ItemTree:
         Where all measures are under one part of the plan (三、工作措施), its subsections
         （一）（二）（三） are the chapters.
         """
-        sections = self._sections(item)
-        return sections[min(self._shared, len(sections) - 1)] if sections else None
+        sections = self._sections_above(item)
+        return sections[min(self._shared_section_levels, len(sections) - 1)] if sections else None
 
-    def _sections(self, item: Item) -> list[Item]:
+    def _sections_above(self, item: Item) -> list[Item]:
         """Return the sections above the item, the topmost first."""
         return list(takewhile(lambda step: step.kind is ItemKind.SECTION, self.path(item)))
 
     @cached_property
-    def _shared(self) -> int:
+    def _shared_section_levels(self) -> int:
         """Number of levels of sections, from the top, that all of the plan's own measures share.
 
         Carried-over items are ignored: they are in a section beside the plan.
         """
         own = [item for item in self.counted if item.source or not item.origin] or self.counted
-        paths = [[step.id for step in self._sections(item)] for item in own]
+        paths = [[step.id for step in self._sections_above(item)] for item in own]
         together = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
         shared = sum(1 for _ in together)
         return shared if any(len(path) > shared for path in paths) else max(0, shared - 1)
 
-    def _counts(self, item: Item) -> bool:
+    def _is_counted(self, item: Item) -> bool:
         if not item.tracked or item.kind not in (ItemKind.MEASURE, ItemKind.TABLE_ROW):
             return False
         return not any(

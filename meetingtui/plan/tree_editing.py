@@ -35,35 +35,40 @@ class TreeEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) -> TreeEdit:
-    """Add an item to the plan, behind another item or at the end of a section.
+    """Add an item to the plan, after another item or at the end of a section.
 
     Args:
         items: the term's items by id.
-        fresh: the new item with title, owners and deadline; parent, position, number, kind and
-            id are set here.
-        beside: id of the item it follows, or of the section it is put in; a part or task
-            stands for the measure it serves. None adds it last at the top level.
+        fresh: the new item with title, owners and deadline; parent, position, number, kind and id
+            are set here.
+        beside: id of the item it follows, or of the section it is put in; for a part or task,
+            that of its measure is used. None adds it last at the top level.
     """
     tree = ItemTree.from_items(items)
-    there = items.get(beside) if beside is not None else None
-    while there is not None and there.kind not in _PLAN_KINDS:
-        there = items.get(there.parent) if there.parent is not None else None
-    is_under = there is not None and there.kind is ItemKind.SECTION
-    parent = there.id if there and is_under else there.parent if there else None
+    neighbour = items.get(beside) if beside is not None else None
+    while neighbour is not None and neighbour.kind not in _PLAN_KINDS:
+        neighbour = items.get(neighbour.parent) if neighbour.parent is not None else None
+    is_under = neighbour is not None and neighbour.kind is ItemKind.SECTION
+    parent = neighbour.id if neighbour and is_under else neighbour.parent if neighbour else None
     siblings = _siblings(tree, parent)
-    at = len(siblings)
-    if there is not None and not is_under:
-        at = siblings.index(there) + 1
-    alike = siblings[min(at, len(siblings)) - 1].kind if siblings and at else ItemKind.MEASURE
+    position = len(siblings)
+    if neighbour is not None and not is_under:
+        position = siblings.index(neighbour) + 1
+    alike = (
+        siblings[min(position, len(siblings)) - 1].kind
+        if siblings and position
+        else ItemKind.MEASURE
+    )
     kind = ItemKind.TABLE_ROW if alike is ItemKind.TABLE_ROW else ItemKind.MEASURE
     placed = msgspec.structs.replace(fresh, id=next_id(items), kind=kind, parent=parent)
-    after = [*siblings[:at], placed, *siblings[at:]]
-    return TreeEdit(put=_ordered(siblings, after, items))
+    after = [*siblings[:position], placed, *siblings[position:]]
+    return TreeEdit(put=_with_positions_and_numbers(siblings, after, items))
 
 
 def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> TreeEdit:
-    """Rename an item and its parts of the same title; the plan's own heading is kept in
-    ``heading``.
+    """Rename an item and its parts of the same title.
+
+    The plan's own heading is kept in ``heading``.
 
     Raises:
         RefusedError: the title is empty.
@@ -83,10 +88,10 @@ def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> Tr
 
 
 def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
-    """Return the items under which an item can be moved: sections, and measures with items below,
-    in order.
+    """Return the items under which an item can be moved, in order.
 
-    Left out are the item itself, the items below it, and its present parent.
+    They are sections, and measures with items below; the item itself, the items below it and its
+    present parent are left out.
     """
     tree, item = ItemTree.from_items(items), items[item_id]
     if item.kind not in _PLAN_KINDS:
@@ -108,17 +113,20 @@ def with_item_moved(items: Mapping[int, Item], item_id: int, parent: int) -> Tre
     """Move an item, with everything below it, to the end of another section or measure.
 
     Raises:
-        RefusedError: it cannot be moved there.
+        RefusedError: the item cannot be moved there.
     """
     item = items[item_id]
     if parent not in {each.id for each in possible_parents(items, item_id)}:
         raise RefusedError(f"“{item.title}”不能移到那里。请另选一个章节。")
     tree = ItemTree.from_items(items)
-    left, there = _siblings(tree, item.parent), _siblings(tree, parent)
-    here = msgspec.structs.replace(item, parent=parent, number="")
-    behind = [each for each in left if each.id != item_id]
+    old_siblings, new_siblings = _siblings(tree, item.parent), _siblings(tree, parent)
+    moved = msgspec.structs.replace(item, parent=parent, number="")
+    remaining = [each for each in old_siblings if each.id != item_id]
     return TreeEdit(
-        put=(*_ordered(there, [*there, here], items), *_ordered(left, behind, items)),
+        put=(
+            *_with_positions_and_numbers(new_siblings, [*new_siblings, moved], items),
+            *_with_positions_and_numbers(old_siblings, remaining, items),
+        ),
     )
 
 
@@ -132,20 +140,20 @@ def with_item_shifted(items: Mapping[int, Item], item_id: int, by: int) -> TreeE
     """
     item, tree = items[item_id], ItemTree.from_items(items)
     siblings = _siblings(tree, item.parent, item)
-    at = siblings.index(item)
-    if not 0 <= at + by < len(siblings):
+    index = siblings.index(item)
+    if not 0 <= index + by < len(siblings):
         return TreeEdit()
     after = list(siblings)
-    after[at], after[at + by] = after[at + by], after[at]
-    return TreeEdit(put=_ordered(siblings, after, items))
+    after[index], after[index + by] = after[index + by], after[index]
+    return TreeEdit(put=_with_positions_and_numbers(siblings, after, items))
 
 
 def with_item_split(
     items: Mapping[int, Item], item_id: int, titles: Sequence[str], *, today: date
 ) -> TreeEdit:
-    """Split an item into several: the first keeps its history, the others follow it.
+    """Split an item into several: the first keeps the history, the others follow it.
 
-    The others get its department, people, deadline and tags, and are not started.
+    The others get the same department, people, deadline and tags, and are not started.
 
     Raises:
         RefusedError: fewer than two titles, or the item is a section, a part or closed.
@@ -178,7 +186,7 @@ def with_item_split(
     siblings = _siblings(ItemTree.from_items(items), item.parent, item)
     at = siblings.index(item)
     after = [*siblings[:at], kept, *others, *siblings[at + 1 :]]
-    return TreeEdit(put=(*_ordered(siblings, after, items), *first[1:]))
+    return TreeEdit(put=(*_with_positions_and_numbers(siblings, after, items), *first[1:]))
 
 
 def with_items_merged(
@@ -188,23 +196,24 @@ def with_items_merged(
     *,
     today: date,
     meeting: int | None = None,
-    named: Container[int] = (),
+    mentioned: Container[int] = (),
 ) -> TreeEdit:
     """Merge an item into another: owners, tags and the items below them are combined.
 
     The merged item is cancelled, with its history kept, where it has progress, was imported, came
-    from a meeting or is in ``named``; else it is deleted.
+    from a meeting or is in ``mentioned``; else it is deleted.
 
     Args:
         items: the term's items by id.
         into: id of the item that stays.
         other: id of the item merged into it.
-        today: the day on which it is done.
-        meeting: id of the meeting under way; None outside a meeting.
-        named: ids of items that meetings refer to.
+        today: date of the history lines.
+        meeting: id of the meeting in progress; None outside a meeting.
+        mentioned: ids of items that meetings refer to.
 
     Raises:
-        RefusedError: they are the same, one is closed or a section, or one is below the other.
+        RefusedError: both are the same item, one is closed or a section, or one is below the
+            other.
     """
     one, two, tree = items[into], items[other], ItemTree.from_items(items)
     around = {each.id for item in (one, two) for each in tree.path(item)[:-1]}
@@ -214,7 +223,9 @@ def with_items_merged(
     owner = one.department or two.department
     whole = msgspec.structs.replace(
         one,
-        text=one.text if two.title in one.text else "\n".join(filter(None, (one.text, _said(two)))),
+        text=one.text
+        if two.title in one.text
+        else "\n".join(filter(None, (one.text, _title_with_text(two)))),
         department=owner,
         co_departments=tuple(dict.fromkeys(x for x in helping if x and x != owner)),
         people=tuple(dict.fromkeys((*one.people, *two.people))),
@@ -233,7 +244,7 @@ def with_items_merged(
             put[child.id] = msgspec.structs.replace(child, parent=into)
             continue
         found = with_items_merged(
-            items, same.id, child.id, today=today, meeting=meeting, named=named
+            items, same.id, child.id, today=today, meeting=meeting, mentioned=mentioned
         )
         put |= {each.id: each for each in found.put}
         gone += found.gone
@@ -242,7 +253,7 @@ def with_items_merged(
         or two.source
         or two.evidence_files
         or two.meeting is not None
-        or other in named
+        or other in mentioned
     ):
         put[other] = change_status_with_reason(
             two, Status.CANCELLED, f"并入“{one.title}”", on=today, meeting=meeting
@@ -250,12 +261,12 @@ def with_items_merged(
         return TreeEdit(put=tuple(put.values()), gone=tuple(gone))
     siblings = _siblings(tree, two.parent, two)
     left = [put.get(each.id, each) for each in siblings if each.id != other]
-    put |= {each.id: each for each in _ordered(siblings, left, items)}
+    put |= {each.id: each for each in _with_positions_and_numbers(siblings, left, items)}
     return TreeEdit(put=tuple(put.values()), gone=(*gone, other))
 
 
-def _said(item: Item) -> str:
-    """Return the item's title, with its text where that says more."""
+def _title_with_text(item: Item) -> str:
+    """Return an item's title, followed by its text if that differs."""
     return f"{item.title}：{item.text}" if item.text not in ("", item.title) else item.title
 
 
@@ -265,33 +276,35 @@ def with_item_removed(
     *,
     today: date,
     meeting: int | None = None,
-    named: Container[int] = (),
+    mentioned: Container[int] = (),
 ) -> TreeEdit:
-    """Remove an item, with the plan's items below it; tasks below it stay.
+    """Remove an item and the plan's items below it; tasks below it stay.
 
-    An item with progress, from a meeting or an earlier term, in ``named``, or with such items
+    An item with progress, from a meeting or an earlier term, in ``mentioned``, or with such items
     below it is cancelled with its history kept, instead of deleted.
 
     Args:
         items: the term's items by id.
         item_id: id of the item.
-        today: the day on which it is done.
-        meeting: id of the meeting under way; None outside a meeting.
-        named: ids of items that meetings refer to.
+        today: date of the history lines.
+        meeting: id of the meeting in progress; None outside a meeting.
+        mentioned: ids of items that meetings refer to.
     """
     tree = ItemTree.from_items(items)
     put: list[Item] = []
     gone: list[int] = []
 
-    def take(item: Item) -> bool:
-        """Take out what stands below, then the item; whether it left the records."""
+    def remove(item: Item) -> bool:
+        """Remove the items below an item, then the item; return whether it was deleted, not
+        cancelled.
+        """
         below = [
-            child.kind is not ItemKind.TASK and take(child) for child in tree.children(item.id)
+            child.kind is not ItemKind.TASK and remove(child) for child in tree.children(item.id)
         ]
         is_kept = (
             item.progress
             or item.evidence_files
-            or item.id in named
+            or item.id in mentioned
             or item.meeting is not None
             or item.origin
         )
@@ -307,43 +320,52 @@ def with_item_removed(
         return False
 
     item = items[item_id]
-    if take(item):
+    if remove(item):
         siblings = _siblings(tree, item.parent, item)
-        behind = [each for each in siblings if each.id != item_id]
-        put += _ordered(siblings, behind, items)
+        remaining = [each for each in siblings if each.id != item_id]
+        put += _with_positions_and_numbers(siblings, remaining, items)
     return TreeEdit(put=tuple(put), gone=tuple(gone))
 
 
 def _siblings(tree: ItemTree, parent: int | None, of: Item | None = None) -> list[Item]:
-    """Return the children of one parent of the item's group: the plan's own, parts, or tasks."""
+    """Return the children of a parent that are of the same group as ``of``.
+
+    The groups are the plan's own items (the default), parts, and tasks.
+    """
     kinds = _PLAN_KINDS if of is None or of.kind in _PLAN_KINDS else (of.kind,)
     return [child for child in tree.children(parent) if child.kind in kinds]
 
 
-def _ordered(
+def _with_positions_and_numbers(
     before: Sequence[Item], after: Sequence[Item], items: Mapping[int, Item]
 ) -> tuple[Item, ...]:
-    """Give the items positions and numbers in this order; return those that differ from
-    ``items``.
+    """Return the items that change when siblings get positions and numbers in a new order.
+
+    Args:
+        before: the siblings in their old order.
+        after: the siblings in their new order.
+        items: the stored items by id, to compare with.
     """
     placed = [
         msgspec.structs.replace(item, position=at, number=number)
-        for at, (item, number) in enumerate(zip(after, _numbers(before, after), strict=True))
+        for at, (item, number) in enumerate(
+            zip(after, _sibling_numbers(before, after), strict=True)
+        )
     ]
     return tuple(item for item in placed if items.get(item.id) != item)
 
 
-def _numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
-    """Return the items' numbers: renumbered where those before were consecutive, else unchanged."""
+def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
+    """Return the siblings' numbers in a new order: renumbered if the old ones were consecutive."""
     known = {item.id for item in before}
     printed = [item for item in before if item.number]
-    first = _value(printed[0].number) if printed else None
-    shapes = {_shape(item.number) for item in printed}
-    values = [_value(item.number) for item in printed]
+    first = _number_value(printed[0].number) if printed else None
+    shapes = {_number_style(item.number) for item in printed}
+    values = [_number_value(item.number) for item in printed]
     if first is None or len(shapes) > 1 or values != list(range(first, first + len(values))):
         return [item.number for item in after]
     if (
-        _value(number_with_value(printed[0].number, first + 1)) != first + 1
+        _number_value(number_with_value(printed[0].number, first + 1)) != first + 1
     ):  # letters, Roman figures
         return [item.number for item in after]
     found: list[str] = []
@@ -357,11 +379,11 @@ def _numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
     return found
 
 
-def _value(number: str) -> int | None:
+def _number_value(number: str) -> int | None:
     found = read_marker(f"{number}字") or read_marker(f"{number}、字")
     return found.value if found else None
 
 
-def _shape(number: str) -> str:
-    value = _value(number)
+def _number_style(number: str) -> str:
+    value = _number_value(number)
     return number_with_value(number, 1) if value is not None else number

@@ -3,7 +3,7 @@
 import msgspec
 
 from meetingtui.plan.item import Status
-from meetingtui.plan.routine import Occurrence, OccurrenceState, routine_words
+from meetingtui.plan.routine import Occurrence, OccurrenceState, occurrence_counts_text
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 _SIGNS = {
@@ -43,7 +43,7 @@ class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
         routine = self.row.item.routine
         label = routine.rhythm.label if routine else ""
         over = "，已结束" if routine and routine.ended else ""
-        return f"{label}，{routine_words(self.occurrences)}{over}"
+        return f"{label}，{occurrence_counts_text(self.occurrences)}{over}"
 
 
 def routines(snapshot: TermSnapshot) -> tuple[RoutineLine, ...]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.review.term_snapshot import TermSnapshot
 
 NO_NUMBER = "尚无数据"

@@ -17,7 +17,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import DeadlineStatus, Light, deadline_status, light_on
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_history import LastReport, last_report
-from meetingtui.plan.item_operations import answering_department
+from meetingtui.plan.item_operations import responsible_department
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
@@ -171,7 +171,7 @@ class TermSnapshot:
             today=self.today,
             thresholds=self.school.thresholds,
             meetings_held=held_days,
-            heard=word.line.on if word else None,
+            last_report=word.line.on if word else None,
         )
         section = self.tree.section(item)
         is_open = item.is_open
@@ -180,7 +180,7 @@ class TermSnapshot:
             role=role,
             number=self.tree.full_number(item) if role is ItemRole.PLANNED else "",
             section=section.title if section else NO_SECTION,
-            department=answering_department(item, self.school),
+            department=responsible_department(item, self.school),
             deadline_status=state,
             light=light_on(item, state),
             last_report=word,

@@ -31,7 +31,7 @@ from meetingtui.plan.importing.suggestions.targets import target_in_text
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.record_ids import next_id
-from meetingtui.plan.routine import read_rhythm, routine_in
+from meetingtui.plan.routine import create_routine, read_rhythm
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.story_file import (
     Reports,
@@ -230,7 +230,9 @@ class _MeetingWriter:
         rhythm = read_rhythm(item.due_text)
         if rhythm is None:
             raise SettingsError(f"story.yaml 的 routines 里的“{item.title}”看不出多久一次。")
-        return msgspec.structs.replace(item, routine=routine_in(self.term, rhythm, since=self.last))
+        return msgspec.structs.replace(
+            item, routine=create_routine(self.term, rhythm, since=self.last)
+        )
 
     def _divide(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
         names = [self.names.department(name) for name in parts]
@@ -254,7 +256,7 @@ class _MeetingWriter:
                 today=meeting.on,
                 thresholds=self.school.thresholds,
                 meetings_held=(),
-                heard=None,
+                last_report=None,
             )
             for each in meeting.agenda
         }

@@ -14,7 +14,7 @@ from pathlib import Path
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.files import create_temporary, explain_os_error
 from meetingtui.meeting.evidence_use import FOLDER, evidence_copy_path
-from meetingtui.plan.evidence_file import EvidenceFile, size_words
+from meetingtui.plan.item import EvidenceFile, size_words
 
 LARGEST = 200_000_000
 """Size in bytes above which a file is refused."""

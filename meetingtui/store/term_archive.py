@@ -21,7 +21,7 @@ from meetingtui.base.office_files import ARCHIVE_ERRORS, is_owner_file
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.evidence_use import FOLDER as EVIDENCE
 from meetingtui.meeting.evidence_use import evidence_uses
-from meetingtui.plan.evidence_file import size_words
+from meetingtui.plan.item import size_words
 from meetingtui.school.school import School
 from meetingtui.store.repository import Repository
 

@@ -16,7 +16,7 @@ from meetingtui.meeting.topic_carrying import (
     meeting_with_topics,
     propose_topics,
 )
-from meetingtui.plan.carry_choices import CarryWay
+from meetingtui.plan.carry_choices import CarryDecision
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.tree import ItemTree
@@ -201,7 +201,7 @@ def preview_next_term(
         is_new=known is None,
         left=tuple(left),
         going_on=going_on,
-        topics=tuple(each for each in topics if each.way is CarryWay.CARRY),
+        topics=tuple(each for each in topics if each.way is CarryDecision.CARRY),
     )
 
 

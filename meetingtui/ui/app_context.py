@@ -275,7 +275,7 @@ class AppContext:
             today=on or self.today,
             thresholds=self.school.thresholds,
             meetings_held=[meeting.on for meeting in self.closed_meetings],
-            heard=last_report_day(item, self.tree),
+            last_report=last_report_day(item, self.tree),
         )
 
     def font_warning(self, document: bytes) -> str:

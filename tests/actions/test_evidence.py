@@ -11,8 +11,7 @@ from meetingtui.actions.evidence import (
     remove_evidence,
 )
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.evidence_file import EvidenceFile, size_words
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import EvidenceFile, Item, ItemKind, size_words
 from meetingtui.plan.tree_editing import with_items_merged
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change
@@ -78,7 +77,7 @@ def test_an_item_merged_into_another_brings_its_files() -> None:
         1: Item(id=1, kind=ItemKind.MEASURE, title="甲", evidence_files=(PHOTO,)),
         2: Item(id=2, kind=ItemKind.MEASURE, title="乙", evidence_files=(PLAN, PHOTO)),
     }
-    found = with_items_merged(items, 1, 2, today=DAY, meeting=None, named=frozenset())
+    found = with_items_merged(items, 1, 2, today=DAY, meeting=None, mentioned=frozenset())
     whole = {each.id: each for each in found.put}[1]
     assert whole.evidence_files == (PHOTO, PLAN)
 

@@ -19,9 +19,8 @@ from meetingtui.meeting.record import Achievement, LearningShare, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.remarks import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
-from meetingtui.plan.item import Status
+from meetingtui.plan.item import Status, Target
 from meetingtui.plan.item_operations import add_progress, reschedule
-from meetingtui.plan.target import Target
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term_read_only
 from meetingtui.store.terms import present_term

@@ -17,9 +17,8 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.session_state import SessionState
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
 from meetingtui.meeting.voting import Vote
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.target import Target
 from meetingtui.store.records import Change
 
 BEFORE, NOW_HELD = 5, 6

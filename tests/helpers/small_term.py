@@ -6,8 +6,7 @@ from datetime import date
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School

@@ -22,8 +22,7 @@ from meetingtui.meeting.issuing import (
 from meetingtui.meeting.minutes_state import MinutesState
 from meetingtui.meeting.preparation import close_meeting, reopen_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.plan.evidence_file import EvidenceFile
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import EvidenceFile, Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 
 NOW = datetime(2026, 11, 23, 17, 0)

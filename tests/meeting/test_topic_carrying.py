@@ -9,7 +9,7 @@ from meetingtui.meeting.preparation import regather
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_carrying import meeting_with_topics, propose_topics
 from meetingtui.meeting.topic_discussion import DecisionKind, Standing, Topic
-from meetingtui.plan.carry_choices import CarryWay
+from meetingtui.plan.carry_choices import CarryDecision
 
 LAST_DAY = date(2026, 6, 29)
 NOW = date(2026, 7, 1)
@@ -93,8 +93,8 @@ def test_a_topic_typed_anew_under_the_same_title_is_proposed_to_be_left():
         each.topic.title: each.way
         for each in propose_topics(last_term(), here, from_term=SPRING, term=AUTUMN)
     }
-    assert ways.pop("校服招标") is CarryWay.LEAVE
-    assert set(ways.values()) == {CarryWay.CARRY}
+    assert ways.pop("校服招标") is CarryDecision.LEAVE
+    assert set(ways.values()) == {CarryDecision.CARRY}
 
 
 def test_a_standing_topic_goes_on_in_its_rhythm_in_the_new_term():

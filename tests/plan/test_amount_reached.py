@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.plan.amount_reached import read_amount, with_amount_in_words
-from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, ItemKind, Target
 
 ARTICLES = Target(words="不少于60篇", amount=60, unit="篇", comparison=">=")
 SHARE = Target(words="100%", amount=100, unit="%")

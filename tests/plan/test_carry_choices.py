@@ -7,15 +7,15 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carry_choices import (
     SAME,
+    CarryDecision,
     CarryProposal,
-    CarryWay,
-    chosen_items,
-    counted_words,
-    like_items,
+    items_to_carry_over,
     new_deadline,
+    proposal_counts_text,
     propose_carry_over,
-    with_chosen,
-    with_way,
+    similar_items,
+    with_changed_proposal,
+    with_decision,
 )
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -60,16 +60,16 @@ def _proposed(items: dict[int, Item] = PLAN) -> tuple[CarryProposal, ...]:
 def test_what_the_plan_has_in_other_words_continues_there_and_what_is_paused_stays() -> None:
     found = {each.item.id: each for each in _proposed()}
     assert {id: each.way for id, each in found.items()} == {
-        1: CarryWay.CONTINUE,
-        2: CarryWay.CARRY,
-        3: CarryWay.LEAVE,
-        4: CarryWay.CONTINUE,
-        5: CarryWay.CARRY,
+        1: CarryDecision.CONTINUE,
+        2: CarryDecision.CARRY,
+        3: CarryDecision.LEAVE,
+        4: CarryDecision.CONTINUE,
+        5: CarryDecision.CARRY,
     }
     assert found[1].like == PLAN[11]
     assert 72 <= found[1].likeness < SAME
     assert found[4].like == PLAN[12]
-    assert counted_words(_proposed()) == "结转 2 项，接续 2 项，不结转 1 项"
+    assert proposal_counts_text(_proposed()) == "结转 2 项，接续 2 项，不结转 1 项"
 
 
 def test_without_a_new_plan_everything_that_is_not_paused_is_carried() -> None:
@@ -86,7 +86,7 @@ def test_what_was_left_behind_before_is_not_proposed_again() -> None:
     carried = msgspec.structs.replace(OLD[2], id=20, origin=f"{BEFORE.id}/2")
     found = _proposed({20: carried})
     assert 2 not in {each.item.id for each in found}
-    assert {each.way for each in found} == {CarryWay.LEAVE}
+    assert {each.way for each in found} == {CarryDecision.LEAVE}
 
 
 def test_a_passed_deadline_becomes_the_fourth_friday_and_a_later_one_stays() -> None:
@@ -103,21 +103,21 @@ def test_a_passed_deadline_becomes_the_fourth_friday_and_a_later_one_stays() -> 
 
 def test_an_item_of_the_plan_continues_one_item_alone() -> None:
     first, second, *_ = found = _proposed()
-    changed = msgspec.structs.replace(second, like=first.like, way=CarryWay.CONTINUE)
-    after = with_chosen(found, changed)
-    assert [each.way for each in after[:2]] == [CarryWay.CARRY, CarryWay.CONTINUE]
+    changed = msgspec.structs.replace(second, like=first.like, way=CarryDecision.CONTINUE)
+    after = with_changed_proposal(found, changed)
+    assert [each.way for each in after[:2]] == [CarryDecision.CARRY, CarryDecision.CONTINUE]
 
 
 def test_a_part_stays_with_its_measure_and_comes_back_with_it() -> None:
     found = _proposed()
-    left = with_chosen(found, with_way(found[3], CarryWay.LEAVE))
-    assert [each.way for each in left[3:]] == [CarryWay.LEAVE, CarryWay.LEAVE]
-    again = with_chosen(left, with_way(left[3], CarryWay.CONTINUE))
-    assert [each.way for each in again[3:]] == [CarryWay.CONTINUE, CarryWay.CARRY]
+    left = with_changed_proposal(found, with_decision(found[3], CarryDecision.LEAVE))
+    assert [each.way for each in left[3:]] == [CarryDecision.LEAVE, CarryDecision.LEAVE]
+    again = with_changed_proposal(left, with_decision(left[3], CarryDecision.CONTINUE))
+    assert [each.way for each in again[3:]] == [CarryDecision.CONTINUE, CarryDecision.CARRY]
 
 
 def test_what_was_chosen_is_written_so() -> None:
-    chosen, onto, deadlines = chosen_items(_proposed())
+    chosen, onto, deadlines = items_to_carry_over(_proposed())
     put = items_carried_over(
         chosen, BEFORE.id, PLAN, today=TODAY, term=TERM, onto=onto, deadlines=deadlines
     )
@@ -130,4 +130,4 @@ def test_what_was_chosen_is_written_so() -> None:
 
 
 def test_the_likest_of_the_plan_are_offered_first() -> None:
-    assert like_items(OLD[4], PLAN, 2)[0].id == 12
+    assert similar_items(OLD[4], PLAN, 2)[0].id == 12

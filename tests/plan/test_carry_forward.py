@@ -9,9 +9,8 @@ from meetingtui.plan.carry_forward import (
     items_carried_over,
     unfinished_items,
 )
-from meetingtui.plan.item import FiveWSheet, Item, ItemKind, Status
+from meetingtui.plan.item import FiveWSheet, Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.target import Target
 
 TODAY = date(2027, 2, 22)
 TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))

@@ -21,13 +21,13 @@ def _item(**fields) -> Item:
     return Item(**(given | fields))
 
 
-def _standing(item: Item, heard: date | None = None) -> DeadlineStatus:
+def _standing(item: Item, last_report: date | None = None) -> DeadlineStatus:
     return deadline_status(
         item,
         today=TODAY,
         thresholds=Thresholds(at_risk_days=14, stale_meetings=2),
         meetings_held=HELD,
-        heard=heard,
+        last_report=last_report,
     )
 
 
@@ -45,15 +45,15 @@ def test_silence_is_counted_in_meetings_since_the_last_word_or_birth():
     assert _standing(_item()).stale
     assert _standing(_item(created=date(2026, 10, 12))).stale
     assert not _standing(_item(created=date(2026, 10, 26))).stale
-    assert not _standing(_item(), heard=date(2026, 10, 26)).stale
-    assert _standing(_item(), heard=date(2026, 10, 25)).stale
+    assert not _standing(_item(), last_report=date(2026, 10, 26)).stale
+    assert _standing(_item(), last_report=date(2026, 10, 25)).stale
 
 
 def test_work_planned_for_later_is_not_silent_but_work_without_a_date_is():
     later = _item(due=TODAY + timedelta(days=60))
     assert not _standing(later).stale
     begun = add_progress(later, on=date(2026, 10, 1), status=Status.IN_PROGRESS)
-    assert _standing(begun, heard=date(2026, 10, 1)).stale
+    assert _standing(begun, last_report=date(2026, 10, 1)).stale
     assert _standing(_item()).stale
 
 

@@ -46,8 +46,8 @@ def applied(items: Items, division: Division) -> Items:
     return left | {item.id: item for item in division.put}
 
 
-def divide(items: Items, *names: str, of: int = 1, called: tuple[int, ...] = ()) -> Items:
-    return applied(items, divide_among(items[of], names, items, TODAY, called=called))
+def divide(items: Items, *names: str, of: int = 1, mentioned: tuple[int, ...] = ()) -> Items:
+    return applied(items, divide_among(items[of], names, items, TODAY, mentioned=mentioned))
 
 
 def owners(items: Items, of: int = 1) -> list[str]:
@@ -102,7 +102,7 @@ def test_what_was_said_of_a_part_the_same_day_stays():
 
 
 def test_a_part_that_a_meeting_called_is_never_deleted():
-    items = divide(divide({1: MEASURE}, "低年级部"), called=(2,))
+    items = divide(divide({1: MEASURE}, "低年级部"), mentioned=(2,))
     assert items[2].status is Status.CANCELLED
 
 

@@ -6,9 +6,8 @@ import msgspec
 import pytest
 
 from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered, with_answer
-from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item import Item, ItemKind, Target
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.target import Target
 
 
 def _item(**fields) -> Item:

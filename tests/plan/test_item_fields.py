@@ -22,7 +22,7 @@ from meetingtui.plan.item_fields import (
     Field,
     Value,
     ValueKind,
-    attributes,
+    field_attributes,
     value_words,
 )
 from meetingtui.plan.item_history import before_meeting
@@ -72,7 +72,7 @@ def _snapshot(*items: Item) -> TermSnapshot:
 
 def _with(field: Field) -> Item:
     value = VALUES[field.declaration.kind]
-    return msgspec.structs.replace(BARE, **attributes(field, value))
+    return msgspec.structs.replace(BARE, **field_attributes(field, value))
 
 
 @EVERY_FIELD

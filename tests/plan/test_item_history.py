@@ -99,8 +99,8 @@ def test_a_later_line_keeps_what_it_changed_where_an_earlier_one_goes():
 EARLY, LATE = date(2026, 9, 20), date(2026, 11, 16)
 
 
-def _told(*items: Item, but_in: int | None = None) -> str:
-    word = last_report(items[0], ItemTree(items), but_in=but_in)
+def _told(*items: Item, except_meeting: int | None = None) -> str:
+    word = last_report(items[0], ItemTree(items), except_meeting=except_meeting)
     return word.words if word else ""
 
 
@@ -136,7 +136,7 @@ def test_the_words_of_one_meeting_can_be_left_out():
     own = measure(1, progress=(said(EARLY, "已布置"),))
     line = Progress(on=LATE, before=Status.IN_PROGRESS, after=Status.DONE, text="已排定", meeting=6)
     share = part(2, parent=1, department="总务处", progress=(line,))
-    assert _told(own, share, but_in=6) == "已布置"
+    assert _told(own, share, except_meeting=6) == "已布置"
     tree = ItemTree([own, share])
     assert is_reported_in(6, own, tree)
     assert not is_reported_in(5, own, tree)

@@ -7,7 +7,7 @@ import pytest
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_operations import reassign_in_words
+from meetingtui.plan.item_operations import reassign_from_text
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
 SCHOOL = School(
@@ -34,7 +34,7 @@ def _item(*people: str, department: str = "") -> Item:
 
 
 def _hands(item: Item, words: str) -> tuple[tuple[str, ...], str]:
-    after = reassign_in_words(item, words, school=SCHOOL, on=DAY)
+    after = reassign_from_text(item, words, school=SCHOOL, on=DAY)
     return after.people, after.department
 
 
@@ -59,7 +59,7 @@ def test_people_and_a_department_can_be_named_together():
 
 
 def test_the_history_says_who_had_it_before():
-    after = reassign_in_words(
+    after = reassign_from_text(
         _item("方文博", department="教学处"), "总务处", school=SCHOOL, on=DAY, meeting=6
     )
     line = after.progress_in(6)
@@ -70,18 +70,18 @@ def test_the_history_says_who_had_it_before():
 @pytest.mark.parametrize("words", ["石立城", "石立城、石立诚", "后勤处", "、", "总务处 石立城"])
 def test_who_is_not_on_the_roster_is_refused_by_name(words: str):
     with pytest.raises(RefusedError, match=r"学校名单里没有“(石立城|后勤处|、)”"):
-        reassign_in_words(_item(), words, school=SCHOOL, on=DAY)
+        reassign_from_text(_item(), words, school=SCHOOL, on=DAY)
 
 
 def test_of_two_departments_the_first_answers_and_the_other_helps():
-    after = reassign_in_words(_item(), "教学处、总务处", school=SCHOOL, on=DAY)
+    after = reassign_from_text(_item(), "教学处、总务处", school=SCHOOL, on=DAY)
     assert (after.department, after.co_departments) == ("教学处", ("总务处",))
     assert "协办部门由无调整为总务处" in after.progress[-1].words
-    moved = reassign_in_words(after, "总务处", school=SCHOOL, on=DAY)
+    moved = reassign_from_text(after, "总务处", school=SCHOOL, on=DAY)
     assert (moved.department, moved.co_departments) == ("总务处", ())
 
 
 def test_behind_a_known_name_others_may_stand():
     assert _hands(_item(), "石立诚、外聘专家") == (("石立诚", "外聘专家"), "总务处")
     with pytest.raises(RefusedError, match="没有“请各位老师尽快报名”"):
-        reassign_in_words(_item(), "石立诚、请各位老师尽快报名", school=SCHOOL, on=DAY)
+        reassign_from_text(_item(), "石立诚、请各位老师尽快报名", school=SCHOOL, on=DAY)

@@ -7,15 +7,14 @@ import msgspec
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import (
     add_progress,
     append_progress_text,
     reschedule,
     set_progress_text,
 )
-from meetingtui.plan.routine import OccurrenceState, Rhythm, ended_routine, routine_in
-from meetingtui.plan.target import Target
+from meetingtui.plan.routine import OccurrenceState, Rhythm, create_routine, ended_routine
 
 DAY = date(2026, 11, 23)
 TARGET = Target(words="60篇", amount=60, unit="篇")
@@ -63,7 +62,7 @@ def test_more_words_stand_behind_those_of_the_same_occasion_only():
 
 
 def test_what_is_said_of_several_items_is_no_items_own_number():
-    item = append_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6, counts=False)
+    item = append_progress_text(_item(target=TARGET), "42", on=DAY, meeting=6, reads_amount=False)
     assert (item.progress[-1].text, item.amount_reached) == ("42", None)
 
 
@@ -81,7 +80,7 @@ def test_a_line_that_is_taken_back_takes_its_status_and_deadline_along():
 
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
-WEEKLY = routine_in(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
+WEEKLY = create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
 
 
 def _held(item: Item) -> int:

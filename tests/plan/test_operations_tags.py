@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_operations import key_tag, with_tags
+from meetingtui.plan.item_operations import key_tag, with_tags_from_text
 from meetingtui.school.school import MeetingHabits, School
 
 SCHOOL = School(
@@ -31,22 +31,22 @@ def item(*tags: str) -> Item:
     ],
 )
 def test_words_replace_and_a_minus_takes_away(before, words, after):
-    assert with_tags(item(*before), words).tags == after
+    assert with_tags_from_text(item(*before), words).tags == after
 
 
 @pytest.mark.parametrize("words", ["重" * 21, "标签:重点", "--重点", "-"])
 def test_what_is_no_tag_is_refused(words):
     with pytest.raises(RefusedError, match="不能作标签"):
-        with_tags(item(), words)
+        with_tags_from_text(item(), words)
 
 
 @given(st.text(max_size=60))
 def test_any_words_leave_tags_that_can_be_typed_again(words):
     try:
-        after = with_tags(item("重点"), words)
+        after = with_tags_from_text(item("重点"), words)
     except RefusedError:
         return
-    assert with_tags(after, " ".join(after.tags)) == after
+    assert with_tags_from_text(after, " ".join(after.tags)) == after
 
 
 def test_a_key_item_has_one_of_the_schools_key_tags():

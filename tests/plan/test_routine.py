@@ -13,13 +13,13 @@ from meetingtui.plan.item_operations import with_submission_accepted
 from meetingtui.plan.routine import (
     OccurrenceState,
     Rhythm,
-    changed_rhythm,
+    create_routine,
     ended_routine,
-    missed_since,
+    latest_missed_day,
+    occurrence_counts_text,
     read_rhythm,
-    routine_in,
     routine_occurrences,
-    routine_words,
+    with_rhythm,
 )
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
@@ -44,22 +44,22 @@ def school_terms(draw: st.DrawFn) -> Term:
 
 
 def test_each_week_has_one_and_ends_on_its_last_working_day() -> None:
-    routine = routine_in(TERM, Rhythm.WEEKLY, since=TERM.first_monday)
+    routine = create_routine(TERM, Rhythm.WEEKLY, since=TERM.first_monday)
     assert routine.days[0] == date(2026, 9, 4)
     assert date(2026, 11, 27) in routine.days
     assert not any(date(2026, 10, 1) <= day <= date(2026, 10, 7) for day in routine.days)
 
 
 def test_months_and_halves_of_the_term() -> None:
-    monthly = routine_in(TERM, Rhythm.MONTHLY, since=TERM.first_monday)
+    monthly = create_routine(TERM, Rhythm.MONTHLY, since=TERM.first_monday)
     assert Counter(day.month for day in monthly.days) == Counter([8, 9, 10, 11, 12, 1])
-    halves = routine_in(TERM, Rhythm.TWICE_A_TERM, since=TERM.first_monday)
+    halves = create_routine(TERM, Rhythm.TWICE_A_TERM, since=TERM.first_monday)
     assert len(halves.days) == 2
     assert halves.days[-1] == TERM.end
 
 
 def test_an_occurrence_is_open_until_it_is_reported() -> None:
-    routine = routine_in(TERM, Rhythm.WEEKLY, since=MONDAY)
+    routine = create_routine(TERM, Rhythm.WEEKLY, since=MONDAY)
     before = routine_occurrences(routine, [], MONDAY)
     assert before[0].state is OPEN
     assert before[0].day == date(2026, 11, 27)
@@ -67,14 +67,14 @@ def test_an_occurrence_is_open_until_it_is_reported() -> None:
 
 
 def test_what_was_missed_is_late_until_somebody_reports() -> None:
-    routine = routine_in(TERM, Rhythm.WEEKLY, since=MONDAY)
+    routine = create_routine(TERM, Rhythm.WEEKLY, since=MONDAY)
     next_monday = MONDAY + timedelta(days=7)
-    assert missed_since(routine_occurrences(routine, [], MONDAY), MONDAY) is None
+    assert latest_missed_day(routine_occurrences(routine, [], MONDAY), MONDAY) is None
     silent = routine_occurrences(routine, [], next_monday)
-    assert missed_since(silent, next_monday) == date(2026, 11, 27)
+    assert latest_missed_day(silent, next_monday) == date(2026, 11, 27)
     found = routine_occurrences(routine, [next_monday], next_monday)
-    assert missed_since(found, next_monday) is None
-    assert routine_words(found) == "应开展 2 次，已开展 1 次，缺 1 次"
+    assert latest_missed_day(found, next_monday) is None
+    assert occurrence_counts_text(found) == "应开展 2 次，已开展 1 次，缺 1 次"
 
 
 def test_a_report_taken_by_a_later_meeting_is_about_the_week_it_was_handed_in_for() -> None:
@@ -83,7 +83,7 @@ def test_a_report_taken_by_a_later_meeting_is_about_the_week_it_was_handed_in_fo
         id=1,
         kind=ItemKind.MEASURE,
         title="排查隐患",
-        routine=routine_in(TERM, Rhythm.WEEKLY, since=date(2026, 11, 16)),
+        routine=create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 16)),
         submission=Submission(on=friday, text="已排查"),
     )
     taken = with_submission_accepted(item, on=monday, meeting=1)
@@ -94,14 +94,14 @@ def test_a_report_taken_by_a_later_meeting_is_about_the_week_it_was_handed_in_fo
 
 
 def test_before_it_was_made_routine_nothing_was_owed_and_what_was_done_counts() -> None:
-    routine = routine_in(TERM, Rhythm.WEEKLY, since=MONDAY)
+    routine = create_routine(TERM, Rhythm.WEEKLY, since=MONDAY)
     found = routine_occurrences(routine, [date(2026, 9, 2), date(2026, 9, 9)], MONDAY)
-    assert routine_words(found) == "应开展 2 次，已开展 2 次，本次待报"
+    assert occurrence_counts_text(found) == "应开展 2 次，已开展 2 次，本次待报"
 
 
 def test_after_its_end_nothing_is_owed() -> None:
     routine = ended_routine(
-        routine_in(TERM, Rhythm.WEEKLY, since=TERM.first_monday), date(2026, 9, 11)
+        create_routine(TERM, Rhythm.WEEKLY, since=TERM.first_monday), date(2026, 9, 11)
     )
     found = routine_occurrences(routine, [date(2026, 9, 2)], MONDAY)
     assert [each.state for each in found] == [DONE, MISSED]
@@ -131,7 +131,7 @@ def test_a_rhythm_is_read_from_the_words_of_a_plan(words: str, rhythm: Rhythm | 
 def test_occurrences_cover_every_working_day_once(
     term: Term, rhythm: Rhythm, data: st.DataObject
 ) -> None:
-    routine = routine_in(term, rhythm, since=term.first_monday)
+    routine = create_routine(term, rhythm, since=term.first_monday)
     assert all(term.contains(day) and term.is_workday(day) for day in routine.days)
     assert list(routine.days) == sorted(set(routine.days))
     today = data.draw(st.dates(term.first_monday, term.end))
@@ -151,7 +151,7 @@ def test_a_report_counts_once_and_never_makes_it_worse(
     days = st.dates(term.first_monday, term.end)
     today, since = data.draw(days), data.draw(days)
     said = data.draw(st.lists(days.filter(lambda day: day <= today), max_size=8))
-    routine = routine_in(term, rhythm, since=since)
+    routine = create_routine(term, rhythm, since=since)
 
     def counted(reported: list[date]) -> tuple[int, int]:
         states = [each.state for each in routine_occurrences(routine, reported, today)]
@@ -163,7 +163,7 @@ def test_a_report_counts_once_and_never_makes_it_worse(
     more = counted([*said, data.draw(days.filter(lambda day: day <= today))])
     assert more[0] in (done, done + 1)
     assert more[1] <= missed
-    spoken = missed_since(routine_occurrences(routine, [*said, today], today), today)
+    spoken = latest_missed_day(routine_occurrences(routine, [*said, today], today), today)
     assert spoken is None or not any(day >= today for day in routine.days)
 
 
@@ -174,8 +174,8 @@ def test_another_rhythm_takes_nothing_back_and_makes_nothing_late(
     days = st.dates(term.first_monday, term.end)
     today = data.draw(days)
     said = data.draw(st.lists(days.filter(lambda day: day <= today), max_size=8))
-    before = routine_in(term, rhythm, since=data.draw(days))
-    after = changed_rhythm(before, term, other, today=today)
+    before = create_routine(term, rhythm, since=data.draw(days))
+    after = with_rhythm(before, term, other, today=today)
     was = [each for each in routine_occurrences(before, said, today) if each.day < today]
     now = [each for each in routine_occurrences(after, said, today) if each.day < today]
     assert now == was

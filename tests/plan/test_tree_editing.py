@@ -232,7 +232,7 @@ def test_what_a_meeting_names_and_what_holds_a_task_stays_cancelled() -> None:
     after = applied(items, with_item_removed(items, 2, today=TODAY))
     assert after[2].status is Status.CANCELLED
     assert after[9] == items[9]
-    named = applied(plan(), with_item_removed(plan(), 4, today=TODAY, named={4}))
+    named = applied(plan(), with_item_removed(plan(), 4, today=TODAY, mentioned={4}))
     assert named[4].status is Status.CANCELLED
 
 

@@ -35,9 +35,9 @@ from meetingtui.plan.routine import (
     OccurrenceState,
     Rhythm,
     Routine,
-    changed_rhythm,
+    create_routine,
     ended_routine,
-    routine_in,
+    with_rhythm,
 )
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review import counts
@@ -78,9 +78,9 @@ TERM = Term(id="2026-2027-1", first_monday=FIRST, end=LAST)
 def _routines(draw: st.DrawFn) -> Routine:
     """A rhythm of the term, perhaps changed or ended."""
     rhythm = st.sampled_from(Rhythm)
-    routine = routine_in(TERM, draw(rhythm), since=draw(DAYS))
+    routine = create_routine(TERM, draw(rhythm), since=draw(DAYS))
     if draw(st.booleans()):
-        routine = changed_rhythm(routine, TERM, draw(rhythm), today=draw(DAYS))
+        routine = with_rhythm(routine, TERM, draw(rhythm), today=draw(DAYS))
     return ended_routine(routine, draw(DAYS)) if draw(st.integers(0, 3)) == 0 else routine
 
 

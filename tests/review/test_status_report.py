@@ -9,9 +9,8 @@ from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.target import Target
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.changes import ChangeSpan
 from meetingtui.review.status_report import StatusReport, status_report

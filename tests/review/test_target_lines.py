@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from small_term import AUTUMN, measure, papers, said, snapshot, task
 
-from meetingtui.plan.item import Item, Status
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, Status, Target
 from meetingtui.review.target_lines import TargetLine, target_words, term_targets
 
 MID_TERM = AUTUMN.first_monday + (AUTUMN.end - AUTUMN.first_monday) / 2

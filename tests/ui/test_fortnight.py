@@ -16,7 +16,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.routine import OccurrenceState, Rhythm, routine_in
+from meetingtui.plan.routine import OccurrenceState, Rhythm, create_routine
 from meetingtui.review.report_sheets.sheet_columns import HEADS, NEW_PROGRESS, STATUS, TITLE
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
@@ -87,7 +87,7 @@ def _plan() -> tuple[Item, ...]:
             **more,  # type: ignore[arg-type]
         )
 
-    weekly = routine_in(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
+    weekly = create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
     dated = [
         measure(10 * at + number, f"{name}{work}", name, due=date(2026, 11, 16 + 2 * number))
         for at, name in enumerate(HEADS_OF, 1)

@@ -20,9 +20,8 @@ from ui_school import (
     until,
 )
 
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.target import Target
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp

@@ -10,7 +10,7 @@ from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.tasks_given import topic_title_of
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_operations import answering_department
+from meetingtui.plan.item_operations import responsible_department
 from meetingtui.school.mail_settings import is_address
 from meetingtui.school.school import School
 
@@ -41,7 +41,7 @@ class RecipientTasks(msgspec.Struct, frozen=True, kw_only=True):
         headed = {each.name for each in school.departments if each.head and each.head in names}
 
         def is_theirs(item: Item) -> bool:
-            departments = {answering_department(item, school), *item.co_departments}
+            departments = {responsible_department(item, school), *item.co_departments}
             return not (names.isdisjoint(item.people) and headed.isdisjoint(departments))
 
         return RecipientTasks(
@@ -57,7 +57,7 @@ def people_responsible_for(task: Item, school: School) -> tuple[str, ...]:
     These are the people assigned to it and the heads of assisting departments (协办); if nobody
     is assigned, also the head of the responsible department.
     """
-    asked = () if task.people else (answering_department(task, school),)
+    asked = () if task.people else (responsible_department(task, school),)
     departments = (school.department(name) for name in (*asked, *task.co_departments))
     heads = (each.head for each in departments if each and each.head)
     return tuple(dict.fromkeys((*task.people, *heads)))

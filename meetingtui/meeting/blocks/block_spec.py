@@ -55,7 +55,7 @@ class MeetingData:
             today=on,
             thresholds=self.school.thresholds,
             meetings_held=[each.on for each in self.held],
-            heard=last_report_day(item, self.tree),
+            last_report=last_report_day(item, self.tree),
         )
 
 

@@ -93,7 +93,7 @@ def item_card(data: MeetingData, item: Item) -> StyledText:
     text = item_title(item, data.tree, data.meetings) + styled("\n")
     for fact in item_facts(item, state, meeting.on, claim=claim):
         text += styled("\n") + fact
-    last = last_report_line(item, data.tree, data.meetings, but_in=meeting.id) or "尚无"
+    last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id) or "尚无"
     text += styled("\n", ("上　次  ", "muted"), last)
     if waiting := submitted_report_line(item):
         text += styled("\n") + waiting + styled(("  回车采纳", "muted"))
@@ -269,7 +269,7 @@ def item_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     here = item.progress_in(meeting.id)
     moved = here.after.label if here and here.changes_status else ""
     now = "  ".join(filter(None, (moved, here.words if here else "")))
-    last = last_report_line(item, data.tree, data.meetings, but_in=meeting.id)
+    last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id)
     title = item_title(item, data.tree, data.meetings).on_base("primary")
     facts = item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
     return (

@@ -8,8 +8,7 @@ import msgspec
 from meetingtui.base.wording import PENDING, full_date, weekday
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.importing.suggestions.targets import target_in_text
-from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.school.roster import Mention
 
 

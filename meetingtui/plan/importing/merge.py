@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.carry_forward import emptied_section
+from meetingtui.plan.carry_forward import emptied_carry_over_sections
 from meetingtui.plan.importing.document import PlanDocument
 from meetingtui.plan.importing.matching import (
     NodePosition,
@@ -26,11 +26,10 @@ from meetingtui.plan.importing.matching import (
     match_carried_over,
     match_nodes_to_items,
 )
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, Field
 from meetingtui.plan.item_operations import change_status_with_reason
 from meetingtui.plan.record_ids import next_id
-from meetingtui.plan.target import Target
 from meetingtui.plan.tree import ItemTree
 
 DROPPED = "修订后的计划不再列入"
@@ -177,7 +176,7 @@ def merge_document(
         unchanged=tuple(unchanged),
         dropped=tuple(dropped),
         kept=tuple(item for item in missing if item.id not in gone),
-        gone=emptied_section(items, {item.id for item in taken_up}) if taken_up else (),
+        gone=emptied_carry_over_sections(items, {item.id for item in taken_up}) if taken_up else (),
     )
 
 

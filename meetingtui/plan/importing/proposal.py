@@ -24,8 +24,7 @@ from meetingtui.plan.importing.numbers import (
     read_marker,
 )
 from meetingtui.plan.importing.suggestions.hints import Hints, ambiguous_owner_warnings, find_hints
-from meetingtui.plan.item import Item
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, Target
 from meetingtui.school.school import School
 
 _LONG_TITLE = 60

@@ -8,9 +8,8 @@ from itertools import takewhile
 import msgspec
 
 from meetingtui.documents.document_conventions import in_quotation_marks
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, format_number
 from meetingtui.plan.routine import OccurrenceState, read_rhythm
-from meetingtui.plan.target import number_words
 from meetingtui.review.achievements import AchievementLine
 from meetingtui.review.summary.honour_sentences import honour_source, honour_words
 from meetingtui.review.summary.prose import (
@@ -105,11 +104,11 @@ def target_sentences(item: Item, reported: str) -> Iterator[SourcedSentence]:
         return
     if target.is_limit or target.unit == "%" or not target.is_met_by(line.amount):
         return
-    amount = f"{number_words(line.amount)}{target.unit}"
+    amount = f"{format_number(line.amount)}{target.unit}"
     is_reported = re.search(rf"(?<![\d.]){re.escape(amount)}", reported.replace(" ", ""))
     if line.amount == target.amount and is_reported:
         return
-    words = f"计划目标“{target.words}”已经达到（{number_words(line.amount)} {target.unit}）"
+    words = f"计划目标“{target.words}”已经达到（{format_number(line.amount)} {target.unit}）"
     yield SourcedSentence(text=as_full_sentence(words), sources=(progress_source(item, line),))
 
 
@@ -124,7 +123,7 @@ def routine_sentences(item: Item, today: date) -> Iterator[SourcedSentence]:
         next(
             line
             for line in item.progress
-            if line.is_report and each.begin <= line.counts_on <= each.day
+            if line.is_report and each.begin <= line.reported_day <= each.day
         )
         for each in done
     ]
@@ -143,7 +142,7 @@ def with_target_spelt_out(words: str, item: Item) -> str:
     """Replace 17/30节 by 17节（目标30节）, where 30 is the item's target."""
     if item.target is None:
         return words
-    whole = re.escape(number_words(item.target.amount))
+    whole = re.escape(format_number(item.target.amount))
     unit = re.escape(item.target.unit)
     return re.sub(rf"(\d[\d.]*) ?/ ?{whole} ?({unit})", rf"\1\2（目标{whole}\2）", words)
 

@@ -18,7 +18,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered, with_answer
 from meetingtui.plan.item import Item
-from meetingtui.plan.item_operations import reassign_in_words, reschedule
+from meetingtui.plan.item_operations import reassign_from_text, reschedule
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved
@@ -35,7 +35,7 @@ def initial_answer(item: Item, question: Question) -> str:
     """
     if question is Question.WHO:
         return "、".join(item.people) or item.department
-    if question.is_of_sheet and question is not Question.AMOUNT:
+    if question.is_answered_on_sheet and question is not Question.AMOUNT:
         return str(getattr(item.sheet, question.value))
     return answer_to(item, question)
 
@@ -65,7 +65,7 @@ def answer_change(
     if question is Question.WHO:
 
         def hand_over(each: Item) -> Item:
-            return reassign_in_words(each, text, school=context.school, on=on, meeting=meeting_id)
+            return reassign_from_text(each, text, school=context.school, on=on, meeting=meeting_id)
 
         hand_over(item)
         return hand_over

@@ -22,7 +22,7 @@ from meetingtui.actions.evidence import (
 )
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day, one_line
-from meetingtui.plan.evidence_file import EvidenceFile, size_words
+from meetingtui.plan.item import EvidenceFile, size_words
 from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near

@@ -21,8 +21,7 @@ from meetingtui.meeting.line_parsing.attendance_line import read_attendance_line
 from meetingtui.meeting.line_parsing.opinion import read_opinions
 from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import School
 

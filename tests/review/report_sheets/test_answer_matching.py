@@ -21,7 +21,7 @@ from report_sheet import (
 from meetingtui.base.libreoffice import convert_document, find_libreoffice
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, with_submission, with_submission_accepted
-from meetingtui.plan.routine import Rhythm, routine_in
+from meetingtui.plan.routine import Rhythm, create_routine
 from meetingtui.review.report_sheets.answer_matching import match_answers, submission_from_report
 from meetingtui.review.report_sheets.sheet_columns import (
     ID,
@@ -224,7 +224,7 @@ def test_words_over_the_prefilled_columns_are_seen_and_asked_about(tmp_path: Pat
 
 
 def test_routine_work_called_done_is_done_this_time_and_goes_on(tmp_path: Path) -> None:
-    routine = routine_in(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
+    routine = create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
     items = _changed(3, routine=routine)
     file = filled_in(tmp_path / "教学处.xlsx", {3: {STATUS: "已完成"}})
     (report,) = came_back(file, items=items).reports

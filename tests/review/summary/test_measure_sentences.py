@@ -5,9 +5,8 @@ from datetime import date
 from summary_term import held, measure, said, snapshot_of, won
 
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.routine import Rhythm, Routine
-from meetingtui.plan.target import Target
 from meetingtui.review.achievements import achievements
 from meetingtui.review.summary.measure_sentences import MeasureWriter
 from meetingtui.review.summary.summary_model import DetailLevel

@@ -11,7 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from meetingtui.base.wording import full_date
-from meetingtui.plan.target import Target
+from meetingtui.plan.item import Target
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,500}")
 

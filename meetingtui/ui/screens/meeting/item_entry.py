@@ -15,7 +15,7 @@ from meetingtui.meeting.line_parsing.progress_line import ProgressLine, read_pro
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_operations import next_department, reassign_in_words
+from meetingtui.plan.item_operations import next_department, reassign_from_text
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
@@ -285,7 +285,7 @@ class ItemEntry:
     def _hand_over(self, item: Item, text: str) -> None:
         meeting, school = self._panel.services.meeting, self._panel.services.context.school
         try:
-            reassign_in_words(item, text, school=school, on=meeting.on, meeting=meeting.id)
+            reassign_from_text(item, text, school=school, on=meeting.on, meeting=meeting.id)
         except RefusedError as error:
             self._panel.put_back(error.message, text)
             return

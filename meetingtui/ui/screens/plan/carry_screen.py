@@ -17,13 +17,13 @@ from meetingtui.base.wording import one_line
 from meetingtui.meeting.topic_carrying import TopicProposal, counted_topics, propose_topics
 from meetingtui.plan.carry_choices import (
     SAME,
+    CarryDecision,
     CarryProposal,
-    CarryWay,
-    counted_words,
-    like_items,
+    proposal_counts_text,
     propose_carry_over,
-    with_chosen,
-    with_way,
+    similar_items,
+    with_changed_proposal,
+    with_decision,
 )
 from meetingtui.plan.carry_forward import unfinished_items
 from meetingtui.plan.item import ItemKind
@@ -41,9 +41,9 @@ from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cel
 
 _WAY = 8
 _STYLES = {
-    CarryWay.CARRY: "bold $done",
-    CarryWay.CONTINUE: "bold $primary",
-    CarryWay.LEAVE: "$muted",
+    CarryDecision.CARRY: "bold $done",
+    CarryDecision.CONTINUE: "bold $primary",
+    CarryDecision.LEAVE: "$muted",
 }
 
 
@@ -94,7 +94,7 @@ class CarryRows(RowView, can_focus=True):
         else:
             indent = "  └ " if each.item.kind is ItemKind.PART else ""
             title = f"{indent}{one_line(each.item.title)}"
-        is_left = each.way is CarryWay.LEAVE
+        is_left = each.way is CarryDecision.LEAVE
         return Content("").join(
             [
                 plain_content(pad_cells(each.way.label, _WAY), _STYLES[each.way]),
@@ -119,10 +119,10 @@ class CarryRows(RowView, can_focus=True):
 def new_side(each: CarryProposal | TopicProposal) -> str:
     """Return what the new term has of it: the plan's item, the deadline, or the kind of topic."""
     if isinstance(each, TopicProposal):
-        return "留在上学期" if each.way is CarryWay.LEAVE else each.kind_words
-    if each.way is CarryWay.CONTINUE and each.like:
+        return "留在上学期" if each.way is CarryDecision.LEAVE else each.kind_words
+    if each.way is CarryDecision.CONTINUE and each.like:
         return one_line(f"{each.like.number}{each.like.title}")
-    if each.way is CarryWay.LEAVE:
+    if each.way is CarryDecision.LEAVE:
         return "留在上学期"
     return f"时限 {each.due_words}"
 
@@ -187,7 +187,7 @@ class CarryScreen(Screen[None]):
     @property
     def _counted(self) -> str:
         """What is chosen, counted in Chinese."""
-        counts = (counted_words(self.proposals), counted_topics(self.topics))
+        counts = (proposal_counts_text(self.proposals), counted_topics(self.topics))
         return "，".join(filter(None, counts))
 
     @on(RowView.Moved)
@@ -212,22 +212,24 @@ class CarryScreen(Screen[None]):
             self.action_change()
 
     def _choose(self, changed: CarryProposal) -> None:
-        self.proposals = with_chosen(self.proposals, changed)
+        self.proposals = with_changed_proposal(self.proposals, changed)
         self._show_rows()
 
     def action_change(self) -> None:
         """Change the present row: 结转, 接续 where the new plan has a like item, 不结转."""
         chosen = self.rows.chosen
         if isinstance(chosen, TopicProposal):
-            is_left = chosen.way is CarryWay.LEAVE
+            is_left = chosen.way is CarryDecision.LEAVE
             changed = msgspec.structs.replace(
-                chosen, way=CarryWay.CARRY if is_left else CarryWay.LEAVE
+                chosen, way=CarryDecision.CARRY if is_left else CarryDecision.LEAVE
             )
             self.topics = tuple(changed if each == chosen else each for each in self.topics)
             self._show_rows()
         elif chosen:
-            ways = [way for way in CarryWay if way is not CarryWay.CONTINUE or chosen.like]
-            self._choose(with_way(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)]))
+            ways = [
+                way for way in CarryDecision if way is not CarryDecision.CONTINUE or chosen.like
+            ]
+            self._choose(with_decision(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)]))
 
     @property
     def _chosen_item(self) -> CarryProposal | None:
@@ -243,7 +245,7 @@ class CarryScreen(Screen[None]):
         chosen = self._chosen_item
         if chosen is None:
             return
-        offered = like_items(chosen.item, self.context.records.items, _OFFERED)
+        offered = similar_items(chosen.item, self.context.records.items, _OFFERED)
         if not offered:
             self.notify("新计划里还没有可以接续的事项。先导入新计划，再来选。")
             return
@@ -252,7 +254,9 @@ class CarryScreen(Screen[None]):
             if answer is not None:
                 like = next(item for item in offered if str(item.id) == answer)
                 self._choose(
-                    msgspec.structs.replace(chosen, like=like, likeness=0, way=CarryWay.CONTINUE)
+                    msgspec.structs.replace(
+                        chosen, like=like, likeness=0, way=CarryDecision.CONTINUE
+                    )
                 )
 
         choices = [
@@ -267,7 +271,7 @@ class CarryScreen(Screen[None]):
         chosen = self._chosen_item
         if chosen is None:
             return
-        if chosen.way is CarryWay.CONTINUE:
+        if chosen.way is CarryDecision.CONTINUE:
             self.notify("接续的用新计划里的时限，这里不用改。")
             return
 
@@ -281,7 +285,7 @@ class CarryScreen(Screen[None]):
                     severity="warning",
                 )
                 return
-            changed = msgspec.structs.replace(chosen, due=due, due_text="", way=CarryWay.CARRY)
+            changed = msgspec.structs.replace(chosen, due=due, due_text="", way=CarryDecision.CARRY)
             self._choose(changed)
 
         given = chosen.due_words if chosen.due or chosen.due_text else ""
@@ -290,7 +294,7 @@ class CarryScreen(Screen[None]):
     def action_write(self) -> None:
         """Record what was chosen, all of it as one step, and return."""
         ways = [each.way for each in self.proposals] + [each.way for each in self.topics]
-        if all(way is CarryWay.LEAVE for way in ways):
+        if all(way is CarryDecision.LEAVE for way in ways):
             self.notify("没有选定要结转的，什么都没有写。")
             return
         words, context = self._counted, self.context
@@ -321,7 +325,7 @@ def about(each: CarryProposal | TopicProposal) -> Content:
         more = filter(None, (each.kind_words, f"{topic.proposer}提出" if topic.proposer else ""))
         goes = "列在待议事项的搁置里" if each.is_parked else "列入本学期下次例会的议题"
         lines = [plain_content(topic.title, "bold"), plain_content("  ".join(more), "$muted")]
-        if each.way is not CarryWay.LEAVE:
+        if each.way is not CarryDecision.LEAVE:
             lines.append(plain_content(goes, "$primary"))
         return Content("\n").join(lines)
     old = "  ".join(

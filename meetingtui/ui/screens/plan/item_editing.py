@@ -231,7 +231,7 @@ class ItemEditing:
         day, meeting = context.date_and_meeting
         named = item_ids_in_meetings(context.records.meetings.values())
         edit = with_item_removed(
-            context.records.items, item.id, today=day, meeting=meeting, named=named
+            context.records.items, item.id, today=day, meeting=meeting, mentioned=named
         )
         kept = [each for each in edit.put if not each.is_open and each.tracked]
         parts = [

@@ -10,7 +10,7 @@ from meetingtui.meeting.item_lines import submitted_report_line
 from meetingtui.plan.division import parts_of
 from meetingtui.plan.five_w_two_h import Question
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.routine import OccurrenceState, routine_words
+from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
 from meetingtui.review.counts import counts_below
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.styles import (
@@ -44,11 +44,15 @@ def item_facts_content(
     return [to_content(fact) for fact in item_lines.item_facts(item, state, on, claim=claim)]
 
 
-def last_report_content(context: AppContext, item: Item, *, but_in: int | None = None) -> str:
+def last_report_content(
+    context: AppContext, item: Item, *, except_meeting: int | None = None
+) -> str:
     """Return the item's last report as a line (第5次 11月9日 已收齐中期材料); empty where it
-    has none. Reports of meeting ``but_in`` are left out.
+    has none. Reports of meeting ``except_meeting`` are left out.
     """
-    return item_lines.last_report_line(item, context.tree, context.records.meetings, but_in=but_in)
+    return item_lines.last_report_line(
+        item, context.tree, context.records.meetings, except_meeting=except_meeting
+    )
 
 
 def item_page(context: AppContext, item: Item) -> Content:
@@ -84,7 +88,7 @@ def item_page(context: AppContext, item: Item) -> Content:
     rows += [
         Content.assemble((f"{question.label}  ", "$muted"), words)
         for question in Question
-        if question.is_of_sheet and (words := str(getattr(item.sheet, question.value)))
+        if question.is_answered_on_sheet and (words := str(getattr(item.sheet, question.value)))
     ]
     if item.origin:
         term_id = item.origin.partition("/")[0]
@@ -119,7 +123,7 @@ def _routine(context: AppContext, item: Item) -> Content:
     routine = item.routine
     label = routine.rhythm.label if routine else ""
     over = f"，{month_day(routine.ended)}结束" if routine and routine.ended else ""
-    text = f"{label}，{routine_words(found)}{over}"
+    text = f"{label}，{occurrence_counts_text(found)}{over}"
     days = f"（缺：{'、'.join(missed)}）" if missed else ""
     return Content.assemble(("常　规  ", "$muted"), text, (days, "bold $overdue"))
 

@@ -21,9 +21,9 @@ from meetingtui.plan.division import is_divisible
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import (
     append_progress_text,
-    reassign_in_words,
+    reassign_from_text,
     reschedule,
-    with_tags,
+    with_tags_from_text,
 )
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
@@ -76,11 +76,11 @@ def change_from_line(
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=day, meeting=meeting)
     if mode.name == "tag":
-        with_tags(item, text)
-        return lambda each: with_tags(each, text)
+        with_tags_from_text(item, text)
+        return lambda each: with_tags_from_text(each, text)
 
     def change(each: Item) -> Item:
-        return reassign_in_words(each, text, school=context.school, on=day, meeting=meeting)
+        return reassign_from_text(each, text, school=context.school, on=day, meeting=meeting)
 
     change(item)
     return change

@@ -9,7 +9,7 @@ from meetingtui.base.wording import month_day, percent
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.target import number_words
+from meetingtui.plan.item import format_number
 from meetingtui.review.achievements import (
     AchievementLine,
     achievements,
@@ -227,12 +227,12 @@ def _block_minutes_cells(
 ) -> Iterable[ReviewCell]:
     """Cells of minutes by block and their sum; a muted dot where a block was not timed."""
     for amount in amounts:
-        text = "." if amount is None else number_words(round(amount, 1))
+        text = "." if amount is None else format_number(round(amount, 1))
         yield ReviewCell(
             words=plain_content(text.rjust(column_width), "$muted" if amount is None else style)
         )
     known = [amount for amount in amounts if amount is not None]
-    text = number_words(round(sum(known), 1)) if known else "."
+    text = format_number(round(sum(known), 1)) if known else "."
     yield ReviewCell(words=plain_content(text.rjust(_COUNT_WIDTH), style or "bold"))
 
 
