@@ -10,7 +10,7 @@ from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.division import divide_among
 from meetingtui.plan.importing.proposal import Proposal, preview_merge
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.ledger.ledger_reader import CellEdit, apply_changes
+from meetingtui.review.ledger.ledger_reader import CellEdit, items_with_ledger_edits
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
@@ -63,7 +63,7 @@ def apply_ledger_edits(
     )
     return Change(
         words=f"采纳台账改动 {len(chosen)} 处",
-        items=apply_changes(chosen, snapshot),
+        items=items_with_ledger_edits(chosen, snapshot),
         kind=StepKind.LEDGER,
     )
 

@@ -172,8 +172,8 @@ def summary(
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.fonts import fonts_warning
     from meetingtui.documents.template_catalogue import template_of_type
-    from meetingtui.review.summary.evidence_annex import EvidenceAnnex, with_evidence
-    from meetingtui.review.summary.goals_annex import with_goals
+    from meetingtui.review.summary.evidence_annex import EvidenceAnnex, with_evidence_annex
+    from meetingtui.review.summary.goals_annex import with_goals_annex
     from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
     from meetingtui.review.summary.summary_document import (
         FOLDER,
@@ -205,9 +205,9 @@ def summary(
             except MeetingTuiError as error:
                 click.echo(f"{error.message}附表里没有往期的目标。", err=True)
                 past = {}
-            document = with_goals(document, {**past, snapshot.term.id: snapshot})
+            document = with_goals_annex(document, {**past, snapshot.term.id: snapshot})
         wanted = next(each for each in EvidenceAnnex if each.label == evidence)
-        document = with_evidence(document, snapshot, folder, wanted)
+        document = with_evidence_annex(document, snapshot, folder, wanted)
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
     if found.unrecorded:
         where = "已列在附表前面" if annex else "加上 --annex 可以列在文末"

@@ -79,10 +79,10 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
 def remind(folder: Path, days: int, is_noted: bool) -> None:
     """催办：已过期和快到期的，按人列出，一段可以发微信的文字。"""
     from meetingtui.actions.progress_changes import record_reminders
-    from meetingtui.review.reminders import names_by_item, reminder_text, reminders
+    from meetingtui.review.reminders import list_reminders, names_by_item, reminder_text
 
     with opened_snapshot(folder) as snapshot:
-        found = reminders(snapshot, within=days)
+        found = list_reminders(snapshot, within=days)
         text = reminder_text(found, snapshot, within=days)
     if not found:
         click.echo(f"没有已过期或 {days} 天内到期的事项。")

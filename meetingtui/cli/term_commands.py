@@ -52,10 +52,10 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
     with opened_term(folder, term_id, read_only=False) as (school, present, file):
         left = unfinished_at_closing(file.records, school, present, today())
         click.echo(f"{present.title}：{left.figures.words or '没有计划事项'}。")
-        for line in left.lines:
+        for line in left.open_work_lines:
             click.echo(f"  {line}")
         question = f"结束{present.title}吗？结束后只能查看。"
-        if not yes and not click_chinese.confirm(question, default=not left.lines):
+        if not yes and not click_chinese.confirm(question, default=not left.open_work_lines):
             click.echo("没有结束，什么都没有改。")
             return
         file.record(close_term_change(file, school, present, local_now()))

@@ -20,7 +20,7 @@ from meetingtui.meeting.preparation import closed_meetings
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.remarks import RemarkKind
 from meetingtui.plan.item import Item
-from meetingtui.review.counts import count
+from meetingtui.review.counts import count_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 
@@ -87,7 +87,7 @@ def minutes_context(
             },
         }
     )
-    counted = count(snapshot.rows)
+    counted = count_rows(snapshot.rows)
     new_tasks = len(decided["tasks"])
     length = length or minutes_length_of(meeting, meetings.values(), agenda)
     figures = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.words)

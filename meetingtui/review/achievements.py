@@ -15,7 +15,7 @@ NO_LEVEL = "未注明级别"
 
 
 class AchievementLine(Achievement, frozen=True, kw_only=True, omit_defaults=False):
-    """One achievement (成果) of the term's list, with the meeting that first reported it."""
+    """One achievement (成果) in the term's list, with the meeting that first reported it."""
 
     meeting: int
     """Id of the meeting that first reported the achievement."""
@@ -33,29 +33,33 @@ class AchievementLine(Achievement, frozen=True, kw_only=True, omit_defaults=Fals
         return "、".join(self.who)
 
 
-def achievements(snapshot: TermSnapshot) -> tuple[AchievementLine, ...]:
-    """Collect the achievements of the meetings held, each once: highest level first, then day."""
+def list_achievements(snapshot: TermSnapshot) -> tuple[AchievementLine, ...]:
+    """Collect the achievements of the meetings held, each once: highest level first, then by
+    day.
+    """
     found: list[AchievementLine] = []
     for meeting in snapshot.held:
         for achievement in meeting.achievements:
-            line = _line(achievement, meeting)
-            at = next((at for at, known in enumerate(found) if _is_same(known, line)), None)
+            line = _achievement_line(achievement, meeting)
+            at = next(
+                (at for at, known in enumerate(found) if _is_same_achievement(known, line)), None
+            )
             if at is None:
                 found.append(line)
             else:
-                found[at] = _merged(found[at], line)
-    return tuple(sorted(found, key=lambda line: (_rank(line.level), line.on)))
+                found[at] = _merge_reports(found[at], line)
+    return tuple(sorted(found, key=lambda line: (_level_rank(line.level), line.on)))
 
 
-def by_level(lines: Iterable[AchievementLine]) -> dict[str, list[AchievementLine]]:
+def achievements_by_level(lines: Iterable[AchievementLine]) -> dict[str, list[AchievementLine]]:
     """Group achievements by level, the highest level first and :data:`NO_LEVEL` last."""
     found: dict[str, list[AchievementLine]] = {}
-    for line in sorted(lines, key=lambda line: _rank(line.level)):
+    for line in sorted(lines, key=lambda line: _level_rank(line.level)):
         found.setdefault(line.level_words, []).append(line)
     return found
 
 
-def by_person(
+def achievements_by_person(
     lines: Iterable[AchievementLine], roster: Sequence[str]
 ) -> dict[str, list[AchievementLine]]:
     """Group achievements by the people named in them.
@@ -74,18 +78,21 @@ def by_person(
 
 def level_words(lines: Iterable[AchievementLine]) -> str:
     """Count achievements by level as text: 国家级 1 项，省级 2 项; empty where there are none."""
-    return "，".join(f"{level} {len(found)} 项" for level, found in by_level(lines).items())
+    return "，".join(
+        f"{level} {len(found)} 项" for level, found in achievements_by_level(lines).items()
+    )
 
 
-def levels_among(lines: Sequence[AchievementLine]) -> str:
-    """Count the known levels as the end of a sentence: ，其中省级 1 项、市级 2 项; empty where no
-    level is known.
+def known_levels_clause(lines: Sequence[AchievementLine]) -> str:
+    """Count the known levels as a clause: ，其中省级 1 项、市级 2 项; empty where no level is
+    known.
     """
     known = level_words([line for line in lines if line.level]).replace("，", "、")
     return f"，其中{known}" if known else ""
 
 
-def _line(achievement: Achievement, meeting: Meeting) -> AchievementLine:
+def _achievement_line(achievement: Achievement, meeting: Meeting) -> AchievementLine:
+    """Line of the term's list for an achievement reported in a meeting."""
     return AchievementLine(
         on=achievement.on,
         what=achievement.what,
@@ -97,11 +104,11 @@ def _line(achievement: Achievement, meeting: Meeting) -> AchievementLine:
     )
 
 
-def _is_same(one: AchievementLine, other: AchievementLine) -> bool:
-    """Whether two reports are about one achievement: the same text, no contradiction in level or
-    names.
+def _is_same_achievement(one: AchievementLine, other: AchievementLine) -> bool:
+    """Whether two reports are about one achievement.
 
-    The same prize won by two people is two achievements.
+    They are if the texts are the same and neither level nor names contradict each other: the same
+    prize won by two people is two achievements.
     """
     return (
         _without_punctuation(one.what) == _without_punctuation(other.what)
@@ -110,7 +117,7 @@ def _is_same(one: AchievementLine, other: AchievementLine) -> bool:
     )
 
 
-def _merged(one: AchievementLine, other: AchievementLine) -> AchievementLine:
+def _merge_reports(one: AchievementLine, other: AchievementLine) -> AchievementLine:
     """The first report, completed with what only the later report contains."""
     return msgspec.structs.replace(
         one,
@@ -130,7 +137,7 @@ def _without_punctuation(words: str) -> str:
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNS") or plain
 
 
-def _rank(level: str) -> int:
+def _level_rank(level: str) -> int:
     """Sort key of a level: 0 for the highest; unlisted levels come after the listed, no level
     last.
     """

@@ -10,7 +10,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import Progress, Status
 from meetingtui.plan.item_fields import OWNERS, Field
-from meetingtui.review.achievements import AchievementLine, achievements
+from meetingtui.review.achievements import AchievementLine, list_achievements
 from meetingtui.review.date_span_parsing import read_date_span
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 
@@ -60,14 +60,14 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
         """Change of the deadline over the span, such as 11月20日→12月4日; empty where it is the
         same.
         """
-        return _moved(Field.DEADLINE, self.lines)
+        return _change_over_span(Field.DEADLINE, self.lines)
 
     @property
     def owner(self) -> str:
         """Change of the owner over the span, person then department: 钱小满→郑守田; empty where
         none.
         """
-        return "，".join(filter(None, (_moved(field, self.lines) for field in OWNERS)))
+        return "，".join(filter(None, (_change_over_span(field, self.lines) for field in OWNERS)))
 
 
 class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +123,7 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """Counts of the changes as text: 办结 3 项，新议定 2 项; empty where nothing changed."""
+        """Counts of all kinds of changes: 办结 3 项，新议定 2 项; empty where nothing changed."""
         counts: Iterable[tuple[str, Sequence[object]]] = (
             ("办结", self.finished),
             ("其他变动", self.status_changed),
@@ -150,11 +150,11 @@ def selectable_change_spans(snapshot: TermSnapshot) -> tuple[ChangeSpan, ...]:
     ]
     begun = [span for span in found if span.first <= today]
     begun.sort(key=lambda span: span.first, reverse=True)
-    last = since_last_meeting(snapshot)
+    last = span_since_last_meeting(snapshot)
     return (last, *begun) if last else tuple(begun)
 
 
-def since_last_meeting(snapshot: TermSnapshot) -> ChangeSpan | None:
+def span_since_last_meeting(snapshot: TermSnapshot) -> ChangeSpan | None:
     """The span of the days after the last meeting before today; None before the first meeting.
 
     Everybody who attended that meeting knows what was reported in it, so the span begins on the
@@ -216,19 +216,20 @@ def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
         fresh=tuple(row for row in snapshot.rows if _is_created_in(row, span)),
         achievements=tuple(
             line
-            for line in achievements(snapshot)
+            for line in list_achievements(snapshot)
             if snapshot.meetings[line.meeting].on >= span.first
         ),
     )
 
 
 def _is_created_in(row: ItemRow, span: ChangeSpan) -> bool:
+    """Whether a part or task was created in the span."""
     born = row.item.created
     return row.role is not ItemRole.PLANNED and born is not None and born >= span.first
 
 
-def _moved(field: Field, lines: Iterable[Progress]) -> str:
-    """Change of a field over lines of progress as A→B; empty where it has its first value again."""
+def _change_over_span(field: Field, lines: Iterable[Progress]) -> str:
+    """Change of a field over lines of progress as A→B; empty where the first value is restored."""
     found = [(line.on, change) for line in lines if (change := line.change_of(field))]
     if not found:
         return ""

@@ -94,28 +94,29 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         """The main counts as text without the completion rate; empty without plan items."""
         if not self.total:
             return ""
-        parts = _parts(
+        parts = _nonzero_counts(
             ((Status.DONE.label, self.done), (Status.IN_PROGRESS.label, self.in_progress))
         )
         return "，".join([f"计划事项 {self.total} 项", *parts])
 
     @property
-    def rest_words(self) -> str:
-        """The counts :attr:`words` leaves out, as text: 未启动 5 项，暂缓 1 项; empty where all
-        are 0.
+    def other_status_words(self) -> str:
+        """Counts of not started, in progress, paused and cancelled items: 未启动 5 项，暂缓 1 项.
+
+        Empty where all of them are 0; :attr:`words` gives the other counts.
         """
         rest = (
             (Status.NOT_STARTED.label, self.not_started),
             (Status.PAUSED.label, self.paused),
             (Status.CANCELLED.label, self.cancelled),
         )
-        return "，".join(_parts(rest))
+        return "，".join(_nonzero_counts(rest))
 
     @property
     def warning_words(self) -> str:
         """The counts of warnings as text: 滞后 2 项，预警 3 项; empty where there are none."""
         return "，".join(
-            _parts(
+            _nonzero_counts(
                 (
                     (OVERDUE, self.overdue),
                     (AT_RISK, self.at_risk),
@@ -126,7 +127,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def count(rows: Iterable[ItemRow]) -> ItemCounts:
+def count_rows(rows: Iterable[ItemRow]) -> ItemCounts:
     """Count any rows of a snapshot by status, light and warning.
 
     Args:
@@ -140,7 +141,7 @@ def count(rows: Iterable[ItemRow]) -> ItemCounts:
     tasks = rows_of_role(rows, ItemRole.TASK)
     parts = rows_of_role(rows, ItemRole.PART)
     statuses = Counter(row.item.status for row in planned)
-    lights = by_light(planned)
+    lights = count_by_light(planned)
     return ItemCounts(
         total=len(planned) - statuses[Status.CANCELLED],
         done=statuses[Status.DONE],
@@ -163,16 +164,16 @@ def count(rows: Iterable[ItemRow]) -> ItemCounts:
     )
 
 
-def by_light(rows: Iterable[ItemRow]) -> dict[Light, int]:
+def count_by_light(rows: Iterable[ItemRow]) -> dict[Light, int]:
     """Count rows by light, the gravest light first; the counts add up to the number of rows."""
     found = Counter(row.light for row in rows)
     return {light: found[light] for light in Light}
 
 
-def late_words(rows: Sequence[ItemRow]) -> str:
-    """Count overdue rows as text: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
+def overdue_count_words(rows: Sequence[ItemRow]) -> str:
+    """Count overdue rows: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
 
-    It is shown beside lists that mix plan items, tasks and parts, so that the number can be
+    The text stands beside lists that mix plan items, tasks and parts, so that their number can be
     reconciled with the counts of the plan.
     """
     found = Counter(row.role for row in rows)
@@ -182,12 +183,15 @@ def late_words(rows: Sequence[ItemRow]) -> str:
     return f"{len(rows)} 项" + (f"，其中{'，'.join(beside)}" if beside else "")
 
 
-def explained_warnings(whole: ItemCounts, limits: Thresholds) -> str:
-    """Sentence that explains 预警 and 久未汇报, as far as any are counted; empty without any.
+def warning_explanation(whole: ItemCounts, limits: Thresholds) -> str:
+    """Sentence that explains at risk (预警) and stale (久未汇报), as far as such items are counted.
 
     Args:
         whole: the counts shown.
         limits: the school's limits for at risk and stale.
+
+    Returns:
+        The sentence; empty where neither kind is counted.
     """
     explained = (
         (whole.at_risk, f"{AT_RISK}指 {limits.at_risk_days} 天以内到期、还没有完成的事项"),
@@ -211,7 +215,7 @@ def filled_bar_cells(part: float, whole: float, width: int) -> int:
 
 def rows_by_section(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     """Group a snapshot's rows by chapter in the plan's order; tasks outside the plan come last."""
-    return _grouped(snapshot.rows, lambda row: (row.section,), (*snapshot.sections, NO_SECTION))
+    return _group_rows(snapshot.rows, lambda row: (row.section,), (*snapshot.sections, NO_SECTION))
 
 
 def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
@@ -221,7 +225,7 @@ def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     the rows without a department.
     """
     known = tuple(department.name for department in snapshot.school.departments)
-    found = _grouped(snapshot.rows, lambda row: (row.department or NO_DEPARTMENT,), known)
+    found = _group_rows(snapshot.rows, lambda row: (row.department or NO_DEPARTMENT,), known)
     rest = found.pop(NO_DEPARTMENT, None)
     return found if rest is None else {**found, NO_DEPARTMENT: rest}
 
@@ -232,12 +236,12 @@ def rows_by_person(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     People of the roster come first in its order, then names the school does not know.
     """
     known = tuple(person.name for person in snapshot.school.people)
-    return _grouped(snapshot.rows, lambda row: row.item.people, known)
+    return _group_rows(snapshot.rows, lambda row: row.item.people, known)
 
 
 def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     """Group the rows of key items by key tag, in the order in which the school lists the tags."""
-    return _grouped(
+    return _group_rows(
         snapshot.rows,
         lambda row: set(row.item.tags) & set(snapshot.school.key_tags),
         snapshot.school.key_tags,
@@ -246,30 +250,30 @@ def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
 
 def count_groups(groups: Mapping[str, Sequence[ItemRow]]) -> dict[str, ItemCounts]:
     """Count the rows of each group; the keys and their order are those of ``groups``."""
-    return {name: count(rows) for name, rows in groups.items()}
+    return {name: count_rows(rows) for name, rows in groups.items()}
 
 
 def counts_by_section(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every chapter of the plan; groups and order are from :func:`rows_by_section`."""
+    """Counts of every chapter of the plan, in the order of :func:`rows_by_section`."""
     return count_groups(rows_by_section(snapshot))
 
 
 def counts_by_department(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every department; order and groups are those of :func:`rows_by_department`."""
+    """Counts of every department, in the order of :func:`rows_by_department`."""
     return count_groups(rows_by_department(snapshot))
 
 
 def counts_by_person(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every person; order and groups are those of :func:`rows_by_person`."""
+    """Counts of every person, in the order of :func:`rows_by_person`."""
     return count_groups(rows_by_person(snapshot))
 
 
 def counts_by_key_tag(snapshot: TermSnapshot) -> dict[str, ItemCounts]:
-    """Counts of every key tag; order and groups are those of :func:`rows_by_key_tag`."""
+    """Counts of every key tag, in the order of :func:`rows_by_key_tag`."""
     return count_groups(rows_by_key_tag(snapshot))
 
 
-def _grouped(
+def _group_rows(
     rows: Iterable[ItemRow],
     groups: Callable[[ItemRow], Iterable[str]],
     order: Sequence[str],
@@ -283,7 +287,8 @@ def _grouped(
     return {name: found[name] for name in (*order, *others) if name in found}
 
 
-def _parts(counts: Iterable[tuple[str, int]]) -> list[str]:
+def _nonzero_counts(counts: Iterable[tuple[str, int]]) -> list[str]:
+    """Texts of the counts above 0: 滞后 2 项."""
     return [f"{label} {count} 项" for label, count in counts if count]
 
 
@@ -341,6 +346,6 @@ def counts_below(item: Item, snapshot: TermSnapshot) -> CountsBelow | None:
     ]
     return CountsBelow(
         rows=rows,
-        figures=count(rows),
+        figures=count_rows(rows),
         newest=max(reports, key=lambda word: word.line.on, default=None),
     )

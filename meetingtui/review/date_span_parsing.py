@@ -77,7 +77,9 @@ def looks_like_date_span(text: str) -> bool:
 def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
     """A whole week or month."""
     if match := _WEEK.fullmatch(text):
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_shift(match["shift"]))
+        monday = (
+            today - timedelta(days=today.weekday()) + timedelta(weeks=_steps_ahead(match["shift"]))
+        )
         return DateSpan(monday, monday + timedelta(days=6), f"{text}到期")
     if match := _TERM_WEEK.fullmatch(text):
         week = read_chinese_number(match["n"])
@@ -88,12 +90,12 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         if match["m"]:
             end = read_deadline(text, today, term)
         else:
-            months = today.year * 12 + today.month + _shift(match["shift"])
+            months = today.year * 12 + today.month + _steps_ahead(match["shift"])
             end = date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
         return DateSpan(end.replace(day=1), end, f"{text}到期") if end else None
     return None
 
 
-def _shift(signs: str) -> int:
-    """Number of weeks or months ahead: 下下 is 2, 上 is -1."""
+def _steps_ahead(signs: str) -> int:
+    """Number of weeks or months ahead that characters mean: 2 for 下下, -1 for 上."""
     return signs.count("下") - signs.count("上")

@@ -33,7 +33,9 @@ _LONGEST = 300
 
 
 class FilterClause(msgspec.Struct, frozen=True):
-    """One condition of a filter: a row must meet one of several criteria, or none of them."""
+    """One condition of a filter: a row must meet at least one of its criteria, or none if
+    negated.
+    """
 
     criteria: tuple[Criterion, ...]
     """The alternative criteria, all on one field; at least one."""
@@ -102,15 +104,15 @@ def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
     if len(words) > _LONGEST:
         raise RefusedError(f"筛选的词太长，有 {len(words)} 个字。请只写几个词。")
     vocabulary = FilterVocabulary(snapshot)
-    clauses = [clause for word in words.split() for clause in _clauses(word, vocabulary)]
-    return RowFilter(words=words, clauses=tuple(_joined(clauses)))
+    clauses = [clause for word in words.split() for clause in _parse_filter_word(word, vocabulary)]
+    return RowFilter(words=words, clauses=tuple(_merge_clauses_of_field(clauses)))
 
 
-def _clauses(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
+def _parse_filter_word(word: str, vocabulary: FilterVocabulary) -> Iterator[FilterClause]:
     """Parse one word of a filter into conditions."""
     if word[0] == _MINUS:
         rest = word[1:]
-        for clause in _clauses(rest, vocabulary) if rest else ():
+        for clause in _parse_filter_word(rest, vocabulary) if rest else ():
             yield msgspec.structs.replace(clause, is_negated=not clause.is_negated)
         return
     if match := _PREFIXED.fullmatch(word):
@@ -147,10 +149,12 @@ def _unprefixed_criteria(word: str, vocabulary: FilterVocabulary) -> list[Criter
     return criteria if len(criteria) == len(pieces) else []
 
 
-def _joined(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
+def _merge_clauses_of_field(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
     """Merge the clauses of one field into one, in the order in which the fields first occurred."""
-    order = {_kind(each): at for at, each in reversed(list(enumerate(clauses)))}
-    for _, group in groupby(sorted(clauses, key=lambda each: order[_kind(each)]), key=_kind):
+    order = {_field_and_negation(each): at for at, each in reversed(list(enumerate(clauses)))}
+    for _, group in groupby(
+        sorted(clauses, key=lambda each: order[_field_and_negation(each)]), key=_field_and_negation
+    ):
         same = list(group)
         if same[0].criteria[0].field is RowProperty.TEXT:
             yield from same
@@ -159,7 +163,8 @@ def _joined(clauses: Sequence[FilterClause]) -> Iterator[FilterClause]:
             yield FilterClause(criteria, same[0].is_negated)
 
 
-def _kind(clause: FilterClause) -> tuple[FilterField, bool]:
+def _field_and_negation(clause: FilterClause) -> tuple[FilterField, bool]:
+    """The field that a clause tests and whether it is negated; equal clauses can be merged."""
     return clause.criteria[0].field, clause.is_negated
 
 

@@ -57,25 +57,26 @@ class Criterion(msgspec.Struct, frozen=True):
 
 
 def text_criterion(text: str) -> Criterion:
-    """Criterion: the title, the paragraph, the last report or the owner contains a text."""
-    wanted = _folded(text)
+    """Criterion: title, plan text, last report or owner of the row contains a text."""
+    wanted = _fold_text_cached(text)
 
     def test(row: ItemRow) -> bool:
+        """Whether the texts of a row contain the text, whatever its case and width."""
         item = row.item
         return (
-            wanted in _folded(item.title)
-            or wanted in _folded(item.text)
-            or wanted in _folded(row.last_report_words)
-            or wanted in _folded(item.owner_words)
-            or any(wanted in _folded(words) for words in item.searched_texts)
+            wanted in _fold_text_cached(item.title)
+            or wanted in _fold_text_cached(item.text)
+            or wanted in _fold_text_cached(row.last_report_words)
+            or wanted in _fold_text_cached(item.owner_words)
+            or any(wanted in _fold_text_cached(words) for words in item.searched_texts)
         )
 
     return Criterion(RowProperty.TEXT, f"“{text}”", test)
 
 
 @lru_cache(maxsize=16384)
-def _folded(text: str) -> str:
-    """Text folded for comparison; cached, since every keystroke folds the same texts again."""
+def _fold_text_cached(text: str) -> str:
+    """Fold a text for comparison; cached, since every keystroke folds the same texts again."""
     return fold_for_search(text)
 
 
@@ -86,9 +87,9 @@ def department_criterion(name: str) -> Criterion:
     return Criterion(Field.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name)
 
 
-def member_criterion(field: Field, name: str) -> Criterion:
-    """Criterion: a field with several names (协办部门) contains a name; with an empty name, it
-    has none.
+def listed_name_criterion(field: Field, name: str) -> Criterion:
+    """Criterion: an item field with several names (协办部门) contains a name; empty: has no
+    name.
     """
     if not name:
         return Criterion(field, f"{NONE}{field.label}", lambda row: not row.item.field_texts(field))
@@ -97,13 +98,13 @@ def member_criterion(field: Field, name: str) -> Criterion:
     )
 
 
-def words_criterion(field: Field, words: str) -> Criterion:
+def item_text_criterion(field: Field, words: str) -> Criterion:
     """Criterion: a text field of the item (佐证材料) contains some words."""
-    wanted = _folded(words)
+    wanted = _fold_text_cached(words)
     return Criterion(
         field,
         f"{property_name(field)}含“{words}”",
-        lambda row: any(wanted in _folded(text) for text in row.item.field_texts(field)),
+        lambda row: any(wanted in _fold_text_cached(text) for text in row.item.field_texts(field)),
     )
 
 
@@ -118,14 +119,17 @@ def section_criterion(title: str) -> Criterion:
 
 
 def _status_criterion(status: Status) -> Criterion:
+    """Criterion: the item has this status."""
     return Criterion(RowProperty.STATUS, status.label, lambda row: row.item.status is status)
 
 
 def _light_criterion(light: Light) -> Criterion:
+    """Criterion: the row has this light."""
     return Criterion(RowProperty.LIGHT, light.label, lambda row: row.light is light)
 
 
 def _role_criterion(role: ItemRole) -> Criterion:
+    """Criterion: the row is a plan item, a part or a task."""
     return Criterion(RowProperty.ROLE, role.label, lambda row: row.role is role)
 
 

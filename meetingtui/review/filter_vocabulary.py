@@ -15,12 +15,12 @@ from meetingtui.review.filter_criteria import (
     FilterField,
     RowProperty,
     department_criterion,
-    member_criterion,
+    item_text_criterion,
+    listed_name_criterion,
     person_criterion,
     property_name,
     section_criterion,
     text_criterion,
-    words_criterion,
 )
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, NO_SECTION, TermSnapshot
 
@@ -85,13 +85,15 @@ class FilterVocabulary:
         self._snapshot = snapshot
         school, items = snapshot.school, [row.item for row in snapshot.rows]
         named = (department.name for department in school.departments)
-        self._departments = _known(named, (row.department for row in snapshot.rows))
-        self._people = _known(
+        self._departments = _unique_names(named, (row.department for row in snapshot.rows))
+        self._people = _unique_names(
             (person.name for person in school.people),
             (name for each in items for name in each.people),
         )
         goals = (name for goal in school.goals for name in (goal.name, *goal.former))
-        self._tags = _known(school.key_tags, goals, (tag for each in items for tag in each.tags))
+        self._tags = _unique_names(
+            school.key_tags, goals, (tag for each in items for tag in each.tags)
+        )
         self._fragments = [each.name for each in school.departments if not each.teaching_group]
 
     def criterion_of_word(self, word: str) -> Criterion | None:
@@ -106,14 +108,18 @@ class FilterVocabulary:
         if criterion := FIXED_WORDS.get(word):
             return criterion
         if word == KEY or word in self._tags:
-            return self._tag(word)
-        if department := self._department(word):
+            return self._tag_criterion(word)
+        if department := self._department_name(word):
             return department_criterion(department)
         if word == NO_DEPARTMENT:
             return department_criterion("")
-        if person := self._person(word):
+        if person := self._person_name(word):
             return person_criterion(person)
-        return self._section(word) or self._due_alone(word) or self._fragment(word)
+        return (
+            self._section_criterion(word)
+            or self._deadline_criterion_of_word(word)
+            or self._department_fragment_criterion(word)
+        )
 
     def criteria_of_value(self, field: FilterField, value: str) -> list[Criterion]:
         """Criteria for a value after a prefix; part of a name matches every name that contains
@@ -130,59 +136,74 @@ class FilterVocabulary:
                 found = self._criteria_of_item_field(field, value)
             case RowProperty.TAG:
                 tags = [value] if value == KEY else _matching_names(value, self._tags)
-                found = [self._tag(tag) for tag in tags]
+                found = [self._tag_criterion(tag) for tag in tags]
             case RowProperty.SECTION:
-                found = [section_criterion(title) for title in self._chapters(value)]
+                found = [section_criterion(title) for title in self._matching_sections(value)]
             case RowProperty.STATUS | RowProperty.LIGHT | RowProperty.WARNING | RowProperty.ROLE:
                 criterion = FIXED_WORDS_BY_FIELD[field].get(value)
                 found = [criterion] if criterion else []
         if not found:
             name = property_name(field)
-            raise RefusedError(f"没有{name}“{value}”。可写：{self._may_write(field)}。")
+            raise RefusedError(
+                f"没有{name}“{value}”。可写：{self._permitted_values_words(field)}。"
+            )
         return found
 
     def _criteria_of_item_field(self, field: Field, value: str) -> list[Criterion]:
+        """Criteria for a value of an item field; empty where no name or date matches."""
         match field.declaration.kind:
             case ValueKind.DEPARTMENT:
-                return [department_criterion(name) for name in self._departments_like(value)]
+                return [department_criterion(name) for name in self._departments_matching(value)]
             case ValueKind.DEPARTMENTS:
-                named = [""] if value == NONE else self._departments_like(value)
-                return [member_criterion(field, name) for name in named]
+                named = [""] if value == NONE else self._departments_matching(value)
+                return [listed_name_criterion(field, name) for name in named]
             case ValueKind.PEOPLE:
-                exact = self._person(value)
+                exact = self._person_name(value)
                 named = [exact] if exact else _matching_names(value, self._people)
                 return [person_criterion(name) for name in named]
             case ValueKind.DEADLINE:
-                criterion = FIXED_WORDS_BY_FIELD[field].get(value) or self._due(value)
-                return [criterion] if criterion else list(self._due_text(value))
+                criterion = FIXED_WORDS_BY_FIELD[field].get(value) or self._deadline_criterion(
+                    value
+                )
+                return [criterion] if criterion else list(self._deadline_text_criteria(value))
             case ValueKind.TEXT:
                 return [
-                    member_criterion(field, "") if value == NONE else words_criterion(field, value)
+                    listed_name_criterion(field, "")
+                    if value == NONE
+                    else item_text_criterion(field, value)
                 ]
 
-    def _department(self, word: str) -> str:
+    def _department_name(self, word: str) -> str:
+        """Full name of the department that a word names exactly; empty for any other word."""
         known = self._snapshot.school.department(word)
         return known.name if known else word if word in self._departments else ""
 
-    def _person(self, word: str) -> str:
+    def _person_name(self, word: str) -> str:
+        """Full name of the person that a word names exactly; empty for any other word."""
         known = self._snapshot.school.person(word)
         return known.name if known else word if word in self._people else ""
 
-    def _departments_like(self, value: str) -> list[str]:
+    def _departments_matching(self, value: str) -> list[str]:
+        """Names of the departments that a value names or is part of; one empty name for none
+        (待定).
+        """
         if value in (NO_DEPARTMENT, UNCLAIMED, PENDING):
             return [""]
-        exact = self._department(value)
+        exact = self._department_name(value)
         return [exact] if exact else _matching_names(value, self._departments)
 
-    def _fragment(self, word: str) -> Criterion | None:
+    def _department_fragment_criterion(self, word: str) -> Criterion | None:
+        """Criterion for a word that is part of exactly one department's name; else None."""
         named = [name for name in self._fragments if word in name] if len(word) > 1 else []
         return department_criterion(named[0]) if len(named) == 1 else None
 
-    def _tag(self, tag: str) -> Criterion:
+    def _tag_criterion(self, tag: str) -> Criterion:
+        """Criterion: the item has a tag; 重点 also means the school's key tags."""
         wanted = frozenset((tag, *self._snapshot.school.key_tags) if tag == KEY else (tag,))
         return Criterion(RowProperty.TAG, tag, lambda row: not wanted.isdisjoint(row.item.tags))
 
-    def _due(self, value: str) -> Criterion | None:
+    def _deadline_criterion(self, value: str) -> Criterion | None:
+        """Criterion: the deadline is in a span of days; None where the value is no span."""
         days = read_date_span(value, self._snapshot.today, self._snapshot.term)
         return (
             Criterion(Field.DEADLINE, days.words, lambda row: days.contains(row.item.due))
@@ -190,52 +211,61 @@ class FilterVocabulary:
             else None
         )
 
-    def _due_alone(self, word: str) -> Criterion | None:
-        return self._due(word) if looks_like_date_span(word) else None
+    def _deadline_criterion_of_word(self, word: str) -> Criterion | None:
+        """Criterion for a word without prefix that looks like a span of days; else None."""
+        return self._deadline_criterion(word) if looks_like_date_span(word) else None
 
-    def _due_text(self, value: str) -> Iterator[Criterion]:
-        """A deadline in words that are no date: 每月."""
+    def _deadline_text_criteria(self, value: str) -> Iterator[Criterion]:
+        """Criteria for deadlines in words that are no date, such as 每月."""
         if any(value in row.item.due_text for row in self._snapshot.rows):
             yield Criterion(
                 Field.DEADLINE, f"时限写着“{value}”", lambda row: value in row.item.due_text
             )
 
-    def _section(self, word: str) -> Criterion | None:
+    def _section_criterion(self, word: str) -> Criterion | None:
+        """Criterion for a word that names a chapter by number or full title; else None."""
         is_named = section_number(word) or word in self._snapshot.sections or word == NO_SECTION
-        return section_criterion(self._chapters(word)[0]) if is_named else None
+        return section_criterion(self._matching_sections(word)[0]) if is_named else None
 
-    def _chapters(self, value: str) -> tuple[str, ...]:
+    def _matching_sections(self, value: str) -> tuple[str, ...]:
+        """Titles of the chapters that a value names.
+
+        Raises:
+            RefusedError: the plan has no chapter of that number.
+        """
         titles = match_sections(value, self._snapshot)
         if not titles and section_number(value):
             raise RefusedError(
-                f"计划里没有“{value}”。可写：{self._may_write(RowProperty.SECTION)}。"
+                f"计划里没有“{value}”。可写：{self._permitted_values_words(RowProperty.SECTION)}。"
             )
         return titles
 
-    def _may_write(self, field: FilterField) -> str:
+    def _permitted_values_words(self, field: FilterField) -> str:
         """List of the values that can follow a prefix, for error messages."""
         if isinstance(field, Field):
-            return self._values_of(field.declaration.kind)
+            return self._example_values_words(field.declaration.kind)
         if field is RowProperty.SECTION:
             return section_names(self._snapshot, _NAMED)
         if field is RowProperty.TAG:
-            return _listed_names(self._tags)
+            return _name_list_words(self._tags)
         words = (criterion.words for criterion in FIXED_WORDS_BY_FIELD[field].values())
         return "、".join(dict.fromkeys(words))
 
-    def _values_of(self, kind: ValueKind) -> str:
+    def _example_values_words(self, kind: ValueKind) -> str:
+        """Values that a field of this kind may have, as text for messages."""
         match kind:
             case ValueKind.DEPARTMENT | ValueKind.DEPARTMENTS:
-                return _listed_names(self._departments)
+                return _name_list_words(self._departments)
             case ValueKind.PEOPLE:
-                return _listed_names(self._people)
+                return _name_list_words(self._people)
             case ValueKind.DEADLINE:
                 return "本周、下周、本月、12月、12月5日前、第12周、已过期、无时限"
             case ValueKind.TEXT:
                 return NONE  # any other words are looked for
 
 
-def _known(*sources: Iterable[str]) -> dict[str, None]:
+def _unique_names(*sources: Iterable[str]) -> dict[str, None]:
+    """Names of several sources in order, each once, without empty ones; as the keys of a dict."""
     return {name: None for names in sources for name in names if name}
 
 
@@ -245,7 +275,8 @@ def _matching_names(value: str, names: Iterable[str]) -> list[str]:
     return [value] if value in names else [name for name in names if value in name]
 
 
-def _listed_names(names: Iterable[str]) -> str:
+def _name_list_words(names: Iterable[str]) -> str:
+    """List the first few names as text, with 等 if there are more."""
     names = list(names)
     words = "、".join(names[:_NAMED])
     return f"{words}等" if len(names) > _NAMED else words or "（还没有）"

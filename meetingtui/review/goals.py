@@ -9,8 +9,8 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, Status
-from meetingtui.review.achievements import AchievementLine, achievements
-from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.achievements import AchievementLine, list_achievements
+from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.target_lines import TargetLine, term_targets
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.school.school import Goal
@@ -54,7 +54,7 @@ class ItemInTerm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoalLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One goal of the school with the contributions of every term."""
+    """One goal of the three-year plan with the contributions of every term."""
 
     goal: Goal
     """The goal as school.yaml defines it."""
@@ -74,7 +74,7 @@ def goal_lines(snapshots: Mapping[str, TermSnapshot]) -> tuple[GoalLine, ...]:
     if not snapshots:
         return ()
     school = list(snapshots.values())[-1].school
-    return tuple(_line(goal, snapshots) for goal in school.goals)
+    return tuple(_goal_line(goal, snapshots) for goal in school.goals)
 
 
 def rows_serving_goal(goal: Goal, snapshot: TermSnapshot) -> tuple[ItemRow, ...]:
@@ -112,8 +112,9 @@ def item_over_terms(
     return tuple(steps)
 
 
-def _line(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalLine:
-    terms = [_term(goal, snapshot) for snapshot in snapshots.values()]
+def _goal_line(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalLine:
+    """Collect what every term contributed to a goal."""
+    terms = [_goal_contribution_of_term(goal, snapshot) for snapshot in snapshots.values()]
     return GoalLine(
         goal=goal,
         terms=tuple(each for each in terms if each.rows or each.achievements),
@@ -121,7 +122,8 @@ def _line(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> GoalLine:
     )
 
 
-def _term(goal: Goal, snapshot: TermSnapshot) -> GoalTerm:
+def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalTerm:
+    """Collect what one term contributed to a goal."""
     rows = rows_serving_goal(goal, snapshot)
     ids = {row.item.id for row in rows}
     tree = snapshot.tree
@@ -129,14 +131,15 @@ def _term(goal: Goal, snapshot: TermSnapshot) -> GoalTerm:
     return GoalTerm(
         term=snapshot.term,
         rows=rows,
-        figures=count(rows),
-        done=_accomplished(rows),
+        figures=count_rows(rows),
+        done=_done_items(rows),
         targets=tuple(line for line in term_targets(snapshot) if line.item.id in named),
-        achievements=tuple(line for line in achievements(snapshot) if line.item in named),
+        achievements=tuple(line for line in list_achievements(snapshot) if line.item in named),
     )
 
 
-def _accomplished(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
+def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
+    """Finished items with the progress that finished them, by day."""
     found = [
         DoneItem(item=row.item, on=last.on, words=last.text)
         for row in rows

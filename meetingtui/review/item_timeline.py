@@ -110,17 +110,17 @@ def _events_of_term(item: Item, snapshot: TermSnapshot) -> list[TimelineEvent]:
     """Events of an item in one term, oldest first."""
     tree = snapshot.tree
     children = [*tree.parts_and_tasks_under(item)]
-    found = [_entered(item, snapshot)]
+    found = [_entry_event(item, snapshot)]
     for meeting in sorted(snapshot.meetings.values(), key=lambda each: (each.on, each.number)):
-        found += _in_meeting(item, children, meeting, snapshot)
+        found += _meeting_events(item, children, meeting, snapshot)
     for line in item.progress:
         found += _progress_events(line, snapshot)
     for child in children:
-        found += _events_below(child, snapshot)
+        found += _child_events(child, snapshot)
     return sorted(found, key=lambda each: (each.on, each.meeting or 0))
 
 
-def _entered(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
+def _entry_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
     """Event of an item's entry: with the plan, carried over, decided in a meeting, or divided."""
     words, kind = "工作计划", TimelineEventKind.ENTERED
     meeting = None
@@ -128,21 +128,29 @@ def _entered(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
         term, _, _ = item.origin.partition("/")
         words, kind = f"自{term_title(term)}", TimelineEventKind.CARRIED
     elif item.kind is ItemKind.TASK:
-        words, kind, meeting = _decided(item, snapshot), TimelineEventKind.DECIDED, item.meeting
+        words, kind, meeting = (
+            _decision_words(item, snapshot),
+            TimelineEventKind.DECIDED,
+            item.meeting,
+        )
     elif item.kind is ItemKind.PART and item.parent in snapshot.tree.items:
         words, kind = f"出自“{snapshot.tree.items[item.parent].title}”", TimelineEventKind.PART
-    return _event(
-        item.created or _first_day(item, snapshot), kind, words, meeting=meeting, snapshot=snapshot
+    return _make_event(
+        item.created or _assumed_entry_day(item, snapshot),
+        kind,
+        words,
+        meeting=meeting,
+        snapshot=snapshot,
     )
 
 
-def _first_day(item: Item, snapshot: TermSnapshot) -> date:
+def _assumed_entry_day(item: Item, snapshot: TermSnapshot) -> date:
     """Day of entry where none was recorded: not later than the first known day of the item."""
     known = [line.on for line in item.progress] + [snapshot.term.first_monday]
     return min(known)
 
 
-def _decided(task: Item, snapshot: TermSnapshot) -> str:
+def _decision_words(task: Item, snapshot: TermSnapshot) -> str:
     """Description of how a task was decided: 主题研讨“冬季作息调整”，落实“开展作业设计评比”."""
     meeting = snapshot.meetings.get(task.meeting or 0)
     spec = block_spec(task.block)
@@ -155,25 +163,26 @@ def _decided(task: Item, snapshot: TermSnapshot) -> str:
     return "，".join(filter(None, (f"{block}{about}", serving)))
 
 
-def _in_meeting(
+def _meeting_events(
     item: Item, children: list[Item], meeting: Meeting, snapshot: TermSnapshot
 ) -> Iterator[TimelineEvent]:
     """Events of an item in a meeting, except its progress."""
     own = {item.id, *(child.id for child in children)}
 
     def event(kind: TimelineEventKind, words: str) -> TimelineEvent:
-        return _event(meeting.on, kind, words, meeting=meeting.id, snapshot=snapshot)
+        return _make_event(meeting.on, kind, words, meeting=meeting.id, snapshot=snapshot)
 
     for reflection in meeting.reflections:
         for problem in reflection.problems:
             if problem.task in own:
                 yield event(
-                    TimelineEventKind.PROBLEM, _problem(reflection.department, problem, snapshot)
+                    TimelineEventKind.PROBLEM,
+                    _problem_words(reflection.department, problem, snapshot),
                 )
     born = {child.topic for child in (item, *children) if child.meeting == meeting.id}
     for topic in meeting.topics:
         if topic.id in born:
-            yield event(TimelineEventKind.TOPIC, _topic(topic))
+            yield event(TimelineEventKind.TOPIC, _topic_result_words(topic))
     for achievement in meeting.achievements:
         if achievement.item == item.id:
             yield event(TimelineEventKind.ACHIEVEMENT, achievement_words(achievement))
@@ -185,7 +194,7 @@ def _in_meeting(
             yield event(TimelineEventKind.UNHEARD, f"列入{place}")
 
 
-def _problem(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
+def _problem_words(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
     """Description of a problem:
     学生发展中心：护学岗人手不足（原因：两名教师外出；第3次例会提出）.
     """
@@ -198,7 +207,7 @@ def _problem(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
     return f"{department}：{problem.text}" + (f"（{note}）" if note else "")
 
 
-def _topic(topic: Topic) -> str:
+def _topic_result_words(topic: Topic) -> str:
     """Description of a topic and its result: “冬季作息调整”：原则通过，自12月1日起执行冬季作息."""
     kind = topic.decision_kind.label if topic.decision_kind else ""
     result = "，".join(filter(None, (kind, topic.decision or topic.conclusion)))
@@ -211,7 +220,7 @@ def _progress_events(
     """Events of a line of progress: first the report with its status, then every other change."""
     if line.text or line.changes_status or not line.change_words:
         is_end = reporter and line.changes_status and not line.after.is_open
-        yield _event(
+        yield _make_event(
             line.on,
             TimelineEventKind.SETTLED if is_end else TimelineEventKind.REPORTED,
             line.text,
@@ -222,15 +231,17 @@ def _progress_events(
             after=line.after,
         )
     changed = [(TimelineEventKind.REASSIGNED, words) for words in line.old_words]
-    changed += [(_kind(change), change.words_on(line.on)) for change in line.changes]
+    changed += [
+        (_event_kind_of_change(change), change.words_on(line.on)) for change in line.changes
+    ]
     for kind, words in changed:
-        yield _event(
+        yield _make_event(
             line.on, kind, words, reporter=reporter, meeting=line.meeting, snapshot=snapshot
         )
 
 
-def _kind(change: FieldChange) -> TimelineEventKind:
-    """Kind of event of a field change; a department set where there was none is a claim (认领)."""
+def _event_kind_of_change(change: FieldChange) -> TimelineEventKind:
+    """Kind of event of a field change; a first department counts as claiming the item (认领)."""
     if change.field is Field.DEADLINE:
         return TimelineEventKind.RESCHEDULED
     if change.field is Field.DEPARTMENT and not change.before:
@@ -238,14 +249,14 @@ def _kind(change: FieldChange) -> TimelineEventKind:
     return TimelineEventKind.REASSIGNED
 
 
-def _events_below(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent]:
+def _child_events(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent]:
     """Events of a task or part: its assignment, its reports and its end."""
     is_task = child.kind is ItemKind.TASK
     people = child.people if child.department else ()
     hands = (f"{child.owner_words}{child.co_department_words}",) if is_task else people
     given = f"{reporter_label(child)}（{'，'.join((*hands, child.due_words))}）"
-    yield _event(
-        child.created or _first_day(child, snapshot),
+    yield _make_event(
+        child.created or _assumed_entry_day(child, snapshot),
         TimelineEventKind.TASK if is_task else TimelineEventKind.PART,
         given,
         meeting=child.meeting,
@@ -255,7 +266,7 @@ def _events_below(child: Item, snapshot: TermSnapshot) -> Iterator[TimelineEvent
         yield from _progress_events(line, snapshot, reporter_label(child))
 
 
-def _event(
+def _make_event(
     on: date,
     kind: TimelineEventKind,
     words: str,
@@ -266,6 +277,7 @@ def _event(
     before: Status | None = None,
     after: Status | None = None,
 ) -> TimelineEvent:
+    """Create an event in the term of the snapshot."""
     return TimelineEvent(
         term=snapshot.term,
         on=on,

@@ -9,7 +9,7 @@ import msgspec
 from meetingtui.base.wording import full_date
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE, UNCLAIMED
 from meetingtui.plan.item import Status
-from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 
 
@@ -90,7 +90,7 @@ def item_list_row(row: ItemRow) -> ItemListRow:
         status_label=item.status.label,
         light_label=row.light.label,
         light=row.deadline_status.light,
-        warnings=_warnings(row),
+        warnings=_warning_labels(row),
         tags=item.tags,
         created=item.created,
         meeting=item.meeting,
@@ -99,7 +99,8 @@ def item_list_row(row: ItemRow) -> ItemListRow:
     )
 
 
-def _warnings(row: ItemRow) -> tuple[str, ...]:
+def _warning_labels(row: ItemRow) -> tuple[str, ...]:
+    """Chinese labels of the warnings of a row."""
     state = row.deadline_status
     deserved = (
         (OVERDUE, state.overdue),
@@ -168,6 +169,6 @@ def term_list_row(
         is_present=is_present,
         closed=closed,
         state=state,
-        figures=count(snapshot.rows),
+        figures=count_rows(snapshot.rows),
         meetings=len(snapshot.held),
     )

@@ -26,21 +26,24 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     """Name of the person."""
-    sat: tuple[MeetingAttendance, ...]
+    attendances: tuple[MeetingAttendance, ...]
     """The meetings whose attendance list contains the person, oldest first."""
 
     @property
     def count(self) -> Headcount:
-        """Counts over the term: 应到 (meetings the person was expected at), 实到, 请假, 缺席,
-        列席.
+        """Attendance of the person over the term.
+
+        It counts 应到 (meetings the person was expected at), 实到, 请假, 缺席 and 列席.
         """
-        return headcount(each.line for each in self.sat)
+        return headcount(each.line for each in self.attendances)
 
     @property
     def missed(self) -> tuple[MeetingAttendance, ...]:
         """The meetings the person was expected at but did not attend (请假 or 缺席)."""
         return tuple(
-            each for each in self.sat if each.line.presence in (Presence.LEAVE, Presence.ABSENT)
+            each
+            for each in self.attendances
+            if each.line.presence in (Presence.LEAVE, Presence.ABSENT)
         )
 
 
@@ -52,7 +55,7 @@ def attendance_by_person(snapshot: TermSnapshot) -> tuple[PersonAttendance, ...]
             found.setdefault(line.name, []).append(MeetingAttendance(meeting=meeting, line=line))
     known = [person.name for person in snapshot.school.people if person.name in found]
     names = dict.fromkeys((*known, *found))
-    return tuple(PersonAttendance(name=name, sat=tuple(found[name])) for name in names)
+    return tuple(PersonAttendance(name=name, attendances=tuple(found[name])) for name in names)
 
 
 def attendance_totals(meetings: Iterable[Meeting]) -> tuple[int, int]:
@@ -99,8 +102,10 @@ class AverageBlockTime(msgspec.Struct, frozen=True, kw_only=True):
     """Average time in minutes over the meetings that timed it; None where none did."""
 
     @property
-    def over(self) -> float | None:
-        """Average minus planned minutes, negative where shorter; None where it was never timed."""
+    def overrun(self) -> float | None:
+        """Average minus planned minutes, negative if the block was shorter; None if it was never
+        timed.
+        """
         return None if self.average is None else self.average - self.planned
 
 
@@ -114,7 +119,7 @@ def average_block_times(
             block=block.key,
             name=block.name,
             planned=block.minutes,
-            average=_average(
+            average=_mean_or_none(
                 [
                     spent
                     for each in meetings
@@ -164,5 +169,6 @@ def tasks_by_meeting(snapshot: TermSnapshot) -> tuple[MeetingTasks, ...]:
     )
 
 
-def _average(amounts: list[float]) -> float | None:
+def _mean_or_none(amounts: list[float]) -> float | None:
+    """Arithmetic mean; None for no amounts."""
     return sum(amounts) / len(amounts) if amounts else None

@@ -101,24 +101,25 @@ def problems_of_term(snapshot: TermSnapshot) -> tuple[TermProblem, ...]:
         for reflection in meeting.reflections:
             own = threads.setdefault(reflection.department, [])
             for problem in reflection.problems:
-                scores = [_likeness(meeting, problem, thread) for thread in own]
+                scores = [_problem_similarity(meeting, problem, thread) for thread in own]
                 if best := max(scores, default=0):
                     own[scores.index(best)].append((meeting, problem))
                 else:
                     own.append([(meeting, problem)])
     found = [
-        _known(department, thread, snapshot)
+        _term_problem(department, thread, snapshot)
         for department, own in threads.items()
         for thread in own
     ]
-    return tuple(sorted(found, key=lambda each: (each.is_settled, *_rank(each))))
+    return tuple(sorted(found, key=lambda each: (each.is_settled, *_problem_sort_key(each))))
 
 
-def _rank(problem: TermProblem) -> tuple[int, int]:
+def _problem_sort_key(problem: TermProblem) -> tuple[int, int]:
+    """Sort key of a problem: listed in most meetings first, then the earliest."""
     return -len(problem.numbers), problem.numbers[0]
 
 
-def _likeness(meeting: Meeting, problem: Problem, thread: _Occurrences) -> float:
+def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences) -> float:
     """Similarity of a problem to an earlier one, out of 100; 0 where it is a different one.
 
     A problem carried over from a meeting may have been reworded since. Two wordings in one
@@ -136,7 +137,14 @@ def _likeness(meeting: Meeting, problem: Problem, thread: _Occurrences) -> float
     return fuzz.ratio(problem.text, before.text, score_cutoff=_ALIKE)
 
 
-def _known(department: str, thread: _Occurrences, snapshot: TermSnapshot) -> TermProblem:
+def _term_problem(department: str, thread: _Occurrences, snapshot: TermSnapshot) -> TermProblem:
+    """Combine the records of one problem in several meetings.
+
+    Args:
+        department: the department that reported the problem.
+        thread: the meetings with the problem as each recorded it, oldest first.
+        snapshot: the term.
+    """
     _, last = thread[-1]
     task = None if last.task is None else snapshot.tree.items.get(last.task)
     solved = [meeting.number for meeting, problem in thread[:-1] if problem.solved]

@@ -24,12 +24,11 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     """The late or nearly due items, the most urgent first."""
 
 
-def reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ...]:
-    """Collect a reminder for everybody with items that are late or due soon, in the school's
-    order.
+def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ...]:
+    """Collect a reminder for everybody with items that are late or due soon.
 
-    An item of several people is in the reminder of each; one without people in that of the head
-    of its department.
+    An item of several people is in the reminder of each; one without people in that of the head of
+    its department. The order is that of the school's people.
 
     Args:
         snapshot: the term's present state.
@@ -41,7 +40,7 @@ def reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ...]:
         if not row.is_open or row.item.status is Status.PAUSED:
             continue
         if row.deadline_status.overdue or (days is not None and days <= within):
-            for name in _answering(row, snapshot.school):
+            for name in _people_to_remind(row, snapshot.school):
                 owed.setdefault(name, []).append(row)
     order = {person.name: at for at, person in enumerate(snapshot.school.people)}
     return tuple(
@@ -115,10 +114,11 @@ def names_by_item(found: Sequence[Reminder]) -> dict[int, list[str]]:
 
 def reminder_row_words(row: ItemRow) -> str:
     """Title and deadline of a row as text: 举办读书节（11月20日，已过 3 天）."""
-    return f"{one_line(title_with_part_mark(row.item)).rstrip('。；')}（{_when(row)}）"
+    return f"{one_line(title_with_part_mark(row.item)).rstrip('。；')}（{_deadline_words(row)}）"
 
 
-def _when(row: ItemRow) -> str:
+def _deadline_words(row: ItemRow) -> str:
+    """Deadline of a row with the days left or passed."""
     days = row.deadline_status.days or 0
     due = row.item.due_words
     if days < 0:
@@ -126,7 +126,8 @@ def _when(row: ItemRow) -> str:
     return f"{due}，今天到期" if days == 0 else f"{due}，还有 {days} 天"
 
 
-def _answering(row: ItemRow, school: School) -> tuple[str, ...]:
+def _people_to_remind(row: ItemRow, school: School) -> tuple[str, ...]:
+    """Names of those to be reminded: the item's people, else the head of its department."""
     if row.item.people:
         return row.item.people
     department = school.department(row.department)

@@ -23,8 +23,8 @@ class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
     """Occurrences of the item, in order of time."""
 
     @property
-    def ticks(self) -> tuple[tuple[OccurrenceState, str], ...]:
-        """State and mark of each occurrence: ✓ done, 缺 missed, 待 open now, · to come."""
+    def occurrence_marks(self) -> tuple[tuple[OccurrenceState, str], ...]:
+        """State of each occurrence with its mark: ✓ done, 缺 missed, 待 open now, · to come."""
         return tuple((each.state, _SIGNS[each.state]) for each in self.occurrences)
 
     @property
@@ -46,9 +46,9 @@ class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
         return f"{label}，{occurrence_counts_text(self.occurrences)}{over}"
 
 
-def routines(snapshot: TermSnapshot) -> tuple[RoutineLine, ...]:
-    """Collect every routine item with its occurrences, in the plan's order; cancelled ones left
-    out.
+def list_routines(snapshot: TermSnapshot) -> tuple[RoutineLine, ...]:
+    """Collect every routine item with its occurrences, in the plan's order, without cancelled
+    ones.
     """
     return tuple(
         RoutineLine(row=row, occurrences=tuple(row.item.occurrences(snapshot.today)))

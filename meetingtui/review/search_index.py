@@ -104,22 +104,24 @@ class SearchIndex:
         ) -> None:
             was = self._kept.get((kind, id))
             if was is None or was[0] != source:
-                was = (source, tuple(map(_folded, make())))
+                was = (source, tuple(map(_with_folded_text, make())))
                 for entry in was[1]:
                     signs.update(entry.text)
             kept[kind, id] = was
 
         for item in tree.items.values():
             number = tree.full_number(item)
-            keep(SearchResultKind.ITEM, item.id, (item, number), partial(_of_item, item, number))
+            keep(
+                SearchResultKind.ITEM, item.id, (item, number), partial(_item_entries, item, number)
+            )
         for meeting in meetings:
-            keep(SearchResultKind.MEETING, meeting.id, meeting, partial(_of_meeting, meeting))
-        for place, person in enumerate(_people(tree, school)):
-            keep(SearchResultKind.PERSON, place, person, partial(_of_person, place, person))
+            keep(SearchResultKind.MEETING, meeting.id, meeting, partial(_meeting_entries, meeting))
+        for place, person in enumerate(_searchable_people(tree, school)):
+            keep(SearchResultKind.PERSON, place, person, partial(_person_entries, place, person))
         return SearchIndex(kept, frozenset(signs))
 
 
-class _Person(msgspec.Struct, frozen=True):
+class _SearchablePerson(msgspec.Struct, frozen=True):
     """A person who can be found."""
 
     name: str
@@ -134,7 +136,7 @@ class _Person(msgspec.Struct, frozen=True):
     """Number of the person's open items, counted as the workload page (负担) does."""
 
 
-def _people(tree: ItemTree, school: School) -> Iterator[_Person]:
+def _searchable_people(tree: ItemTree, school: School) -> Iterator[_SearchablePerson]:
     """People of school.yaml, then others to whom items were assigned."""
     answered_for = {item.id for item in (*tree.counted_and_parts, *tree.tasks)}
     owned: dict[str, list[Item]] = {person.name: [] for person in school.people}
@@ -144,7 +146,7 @@ def _people(tree: ItemTree, school: School) -> Iterator[_Person]:
     known = {person.name: person for person in school.people}
     for name, items in owned.items():
         person = known.get(name)
-        yield _Person(
+        yield _SearchablePerson(
             name,
             person.post if person else "",
             person.department if person else "",
@@ -153,7 +155,8 @@ def _people(tree: ItemTree, school: School) -> Iterator[_Person]:
         )
 
 
-def _of_person(place: int, person: _Person) -> Iterator[SearchEntry]:
+def _person_entries(place: int, person: _SearchablePerson) -> Iterator[SearchEntry]:
+    """Yield the search entry of a person."""
     yield SearchEntry(
         SearchResultKind.PERSON,
         place,
@@ -164,7 +167,8 @@ def _of_person(place: int, person: _Person) -> Iterator[SearchEntry]:
     )
 
 
-def _of_item(item: Item, number: str) -> Iterator[SearchEntry]:
+def _item_entries(item: Item, number: str) -> Iterator[SearchEntry]:
+    """Yield the search entry of an item, and of its card if it has one."""
     sheet = item.sheet
     last = item.last_progress
     yield SearchEntry(
@@ -198,7 +202,7 @@ def _people_text(item: Item) -> str:
     return " ".join(filter(None, (item.department, names)))
 
 
-def _of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
+def _meeting_entries(meeting: Meeting) -> Iterator[SearchEntry]:
     """Entries of a meeting and of everything recorded in it, except the private note."""
     session = f"第{meeting.number}次"
 
@@ -223,7 +227,7 @@ def _of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
         yield entry(achievement.what, "、".join(achievement.who), achievement.level)
 
 
-def _folded(entry: SearchEntry) -> SearchEntry:
+def _with_folded_text(entry: SearchEntry) -> SearchEntry:
     """The entry with its folded text; each of its lines stays one line."""
     lines = tuple(" ".join(line.split()) for line in entry.lines[2:])
     head = (" ".join(entry.title.split()), " ".join(entry.people.split()))

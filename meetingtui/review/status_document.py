@@ -18,14 +18,14 @@ from meetingtui.base.wording import as_sentence, chinese_number, days_left, full
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.plan.deadline_status import OVERDUE, due_phrase
-from meetingtui.review.changes import ChangedItem, changes_in_span, since_last_meeting
+from meetingtui.review.changes import ChangedItem, changes_in_span, span_since_last_meeting
 from meetingtui.review.counts import (
     ItemCounts,
-    count,
+    count_rows,
     counts_by_department,
-    explained_warnings,
-    late_words,
+    overdue_count_words,
     rows_by_department,
+    warning_explanation,
 )
 from meetingtui.review.problems import TermProblem, problems_of_term
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, most_urgent_first
@@ -124,6 +124,7 @@ def fit_entries(
 
 
 def _fit_in_order(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
+    """Number of entries of each part that fit into the room, a few of each part before the rest."""
     counts = [0] * len(parts)
     for most in (_AT_LEAST, None):
         for at, part in enumerate(parts):
@@ -189,7 +190,7 @@ def status_document(
 def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
     """Build the template variables of the status document, cut to what fits on one page."""
     school, term, today = snapshot.school, snapshot.term, snapshot.today
-    whole = count(snapshot.rows)
+    whole = count_rows(snapshot.rows)
     head: dict[str, Any] = {
         "school": school.name,
         "term": term.title,
@@ -198,12 +199,14 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         "week": term.week_words(today),
         "held": len(snapshot.held),
         "scope": scope,
-        "lead": "；".join(filter(None, (whole.words, whole.rest_words))) if whole.total else "",
+        "lead": "；".join(filter(None, (whole.words, whole.other_status_words)))
+        if whole.total
+        else "",
         "warnings": whole.warning_words,
-        "explained": explained_warnings(whole, school.thresholds),
-        "tasks": _tasks(whole),
+        "explained": warning_explanation(whole, school.thresholds),
+        "tasks": _task_count_words(whole),
     }
-    table = _departments(snapshot)
+    table = _department_rows(snapshot)
     lead = f"{head['week']}，已开例会 {head['held']} 次。{head['lead']}其中{head['warnings']}"
     room = ROOM - text_height(f"{lead}{head['tasks']}。。")
     room -= row_height() if table else 0
@@ -217,10 +220,10 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         key=lambda row: row.deadline_status.days or 0,
     )
     open_problems = [each for each in problems_of_term(snapshot) if not each.is_settled]
-    late = [_late(row, snapshot) for row in overdue]
-    since = [{"words": words} for words in _since(snapshot)]
+    late = [_late_item_row(row, snapshot) for row in overdue]
+    since = [{"words": words} for words in _change_sentences(snapshot)]
     soon = [_due_soon_row(row, snapshot) for row in near]
-    unsolved = [_problem(each) for each in open_problems]
+    unsolved = [_problem_row(each) for each in open_problems]
     late_heights = [row_height(tuple(each.values()), LATE_MM[1:]) for each in late]
     if late:
         room -= row_height()
@@ -236,13 +239,13 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
     )
     number = (chinese_number(each) for each in numbers(1))
     more = "另有 {} 项，见督办台账。"
-    last = since_last_meeting(snapshot)
+    last = span_since_last_meeting(snapshot)
     return {
         **head,
         "departments": table,
         "late": {
-            "count": late_words(overdue),
-            **_part(late, counts[0], number, more),
+            "count": overdue_count_words(overdue),
+            **_part_variables(late, counts[0], number, more),
         },
         "since": {
             "number": next(number) if since else "",
@@ -251,13 +254,13 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         },
         "soon": {
             "days": school.thresholds.at_risk_days,
-            **_part(soon, counts[2], number, more),
+            **_part_variables(soon, counts[2], number, more),
         },
-        "problems": _part(unsolved, counts[3], number, "另有 {} 个。"),
+        "problems": _part_variables(unsolved, counts[3], number, "另有 {} 个。"),
     }
 
 
-def _part(
+def _part_variables(
     entries: Sequence[Mapping[str, Any]], fit: int, number: Iterator[str], more: str
 ) -> dict[str, Any]:
     """Variables of a part: the entries that fit, numbered, and the number left out; no number if
@@ -271,7 +274,7 @@ def _part(
     }
 
 
-def _tasks(whole: ItemCounts) -> str:
+def _task_count_words(whole: ItemCounts) -> str:
     """Counts of tasks as text: 议定事项 18 项，未办结 6 项，滞后 1 项; empty where there are
     none.
     """
@@ -283,7 +286,7 @@ def _tasks(whole: ItemCounts) -> str:
     return "，".join(f"{label} {figure} 项" for label, figure in figures if figure)
 
 
-def _departments(snapshot: TermSnapshot) -> list[dict[str, Any]]:
+def _department_rows(snapshot: TermSnapshot) -> list[dict[str, Any]]:
     """Rows of the departments that have plan items, then the sum; the last ones merged if many."""
     named = [name for name, found in counts_by_department(snapshot).items() if found.total]
     if not named:
@@ -294,7 +297,9 @@ def _departments(snapshot: TermSnapshot) -> list[dict[str, Any]]:
         shown, others = named[: _MOST_DEPARTMENTS - 1], named[_MOST_DEPARTMENTS - 1 :]
         together = [row for name in others for row in own[name]]
         own = {name: own[name] for name in shown} | {f"其他 {len(others)} 个部门": together}
-    figures = {name: count(rows) for name, rows in own.items()} | {"合计": count(snapshot.rows)}
+    figures = {name: count_rows(rows) for name, rows in own.items()} | {
+        "合计": count_rows(snapshot.rows)
+    }
     return [
         {
             "name": name,
@@ -307,7 +312,7 @@ def _departments(snapshot: TermSnapshot) -> list[dict[str, Any]]:
 _COUNTED = ("total", "done", "in_progress", "overdue", "at_risk", "rate")
 
 
-def _whole_clauses(words: str, room: int) -> str:
+def _fitting_clauses(words: str, room: int) -> str:
     """As many whole clauses as fit, at least the first; no clause is cut."""
     taken = ""
     for clause in re.findall(r"[^，；。]+[，；。]?", words):
@@ -317,24 +322,26 @@ def _whole_clauses(words: str, room: int) -> str:
     return as_sentence(taken) if taken != words else words
 
 
-def _late(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
+def _late_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
+    """Template variables of a late item."""
     word = row.last_report
     report = f"{month_day(word.line.on)}：{word.words}" if word else row.last_report_words
     return {
         "title": row.item.title,
         "owner": row.item.owner_words,
         "due": due_phrase(row.item, snapshot.today),
-        "last": _whole_clauses(report, cell_text_width(LATE_MM[4], _CELL_LINES)),
+        "last": _fitting_clauses(report, cell_text_width(LATE_MM[4], _CELL_LINES)),
     }
 
 
 def _due_soon_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
+    """Template variables of an item that is due soon."""
     left = f"，{days_left(row.item.due, snapshot.today)}" if row.item.due else ""
     due = f"{row.item.due_words}{left}"
     return {"title": row.item.title, "owner": row.item.owner_words, "due": due}
 
 
-def _problem(problem: TermProblem) -> dict[str, str]:
+def _problem_row(problem: TermProblem) -> dict[str, str]:
     """Variables of a problem, with its cause where all of it fits on one line."""
     room = lines_text_width(1) - width(f"10.{problem.department}：")
     stood = f"（{problem.reported_in_words}）"
@@ -344,9 +351,9 @@ def _problem(problem: TermProblem) -> dict[str, str]:
     return {"department": problem.department, "words": f"{problem.text}{stood}"}
 
 
-def _since(snapshot: TermSnapshot) -> Iterator[str]:
+def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
     """Sentences on what changed: first the counts, then one sentence for each kind of change."""
-    last = since_last_meeting(snapshot)
+    last = span_since_last_meeting(snapshot)
     if last is None:
         return
     found = changes_in_span(snapshot, last)

@@ -75,7 +75,7 @@ class BlockTimeReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """Average time in minutes; None where the block was never timed."""
 
 
-def meeting_lines(snapshot: TermSnapshot) -> list[MeetingReportRow]:
+def meeting_report_rows(snapshot: TermSnapshot) -> list[MeetingReportRow]:
     """Rows of all meetings held, oldest first."""
     found = []
     for each in tasks_by_meeting(snapshot):
@@ -94,7 +94,7 @@ def meeting_lines(snapshot: TermSnapshot) -> list[MeetingReportRow]:
     return found
 
 
-def attendance_lines(snapshot: TermSnapshot) -> list[PersonAttendanceReportRow]:
+def attendance_report_rows(snapshot: TermSnapshot) -> list[PersonAttendanceReportRow]:
     """Rows of everybody who is in an attendance list."""
     return [
         PersonAttendanceReportRow(
@@ -110,7 +110,7 @@ def attendance_lines(snapshot: TermSnapshot) -> list[PersonAttendanceReportRow]:
     ]
 
 
-def sharing_lines(snapshot: TermSnapshot) -> list[SharingReportRow]:
+def sharing_report_rows(snapshot: TermSnapshot) -> list[SharingReportRow]:
     """Rows of the learning share rotation (学习分享), the next person first."""
     return [
         SharingReportRow(
@@ -122,7 +122,7 @@ def sharing_lines(snapshot: TermSnapshot) -> list[SharingReportRow]:
     ]
 
 
-def block_lines(snapshot: TermSnapshot, agenda: FixedAgenda) -> list[BlockTimeReportRow]:
+def block_time_report_rows(snapshot: TermSnapshot, agenda: FixedAgenda) -> list[BlockTimeReportRow]:
     """Rows of the agenda's blocks with planned and average times."""
     return [
         BlockTimeReportRow(

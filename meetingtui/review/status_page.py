@@ -14,18 +14,18 @@ from meetingtui.review.changes import (
     ChangeSpan,
     TermChanges,
     changes_in_span,
-    since_last_meeting,
+    span_since_last_meeting,
 )
 from meetingtui.review.counts import (
     ItemCounts,
-    by_light,
-    count,
+    count_by_light,
+    count_rows,
     counts_by_department,
     counts_by_key_tag,
     counts_by_section,
-    explained_warnings,
     filled_bar_cells,
-    late_words,
+    overdue_count_words,
+    warning_explanation,
 )
 from meetingtui.review.problems import ProblemOutcome, problems_of_term
 from meetingtui.review.status_report import next_meeting_of_term
@@ -64,7 +64,7 @@ def wrap_to_cells(text: str, width: int, indent: str = "") -> Iterator[str]:
     line = indent
     for sign, size in graphemes(text):
         if cells(line) + size > width:
-            at = _break(line, sign, len(indent))
+            at = _line_break_index(line, sign, len(indent))
             if cells(indent + line[at:] + sign) > width:  # nothing but such signs
                 at = len(line)
             yield line[:at].rstrip()
@@ -74,7 +74,7 @@ def wrap_to_cells(text: str, width: int, indent: str = "") -> Iterator[str]:
     yield line.rstrip()
 
 
-def _break(line: str, following: str, least: int) -> int:
+def _line_break_index(line: str, following: str, least: int) -> int:
     """Position at which to cut a line before the next character, beyond its first ``least``."""
     at = len(line)
     while at > least + 1 and (following in _NOT_FIRST or line[at - 1] in _NOT_LAST):
@@ -136,25 +136,26 @@ def status_page(
             and achievements are left out when it is set, since they are not items.
     """
     width = max(NARROWEST, min(width, WIDEST))
-    yield from _head(snapshot, filter)
+    yield from _header_lines(snapshot, filter)
     if not snapshot.rows:
         yield "没有符合的事项。" if filter else "还没有计划。导入：meetingtui plan import 计划.docx"
         return
-    yield from _figures(snapshot, width)
-    yield from _tables(snapshot, width)
-    yield from _overdue(snapshot, width)
-    span = since or since_last_meeting(snapshot)
+    yield from _figure_lines(snapshot, width)
+    yield from _table_lines(snapshot, width)
+    yield from _overdue_lines(snapshot, width)
+    span = since or span_since_last_meeting(snapshot)
     if span:
         found = changes_in_span(snapshot, span)
-        yield from _changes(
+        yield from _change_lines(
             msgspec.structs.replace(found, achievements=()) if filter else found, width
         )
     yield from _due_soon_lines(snapshot, width)
     if not filter:
-        yield from _problems(snapshot, width)
+        yield from _problem_lines(snapshot, width)
 
 
-def _head(snapshot: TermSnapshot, filter: str) -> Iterator[str]:
+def _header_lines(snapshot: TermSnapshot, filter: str) -> Iterator[str]:
+    """First lines of the page: school, term, week, date, meetings, filter."""
     term, today = snapshot.term, snapshot.today
     yield f"{snapshot.school.name}  {term.title}  {term.week_words(today)}".rstrip()
     yield (
@@ -166,21 +167,22 @@ def _head(snapshot: TermSnapshot, filter: str) -> Iterator[str]:
     yield ""
 
 
-def _figures(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    whole = count(snapshot.rows)
+def _figure_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """Lines with the counts, the completion bar and the warnings."""
+    whole = count_rows(snapshot.rows)
     planned = rows_of_role(snapshot.rows, ItemRole.PLANNED)
-    for words in (whole.words, whole.rest_words, _task_counts(whole)):
+    for words in (whole.words, whole.other_status_words, _task_counts(whole)):
         if words:
             yield from wrap_to_cells(f"{words}。", width)
     if not planned:
         return
     if whole.total:
-        yield _bar(whole, width - cells(_LEGEND)) + _LEGEND
-    lights = [(light.label, many) for light, many in by_light(planned).items()]
+        yield _completion_bar(whole, width - cells(_LEGEND)) + _LEGEND
+    lights = [(light.label, many) for light, many in count_by_light(planned).items()]
     beside = ((UNCLAIMED, whole.unclaimed), (NO_DEADLINE, whole.no_deadline))
     parts = [[f"{label} {many}" for label, many in found if many] for found in (lights, beside)]
     yield from wrap_to_cells("；".join(_GAP.join(part) for part in parts if part), width)
-    if explained := explained_warnings(whole, snapshot.school.thresholds):
+    if explained := warning_explanation(whole, snapshot.school.thresholds):
         yield from wrap_to_cells(explained, width)
 
 
@@ -197,7 +199,7 @@ def _task_counts(whole: ItemCounts) -> str:
     )
 
 
-def _tables(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+def _table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     """Tables by department, by chapter and of the key items, with aligned columns."""
     tables: tuple[tuple[str, Mapping[str, ItemCounts]], ...] = (
         ("重点事项", counts_by_key_tag(snapshot)),
@@ -205,7 +207,7 @@ def _tables(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         ("章节", counts_by_section(snapshot)),
     )
     names = [name for _, groups in tables for name in groups]
-    columns = _COLUMNS if count(snapshot.rows).parts else _COLUMNS[:-1]
+    columns = _COLUMNS if count_rows(snapshot.rows).parts else _COLUMNS[:-1]
     room_left = width - sum(room for _, room, _ in columns) - 2
     label = min(max(_LABEL, room_left - _LEAST_BAR), max(map(cells, names)) + 1)
     bar = room_left - label
@@ -217,16 +219,18 @@ def _tables(snapshot: TermSnapshot, width: int) -> Iterator[str]:
             for name, found in groups.items():
                 row_text = "".join(str(read(found)).rjust(room) for _, room, read in columns)
                 if row_text.strip():
-                    yield from _in_columns((name, label), rest=f"{row_text}  {_bar(found, bar)}")
+                    yield from _column_lines(
+                        (name, label), rest=f"{row_text}  {_completion_bar(found, bar)}"
+                    )
 
 
-def _in_columns(*columns: tuple[str, int], rest: str, indent: str = "") -> Iterator[str]:
-    """Lines of texts in columns; a text that is too long goes on in the lines below, uncut.
+def _column_lines(*columns: tuple[str, int], rest: str, indent: str = "") -> Iterator[str]:
+    """Lines of texts in columns; a text that is too long continues in the lines below, uncut.
 
     Args:
         columns: each text with the cells of its column, of which the last stays empty.
-        rest: what stands behind the columns in the first line.
-        indent: what every line begins with.
+        rest: text behind the columns in the first line.
+        indent: text at the beginning of every line.
     """
     wrapped = [list(wrap_to_cells(text, width - 1)) or [""] for text, width in columns]
     for at in range(max(map(len, wrapped))):
@@ -237,7 +241,7 @@ def _in_columns(*columns: tuple[str, int], rest: str, indent: str = "") -> Itera
         yield f"{indent}{line_text}{'' if at else rest}".rstrip()
 
 
-def _bar(found: ItemCounts, width: int) -> str:
+def _completion_bar(found: ItemCounts, width: int) -> str:
     """Completion rate as a bar: [####--------]; empty where nothing is planned."""
     if not found.total or width < _LEAST_BAR:
         return ""
@@ -246,32 +250,36 @@ def _bar(found: ItemCounts, width: int) -> str:
     return f"[{'#' * done}{'-' * (room - done)}]"
 
 
-def _overdue(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     """The overdue items, the longest overdue first, each with its last report."""
     late = [row for row in most_urgent_first(snapshot.rows) if row.deadline_status.overdue]
     if not late:
         return
     yield ""
-    yield f"{OVERDUE} {late_words(late)}"
+    yield f"{OVERDUE} {overdue_count_words(late)}"
     shown = late[:_MOST]
-    yield from _items(shown, snapshot.today, width, last_words=True)
-    yield from _rest(late)
+    yield from _item_lines(shown, snapshot.today, width, last_words=True)
+    yield from _left_out_line(late)
 
 
 def _last_report_text(row: ItemRow) -> str:
+    """Newest report of a row with its day."""
     word = row.last_report
     if word is None:
         return row.last_report_words or "还没有人说起过。"
     return f"上次 {month_day(word.line.on)}：{word.words}"
 
 
-def _changes(found: TermChanges, width: int) -> Iterator[str]:
+def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
+    """Lines on what changed in a span, one kind of change after the other."""
     yield ""
     yield f"{found.span.name}（{month_day(found.span.first)}起）"
     if not found.words:
         yield "  没有变化。"
         return
-    moves = [f"{each.row.item.title}（{_move(each)}）" for each in found.status_changed]
+    moves = [
+        f"{each.row.item.title}（{_status_change_words(each)}）" for each in found.status_changed
+    ]
     changes = (
         ("办结", [each.row.item.title for each in found.finished]),
         ("其他变动", moves),
@@ -288,11 +296,13 @@ def _changes(found: TermChanges, width: int) -> Iterator[str]:
             yield from wrap_to_cells(f"{kind} {len(titles)} 项：{shown}", width, "  ")
 
 
-def _move(each: ChangedItem) -> str:
+def _status_change_words(each: ChangedItem) -> str:
+    """Change of status: 未启动→推进中."""
     return f"{each.before.label}→{each.after.label}"
 
 
 def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """Lines on the items that are due soon."""
     near = [
         row
         for row in snapshot.rows
@@ -305,11 +315,12 @@ def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     near.sort(key=lambda row: row.deadline_status.days or 0)
     yield ""
     yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
-    yield from _items(near[:_MOST], snapshot.today, width)
-    yield from _rest(near)
+    yield from _item_lines(near[:_MOST], snapshot.today, width)
+    yield from _left_out_line(near)
 
 
-def _problems(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
+    """Lines on the problems that are not settled."""
     left = [each for each in problems_of_term(snapshot) if not each.is_settled]
     if not left:
         return
@@ -320,17 +331,17 @@ def _problems(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         if each.outcome is not ProblemOutcome.OPEN:
             facts.append(each.words)
         yield from wrap_to_cells(f"{each.text}（{'，'.join(facts)}）", width, "  ")
-    yield from _rest(left, "个")
+    yield from _left_out_line(left, "个")
 
 
-def _items(
+def _item_lines(
     rows: Sequence[ItemRow], today: date, width: int, *, last_words: bool = False
 ) -> Iterator[str]:
     """Lines with number, title, owner and deadline of items, in aligned columns.
 
     With ``last_words`` each item is followed by its last report.
     """
-    whens = [f"{row.item.due_words} {_days(row, today)}" for row in rows]
+    whens = [f"{row.item.due_words} {_days_left_words(row, today)}" for row in rows]
     owners = [row.item.owner_words for row in rows]
     numbers = [row.number for row in rows] if width >= _ROOMY else [""] * len(rows)
     when, owner = max(map(cells, whens)), min(_OWNER, max(map(cells, owners)) + 2)
@@ -339,17 +350,19 @@ def _items(
     room = width - number - owner - when - 2
     for row, cited, name, words in zip(rows, numbers, owners, whens, strict=True):
         cited_number = ((cited, number),) if number else ()
-        yield from _in_columns(
+        yield from _column_lines(
             *cited_number, (row.item.title, room), (name, owner), rest=words, indent="  "
         )
         if last_words:
             yield from wrap_to_cells(_last_report_text(row), width, "      ")
 
 
-def _days(row: ItemRow, today: date) -> str:
+def _days_left_words(row: ItemRow, today: date) -> str:
+    """Days left until the deadline of a row, or passed since; empty without a deadline."""
     return days_left(row.item.due, today) if row.item.due else ""
 
 
-def _rest(found: Sequence[object], counted: str = "项") -> Iterator[str]:
+def _left_out_line(found: Sequence[object], counted: str = "项") -> Iterator[str]:
+    """Yield a line with the number of entries left out, if there are more than are shown."""
     if len(found) > _MOST:
         yield f"  …… 另有 {len(found) - _MOST} {counted}"

@@ -13,18 +13,18 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.next_meeting import NextMeeting, next_meeting
 from meetingtui.plan.deadline_status import NO_DEADLINE
 from meetingtui.plan.item import Status
-from meetingtui.review.achievements import AchievementLine, achievements
+from meetingtui.review.achievements import AchievementLine, list_achievements
 from meetingtui.review.changes import (
     ChangedItem,
     ChangeSpan,
     TermChanges,
     changes_in_span,
-    since_last_meeting,
+    span_since_last_meeting,
 )
 from meetingtui.review.counts import (
     ItemCounts,
-    by_light,
-    count,
+    count_by_light,
+    count_rows,
     counts_by_department,
     counts_by_key_tag,
     counts_by_person,
@@ -37,18 +37,18 @@ from meetingtui.review.status_meetings import (
     MeetingReportRow,
     PersonAttendanceReportRow,
     SharingReportRow,
-    attendance_lines,
-    block_lines,
-    meeting_lines,
-    sharing_lines,
+    attendance_report_rows,
+    block_time_report_rows,
+    meeting_report_rows,
+    sharing_report_rows,
 )
 from meetingtui.review.target_lines import term_targets
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 from meetingtui.review.weeks import due_calendar, weekly_progress
 
 
-class ChangedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the report on changes: an item with progress in the span."""
+class ChangedItemReportRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the status report: an item that changed in the span."""
 
     id: int
     """Id of the item."""
@@ -71,7 +71,7 @@ class ChangesReport(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese name of the span, such as 上次例会以来."""
     since: date
     """First day of the span."""
-    changed: list[ChangedLine]
+    changed: list[ChangedItemReportRow]
     """Every item with a line of progress in the span."""
     fresh: list[int]
     """Ids of the tasks and parts created in the span."""
@@ -79,8 +79,8 @@ class ChangesReport(msgspec.Struct, frozen=True, kw_only=True):
     """Achievements first reported in the span."""
 
 
-class DueLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the deadline overview: the items that fall due in one week, or without a date."""
+class DueWeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the status report: the items due in one week, or without a dated deadline."""
 
     name: str
     """Name of the row: 滞后、本周、下周、第14周、学期结束后、文字时限 or 无时限."""
@@ -90,8 +90,8 @@ class DueLine(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the items, by deadline."""
 
 
-class WeekLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the weekly overview: a week of the term with the items that had progress."""
+class WeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the status report: a week of the term with the items that had progress."""
 
     number: int
     """Number of the week in the term (第N周)."""
@@ -99,7 +99,7 @@ class WeekLine(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the items with a line of progress in the week."""
 
 
-class TargetReport(msgspec.Struct, frozen=True, kw_only=True):
+class TargetReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the status report: the numeric target of an item."""
 
     id: int
@@ -125,37 +125,42 @@ def changes_report(found: TermChanges) -> ChangesReport:
     return ChangesReport(
         name=found.span.name,
         since=found.span.first,
-        changed=[_changed(each) for each in found.changed],
-        fresh=_ids(found.fresh),
+        changed=[_changed_item_row(each) for each in found.changed],
+        fresh=_item_ids(found.fresh),
         achievements=list(found.achievements),
     )
 
 
-def due_lines(snapshot: TermSnapshot) -> list[DueLine]:
+def due_week_report_rows(snapshot: TermSnapshot) -> list[DueWeekReportRow]:
     """Rows of open items by the week they fall due in, then those without a dated deadline."""
     found = due_calendar(snapshot)
     dated = [
-        DueLine(name=each.name, monday=each.monday, items=_ids(each.rows)) for each in found.due
+        DueWeekReportRow(name=each.name, monday=each.monday, items=_item_ids(each.rows))
+        for each in found.due
     ]
     rest = (("文字时限", found.in_words), (NO_DEADLINE, found.undated))
     return [
         *dated,
-        *(DueLine(name=name, monday=None, items=_ids(rows)) for name, rows in rest if rows),
+        *(
+            DueWeekReportRow(name=name, monday=None, items=_item_ids(rows))
+            for name, rows in rest
+            if rows
+        ),
     ]
 
 
-def week_lines(snapshot: TermSnapshot) -> list[WeekLine]:
+def week_report_rows(snapshot: TermSnapshot) -> list[WeekReportRow]:
     """Rows of every week of the term with the items that had progress in it."""
     return [
-        WeekLine(number=number, items=list(ids))
+        WeekReportRow(number=number, items=list(ids))
         for number, ids in enumerate(weekly_progress(snapshot, "").weeks, 1)
     ]
 
 
-def target_lines(snapshot: TermSnapshot) -> list[TargetReport]:
+def target_report_rows(snapshot: TermSnapshot) -> list[TargetReportRow]:
     """Rows of the numeric targets of the snapshot's items."""
     return [
-        TargetReport(
+        TargetReportRow(
             id=line.item.id,
             words=line.target.words,
             amount=line.target.amount,
@@ -170,8 +175,9 @@ def target_lines(snapshot: TermSnapshot) -> list[TargetReport]:
     ]
 
 
-def _changed(each: ChangedItem) -> ChangedLine:
-    return ChangedLine(
+def _changed_item_row(each: ChangedItem) -> ChangedItemReportRow:
+    """Convert a changed item to its row of the report."""
+    return ChangedItemReportRow(
         id=each.row.item.id,
         before=each.before,
         after=each.after,
@@ -181,7 +187,8 @@ def _changed(each: ChangedItem) -> ChangedLine:
     )
 
 
-def _ids(rows: Iterable[ItemRow]) -> list[int]:
+def _item_ids(rows: Iterable[ItemRow]) -> list[int]:
+    """Ids of the items of rows."""
     return [row.item.id for row in rows]
 
 
@@ -238,15 +245,15 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """What changed since the last meeting, or since the day asked for; None before the first
     meeting.
     """
-    due: list[DueLine]
+    due: list[DueWeekReportRow]
     """Open items by the week in which they fall due."""
-    weeks: list[WeekLine]
+    weeks: list[WeekReportRow]
     """Items with progress, week by week."""
     problems: list[TermProblem]
     """Problems departments reported over the term; unsettled ones first."""
     achievements: list[AchievementLine]
     """Achievements of the term, the highest level first."""
-    targets: list[TargetReport]
+    targets: list[TargetReportRow]
     """Numeric targets and the numbers reached."""
     meetings: list[MeetingReportRow]
     """The meetings held, oldest first."""
@@ -277,7 +284,7 @@ def status_report(
     """
     rows, today = snapshot.rows, snapshot.today
     planned = rows_of_role(rows, ItemRole.PLANNED)
-    span = since or since_last_meeting(snapshot)
+    span = since or span_since_last_meeting(snapshot)
     return StatusReport(
         school=snapshot.school.name,
         term=snapshot.term.id,
@@ -287,27 +294,27 @@ def status_report(
         filter=filter,
         meetings_held=len(snapshot.held),
         next_meeting=next_meeting_of_term(snapshot).on,
-        figures=count(rows),
-        lights={light.label: many for light, many in by_light(planned).items()},
+        figures=count_rows(rows),
+        lights={light.label: many for light, many in count_by_light(planned).items()},
         sections=counts_by_section(snapshot),
         departments=counts_by_department(snapshot),
         people=counts_by_person(snapshot),
         key_items=counts_by_key_tag(snapshot),
         overdue=[item_list_row(row) for row in rows if row.deadline_status.overdue],
-        at_risk=_ids(row for row in rows if row.deadline_status.at_risk),
-        stale=_ids(row for row in rows if row.deadline_status.stale),
-        unclaimed=_ids(row for row in rows if row.deadline_status.unclaimed),
-        no_deadline=_ids(row for row in rows if row.has_no_deadline),
+        at_risk=_item_ids(row for row in rows if row.deadline_status.at_risk),
+        stale=_item_ids(row for row in rows if row.deadline_status.stale),
+        unclaimed=_item_ids(row for row in rows if row.deadline_status.unclaimed),
+        no_deadline=_item_ids(row for row in rows if row.has_no_deadline),
         changes=changes_report(changes_in_span(snapshot, span)) if span else None,
-        due=due_lines(snapshot),
-        weeks=week_lines(snapshot),
+        due=due_week_report_rows(snapshot),
+        weeks=week_report_rows(snapshot),
         problems=list(problems_of_term(snapshot)),
-        achievements=list(achievements(snapshot)),
-        targets=target_lines(snapshot),
-        meetings=meeting_lines(snapshot),
-        attendance=attendance_lines(snapshot),
-        shares=sharing_lines(snapshot),
-        blocks=block_lines(snapshot, agenda),
+        achievements=list(list_achievements(snapshot)),
+        targets=target_report_rows(snapshot),
+        meetings=meeting_report_rows(snapshot),
+        attendance=attendance_report_rows(snapshot),
+        shares=sharing_report_rows(snapshot),
+        blocks=block_time_report_rows(snapshot, agenda),
         items=[item_list_row(row) for row in rows],
     )
 

@@ -83,7 +83,7 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetLine, ...]:
             item=item,
             number="" if item.kind in _UNNUMBERED else snapshot.tree.full_number(item),
             target=item.target,
-            elapsed=_elapsed(item, snapshot),
+            elapsed=_elapsed_share(item, snapshot),
         )
         for _, item in snapshot.tree.walk()
         if item.target and item.tracked and item.status is not Status.CANCELLED
@@ -114,7 +114,8 @@ def target_words(lines: Sequence[TargetLine]) -> str:
 _UNNUMBERED = (ItemKind.PART, ItemKind.TASK)
 
 
-def _elapsed(item: Item, snapshot: TermSnapshot) -> float:
+def _elapsed_share(item: Item, snapshot: TermSnapshot) -> float:
+    """Share of the time from the beginning of the term to the deadline that has passed, 0 to 1."""
     begin, end = snapshot.term.first_monday, item.due or snapshot.term.end
     whole, passed = (end - begin).days, (snapshot.today - begin).days
     return min(1.0, max(0.0, passed / whole)) if whole > 0 else 1.0

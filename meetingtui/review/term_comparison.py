@@ -8,8 +8,8 @@ import msgspec
 from meetingtui.meeting.line_parsing.achievement import LEVELS
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE
 from meetingtui.plan.item import Status
-from meetingtui.review.achievements import achievements, by_level
-from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.achievements import achievements_by_level, list_achievements
+from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.meeting_statistics import attendance_totals
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
 
@@ -79,7 +79,7 @@ class _Figure(msgspec.Struct, frozen=True):
     """Unit of the number: 项, 次 or %."""
 
     @property
-    def is_nothing(self) -> bool:
+    def is_missing_or_zero(self) -> bool:
         """Whether the figure is missing or a count of 0; a rate of 0.0% is not nothing."""
         return self.value is None or (self.unit != "%" and not self.value)
 
@@ -93,9 +93,9 @@ class _Figure(msgspec.Struct, frozen=True):
 
 def term_figures(snapshot: TermSnapshot) -> TermFigures:
     """Compute a term's figures from its snapshot."""
-    found = count(snapshot.rows)
+    found = count_rows(snapshot.rows)
     present, expected = attendance_totals(snapshot.held)
-    honours = by_level(achievements(snapshot))
+    honours = achievements_by_level(list_achievements(snapshot))
     return TermFigures(
         term=snapshot.term.id,
         term_title=snapshot.term.title,
@@ -118,18 +118,23 @@ def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
         *(level for level in LEVELS if level in levels_reached),
         *sorted(levels_reached - {*LEVELS}),
     ]
-    pairs = zip(_figures(one, levels), _figures(other, levels), strict=True)
+    pairs = zip(
+        _compared_term_figures(one, levels), _compared_term_figures(other, levels), strict=True
+    )
     lines = tuple(
-        _compared_figure(was, now) for was, now in pairs if not (was.is_nothing and now.is_nothing)
+        _compared_figure(was, now)
+        for was, now in pairs
+        if not (was.is_missing_or_zero and now.is_missing_or_zero)
     )
     return TermComparison(before=one, after=other, lines=lines)
 
 
-def _figures(term: TermFigures, levels: Iterable[str]) -> Iterator[_Figure]:
+def _compared_term_figures(term: TermFigures, levels: Iterable[str]) -> Iterator[_Figure]:
+    """Yield the figures of a term that are compared."""
     found = term.figures
     yield _Figure(ItemRole.PLANNED.label, found.total, "项")
     yield _Figure(Status.DONE.label, found.done, "项")
-    yield _Figure("完成率", _share(found.done, found.total), "%")
+    yield _Figure("完成率", _percentage(found.done, found.total), "%")
     yield _Figure(Status.IN_PROGRESS.label, found.in_progress, "项")
     yield _Figure(Status.NOT_STARTED.label, found.not_started, "项")
     yield _Figure(Status.PAUSED.label, found.paused, "项")
@@ -137,15 +142,16 @@ def _figures(term: TermFigures, levels: Iterable[str]) -> Iterator[_Figure]:
     yield _Figure(OVERDUE, found.overdue, "项")
     yield _Figure(AT_RISK, found.at_risk, "项")
     yield _Figure("例会", term.meetings, "次")
-    yield _Figure("出勤率", _share(term.present, term.expected), "%")
+    yield _Figure("出勤率", _percentage(term.present, term.expected), "%")
     yield _Figure(ItemRole.TASK.label, term.tasks_decided, "项")
-    yield _Figure("议定办结率", _share(term.tasks_done, term.tasks_decided), "%")
+    yield _Figure("议定办结率", _percentage(term.tasks_done, term.tasks_decided), "%")
     yield _Figure("成果", term.honours, "项")
     for level in levels:
         yield _Figure(f"其中{level}", term.achievements.get(level, 0), "项")
 
 
 def _compared_figure(was: _Figure, now: _Figure) -> ComparedFigure:
+    """Row of the comparison for one figure of both terms."""
     if was.value is None or now.value is None:
         change = ""
     elif was.words == now.words:
@@ -157,5 +163,6 @@ def _compared_figure(was: _Figure, now: _Figure) -> ComparedFigure:
     return ComparedFigure(label=was.label, before=was.words, after=now.words, change=change)
 
 
-def _share(part: int, whole: int) -> float | None:
+def _percentage(part: int, whole: int) -> float | None:
+    """Share in percent; None where ``whole`` is 0."""
     return 100 * part / whole if whole else None

@@ -9,7 +9,7 @@ from meetingtui.base.wording import month_day
 from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.review.counts import ItemCounts, count
+from meetingtui.review.counts import ItemCounts, count_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 
 
@@ -28,10 +28,8 @@ class UnfinishedTerm(msgspec.Struct, frozen=True, kw_only=True):
     """The meeting that is prepared but not begun; None without one."""
 
     @property
-    def lines(self) -> list[str]:
-        """What is open, one line for each kind: 计划事项未办结 29 项; empty where nothing is
-        open.
-        """
+    def open_work_lines(self) -> list[str]:
+        """What is still open, one line per kind: 计划事项未办结 29 项; empty where nothing is."""
         found = self.figures
         counted = (
             ("计划事项未办结", found.total - found.done),
@@ -61,7 +59,7 @@ def unfinished_term(snapshot: TermSnapshot) -> UnfinishedTerm:
     return UnfinishedTerm(
         weeks_left=max(0, (snapshot.term.end - snapshot.today).days // 7),
         end=snapshot.term.end,
-        figures=count(snapshot.rows),
+        figures=count_rows(snapshot.rows),
         unissued=tuple(each for each in snapshot.held if not is_locked(each)),
         prepared=meeting,
     )

@@ -127,7 +127,7 @@ class TermSnapshot:
                 role = ItemRole.PLANNED
             else:
                 continue
-            found.append(self._row(item, role, held_days))
+            found.append(self._make_row(item, role, held_days))
         return tuple(found)
 
     @cached_property
@@ -164,7 +164,8 @@ class TermSnapshot:
         meeting = None if meeting_id is None else self.meetings.get(meeting_id)
         return meeting.number if meeting else None
 
-    def _row(self, item: Item, role: ItemRole, held_days: Sequence[date]) -> ItemRow:
+    def _make_row(self, item: Item, role: ItemRole, held_days: Sequence[date]) -> ItemRow:
+        """Compute the row of an item."""
         word = last_report(item, self.tree)
         state = deadline_status(
             item,
@@ -200,10 +201,11 @@ def most_urgent_first(rows: Iterable[ItemRow]) -> list[ItemRow]:
     The order is: overdue (滞后, the longest first), at risk (预警, the nearest deadline first),
     stale (久未汇报), unclaimed (待认领), other open items, closed items.
     """
-    return sorted(rows, key=_rank)
+    return sorted(rows, key=_urgency_rank)
 
 
-def _rank(row: ItemRow) -> tuple[int, int]:
+def _urgency_rank(row: ItemRow) -> tuple[int, int]:
+    """Sort key of a row by urgency: overdue, at risk, stale, unclaimed, open, closed."""
     state = row.deadline_status
     days = state.days or 0
     if state.overdue:

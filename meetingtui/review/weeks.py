@@ -34,7 +34,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """Number and days of the week: 第12周（11月16日—22日）."""
-        return f"第{self.number}周（{_days(self.monday)}）"
+        return f"第{self.number}周（{_week_days_words(self.monday)}）"
 
 
 class WeeklyProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """Name and days of the week: 下周（11月23日—29日）."""
-        return f"{self.name}（{_days(self.monday)}）" if self.monday else self.name
+        return f"{self.name}（{_week_days_words(self.monday)}）" if self.monday else self.name
 
 
 class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +75,7 @@ class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
     """Items without any deadline."""
 
 
-def weeks(snapshot: TermSnapshot) -> tuple[Week, ...]:
+def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
     """The weeks of the snapshot's term, first week first."""
     term = snapshot.term
     held: dict[int, list[int]] = {}
@@ -118,7 +118,7 @@ def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
     for due, row in sorted(dated, key=lambda pair: pair[0]):
         found.setdefault(_weeks_ahead(due, snapshot), []).append(row)
     return DueCalendar(
-        due=tuple(_due(ahead, rows, snapshot) for ahead, rows in found.items()),
+        due=tuple(_due_week(ahead, rows, snapshot) for ahead, rows in found.items()),
         in_words=tuple(row for row in owed if not row.item.due and row.item.due_text),
         undated=tuple(row for row in owed if row.has_no_deadline),
     )
@@ -131,7 +131,8 @@ def _weeks_ahead(due: date, snapshot: TermSnapshot) -> int:
     return -1 if due < today else min(term.week_of(due), last) - term.week_of(today)
 
 
-def _due(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek:
+def _due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek:
+    """Create the group of items that fall due so many weeks ahead."""
     term = snapshot.term
     week = term.week_of(snapshot.today) + ahead
     if ahead < 0:
@@ -147,6 +148,7 @@ def _due(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> DueWeek
 
 
 def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow]) -> WeeklyProgress:
+    """Collect for every week of the term the items with progress in it."""
     term = snapshot.term
     found: list[dict[int, None]] = [{} for _ in range(term.weeks)]
     for row in rows:
@@ -159,6 +161,7 @@ def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow])
 def _weekly_progress_by(
     snapshot: TermSnapshot, order: Iterable[str], group: Callable[[ItemRow], str]
 ) -> tuple[WeeklyProgress, ...]:
+    """Weekly progress of groups of items, in the given order, without empty groups."""
     found: dict[str, list[ItemRow]] = {name: [] for name in order}
     for row in snapshot.rows:
         found.setdefault(group(row), []).append(row)
@@ -171,10 +174,11 @@ def _weekly_progress_by(
 
 @cache
 def _is_holiday_week(term: Term, number: int) -> bool:
+    """Whether a week of the term has no working day from Monday to Friday."""
     return not any(term.is_workday(term.day(number, weekday)) for weekday in range(5))
 
 
-def _days(monday: date) -> str:
+def _week_days_words(monday: date) -> str:
     """First and last day of a week: 11月16日—22日, 11月30日—12月6日."""
     sunday = monday + timedelta(days=6)
     end = f"{sunday.day}日" if sunday.month == monday.month else month_day(sunday)

@@ -33,21 +33,23 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
 
 def workload_by_department(snapshot: TermSnapshot) -> tuple[Workload, ...]:
     """Workload of every department that has items, the largest workload first."""
-    return _workloads(rows_by_department(snapshot))
+    return _sorted_workloads(rows_by_department(snapshot))
 
 
 def workload_by_person(snapshot: TermSnapshot) -> tuple[Workload, ...]:
     """Workload of everybody who has items, the largest first; shared items count for each."""
-    return _workloads(rows_by_person(snapshot))
+    return _sorted_workloads(rows_by_person(snapshot))
 
 
-def _workloads(groups: Mapping[str, Sequence[ItemRow]]) -> tuple[Workload, ...]:
+def _sorted_workloads(groups: Mapping[str, Sequence[ItemRow]]) -> tuple[Workload, ...]:
+    """Workload of every group that has items, the largest first."""
     loads = [_workload(name, rows) for name, rows in groups.items()]
     loads.sort(key=lambda each: (-len(each.open), -len(each.overdue), -len(each.done)))
     return tuple(each for each in loads if each.open or each.done)
 
 
 def _workload(name: str, rows: Sequence[ItemRow]) -> Workload:
+    """Sort the items of a person or department by state."""
     return Workload(
         name=name,
         open=tuple(row for row in rows if row.is_open),
@@ -59,6 +61,7 @@ def _workload(name: str, rows: Sequence[ItemRow]) -> Workload:
 
 
 def _is_soon(row: ItemRow) -> bool:
+    """Whether an open item that is not paused is due within the next days."""
     days = row.deadline_status.days
     is_asked = row.is_open and row.item.status is not Status.PAUSED
     return is_asked and days is not None and 0 <= days <= SOON_DAYS

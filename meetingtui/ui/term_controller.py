@@ -237,7 +237,9 @@ class TermController:
             self._app.notify(error.message, severity="warning", timeout=15)
             return
         question = f"结束{context.term.title}吗？会先做备份，结束后只能查看。"
-        if not await self._confirm("\n".join([question, *left.lines]), "结束本学期", "先不结束"):
+        if not await self._confirm(
+            "\n".join([question, *left.open_work_lines]), "结束本学期", "先不结束"
+        ):
             return
         now = context.now
 

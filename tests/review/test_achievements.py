@@ -7,10 +7,10 @@ from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.achievements import (
     AchievementLine,
-    achievements,
-    by_level,
-    by_person,
+    achievements_by_level,
+    achievements_by_person,
     level_words,
+    list_achievements,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, MeetingHabits, School
@@ -33,10 +33,14 @@ def won(what: str, level: str = "", who: str = "", day: int = 1, **rest: object)
 def ledger(*meetings: tuple[Achievement, ...], closed: bool = True) -> tuple[AchievementLine, ...]:
     state = MeetingState.CLOSED if closed else MeetingState.OPEN
     held = {
-        at: Meeting(id=at, number=at, on=date(2026, 10, at), state=state, achievements=achievements)
-        for at, achievements in enumerate(meetings, 1)
+        at: Meeting(
+            id=at, number=at, on=date(2026, 10, at), state=state, achievements=list_achievements
+        )
+        for at, list_achievements in enumerate(meetings, 1)
     }
-    return achievements(TermSnapshot(ItemTree(()), held, school=SCHOOL, term=TERM, today=TERM.end))
+    return list_achievements(
+        TermSnapshot(ItemTree(()), held, school=SCHOOL, term=TERM, today=TERM.end)
+    )
 
 
 def test_the_highest_level_comes_first_then_the_earliest_day():
@@ -86,7 +90,7 @@ def test_a_meeting_that_has_not_been_held_reports_nothing_yet():
 
 def test_people_come_in_the_rosters_order_then_groups():
     found = ledger((won("甲奖", "市级", "校足球队、李建国"), won("乙奖", "省级", "王晓梅、李建国")))
-    people = by_person(found, ("王晓梅", "孟晓棠", "李建国"))
+    people = achievements_by_person(found, ("王晓梅", "孟晓棠", "李建国"))
     assert {name: [line.what for line in lines] for name, lines in people.items()} == {
         "王晓梅": ["乙奖"],
         "李建国": ["乙奖", "甲奖"],
@@ -96,4 +100,4 @@ def test_people_come_in_the_rosters_order_then_groups():
 
 def test_a_level_nobody_lists_stands_after_those_known():
     found = ledger((won("甲奖"), won("乙奖", "集团级"), won("丙奖", "校级")))
-    assert list(by_level(found)) == ["校级", "集团级", "未注明级别"]
+    assert list(achievements_by_level(found)) == ["校级", "集团级", "未注明级别"]

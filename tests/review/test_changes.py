@@ -17,7 +17,7 @@ from meetingtui.review.changes import (
     mid_term_day,
     read_change_span,
     selectable_change_spans,
-    since_last_meeting,
+    span_since_last_meeting,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, MeetingHabits, School
@@ -136,14 +136,14 @@ def test_honours_belong_to_the_span_in_which_they_were_reported():
 )
 def test_since_the_last_meeting_is_what_came_after_it(today: date, first: date):
     held = (meeting(1, BEFORE), meeting(2, AFTER))
-    span = since_last_meeting(snapshot(meetings=held, today=today))
+    span = span_since_last_meeting(snapshot(meetings=held, today=today))
     assert span is not None
     assert span.first == first
 
 
 def test_before_the_first_meeting_there_is_no_last_one():
     prepared = meeting(1, BEFORE, MeetingState.PLANNED)
-    assert since_last_meeting(snapshot(meetings=(prepared,))) is None
+    assert span_since_last_meeting(snapshot(meetings=(prepared,))) is None
 
 
 def test_mid_term_is_the_monday_on_which_the_second_half_begins():

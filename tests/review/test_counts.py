@@ -34,13 +34,13 @@ def snapshot(*items: Item, school: School = SCHOOL) -> TermSnapshot:
 
 
 def count(*items: Item) -> ItemCounts:
-    return figures.count(snapshot(*items).rows)
+    return figures.count_rows(snapshot(*items).rows)
 
 
 def test_the_sentence_is_the_one_offices_write():
     found = ItemCounts(total=42, done=13, in_progress=24, not_started=5)
     assert found.words == "计划事项 42 项，已完成 13 项，推进中 24 项，完成率 31.0%"
-    assert found.rest_words == "未启动 5 项"
+    assert found.other_status_words == "未启动 5 项"
 
 
 def test_what_is_zero_is_left_out_of_the_sentence_but_the_rate_stays():

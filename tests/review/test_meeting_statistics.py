@@ -80,7 +80,7 @@ def test_every_block_stands_against_its_planned_minutes():
             {"topic_discussion": 30, "reflection": 20, "work_push": 30}
         ),
     )
-    assert [(each.name, each.planned, each.average, each.over) for each in times[1:]] == [
+    assert [(each.name, each.planned, each.average, each.overrun) for each in times[1:]] == [
         ("主题研讨", 30, 37.0, 7.0),
         ("总结反思", 20, 20.0, 0.0),
         ("工作推进", 30, None, None),

@@ -42,7 +42,7 @@ from meetingtui.plan.routine import (
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review import counts
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.review.routines import routines
+from meetingtui.review.routines import list_routines
 from meetingtui.review.search_index import SearchIndex, SearchResultKind
 from meetingtui.review.status_document import status_context
 from meetingtui.review.status_page import status_page
@@ -354,7 +354,7 @@ _STATUSES = ("done", "in_progress", "not_started", "paused", "cancelled")
 def _by_code(folder: Path) -> dict[str, Any]:
     snapshot = _snapshot(folder)
     found = {
-        "figures": counts.count(snapshot.rows),
+        "figures": counts.count_rows(snapshot.rows),
         "sections": counts.counts_by_section(snapshot),
         "departments": counts.counts_by_department(snapshot),
         "people": counts.counts_by_person(snapshot),
@@ -503,7 +503,7 @@ def test_the_lights_are_a_partition_wherever_they_are_shown(term, places):
     assert (sum(lights.values()), sum(every.values())) == (len(plan), len(rows))
 
     snapshot = _snapshot(folder)
-    whole = counts.count(snapshot.rows)
+    whole = counts.count_rows(snapshot.rows)
     owed = whole.overdue + whole.at_risk + whole.stale + whole.normal
     assert owed + whole.done + whole.paused == whole.total
     assert _shown_lights(snapshot) == {light: many for light, many in lights.items() if many}
@@ -563,7 +563,7 @@ def test_occurrences_of_routine_work_are_counted_alike_everywhere(term, places):
         id: sum(is_over and not is_said for is_said, is_over in each) for id, each in passed.items()
     }
     snapshot = _snapshot(folder)
-    lines = routines(snapshot)
+    lines = list_routines(snapshot)
     assert {line.row.item.id: (line.done, line.missed) for line in lines} == {
         id: (done[id], missed[id]) for id in passed
     }
@@ -571,7 +571,7 @@ def test_occurrences_of_routine_work_are_counted_alike_everywhere(term, places):
         id = line.row.item.id
         told = f"应开展 {done[id] + missed[id]} 次，已开展 {done[id]} 次"
         assert told + (f"，缺 {missed[id]} 次" if missed[id] else "") in line.words
-        assert [state for state, _ in line.ticks].count(OccurrenceState.DONE) == done[id]
+        assert [state for state, _ in line.occurrence_marks].count(OccurrenceState.DONE) == done[id]
         sentences = [each.text for each in routine_sentences(line.row.item, TODAY)]
         assert len(sentences) == (done[id] >= 2)
         assert all(text.endswith(f"，共开展{done[id]}次。") for text in sentences)

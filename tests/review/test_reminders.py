@@ -8,7 +8,7 @@ from ledger_school import ITEMS, SCHOOL, TODAY, snapshot
 from meetingtui.actions.progress_changes import record_reminders
 from meetingtui.meeting.session_state import SessionState
 from meetingtui.plan.item import Item, ItemKind, ReminderRecord, Status
-from meetingtui.review.reminders import reminder_letters, reminder_text, reminders
+from meetingtui.review.reminders import list_reminders, reminder_letters, reminder_text
 from meetingtui.school.school import Department, Person
 from meetingtui.store.records import Records
 
@@ -33,7 +33,7 @@ def test_what_is_late_or_near_goes_to_each_person_or_the_head_of_the_department(
         people=("乔木森", "林知夏"),
         due=date(2026, 11, 25),
     )
-    found = reminders(snapshot((*ITEMS, both), school=REACHED), within=7)
+    found = list_reminders(snapshot((*ITEMS, both), school=REACHED), within=7)
     assert [(each.name, [row.item.id for row in each.rows]) for each in found] == [
         ("乔木森", [8]),
         ("林知夏", [2, 8]),
@@ -41,7 +41,7 @@ def test_what_is_late_or_near_goes_to_each_person_or_the_head_of_the_department(
 
 
 def test_a_longer_look_ahead_finds_more_and_a_department_without_a_head_stands_itself() -> None:
-    found = reminders(snapshot(school=REACHED), within=14)
+    found = list_reminders(snapshot(school=REACHED), within=14)
     assert [(each.name, [row.item.id for row in each.rows]) for each in found] == [
         ("林知夏", [2]),
         ("总务处", [4]),
@@ -53,19 +53,19 @@ def test_nobody_is_reminded_of_what_is_settled_or_paused() -> None:
         msgspec.structs.replace(item, status=Status.PAUSED) if item.id == 2 else item
         for item in ITEMS
     )
-    assert reminders(snapshot(items, school=REACHED), within=7) == ()
+    assert list_reminders(snapshot(items, school=REACHED), within=7) == ()
 
 
 def test_the_text_lists_by_person_with_days() -> None:
     term = snapshot(school=REACHED)
-    text = reminder_text(reminders(term, within=14), term, within=14)
+    text = reminder_text(list_reminders(term, within=14), term, within=14)
     assert "林知夏：\n　1. 修订课程纲要（11月20日，已过 3 天）" in text
     assert "总务处：\n　1. 更换照明（12月5日，还有 12 天）" in text
 
 
 def test_letters_go_to_those_with_an_address_and_the_others_are_named() -> None:
     term = snapshot(school=REACHED)
-    letters, unreachable = reminder_letters(reminders(term, within=14), term)
+    letters, unreachable = reminder_letters(list_reminders(term, within=14), term)
     assert [letter.reader for letter in letters] == ["林知夏"]
     assert "修订课程纲要" in letters[0].body
     assert [(each.name, each.why) for each in unreachable] == [("总务处", "不在人员名单里")]

@@ -18,7 +18,7 @@ from meetingtui.documents.template import render_template
 from meetingtui.documents.variable import TemplateVariable
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.counts import count
+from meetingtui.review.counts import count_rows
 from meetingtui.review.status_document import fit_entries, status_context
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department
@@ -57,7 +57,7 @@ def small():
 def test_the_page_says_where_everything_stands():
     found = small()
     text = text_of(written(found))
-    whole = count(found.rows)
+    whole = count_rows(found.rows)
     for fact in (
         "青禾小学2026—2027学年第一学期\n工作计划推进情况（截至2026年11月23日）",
         whole.words,

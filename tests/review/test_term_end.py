@@ -34,7 +34,7 @@ def test_what_is_open_is_told_one_line_a_kind():
             today=LAST_DAYS,
         )
     )
-    assert found.lines == [
+    assert found.open_work_lines == [
         "计划事项未办结 2 项",
         "议定事项未办结 1 项",
         "分工未完成 1 项",
@@ -44,12 +44,17 @@ def test_what_is_open_is_told_one_line_a_kind():
 
 
 def test_where_all_is_done_there_is_nothing_to_tell():
-    assert unfinished_term(snapshot([measure(1, Status.DONE)], today=LAST_DAYS)).lines == []
+    assert (
+        unfinished_term(snapshot([measure(1, Status.DONE)], today=LAST_DAYS)).open_work_lines == []
+    )
 
 
 def test_that_the_term_is_far_from_its_end_is_told_first():
     early = unfinished_term(snapshot([measure(1)], today=date(2026, 11, 23)))
-    assert early.lines == ["现在离学期最后一天（1月15日）还有 7 周", "计划事项未办结 1 项"]
+    assert early.open_work_lines == [
+        "现在离学期最后一天（1月15日）还有 7 周",
+        "计划事项未办结 1 项",
+    ]
 
 
 def test_a_meeting_under_way_refuses():

@@ -15,7 +15,7 @@ from meetingtui.review.weeks import (
     weekly_progress,
     weekly_progress_by_department,
     weekly_progress_by_section,
-    weeks,
+    weeks_of_term,
 )
 from meetingtui.school.school import Department, MeetingHabits, School
 
@@ -47,7 +47,7 @@ def snapshot(*items: Item, meetings: tuple[Meeting, ...] = (), today: date = TOD
 def test_a_week_knows_its_days_its_meeting_its_holiday_and_whether_it_is_now():
     met = Meeting(id=7, number=1, on=date(2026, 9, 7), state=MeetingState.CLOSED)
     prepared = Meeting(id=8, number=2, on=date(2026, 9, 14))
-    found = weeks(snapshot(meetings=(met, prepared)))
+    found = weeks_of_term(snapshot(meetings=(met, prepared)))
     assert len(found) == TERM.weeks
     assert [week.number for week in found if week.meetings == (7,)] == [2]
     assert [week.number for week in found if week.meetings] == [2]

@@ -46,40 +46,42 @@ _ALSO = {"办结": Status.DONE, "完成": Status.DONE, "进行中": Status.IN_PR
 """Other words people write for a status."""
 
 
-def parse_cell(item: Item, what: str, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def parse_cell(item: Item, head: str, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
     """Parse the text of an edited cell.
 
     Args:
         item: the item of the row.
-        what: the head of the column.
+        head: the head of the column.
         text: the new text of the cell.
         snapshot: the term's present state.
 
     Returns:
         The change, or a Chinese explanation why the text is not understood.
     """
-    return _MEANINGS[what](item, text, snapshot)
+    return _MEANINGS[head](item, text, snapshot)
 
 
-def is_already_recorded(item: Item, what: str, text: str, snapshot: TermSnapshot) -> bool:
-    """Whether the records already contain what a cell says, entered elsewhere or read back
-    before.
+def is_already_recorded(item: Item, head: str, text: str, snapshot: TermSnapshot) -> bool:
+    """Whether the item has the value of a cell already, entered elsewhere or read back before.
 
     Args:
         item: the item of the row.
-        what: the head of the column.
+        head: the head of the column.
         text: the text of the cell.
         snapshot: the term's present state.
     """
-    if what in (NEW_PROGRESS, LAST):
+    if head in (NEW_PROGRESS, LAST):
         words = (one_line(text), one_line(with_amount_in_words(text, item)))
         recorded = [one_line(line.words) for line in item.progress]
         return not text or any(each in line for each in words for line in recorded)
-    read = parse_cell(item, what, text, snapshot) if what in _MEANINGS else ""
+    read = parse_cell(item, head, text, snapshot) if head in _MEANINGS else ""
     return isinstance(read, ParsedCell) and not read.doubt and read.apply(item) == item
 
 
-def _department(field: Field, _item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_department_cell(
+    field: Field, _item: Item, text: str, snapshot: TermSnapshot
+) -> ParsedCell | str:
+    """Parse a cell with one department."""
     known = snapshot.school.department(text) or snapshot.school.department("".join(text.split()))
     if text not in _NOBODY and known is None:
         return f"看不懂部门“{text}”"
@@ -87,7 +89,10 @@ def _department(field: Field, _item: Item, text: str, snapshot: TermSnapshot) ->
     return ParsedCell(apply=_field_setter(field, name, snapshot.today), words=name)
 
 
-def _departments(field: Field, _item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_departments_cell(
+    field: Field, _item: Item, text: str, snapshot: TermSnapshot
+) -> ParsedCell | str:
+    """Parse a cell with several departments."""
     names: list[str] = []
     for part in () if text in (*_NOBODY, NONE) else _SEPARATORS.split(text):
         known = snapshot.school.department(part)
@@ -98,10 +103,13 @@ def _departments(field: Field, _item: Item, text: str, snapshot: TermSnapshot) -
     return ParsedCell(apply=_field_setter(field, found, snapshot.today), words="、".join(found))
 
 
-def _people(field: Field, item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_people_cell(
+    field: Field, item: Item, text: str, snapshot: TermSnapshot
+) -> ParsedCell | str:
+    """Parse a cell with the names of people."""
     names: tuple[str, ...] = ()
     for part in [] if text in _NOBODY else re.split(r"[、，,;；/／\n]+", text):
-        read, unknown = _spaced_names(part.split(), item.field_texts(field), snapshot)
+        read, unknown = _split_spaced_names(part.split(), item.field_texts(field), snapshot)
         if unknown:
             return f"看不懂{field.label}“{unknown}”"
         names += read
@@ -109,7 +117,10 @@ def _people(field: Field, item: Item, text: str, snapshot: TermSnapshot) -> Pars
     return ParsedCell(apply=_field_setter(field, people, snapshot.today), words="、".join(people))
 
 
-def _text(field: Field, _item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_text_cell(
+    field: Field, _item: Item, text: str, snapshot: TermSnapshot
+) -> ParsedCell | str:
+    """Parse a cell with free text."""
     words = "" if text in (*_NOBODY, NONE) else one_line(text)
     return ParsedCell(apply=_field_setter(field, words, snapshot.today))
 
@@ -126,7 +137,7 @@ def _field_setter(field: Field, value: Value, on: date) -> Callable[[Item], Item
     return apply
 
 
-def _spaced_names(
+def _split_spaced_names(
     words: list[str], present: Collection[str], snapshot: TermSnapshot
 ) -> tuple[tuple[str, ...], str]:
     """Split words separated by spaces into names.
@@ -151,7 +162,10 @@ def _spaced_names(
     return names, ""
 
 
-def _due(_field: Field, item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_deadline_cell(
+    _field: Field, item: Item, text: str, snapshot: TermSnapshot
+) -> ParsedCell | str:
+    """Parse a cell with a deadline; a date outside the term is accepted with a doubt."""
     today, term = snapshot.today, snapshot.term
     if text in _NOBODY:
         return ParsedCell(apply=lambda item: reschedule(item, None, on=today))
@@ -160,10 +174,10 @@ def _due(_field: Field, item: Item, text: str, snapshot: TermSnapshot) -> Parsed
     day = read_deadline(words, today, term, following)
     if day is None:
         return f"看不懂时限“{text}”"
-    due, doubt = _in_term(day, term) or day, ""
+    due, doubt = _same_day_in_term(day, term) or day, ""
     if not term.first_monday <= due <= term.end:
         # Excel adds the year it is typed in; a deadline that is past was meant for the next.
-        due = due if due >= term.first_monday else _next_such_day(due, today)
+        due = due if due >= term.first_monday else _next_same_month_day(due, today)
         doubt = f"{month_day(due)}不在本学期；采纳就记作{full_date(due)}"
     elif cut := re.fullmatch(r"(1?\d)[.](\d)", words):
         # As a number, 12.10 is kept as 12.1.
@@ -182,7 +196,7 @@ def _due(_field: Field, item: Item, text: str, snapshot: TermSnapshot) -> Parsed
     )
 
 
-def _next_such_day(day: date, today: date) -> date:
+def _next_same_month_day(day: date, today: date) -> date:
     """The next day after today with the same month and day."""
     for year in (today.year, today.year + 1):
         with suppress(ValueError):  # 29 February
@@ -191,7 +205,7 @@ def _next_such_day(day: date, today: date) -> date:
     return day
 
 
-def _in_term(day: date, term: Term) -> date | None:
+def _same_day_in_term(day: date, term: Term) -> date | None:
     """The day in the term with the same month and day; None where the term has none.
 
     Excel adds the present year to a date that is typed without one.
@@ -204,7 +218,8 @@ def _in_term(day: date, term: Term) -> date | None:
     return None
 
 
-def _status(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    """Parse a cell with a status."""
     labels = {status.label: status for status in Status} | _ALSO
     status = labels.get("".join(text.split()))
     if status is None:
@@ -216,22 +231,24 @@ def _status(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
     )
 
 
-def _tags(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCell | str:
+    """Parse a cell with tags."""
     tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(text) if tag))
     return ParsedCell(apply=lambda item: msgspec.structs.replace(item, tags=tags))
 
 
-def _new_progress(_item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+def _parse_new_progress_cell(_item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
+    """Parse a cell with new progress, which is added to the item's history."""
     today, words = snapshot.today, one_line(text)
     return ParsedCell(apply=lambda item: append_progress_text(item, words, on=today))
 
 
 _BY_KIND: dict[ValueKind, Callable[[Field, Item, str, TermSnapshot], ParsedCell | str]] = {
-    ValueKind.DEPARTMENT: _department,
-    ValueKind.DEPARTMENTS: _departments,
-    ValueKind.PEOPLE: _people,
-    ValueKind.DEADLINE: _due,
-    ValueKind.TEXT: _text,
+    ValueKind.DEPARTMENT: _parse_department_cell,
+    ValueKind.DEPARTMENTS: _parse_departments_cell,
+    ValueKind.PEOPLE: _parse_people_cell,
+    ValueKind.DEADLINE: _parse_deadline_cell,
+    ValueKind.TEXT: _parse_text_cell,
 }
 """Parser for a cell of an item's field, by the type of the field's value."""
 
@@ -241,10 +258,10 @@ _MEANINGS: dict[str, Callable[[Item, str, TermSnapshot], ParsedCell | str]] = {
         for field, each in ITEM_FIELDS.items()
         if each.ledger_width
     },
-    TAGS: _tags,
-    NEW_PROGRESS: _new_progress,
-    LAST: _new_progress,
-    STATUS: _status,
+    TAGS: _parse_tags_cell,
+    NEW_PROGRESS: _parse_new_progress_cell,
+    LAST: _parse_new_progress_cell,
+    STATUS: _parse_status_cell,
 }
 """Parser of each editable column, in the order in which changes to one item are applied: progress
 before the status, since progress starts an item and the status given with it counts.

@@ -76,20 +76,20 @@ class CellStyles:
         """The lights that have a look, by their words."""
 
 
-def write_text(sheet: "Worksheet", line: int, at: int, words: str, style: "Format") -> None:
+def write_text(sheet: "Worksheet", row: int, column: int, words: str, style: "Format") -> None:
     """Write a cell as text, whatever it begins with; an empty text gives a formatted blank cell.
 
     Args:
         sheet: the sheet to write to.
-        line: the row, from 0.
-        at: the column, from 0.
+        row: the row, from 0.
+        column: the column, from 0.
         words: the text.
         style: the format of the cell.
     """
     if text := truncated_cell_text(words):
-        sheet.write_string(line, at, text, style)
+        sheet.write_string(row, column, text, style)
     else:
-        sheet.write_blank(line, at, None, style)
+        sheet.write_blank(row, column, None, style)
 
 
 def set_up_printing(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
@@ -99,13 +99,13 @@ def set_up_printing(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
     whose, upon = (
-        _escaped(words)
+        _escape_header_text(words)
         for words in (f"{snapshot.school.name}　{snapshot.term.title}", full_date(snapshot.today))
     )
     sheet.set_header(f"&L{whose}&R&A　截至 {upon}")
     sheet.set_footer("&C第 &P 页　共 &N 页")
 
 
-def _escaped(words: str) -> str:
+def _escape_header_text(words: str) -> str:
     """Text for a page header: short, and with & escaped, which begins a code there."""
     return truncated_cell_text(words)[:80].replace("&", "＆")

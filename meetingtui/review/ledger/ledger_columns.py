@@ -36,26 +36,31 @@ class LedgerColumn(msgspec.Struct, frozen=True):
     """Whether edits in the column are read back."""
 
 
-def _source(row: ItemRow, snapshot: TermSnapshot) -> str:
+def _origin_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
+    """Origin of an item: the meeting that decided a task, else 计划事项 or 分工."""
     decided = task_source(row.item, snapshot.meetings) if row.role is ItemRole.TASK else ""
     return decided or row.role.label
 
 
-def _leader(row: ItemRow, snapshot: TermSnapshot) -> str:
+def _leader_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
+    """School leader in charge (分管领导) of the row's department."""
     department = snapshot.school.department(row.department)
     return department.leader if department else ""
 
 
-def _warnings(row: ItemRow, _snapshot: TermSnapshot) -> str:
+def _warnings_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
+    """Warnings that have no light of their own: 待认领, 无时限."""
     flags = ((UNCLAIMED, row.deadline_status.unclaimed), (NO_DEADLINE, row.has_no_deadline))
     return "、".join(words for words, holds in flags if holds)
 
 
-def _last_on(row: ItemRow, _snapshot: TermSnapshot) -> Value:
+def _last_report_day_cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
+    """Day of the newest report; None without one."""
     return row.last_report.line.on if row.last_report else None
 
 
-def _last(row: ItemRow, _snapshot: TermSnapshot) -> str:
+def _last_report_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
+    """Text of the newest report."""
     return row.last_report_words
 
 
@@ -67,7 +72,7 @@ _ON_PAPER = {
 """Item fields that are printed, with their widths in half-width characters."""
 
 
-def _of_field(field: Field, declared: ItemField) -> LedgerColumn:
+def _item_field_column(field: Field, declared: ItemField) -> LedgerColumn:
     """Create the column of an item field."""
 
     def cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
@@ -82,18 +87,20 @@ def _of_field(field: Field, declared: ItemField) -> LedgerColumn:
 
 
 _OF_FIELDS = {
-    field: _of_field(field, each) for field, each in ITEM_FIELDS.items() if each.ledger_width
+    field: _item_field_column(field, each)
+    for field, each in ITEM_FIELDS.items()
+    if each.ledger_width
 }
 
 PRINTED = (
     LedgerColumn("条目号", 9.5, lambda row, _: row.number),
     LedgerColumn(TITLE, 21, lambda row, _: row.item.title),
-    LedgerColumn("分管领导", 6.5, _leader),
+    LedgerColumn("分管领导", 6.5, _leader_cell),
     *(_OF_FIELDS[field] for field in _ON_PAPER),
     LedgerColumn(STATUS, 6.5, lambda row, _: row.item.status.label, is_written_to=True),
     LedgerColumn(LIGHT, 7.5, lambda row, _: row.light.label),
-    LedgerColumn(LAST, 23, _last, is_written_to=True),
-    LedgerColumn("汇报日期", 8, _last_on),
+    LedgerColumn(LAST, 23, _last_report_cell, is_written_to=True),
+    LedgerColumn("汇报日期", 8, _last_report_day_cell),
     LedgerColumn(NEW_PROGRESS, 10.5, lambda _row, _snapshot: None, is_written_to=True),
 )
 """Columns that fit on A4 landscape in type of 9 points or more, from left to right."""
@@ -101,9 +108,9 @@ PRINTED = (
 COLUMNS = (
     LedgerColumn(ID, 6, lambda row, _: row.item.id),
     *PRINTED,
-    LedgerColumn("提醒", 8, _warnings),
+    LedgerColumn("提醒", 8, _warnings_cell),
     LedgerColumn("章节", 11, lambda row, _: row.section),
-    LedgerColumn("来源", 16, _source),
+    LedgerColumn("来源", 16, _origin_cell),
     LedgerColumn(TAGS, 9, lambda row, _: "、".join(row.item.tags), is_written_to=True),
     *(each for field, each in _OF_FIELDS.items() if field not in _ON_PAPER),
 )

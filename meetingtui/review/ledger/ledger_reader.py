@@ -66,7 +66,7 @@ class _LedgerRow(msgspec.Struct, frozen=True):
     """Cell texts by column head, for the columns that are still in the sheet."""
 
 
-def edited_cells(sheets: Sequence[Sheet], baseline: Baseline) -> EditedCells:
+def find_edited_cells(sheets: Sequence[Sheet], baseline: Baseline) -> EditedCells:
     """Find every cell that was edited since the ledger was exported.
 
     Args:
@@ -76,11 +76,13 @@ def edited_cells(sheets: Sequence[Sheet], baseline: Baseline) -> EditedCells:
     edits: CellEdits = {}
     remarks: list[str] = []
     titles = {cells.get(TITLE, ""): id for id, cells in baseline.cells.items()}
-    rows = list(_rows(sheets))
+    rows = list(_ledger_rows(sheets))
     remarks += [
         f"“{sheet.name}”这张表没有“编号”一栏，没有读。要改的话，请写在“{WHOLE}”或各部门的表里。"
         for sheet in sheets
-        if sheet.name != FIGURES and sheet.grid[0][0] != MARK and _header(sheet.grid) is None
+        if sheet.name != FIGURES
+        and sheet.grid[0][0] != MARK
+        and _header_row_index(sheet.grid) is None
     ]
     for row in rows:
         written, title = row.cells[ID], row.cells.get(TITLE, "")
@@ -99,13 +101,13 @@ def edited_cells(sheets: Sequence[Sheet], baseline: Baseline) -> EditedCells:
             # Sorted without all its columns: whose row it is cannot be told.
             remarks.append(f"{row.place}的编号 {id} 与事项{named}对不上，这一行没有采纳。")
         else:
-            _note_edits(edits, id, row, was)
-    if deleted := _deleted_rows(rows, baseline):
+            _collect_row_edits(edits, id, row, was)
+    if deleted := _deleted_rows_remark(rows, baseline):
         remarks.append(deleted)
     return EditedCells(edits=edits, remarks=tuple(remarks))
 
 
-def _deleted_rows(rows: Sequence[_LedgerRow], baseline: Baseline) -> str:
+def _deleted_rows_remark(rows: Sequence[_LedgerRow], baseline: Baseline) -> str:
     """Remark on rows deleted from the sheet of all items; empty if none, or where the sheet is
     missing.
     """
@@ -122,33 +124,36 @@ def _deleted_rows(rows: Sequence[_LedgerRow], baseline: Baseline) -> str:
     )
 
 
-def _note_edits(edits: CellEdits, id: int, row: _LedgerRow, was: Mapping[str, str]) -> None:
+def _collect_row_edits(edits: CellEdits, id: int, row: _LedgerRow, was: Mapping[str, str]) -> None:
+    """Add the cells of a row that differ from the baseline to the edits, in place."""
     for head, text in row.cells.items():
         if text != was.get(head, text):
             texts = edits.setdefault(id, {}).setdefault(head, {})
             texts[text] = (*texts.get(text, ()), row.place)
 
 
-def _rows(sheets: Sequence[Sheet]) -> Iterator[_LedgerRow]:
+def _ledger_rows(sheets: Sequence[Sheet]) -> Iterator[_LedgerRow]:
+    """Yield the rows of all sheets that have a header; the baseline sheet is skipped."""
     for sheet in sheets:
-        if sheet.grid[0][0] == MARK or (at := _header(sheet.grid)) is None:
+        if sheet.grid[0][0] == MARK or (at := _header_row_index(sheet.grid)) is None:
             continue
-        heads = [_head(cell) for cell in sheet.grid[at]]
+        heads = [_column_head(cell) for cell in sheet.grid[at]]
         for line, cells in enumerate(sheet.grid[at + 1 :], at + 2):
             known = {head: text for head, text in zip(heads, cells, strict=True) if head in BY_HEAD}
             yield _LedgerRow(sheet.name, f"{sheet.name}第 {line} 行", known)
 
 
-def _header(grid: Grid) -> int | None:
+def _header_row_index(grid: Grid) -> int | None:
     """Index of the row with the column heads, 编号 among them; None without one."""
     for at, cells in enumerate(grid[:_HEADER_WITHIN]):
-        known = {_head(cell) for cell in cells} & BY_HEAD.keys()
+        known = {_column_head(cell) for cell in cells} & BY_HEAD.keys()
         if ID in known and len(known) >= _FEWEST:
             return at
     return None
 
 
-def _head(cell: str) -> str:
+def _column_head(cell: str) -> str:
+    """Column head as text without spaces and line breaks."""
     return "".join(cell.split())
 
 
@@ -206,7 +211,7 @@ class LedgerEdits(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for each thing that could not be read as a change; it remains in the file."""
 
 
-def ledger_edits(found: EditedCells, baseline: Baseline, snapshot: TermSnapshot) -> LedgerEdits:
+def edits_from_cells(found: EditedCells, baseline: Baseline, snapshot: TermSnapshot) -> LedgerEdits:
     """Turn edited cells into changes, compared with the baseline and the present records."""
     changes: list[CellEdit] = []
     remarks = list(found.remarks)
@@ -272,15 +277,18 @@ def read_ledger(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
     book = read_workbook_sheets(path, hidden=True)
     baseline = read_baseline(book.sheets, path.name)
     refuse_other_origin(baseline, snapshot)
-    edits = ledger_edits(edited_cells(book.sheets, baseline), baseline, snapshot)
+    edits = edits_from_cells(find_edited_cells(book.sheets, baseline), baseline, snapshot)
     return msgspec.structs.replace(edits, remarks=(*book.remarks, *edits.remarks))
 
 
-def apply_changes(chosen: Sequence[CellEdit], snapshot: TermSnapshot) -> tuple[Item, ...]:
+def items_with_ledger_edits(chosen: Sequence[CellEdit], snapshot: TermSnapshot) -> tuple[Item, ...]:
     """Apply the chosen changes to the items; each is noted in the item's history.
 
     The records may have changed since the file was read: ``snapshot`` is that of the records at
     the time of writing, and its day is the day of the changes.
+
+    Returns:
+        The changed items.
 
     Raises:
         RefusedError: an item no longer exists or differs from when the choice was made, or

@@ -14,8 +14,8 @@ from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import Field
 from meetingtui.review.counts import (
     ItemCounts,
-    by_light,
-    count,
+    count_by_light,
+    count_rows,
     rows_by_department,
     rows_by_section,
 )
@@ -69,7 +69,7 @@ _HIGH = 17
 """Height of a chart, in rows of the sheet."""
 
 
-class FigureTable(NamedTuple):
+class FigureTablePosition(NamedTuple):
     """Position of a table of figures on the overview sheet."""
 
     name: str
@@ -80,7 +80,7 @@ class FigureTable(NamedTuple):
     """Number of group rows below the header, without 合计."""
 
 
-def add_charts(book: "Workbook", sheet: "Worksheet", tables: list[FigureTable]) -> None:
+def add_charts(book: "Workbook", sheet: "Worksheet", tables: list[FigureTablePosition]) -> None:
     """Add a stacked bar chart to the overview sheet for each table of figures that has groups.
 
     The charts stand below the tables. Each bar is a group, such as a department; its parts are the
@@ -150,19 +150,21 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
         wanted: the name to start from.
         taken: the names in use; the new name is added to it.
     """
-    plain = _short(_FORBIDDEN.sub(" ", one_line(wanted)), _MAX_NAME).strip("' ") or "部门"
+    plain = (
+        _cut_to_utf16_units(_FORBIDDEN.sub(" ", one_line(wanted)), _MAX_NAME).strip("' ") or "部门"
+    )
     if plain.lower() == _RESERVED:
         plain = f"{plain}部"
     name, number = plain, 1
     while name.lower() in {each.lower() for each in taken}:
         number += 1
         mark = f"（{number}）"
-        name = _short(plain, _MAX_NAME - len(mark)).strip("' ") + mark
+        name = _cut_to_utf16_units(plain, _MAX_NAME - len(mark)).strip("' ") + mark
     taken.add(name)
     return name
 
 
-def _short(text: str, units: int) -> str:
+def _cut_to_utf16_units(text: str, units: int) -> str:
     """The beginning of a text, of at most so many UTF-16 units."""
     return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
 
@@ -170,13 +172,14 @@ def _short(text: str, units: int) -> str:
 _Count = Callable[[Sequence[ItemRow], ItemCounts], int | str]
 
 
-def _light(light: Light) -> _Count:
-    return lambda rows, _: by_light(rows)[light]
+def _count_of_light(light: Light) -> _Count:
+    """Return a function that counts the rows of a light, for a column of figures."""
+    return lambda rows, _: count_by_light(rows)[light]
 
 
 _FIGURES: tuple[tuple[str, _Count], ...] = (
     ("台账事项", lambda rows, _: len(rows)),
-    *((light.label, _light(light)) for light in Light),
+    *((light.label, _count_of_light(light)) for light in Light),
     (UNCLAIMED, lambda rows, _: sum(row.deadline_status.unclaimed for row in rows)),
     (NO_DEADLINE, lambda rows, _: sum(row.has_no_deadline for row in rows)),
     (ItemRole.PLANNED.label, lambda _, found: found.total),
@@ -201,18 +204,20 @@ plan's items, the tasks and the parts separately, under the words used on the sc
 
 def write_overview(
     sheet: "Worksheet", snapshot: TermSnapshot, styles: CellStyles
-) -> list[FigureTable]:
+) -> list[FigureTablePosition]:
     """Write the overview (概况): a sentence, then figures of the whole, the departments and the
     chapters.
 
     Returns:
         The positions of the tables of departments and chapters.
     """
-    whole = count(snapshot.rows)
+    whole = count_rows(snapshot.rows)
     write_text(sheet, 0, 0, f"{snapshot.school.name}{snapshot.term.title}督办台账", styles.title)
-    lights = [f"{light.label} {many} 项" for light, many in by_light(snapshot.rows).items() if many]
+    lights = [
+        f"{light.label} {many} 项" for light, many in count_by_light(snapshot.rows).items() if many
+    ]
     listed = "，".join([f"台账共 {len(snapshot.rows)} 项", *lights])
-    words = "；".join(filter(None, (listed, whole.words, whole.rest_words)))
+    words = "；".join(filter(None, (listed, whole.words, whole.other_status_words)))
     for at, text in (
         (1, f"截至{full_date(snapshot.today)}。{words}。"),
         (
@@ -222,7 +227,7 @@ def write_overview(
         ),
     ):
         sheet.merge_range(at, 0, at, len(_FIGURES), truncated_cell_text(text), styles.sentence)
-        sheet.set_row(at, _LINE * _lines(text, _ACROSS) + 4)
+        sheet.set_row(at, _LINE * _line_count(text, _ACROSS) + 4)
     line = 4
     tables = (
         (Field.DEPARTMENT.label, rows_by_department(snapshot)),
@@ -230,15 +235,15 @@ def write_overview(
     )
     places = []
     for name, groups in tables:
-        places.append(FigureTable(name, line, len(groups)))
+        places.append(FigureTablePosition(name, line, len(groups)))
         for at, words in enumerate((name, *(head for head, _ in _FIGURES))):
             sheet.write_string(line, at, words, styles.head)
         sheet.set_row(line, 3 * _LINE)
         for group, rows in {**groups, "合计": snapshot.rows}.items():
             line += 1
-            found = count(rows)
+            found = count_rows(rows)
             write_text(sheet, line, 0, group, styles.text)
-            sheet.set_row(line, _LINE * _lines(group, _NAME) + 2)
+            sheet.set_row(line, _LINE * _line_count(group, _NAME) + 2)
             for at, (_, figure) in enumerate(_FIGURES, 1):
                 _write_figure(sheet, line, at, figure(rows, found), styles.number)
         line += 2
@@ -255,11 +260,14 @@ _ACROSS = 98
 """Width of the overview in half-width characters."""
 
 
-def _write_figure(sheet: "Worksheet", line: int, at: int, value: object, style: "Format") -> None:
+def _write_figure(
+    sheet: "Worksheet", row: int, column: int, value: object, style: "Format"
+) -> None:
+    """Write a cell as a number, or as text where the value is no number."""
     if isinstance(value, int):
-        sheet.write_number(line, at, value, style)
+        sheet.write_number(row, column, value, style)
     else:
-        sheet.write_string(line, at, str(value), style)
+        sheet.write_string(row, column, str(value), style)
 
 
 _HEADS = (ID, "序号", *(column.head for column in COLUMNS if column.head != ID))
@@ -273,8 +281,8 @@ _LINE, _TALLEST = 15.5, 409
 """Height of a line in a cell and the greatest row height in Excel, both in points."""
 
 
-def _lines(text: str, room: float) -> int:
-    """Number of lines of a text in a column; half a character a line is lost to breaking."""
+def _line_count(text: str, room: float) -> int:
+    """Number of lines of a text in a column; half a character per line is lost to breaking."""
     return sum(max(1, ceil(width(line) / (room - 1.2))) for line in text.split("\n"))
 
 
@@ -299,13 +307,13 @@ def write_items(
             else:
                 style = styles.word if column.head in _IN_THE_MIDDLE else styles.text
                 write_text(sheet, line, at, value or "", style)
-                lines = max(lines, _lines(value or "", column.cells))
+                lines = max(lines, _line_count(value or "", column.cells))
         # LibreOffice makes no row taller by itself.
         sheet.set_row(line, min(lines * _LINE + 4, _TALLEST))
     for column in COLUMNS:
         sheet.set_column(_HEADS.index(column.head), _HEADS.index(column.head), column.cells)
     sheet.set_column(1, 1, 4.5)
-    _add_choices(sheet, len(rows), snapshot, styles)
+    _add_cell_validation(sheet, len(rows), snapshot, styles)
     sheet.freeze_panes(1, _HEADS.index(Field.DEPARTMENT.label))
     sheet.autofilter(0, 0, len(rows), len(_HEADS) - 1)
     set_up_printing(sheet, snapshot)
@@ -314,7 +322,9 @@ def write_items(
     sheet.print_area(0, 1, len(rows), _HEADS.index(PRINTED[-1].head))
 
 
-def _add_choices(sheet: "Worksheet", rows: int, snapshot: TermSnapshot, styles: CellStyles) -> None:
+def _add_cell_validation(
+    sheet: "Worksheet", rows: int, snapshot: TermSnapshot, styles: CellStyles
+) -> None:
     """Add choices and hints to the editable cells, and the colours of the lights."""
     if not rows:
         return
@@ -402,6 +412,7 @@ def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) 
 
 
 def _write_baseline(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
+    """Write the hidden sheet with the cells as exported."""
     for line, cells in enumerate(baseline_lines(snapshot)):
         for at, words in enumerate(cells):
             sheet.write_string(line, at, words)

@@ -88,19 +88,19 @@ def match_answers(read: ReadSheets, snapshot: TermSnapshot, meeting: Meeting) ->
     found: list[SheetReport] = []
     known = blank = 0
     for answer in read.answers:
-        row, doubt = _row_of(answer, snapshot)
-        report = _report(answer, row, snapshot)
+        row, doubt = _matching_row(answer, snapshot)
+        report = _report_from_answer(answer, row, snapshot)
         if report is None:
             blank += 1
-        elif row is not None and _is_known(report, row.item):
+        elif row is not None and _is_already_recorded(report, row.item):
             known += 1
         else:
-            refusal = _not_of_term(answer, snapshot) or report.refusal
-            reasons = (report.conflict, doubt, _not_of_meeting(answer, meeting))
+            refusal = _other_term_refusal(answer, snapshot) or report.refusal
+            reasons = (report.conflict, doubt, _other_meeting_warning(answer, meeting))
             conflict = "" if refusal else "；".join(filter(None, reasons))
             found.append(msgspec.structs.replace(report, conflict=conflict, refusal=refusal))
     names = [department.name for department in snapshot.school.departments]
-    reports = _against_each_other(found)
+    reports = _merge_equal_and_mark_conflicts(found)
     reports.sort(
         key=lambda each: names.index(each.department) if each.department in names else len(names)
     )
@@ -114,14 +114,14 @@ def submission_from_report(report: SheetReport, snapshot: TermSnapshot) -> Submi
     )
 
 
-def _not_of_term(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
+def _other_term_refusal(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
     """Reason why an answer of another term's sheet is refused; empty for this term's."""
     origin = answer.origin
     is_here = origin is None or origin.term == snapshot.term.id
     return "" if is_here or origin is None else f"这是{term_title(origin.term)}的填报表"
 
 
-def _not_of_meeting(answer: SheetAnswer, meeting: Meeting) -> str:
+def _other_meeting_warning(answer: SheetAnswer, meeting: Meeting) -> str:
     """Warning on an answer of a sheet for another meeting; empty for this meeting's."""
     origin = answer.origin
     if origin is None or origin.meeting == meeting.number:
@@ -129,20 +129,20 @@ def _not_of_meeting(answer: SheetAnswer, meeting: Meeting) -> str:
     return f"这是第{origin.meeting}次例会的填报表"
 
 
-def _row_of(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow | None, str]:
+def _matching_row(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow | None, str]:
     """The item an answer is about, and the reason for doubt; None where no item fits."""
     from rapidfuzz.fuzz import partial_ratio, ratio
 
-    title = _plain(answer.title)
+    title = _letters_and_digits(answer.title)
     by_id = snapshot.by_id.get(answer.id) if answer.id is not None else None
     if by_id is not None:
-        likeness = ratio(_plain(by_id.item.title), title)
-        if not title or likeness >= _SAME_ROW or _plain(by_id.item.title) in title:
+        likeness = ratio(_letters_and_digits(by_id.item.title), title)
+        if not title or likeness >= _SAME_ROW or _letters_and_digits(by_id.item.title) in title:
             return by_id, ""
     rows = [row for row in snapshot.rows if row.is_open]
     own = [row for row in rows if row.department == answer.department]
     for among in (own, rows):
-        same = [row for row in among if title and _plain(row.item.title) == title]
+        same = [row for row in among if title and _letters_and_digits(row.item.title) == title]
         if len(same) == 1:
             has_number = by_id is not None or (answer.origin is not None and answer.id is not None)
             return same[0], "编号和事项名称对不上，按名称认" if has_number else ""
@@ -150,14 +150,16 @@ def _row_of(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow | None
         like = [
             row
             for row in among
-            if len(title) > 1 and partial_ratio(_plain(row.item.title), title) >= _LIKE
+            if len(title) > 1 and partial_ratio(_letters_and_digits(row.item.title), title) >= _LIKE
         ]
         if len(like) == 1:
             return like[0], f"表里写的是“{answer.title}”，名称不全一样"
     return None, ""
 
 
-def _report(answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot) -> SheetReport | None:
+def _report_from_answer(
+    answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot
+) -> SheetReport | None:
     """The report in an answer; None where nothing was filled in."""
     status, text, doubts = _STATUSES.get(answer.status), answer.text, list[str]()
     if answer.status and status is None:
@@ -165,14 +167,14 @@ def _report(answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot) ->
     if not answer.status and (head := _HEAD.match(text)):
         status, text = _STATUSES[head[1]], text[head.end() :]
     if row is not None and not answer.is_filled_in:
-        status, text, doubts = _in_other_columns(answer, row)
+        status, text, doubts = _entries_in_prefilled_columns(answer, row)
     if status is None and not text:
-        return None if not answer.status else _unreadable(answer, row)
+        return None if not answer.status else _unreadable_status_report(answer, row)
     if row is None:
         return SheetReport(
             item=None,
             title=answer.title,
-            department=_department(answer, snapshot),
+            department=_department_name(answer, snapshot),
             status=status,
             text=text,
             places=(answer.place,),
@@ -199,14 +201,20 @@ def _report(answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot) ->
     )
 
 
-def _in_other_columns(answer: SheetAnswer, row: ItemRow) -> tuple[Status | None, str, list[str]]:
+def _entries_in_prefilled_columns(
+    answer: SheetAnswer, row: ItemRow
+) -> tuple[Status | None, str, list[str]]:
     """Status, progress and doubts written over the columns that were prefilled."""
     if _later_progress(answer, row):
         return None, "", []
     present = _STATUSES.get(answer.present or "")
     status = present if present and present is not row.item.status else None
     last = answer.last or ""
-    text = last if last and _plain(last) != _plain(row.last_report_words) else ""
+    text = (
+        last
+        if last and _letters_and_digits(last) != _letters_and_digits(row.last_report_words)
+        else ""
+    )
     doubts = []
     if status:
         doubts.append(f"“目前状态”一栏改成了{status.label}")
@@ -215,7 +223,8 @@ def _in_other_columns(answer: SheetAnswer, row: ItemRow) -> tuple[Status | None,
     return status, text, doubts
 
 
-def _unreadable(answer: SheetAnswer, row: ItemRow | None) -> SheetReport:
+def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> SheetReport:
+    """Report with a refusal, for an answer whose status is not understood."""
     return SheetReport(
         item=row.item.id if row else None,
         title=row.item.title if row else answer.title,
@@ -233,11 +242,13 @@ def _later_progress(answer: SheetAnswer, row: ItemRow) -> Progress | None:
     if made is None or word is None or word.line.on < made:
         return None
     is_later = word.line.on > made
-    is_other = answer.last is not None and _plain(answer.last) != _plain(row.last_report_words)
+    is_other = answer.last is not None and _letters_and_digits(answer.last) != _letters_and_digits(
+        row.last_report_words
+    )
     return word.line if is_later or (is_other and answer.is_filled_in) else None
 
 
-def _is_known(report: SheetReport, item: Item) -> bool:
+def _is_already_recorded(report: SheetReport, item: Item) -> bool:
     """Whether the item already has the report's contents, as its submission or in its progress."""
     handed_in = item.submission
     if handed_in is not None:
@@ -246,7 +257,7 @@ def _is_known(report: SheetReport, item: Item) -> bool:
     return is_recorded and report.status in (None, item.status)
 
 
-def _against_each_other(found: Sequence[SheetReport]) -> list[SheetReport]:
+def _merge_equal_and_mark_conflicts(found: Sequence[SheetReport]) -> list[SheetReport]:
     """Merge equal reports from several places; mark different ones on one item as conflicts."""
     together: dict[tuple[int | str, Status | None, str], SheetReport] = {}
     for each in found:
@@ -266,10 +277,12 @@ def _against_each_other(found: Sequence[SheetReport]) -> list[SheetReport]:
     return reports
 
 
-def _department(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
+def _department_name(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
+    """Full name of the department of an answer."""
     known = snapshot.school.department(answer.department)
     return known.name if known else answer.department
 
 
-def _plain(words: str) -> str:
+def _letters_and_digits(words: str) -> str:
+    """Text without punctuation and spaces, in lower case and half width, for comparison."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", one_line(words))).lower()

@@ -44,7 +44,7 @@ def sheet_questions(snapshot: TermSnapshot, meeting: Meeting) -> tuple[SheetQues
     called = {*meeting.agenda, *meeting.carried}
     rows = [row for row in snapshot.rows if row.is_open and row.item.status is not Status.PAUSED]
     if called:
-        rows = [row for row in rows if row.item.id in called or _is_asked(row, snapshot.today)]
+        rows = [row for row in rows if row.item.id in called or _needs_report(row, snapshot.today)]
     names = [department.name for department in snapshot.school.departments]
     others = dict.fromkeys(row.department for row in rows if row.department not in names)
     found = []
@@ -55,8 +55,8 @@ def sheet_questions(snapshot: TermSnapshot, meeting: Meeting) -> tuple[SheetQues
     return tuple(found)
 
 
-def _is_asked(row: ItemRow, today: date) -> bool:
-    """Whether something was handed in on the item, or its present occurrence is not reported."""
+def _needs_report(row: ItemRow, today: date) -> bool:
+    """Whether a report on the item was handed in, or its present occurrence is not reported."""
     states = [each.state for each in row.item.occurrences(today)]
     return row.item.submission is not None or OccurrenceState.OPEN in states
 

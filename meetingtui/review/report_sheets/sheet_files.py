@@ -71,22 +71,22 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     page.top_margin = page.bottom_margin = Cm(1.8)
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _write(title, sheet_title(question, snapshot, meeting), 16, is_bold=True)
-    _write(document.add_paragraph(), instructions(), 10.5)
-    _write(document.add_paragraph(), sheet_origin(question, snapshot, meeting).words, 9)
+    _add_text_run(title, sheet_title(question, snapshot, meeting), 16, is_bold=True)
+    _add_text_run(document.add_paragraph(), instructions(), 10.5)
+    _add_text_run(document.add_paragraph(), sheet_origin(question, snapshot, meeting).words, 9)
     table: Any = document.add_table(rows=1, cols=len(HEADS), style="Table Grid")
     table.autofit = False
     for at, head in enumerate(HEADS):
         cell = table.rows[0].cells[at]
-        _write(cell.paragraphs[0], head, 10, is_bold=True)
-        _shade(cell, _MARKED_HEAD if head in FILLED_IN else _HEAD)
-    _repeat(table.rows[0])
+        _add_text_run(cell.paragraphs[0], head, 10, is_bold=True)
+        _shade_cell(cell, _MARKED_HEAD if head in FILLED_IN else _HEAD)
+    _repeat_as_header(table.rows[0])
     for row in question.rows:
         cells = table.add_row().cells
         for at, (head, words) in enumerate(zip(HEADS, row_cells(row, snapshot.today), strict=True)):
-            _write(cells[at].paragraphs[0], words, 10)
+            _add_text_run(cells[at].paragraphs[0], words, 10)
             if head in FILLED_IN:
-                _shade(cells[at], _MARKED)
+                _shade_cell(cells[at], _MARKED)
     for at, width in enumerate(_WIDTHS):
         table.columns[at].width = Cm(width)
     for row in table.rows:
@@ -99,7 +99,8 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     return file.getvalue()
 
 
-def _write(paragraph: Any, words: str, size: float, *, is_bold: bool = False) -> None:
+def _add_text_run(paragraph: Any, words: str, size: float, *, is_bold: bool = False) -> None:
+    """Add text to a Word paragraph with the font of the sheet and a size in points."""
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -110,7 +111,8 @@ def _write(paragraph: Any, words: str, size: float, *, is_bold: bool = False) ->
     run._element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
 
 
-def _shade(cell: "_Cell", colour: str) -> None:
+def _shade_cell(cell: "_Cell", colour: str) -> None:
+    """Set the background colour (RRGGBB) of a Word table cell."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -121,7 +123,7 @@ def _shade(cell: "_Cell", colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(shading)
 
 
-def _repeat(row: Any) -> None:
+def _repeat_as_header(row: Any) -> None:
     """Repeat a table row at the top of every page."""
     from docx.oxml import OxmlElement
 
@@ -270,7 +272,7 @@ def write_sheets(
         if not question.department:
             continue
         content = make(question, snapshot, meeting)
-        name = _file_name(question, meeting)
+        name = _sheet_file_stem(question, meeting)
         sheets.append(write_document(content, folder / FOLDER, f"{name}{suffix}"))
         if not with_drafts:
             continue
@@ -293,7 +295,7 @@ def write_sheets(
     return WrittenSheets(sheets=tuple(sheets), drafts=tuple(drafts), unreachable=tuple(unreachable))
 
 
-def _file_name(question: SheetQuestion, meeting: Meeting) -> str:
+def _sheet_file_stem(question: SheetQuestion, meeting: Meeting) -> str:
     """File name of a sheet without suffix: 2026-11-30 第6次例会会前填报 教学处."""
     department = re.sub(r'[<>:"/\\|?*]', "_", one_line(question.department))
     return f"{meeting.on.isoformat()} 第{meeting.number}次例会会前填报 {department}"

@@ -100,12 +100,12 @@ def read_sheets(paths: Sequence[Path]) -> ReadSheets:
     remarks: list[str] = []
     for path in paths:
         try:
-            grids, unread = _grids(path)
+            grids, unread = _read_tables(path)
         except DocumentError as error:
             remarks.append(error.message)
             continue
         remarks += unread
-        found = _read_grids(grids, path.name, remarks)
+        found = _answers_in_tables(grids, path.name, remarks)
         if found is None:
             remarks.append(
                 f"“{path.name}”里没有找到填报的表格（要有“{TITLE}”和“{NEW_PROGRESS}”两栏）。"
@@ -157,8 +157,8 @@ _Grids = list[tuple[list[str], list[list[str]]]]
 """For each part of a file: the lines outside tables, and the table as rows of cell texts."""
 
 
-def _grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
-    """The grids of a file, and remarks on what is not read of it."""
+def _read_tables(path: Path) -> tuple[_Grids, tuple[str, ...]]:
+    """Read the tables of a file, and remarks on what is not read of it."""
     if path.suffix.lower() == ".docx":
         from meetingtui.plan.importing.word import read_word
 
@@ -173,12 +173,12 @@ def _grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
     return [([], sheet.grid) for sheet in book.sheets], book.remarks
 
 
-def _read_grids(grids: _Grids, name: str, remarks: list[str]) -> list[SheetAnswer] | None:
+def _answers_in_tables(grids: _Grids, name: str, remarks: list[str]) -> list[SheetAnswer] | None:
     """Answers in the tables of one file; None where none of them is a report sheet."""
     answers: list[SheetAnswer] = []
     is_sheet = False
     for lines, grid in grids:
-        at = _head_row(grid)
+        at = _header_row_index(grid)
         if at is None:
             continue
         is_sheet = True
@@ -188,11 +188,11 @@ def _read_grids(grids: _Grids, name: str, remarks: list[str]) -> list[SheetAnswe
         missing = [head for head in (ID, *FILLED_IN) if head not in heads]
         if missing:
             remarks.append(f"“{name}”里少了“{'”“'.join(missing)}”栏，只读了其余各栏。")
-        answers += _answers(grid, at, heads, name, origin)
+        answers += _answers_in_table(grid, at, heads, name, origin)
     return answers if is_sheet else None
 
 
-def _head_row(grid: Sequence[Sequence[str]]) -> int | None:
+def _header_row_index(grid: Sequence[Sequence[str]]) -> int | None:
     """Index of the header row of the table; None without one."""
     for at, row in enumerate(grid):
         heads = {"".join(cell.split()) for cell in row}
@@ -201,13 +201,14 @@ def _head_row(grid: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-def _answers(
+def _answers_in_table(
     grid: Sequence[Sequence[str]],
     head_row: int,
     heads: Sequence[str],
     name: str,
     origin: SheetOrigin | None,
 ) -> Iterator[SheetAnswer]:
+    """Yield the answers in the rows below the header row of one table."""
     for number, row in enumerate(grid[head_row + 1 :], head_row + 2):
         cells = {
             head: without_unprintable(cell).strip()

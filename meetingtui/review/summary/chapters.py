@@ -27,26 +27,28 @@ OUTSIDE = "例会议定的其他工作"
 
 
 def summary_chapters(
-    snapshot: TermSnapshot, teller: MeasureWriter
+    snapshot: TermSnapshot, writer: MeasureWriter
 ) -> list[tuple[str, list[ParagraphGroup]]]:
-    """Title and paragraphs of every chapter with something to report."""
-    tasks = {} if teller.detail is DetailLevel.FULL else _tasks_at_home(snapshot)
+    """Title and paragraphs of every chapter of the plan that has something to report."""
+    tasks = {} if writer.detail is DetailLevel.FULL else _tasks_without_measure_by_section(snapshot)
     moved = {task.id for of_title in tasks.values() for task in of_title}
     found = []
     for title in (*snapshot.sections, NO_SECTION):
         rows = [row for row in snapshot.rows if row.section == title and row.item.id not in moved]
-        groups = _groups(rows, snapshot, teller)
-        sentences = [sentence for task in tasks.get(title, ()) if (sentence := teller.brief(task))]
+        groups = _paragraph_groups(rows, snapshot, writer)
+        sentences = [
+            sentence for task in tasks.get(title, ()) if (sentence := writer.brief_sentence(task))
+        ]
         if groups or sentences:
-            if also := _further_work(
-                [*sentences, *_done_besides(title, snapshot)], is_first=not groups
+            if also := _further_work_paragraph(
+                [*sentences, *_further_work_sentences(title, snapshot)], is_first=not groups
             ):
                 groups.append(ParagraphGroup(paragraphs=(also,)))
             found.append((OUTSIDE if title == NO_SECTION else title, groups))
     return found
 
 
-def _tasks_at_home(snapshot: TermSnapshot) -> dict[str, list[Item]]:
+def _tasks_without_measure_by_section(snapshot: TermSnapshot) -> dict[str, list[Item]]:
     """Results among the tasks that serve no measure, by the chapter of their department."""
     found: dict[str, list[Item]] = {}
     for row in snapshot.rows:
@@ -72,8 +74,8 @@ def summary_entries(rows: Sequence[ItemRow]) -> list[Item]:
     ]
 
 
-def _groups(
-    rows: Sequence[ItemRow], snapshot: TermSnapshot, teller: MeasureWriter
+def _paragraph_groups(
+    rows: Sequence[ItemRow], snapshot: TermSnapshot, writer: MeasureWriter
 ) -> list[ParagraphGroup]:
     """Paragraphs of measures, grouped by the headings they have in the plan."""
     gathered: dict[int | None, list[Item]] = {}
@@ -83,7 +85,7 @@ def _groups(
             gathered.setdefault(heading.id if heading else None, []).append(item)
     found: list[ParagraphGroup] = []
     for id, items in gathered.items():
-        paragraphs = _paragraphs(items, teller)
+        paragraphs = _item_paragraphs(items, writer)
         if not paragraphs:
             continue
         if id is None:
@@ -116,11 +118,12 @@ def heading_above_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
     return path[at] if at < len(path) - 1 and path[at].kind is not ItemKind.TASK else None
 
 
-def _paragraphs(items: Sequence[Item], teller: MeasureWriter) -> tuple[SummaryParagraph, ...]:
-    if teller.detail is DetailLevel.BRIEF:
-        sentences = tuple(sentence for item in items if (sentence := teller.brief(item)))
+def _item_paragraphs(items: Sequence[Item], writer: MeasureWriter) -> tuple[SummaryParagraph, ...]:
+    """Paragraphs on items, numbered if several; in brief detail one paragraph for all of them."""
+    if writer.detail is DetailLevel.BRIEF:
+        sentences = tuple(sentence for item in items if (sentence := writer.brief_sentence(item)))
         return (SummaryParagraph(sentences=sentences),) if sentences else ()
-    found = [paragraph for item in items if (paragraph := teller.paragraph(item))]
+    found = [paragraph for item in items if (paragraph := writer.paragraph(item))]
     if len(found) == 1:
         return tuple(found)
     return tuple(
@@ -129,7 +132,7 @@ def _paragraphs(items: Sequence[Item], teller: MeasureWriter) -> tuple[SummaryPa
     )
 
 
-def _further_work(
+def _further_work_paragraph(
     sentences: Sequence[SourcedSentence], *, is_first: bool
 ) -> SummaryParagraph | None:
     """Paragraph on what was done beyond the measures; None without any."""
@@ -137,8 +140,8 @@ def _further_work(
     return SummaryParagraph(heading=heading, sentences=tuple(sentences)) if sentences else None
 
 
-def _done_besides(title: str, snapshot: TermSnapshot) -> list[SourcedSentence]:
-    """Sentences on what the departments of a chapter did, without what an item says already."""
+def _further_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedSentence]:
+    """Sentences on work that departments of a chapter reported and no item of the plan mentions."""
     done: list[tuple[str, SentenceSource]] = []
     for meeting in snapshot.held:
         for each in meeting.reflections:

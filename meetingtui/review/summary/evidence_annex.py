@@ -38,7 +38,7 @@ class EvidenceAnnex(StrEnum):
         return {"none": "不附", "list": "附目录", "pictures": "附目录和照片"}[self.value]
 
 
-def with_evidence(
+def with_evidence_annex(
     document: bytes, snapshot: TermSnapshot, folder: Path, annex: EvidenceAnnex
 ) -> bytes:
     """Add the annex at the end of a summary.
@@ -58,7 +58,7 @@ def with_evidence(
     has_heading = "Heading 1" in [style.name for style in word.styles]
     heading = word.add_paragraph(f"附：{_HEADING}", style="Heading 1" if has_heading else None)
     heading.paragraph_format.page_break_before = True
-    pictures = _pictures(uses, folder) if annex is EvidenceAnnex.PICTURES else {}
+    pictures = _embeddable_pictures(uses, folder) if annex is EvidenceAnnex.PICTURES else {}
     for number, use in enumerate(uses, 1):
         is_wanted = annex is EvidenceAnnex.PICTURES and use.file.is_picture
         left_out = is_wanted and number not in pictures
@@ -71,7 +71,7 @@ def with_evidence(
     return written.getvalue()
 
 
-def _pictures(uses: Sequence[EvidenceUse], folder: Path) -> dict[int, bytes]:
+def _embeddable_pictures(uses: Sequence[EvidenceUse], folder: Path) -> dict[int, bytes]:
     """Return the pictures that Word can show, by their number in the list, each once."""
     from docx.image.exceptions import (
         InvalidImageStreamError,
@@ -100,6 +100,7 @@ def _pictures(uses: Sequence[EvidenceUse], folder: Path) -> dict[int, bytes]:
 
 
 def _add_picture(word: "WordDocument", content: bytes, caption: str) -> None:
+    """Add a picture with its caption at the end of a Word document, scaled to the page."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Length, Mm
 

@@ -10,7 +10,7 @@ from meetingtui.review.term_snapshot import TermSnapshot
 _HEADING = "三年规划目标各学期进展"
 
 
-def with_goals(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> bytes:
+def with_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> bytes:
     """Add the annex at the end of a summary; unchanged where no term contributed to a goal.
 
     Args:
@@ -28,21 +28,21 @@ def with_goals(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> bytes:
         goal = line.goal
         years = f"（{goal.years}）" if goal.years else ""
         word.add_paragraph(f"{goal.name}{years}{f'：{goal.aim}' if goal.aim else ''}")
-        rows = list(_rows(line))
+        rows = list(_goal_table_rows(line))
         table = word.add_table(rows=0, cols=len(rows[0]))
         if "Table Grid" in names:
             table.style = word.styles["Table Grid"]
         for row in rows:
             for cell, words in zip(table.add_row().cells, row, strict=True):
                 cell.text = words
-        for words in _continued(line):
+        for words in _continued_item_lines(line):
             word.add_paragraph(words)
     written = io.BytesIO()
     word.save(written)
     return written.getvalue()
 
 
-def _rows(line: GoalLine) -> Iterator[Sequence[str]]:
+def _goal_table_rows(line: GoalLine) -> Iterator[Sequence[str]]:
     """Yield the table's header and a row for each term: figures, what was done, achievements."""
     yield "学期", "事项", "办结", "成果"
     for each in line.terms:
@@ -50,15 +50,16 @@ def _rows(line: GoalLine) -> Iterator[Sequence[str]]:
             each.term.title,
             each.figures.words or "没有计划事项",
             "；".join(done.item.title for done in each.done),
-            _achievements(each),
+            _achievements_words(each),
         )
 
 
-def _achievements(each: GoalTerm) -> str:
+def _achievements_words(each: GoalTerm) -> str:
+    """Achievements of one term for a goal, with their levels."""
     return "；".join(f"{won.what}（{won.level_words}）" for won in each.achievements)
 
 
-def _continued(line: GoalLine) -> Iterator[str]:
+def _continued_item_lines(line: GoalLine) -> Iterator[str]:
     """Yield a line for each item that went on over terms: 延续：阅读计划，上学期推进中→…."""
     for steps in line.chains:
         states = "→".join(f"{step.term.title}{step.item.status.label}" for step in steps)

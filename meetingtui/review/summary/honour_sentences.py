@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from meetingtui.review.achievements import NO_LEVEL, AchievementLine, by_level, levels_among
+from meetingtui.review.achievements import (
+    NO_LEVEL,
+    AchievementLine,
+    achievements_by_level,
+    known_levels_clause,
+)
 from meetingtui.review.summary.prose import (
     as_full_sentence,
     join_clauses,
@@ -61,9 +66,9 @@ def honour_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGroup]:
     """Paragraphs of the part 主要成果: one for each level, the highest first; of many only the
     count.
     """
-    found = by_level(lines)
+    found = achievements_by_level(lines)
     if len(lines) > _MANY:
-        words = f"获得成果 {len(lines)} 项{levels_among(lines)}"
+        words = f"获得成果 {len(lines)} 项{known_levels_clause(lines)}"
         sources = tuple(map(honour_source, lines))
         sentence = SourcedSentence(text=as_full_sentence(words), sources=sources)
         return [ParagraphGroup(paragraphs=(SummaryParagraph(sentences=(sentence,)),))]
@@ -73,7 +78,7 @@ def honour_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGroup]:
             heading=as_full_sentence(f"{'其他' if level == NO_LEVEL else level}{len(of_level)}项"),
             sentences=tuple(
                 SourcedSentence(text=as_full_sentence(words), sources=sources)
-                for words, sources in _merged_by_month(of_level)
+                for words, sources in _monthly_sentences(of_level)
             ),
         )
         for number, (level, of_level) in enumerate(found.items(), 1)
@@ -95,12 +100,12 @@ def honour_rows(lines: Sequence[AchievementLine]) -> tuple[HonourRow, ...]:
             who="\n".join(line.who),
             source=honour_source(line),
         )
-        for level, of_level in by_level(lines).items()
+        for level, of_level in achievements_by_level(lines).items()
         for line in sorted(of_level, key=lambda line: line.on)
     )
 
 
-def _merged_by_month(
+def _monthly_sentences(
     lines: Iterable[AchievementLine],
 ) -> Iterable[tuple[str, tuple[SentenceSource, ...]]]:
     """Achievements of one month, merged into one sentence."""

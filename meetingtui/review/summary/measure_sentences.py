@@ -244,28 +244,28 @@ class MeasureWriter:
         """Sentences on what was done for a measure: its reports, tasks, table rows and
         achievements.
         """
-        below = self._below(item)
+        below = self._items_below(item)
         tasks = [each for each in below if each.kind is ItemKind.TASK]
         parts = [each for each in below if each.kind is ItemKind.PART]
         rows = [each for each in below if each.kind is ItemKind.TABLE_ROW]
-        own = self._without_rows(self._lines(item), rows)
+        own = self._reports_without_table_rows(self._reported_lines(item), rows)
         texts = [
-            *self._own_texts(item, own),
+            *self._report_texts(item, own),
             *(
                 text
                 for task in tasks
-                for text in task_texts(task, self._lines(task), self.snapshot, self.detail)
+                for text in task_texts(task, self._reported_lines(task), self.snapshot, self.detail)
             ),
-            *self._parts(parts, own),
+            *self._part_texts(parts, own),
         ]
         texts.sort(key=lambda each: each.on)
         found = join_into_sentences(texts)
         previous: date | None = None
-        for row in sorted(rows, key=_end_order):
-            found += self._row(row, previous)
+        for row in sorted(rows, key=_completion_sort_key):
+            found += self._table_row_sentences(row, previous)
             previous = row.progress[-1].on if row.progress else previous
         if not found and item.status is Status.DONE:
-            found.append(self._merely_done(item))
+            found.append(self._bare_completion_sentence(item))
         found += target_sentences(item, "".join(each.text for each in found))
         for each in (item, *below):
             found += routine_sentences(each, self.snapshot.today)
@@ -278,26 +278,28 @@ class MeasureWriter:
             ]
         return found
 
-    def brief(self, item: Item) -> SourcedSentence | None:
-        """One sentence with the measure's title and its most telling report; None without any."""
-        lines = self._lines(item)
+    def brief_sentence(self, item: Item) -> SourcedSentence | None:
+        """One sentence with the measure's title and its most informative report; None without
+        any.
+        """
+        lines = self._reported_lines(item)
         if not lines:
-            below = [row for row in self._below(item) if self._lines(row)]
+            below = [row for row in self._items_below(item) if self._reported_lines(row)]
             if below:
-                sentences = self._row(below[-1])
+                sentences = self._table_row_sentences(below[-1])
                 return sentences[-1] if sentences else None
-            return self._merely_done(item) if item.status is Status.DONE else None
-        every = list(self._own_texts(item, lines))
+            return self._bare_completion_sentence(item) if item.status is Status.DONE else None
+        every = list(self._report_texts(item, lines))
         if not every:
             return None
-        chosen = max(every, key=self._weight)
+        chosen = max(every, key=self._text_sort_key)
         words = title_with_clauses(
             without_final_punctuation(item.title),
             split_clauses(_AT_THAT_TIME.sub("", chosen.words)),
         )
         return SourcedSentence(text=as_full_sentence(words), sources=(chosen.source,))
 
-    def _weight(self, text: SourcedText) -> tuple[bool, int, date]:
+    def _text_sort_key(self, text: SourcedText) -> tuple[bool, int, date]:
         """Sort key of a text by its weight: final reports first, then those with figures, then
         the newest.
         """
@@ -306,21 +308,22 @@ class MeasureWriter:
 
     def honours_of(self, item: Item) -> list[AchievementLine]:
         """Achievements reported with the item or with anything below it."""
-        every = (item, *self._below(item))
+        every = (item, *self._items_below(item))
         return [line for each in every for line in self._honours.get(each.id, ())]
 
     # What there is
 
-    def _below(self, item: Item) -> list[Item]:
+    def _items_below(self, item: Item) -> list[Item]:
         """Parts, tasks and table rows of an item."""
         return [each for _, each in self.snapshot.tree.walk(item.id) if each.kind in _SMALL]
 
-    def _lines(self, item: Item) -> list[ReportedLine]:
+    def _reported_lines(self, item: Item) -> list[ReportedLine]:
+        """Reports on an item; in full detail also those that later reports made outdated."""
         return reported_lines(item.progress, whole=self.detail is DetailLevel.FULL)
 
-    def _reports_of_its_own(self, part: Item, own: Sequence[ReportedLine]) -> list[ReportedLine]:
+    def _reports_of_part_alone(self, part: Item, own: Sequence[ReportedLine]) -> list[ReportedLine]:
         """A part's reports without the clauses that the measure's own reports contain."""
-        lines = self._lines(part)
+        lines = self._reported_lines(part)
         if self.detail is DetailLevel.FULL:
             return lines
         known = [line.clauses for line in own]
@@ -331,7 +334,7 @@ class MeasureWriter:
             if clauses
         ]
 
-    def _without_rows(
+    def _reports_without_table_rows(
         self, lines: Sequence[ReportedLine], rows: Sequence[Item]
     ) -> list[ReportedLine]:
         """The reports without those that only name rows of the table, which have their own
@@ -339,7 +342,7 @@ class MeasureWriter:
         """
         if self.detail is DetailLevel.FULL:
             return list(lines)
-        titles = [without_final_punctuation(row.title) for row in rows if self._lines(row)]
+        titles = [without_final_punctuation(row.title) for row in rows if self._reported_lines(row)]
         return [
             line
             for line in lines
@@ -347,7 +350,8 @@ class MeasureWriter:
             or not any(title and title in line.clauses[0] for title in titles)
         ]
 
-    def _own_texts(self, item: Item, lines: Sequence[ReportedLine]) -> Iterator[SourcedText]:
+    def _report_texts(self, item: Item, lines: Sequence[ReportedLine]) -> Iterator[SourcedText]:
+        """Yield one text for each report on an item."""
         for line in lines:
             text = self._done_clauses(item, line)
             if text:
@@ -366,11 +370,13 @@ class MeasureWriter:
             clauses = without_cause_at_end(clauses[:-1])
         return [] if any(is_still_open(clause) for clause in clauses) else clauses
 
-    def _parts(self, parts: Sequence[Item], own: Sequence[ReportedLine]) -> Iterator[SourcedText]:
+    def _part_texts(
+        self, parts: Sequence[Item], own: Sequence[ReportedLine]
+    ) -> Iterator[SourcedText]:
         """Texts on what departments did for a divided measure, by name; equal ones merged."""
         alike: dict[tuple[date, str], list[tuple[Item, ReportedLine]]] = {}
         for part in parts:
-            for line in self._reports_of_its_own(part, own):
+            for line in self._reports_of_part_alone(part, own):
                 text = with_target_spelt_out("，".join(self._done_clauses(part, line)), part)
                 if not text:
                     continue
@@ -382,14 +388,16 @@ class MeasureWriter:
                 on=on, words=f"{names}{text}", source=first, others=tuple(others), is_own=False
             )
 
-    def _row(self, row: Item, previous: date | None = None) -> list[SourcedSentence]:
+    def _table_row_sentences(
+        self, row: Item, previous: date | None = None
+    ) -> list[SourcedSentence]:
         """Sentences on a row of the measure's table, an event: its name and month come first.
 
         ``previous`` is the day of the event before it; its month is not repeated.
         """
-        lines = self._lines(row)
+        lines = self._reported_lines(row)
         if not lines:
-            return [self._merely_done(row)] if row.status is Status.DONE else []
+            return [self._bare_completion_sentence(row)] if row.status is Status.DONE else []
         if self.detail is not DetailLevel.FULL and row.status is not Status.DONE:
             lines = [line for line in lines if not line.is_still_open]
             is_late = row.due is not None and row.due < self.snapshot.today
@@ -419,7 +427,8 @@ class MeasureWriter:
         )
         return join_into_sentences(found, is_event=row.status is Status.DONE and not is_known)
 
-    def _merely_done(self, item: Item) -> SourcedSentence:
+    def _bare_completion_sentence(self, item: Item) -> SourcedSentence:
+        """Sentence that an item is done, where nothing else is recorded on it."""
         last = item.last_progress
         when = f"已于{last.on.month}月完成" if last else "已经完成"
         return SourcedSentence(
@@ -428,7 +437,7 @@ class MeasureWriter:
         )
 
 
-def _end_order(row: Item) -> tuple[bool, date]:
+def _completion_sort_key(row: Item) -> tuple[bool, date]:
     """Sort key of table rows: finished rows first, by the day of their last report."""
     return row.is_open, row.progress[-1].on if row.progress else date.max
 

@@ -56,13 +56,13 @@ def next_steps(
         departments: the departments whose intended improvements are included.
     """
     titles = [*dict.fromkeys(row.section for row in rows if row.section != NO_SECTION), NO_SECTION]
-    better = _improvements(snapshot, departments)
+    better = _improvements_by_section(snapshot, departments)
     found: list[tuple[str, list[SourcedSentence]]] = []
     for title in titles:
         of_title = [row for row in rows if row.section == title]
         # Single tasks of a meeting are no directions for a term, unless there is nothing else.
         is_other = title == NO_SECTION and bool(found)
-        directions = [] if is_other else _directions(of_title, snapshot)
+        directions = [] if is_other else _direction_sentences(of_title, snapshot)
         sentences = [*directions, *better.pop(title, [])]
         if sentences:
             found.append((OUTSIDE if title == NO_SECTION else title, sentences))
@@ -77,12 +77,12 @@ def next_steps(
     return [ParagraphGroup(paragraphs=paragraphs)] if paragraphs else []
 
 
-def _directions(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[SourcedSentence]:
+def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[SourcedSentence]:
     """Sentences on the plan's own headings as directions, each with what is left to do for it."""
     open_ids = {row.item.id for row in rows if row.is_open}
     gathered: dict[int | None, list[ItemRow]] = {}
     for row in most_urgent_first(row for row in rows if row.is_open):
-        if row.item.parent in open_ids or _is_routine(row.item):
+        if row.item.parent in open_ids or _is_recurring(row.item):
             continue  # told with the measure it serves, or done every week anyway
         heading = heading_above_measure(row.item, snapshot)
         gathered.setdefault(heading.id if heading else None, []).append(row)
@@ -91,27 +91,28 @@ def _directions(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[Sourced
         key=lambda id: -sum(2 if row.deadline_status.overdue else 1 for row in gathered[id]),
     )[:_MOST_DIRECTIONS]
     sentences = [
-        _direction(snapshot.tree.items[id] if id is not None else None, of_heading)
+        _direction_sentence(snapshot.tree.items[id] if id is not None else None, of_heading)
         for id, of_heading in gathered.items()
         if id in ranked
     ]
     return [each for each in sentences if each is not None]
 
 
-def _is_routine(item: Item) -> bool:
+def _is_recurring(item: Item) -> bool:
     """Whether an item is due again and again (每周、每月), without a day on which it is done."""
     return item.due is None and bool(item.due_text)
 
 
-def _direction(heading: Item | None, rows: Sequence[ItemRow]) -> SourcedSentence | None:
+def _direction_sentence(heading: Item | None, rows: Sequence[ItemRow]) -> SourcedSentence | None:
+    """Sentence on one heading of the plan: the open items that matter most; None without any."""
     claimed = [row for row in rows if not row.deadline_status.unclaimed]
     named = claimed[:_MOST_NAMED]
     nobodys = [row for row in rows if row.deadline_status.unclaimed][:_MOST_UNCLAIMED]
     parts = []
     if named:
-        parts.append(f"重点是{join_list(map(_title, named))}")
+        parts.append(f"重点是{join_list(map(_open_item_title, named))}")
     if nobodys:
-        parts.append(f"先明确责任部门的是{join_list(map(_title, nobodys))}")
+        parts.append(f"先明确责任部门的是{join_list(map(_open_item_title, nobodys))}")
     if not parts:
         return None
     sources = [SentenceSource(words=row.item.title, item=row.item.id) for row in (*named, *nobodys)]
@@ -122,7 +123,8 @@ def _direction(heading: Item | None, rows: Sequence[ItemRow]) -> SourcedSentence
     return SourcedSentence(text=as_full_sentence(words), sources=tuple(sources))
 
 
-def _title(row: ItemRow) -> str:
+def _open_item_title(row: ItemRow) -> str:
+    """Title of an open item; a paused one is introduced by 条件具备后."""
     title = without_final_punctuation(row.item.title)
     return f"条件具备后{title}" if row.item.status is Status.PAUSED else title
 
@@ -130,7 +132,7 @@ def _title(row: ItemRow) -> str:
 # What departments mean to do better
 
 
-def _improvements(
+def _improvements_by_section(
     snapshot: TermSnapshot, departments: set[str]
 ) -> dict[str, list[SourcedSentence]]:
     """Improvements that departments intend for unsolved problems, by the department's chapter."""
@@ -144,9 +146,9 @@ def _improvements(
         for meeting in snapshot.held
         for each in meeting.reflections
         if each.department in departments
-        if (wrong := _problems_meant(each, unsolved))
+        if (wrong := _problems_addressed(each, unsolved))
         for words in each.improvements
-        if has_content(words) and not _is_past(words, meeting, snapshot)
+        if has_content(words) and not _names_past_time(words, meeting, snapshot)
     ]
     found: dict[str, list[SourcedSentence]] = {}
     kept = without_repetitions([[words] for _, _, words, _ in sentences])
@@ -166,7 +168,7 @@ def _improvements(
     return found
 
 
-def _problems_meant(reflection: Reflection, unsolved: set[tuple[str, str]]) -> list[str]:
+def _problems_addressed(reflection: Reflection, unsolved: set[tuple[str, str]]) -> list[str]:
     """Unsolved problems that a department's improvements in a meeting are meant for.
 
     They are those it raised there, even if they are solved since; else those that came back.
@@ -176,6 +178,6 @@ def _problems_meant(reflection: Reflection, unsolved: set[tuple[str, str]]) -> l
     return [each.text for each in meant if (reflection.department, each.text) in unsolved]
 
 
-def _is_past(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
+def _names_past_time(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
     """Whether the words name a near time and the meeting was more than a week ago."""
     return bool(_THAT_WEEK.search(words)) and snapshot.today - meeting.on >= timedelta(days=7)

@@ -58,14 +58,16 @@ def one_page_summary(
         SummaryParagraph(heading=as_full_sentence(part.title), sentences=fitting)
         for part in summary.parts
         if part.title in ends
-        and (fitting := _fitting_sentences(_shortest_first(part), f"{part.title}。十、", room))
+        and (
+            fitting := _fitting_sentences(_sentences_by_priority(part), f"{part.title}。十、", room)
+        )
     ]
-    left_over = LINES - sum(map(_lines, (opening, summary.lead, *tails)))
-    teller = MeasureWriter(snapshot, won, DetailLevel.BRIEF)
+    left_over = LINES - sum(map(_line_count, (opening, summary.lead, *tails)))
+    writer = MeasureWriter(snapshot, won, DetailLevel.BRIEF)
     paragraphs: list[SummaryParagraph] = []
     for left, title in zip(range(len(titles), 0, -1), titles, strict=True):
-        paragraphs.append(_chapter(title, snapshot, teller, max(1, left_over // left)))
-        left_over -= _lines(paragraphs[-1])
+        paragraphs.append(_section_paragraph(title, snapshot, writer, max(1, left_over // left)))
+        left_over -= _line_count(paragraphs[-1])
     parts = tuple(
         SummaryPart(
             number=chinese_number(n),
@@ -85,11 +87,12 @@ def one_page_summary(
 
 
 def _single_paragraph_group(paragraph: SummaryParagraph, number: int) -> ParagraphGroup:
+    """Group of one paragraph whose heading is numbered 一、二、…."""
     heading = f"{chinese_number(number)}、{paragraph.heading}"
     return ParagraphGroup(paragraphs=(msgspec.structs.replace(paragraph, heading=heading),))
 
 
-def _shortest_first(part: SummaryPart) -> list[SourcedSentence]:
+def _sentences_by_priority(part: SummaryPart) -> list[SourcedSentence]:
     """The first sentence of each paragraph, preceded by its subject; then the other sentences."""
     firsts = [
         SourcedSentence(
@@ -104,41 +107,42 @@ def _shortest_first(part: SummaryPart) -> list[SourcedSentence]:
     return [*firsts, *(sentence for each in part.paragraphs for sentence in each.sentences[1:])]
 
 
-def _chapter(
-    title: str, snapshot: TermSnapshot, teller: MeasureWriter, lines: int
+def _section_paragraph(
+    title: str, snapshot: TermSnapshot, writer: MeasureWriter, lines: int
 ) -> SummaryParagraph:
     """Paragraph of the most telling facts of a chapter, in the plan's order."""
     rows = [row for row in snapshot.rows if row.section == title]
-    facts = sorted(_facts(rows, teller), key=lambda fact: (-fact[0], fact[1]))
+    facts = sorted(_weighted_sentences(rows, writer), key=lambda fact: (-fact[0], fact[1]))
     best = SummaryParagraph(heading=f"十、{as_full_sentence(title)}")
     taken: list[tuple[int, SourcedSentence]] = []
     for _, place, sentence in facts:
         tried = sorted([*taken, (place, sentence)], key=lambda pair: pair[0])
         longer = SummaryParagraph(heading=best.heading, sentences=tuple(each for _, each in tried))
-        if _lines(longer) <= lines or not taken:
+        if _line_count(longer) <= lines or not taken:
             best, taken = longer, tried
     return msgspec.structs.replace(best, heading=as_full_sentence(title))
 
 
-def _facts(
-    rows: Sequence[ItemRow], teller: MeasureWriter
+def _weighted_sentences(
+    rows: Sequence[ItemRow], writer: MeasureWriter
 ) -> Iterable[tuple[float, int, SourcedSentence]]:
     """Weight and position of every fact: done weighs more than in progress, figures more than
     words.
     """
     for place, item in enumerate(summary_entries(rows)):
-        if not is_result(item, teller.snapshot):
+        if not is_result(item, writer.snapshot):
             continue
-        for line in teller.honours_of(item):
+        for line in writer.honours_of(item):
             sentence = SourcedSentence(
                 text=as_full_sentence(honour_words(line)), sources=(honour_source(line),)
             )
             yield 4.5, place, sentence
-        if brief := teller.brief(item):
-            yield _weight(item, brief), place, brief
+        if brief := writer.brief_sentence(item):
+            yield _sentence_weight(item, brief), place, brief
 
 
-def _weight(item: Item, sentence: SourcedSentence) -> float:
+def _sentence_weight(item: Item, sentence: SourcedSentence) -> float:
+    """Weight of a sentence: finished items, figures and brevity count."""
     figures = len(re.findall(r"\d+", sentence.text))
     return 3 * (item.status is Status.DONE) + min(figures, 3) - len(sentence.text) / 60
 
@@ -149,12 +153,12 @@ def _fitting_sentences(
     """As many sentences as fit; sentences that are too long are skipped."""
     taken: tuple[SourcedSentence, ...] = ()
     for each in sentences:
-        if _lines(SummaryParagraph(heading=heading, sentences=(*taken, each))) <= lines:
+        if _line_count(SummaryParagraph(heading=heading, sentences=(*taken, each))) <= lines:
             taken = (*taken, each)
     return taken
 
 
-def _lines(paragraph: SummaryParagraph) -> int:
+def _line_count(paragraph: SummaryParagraph) -> int:
     """Number of lines a paragraph takes: a Chinese character is one wide, a digit or space half."""
     text = paragraph.number + paragraph.heading + paragraph.words
     width = 2 + sum(0.55 if sign.isascii() else 1 for sign in text)

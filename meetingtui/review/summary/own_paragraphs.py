@@ -46,17 +46,22 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
                     for p in place.iter(f"{W}p")
                     if (words := paragraph_text_without_boxes(p).strip())
                 ]
-                for tag, place in _places(root).items()
+                for tag, place in _content_controls_by_tag(root).items()
             }
     return None
 
 
 def with_own_paragraphs(document: bytes, kept: OwnParagraphs | None) -> bytes:
-    """Insert own paragraphs into a document (.docx bytes); unchanged where ``kept`` is None."""
+    """Insert the principal's own paragraphs into the content controls of a .docx file.
+
+    Args:
+        document: the summary, as the bytes of a .docx file.
+        kept: the paragraphs; None leaves the document unchanged.
+    """
     if kept is None:
         return document
     word = open_finished_document(document)
-    for tag, place in _places(word.element).items():
+    for tag, place in _content_controls_by_tag(word.element).items():
         words = kept.get(tag)
         if words is None:
             place.getparent().remove(place)
@@ -68,13 +73,13 @@ def with_own_paragraphs(document: bytes, kept: OwnParagraphs | None) -> bytes:
         for old in list(content):
             content.remove(old)
         for line in words:
-            content.append(_like(model, line))
+            content.append(_paragraph_formatted_like(model, line))
     written = io.BytesIO()
     word.save(written)
     return written.getvalue()
 
 
-def _places(root: Any) -> dict[str, Any]:
+def _content_controls_by_tag(root: Any) -> dict[str, Any]:
     """The content controls with one of the tags, by tag."""
     found = {}
     for place in root.iter(f"{W}sdt"):
@@ -85,7 +90,7 @@ def _places(root: Any) -> dict[str, Any]:
     return found
 
 
-def _like(model: Any, words: str) -> Any:
+def _paragraph_formatted_like(model: Any, words: str) -> Any:
     """Create a paragraph with the formatting of another one and these words."""
     paragraph = model.makeelement(f"{W}p")
     if (properties := model.find(f"{W}pPr")) is not None:

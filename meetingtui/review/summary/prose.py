@@ -86,11 +86,14 @@ def has_content(text: str) -> bool:
 def split_clauses(text: str) -> list[str]:
     """Split a text at commas and stops into clauses; quotes and brackets are kept whole."""
     return [
-        part for part in _split(normalise_punctuation(text), _STOPS + _COMMAS) if has_content(part)
+        part
+        for part in _split_outside_brackets(normalise_punctuation(text), _STOPS + _COMMAS)
+        if has_content(part)
     ]
 
 
-def _split(text: str, signs: str) -> Iterable[str]:
+def _split_outside_brackets(text: str, signs: str) -> Iterable[str]:
+    """Split a text at some characters, but not inside brackets and quotation marks."""
     depth, begin = 0, 0
     for at, sign in enumerate(text):
         if sign in _OPENING:
@@ -190,7 +193,7 @@ def title_with_clauses(title: str, clauses: Sequence[str], between: str = "，")
         return join_clauses((f"{title}{first[_LEAST:]}", *rest), "，")
     if (day := _ON_A_DAY.fullmatch(first)) and day[2] == title[:_LEAST]:
         return join_clauses((f"{day[1]}{title}", *rest), "，")
-    first = _without_object(title, first)
+    first = _without_last_word_of_title(title, first)
     quoted = _QUOTED.match(first)
     if quoted and quoted[1] in title and len(first) > quoted.end():
         return join_clauses((f"{title}{first[quoted.end() :]}", *rest), "，")
@@ -199,7 +202,7 @@ def title_with_clauses(title: str, clauses: Sequence[str], between: str = "，")
     return f"{title}{between}{join_clauses((first, *rest), '，')}"
 
 
-def _without_object(title: str, first: str) -> str:
+def _without_last_word_of_title(title: str, first: str) -> str:
     """The clause without the title's last word: 拟出第二稿 and 第二稿已印发 give 已印发."""
     for length in range(min(len(title), len(first)) - 1, _LEAST - 1, -1):
         if title.endswith(first[:length]) and _SAYS_HOW.match(first, length):

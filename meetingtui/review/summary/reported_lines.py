@@ -59,7 +59,7 @@ _THIS_MONTH = re.compile("[本这]个?月(?!\\d)")
 
 
 class ReportedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What remains of one line of progress after outdated and empty clauses were removed."""
+    """One line of progress without its outdated and empty clauses."""
 
     on: date
     """Day of the report."""
@@ -87,7 +87,7 @@ def is_empty_phrase(clause: str) -> bool:
 
 
 def without_cause_at_end(clauses: Sequence[str]) -> list[str]:
-    """The clauses without those at the end that give a cause of a clause taken out behind them."""
+    """Remove clauses at the end that give a cause, because the clause they explain was removed."""
     kept = list(clauses)
     while kept and _CAUSE.match(kept[-1]):
         kept.pop()
@@ -104,11 +104,13 @@ def reported_lines(history: Sequence[Progress], *, whole: bool = False) -> list[
     reports = [
         ReportedLine(on=each.on, clauses=clauses, status=each.after, progress=each)
         for each in history
-        if (clauses := _clauses(each))
+        if (clauses := _clauses_with_content(each))
     ]
     if not whole:
         reports = [
-            each if each is reports[-1] else _without_outdated_outlook(each, reports[at + 1 :])
+            each
+            if each is reports[-1]
+            else _without_outdated_announcements(each, reports[at + 1 :])
             for at, each in enumerate(reports)
         ]
     kept = iter(without_repetitions([list(each.clauses) for each in reports]))
@@ -130,9 +132,11 @@ def without_repetitions(
     kept: list[tuple[int, _ComparedClause]] = []
     for place, (at, clause) in enumerate(every):
         later = (other for where, other in every[place + 1 :] if where > at)
-        if any(clause.is_contained_in(other) or clause.is_overtaken_by(other) for other in later):
+        if any(
+            clause.is_contained_in(other) or clause.has_newer_figure_in(other) for other in later
+        ):
             continue
-        if any(clause.is_like(other) for _, other in kept):
+        if any(clause.is_nearly_equal_to(other) for _, other in kept):
             continue
         if not (both_ways and any(clause.is_contained_in(other) for _, other in kept)):
             kept.append((at, clause))
@@ -148,10 +152,10 @@ def character_pairs(words: str) -> frozenset[str]:
 
 
 def is_covered_by(words: str, item: str) -> bool:
-    """Whether an item's title and reports say what a department said besides.
+    """Whether an item's title and reports already mention a piece of work.
 
     Args:
-        words: what the department said was done.
+        words: what a department reported as done.
         item: the item's title and reports as one text.
     """
     pairs, known = character_pairs(words), character_pairs(item)
@@ -169,7 +173,7 @@ class _ComparedClause:
         self._figures = frozenset(_FIGURES.findall(words))
         self._count = _FIGURES.sub("#", words) if _UP_TO_NOW.match(words) else ""
 
-    def is_overtaken_by(self, later: "_ComparedClause") -> bool:
+    def has_newer_figure_in(self, later: "_ComparedClause") -> bool:
         """Whether a later clause has a newer figure of the same count: 已上12节, 已上27节."""
         return bool(self._count) and self._count == later._count
 
@@ -179,22 +183,24 @@ class _ComparedClause:
             return False
         return self._pairs <= later._pairs
 
-    def is_like(self, other: "_ComparedClause") -> bool:
+    def is_nearly_equal_to(self, other: "_ComparedClause") -> bool:
         """Whether both clauses say nearly the same, with the same figures."""
         if self.words == other.words:
             return True
-        return self._figures == other._figures and _ratio(self.words, other.words) >= _ALIKE
+        return self._figures == other._figures and _similarity(self.words, other.words) >= _ALIKE
 
 
-def _clauses(line: Progress) -> tuple[str, ...]:
-    """Clauses of a line; empty where all are hollow, and no hollow clause before others."""
+def _clauses_with_content(line: Progress) -> tuple[str, ...]:
+    """Clauses of a line without empty phrases at its beginning; empty if all are empty phrases."""
     clauses = split_clauses(with_absolute_dates(_THIS_MONTH.sub("", line.text), line.on))
     while clauses and is_empty_phrase(clauses[0]):
         clauses.pop(0)
     return tuple(clauses)
 
 
-def _without_outdated_outlook(line: ReportedLine, later: Sequence[ReportedLine]) -> ReportedLine:
+def _without_outdated_announcements(
+    line: ReportedLine, later: Sequence[ReportedLine]
+) -> ReportedLine:
     """The line without the announcements at its end that later lines made outdated."""
     clauses = list(line.clauses)
     overtaken = any(_ALL.search(clause) for each in later for clause in each.clauses)
@@ -205,7 +211,8 @@ def _without_outdated_outlook(line: ReportedLine, later: Sequence[ReportedLine])
     return msgspec.structs.replace(line, clauses=tuple(clauses))
 
 
-def _ratio(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
+    """Similarity of two texts from 0 to 100; 0 below the limit for similar texts."""
     from rapidfuzz import fuzz
 
     return fuzz.ratio(one, other, score_cutoff=_ALIKE)

@@ -141,8 +141,8 @@ def shortcomings(
         departments: the departments whose problems are included.
     """
     gathered: dict[str, list[ShortcomingCase]] = {}
-    for case in _cases(snapshot, rows, departments):
-        gathered.setdefault(_point_of(case), []).append(case)
+    for case in _all_cases(snapshot, rows, departments):
+        gathered.setdefault(_general_point_of(case), []).append(case)
     ranked = sorted(gathered.items(), key=lambda pair: (pair[0] == _OTHER, -len(pair[1])))
     if len(ranked) > MOST_POINTS:
         rest = [case for _, cases in ranked[MOST_POINTS - 1 :] for case in cases]
@@ -172,7 +172,7 @@ def _case_sentences(cases: Sequence[ShortcomingCase]) -> list[SourcedSentence]:
     if not rest:
         return sentences
     named = rest[:_MOST_NAMES]
-    names = _listed([case.name for case in named])
+    names = _join_names([case.name for case in named])
     count = f"等{len(rest)}项" if len(rest) > len(named) else ""
     what = "没有按时完成" if all(case.is_late for case in rest) else "还要继续抓"
     also = "此外，" if sentences else ""
@@ -187,11 +187,13 @@ def _case_sentences(cases: Sequence[ShortcomingCase]) -> list[SourcedSentence]:
     return sentences
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
+    """Join names with 、, or with ； if one of them contains 、 or a comma."""
     return ("；" if any(sign in name for name in names for sign in "、，") else "、").join(names)
 
 
-def _point_of(case: ShortcomingCase) -> str:
+def _general_point_of(case: ShortcomingCase) -> str:
+    """The general point of shortcomings that a case belongs to, by its words."""
     words = case.words or case.name
     if case.is_late and not case.words:
         return _SLOW
@@ -202,7 +204,7 @@ def _point_of(case: ShortcomingCase) -> str:
 # The cases
 
 
-def _cases(
+def _all_cases(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ShortcomingCase]:
     """All cases, each matter once: late or halted items first, then problems of departments."""
@@ -238,6 +240,7 @@ def _cases(
 
 
 def _problem_case(problem: TermProblem, snapshot: TermSnapshot) -> ShortcomingCase:
+    """Case of a problem that a department reported, with its cause."""
     cause = without_final_punctuation(problem.cause)
     text = without_final_punctuation(problem.text)
     words = f"{text}，原因是{cause}" if cause else text
@@ -258,8 +261,8 @@ def _problem_case(problem: TermProblem, snapshot: TermSnapshot) -> ShortcomingCa
 def _item_case(row: ItemRow) -> ShortcomingCase:
     """Case of an item, with the recorded reason."""
     item = row.item
-    lines, reason = _reason(item)
-    name = _name(item)
+    lines, reason = _reason_with_sources(item)
+    name = _item_title(item)
     sources = tuple(progress_source(item, line) for line in lines)
     sources = sources or (SentenceSource(words=item.title, item=item.id),)
     if item.status is Status.PAUSED:
@@ -270,8 +273,9 @@ def _item_case(row: ItemRow) -> ShortcomingCase:
 
 
 def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
-    named = [_name(row.item) for row in rows[:_MOST_NAMES]]
-    names = _listed(named)
+    """Case of all items without a responsible department."""
+    named = [_item_title(row.item) for row in rows[:_MOST_NAMES]]
+    names = _join_names(named)
     count = f"等{len(rows)}项" if len(rows) > len(named) else ""
     counted = (SentenceSource(words=f"{len(rows)}项"),) if count else ()
     sources = (SentenceSource(words=row.item.title, item=row.item.id) for row in rows)
@@ -279,7 +283,7 @@ def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
     return ShortcomingCase(name=names, words=words, sources=(*sources, *counted))
 
 
-def _name(item: Item) -> str:
+def _item_title(item: Item) -> str:
     """Title of an item; for a part with its department, which tells it from the measure."""
     title = without_final_punctuation(item.title).removeprefix("完成")
     if item.kind is ItemKind.PART and item.department:
@@ -287,7 +291,7 @@ def _name(item: Item) -> str:
     return title
 
 
-def _reason(item: Item) -> tuple[list[Progress], str]:
+def _reason_with_sources(item: Item) -> tuple[list[Progress], str]:
     """Lines that give the reason why something was not done, and the reason; empty without one.
 
     Where more was reported after the reason, the newest report is added.

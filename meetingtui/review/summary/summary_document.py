@@ -47,7 +47,7 @@ def mark_text(text: str, number: int) -> str:
     return f"{_MARK_OPEN}{digits}{text[:-1]}{_MARK_SHUT}{text[-1:]}"
 
 
-def with_comments(document: bytes, notes: Sequence[str]) -> bytes:
+def replace_marks_by_comments(document: bytes, notes: Sequence[str]) -> bytes:
     """Replace the marks in a document by comments.
 
     Args:
@@ -66,7 +66,7 @@ def with_comments(document: bytes, notes: Sequence[str]) -> bytes:
         runs: dict[int, list[Run]] = {}
         number: int | None = None
         for run in [each for each in element.iter(f"{W}r") if _ANY_MARK.search(_run_text(each))]:
-            for piece, of in _run_pieces(run, number):
+            for piece, of in _split_run_at_marks(run, number):
                 number = of
                 if of is not None and _run_text(piece):
                     runs.setdefault(of, []).append(Run(piece, paragraph))
@@ -82,7 +82,7 @@ def with_comments(document: bytes, notes: Sequence[str]) -> bytes:
     return written.getvalue()
 
 
-def _run_pieces(run: Any, number: int | None) -> list[tuple[Any, int | None]]:
+def _split_run_at_marks(run: Any, number: int | None) -> list[tuple[Any, int | None]]:
     """Split a run at its marks; each piece with the number of its sentence, None outside."""
     found: list[tuple[Any, int | None]] = []
     look = run.find(f"{W}rPr")
@@ -109,10 +109,12 @@ def _run_pieces(run: Any, number: int | None) -> list[tuple[Any, int | None]]:
 
 
 def _mark_number(mark: str) -> int:
+    """Number that a mark encodes."""
     return int("".join(str(ord(sign) - _MARK_ZERO) for sign in mark[1:]))
 
 
 def _run_text(run: Any) -> str:
+    """Text of a Word run."""
     return "".join(each.text or "" for each in run.iter(f"{W}t"))
 
 
@@ -244,7 +246,7 @@ def summary_document(
     document = with_own_paragraphs(document, own)
     if not noted:
         return document
-    return with_comments(
+    return replace_marks_by_comments(
         document, [source_comment(each, snapshot) for each in summary_sentences(summary)]
     )
 

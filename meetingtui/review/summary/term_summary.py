@@ -9,8 +9,8 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import chinese_number, one_line
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.achievements import AchievementLine, achievements, levels_among
-from meetingtui.review.counts import count
+from meetingtui.review.achievements import AchievementLine, known_levels_clause, list_achievements
+from meetingtui.review.counts import count_rows
 from meetingtui.review.filter_vocabulary import match_sections, section_names
 from meetingtui.review.summary.chapters import summary_chapters
 from meetingtui.review.summary.honour_sentences import honour_paragraphs, honour_rows
@@ -60,11 +60,11 @@ def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
     neither.
     """
     kinds = ((_GUIDING, _guiding_words), (_GOALS, _goal_words))
-    found = (_sentence(snapshot, pattern, words_of) for pattern, words_of in kinds)
+    found = (_sentence_below_heading(snapshot, pattern, words_of) for pattern, words_of in kinds)
     return SummaryParagraph(sentences=tuple(filter(None, found)))
 
 
-def _sentence(
+def _sentence_below_heading(
     snapshot: TermSnapshot, pattern: re.Pattern[str], words_of: Callable[[str], str]
 ) -> SourcedSentence | None:
     """Sentence from the first such heading with text below it that is not a tracked item."""
@@ -102,6 +102,7 @@ def _goal_words(text: str) -> str:
 
 
 def _fitting_clauses(words: str) -> str:
+    """As many whole clauses as fit, at least the first."""
     taken: list[str] = []
     for clause in split_clauses(words):
         if taken and len("，".join((*taken, clause))) > _ROOM:
@@ -140,11 +141,11 @@ def write_summary(
     """
     if not snapshot.rows and not snapshot.held:
         raise RefusedError("本学期还没有工作计划，也没有开过例会，写不出总结。请先导入计划。")
-    sections = _titles(sections, snapshot)
-    chosen = _with_sections(snapshot, sections) if sections else snapshot
+    sections = _section_titles(sections, snapshot)
+    chosen = _narrowed_to_sections(snapshot, sections) if sections else snapshot
     won = _achievements_shown(chosen, is_whole=not sections)
     chapters = summary_chapters(chosen, MeasureWriter(chosen, (), detail))
-    whose = _departments(chosen, is_whole=not sections)
+    whose = _departments_included(chosen, is_whole=not sections)
     ends = [
         (HONOURS, honour_paragraphs(won)),
         (SHORTFALLS, shortcomings(chosen, chosen.rows, whose)),
@@ -157,7 +158,7 @@ def write_summary(
         on=snapshot.today,
         length=length,
         opening=SummaryParagraph() if sections else opening_paragraph(chosen),
-        lead=_opening_paragraph(chosen, won, sections),
+        lead=_figures_paragraph(chosen, won, sections),
         parts=tuple(
             SummaryPart(
                 number=chinese_number(n),
@@ -168,14 +169,14 @@ def write_summary(
             for n, (title, groups) in enumerate(named, 1)
         ),
         unrecorded=tuple(_unrecorded_items(chosen, won)),
-        annex=tuple(_annex(chosen)),
+        annex=tuple(_annex_rows(chosen)),
     )
     if length is SummaryLength.ONE_PAGE:
         return one_page_summary(summary, chosen, won, ends=(SHORTFALLS, NEXT_STEPS))
     return summary if annexes else msgspec.structs.replace(summary, annex=())
 
 
-def _titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
+def _section_titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
     """Titles of the chapters named."""
     found: list[str] = []
     for words in named:
@@ -187,38 +188,39 @@ def _titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _with_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
+def _narrowed_to_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
     """The snapshot narrowed to some chapters."""
     return snapshot.narrowed_to(row for row in snapshot.rows if row.section in sections)
 
 
 def _achievements_shown(snapshot: TermSnapshot, *, is_whole: bool) -> list[AchievementLine]:
-    return [line for line in achievements(snapshot) if is_whole or line.item in snapshot.by_id]
+    """Achievements of the whole term, or of the selected chapters only."""
+    return [line for line in list_achievements(snapshot) if is_whole or line.item in snapshot.by_id]
 
 
-def _departments(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]:
+def _departments_included(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]:
     """Departments whose problems and improvements are included."""
     if is_whole:
         return {each.department for meeting in snapshot.held for each in meeting.reflections}
     return {row.department for row in snapshot.rows}
 
 
-def _opening_paragraph(
+def _figures_paragraph(
     snapshot: TermSnapshot, won: Sequence[AchievementLine], sections: Sequence[str]
 ) -> SummaryParagraph:
     """Paragraph with the term in two sentences, with figures as the review counts them."""
-    counted = count(snapshot.rows)
+    counted = count_rows(snapshot.rows)
     found: list[str] = []
     if sections:
         found.append("本总结涉及" + "、".join(sections))
     tasks = f"，议定事项 {counted.tasks} 项，已办结 {counted.tasks - counted.open_tasks} 项"
-    meetings = _meetings(snapshot) + (tasks if counted.tasks else "")
+    meetings = _meeting_count_words(snapshot) + (tasks if counted.tasks else "")
     if counted.total:
         done = f"计划的 {counted.total} 项工作，已完成 {counted.done} 项"
         moving = f"，正在推进 {counted.in_progress} 项" if counted.in_progress else ""
         found.append(f"{done}{moving}")
     if won:
-        meetings += f"；获得成果 {len(won)} 项{levels_among(won)}"
+        meetings += f"；获得成果 {len(won)} 项{known_levels_clause(won)}"
     found.append(meetings.lstrip("，；"))
     sentences = [
         SourcedSentence(text=as_full_sentence(words), sources=(SentenceSource(words=words),))
@@ -228,7 +230,7 @@ def _opening_paragraph(
     return SummaryParagraph(sentences=tuple(sentences))
 
 
-def _meetings(snapshot: TermSnapshot) -> str:
+def _meeting_count_words(snapshot: TermSnapshot) -> str:
     """Count of meetings and topics: 行政例会召开 4 次，研讨议题 12 个; empty for some chapters
     only.
     """
@@ -245,26 +247,28 @@ def _unrecorded_items(
     with_honours = {line.item for line in won}
     for row in snapshot.rows:
         item = row.item
-        if item.status in _SETTLED or item.id in with_honours or _has_words(item):
+        if item.status in _SETTLED or item.id in with_honours or _has_progress_text(item):
             continue
-        if any(_has_words(each) for _, each in snapshot.tree.walk(item.id)):
+        if any(_has_progress_text(each) for _, each in snapshot.tree.walk(item.id)):
             continue
-        yield UnrecordedItem(item=item.id, title=_title(row), owner=item.owner_words)
+        yield UnrecordedItem(item=item.id, title=_row_title(row), owner=item.owner_words)
 
 
 _SETTLED = (Status.DONE, Status.PAUSED, Status.CANCELLED)
 
 
-def _has_words(item: Item) -> bool:
+def _has_progress_text(item: Item) -> bool:
+    """Whether any progress of an item is worth reporting."""
     return bool(reported_lines(item.progress))
 
 
-def _annex(snapshot: TermSnapshot) -> Iterable[AnnexRow]:
+def _annex_rows(snapshot: TermSnapshot) -> Iterable[AnnexRow]:
+    """Rows of the annexed table of all items."""
     for number, row in enumerate(snapshot.rows, 1):
         item = row.item
         yield AnnexRow(
             number=number,
-            title=_title(row),
+            title=_row_title(row),
             owner="\n".join(item.people) or item.owner_words,
             due=item.due_words,
             status=item.status.label,
@@ -272,7 +276,7 @@ def _annex(snapshot: TermSnapshot) -> Iterable[AnnexRow]:
         )
 
 
-def _title(row: ItemRow) -> str:
+def _row_title(row: ItemRow) -> str:
     """Title of a row; for a part or a task with its kind: （分工：低年级部）."""
     if row.role is ItemRole.PLANNED:
         return row.item.title

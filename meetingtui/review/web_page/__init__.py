@@ -1,1 +1,3 @@
-"""The review as one HTML file, to be read on a phone, printed or projected."""
+"""The review as one HTML file with the plan's figures, charts and items, for phones and
+printing.
+"""

@@ -1,4 +1,6 @@
-"""Charts of the web page as shapes: positions and sizes of rectangles, and a text alternative."""
+"""Charts of the review's web page as plain data: position and size of each rectangle to draw, and
+a text alternative.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -21,7 +23,7 @@ _SHADES = 4
 
 
 class BarPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One segment of a bar: the items of one light."""
+    """One coloured segment of a stacked bar: the number of items of one light."""
 
     light: str
     """Value of the light; the style sheet selects the colour by it."""
@@ -36,7 +38,7 @@ class BarPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LightBar(msgspec.Struct, frozen=True, kw_only=True):
-    """A stacked bar of items by light, always :data:`BAR_WIDTH` wide in all."""
+    """A stacked bar of items by light (滞后, 预警, 正常 …), :data:`BAR_WIDTH` units wide."""
 
     parts: tuple[BarPart, ...]
     """Segments of the lights that occur, the gravest light first; empty without items."""
@@ -48,7 +50,7 @@ class LightBar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WeekColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """One column of a weekly chart."""
+    """One column of a chart by week: the number of items with progress in the week."""
 
     number: int
     """Number of the week in the term (第N周)."""
@@ -70,7 +72,7 @@ class WeekColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WeekChart(msgspec.Struct, frozen=True, kw_only=True):
-    """A chart of the number of items with progress in each week."""
+    """A column chart of the number of items with progress in each week."""
 
     name: str
     """Name of what the chart covers: 全校, or a department."""
@@ -116,18 +118,18 @@ def light_bar(counts: Mapping[Light, int]) -> LightBar:
 def week_chart(
     progress: WeeklyProgress, weeks: Sequence[Week], most: int, today: date
 ) -> WeekChart:
-    """Create the chart of some weeks of the term.
+    """Create the column chart of some weeks of the term.
 
     Args:
         progress: the items with progress in every week of the term.
         weeks: the weeks to draw, in order.
-        most: the count that has the full height and the deepest shade.
-        today: the page's day.
+        most: the number of items that gets the full height and the deepest shade.
+        today: the day on which the page is made.
     """
     return WeekChart(
         name=progress.name,
         columns=tuple(
-            _column(at, week, len(progress.weeks[week.number - 1]), most, today)
+            _week_column(at, week, len(progress.weeks[week.number - 1]), most, today)
             for at, week in enumerate(weeks)
         ),
     )
@@ -144,7 +146,8 @@ def split_weeks(weeks: Sequence[Week]) -> list[Sequence[Week]]:
     return [part for part in (weeks[:middle], weeks[middle:]) if part]
 
 
-def _column(at: int, week: Week, count: int, most: int, today: date) -> WeekColumn:
+def _week_column(at: int, week: Week, count: int, most: int, today: date) -> WeekColumn:
+    """Column of one week at position ``at`` (from 0) of the chart."""
     return WeekColumn(
         number=week.number,
         count=count,

@@ -1,4 +1,7 @@
-"""Contents of the web page, part by part; every figure comes from the review's own functions."""
+"""Content of the review's web page: all data that its HTML template shows.
+
+All figures come from the counting functions of :mod:`meetingtui.review`.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,16 +18,16 @@ from meetingtui.review.changes import (
     ChangeSpan,
     TermChanges,
     changes_in_span,
-    since_last_meeting,
+    span_since_last_meeting,
 )
 from meetingtui.review.counts import (
     ItemCounts,
-    by_light,
-    count,
+    count_by_light,
     count_groups,
-    explained_warnings,
+    count_rows,
     rows_by_department,
     rows_by_section,
+    warning_explanation,
 )
 from meetingtui.review.goals import GoalLine, goal_lines
 from meetingtui.review.item_timeline import TimelineEvent, item_timeline
@@ -39,7 +42,7 @@ from meetingtui.review.web_page.charts import (
     split_weeks,
     week_chart,
 )
-from meetingtui.review.web_page.filter_index import WordIndex, word_index
+from meetingtui.review.web_page.filter_index import FilterWordIndex, filter_word_index
 from meetingtui.review.web_page.readership import (
     Readership,
     snapshot_for_readers,
@@ -50,7 +53,7 @@ from meetingtui.review.weeks import (
     due_calendar,
     weekly_progress,
     weekly_progress_by_department,
-    weeks,
+    weeks_of_term,
 )
 
 
@@ -66,7 +69,7 @@ class DepartmentPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the list of changes."""
+    """One entry of the web page's list of changes."""
 
     id: int | None
     """Id of the item to link to; None for an achievement."""
@@ -86,7 +89,7 @@ class TimelineDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One item on the web page, with its collapsible timeline."""
+    """One item on the web page, with its facts and its collapsible timeline."""
 
     row: ItemRow
     """The item with its present state."""
@@ -109,8 +112,8 @@ class SectionPart(msgspec.Struct, frozen=True, kw_only=True):
     """Items of the chapter, in the plan's order."""
 
 
-class WebPage(msgspec.Struct, frozen=True, kw_only=True):
-    """All data that the template of the web page receives."""
+class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
+    """All data that the HTML template of the web page receives."""
 
     snapshot: TermSnapshot
     """The snapshot, narrowed to the rows the readers may see."""
@@ -151,19 +154,19 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
     """Goals over the terms; goals without contributions are left out."""
     sections: tuple[SectionPart, ...]
     """Chapters of the plan with every item and its timeline."""
-    index: WordIndex
+    index: FilterWordIndex
     """Words the page's filter understands, with their items."""
 
 
-def page_content(
+def web_page_content(
     snapshot: TermSnapshot,
     *,
     readers: Readership,
     earlier: Mapping[str, TermSnapshot],
     since: ChangeSpan | None = None,
     filter: str = "",
-) -> WebPage:
-    """Build the data of the web page from a snapshot.
+) -> WebPageContent:
+    """Build the content of the web page from a snapshot.
 
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.
@@ -174,16 +177,16 @@ def page_content(
     """
     shown = snapshot_for_readers(snapshot, readers)
     today, term = shown.today, shown.term
-    figures = count(shown.rows)
+    figures = count_rows(shown.rows)
     strips = weekly_progress_by_department(shown)
-    every_week = weeks(shown)
+    every_week = weeks_of_term(shown)
     whole = weekly_progress(shown, "全校")
     most, most_of_one = highest_week_count([whole]), highest_week_count(strips)
-    span = since or since_last_meeting(shown)
+    span = since or span_since_last_meeting(shown)
     found = changes_in_span(shown, span) if span else None
     beside = ((UNCLAIMED, figures.unclaimed), (NO_DEADLINE, figures.no_deadline))
     past = {name: snapshot_for_readers(each, readers) for name, each in earlier.items()}
-    return WebPage(
+    return WebPageContent(
         snapshot=shown,
         readers=readers,
         filter=filter,
@@ -191,35 +194,40 @@ def page_content(
         week=term.week_words(today),
         meetings=f"已开例会 {len(shown.held)} 次，下次 {next_meeting_of_term(shown).day_words}",
         figures=figures,
-        explained=explained_warnings(figures, shown.school.thresholds),
+        explained=warning_explanation(figures, shown.school.thresholds),
         beside=tuple((label, many) for label, many in beside if many),
-        lights=light_bar(by_light(rows_of_role(shown.rows, ItemRole.PLANNED))),
-        departments=tuple(_departments(shown)),
+        lights=light_bar(count_by_light(rows_of_role(shown.rows, ItemRole.PLANNED))),
+        departments=tuple(_department_parts(shown)),
         weeks=tuple(week_chart(whole, part, most, today) for part in split_weeks(every_week)),
         department_weeks=tuple(week_chart(each, every_week, most_of_one, today) for each in strips),
         due=due_calendar(shown),
         span=f"{span.name}（{month_day(span.first)}起）" if span else "",
-        changes=tuple(_changes(found, readers, is_filtered=bool(filter))) if found else (),
+        changes=tuple(_change_entries_by_kind(found, readers, is_filtered=bool(filter)))
+        if found
+        else (),
         problems=tuple(each for each in problems_of_term(shown) if not each.is_settled)
         if readers.reads_meetings and not filter
         else (),
         goals=tuple(each for each in goal_lines({**past, term.id: shown}) if each.terms),
-        sections=tuple(_sections(shown, readers, earlier)),
-        index=word_index(shown),
+        sections=tuple(_section_parts(shown, readers, earlier)),
+        index=filter_word_index(shown),
     )
 
 
-def _departments(snapshot: TermSnapshot) -> Iterator[DepartmentPart]:
+def _department_parts(snapshot: TermSnapshot) -> Iterator[DepartmentPart]:
+    """Yield each department with its counts and bar."""
     groups = rows_by_department(snapshot)
     for name, figures in count_groups(groups).items():
-        bar = light_bar(by_light(rows_of_role(groups[name], ItemRole.PLANNED)))
+        bar = light_bar(count_by_light(rows_of_role(groups[name], ItemRole.PLANNED)))
         yield DepartmentPart(name=name, figures=figures, bar=bar)
 
 
-def _changes(
+def _change_entries_by_kind(
     found: TermChanges, readers: Readership, *, is_filtered: bool
 ) -> Iterator[tuple[str, tuple[ChangeEntry, ...]]]:
-    """Every kind of change that occurs; reports only for readers who may see them."""
+    """Yield each kind of change (办结, 新议定 …) with its entries; reports only where readers
+    may see.
+    """
     says = readers.reads_meetings
 
     def move(each: ChangedItem) -> str:
@@ -282,9 +290,10 @@ def _changes(
     yield from ((label, tuple(every)) for label, every in kinds if every)
 
 
-def _sections(
+def _section_parts(
     snapshot: TermSnapshot, readers: Readership, earlier: Mapping[str, TermSnapshot]
 ) -> Iterator[SectionPart]:
+    """Yield each chapter of the plan with its items."""
     snapshots = timeline_snapshots({**earlier, snapshot.term.id: snapshot}, readers)
     now = snapshots[snapshot.term.id]
     for title, rows in rows_by_section(snapshot).items():
@@ -292,15 +301,16 @@ def _sections(
             ItemPart(
                 row=row,
                 due=due_phrase(row.item, snapshot.today),
-                facts=tuple(_facts(row, snapshot)),
+                facts=tuple(_item_facts(row, snapshot)),
                 days=tuple(_timeline_days(row, now, snapshots, readers)),
             )
             for row in rows
         )
-        yield SectionPart(title=title, figures=count(rows), items=items)
+        yield SectionPart(title=title, figures=count_rows(rows), items=items)
 
 
-def _facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str]]:
+def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str]]:
+    """Yield label and value of the facts shown on an item: department, fields, tags, target."""
     item = row.item
     if item.people and row.department:
         yield Field.DEPARTMENT.label, row.department
@@ -323,6 +333,7 @@ def _facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str]]:
 def _timeline_days(
     row: ItemRow, now: TermSnapshot, snapshots: Mapping[str, TermSnapshot], readers: Readership
 ) -> Iterator[TimelineDay]:
+    """Yield the events of an item's timeline grouped by day, newest first."""
     item = now.tree.items[row.item.id]
     events = [each for each in item_timeline(item, now, snapshots) if readers.may_read(each)]
 

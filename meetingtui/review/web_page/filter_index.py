@@ -1,7 +1,7 @@
-"""Precomputed filter words of the web page, each with the items it selects.
+"""Index of the filter words that the web page's script understands, with the items each selects.
 
-A browser cannot run the program's filter. The items of each word are therefore computed with the
-same criteria as on the screen, and the page's script combines them.
+A browser cannot run the filters of :mod:`meetingtui.review.filter`. The items of each word are
+therefore computed in advance with the same criteria, and the script combines them.
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRole, TermSnapsho
 _DAYS = ("本周", "下周", "本月", "下月")
 
 
-class WordIndex(msgspec.Struct, frozen=True, kw_only=True):
-    """Index of filter words for the script of the web page."""
+class FilterWordIndex(msgspec.Struct, frozen=True, kw_only=True):
+    """The filter words of the web page with the ids of the items each selects."""
 
     words: dict[str, tuple[str, list[int]]]
     """For each word: the field it tests, and the ids of the items it selects."""
@@ -27,11 +27,13 @@ class WordIndex(msgspec.Struct, frozen=True, kw_only=True):
     """Prefixes that may precede a colon: 部门, 人, 状态 …."""
 
 
-def word_index(snapshot: TermSnapshot) -> WordIndex:
-    """Build the index of the words with a meaning in this term; others are searched as text."""
+def filter_word_index(snapshot: TermSnapshot) -> FilterWordIndex:
+    """Build the index of all words that have a meaning in this term; other words are searched as
+    text.
+    """
     vocabulary = FilterVocabulary(snapshot)
     found: dict[str, tuple[str, list[int]]] = {}
-    for word in dict.fromkeys(_words(snapshot)):
+    for word in dict.fromkeys(_filter_words(snapshot)):
         try:
             criterion = vocabulary.criterion_of_word(word)
         except RefusedError:
@@ -39,10 +41,11 @@ def word_index(snapshot: TermSnapshot) -> WordIndex:
         if criterion is not None:
             ids = [row.item.id for row in snapshot.rows if criterion.test(row)]
             found[word] = (property_name(criterion.field), ids)
-    return WordIndex(words=found, prefixes=list(PREFIXES))
+    return FilterWordIndex(words=found, prefixes=list(PREFIXES))
 
 
-def _words(snapshot: TermSnapshot) -> Iterator[str]:
+def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
+    """Yield all words that may be written in a filter of this term; some repeatedly."""
     school = snapshot.school
     shown = {row.role for row in snapshot.rows}
     hidden = {role.label for role in ItemRole if role not in shown}

@@ -1,4 +1,4 @@
-"""Readers of the web page, and which of the records they may see."""
+"""The readers of the web page (leaders or all staff), and which records each may see."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -68,10 +68,16 @@ def timeline_snapshots(
         snapshots: snapshots of the terms by id.
         readers: the readers of the page.
     """
-    return {name: _readable_snapshot(each, readers) for name, each in snapshots.items()}
+    return {
+        name: _snapshot_without_unreadable_records(each, readers)
+        for name, each in snapshots.items()
+    }
 
 
-def _readable_snapshot(snapshot: TermSnapshot, readers: Readership) -> TermSnapshot:
+def _snapshot_without_unreadable_records(
+    snapshot: TermSnapshot, readers: Readership
+) -> TermSnapshot:
+    """Snapshot without remarks (备注), and without tasks if the readers may not see them."""
     kept = (
         _without_remarks(item)
         for item in snapshot.tree.items.values()
@@ -88,6 +94,7 @@ def _readable_snapshot(snapshot: TermSnapshot, readers: Readership) -> TermSnaps
 
 
 def _without_remarks(item: Item) -> Item:
+    """The item without changes of its remark (备注) in its history."""
     if not any(line.change_of(Field.NOTE) for line in item.progress):
         return item
     progress = (

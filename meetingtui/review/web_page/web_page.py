@@ -1,4 +1,6 @@
-"""Rendering the web page: one HTML file that can be read without network or script."""
+"""Rendering the review's web page: one HTML file that needs no network and also works without
+scripts.
+"""
 
 import base64
 import hashlib
@@ -13,7 +15,7 @@ from markupsafe import Markup
 from meetingtui.review.changes import ChangeSpan
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.web_page import charts
-from meetingtui.review.web_page.content import page_content
+from meetingtui.review.web_page.content import web_page_content
 from meetingtui.review.web_page.readership import Readership
 
 SUFFIX = ".html"
@@ -36,7 +38,7 @@ def make_web_page(
     since: ChangeSpan | None = None,
     filter: str = "",
 ) -> bytes:
-    """Render the web page of a snapshot as UTF-8 bytes.
+    """Render the web page of a snapshot as HTML, encoded in UTF-8.
 
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.
@@ -45,27 +47,28 @@ def make_web_page(
         since: the span of the changes; None for those since the last meeting.
         filter: description of the filter; empty without one.
     """
-    page = page_content(
+    page = web_page_content(
         snapshot, readers=readers, earlier=earlier or {}, since=since, filter=filter
     )
-    style, script = _shipped("page.css"), _shipped("page.js")
+    style, script = _read_shipped_file("page.css"), _read_shipped_file("page.js")
     text = (
-        _environment()
+        _jinja_environment()
         .get_template("page.html.jinja")
         .render(
             page=page,
             charts=charts,
             style=Markup(style),
             script=Markup(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=_csp_hash(style),
+            script_hash=_csp_hash(script),
         )
     )
     return text.encode("utf-8", errors="replace")
 
 
 @cache
-def _environment() -> Environment:
+def _jinja_environment() -> Environment:
+    """Create the jinja2 environment of the page's template."""
     return Environment(
         loader=FileSystemLoader(_HERE, encoding="utf-8"),
         autoescape=True,
@@ -76,10 +79,11 @@ def _environment() -> Environment:
 
 
 @cache
-def _shipped(name: str) -> str:
+def _read_shipped_file(name: str) -> str:
+    """Read a file beside this module: style sheet or script."""
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
-    """Digest of a text in the form of a content security policy, which blocks all other scripts."""
+def _csp_hash(text: str) -> str:
+    """Hash of an inline script for the page's content security policy, which blocks all others."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -18,7 +18,7 @@ from meetingtui.meeting import next_meeting
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED
 from meetingtui.plan.item import Item
-from meetingtui.review.counts import count
+from meetingtui.review.counts import count_rows
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved
@@ -137,7 +137,7 @@ class HomeScreen(Screen[None]):
             return plain_content(
                 "还没有人员名单。按 F9 到学校设置，从花名册读入。", "bold $at-risk"
             )
-        found = count(self.context.snapshot.rows)
+        found = count_rows(self.context.snapshot.rows)
         if not found.total:
             return plain_content(
                 "还没有计划。按 F6，再按 F7，导入学校的 Word 计划。",

@@ -31,10 +31,10 @@ from meetingtui.documents.notice import (
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.reminders import (
     Reminder,
+    list_reminders,
     names_by_item,
     reminder_letters,
     reminder_text,
-    reminders,
 )
 from meetingtui.store.outbox import FOLDER
 from meetingtui.ui.app_context import AppContext
@@ -247,7 +247,7 @@ class ReminderScreen(OutgoingScreen):
     @property
     def found(self) -> tuple[Reminder, ...]:
         """The reminders: each person with the items to be reminded of."""
-        return reminders(self.context.snapshot, within=self._within)
+        return list_reminders(self.context.snapshot, within=self._within)
 
     @property
     def heading(self) -> str:

@@ -13,7 +13,7 @@ import pytest
 from ledger_school import ITEMS, SCHOOL, cells, column, snapshot
 
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.review.counts import count
+from meetingtui.review.counts import count_rows
 from meetingtui.review.ledger.ledger_columns import MAX_SIGNS, truncated_cell_text
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, sheet_name
 from meetingtui.school.school import Department
@@ -66,7 +66,7 @@ def test_a_row_says_whose_it_is_by_when_and_what_was_last_said():
 
 def test_the_first_sheet_has_the_figures_that_every_screen_has():
     rows = cells(make_ledger_workbook(snapshot()))["概况"]
-    whole = count(snapshot().rows)
+    whole = count_rows(snapshot().rows)
     (total,) = {tuple(row[1:]) for row in rows if row[0] == "合计"}
     told = dict(zip(rows[4][1:], total, strict=True))
     assert (told["计划事项"], told["已完成"], told["推进中"]) == (

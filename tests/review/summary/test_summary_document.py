@@ -23,12 +23,12 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.summary.summary_document import (
     mark_text,
+    replace_marks_by_comments,
     source_comment,
     summary_context,
     summary_document,
     summary_file_name,
     summary_sentences,
-    with_comments,
 )
 from meetingtui.review.summary.summary_model import SummaryLength
 from meetingtui.review.summary.term_summary import write_summary
@@ -119,7 +119,7 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
     word.save(str(path))
     snapshot = small_term()
     summary = write_summary(snapshot)
-    document = with_comments(
+    document = replace_marks_by_comments(
         render_template(path, summary_context(summary, noted=True), SUMMARY),
         [source_comment(each, snapshot) for each in summary_sentences(summary)],
     )

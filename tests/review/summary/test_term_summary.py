@@ -15,7 +15,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import count
+from meetingtui.review.counts import count_rows
 from meetingtui.review.summary.prose import normalise_punctuation
 from meetingtui.review.summary.summary_document import summary_sentences
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
@@ -101,7 +101,7 @@ def beside(source, snapshot) -> Iterator[str]:
 
 def test_the_figures_are_those_of_the_review(snapshot):
     summary = write_summary(snapshot)
-    figures = count(snapshot.rows)
+    figures = count_rows(snapshot.rows)
     assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.words
     closed = figures.tasks - figures.open_tasks
     assert f"议定事项{figures.tasks}项，已办结{closed}项" in summary.lead.words
@@ -188,7 +188,7 @@ def test_chapters_can_be_chosen_and_only_their_own_is_counted(snapshot):
     summary = write_summary(snapshot, sections=[chosen])
     assert [part.title for part in summary.parts if part.title in snapshot.sections] == [chosen]
     rows = [row for row in snapshot.rows if row.section == chosen]
-    figures = count(rows)
+    figures = count_rows(rows)
     assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.words
     assert summary.opening.sentences == ()
     assert len(summary.annex) == len(rows)

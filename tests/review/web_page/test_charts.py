@@ -11,7 +11,7 @@ from meetingtui.review.web_page.charts import (
     split_weeks,
     week_chart,
 )
-from meetingtui.review.weeks import WeeklyProgress, weeks
+from meetingtui.review.weeks import WeeklyProgress, weeks_of_term
 
 
 def test_a_bar_is_full_and_its_parts_lie_side_by_side():
@@ -26,7 +26,7 @@ def test_a_bar_is_full_and_its_parts_lie_side_by_side():
 def test_weeks_are_as_high_as_their_counts_and_said_in_words():
     counts = [(), (1,), (1, 2)] + [()] * (AUTUMN.weeks - 3)
     progress = WeeklyProgress(name="全校", weeks=tuple(counts))
-    every = weeks(snapshot())
+    every = weeks_of_term(snapshot())
     chart = week_chart(progress, every, 2, TODAY)
     assert [each.height for each in chart.columns[:3]] == [0, COLUMN_HEIGHT / 2, COLUMN_HEIGHT]
     assert [each.shade for each in chart.columns[:3]] == [0, 2, 4]

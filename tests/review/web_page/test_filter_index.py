@@ -6,7 +6,7 @@ from small_term import measure, snapshot, task
 
 from meetingtui.plan.item import Status
 from meetingtui.review.filter import parse_filter, select_rows
-from meetingtui.review.web_page.filter_index import word_index
+from meetingtui.review.web_page.filter_index import filter_word_index
 
 
 def school_term():
@@ -22,7 +22,7 @@ def school_term():
 
 def test_every_word_chooses_what_it_chooses_on_the_screen():
     found = school_term()
-    words = word_index(found).words
+    words = filter_word_index(found).words
     for word in (
         "教学处",
         "周以宁",
@@ -43,4 +43,4 @@ def test_every_word_chooses_what_it_chooses_on_the_screen():
 def test_roles_that_are_not_shown_are_no_words():
     found = school_term()
     planned = found.narrowed_to(row for row in found.rows if row.item.id != 4)
-    assert "议定事项" not in word_index(planned).words
+    assert "议定事项" not in filter_word_index(planned).words

@@ -19,7 +19,7 @@ from meetingtui.review.weeks import (
     weekly_progress,
     weekly_progress_by_department,
     weekly_progress_by_section,
-    weeks,
+    weeks_of_term,
 )
 from meetingtui.ui.screens.review.page_lines import (
     BLANK,
@@ -60,7 +60,7 @@ def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    present = next((week for week in weeks(snapshot) if week.is_present), None)
+    present = next((week for week in weeks_of_term(snapshot) if week.is_present), None)
     yield heading_line("每周有进展的事项" + (f"　本周是第{present.number}周" if present else ""))
     whole, departments = (
         weekly_progress(snapshot, _WHOLE_SCHOOL),
@@ -68,7 +68,7 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
     )
     chapters = weekly_progress_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
     least = max(3, len(str(_largest_count([whole]))) + 1)
-    blocks = _week_blocks(weeks(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least))
+    blocks = _week_blocks(weeks_of_term(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least))
     cell_width = max(least, min(4, (width - _MIN_NAME_WIDTH) // len(blocks[0])))
     label_width = min(max(_MIN_NAME_WIDTH, 20), width - cell_width * len(blocks[0]))
     for shown_weeks in blocks:

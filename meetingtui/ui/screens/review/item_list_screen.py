@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.review.counts import count
+from meetingtui.review.counts import count_rows
 from meetingtui.review.filter import HINT, RowFilter, parse_filter
 from meetingtui.review.term_snapshot import ItemRow, most_urgent_first
 from meetingtui.store.saved_filters import SavedFilters
@@ -185,7 +185,7 @@ class ItemListScreen(Screen[None]):
 
     def _caption(self) -> Content:
         """Heading of the list: what the items have in common, their number, and their counts."""
-        found = count(self._shown)
+        found = count_rows(self._shown)
         heading = self._heading
         if self._wanted.clauses:
             heading = f"{heading}　{self._wanted.meaning}"

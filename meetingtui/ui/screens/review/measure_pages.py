@@ -7,7 +7,7 @@ from textual.content import Content
 from meetingtui.base.text_width import cell_len
 from meetingtui.plan.routine import OccurrenceState
 from meetingtui.review.counts import filled_bar_cells
-from meetingtui.review.routines import RoutineLine, routines, routines_words
+from meetingtui.review.routines import RoutineLine, list_routines, routines_words
 from meetingtui.review.target_lines import NO_NUMBER, TargetLine, target_words, term_targets
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.workload import (
@@ -119,7 +119,7 @@ _OCCURRENCE_STYLES = {
 
 def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """Lines of the routine page: the counts, then name, marks and count of every routine item."""
-    routine_lines, width = routines(snapshot), min(width, _MAX_PAGE_WIDTH)
+    routine_lines, width = list_routines(snapshot), min(width, _MAX_PAGE_WIDTH)
     if not routine_lines:
         text = plain_content(
             "没有常规工作。在计划里选中一项按 F4，选“常规工作”，定下多久一次（每周、每月……）。"
@@ -149,7 +149,8 @@ def _routine_item_line(routine: RoutineLine, width: int) -> ReviewLine:
 def _occurrence_lines(routine: RoutineLine, width: int) -> list[ReviewLine]:
     """Lines of the marks of an item, equal neighbours in one cell, and the count below them."""
     marks = Content("").join(
-        plain_content(f"{mark} ", _OCCURRENCE_STYLES[state]) for state, mark in routine.ticks
+        plain_content(f"{mark} ", _OCCURRENCE_STYLES[state])
+        for state, mark in routine.occurrence_marks
     )
     lines = [
         text_line(plain_content("  ") + line) for line in wrap_content(marks, width - 2).split("\n")

@@ -12,10 +12,10 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import format_number
 from meetingtui.review.achievements import (
     AchievementLine,
-    achievements,
-    by_level,
-    by_person,
+    achievements_by_level,
+    achievements_by_person,
     level_words,
+    list_achievements,
 )
 from meetingtui.review.meeting_statistics import (
     PersonAttendance,
@@ -126,7 +126,7 @@ def _presence_mark_cells(
     """Marks of a person's attendance (. 假 缺 列), which open the minutes; blank where not
     listed.
     """
-    presence_by_meeting = {each.meeting.id: each.line.presence for each in person.sat}
+    presence_by_meeting = {each.meeting.id: each.line.presence for each in person.attendances}
     for meeting in shown_meetings:
         presence = presence_by_meeting.get(meeting.id)
         if presence is None:
@@ -217,7 +217,7 @@ def _block_time_lines(
     yield ReviewLine(
         cells=(
             text_cell("超出计划", label),
-            *_overrun_cells([each.over for each in times], column_width),
+            *_overrun_cells([each.overrun for each in times], column_width),
         )
     )
 
@@ -283,7 +283,7 @@ _MAX_PAGE_WIDTH = 110
 
 def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """Lines of the achievements page: the counts, a block for each level, then one by person."""
-    all_achievements = achievements(snapshot)
+    all_achievements = list_achievements(snapshot)
     if not all_achievements:
         text = plain_content("各次例会还没有记下成果。开会时在任何板块按 Ctrl+E 就可以记。")
         return [text_line(line) for line in wrap_content(text, width).split("\n")]
@@ -295,7 +295,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
             )
         )
     ]
-    for level, group in by_level(all_achievements).items():
+    for level, group in achievements_by_level(all_achievements).items():
         lines.append(heading_line(f"{level} {len(group)} 项"))
         for achievement in group:
             lines.extend(
@@ -307,7 +307,9 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
                     width,
                 )
             )
-    people = by_person(all_achievements, [person.name for person in snapshot.school.people])
+    people = achievements_by_person(
+        all_achievements, [person.name for person in snapshot.school.people]
+    )
     if people:
         column = min(_MAX_NAME_WIDTH, max(map(cell_len, people)) + 4)
         lines += [BLANK, heading_line("按人员")]

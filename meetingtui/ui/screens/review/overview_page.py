@@ -10,12 +10,12 @@ from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, STALE
 from meetingtui.plan.item import Status
 from meetingtui.review.counts import (
     ItemCounts,
-    by_light,
-    count,
-    explained_warnings,
+    count_by_light,
+    count_rows,
     rows_by_department,
     rows_by_key_tag,
     rows_by_section,
+    warning_explanation,
 )
 from meetingtui.review.status_page import wrap_to_cells
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
@@ -132,7 +132,7 @@ def figure_tables(
     name = min(max(_MIN_NAME_WIDTH, widest + 2), round(width * _MAX_NAME_SHARE))
     room = width - name - _MIN_BAR_WIDTH
     columns: list[_FigureColumn] = []
-    found = [count(rows) for groups in kept.values() for rows in groups.values()]
+    found = [count_rows(rows) for groups in kept.values() for rows in groups.values()]
     for at, column in enumerate(_FIGURE_COLUMNS):
         if at >= _ALWAYS_SHOWN_COLUMNS and not any(map(column.figure, found)):
             continue
@@ -157,7 +157,7 @@ def _group_line(
     name: str, rows: Sequence[ItemRow], cells: int, bar_width: int, columns: Sequence[_FigureColumn]
 ) -> ReviewLine:
     """Line of a group: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3."""
-    found = count(rows)
+    found = count_rows(rows)
     line = [
         ReviewCell(words=Content(pad_cells(name, cells - 1)), drill_down=drill_down(name, rows)),
         ReviewCell(words=Content(" ")),
@@ -201,13 +201,13 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     chapter.
     """
     rows = snapshot.rows
-    whole = count(rows)
+    whole = count_rows(rows)
     if not rows:
         return [text_line("还没有计划。请回首页按 F6，再按 F7，导入学校的 Word 计划。")]
     planned = rows_of_role(rows, ItemRole.PLANNED)
     return [
         *_summary_sentence_lines(whole.words, planned, width),
-        *_summary_sentence_lines(whole.rest_words, planned, width),
+        *_summary_sentence_lines(whole.other_status_words, planned, width),
         ReviewLine(cells=(ReviewCell(words=completion_bar(whole, width)),)),
         BLANK,
         *_light_count_lines(planned, width),
@@ -268,7 +268,7 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
         Light.DONE: "$done",
     }
     where_any = {Light.PAUSED: "$paused", Light.CANCELLED: "$cancelled"}
-    counted = by_light(planned)
+    counted = count_by_light(planned)
     shown = always | {light: color for light, color in where_any.items() if counted[light]}
     widest = max(len(str(counted[light])) for light in shown)
     groups = [
@@ -289,7 +289,7 @@ def _warning_explanation_lines(
     whole: ItemCounts, limits: Thresholds, width: int
 ) -> list[ReviewLine]:
     """Lines that explain 预警 and 久未汇报, as far as any are counted."""
-    warnings = explained_warnings(whole, limits)
+    warnings = warning_explanation(whole, limits)
     return (
         [text_line(plain_content(line, "$muted")) for line in wrap_to_cells(warnings, width)]
         if warnings

@@ -324,8 +324,8 @@ def _written(
     from meetingtui.documents.document_file import write_document
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
-    from meetingtui.review.summary.evidence_annex import with_evidence
-    from meetingtui.review.summary.goals_annex import with_goals
+    from meetingtui.review.summary.evidence_annex import with_evidence_annex
+    from meetingtui.review.summary.goals_annex import with_goals_annex
     from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
     from meetingtui.review.summary.summary_document import (
         FOLDER,
@@ -344,8 +344,10 @@ def _written(
     if choices.annexes and summary.length is SummaryLength.FULL:
         past = read_earlier_terms(context.folder, context.school, context.term, context.today)
         trouble = past.trouble
-        document = with_goals(document, {**(past.snapshots or {}), snapshot.term.id: snapshot})
-    document = with_evidence(document, snapshot, context.folder, choices.evidence)
+        document = with_goals_annex(
+            document, {**(past.snapshots or {}), snapshot.term.id: snapshot}
+        )
+    document = with_evidence_annex(document, snapshot, context.folder, choices.evidence)
     path = write_document(document, folder, summary_file_name(summary))
     warnings = "\n".join(filter(None, (trouble, context.font_warning(document))))
     return context.written_files.note(path, warnings)
