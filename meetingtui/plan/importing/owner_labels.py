@@ -19,14 +19,23 @@ _PEOPLE = (
     "|主持人|负责人|责任人|责任者|主讲|牵头人|承办人|执行人|落实人|执教|上课教师"
     "|分管领导|分管校长"
 )
-_DEPARTMENT = "责任部门|牵头部门|负责部门|承办部门|责任处室|责任科室|责任条线|责任单位|牵头单位"
+_DEPARTMENT = (
+    "责任部门|牵头部门|负责部门|承办部门|责任处室|责任科室|责任条线|责任单位|牵头单位"
+    "|(?:责任|牵头|负责|承办|主办|主责)(?:中心|部室|处室|科室)"
+)
 _DUE = "完成时限|完成时间|完成期限|截止时间|截止日期|时限|期限|时间节点"
 
 # The first that fits decides: 项目负责人 is a person, 课题状态 a remark, 活动时间 a time.
 _ROLES = (
     ("number", re.compile(r"^(?:序号?|编号|№|No\.?)$")),
-    ("people", re.compile(f"{_PEOPLE}|领导|^(?:责任|负责|具体负责|主责|执行|落实人员?|人员)$")),
-    ("helping", re.compile("(?:配合|协办|协助|协同|参与)(?:部门|处室|科室|条线|单位)")),
+    (
+        "people",
+        re.compile(
+            f"{_PEOPLE}|领导|^(?:责任|负责|具体负责|主责|执行|落实人员?|人员)$"
+            r"|^(?!参[加与会训]|联系|填报|填表|制表|审[核批]|记录|受益|获奖)[\u4e00-\u9fff]{1,4}人$"
+        ),
+    ),
+    ("helping", re.compile("(?:配合|协办|协助|协同|参与)(?:部门|处室|科室|条线|单位|中心)")),
     ("department", re.compile(f"{_DEPARTMENT}|部门|处室|科室|条线")),
     (
         "remark",
@@ -41,7 +50,7 @@ _ROLES = (
     ("due", re.compile(f"{_DUE}|时间|日期|月份|截止|起止|何时|什么时候|几号|办结|办好")),
     ("week", re.compile("周次|周数|周别")),
     ("weekday", re.compile("^(?:星期|周几|星期几)$")),
-    ("title3", re.compile("主题|项目|活动|课题|内容|工作|要点|安排")),
+    ("title3", re.compile("主题|项目|活动|课题|内容|工作|要点|安排|职责")),
 )
 _KNOWN_HEADER = re.compile(
     "^(序号?|编号|姓名|职务|分工|学科|年级|班级|目标|成果|主责|指标|要求|人员|参加人员|参与人员)$"
@@ -147,7 +156,17 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
         if _FROM_TODAY.fullmatch(words) and not _DATED.search(words):
             return None
-        return read_deadline(words, self.term.first_monday, self.term)
+        due = read_deadline(words, self.term.first_monday, self.term)
+        if due is None and (day := _DAY_AND_MORE.fullmatch(words)):
+            due = read_deadline(day["day"], self.term.first_monday, self.term)
+        return due
+
+
+_DAY_AND_MORE = re.compile(
+    r"(?P<day>\d{1,2}\s*月\s*\d{1,2}\s*[日号])\s*(?:[（(][^（()）\d]*[)）])?"
+    r"(?:[^\d，,、；;]{0,10}|\s*\d{1,2}[:：]\d{2}.{0,10})"
+)
+"""A day with words after it that are no further date: 4月1日（周四）升旗后, 4月23日截止."""
 
 
 def assignment_in_text(text: str, reference: ResolutionContext) -> Assignment:

@@ -207,7 +207,8 @@ def create_proposal(
                 _node_text(node),
                 school=school,
                 term=term,
-                section_titles=[document.title, *titles[:depth]],
+                section_titles=titles[:depth],
+                document_title=document.title,
             )
             if tracked
             else Hints()

@@ -177,7 +177,12 @@ class _Columns:
         named = [at for at, header in enumerate(headers) if _is_department_header(header)]
         periods = [at for at, header in enumerate(headers) if at and is_period_cell(header)]
         self._by_department = named if len(named) > 1 and self._titled is None else []
-        self._by_period = periods if len(periods) > 1 and not self._by_department else []
+        ticked = len(periods) > 1 and all(
+            at >= len(row) or _TICK.fullmatch(row[at]) for row in body for at in periods
+        )
+        self._ticked = periods if ticked else []
+        by_period = len(periods) > 1 and not self._by_department and not ticked
+        self._by_period = periods if by_period else []
         self._by_field = [] if self._by_department or self._by_period else self._field_columns()
         if self._by_period or self._by_field:
             self._titled = None
@@ -355,6 +360,9 @@ class _Columns:
                 by_role.setdefault(column_role(header), cell)
         if self._owner is not None and self._owner < len(row):
             by_role.setdefault("people", row[self._owner])
+        ticked = [at for at in self._ticked if at < len(row) and row[at]]
+        if ticked and len(ticked) < len(self._ticked):
+            by_role.setdefault("month", headers[ticked[-1]])
         if is_period_cell(group):
             by_role.setdefault("month", group)
         owing = _row_assignment(by_role, reference)
@@ -404,6 +412,8 @@ _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 """A row of a month that names its day itself."""
 
 
+_TICK = re.compile("[√✓✔☑●○◎★☆▲△■◆vV]?")
+"""A mark in the column of a month in which something is to be done."""
 _GRID = "日历"
 _GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 """A column of a calendar in which the days of the month stand."""

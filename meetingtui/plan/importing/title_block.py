@@ -47,6 +47,7 @@ _CLOSING = re.compile(
     "新的?一?学期|总之|展望|让我们|面对新|[请望](?:各|全体|大家)|以上(?:工作|安排|计划)|谢谢|辛苦"
 )
 _REMARKS = re.compile(r"^(?:附|附注|注|备注|说明|附则)[：:]\s*")
+_REMINDER = re.compile(r"(?:温馨|友情|特别)?提[示醒][：:]")
 _HALF = r"(?:第?\s*(?P<half>[一二上下12１２])\s*学期|(?P<season>[春秋])季?(?:学期)?)"
 _TWO_YEARS = re.compile(
     rf"(?P<y>(?:20)?\d\d)\s*[—–―\-－‐‑−~～至/]+\s*(?P<next>(?:20)?\d\d)\s*(?:学?年度?)?\s*[（(]?{_HALF}?"
@@ -218,7 +219,8 @@ def split_signature(blocks: Sequence[Block]) -> tuple[Sequence[Block], Closing]:
     if isinstance(last, Line) and not last.number and not last.heading:
         text = one_line(last.text)
         plain = _REMARKS.sub("", text)
-        if _CLOSING.match(plain) and text.endswith(("。", "！", "!")) and not read_marker(plain):
+        is_closing = _CLOSING.match(plain) or _REMINDER.match(text)
+        if is_closing and text.endswith(("。", "！", "!")) and not read_marker(plain):
             return blocks[: end - 1], Closing(signature, text)
     return blocks[:end], Closing(signature, "")
 
@@ -270,7 +272,7 @@ def _is_signature_block(block: Block) -> bool:
 def _choose_title(names: Sequence[str]) -> str:
     titles = [index for index, line in enumerate(names) if _TITLE.search(line)]
     # A plan that was sent round opens with the notice that sends it.
-    own = [index for index in titles if not re.search("通知|印发", names[index])]
+    own = [index for index in titles if not re.search("通知|印发|范文|模板", names[index])]
     for index in own or titles:
         line = names[index]
         before = names[index - 1] if index else ""

@@ -450,3 +450,21 @@ def test_words_across_a_table_that_stands_alone_are_told(tmp_path):
     read_back = read_plan(path)
     assert [node.title for node in read_back.nodes] == ["命题", "阅卷"]
     assert [left.text for left in read_back.left_over] == ["本月重点：查漏补缺。"]
+
+
+def test_the_name_of_a_sample_text_is_not_the_title_of_the_plan_made_from_it(tmp_path):
+    document = read(
+        tmp_path,
+        "小学后勤工作计划范文 篇一\n湖山小学总务处工作计划\n（2026—2027学年第一学期）\n"
+        "一、管理\n1.清点财产。\n2.检修水电。\n",
+    )
+    assert (document.title, document.school) == ("湖山小学总务处工作计划", "湖山小学")
+
+
+def test_a_reminder_below_the_last_day_sets_no_deadline(tmp_path):
+    document = read(
+        tmp_path,
+        f"{HEAD}一、德育\n1.升旗。\n2.值周。\n温馨提示：10月1日至8日放假，请值班人员到岗。\n",
+    )
+    assert find(document, "值周").text == ""
+    assert document.left_over[-1].text.startswith("温馨提示")

@@ -54,3 +54,15 @@ SCHOOL = msgspec.convert(
 )
 def test_a_cell_names_people_by_title_or_with_their_office(words, people):
     assert ResolutionContext(school=SCHOOL).assignment(people=words).people == people
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("9月14日（周一）升旗后", date(2026, 9, 14)),
+        ("9月23日截止", date(2026, 9, 23)),
+        ("9月14日、9月21日", None),
+    ],
+)
+def test_words_behind_a_day_do_not_hide_it(words, day):
+    assert ResolutionContext(term=TERM).assignment(due=words).due == day

@@ -344,3 +344,22 @@ def test_what_is_taken_on_or_published_is_a_target(text):
     hint = hints(text).target
     assert hint is not None
     assert (hint.value, hint.comparison) == (30, Comparison.EXACTLY)
+
+
+def test_the_title_of_a_plan_is_no_background_whatever_it_calls_itself():
+    found = find_hints(
+        "举办“桥畔讲坛”，评选教师5名。（课程教学中心）",
+        school=SCHOOL,
+        term=TERM,
+        section_titles=["重点任务"],
+        document_title="云塘小学2027年春季工作思路",
+    )
+    assert found.department is not None
+    assert found.department.value == "课程教学中心"
+    assert find_hints("评选5名。", school=SCHOOL, term=TERM, section_titles=["工作思路"]) == Hints()
+
+
+def test_a_stage_named_by_its_only_month_ends_with_it():
+    hint = hints("评选教坛新秀。", "后期（1月）").due
+    assert hint is not None
+    assert hint.value == date(2027, 1, 31)

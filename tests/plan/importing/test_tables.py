@@ -103,3 +103,37 @@ def test_a_cell_of_a_month_with_semicolons_holds_several_items():
     )
     assert [row.title for row in found] == ["学雷锋活动", "清明祭扫", "家长开放日"]
     assert [row.due_text for row in found] == ["3月", "4月", "4月"]
+
+
+def test_ticks_below_the_months_say_when_a_row_is_due():
+    first, second, third = rows(
+        ("序号", "任务", "责任中心", "9月", "10月", "11月"),
+        ("1", "粉刷走廊", "后勤中心", "√", "", ""),
+        ("2", "建设展室", "行政中心", "", "√", "√"),
+        ("3", "师生谈心", "学生中心", "√", "√", "√"),
+    )
+    assert (first.title, first.department, first.due_text) == ("粉刷走廊", "后勤中心", "9月")
+    assert (second.title, second.due_text) == ("建设展室", "11月")
+    assert (third.title, third.due_text) == ("师生谈心", "")
+
+
+def test_the_duties_of_a_post_are_the_items():
+    found = rows(
+        ("序号", "岗位", "责任人", "岗位职责", "检查时间"),
+        ("1", "门卫", "周明", "1.落实来访登记\n2.上放学在岗值守", "每天"),
+        ("2", "图书室", "李想", "按时开放，及时上架新书", "每周"),
+    )
+    assert [row.title for row in found] == [
+        "落实来访登记",
+        "上放学在岗值守",
+        "按时开放，及时上架新书",
+    ]
+    assert [row.people for row in found] == [("周明",), ("周明",), ("李想",)]
+
+
+@pytest.mark.parametrize(
+    ("header", "people"), [("领学人", ("周明",)), ("宣讲人", ("周明",)), ("联系人", ())]
+)
+def test_who_does_it_stands_under_many_names(header, people):
+    (row,) = rows(("时间", "学习内容", header, "地点"), ("5月", "八项规定精神", "周明", "会议室"))
+    assert row.people == people

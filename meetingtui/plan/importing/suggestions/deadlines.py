@@ -160,7 +160,7 @@ def _deadline_of_dated_heading(heading: str, term: Term) -> DueHint | None:
     """Return the end of a stage whose heading closes with its dates: 宣传发动（9月1日—9月10日）."""
     found = _DATED_PART.search(heading)
     words = re.sub(r"\s", "", found["words"]) if found else ""
-    if found is None or not re.search(r"[月.]\s*\d|[—–~～至-]|[底前旬]$", words):
+    if found is None or not re.search(r"[月.]\s*\d|[—–~～至-]|[底前旬]$|^[^月]{1,2}月份?$", words):
         return None
     last = re.split("[—–~～至-]+", words)[-1]
     due = read_deadline(words, term.first_monday, term) or read_deadline(

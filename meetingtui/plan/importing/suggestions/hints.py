@@ -53,6 +53,7 @@ def find_hints(
     school: School | None,
     term: Term | None,
     section_titles: Sequence[str] = (),
+    document_title: str = "",
 ) -> Hints:
     """Find the suggestions for a measure in its text and in the headings above it.
 
@@ -64,17 +65,17 @@ def find_hints(
             after a line break where there is one. A heading that names a department applies to
             the measure; below a background section (上学期工作回顾) nothing is suggested. For a
             section itself, its own title is included.
+        document_title: title of the plan, which may name a department for all measures.
     """
     titles = [heading.partition("\n")[0] for heading in section_titles]
     if any(is_background(title) and not _GOALS.search(title) for title in titles):
         return Hints()
     brackets = owners_in_brackets(node_text, school) if school else []
+    all_titles = [document_title, *section_titles]
     return Hints(
-        department=_suggest_department(node_text, school, section_titles, brackets)
-        if school
-        else None,
+        department=_suggest_department(node_text, school, all_titles, brackets) if school else None,
         people=_suggest_people(node_text, school, brackets) if school else None,
-        due=deadline_in_text(node_text, term) or deadline_in_headings(section_titles, term),
+        due=deadline_in_text(node_text, term) or deadline_in_headings(all_titles, term),
         target=target_in_text(node_text),
     )
 
