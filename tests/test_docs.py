@@ -8,7 +8,7 @@ import click
 import pytest
 
 from docs.make_pictures import PICTURES, texts
-from meetingtui.base.user_guide import guide_sections
+from meetingtui.base.shipped_files import guide_sections
 from meetingtui.cli.program import cli
 from meetingtui.meeting.blocks.registry import BLOCKS
 

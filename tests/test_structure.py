@@ -50,9 +50,8 @@ _OPENERS = {
 """Functions that open an Office archive or parse its XML."""
 
 _MAY_OPEN = {
-    "meetingtui.base.office_files": {"ZipFile"},  # the gate
+    "meetingtui.base.office_archive": {"ZipFile", "fromstring"},  # the gate
     "meetingtui.base.office_package": {"ZipFile", "Document"},  # the gate
-    "meetingtui.base.office_xml": {"fromstring"},  # the gate
     "meetingtui.plan.importing.workbook": {"from_filelike", "ParserCreate"},  # what the gate gave
     "meetingtui.documents.template.filling": {"DocxTemplate"},  # what the gate has written
     "meetingtui.documents.template.xml_repair": {"fromstring"},  # what the filling wrote

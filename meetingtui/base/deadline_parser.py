@@ -13,8 +13,7 @@ from meetingtui.base.deadline_words import (
     TIME_OF_DAY,
     read_deadline,
 )
-from meetingtui.base.festivals import FESTIVALS
-from meetingtui.base.term_calendar import Term
+from meetingtui.base.term_calendar import FESTIVALS, Term
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from meetingtui.base.festivals import FESTIVALS, festival_day
-from meetingtui.base.term_calendar import Term
+from meetingtui.base.term_calendar import FESTIVALS, Term, festival_day
 from meetingtui.base.wording import read_chinese_number
 
 _WEEKDAY_SIGNS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}

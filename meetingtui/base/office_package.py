@@ -1,49 +1,34 @@
 """Word and Excel files as packages of parts and relationships (ECMA-376, part 2).
 
-Everything from outside that is opened goes through here. A template is read whole
-(:func:`read_package`) because all of it goes on into the minutes. Of a plan, a ledger, a report
-sheet or a staff list only some parts are read (:func:`open_office_file`): they are found by the
-relationships and must be of the declared kind; whatever else the file holds stays unread.
+A template is read whole (:func:`read_package`), because all of it goes on into the minutes. Files
+of which only some parts are needed are read by :mod:`meetingtui.base.office_file`.
 """
 
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Container
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from meetingtui.base.errors import MeetingTuiError
-from meetingtui.base.office_files import (
+from meetingtui.base.office_archive import (
     ARCHIVE_ERRORS,
-    WORD,
-    ArchiveLimits,
-    OfficeFormat,
-    ambiguous_name,
-    open_archive,
-    part_entries,
-)
-from meetingtui.base.office_xml import (
     DoctypeError,
-    TooMuchXmlError,
     XmlRefusedError,
+    ambiguous_name,
     count_marks,
     parse_xml,
-    plain_xml,
+    part_entries,
 )
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from lxml.etree import _Element
 
-_Read = TypeVar("_Read")
 
-_TYPES = "[Content_Types].xml"
+CONTENT_TYPES_PART = "[Content_Types].xml"
 _RELATIONS = re.compile(r"(?:(.*)/)?_rels/([^/]*)\.rels", re.IGNORECASE)
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _MAX_XML = 16_000_000
@@ -63,11 +48,6 @@ _MOST_RELATIONS = 10_000
 _MOST_INNER_MARKS = 500_000
 
 _DAMAGED = "已损坏，无法读取。请在 Word 中打开后另存一份再试。"
-
-_MOST_MARKS = 1_200_000
-"""Maximum of elements, ends and attributes of a part that is read alone: about 200 MB."""
-
-_MACROS = ("vbaproject", "macroenabled")
 
 
 class PackageError(Exception):
@@ -118,179 +98,6 @@ class OfficePackage(msgspec.Struct, frozen=True):
     """Relationships by the name of the source part; empty name for the package itself."""
 
 
-class OfficeFile:
-    """Read access to single parts of a Word or Excel file from outside; parts are parsed on
-    demand.
-    """
-
-    def __init__(
-        self,
-        archive: zipfile.ZipFile,
-        name: str,
-        error_class: type[MeetingTuiError],
-        file_format: OfficeFormat,
-    ) -> None:
-        """Find the main part.
-
-        Args:
-            archive: the archive, whose sizes have been checked.
-            name: the file's name, for messages.
-            error_class: class of the errors to raise.
-            file_format: the format the file must have.
-
-        Raises:
-            MeetingTuiError: of the class ``error_class``: there is no main part of that format.
-        """
-        self.name = name
-        self._archive = archive
-        self._refuse = error_class
-        self._form = file_format
-        self._entries = {unquote(each.filename).lower(): each for each in part_entries(archive)}
-        self._relations: dict[str, list[PackageRelationship]] = {}
-        types = self._parsed_root(_TYPES)
-        self._kind_of: Callable[[str], str] = _content_type_lookup(
-            types if types is not None else ()
-        )
-        relation = next(iter(self.related_parts("", "officeDocument")), None)
-        if relation is None or not self.kind_of(relation.target):
-            raise error_class(
-                f"“{name}”里没有 {file_format.main}。"
-                f"请确认它是 {file_format.name}，而不是改了扩展名的文件；"
-                f"是的话，请在 {file_format.program} 中另存一份再试。"
-            )
-        self.main = relation.target
-        """Name of the main part."""
-        kind = self.kind_of(self.main)
-        if kind not in file_format.main_types:
-            really = "其实是二进制的工作簿（.xlsb）" if "binary" in kind else "的类型不对"
-            raise error_class(
-                f"“{name}”{really}，没有读取。"
-                f"请在 {file_format.program} 中另存为 {file_format.suffix} 后再试。"
-            )
-
-    @property
-    def has_macros(self) -> bool:
-        """Whether the file is of a macro-enabled type or holds macros; macros are neither read nor
-        run.
-        """
-        kind = self.kind_of(self.main).lower()
-        return any(word in name for name in (kind, *self._entries) for word in _MACROS)
-
-    def kind_of(self, name: str) -> str:
-        """Declared content type of a part; empty for a part that is missing or has no declared
-        type.
-        """
-        return self._kind_of(name) if name.lower() in self._entries else ""
-
-    def related_parts(self, source: str, kind: str) -> "list[PackageRelationship]":
-        """List the internal relationships of one kind that a part has.
-
-        Args:
-            source: name of the part; empty for the file itself.
-            kind: last segment of the relationship type: ``image``, ``styles``.
-        """
-        return [
-            each for each in self.relations_of(source) if each.name == kind and not each.is_external
-        ]
-
-    def relations_of(self, source: str) -> "list[PackageRelationship]":
-        """List all relationships of a part, internal and external."""
-        if source not in self._relations:
-            root = self._parsed_root(_relationships_part_name(source))
-            found = [] if root is None else _parse_relationships(root, posixpath.dirname(source))
-            self._relations[source] = found
-        return self._relations[source]
-
-    def root(
-        self, name: str, kind: str = "", *, without: Callable[[bytes], bytes] = bytes
-    ) -> "_Element | None":
-        """Parse a part's XML and return its root element; None where there is no such part.
-
-        Args:
-            name: the part.
-            kind: how its content type must end; empty for any.
-            without: filter applied to the XML (UTF-8) before parsing, to drop what is not
-                needed.
-
-        Raises:
-            MeetingTuiError: its content type is another one, or it cannot be parsed safely.
-        """
-        self._check_content_type(name, kind)
-        return self._parsed_root(name, without)
-
-    def plain(self, name: str, kind: str) -> bytes | None:
-        """Return a part's XML as UTF-8 bytes, unparsed and without declarations; None without the
-        part.
-
-        Raises:
-            MeetingTuiError: its content type does not end with ``kind``, or it declares
-                entities
-                or another encoding.
-        """
-        self._check_content_type(name, kind)
-        entry = self._entries.get(name.lower())
-        return None if entry is None else self._with_refusals(plain_xml, self._archive.read(entry))
-
-    def _parsed_root(
-        self, name: str, without: Callable[[bytes], bytes] = bytes
-    ) -> "_Element | None":
-        """Parse a part without checking its content type; None where there is no such part."""
-        entry = self._entries.get(name.lower())
-        if entry is None:
-            return None
-        raw = self._archive.read(entry)
-        return self._with_refusals(
-            lambda raw: parse_xml(without(plain_xml(raw)), max_marks=_MOST_MARKS), raw
-        )
-
-    def _check_content_type(self, name: str, kind: str) -> None:
-        """Refuse an existing part whose content type does not end with ``kind``."""
-        if name.lower() in self._entries and not self.kind_of(name).endswith(kind):
-            raise self._refuse(
-                f"“{self.name}”里 {name[-60:]} 的类型不对，没有读取。"
-                f"请在 {self._form.program} 中打开后另存一份再试。"
-            )
-
-    def _with_refusals(self, read: "Callable[[bytes], _Read]", raw: bytes) -> "_Read":
-        """Call a reader on XML bytes, turning its XML errors into the error class of this file."""
-        try:
-            return read(raw)
-        except DoctypeError as error:
-            raise self._refuse(
-                f"“{self.name}”里有不该有的声明（DOCTYPE），为安全起见没有读取。请换一个文件。"
-            ) from error
-        except TooMuchXmlError as error:
-            raise self._refuse(
-                f"“{self.name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。"
-            ) from error
-
-
-@contextmanager
-def open_office_file(
-    path: Path,
-    *,
-    limits: ArchiveLimits,
-    error_class: type[MeetingTuiError],
-    file_format: OfficeFormat = WORD,
-) -> Iterator[OfficeFile]:
-    """Context manager that opens a Word or Excel file from outside to read some of its parts.
-
-    Args:
-        path: the file.
-        limits: its maximum sizes.
-        error_class: class of the error to raise.
-        file_format: the format it must have; Word unless given.
-
-    Raises:
-        MeetingTuiError: of the class ``error_class``: it is no document we may open, or it
-            proves damaged while it is read.
-    """
-    with open_archive(
-        path, limits=limits, error_class=error_class, file_format=file_format
-    ) as archive:
-        yield OfficeFile(archive, path.name, error_class, file_format)
-
-
 def read_package(
     raw: bytes, known: Container[bytes] = (), max_marks: int = MOST_MARKS
 ) -> OfficePackage:
@@ -330,15 +137,15 @@ def _read_checked_package(raw: bytes, known: Container[bytes], marks: int) -> Of
             blobs = _part_contents_by_name(archive)
     except ARCHIVE_ERRORS as error:
         raise PackageError(_DAMAGED) from error
-    if _TYPES not in blobs:
+    if CONTENT_TYPES_PART not in blobs:
         raise PackageError("不是完整的 Word 文档（.docx）。请用 Word 打开后另存为 .docx。")
-    kind_of = _content_type_lookup(_parse_part(blobs.pop(_TYPES), _TYPES))
+    kind_of = content_type_lookup(_parse_part(blobs.pop(CONTENT_TYPES_PART), CONTENT_TYPES_PART))
     relations: dict[str, list[PackageRelationship]] = {}
     parts: dict[str, PackagePart] = {}
     for name, blob in blobs.items():
         if of := _RELATIONS.fullmatch(name):
             source = posixpath.join(of[1] or "", of[2])
-            relations[source] = _parse_relationships(
+            relations[source] = parse_relationships(
                 _parse_part(blob, name), posixpath.dirname(source)
             )
             continue
@@ -399,9 +206,9 @@ def package_bytes(package: OfficePackage) -> bytes:
         space = "http://schemas.openxmlformats.org/package/2006/content-types"
         for each in types:
             each.tag = f"{{{space}}}{each.tag}"
-        archive.writestr(_TYPES, xml(types))
+        archive.writestr(CONTENT_TYPES_PART, xml(types))
         for source, relations in package.relations.items():
-            archive.writestr(_relationships_part_name(source), xml(_relationships_xml(relations)))
+            archive.writestr(relationships_part_name(source), xml(_relationships_xml(relations)))
         for part in package.parts.values():
             archive.writestr(part.name, part.blob if part.root is None else xml(part.root))
     return file.getvalue()
@@ -418,7 +225,9 @@ def _part_contents_by_name(archive: zipfile.ZipFile) -> dict[str, bytes]:
     blobs: dict[str, bytes] = {}
     for entry in part_entries(archive):
         name = unquote(entry.filename)
-        blobs[_TYPES if name.lower() == _TYPES.lower() else name] = archive.read(entry)
+        blobs[CONTENT_TYPES_PART if name.lower() == CONTENT_TYPES_PART.lower() else name] = (
+            archive.read(entry)
+        )
     return blobs
 
 
@@ -440,7 +249,7 @@ def _parse_part(blob: bytes, name: str) -> Any:
         ) from error
 
 
-def _content_type_lookup(root: Any) -> Callable[[str], str]:
+def content_type_lookup(root: Any) -> Callable[[str], str]:
     """Return a function from part name to content type, read from ``[Content_Types].xml``."""
     by_ending: dict[str, str] = {}
     by_name: dict[str, str] = {}
@@ -460,7 +269,7 @@ def _content_type_lookup(root: Any) -> Callable[[str], str]:
     return kind_of
 
 
-def _parse_relationships(root: Any, folder: str) -> list[PackageRelationship]:
+def parse_relationships(root: Any, folder: str) -> list[PackageRelationship]:
     """Parse a ``.rels`` part; internal targets are resolved against the source part's folder."""
     found = []
     for each in root.iter():
@@ -490,7 +299,7 @@ def _parse_relationships(root: Any, folder: str) -> list[PackageRelationship]:
     return found
 
 
-def _relationships_part_name(source: str) -> str:
+def relationships_part_name(source: str) -> str:
     """Name of the ``.rels`` part that holds the relationships of a part."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")

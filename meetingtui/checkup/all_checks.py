@@ -9,21 +9,19 @@ from meetingtui.actions.reference_repair import clear_broken_references
 from meetingtui.base.errors import MeetingTuiError, StoreError
 from meetingtui.base.files import explain_os_error
 from meetingtui.base.wording import without_unprintable
-from meetingtui.checkup.check_files import (
+from meetingtui.checkup.check_finding import CheckFinding, Severity, error_finding
+from meetingtui.checkup.check_folder import (
     abandoned_temporary_files,
+    check_agenda,
     check_archives,
     check_evidence,
     check_folder,
-    check_outbox,
-    check_templates,
-    readable_by_others,
-)
-from meetingtui.checkup.check_finding import CheckFinding, Severity, error_finding
-from meetingtui.checkup.check_settings import (
-    check_agenda,
     check_mail_settings,
+    check_outbox,
     check_saved_filters,
     check_school_settings,
+    check_templates,
+    readable_by_others,
 )
 from meetingtui.checkup.check_terms import check_terms
 from meetingtui.review.term_snapshot import TermSnapshot

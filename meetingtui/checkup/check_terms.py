@@ -1,11 +1,13 @@
-"""Checks of every term file and its backups: whether they can be read, and how old the newest
-backup is.
-"""
+"""Checks of every term: whether its file and backups can be read, and whether its records agree."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
+from meetingtui.actions.reference_repair import clear_broken_references
 from meetingtui.base.errors import StoreError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import full_date
@@ -15,8 +17,9 @@ from meetingtui.checkup.check_finding import (
     passed_finding,
     reminder_finding,
 )
-from meetingtui.checkup.check_references import check_records
-from meetingtui.checkup.check_settings import former_goals, former_people
+from meetingtui.checkup.check_folder import former_goals, former_people
+from meetingtui.plan.item import Item
+from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
 from meetingtui.school.school import School
 from meetingtui.store.backup_restore import count_words, describe_difference, read_backup
 from meetingtui.store.backups import Backup, backups_of
@@ -176,3 +179,237 @@ def _external_backup_findings(
         )
     else:
         yield passed_finding("copies-elsewhere", where, f"上次是 {full_date(last)}")
+
+
+# Find open items of people who are no longer listed in school.yaml, and hand them over (移交)
+
+
+class Leaver(msgspec.Struct, frozen=True):
+    """A person no longer listed who still has open items."""
+
+    name: str
+    """The person's name, as in the items."""
+    items: tuple[Item, ...]
+    """The person's open items, by ascending id."""
+
+
+def leavers(
+    items: Iterable[Item], school: School, formerly_listed: Collection[str] = ()
+) -> tuple[Leaver, ...]:
+    """Return the people no longer listed who have open items, in the order of their first item.
+
+    A person who was never listed (外聘专家) and shares an item with a listed person is left out.
+
+    Args:
+        items: the term's items.
+        school: the school with the people now listed.
+        formerly_listed: names in earlier copies of school.yaml.
+    """
+    found: dict[str, list[Item]] = {}
+    for item in sorted(items, key=lambda item: item.id):
+        if not item.is_open:
+            continue
+        strangers = [name for name in item.people if school.person(name) is None]
+        is_alone = len(strangers) == len(item.people)
+        for name in strangers:
+            if is_alone or name in formerly_listed:
+                found.setdefault(name, []).append(item)
+    return tuple(Leaver(name, tuple(owned)) for name, owned in found.items())
+
+
+# Checks of the records of a term, and a repair of references to deleted records
+
+
+_DEPARTMENT_FIELDS = tuple(
+    field
+    for field, each in ITEM_FIELDS.items()
+    if each.kind in (ValueKind.DEPARTMENT, ValueKind.DEPARTMENTS)
+)
+"""Fields of an item that hold names of departments."""
+
+_NAMED = 3
+"""Maximum number of a person's items listed in a finding."""
+
+_MARGIN = timedelta(days=45)
+"""Time before and after the term's teaching weeks in which meetings are still usual."""
+
+
+def check_records(
+    where: str,
+    records: Records,
+    school: School,
+    term: Term,
+    others: Mapping[str, Records],
+    former_goals: Collection[str] = (),
+    formerly_listed: Collection[str] = (),
+) -> Iterator[CheckFinding]:
+    """Check that the records of a term are consistent.
+
+    Args:
+        where: the term file's name, for the findings.
+        records: the term's records.
+        school: the school.
+        term: the term.
+        others: records of all readable terms by id.
+        former_goals: names of goals that school.yaml once had.
+        formerly_listed: names of people that school.yaml once had.
+    """
+    items, meetings = records.items, records.meetings
+    numbers = Counter(meeting.number for meeting in meetings.values())
+    for number in sorted(number for number, count in numbers.items() if count > 1):
+        yield error_finding(
+            "meeting-numbers",
+            where,
+            f"第{number}次例会有 {numbers[number]} 个",
+            "打开程序改正其中一次的次数。",
+        )
+    for item in items.values():
+        if _is_own_ancestor(item, items):
+            yield error_finding(
+                "circle", where, f"“{item.title}”在自己的下级里", "请恢复一份较早的备份。"
+            )
+    mending = clear_broken_references(records)
+    if mending:
+        count = len(mending.items) + len(mending.meetings)
+        yield reminder_finding(
+            "references",
+            where,
+            f"{count} 条记录的关联指向已不存在的事项或例会",
+            "不影响使用。",
+            mendable=True,
+        )
+    yield from _item_findings(where, records, school, term, others)
+    if not records.closing:
+        for leaver in leavers(records.items.values(), school, formerly_listed):
+            yield _leaver_finding(where, leaver)
+        yield from _former_goal_findings(where, records, former_goals)
+    if lost := _orphaned_drafts(records):
+        yield reminder_finding(
+            "drafts",
+            where,
+            f"写了没有记下的话有 {len(lost)} 处，要记的例会或事项已经不在，例如“{lost[0]}”",
+            "需要的话，请照着补记。",
+        )
+    for meeting in meetings.values():
+        if not term.first_monday - _MARGIN <= meeting.on <= term.end + _MARGIN:
+            yield reminder_finding(
+                "meeting-dates",
+                where,
+                f"{meeting.title}的日期 {meeting.on} 不在本学期",
+                "请核对日期。",
+            )
+    yield passed_finding(
+        "records", where, f"{len(items)} 条事项、{len(meetings)} 次例会，都读得出来"
+    )
+
+
+def _leaver_finding(where: str, leaver: Leaver) -> CheckFinding:
+    """Finding on a person no longer listed, with the titles of the open items."""
+    titles = "".join(f"“{item.title}”" for item in leaver.items[:_NAMED])
+    rest = "等" if len(leaver.items) > _NAMED else ""
+    return reminder_finding(
+        "people-gone",
+        where,
+        f"{leaver.name}不在名单上，名下还有 {len(leaver.items)} 项未办结：{titles}{rest}",
+        "可按 F7 移交（命令行：meetingtui check --hand-over 姓名）；只是改了姓名的，"
+        "在 school.yaml 里写进本人的 former。",
+        subject=leaver.name,
+    )
+
+
+def _item_findings(
+    where: str, records: Records, school: School, term: Term, others: Mapping[str, Records]
+) -> Iterator[CheckFinding]:
+    """Yield findings on items: unknown departments, broken histories, parents and origins."""
+    departments = {department.name for department in school.departments}
+    named = {
+        name
+        for item in records.items.values()
+        for field in _DEPARTMENT_FIELDS
+        for name in item.field_texts(field)
+    }
+    unknown = sorted(named - departments - {""})
+    if unknown:
+        yield reminder_finding(
+            "departments",
+            where,
+            f"事项里的部门 {'、'.join(unknown)} 不在 school.yaml 里",
+            "在 school.yaml 里补上；部门改了名的，把旧名写进这个部门的 former。",
+        )
+    broken = [item for item in records.items.values() if not _has_consistent_history(item)]
+    if broken:
+        yield reminder_finding(
+            "status-chain",
+            where,
+            f"{len(broken)} 项的状态与最后一条进展不一致，例如“{broken[0].title}”",
+            "打开这一项，按 F5 或 F6 重新写明状态。",
+        )
+    earlier = {id: each for id, each in others.items() if id < term.id}
+    lost = [item for item in records.items.values() if not _has_origin(item, earlier)]
+    if lost:
+        yield reminder_finding(
+            "origin",
+            where,
+            f"{len(lost)} 项结转事项在原学期里找不到，例如“{lost[0].title}”",
+            "请检查原学期的记录文件是否还在。",
+        )
+
+
+def _has_consistent_history(item: Item) -> bool:
+    """Whether each line of the item's history begins with the status of the one before, up to
+    its present status.
+    """
+    chain = zip(item.progress, item.progress[1:], strict=False)
+    goes_on = all(line.after == following.before for line, following in chain)
+    return goes_on and (not item.progress or item.progress[-1].after == item.status)
+
+
+def _has_origin(item: Item, earlier: Mapping[str, Records]) -> bool:
+    """Whether the item was not carried over, or its original item still exists in an earlier
+    term.
+    """
+    term, _, number = item.origin.partition("/")
+    if not item.origin:
+        return True
+    is_number = number.isascii() and number.isdecimal()
+    return term in earlier and is_number and int(number) in earlier[term].items
+
+
+def _former_goal_findings(
+    where: str, records: Records, former: Collection[str]
+) -> Iterator[CheckFinding]:
+    """Yield a finding on items tagged with goals that school.yaml no longer has."""
+    tags = {tag for item in records.items.values() for tag in item.tags}
+    if gone := sorted(tags & set(former)):
+        count = sum(not set(gone).isdisjoint(item.tags) for item in records.items.values())
+        yield reminder_finding(
+            "goals",
+            where,
+            f"{count} 项带着“{'”“'.join(gone)}”的标签，school.yaml 的 goals 里已没有这个目标",
+            "目标改了名称的，请把标签也改过来；目标不再要的，不用管。",
+        )
+
+
+def _orphaned_drafts(records: Records) -> list[str]:
+    """Return unsaved drafts whose meeting or item no longer exists."""
+    sitting = records.session_state
+    lost = [] if sitting.meeting in {None, *records.meetings} else [*sitting.drafts.values()]
+    there = {str(id) for id in records.items}
+    lost += [
+        words
+        for place, words in sitting.item_drafts.items()
+        if place.partition("/")[0] not in there
+    ]
+    return [words for words in lost if words.strip()]
+
+
+def _is_own_ancestor(item: Item, items: Mapping[int, Item]) -> bool:
+    """Whether an item is among its own ancestors, so that the tree has a cycle."""
+    seen = set[int]()
+    parent = item.parent
+    while parent is not None and parent in items and parent not in seen:
+        if parent == item.id:
+            return True
+        seen.add(parent)
+        parent = items[parent].parent
+    return False

@@ -240,7 +240,7 @@ def template_list(folder: Path) -> None:
 def template_check(file: Path) -> None:
     """检查一个模板，指出错在哪里。"""
     from meetingtui.base.errors import TemplateError
-    from meetingtui.base.office_files import is_open_in_word
+    from meetingtui.base.office_archive import is_open_in_word
     from meetingtui.documents.template import check_template
     from meetingtui.documents.template_catalogue import content_not_in_template, template_from_file
 

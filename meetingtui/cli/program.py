@@ -205,7 +205,7 @@ def _run_app(folder: Path, *, is_demo: bool = False) -> None:
     import logging
 
     from meetingtui.base.log_file import start_log
-    from meetingtui.base.release_notes import release_notes_since_last_start
+    from meetingtui.base.shipped_files import release_notes_since_last_start
     from meetingtui.ui.startup import make_app
 
     log = start_log(folder)

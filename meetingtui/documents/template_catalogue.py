@@ -7,8 +7,8 @@ import msgspec
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_files import is_owner_file
-from meetingtui.base.office_package import open_office_file
+from meetingtui.base.office_archive import is_owner_file
+from meetingtui.base.office_file import open_office_file
 from meetingtui.documents.document_file import SUFFIX, destination_for, write_document
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.document_variables import OF_RECORD

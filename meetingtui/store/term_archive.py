@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from meetingtui.base.errors import StoreError
 from meetingtui.base.files import create_temporary, explain_os_error
-from meetingtui.base.office_files import ARCHIVE_ERRORS, is_owner_file
+from meetingtui.base.office_archive import ARCHIVE_ERRORS, is_owner_file
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.evidence_use import FOLDER as EVIDENCE
 from meetingtui.meeting.evidence_use import evidence_uses

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.base.user_guide import guide_sections
+from meetingtui.base.shipped_files import guide_sections
 from meetingtui.review.search_index import fold_for_search, search
 from meetingtui.ui.dialogs.help_dialog import active_keys, key_name, open_guide
 from meetingtui.ui.navigation import Navigation

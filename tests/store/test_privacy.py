@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_term import measure
 
-from meetingtui.checkup.check_files import readable_by_others
+from meetingtui.checkup.check_folder import readable_by_others
 from meetingtui.documents.document_file import write_document
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school

@@ -6,8 +6,7 @@ import pytest
 from ui_school import app_on, open_at, press, screen_text, settle, type_text, until
 
 from meetingtui import __version__
-from meetingtui.base.shipped_files import templates_folder
-from meetingtui.base.user_guide import section_for_screen
+from meetingtui.base.shipped_files import section_for_screen, templates_folder
 from meetingtui.meeting.blocks import other_matters_block
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.ui.commands import Palette

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from meetingtui.base.office_xml import parse_xml
+from meetingtui.base.office_archive import parse_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_files import ArchiveLimits, is_owner_file, open_archive
+from meetingtui.base.office_archive import ArchiveLimits, is_owner_file, open_archive
 
 LIMITS = ArchiveLimits(file=20_000_000, unpacked=80_000_000, part=16_000_000, parts=2_000)
 """Size limits of a template file, far above those of a template with crest and letterhead."""

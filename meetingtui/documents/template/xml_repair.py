@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from meetingtui.base.office_xml import MAX_MARKS
+from meetingtui.base.office_archive import MAX_MARKS
 from meetingtui.documents.template.stories import W
 
 _MOST_COPIED = 1_000_000

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.office_files import ArchiveLimits
-from meetingtui.base.office_package import OfficeFile, open_office_file
+from meetingtui.base.office_archive import ArchiveLimits
+from meetingtui.base.office_file import OfficeFile, open_office_file
 from meetingtui.plan.importing.word_numbering import W, left_indent
 
 if TYPE_CHECKING:

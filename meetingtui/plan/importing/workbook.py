@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.office_files import EXCEL, ArchiveLimits
-from meetingtui.base.office_package import OfficeFile, open_office_file
+from meetingtui.base.office_archive import EXCEL, ArchiveLimits
+from meetingtui.base.office_file import OfficeFile, open_office_file
 from meetingtui.base.wording import full_date, without_unprintable
 
 LIMITS = ArchiveLimits(file=20_000_000, unpacked=60_000_000, part=16_000_000, parts=2_000)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.office_files import is_owner_file
-from meetingtui.base.office_package import open_finished_document, open_office_file
+from meetingtui.base.office_archive import is_owner_file
+from meetingtui.base.office_file import open_office_file
+from meetingtui.base.office_package import open_finished_document
 from meetingtui.documents.template.stories import W, paragraph_text_without_boxes
 from meetingtui.documents.template.template_reader import LIMITS
 

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from meetingtui import __version__
-from meetingtui.base.user_guide import GuideSection, guide_sections, section_for_screen
+from meetingtui.base.shipped_files import GuideSection, guide_sections, section_for_screen
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells

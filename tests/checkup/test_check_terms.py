@@ -13,7 +13,7 @@ from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.reference_repair import clear_broken_references
 from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
-from meetingtui.checkup.check_references import check_records, leavers
+from meetingtui.checkup.check_terms import check_records, leavers
 from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import Achievement
 from meetingtui.meeting.reflection import Problem, Reflection
