@@ -218,6 +218,11 @@ class Roster:
         found: list[Mention] = []
         at = 0
         while at < len(line):
+            if not self._initials:
+                candidate = self._pattern.search(line, at)
+                if candidate is None:
+                    break
+                at = candidate.start()
             mention = self.mention_at(line, at)
             if mention:
                 found.append(mention)

@@ -80,10 +80,7 @@ def department_in_headings(
     """
     for heading in reversed(headings):
         title, _, text = heading.partition("\n")
-        found = {
-            name: (start, end) for start, end, name in _department_mentions(title, departments)
-        }
-        found = found or dict(_departments_by_field(title, departments))
+        found = dict(_departments_in_title(title, tuple(departments)))
         if len(found) > 1:
             return None
         for name, (start, end) in found.items():
@@ -111,6 +108,19 @@ def helping_departments(text: str, departments: Sequence[Department]) -> tuple[s
             if _HELPING.search(before) or (_BEFORE.search(before) and _ASSISTS.match(after)):
                 found.extend(name for _, _, name in group)
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1024)
+def _departments_in_title(
+    title: str, departments: tuple[Department, ...]
+) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Return the departments that a heading names, else those whose field of work it names.
+
+    Each comes with the start and end index of the words in the heading.
+    """
+    mentions = _department_mentions(title, departments)
+    found = {name: (start, end) for start, end, name in mentions}
+    return tuple((found or dict(_departments_by_field(title, departments))).items())
 
 
 def _joint_departments(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
@@ -311,10 +321,10 @@ def _departments_by_field(
         for words in dict.fromkeys((department.name, *department.names))
     ]
     for name, field in called:
-        own = {each for owner, each in called if owner == name}
         start = heading.find(field) if len(field) > 1 else -1
         if start < 0:
             continue
+        own = {each for owner, each in called if owner == name}
         if len(field) == 2 and not _is_heading_subject(heading, field, start):
             continue
         if any(other[:2] in heading for other in fields.values() if other and other not in own):
@@ -322,6 +332,7 @@ def _departments_by_field(
         yield name, (start, start + len(field))
 
 
+@lru_cache(maxsize=512)
 def _field_of_work(name: str) -> str:
     return re.sub(f"(?:{'|'.join(_KINDS)})$", "", name)
 
