@@ -10,7 +10,7 @@ from click import core, decorators, exceptions, formatting, parser, termui, type
 from meetingtui.cli.help_text import terminal_columns
 from meetingtui.review.status_page import cells
 
-_SPEAKERS = (core, decorators, exceptions, formatting, parser, termui, types)
+_TRANSLATED_MODULES = (core, decorators, exceptions, formatting, parser, termui, types)
 """Click's modules that take their messages from ``gettext``."""
 
 _MESSAGES = {
@@ -48,13 +48,13 @@ def translate_click() -> None:
     Help tables are aligned by the cells that Chinese characters take on a terminal.
     """
     # Real gettext would follow LANG and need compiled catalogues; Windows has no LANG.
-    for module in _SPEAKERS:
-        vars(module).update(_=_chinese, ngettext=_chinese_of)
+    for module in _TRANSLATED_MODULES:
+        vars(module).update(_=_translate_message, ngettext=_translate_plural_message)
     vars(formatting).update(term_len=cells)
-    click.Context.formatter_class = _Formatter
+    click.Context.formatter_class = _FastHelpFormatter
 
 
-class _Formatter(click.HelpFormatter):
+class _FastHelpFormatter(click.HelpFormatter):
     """A help formatter as wide as click's that does not import :mod:`shutil`, which loads
     slowly.
     """
@@ -70,15 +70,15 @@ class _Formatter(click.HelpFormatter):
         super().__init__(indent_increment, width, max_width)
 
 
-def _chinese(message: str) -> str:
+def _translate_message(message: str) -> str:
     return _MESSAGES.get(message, message)
 
 
-def _chinese_of(one: str, many: str, count: int) -> str:
-    return _chinese(one if count == 1 else many)
+def _translate_plural_message(singular: str, plural: str, count: int) -> str:
+    return _translate_message(singular if count == 1 else plural)
 
 
-class Command(click.Command):
+class ChineseCommand(click.Command):
     """A click command with a Chinese usage line and Chinese error messages."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -90,13 +90,13 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.MissingParameter as error:
-            _complain_of_missing(error, ctx)
+            _raise_missing_argument(error, ctx)
 
 
-class ChineseGroup(Command, click.Group):
+class ChineseGroup(ChineseCommand, click.Group):
     """A click group whose own and whose subcommands' usage and errors are in Chinese."""
 
-    command_class = Command
+    command_class = ChineseCommand
     group_class = type
 
     def __init__(self, *args: Any, **settings: Any) -> None:
@@ -104,7 +104,7 @@ class ChineseGroup(Command, click.Group):
         super().__init__(*args, **settings)
 
 
-def _complain_of_missing(error: click.MissingParameter, ctx: click.Context) -> NoReturn:
+def _raise_missing_argument(error: click.MissingParameter, ctx: click.Context) -> NoReturn:
     name = error.param.make_metavar(ctx) if error.param else ""
     raise click.UsageError(f"没有写{name}。", ctx) from error
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from meetingtui.store.repository import Repository
 
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+_CommandType = TypeVar("_CommandType", bound=Callable[..., Any])
 
 _JSON_FILE = "meetingtui.json_file"
 """Key in click's context under which the JSON output file is stored."""
@@ -83,15 +83,17 @@ def meeting_by_number(term_file: "Repository", number: int) -> "Meeting":
     raise RefusedError(f"本学期没有第 {number} 次例会。现有：{known}。")
 
 
-def json_options(explanation: str = "输出 JSON。") -> Callable[[_Command], _Command]:
+def json_options(explanation: str = "输出 JSON。") -> Callable[[_CommandType], _CommandType]:
     """Decorator that gives a command ``--json``, and ``-o`` to write the JSON to a UTF-8 file.
 
     ``-o`` is needed because a shell may redirect output in another encoding. ``explanation`` is
     the help text of ``--json``.
     """
 
-    def give(command: _Command) -> _Command:
-        asked = click.option("--json", "as_json", is_flag=True, help=explanation, callback=_asked)
+    def give(command: _CommandType) -> _CommandType:
+        asked = click.option(
+            "--json", "as_json", is_flag=True, help=explanation, callback=_is_json_requested
+        )
         named = click.option(
             "-o",
             "--output",
@@ -113,8 +115,8 @@ def write_json_to(path: Path | None, ctx: click.Context | None = None) -> None:
         (ctx or click.get_current_context()).meta[_JSON_FILE] = path
 
 
-def _asked(ctx: click.Context, _option: click.Parameter, said: bool) -> bool:
-    return said or _JSON_FILE in ctx.meta
+def _is_json_requested(ctx: click.Context, _option: click.Parameter, is_flag_given: bool) -> bool:
+    return is_flag_given or _JSON_FILE in ctx.meta
 
 
 def print_json(value: object) -> None:

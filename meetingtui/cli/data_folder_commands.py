@@ -35,7 +35,7 @@ def _back_up_now(folder: Path) -> None:
     from meetingtui.store.backups import backups_of
     from meetingtui.store.full_backup import back_up_everything
 
-    with opened_term(folder) as (school, _term, term_file):
+    with opened_term(folder) as (school, _term_by_id_or_present, term_file):
         copy_to = school.backup.copy_to
         said = back_up_everything(term_file, copy_to, local_now())
         content = term_file.content()
@@ -60,7 +60,7 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
     from meetingtui.store.backups import backups_of
     from meetingtui.store.folder import term_path
 
-    term = _term(folder, term_id)
+    term = _term_by_id_or_present(folder, term_id)
     rows = []
     for copy in reversed(backups_of(term_path(folder, term.id))):
         try:
@@ -79,11 +79,11 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
 
 
 @backup.command("restore")
-@click.argument("copy_id", metavar="编号")
+@click.argument("backup_id", metavar="编号")
 @_TERM
 @click.option("--yes", is_flag=True, help="不再询问，直接恢复。")
 @click.pass_obj
-def backup_restore(folder: Path, copy_id: str, term_id: str | None, yes: bool) -> None:
+def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool) -> None:
     """恢复到一份备份：先说会改变什么，再询问；现在的内容先另存一份备份。"""
     from meetingtui.base.errors import StoreBusyError, StoreDamagedError
     from meetingtui.school.school import load_school
@@ -94,8 +94,8 @@ def backup_restore(folder: Path, copy_id: str, term_id: str | None, yes: bool) -
     )
     from meetingtui.store.folder import term_path
 
-    term = _term(folder, term_id)
-    copy = _copy(folder, term, copy_id)
+    term = _term_by_id_or_present(folder, term_id)
+    copy = _backup_by_id(folder, term, backup_id)
     then = read_backup(copy, term.id, load_school(folder))
     try:
         with opened_term(folder, term.id, read_only=False) as (_school, _same, term_file):
@@ -118,10 +118,10 @@ def backup_restore(folder: Path, copy_id: str, term_id: str | None, yes: bool) -
         ) from error
     except StoreDamagedError as error:
         click.echo(error.__cause__ or error)
-        _put_in_place(folder, term, copy, yes=yes)
+        _replace_unreadable_term_file(folder, term, copy, yes=yes)
 
 
-def _put_in_place(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
+def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
     """Replace a term file that cannot be read by the backup, after asking."""
     from meetingtui.store.backup_restore import replace_with_backup
     from meetingtui.store.folder import term_path
@@ -133,29 +133,29 @@ def _put_in_place(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> N
     click.echo("已恢复。" + (f"读不出来的文件留作“{aside.name}”。" if aside else ""))
 
 
-def _term(folder: Path, term_id: str | None) -> "Term":
+def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
     from meetingtui.school.school import load_school
 
     school = load_school(folder)
     return school.term_by_id(term_id) if term_id else school.term(today())
 
 
-def _copy(folder: Path, term: "Term", copy_id: str) -> "Backup":
+def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
     from meetingtui.base.errors import RefusedError
     from meetingtui.store.backups import backups_of
     from meetingtui.store.folder import term_path
 
     copies = backups_of(term_path(folder, term.id))
-    found = next((copy for copy in copies if copy.id == copy_id), None)
+    found = next((copy for copy in copies if copy.id == backup_id), None)
     if found is None:
         raise RefusedError(
-            f"没有编号为 {copy_id} 的{term.title}备份。"
+            f"没有编号为 {backup_id} 的{term.title}备份。"
             "请用 meetingtui backup list 查看编号；别的学期的请加 --term。"
         )
     return found
 
 
-@click.command(cls=click_chinese.Command)
+@click.command(cls=click_chinese.ChineseCommand)
 @click.option("--fix", is_flag=True, help="能放心代办的就办好：先备份，可撤销。")
 @click.option("--hand-over", "leaver", metavar="姓名", help="把不在名单上的人未办结的事项移交。")
 @click.option("--to", metavar="姓名", default="", help="移交给谁；不写就交给各事项部门的负责人。")
@@ -183,7 +183,7 @@ def check(
     from meetingtui.checkup.support_report import write_support_report
 
     if leaver:
-        _hand_over(folder, leaver, to, yes=yes)
+        _hand_over_leavers_items(folder, leaver, to, yes=yes)
         return
     if fix:
         for done in repair_folder(folder, local_now()):
@@ -200,7 +200,7 @@ def check(
         sys.exit(1)
 
 
-def _hand_over(folder: Path, name: str, to: str, *, yes: bool) -> None:
+def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> None:
     """Show what would be handed over, ask, and do it as a step that can be undone."""
     from meetingtui.actions.progress_changes import reassign_items_of_leaver
     from meetingtui.base.errors import RefusedError
@@ -221,7 +221,7 @@ def _hand_over(folder: Path, name: str, to: str, *, yes: bool) -> None:
             click.echo("没有移交，什么都没有改。")
 
 
-@click.command(cls=click_chinese.Command)
+@click.command(cls=click_chinese.ChineseCommand)
 @click.option(
     "--term", "term_id", metavar="学期", help="哪个学期的记录，例如 2026-2027-1；默认当前学期。"
 )
@@ -229,7 +229,7 @@ def _hand_over(folder: Path, name: str, to: str, *, yes: bool) -> None:
 @click.pass_obj
 def history(folder: Path, term_id: str | None, as_json: bool) -> None:
     """操作记录：什么时候做了什么，最近的在前；撤销过的也在。"""
-    with opened_term(folder, term_id) as (_school, _term, term_file):
+    with opened_term(folder, term_id) as (_school, _term_by_id_or_present, term_file):
         lines = term_file.audit()[::-1]
     if as_json:
         print_json(lines)

@@ -9,7 +9,7 @@ from meetingtui.cli import click_chinese
 from meetingtui.cli.command_context import meeting_by_number, opened_snapshot, opened_term
 
 
-@click.command(cls=click_chinese.Command)
+@click.command(cls=click_chinese.ChineseCommand)
 @click.argument("number", type=int, metavar="次数")
 @click.option(
     "--template",
@@ -101,10 +101,10 @@ def minutes(
     if warning := fonts_warning(document):
         click.echo(warning, err=True)
     if pdf:
-        click.echo(f"已写出：{_as_pdf(written)}")
+        click.echo(f"已写出：{_convert_to_pdf(written)}")
 
 
-def _as_pdf(document: Path) -> Path:
+def _convert_to_pdf(document: Path) -> Path:
     """Convert the document to a PDF beside it, showing the seconds; Ctrl+C stops it."""
     from meetingtui.base.errors import RefusedError
     from meetingtui.documents.pdf import write_pdf
@@ -125,7 +125,7 @@ def _as_pdf(document: Path) -> Path:
             click.echo(err=True)
 
 
-@click.command(cls=click_chinese.Command)
+@click.command(cls=click_chinese.ChineseCommand)
 @click.option(
     "-o",
     "--output",

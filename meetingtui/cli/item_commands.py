@@ -37,7 +37,7 @@ def item() -> None:
 @click.argument("line", metavar="一句话")
 @click.option("--after", "beside", metavar="事项", help="接在哪一项后面；写章节则排在它下面。")
 @click.pass_obj
-def add(folder: Path, line: str, beside: str | None) -> None:
+def item_add(folder: Path, line: str, beside: str | None) -> None:
     """新增一项，例如：item add "组织教师基本功比赛 王晓梅 12月5日前" --after 课题研究。"""
     from meetingtui.actions.item_changes import add_item
 
@@ -52,7 +52,7 @@ def add(folder: Path, line: str, beside: str | None) -> None:
 @click.argument("which", metavar="事项")
 @click.argument("title", metavar="新名称")
 @click.pass_obj
-def rename(folder: Path, which: str, title: str) -> None:
+def item_rename(folder: Path, which: str, title: str) -> None:
     """改名；计划原文的名称另外留着，重新导入时还认得。"""
     from meetingtui.actions.item_changes import rename_item
 
@@ -69,7 +69,7 @@ def rename(folder: Path, which: str, title: str) -> None:
 @click.option("--up", "by", flag_value="-1", help="上移一位。")
 @click.option("--down", "by", flag_value="1", help="下移一位。")
 @click.pass_obj
-def move(folder: Path, which: str, there: str | None, by: str | None) -> None:
+def item_move(folder: Path, which: str, there: str | None, by: str | None) -> None:
     """移到别的章节，或在原处上移、下移一位。"""
     from meetingtui.actions.item_changes import move_item, shift_item
 
@@ -89,7 +89,7 @@ def move(folder: Path, which: str, there: str | None, by: str | None) -> None:
 @click.argument("which", metavar="事项")
 @click.argument("titles", nargs=-1, required=True, metavar="名称…")
 @click.pass_obj
-def split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
+def item_split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
     """拆成几项；第一项保留原来的进展。"""
     from meetingtui.actions.item_changes import split_item
 
@@ -103,7 +103,7 @@ def split(folder: Path, which: str, titles: tuple[str, ...]) -> None:
 @click.argument("which", metavar="事项")
 @click.option("--into", required=True, metavar="另一项", help="并入哪一项。")
 @click.pass_obj
-def merge(folder: Path, which: str, into: str) -> None:
+def item_merge(folder: Path, which: str, into: str) -> None:
     """并入另一项；有过进展的改为取消，进展保留。"""
     from meetingtui.actions.item_changes import merge_items
 
@@ -120,7 +120,7 @@ def merge(folder: Path, which: str, into: str) -> None:
 @click.argument("which", metavar="事项")
 @click.option("--yes", is_flag=True, help="不再询问，直接删去。")
 @click.pass_obj
-def remove(folder: Path, which: str, yes: bool) -> None:
+def item_remove(folder: Path, which: str, yes: bool) -> None:
     """删去一项和它下面的；有过进展的改为取消，进展保留。"""
     from meetingtui.actions.item_changes import remove_item
 
@@ -140,7 +140,7 @@ def remove(folder: Path, which: str, yes: bool) -> None:
 @click.argument("which", metavar="事项")
 @click.argument("rhythm", metavar="多久一次")
 @click.pass_obj
-def routine(folder: Path, which: str, rhythm: str) -> None:
+def item_routine(folder: Path, which: str, rhythm: str) -> None:
     """设为常规工作：每周、每两周、每月、每学期两次；写“结束”则到此为止。"""
     from meetingtui.actions.item_changes import set_rhythm
     from meetingtui.plan.routine import read_rhythm
@@ -154,24 +154,24 @@ def routine(folder: Path, which: str, rhythm: str) -> None:
         record_and_print(term_file, set_rhythm(records, chosen, meant, term=term, today=today()))
 
 
-def find_item_by_words(items: "Mapping[int, Item]", words: str) -> "Item":
+def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
     """Return the item with that id, or the only one whose number and title contain the words.
 
     Raises:
         RefusedError: there is none, or there are several; the message lists them.
     """
-    if words.isdecimal() and int(words) in items:
-        return items[int(words)]
-    alike = [each for each in items.values() if words in f"{each.number}{each.title}"]
-    exact = [each for each in alike if words in (each.title, f"{each.number}{each.title}")]
+    if text.isdecimal() and int(text) in items:
+        return items[int(text)]
+    alike = [each for each in items.values() if text in f"{each.number}{each.title}"]
+    exact = [each for each in alike if text in (each.title, f"{each.number}{each.title}")]
     match exact or alike:
         case [one]:
             return one
         case []:
-            raise RefusedError(f"没有名称里带“{words}”的事项。可先用 meetingtui plan list 查看。")
+            raise RefusedError(f"没有名称里带“{text}”的事项。可先用 meetingtui plan list 查看。")
         case several:
             names = "；".join(f"{each.id} {each.title}" for each in several[:_LISTED])
-            raise RefusedError(f"“{words}”对得上 {len(several)} 项，请改写编号：{names}。")
+            raise RefusedError(f"“{text}”对得上 {len(several)} 项，请改写编号：{names}。")
 
 
 def parse_task_line(line: str, records: "Records", school: "School", term: "Term") -> "TaskLine":
@@ -203,7 +203,7 @@ def record_and_print(term_file: "Repository", change: "Change | None") -> None:
     click.echo(f"已记录：{change.words}")
 
 
-@click.command(cls=click_chinese.Command)
+@click.command(cls=click_chinese.ChineseCommand)
 @click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--item", "which", metavar="事项", help="附到这一项：编号，或名称里的几个字。")
 @click.option("--meeting", "number", type=int, metavar="次数", help="附到第几次例会。")

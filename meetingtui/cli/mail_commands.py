@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from meetingtui.store.outbox import Outbox
 
 
-@click.command(cls=click_chinese.Command)
+@click.command(cls=click_chinese.ChineseCommand)
 @click.argument("number", type=int, metavar="次数")
 @click.option("--draft", "wants_draft", is_flag=True, help="写成草稿（.eml），这也是默认的做法。")
 @click.option("--send", "wants_send", is_flag=True, help="用 school.yaml 里的邮箱直接发送。")
@@ -53,14 +53,14 @@ def mail(
         raise click.UsageError("--draft 和 --send 只能写一个。")
     if as_json and wants_send and not (yes or dry_run):
         raise click.UsageError("--json 与 --send 同用时，请加上 --yes。")
-    post = _MinutesMailer(folder, number, is_each=is_each, with_dates=with_dates, as_json=as_json)
+    mailer = _MinutesMailer(folder, number, is_each=is_each, with_dates=with_dates, as_json=as_json)
     asks = not (yes or as_json)
     if dry_run:
-        post.dry_run(Outbox(folder).emails() if wants_send else ())
+        mailer.dry_run(Outbox(folder).emails() if wants_send else ())
     elif wants_send:
-        post.send(Outbox(folder), asks=asks)
+        mailer.send(Outbox(folder), asks=asks)
     else:
-        post.draft(asks=asks)
+        mailer.draft(asks=asks)
 
 
 class _MinutesMailer:
@@ -77,8 +77,8 @@ class _MinutesMailer:
             self._records, self._changed = term_file.records, term_file.last_change
         self._folder = folder
         self._agenda = load_agenda(folder)
-        self._is_each, self._with_dates, self._as_json = is_each, with_dates, as_json
-        self._occasion = MailingContext(
+        self._one_mail_each, self._with_dates, self._as_json = is_each, with_dates, as_json
+        self._mailing_context = MailingContext(
             meeting=meeting,
             school=school,
             term=term,
@@ -86,12 +86,12 @@ class _MinutesMailer:
             now=this_moment(),
         )
 
-    def dry_run(self, parcels: Iterable["OutgoingEmail"]) -> None:
+    def dry_run(self, emails: Iterable["OutgoingEmail"]) -> None:
         """Print recipients and letters without writing or sending anything."""
         from meetingtui.documents.mail.outgoing_email import earlier_deliveries
 
-        already_sent = earlier_deliveries(parcels, self._occasion)
-        mailing = self._mailing(already_sent)
+        already_sent = earlier_deliveries(emails, self._mailing_context)
+        mailing = self._prepare_mailing(already_sent)
         if self._as_json:
             letters = [
                 {
@@ -116,7 +116,7 @@ class _MinutesMailer:
         from meetingtui.documents.mail.mime import write_drafts
         from meetingtui.store.outbox import FOLDER
 
-        mailing = self._mailing({})
+        mailing = self._prepare_mailing({})
         if not self._as_json:
             print_recipients(mailing, ())
         if asks and not click_chinese.confirm(
@@ -124,9 +124,11 @@ class _MinutesMailer:
         ):
             click.echo("没有写，什么都没有改。")
             return
-        mailing = self._mailing({}, self._paper())
+        mailing = self._prepare_mailing({}, self._minutes_file_bytes())
         folder = self._folder / FOLDER
-        written = write_drafts(mailing.letters, self._occasion, folder, now=self._occasion.now)
+        written = write_drafts(
+            mailing.letters, self._mailing_context, folder, now=self._mailing_context.now
+        )
         if self._as_json:
             print_json({**mailing_json(mailing, ()), "written": [str(path) for path in written]})
             return
@@ -142,40 +144,45 @@ class _MinutesMailer:
             StoreBusyError: another window is sending.
             MailError: not everybody could be reached; the outbox records who.
         """
-        mailbox = self._mailbox()
+        mail_settings = self._required_mail_settings()
         with outbox.locked():
-            self._send(outbox, mailbox, asks=asks)
+            self._send(outbox, mail_settings, asks=asks)
 
-    def _send(self, outbox: "Outbox", mailbox: "MailSettings", *, asks: bool) -> None:
+    def _send(self, outbox: "Outbox", mail_settings: "MailSettings", *, asks: bool) -> None:
         from meetingtui.documents.mail.outgoing_email import earlier_deliveries, make_outgoing_email
 
         if asks:
-            self._ask_about_doubts(outbox)
-        old = [each for each in outbox.emails() if each.is_minutes_of(self._occasion)]
-        already_sent = earlier_deliveries(old, self._occasion)
-        mailing = self._mailing(already_sent)
+            self._ask_about_uncertain_deliveries(outbox)
+        old = [each for each in outbox.emails() if each.is_minutes_of(self._mailing_context)]
+        already_sent = earlier_deliveries(old, self._mailing_context)
+        mailing = self._prepare_mailing(already_sent)
         if not self._as_json:
             print_recipients(mailing, already_sent.values())
         if not mailing.letters:
-            self._report(mailing, already_sent.values(), None)
+            self._print_result(mailing, already_sent.values(), None)
             return
-        question = f"从 {mailbox.address} 发给 {len(mailing.recipients.found)} 个邮箱吗？"
+        question = f"从 {mail_settings.address} 发给 {len(mailing.recipients.found)} 个邮箱吗？"
         if asks and not click_chinese.confirm(question, default=False):
             click.echo("没有发送。")
             return
-        password = _password(mailbox)
-        mailing = self._mailing(already_sent, self._paper())
-        fresh = [make_outgoing_email(letter, self._occasion, mailbox) for letter in mailing.letters]
+        password = _find_or_ask_password(mail_settings)
+        mailing = self._prepare_mailing(already_sent, self._minutes_file_bytes())
+        fresh = [
+            make_outgoing_email(letter, self._mailing_context, mail_settings)
+            for letter in mailing.letters
+        ]
         outbox.replace(old, fresh)
-        self._report(
-            mailing, already_sent.values(), self._delivered(outbox, fresh, mailbox, password)
+        self._print_result(
+            mailing,
+            already_sent.values(),
+            self._deliver_and_report_progress(outbox, fresh, mail_settings, password),
         )
 
-    def _delivered(
+    def _deliver_and_report_progress(
         self,
         outbox: "Outbox",
-        parcels: Iterable["OutgoingEmail"],
-        mailbox: "MailSettings",
+        emails: Iterable["OutgoingEmail"],
+        mail_settings: "MailSettings",
         password: str,
     ) -> "DeliveryOutcome":
         from meetingtui.documents.mail.delivery import deliver_emails
@@ -185,15 +192,15 @@ class _MinutesMailer:
                 click.echo(f"{done}/{total} {delivery_words(result)}")
 
         return deliver_emails(
-            parcels,
-            mailbox,
+            emails,
+            mail_settings,
             password=password,
             save=outbox.save,
             now=this_moment,
             on_progress=tell,
         )
 
-    def _report(
+    def _print_result(
         self,
         mailing: "Mailing",
         already_sent: Iterable["RecipientDelivery"],
@@ -216,54 +223,57 @@ class _MinutesMailer:
         if outcome and not self._as_json:
             click.echo(f"{outcome.words}。")
 
-    def _ask_about_doubts(self, outbox: "Outbox") -> None:
+    def _ask_about_uncertain_deliveries(self, outbox: "Outbox") -> None:
         from meetingtui.documents.mail.outgoing_email import DeliveryStage, resolve_doubt
 
         for each in outbox.emails():
-            if not each.is_minutes_of(self._occasion) or each.edition != self._occasion.edition.key:
+            if (
+                not each.is_minutes_of(self._mailing_context)
+                or each.edition != self._mailing_context.edition.key
+            ):
                 continue
             parcel = each
             for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT):
                 question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
                 has_arrived = click_chinese.confirm(question, default=True)
                 parcel = resolve_doubt(
-                    parcel, doubt.address, has_arrived=has_arrived, at=self._occasion.now
+                    parcel, doubt.address, has_arrived=has_arrived, at=self._mailing_context.now
                 )
                 outbox.save(parcel)
 
-    def _mailing(
-        self, already_sent: dict[str, "RecipientDelivery"], paper: bytes = b""
+    def _prepare_mailing(
+        self, already_sent: dict[str, "RecipientDelivery"], attachment: bytes = b""
     ) -> "Mailing":
         from meetingtui.documents.document_file import meeting_file_name
         from meetingtui.documents.mail.letters import Attachment
         from meetingtui.documents.mail.mailing import prepare_mailing
 
         return prepare_mailing(
-            self._occasion,
+            self._mailing_context,
             items=self._records.items,
             meetings=self._records.meetings,
             agenda=self._agenda,
             minutes_attachment=Attachment(
-                name=meeting_file_name(self._occasion.meeting), content=paper
+                name=meeting_file_name(self._mailing_context.meeting), content=attachment
             ),
-            individually=self._is_each,
+            individually=self._one_mail_each,
             with_calendar=self._with_dates,
             already_sent=already_sent,
         )
 
-    def _paper(self) -> bytes:
+    def _minutes_file_bytes(self) -> bytes:
         """Return the minutes' Word file, written now where there is none."""
         from meetingtui.documents.mail.mailing import existing_or_new_minutes_file, read_attachment
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
 
-        meeting = self._occasion.meeting
+        meeting = self._mailing_context.meeting
 
         def document() -> bytes:
             return render_minutes(
                 default_minutes_template(self._folder),
                 meeting,
-                school=self._occasion.school,
-                term=self._occasion.term,
+                school=self._mailing_context.school,
+                term=self._mailing_context.term,
                 agenda=self._agenda,
                 items=self._records.items,
                 meetings=self._records.meetings,
@@ -271,33 +281,33 @@ class _MinutesMailer:
 
         folder = self._folder / "minutes"
         path = existing_or_new_minutes_file(
-            meeting, folder, document, changed=self._changed, now=self._occasion.now
+            meeting, folder, document, changed=self._changed, now=self._mailing_context.now
         )
         return read_attachment(path, meeting).content
 
-    def _mailbox(self) -> "MailSettings":
+    def _required_mail_settings(self) -> "MailSettings":
         from meetingtui.base.errors import RefusedError
 
-        mailbox = self._occasion.school.mail
-        if mailbox is None or not mailbox.host:
+        mail_settings = self._mailing_context.school.mail
+        if mail_settings is None or not mail_settings.host:
             raise RefusedError(
                 "school.yaml 里没有写发信邮箱（mail）或服务器（host），不能直接发送。"
                 "请照注释补上，或用 --draft 写成草稿。"
             )
-        return mailbox
+        return mail_settings
 
 
-def _password(mailbox: "MailSettings") -> str:
+def _find_or_ask_password(mail_settings: "MailSettings") -> str:
     """Return the mail password from the environment, the keyring, or the user."""
     from meetingtui.documents.mail.smtp_connection import find_mail_password
 
-    known = find_mail_password(mailbox, os.environ)
+    known = find_mail_password(mail_settings, os.environ)
     if known is not None:
         return known
     if not sys.stdin.isatty():
         # On Windows a hidden prompt waits for the console, also where a program gives the answer.
         return sys.stdin.readline().strip()
-    prompt = f"{mailbox.account} 的授权码（输入时不显示）"
+    prompt = f"{mail_settings.account} 的授权码（输入时不显示）"
     return str(click.prompt(prompt, hide_input=True, prompt_suffix="：", err=True)).strip()
 
 

@@ -81,7 +81,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
         click.echo(line)
 
 
-@click.command("follow", cls=click_chinese.Command)
+@click.command("follow", cls=click_chinese.ChineseCommand)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),

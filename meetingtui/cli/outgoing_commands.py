@@ -103,7 +103,7 @@ def report_sheets() -> None:
 @click.option("--word", "as_word", is_flag=True, help="写成 Word 表格；不写则是 Excel。")
 @click.option("--draft", "with_drafts", is_flag=True, help="另写成给各部门负责人的邮件草稿。")
 @click.pass_obj
-def sheets(folder: Path, as_word: bool, with_drafts: bool) -> None:
+def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
     """给每个部门写一张填报表，列出下次例会要汇报的事项。"""
     from meetingtui.actions.meeting_state import preview_next_meeting
     from meetingtui.plan.tree import ItemTree
@@ -139,7 +139,7 @@ def sheets(folder: Path, as_word: bool, with_drafts: bool) -> None:
 @click.option("--now", "at_once", is_flag=True, help="直接记为进展；不写则留到会上确认。")
 @click.option("--yes", is_flag=True, help="不再询问，收下没有疑问的。")
 @click.pass_obj
-def read(folder: Path, files: tuple[Path, ...], at_once: bool, yes: bool) -> None:
+def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes: bool) -> None:
     """读入收回的填报表（可写几个文件或文件夹）：先列出，再收下没有疑问的。"""
     from meetingtui.actions.meeting_state import preview_next_meeting
     from meetingtui.actions.report_taking import record_reports, store_submitted_reports

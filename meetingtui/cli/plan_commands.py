@@ -73,7 +73,7 @@ def plan_import(
         document = read_plan(file, school, term)
         is_foreign = bool(document.term) and document.term != term.id
         if is_foreign and yes and not term_id:
-            _refuse_foreign(document.term, term)
+            _refuse_other_terms_document(document.term, term)
         items = term_file.records.items
         proposal = create_proposal(document, school=school, term=term, items=items)
         for line in (*remarks(proposal), "", *outline_lines(document), ""):
@@ -100,7 +100,7 @@ def plan_import(
         click.echo("已写入。")
 
 
-def _refuse_foreign(written: str, term: "Term") -> None:
+def _refuse_other_terms_document(written: str, term: "Term") -> None:
     """Refuse to import another term's document without asking, unless ``--term`` names the term."""
     from meetingtui.base.errors import RefusedError
 
@@ -134,9 +134,9 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
         proposals = propose_carry_over(left, here.items, from_term=before, term=term, today=today())
         topics = propose_topics(last.meetings, here.meetings, from_term=before, term=term)
         for each in proposals:
-            click.echo(_proposal_line(each))
+            click.echo(_carry_proposal_line(each))
         for topic in topics:
-            click.echo(_topic_line(topic))
+            click.echo(_topic_proposal_line(topic))
         change = carry_chosen(
             here, proposals, before.id, today=today(), term=term, school=school, topics=topics
         )
@@ -152,22 +152,22 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo("没有写入，什么都没有改。要逐项选，在程序里打开“工作计划”，按 F8。")
 
 
-def _proposal_line(each: "CarryProposal") -> str:
+def _carry_proposal_line(proposal: "CarryProposal") -> str:
     """Return a line of the printed list: 接续 校本课程  王主任  → 3. 校本课程纲要（内容相近）."""
     from meetingtui.plan.carry_choices import SAME, CarryDecision
 
-    told = f"{each.way.label} {each.item.title}  {each.item.owner_words}"
-    if each.way is CarryDecision.CONTINUE and each.like:
-        how = "内容相同" if each.likeness == SAME else "内容相近"
-        return f"{told}  → {each.like.number}{each.like.title}（{how}）"
-    if each.way is CarryDecision.LEAVE:
+    told = f"{proposal.way.label} {proposal.item.title}  {proposal.item.owner_words}"
+    if proposal.way is CarryDecision.CONTINUE and proposal.like:
+        how = "内容相同" if proposal.likeness == SAME else "内容相近"
+        return f"{told}  → {proposal.like.number}{proposal.like.title}（{how}）"
+    if proposal.way is CarryDecision.LEAVE:
         return told
-    return f"{told}  时限 {each.due_words}"
+    return f"{told}  时限 {proposal.due_words}"
 
 
-def _topic_line(each: "TopicProposal") -> str:
+def _topic_proposal_line(proposal: "TopicProposal") -> str:
     """Return a line of the printed list for a topic: 结转 食堂安全通报  固定议题（每次例会）."""
-    return f"{each.way.label} {each.topic.title}  {each.kind_words}"
+    return f"{proposal.way.label} {proposal.topic.title}  {proposal.kind_words}"
 
 
 @plan.command("list", cls=FilteringCommand)

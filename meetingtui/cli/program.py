@@ -16,7 +16,7 @@ from meetingtui.cli import click_chinese
 # An output stream that removes control characters a terminal would obey
 
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Pattern of control characters except line ends and tabs, and of characters that change the
 writing direction.
 """
@@ -30,7 +30,7 @@ class ControlFreeStream:
 
     def write(self, text: str) -> int:
         """Write a text without control characters; return the length of the given text."""
-        self._stream.write(_STEERING.sub("", text))
+        self._stream.write(_CONTROL_CHARACTERS.sub("", text))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
@@ -44,7 +44,7 @@ class ControlFreeStream:
 click_chinese.translate_click()
 
 
-class _Refusal(click.ClickException):
+class _RefusalError(click.ClickException):
     """A click error that prints only its message to stderr and exits with code 1."""
 
     def show(self, file: IO[str] | None = None) -> None:
@@ -116,7 +116,7 @@ A command's module is imported when the command is used, so that ``--help`` is f
 """
 
 
-class _Refusing(click_chinese.ChineseGroup):
+class _LazyCommandGroup(click_chinese.ChineseGroup):
     """A group that imports its commands late and shows our errors as one message, with exit code
     1.
     """
@@ -141,10 +141,10 @@ class _Refusing(click_chinese.ChineseGroup):
         try:
             return super().invoke(ctx)
         except MeetingTuiError as error:
-            raise _Refusal(error.message) from error
+            raise _RefusalError(error.message) from error
 
 
-@click.group(cls=_Refusing, invoke_without_command=True)
+@click.group(cls=_LazyCommandGroup, invoke_without_command=True)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),

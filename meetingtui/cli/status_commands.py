@@ -30,7 +30,7 @@ _CONTRARY = re.compile(r"^-(?=[^-A-Za-z])")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class FilteringCommand(click_chinese.Command):
+class FilteringCommand(click_chinese.ChineseCommand):
     """A command that takes filter words, among them ones with a minus (-教务), which are not
     options.
     """
@@ -94,7 +94,7 @@ def filters() -> None:
 
 @filters.command("list")
 @click.pass_obj
-def list_filters(folder: Path) -> None:
+def filter_list(folder: Path) -> None:
     """列出存下的筛选。"""
     from meetingtui.store.saved_filters import SavedFilters
 
@@ -108,7 +108,7 @@ def list_filters(folder: Path) -> None:
 @filters.command("remove")
 @click.argument("name", metavar="名称")
 @click.pass_obj
-def remove_filter(folder: Path, name: str) -> None:
+def filter_remove(folder: Path, name: str) -> None:
     """删去存下的筛选。"""
     from meetingtui.store.saved_filters import SavedFilters
 
@@ -167,41 +167,41 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
             refuse_if_term_closed(records)
         tree = ItemTree.from_items(records.items)
         snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=today())
-        found = read_ledger(file, snapshot)
+        edits = read_ledger(file, snapshot)
         if as_json:
-            print_json(found)
+            print_json(edits)
         else:
-            _show(found, asks=not yes)
+            _print_unacceptable_changes(edits, asks=not yes)
         if yes:
-            chosen: Sequence[CellEdit] = [each for each in found.changes if each.is_plain]
+            chosen: Sequence[CellEdit] = [each for each in edits.changes if each.is_plain]
         else:
-            chosen = () if as_json else _chosen(found)
+            chosen = () if as_json else _ask_accepted_changes(edits)
         if chosen:
             term_file.record(
                 apply_ledger_edits(records, chosen, school=school, term=term, today=today())
             )
-        if not as_json and found.changes:
-            left = len(found.changes) - len(chosen)
+        if not as_json and edits.changes:
+            left = len(edits.changes) - len(chosen)
             rest = f"，没有采纳 {left} 处" if left else ""
             click.echo(f"已采纳 {len(chosen)} 处{rest}。")
 
 
-def _show(found: "LedgerEdits", *, asks: bool) -> None:
+def _print_unacceptable_changes(edits: "LedgerEdits", *, asks: bool) -> None:
     """Print changes that cannot be accepted and, where the user is not asked, those that need
     confirmation.
     """
-    for remark in found.remarks:
+    for remark in edits.remarks:
         click.echo(remark)
-    refused = [each for each in found.changes if each.refusal]
+    refused = [each for each in edits.changes if each.refusal]
     for each in refused:
         click.echo(f"{each.words}  {each.refusal}")
-    for each in () if asks else found.changes:
+    for each in () if asks else edits.changes:
         if each.conflict:
             click.echo(f"{each.words}  须确认：{each.conflict}，没有采纳")
-    if not found.changes:
+    if not edits.changes:
         click.echo("台账里没有要采纳的改动。")
     else:
-        click.echo(f"共有改动 {len(found.changes)} 处，其中 {len(refused)} 处不能采纳。")
+        click.echo(f"共有改动 {len(edits.changes)} 处，其中 {len(refused)} 处不能采纳。")
 
 
 _ANSWERS = {
@@ -212,19 +212,19 @@ _ANSWERS = {
 }  # fmt: skip
 
 
-def _chosen(found: "LedgerEdits") -> "list[CellEdit]":
+def _ask_accepted_changes(edits: "LedgerEdits") -> "list[CellEdit]":
     """Ask about each change and return the accepted ones; 全部 accepts all others without a
     conflict.
     """
     chosen: list[CellEdit] = []
     takes_all = False
-    for each in found.changes:
+    for each in edits.changes:
         if each.refusal:
             continue
         if takes_all and each.is_plain:
             chosen.append(each)
             continue
-        answer = _answer(each)
+        answer = _ask_about_change(each)
         if answer == "stop":
             break
         takes_all = takes_all or answer == "all"
@@ -233,7 +233,7 @@ def _chosen(found: "LedgerEdits") -> "list[CellEdit]":
     return chosen
 
 
-def _answer(change: "CellEdit") -> str:
+def _ask_about_change(change: "CellEdit") -> str:
     click.echo(change.words)
     if change.conflict:
         click.echo(f"  须确认：{change.conflict}")
@@ -244,8 +244,8 @@ def _answer(change: "CellEdit") -> str:
             show_default=False,
             prompt_suffix=" ",
         )
-        if found := _ANSWERS.get(said.strip().lower()):
-            return found
+        if edits := _ANSWERS.get(said.strip().lower()):
+            return edits
         click.echo("请回答“是”“否”“全部”或“不再采纳”。")
 
 

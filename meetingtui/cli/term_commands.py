@@ -30,7 +30,7 @@ def term() -> None:
 @click.pass_obj
 def term_list(folder: Path, as_json: bool) -> None:
     """列出 school.yaml 里的学期，各自到了哪一步。"""
-    rows = list(_listed(folder))
+    rows = list(_term_rows(folder))
     if as_json:
         print_json(rows)
         return
@@ -128,15 +128,15 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
         if before is None:
             raise RefusedError("school.yaml 里没有更早的学期，没有可对比的。请先补写那个学期。")
         earlier = term_snapshot_of(records_of_term(folder, before, school), school, before, today())
-        found = compare_terms(earlier, term_snapshot_of(file.records, school, after, today()))
+        comparison = compare_terms(earlier, term_snapshot_of(file.records, school, after, today()))
     if as_json:
-        print_json(found)
+        print_json(comparison)
     else:
-        for line in _comparison_lines(found):
+        for line in _comparison_lines(comparison):
             click.echo(line)
 
 
-def _listed(folder: Path) -> "Iterator[TermListRow]":
+def _term_rows(folder: Path) -> "Iterator[TermListRow]":
     """Yield every term of school.yaml with its state, oldest first."""
     from meetingtui.review.list_rows import term_list_row
     from meetingtui.store.folder import records_of_term
@@ -153,22 +153,22 @@ def _listed(folder: Path) -> "Iterator[TermListRow]":
             )
 
 
-def _comparison_lines(found: "TermComparison") -> Iterator[str]:
+def _comparison_lines(comparison: "TermComparison") -> Iterator[str]:
     """Yield the comparison of two terms as lines for a terminal."""
-    yield f"{found.before.term_title}（截至 {found.before.today}）"
-    yield f"{found.after.term_title}（截至 {found.after.today}）"
+    yield f"{comparison.before.term_title}（截至 {comparison.before.today}）"
+    yield f"{comparison.after.term_title}（截至 {comparison.after.today}）"
     yield ""
-    yield _row("", found.before.term, found.after.term, "变化")
-    for line in found.lines:
-        yield _row(line.label, line.before, line.after, line.change)
+    yield _comparison_row("", comparison.before.term, comparison.after.term, "变化")
+    for line in comparison.lines:
+        yield _comparison_row(line.label, line.before, line.after, line.change)
 
 
-def _row(label: str, before: str, after: str, change: str) -> str:
+def _comparison_row(label: str, before: str, after: str, change: str) -> str:
     columns = zip((label, before, after), _COLUMNS, strict=True)
     return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
 
 
-@click.command(cls=click_chinese.Command)
+@click.command(cls=click_chinese.ChineseCommand)
 @click.argument("term_id", metavar="[学期]", required=False)
 @click.pass_obj
 def archive(folder: Path, term_id: str | None) -> None:

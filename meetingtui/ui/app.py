@@ -54,7 +54,7 @@ class MeetingApp(BaseApp):
         Binding("f1", "help", "帮助", key_display="F1"),
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
         Binding("ctrl+y", "redo", "重做", show=False),
-        Binding("ctrl+s", "say_saved", "保存（不用按）", show=False),
+        Binding("ctrl+s", "explain_saving", "保存（不用按）", show=False),
         Binding("ctrl+f", "find", "查找", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "全部操作", show=False, priority=True),
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
@@ -127,25 +127,25 @@ class MeetingApp(BaseApp):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the terminal's clipboard (OSC 52) and to that of Windows."""
         super().copy_to_clipboard(text)
-        windows_clipboard.copy(text)
+        windows_clipboard.copy_to_windows_clipboard(text)
 
     @on(SaveFailed)
-    def _record_failed(self, event: SaveFailed) -> None:
+    def _handle_save_failed(self, event: SaveFailed) -> None:
         self.notify(event.error.message, severity="error", timeout=20)
 
     def action_undo(self) -> None:
         """Undo the last step."""
-        self._step("undo")
+        self._queue_undo_or_redo("undo")
 
     def action_redo(self) -> None:
         """Redo the last undone step."""
-        self._step("redo")
+        self._queue_undo_or_redo("redo")
 
-    def on_entry_text_stepped(self, event: "EntryText.Stepped") -> None:
+    def on_entry_text_undo_or_redo_pressed(self, event: "EntryText.UndoOrRedoPressed") -> None:
         """Undo or redo a step as asked from the entry line, after the changes queued before it."""
-        self._step("undo" if event.by < 0 else "redo")
+        self._queue_undo_or_redo("undo" if event.offset < 0 else "redo")
 
-    def _step(self, way: str) -> None:
+    def _queue_undo_or_redo(self, way: str) -> None:
         if self.terms.opened is None or self.context.is_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
@@ -186,12 +186,12 @@ class MeetingApp(BaseApp):
             earliest = shorten_cells(done[steps - 1])
             self._undo_steps(lambda _: self.notify(f"已撤销 {steps} 步，到“{earliest}”为止"), steps)
 
-    def action_say_saved(self) -> None:
+    def action_explain_saving(self) -> None:
         """Ctrl+S: tell the user that every step is saved automatically."""
         self.notify("每一步都已自动保存")
 
     @on(PinyinLoaded)
-    def _pinyin_loaded(self, event: PinyinLoaded) -> None:
+    def _handle_pinyin_loaded(self, event: PinyinLoaded) -> None:
         self.context.pinyin = self.context.pinyin.with_readings(event.readings)
         for screen in self.screen_stack:
             screen.post_message(PinyinLoaded(event.readings))

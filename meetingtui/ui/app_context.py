@@ -135,7 +135,7 @@ class AppContext:
         """Today's date."""
         return self.clock().date()
 
-    def time_in(self, meeting: Meeting) -> str:
+    def clock_time_in_meeting(self, meeting: Meeting) -> str:
         """Return the time of day, ``8:40``, where the meeting is being held now; else empty."""
         is_held = meeting.state is MeetingState.OPEN and meeting.on == self.today
         return f"{self.now.hour}:{self.now.minute:02}" if is_held else ""
@@ -217,7 +217,7 @@ class AppContext:
             self._roster = (initials, Roster(self.school, initials))
         return self._roster[1]
 
-    def roster_at(self, meeting: Meeting) -> Roster:
+    def roster_of_meeting(self, meeting: Meeting) -> Roster:
         """The roster in which people on the meeting's attendance list take precedence over
         other people.
         """
@@ -252,7 +252,7 @@ class AppContext:
         return meeting if meeting and meeting.state is MeetingState.OPEN else None
 
     @property
-    def date_and_meeting(self) -> tuple[date, int | None]:
+    def recording_date_and_meeting(self) -> tuple[date, int | None]:
         """Date and meeting id of a change recorded now: those of the meeting under way, else
         today and None.
         """

@@ -75,12 +75,12 @@ class BaseApp(App[None]):
         words = wrap_content(Content(message), TOAST_CELLS).plain
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
 
-    def push_screen(self, *given: Any, **more: Any) -> Any:
+    def push_screen(self, *positional: Any, **keywords: Any) -> Any:
         """Open a screen, after removing the toasts of the present one, which would cover its
         last lines.
         """
         self.clear_notifications()
-        return super().push_screen(*given, **more)
+        return super().push_screen(*positional, **keywords)
 
     def action_help_quit(self) -> None:
         """Ctrl+C with nothing to copy: show how to quit."""
@@ -91,9 +91,9 @@ class BaseApp(App[None]):
         from meetingtui.ui.dialogs.help_dialog import HelpDialog
 
         if not isinstance(self.screen, HelpDialog):
-            self.push_screen(HelpDialog(self.screen), self._press)
+            self.push_screen(HelpDialog(self.screen), self._press_clicked_key)
 
-    def _press(self, key: str | None) -> None:
+    def _press_clicked_key(self, key: str | None) -> None:
         """Press the key that was clicked in the help."""
         if key is not None:
             self.simulate_key(key)
@@ -107,11 +107,11 @@ class BaseApp(App[None]):
         )
 
     @on(events.DeliveryComplete)
-    def _picture_saved(self, event: events.DeliveryComplete) -> None:
+    def _handle_screenshot_saved(self, event: events.DeliveryComplete) -> None:
         self.notify(f"截图已保存：{event.path}")
 
     @on(events.DeliveryFailed)
-    def _picture_failed(self) -> None:
+    def _handle_screenshot_failed(self) -> None:
         self.notify("截图没有存成，请检查“下载”文件夹能否写入。", severity="error")
 
     def action_switch_theme(self) -> None:

@@ -44,7 +44,7 @@ _LISTED_UNDER_OTHER_NAMES = {"计划", "纪要"}
 """Key labels of the home screen whose command is listed under another name (工作计划, 会议纪要)."""
 
 
-class _Host(Protocol):
+class _PaletteApp(Protocol):
     """Protocol of what the commands need of the app."""
 
     terms: TermController
@@ -68,13 +68,13 @@ class MeetingCommands(Provider):
     async def discover(self) -> Hits:
         """Yield every command, shown before anything is typed."""
         for command in self._commands():
-            yield DiscoveryHit(_row(command), command.callback, text=command.title)
+            yield DiscoveryHit(_command_row(command), command.callback, text=command.title)
 
     async def search(self, query: str) -> Hits:
         """Yield commands that match by name, pinyin or description, then items, people and
         meetings found.
         """
-        matcher, context = self.matcher(query), self._host.terms.term.context
+        matcher, context = self.matcher(query), self._typed_app.terms.term.context
         find = context.pinyin.text_finder(fold_for_search(query))
         found = False
         for command in (*self._commands(), *guide_commands(self.app)):
@@ -83,7 +83,7 @@ class MeetingCommands(Provider):
             score = _NAMED + by_name if by_name else matcher.match(command.help)
             if score > 0:
                 found = True
-                row = _row(command)
+                row = _command_row(command)
                 if (at := command.title.find(query)) >= 0:
                     row = row.stylize(matcher.match_style, at, at + len(query))
                 yield Hit(score, row, command.callback)
@@ -91,7 +91,7 @@ class MeetingCommands(Provider):
         for place, hit in enumerate(hits):
             row = search_hit_row(context, hit, self.app.size.width - _FRAME)
             yield Hit(
-                _BELOW / (place + 1), row, partial(self._host.navigation.open_search_hit, hit)
+                _BELOW / (place + 1), row, partial(self._typed_app.navigation.open_search_hit, hit)
             )
         if not found and not count:
             yield Hit(0, "没有这样的操作", lambda: None, help="换一个词试试")
@@ -99,17 +99,17 @@ class MeetingCommands(Provider):
     async def startup(self) -> None:
         """Start learning the pinyin of the commands' names, in the background."""
         every = (*self._commands(), *guide_commands(self.app))
-        self._host.terms.term.learner.load("".join(command.title for command in every))
+        self._typed_app.terms.term.learner.load("".join(command.title for command in every))
 
     def _commands(self) -> Iterator[SystemCommand]:
         return commands(self.app, self.screen)
 
     @property
-    def _host(self) -> _Host:
-        return cast("_Host", self.app)
+    def _typed_app(self) -> _PaletteApp:
+        return cast("_PaletteApp", self.app)
 
 
-def _row(command: SystemCommand) -> Content:
+def _command_row(command: SystemCommand) -> Content:
     """A command's row: name and description, drawn here as the palette's own help line parses
     markup.
     """
@@ -120,7 +120,7 @@ def commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand
     """Yield the commands: those for everywhere first, then the keys of the present screen."""
     named = [*_named_commands(app, screen)]
     yield from named
-    yield from _key_commands(app, screen, [command.title for command in named])
+    yield from _commands_for_keys(app, screen, [command.title for command in named])
 
 
 def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
@@ -132,21 +132,21 @@ def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
         yield SystemCommand(section.title, help_text, partial(open_guide, app, section))
 
 
-def _key_commands(
-    app: App[object], screen: Screen[object], taken: Sequence[str]
+def _commands_for_keys(
+    app: App[object], screen: Screen[object], covered_keys: Sequence[str]
 ) -> Iterator[SystemCommand]:
     """Commands for the screen's keys that no other command covers."""
     of_the_app = app._bindings.key_to_bindings
-    titles = [*taken, *_LISTED_UNDER_OTHER_NAMES]
+    titles = [*covered_keys, *_LISTED_UNDER_OTHER_NAMES]
     for key, words in active_keys(screen).items():
         if key in _OF_THE_HAND or key in _OF_TYPING or key in of_the_app:
             continue
         if not any(title.startswith(words) for title in titles):
             titles.append(words)
-            yield SystemCommand(words, key_name(key), partial(_press, app, key))
+            yield SystemCommand(words, key_name(key), partial(_press_key, app, key))
 
 
-def _launch(app: App[object], launch: Callable[[], None]) -> None:
+def _open_written_file(app: App[object], launch: Callable[[], None]) -> None:
     """Open a written file outside the program, in a thread; a failure is shown."""
 
     async def run() -> None:
@@ -158,7 +158,7 @@ def _launch(app: App[object], launch: Callable[[], None]) -> None:
     app.run_worker(run(), group="launch")
 
 
-def _press(app: App[object], key: str) -> None:
+def _press_key(app: App[object], key: str) -> None:
     """Press a key on the screen below the palette, after the palette has closed."""
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -168,7 +168,7 @@ def _press(app: App[object], key: str) -> None:
 
 
 def _named_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
-    host = cast("_Host", app)
+    host = cast("_PaletteApp", app)
     if host.terms.opened is not None:
         yield from _work_commands(host, app, screen)
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
@@ -181,7 +181,7 @@ def _named_commands(app: App[object], screen: Screen[object]) -> Iterator[System
 
 
 def _work_commands(
-    host: _Host, app: App[object], screen: Screen[object]
+    host: _PaletteApp, app: App[object], screen: Screen[object]
 ) -> Iterator[SystemCommand]:
     """Commands that need an open school."""
     from meetingtui.ui.screens.home_screen import HomeScreen
@@ -202,7 +202,7 @@ def _work_commands(
     yield SystemCommand("查找", "事项、人员、会议，可用拼音首字母", partial(app.run_action, "find"))
     yield SystemCommand("随手记", "一句话记成任务或下次例会的议题", host.navigation.open_quick_note)
     yield SystemCommand(
-        "待议事项", "下次例会的议题：新增、修改、换次序、删去", host.navigation.open_topics
+        "待议事项", "下次例会的议题：新增、修改、换次序、删去", host.navigation.open_topic_box
     )
     yield SystemCommand(
         "会议通知",
@@ -223,8 +223,10 @@ def _work_commands(
     if context.written_files.last is not None:
         name = context.written_files.last.name
         files = context.written_files
-        yield SystemCommand(OPEN_TITLE, name, partial(_launch, app, files.open))
-        yield SystemCommand(SHOW_TITLE, name, partial(_launch, app, files.show_in_folder))
+        yield SystemCommand(OPEN_TITLE, name, partial(_open_written_file, app, files.open))
+        yield SystemCommand(
+            SHOW_TITLE, name, partial(_open_written_file, app, files.show_in_folder)
+        )
     file = context.file
     if isinstance(screen, HomeScreen):
         yield SystemCommand(
@@ -261,7 +263,7 @@ def _work_commands(
         yield SystemCommand(
             f"盘点：{name}", "各项工作到了哪一步", partial(host.navigation.open_review, page)
         )
-    yield SystemCommand("盘点：筛选", "写几个词，挑出要看的事项", host.navigation.open_items)
+    yield SystemCommand("盘点：筛选", "写几个词，挑出要看的事项", host.navigation.open_item_list)
     yield SystemCommand(
         "常规工作：照计划设好",
         "时限写着每周、每月的事项，从今天起每次都要报",
@@ -270,7 +272,7 @@ def _work_commands(
     yield from _term_commands(host)
 
 
-def _term_commands(host: _Host) -> Iterator[SystemCommand]:
+def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
     """Commands used once a term."""
     from meetingtui.ui.screens.review.review_screen import PAGES, TERMS
 

@@ -44,7 +44,7 @@ class WelcomeScreen(Screen[str]):
         self.query_one(OptionList).focus()
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_id == "sample":
             self.query_one("#welcome-keys", Static).update("正在准备……")
         self.dismiss(event.option_id or "quit")

@@ -30,7 +30,7 @@ class Navigation(Protocol):
     def open_review(self, page: int | None = None) -> None:
         """Open the review; at the page of that index (from 0) where one is given."""
 
-    def open_items(self) -> None:
+    def open_item_list(self) -> None:
         """Open the list of all items."""
 
     def open_item(self, item_id: int) -> None:
@@ -65,7 +65,7 @@ class Navigation(Protocol):
     def set_planned_rhythms(self) -> object:
         """Ask whether items the plan describes as recurring are to be marked as routine work."""
 
-    def open_topics(self) -> None:
+    def open_topic_box(self) -> None:
         """Open the topics collected for the next meeting."""
 
     def open_notice(self) -> None:
@@ -99,11 +99,11 @@ class Navigation(Protocol):
         """Show pending notices, if any."""
 
 
-class _Host(Protocol):
+class _NavigationHost(Protocol):
     @property
     def navigation(self) -> Navigation: ...
 
 
 def navigation_of(node: "MessagePump") -> Navigation:
     """Return the navigation of the app that a screen or widget belongs to."""
-    return cast("_Host", node.app).navigation
+    return cast("_NavigationHost", node.app).navigation

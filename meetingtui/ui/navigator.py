@@ -39,12 +39,12 @@ class Navigator:
         return self._terms.term.context
 
     @property
-    def _queue(self) -> SaveQueue:
+    def _save_queue(self) -> SaveQueue:
         return self._terms.term.save_queue
 
     def open_meeting(self) -> Worker[None]:
         """Open the current meeting; where there is none, prepare the next one."""
-        return self._run(self._open_meeting())
+        return self._run_worker(self._open_meeting())
 
     async def _open_meeting(self) -> None:
         """Open the current meeting; a planned one is brought up to date first.
@@ -55,23 +55,25 @@ class Navigator:
 
         context = self._context
         if context.school.is_sample and not self._terms.is_demo:
-            await self._refuse_made_up()
+            await self._refuse_sample_school_meeting()
             return
         here = context.current_meeting
         if here is None or (here.state is MeetingState.PLANNED and not context.is_locked):
             build = partial(
                 prepare_meeting, school=context.school, term=context.term, today=context.today
             )
-            self._queue.record(build)
-            await self._queue.drain()
+            self._save_queue.record(build)
+            await self._save_queue.drain()
         meeting = context.current_meeting
         if meeting is None:
             return
-        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting.id)
+        lying = self._return_to_open_screen(
+            MeetingScreen, lambda screen: screen.meeting.id == meeting.id
+        )
         if lying is None:
-            self._app.push_screen(MeetingScreen(context, self._queue, meeting.id))
+            self._app.push_screen(MeetingScreen(context, self._save_queue, meeting.id))
 
-    async def _refuse_made_up(self) -> None:
+    async def _refuse_sample_school_meeting(self) -> None:
         """Refuse a meeting of the made-up sample school, and offer to set up the user's own."""
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
@@ -119,9 +121,11 @@ class Navigator:
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
-        lying = self._return_to(MeetingScreen, lambda screen: screen.meeting.id == meeting_id)
+        lying = self._return_to_open_screen(
+            MeetingScreen, lambda screen: screen.meeting.id == meeting_id
+        )
         if lying is None:
-            self._app.push_screen(MeetingScreen(self._context, self._queue, meeting_id, place))
+            self._app.push_screen(MeetingScreen(self._context, self._save_queue, meeting_id, place))
         else:
             lying.show_place(place)
 
@@ -129,7 +133,7 @@ class Navigator:
         self, meeting_id: int, place: "MeetingPlace | None"
     ) -> Worker[None]:
         """Leave the minutes for the meeting that was reopened, at ``place`` where one is given."""
-        return self._run(self._return_to_reopened(meeting_id, place))
+        return self._run_worker(self._return_to_reopened(meeting_id, place))
 
     async def _return_to_reopened(self, meeting_id: int, place: "MeetingPlace | None") -> None:
         """Leave the minutes screen for the meeting that was reopened."""
@@ -149,38 +153,43 @@ class Navigator:
         from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
         if not self._app.is_screen_installed("plan"):
-            self._app.install_screen(PlanScreen(self._context, self._queue), "plan")
-        if self._return_to(PlanScreen) is None:
+            self._app.install_screen(PlanScreen(self._context, self._save_queue), "plan")
+        if self._return_to_open_screen(PlanScreen) is None:
             self._app.push_screen("plan")
 
     def open_review(self, page: int | None = None) -> None:
         """Open the review; at the page of that index (from 0) where one is given."""
         from meetingtui.ui.screens.review.review_screen import ReviewScreen
 
-        screen = self._return_to(ReviewScreen)
+        screen = self._return_to_open_screen(ReviewScreen)
         if screen is None:
-            self._app.push_screen(ReviewScreen(self._context, self._queue, page or 0))
+            self._app.push_screen(ReviewScreen(self._context, self._save_queue, page or 0))
         elif page is not None:
             screen.turn_to(page)
 
-    def open_items(self) -> None:
+    def open_item_list(self) -> None:
         """Open the list of all items, which can be filtered by typing."""
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
-        self._app.push_screen(ItemListScreen(self._context, self._queue, "全部事项"))
+        self._app.push_screen(ItemListScreen(self._context, self._save_queue, "全部事项"))
 
     def open_timeline(self, item_id: int) -> None:
         """Open the timeline of an item: all of its history."""
         from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 
-        if self._return_to(ItemTimelineScreen, lambda screen: screen.item_id == item_id) is None:
-            self._app.push_screen(ItemTimelineScreen(self._context, self._queue, item_id))
+        if (
+            self._return_to_open_screen(
+                ItemTimelineScreen, lambda screen: screen.item_id == item_id
+            )
+            is None
+        ):
+            self._app.push_screen(ItemTimelineScreen(self._context, self._save_queue, item_id))
 
     def open_item(self, item_id: int) -> None:
         """Open one item with its history."""
         from meetingtui.ui.screens.plan.item_screen import ItemScreen
 
-        self._app.push_screen(ItemScreen(self._context, self._queue, item_id))
+        self._app.push_screen(ItemScreen(self._context, self._save_queue, item_id))
 
     def find_item(self, item_id: int) -> None:
         """Show one item: in the meeting screen where that is open and can call it, else on its
@@ -196,9 +205,9 @@ class Navigator:
         """Open the minutes of one meeting; of the latest where none is given."""
         from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
-        screen = self._return_to(MinutesScreen)
+        screen = self._return_to_open_screen(MinutesScreen)
         if screen is None:
-            self._app.push_screen(MinutesScreen(self._context, self._queue, meeting_id))
+            self._app.push_screen(MinutesScreen(self._context, self._save_queue, meeting_id))
         elif meeting_id is not None:
             screen.turn_to(meeting_id)
 
@@ -206,7 +215,7 @@ class Navigator:
         """Open the list of backups."""
         from meetingtui.ui.screens.backups_screen import BackupsScreen
 
-        self._app.push_screen(BackupsScreen(self._context, self._queue))
+        self._app.push_screen(BackupsScreen(self._context, self._save_queue))
 
     def open_audit_log(self) -> None:
         """Open the list of recorded steps with their times."""
@@ -218,11 +227,11 @@ class Navigator:
         """Open the check of the data folder."""
         from meetingtui.ui.screens.checkup_screen import CheckupScreen
 
-        self._app.push_screen(CheckupScreen(self._context, self._queue))
+        self._app.push_screen(CheckupScreen(self._context, self._save_queue))
 
     def open_notes(self) -> Worker[None]:
         """Open the secretary's private notes, after asking for consent."""
-        return self._run(self._open_notes())
+        return self._run_worker(self._open_notes())
 
     async def _open_notes(self) -> None:
         """Open the private notes once the user has confirmed that the projector may show them."""
@@ -235,7 +244,7 @@ class Navigator:
         if meeting is None:
             self._app.notify("还没有例会。先按 F5 准备一次，再写备忘。", severity="warning")
         elif await self._app.push_screen_wait(notes_consent_dialog()):
-            self._app.push_screen(NotesScreen(context, self._queue, meeting.id))
+            self._app.push_screen(NotesScreen(context, self._save_queue, meeting.id))
 
     def open_quick_note(self) -> None:
         """Open the quick note (随手记) dialog; refused where nothing can be recorded."""
@@ -244,13 +253,13 @@ class Navigator:
         if self._context.is_locked:
             self._app.notify("这里的记录只能查看，不能随手记。", severity="warning")
         elif self._context.school.is_sample and not self._terms.is_demo:
-            self._run(self._refuse_made_up())
+            self._run_worker(self._refuse_sample_school_meeting())
         else:
-            self._app.push_screen(QuickNoteDialog(self._context, self._queue))
+            self._app.push_screen(QuickNoteDialog(self._context, self._save_queue))
 
     def set_planned_rhythms(self) -> Worker[None]:
         """Ask whether items the plan describes as recurring are to be marked as routine work."""
-        return self._run(self._set_planned_rhythms())
+        return self._run_worker(self._set_planned_rhythms())
 
     async def _set_planned_rhythms(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
@@ -268,35 +277,37 @@ class Navigator:
         choices = [Choice("set", "设好，从今天起每次都要报"), Choice("back", "先不设")]
         if await self._app.push_screen_wait(ChoiceDialog(question, choices)) == "set":
             term, today = context.term, context.today
-            self._queue.record(lambda records: set_planned_rhythms(records, term=term, today=today))
+            self._save_queue.record(
+                lambda records: set_planned_rhythms(records, term=term, today=today)
+            )
 
-    def open_topics(self) -> None:
+    def open_topic_box(self) -> None:
         """Open the topics collected for the next meeting."""
         from meetingtui.ui.screens.topic_box_screen import TopicBoxScreen
 
-        if self._return_to(TopicBoxScreen) is None:
-            self._app.push_screen(TopicBoxScreen(self._context, self._queue))
+        if self._return_to_open_screen(TopicBoxScreen) is None:
+            self._app.push_screen(TopicBoxScreen(self._context, self._save_queue))
 
     def open_notice(self) -> None:
         """Open the notice of the next meeting."""
         from meetingtui.ui.screens.outgoing_screen import NoticeScreen
 
-        if self._return_to(NoticeScreen) is None:
-            self._app.push_screen(NoticeScreen(self._context, self._queue))
+        if self._return_to_open_screen(NoticeScreen) is None:
+            self._app.push_screen(NoticeScreen(self._context, self._save_queue))
 
     def open_reminders(self) -> None:
         """Open the reminders of overdue tasks and of those due soon."""
         from meetingtui.ui.screens.outgoing_screen import ReminderScreen
 
-        if self._return_to(ReminderScreen) is None:
-            self._app.push_screen(ReminderScreen(self._context, self._queue))
+        if self._return_to_open_screen(ReminderScreen) is None:
+            self._app.push_screen(ReminderScreen(self._context, self._save_queue))
 
     def open_reports(self) -> None:
         """Open the report sheets (会前填报) for the next meeting."""
         from meetingtui.ui.screens.reports.reports_screen import ReportsScreen
 
-        if self._return_to(ReportsScreen) is None:
-            self._app.push_screen(ReportsScreen(self._context, self._queue))
+        if self._return_to_open_screen(ReportsScreen) is None:
+            self._app.push_screen(ReportsScreen(self._context, self._save_queue))
 
     def open_search(self, query: str) -> None:
         """Open the search over the present screen; Esc returns to it, from a found record too."""
@@ -330,10 +341,10 @@ class Navigator:
         """Show pending notices, if any."""
         self._terms.show_notices()
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
+    def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
         return self._app.run_worker(work)
 
-    def _return_to(
+    def _return_to_open_screen(
         self, kind: type[S], is_wanted: Callable[[S], bool] = lambda _: True
     ) -> S | None:
         """Return to an open screen of that class below the present one; None where there is

@@ -35,16 +35,18 @@ class PinyinLoader:
         self._app = app
         self._app_context = context
 
-    def load(self, more: Iterable[str] = "") -> None:
-        """Look up the characters of all records and of ``more``; those known already are
+    def load(self, extra_text: Iterable[str] = "") -> None:
+        """Look up the characters of all records and of ``extra_text``; those known already are
         skipped.
         """
-        self._app.run_worker(partial(self._read, more), group="pinyin", thread=True)
+        self._app.run_worker(partial(self._look_up_pinyin, extra_text), group="pinyin", thread=True)
 
-    def _read(self, more: Iterable[str]) -> None:
+    def _look_up_pinyin(self, extra_text: Iterable[str]) -> None:
         worker = get_current_worker()
         context = self._app_context
-        signs = iter(context.pinyin.unknown_characters(context.search_index.signs.union(more)))
+        signs = iter(
+            context.pinyin.unknown_characters(context.search_index.signs.union(extra_text))
+        )
         found: dict[str, tuple[str, ...]] = {}
         while batch := list(islice(signs, _BATCH)):
             if worker.is_cancelled:

@@ -19,7 +19,7 @@ from meetingtui.ui.app_context import AppContext, ItemDrafts
 _log = logging.getLogger(__name__)
 
 
-def _nothing() -> None:
+def _ignore_result() -> None:
     """Default callback: do nothing."""
 
 
@@ -41,7 +41,7 @@ class SaveFailed(Message):
 
 @dataclass
 class _Job:
-    act: Callable[[], str | None]
+    run: Callable[[], str | None]
     """Writes the change, in a thread; returns its description, None where there was nothing to
     do.
     """
@@ -66,8 +66,8 @@ class SaveQueue:
     def record(
         self,
         build: ChangeBuilder,
-        on_failure: Callable[[], None] = _nothing,
-        on_success: Callable[[], None] = _nothing,
+        on_failure: Callable[[], None] = _ignore_result,
+        on_success: Callable[[], None] = _ignore_result,
     ) -> None:
         """Queue a change.
 
@@ -77,14 +77,14 @@ class SaveQueue:
             on_success: called once it is on disk.
         """
 
-        def act() -> str | None:
+        def job() -> str | None:
             change = build(self._file.records)
             if change is None:
                 return None
             self._file.record(change)
             return change.words
 
-        self._jobs.put_nowait(_Job(act, on_success, on_failure))
+        self._jobs.put_nowait(_Job(job, on_success, on_failure))
 
     def undo(
         self,
@@ -103,7 +103,7 @@ class SaveQueue:
         """
         found: list[UndoCheck] = []
 
-        def act() -> str | None:
+        def job() -> str | None:
             check = self._file.undo_check(steps)
             if ask is not None and check.policy is UndoPolicy.ASK:
                 found.append(check)
@@ -116,7 +116,7 @@ class SaveQueue:
             else:
                 report(words)
 
-        self._queue_step(act, told)
+        self._queue_step(job, told)
 
     def redo(self, report: Callable[[str | None], None]) -> None:
         """Queue a redo; ``report`` is given the description of the redone step, None where
@@ -129,18 +129,18 @@ class SaveQueue:
     ) -> None:
         done: list[str | None] = []
 
-        def act() -> str | None:
+        def job() -> str | None:
             done.append(step())
             return done[0]
 
-        self._jobs.put_nowait(_Job(act, lambda: report(done[0]), _nothing))
+        self._jobs.put_nowait(_Job(job, lambda: report(done[0]), _ignore_result))
 
     async def run(self) -> None:
         """Write queued changes, one at a time, until cancelled."""
         while True:
             job = await self._jobs.get()
             try:
-                words, error = await asyncio.to_thread(_outcome, job.act)
+                words, error = await asyncio.to_thread(_run_job, job.run)
                 if error is not None:
                     job.on_failure()
                     self._app.post_message(SaveFailed(error))
@@ -157,10 +157,10 @@ class SaveQueue:
         await self._jobs.join()
 
 
-def _outcome(act: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
+def _run_job(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
     """Run a job; returns its description and None, or None and the error."""
     try:
-        return act(), None
+        return job(), None
     except MeetingTuiError as error:
         return None, error
     except Exception:  # one broken job must not stop those behind it from being saved
@@ -200,10 +200,10 @@ class ItemDraftSaver:
         drafts = self._kept = dict(self._app_context.item_drafts)
 
         self._save_queue.record(
-            partial(save_item_drafts, drafts=drafts_by_key(drafts)), self._failed
+            partial(save_item_drafts, drafts=drafts_by_key(drafts)), self._handle_save_failed
         )
 
-    def _failed(self) -> None:
+    def _handle_save_failed(self) -> None:
         self._kept = {}
         self._rest = REST
 

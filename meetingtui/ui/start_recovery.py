@@ -98,7 +98,7 @@ def ask_about_missing_records(app: App[None], lost: str, open_backups: Callable[
 
     Args:
         app: the app.
-        lost: what is missing, in words.
+        lost: Chinese description of the records that are missing.
         open_backups: opens the backups screen.
     """
 

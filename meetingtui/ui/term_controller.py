@@ -133,7 +133,7 @@ class TermController:
         context = AppContext(folder, school, term, file, self.clock)
         queue = SaveQueue(app, file)
         learner = PinyinLoader(app, context)
-        watch = SettingsWatch(context, self._adopt_changed, self._add_notice)
+        watch = SettingsWatch(context, self._adopt_changed_settings, self._add_notice)
         drafts = ItemDraftSaver(app, context, queue)
         self.opened = OpenTerm(context, queue, drafts, learner, watch)
         app.workers.cancel_group(app, "rounds")
@@ -142,7 +142,7 @@ class TermController:
         if before and (lost := describe_loss(file.records, before)):
             ask_about_missing_records(app, lost, navigation_of(app).open_backups)
         app.set_timer(LEARN_AFTER, learner.load)
-        app.run_worker(self._make_rounds(), group="rounds")
+        app.run_worker(self._run_periodic_tasks(), group="rounds")
         app.run_worker(watch.run(), group="rounds")
 
     def show_notices(self) -> None:
@@ -151,9 +151,9 @@ class TermController:
             notices, self._notices = self._notices, []
             self._app.push_screen(NoticesDialog(notices))
 
-    def _add_notice(self, words: str) -> None:
+    def _add_notice(self, message: str) -> None:
         """Add a notice; it is shown now if the home screen is, else once it is."""
-        self._notices.append(words)
+        self._notices.append(message)
         self.show_notices()
 
     def adopt_school(self, school: School) -> None:
@@ -167,11 +167,11 @@ class TermController:
                 masthead.redraw()
         term.learner.load()
 
-    def _adopt_changed(self, school: School) -> None:
+    def _adopt_changed_settings(self, school: School) -> None:
         self.adopt_school(school)
         self._app.notify("学校设置已经更新。")
 
-    async def _make_rounds(self) -> None:
+    async def _run_periodic_tasks(self) -> None:
         """Back up once a day while the program is open; in a read-only window, follow the
         recording one.
         """
@@ -184,11 +184,11 @@ class TermController:
             await asyncio.sleep(ROUND_AFTER)
             if last != self._today:
                 last = self._today
-                if message := await self._back_up():
+                if message := await self._make_backup():
                     self._notices.extend(message)
                     self.show_notices()
 
-    async def _back_up(self) -> tuple[str, ...]:
+    async def _make_backup(self) -> tuple[str, ...]:
         context = self.term.context
         copy_to = context.school.backup.copy_to
         return await asyncio.to_thread(back_up_everything, context.file, copy_to, context.now)
@@ -199,7 +199,7 @@ class TermController:
             return ()
         self.opened.item_drafts.save_if_changed()
         await self.opened.save_queue.drain()
-        return () if self.opened.context.file.read_only else await self._back_up()
+        return () if self.opened.context.file.read_only else await self._make_backup()
 
     def close_file(self) -> None:
         """Close the term file, if one is open."""
@@ -208,7 +208,7 @@ class TermController:
 
     def begin_recording(self) -> Worker[None]:
         """Reopen the school for recording, after the other window that recorded was closed."""
-        return self._run(self._begin_recording())
+        return self._run_worker(self._begin_recording())
 
     async def _begin_recording(self) -> None:
         app = self._app
@@ -219,12 +219,12 @@ class TermController:
         app.pop_screen()
         self.open_school()
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
+    def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
         return self._app.run_worker(work)
 
     def close_term(self) -> Worker[None]:
         """Show what is still open, ask, make a backup, and close the term."""
-        return self._run(self._close_term())
+        return self._run_worker(self._close_term())
 
     async def _close_term(self) -> None:
         context = self.term.context
@@ -245,12 +245,16 @@ class TermController:
 
         self.term.save_queue.record(
             lambda _: close_term_change(context.file, context.school, context.term, now),
-            on_success=lambda: self._announce("本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"),
+            on_success=lambda: self._show_notice(
+                "本学期已结束，只能查看。按 Ctrl+P 可开启下学期。"
+            ),
         )
 
     def archive_term(self) -> Worker[None]:
-        """Put the term with all its papers and files into one zip, and tell where it is."""
-        return self._run(self._archive_term())
+        """Write the term's records, documents and evidence files into one zip file, and show its
+        path.
+        """
+        return self._run_worker(self._archive_term())
 
     async def _archive_term(self) -> None:
         from meetingtui.store.term_archive import make_archive
@@ -275,7 +279,7 @@ class TermController:
 
     def reopen_term(self) -> Worker[None]:
         """Ask, and reopen the closed term for changes."""
-        return self._run(self._reopen_term())
+        return self._run_worker(self._reopen_term())
 
     async def _reopen_term(self) -> None:
         context = self.term.context
@@ -283,25 +287,25 @@ class TermController:
         if await self._confirm(question, "重新打开", "不打开"):
             self.term.save_queue.record(
                 lambda records: reopen_term_change(records, context.term),
-                on_success=lambda: self._announce("本学期已重新打开。"),
+                on_success=lambda: self._show_notice("本学期已重新打开。"),
             )
 
     def open_next_term(self) -> Worker[None]:
         """Show what the next term would start with, ask, create it, and open it."""
-        return self._run(self._open_next_term())
+        return self._run_worker(self._open_next_term())
 
     async def _open_next_term(self) -> None:
         await self.term.save_queue.drain()
         answer: str | None = None
         try:
-            before, prepared = await asyncio.to_thread(self._what_is_next)
+            before, prepared = await asyncio.to_thread(self._prepare_next_term)
             if prepared.term.id == self.term.context.term.id:
                 self._app.notify(
                     "现在就在这个学期里。上学期没办结的事项，请在“工作计划”里按 F8 结转。"
                 )
                 return
             if not prepared.is_done:
-                answer = await self._how_to_open(prepared)
+                answer = await self._ask_how_to_open_next_term(prepared)
                 if answer not in ("all", "choose"):
                     return
                 if answer == "choose":
@@ -326,8 +330,10 @@ class TermController:
             if answer == "choose":
                 self._app.notify("导入新计划以后，在“工作计划”里按 F8 逐项选结转。", timeout=20)
 
-    async def _how_to_open(self, prepared: NextTermPreview) -> str | None:
-        """Ask whether the next term is opened, and whether all that is unfinished goes along."""
+    async def _ask_how_to_open_next_term(self, prepared: NextTermPreview) -> str | None:
+        """Ask whether the next term is opened, and whether everything unfinished is carried
+        over.
+        """
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         choices = [
@@ -338,9 +344,11 @@ class TermController:
         question = f"开启下学期 {prepared.words}？{prepared.left_words}。"
         return await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no"))
 
-    def _what_is_next(self) -> tuple[Term, NextTermPreview]:
-        """The term to leave, and the prepared next term with what is carried over; reads
-        files.
+    def _prepare_next_term(self) -> tuple[Term, NextTermPreview]:
+        """Prepare the next term: read the files, and find what would be carried over.
+
+        Returns:
+            The term that is left, and a preview of the next one.
         """
         context = self.term.context
         school = school_file.load_school(context.folder)
@@ -356,10 +364,10 @@ class TermController:
             await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no")) == "yes"
         )
 
-    def _announce(self, words: str) -> None:
+    def _show_notice(self, message: str) -> None:
         for masthead in self._app.screen.query(HeaderBar):
             masthead.redraw()
-        self._app.notify(words)
+        self._app.notify(message)
 
     async def _reopen_school(self) -> None:
         """Close all screens and the term file, and open the school as at the start."""

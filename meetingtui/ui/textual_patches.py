@@ -18,19 +18,22 @@ _PARAMETERS = ("cls", "base_background", "background")
 
 
 def release_closed_screens() -> None:
-    """Replace the cached method by one cached by colours alone, so that no widget is kept;
-    only in textual versions with that method.
+    """Make textual free the memory of closed screens: cache a widget's inner and outer style by
+    colours.
+
+    Textual 8.2.8 caches them by widget, which keeps each widget alive. Other versions are not
+    changed.
     """
     # The fault itself is looked for: asking textual's version takes twenty milliseconds.
     kept = getattr(vars(StylesCache).get("get_inner_outer"), "__wrapped__", None)
     code = getattr(kept, "__code__", None)  # none once this has been done
     if code and code.co_varnames == _PARAMETERS:
         holder: Any = StylesCache
-        holder.get_inner_outer = staticmethod(_inner_and_outer)
+        holder.get_inner_outer = staticmethod(_inner_and_outer_styles)
 
 
 @lru_cache(1024)
-def _inner_and_outer(base_background: Color, background: Color) -> tuple[Style, Style]:
+def _inner_and_outer_styles(base_background: Color, background: Color) -> tuple[Style, Style]:
     return Style(background=base_background + background), Style(background=base_background)
 
 
@@ -44,7 +47,7 @@ TICK = 1
 """The clock resolution requested from Windows, in milliseconds."""
 
 
-async def sleep(secs: float) -> None:
+async def sleep_without_thread(secs: float) -> None:
     """Sleep for ``secs`` seconds without holding a thread; 0 or less lets other tasks run once."""
     await asyncio.sleep(max(0.0, secs))
 
@@ -58,8 +61,8 @@ def patch_timers() -> None:
         return
     from textual import _time, timer
 
-    _time.sleep = sleep
-    vars(timer)["sleep"] = sleep  # it was imported there by name
+    _time.sleep = sleep_without_thread
+    vars(timer)["sleep"] = sleep_without_thread  # it was imported there by name
     if sys.platform == "win32":
         ctypes.WinDLL("winmm").timeBeginPeriod(TICK)
 
@@ -93,8 +96,10 @@ def is_dropped_text(*, is_down: bool, key: int, modifiers: int, character: str) 
 
 
 class ConsoleRead:
-    """A wrapper of ``ReadConsoleInputW`` that changes key events so that no character is lost
-    or split.
+    """A replacement for the Windows function ``ReadConsoleInputW`` that keeps typed characters
+    whole.
+
+    It changes the key events that textual would drop, and joins the halves of surrogate pairs.
     """
 
     def __init__(self, read: Any) -> None:
@@ -102,21 +107,31 @@ class ConsoleRead:
         self._first_half: Any = None
 
     def __call__(self, handle: Any, records: Any, size: int, count: Any) -> Any:
-        """Read events and correct them; one place is reserved for half a character from the
-        last read.
+        """Read console events as ``ReadConsoleInputW`` does, and correct them in the caller's
+        array.
+
+        One place less than ``size`` is read, as the first half of a character may be left from the
+        last call.
         """
         success = self._read(handle, records, size - 1, count)
         # Behind byref() stand the caller's own array and number.
         array, number = records._obj, count._obj
         read = [type(record).from_buffer_copy(record) for record in array[: number.value]]
-        mended = self._whole(read)
+        mended = self._complete_characters(read)
         for place, record in enumerate(mended):
             array[place] = record
         number.value = len(mended)
         return success
 
-    def _whole(self, read: list[Any]) -> list[Any]:
-        """The events with every character, surrogate pairs together and no half alone."""
+    def _complete_characters(self, read: list[Any]) -> list[Any]:
+        """Return the events just read, corrected so that textual drops no character.
+
+        The first half of a surrogate pair whose second half was not read yet is held back until the
+        next call.
+
+        Args:
+            read: the events, as ctypes structures of Windows.
+        """
         records = read if self._first_half is None else [self._first_half, *read]
         self._first_half = None
         first: Any = None

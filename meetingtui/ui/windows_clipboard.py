@@ -9,7 +9,7 @@ IS_WINDOWS = sys.platform == "win32"
 """Whether the program runs on Windows."""
 
 
-def copy(text: str) -> None:
+def copy_to_windows_clipboard(text: str) -> None:
     """Copy a text to the Windows clipboard; does nothing on other systems or where that fails."""
     if not IS_WINDOWS:
         return

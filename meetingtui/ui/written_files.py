@@ -6,13 +6,13 @@ from meetingtui.base.errors import MeetingTuiError
 
 
 class WrittenFiles:
-    """Remembers what was written last, so that the user can open it without knowing where it is."""
+    """The file or folder that the program wrote last, so that the user can open it."""
 
     def __init__(self) -> None:
         self.last: Path | None = None
         """The file written last, or the folder of several; None before the first."""
 
-    def note(self, path: Path, *more: str, done: str = "已写出") -> str:
+    def remember(self, path: Path, *further_sentences: str, done: str = "已写出") -> str:
         """Remember a written file and return the message about it.
 
         Args:
@@ -22,17 +22,17 @@ class WrittenFiles:
         """
         self.last = path
         named = f"{done}：{path.name}。{self.hint()}"
-        return "\n".join(filter(None, (named, *more)))
+        return "\n".join(filter(None, (named, *further_sentences)))
 
-    def note_several(self, paths: list[Path]) -> str:
-        """Remember the folder of several files and return how to open it; one file is opened
-        itself.
+    def remember_several(self, paths: list[Path]) -> str:
+        """Remember the folder of several written files (of a single one the file), and return
+        how to open it.
         """
         self.last = paths[0] if len(paths) == 1 else paths[0].parent
         return self.hint()
 
     def hint(self) -> str:
-        """Return the sentence that says how what was written last is opened."""
+        """Return the sentence that says with which key the last written file is opened."""
         return f"按 Ctrl+P 选“{OPEN_TITLE}”就能打开。"
 
     def open(self) -> None:
@@ -41,7 +41,7 @@ class WrittenFiles:
         Raises:
             MeetingTuiError: it is no longer there, or this machine has no program for it.
         """
-        self._launch(in_folder=False)
+        self._open_with_system(in_folder=False)
 
     def show_in_folder(self) -> None:
         """Open the folder of what was written last, with the file selected where the system can.
@@ -49,9 +49,9 @@ class WrittenFiles:
         Raises:
             MeetingTuiError: it is no longer there, or this machine shows no folders.
         """
-        self._launch(in_folder=True)
+        self._open_with_system(in_folder=True)
 
-    def _launch(self, *, in_folder: bool) -> None:
+    def _open_with_system(self, *, in_folder: bool) -> None:
         import click
 
         path = self.last

@@ -522,9 +522,9 @@ def _shown_lights(snapshot: TermSnapshot) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in overview_page(snapshot, 120):
         for label, figure in pairwise(line.cells):
-            light = label.words.plain.strip()
+            light = label.content.plain.strip()
             if light in LIGHTS and figure.drill_down is not None:
-                found[light] = int(figure.words.plain)
+                found[light] = int(figure.content.plain)
                 assert len(figure.drill_down.items) == found[light]
     return found
 
@@ -577,7 +577,7 @@ def test_occurrences_of_routine_work_are_counted_alike_everywhere(term, places):
         assert all(text.endswith(f"，共开展{done[id]}次。") for text in sentences)
     whole = f"常规工作 {len(passed)} 项，共开展 {sum(done.values())} 次"
     whole += f"，缺 {sum(missed.values())} 次" if sum(missed.values()) else ""
-    shown = [cell.words.plain for each in routines_page(snapshot, 120) for cell in each.cells]
+    shown = [cell.content.plain for each in routines_page(snapshot, 120) for cell in each.cells]
     assert (whole in shown) == bool(passed)
 
 

@@ -206,7 +206,7 @@ async def test_the_life_of_what_was_carried_over_tells_of_the_term_before(folder
         await answer(pilot, "开启下学期")
         await until(pilot, lambda: app.context.term.id == "2026-2027-2")
         await settle(pilot)
-        app.navigation.open_items()
+        app.navigation.open_item_list()
         await until(pilot, lambda: "上学期11月10日：已排定人选" in screen_text(app))
         taken = next(item for item in app.context.records.items.values() if item.before)
         app.navigation.open_timeline(taken.id)

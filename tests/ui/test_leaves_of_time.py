@@ -63,7 +63,7 @@ def measure(id: int, **rest: object) -> Item:
 
 
 def text(line: ReviewLine) -> str:
-    return "".join(cell.words.plain for cell in line.cells)
+    return "".join(cell.content.plain for cell in line.cells)
 
 
 def opened(lines: list[ReviewLine], words: str) -> list[DrillDownTarget]:
@@ -82,7 +82,7 @@ def test_no_line_is_cut(leaf, width: int, sample: TermSnapshot):
 @pytest.mark.parametrize("leaf", PAGES[:3], ids=lambda leaf: leaf.__name__)
 def test_behind_every_figure_are_as_many_items_as_it_says(leaf, width: int, sample: TermSnapshot):
     figures = [
-        (cell.words.plain.removesuffix("项").strip(), cell.drill_down.items)
+        (cell.content.plain.removesuffix("项").strip(), cell.drill_down.items)
         for line in leaf(sample, width)
         for cell in line.cells
         if cell.drill_down and cell.drill_down.items

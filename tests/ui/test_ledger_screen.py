@@ -172,7 +172,7 @@ async def test_without_any_file_it_is_said_where_was_looked(folder, tmp_path, mo
         await press(pilot, "enter")
         assert isinstance(app.screen, FileDialog)
         # Not read off the screen: the folder's name may break its lines anywhere.
-        note = app.screen.query_one("#file-note", Paragraphs).words.plain
+        note = app.screen.query_one("#file-note", Paragraphs).text.plain
         assert "都没有 Excel" in note
         assert "请先导出台账" in note
 

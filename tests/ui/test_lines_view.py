@@ -12,21 +12,21 @@ from meetingtui.ui.screens.review.page_lines import (
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
-    flow_groups,
     heading_line,
     text_line,
+    wrap_groups,
 )
 from meetingtui.ui.theme import LIGHT
 
 
 def _figure(name: str, style: str = "") -> ReviewCell:
     return ReviewCell(
-        words=Content.styled(name, style), drill_down=DrillDownTarget(heading=name, items=(1,))
+        content=Content.styled(name, style), drill_down=DrillDownTarget(heading=name, items=(1,))
     )
 
 
 def _row(*names: str) -> ReviewLine:
-    gap = ReviewCell(words=Content("  "))
+    gap = ReviewCell(content=Content("  "))
     return ReviewLine(cells=tuple(cell for name in names for cell in (_figure(name), gap)))
 
 
@@ -167,7 +167,7 @@ async def test_the_same_words_in_another_colour_are_drawn_again() -> None:
         return {str(segment.style.bgcolor) for segment in strip if segment.style}
 
     def lines(style: str) -> list[ReviewLine]:
-        return [_row("起"), ReviewLine(cells=(ReviewCell(words=Content.styled("   ", style)),))]
+        return [_row("起"), ReviewLine(cells=(ReviewCell(content=Content.styled("   ", style)),))]
 
     app = PageApp(lines("on $done"))
     async with app.run_test(size=(40, 10)) as pilot:
@@ -190,7 +190,7 @@ async def test_a_click_opens_the_figure_under_it_and_beside_it_goes_to_the_line(
 
 
 def test_what_does_not_fit_begins_another_line() -> None:
-    groups = [(_figure("甲" * 5), ReviewCell(words=Content("，"))), (_figure("乙" * 5),)]
-    assert [len(line.cells) for line in flow_groups(groups, 22)] == [4]
-    assert [len(line.cells) for line in flow_groups(groups, 21)] == [2, 1]
-    assert flow_groups([], 20) == []
+    groups = [(_figure("甲" * 5), ReviewCell(content=Content("，"))), (_figure("乙" * 5),)]
+    assert [len(line.cells) for line in wrap_groups(groups, 22)] == [4]
+    assert [len(line.cells) for line in wrap_groups(groups, 21)] == [2, 1]
+    assert wrap_groups([], 20) == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import without_unprintable
-from meetingtui.ui.widgets.entry_text import pasted_line, pasted_lines
+from meetingtui.ui.widgets.entry_text import join_pasted_lines, split_pasted_lines
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from meetingtui.ui.widgets.entry_text import pasted_line, pasted_lines
     ],
 )
 def test_a_single_line_stays_as_it_is_but_clean(pasted: str, line: str) -> None:
-    assert pasted_line(pasted) == line
+    assert join_pasted_lines(pasted) == line
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_single_line_stays_as_it_is_but_clean(pasted: str, line: str) -> None:
     ],
 )
 def test_listed_lines_stand_in_a_row(pasted: str, line: str) -> None:
-    assert pasted_line(pasted) == line
+    assert join_pasted_lines(pasted) == line
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_listed_lines_stand_in_a_row(pasted: str, line: str) -> None:
     ],
 )
 def test_other_lines_go_on_as_they_would_be_read(pasted: str, line: str) -> None:
-    assert pasted_line(pasted) == line
+    assert join_pasted_lines(pasted) == line
 
 
 PASTED = st.lists(
@@ -77,11 +77,11 @@ PASTED = st.lists(
 
 @given(PASTED)
 def test_whatever_is_pasted_is_one_clean_line(pasted: str) -> None:
-    line = pasted_line(pasted)
+    line = join_pasted_lines(pasted)
     assert line == without_unprintable(line) == line.strip()
     assert len(line.splitlines()) <= 1
     assert "  " not in line
-    assert pasted_line(line) == line
+    assert join_pasted_lines(line) == line
 
 
 @given(PASTED)
@@ -89,7 +89,7 @@ def test_no_word_is_lost_and_none_changes_places(pasted: str) -> None:
     def words(text: str) -> str:
         return "".join(sign for sign in text if sign in "工作甲乙12a（）()。")
 
-    assert words(pasted_line(pasted)) == words(pasted)
+    assert words(join_pasted_lines(pasted)) == words(pasted)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_no_word_is_lost_and_none_changes_places(pasted: str) -> None:
 )
 def test_a_whole_book_takes_no_time(piece: str) -> None:
     begun = time.process_time()
-    pasted_line(piece * (100_000 // len(piece)))
+    join_pasted_lines(piece * (100_000 // len(piece)))
     assert time.process_time() - begun < 3
 
 
@@ -129,17 +129,17 @@ def test_a_whole_book_takes_no_time(piece: str) -> None:
     ],
 )
 def test_every_line_is_a_record(pasted: str, lines: list[str]) -> None:
-    assert pasted_lines(pasted) == lines
+    assert split_pasted_lines(pasted) == lines
 
 
 @given(PASTED)
 def test_records_are_clean_lines_and_lose_no_word(pasted: str) -> None:
-    lines = pasted_lines(pasted)
+    lines = split_pasted_lines(pasted)
     assert all(line == without_unprintable(line).strip() != "" for line in lines)
     kept = "".join(sign for sign in "".join(lines) if sign in "工作甲乙a")
     assert kept == "".join(sign for sign in pasted if sign in "工作甲乙a")
 
 
 def test_a_name_with_a_colon_that_nothing_follows_is_a_line_itself() -> None:
-    assert pasted_lines("王主任：") == ["王主任："]
-    assert pasted_lines("王主任：\n李老师：\n先试点") == ["王主任：", "李老师：先试点"]
+    assert split_pasted_lines("王主任：") == ["王主任："]
+    assert split_pasted_lines("王主任：\n李老师：\n先试点") == ["王主任：", "李老师：先试点"]

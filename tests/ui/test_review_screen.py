@@ -67,16 +67,16 @@ def _figures(line: ReviewLine) -> Iterator[tuple[str, ReviewCell]]:
     for cell in line.cells:
         if cell.drill_down is not None:
             yield said.strip(), cell
-        said = cell.words.plain
+        said = cell.content.plain
 
 
 def _said(line: ReviewLine, name: str) -> bool:
-    return line.cells[0].words.plain.strip() == name
+    return line.cells[0].content.plain.strip() == name
 
 
 def _number(cell: ReviewCell) -> int | None:
-    digits = "".join(sign for sign in cell.words.plain.split("/")[0] if sign.isdigit())
-    return int(digits) if digits and "%" not in cell.words.plain else None
+    digits = "".join(sign for sign in cell.content.plain.split("/")[0] if sign.isdigit())
+    return int(digits) if digits and "%" not in cell.content.plain else None
 
 
 @pytest.mark.parametrize("width", [57, 77, 157])
@@ -85,7 +85,7 @@ def test_behind_every_figure_are_as_many_items_as_it_says(sample: Path, width: i
     for line in overview_page(_snapshot(sample), width):
         for _, cell in _figures(line):
             if (number := _number(cell)) is not None:
-                assert cell.drill_down and len(cell.drill_down.items) == number, cell.words.plain
+                assert cell.drill_down and len(cell.drill_down.items) == number, cell.content.plain
                 checked += 1
     assert checked > 30
 
@@ -97,13 +97,13 @@ async def test_no_line_of_a_leaf_is_wider_than_its_room(sample: Path) -> None:
         for width in (57, 77, 157):
             for name, leaf in PAGES:
                 for line in leaf(app.context, width):
-                    said = "".join(cell.words.plain for cell in line.cells)
+                    said = "".join(cell.content.plain for cell in line.cells)
                     assert cell_len(said.rstrip()) <= width, (name, said)
 
 
 def test_the_overview_says_what_is_counted_everywhere(sample: Path) -> None:
     snapshot = _snapshot(sample)
-    lines = ["".join(c.words.plain for c in line.cells) for line in overview_page(snapshot, 157)]
+    lines = ["".join(c.content.plain for c in line.cells) for line in overview_page(snapshot, 157)]
     assert lines[0] == count_rows(snapshot.rows).words
     for groups in (counts_by_department(snapshot), counts_by_section(snapshot)):
         for name, found in groups.items():
@@ -127,7 +127,7 @@ def test_key_items_have_a_line_of_their_own(sample: Path) -> None:
         term=snapshot.term,
         today=TODAY,
     )
-    lines = ["".join(c.words.plain for c in line.cells) for line in overview_page(fresh, 77)]
+    lines = ["".join(c.content.plain for c in line.cells) for line in overview_page(fresh, 77)]
     heading = next(at for at, line in enumerate(lines) if line.startswith("重点事项"))
     assert lines[heading + 1].startswith("重点 ")
     assert "/3 " in lines[heading + 1]
@@ -140,12 +140,12 @@ async def test_a_click_on_a_leafs_name_turns_to_it(planned: Path) -> None:
         await press(pilot, "f8")
         names = app.screen.query_one(PageNames)
         for name in (PAGES[2][0], PAGES[1][0]):
-            at = cell_len(names.words.plain.partition(name)[0])
+            at = cell_len(names.text.plain.partition(name)[0])
             await pilot.click(PageNames, offset=(at + 1, 0))
             await settle(pilot)
             marked = [
-                names.words.plain[span.start : span.end].strip()
-                for span in names.words.spans
+                names.text.plain[span.start : span.end].strip()
+                for span in names.text.spans
                 if "on $chosen" in str(span.style)
             ]
             assert marked == [name]
@@ -160,10 +160,10 @@ async def test_of_too_many_leaves_those_around_are_named(planned: Path, width: i
         names = app.screen.query_one(PageNames)
         for here, name in enumerate(many):
             names.show(many, here, width)
-            assert f" {name} " in names.words.plain
-            assert names.words.cell_length <= width
-            assert names.words.plain.startswith("…") == ("第1页" not in names.words.plain)
-            assert names.words.plain.endswith("…") == ("第29页" not in names.words.plain)
+            assert f" {name} " in names.text.plain
+            assert names.text.cell_length <= width
+            assert names.text.plain.startswith("…") == ("第1页" not in names.text.plain)
+            assert names.text.plain.endswith("…") == ("第29页" not in names.text.plain)
 
 
 async def test_without_a_plan_it_says_what_to_do(folder: Path) -> None:
@@ -351,7 +351,7 @@ async def test_behind_a_rate_stand_all_it_is_counted_of(sample: Path) -> None:
     line = next(
         line for line in overview_page(snapshot, 77) if line.cells[:1] and _said(line, name)
     )
-    rate = next(cell for cell in line.cells if cell.words.plain.strip() == figures.rate)
+    rate = next(cell for cell in line.cells if cell.content.plain.strip() == figures.rate)
     assert rate.drill_down is not None and len(rate.drill_down.items) == figures.total
 
 

@@ -93,9 +93,9 @@ def check_last_line(app: MeetingApp, lines: list[Strip], where: str) -> None:
 def check_stepper(screen: MeetingScreen, lines: list[Strip], where: str) -> None:
     line = lines[screen.query_one(Stepper).region.y].text
     for label in screen.query(StepLabel):
-        assert not label.display or label.words.plain in line, where
+        assert not label.display or label.text.plain in line, where
     assert f"▌{screen.route.name(screen.here)}▐" in line, where
-    words = screen.query_one(TimeLabel).words.plain
+    words = screen.query_one(TimeLabel).text.plain
     assert bool(words) == bool(screen.here.block), where
     assert line.rstrip().endswith(words), where
 

@@ -36,7 +36,7 @@ def _told(app: MeetingApp) -> str:
     """What stands in the notices, one after the other; nothing where they are not shown."""
     if not isinstance(app.screen, NoticesDialog):
         return ""
-    return "".join(each.words.plain for each in app.screen.query(Paragraphs))
+    return "".join(each.text.plain for each in app.screen.query(Paragraphs))
 
 
 def _truncate(path: Path) -> None:

@@ -32,7 +32,7 @@ from meetingtui.ui.screens.meeting.stepper import (
     Stopwatch,
     TimerState,
     TopicTime,
-    columns_around,
+    fitting_columns_around,
 )
 from meetingtui.ui.theme import LIGHT
 
@@ -310,7 +310,7 @@ def test_steps_shown_are_a_run_around_the_present_one_that_fits(
     widths: Sequence[int], here: int, room: int
 ) -> None:
     here %= len(widths)
-    shown = columns_around(widths, here, room)
+    shown = fitting_columns_around(widths, here, room)
     assert here in shown
     assert len(shown) == 1 or sum(widths[index] for index in shown) <= room
     if sum(widths) <= room:

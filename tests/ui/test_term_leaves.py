@@ -37,7 +37,7 @@ SEPTEMBER, OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
 
 
 def told(lines: Sequence[ReviewLine]) -> list[str]:
-    return ["".join(cell.words.plain for cell in line.cells).rstrip() for line in lines]
+    return ["".join(cell.content.plain for cell in line.cells).rstrip() for line in lines]
 
 
 def opens(lines: Sequence[ReviewLine], words: str) -> list[DrillDownTarget]:

@@ -56,7 +56,7 @@ async def test_what_an_earlier_meeting_left_can_be_struck_before_the_next_is_pre
     put(planned, Change(words="第1次", meetings=(first,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        navigation_of(app.screen).open_topics()
+        navigation_of(app.screen).open_topic_box()
         await settle(pilot)
         assert "1. 食堂招标  第1次遗留" in screen_text(app)
         await press(pilot, "delete", "enter")
@@ -68,7 +68,7 @@ async def test_what_an_earlier_meeting_left_can_be_struck_before_the_next_is_pre
 async def test_a_topic_has_minutes_and_papers_and_the_end_is_told(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        navigation_of(app.screen).open_topics()
+        navigation_of(app.screen).open_topic_box()
         await settle(pilot)
         await press(pilot, "f4")
         await enter(pilot, "校服选用（顾一帆，999分钟）")
@@ -85,7 +85,7 @@ async def test_a_topic_has_minutes_and_papers_and_the_end_is_told(planned: Path)
 async def test_a_topic_is_parked_and_put_back_and_made_standing(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        navigation_of(app.screen).open_topics()
+        navigation_of(app.screen).open_topic_box()
         await settle(pilot)
         for line in ("校服选用", "安全工作通报"):
             await press(pilot, "f4")
@@ -113,7 +113,7 @@ async def test_the_screen_looks_as_it_did(planned: Path, size: tuple[int, int]) 
     app = app_on(planned)
     shown = []
     async with app.run_test(size=size) as pilot:
-        navigation_of(app.screen).open_topics()
+        navigation_of(app.screen).open_topic_box()
         await settle(pilot)
         shown.append(screen_text(app))
         for line in ("寒假值班安排（顾一帆）", "校服选用"):

@@ -39,7 +39,7 @@ def topic_of(app: MeetingApp) -> Topic:
 
 def asked(app: MeetingApp) -> str:
     """The question of the dialog that is shown."""
-    return str(app.screen.query_one(".dialog-question", Paragraphs).words)
+    return str(app.screen.query_one(".dialog-question", Paragraphs).text)
 
 
 async def open_topic(pilot: Pilot[None], title: str = "更换护眼灯") -> None:

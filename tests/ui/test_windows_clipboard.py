@@ -34,7 +34,9 @@ needs_a_shell = pytest.mark.skipif(sys.platform == "win32", reason="stands in fo
 
 @needs_a_shell
 def test_windows_is_given_the_text_with_its_line_ends(clip: Path) -> None:
-    windows_clipboard.copy("【青禾小学第6次行政例会通知】\n时间：14:30\n地点：𠮷楼")
+    windows_clipboard.copy_to_windows_clipboard(
+        "【青禾小学第6次行政例会通知】\n时间：14:30\n地点：𠮷楼"
+    )
     copied = clip.read_bytes()
     assert copied.startswith(b"\xff\xfe")
     assert copied.decode("utf-16") == "【青禾小学第6次行政例会通知】\r\n时间：14:30\r\n地点：𠮷楼"
@@ -43,7 +45,7 @@ def test_windows_is_given_the_text_with_its_line_ends(clip: Path) -> None:
 @needs_a_shell
 def test_without_the_program_nothing_is_raised(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    windows_clipboard.copy("通知")
+    windows_clipboard.copy_to_windows_clipboard("通知")
     assert not clip.exists()
 
 

@@ -65,15 +65,15 @@ async def test_its_folder_is_shown_too(planned: Path, opened: Path) -> None:
 
 def test_several_files_are_opened_as_their_folder(tmp_path: Path) -> None:
     files = WrittenFiles()
-    files.note_several([tmp_path / "甲.eml", tmp_path / "乙.eml"])
+    files.remember_several([tmp_path / "甲.eml", tmp_path / "乙.eml"])
     assert files.last == tmp_path
-    files.note_several([tmp_path / "甲.eml"])
+    files.remember_several([tmp_path / "甲.eml"])
     assert files.last == tmp_path / "甲.eml"
 
 
 def test_a_file_that_was_moved_away_is_said_to_be_gone(tmp_path: Path) -> None:
     files = WrittenFiles()
-    words = files.note(tmp_path / "纪要.docx", "", "缺字体。")
+    words = files.remember(tmp_path / "纪要.docx", "", "缺字体。")
     assert words.splitlines()[0].startswith("已写出：纪要.docx。")
     assert words.splitlines()[1:] == ["缺字体。"]
     with pytest.raises(MeetingTuiError, match="已经不在原处"):
@@ -87,6 +87,6 @@ def test_without_a_program_for_it_the_message_says_where_it_is(
     monkeypatch.setenv("PATH", str(tmp_path))
     files = WrittenFiles()
     (tmp_path / "纪要.docx").write_bytes(b"")
-    files.note(tmp_path / "纪要.docx")
+    files.remember(tmp_path / "纪要.docx")
     with pytest.raises(MeetingTuiError, match="没有能打开“纪要"):
         files.open()

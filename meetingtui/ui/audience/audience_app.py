@@ -21,7 +21,7 @@ from meetingtui.school import school as school_file
 from meetingtui.store.folder import open_term_read_only
 from meetingtui.store.terms import present_term
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.audience.audience_view import current_view, meeting_shown, steps_line
+from meetingtui.ui.audience.audience_view import current_view, shown_meeting, steps_line
 from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.styles import plain_content, to_content
 from meetingtui.ui.widgets.bars import HeaderBar
@@ -54,39 +54,50 @@ def lay_out_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
     while len(heights) > 1:
         tight = (
             sum(heights.values())
-            + bool(_left_out_count(parts, heights))
-            + bool(_earlier_count(parts, heights))
+            + bool(_count_omitted_list_parts(parts, heights))
+            + bool(_omitted_before_first_kept(parts, heights))
         )
         longest = max(heights, key=lambda at: heights[at])
-        if heights[longest] > _LEAST and tight + _gaps(parts, heights) > height:
+        if heights[longest] > _LEAST and tight + _count_gaps(parts, heights) > height:
             heights[longest] -= 1
         elif tight > height:
             del heights[max(list(heights)[1:], key=lambda at: (parts[at].rank, at))]
         else:
             break
     shown = [
-        _first_lines(blocks[at], min(lines, height), keeps_end=parts[at].before is not None)
+        _cut_to_height(blocks[at], min(lines, height), keeps_end=parts[at].before is not None)
         for at, lines in heights.items()
     ]
-    if left_out_count := _left_out_count(parts, heights):
+    if left_out_count := _count_omitted_list_parts(parts, heights):
         after = max((at for at in heights if parts[at].listed), default=len(parts))
         place = sum(1 for at in heights if at <= after)
         shown.insert(place, plain_content(f"另有 {left_out_count} 条未显示", "$muted"))
-    if earlier := _earlier_count(parts, heights):
+    if earlier := _omitted_before_first_kept(parts, heights):
         at, count = earlier
         place = sum(1 for each in heights if each < at)
         shown.insert(place, plain_content(f"… 前面还有 {count} 条", "$muted"))
-    return _spread(shown, height)
+    return _spread_parts_vertically(shown, height)
 
 
-def _left_out_count(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
+def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
     """The number of listed parts that were left out."""
     still = sum(1 for at in kept if parts[at].listed)
     return sum(1 for part in parts if part.listed) - still
 
 
-def _earlier_count(parts: Sequence[ViewPart], kept: Collection[int]) -> tuple[int, int] | None:
-    """The part before which a note of the earlier parts left out is shown, and their number."""
+def _omitted_before_first_kept(
+    parts: Sequence[ViewPart], kept: Collection[int]
+) -> tuple[int, int] | None:
+    """Find where the note on omitted earlier parts (前面还有 N 条) is shown, and what it counts.
+
+    Args:
+        parts: all parts of the view, in order.
+        kept: indexes of the parts that are shown.
+
+    Returns:
+        The index of the part below the note, and the number of parts omitted before it; None where
+        none is omitted.
+    """
     numbered = [(at, part.before) for at, part in enumerate(parts) if part.before is not None]
     first = next((each for each in numbered if each[0] in kept), None)
     if first is None and numbered:
@@ -95,15 +106,21 @@ def _earlier_count(parts: Sequence[ViewPart], kept: Collection[int]) -> tuple[in
     return first if first and first[1] else None
 
 
-def _gaps(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
-    """The number of blank lines needed between the parts; parts of one list need none."""
+def _count_gaps(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
+    """Count the blank lines between the parts that are kept; parts of one list have none between
+    them.
+    """
     return sum(1 for at in kept if not parts[at].listed)
 
 
-def _first_lines(lines: Sequence[Content], height: int, *, keeps_end: bool = False) -> Content:
-    """The first lines of a part, with an ellipsis where lines were cut.
+def _cut_to_height(lines: Sequence[Content], height: int, *, keeps_end: bool = False) -> Content:
+    """Join the lines of a part, cut to ``height`` lines with an ellipsis where lines are left out.
 
-    With ``keeps_end``, the beginning of the first line (the speaker) and the last lines.
+    Args:
+        lines: the wrapped lines of the part.
+        height: the number of lines there is room for.
+        keeps_end: whether the last lines are kept instead of the first ones; the speaker at the
+            beginning of the first line (王主任：) then stays.
     """
     if keeps_end and len(lines) > height > 0:
         speaker = re.match("[^：]{1,12}：", lines[0].plain)
@@ -123,9 +140,10 @@ def _first_lines(lines: Sequence[Content], height: int, *, keeps_end: bool = Fal
     return Content("\n").join(kept)
 
 
-def _spread(blocks: Sequence[Content], height: int) -> Content:
-    """The parts with blank lines evenly between them; where lines are few, the upper gaps come
-    first.
+def _spread_parts_vertically(blocks: Sequence[Content], height: int) -> Content:
+    """Join parts to one text of ``height`` lines, with blank lines spread evenly between the parts.
+
+    Where there are few blank lines, the gaps at the top get them first.
     """
     if not blocks:
         return Content("")
@@ -244,16 +262,17 @@ class AudienceApp(BaseApp):
 
     def on_mount(self) -> None:
         self.redraw()
-        self.set_timer(HINT_SECONDS, self._show_foot)
-        self._follow()
+        self.set_timer(HINT_SECONDS, self._draw_footer)
+        self._follow_term_file()
 
     def on_resize(self) -> None:
-        self._show_step_line()
+        self._draw_steps_line()
 
     @work
-    async def _follow(self) -> None:
-        """Reread the term file at intervals, in a thread, so that a slow disk delays neither
-        keys nor painting.
+    async def _follow_term_file(self) -> None:
+        """Read the term file again at intervals, and draw what has changed.
+
+        The file is read in a thread, so that a slow disk delays neither keys nor painting.
         """
         while True:
             file, is_well = None, True
@@ -271,20 +290,20 @@ class AudienceApp(BaseApp):
 
     def redraw(self) -> None:
         """Draw the present records."""
-        meeting = meeting_shown(self._app_context)
+        meeting = shown_meeting(self._app_context)
         self.masthead.set_subject(meeting.title if meeting else "")
-        self._show_step_line()
+        self._draw_steps_line()
         self.room.show(current_view(self._app_context))
 
-    def _show_step_line(self) -> None:
+    def _draw_steps_line(self) -> None:
         self.query_one("#way", Static).update(steps_line(self._app_context, self.size.width - 2))
 
     def _set_reading_state(self, *, well: bool) -> None:
         if well is not self._is_reading_well:
             self._is_reading_well = well
-            self._show_foot()
+            self._draw_footer()
 
-    def _show_foot(self) -> None:
+    def _draw_footer(self) -> None:
         words = Content("") if self._is_reading_well else plain_content(TROUBLE, "$at-risk")
         self.query_one("#foot", Static).update(words)
 

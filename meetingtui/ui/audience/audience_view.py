@@ -53,7 +53,8 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
     """Return the view of the preparation: time, place, host, and what each block will deal with."""
     when = f"{full_date(meeting.on)}  {weekday(meeting.on)}  {meeting.time}"
     waiting = [
-        (block.name, _waiting(block.key, context, meeting)) for block in context.agenda.blocks
+        (block.name, _planned_block_content(block.key, context, meeting))
+        for block in context.agenda.blocks
     ]
     return AudienceView(
         styled(),
@@ -70,8 +71,10 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
     )
 
 
-def _waiting(key: str, context: AppContext, meeting: Meeting) -> str:
-    """What is planned for a block."""
+def _planned_block_content(key: str, context: AppContext, meeting: Meeting) -> str:
+    """Return a preview of what is planned for the block ``key``; empty where the block is
+    unknown.
+    """
     spec = block_spec(key)
     return spec.preview(meeting, context.records.items) if spec else ""
 
@@ -90,9 +93,13 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
             *(
                 part
                 for presence, label, style in _AWAY
-                for part in labelled_part(label, styled((_names(meeting, presence), style)), rank=1)
+                for part in labelled_part(
+                    label, styled((_names_by_presence(meeting, presence), style)), rank=1
+                )
             ),
-            *labelled_part("迟到早退", styled((_times(meeting), "bold at-risk")), rank=2),
+            *labelled_part(
+                "迟到早退", styled((_late_and_early_names(meeting), "bold at-risk")), rank=2
+            ),
         ),
     )
 
@@ -118,19 +125,19 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
         styled(("会议已结束" if meeting.is_closed else "", "bold")),
         (
             ViewPart(styled((title or "本次例会没有议定事项", "bold primary"))),
-            *(ViewPart(_decision(topic), rank=3, listed=True) for topic in ended),
+            *(ViewPart(_decision_line(topic), rank=3, listed=True) for topic in ended),
             *(
                 ViewPart(styled(f"{number}.  ") + styled_task(task, meeting), rank=2, listed=True)
                 for number, task in enumerate(decided, 1)
             ),
-            *_achievements(meeting),
-            *_remarks(meeting),
-            *_coming(context, meeting),
+            *_achievement_parts(meeting),
+            *_remark_parts(meeting),
+            *_next_meeting_part(context, meeting),
         ),
     )
 
 
-def _decision(topic: Topic) -> StyledText:
+def _decision_line(topic: Topic) -> StyledText:
     """The topic's subject and outcome; for a 三重一大 matter the vote too."""
     kind = topic.decision_kind.label if topic.decision_kind else ""
     vote = topic.vote.words if topic.major and topic.vote else ""
@@ -142,28 +149,28 @@ def _decision(topic: Topic) -> StyledText:
     )
 
 
-def _achievements(meeting: Meeting) -> Iterable[ViewPart]:
+def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
     for each in meeting.achievements:
         words = "    ".join(filter(None, (each.what, each.level, "、".join(each.who))))
         yield from labelled_part("成　果", words, rank=5)
 
 
-def _remarks(meeting: Meeting) -> Iterable[ViewPart]:
+def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
     for each in meeting.remarks:
         yield from labelled_part(each.kind.label, each.words, rank=2)
 
 
-def _coming(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
+def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
     day = context.following_meeting(meeting).on
     return labelled_part("下次例会", f"{month_day(day)}  {weekday(day)}", rank=4) if day else ()
 
 
-def _times(meeting: Meeting) -> str:
+def _late_and_early_names(meeting: Meeting) -> str:
     timed = (line for line in meeting.attendance if line.time_words)
     return "；".join(f"{line.name} {line.time_words}" for line in timed)
 
 
-def _names(meeting: Meeting, presence: Presence) -> str:
+def _names_by_presence(meeting: Meeting, presence: Presence) -> str:
     return "、".join(line.name for line in meeting.attendance if line.presence is presence)
 
 
@@ -179,7 +186,7 @@ _OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], AudienceVie
 """The view function of each step that is not a block of the agenda."""
 
 
-def meeting_shown(context: AppContext) -> Meeting | None:
+def shown_meeting(context: AppContext) -> Meeting | None:
     """Return the meeting in progress or planned, or the one that ended today; None between
     meetings.
     """
@@ -193,10 +200,10 @@ def meeting_shown(context: AppContext) -> Meeting | None:
 
 def current_view(context: AppContext) -> AudienceView:
     """Return the view of the page that the secretary's window shows, as the audience may see it."""
-    meeting = meeting_shown(context)
+    meeting = shown_meeting(context)
     if meeting is None:
         return between_meetings_view(context)
-    step = _step(context, meeting, step_sequence(context.agenda, meeting))
+    step = _current_step(context, meeting, step_sequence(context.agenda, meeting))
     sitting = context.records.session_state
     place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
     if step in _OTHER_STEPS:
@@ -210,22 +217,22 @@ def steps_line(context: AppContext, width: int) -> Content:
     """Return the line of step names with the present one marked; only the present one where
     the line would be wider than ``width`` cells. Empty between meetings.
     """
-    meeting = meeting_shown(context)
+    meeting = shown_meeting(context)
     if meeting is None:
         return Content("")
-    walk = step_sequence(context.agenda, meeting)
-    here = _step(context, meeting, walk)
-    mark = plain_content(f"▌{walk.name(here)}▐", "bold $primary")
+    sequence = step_sequence(context.agenda, meeting)
+    here = _current_step(context, meeting, sequence)
+    mark = plain_content(f"▌{sequence.name(here)}▐", "bold $primary")
     line = Content("   ").join(
-        mark if step == here else plain_content(walk.name(step), "$muted")
-        for step in walk.steps
+        mark if step == here else plain_content(sequence.name(step), "$muted")
+        for step in sequence.steps
         if step == here or step.block
     )
     return line if line.cell_length <= width else mark
 
 
-def _step(context: AppContext, meeting: Meeting, walk: StepSequence) -> MeetingStep:
+def _current_step(context: AppContext, meeting: Meeting, sequence: StepSequence) -> MeetingStep:
     if meeting.is_closed:
         return MeetingStep.CLOSE
     sitting = context.records.session_state
-    return walk.step_with_key(sitting.step if sitting.meeting == meeting.id else "")
+    return sequence.step_with_key(sitting.step if sitting.meeting == meeting.id else "")

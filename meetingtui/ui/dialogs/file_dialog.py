@@ -51,21 +51,21 @@ class FileDialog(ModalScreen[Path | None]):
     def on_mount(self) -> None:
         files = self.query_one(OptionList)
         files.display = bool(self._files)
-        self._say("" if self._files else self._none)
+        self._show_message("" if self._files else self._none)
         (files if self._files else self.query_one(Input)).focus()
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_file_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._files[event.option_index])
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _handle_path_submitted(self, event: Input.Submitted) -> None:
         # A terminal quotes a dropped path that holds spaces.
         path = event.value.strip().strip("\"'")
         if path:
             self.dismiss(Path(path).expanduser())
         else:
-            self._say(self._none or "请先把文件拖到这里。")
+            self._show_message(self._none or "请先把文件拖到这里。")
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the path of a file dropped on the list into the input."""
@@ -85,10 +85,10 @@ class FileDialog(ModalScreen[Path | None]):
         line.insert_text_at_cursor(text.strip("\r\n"))
         line.focus()
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, message: str) -> None:
         note = self.query_one("#file-note", Paragraphs)
-        note.display = bool(words)
-        note.show(words)
+        note.display = bool(message)
+        note.show(message)
 
 
 def files_near(

@@ -30,8 +30,8 @@ from meetingtui.ui.widgets.text_layout import Paragraphs
 
 
 def initial_answer(item: Item, question: Question) -> str:
-    """Return the text the entry line holds for a question before an answer is typed: its
-    present answer.
+    """Return the present answer to a 5W2H question, which the entry line holds before anything
+    is typed.
     """
     if question is Question.WHO:
         return "、".join(item.people) or item.department
@@ -41,8 +41,9 @@ def initial_answer(item: Item, question: Question) -> str:
 
 
 def unanswered_labels(item: Item) -> str:
-    """Return the labels of an item's unanswered questions, joined (何因、何地); empty where
-    none is.
+    """Return the labels of the 5W2H questions an item does not answer yet, joined (何因、何地).
+
+    Empty where every question is answered.
     """
     return "、".join(question.label for question in unanswered(item))
 
@@ -50,11 +51,17 @@ def unanswered_labels(item: Item) -> str:
 def answer_change(
     item: Item, question: Question, text: str, context: AppContext, meeting: Meeting | None
 ) -> Callable[[Item], Item]:
-    """Return the change to an item that an answer means; it is applied to the item when it is
-    saved.
+    """Return the function that sets a 5W2H field of an item to a typed answer.
+
+    Args:
+        item: the item as it is now.
+        question: the question that was answered.
+        text: the typed answer; empty text clears the field.
+        context: the open term.
+        meeting: the meeting in which the answer is given; None between meetings.
 
     Raises:
-        RefusedError: the answer cannot be understood.
+        RefusedError: the answer cannot be understood, such as a deadline without a date.
     """
     on, meeting_id = (meeting.on, meeting.id) if meeting else (context.today, None)
     if question is Question.WHEN:
@@ -64,8 +71,8 @@ def answer_change(
         return lambda each: reschedule(each, due, on=on, meeting=meeting_id)
     if question is Question.WHO:
 
-        def hand_over(each: Item) -> Item:
-            return reassign_from_text(each, text, school=context.school, on=on, meeting=meeting_id)
+        def hand_over(item: Item) -> Item:
+            return reassign_from_text(item, text, school=context.school, on=on, meeting=meeting_id)
 
         hand_over(item)
         return hand_over
@@ -132,7 +139,7 @@ class FiveWDialog(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.entry.text_area.read_only = self._app_context.is_locked
-        self._turn_to(self._question)
+        self._show_question(self._question)
         self.entry.take_focus()
 
     def on_resize(self) -> None:
@@ -149,7 +156,7 @@ class FiveWDialog(ModalScreen[None]):
     # Showing
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self._item is None and self.app.screen is self:
             self.dismiss()
         else:
@@ -177,82 +184,85 @@ class FiveWDialog(ModalScreen[None]):
         if not self.entry.typed and given != self.entry.text_area.loaded:
             self.entry.load(given)
 
-    def _turn_to(self, question: Question) -> None:
+    def _show_question(self, question: Question) -> None:
         """Move to another question, and bring back the unrecorded text typed for it."""
         self._question = question
         item = self._item
         self.entry.mode = self._mode
         self.entry.load(
-            initial_answer(item, question) if item else "", self._drafts.get(self._place, "")
+            initial_answer(item, question) if item else "",
+            self._item_drafts.get(self._draft_key, ""),
         )
         self._show_error("")
         self._redraw()
 
-    def _show_error(self, words: str) -> None:
+    def _show_error(self, message: str) -> None:
         trouble = self.query_one(".sheet-trouble", Paragraphs)
-        trouble.show(words)
-        trouble.display = bool(words)
+        trouble.show(message)
+        trouble.display = bool(message)
 
     # Drafts
 
     @property
-    def _drafts(self) -> dict[tuple[int, str], str]:
+    def _item_drafts(self) -> dict[tuple[int, str], str]:
         return self._app_context.item_drafts
 
     @property
-    def _place(self) -> tuple[int, str]:
+    def _draft_key(self) -> tuple[int, str]:
         return self._item_id, f"sheet/{self._question.value}"
 
     @on(EntryText.Changed)
-    def _typed(self, event: EntryText.Changed) -> None:
+    def _handle_text_changed(self, event: EntryText.Changed) -> None:
         event.stop()
-        self._keep_draft()
+        self._store_draft()
 
-    def _keep_draft(self) -> None:
+    def _store_draft(self) -> None:
         if typed := self.entry.typed:
-            self._drafts[self._place] = typed
+            self._item_drafts[self._draft_key] = typed
         else:
-            self._drafts.pop(self._place, None)
+            self._item_drafts.pop(self._draft_key, None)
 
     def _restore_draft(self, question: Question, text: str) -> None:
-        self._drafts[self._item_id, f"sheet/{question.value}"] = text
+        self._item_drafts[self._item_id, f"sheet/{question.value}"] = text
         if self.is_attached:
-            self._turn_to(question)
+            self._show_question(question)
 
     # What the entry line tells
 
     @on(EntryText.Submitted)
-    def _submitted(self, event: EntryText.Submitted) -> None:
+    def _handle_answer_submitted(self, event: EntryText.Submitted) -> None:
         event.stop()
         if event.was_untouched or self._record_answer(event.text):
-            self._step(1)
+            self._move_question(1)
 
     @on(EntryText.UpDownPressed)
-    @on(EntryText.Cycled)
-    @on(EntryText.Turned)
-    def _moved(self, event: EntryText.UpDownPressed | EntryText.Cycled | EntryText.Turned) -> None:
+    @on(EntryText.ModeCycled)
+    @on(EntryText.PageTurned)
+    def _handle_question_keys(
+        self, event: EntryText.UpDownPressed | EntryText.ModeCycled | EntryText.PageTurned
+    ) -> None:
         event.stop()
         if not self.entry.typed or self._record_answer(self.entry.text):
-            self._step(event.by, leaves=False)
+            self._move_question(event.offset, leaves=False)
 
     @on(LineList.Chosen)
-    def _clicked(self, event: LineList.Chosen) -> None:
+    def _handle_question_clicked(self, event: LineList.Chosen) -> None:
         event.stop()
         question = list(Question)[event.index]
         if question in _ASKED and (not self.entry.typed or self._record_answer(self.entry.text)):
-            self._turn_to(question)
+            self._show_question(question)
         self._redraw()
         self.entry.take_focus()
 
     def action_leave(self) -> None:
         """Close the dialog; text typed and not recorded is restored when it is opened again."""
-        self._keep_draft()
+        self._store_draft()
         self.dismiss()
 
-    def _step(self, by: int, *, leaves: bool = True) -> None:
-        there = _ASKED.index(self._question) + by
+    def _move_question(self, offset: int, *, leaves: bool = True) -> None:
+        there = _ASKED.index(self._question) + offset
         if 0 <= there < len(_ASKED):
-            self._turn_to(_ASKED[there])
+            self._show_question(_ASKED[there])
         elif leaves:
             self.dismiss()
         else:
@@ -269,7 +279,7 @@ class FiveWDialog(ModalScreen[None]):
             self.entry.replace_text(text)
             self._show_error(error.message)
             return False
-        self._drafts.pop(self._place, None)
+        self._item_drafts.pop(self._draft_key, None)
 
         words = f"{question.label}：{text}" if text else f"清空{question.label}"
         build = partial(

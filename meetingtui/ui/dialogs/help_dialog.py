@@ -50,20 +50,20 @@ class GuideDialog(ModalScreen[None]):
             yield Static("↑↓ 翻看　Esc 返回", classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._go_to_section)
+        self.call_after_refresh(self._scroll_to_section)
 
-    def _go_to_section(self) -> None:
+    def _scroll_to_section(self) -> None:
         shown = self.query(_SectionText)[self._sections.index(self._opened_at)]
         self.query_one(VerticalScroll).scroll_to_widget(shown, animate=False, top=True)
 
-    def action_scroll(self, by: int) -> None:
+    def action_scroll(self, offset: int) -> None:
         """Scroll by lines; negative is up."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=offset, animate=False)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Scroll by a page; negative is up."""
         text = self.query_one(VerticalScroll)
-        (text.scroll_page_down if by > 0 else text.scroll_page_up)(animate=False)
+        (text.scroll_page_down if offset > 0 else text.scroll_page_up)(animate=False)
 
 
 class _SectionText(Paragraphs):
@@ -72,11 +72,11 @@ class _SectionText(Paragraphs):
     def __init__(self, section: GuideSection) -> None:
         super().__init__(classes="notice")
         self.words = Content("\n").join(
-            [plain_content(section.title, "bold $primary"), *_contents(section.lines)]
+            [plain_content(section.title, "bold $primary"), *_guide_paragraphs(section.lines)]
         )
 
 
-def _contents(lines: Sequence[str]) -> list[Content]:
+def _guide_paragraphs(lines: Sequence[str]) -> list[Content]:
     """Convert markdown lines to styled text: marked words bold, list marks unchanged."""
     return [
         Content("").join(
@@ -148,8 +148,8 @@ class KeyRow(Static):
     KeyRow { height: 1; &:hover { background: $picked; } }
     """
 
-    def __init__(self, key: str, words: str) -> None:
-        super().__init__(Content.assemble((pad_cells(key_name(key), 12), "bold $primary"), words))
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(Content.assemble((pad_cells(key_name(key), 12), "bold $primary"), text))
         self.key = key
         """The key, as textual calls it."""
 
@@ -227,10 +227,10 @@ def active_keys(screen: Screen[object]) -> dict[str, str]:
         if binding.key in _TEXT_EDITING or "shift+" in binding.key.replace("shift+tab", ""):
             continue
         found.setdefault(binding.key, words)
-    return {key: found[key] for key in sorted(found, key=_rank)}
+    return {key: found[key] for key in sorted(found, key=_key_sort_key)}
 
 
-def _rank(key: str) -> tuple[int, int, str]:
+def _key_sort_key(key: str) -> tuple[int, int, str]:
     """Sort key: F-keys first, then keys with a display name, then the rest."""
     if key[0] == "f" and key[1:].isdigit():
         return (0, int(key[1:]), "")

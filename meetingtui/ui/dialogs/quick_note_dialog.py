@@ -37,7 +37,7 @@ class QuickNoteDialog(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn", "任务或议题", priority=True, show=False),
+        Binding("tab", "switch_kind", "任务或议题", priority=True, show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
 
@@ -59,19 +59,19 @@ class QuickNoteDialog(ModalScreen[None]):
             )
 
     def on_mount(self) -> None:
-        self._show()
+        self._show_kind_and_preview()
         self.query_one(Input).focus()
 
-    def action_turn(self) -> None:
+    def action_switch_kind(self) -> None:
         """Switch between task and topic; the typed text stays."""
         self._is_topic = not self._is_topic
-        self._show()
+        self._show_kind_and_preview()
 
     @on(Input.Changed)
-    def _typed(self) -> None:
-        self._show()
+    def _handle_text_changed(self) -> None:
+        self._show_kind_and_preview()
 
-    def _show(self) -> None:
+    def _show_kind_and_preview(self) -> None:
         """Show whether a task or a topic will be recorded, and the preview of the line."""
         kind = "议题（下次例会）" if self._is_topic else "任务"
         self.query_one(".dialog-question", Paragraphs).show(f"随手记：{kind}")
@@ -94,19 +94,19 @@ class QuickNoteDialog(ModalScreen[None]):
             else:
                 name = f"{meeting.title}行政例会"
             return plain_content(f"记入{name}的议题：{line_read.echo}", "bold $primary")
-        line = self._read(text)
+        line = self._parse_task(text)
         preview = plain_content(f"任务：{line.echo}", "bold $primary")
         return (
             preview + plain_content(f"  {line.doubt}", "bold $at-risk") if line.doubt else preview
         )
 
-    def _read(self, text: str) -> TaskLine:
+    def _parse_task(self, text: str) -> TaskLine:
         context = self._app_context
         deadlines = context.deadline_parser(context.today)
         return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def _handle_line_submitted(self) -> None:
         line, context = self.query_one(Input), self._app_context
         text = one_line(line.value)
         if not text:
@@ -122,7 +122,7 @@ class QuickNoteDialog(ModalScreen[None]):
                     records, text, school=context.school, term=context.term, today=context.today
                 )
         else:
-            read = self._read(text)
+            read = self._parse_task(text)
             title = read.title
             if read.unclear:
                 return  # the preview says who may be meant

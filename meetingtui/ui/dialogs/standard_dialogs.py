@@ -55,7 +55,7 @@ class ChoiceDialog(ModalScreen[str | None]):
         options.focus()
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
 
 
@@ -68,10 +68,10 @@ class TextDialog(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
 
-    def __init__(self, question: str, given: str = "", hint: str = "") -> None:
+    def __init__(self, question: str, initial_text: str = "", hint: str = "") -> None:
         super().__init__()
         self._question = question
-        self._given = given
+        self._given = initial_text
         self._hint = hint
 
     def compose(self) -> ComposeResult:
@@ -81,7 +81,7 @@ class TextDialog(ModalScreen[str | None]):
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _handle_text_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(one_line(event.value) or None)
 
 
@@ -106,7 +106,7 @@ class PasswordDialog(ModalScreen[str | None]):
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def _handle_text_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value.strip() or None)
 
 
@@ -133,12 +133,12 @@ class NoticesDialog(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
-        self.call_after_refresh(self._show_keys)
+        self.call_after_refresh(self._show_key_hints)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show_keys)
+        self.call_after_refresh(self._show_key_hints)
 
-    def _show_keys(self) -> None:
+    def _show_key_hints(self) -> None:
         more = "↑↓ 看下面的　" if self.query_one(VerticalScroll).max_scroll_y else ""
         self.query_one("#notices-keys", Static).update(f"{more}回车 知道了")
 
@@ -167,7 +167,7 @@ class UndoDialog(ModalScreen[int | None]):
             yield Paragraphs("撤销到哪一步？它和它以后的都会撤销。", classes="dialog-question")
             yield OptionList(
                 *(
-                    Option(_numbered(number, words))
+                    Option(_numbered_step(number, words))
                     for number, words in enumerate(self._done, start=1)
                 ),
                 markup=False,
@@ -180,13 +180,13 @@ class UndoDialog(ModalScreen[int | None]):
         options.focus()
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_index + 1)
 
 
-def _numbered(number: int, words: str) -> Content:
-    """A numbered step, with further lines of its description indented below the first."""
-    return wrap_content(Content(f"{number:<4}{shorten_cells(words, 2 * _WIDTH - 12)}"), _WIDTH)
+def _numbered_step(number: int, text: str) -> Content:
+    """Return a row of the undo list: the step's number and description, further lines indented."""
+    return wrap_content(Content(f"{number:<4}{shorten_cells(text, 2 * _WIDTH - 12)}"), _WIDTH)
 
 
 _INNER = 52
@@ -221,10 +221,10 @@ class PastedDialog(ModalScreen[list[int] | None]):
             )
 
     def on_mount(self) -> None:
-        self._show(0)
+        self._show_lines(0)
         self.query_one(OptionList).focus()
 
-    def _show(self, chosen: int) -> None:
+    def _show_lines(self, chosen: int) -> None:
         self.query_one(Paragraphs).show(f"粘贴的内容记为 {len(self._lines)} 条：")
         options = self.query_one(OptionList)
         options.set_options(Option(wrap_content(line, _INNER)) for _, line in self._lines)
@@ -239,10 +239,10 @@ class PastedDialog(ModalScreen[list[int] | None]):
             return
         del self._lines[chosen]
         if self._lines:
-            self._show(chosen)
+            self._show_lines(chosen)
         else:
             self.dismiss(None)
 
     @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
+    def _handle_option_selected(self) -> None:
         self.dismiss([at for at, _ in self._lines])

@@ -55,35 +55,37 @@ class AuditLogScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._read()
+        self._read_audit_log()
 
     @work(exclusive=True)
-    async def _read(self) -> None:
+    async def _read_audit_log(self) -> None:
         try:
             lines = await asyncio.to_thread(self.context.file.audit)
         except StoreError as error:
-            self.call_later(self._say, error.message)
+            self.call_later(self._show_message, error.message)
             return
-        self.call_later(self._show, lines)
+        self.call_later(self._show_steps, lines)
 
-    def _show(self, lines: Sequence[AuditLine]) -> None:
+    def _show_steps(self, lines: Sequence[AuditLine]) -> None:
         shown = lines[: -_SHOWN - 1 : -1]
         self._count = len(shown)
-        self.steps.show(map(_row, shown), chosen=0)
+        self.steps.show(map(_step_row, shown), chosen=0)
         more = f"，这里是最近 {_SHOWN} 步" if len(lines) > _SHOWN else ""
-        self._say(f"{self.context.term.title}  共 {len(lines)} 步{more}" if lines else "还没有操作")
+        self._show_message(
+            f"{self.context.term.title}  共 {len(lines)} 步{more}" if lines else "还没有操作"
+        )
 
-    def _say(self, words: str) -> None:
-        self.query_one("#count", Paragraphs).show(plain_content(words))
+    def _show_message(self, message: str) -> None:
+        self.query_one("#count", Paragraphs).show(plain_content(message))
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Highlight the next or previous step."""
         if self._count:
-            there = (self.steps.highlighted or 0) + by
+            there = (self.steps.highlighted or 0) + offset
             self.steps.highlighted = max(0, min(there, self._count - 1))
 
 
-def _row(line: AuditLine) -> Content:
+def _step_row(line: AuditLine) -> Content:
     when = f"{month_day(line.at.date())} {line.at:%H:%M}"
     style = "" if line.did is StepAction.RECORDED else "$muted"
     return Content.assemble((f"{when}  ", "$muted"), (line.sentence, style))

@@ -37,7 +37,7 @@ _HOLDS = 20
 """Cells of the column of contents."""
 
 
-class _Read(NamedTuple):
+class _ReadBackup(NamedTuple):
     """A backup with the records read from it."""
 
     copy: Backup
@@ -69,7 +69,7 @@ class BackupsScreen(Screen[None]):
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._read: Sequence[_Read] = ()
+        self._read: Sequence[_ReadBackup] = ()
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "备份与恢复")
@@ -79,18 +79,18 @@ class BackupsScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._say("正在读备份……")
+        self._show_message("正在读备份……")
         self._load_backups()
 
     @work(exclusive=True)
     async def _load_backups(self) -> None:
         """Read every backup, in a thread."""
-        copies = await asyncio.to_thread(_read_all, self.context)
-        self.call_later(self._show, copies)
+        copies = await asyncio.to_thread(_read_all_backups, self.context)
+        self.call_later(self._show_backups, copies)
 
-    def _show(self, copies: Sequence[_Read]) -> None:
+    def _show_backups(self, copies: Sequence[_ReadBackup]) -> None:
         self._read = copies
-        self.copies.show(map(_row, self._read), chosen=0)
+        self.copies.show(map(_backup_row, self._read), chosen=0)
         last = last_external_backup(self.context.folder)
         copy_to = self.context.school.backup.copy_to
         away = f"，上次 {full_date(last)}" if last else "，还没有做过"
@@ -99,37 +99,37 @@ class BackupsScreen(Screen[None]):
         count = (
             f"{len(self._read)} 份备份，{good} 份完好" if self._read else "还没有备份，按 F5 做一份"
         )
-        self._say(f"{self.context.term.title}  {count}{elsewhere}")
+        self._show_message(f"{self.context.term.title}  {count}{elsewhere}")
 
-    def _say(self, words: str) -> None:
-        self.query_one("#where", Paragraphs).show(plain_content(words))
+    def _show_message(self, message: str) -> None:
+        self.query_one("#where", Paragraphs).show(plain_content(message))
 
     @property
-    def _chosen(self) -> _Read | None:
+    def _chosen_backup(self) -> _ReadBackup | None:
         at = self.copies.highlighted
         return self._read[at] if at is not None and at < len(self._read) else None
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Highlight the next or previous backup."""
         if self._read:
-            there = (self.copies.highlighted or 0) + by
+            there = (self.copies.highlighted or 0) + offset
             self.copies.highlighted = max(0, min(there, len(self._read) - 1))
 
     @on(LineList.Chosen)
-    def _clicked(self, event: LineList.Chosen) -> None:
+    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
         self.copies.highlighted = event.index
         self.action_compare()
 
     def action_compare(self) -> None:
         """Show what restoring the chosen backup would change."""
-        self._ask(first="stay")
+        self._ask_to_restore(first="stay")
 
     def action_restore(self) -> None:
         """Ask whether to restore the chosen backup."""
-        self._ask(first="restore")
+        self._ask_to_restore(first="restore")
 
-    def _ask(self, first: str) -> None:
-        chosen = self._chosen
+    def _ask_to_restore(self, first: str) -> None:
+        chosen = self._chosen_backup
         if chosen is None:
             return
         if chosen.records is None:
@@ -158,11 +158,11 @@ class BackupsScreen(Screen[None]):
 
     def action_back_up(self) -> None:
         """Make a backup of the present records."""
-        self._say("正在备份……")
-        self._back_up()
+        self._show_message("正在备份……")
+        self._make_backup()
 
     @work(exclusive=True, group="back up")
-    async def _back_up(self) -> None:
+    async def _make_backup(self) -> None:
         context = self.context
         await self._save_queue.drain()
         warnings = await asyncio.to_thread(
@@ -175,26 +175,27 @@ class BackupsScreen(Screen[None]):
         self.call_later(self._load_backups)
 
 
-def _read_all(context: AppContext) -> list[_Read]:
+def _read_all_backups(context: AppContext) -> list[_ReadBackup]:
     """Read every backup of the term file, newest first."""
     found = []
     for copy in reversed(backups_of(context.file.path)):
         try:
             records = read_backup(copy, context.term.id, context.school)
-            found.append(_Read(copy, copy.path.stat().st_size, records))
+            found.append(_ReadBackup(copy, copy.path.stat().st_size, records))
         except (StoreError, OSError):
-            found.append(_Read(copy, 0, None))
+            found.append(_ReadBackup(copy, 0, None))
     return found
 
 
-def _row(each: _Read) -> Content:
-    if each.records is None:
+def _backup_row(backup: _ReadBackup) -> Content:
+    if backup.records is None:
         return Content.assemble(
-            plain_content(pad_cells(each.copy.words, _WHEN), "bold"), ("读不出来", "bold $overdue")
+            plain_content(pad_cells(backup.copy.words, _WHEN), "bold"),
+            ("读不出来", "bold $overdue"),
         )
     return Content.assemble(
-        plain_content(pad_cells(each.copy.words, _WHEN), "bold"),
-        plain_content(pad_cells(count_words(each.records), _HOLDS)),
+        plain_content(pad_cells(backup.copy.words, _WHEN), "bold"),
+        plain_content(pad_cells(count_words(backup.records), _HOLDS)),
         ("完好", "$done"),
-        (f"  {each.size / 1000:.0f} KB", "$muted"),
+        (f"  {backup.size / 1000:.0f} KB", "$muted"),
     )

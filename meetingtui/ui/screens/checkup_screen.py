@@ -44,8 +44,8 @@ class CheckupScreen(Screen[None]):
 
     CSS_PATH = "checkup_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "examine", "再查一遍", key_display="F5"),
-        Binding("f6", "mend", "代办", key_display="F6"),
+        Binding("f5", "check_again", "再查一遍", key_display="F5"),
+        Binding("f6", "repair", "代办", key_display="F6"),
         Binding("f7", "hand_over", "移交", key_display="F7"),
         Binding("escape", "dismiss", "返回", key_display="Esc"),
         Binding("up", "move(-1)", "上一条", show=False),
@@ -69,50 +69,50 @@ class CheckupScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.action_examine()
+        self.action_check_again()
 
-    def action_examine(self) -> None:
+    def action_check_again(self) -> None:
         """Run the check again."""
-        self._say("正在检查……")
-        self._examine()
+        self._show_message("正在检查……")
+        self._run_checkup()
 
     @work(exclusive=True)
-    async def _examine(self) -> None:
+    async def _run_checkup(self) -> None:
         found = await asyncio.to_thread(run_all_checks, self.context.folder, self.context.now)
-        self.call_later(self._show, found)
+        self.call_later(self._show_findings, found)
 
-    def _show(self, found: tuple[CheckFinding, ...]) -> None:
+    def _show_findings(self, found: tuple[CheckFinding, ...]) -> None:
         self._found = found
-        self.findings.show(map(_paragraph, self._found), chosen=0)
+        self.findings.show(map(_finding_paragraph, self._found), chosen=0)
         grave = sum(each.severity is Severity.GRAVE for each in self._found)
         remarks = sum(each.severity is Severity.REMARK for each in self._found)
         can = "，按 F6 可以代办一部分" if any(each.mendable for each in self._found) else ""
-        words = f"要紧 {grave} 处，提醒 {remarks} 处{can}" if grave or remarks else "都好"
-        self._say(words)
+        message = f"要紧 {grave} 处，提醒 {remarks} 处{can}" if grave or remarks else "都好"
+        self._show_message(message)
         self.refresh_bindings()
 
-    def _say(self, words: str) -> None:
-        self.query_one("#result", Paragraphs).show(plain_content(words, "bold"))
+    def _show_message(self, message: str) -> None:
+        self.query_one("#result", Paragraphs).show(plain_content(message, "bold"))
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Highlight the next or previous finding."""
         if self._found:
-            there = (self.findings.highlighted or 0) + by
+            there = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(there, len(self._found) - 1))
 
     @on(LineList.Chosen)
-    def _clicked(self, event: LineList.Chosen) -> None:
+    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
         self.findings.highlighted = event.index
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable the mending and handover keys only where there is something they can do."""
         can = not self.context.file.read_only and any(each.mendable for each in self._found)
         if action == "hand_over":
-            return not self.context.is_locked and self._leaver is not None
-        return can if action == "mend" else True
+            return not self.context.is_locked and self._leaver_finding is not None
+        return can if action == "repair" else True
 
     @property
-    def _leaver(self) -> CheckFinding | None:
+    def _leaver_finding(self) -> CheckFinding | None:
         """The chosen finding, else the first, that is about a person who left with open items;
         None where there is none.
         """
@@ -128,7 +128,7 @@ class CheckupScreen(Screen[None]):
         """Ask to whom a leaver's open items go, ask for consent, and hand them over as one
         undoable step.
         """
-        finding, context = self._leaver, self.context
+        finding, context = self._leaver_finding, self.context
         if finding is None:
             return
         name, school, today = finding.subject, context.school, context.today
@@ -159,17 +159,17 @@ class CheckupScreen(Screen[None]):
         )
         await self._save_queue.drain()
         self.notify(f"已{change.words}。")
-        self.call_later(self.action_examine)
+        self.call_later(self.action_check_again)
 
-    def action_mend(self) -> None:
+    def action_repair(self) -> None:
         """Mend what is safe to mend: after a backup, with changed references as one undoable
         step.
         """
-        self._say("正在办……")
-        self._mend()
+        self._show_message("正在办……")
+        self._run_repair()
 
-    @work(exclusive=True, group="mend")
-    async def _mend(self) -> None:
+    @work(exclusive=True, group="repair")
+    async def _run_repair(self) -> None:
         context = self.context
         await self._save_queue.drain()
         messages = [
@@ -181,14 +181,14 @@ class CheckupScreen(Screen[None]):
         await self._save_queue.drain()
         messages += await asyncio.to_thread(remove_temporary_files, context.folder, context.now)
         self.notify("\n".join(messages) or "已办好。")
-        self.call_later(self.action_examine)
+        self.call_later(self.action_check_again)
 
 
-def _paragraph(each: CheckFinding) -> Content:
+def _finding_paragraph(finding: CheckFinding) -> Content:
     """A finding as a paragraph: severity, subject, what to do."""
     return Content.assemble(
-        (f"{each.severity.label}  ", _STYLES[each.severity]),
-        (each.where, "bold"),
-        f"  {each.what}",
-        (f"\n      {each.advice}" if each.advice else "", "$muted"),
+        (f"{finding.severity.label}  ", _STYLES[finding.severity]),
+        (finding.where, "bold"),
+        f"  {finding.what}",
+        (f"\n      {finding.advice}" if finding.advice else "", "$muted"),
     )

@@ -90,13 +90,14 @@ class EvidenceRows(RowView, can_focus=True):
             (f"  {fault}" if fault else "", "bold $overdue"),
         )
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) row."""
-        self.go_to(max(0, (self.here or 0) + by))
+        self.go_to(max(0, (self.here or 0) + offset))
 
 
 class EvidenceScreen(Screen[None]):
-    """A screen that lists the evidence files at one place, adds more and takes some off.
+    """A screen that lists the evidence files of one item, meeting or achievement; files can be
+    added and removed.
 
     A file that is dropped on the screen, or whose path is pasted, is added at once.
     """
@@ -130,10 +131,10 @@ class EvidenceScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self._show()
+        self._show_files()
 
     @on(RecordsSaved)
-    def _show(self) -> None:
+    def _show_files(self) -> None:
         files = files_at(self.context.records, self._place)
         words = place_words(self.context.records, self._place)
         if not words:  # undone meanwhile
@@ -147,10 +148,10 @@ class EvidenceScreen(Screen[None]):
         heading = Content("\n").join([plain_content(words, "bold"), plain_content(count, "$muted")])
         self.query_one("#evidence-heading", Paragraphs).show(heading)
         self.rows.show(files, {})
-        self._look_for_faults(files)
+        self._check_copies(files)
 
     @work(exclusive=True)
-    async def _look_for_faults(self, files: Sequence[EvidenceFile]) -> None:
+    async def _check_copies(self, files: Sequence[EvidenceFile]) -> None:
         """Read the copies in a thread, and mark those that are gone or were changed."""
         folder = self.context.folder
         found = await asyncio.to_thread(
@@ -166,7 +167,7 @@ class EvidenceScreen(Screen[None]):
 
         def take(path: Path | None) -> None:
             if path is not None:
-                self._add([path])
+                self._add_files([path])
 
         files = files_near(self.context.folder, OFFERED)
         none = "桌面、下载和文档里没有找到照片、Word、PDF 等文件。请把文件拖到这个窗口里。"
@@ -178,11 +179,13 @@ class EvidenceScreen(Screen[None]):
         lines = (line.strip().strip("\"'") for line in event.text.splitlines())
         paths = [Path(line).expanduser() for line in lines if line]
         if paths and not self.context.is_locked:
-            self._add(paths)
+            self._add_files(paths)
 
     @work
-    async def _add(self, paths: Sequence[Path]) -> None:
-        """Copy files into the data folder in a thread, and record them; tell which were not."""
+    async def _add_files(self, paths: Sequence[Path]) -> None:
+        """Copy files into the data folder in a thread, and record them; show which could not be
+        copied.
+        """
         context, found = self.context, []
         for path in paths:
             try:
@@ -206,7 +209,9 @@ class EvidenceScreen(Screen[None]):
         )
 
     def action_remove(self) -> None:
-        """Take the present file off; its copy stays, so that this can be undone."""
+        """Remove the selected file from the list of evidence; the copy in the data folder stays,
+        for undo.
+        """
         file = self.rows.chosen
         if file is not None and not self.context.is_locked:
             self._save_queue.record(

@@ -35,7 +35,7 @@ class HomeScreen(Screen[None]):
     CSS_PATH = "home_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "meeting", "开会", key_display="F5"),
-        Binding("f5", "meeting_again", "回到会议", key_display="F5"),
+        Binding("f5", "return_to_meeting", "回到会议", key_display="F5"),
         Binding("f5", "next_term", "开启下学期", key_display="F5"),
         Binding("f6", "plan", "计划", key_display="F6"),
         Binding("f7", "minutes", "纪要", key_display="F7"),
@@ -72,7 +72,7 @@ class HomeScreen(Screen[None]):
             self.redraw()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_active:
             self.redraw()
 
@@ -92,8 +92,8 @@ class HomeScreen(Screen[None]):
                 (f"    {context.term.title}  {context.term.week_words(today)}", "$muted"),
             )
         )
-        self.query_one("#next-meeting", Paragraphs).show(self._next_meeting())
-        self.query_one("#plan-line", Paragraphs).show(self._plan_line())
+        self.query_one("#next-meeting", Paragraphs).show(self._next_meeting_content())
+        self.query_one("#plan-line", Paragraphs).show(self._plan_state_content())
         owed = self.open_tasks()
         self._shown = [item.id for item in owed]
         heading = "议定事项，尚未办结（滞后的在前）"
@@ -102,7 +102,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#owed-heading", Static).update(plain_content(heading, "bold"))
         owed_list = self.query_one("#owed", OptionList)
         chosen = owed_list.highlighted or 0
-        owed_list.set_options([Option(self._owed_line(item)) for item in owed])
+        owed_list.set_options([Option(self._open_task_content(item)) for item in owed])
         owed_list.highlighted = min(chosen, len(owed) - 1) if owed else None
 
     def open_tasks(self) -> list[Item]:
@@ -110,7 +110,7 @@ class HomeScreen(Screen[None]):
         tasks = [task for task in self.context.tree.tasks if task.is_open]
         return sorted(tasks, key=lambda task: (task.due is None, task.due or task.created, task.id))
 
-    def _next_meeting(self) -> Content:
+    def _next_meeting_content(self) -> Content:
         context = self.context
         if closing := context.records.closing:
             closing_text = f"本学期已于{full_date(closing.on)}结束，记录只能查看。"
@@ -132,7 +132,7 @@ class HomeScreen(Screen[None]):
             (f"  议题 {len(meeting.topics)} 项" if meeting and meeting.topics else "", "$muted"),
         )
 
-    def _plan_line(self) -> Content:
+    def _plan_state_content(self) -> Content:
         if not self.context.school.people:
             return plain_content(
                 "还没有人员名单。按 F9 到学校设置，从花名册读入。", "bold $at-risk"
@@ -163,7 +163,7 @@ class HomeScreen(Screen[None]):
             [line, Content.assemble("        ", *warnings)] if warnings else [line]
         )
 
-    def _owed_line(self, item: Item) -> Content:
+    def _open_task_content(self, item: Item) -> Content:
         state = self.context.deadline_status(item)
         dated = self.size.width >= 70
         width = self.size.width - (44 if dated else 34)
@@ -179,14 +179,14 @@ class HomeScreen(Screen[None]):
         )
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_task_selected(self, event: OptionList.OptionSelected) -> None:
         navigation_of(self).open_item(self._shown[event.option_index])
 
     def action_meeting(self) -> None:
         """Open the current meeting, or prepare the next one."""
         navigation_of(self).open_meeting()
 
-    def action_meeting_again(self) -> None:
+    def action_return_to_meeting(self) -> None:
         """Open the meeting under way."""
         navigation_of(self).open_meeting()
 
@@ -202,7 +202,7 @@ class HomeScreen(Screen[None]):
         is_closed = self.context.records.closing is not None
         return {
             "meeting": not (is_under_way or is_closed),
-            "meeting_again": is_under_way and not is_closed,
+            "return_to_meeting": is_under_way and not is_closed,
             "next_term": is_closed,
             "quick_note": not is_closed,
             "reports": not is_closed,

@@ -46,7 +46,7 @@ class NoteText(WritingArea):
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False)
 
-    def as_pasted(self, text: str) -> str:
+    def clean_pasted_text(self, text: str) -> str:
         """Clean pasted text, without joining its lines."""
         return without_unprintable(text)
 
@@ -76,7 +76,7 @@ class NotesScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "存好返回", key_display="Esc"),
         Binding("f12", "app.switch_theme", "明暗主题", show=False),
-        Binding("ctrl+s", "app.say_saved", "保存（不用按）", show=False),
+        Binding("ctrl+s", "app.explain_saving", "保存（不用按）", show=False),
         Binding("f1", "app.help", "帮助", key_display="F1"),
     ]
 
@@ -116,9 +116,9 @@ class NotesScreen(ModalScreen[None]):
         self.area.focus()
 
     @on(NoteText.Changed)
-    def _written(self) -> None:
+    def _handle_text_changed(self) -> None:
         if self._text != self._meeting.private_note:
-            self._say("")
+            self._show_message("")
             if self._timer is None:
                 self._timer = self.set_timer(PAUSE, self.leave)
 
@@ -129,9 +129,9 @@ class NotesScreen(ModalScreen[None]):
     def leave(self) -> None:
         """Queue the saving of what is written."""
         self._timer = None
-        self._save(lambda: None)
+        self._save_notes(lambda: None)
 
-    def _save(self, then: Callable[[], None]) -> None:
+    def _save_notes(self, then: Callable[[], None]) -> None:
         text = self._text
         if self._app_context.is_locked or text == self._meeting.private_note:
             then()
@@ -142,35 +142,36 @@ class NotesScreen(ModalScreen[None]):
 
         def saved() -> None:
             self._failed = False
-            self._say("已保存" if text == self._text else "")
+            self._show_message("已保存" if text == self._text else "")
             then()
 
-        self._save_queue.record(build, self._not_saved, saved)
+        self._save_queue.record(build, self._handle_save_failed, saved)
 
-    def _not_saved(self) -> None:
+    def _handle_save_failed(self) -> None:
         self._failed = True
-        self._say("没有存上，写的字还在这里。")
+        self._show_message("没有存上，写的字还在这里。")
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, message: str) -> None:
         if self.is_attached:
-            self.query_one("#note-state", Static).update(words)
+            self.query_one("#note-state", Static).update(message)
 
     def action_leave(self) -> None:
         """Save and close the screen; where the last save failed, ask before closing."""
         if not self._failed:
-            self._save(self._leave)
+            self._save_notes(self._close_screen)
             return
         choices = [Choice("save", "再存一次"), Choice("drop", "不存，离开")]
         self.app.push_screen(
-            ChoiceDialog("刚才没有存上。离开的话，新写的字就没有了。", choices), self._choice_made
+            ChoiceDialog("刚才没有存上。离开的话，新写的字就没有了。", choices),
+            self._handle_leave_choice,
         )
 
-    def _choice_made(self, choice: str | None) -> None:
+    def _handle_leave_choice(self, choice: str | None) -> None:
         if choice == "save":
-            self._save(self._leave)
+            self._save_notes(self._close_screen)
         elif choice == "drop":
-            self._leave()
+            self._close_screen()
 
-    def _leave(self) -> None:
+    def _close_screen(self) -> None:
         if self.is_current:
             self.dismiss()

@@ -79,23 +79,26 @@ class OutgoingScreen(Screen[None]):
         self.show()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_active:
             self.show()
 
     @property
     @abstractmethod
     def heading(self) -> str:
-        """A sentence about the text, shown above it."""
+        """The sentence shown above the outgoing text, such as for whom or for which meeting it
+        is.
+        """
 
     @property
     @abstractmethod
     def text(self) -> str:
-        """The text; empty where there is nothing to send."""
+        """The outgoing text that can be copied; empty where there is nothing to send."""
 
     @abstractmethod
     def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
-        """Return the mails, and the people who cannot be reached; called in a thread.
+        """Return the text as mails, one a recipient, and the people without an address; slow, call
+        it in a thread.
 
         Raises:
             MeetingTuiError: a document to be attached cannot be made.
@@ -109,9 +112,9 @@ class OutgoingScreen(Screen[None]):
         self.query_one("#outgoing-heading", Paragraphs).show(plain_content(self.heading, "bold"))
         self.query_one("#outgoing-text", Paragraphs).show(self.text)
 
-    def action_scroll(self, by: int) -> None:
+    def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.query_one("#outgoing-body").scroll_relative(y=by * 2, animate=False)
+        self.query_one("#outgoing-body").scroll_relative(y=offset * 2, animate=False)
 
     def action_copy(self) -> None:
         """Copy the text, to be pasted into WeChat."""
@@ -127,18 +130,18 @@ class OutgoingScreen(Screen[None]):
         """Write the mails as drafts, and show the folder."""
         try:
             letters, unreachable = await asyncio.to_thread(self.letters)
-            paths = await asyncio.to_thread(self._write, letters)
+            paths = await asyncio.to_thread(self._write_drafts, letters)
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
         unreachable_lines = [f"{each.name}：{each.why}。" for each in unreachable]
         if paths:
             self.record_sent()
-            how = self.context.written_files.note_several(paths)
+            how = self.context.written_files.remember_several(paths)
             unreachable_lines.insert(0, f"已写好邮件草稿 {len(paths)} 封，打开后发送。{how}")
         self.notify("\n".join(unreachable_lines) or "没有要发的内容。", timeout=20)
 
-    def _write(self, letters: Sequence[Letter]) -> list[Path]:
+    def _write_drafts(self, letters: Sequence[Letter]) -> list[Path]:
         context = self.context
         return write_letters(
             letters,
@@ -190,11 +193,11 @@ class NoticeScreen(OutgoingScreen):
             term=context.term,
             agenda=context.agenda,
             now=context.now.astimezone(),
-            document=self._document(meeting),
+            document=self._notice_document(meeting),
         )
         return (letter,), to.unreachable
 
-    def _document(self, meeting: Meeting) -> bytes:
+    def _notice_document(self, meeting: Meeting) -> bytes:
         """The notice as a Word file; slow, and raises where the school's template is wrong."""
         context = self.context
         return notice_document(
@@ -212,7 +215,7 @@ class NoticeScreen(OutgoingScreen):
         meeting, folder = self.meeting, self.context.folder / "minutes"
 
         def make() -> tuple[Path, str]:
-            document = self._document(meeting)
+            document = self._notice_document(meeting)
             path = write_document(document, folder, notice_file_name(meeting))
             return path, self.context.font_warning(document)
 
@@ -221,14 +224,14 @@ class NoticeScreen(OutgoingScreen):
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
-        self.notify(self.context.written_files.note(path, warning), timeout=20)
+        self.notify(self.context.written_files.remember(path, warning), timeout=20)
 
     def on_screen_resume(self) -> None:
         self.show()
 
     def action_topics(self) -> None:
         """Open the topics collected for the meeting."""
-        navigation_of(self).open_topics()
+        navigation_of(self).open_topic_box()
 
 
 class ReminderScreen(OutgoingScreen):
@@ -245,27 +248,31 @@ class ReminderScreen(OutgoingScreen):
         self._within = self._DAYS[0]
 
     @property
-    def found(self) -> tuple[Reminder, ...]:
+    def reminders(self) -> tuple[Reminder, ...]:
         """The reminders: each person with the items to be reminded of."""
         return list_reminders(self.context.snapshot, within=self._within)
 
     @property
     def heading(self) -> str:
-        found = self.found
-        count = len({row.item.id for each in found for row in each.rows})
+        reminders = self.reminders
+        count = len({row.item.id for each in reminders for row in each.rows})
         ahead = f"和 {self._within} 天内到期的" if self._within else "和今天到期的"
-        return f"已过期{ahead} {count} 项，{len(found)} 人"
+        return f"已过期{ahead} {count} 项，{len(reminders)} 人"
 
     @property
     def text(self) -> str:
-        found = self.found
-        return reminder_text(found, self.context.snapshot, within=self._within) if found else ""
+        reminders = self.reminders
+        return (
+            reminder_text(reminders, self.context.snapshot, within=self._within)
+            if reminders
+            else ""
+        )
 
     def letters(self) -> tuple[Sequence[Letter], Sequence[Unreachable]]:
-        return reminder_letters(self.found, self.context.snapshot)
+        return reminder_letters(self.reminders, self.context.snapshot)
 
     def record_sent(self) -> None:
-        names, today = names_by_item(self.found), self.context.today
+        names, today = names_by_item(self.reminders), self.context.today
         if not self.context.is_locked:
             self._save_queue.record(lambda records: record_reminders(records, names, on=today))
 

@@ -38,24 +38,24 @@ def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
     return Content("").join(
         [
             plain_content(pad_cells(entry.kind.label, _KIND), "$muted"),
-            plain_content(pad_cells(_title(entry, tag), title)),
-            plain_content(pad_cells(_owner(context, entry), owner)),
-            _state(context, entry),
+            plain_content(pad_cells(_hit_title(entry, tag), title)),
+            plain_content(pad_cells(_hit_owner(context, entry), owner)),
+            _hit_state(context, entry),
         ]
     )
 
 
-def _title(entry: SearchEntry, tag: str) -> str:
+def _hit_title(entry: SearchEntry, tag: str) -> str:
     parts = (entry.title, tag) if entry.kind is SearchResultKind.PERSON else (tag, entry.title)
     return "  ".join(filter(None, parts))
 
 
-def _owner(context: AppContext, entry: SearchEntry) -> str:
+def _hit_owner(context: AppContext, entry: SearchEntry) -> str:
     item = context.records.items.get(entry.record) if entry.kind is SearchResultKind.ITEM else None
     return item.owner_words if item and item.tracked else entry.people
 
 
-def _state(context: AppContext, entry: SearchEntry) -> Content:
+def _hit_state(context: AppContext, entry: SearchEntry) -> Content:
     if entry.kind is not SearchResultKind.ITEM:
         return plain_content(entry.note, "$muted")
     item = context.records.items.get(entry.record)
@@ -74,23 +74,25 @@ class QueryLine(Input):
         Binding("down", "up_down(1)", "下一个", show=False),
         Binding("pageup", "up_down(-10)", "上十个", show=False),
         Binding("pagedown", "up_down(10)", "下十个", show=False),
-        Binding("ctrl+z", "stay", show=False),
-        Binding("ctrl+y", "stay", show=False),
+        Binding("ctrl+z", "ignore_undo", show=False),
+        Binding("ctrl+y", "ignore_undo", show=False),
     ]
 
     @dataclass
     class UpDownPressed(Message):
         """Message: another hit is to be highlighted."""
 
-        by: int
+        offset: int
         """-1 for the hit above, 1 for the one below."""
 
-    def action_up_down(self, by: int) -> None:
+    def action_up_down(self, offset: int) -> None:
         """Ask for another hit by a message, which is handled after the text typed before."""
-        self.post_message(self.UpDownPressed(by))
+        self.post_message(self.UpDownPressed(offset))
 
-    def action_stay(self) -> None:
-        """Do nothing: Ctrl+Z in the search must not undo recorded changes."""
+    def action_ignore_undo(self) -> None:
+        """Do nothing on Ctrl+Z and Ctrl+Y, which must not undo recorded changes while a query is
+        typed.
+        """
 
 
 _HINT = "事项、人员、会议里的字，或拼音首字母，如 jxgz"
@@ -111,11 +113,11 @@ class SearchScreen(Screen[SearchHit | None]):
     query_line = getters.query_one(QueryLine)
     hit_list = getters.query_one(SearchHitList)
 
-    def __init__(self, context: AppContext, learner: PinyinLoader, query: str) -> None:
+    def __init__(self, context: AppContext, pinyin_loader: PinyinLoader, query: str) -> None:
         super().__init__()
         self.context = context
         """School, term, records and clock."""
-        self._learner = learner
+        self._learner = pinyin_loader
         self._given = query
         self._hits: list[SearchHit] = []
 
@@ -135,7 +137,7 @@ class SearchScreen(Screen[SearchHit | None]):
         self._learner.load()
 
     def on_resize(self) -> None:
-        self._fill(self.hit_list.highlighted)
+        self._fill_hit_list(self.hit_list.highlighted)
 
     def on_key(self, event: events.Key) -> None:
         """Insert a character typed before the input has the focus."""
@@ -151,7 +153,7 @@ class SearchScreen(Screen[SearchHit | None]):
     @on(PinyinLoaded)
     def redraw(self) -> None:
         """Search for the present query again; the chosen record stays chosen while it is found."""
-        before = self._chosen
+        before = self._chosen_hit
         self._find_hits()
         if before is None:
             return
@@ -174,18 +176,18 @@ class SearchScreen(Screen[SearchHit | None]):
         self.query_one("#count", Static).update(
             plain_content((words if context.query else "") + learning, "$muted")
         )
-        self._fill(self._first())
+        self._fill_hit_list(self._best_hit_index())
 
-    def _first(self) -> int:
-        """Index of the hit to highlight: the best one; for a full name typed, the first one
-        after the person.
+    def _best_hit_index(self) -> int:
+        """Return the index of the hit to highlight: the best one; where a full name was typed,
+        the one after the person.
         """
         if len(self._hits) < 2:
             return 0
         best = self._hits[0].entry
         return int(best.kind is SearchResultKind.PERSON and best.title == self.context.query)
 
-    def _fill(self, chosen: int | None) -> None:
+    def _fill_hit_list(self, chosen: int | None) -> None:
         width = self.hit_list.scrollable_content_region.width - 2
         self.hit_list.set_options(
             [Option(search_hit_row(self.context, hit, width)) for hit in self._hits]
@@ -196,28 +198,28 @@ class SearchScreen(Screen[SearchHit | None]):
     @on(OptionList.OptionHighlighted)
     def _show_reason(self) -> None:
         """Show why the highlighted record was found, where its row does not show it."""
-        hit = self._chosen
+        hit = self._chosen_hit
         reason = hit.reason if hit else ""
         words = Content.assemble(("所在原文  ", "$muted"), reason) if reason else Content("")
         self.query_one("#reason", Paragraphs).show(words)
 
     @property
-    def _chosen(self) -> SearchHit | None:
+    def _chosen_hit(self) -> SearchHit | None:
         at = self.hit_list.highlighted
         return self._hits[at] if at is not None and at < len(self._hits) else None
 
     @on(QueryLine.UpDownPressed)
-    def _up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
+    def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
         if self._hits:
-            there = (self.hit_list.highlighted or 0) + event.by
+            there = (self.hit_list.highlighted or 0) + event.offset
             self.hit_list.highlighted = max(0, min(there, len(self._hits) - 1))
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
-    def _open(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+    def _return_chosen_hit(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
         if isinstance(event, OptionList.OptionSelected):
             self.hit_list.highlighted = event.option_index
-        hit = self._chosen
+        hit = self._chosen_hit
         if hit is None:
             self.app.bell()
         elif hit.entry.kind is SearchResultKind.PERSON:

@@ -98,7 +98,7 @@ class TopicRows(RowView, can_focus=True):
             (f"{number}. " if number else "搁置  ", "$muted"),
             one_line(topic.title),
             (f"  {topic.minutes} 分钟" if topic.minutes else "", "$muted"),
-            (f"  {self.mark(topic)}" if self.mark(topic) else "", "bold $at-risk"),
+            (f"  {self.origin_mark(topic)}" if self.origin_mark(topic) else "", "bold $at-risk"),
             (f"  {topic.proposer}提出" if topic.proposer else "", "$muted"),
             ("  附材料" if topic.papers else "", "$muted"),
         )
@@ -108,9 +108,11 @@ class TopicRows(RowView, can_focus=True):
         """Whether the chosen row is wider than the list."""
         return self.here is not None and self.content(self.here).cell_length > self.size.width
 
-    def mark(self, topic: Topic) -> str:
-        """Return why a topic is there without having been typed: how often it is standing, or
-        the meeting it was carried over from; may be empty.
+    def origin_mark(self, topic: Topic) -> str:
+        """Return why a topic that nobody typed is listed; empty for a typed one.
+
+        For example that it is a standing topic and how often it returns, or the meeting it was
+        carried over from.
         """
         if topic.standing:
             return f"固定·{topic.standing.label}"
@@ -119,9 +121,9 @@ class TopicRows(RowView, can_focus=True):
             return f"第{number}次遗留"
         return "上学期遗留" if topic.origin else ""
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Go to the next or previous topic."""
-        self.go_to(max(0, (self.here or 0) + by))
+        self.go_to(max(0, (self.here or 0) + offset))
 
 
 class TopicBoxScreen(Screen[None]):
@@ -135,8 +137,8 @@ class TopicBoxScreen(Screen[None]):
         Binding("enter", "edit", "修改", key_display="回车", priority=True),
         Binding("f8", "park", "搁置", key_display="F8"),
         Binding("f9", "make_standing", "固定", key_display="F9"),
-        Binding("ctrl+up", "shift(-1)", "上移", key_display="Ctrl+↑"),
-        Binding("ctrl+down", "shift(1)", "下移", show=False),
+        Binding("ctrl+up", "move_topic(-1)", "上移", key_display="Ctrl+↑"),
+        Binding("ctrl+down", "move_topic(1)", "下移", show=False),
         Binding("delete", "delete_topic", "删去", key_display="Del"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
@@ -159,10 +161,10 @@ class TopicBoxScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self._show()
+        self._show_topics()
 
     @on(RecordsSaved)
-    def _show(self) -> None:
+    def _show_topics(self) -> None:
         meeting = self.meeting
         counted = f"{meeting.title}（{month_day(meeting.on)}）的议题 {len(meeting.topics)} 项"
         parked = f"搁置 {len(meeting.parked)} 项" if meeting.parked else ""
@@ -195,7 +197,7 @@ class TopicBoxScreen(Screen[None]):
         details.display = bool(words)
         self.refresh_bindings()
 
-    def key_words(self, binding: Binding) -> str:
+    def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar: F8 brings a parked topic back."""
         row = self.rows.chosen
         is_parked = row is not None and row.number is None
@@ -223,7 +225,7 @@ class TopicBoxScreen(Screen[None]):
                 on_success=self._choose_newest,
             )
 
-        self._ask("新增议题", "", take)
+        self._ask_topic_line("新增议题", "", take)
 
     def _choose_newest(self) -> None:
         """Choose the last topic on the agenda once the saved records are shown."""
@@ -236,16 +238,20 @@ class TopicBoxScreen(Screen[None]):
             self.action_add()
             return
         id = row.topic.id
-        self._ask(
+        self._ask_topic_line(
             "修改议题",
             topic_line(row.topic),
-            lambda line: self._change(
+            lambda line: self._queue_topic_change(
                 lambda records, meeting: rename_topic(records, meeting, id, line)
             ),
         )
 
-    def _ask(self, question: str, given: str, take: Callable[[str], None]) -> None:
-        """Ask for a topic's line; one that cannot be read is asked for again with the reason."""
+    def _ask_topic_line(
+        self, question: str, initial_text: str, take: Callable[[str], None]
+    ) -> None:
+        """Ask for a topic as one line; a line that cannot be parsed is asked for again with the
+        reason.
+        """
 
         def answered(line: str | None) -> None:
             if not line:
@@ -253,23 +259,25 @@ class TopicBoxScreen(Screen[None]):
             try:
                 read_topic(line)
             except RefusedError as error:
-                self._ask(error.message, line, take)
+                self._ask_topic_line(error.message, line, take)
                 return
             take(line)
 
-        self.app.push_screen(TextDialog(question, given, _HINT), answered)
+        self.app.push_screen(TextDialog(question, initial_text, _HINT), answered)
 
-    def action_shift(self, by: int) -> None:
+    def action_move_topic(self, offset: int) -> None:
         """Move the chosen topic one place up or down."""
         if row := self.rows.chosen:
             id = row.topic.id
-            self._change(lambda records, meeting: move_topic(records, meeting, id, by))
+            self._queue_topic_change(
+                lambda records, meeting: move_topic(records, meeting, id, offset)
+            )
 
     def action_park(self) -> None:
         """Park the chosen topic, or put a parked one back on the agenda."""
         if row := self.rows.chosen:
             id, action = row.topic.id, park_topic if row.number else unpark_topic
-            self._change(lambda records, meeting: action(records, meeting, id))
+            self._queue_topic_change(lambda records, meeting: action(records, meeting, id))
 
     def action_make_standing(self) -> None:
         """Ask how often the chosen topic is to return by itself, and record the answer."""
@@ -285,7 +293,7 @@ class TopicBoxScreen(Screen[None]):
         def take(answer: str | None) -> None:
             if answer is not None:
                 standing = None if answer == _NOT_STANDING else Standing(answer)
-                self._change(
+                self._queue_topic_change(
                     lambda records, meeting: set_standing(records, meeting, topic.id, standing)
                 )
 
@@ -303,7 +311,9 @@ class TopicBoxScreen(Screen[None]):
 
         def take(answer: str | None) -> None:
             if answer == "delete_topic":
-                self._change(lambda records, meeting: delete_topic(records, meeting, topic.id))
+                self._queue_topic_change(
+                    lambda records, meeting: delete_topic(records, meeting, topic.id)
+                )
 
         more = ""
         if topic.standing:
@@ -316,11 +326,13 @@ class TopicBoxScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable changes where nothing can be recorded."""
-        is_change = action in {"add", "edit", "shift", "delete_topic", "park", "make_standing"}
+        is_change = action in {"add", "edit", "move_topic", "delete_topic", "park", "make_standing"}
         return not (is_change and self.context.is_locked)
 
-    def _change(self, change: TopicChange) -> None:
-        """Queue a change of a topic; a meeting that is not recorded yet is recorded first."""
+    def _queue_topic_change(self, change: TopicChange) -> None:
+        """Queue a change of a topic; where the next meeting has no record yet, that is recorded
+        first.
+        """
         fresh = self.meeting
 
         def build(records: Records) -> Change | None:

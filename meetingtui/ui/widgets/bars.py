@@ -29,15 +29,15 @@ class Caption(Static):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self.words = Content("")
+        self.text = Content("")
         """What it says."""
 
-    def set_text(self, words: Content | str) -> None:
+    def set_text(self, text: Content | str) -> None:
         """Set the text; does nothing where it is the same."""
-        fresh = Content(words) if isinstance(words, str) else words
-        if not fresh.is_same(self.words):
-            wider = fresh.cell_length != self.words.cell_length
-            self.words = fresh
+        fresh = Content(text) if isinstance(text, str) else text
+        if not fresh.is_same(self.text):
+            wider = fresh.cell_length != self.text.cell_length
+            self.text = fresh
             self.update(fresh, layout=wider)
 
 
@@ -106,11 +106,12 @@ class HeaderBar(Horizontal):
         )
         self.query_one("#masthead-clock", Caption).set_text(clock)
         room = self.size.width - _EDGES - cell_len(clock)
-        self.query_one("#masthead-subject", Caption).set_text(self._words(room))
+        self.query_one("#masthead-subject", Caption).set_text(self._header_text(room))
 
-    def _words(self, room: int) -> str:
-        """School, term and subject; where they do not fit, the term is left out, then the
-        school cut.
+    def _header_text(self, room: int) -> str:
+        """Return school, term and subject in at most ``room`` cells.
+
+        Where they do not fit, the term is left out, then the school's name is cut.
         """
         context = self._app_context
         school = context.school.display_name
@@ -124,9 +125,9 @@ class HeaderBar(Horizontal):
 
 @runtime_checkable
 class DescribesKeys(Protocol):
-    """Protocol of a widget that words its keys' descriptions itself."""
+    """Protocol of a screen or widget whose keys have descriptions that change with its state."""
 
-    def key_words(self, binding: Binding) -> str:
+    def key_description(self, binding: Binding) -> str:
         """Return the present description of a key."""
 
 
@@ -152,18 +153,18 @@ class KeyBar(Static):
         self._keys: list[Binding] = []
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+        self.screen.bindings_updated_signal.subscribe(self, self._handle_bindings_updated)
 
     def on_resize(self) -> None:
-        self._draw()
+        self._draw_keys()
 
-    def _bindings_updated(self, screen: Screen[object]) -> None:
-        keys = keys_shown(screen)
+    def _handle_bindings_updated(self, screen: Screen[object]) -> None:
+        keys = shown_key_bindings(screen)
         if keys != self._keys:
             self._keys = keys
-            self._draw()
+            self._draw_keys()
 
-    def _draw(self) -> None:
+    def _draw_keys(self) -> None:
         parts = [Content("")]
         for binding in self.fitting():
             parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY))
@@ -177,18 +178,20 @@ class KeyBar(Static):
         if not self._keys:
             return []
         *others, last = self._keys
-        room = self.content_size.width + 2 - self._cells(last)  # none needed behind the last
-        ends = accumulate(map(self._cells, others))
+        room = (
+            self.content_size.width + 2 - self._binding_width(last)
+        )  # none needed behind the last
+        ends = accumulate(map(self._binding_width, others))
         return [*(key for key, end in zip(others, ends, strict=True) if end <= room), last]
 
-    def _cells(self, binding: Binding) -> int:
+    def _binding_width(self, binding: Binding) -> int:
         return cell_len(f"{self.app.get_key_display(binding)} {binding.description}  ")
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         at = event.x - self.styles.padding.left
         keys = self.fitting()
-        for binding, end in zip(keys, accumulate(map(self._cells, keys)), strict=True):
+        for binding, end in zip(keys, accumulate(map(self._binding_width, keys)), strict=True):
             if at < end:
                 self.app.simulate_key(binding.key)
                 return
@@ -197,14 +200,14 @@ class KeyBar(Static):
 _KEY = "bold $footer-key-foreground"
 
 
-def keys_shown(screen: Screen[object]) -> list[Binding]:
+def shown_key_bindings(screen: Screen[object]) -> list[Binding]:
     """Return the enabled bindings a screen shows, one for each action, in display order."""
     found: dict[str, Binding] = {}
     for active in screen.active_bindings.values():
         if active.binding.show and active.enabled:
             binding = active.binding
             if isinstance(active.node, DescribesKeys):
-                binding = replace(binding, description=active.node.key_words(binding))
+                binding = replace(binding, description=active.node.key_description(binding))
             found.setdefault(binding.action, binding)
     return sorted(found.values(), key=lambda binding: _PLACES.get(binding.key, 1))
 

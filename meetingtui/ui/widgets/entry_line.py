@@ -87,25 +87,29 @@ class EntryLine(Horizontal):
         self.query_one("#entry-label", Static).update(f"{self.mode.label} ")
         self.text_area.placeholder = self.mode.hint
 
-    def show_whether_first(self, *, is_first: bool) -> None:
-        """Style the label of a mode other than the page's first."""
+    def style_mode_label(self, *, is_first: bool) -> None:
+        """Style the label of the recording mode: differently where the mode is not the page's
+        first one.
+        """
         if self.has_class("-other") is is_first:
             self.set_class(not is_first, "-other")
 
     @property
     def text(self) -> str:
-        """The text as one clean line."""
+        """The text of the entry line as one line, without blanks at its ends."""
         return one_line(self.text_area.text)
 
     @property
     def typed(self) -> str:
-        """The text as typed; empty where the loaded text was not changed."""
+        """The text as typed by the user; empty where the loaded text was not changed."""
         area = self.text_area
         return "" if area.is_untouched else area.text
 
     @property
     def added(self) -> str:
-        """The text typed after the loaded text; all of it where the loaded text was changed."""
+        """The text typed after the loaded text; the whole text where the loaded part was
+        changed.
+        """
         return self.typed.removeprefix(self.text_area.loaded)
 
     def load(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
@@ -125,5 +129,5 @@ class EntryLine(Horizontal):
         self.text_area.insert(text)
 
     def take_focus(self) -> None:
-        """Move the focus into the text."""
+        """Move the keyboard focus into the text area of the entry line."""
         self.text_area.focus()

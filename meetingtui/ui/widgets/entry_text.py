@@ -37,7 +37,7 @@ _WRAPPED_FROM = 24
 
 
 @dataclass(frozen=True)
-class _Line:
+class _PastedLine:
     """One line of pasted text."""
 
     words: str
@@ -48,15 +48,17 @@ class _Line:
     """Whether an empty line came before it."""
 
 
-def pasted_line(text: str) -> str:
+def join_pasted_lines(text: str) -> str:
     """Return pasted text as one clean line, without bullets, its lines joined with suitable
     punctuation.
     """
     joined = ""
     in_list = False
     before = ""
-    for line in _lines(text):
-        joined += (_between(before, line, in_list=in_list) if joined else "") + line.words
+    for line in _split_pasted_lines(text):
+        joined += (
+            _joining_punctuation(before, line, in_list=in_list) if joined else ""
+        ) + line.words
         in_list = line.is_listed or (in_list and not line.follows_gap)
         before = line.words
     return joined
@@ -70,7 +72,7 @@ _HEADER = re.compile(
 _NAME_ALONE = re.compile("(?P<name>[\u4e00-\u9fffA-Za-z]{2,12})[：:]")
 
 
-def pasted_lines(text: str) -> list[str]:
+def split_pasted_lines(text: str) -> list[str]:
     """Return pasted text as one clean line a record, without bullets and numbers.
 
     Where several lines are of one width, as a PDF wraps them, such a line is joined with the next.
@@ -78,7 +80,7 @@ def pasted_lines(text: str) -> list[str]:
     header that WeChat puts before a message (name and time) becomes the name before each of its
     lines: 王主任：….
     """
-    lines = list(_lines(text))
+    lines = list(_split_pasted_lines(text))
     widths = [cell_len(line.words) for line in lines]
     full = max(widths, default=0) - 2
     is_wrapped_text = full >= _FULL_FROM and sum(width >= full for width in widths) >= _FULL_LINES
@@ -110,7 +112,7 @@ _FULL_FROM, _FULL_LINES = 30, 3
 """Width in cells from which a line may be wrapped, and how many must be as wide as the widest."""
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _split_pasted_lines(text: str) -> Iterator[_PastedLine]:
     follows_gap = False
     bullet = ""
     for raw in without_unprintable(_LINE_ENDS.sub("\n", text)).split("\n"):
@@ -125,24 +127,32 @@ def _lines(text: str) -> Iterator[_Line]:
         words = words[found.end() :] if found else words
         is_listed = bool(found or _NUMBER.match(words))
         if words:
-            yield _Line(words, is_listed, follows_gap)
+            yield _PastedLine(words, is_listed, follows_gap)
         follows_gap = not words
     if bullet:
-        yield _Line(bullet, is_listed=False, follows_gap=follows_gap)
+        yield _PastedLine(bullet, is_listed=False, follows_gap=follows_gap)
 
 
-def _between(before: str, line: _Line, *, in_list: bool) -> str:
-    """The punctuation between two lines that are joined."""
+def _joining_punctuation(before: str, line: _PastedLine, *, in_list: bool) -> str:
+    """Return the punctuation with which a pasted line is joined to the text before it.
+
+    Args:
+        before: the text joined so far.
+        line: the next pasted line.
+        in_list: whether the lines are items of a list.
+    """
     if _CLOSED.search(before):
-        return "" if _is_wide(before[-1]) else " "
+        return "" if _is_full_width(before[-1]) else " "
     if line.is_listed:
         return "；" if in_list else "："
     was_wrapped = not line.follows_gap and cell_len(before) >= _WRAPPED_FROM
-    return "" if was_wrapped and _is_wide(before[-1]) and _is_wide(line.words[0]) else " "
+    return (
+        "" if was_wrapped and _is_full_width(before[-1]) and _is_full_width(line.words[0]) else " "
+    )
 
 
-def _is_wide(sign: str) -> bool:
-    return east_asian_width(sign) in "WFA"
+def _is_full_width(character: str) -> bool:
+    return east_asian_width(character) in "WFA"
 
 
 # The text area of the entry line
@@ -170,7 +180,7 @@ class EntryText(WritingArea):
     FULL = f"这一行已有 {ROOM} 字，写满了。请先按回车记入，再往下写。"
 
     @dataclass
-    class Pressed(Message):
+    class KeyPressed(Message):
         """Message: a key was pressed that the owner asked for (``asked_keys``), in order with
         the typing.
         """
@@ -191,21 +201,21 @@ class EntryText(WritingArea):
     class UpDownPressed(Message):
         """Message: up or down was pressed where the text has no further line."""
 
-        by: int
+        offset: int
         """-1 for up, 1 for down."""
 
     @dataclass
-    class Turned(Message):
+    class PageTurned(Message):
         """Message: the previous or next page is to be shown."""
 
-        by: int
+        offset: int
         """-1 for the previous, 1 for the next page."""
 
     @dataclass
-    class Cycled(Message):
+    class ModeCycled(Message):
         """Message: another mode is to be chosen."""
 
-        by: int
+        offset: int
         """-1 for the previous, 1 for the next mode."""
 
     @dataclass
@@ -222,10 +232,10 @@ class EntryText(WritingArea):
         """The same lines joined into one."""
 
     @dataclass
-    class Stepped(Message):
+    class UndoOrRedoPressed(Message):
         """Message: undo or redo was asked for with no typing left to undo or redo."""
 
-        by: int
+        offset: int
         """-1 for undo, 1 for redo."""
 
     def __init__(self) -> None:
@@ -233,7 +243,7 @@ class EntryText(WritingArea):
         # Nothing on the projector moves by itself; and a paint for a blink would make a key wait.
         self.set_reactive(EntryText.cursor_blink, False)
         self.asked_keys: frozenset[str] = frozenset()
-        """Keys that are handed on as :class:`Pressed`."""
+        """Keys that are handed on as :class:`KeyPressed`."""
         self.loaded = ""
         """What stood here before anything was typed."""
         self.takes_lines = False
@@ -273,30 +283,30 @@ class EntryText(WritingArea):
         ahead would become one.
         """
         if event.key in self.asked_keys:
-            self.post_message(self.Pressed(event.key))
+            self.post_message(self.KeyPressed(event.key))
         elif event.key in self._at_once:
-            name, parameters = _action(self._at_once[event.key])
+            name, parameters = _parse_action_call(self._at_once[event.key])
             getattr(self, f"action_{name}")(*parameters)
         else:
             return
         event.stop()
         event.prevent_default()
 
-    def as_pasted(self, text: str) -> str:
+    def clean_pasted_text(self, text: str) -> str:
         """Join pasted lines into one."""
-        return pasted_line(text)
+        return join_pasted_lines(text)
 
-    def _put(self, pasted: str) -> None:
+    def _insert_pasted_text(self, pasted: str) -> None:
         if self.takes_lines and not self.read_only and self.is_untouched:
-            lines = pasted_lines(pasted)
+            lines = split_pasted_lines(pasted)
             if len(lines) > 1:
-                self.post_message(self.LinesPasted(lines, self.as_pasted(pasted)))
+                self.post_message(self.LinesPasted(lines, self.clean_pasted_text(pasted)))
                 return
-        super()._put(pasted)
+        super()._insert_pasted_text(pasted)
 
-    def put_pasted(self, line: str) -> None:
+    def insert_pasted_line(self, line: str) -> None:
         """Insert pasted text that is one line already, replacing the selection."""
-        super()._put(line)
+        super()._insert_pasted_text(line)
 
     def action_submit(self) -> None:
         """Submit the text and clear the area for the next line."""
@@ -304,34 +314,34 @@ class EntryText(WritingArea):
         self.load("")
         self.post_message(message)
 
-    def action_up_down(self, by: int) -> None:
+    def action_up_down(self, offset: int) -> None:
         """Move within the wrapped text; at its edge, post :class:`UpDownPressed`."""
-        at_edge = self.cursor_at_first_line if by < 0 else self.cursor_at_last_line
+        at_edge = self.cursor_at_first_line if offset < 0 else self.cursor_at_last_line
         before = self.cursor_location
         if self.text and not (at_edge and self.wrapped_document.height <= 1):
-            (self.action_cursor_up if by < 0 else self.action_cursor_down)()
+            (self.action_cursor_up if offset < 0 else self.action_cursor_down)()
             if self.cursor_location != before and self.wrapped_document.height > 1:
                 return
-        self.post_message(self.UpDownPressed(by))
+        self.post_message(self.UpDownPressed(offset))
 
-    def action_turn(self, by: int) -> None:
-        """Move the caret; past either end of untouched text, post :class:`Turned`."""
-        end = self.document.end if by > 0 else (0, 0)
+    def action_turn(self, offset: int) -> None:
+        """Move the caret; past either end of untouched text, post :class:`PageTurned`."""
+        end = self.document.end if offset > 0 else (0, 0)
         is_whole = self.text != "" and self.selected_text == self.text
         if self.is_untouched and (is_whole or self.cursor_location == end):
-            self.post_message(self.Turned(by))
-        elif by < 0:
+            self.post_message(self.PageTurned(offset))
+        elif offset < 0:
             self.action_cursor_left()
         else:
             self.action_cursor_right()
 
-    def action_turn_page(self, by: int) -> None:
+    def action_turn_page(self, offset: int) -> None:
         """Ask for the next or previous page, whatever is typed."""
-        self.post_message(self.Turned(by))
+        self.post_message(self.PageTurned(offset))
 
-    def action_cycle(self, by: int) -> None:
+    def action_cycle(self, offset: int) -> None:
         """Ask for the next or previous mode."""
-        self.post_message(self.Cycled(by))
+        self.post_message(self.ModeCycled(offset))
 
     def action_delete_or_ask(self) -> None:
         """Delete the character after the caret; with nothing typed, post :class:`DeletePressed`."""
@@ -344,7 +354,7 @@ class EntryText(WritingArea):
     def action_step_back(self) -> None:
         """Undo typing; with none left, ask to undo the last recorded change."""
         if self.is_untouched:
-            self.post_message(self.Stepped(-1))
+            self.post_message(self.UndoOrRedoPressed(-1))
         else:
             self.undo()
 
@@ -353,10 +363,10 @@ class EntryText(WritingArea):
         if self.history.redo_stack:
             self.redo()
         else:
-            self.post_message(self.Stepped(1))
+            self.post_message(self.UndoOrRedoPressed(1))
 
 
-def _action(call: str) -> tuple[str, tuple[object, ...]]:
+def _parse_action_call(call: str) -> tuple[str, tuple[object, ...]]:
     """Split a bound action such as ``up_down(-1)`` into its name and parameters."""
     _, name, parameters = parse(call)
     return name, parameters

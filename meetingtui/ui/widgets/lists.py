@@ -121,10 +121,10 @@ class RowView(ScrollView):
         if strip is None:
             if len(self._drawn) >= _KEPT:
                 self._drawn.clear()
-            strip = self._drawn[look] = self._strip(row, width)
+            strip = self._drawn[look] = self._draw_row(row, width)
         return strip
 
-    def _strip(self, row: int, width: int) -> Strip:
+    def _draw_row(self, row: int, width: int) -> Strip:
         name = self.row_class(row)
         style = self.get_visual_style(name) if name else self.visual_style
         content = self.content(row).truncate(width, ellipsis=True)
@@ -176,15 +176,15 @@ class LineList(OptionList, can_focus=False):
     def show(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
         """Replace all lines; the one of index ``chosen`` is highlighted, None highlights none."""
         contents = list(lines)
-        if not _same(contents, self._contents):
+        if not _are_same_lines(contents, self._contents):
             self._contents = contents
-            self._fill()
+            self._fill_options()
         if chosen is None or not self.option_count:
             self.highlighted = None
         else:
             self.highlighted = max(0, min(chosen, self.option_count - 1))
 
-    def _fill(self) -> None:
+    def _fill_options(self) -> None:
         width = self.scrollable_content_region.width - 2
         broken = [wrap_content(line, width) for line in self._contents]
         self._line_counts = [line.plain.count("\n") + 1 for line in broken]
@@ -192,10 +192,10 @@ class LineList(OptionList, can_focus=False):
 
     def on_resize(self) -> None:
         chosen = self.highlighted
-        self._fill()
+        self._fill_options()
         self.highlighted = chosen
 
-    def move(self, by: int) -> int | None:
+    def move(self, offset: int) -> int | None:
         """Highlight the next or previous line, and return its index.
 
         Past either end none is highlighted, and None is returned.
@@ -203,9 +203,9 @@ class LineList(OptionList, can_focus=False):
         if not self.option_count:
             return None
         if self.highlighted is None:
-            self.highlighted = self.option_count - 1 if by < 0 else 0
-        elif 0 <= self.highlighted + by < self.option_count:
-            self.highlighted += by
+            self.highlighted = self.option_count - 1 if offset < 0 else 0
+        elif 0 <= self.highlighted + offset < self.option_count:
+            self.highlighted += offset
         else:
             self.highlighted = None
         return self.highlighted
@@ -215,9 +215,9 @@ class LineList(OptionList, can_focus=False):
         it.
         """
         super().scroll_to_highlight(top)
-        self.call_after_refresh(self._scroll_holder)
+        self.call_after_refresh(self._scroll_container_to_highlight)
 
-    def _scroll_holder(self) -> None:
+    def _scroll_container_to_highlight(self) -> None:
         if self.highlighted is None or not isinstance(self.parent, Widget):
             return
         above = sum(self._line_counts[: self.highlighted]) - round(self.scroll_y)
@@ -230,5 +230,5 @@ class LineList(OptionList, can_focus=False):
         self.post_message(self.Chosen(event.option_index))
 
 
-def _same(some: list[Content], others: list[Content]) -> bool:
+def _are_same_lines(some: list[Content], others: list[Content]) -> bool:
     return len(some) == len(others) and all(map(Content.is_same, some, others))

@@ -45,22 +45,32 @@ def wrap_content(content: Content, width: int) -> Content:
         return content
     lines: list[Content] = []
     for line in content.split("\n", allow_blank=True):
-        hang = _hanging_indent(line.plain) if _hanging_indent(line.plain) < width // 2 else 0
-        offsets = _breaks(line.plain, width, hang)
+        indent = (
+            _hanging_indent_width(line.plain)
+            if _hanging_indent_width(line.plain) < width // 2
+            else 0
+        )
+        offsets = _line_break_offsets(line.plain, width, indent)
         first, *rest = line.divide(offsets) if offsets else [line]
         lines.append(first.rstrip())
-        lines.extend(Content(" " * hang) + part.rstrip() for part in rest)
+        lines.extend(Content(" " * indent) + part.rstrip() for part in rest)
     return Content("\n").join(lines)
 
 
-def _hanging_indent(line: str) -> int:
+def _hanging_indent_width(line: str) -> int:
     match = re.match(r"[^ ]+( [^ ]+)?  +| +", line)
     indent = cell_len(match[0]) if match else 0
     return indent if indent <= _HANG_LIMIT else 0
 
 
-def _breaks(line: str, width: int, hang: int) -> list[int]:
-    """Offsets, in characters, at which the line is cut."""
+def _line_break_offsets(line: str, width: int, indent: int) -> list[int]:
+    """Return the offsets, in characters, at which a line is broken to fit ``width`` cells.
+
+    Args:
+        line: the line, without line ends.
+        width: the greatest width in cells.
+        indent: the width by which lines after the first are indented.
+    """
     found: list[int] = []
     start, used, last_good, index = 0, 0, 0, 0
     for piece, size in graphemes(line):
@@ -70,15 +80,18 @@ def _breaks(line: str, width: int, hang: int) -> list[int]:
             cut = last_good if last_good > start else index
             found.append(cut)
             start = cut
-            used = hang + cell_len(line[cut:end])
+            used = indent + cell_len(line[cut:end])
         index = end
-        if _may_break(line, index):
+        if _may_break_before(line, index):
             last_good = index
     return found
 
 
-def _may_break(line: str, index: int) -> bool:
-    """Whether a line may end before the character at an offset, where a new grapheme begins."""
+def _may_break_before(line: str, index: int) -> bool:
+    """Return whether a line may be broken before the character at an offset.
+
+    Not within a number, a date or a Latin word, nor before closing or after opening punctuation.
+    """
     if index >= len(line):
         return False
     before, after = line[index - 1], line[index]
@@ -90,7 +103,9 @@ def _may_break(line: str, index: int) -> bool:
 
 
 def _is_within_figure(line: str, index: int) -> bool:
-    """Whether the character at an offset belongs to a number that began before it."""
+    """Return whether the character at an offset continues a number, a date or a number with its
+    unit.
+    """
     before, after = line[index - 1], line[index]
     if before == "第" and after in _DIGITS:
         return True
@@ -100,7 +115,7 @@ def _is_within_figure(line: str, index: int) -> bool:
     return figure in _DIGITS and after in _COUNTED
 
 
-def flow_pieces(parts: Iterable[Content], width: int) -> Content:
+def wrap_pieces(parts: Iterable[Content], width: int) -> Content:
     """Lay short pieces side by side, three cells apart; one that does not fit begins a new line."""
     lines: list[Content] = []
     for part in parts:
@@ -117,32 +132,32 @@ class Paragraphs(Static):
     DEFAULT_CSS = "Paragraphs { width: 1fr; height: auto; }"
 
     def __init__(
-        self, words: str = "", *, id: str | None = None, classes: str | None = None
+        self, text: str = "", *, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(id=id, classes=classes, markup=False)
-        self.words = Content(words)
+        self.text = Content(text)
         """The text, before it is broken into lines."""
         self._broken: tuple[int, Content] | None = None
 
-    def show(self, words: Content | str) -> None:
+    def show(self, text: Content | str) -> None:
         """Set the text; the screen's layout is computed again only where the height changes."""
-        fresh = Content(words) if isinstance(words, str) else words
-        if fresh.is_same(self.words):
+        fresh = Content(text) if isinstance(text, str) else text
+        if fresh.is_same(self.text):
             return
-        height = self._lines(self.content_size.width).plain.count("\n")
-        self.words, self._broken = fresh, None
-        self.refresh(layout=self._lines(self.content_size.width).plain.count("\n") != height)
+        height = self._wrapped_text(self.content_size.width).plain.count("\n")
+        self.text, self._broken = fresh, None
+        self.refresh(layout=self._wrapped_text(self.content_size.width).plain.count("\n") != height)
 
     def render(self) -> Content:
         """The wrapped lines at the present width."""
-        return self._lines(self.content_size.width)
+        return self._wrapped_text(self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The number of lines at a width."""
-        return self._lines(width).plain.count("\n") + 1
+        return self._wrapped_text(width).plain.count("\n") + 1
 
-    def _lines(self, width: int) -> Content:
+    def _wrapped_text(self, width: int) -> Content:
         """The text wrapped at a width; cached for the last width."""
         if self._broken is None or self._broken[0] != width:
-            self._broken = (width, wrap_content(self.words, width))
+            self._broken = (width, wrap_content(self.text, width))
         return self._broken[1]

@@ -33,7 +33,7 @@ class WritingArea(TextArea, inherit_bindings=False):
     FULL: ClassVar[str]
     """Message shown when no more characters fit."""
 
-    def as_pasted(self, text: str) -> str:
+    def clean_pasted_text(self, text: str) -> str:
         """Return pasted text as it is inserted."""
         raise NotImplementedError
 
@@ -63,16 +63,16 @@ class WritingArea(TextArea, inherit_bindings=False):
         if event.is_printable and not self.read_only and not self.room:
             event.stop()
             event.prevent_default()
-            self._refuse(self.FULL)
+            self._show_refusal(self.FULL)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self._put(event.text)
+        self._insert_pasted_text(event.text)
 
     def action_paste(self) -> None:
         """Insert what was copied in the app."""
-        self._put(self.app.clipboard)
+        self._insert_pasted_text(self.app.clipboard)
 
     def action_copy(self) -> None:
         """Copy the selection; without one, show how to quit, as Ctrl+C may have meant that."""
@@ -81,13 +81,13 @@ class WritingArea(TextArea, inherit_bindings=False):
         else:
             self.app.action_help_quit()
 
-    def _put(self, pasted: str) -> None:
-        """Insert pasted text as a whole; refused where it does not fit."""
+    def _insert_pasted_text(self, pasted: str) -> None:
+        """Insert pasted text at the caret; text longer than the room left is refused as a whole."""
         if self.read_only:
             return
-        text = self.as_pasted(pasted)
+        text = self.clean_pasted_text(pasted)
         if len(text) > self.room:
-            self._refuse(
+            self._show_refusal(
                 f"粘贴的内容有 {len(text)} 字，这里还能写 {self.room} 字，没有贴入。请分几次粘贴。"
             )
         elif text:
@@ -95,5 +95,5 @@ class WritingArea(TextArea, inherit_bindings=False):
             put = self.replace(text, start, end, maintain_selection_offset=False)
             self.move_cursor(put.end_location)
 
-    def _refuse(self, words: str) -> None:
-        self.notify(words, severity="warning")
+    def _show_refusal(self, message: str) -> None:
+        self.notify(message, severity="warning")

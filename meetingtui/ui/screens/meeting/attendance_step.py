@@ -83,31 +83,35 @@ class AttendanceStep(StepController):
         return len(self.meeting.attendance)
 
     def page_name(self) -> str:
-        return self._person.name if self.meeting.attendance else ""
+        return self._chosen_person.name if self.meeting.attendance else ""
 
     def initial_text(self, mode: RecordingMode) -> str:
-        return self._person.reason if mode.name == "reason" and self.meeting.attendance else ""
+        return (
+            self._chosen_person.reason if mode.name == "reason" and self.meeting.attendance else ""
+        )
 
     def first_mode(self) -> RecordingMode:
         """The mode for a reason, its label naming the chosen person."""
         reason = self.modes[0]
         if not self.meeting.attendance:
             return reason
-        return replace(reason, label=f"{shorten_cells(self._person.name, 12)} {reason.label}")
+        return replace(
+            reason, label=f"{shorten_cells(self._chosen_person.name, 12)} {reason.label}"
+        )
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         """Return from the guest mode to the list when Enter is pressed with nothing typed."""
         if self.panel.entry.mode.name == "guest":
             self.panel.use_mode(self.first_mode())
         else:
-            super().enter_nothing()
+            super().handle_empty_enter()
 
-    def _read(self, text: str) -> AttendanceLine:
+    def _parse_attendance(self, text: str) -> AttendanceLine:
         """Parse a typed line as attendance of this meeting's people."""
-        return read_attendance_line(text, self._called, self.meeting.time)
+        return read_attendance_line(text, self._find_people, self.meeting.time)
 
     @property
-    def _called(self) -> Called:
+    def _find_people(self) -> Called:
         return attendee_forms_of_address(
             self.meeting.attendance, self.context.names_by_initials, self.context.school
         )
@@ -116,14 +120,14 @@ class AttendanceStep(StepController):
         """Who would be marked and how, or why the line is unclear."""
         if mode.name != "reason" or not self.panel.entry.typed or not text:
             return super().preview(mode, text)
-        line = self._read(text)
+        line = self._parse_attendance(text)
         head = line.head
         if head.unclear:
             return styled((f"{head.unclear}可能是{'、'.join(head.candidates)}", "bold at-risk"))
         if head.unknown and line.presence is not Presence.GUEST:
             return styled((f"名单里没有“{head.unknown}”", "bold at-risk"))
         names = line.guests or head.people or ((head.unknown,) if head.unknown else ())
-        who = "、".join(names) or (self._person.name if self.meeting.attendance else "")
+        who = "、".join(names) or (self._chosen_person.name if self.meeting.attendance else "")
         if not who or line.presence is None:
             return NOTHING
         beside = "，".join(filter(None, (line.time_words, line.reason)))
@@ -134,7 +138,7 @@ class AttendanceStep(StepController):
         """Why a pasted line cannot be recorded as it is: each has to name its person."""
         if mode.name == "guest":
             return ""
-        found = self._read(line)
+        found = self._parse_attendance(line)
         if found.head.unclear:
             return f"{found.head.unclear}可能是{'、'.join(found.head.candidates)}"
         if found.head.unknown and found.presence is not Presence.GUEST:
@@ -145,7 +149,7 @@ class AttendanceStep(StepController):
         if mode.name == "guest":
             self._add_guests([text], text)
             return
-        line = self._read(text)
+        line = self._parse_attendance(text)
         head = line.head
         if head.unclear:
             self._ask_who(line, text)
@@ -163,12 +167,12 @@ class AttendanceStep(StepController):
     def _mark_chosen(self, line: AttendanceLine, text: str) -> None:
         """Mark the chosen person, as the line names nobody."""
         if line.time_words:
-            self._mark_late_or_early((self._person.name,), line, text)
+            self._mark_late_or_early((self._chosen_person.name,), line, text)
             return
-        is_away = self._person.presence in _AWAY
+        is_away = self._chosen_person.presence in _AWAY
         keeps = is_away and not line.is_stated
-        presence = self._person.presence if keeps else line.presence or Presence.LEAVE
-        self._mark(presence, line.reason if line.is_stated else text)
+        presence = self._chosen_person.presence if keeps else line.presence or Presence.LEAVE
+        self._mark_person(presence, line.reason if line.is_stated else text)
         self.turn(1)
 
     def _mark_named(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
@@ -179,12 +183,12 @@ class AttendanceStep(StepController):
         lines = {each.name: each for each in self.meeting.attendance}
         guests = [name for name in people if lines[name].presence is Presence.GUEST]
         if guests:
-            self.panel.put_back(_GUEST_STAYS.format(name="、".join(guests)), text)
+            self.panel.restore_typed_text(_GUEST_STAYS.format(name="、".join(guests)), text)
             return
         names = [each.name for each in self.meeting.attendance]
         presence, reason = line.presence, line.reason
         if presence is Presence.GUEST:
-            self.panel.put_back(f"{'、'.join(people)}在应到名单里，不作列席。", text)
+            self.panel.restore_typed_text(f"{'、'.join(people)}在应到名单里，不作列席。", text)
             return
         if presence is not None:
             self.panel.record(
@@ -223,13 +227,13 @@ class AttendanceStep(StepController):
         if not self.meeting.attendance:
             return
         self.panel.use_mode(self.first_mode())
-        if at := self.context.time_in(self.meeting):
+        if at := self.context.clock_time_in_meeting(self.meeting):
             line = AttendanceLine(
                 arrived=at if kind == "迟到" else "", left=at if kind == "早退" else ""
             )
-            self._mark_late_or_early((self._person.name,), line, "")
+            self._mark_late_or_early((self._chosen_person.name,), line, "")
         else:
-            self.panel.entry.replace_text(f"{self._person.name} {kind} ")
+            self.panel.entry.replace_text(f"{self._chosen_person.name} {kind} ")
 
     def _ask_who(self, line: AttendanceLine, text: str) -> None:
         """Ask which person a form of address means where several fit; nothing is recorded
@@ -250,7 +254,7 @@ class AttendanceStep(StepController):
     def _ask_about_unknown(self, line: AttendanceLine, text: str) -> None:
         """Ask what to do with a name that is on no list; nothing is recorded before."""
         unknown = line.head.unknown
-        chosen = self._person.name if self.meeting.attendance else ""
+        chosen = self._chosen_person.name if self.meeting.attendance else ""
 
         def take(answer: str) -> None:
             if answer == "guest":
@@ -273,7 +277,7 @@ class AttendanceStep(StepController):
             each.name for each in self.meeting.attendance if each.presence is not Presence.GUEST
         }
         if already := [guest.name for guest in guests if guest.name in expected]:
-            self.panel.put_back(f"{'、'.join(already)}在应到名单里，不作列席。", text)
+            self.panel.restore_typed_text(f"{'、'.join(already)}在应到名单里，不作列席。", text)
             return
         self.panel.record(
             partial(actions.add_guests, meeting_id=self.meeting.id, guests=guests), text
@@ -281,7 +285,7 @@ class AttendanceStep(StepController):
 
     def delete_line(self) -> None:
         """Remove the chosen guest; people of the roster cannot be removed."""
-        line = self._person
+        line = self._chosen_person
         if line.presence is Presence.GUEST:
             self.panel.record(
                 partial(actions.remove_guest, meeting_id=self.meeting.id, name=line.name)
@@ -291,11 +295,11 @@ class AttendanceStep(StepController):
         """Mark the chosen person as present, on leave or absent."""
         if self.meeting.attendance:
             self.panel.use_mode(self.first_mode())
-            self._mark(Presence(presence))
+            self._mark_person(Presence(presence))
 
-    def _mark(self, presence: Presence, reason: str = "") -> None:
-        name = self._person.name
-        if self._person.presence is Presence.GUEST:
+    def _mark_person(self, presence: Presence, reason: str = "") -> None:
+        name = self._chosen_person.name
+        if self._chosen_person.presence is Presence.GUEST:
             self.panel.warn(_GUEST_STAYS.format(name=name))
             return
         self.panel.record(
@@ -324,5 +328,5 @@ class AttendanceStep(StepController):
             self.panel.warn(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
 
     @property
-    def _person(self) -> Attendance:
+    def _chosen_person(self) -> Attendance:
         return self.meeting.attendance[self.panel.page]

@@ -1,10 +1,12 @@
-"""The call list (点名清单) of the work push block: its widget, and the dialog that updates several
-items at once."""
+"""The call list (点名清单) of the work push block (工作推进): its widget, the choice of items
+and order, and the bulk update dialog.
+"""
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,8 +18,11 @@ from textual.widgets import Input, Static
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line
+from meetingtui.meeting.call_list import CallList, CallOrder, CallScope, item_ids_to_call
+from meetingtui.meeting.record import Meeting
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
+from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.styles import plain_content, status_content
 from meetingtui.ui.widgets.lists import RowView
@@ -58,7 +63,7 @@ class CallListWidget(RowView, can_focus=False):
     def show(
         self,
         items: Sequence[Item],
-        heads: Sequence[str],
+        headings: Sequence[str],
         marked: Collection[int],
         chosen: int | None,
     ) -> None:
@@ -70,10 +75,10 @@ class CallListWidget(RowView, can_focus=False):
             marked: ids of the items that are marked.
             chosen: index of the chosen item, scrolled into view; None for none.
         """
-        if heads != self._heads:
-            self._heads, self._rows, self._row_of = heads, [], {}
-            for index, head in enumerate(heads):
-                if not index or head != heads[index - 1]:
+        if headings != self._heads:
+            self._heads, self._rows, self._row_of = headings, [], {}
+            for index, head in enumerate(headings):
+                if not index or head != headings[index - 1]:
                     self._rows.append(head)
                 self._row_of[index] = len(self._rows)
                 self._rows.append(index)
@@ -91,12 +96,12 @@ class CallListWidget(RowView, can_focus=False):
         """Choose the item of that index; None for none."""
         self.go_to(None if index is None else self._row_of.get(index))
 
-    def move(self, by: int) -> None:
+    def move(self, offset: int) -> None:
         """Choose the next or previous item; stops at both ends."""
         if self._items:
             chosen = self.chosen
-            there = (-1 if by > 0 else len(self._items)) if chosen is None else chosen
-            self.choose(max(0, min(there + by, len(self._items) - 1)))
+            there = (-1 if offset > 0 else len(self._items)) if chosen is None else chosen
+            self.choose(max(0, min(there + offset, len(self._items) - 1)))
 
     def row_cache_key(self, row: int) -> Hashable:
         entry = self._rows[row]
@@ -124,7 +129,7 @@ class CallListWidget(RowView, can_focus=False):
         )
 
     @on(RowView.Clicked)
-    def _row_clicked(self, event: RowView.Clicked) -> None:
+    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
         event.stop()
         row = self._rows[event.row]
         if not isinstance(row, int):
@@ -176,17 +181,17 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         Binding("f6", "finish('done')", "已完成", key_display="F6"),
         Binding("f2", "choose_status", "其他状态", key_display="F2"),
         Binding("ctrl+a", "mark_all", "全部标记", priority=True, show=False),
-        Binding("tab", "write", "写进展", priority=True, show=False),
+        Binding("tab", "switch_focus", "写进展", priority=True, show=False),
         Binding("escape", "dismiss", "返回", show=False),
     ]
 
     marks = getters.query_one(CallListWidget)
     line = getters.query_one(Input)
 
-    def __init__(self, items: Sequence[Item], heads: Sequence[str], first: int) -> None:
+    def __init__(self, items: Sequence[Item], headings: Sequence[str], first: int) -> None:
         super().__init__()
         self._items = items
-        self._heads = heads
+        self._heads = headings
         self._here = next((n for n, item in enumerate(items) if item.id == first), 0)
         self._marked: set[int] = set()
 
@@ -206,17 +211,17 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     def on_mount(self) -> None:
         self.marks.can_focus = True
         self.marks.focus()
-        self._show(self._here)
+        self._show_items(self._here)
 
     def on_resize(self) -> None:
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
         self.marks.styles.max_height = max(4, box - _AROUND)
 
-    def _show(self, here: int | None) -> None:
+    def _show_items(self, highlighted: int | None) -> None:
         self.query_one(".dialog-question", Paragraphs).show(
             f"几项一起更新：已标记 {len(self._marked)} 项"
         )
-        self.marks.show(self._items, self._heads, frozenset(self._marked), here)
+        self.marks.show(self._items, self._heads, frozenset(self._marked), highlighted)
 
     def on_key(self, event: events.Key) -> None:
         """Move the highlight with up and down; mark the highlighted item with space."""
@@ -224,7 +229,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
             self.marks.move(-1 if event.key == "up" else 1)
         elif self.focused is self.marks and event.character in (" ", "\u3000"):
             if self.marks.chosen is not None:
-                self._toggle(self._items[self.marks.chosen].id)
+                self._toggle_mark(self._items[self.marks.chosen].id)
                 self.marks.move(1)
         elif self.focused is self.marks and event.key == "enter":
             self.line.focus()
@@ -233,23 +238,23 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         event.stop()
         event.prevent_default()
 
-    def _toggle(self, item_id: int) -> None:
+    def _toggle_mark(self, item_id: int) -> None:
         self._marked ^= {item_id}
-        self._show(self.marks.chosen)
+        self._show_items(self.marks.chosen)
 
     @on(CallListWidget.Chosen)
-    def _clicked(self, event: CallListWidget.Chosen) -> None:
+    def _handle_item_clicked(self, event: CallListWidget.Chosen) -> None:
         event.stop()
         self.marks.choose(next(n for n, it in enumerate(self._items) if it.id == event.item_id))
-        self._toggle(event.item_id)
+        self._toggle_mark(event.item_id)
 
     def action_mark_all(self) -> None:
         """Mark every item; where all are marked, unmark them."""
         everyone = {item.id for item in self._items}
         self._marked = set() if self._marked == everyone else everyone
-        self._show(self.marks.chosen)
+        self._show_items(self.marks.chosen)
 
-    def action_write(self) -> None:
+    def action_switch_focus(self) -> None:
         """Move the focus between the list and the progress input."""
         (self.line if self.focused is self.marks else self.marks).focus()
 
@@ -264,7 +269,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         self.app.push_screen(ChoiceDialog("标记的各项改为", choices), take)
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def _handle_progress_submitted(self) -> None:
         if one_line(self.line.value):
             self.action_finish("")
 
@@ -278,3 +283,48 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         ids = tuple(item.id for item in self._items if item.id in self._marked)
         chosen = Status(status) if status else None
         self.dismiss(BulkUpdate(ids=ids, status=chosen, text=one_line(self.line.value)))
+
+
+# Which items are called, and in which order
+
+
+_CHOSEN_MARK = "  （现在）"
+
+
+def call_list_choices(context: AppContext, meeting: Meeting, present: CallList) -> list[Choice]:
+    """Return the choices of the call list dialog: each scope with its number of items, then each
+    order.
+
+    The present scope and order are marked.
+    """
+    held = [each.on for each in context.closed_meetings]
+    choices = []
+    for scope in CallScope:
+        if scope is CallScope.GATHERED and not meeting.agenda:
+            continue
+        found = item_ids_to_call(
+            CallList(scope=scope),
+            meeting,
+            context.tree,
+            school=context.school,
+            meetings_held=held,
+        )
+        mark = _CHOSEN_MARK if scope is present.scope else ""
+        choices.append(Choice(f"scope:{scope.value}", f"{scope.label}  {len(found)} 项{mark}"))
+    for order in CallOrder:
+        mark = _CHOSEN_MARK if order is present.order else ""
+        choices.append(Choice(f"order:{order.value}", f"顺序：{order.label}{mark}"))
+    return choices
+
+
+def changed_call_list(present: CallList, choice: str) -> CallList:
+    """Return the call list that results from a choice of :func:`call_list_choices`.
+
+    Args:
+        present: the present call list.
+        choice: the value of the choice: ``scope:`` or ``order:``, then the key.
+    """
+    kind, _, value = choice.partition(":")
+    if kind == "scope":
+        return msgspec.structs.replace(present, scope=CallScope(value))
+    return msgspec.structs.replace(present, order=CallOrder(value))

@@ -27,13 +27,16 @@ _LEAST_NAME, _MOST_NAME = 10, 16
 
 
 class ClosingStep(StepController):
-    """The closing step: lists loose ends, from which Enter leads to where they are resolved;
-    F5 ends the meeting.
+    """The closing step (结束): lists what is still open, from which Enter leads to where it is
+    resolved; F5 ends the meeting.
     """
 
     key = MeetingStep.CLOSE
     modes = (ACHIEVEMENT,)
-    keys = (StepKey("f5", "ask_to_end", "结束会议"), StepKey("f3", "go_back", "上一环节"))
+    keys = (
+        StepKey("f5", "ask_to_end", "结束会议"),
+        StepKey("f3", "go_to_previous_step", "上一环节"),
+    )
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
@@ -54,11 +57,11 @@ class ClosingStep(StepController):
         ]
         return BlockView(
             styled((words, "bold primary"), (f"  {headcount(meeting.attendance).words}", "muted")),
-            self._card(),
+            self._block_summary(),
             (*map(_open_point_line, self.open_points()), *achievements, *remarks),
         )
 
-    def _card(self) -> StyledText:
+    def _block_summary(self) -> StyledText:
         """One line for each block: what it holds, and its used and planned time."""
         blocks = [block.key for block in self.context.agenda.blocks]
         parts = step_summaries(self.meeting, self.context.records.items, blocks)
@@ -67,12 +70,16 @@ class ClosingStep(StepController):
         text = NOTHING
         for name, part in zip(names, parts, strict=True):
             row = styled((pad_cells(name, width), "muted"), (part.words, "bold"), "  ")
-            text += (styled("\n") if text else NOTHING) + row + self._time(MeetingStep(part.where))
+            text += (
+                (styled("\n") if text else NOTHING)
+                + row
+                + self._block_time_text(MeetingStep(part.where))
+            )
         return text
 
     def open_points(self) -> list[OpenPoint]:
-        """Return the open ends: those to resolve now, drafts not entered, then those carried
-        over to the next meeting.
+        """Return what is still open: first what must be resolved now, then drafts not entered,
+        then what is carried over to the next meeting.
         """
         records = self.context.records
         found = open_points(
@@ -94,13 +101,13 @@ class ClosingStep(StepController):
             return styled(
                 (f"成果：{achievement_words(self._shared.read_achievement(text))}", "bold primary")
             )
-        if (end := self._chosen_open_point()) is not None:
-            again = "下次例会自动列入；" if end.returns else ""
-            name = self.panel.services.route.name(_step_of(end))
+        if (open_point := self._chosen_open_point()) is not None:
+            again = "下次例会自动列入；" if open_point.returns else ""
+            name = self.panel.services.route.name(_step_of_open_point(open_point))
             return styled((f"{again}回车到“{name}”", "muted"))
         return NOTHING
 
-    def _time(self, step: MeetingStep) -> StyledText:
+    def _block_time_text(self, step: MeetingStep) -> StyledText:
         block = step.block
         if block is None:
             return NOTHING
@@ -114,25 +121,25 @@ class ClosingStep(StepController):
 
     # Lines
 
-    def move_selection(self, by: int) -> None:
-        super().move_selection(by)
+    def move_selection(self, offset: int) -> None:
+        super().move_selection(offset)
         self.panel.show_preview()
 
     def line_clicked(self, index: int) -> None:
         self._follow_chosen_end()
 
     def _follow_chosen_end(self) -> None:
-        """Go to the place where the chosen loose end can be resolved."""
-        if (end := self._chosen_open_point()) is not None:
-            self.panel.services.go(_step_of(end))
+        """Go to the step and page where the selected open point can be resolved."""
+        if (open_point := self._chosen_open_point()) is not None:
+            self.panel.services.go(_step_of_open_point(open_point))
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         self._follow_chosen_end()
 
-    def turn(self, by: int) -> None:
+    def turn(self, offset: int) -> None:
         """Do nothing: the step has one page."""
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         return [
             *(None for _ in self.open_points()),
             *map(achievement_line, self.meeting.achievements),
@@ -150,25 +157,25 @@ class ClosingStep(StepController):
         else:
             self._replace_remark(behind, text)
 
-    def _replace_achievement(self, at: int, text: str) -> None:
+    def _replace_achievement(self, index: int, text: str) -> None:
         self.panel.record(
             partial(
                 actions.replace_achievement,
                 meeting_id=self.meeting.id,
-                at=at,
+                at=index,
                 text=text,
                 achievement=self._shared.read_achievement(text) if text else None,
             ),
             text,
         )
 
-    def _replace_remark(self, at: int, text: str) -> None:
-        kind = self.meeting.remarks[at].kind
+    def _replace_remark(self, index: int, text: str) -> None:
+        kind = self.meeting.remarks[index].kind
         self.panel.record(
             partial(
                 actions.replace_remark,
                 meeting_id=self.meeting.id,
-                at=at,
+                at=index,
                 kind=kind,
                 text=text,
                 remarks=self._shared.read_remarks(text, kind) if text else (),
@@ -192,23 +199,23 @@ class ClosingStep(StepController):
         else:
             if panel.is_editing:
                 panel.save_draft()
-                await services.settled()
+                await services.wait_until_saved()
             elif text := panel.entry.typed:
-                panel.forget_draft()
+                panel.delete_draft()
                 panel.entry.load("")
                 self.enter(panel.entry.mode, one_line(text))
-                await services.settled()
+                await services.wait_until_saved()
             count = sum(not each.returns for each in self.open_points())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
             first = "back" if count else "close"
-            panel.show_dialog(ChoiceDialog(question, choices, first), self._answered)
+            panel.show_dialog(ChoiceDialog(question, choices, first), self._handle_end_answer)
 
-    def go_back(self) -> None:
+    def go_to_previous_step(self) -> None:
         """Go back to the step before."""
-        self.panel.services.walk(-1)
+        self.panel.services.go_to_adjacent_step(-1)
 
-    def _answered(self, answer: str | None) -> None:
+    def _handle_end_answer(self, answer: str | None) -> None:
         if answer == "close":
             services = self.panel.services
             self.panel.record(
@@ -232,12 +239,14 @@ _AROUND = (
 """The steps before the blocks."""
 
 
-def _open_point_line(end: OpenPoint) -> StyledText:
-    label = ("下　次  ", "muted") if end.returns else ("请留意  ", "bold at-risk")
-    return styled(label, (end.words, "bold"), (f"  {end.names}", "muted"))
+def _open_point_line(open_point: OpenPoint) -> StyledText:
+    label = ("下　次  ", "muted") if open_point.returns else ("请留意  ", "bold at-risk")
+    return styled(label, (open_point.words, "bold"), (f"  {open_point.names}", "muted"))
 
 
-def _step_of(end: OpenPoint) -> MeetingStep:
-    """The step where a loose end can be resolved; for a task of an unknown block, 工作推进."""
-    known = block_spec(end.where) or end.where in _AROUND
-    return MeetingStep(end.where) if known else MeetingStep.WORK_PUSH
+def _step_of_open_point(open_point: OpenPoint) -> MeetingStep:
+    """Return the step in which an open point can be resolved; 工作推进 for a task of an unknown
+    block.
+    """
+    known = block_spec(open_point.where) or open_point.where in _AROUND
+    return MeetingStep(open_point.where) if known else MeetingStep.WORK_PUSH

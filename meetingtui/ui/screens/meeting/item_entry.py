@@ -33,12 +33,12 @@ class ItemEntry:
         panel: Panel,
         block_key: str,
         item: Callable[[], Item | None],
-        go_on: Callable[[], None],
+        show_next_item: Callable[[], None],
     ) -> None:
         self._panel = panel
         self._item = item
         """The item that is shown; None where there is none."""
-        self._go_on = go_on
+        self._go_on = show_next_item
         """Shows the next item once something was said of this one."""
         self.tasks = TaskEntry(panel, lambda: TaskPlace(block=block_key, parent=self._item_id()))
         """The tasks given on the item."""
@@ -62,10 +62,10 @@ class ItemEntry:
 
     # Lines
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         """Return the editable lines: the recorded progress, if any, then the item's tasks."""
         recorded = self.recorded_text
-        return [*([] if recorded is None else [recorded]), *self.tasks.line_texts()]
+        return [*([] if recorded is None else [recorded]), *self.tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
         """Replace the progress or a task with other text; empty text removes it."""
@@ -85,7 +85,7 @@ class ItemEntry:
         if mode.name == "due" and text:
             return self._due_preview(text)
         if mode.name == "progress" and self._panel.entry.typed and item is not None:
-            return _progress_preview(item, self._read_progress(item, text))
+            return _progress_preview(item, self._parse_progress(item, text))
         return self.tasks.preview(text if mode.name == "task" else "")
 
     def _due_preview(self, text: str) -> StyledText:
@@ -105,7 +105,7 @@ class ItemEntry:
         if mode.name == "task":
             self.tasks.record(text)
         elif item is None:
-            self._panel.put_back("这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text)
+            self._panel.restore_typed_text("这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text)
         elif mode.name == "due":
             self._set_deadline(item, text)
         elif mode.name == "owner":
@@ -116,7 +116,7 @@ class ItemEntry:
             self.record_progress(item, text)
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
-    def _mention(self, item: Item, text: str) -> ItemMention:
+    def _find_mentioned_item(self, item: Item, text: str) -> ItemMention:
         services = self._panel.services
         called = attendee_forms_of_address(
             services.meeting.attendance, services.context.names_by_initials, services.context.school
@@ -127,9 +127,12 @@ class ItemEntry:
         """Record progress on the item the line names; ask where it may mean another item than
         the shown one.
         """
-        mention, items = self._mention(item, text), self._panel.services.context.records.items
+        mention, items = (
+            self._find_mentioned_item(item, text),
+            self._panel.services.context.records.items,
+        )
         if mention.is_certain:
-            self._say_of_other(items[mention.items[0]], mention.rest)
+            self._record_for_other_item(items[mention.items[0]], mention.rest)
         elif mention.items:
 
             def take(answer: str) -> None:
@@ -137,7 +140,7 @@ class ItemEntry:
                     self.record_progress(item, text)
                     self._go_on()
                 else:
-                    self._say_of_other(items[int(answer)], text)
+                    self._record_for_other_item(items[int(answer)], text)
 
             choices = [
                 Choice("here", f"当前的“{shorten_cells(item.title, 24)}”"),
@@ -149,8 +152,8 @@ class ItemEntry:
             self.record_progress(item, text)
             self._go_on()
 
-    def _say_of_other(self, item: Item, text: str) -> None:
-        """Record progress on an item that is not shown, and tell the user."""
+    def _record_for_other_item(self, item: Item, text: str) -> None:
+        """Record progress on an item other than the shown one, and name that item in a message."""
         here = item.progress_in(self._panel.services.meeting.id)
         progress_text = f"{here.text.rstrip('。；')}；{text}" if here and here.text else text
         self.record_progress(item, progress_text)
@@ -161,10 +164,10 @@ class ItemEntry:
         if mode.name == "task":
             return self.tasks.unclear_reason(line)
         item = self._item()
-        mention = self._mention(item, line) if item else ItemMention()
+        mention = self._find_mentioned_item(item, line) if item else ItemMention()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
-    def enter_pasted(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+    def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
         """Record pasted lines: together as the shown item's progress, except lines that name
         another item.
         """
@@ -175,7 +178,7 @@ class ItemEntry:
             return
         by_item: dict[int, list[str]] = {}
         for line in lines:
-            mention = self._mention(item, line)
+            mention = self._find_mentioned_item(item, line)
             other = mention.items[0] if mention.is_certain else item.id
             by_item.setdefault(other, []).append(mention.rest if mention.is_certain else line)
         services = self._panel.services
@@ -202,7 +205,7 @@ class ItemEntry:
             text,
         )
 
-    def _read_progress(self, item: Item, text: str) -> ProgressLine:
+    def _parse_progress(self, item: Item, text: str) -> ProgressLine:
         on = self._panel.services.meeting.on
         deadlines = self._panel.services.context.deadline_parser(on)
         return read_progress(text, item, deadlines=deadlines, today=on)
@@ -267,7 +270,7 @@ class ItemEntry:
         due = context.read_deadline(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
         if due is None and not words:
-            self._panel.put_back(DUE_REFUSED, text)
+            self._panel.restore_typed_text(DUE_REFUSED, text)
             return
         self._panel.record(
             partial(
@@ -280,14 +283,14 @@ class ItemEntry:
             ),
             text,
         )
-        self._panel.after_entry(block.DUE)
+        self._panel.choose_mode_after_entry(block.DUE)
 
     def _hand_over(self, item: Item, text: str) -> None:
         meeting, school = self._panel.services.meeting, self._panel.services.context.school
         try:
             reassign_from_text(item, text, school=school, on=meeting.on, meeting=meeting.id)
         except RefusedError as error:
-            self._panel.put_back(error.message, text)
+            self._panel.restore_typed_text(error.message, text)
             return
         self._panel.record(
             partial(
@@ -300,7 +303,7 @@ class ItemEntry:
             ),
             text,
         )
-        self._panel.after_entry(block.OWNER)
+        self._panel.choose_mode_after_entry(block.OWNER)
 
 
 def _progress_preview(item: Item, line: ProgressLine) -> StyledText:

@@ -1,11 +1,10 @@
-"""The steps 工作推进 and 上次议定: items are called one by one; keys set the status, the entry
-line takes the progress.
+"""The steps 工作推进 and 上次议定: items are called one by one, and each gets status and
+progress.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import msgspec
 from textual.widget import Widget
 
 from meetingtui.actions.progress_changes import update_several
@@ -16,7 +15,6 @@ from meetingtui.meeting.blocks.block_spec import BlockView
 from meetingtui.meeting.call_list import (
     END,
     CallList,
-    CallOrder,
     CallRound,
     CallScope,
     item_ids_to_call,
@@ -25,12 +23,13 @@ from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.plan.item import Item, Status
-from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.call_list_widget import (
     BulkUpdate,
     BulkUpdateDialog,
     CallListWidget,
+    call_list_choices,
+    changed_call_list,
 )
 from meetingtui.ui.screens.meeting.item_entry import ItemEntry
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -62,12 +61,12 @@ class ItemsStep(StepController):
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
         self._entry = ItemEntry(panel, block.KEY, lambda: self.item, self.go_to_next_unreported)
-        self._below = CallListWidget(classes="unheard", on_choose=self._clicked)
-        self._aside = CallListWidget(classes="called", on_choose=self._clicked)
+        self._below = CallListWidget(classes="unheard", on_choose=self._show_clicked_item)
+        self._aside = CallListWidget(classes="called", on_choose=self._show_clicked_item)
         self._order: tuple[object, tuple[int, ...]] = (None, ())
         self._round: tuple[Mapping[int, Item], Meeting, str, CallRound] | None = None
 
-    def item_shown(self) -> int | None:
+    def shown_item_id(self) -> int | None:
         return self.item.id if self.item else None
 
     def side_widgets(self) -> tuple[Widget, Widget]:
@@ -123,10 +122,12 @@ class ItemsStep(StepController):
             self._round = kept = (items, meeting, order, fresh)
         return kept[3]
 
-    def can_call(self, item_id: int) -> bool:
-        """Return whether the item is among those called.
+    def is_item_callable(self, item_id: int) -> bool:
+        """Return whether an item is on the call list (点名清单), after extending the list if
+        necessary.
 
-        Where it is not, the list is extended to all open items first, if that adds it.
+        A list that lacks the item is extended to all open items; it stays unchanged where that does
+        not add the item either.
         """
         services = self.panel.services
         if self.call_round.page_of(item_id) is None:
@@ -161,7 +162,7 @@ class ItemsStep(StepController):
 
     def after_redraw(self) -> None:
         items, is_at_end = self.call_round, self.is_on_summary
-        self.panel.mark_as_end(is_at_end)
+        self.panel.set_summary_shown(is_at_end)
         if is_at_end:
             heads = items.departments(items.unreported)
             self._below.show(items.unreported, heads, (), self._below.chosen)
@@ -174,11 +175,11 @@ class ItemsStep(StepController):
         items = self.call_round.items
         return len(items) + 1 if items else 1
 
-    def place_of(self, page: int) -> int:
+    def place_of_page(self, page: int) -> int:
         items = self.call_round.items
         return items[page].id if page < len(items) else END
 
-    def page_at(self, place: int) -> int:
+    def page_of_place(self, place: int) -> int:
         """The page of a remembered item, wherever it is in the present call order."""
         return len(self.call_round.items) if place == END else self.call_round.page_of(place) or 0
 
@@ -186,7 +187,7 @@ class ItemsStep(StepController):
         item = self.item
         return str(item.id) if item else ""
 
-    def go_to(self, item_id: int) -> None:
+    def go_to_item(self, item_id: int) -> None:
         """Show the page of an item, if it is called."""
         page = self.call_round.page_of(item_id)
         if page is not None:
@@ -199,18 +200,18 @@ class ItemsStep(StepController):
         """
         if place.item is not None:
             self._call_all_for(place.item)
-            self.go_to(place.item)
+            self.go_to_item(place.item)
 
     def _call_all_for(self, item_id: int) -> None:
         if self.call_round.page_of(item_id) is None:
             self.panel.services.set_call_order(CallList(scope=CallScope.ALL).key)
 
-    def turn(self, by: int) -> None:
-        if by > 0 and self.is_on_summary:
+    def turn(self, offset: int) -> None:
+        if offset > 0 and self.is_on_summary:
             self.panel.notify("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。")
         else:
             self._below.choose(None)
-            super().turn(by)
+            super().turn(offset)
 
     def go_to_next_unreported(self) -> None:
         """Go to the next item without progress in this meeting; after the last one, to the
@@ -222,9 +223,9 @@ class ItemsStep(StepController):
         if there is None:
             self.panel.turn_to(self.page_count() - 1)
         else:
-            self.go_to(there)
+            self.go_to_item(there)
 
-    def move_selection(self, by: int) -> None:
+    def move_selection(self, offset: int) -> None:
         """Move the highlight within the item's recorded lines; past them, go to the next or
         previous item.
 
@@ -233,19 +234,19 @@ class ItemsStep(StepController):
         panel = self.panel
         count, chosen = panel.line_count(), panel.chosen_line
         if self.is_on_summary and self.call_round.unreported:
-            self._below.move(by)
-        elif by > 0 and (chosen is None or chosen == count - 1):
-            self.turn(by)
-        elif by < 0 and (not count or chosen == 0):
+            self._below.move(offset)
+        elif offset > 0 and (chosen is None or chosen == count - 1):
+            self.turn(offset)
+        elif offset < 0 and (not count or chosen == 0):
             before = panel.page
-            self.turn(by)
+            self.turn(offset)
             if panel.page != before and panel.line_count():
                 panel.choose_line(panel.line_count() - 1)
         else:
-            super().move_selection(by)
+            super().move_selection(offset)
 
-    def _clicked(self, item_id: int) -> None:
-        self.go_to(item_id)
+    def _show_clicked_item(self, item_id: int) -> None:
+        self.go_to_item(item_id)
         self.panel.entry.take_focus()
 
     # What is typed
@@ -262,29 +263,29 @@ class ItemsStep(StepController):
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
         return self._entry.pasted_line_problem(mode, line)
 
-    def enter_pasted(self, mode: RecordingMode, lines: Sequence[str]) -> None:
-        self._entry.enter_pasted(mode, lines)
+    def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+        self._entry.record_pasted_lines(mode, lines)
 
     def enter(self, mode: RecordingMode, text: str) -> None:
         """Record the text; on the summary page, take it to the page of the chosen item."""
         unreported_item = self._chosen_unreported()
         if mode is block.SUMMARY and unreported_item is not None:
-            self.go_to(unreported_item.id)
+            self.go_to_item(unreported_item.id)
             self.panel.entry.replace_text(text)
         else:
             self._entry.enter(mode, text)
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         unreported_item = self._chosen_unreported()
         if self.is_on_summary and unreported_item is not None:
-            self.go_to(unreported_item.id)
+            self.go_to_item(unreported_item.id)
         elif self.is_on_summary:
             self.turn(1)
         else:
-            self._take_handed_in()
+            self._record_handed_in_report()
             self.go_to_next_unreported()
 
-    def _take_handed_in(self) -> None:
+    def _record_handed_in_report(self) -> None:
         """Record the report handed in before the meeting as the item's progress, where Enter
         is pressed with nothing typed.
         """
@@ -299,20 +300,20 @@ class ItemsStep(StepController):
         unreported, chosen = self.call_round.unreported, self._below.chosen
         return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
 
-    def line_texts(self) -> list[str | None]:
-        return self._entry.line_texts() if self.item else []
+    def editable_line_texts(self) -> list[str | None]:
+        return self._entry.editable_line_texts() if self.item else []
 
     def replace_line(self, index: int, text: str) -> None:
         self._entry.replace_line(index, text)
 
     # Keys
 
-    def can_do(self, action: str, value: str) -> bool:
+    def is_key_enabled(self, action: str, value: str) -> bool:
         """Whether a key works now: those that act on an item need a shown item."""
         is_about_item = action in _ABOUT_AN_ITEM or (action == "choose_mode" and value != "task")
         return not is_about_item or self.item is not None
 
-    def key_words(self, key: str, label: str) -> str:
+    def key_label(self, key: str, label: str) -> str:
         item = self.item
         return item.status_label(Status.DONE) if key == "f6" and item else label
 
@@ -344,19 +345,19 @@ class ItemsStep(StepController):
 
     def choose_call_list(self) -> None:
         """Ask which items to call and in which order."""
-        now = self.call_list
+        present = self.call_list
 
         def take(chosen: str | None) -> None:
             item = self.item
             if chosen:
                 self.panel.save_draft()
-                self.panel.services.set_call_order(_chosen_call_list(now, chosen).key)
+                self.panel.services.set_call_order(changed_call_list(present, chosen).key)
                 there = self.call_round.page_of(item.id) if item else None
                 self.panel.turn_to(there or 0)
 
-        choices = _call_list_choices(self.context, self.meeting, now)
+        choices = call_list_choices(self.context, self.meeting, present)
         self.panel.show_dialog(
-            ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{now.scope}"), take
+            ChoiceDialog("叫哪些事项，按什么顺序", choices, f"scope:{present.scope}"), take
         )
 
     def update_several(self) -> None:
@@ -401,43 +402,8 @@ class CarriedStep(ItemsStep):
         return block.carried_heading(self.call_round, self.panel.page)
 
     def _call_all_for(self, item_id: int) -> None:
-        """Do nothing: only carried tasks are shown in this step."""
+        """Do nothing, as this step shows only carried-over tasks and cannot be extended."""
 
-    def can_do(self, action: str, value: str) -> bool:
+    def is_key_enabled(self, action: str, value: str) -> bool:
         """Whether a key works now: which items are called cannot be chosen in this step."""
-        return action != "choose_call_list" and super().can_do(action, value)
-
-
-_NOW = "  （现在）"
-
-
-def _call_list_choices(context: AppContext, meeting: Meeting, now: CallList) -> list[Choice]:
-    """Choices for every scope with its number of items, then for every order, the present ones
-    marked.
-    """
-    held = [each.on for each in context.closed_meetings]
-    choices = []
-    for scope in CallScope:
-        if scope is CallScope.GATHERED and not meeting.agenda:
-            continue
-        found = item_ids_to_call(
-            CallList(scope=scope),
-            meeting,
-            context.tree,
-            school=context.school,
-            meetings_held=held,
-        )
-        mark = _NOW if scope is now.scope else ""
-        choices.append(Choice(f"scope:{scope.value}", f"{scope.label}  {len(found)} 项{mark}"))
-    for order in CallOrder:
-        mark = _NOW if order is now.order else ""
-        choices.append(Choice(f"order:{order.value}", f"顺序：{order.label}{mark}"))
-    return choices
-
-
-def _chosen_call_list(now: CallList, choice: str) -> CallList:
-    """The call list that results from a choice."""
-    kind, _, value = choice.partition(":")
-    if kind == "scope":
-        return msgspec.structs.replace(now, scope=CallScope(value))
-    return msgspec.structs.replace(now, order=CallOrder(value))
+        return action != "choose_call_list" and super().is_key_enabled(action, value)

@@ -25,19 +25,19 @@ class LastMinutesStep(StepController):
     keys = (StepKey("f5", "approve", "通过"),)
 
     @property
-    def last(self) -> Meeting | None:
+    def last_meeting(self) -> Meeting | None:
         """The last meeting of the term that is closed; None for the first one recorded."""
         earlier = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
         before = [each for each in earlier if each.on <= self.meeting.on]
         return before[-1] if before else None
 
     @property
-    def number(self) -> int:
+    def last_meeting_number(self) -> int:
         """Number of the meeting whose minutes are to be approved."""
         known = self.meeting.last_minutes
         if known is not None:
             return known.number
-        return self.last.number if self.last else self.meeting.number - 1
+        return self.last_meeting.number if self.last_meeting else self.meeting.number - 1
 
     def view(self) -> BlockView:
         approval = self.meeting.last_minutes
@@ -45,22 +45,23 @@ class LastMinutesStep(StepController):
         correction = approval.correction if approval else ""
         return BlockView(
             styled(
-                (f"审议通过第{self.number}次行政例会纪要", "bold primary"),
+                (f"审议通过第{self.last_meeting_number}次行政例会纪要", "bold primary"),
                 (f"  {done}" if approval else "  还没有审议", "bold done" if approval else "muted"),
             ),
-            self._card(),
+            self._last_minutes_summary(),
             (styled(("更　正  ", "muted"), (correction, "bold")),) if correction else (),
         )
 
-    def _card(self) -> StyledText:
+    def _last_minutes_summary(self) -> StyledText:
         """Date and state of the minutes to be approved, then what was decided on each topic."""
-        last = self.last
-        if last is None or last.number != self.number:
+        last_meeting = self.last_meeting
+        if last_meeting is None or last_meeting.number != self.last_meeting_number:
             return styled(("上次的纪要不在本学期的记录里。", "muted"))
-        day = f"{month_day(last.on)}（{weekday(last.on)}）  {minutes_state(last).label}"
+        state = minutes_state(last_meeting).label
+        day = f"{month_day(last_meeting.on)}（{weekday(last_meeting.on)}）  {state}"
         decided = [
             (f"\n{topic.title}  ", topic.decision_kind.label)
-            for topic in last.topics
+            for topic in last_meeting.topics
             if topic.decision_kind
         ]
         pieces = [piece for title, kind in decided for piece in (title, (kind, "bold done"))]
@@ -69,7 +70,12 @@ class LastMinutesStep(StepController):
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
         """The sentence of the minutes; before anything is recorded, what F5 would record."""
         if text:
-            return styled((MinutesApproval(number=self.number, correction=text).words, "primary"))
+            return styled(
+                (
+                    MinutesApproval(number=self.last_meeting_number, correction=text).words,
+                    "primary",
+                )
+            )
         approval = self.meeting.last_minutes
         if approval is not None:
             return styled((f"记入纪要：{approval.words}", "muted"))
@@ -80,30 +86,30 @@ class LastMinutesStep(StepController):
         if self.meeting.last_minutes is not None:
             self.panel.notify("已经记下了。要改，按 Ctrl+Z 撤销后再记。")
             return
-        self._record("")
+        self._record_approval("")
 
     def enter(self, mode: RecordingMode, text: str) -> None:
-        self._record(text)
+        self._record_approval(text)
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         """Go to the next step (Enter with nothing typed)."""
-        self.panel.services.walk(1)
+        self.panel.services.go_to_adjacent_step(1)
 
-    def turn(self, by: int) -> None:
+    def turn(self, offset: int) -> None:
         """Do nothing: the step has one page."""
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         approval = self.meeting.last_minutes
         return [approval.correction] if approval and approval.correction else []
 
     def replace_line(self, index: int, text: str) -> None:
         if text:
-            self._record(text)
+            self._record_approval(text)
         else:
             self.panel.record(partial(record_approval, meeting_id=self.meeting.id, approval=None))
 
-    def _record(self, correction: str) -> None:
-        approval = MinutesApproval(number=self.number, correction=correction)
+    def _record_approval(self, correction: str) -> None:
+        approval = MinutesApproval(number=self.last_meeting_number, correction=correction)
         self.panel.record(
             partial(record_approval, meeting_id=self.meeting.id, approval=approval), correction
         )

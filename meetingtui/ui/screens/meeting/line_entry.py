@@ -31,11 +31,11 @@ class LineEntry:
         """Changes to be recorded as one; None where each is recorded by itself."""
 
     @property
-    def _entry(self) -> EntryLine:
+    def _entry_line(self) -> EntryLine:
         return self._panel.entry
 
     @property
-    def _state(self) -> EntryState:
+    def _entry_state(self) -> EntryState:
         return self._panel.entry.state
 
     # Modes
@@ -43,24 +43,26 @@ class LineEntry:
     @property
     def is_in_first_mode(self) -> bool:
         """Whether the entry line is in the page's first mode."""
-        return self._entry.mode.name == self._step.first_mode().name
+        return self._entry_line.mode.name == self._step.first_mode().name
 
     def use_mode(self, mode: RecordingMode, *, with_typed: bool = False) -> None:
         """Switch the entry line to another mode.
 
         Typed text is stored as the old mode's draft, or taken along with ``with_typed``.
         """
-        typed = self._entry.typed if with_typed else ""
+        typed = self._entry_line.typed if with_typed else ""
         if with_typed:
-            self._entry.load("")
-        self._state.line_was_chosen = False
+            self._entry_line.load("")
+        self._entry_state.line_was_chosen = False
         self.save_draft()
-        self._entry.mode = mode
-        self.load(carry=self._state.is_entering)
+        self._entry_line.mode = mode
+        self.load(carry=self._entry_state.is_entering)
         if typed:
-            self._entry.replace_text(typed)
+            self._entry_line.replace_text(typed)
 
-    def after_entry(self, mode: RecordingMode, then: RecordingMode | None = None) -> None:
+    def choose_mode_after_entry(
+        self, mode: RecordingMode, then: RecordingMode | None = None
+    ) -> None:
         """Choose the mode after a line was recorded, by one rule for all steps.
 
         A mode that takes line after line remains. One that holds a single value is replaced by the
@@ -71,20 +73,20 @@ class LineEntry:
         elif mode.holds_one:
             self.use_mode(self._step.first_mode())
 
-    def cycle_mode(self, by: int) -> None:
+    def cycle_mode(self, offset: int) -> None:
         """Switch to the next or previous of the step's own modes (Tab)."""
         names = [mode.name for mode in self._step.modes]
-        here = names.index(self._entry.mode.name) if self._entry.mode.name in names else 0
-        self._step.choose_mode(names[(here + by) % len(names)])
+        here = names.index(self._entry_line.mode.name) if self._entry_line.mode.name in names else 0
+        self._step.choose_mode(names[(here + offset) % len(names)])
 
     def leave_mode(self) -> None:
         """Stop editing a recorded line without a change, or return to the first mode; drafts
         are stored (Esc).
         """
-        if self._state.edited is None:
+        if self._entry_state.edited is None:
             self.use_mode(self._step.first_mode())
         else:
-            self.forget_draft()
+            self.delete_draft()
             self._end_edit()
             self.load(carry=False)
 
@@ -97,7 +99,7 @@ class LineEntry:
         is
         appended: it was meant for what is shown now.
         """
-        step, state, entry = self._step, self._state, self._entry
+        step, state, entry = self._step, self._entry_state, self._entry_line
         services = self._panel.services
         if state.edited is None:
             purpose, given = entry.mode.name, step.initial_text(entry.mode)
@@ -121,55 +123,55 @@ class LineEntry:
         """Update the entry line after the records changed, or when the panel is first shown."""
         if not self._has_begun:
             self._has_begun = True
-            self._begin()
+            self._resume_edit()
         self.load(carry=True)
-        if self._state.edited is not None and self._edited_index() is None:
+        if self._entry_state.edited is not None and self._edited_index() is None:
             self._end_edit()
             self.load(carry=True)
 
-    def _begin(self) -> None:
+    def _resume_edit(self) -> None:
         """Resume editing the line that was being edited when the app was closed."""
-        self._entry.mode = self._step.first_mode()
+        self._entry_line.mode = self._step.first_mode()
         prefix = f"{self._step.key.value}/{self._step.page_name()}/edit:"
         for key in self._panel.services.drafts:
             if key.startswith(prefix):
-                self._state.edited = key.removeprefix(prefix)
-                self._entry.mode = _EDIT
+                self._entry_state.edited = key.removeprefix(prefix)
+                self._entry_line.mode = _EDIT
 
     def save_draft(self) -> None:
         """Before leaving the page or mode: save an edited line, store other typing as a draft.
 
         While a line is being entered nothing is stored, as the text was typed for the next line.
         """
-        state = self._state
+        state = self._entry_state
         if state.is_entering:
             return
         if state.edited is None:
             self.keep_draft()
         else:
-            self._take_edit(state.edited, self._entry.text or state.edited)
+            self._record_edit(state.edited, self._entry_line.text or state.edited)
 
     def keep_draft(self) -> None:
         """Store typed text as the present page's and mode's draft."""
-        if self._state.draft_key:
-            self._panel.services.keep_draft(self._state.draft_key, self._entry.typed)
+        if self._entry_state.draft_key:
+            self._panel.services.keep_draft(self._entry_state.draft_key, self._entry_line.typed)
 
-    def forget_draft(self) -> None:
+    def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
-        self._panel.services.keep_draft(self._state.draft_key, "")
+        self._panel.services.keep_draft(self._entry_state.draft_key, "")
 
     def _draft_restorer(self, typed: str) -> Callable[[], None]:
         """Return a callback that restores ``typed`` as a draft at its place, for a save that
         fails.
         """
-        key = self._state.draft_key
+        key = self._entry_state.draft_key
 
-        def put_back() -> None:
+        def restore_typed_text() -> None:
             self._panel.services.keep_draft(key, typed)
-            if key == self._state.draft_key and not self._entry.typed:
-                self._entry.replace_text(typed)
+            if key == self._entry_state.draft_key and not self._entry_line.typed:
+                self._entry_line.replace_text(typed)
 
-        return put_back
+        return restore_typed_text
 
     # Recording
 
@@ -182,7 +184,7 @@ class LineEntry:
         else:
             self._gathered.append(build)
 
-    async def submitted(self, text: str, was_untouched: bool) -> None:
+    async def handle_submitted_text(self, text: str, was_untouched: bool) -> None:
         """Handle Enter in the entry line.
 
         Waits until all queued changes are written, so that the line is applied to their result.
@@ -192,43 +194,51 @@ class LineEntry:
             was_untouched: whether the user has not edited the text that the line contained at
                 first.
         """
-        await self._panel.services.settled()
-        with self._entering():
-            self._take(text, was_untouched)
+        await self._panel.services.wait_until_saved()
+        with self._recording_line():
+            self._record_submitted_text(text, was_untouched)
 
     @contextmanager
-    def _entering(self) -> Iterator[None]:
-        """Context in which a line is recorded: text in the entry line belongs to the next line."""
-        self._state.is_entering = True
+    def _recording_line(self) -> Iterator[None]:
+        """Context manager in which a submitted line is recorded: text in the entry line belongs
+        to the next line.
+        """
+        self._entry_state.is_entering = True
         try:
             yield
         finally:
-            self._state.is_entering = False
+            self._entry_state.is_entering = False
         self.load(carry=True)
 
-    def _take(self, text: str, was_untouched: bool) -> None:
-        """Record, replace or clear as the entered line and mode say."""
-        original, step, mode = self._state.edited, self._step, self._entry.mode
+    def _record_submitted_text(self, text: str, was_untouched: bool) -> None:
+        """Record a submitted line as the recording mode says, replace the edited line, or clear a
+        value.
+
+        Args:
+            text: the text of the entry line.
+            was_untouched: whether the user left the text that the entry line contained at first.
+        """
+        original, step, mode = self._entry_state.edited, self._step, self._entry_line.mode
         if original is not None:
-            self._submit_edit(original, text)
+            self._queue_edit(original, text)
             return
         if self._shared.has(mode, step):
             if text:
-                self.forget_draft()
+                self.delete_draft()
                 self._shared.enter(mode, text)
             else:
                 self.use_mode(step.first_mode())
             return
         chosen = self._panel.chosen_line
-        is_asked = self._state.line_was_chosen and (was_untouched or not text)
+        is_asked = self._entry_state.line_was_chosen and (was_untouched or not text)
         if is_asked and chosen is not None and self.edit_line(chosen):
             return
         if not was_untouched:
             self._panel.choose_line(None)
         if was_untouched or not (text or step.initial_text(mode)):
-            step.enter_nothing()
+            step.handle_empty_enter()
         elif text:
-            self.forget_draft()
+            self.delete_draft()
             step.enter(mode, text)
         else:
             step.clear(mode)
@@ -247,20 +257,22 @@ class LineEntry:
             take: is given any other answer's value.
             typed: the typed text.
         """
-        self._entry.replace_text(typed)
-        key = self._state.draft_key
+        self._entry_line.replace_text(typed)
+        key = self._entry_state.draft_key
 
         def answered(answer: str | None) -> None:
             if answer is None or answer == BACK.value:
                 return
-            self._entry.load("")
+            self._entry_line.load("")
             self._panel.services.keep_draft(key, "")
-            with self._entering():
+            with self._recording_line():
                 take(answer)
 
         self._panel.show_dialog(ChoiceDialog(question, choices), answered)
 
-    def ask_who(self, mention: Mention, take: Callable[[str], None], *, typed: str) -> None:
+    def ask_which_person(
+        self, mention: Mention, take: Callable[[str], None], *, typed: str
+    ) -> None:
         """Ask which of several people a line means.
 
         Args:
@@ -283,19 +295,19 @@ class LineEntry:
 
     # Several lines pasted at once
 
-    def pasted(self, lines: Sequence[str], as_one: str) -> None:
+    def handle_pasted_lines(self, lines: Sequence[str], as_one: str) -> None:
         """Preview pasted lines in a dialog, and record the chosen ones, each by itself.
 
         Args:
             lines: the pasted lines.
             as_one: the same joined into one line, for modes that hold one value and for Esc.
         """
-        mode, step = self._entry.mode, self._step
+        mode, step = self._entry_line.mode, self._step
         if mode.holds_one:
-            self._entry.text_area.put_pasted(as_one)
+            self._entry_line.text_area.insert_pasted_line(as_one)
             return
-        key = self._state.draft_key
-        self._entry.replace_text(as_one)
+        key = self._entry_state.draft_key
+        self._entry_line.replace_text(as_one)
 
         def answered(taken: list[int] | None) -> None:
             if taken is None:
@@ -303,13 +315,13 @@ class LineEntry:
             chosen = [lines[at] for at in taken]
             left = [line for line in chosen if step.pasted_line_problem(mode, line)]
             ready = [line for line in chosen if line not in left]
-            self._entry.load("")
+            self._entry_line.load("")
             self._panel.services.keep_draft(key, "")
             if ready:
-                with self._entering():
+                with self._recording_line():
                     self._record_together(mode, ready, as_one)
             if left:
-                self._entry.replace_text("；".join(left))
+                self._entry_line.replace_text("；".join(left))
 
         shown = [to_content(step.preview_pasted(mode, line)) for line in lines]
         self._panel.show_dialog(PastedDialog(shown), answered)
@@ -322,7 +334,7 @@ class LineEntry:
                 for line in lines:
                     self._shared.enter(mode, line)
             else:
-                self._step.enter_pasted(mode, lines)
+                self._step.record_pasted_lines(mode, lines)
         finally:
             builds, self._gathered = self._gathered, None
         if builds:
@@ -335,42 +347,42 @@ class LineEntry:
 
         Returns whether it can be edited.
         """
-        texts = self._step.line_texts()
+        texts = self._step.editable_line_texts()
         text = texts[index] if index < len(texts) else None
         if text is None:
             return False
         self.save_draft()
-        self._state.edited = text
-        self._entry.mode = _EDIT
+        self._entry_state.edited = text
+        self._entry_line.mode = _EDIT
         self.load(carry=False)
         return True
 
-    def _submit_edit(self, original: str, text: str) -> None:
+    def _queue_edit(self, original: str, text: str) -> None:
         if text or not original:
-            self._take_edit(original, text)
+            self._record_edit(original, text)
             return
         self.ask(
             f"删除“{shorten_cells(original, 40)}”吗？",
             [Choice(BACK.value, "不删除"), Choice("delete", "删除")],
-            lambda _: self._take_edit(original, ""),
+            lambda _: self._record_edit(original, ""),
             typed="",
         )
 
-    def _take_edit(self, original: str, text: str) -> None:
+    def _record_edit(self, original: str, text: str) -> None:
         index = self._edited_index()
-        self.forget_draft()
+        self.delete_draft()
         self._end_edit()
         self._panel.choose_line(None)
         if index is not None and text != original:
             self._step.replace_line(index, text)
 
     def _end_edit(self) -> None:
-        self._state.edited = None
-        self._entry.mode = self._step.first_mode()
+        self._entry_state.edited = None
+        self._entry_line.mode = self._step.first_mode()
 
     def _edited_index(self) -> int | None:
         """The present index of the edited line, found by its recorded text; None where it no
         longer exists.
         """
-        texts = self._step.line_texts()
-        return texts.index(self._state.edited) if self._state.edited in texts else None
+        texts = self._step.editable_line_texts()
+        return texts.index(self._entry_state.edited) if self._entry_state.edited in texts else None

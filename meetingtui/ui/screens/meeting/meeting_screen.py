@@ -73,8 +73,8 @@ class MeetingScreen(MeetingSessionScreen):
 
     CSS_PATH = "meeting.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "walk(-1)", "上一环节", show=False),
-        Binding("f4", "walk(1)", "下一环节", key_display="F4"),
+        Binding("f3", "go_to_adjacent_step(-1)", "上一环节", show=False),
+        Binding("f4", "go_to_adjacent_step(1)", "下一环节", key_display="F4"),
         Binding("escape", "app.pop_screen", "回首页", show=False),
         Binding("ctrl+t", "pause", "计时暂停或继续", show=False),
     ]
@@ -109,7 +109,7 @@ class MeetingScreen(MeetingSessionScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(1, self._tick)
+        self.set_interval(1, self._count_and_show_time)
         self.go(self.here)
         if self._wanted is not None:
             self.show_place(self._wanted)
@@ -162,7 +162,7 @@ class MeetingScreen(MeetingSessionScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key works now: there is no step before the first and none after the last."""
-        if action == "walk" and parameters in ((-1,), (1,)):
+        if action == "go_to_adjacent_step" and parameters in ((-1,), (1,)):
             return self.here != self.route.steps[0 if parameters == (-1,) else -1]
         return super().check_action(action, parameters)
 
@@ -175,10 +175,10 @@ class MeetingScreen(MeetingSessionScreen):
             return False
         step = MeetingStep.CARRIED if item_id in self.meeting.carried else MeetingStep.WORK_PUSH
         items = self.panel_of(step).step
-        if not isinstance(items, ItemsStep) or not items.can_call(item_id):
+        if not isinstance(items, ItemsStep) or not items.is_item_callable(item_id):
             return False
         self.go(step)
-        items.go_to(item_id)
+        items.go_to_item(item_id)
         return True
 
     def show_place(self, place: MeetingPlace) -> None:
@@ -186,30 +186,30 @@ class MeetingScreen(MeetingSessionScreen):
         self.go(self.route.step_with_key(place.where))
         self.panel.step.show_place(place)
 
-    def action_walk(self, by: int) -> None:
-        """Go to the next or previous step (F4, F3)."""
-        self.walk(by)
+    def action_go_to_adjacent_step(self, offset: int) -> None:
+        """Go to the next (1, F4) or previous (-1, F3) step of the meeting."""
+        self.go_to_adjacent_step(offset)
 
-    def walk(self, by: int) -> None:
+    def go_to_adjacent_step(self, offset: int) -> None:
         """Go to the next or previous step.
 
         Going on from the attendance begins a meeting planned for today or before.
         """
-        there = self.route.neighbour(self.here, by)
+        there = self.route.neighbour(self.here, offset)
         meeting = self.meeting
         is_due = meeting.state is MeetingState.PLANNED and meeting.on <= self.context.today
-        if by > 0 and self.here == MeetingStep.ATTENDANCE and is_due:
+        if offset > 0 and self.here == MeetingStep.ATTENDANCE and is_due:
             self.begin(there)
         else:
             self.go(there)
 
-    def begin(self, there: MeetingStep) -> None:
+    def begin(self, next_step: MeetingStep) -> None:
         """Begin the planned meeting and go to a step; where today is not its date, ask which
         date holds.
         """
         meeting, today = self.meeting, self.context.today
         if meeting.on == today:
-            self._begin_on(today, there)
+            self._begin_meeting_on(today, next_step)
             return
         planned, now = (f"{month_day(day)}（{weekday(day)}）" for day in (meeting.on, today))
         verb = "补记" if meeting.on < today else "记作"
@@ -220,12 +220,12 @@ class MeetingScreen(MeetingSessionScreen):
 
         def begin_as(answer: str | None) -> None:
             if answer is not None:
-                self._begin_on(today if answer == "today" else meeting.on, there)
+                self._begin_meeting_on(today if answer == "today" else meeting.on, next_step)
 
         question = f"{meeting.title}定在{planned}，今天是{now}。怎样开始？"
         self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_as)
 
-    def _begin_on(self, day: date, there: MeetingStep) -> None:
+    def _begin_meeting_on(self, day: date, next_step: MeetingStep) -> None:
         build = partial(
             begin_meeting,
             meeting_id=self._meeting_id,
@@ -235,15 +235,15 @@ class MeetingScreen(MeetingSessionScreen):
         )
         from_roll = self.here == MeetingStep.ATTENDANCE
         self.record(build, lambda: None)
-        self.go(there)
+        self.go(next_step)
         if from_roll:
             self.notify("会议开始，现在起计时。")
 
-    @on(Stepper.Asked)
-    def _step_asked(self, event: Stepper.Asked) -> None:
+    @on(Stepper.StepClicked)
+    def _handle_step_clicked(self, event: Stepper.StepClicked) -> None:
         self.go(event.step)
 
-    def keep_typing(self) -> None:
+    def store_typed_text(self) -> None:
         self.panel.keep_draft()
 
     def _show_steps(self) -> None:
@@ -270,7 +270,7 @@ class MeetingScreen(MeetingSessionScreen):
             return
         self._save_queue.record(build, on_failure, on_success or (lambda: None))
 
-    async def settled(self) -> None:
+    async def wait_until_saved(self) -> None:
         """Wait until every queued change is written."""
         await self._save_queue.drain()
 
@@ -294,7 +294,7 @@ class MeetingScreen(MeetingSessionScreen):
         self.app.switch_screen(MinutesScreen(self.context, self._save_queue, self._meeting_id))
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         self._session.resume_saving()
         if self._meeting_id not in self.context.records.meetings:
             self._leave_if_removed()
@@ -316,8 +316,8 @@ class MeetingScreen(MeetingSessionScreen):
         self._show_time()
         self.schedule_save()
 
-    @on(Stepper.PauseAsked)
-    def _pause_asked(self) -> None:
+    @on(Stepper.TimeClicked)
+    def _handle_time_clicked(self) -> None:
         self.action_pause()
 
     @property
@@ -335,10 +335,10 @@ class MeetingScreen(MeetingSessionScreen):
                 self.schedule_save()
         is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_locked
         runs = is_open and not self._session.is_paused and self._is_in_front
-        block, topic = self.here.block, self._topic_in_hand
+        block, topic = self.here.block, self._timed_topic
         self._timed = (block, str(topic.id) if topic else "") if runs and block else None
 
-    def _tick(self) -> None:
+    def _count_and_show_time(self) -> None:
         self._count_time()
         self._show_time()
 
@@ -353,14 +353,14 @@ class MeetingScreen(MeetingSessionScreen):
         )
         planned = block_minutes(self.context.agenda.block(block), self.meeting)
         used = self.minutes_spent.get(block, 0.0)
-        topic, topic_time = self._topic_in_hand, None
+        topic, topic_time = self._timed_topic, None
         if topic is not None and pace is not TimerState.AHEAD:
             spent = self.topic_minutes.get(str(topic.id), 0.0)
             topic_time = TopicTime(spent, topic.minutes, pace)
         self.stepper.show_time(BlockTime(used, planned, pace), topic_time)
 
     @property
-    def _topic_in_hand(self) -> Topic | None:
+    def _timed_topic(self) -> Topic | None:
         """The topic that is shown; None in another step or where the meeting has none."""
         topics = self.meeting.topics
         if self.here != MeetingStep.TOPIC_DISCUSSION or not topics:

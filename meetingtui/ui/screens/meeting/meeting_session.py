@@ -18,7 +18,9 @@ TIME_KEPT = 30
 
 
 class MeetingSession:
-    """One meeting's :class:`SessionState` while it changes, and the saving of it."""
+    """One meeting's :class:`SessionState` (place, drafts, time used) while it changes, and its
+    saving.
+    """
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
         kept = context.records.session_state
@@ -61,7 +63,7 @@ class MeetingSession:
         return self._now.calling
 
     def place(self, step: str) -> int:
-        """Return the place last shown in a step, as :meth:`StepController.place_of` gave it; 0
+        """Return the place last shown in a step, as :meth:`StepController.place_of_page` gave it; 0
         for none.
         """
         return self._now.places.get(step, 0)
@@ -70,24 +72,24 @@ class MeetingSession:
 
     def go(self, step: str) -> None:
         """Set the step that is shown."""
-        self._put(step=step)
+        self._update_state(step=step)
 
     def set_place(self, step: str, page: int) -> None:
         """Set the place that is shown in a step."""
-        self._put(places=self._now.places | {step: page})
+        self._update_state(places=self._now.places | {step: page})
 
     def set_call_order(self, call_order: str) -> None:
         """Set the key of the call list."""
-        self._put(calling=call_order)
+        self._update_state(calling=call_order)
 
     def set_paused(self, *, paused: bool) -> None:
         """Pause the timer of the blocks, or let it run again."""
-        self._put(paused=paused)
+        self._update_state(paused=paused)
 
     def keep_draft(self, key: str, text: str) -> None:
         """Store a draft under a key; empty text deletes it."""
         drafts = {name: words for name, words in self._now.drafts.items() if name != key}
-        self._put(drafts=drafts | {key: text} if text else drafts)
+        self._update_state(drafts=drafts | {key: text} if text else drafts)
 
     def add_time(self, block: str, seconds: float, topic: str = "") -> bool:
         """Add seconds to a block's time, and to that of one of its topics where its id is given.
@@ -96,13 +98,13 @@ class MeetingSession:
         """
         before = self._now.minutes_spent.get(block, 0.0)
         after = before + seconds / 60
-        self._put(minutes_spent=self._now.minutes_spent | {block: after})
+        self._update_state(minutes_spent=self._now.minutes_spent | {block: after})
         if topic:
             spent = self._now.topic_minutes
-            self._put(topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60})
+            self._update_state(topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60})
         return before * 60 // TIME_KEPT != after * 60 // TIME_KEPT
 
-    def _put(self, **fields: object) -> None:
+    def _update_state(self, **fields: object) -> None:
         self._now = msgspec.structs.replace(self._now, **fields)
 
     # Its way to the disk
@@ -115,13 +117,15 @@ class MeetingSession:
             return
         session = self._kept = self._now
 
-        self._save_queue.record(partial(save_session_state, session=session), self._failed)
+        self._save_queue.record(
+            partial(save_session_state, session=session), self._handle_save_failed
+        )
 
     def resume_saving(self) -> None:
         """Allow saving again after a failed save, once another change was written."""
         self._keeps = True
 
-    def _failed(self) -> None:
+    def _handle_save_failed(self) -> None:
         """Stop saving after a failure, so that the user is told only once; a later successful
         change resumes it.
         """
@@ -158,7 +162,7 @@ class MeetingSessionScreen(Screen[None]):
         return self.context.records.meetings.get(self._meeting_id, self._last_known)
 
     def place(self, step: MeetingStep) -> int:
-        """Return the place last shown in a step, as :meth:`StepController.place_of` gave it."""
+        """Return the place last shown in a step (see :meth:`StepController.place_of_page`)."""
         return self._session.place(step.value)
 
     def set_place(self, step: MeetingStep, page: int) -> None:
@@ -205,7 +209,7 @@ class MeetingSessionScreen(Screen[None]):
 
     # Its way to the disk
 
-    def keep_typing(self) -> None:
+    def store_typed_text(self) -> None:
         """Store what is being typed as a draft; each screen implements it."""
         raise NotImplementedError
 
@@ -218,16 +222,16 @@ class MeetingSessionScreen(Screen[None]):
                 return
             self._draft_timer.stop()
         self._pause = pause
-        self._draft_timer = self.set_timer(pause, self._rested)
+        self._draft_timer = self.set_timer(pause, self._save_after_pause)
 
-    def _rested(self) -> None:
+    def _save_after_pause(self) -> None:
         self._draft_timer = None
         self.leave()
 
     def leave(self) -> None:
         """Store typing as a draft and save the session, before the screen is left."""
         if self._meeting_id in self.context.records.meetings:
-            self.keep_typing()
+            self.store_typed_text()
             if not self.meeting.is_closed:
                 self._session.save()
 

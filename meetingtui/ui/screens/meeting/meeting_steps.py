@@ -68,9 +68,9 @@ class StepSequence:
         """Return the step with that key; where it is not among the steps, the first one."""
         return next((step for step in self.steps if step.value == value), self.steps[0])
 
-    def neighbour(self, step: MeetingStep, by: int) -> MeetingStep:
-        """Return the step ``by`` places away; stops at both ends."""
-        return self.steps[max(0, min(self.steps.index(step) + by, len(self.steps) - 1))]
+    def neighbour(self, step: MeetingStep, offset: int) -> MeetingStep:
+        """Return the step ``offset`` places away; stops at both ends."""
+        return self.steps[max(0, min(self.steps.index(step) + offset, len(self.steps) - 1))]
 
 
 def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
@@ -123,7 +123,7 @@ def meeting_data(
         held=context.closed_meetings,
         tree=context.tree,
         school=context.school,
-        roster=context.roster_at(meeting),
+        roster=context.roster_of_meeting(meeting),
         block_name=block.name if block else "",
         questions=block.questions if block else (),
         call_order=call_order,

@@ -69,7 +69,7 @@ class PreparationStep(StepController):
         return BlockView(
             styled((meeting.title, "bold"), "  ", (meeting.state.label, "bold primary")),
             lines=(
-                *(styled(f"{label}  {self._value(name)}") for name, label in _FIELDS),
+                *(styled(f"{label}  {self._field_text(name)}") for name, label in _FIELDS),
                 *(
                     styled(f"议题{number:>2}  {topic_line(topic)}")
                     for number, topic in enumerate(meeting.topics, 1)
@@ -125,9 +125,9 @@ class PreparationStep(StepController):
             return
         name, label = _FIELDS[self.panel.page]
         try:
-            change = self._change(name, label, text)
+            change = self._field_change(name, label, text)
         except RefusedError as error:
-            self.panel.put_back(error.message, text)
+            self.panel.restore_typed_text(error.message, text)
             return
 
         def take(_: str) -> None:
@@ -146,7 +146,7 @@ class PreparationStep(StepController):
         try:
             read_topic(text)
         except RefusedError as error:
-            self.panel.put_back(error.message, text)
+            self.panel.restore_typed_text(error.message, text)
             return
         meeting_id = self.meeting.id
         self.panel.record(
@@ -162,9 +162,9 @@ class PreparationStep(StepController):
             self.panel.warn(_HOW_TO_STRIKE)
             self.panel.entry.load(self.initial_text(mode))
 
-    def open_topics(self) -> None:
+    def open_topic_box(self) -> None:
         """Open the topic box, where topics are added, ordered, parked and removed."""
-        self.panel.open_topics()
+        self.panel.open_topic_box()
 
     def delete_line(self) -> None:
         """Clear the chosen field, where it may be empty (Delete with nothing typed)."""
@@ -176,19 +176,19 @@ class PreparationStep(StepController):
         if name == "presenter" and share.is_held and share.presenter:
             self.panel.warn(f"已记有{share.presenter}分享的内容。要换分享人，请直接输入姓名。")
         elif name in _MAY_BE_EMPTY:
-            self.panel.record(self._change(name, label, ""))
+            self.panel.record(self._field_change(name, label, ""))
 
-    def _change(self, name: str, label: str, text: str) -> ChangeBuilder:
+    def _field_change(self, name: str, label: str, text: str) -> ChangeBuilder:
         """Return the change that sets a field to a typed text.
 
         Raises:
             RefusedError: the text is not a valid date, time or number.
         """
         if name == "on":
-            return self._move(text)
+            return self._date_change(text)
         value: str | int = text
         if name == "number":
-            value = self._read_number(text)
+            value = self._parse_number(text)
         if name == "time":
             match = re.fullmatch(r"([01]?\d|2[0-3])[:：点时]([0-5]\d)?分?", text)
             if match is None:
@@ -203,7 +203,7 @@ class PreparationStep(StepController):
             typed=text,
         )
 
-    def _move(self, text: str) -> ChangeBuilder:
+    def _date_change(self, text: str) -> ChangeBuilder:
         """Return the change of the meeting's date; the items to be called are selected anew
         for it.
         """
@@ -225,7 +225,7 @@ class PreparationStep(StepController):
             today=context.today,
         )
 
-    def _read_number(self, text: str) -> int:
+    def _parse_number(self, text: str) -> int:
         number = read_chinese_number(text.removeprefix("第").removesuffix("次"))
         if not number or number > 99:
             raise RefusedError("次数没看懂。请写成 6 或 第6次。")
@@ -241,7 +241,7 @@ class PreparationStep(StepController):
         else:
             self.panel.services.go(MeetingStep.ATTENDANCE)
 
-    def can_do(self, action: str, value: str) -> bool:
+    def is_key_enabled(self, action: str, value: str) -> bool:
         """Whether a key works now: only a planned meeting can be removed."""
         return action != "cancel_meeting" or self.meeting.state is MeetingState.PLANNED
 
@@ -271,7 +271,7 @@ class PreparationStep(StepController):
 
         self.panel.show_dialog(ChoiceDialog(question, choices), answered)
 
-    def _value(self, name: str) -> str:
+    def _field_text(self, name: str) -> str:
         meeting = self.meeting
         if name == "number":
             return f"第{meeting.number}次"

@@ -66,7 +66,7 @@ class ReflectionStep(StepController):
         part, at = lines[index] if index is not None and index < len(lines) else ("", 0)
         return at if part == "problems" else None
 
-    def _problem_at_hand(self) -> int | None:
+    def _problem_index(self) -> int | None:
         """Index of the highlighted problem, else of the last open one; None where there is none."""
         if (chosen := self._chosen_problem()) is not None:
             return chosen
@@ -74,24 +74,24 @@ class ReflectionStep(StepController):
         problems = enumerate(self.reflection.problems)
         return max((at for at, each in problems if each.returns(items)), default=None)
 
-    def _problem(self) -> Problem | None:
+    def _problem_of_typed_text(self) -> Problem | None:
         """The problem that the typed cause or task belongs to."""
         problems, at = self.reflection.problems, self._problem_at
         return problems[at] if at is not None and at < len(problems) else None
 
     def choose_mode(self, name: str) -> None:
         """Switch the mode; a cause or a task is for the problem highlighted now."""
-        self._problem_at = self._problem_at_hand()
+        self._problem_at = self._problem_index()
         super().choose_mode(name)
 
-    def move_selection(self, by: int) -> None:
-        super().move_selection(by)
-        self._choice_changed()
+    def move_selection(self, offset: int) -> None:
+        super().move_selection(offset)
+        self._update_problem_of_typed_text()
 
     def line_clicked(self, index: int) -> None:
-        self._choice_changed()
+        self._update_problem_of_typed_text()
 
-    def _choice_changed(self) -> None:
+    def _update_problem_of_typed_text(self) -> None:
         """Tie a cause or a task being typed to the problem highlighted now."""
         mode = self.panel.entry.mode
         if mode in _ABOUT_A_PROBLEM:
@@ -105,7 +105,7 @@ class ReflectionStep(StepController):
         """The problem's recorded cause; for a task, the problem's text, to be completed by who
         and when.
         """
-        problem = self._problem()
+        problem = self._problem_of_typed_text()
         if problem is None:
             return ""
         return {block.CAUSE: problem.cause, block.TO_TASK: f"{problem.text} "}.get(mode, "")
@@ -119,7 +119,7 @@ class ReflectionStep(StepController):
         understood.
         """
         if mode is block.CAUSE:
-            problem = self._problem()
+            problem = self._problem_of_typed_text()
             return styled((f"针对问题：{problem.text}" if problem else "还没有问题。", "muted"))
         if not text and self._chosen_problem() is not None:
             return styled(("这个问题：F6 原因  F9 转任务  F10 已解决", "muted"))
@@ -152,8 +152,8 @@ class ReflectionStep(StepController):
 
     def _enter_about_problem(self, mode: RecordingMode, text: str) -> None:
         at = self._problem_at
-        if at is None or self._problem() is None:
-            self.panel.put_back("这里还没有问题。请先按 F5 记下问题。", text)
+        if at is None or self._problem_of_typed_text() is None:
+            self.panel.restore_typed_text("这里还没有问题。请先按 F5 记下问题。", text)
         elif mode is block.CAUSE:
             self.panel.record(
                 partial(
@@ -165,16 +165,16 @@ class ReflectionStep(StepController):
                 ),
                 text,
             )
-            self.panel.after_entry(mode)
+            self.panel.choose_mode_after_entry(mode)
         else:
             self._tasks.record(text, problem=at)
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         """With only the problem's text entered, make it a task of the department."""
-        if self.panel.entry.mode is block.TO_TASK and (problem := self._problem()):
+        if self.panel.entry.mode is block.TO_TASK and (problem := self._problem_of_typed_text()):
             self.enter(block.TO_TASK, problem.text)
         else:
-            super().enter_nothing()
+            super().handle_empty_enter()
 
     def _named_department(self, text: str) -> tuple[str, str]:
         """The department a line begins with and the rest of the line; without one, the
@@ -207,10 +207,10 @@ class ReflectionStep(StepController):
 
     # Lines
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         reflection = self.reflection
         texts = [line_text(reflection, place) for place in line_places(reflection)]
-        return [*texts, *self._tasks.line_texts()]
+        return [*texts, *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
         lines = line_places(self.reflection)

@@ -32,20 +32,20 @@ class RemarksStep(StepController):
     def view(self) -> BlockView:
         return self._spec.view(self.data, 0)
 
-    def turn(self, by: int) -> None:
+    def turn(self, offset: int) -> None:
         """Do nothing: the step has one page."""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
         """The remark with its speaker as understood, or the task as understood."""
         if mode.name == "task":
             return self._tasks.preview(text)
-        remarks_text = "；".join(each.words for each in self._read(text)) if text else ""
+        remarks_text = "；".join(each.words for each in self._parse_remarks(text)) if text else ""
         return styled((f"{mode.label}：{remarks_text}" if remarks_text else "", "bold primary"))
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
         return self._tasks.unclear_reason(line) if mode.name == "task" else ""
 
-    def _read(self, text: str) -> tuple[Remark, ...]:
+    def _parse_remarks(self, text: str) -> tuple[Remark, ...]:
         return self._reader.read_remarks(text, self._kind)
 
     def enter(self, mode: RecordingMode, text: str) -> None:
@@ -58,19 +58,19 @@ class RemarksStep(StepController):
                 meeting_id=self.meeting.id,
                 kind=self._kind,
                 text=text,
-                remarks=self._read(text),
+                remarks=self._parse_remarks(text),
             ),
             text,
         )
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         return [
-            *(self.meeting.remarks[at].words for at in self._places()),
-            *self._tasks.line_texts(),
+            *(self.meeting.remarks[at].words for at in self._remark_indexes()),
+            *self._tasks.editable_line_texts(),
         ]
 
     def replace_line(self, index: int, text: str) -> None:
-        places = self._places()
+        places = self._remark_indexes()
         if index >= len(places):
             self._tasks.replace(index - len(places), text)
             return
@@ -81,12 +81,12 @@ class RemarksStep(StepController):
                 at=places[index],
                 kind=self._kind,
                 text=text,
-                remarks=self._read(text) if text else (),
+                remarks=self._parse_remarks(text) if text else (),
             ),
             text,
         )
 
-    def _places(self) -> list[int]:
+    def _remark_indexes(self) -> list[int]:
         """Indexes of the remarks of this kind among all remarks of the meeting."""
         remarks = enumerate(self.meeting.remarks)
         return [at for at, each in remarks if each.kind is self._kind]

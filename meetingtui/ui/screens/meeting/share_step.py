@@ -95,7 +95,7 @@ class ShareStep(StepController):
     # Recording
 
     def enter(self, mode: RecordingMode, text: str) -> None:
-        record = self._record
+        record = self._record_share_change
         if mode is block.TASK:
             self._tasks.record(text)
         elif mode in (block.POINTS, block.TAKEAWAYS):
@@ -106,28 +106,28 @@ class ShareStep(StepController):
         elif block.is_source_mode(mode):
             kind = (block.source_kind_of_mode(mode) or guess_kind(text)) if text else None
             record(partial(shares.set_source, text=text, kind=kind), text)
-            self._go_on(mode, text)
+            self._go_to_next_field(mode, text)
         elif mode is block.PRESENTER:
             self._enter_presenter(text)
         else:
             record(partial(shares.set_share_topic, text=text), text)
-            self._go_on(mode, text)
+            self._go_to_next_field(mode, text)
 
-    def _record(self, action: Callable[..., Change | None], typed: str = "") -> None:
+    def _record_share_change(self, action: Callable[..., Change | None], typed: str = "") -> None:
         """Record an action on the share that is shown."""
         build = partial(action, meeting_id=self.meeting.id, place=self.panel.page)
         self.panel.record(build, typed)
 
-    def _go_on(self, mode: RecordingMode, text: str) -> None:
+    def _go_to_next_field(self, mode: RecordingMode, text: str) -> None:
         """Go on to the field after the recorded one (topic, source, points); after a value was
         cleared, to the points at once.
         """
         if text:
-            self.enter_nothing()
+            self.handle_empty_enter()
         else:
-            self.panel.after_entry(mode)
+            self.panel.choose_mode_after_entry(mode)
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         """Go on from presenter to topic, source and points (Enter with nothing typed); a
         changed kind of source is recorded.
         """
@@ -139,7 +139,7 @@ class ShareStep(StepController):
         elif block.is_source_mode(mode):
             kind = block.source_kind_of_mode(mode)
             if share.source and kind and kind is not share.source_kind:
-                self._record(partial(shares.set_source_kind, kind=kind))
+                self._record_share_change(partial(shares.set_source_kind, kind=kind))
             self.panel.use_mode(block.POINTS)
         elif not share.topic:
             self.panel.use_mode(block.TOPIC)
@@ -177,10 +177,10 @@ class ShareStep(StepController):
         choices.append(Choice(_SOMEBODY_ELSE, "其他人（输入姓名）"))
         following = next((turn.name for turn in turns if turn.name not in away), "")
         self.panel.show_dialog(
-            ChoiceDialog("谁来分享？", choices, following), self._presenter_chosen
+            ChoiceDialog("谁来分享？", choices, following), self._handle_presenter_choice
         )
 
-    def _presenter_chosen(self, name: str | None) -> None:
+    def _handle_presenter_choice(self, name: str | None) -> None:
         if name is None:
             return
         if name == _SOMEBODY_ELSE:
@@ -217,9 +217,9 @@ class ShareStep(StepController):
             if answer == "further":
                 self._add_presenter(name)
                 return
-            self._record(partial(shares.set_presenter, name=name), typed)
+            self._record_share_change(partial(shares.set_presenter, name=name), typed)
             if typed:
-                self._go_on(block.PRESENTER, name)
+                self._go_to_next_field(block.PRESENTER, name)
 
         if share.is_held and share.presenter and name != share.presenter:
             question, choices = other_presenter_question(share, name)
@@ -236,16 +236,16 @@ class ShareStep(StepController):
         self.panel.services.set_place(self.key, there)
         self.panel.entry.mode = block.TOPIC
 
-    def turn(self, by: int) -> None:
+    def turn(self, offset: int) -> None:
         """Show the next or previous presenter's share; with one alone there is nothing to do."""
         if self.page_count() > 1:
-            super().turn(by)
+            super().turn(offset)
 
     # Lines
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         share = self.share
-        return [*share.points, *share.takeaways, *self._tasks.line_texts()]
+        return [*share.points, *share.takeaways, *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
         share = self.share
@@ -255,7 +255,7 @@ class ShareStep(StepController):
             return
         is_point = index < points
         field: Literal["points", "takeaways"] = "points" if is_point else "takeaways"
-        self._record(
+        self._record_share_change(
             partial(
                 shares.replace_share_line,
                 field=field,

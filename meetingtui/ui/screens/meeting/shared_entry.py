@@ -44,7 +44,7 @@ class TaskEntry:
         services = self._panel.services
         return tasks_given(services.meeting, self._place(), services.context.tree)
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         """Return each task as an editable line."""
         return [task_line(task) for task in self.tasks()]
 
@@ -103,7 +103,7 @@ class TaskEntry:
             self._ask_about_unknown(line.unknown, text, problem)
             return
         if line.unclear:
-            self._panel.ask_who(
+            self._panel.ask_which_person(
                 line.unclear[0], lambda named: self.record(named, problem), typed=text
             )
             return
@@ -117,7 +117,7 @@ class TaskEntry:
             ),
             text,
         )
-        self._panel.after_entry(self._panel.entry.mode)
+        self._panel.choose_mode_after_entry(self._panel.entry.mode)
 
     def _ask_about_unknown(self, name: str, text: str, problem: int | None) -> None:
         """Ask what an owner's name that is on no list means; nothing is recorded before."""
@@ -125,7 +125,7 @@ class TaskEntry:
         def take(answer: str) -> None:
             wrong = self._panel.add_to_roster(name) if answer == "add" else ""
             if wrong:
-                self._panel.put_back(wrong, text)
+                self._panel.restore_typed_text(wrong, text)
             else:
                 self.record(text, problem, as_typed=answer == "as typed")
 
@@ -150,7 +150,7 @@ class TaskEntry:
             return
         line = self.parse(text)
         if line.unclear:
-            self._panel.ask_who(
+            self._panel.ask_which_person(
                 line.unclear[0], lambda named: self.replace(index, named), typed=text
             )
             return
@@ -204,7 +204,7 @@ class SharedEntry:
         """Return a preview of what Enter would record."""
         if mode is TIMES:
             line = self.read_late_or_early(text)
-            trouble = self._trouble_of_times(line)
+            trouble = self._late_or_early_problem(line)
             if trouble:
                 return styled((trouble, "bold at-risk"))
             return styled((f"{'、'.join(line.head.people)}：{line.time_words}", "bold primary"))
@@ -219,7 +219,7 @@ class SharedEntry:
     def enter(self, mode: RecordingMode, text: str) -> None:
         """Record the typed line, and tell the user how it was understood."""
         if mode is TIMES:
-            self._enter_times(text)
+            self._record_late_or_early(text)
             return
         meeting_id, kind = self._panel.services.meeting.id, _REMARKS.get(mode)
         if kind is None:
@@ -249,11 +249,11 @@ class SharedEntry:
             lambda: self._panel.notify(f"已记{kind.label}：{words}"),
         )
 
-    def _enter_times(self, text: str) -> None:
+    def _record_late_or_early(self, text: str) -> None:
         """Record who came late or left early; where that is not clear, put the line back."""
         line = self.read_late_or_early(text)
-        if trouble := self._trouble_of_times(line):
-            self._panel.put_back(f"{trouble}，还没有记。", text)
+        if trouble := self._late_or_early_problem(line):
+            self._panel.restore_typed_text(f"{trouble}，还没有记。", text)
             return
         people = line.head.people
         self._panel.record(
@@ -269,7 +269,7 @@ class SharedEntry:
             lambda: self._panel.notify(f"已记：{'、'.join(people)} {line.time_words}"),
         )
 
-    def _trouble_of_times(self, line: AttendanceLine) -> str:
+    def _late_or_early_problem(self, line: AttendanceLine) -> str:
         """Return why a line does not say who came late or left early when; empty if it does."""
         head = line.head
         if head.unclear:
@@ -288,7 +288,7 @@ class SharedEntry:
         )
         line = read_attendance_line(text, called, meeting.time)
         kind = late_or_early(line.reason)
-        now = services.context.time_in(meeting)
+        now = services.context.clock_time_in_meeting(meeting)
         if line.time_words or not kind or not now:
             return line
         arrived, left = (now, "") if kind == "迟到" else ("", now)

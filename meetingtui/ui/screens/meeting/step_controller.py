@@ -81,7 +81,7 @@ class MeetingServices(Protocol):
         """Store a draft under a key; empty text deletes it."""
 
     def place(self, step: MeetingStep) -> int:
-        """Return the place last shown in a step, as :meth:`StepController.place_of` gave it."""
+        """Return the place last shown in a step (see :meth:`StepController.place_of_page`)."""
 
     def set_place(self, step: MeetingStep, place: int) -> None:
         """Remember the place shown in a step."""
@@ -92,13 +92,13 @@ class MeetingServices(Protocol):
     def schedule_save(self) -> None:
         """Schedule a save of the session after a pause."""
 
-    def begin(self, there: MeetingStep) -> None:
+    def begin(self, next_step: MeetingStep) -> None:
         """Begin the planned meeting and go to a step."""
 
     def go(self, step: MeetingStep) -> None:
         """Show a step, on the page last shown there."""
 
-    def walk(self, by: int) -> None:
+    def go_to_adjacent_step(self, offset: int) -> None:
         """Go to the next or previous step."""
 
     def record(
@@ -109,7 +109,7 @@ class MeetingServices(Protocol):
     ) -> None:
         """Queue a change; refused where the meeting is closed."""
 
-    async def settled(self) -> None:
+    async def wait_until_saved(self) -> None:
         """Wait until every queued change is written."""
 
     def show_evidence(self, item_id: int | None) -> None:
@@ -158,7 +158,7 @@ class Panel(Protocol):
         Returns an error message where that failed; else an empty text.
         """
 
-    def put_back(self, message: str, typed: str) -> None:
+    def restore_typed_text(self, message: str, typed: str) -> None:
         """Show why nothing was recorded, and put the typed text back into the entry line."""
 
     def ask(
@@ -168,12 +168,14 @@ class Panel(Protocol):
         meanwhile.
         """
 
-    def ask_who(self, mention: Mention, take: Callable[[str], None], *, typed: str) -> None:
+    def ask_which_person(
+        self, mention: Mention, take: Callable[[str], None], *, typed: str
+    ) -> None:
         """Ask which of several people is meant; ``take`` is given the line with the chosen
         name in it.
         """
 
-    def open_topics(self) -> None:
+    def open_topic_box(self) -> None:
         """Open the topic box (待议事项)."""
 
     def show_dialog(self, dialog: Screen[Any], take: Callable[[Any], None] | None = None) -> None:
@@ -185,13 +187,15 @@ class Panel(Protocol):
         Typed text is stored as a draft, or taken along with ``with_typed``.
         """
 
-    def after_entry(self, mode: RecordingMode, then: RecordingMode | None = None) -> None:
+    def choose_mode_after_entry(
+        self, mode: RecordingMode, then: RecordingMode | None = None
+    ) -> None:
         """Choose the mode after a line was recorded under a mode."""
 
     def save_draft(self) -> None:
         """Save an edited line, or store typing as a draft, before the page or mode changes."""
 
-    def forget_draft(self) -> None:
+    def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
 
     def show_preview(self) -> None:
@@ -200,7 +204,7 @@ class Panel(Protocol):
     def turn_to(self, page: int) -> None:
         """Show another page (index from 0), in its first mode."""
 
-    def move_line(self, by: int) -> None:
+    def move_line(self, offset: int) -> None:
         """Highlight the next or previous line."""
 
     def choose_line(self, index: int | None) -> None:
@@ -215,10 +219,10 @@ class Panel(Protocol):
     def redraw(self) -> None:
         """Draw the present records."""
 
-    def mark_as_end(self, is_at_end: bool) -> None:
+    def set_summary_shown(self, is_at_end: bool) -> None:
         """Set whether the page after the last one (the summary) is shown."""
 
-    def scroll_body(self, by: int) -> None:
+    def scroll_body(self, offset: int) -> None:
         """Scroll the body by half its height; negative is up."""
 
 
@@ -275,11 +279,11 @@ class StepController:
     def after_redraw(self) -> None:
         """Draw the step's own widgets; called after the panel has drawn the view."""
 
-    def item_shown(self) -> int | None:
+    def shown_item_id(self) -> int | None:
         """Return the id of the item that the page is about; None for another page."""
         return None
 
-    def key_words(self, key: str, label: str) -> str:
+    def key_label(self, key: str, label: str) -> str:
         """Return what the key bar calls a key now; ``label`` is its usual description."""
         return label
 
@@ -289,21 +293,21 @@ class StepController:
         """Return the number of pages."""
         return 1
 
-    def place_of(self, page: int) -> int:
+    def place_of_page(self, page: int) -> int:
         """Return the number under which a page is remembered, such as an item's id."""
         return page
 
-    def page_at(self, place: int) -> int:
-        """Return the page index of a number given by :meth:`place_of`."""
+    def page_of_place(self, place: int) -> int:
+        """Return the page index of a number given by :meth:`place_of_page`."""
         return place
 
     def page_name(self) -> str:
         """Return a text that identifies the page within the step, used in draft keys."""
         return ""
 
-    def turn(self, by: int) -> None:
+    def turn(self, offset: int) -> None:
         """Show the next or previous page; at an end, sound the bell."""
-        there = self.panel.page + by
+        there = self.panel.page + offset
         if 0 <= there < self.page_count():
             self.panel.turn_to(there)
         else:
@@ -314,7 +318,7 @@ class StepController:
 
     # Lines
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         """Return each line of the view as editable text; None for a line that cannot be edited."""
         return []
 
@@ -323,16 +327,16 @@ class StepController:
 
     def delete_line(self) -> None:
         """Remove the highlighted line, where it can be edited (Delete with nothing typed)."""
-        index, texts = self.panel.chosen_line, self.line_texts()
+        index, texts = self.panel.chosen_line, self.editable_line_texts()
         if index is not None and index < len(texts) and texts[index] is not None:
             self.replace_line(index, "")
 
-    def move_selection(self, by: int) -> None:
+    def move_selection(self, offset: int) -> None:
         """Move the highlight up or down, or turn the page where lines are pages."""
         if self.lines_are_pages:
-            self.turn(by)
+            self.turn(offset)
         else:
-            self.panel.move_line(by)
+            self.panel.move_line(offset)
 
     def line_clicked(self, index: int) -> None:
         """Handle a click on a line."""
@@ -365,7 +369,7 @@ class StepController:
         """Return a preview of what Enter would record, shown while typing."""
         return NOTHING
 
-    def can_do(self, action: str, value: str) -> bool:
+    def is_key_enabled(self, action: str, value: str) -> bool:
         """Return whether a key of the step works now."""
         return True
 
@@ -390,7 +394,7 @@ class StepController:
             typed="",
         )
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         """Handle Enter with nothing new typed: go to the next page."""
         self.turn(1)
 
@@ -409,7 +413,7 @@ class StepController:
             (f"  {doubt}，留在输入行" if doubt else "", "bold at-risk"),
         )
 
-    def enter_pasted(self, mode: RecordingMode, lines: Sequence[str]) -> None:
+    def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
         """Record pasted lines, each as if it had been typed and entered."""
         for line in lines:
             self.enter(mode, line)

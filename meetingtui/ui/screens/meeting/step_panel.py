@@ -42,9 +42,9 @@ class StepPanel(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave_mode", "放弃修改，回到常用的一种", key_display="Esc"),
-        Binding("ctrl+e", "achievement", "记成果", show=False),
-        Binding("ctrl+r", "remark", "会议强调、其他事项", show=False),
-        Binding("ctrl+l", "times", "迟到、早退", show=False),
+        Binding("ctrl+e", "achievement_mode", "记成果", show=False),
+        Binding("ctrl+r", "remark_mode", "会议强调、其他事项", show=False),
+        Binding("ctrl+l", "late_or_early_mode", "迟到、早退", show=False),
         Binding("ctrl+d", "evidence", "佐证材料（文件、照片）", show=False),
         Binding("ctrl+k", "phrases", "常用语", show=False),
     ]
@@ -63,11 +63,11 @@ class StepPanel(Vertical):
         self._shared = SharedEntry(self)
         self._line_entry = LineEntry(self, self.step, self._shared)
         self._shown_mode: tuple[bool, RecordingMode] | None = None
-        self._shown_key_words: list[str] = [each.label for each in self.step.keys]
-        for binding in _keys_of(self.step):
+        self._shown_key_labels: list[str] = [each.label for each in self.step.keys]
+        for binding in _step_keys(self.step):
             self._bindings.bind(
                 binding.key,
-                f"step({binding.action!r}, {binding.value!r})",
+                f"call_step_method({binding.action!r}, {binding.value!r})",
                 binding.label,
                 show=binding.in_key_bar,
                 key_display=binding.key.upper() if binding.key.startswith("f") else None,
@@ -116,7 +116,7 @@ class StepPanel(Vertical):
     def page(self) -> int:
         """Index of the page that is shown, from 0."""
         place = self.services.place(self.step.key)
-        return max(0, min(self.step.page_at(place), self.step.page_count() - 1))
+        return max(0, min(self.step.page_of_place(place), self.step.page_count() - 1))
 
     def redraw(self) -> None:
         """Draw the present records."""
@@ -131,15 +131,15 @@ class StepPanel(Vertical):
         self._show_questions(has_lines=bool(view.lines))
         self._line_entry.refresh_entry()
         self.step.after_redraw()
-        self._name_keys_anew()
+        self._update_key_labels()
         if self.step.keeps_newest_in_view and self.chosen_line is None:
-            self.call_after_refresh(self._show_newest)
+            self.call_after_refresh(self._scroll_to_newest_line)
 
-    def _name_keys_anew(self) -> None:
+    def _update_key_labels(self) -> None:
         """Update the key bar where a key is called something else than before."""
-        words = [self.step.key_words(each.key, each.label) for each in self.step.keys]
-        if words != self._shown_key_words:
-            self._shown_key_words = words
+        labels = [self.step.key_label(each.key, each.label) for each in self.step.keys]
+        if labels != self._shown_key_labels:
+            self._shown_key_labels = labels
             self.screen.refresh_bindings()
 
     def _show_questions(self, *, has_lines: bool) -> None:
@@ -148,7 +148,7 @@ class StepPanel(Vertical):
         questions.show("" if has_lines else "\n".join(asked))
         questions.set_class(has_lines or not asked, "-silent")
 
-    def _show_newest(self) -> None:
+    def _scroll_to_newest_line(self) -> None:
         self.lines.scroll_end(animate=False)
         self.query_one(".panel-body", VerticalScroll).scroll_end(animate=False)
 
@@ -159,7 +159,7 @@ class StepPanel(Vertical):
         is_first, mode = self._line_entry.is_in_first_mode, self.entry.mode
         if (is_first, mode) != self._shown_mode:
             self._shown_mode = (is_first, mode)
-            self.entry.show_whether_first(is_first=is_first)
+            self.entry.style_mode_label(is_first=is_first)
             self.screen.refresh_bindings()
         words = self._preview(mode, self.entry.text)
         preview = self.query_one(".panel-preview", Paragraphs)
@@ -177,7 +177,7 @@ class StepPanel(Vertical):
         """Show another page (index from 0), in its first mode."""
         self.save_draft()
         there = max(0, min(page, self.step.page_count() - 1))
-        self.services.set_place(self.step.key, self.step.place_of(there))
+        self.services.set_place(self.step.key, self.step.place_of_page(there))
         self.lines.highlighted = None
         self.entry.mode = self.step.first_mode()
         self._line_entry.load(carry=self.entry.state.is_entering)
@@ -193,37 +193,37 @@ class StepPanel(Vertical):
         """Highlight a line by index; None for none."""
         self.lines.highlighted = index
 
-    def move_line(self, by: int) -> None:
+    def move_line(self, offset: int) -> None:
         """Highlight the next or previous line."""
-        self.lines.move(by)
+        self.lines.move(offset)
 
     def line_count(self) -> int:
         """Return the number of lines shown."""
         return self.lines.option_count
 
-    def mark_as_end(self, is_at_end: bool) -> None:
+    def set_summary_shown(self, is_at_end: bool) -> None:
         """Set whether the page after the last one (the summary) is shown."""
         if is_at_end != self.has_class("-end"):
             self.set_class(is_at_end, "-end")
             self.screen.refresh_bindings()
 
-    def scroll_body(self, by: int) -> None:
+    def scroll_body(self, offset: int) -> None:
         """Scroll the body by half its height; negative is up."""
         body = self.query_one(".panel-body")
-        body.scroll_relative(y=by * max(1, body.size.height // 2), animate=False)
+        body.scroll_relative(y=offset * max(1, body.size.height // 2), animate=False)
 
     def ring_bell(self) -> None:
         """Sound the bell, as there is no page in that direction."""
         self.app.bell()
 
     @on(LineList.Chosen)
-    def _line_clicked(self, event: LineList.Chosen) -> None:
+    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
         event.stop()
         self.step.line_clicked(event.index)
-        self._line_was_chosen()
+        self._update_for_chosen_line()
         self.entry.take_focus()
 
-    def _line_was_chosen(self) -> None:
+    def _update_for_chosen_line(self) -> None:
         self.entry.state.line_was_chosen = self.chosen_line is not None
 
     # What is typed
@@ -243,7 +243,7 @@ class StepPanel(Vertical):
         """Show a warning for some seconds."""
         self.notify(message, severity="warning")
 
-    def put_back(self, message: str, typed: str) -> None:
+    def restore_typed_text(self, message: str, typed: str) -> None:
         """Show why nothing was recorded, and put the typed text back into the entry line."""
         self.warn(message)
         self.entry.replace_text(typed)
@@ -263,15 +263,17 @@ class StepPanel(Vertical):
         """
         self._line_entry.ask(question, choices, take, typed=typed)
 
-    def ask_who(self, mention: Mention, take: Callable[[str], None], *, typed: str) -> None:
+    def ask_which_person(
+        self, mention: Mention, take: Callable[[str], None], *, typed: str
+    ) -> None:
         """Ask which of several people is meant; ``take`` is given the line with the chosen
         name in it.
         """
-        self._line_entry.ask_who(mention, take, typed=typed)
+        self._line_entry.ask_which_person(mention, take, typed=typed)
 
-    def open_topics(self) -> None:
+    def open_topic_box(self) -> None:
         """Open the topic box (待议事项)."""
-        navigation_of(self).open_topics()
+        navigation_of(self).open_topic_box()
 
     def show_dialog(self, dialog: Screen[Any], take: Callable[[Any], None] | None = None) -> None:
         """Show a dialog; ``take`` is given its answer, None where it was left without one."""
@@ -284,9 +286,11 @@ class StepPanel(Vertical):
         """
         self._line_entry.use_mode(mode, with_typed=with_typed)
 
-    def after_entry(self, mode: RecordingMode, then: RecordingMode | None = None) -> None:
+    def choose_mode_after_entry(
+        self, mode: RecordingMode, then: RecordingMode | None = None
+    ) -> None:
         """Choose the mode after a line was recorded under a mode."""
-        self._line_entry.after_entry(mode, then)
+        self._line_entry.choose_mode_after_entry(mode, then)
 
     def save_draft(self) -> None:
         """Save an edited line, or store typing as a draft, before the page or mode changes."""
@@ -296,58 +300,58 @@ class StepPanel(Vertical):
         """Store typing as a draft, before the step or screen changes."""
         self._line_entry.keep_draft()
 
-    def forget_draft(self) -> None:
+    def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
-        self._line_entry.forget_draft()
+        self._line_entry.delete_draft()
 
     @on(EntryText.Changed)
-    def _typed(self, event: EntryText.Changed) -> None:
+    def _handle_text_changed(self, event: EntryText.Changed) -> None:
         event.stop()
         self.show_preview()
         self.services.schedule_save()
 
     @on(EntryText.Submitted)
-    async def _submitted(self, event: EntryText.Submitted) -> None:
+    async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
         event.stop()
-        await self._line_entry.submitted(event.text, event.was_untouched)
+        await self._line_entry.handle_submitted_text(event.text, event.was_untouched)
 
     @on(EntryText.LinesPasted)
-    def _lines_pasted(self, event: EntryText.LinesPasted) -> None:
+    def _handle_lines_pasted(self, event: EntryText.LinesPasted) -> None:
         event.stop()
-        self._line_entry.pasted(event.lines, event.pasted)
+        self._line_entry.handle_pasted_lines(event.lines, event.pasted)
 
-    @on(EntryText.Pressed)
-    async def _pressed(self, event: EntryText.Pressed) -> None:
+    @on(EntryText.KeyPressed)
+    async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
         event.stop()
-        await self.services.settled()
+        await self.services.wait_until_saved()
         await self.run_action(self._key_actions[event.key])
 
     @on(EntryText.DeletePressed)
-    def _delete_pressed(self, event: EntryText.DeletePressed) -> None:
+    def _handle_delete_pressed(self, event: EntryText.DeletePressed) -> None:
         event.stop()
         self.step.delete_line()
 
     @on(EntryText.UpDownPressed)
-    async def _up_or_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+    async def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
         event.stop()
-        await self.services.settled()
-        self.step.move_selection(event.by)
-        self._line_was_chosen()
+        await self.services.wait_until_saved()
+        self.step.move_selection(event.offset)
+        self._update_for_chosen_line()
 
-    @on(EntryText.Turned)
-    async def _turned(self, event: EntryText.Turned) -> None:
+    @on(EntryText.PageTurned)
+    async def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
         event.stop()
-        await self.services.settled()
-        self.step.turn(event.by)
+        await self.services.wait_until_saved()
+        self.step.turn(event.offset)
 
-    @on(EntryText.Cycled)
-    def _cycled(self, event: EntryText.Cycled) -> None:
+    @on(EntryText.ModeCycled)
+    def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
         event.stop()
-        self._line_entry.cycle_mode(event.by)
+        self._line_entry.cycle_mode(event.offset)
 
     # Keys
 
-    async def action_step(self, action: str, value: str) -> None:
+    async def action_call_step_method(self, action: str, value: str) -> None:
         """Call the step's method for a key; awaits it where it is a coroutine."""
         method = getattr(self.step, action)
         done = method(value) if value else method()
@@ -358,34 +362,34 @@ class StepPanel(Vertical):
         """Stop editing a recorded line, or return to the first mode; drafts are stored (Esc)."""
         self._line_entry.leave_mode()
 
-    def action_achievement(self) -> None:
+    def action_achievement_mode(self) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
         first mode.
         """
         self._shared.choose_achievement(self.step)
 
-    def action_remark(self) -> None:
+    def action_remark_mode(self) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
         self._shared.choose_remark(self.step)
 
-    def action_times(self) -> None:
+    def action_late_or_early_mode(self) -> None:
         """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
         self._shared.toggle_late_or_early_mode(self.step)
 
     def action_evidence(self) -> None:
         """Show the files and photos of the item that is shown, else of the meeting."""
-        self.services.show_evidence(self.step.item_shown())
+        self.services.show_evidence(self.step.shown_item_id())
 
     def action_phrases(self) -> None:
         """Ask for one of the school's office phrases and insert it."""
         self._shared.choose_phrase()
 
-    def key_words(self, binding: Binding) -> str:
+    def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar; that of Esc names what it returns to."""
         if binding.action != "leave_mode":
-            return self.step.key_words(binding.key, binding.description)
+            return self.step.key_label(binding.key, binding.description)
         label = self.step.first_mode().label.removeprefix("今天的")
         return "不改" if self.is_editing else f"回到{label}"
 
@@ -395,13 +399,13 @@ class StepPanel(Vertical):
         """
         if action == "leave_mode":
             return self.is_editing or not self._line_entry.is_in_first_mode
-        if action == "step":
+        if action == "call_step_method":
             name, value = parameters
-            return self.step.can_do(str(name), str(value))
+            return self.step.is_key_enabled(str(name), str(value))
         return True
 
 
-def _keys_of(step: StepController) -> list[StepKey]:
+def _step_keys(step: StepController) -> list[StepKey]:
     """Key bindings of a step's modes and keys, in the order of the key bar."""
     of_modes = [
         StepKey(mode.key, "choose_mode", mode.key_label or mode.label, mode.name, mode.in_key_bar)

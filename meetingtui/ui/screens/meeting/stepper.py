@@ -70,14 +70,14 @@ class BlockTime:
         """The time as text (已用 8/30 分); a word and a colour show that it runs short, is
         over, or is paused.
         """
-        figures = f"{self._used}/{self.planned} 分"
+        figures = f"{self._used_minutes_text}/{self.planned} 分"
         if self.pace is TimerState.AHEAD:
             return Content(f"未开始  {self.pace.value} {self.planned} 分")
         if self.pace is TimerState.STOPPED:
             return Content.styled(f"{self.pace.value} {figures}", "bold $paused")
         if self.pace is TimerState.RUNNING and self.used >= self.planned:
             return Content.styled(f"已超时 {figures}", "bold $overdue")
-        if self.pace is TimerState.RUNNING and self._is_short:
+        if self.pace is TimerState.RUNNING and self._is_running_short:
             return Content.styled(f"将到时 {figures}", "bold $at-risk")
         return Content(f"{self.pace.value} {figures}")
 
@@ -90,14 +90,14 @@ class BlockTime:
         return max(running, cell_len(f"未开始  计划 {self.planned} 分"))
 
     @property
-    def _is_short(self) -> bool:
+    def _is_running_short(self) -> bool:
         return self.used > self.planned * _WARNED_FROM
 
     @property
-    def _used(self) -> str:
+    def _used_minutes_text(self) -> str:
         counts_seconds = (
             self.pace is not TimerState.OVER
-            and self._is_short
+            and self._is_running_short
             and self.planned - _SECONDS_FROM <= self.used < self.planned
         )
         seconds = int(self.used * 60)
@@ -145,7 +145,7 @@ class StepLabel(Caption):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(Stepper.Asked(self.step))
+        self.post_message(Stepper.StepClicked(self.step))
 
 
 class TimeLabel(Caption):
@@ -153,7 +153,7 @@ class TimeLabel(Caption):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(Stepper.PauseAsked())
+        self.post_message(Stepper.TimeClicked())
 
 
 class Stepper(Horizontal):
@@ -180,14 +180,14 @@ class Stepper(Horizontal):
     """
 
     @dataclass
-    class Asked(Message):
+    class StepClicked(Message):
         """Message: a step was clicked."""
 
         step: MeetingStep
         """The clicked step."""
 
     @dataclass
-    class PauseAsked(Message):
+    class TimeClicked(Message):
         """Message: the time was clicked."""
 
     def __init__(self, route: StepSequence) -> None:
@@ -204,56 +204,56 @@ class Stepper(Horizontal):
         yield TimeLabel(id="time-used")
 
     def show(
-        self, route: StepSequence, here: MeetingStep, filled: AbstractSet[MeetingStep]
+        self, route: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
     ) -> None:
         """Show the steps, with the present one and those with records marked."""
-        self._route, self._here, self._filled = route, here, filled
-        self._show_labels()
+        self._route, self._here, self._filled = route, current, filled
+        self._show_fitting_labels()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:
         """Show a block's time, before it that of the topic in hand; None shows nothing.
 
         The topic's time is left out where the present step's name would be cut for it.
         """
-        before, self._times = self._time_room, (topic_time, block_time)
-        self._say_time()
-        if self._time_room != before:
-            self._show_labels()
+        before, self._times = self._time_width, (topic_time, block_time)
+        self._draw_time()
+        if self._time_width != before:
+            self._show_fitting_labels()
 
     def on_resize(self) -> None:
-        self._say_time()
-        self._show_labels()
+        self._draw_time()
+        self._show_fitting_labels()
 
-    def _say_time(self) -> None:
-        words = [each.words for each in self._shown_times]
+    def _draw_time(self) -> None:
+        words = [each.words for each in self._times_to_show]
         self.query_one(TimeLabel).set_text(Content("  ").join(words))
 
     @property
-    def _shown_times(self) -> list[BlockTime | TopicTime]:
+    def _times_to_show(self) -> list[BlockTime | TopicTime]:
         every = [each for each in self._times if each]
-        name = cell_len(self._text(self._here)) + len(f"{len(self._route.steps)}/9") + 2
-        is_whole = self.size.width - _reserved(every) >= name
+        name = cell_len(self._label_text(self._here)) + len(f"{len(self._route.steps)}/9") + 2
+        is_whole = self.size.width - _reserved_width(every) >= name
         return every if is_whole or len(every) == 1 else every[1:]
 
     @property
-    def _time_room(self) -> int:
-        return _reserved(self._shown_times)
+    def _time_width(self) -> int:
+        return _reserved_width(self._times_to_show)
 
-    def _show_labels(self) -> None:
+    def _show_fitting_labels(self) -> None:
         """Show the labels that fit the width."""
-        room = self.size.width - self._time_room
-        if room <= 0:
+        width = self.size.width - self._time_width
+        if width <= 0:
             return
         steps = self._route.steps
-        here = steps.index(self._here)
-        texts = [self._text(step) for step in steps]
+        current = steps.index(self._here)
+        texts = [self._label_text(step) for step in steps]
         place = ""
-        shown = columns_around([cell_len(text) + 1 for text in texts], here, room)
+        shown = fitting_columns_around([cell_len(text) + 1 for text in texts], current, width)
         if len(shown) < len(steps):
-            place = f"{here + 1}/{len(steps)}"
-            room -= len(place) + 1
-            texts[here] = self._text(self._here, room - 1)
-            shown = columns_around([cell_len(text) + 1 for text in texts], here, room)
+            place = f"{current + 1}/{len(steps)}"
+            width -= len(place) + 1
+            texts[current] = self._label_text(self._here, width - 1)
+            shown = fitting_columns_around([cell_len(text) + 1 for text in texts], current, width)
         place_label = self.query_one("#step-place", Caption)
         place_label.display = bool(place)
         place_label.set_text(place)
@@ -263,33 +263,33 @@ class Stepper(Horizontal):
             label.display = label.step in visible
             label.set_text(visible.get(label.step, ""))
 
-    def _text(self, step: MeetingStep, room: int | None = None) -> str:
+    def _label_text(self, step: MeetingStep, width: int | None = None) -> str:
         """A step's name with its mark, cut to the given cells where it is too long."""
         name = self._route.name(step)
-        if room is not None and cell_len(name) + 2 > room:
-            name = pad_cells(name, room - 2).rstrip()
+        if width is not None and cell_len(name) + 2 > width:
+            name = pad_cells(name, width - 2).rstrip()
         if step == self._here:
             return f"▌{name}▐"
         return f"{name}✓" if step in self._filled else name
 
 
-def _reserved(times: Sequence[BlockTime | TopicTime]) -> int:
+def _reserved_width(times: Sequence[BlockTime | TopicTime]) -> int:
     """Width that times beside each other need, in cells."""
     return sum(each.reserved_width for each in times) + 2 * max(0, len(times) - 1)
 
 
-def columns_around(widths: Sequence[int], here: int, room: int) -> range:
-    """Return the range of columns around column ``here`` that fits into ``room`` cells,
+def fitting_columns_around(widths: Sequence[int], current: int, width: int) -> range:
+    """Return the range of columns around column ``current`` that fits into ``width`` cells,
     growing to both sides in turn.
     """
-    first, last = here, here
-    room -= widths[here]
+    first, last = current, current
+    width -= widths[current]
     sides = [1, -1]
     while sides:
         side = sides.pop(0)
         index = last + 1 if side > 0 else first - 1
-        if 0 <= index < len(widths) and widths[index] <= room:
-            room -= widths[index]
+        if 0 <= index < len(widths) and widths[index] <= width:
+            width -= widths[index]
             first, last = min(first, index), max(last, index)
             sides.append(side)
     return range(first, last + 1)

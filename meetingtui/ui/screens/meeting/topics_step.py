@@ -66,8 +66,8 @@ class TopicsStep(StepController):
         return topics[self.panel.page] if topics else None
 
     @property
-    def _roster(self) -> Roster:
-        return self.context.roster_at(self.meeting)
+    def _meeting_roster(self) -> Roster:
+        return self.context.roster_of_meeting(self.meeting)
 
     def _task_place(self) -> TaskPlace:
         topic = self.topic
@@ -130,7 +130,7 @@ class TopicsStep(StepController):
 
     def _opinion_preview(self, text: str) -> StyledText:
         """The opinions with their speakers as understood, and what is unclear."""
-        line = read_opinions(text, self._roster)
+        line = read_opinions(text, self._meeting_roster)
         if line.unclear:
             return styled((line.doubt, "bold at-risk"))
         named = [opinion.name for opinion in line.opinions if opinion.name]
@@ -141,13 +141,13 @@ class TopicsStep(StepController):
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
         if mode is block.OPINION:
-            found = read_opinions(line, self._roster)
+            found = read_opinions(line, self._meeting_roster)
             return found.doubt if found.unclear else ""
         return self._tasks.unclear_reason(line) if mode is block.TASK else ""
 
     def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
         """An opinion with its speaker; one without a speaker is marked so."""
-        found = read_opinions(line, self._roster)
+        found = read_opinions(line, self._meeting_roster)
         if mode is not block.OPINION or found.unclear:
             return super().preview_pasted(mode, line)
         names = "、".join(each.name for each in found.opinions if each.name)
@@ -157,7 +157,7 @@ class TopicsStep(StepController):
 
     # Recording
 
-    def _record(
+    def _record_topic_change(
         self, action: Callable[..., Change | None], typed: str = "", **arguments: object
     ) -> None:
         """Record an action on the topic that is shown."""
@@ -171,59 +171,61 @@ class TopicsStep(StepController):
         if mode is block.TOPIC or self.topic is None:
             self._add_topic(text)
         elif mode is block.TITLE:
-            self._rename(text)
+            self._rename_topic(text)
         elif mode is block.TASK:
             self._tasks.record(text)
         elif mode is block.OPINION:
             self._enter_opinion(text)
         elif mode is block.CONCLUSION:
-            self._record(actions.set_conclusion, text, text=text)
-            self.panel.after_entry(mode)
+            self._record_topic_change(actions.set_conclusion, text, text=text)
+            self.panel.choose_mode_after_entry(mode)
         elif mode is block.VOTE:
             self._enter_vote(self.topic, text)
         else:
-            self._decide(self.topic, block.decision_kind_of_mode(mode) if text else None, text)
+            self._record_decision(
+                self.topic, block.decision_kind_of_mode(mode) if text else None, text
+            )
 
     def clear(self, mode: RecordingMode) -> None:
         """Ask before a value is cleared; a cleared title deletes the topic, which asks by
         itself.
         """
         if mode is block.TITLE:
-            self._rename("")
+            self._rename_topic("")
         else:
             super().clear(mode)
 
-    def enter_nothing(self) -> None:
+    def handle_empty_enter(self) -> None:
         """With only the kind of decision changed, record it with the present text (Enter with
         nothing typed).
         """
         topic, kind = self.topic, block.decision_kind_of_mode(self.panel.entry.mode)
         if topic and kind:
-            self._decide(topic, kind, topic.decision)
+            self._record_decision(topic, kind, topic.decision)
         else:
-            super().enter_nothing()
+            super().handle_empty_enter()
 
     def _enter_opinion(self, text: str) -> None:
         """Record an opinion; where its speaker may be several people, ask first."""
-        roster = self._roster
+        roster = self._meeting_roster
         if unclear := read_opinions(text, roster).unclear:
-            self.panel.ask_who(unclear[0], self._enter_opinion, typed=text)
+            self.panel.ask_which_person(unclear[0], self._enter_opinion, typed=text)
             return
-        self._record(actions.add_opinion, text, line=text, roster=roster)
+        self._record_topic_change(actions.add_opinion, text, line=text, roster=roster)
 
     def _enter_vote(self, topic: Topic, text: str) -> None:
         """Record the vote, then propose the kind of decision it requires."""
         try:
-            vote = self._possible_vote(text) if text else None
+            vote = self._parse_possible_vote(text) if text else None
         except RefusedError as error:
-            self.panel.put_back(error.message, text)
+            self.panel.restore_typed_text(error.message, text)
             return
-        self._record(actions.set_vote, text, vote=vote)
+        self._record_topic_change(actions.set_vote, text, vote=vote)
         voted = msgspec.structs.replace(topic, vote=vote)
         kind = major.decision_by_vote(voted, self.meeting, self.context.agenda.major)
-        self.panel.after_entry(block.VOTE, block.DECISIONS[kind] if kind else None)
+        self.panel.choose_mode_after_entry(block.VOTE, block.DECISIONS[kind] if kind else None)
 
-    def _possible_vote(self, text: str) -> Vote:
+    def _parse_possible_vote(self, text: str) -> Vote:
         """Parse a typed line as a vote.
 
         Raises:
@@ -234,11 +236,11 @@ class TopicsStep(StepController):
             raise RefusedError(f"{why}，没有记入。请核对票数，或先到签到里改出席情况。")
         return vote
 
-    def _decide(self, topic: Topic, kind: DecisionKind | None, text: str) -> None:
+    def _record_decision(self, topic: Topic, kind: DecisionKind | None, text: str) -> None:
         """Record the decision, then ask for the vote where one is required."""
-        self._record(actions.set_decision, text, kind=kind, text=text)
+        self._record_topic_change(actions.set_decision, text, kind=kind, text=text)
         decided = msgspec.structs.replace(topic, decision_kind=kind)
-        self.panel.after_entry(
+        self.panel.choose_mode_after_entry(
             block.DECISIONS[kind or DecisionKind.PASSED],
             block.VOTE if major.needs_vote(decided) else None,
         )
@@ -251,12 +253,12 @@ class TopicsStep(StepController):
         self.panel.services.set_place(self.key, len(meeting.topics))
         self.panel.entry.mode = block.OPINION
 
-    def _rename(self, text: str) -> None:
+    def _rename_topic(self, text: str) -> None:
         if text:
-            self._record(actions.rename_topic, text, line=text)
+            self._record_topic_change(actions.rename_topic, text, line=text)
         elif topic := self.topic:
             self._ask_to_delete(topic)
-        self.panel.after_entry(block.TITLE)
+        self.panel.choose_mode_after_entry(block.TITLE)
 
     def _ask_to_delete(self, topic: Topic) -> None:
         """Delete a topic; ask first where it was carried over or has records."""
@@ -303,7 +305,7 @@ class TopicsStep(StepController):
         topic, index = self.topic, self.panel.chosen_line
         if topic is None or index is None or self.panel.is_editing:
             return None
-        lines = TopicLines(topic, self._roster)
+        lines = TopicLines(topic, self._meeting_roster)
         return lines.opinion(index) if index < len(lines) else None
 
     def agree_with_rest(self) -> None:
@@ -311,17 +313,19 @@ class TopicsStep(StepController):
         topic = self.topic
         if topic is None:
             return
-        people = major.silent_people(topic, self.meeting, self.context.time_in(self.meeting))
+        people = major.silent_people(
+            topic, self.meeting, self.context.clock_time_in_meeting(self.meeting)
+        )
         if not people:
             self.panel.warn("到会的人都已发表意见，没有其余的人。")
             return
-        self._record(actions.agree_with_rest, people=people)
+        self._record_topic_change(actions.agree_with_rest, people=people)
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
 
     def keep_on_list(self) -> None:
         """Set that the topic returns in the next meeting although it was decided, or no longer."""
         if topic := self.topic:
-            self._record(actions.keep_topic, is_kept=not topic.is_kept)
+            self._record_topic_change(actions.keep_topic, is_kept=not topic.is_kept)
 
     def choose_topic_or_title(self) -> None:
         """Switch the entry line to a new topic; pressed again, to the title of the one shown."""
@@ -350,22 +354,22 @@ class TopicsStep(StepController):
         def take(answer: str | None) -> None:
             if answer is not None:
                 kind = None if answer == _NOT_MAJOR else MajorKind(answer)
-                self._record(actions.mark_major, kind=kind)
+                self._record_topic_change(actions.mark_major, kind=kind)
 
         question = f"属于“三重一大”的哪一类？{now}"
         self.panel.show_dialog(ChoiceDialog(question, choices, chosen), take)
 
     # Lines
 
-    def line_texts(self) -> list[str | None]:
+    def editable_line_texts(self) -> list[str | None]:
         topic = self.topic
         if topic is None:
             return []
-        lines = TopicLines(topic, self._roster)
-        return [*map(lines.text, range(len(lines))), *self._tasks.line_texts()]
+        lines = TopicLines(topic, self._meeting_roster)
+        return [*map(lines.text, range(len(lines))), *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
-        topic, roster = self.topic, self._roster
+        topic, roster = self.topic, self._meeting_roster
         if topic is None:
             return
         lines = TopicLines(topic, roster)
@@ -375,10 +379,12 @@ class TopicsStep(StepController):
         try:
             after = lines.replaced(index, text)
             if after.vote and after.vote != topic.vote:
-                self._possible_vote(text)
+                self._parse_possible_vote(text)
         except RefusedError as error:
             self.panel.warn(error.message)
             self.panel.use_mode(block.VOTE)
             self.panel.entry.replace_text(text)
             return
-        self._record(actions.replace_topic_line, text, index=index, text=text, roster=roster)
+        self._record_topic_change(
+            actions.replace_topic_line, text, index=index, text=text, roster=roster
+        )

@@ -38,19 +38,19 @@ _LABEL = 14
 
 
 class CheckScreen(Screen[bool]):
-    """A screen that lists the findings of the check.
+    """A screen that lists the findings of the check before issuing (签发前检查).
 
-    It returns whether the minutes are to be issued now.
+    It returns True where the minutes are to be issued now, else False or None.
     """
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go", "到那里", key_display="回车"),
-        Binding("f5", "leave_it", "写理由留着", key_display="F5"),
-        Binding("f6", "leave_all", "全部留着", key_display="F6"),
+        Binding("enter", "open_place", "到那里", key_display="回车"),
+        Binding("f5", "waive", "写理由留着", key_display="F5"),
+        Binding("f6", "waive_all", "全部留着", key_display="F6"),
         Binding("f8", "reopen", "重新打开去改", show=False),
         Binding("f9", "issue", "签发", key_display="F9"),
-        Binding("delete", "take_back", "收回理由", show=False),
+        Binding("delete", "remove_waiver", "收回理由", show=False),
         Binding("escape", "dismiss(False)", "返回", show=False),
         Binding("up", "move(-1)", "上一处", show=False),
         Binding("down", "move(1)", "下一处", show=False),
@@ -81,10 +81,10 @@ class CheckScreen(Screen[bool]):
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        self._show()
+        self._show_findings()
 
     @on(RecordsSaved)
-    def _show(self) -> None:
+    def _show_findings(self) -> None:
         """Run the check and show its findings."""
         if not self.is_current:
             return
@@ -104,11 +104,13 @@ class CheckScreen(Screen[bool]):
                 (f"，{kept} 处已写明理由" if kept else "", "$muted"),
             )
         )
-        self.findings.show(map(self._row, self._found), chosen=min(chosen, len(self._found) - 1))
-        self._say_more()
+        self.findings.show(
+            map(self._finding_row, self._found), chosen=min(chosen, len(self._found) - 1)
+        )
+        self._show_finding_details()
         self.refresh_bindings()
 
-    def _row(self, each: CheckedFinding) -> Content:
+    def _finding_row(self, each: CheckedFinding) -> Content:
         finding = each.finding
         if each.waiver:
             label = plain_content(pad_cells("已留", _LABEL), "$done")
@@ -121,12 +123,12 @@ class CheckScreen(Screen[bool]):
     # The chosen line
 
     @property
-    def _chosen(self) -> CheckedFinding | None:
+    def _chosen_finding(self) -> CheckedFinding | None:
         at = self.findings.highlighted
         return self._found[at] if at is not None and at < len(self._found) else None
 
-    def _say_more(self) -> None:
-        chosen = self._chosen
+    def _show_finding_details(self) -> None:
+        chosen = self._chosen_finding
         words = ""
         if chosen:
             names = step_sequence(self.context.agenda, self.meeting).names
@@ -138,81 +140,85 @@ class CheckScreen(Screen[bool]):
                 words += "；Del 收回理由"
         self.query_one("#result", Paragraphs).show(plain_content(words, "$muted"))
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Highlight the next or previous finding."""
         if self._found:
-            there = (self.findings.highlighted or 0) + by
+            there = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(there, len(self._found) - 1))
-            self._say_more()
+            self._show_finding_details()
 
     @on(LineList.Chosen)
-    def _clicked(self, event: LineList.Chosen) -> None:
+    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
         self.findings.highlighted = event.index
-        self.action_go()
+        self.action_open_place()
 
-    def action_go(self) -> None:
+    def action_open_place(self) -> None:
         """Open the place where the chosen finding can be resolved."""
-        if chosen := self._chosen:
+        if chosen := self._chosen_finding:
             navigation_of(self).open_meeting_place(self._meeting_id, chosen.finding.place)
 
     # Left knowingly
 
-    def action_leave_it(self) -> None:
+    def action_waive(self) -> None:
         """Ask why the chosen finding may remain, and record the waiver."""
-        chosen = self._chosen
+        chosen = self._chosen_finding
         if chosen is None:
             return
         finding = chosen.finding
-        given = chosen.waiver.reason if chosen.waiver else finding.kind.usual_reason
-        self._ask(f"“{finding.subject}”{finding.kind.label}，为什么留着？", given, [finding])
+        initial_reason = chosen.waiver.reason if chosen.waiver else finding.kind.usual_reason
+        self._ask_waiver_reason(
+            f"“{finding.subject}”{finding.kind.label}，为什么留着？", initial_reason, [finding]
+        )
 
-    def action_leave_all(self) -> None:
+    def action_waive_all(self) -> None:
         """Ask for one reason for all findings without a waiver, and record it for each."""
         left = [each.finding for each in self._found if each.waiver is None]
         if left:
-            self._ask(f"{len(left)} 处都留着，为什么？", "会前已知", left)
+            self._ask_waiver_reason(f"{len(left)} 处都留着，为什么？", "会前已知", left)
 
-    def _ask(self, question: str, given: str, findings: list[PreIssuingFinding]) -> None:
+    def _ask_waiver_reason(
+        self, question: str, initial_reason: str, findings: list[PreIssuingFinding]
+    ) -> None:
         now = self.context.now
 
         def take(reason: str | None) -> None:
             if reason:
                 words = f"签发前检查留着 {len(findings)} 处：{reason}"
-                self._update(
+                self._queue_meeting_change(
                     words,
                     lambda meeting: waive(meeting, findings, reason, now),
-                    lambda: self._ask(question, reason, findings),
+                    lambda: self._ask_waiver_reason(question, reason, findings),
                 )
 
-        self.app.push_screen(TextDialog(question, given), take)
+        self.app.push_screen(TextDialog(question, initial_reason), take)
 
-    def action_take_back(self) -> None:
+    def action_remove_waiver(self) -> None:
         """Remove the waiver of the chosen finding."""
-        chosen = self._chosen
+        chosen = self._chosen_finding
         if chosen and chosen.waiver:
-            self._update(
+            self._queue_meeting_change(
                 f"收回理由：{chosen.finding.subject}",
                 lambda meeting: remove_waiver(meeting, chosen.finding),
             )
 
-    def _update(
+    def _queue_meeting_change(
         self,
-        words: str,
+        text: str,
         change: Callable[[Meeting], Meeting],
         on_failure: Callable[[], None] = lambda: None,
     ) -> None:
-        build = partial(change_meeting, meeting_id=self._meeting_id, words=words, change=change)
+        build = partial(change_meeting, meeting_id=self._meeting_id, words=text, change=change)
         self._save_queue.record(build, on_failure)
 
     # And on
 
     def action_reopen(self) -> None:
         """Ask to reopen the closed meeting at the place of the chosen finding."""
-        chosen = self._chosen
+        chosen = self._chosen_finding
         if chosen and self.meeting.is_closed:
             finding = chosen.finding
             self._reopener.ask(
-                self.meeting, place=finding.place, given=f"补正：{finding.kind.label}"
+                self.meeting, place=finding.place, initial_reason=f"补正：{finding.kind.label}"
             )
 
     def action_issue(self) -> None:

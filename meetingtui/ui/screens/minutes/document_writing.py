@@ -48,7 +48,7 @@ class DocumentMaker:
         return self._app_context.folder / "minutes"
 
     @property
-    def _sources(self) -> dict[str, Any]:
+    def _document_arguments(self) -> dict[str, Any]:
         context = self._app_context
         return {
             "school": context.school,
@@ -75,7 +75,7 @@ class DocumentMaker:
             find_meeting_template(self._app_context.folder).path,
             meeting,
             tick=tick,
-            **self._sources,
+            **self._document_arguments,
         )
 
     def pages(self, meeting: Meeting, tick: Callable[[float], bool]) -> PageCount | None:
@@ -91,7 +91,10 @@ class DocumentMaker:
         if find_libreoffice() is None:
             return None
         document = render_meeting_document(
-            find_meeting_template(self._app_context.folder), meeting, **self._sources, tick=tick
+            find_meeting_template(self._app_context.folder),
+            meeting,
+            **self._document_arguments,
+            tick=tick,
         )
         return count_pages(document, tick)
 
@@ -125,7 +128,7 @@ class DocumentMaker:
             DocumentWriteError: the file could not be written.
         """
         document = render_meeting_document(
-            template, meeting, **self._sources, chosen_follow_ups=follow_ups, tick=tick
+            template, meeting, **self._document_arguments, chosen_follow_ups=follow_ups, tick=tick
         )
         return write_document(document, self.folder, meeting_file_name(meeting, template.form))
 
@@ -155,12 +158,16 @@ class DocumentMaker:
             template=template.path,
             folder=self.folder,
             tick=tick,
-            **self._sources,
+            **self._document_arguments,
         )
 
 
 def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[CheckedFinding]:
-    """Run the check before issuing (签发前检查); findings without a waiver come first."""
+    """Run the check before issuing (签发前检查) on a meeting.
+
+    Returns:
+        The findings, those not yet waived with a reason first.
+    """
     records = context.records
     tree = item_tree_as_of(meeting, items=records.items, meetings=records.meetings)
     findings = check_before_issuing(
@@ -200,13 +207,13 @@ class DocumentWriter:
                 return
             template = known[int(answer)]
             if template.form is DocumentType.FOLLOW_UP:
-                self._ask_which(meeting, template)
+                self._ask_which_follow_up(meeting, template)
             else:
-                self._start(lambda: self._write(meeting, template))
+                self._start_writing(lambda: self._write_document(meeting, template))
 
         self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), take)
 
-    def _ask_which(self, meeting: Meeting, template: Template) -> None:
+    def _ask_which_follow_up(self, meeting: Meeting, template: Template) -> None:
         """Ask for which decision or task a follow-up sheet is to be written; write it and copy
         its text.
         """
@@ -221,7 +228,7 @@ class DocumentWriter:
         def take(answer: str | None) -> None:
             if answer is not None:
                 chosen = every if answer == "all" else [every[int(answer)]]
-                self._start(lambda: self._write_follow_ups(meeting, template, chosen))
+                self._start_writing(lambda: self._write_follow_ups(meeting, template, chosen))
 
         self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), take)
 
@@ -229,11 +236,13 @@ class DocumentWriter:
         self, meeting: Meeting, template: Template, chosen: Sequence[FollowUpSheet]
     ) -> str:
         path = DocumentMaker(self._app_context).write(
-            meeting, template, self._tick, follow_ups=chosen
+            meeting, template, self._show_word_progress, follow_ups=chosen
         )
         text = "\n\n".join(follow_up_text(meeting, each) for each in chosen)
         self._screen.call_later(self._screen.app.copy_to_clipboard, text)
-        return self._app_context.written_files.note(path, "文字已复制，在微信里按 Ctrl+V 粘贴。")
+        return self._app_context.written_files.remember(
+            path, "文字已复制，在微信里按 Ctrl+V 粘贴。"
+        )
 
     def write_pdf(self, meeting: Meeting) -> None:
         """Write the minutes as PDF, beside their Word file."""
@@ -241,21 +250,23 @@ class DocumentWriter:
         def make() -> str:
             from meetingtui.documents.pdf import write_pdf
 
-            document = self._kept(meeting) or DocumentMaker(self._app_context).write(
-                meeting, find_meeting_template(self._app_context.folder), self._tick
+            document = self._issued_word_file(meeting) or DocumentMaker(self._app_context).write(
+                meeting, find_meeting_template(self._app_context.folder), self._show_word_progress
             )
-            return self._app_context.written_files.note(write_pdf(document, tick=self._tick_of_pdf))
+            return self._app_context.written_files.remember(
+                write_pdf(document, tick=self._show_pdf_progress)
+            )
 
-        self._start(make)
+        self._start_writing(make)
 
     def cancel(self) -> None:
         """Cancel the writing under way."""
         self._ended.set()
 
-    def _tick(self, seconds: float) -> bool:
+    def _show_word_progress(self, seconds: float) -> bool:
         return self._show_progress("正在写出", seconds)
 
-    def _tick_of_pdf(self, seconds: float) -> bool:
+    def _show_pdf_progress(self, seconds: float) -> bool:
         return self._show_progress("正在转成 PDF", seconds)
 
     def _show_progress(self, what: str, seconds: float) -> bool:
@@ -263,7 +274,7 @@ class DocumentWriter:
             self._screen.call_later(self._tell, f"{what}…… {seconds:.0f} 秒  Esc 停止", True)
         return not self._ended.is_set()
 
-    def _kept(self, meeting: Meeting) -> Path | None:
+    def _issued_word_file(self, meeting: Meeting) -> Path | None:
         """The Word file of the issued version; None where the minutes are not issued."""
         return (
             find_issued_file(DocumentMaker(self._app_context).folder, meeting)
@@ -271,16 +282,16 @@ class DocumentWriter:
             else None
         )
 
-    def _write(self, meeting: Meeting, template: Template) -> str:
+    def _write_document(self, meeting: Meeting, template: Template) -> str:
         """Write the document; returns a message with its path and a warning about missing fonts."""
-        kept = self._kept(meeting)
+        kept = self._issued_word_file(meeting)
         if kept and template == find_meeting_template(self._app_context.folder):
-            return self._app_context.written_files.note(kept, done="这是签发的那一份")
-        path = DocumentMaker(self._app_context).write(meeting, template, self._tick)
+            return self._app_context.written_files.remember(kept, done="这是签发的那一份")
+        path = DocumentMaker(self._app_context).write(meeting, template, self._show_word_progress)
         warning = self._app_context.font_warning(path.read_bytes())
-        return self._app_context.written_files.note(path, warning)
+        return self._app_context.written_files.remember(path, warning)
 
-    def _start(self, make: Callable[[], str]) -> None:
+    def _start_writing(self, make: Callable[[], str]) -> None:
         if self.is_busy:
             return
         self.is_busy = True
@@ -292,10 +303,10 @@ class DocumentWriter:
                 message, is_well = make(), True
             except MeetingTuiError as error:
                 message, is_well = error.message, False
-            self._screen.call_later(self._finish, message, is_well)
+            self._screen.call_later(self._finish_writing, message, is_well)
 
         self._screen.run_worker(run, thread=True, group="write")
 
-    def _finish(self, words: str, is_well: bool) -> None:
+    def _finish_writing(self, message: str, is_well: bool) -> None:
         self.is_busy = False
-        self._tell(words, is_well)
+        self._tell(message, is_well)

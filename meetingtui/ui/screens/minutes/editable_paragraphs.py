@@ -25,7 +25,9 @@ _CITED = 120
 
 @dataclass(frozen=True)
 class EditableParagraph:
-    """One editable paragraph of the minutes: its text, the records' text, and its place."""
+    """One paragraph of the minutes that can be edited: its text there, its recorded text, its
+    place.
+    """
 
     row: int
     """Index of its line in the document, from 0."""
@@ -42,17 +44,19 @@ class EditableParagraph:
 
     @property
     def is_added(self) -> bool:
-        """Whether it was added to the minutes and is not in the records."""
+        """Whether the paragraph was added to the minutes and is not in the meeting's records."""
         return self.place is not None and bool(self.place.words)
 
     @property
     def source(self) -> str:
-        """Its text according to the records."""
+        """The paragraph's text as made from the meeting's records, before any rewording."""
         return self.paragraph.words if self.paragraph else self.words
 
     @property
     def note(self) -> str:
-        """A hint shown while it is edited: the original text, or that it was removed or added."""
+        """The hint shown while the paragraph is edited: the original text, or that it was
+        removed or added.
+        """
         if self.is_removed:
             return "这一段已删去，纪要里没有。按 F5 恢复。"
         if self.is_added:
@@ -67,29 +71,36 @@ class EditableParagraph:
         return f"{was}{now}。回车改成下面的话；清空再回车，用现在的原文。"
 
     def is_same(self, other: "EditableParagraph | None") -> bool:
-        """Return whether both are the same paragraph, whatever their text in the minutes."""
+        """Return whether ``other`` is the same recorded paragraph, even if its text in the
+        minutes differs.
+        """
         mine = (self.paragraph, self.stale, self.is_removed)
         return other is not None and mine == (other.paragraph, other.stale, other.is_removed)
 
-    def with_text(
-        self, meeting: Meeting, words: str, order: paragraph_arrangement.Order
+    def with_changed_text(
+        self, meeting: Meeting, text: str, order: paragraph_arrangement.Order
     ) -> Meeting:
-        """Return the meeting with this text for the paragraph; empty text removes an added
-        one, and else restores the records' text.
+        """Return the meeting with another text for this paragraph in its minutes.
+
+        Args:
+            meeting: the meeting whose minutes are edited.
+            text: the new text; empty text removes an added paragraph, and restores the recorded
+                text of any other.
+            order: the order of the paragraphs under each heading.
         """
         if self.is_added and self.paragraph:
-            if not words.strip():
-                return self.left_out_of(meeting, order)
+            if not text.strip():
+                return self.without_paragraph(meeting, order)
             after, _ = paragraph_arrangement.change_paragraph(
-                meeting.arrangement, order, self.paragraph, words
+                meeting.arrangement, order, self.paragraph, text
             )
             return msgspec.structs.replace(meeting, arrangement=after)
         wording = without_rewording(meeting.wording, self.stale) if self.stale else meeting.wording
         if self.paragraph:
-            wording = with_rewording(wording, self.paragraph, words)
+            wording = with_rewording(wording, self.paragraph, text)
         return msgspec.structs.replace(meeting, wording=wording)
 
-    def left_out_of(self, meeting: Meeting, order: paragraph_arrangement.Order) -> Meeting:
+    def without_paragraph(self, meeting: Meeting, order: paragraph_arrangement.Order) -> Meeting:
         """Return the meeting with this paragraph removed from its minutes."""
         if self.paragraph is None:
             return meeting
@@ -98,16 +109,21 @@ class EditableParagraph:
         )
         return msgspec.structs.replace(meeting, arrangement=after)
 
-    def moved_by(self, meeting: Meeting, order: paragraph_arrangement.Order, by: int) -> Meeting:
-        """Return the meeting with this paragraph moved ``by`` places; negative is up."""
+    def with_moved_paragraph(
+        self, meeting: Meeting, order: paragraph_arrangement.Order, offset: int
+    ) -> Meeting:
+        """Return the meeting with this paragraph moved ``offset`` places; negative is up."""
         if self.paragraph is None:
             return meeting
-        after = paragraph_arrangement.move_paragraph(meeting.arrangement, order, self.paragraph, by)
+        after = paragraph_arrangement.move_paragraph(
+            meeting.arrangement, order, self.paragraph, offset
+        )
         return msgspec.structs.replace(meeting, arrangement=after)
 
-    def restored_in(self, meeting: Meeting) -> Meeting:
-        """Return the meeting with the records' text and place for this paragraph; unchanged
-        where the records do not make it.
+    def with_restored_paragraph(self, meeting: Meeting) -> Meeting:
+        """Return the meeting with this paragraph's recorded text and place restored in its minutes.
+
+        An added paragraph, and one the records no longer contain, leave the meeting unchanged.
         """
         if self.paragraph is None or self.is_added:
             return meeting
@@ -123,14 +139,21 @@ class EditableParagraph:
 def document_rows(
     preview: MinutesPreview, meeting: Meeting
 ) -> tuple[list[Content], list[EditableParagraph]]:
-    """Return the document's lines, changed ones marked, and its editable paragraphs.
+    """Return the lines of the minutes, changed paragraphs marked, and the paragraphs that can be
+    edited.
 
-    Removed paragraphs, and rewordings that are not applied, follow after the document.
+    Removed paragraphs, and rewordings that no longer fit the records, follow after the document.
+
+    Returns:
+        The lines in order, and the editable paragraphs, each with the index of its line.
     """
     contents: list[Content] = []
     stops: list[EditableParagraph] = []
     for row, line in enumerate(preview.lines):
-        here = [_stop(row, paragraph, preview, meeting.wording) for paragraph in line.paragraphs]
+        here = [
+            _editable_paragraph(row, paragraph, preview, meeting.wording)
+            for paragraph in line.paragraphs
+        ]
         mark = ""
         if any(stop.is_added for stop in here):
             mark = "加  "
@@ -140,28 +163,30 @@ def document_rows(
         stops += here
     for each in preview.stale:
         stops.append(_orphaned_paragraph(len(contents), each))
-        contents.append(_labelled("原文已变", f"未用上：{each.rewording.words}", "bold $overdue"))
+        contents.append(
+            _labelled_line("原文已变", f"未用上：{each.rewording.words}", "bold $overdue")
+        )
     for paragraph in preview.unplaced:
         place = ArrangedParagraph(words=paragraph.words)
         stops.append(EditableParagraph(len(contents), paragraph, paragraph.words, place=place))
-        contents.append(_labelled("没有地方", f"未用上：{paragraph.words}", "bold $overdue"))
-    for paragraph in _removed(meeting):
+        contents.append(_labelled_line("没有地方", f"未用上：{paragraph.words}", "bold $overdue"))
+    for paragraph in _removed_paragraphs(meeting):
         stops.append(EditableParagraph(len(contents), paragraph, paragraph.words, is_removed=True))
-        contents.append(_labelled("已删去", paragraph.words, "bold $at-risk"))
+        contents.append(_labelled_line("已删去", paragraph.words, "bold $at-risk"))
     return contents, stops
 
 
-def _removed(meeting: Meeting) -> Sequence[RecordedParagraph]:
+def _removed_paragraphs(meeting: Meeting) -> Sequence[RecordedParagraph]:
     return [
         RecordedParagraph(each.key, was) for each in meeting.arrangement for was in each.removed
     ]
 
 
-def _labelled(label: str, words: str, style: str) -> Content:
-    return Content.assemble((f"{label}  ", style), plain_content(shorten_cells(words, _CITED)))
+def _labelled_line(label: str, text: str, style: str) -> Content:
+    return Content.assemble((f"{label}  ", style), plain_content(shorten_cells(text, _CITED)))
 
 
-def _stop(
+def _editable_paragraph(
     row: int, paragraph: RecordedParagraph, preview: MinutesPreview, wording: Sequence[Rewording]
 ) -> EditableParagraph:
     place = paragraph_arrangement.find_paragraph(preview.order, paragraph)
@@ -170,5 +195,5 @@ def _stop(
     return EditableParagraph(row, paragraph, words, place=place)
 
 
-def _orphaned_paragraph(row: int, each: OrphanedRewording) -> EditableParagraph:
-    return EditableParagraph(row, each.now, each.rewording.words, each.rewording)
+def _orphaned_paragraph(row: int, orphan: OrphanedRewording) -> EditableParagraph:
+    return EditableParagraph(row, orphan.now, orphan.rewording.words, orphan.rewording)

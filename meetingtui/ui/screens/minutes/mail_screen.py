@@ -52,8 +52,8 @@ class MailScreen(ModalScreen[None]):
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "draft", "写成草稿", key_display="F5"),
-        Binding("f6", "each", "每人一封", key_display="F6"),
-        Binding("f7", "dates", "附日程", key_display="F7"),
+        Binding("f6", "switch_mail_to_each", "每人一封", key_display="F6"),
+        Binding("f7", "switch_calendar_file", "附日程", key_display="F7"),
         Binding("f8", "addresses", "补邮箱", key_display="F8"),
         Binding("f9", "send", "直接发送", key_display="F9"),
         Binding("escape", "leave", "返回", key_display="Esc"),
@@ -87,7 +87,7 @@ class MailScreen(ModalScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._read()
+        self._read_recipients()
 
     def on_screen_resume(self) -> None:
         """Read the recipients again after a visit to the settings, where addresses may have
@@ -95,29 +95,32 @@ class MailScreen(ModalScreen[None]):
         """
         if self._was_in_settings:
             self._was_in_settings = False
-            self._say("")
-            self._read()
+            self._show_message("")
+            self._read_recipients()
 
-    def _read(self) -> None:
+    def _read_recipients(self) -> None:
         """Read who receives the minutes and who has them already, and show it."""
         try:
-            self._state = self._post.earlier_deliveries()
-            self._mailing = self._post.to_everybody()
+            self._state = self._minutes_mailing.earlier_deliveries()
+            self._mailing = self._minutes_mailing.mailing_to_all_recipients()
         except MeetingTuiError as error:
-            self._say(error.message, is_well=False)
-        self._show()
+            self._show_message(error.message, is_well=False)
+        self._show_recipients()
         if self._mailing and (words := self._mailing.left_out_words):
-            self._say(f"{words}。", is_well=False)
+            self._show_message(f"{words}。", is_well=False)
 
     @property
-    def _post(self) -> MinutesMailing:
+    def _minutes_mailing(self) -> MinutesMailing:
+        """The mailing of the minutes with the present settings, whose methods are called in
+        threads.
+        """
         return MinutesMailing(
             self.context, self._meeting, is_each=self._is_each, with_dates=self._with_dates
         )
 
     # What is shown
 
-    def _show(self) -> None:
+    def _show_recipients(self) -> None:
         how = "每人一封，写明本人的任务" if self._is_each else "一封给全体"
         dates = "，附日程文件" if self._with_dates else ""
         self.query_one("#which", Paragraphs).show(
@@ -127,18 +130,22 @@ class MailScreen(ModalScreen[None]):
             return
         everybody = self._mailing.recipients
         rows = [
-            _row(plain_content(pad_cells("收不到", _STATE), "bold $at-risk"), each.name, each.why)
+            _recipient_row(
+                plain_content(pad_cells("收不到", _STATE), "bold $at-risk"), each.name, each.why
+            )
             for each in self._mailing.left_out
         ]
-        rows += [self._row(each) for each in everybody.found]
+        rows += [self._recipient_row(each) for each in everybody.found]
         rows += [
-            _row(plain_content(pad_cells("无法发送", _STATE), "bold $at-risk"), each.name, each.why)
+            _recipient_row(
+                plain_content(pad_cells("无法发送", _STATE), "bold $at-risk"), each.name, each.why
+            )
             for each in everybody.unreachable
         ]
         self.people.show(rows)
         self.refresh_bindings()
 
-    def _row(self, recipient: Recipient) -> Content:
+    def _recipient_row(self, recipient: Recipient) -> Content:
         """A recipient's row: state of the delivery, or whether it is a copy (抄送); the
         address is never cut.
         """
@@ -147,62 +154,62 @@ class MailScreen(ModalScreen[None]):
             label = plain_content(
                 pad_cells("抄送" if recipient.is_copy else "收件", _STATE), "$muted"
             )
-            return _row(label, recipient.name, recipient.address)
+            return _recipient_row(label, recipient.name, recipient.address)
         style = _STYLES.get(found.stage, "bold $overdue")
         label = plain_content(pad_cells(found.stage.label, _STATE), style)
         why = f"  {found.reason}" if found.reason else ""
-        return _row(label, recipient.name, f"{recipient.address}{why}")
+        return _recipient_row(label, recipient.name, f"{recipient.address}{why}")
 
-    def _say(self, words: str, *, is_well: bool = True) -> None:
+    def _show_message(self, message: str, *, is_well: bool = True) -> None:
         self._is_busy = False
         style = "bold $done" if is_well else "bold $overdue"
-        self.query_one("#result", Paragraphs).show(plain_content(words, style))
+        self.query_one("#result", Paragraphs).show(plain_content(message, style))
 
-    def _begin(self, words: str) -> None:
+    def _begin_work(self, text: str) -> None:
         self._is_busy = True
         self._ended.clear()
-        self.query_one("#result", Paragraphs).show(words)
+        self.query_one("#result", Paragraphs).show(text)
 
     # Drafts
 
-    def action_each(self) -> None:
+    def action_switch_mail_to_each(self) -> None:
         """Switch between one mail to all and one mail to each."""
         if not self._is_busy:
             self._is_each = not self._is_each
-            self._show()
+            self._show_recipients()
 
-    def action_dates(self) -> None:
+    def action_switch_calendar_file(self) -> None:
         """Switch whether a calendar file with the next meeting and the deadlines is attached."""
         if not self._is_busy:
             self._with_dates = not self._with_dates
-            self._show()
+            self._show_recipients()
 
     def action_draft(self) -> None:
         """Write drafts that the user's mail program can send."""
         if not self._is_busy and self._mailing:
-            self._begin("正在写草稿……")
-            self._draft(self._post)
+            self._begin_work("正在写草稿……")
+            self._write_drafts(self._minutes_mailing)
 
     @work(thread=True, group="mail")
-    def _draft(self, post: MinutesMailing) -> None:
+    def _write_drafts(self, mailing: MinutesMailing) -> None:
         try:
-            written = post.draft()
+            written = mailing.draft()
         except MeetingTuiError as error:
-            self.call_later(self._say, error.message, is_well=False)
+            self.call_later(self._show_message, error.message, is_well=False)
         else:
-            how = self.context.written_files.note_several(written)
+            how = self.context.written_files.remember_several(written)
             words = f"已写好 {len(written)} 封草稿，用 Outlook 或 Foxmail 打开后发送。{how}"
-            self.call_later(self._say, words)
+            self.call_later(self._show_message, words)
 
     # Sending
 
     @work(exclusive=True, group="asking")
     async def action_send(self) -> None:
-        """Ask for what is missing (mailbox, password, consent), then send."""
+        """Ask for what is missing (mail settings, password, consent), then send the minutes."""
         if self._is_busy or self._mailing is None:
             return
-        post, mailbox = self._post, self._post.mailbox
-        if mailbox is None:
+        mailing, mail_settings = self._minutes_mailing, self._minutes_mailing.mail_settings
+        if mail_settings is None:
             choices = [Choice("settings", "去设发件邮箱"), Choice("draft", "写成草稿")]
             question = "还没有设发件邮箱，不能直接发送。"
             answer = await self.app.push_screen_wait(ChoiceDialog(question, choices))
@@ -211,7 +218,7 @@ class MailScreen(ModalScreen[None]):
             elif answer == "draft":
                 self.action_draft()
             return
-        already_sent = await self._earlier_deliveries(post)
+        already_sent = await self._earlier_deliveries(mailing)
         if already_sent is None:
             return
         left = [
@@ -220,75 +227,76 @@ class MailScreen(ModalScreen[None]):
             if each.address.lower() not in already_sent
         ]
         if not left:
-            self._say("这一版纪要都已经发过，没有再发。")
+            self._show_message("这一版纪要都已经发过，没有再发。")
             return
         choices = [Choice("", "再看看"), Choice("send", f"发给 {len(left)} 个邮箱")]
-        question = f"从 {mailbox.address} 发送吗？"
+        question = f"从 {mail_settings.address} 发送吗？"
         if words := self._mailing.left_out_words:
             question = f"{words}。{question}"
         if not await self.app.push_screen_wait(ChoiceDialog(question, choices)):
             return
-        password = await asyncio.to_thread(find_mail_password, mailbox, os.environ)
+        password = await asyncio.to_thread(find_mail_password, mail_settings, os.environ)
         if password is None:
             password = await self.app.push_screen_wait(
-                PasswordDialog(f"{mailbox.account} 的授权码", "不显示，也不保存")
+                PasswordDialog(f"{mail_settings.account} 的授权码", "不显示，也不保存")
             )
         if password is not None:
-            self._begin(f"正在发送 0 / {len(left)}……  Esc 停止")
-            self._send(post, password)
+            self._begin_work(f"正在发送 0 / {len(left)}……  Esc 停止")
+            self._send_mails(mailing, password)
 
     async def _earlier_deliveries(
-        self, post: MinutesMailing
+        self, mailing: MinutesMailing
     ) -> dict[str, RecipientDelivery] | None:
-        """Addresses that have this version already; the user is asked about uncertain ones.
+        """Return who has received this version of the minutes already, by lower-case address.
 
-        None where that is left open.
+        The user is asked about deliveries whose success is unknown; None where the question was
+        left unanswered.
         """
         try:
-            for _, doubt in post.deliveries_in_doubt():
+            for _, doubt in mailing.deliveries_in_doubt():
                 choices = [Choice("yes", "收到了"), Choice("no", "没有收到，再发一次")]
                 question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
                 answer = await self.app.push_screen_wait(ChoiceDialog(question, choices))
                 if answer is None:
                     return None
-                post.resolve_delivery(doubt, has_arrived=answer == "yes")
-            return post.earlier_deliveries()
+                mailing.resolve_delivery(doubt, has_arrived=answer == "yes")
+            return mailing.earlier_deliveries()
         except MeetingTuiError as error:
-            self._say(error.message, is_well=False)
+            self._show_message(error.message, is_well=False)
             return None
 
     @work(thread=True, group="mail")
-    def _send(self, post: MinutesMailing, password: str) -> None:
-        mailbox = post.mailbox
-        assert mailbox is not None
+    def _send_mails(self, mailing: MinutesMailing, password: str) -> None:
+        mail_settings = mailing.mail_settings
+        assert mail_settings is not None
 
         def progress(done: int, total: int, result: RecipientDelivery) -> None:
             self.call_later(self._show_result, done, total, result)
 
         try:
-            outcome = post.send(mailbox, password, progress, self._ended.is_set)
+            outcome = mailing.send(mail_settings, password, progress, self._ended.is_set)
         except MeetingTuiError as error:
-            self.call_later(self._say, error.message, is_well=False)
+            self.call_later(self._show_message, error.message, is_well=False)
         else:
-            self.call_later(self._sent, outcome)
+            self.call_later(self._show_outcome, outcome)
 
     def _show_result(self, done: int, total: int, result: RecipientDelivery) -> None:
         """Show the result for one more address."""
         self._state[result.address.lower()] = result
         words = "正在停下……" if self._ended.is_set() else "Esc 停止"
         self.query_one("#result", Paragraphs).show(f"正在发送 {done} / {total}……  {words}")
-        self._show()
+        self._show_recipients()
 
-    def _sent(self, outcome: DeliveryOutcome) -> None:
+    def _show_outcome(self, outcome: DeliveryOutcome) -> None:
         for each in outcome.deliveries:
             self._state[each.address.lower()] = each
-        self._show()
+        self._show_recipients()
         is_well = len(outcome.deliveries_at(DeliveryStage.SENT)) == len(outcome.deliveries)
         why = outcome.trouble
         if not why and not is_well:
             why = "再按 F9 续发，已发送的不会重发。"
         words = "已停止。" if outcome.is_cancelled else ""
-        self._say(f"{words}{outcome.words}。{why}", is_well=is_well)
+        self._show_message(f"{words}{outcome.words}。{why}", is_well=is_well)
 
     # What is missing
 
@@ -310,9 +318,9 @@ class MailScreen(ModalScreen[None]):
 
     # Leaving
 
-    def action_scroll(self, by: int) -> None:
+    def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.query_one("#paper").scroll_relative(y=by * 2, animate=False)
+        self.query_one("#paper").scroll_relative(y=offset * 2, animate=False)
 
     def action_leave(self) -> None:
         """Cancel what is under way; else close the screen."""
@@ -323,5 +331,5 @@ class MailScreen(ModalScreen[None]):
             self.dismiss()
 
 
-def _row(label: Content, name: str, behind: str) -> Content:
+def _recipient_row(label: Content, name: str, behind: str) -> Content:
     return Content.assemble(label, (pad_cells(name, _NAME), "bold"), behind)

@@ -54,7 +54,7 @@ class IssueDetails(NamedTuple):
     """Document number (文号); may be empty."""
     by: str
     """Name of the signer (签发人)."""
-    paper: int = 0
+    template_index: int = 0
     """Index of the chosen template among those offered, from 0."""
     length: MinutesLength = MinutesLength.SHORT
     """Length (篇幅) of the minutes."""
@@ -70,7 +70,7 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "minutes.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "返回", show=False),
-        Binding("f2", "next_paper", "换用纸", show=False),
+        Binding("f2", "next_template", "换用纸", show=False),
         Binding("f3", "next_length", "换篇幅", show=False),
         Binding("up", "app.focus_previous", "上一行", show=False),
         Binding("down", "app.focus_next", "下一行", show=False),
@@ -81,14 +81,14 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
         question: str,
         number: str,
         by: str,
-        papers: Sequence[str],
+        template_names: Sequence[str],
         reason: str = "",
         length: MinutesLength = MinutesLength.SHORT,
-        paper: int = 0,
+        template_index: int = 0,
     ) -> None:
         super().__init__()
-        self._papers = papers
-        self._paper = paper
+        self._papers = template_names
+        self._paper = template_index
         self._length = length
         self._question = question
         self._given = IssueDetails(number, by)
@@ -106,33 +106,33 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
                     self._given.number, id="number", placeholder="可空", select_on_focus=False
                 )
             if len(self._papers) > 1:
-                yield Paragraphs(self._paper_words, id="paper-line", classes="field")
-            yield Paragraphs(self._length_words, id="length-line", classes="field")
+                yield Paragraphs(self._template_text, id="paper-line", classes="field")
+            yield Paragraphs(self._length_text, id="length-line", classes="field")
             if self._reason:
                 yield Paragraphs(f"更正  {self._reason}", classes="reason")
             yield Static("回车 签发　↑↓ 换行　Esc 返回", classes="dialog-keys", markup=False)
 
     @property
-    def _paper_words(self) -> str:
+    def _template_text(self) -> str:
         return f"用　纸  {self._papers[self._paper]}　　F2 换"
 
-    def action_next_paper(self) -> None:
+    def action_next_template(self) -> None:
         """Choose the next template, from the last the first again."""
         if len(self._papers) > 1:
             self._paper = (self._paper + 1) % len(self._papers)
-            self.query_one("#paper-line", Paragraphs).show(self._paper_words)
+            self.query_one("#paper-line", Paragraphs).show(self._template_text)
 
     @property
-    def _length_words(self) -> str:
+    def _length_text(self) -> str:
         return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
 
     def action_next_length(self) -> None:
         """Choose the next length, from the last the first again."""
         self._length = self._length.next_longer
-        self.query_one("#length-line", Paragraphs).show(self._length_words)
+        self.query_one("#length-line", Paragraphs).show(self._length_text)
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def _handle_submitted(self) -> None:
         number, by = (
             one_line(self.query_one(f"#{name}", Input).value) for name in ("number", "by")
         )
@@ -170,7 +170,7 @@ class MinutesIssuer:
         """Cancel the writing under way; nothing is issued."""
         self._stopped.set()
 
-    def _tick(self, seconds: float) -> bool:
+    def _show_progress(self, seconds: float) -> bool:
         if seconds >= 1:
             message = f"正在签发…… {seconds:.0f} 秒  Esc 停止"
             self._screen.call_later(self._tell, message, True)
@@ -193,20 +193,20 @@ class MinutesIssuer:
         def take(signed: IssueDetails | None) -> None:
             if signed is not None:
                 chosen = msgspec.structs.replace(meeting, length=signed.length)
-                self._begin(chosen, signed, known[signed.paper])
+                self._begin_issuing(chosen, signed, known[signed.template_index])
 
         names = [each.name for each in known]
         length = minutes_length_of(
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
         last = last_template(meeting, self._app_context.records.meetings.values())
-        paper = next((at for at, each in enumerate(known) if each.path.name == last), 0)
+        template_index = next((at for at, each in enumerate(known) if each.path.name == last), 0)
         dialog = IssueDialog(
-            question, number, proposed_signer(meeting), names, reason, length, paper
+            question, number, proposed_signer(meeting), names, reason, length, template_index
         )
         self._screen.app.push_screen(dialog, take)
 
-    def _begin(self, meeting: Meeting, signed: IssueDetails, template: Template) -> None:
+    def _begin_issuing(self, meeting: Meeting, signed: IssueDetails, template: Template) -> None:
         self.is_busy = True
         self._stopped.clear()
         self._tell("正在签发……", True)
@@ -220,32 +220,34 @@ class MinutesIssuer:
                     number=signed.number,
                     by=signed.by,
                     now=now,
-                    tick=self._tick,
+                    tick=self._show_progress,
                 )
             except MeetingTuiError as error:
-                self._screen.call_later(self._end, error.message, False)
+                self._screen.call_later(self._end_issuing, error.message, False)
             else:
-                self._screen.call_later(self._record, made.records, issued, path)
+                self._screen.call_later(self._record_issued_version, made.records, issued, path)
 
         self._screen.run_worker(make, thread=True, group="issue")
 
-    def _record(self, made_of: Records, issued: Meeting, path: Path) -> None:
+    def _record_issued_version(self, made_of: Records, issued: Meeting, path: Path) -> None:
         """Record the issued version, unless the minutes' text has changed since it was written."""
         verb = issue_verb(issued)
         build = partial(issue_minutes, made_of=made_of, issued=issued)
 
         def failed() -> None:
             path.unlink(missing_ok=True)
-            self._end("没有签发，Word 文件也没有留下。", False)
+            self._end_issuing("没有签发，Word 文件也没有留下。", False)
 
         def succeeded() -> None:
-            self._end(self._app_context.written_files.note(path, done=f"已{verb}"), True)
+            self._end_issuing(
+                self._app_context.written_files.remember(path, done=f"已{verb}"), True
+            )
 
         self._save_queue.record(build, failed, succeeded)
 
-    def _end(self, words: str, is_well: bool) -> None:
+    def _end_issuing(self, message: str, is_well: bool) -> None:
         self.is_busy = False
-        self._tell(words, is_well)
+        self._tell(message, is_well)
 
 
 Build = Callable[[Records, int, str, datetime], Change]
@@ -262,7 +264,9 @@ class MeetingReopener:
         self._app_context = context
         self._save_queue = save_queue
 
-    def ask(self, meeting: Meeting, *, place: MeetingPlace | None = None, given: str = "") -> None:
+    def ask(
+        self, meeting: Meeting, *, place: MeetingPlace | None = None, initial_reason: str = ""
+    ) -> None:
         """Ask for the reason, and reopen the meeting; for issued minutes, ask first whether only
         the wording changes.
 
@@ -272,7 +276,7 @@ class MeetingReopener:
             given: the proposed reason.
         """
         if not is_locked(meeting):
-            self._ask_why_reopen(meeting, place, given)
+            self._ask_reason_to_reopen(meeting, place, initial_reason)
             return
         choices = [
             Choice("words", "只改纪要的文字"),
@@ -281,14 +285,18 @@ class MeetingReopener:
 
         def take(what: str | None) -> None:
             if what == "words":
-                self._ask_why(meeting, "更正纪要，为了什么？", given, reopen_minutes_wording, None)
+                self._ask_reason(
+                    meeting, "更正纪要，为了什么？", initial_reason, reopen_minutes_wording, None
+                )
             elif what == "meeting":
-                self._ask_why_reopen(meeting, place, given)
+                self._ask_reason_to_reopen(meeting, place, initial_reason)
 
         question = f"{meeting.title}的纪要已经签发。更正什么？"
         self._screen.app.push_screen(ChoiceDialog(question, choices), take)
 
-    def _ask_why_reopen(self, meeting: Meeting, place: MeetingPlace | None, given: str) -> None:
+    def _ask_reason_to_reopen(
+        self, meeting: Meeting, place: MeetingPlace | None, initial_reason: str
+    ) -> None:
         try:
             reopen_record(self._app_context.records, meeting.id, "", self._app_context.now)
         except RefusedError as error:
@@ -300,13 +308,13 @@ class MeetingReopener:
                 navigation_of(self._screen).return_to_reopened_meeting(meeting.id, place)
 
         question = f"重新打开{meeting.title}，为了更正什么？"
-        self._ask_why(meeting, question, given, reopen_record, go_there)
+        self._ask_reason(meeting, question, initial_reason, reopen_record, go_there)
 
-    def _ask_why(
+    def _ask_reason(
         self,
         meeting: Meeting,
         question: str,
-        given: str,
+        initial_reason: str,
         build: Build,
         then: Callable[[], None] | None,
     ) -> None:
@@ -316,8 +324,10 @@ class MeetingReopener:
             if reason:
                 self._save_queue.record(
                     lambda records: build(records, meeting.id, reason, now),
-                    on_failure=lambda: self._ask_why(meeting, question, reason, build, then),
+                    on_failure=lambda: self._ask_reason(meeting, question, reason, build, then),
                     on_success=then or (lambda: None),
                 )
 
-        self._screen.app.push_screen(TextDialog(question, given, "如：漏记一项议定事项"), take)
+        self._screen.app.push_screen(
+            TextDialog(question, initial_reason, "如：漏记一项议定事项"), take
+        )

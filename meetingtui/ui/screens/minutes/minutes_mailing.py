@@ -52,19 +52,19 @@ class MinutesMailing:
             school=context.school,
             term=context.term,
             edition=current_version(meeting),
-            now=self._now(),
+            now=self._present_time(),
         )
         """Which meeting, which version of its minutes."""
 
     @property
-    def mailbox(self) -> MailSettings | None:
-        """The mailbox used for sending; None where the school has none, and only drafts can be
-        written.
+    def mail_settings(self) -> MailSettings | None:
+        """The school's mail settings (server and sender); None where there are none and only
+        drafts can be written.
         """
         box = self._app_context.school.mail
         return box if box and box.host else None
 
-    def to_everybody(self) -> Mailing:
+    def mailing_to_all_recipients(self) -> Mailing:
         """Return the mailing to all recipients, also to those who have received it already.
 
         It has no attachment, and nothing is written.
@@ -72,7 +72,7 @@ class MinutesMailing:
         Raises:
             MailError: nobody has an address.
         """
-        return self._mailing({}, b"")
+        return self._prepare_mailing({}, b"")
 
     def earlier_deliveries(self) -> dict[str, RecipientDelivery]:
         """Return the deliveries of this version that succeeded, by address.
@@ -80,7 +80,7 @@ class MinutesMailing:
         Raises:
             StoreError: the outbox cannot be read.
         """
-        return earlier_deliveries(self._parcels(), self.occasion)
+        return earlier_deliveries(self._emails_of_version(), self.occasion)
 
     def deliveries_in_doubt(self) -> list[tuple[OutgoingEmail, RecipientDelivery]]:
         """Return the deliveries of this version whose success is unknown.
@@ -91,7 +91,7 @@ class MinutesMailing:
         key = self.occasion.edition.key
         return [
             (each, doubt)
-            for each in self._parcels()
+            for each in self._emails_of_version()
             if each.edition == key
             for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT)
         ]
@@ -115,13 +115,13 @@ class MinutesMailing:
         Raises:
             MeetingTuiError: nobody has an address, or nothing can be written.
         """
-        letters = self._mailing({}, self._paper()).letters
+        letters = self._prepare_mailing({}, self._minutes_attachment()).letters
         folder = self._app_context.folder / FOLDER
         return write_drafts(letters, self.occasion, folder, now=self.occasion.now)
 
     def send(
         self,
-        mailbox: MailSettings,
+        mail_settings: MailSettings,
         password: str,
         on_progress: Callable[[int, int, RecipientDelivery], None],
         is_cancelled: Callable[[], bool],
@@ -139,27 +139,31 @@ class MinutesMailing:
             MeetingTuiError: another window is sending, or nothing can be written.
         """
         with self.outbox.locked():
-            old = self._parcels()
-            letters = self._mailing(earlier_deliveries(old, self.occasion), self._paper()).letters
-            fresh = [make_outgoing_email(each, self.occasion, mailbox) for each in letters]
+            old = self._emails_of_version()
+            letters = self._prepare_mailing(
+                earlier_deliveries(old, self.occasion), self._minutes_attachment()
+            ).letters
+            fresh = [make_outgoing_email(each, self.occasion, mail_settings) for each in letters]
             self.outbox.replace(old, fresh)
             return deliver_emails(
                 fresh,
-                mailbox,
+                mail_settings,
                 password=password,
                 save=self.outbox.save,
-                now=self._now,
+                now=self._present_time,
                 on_progress=on_progress,
                 is_cancelled=is_cancelled,
             )
 
-    def _now(self) -> datetime:
+    def _present_time(self) -> datetime:
         return self._app_context.now.astimezone()
 
-    def _parcels(self) -> list[OutgoingEmail]:
+    def _emails_of_version(self) -> list[OutgoingEmail]:
         return [each for each in self.outbox.emails() if each.is_minutes_of(self.occasion)]
 
-    def _mailing(self, already_sent: dict[str, RecipientDelivery], content: bytes) -> Mailing:
+    def _prepare_mailing(
+        self, already_sent: dict[str, RecipientDelivery], content: bytes
+    ) -> Mailing:
         return prepare_mailing(
             self.occasion,
             items=self._records.items,
@@ -173,8 +177,8 @@ class MinutesMailing:
             already_sent=already_sent,
         )
 
-    def _paper(self) -> bytes:
-        """Bytes of the Word file: the issued one, else one written now."""
+    def _minutes_attachment(self) -> bytes:
+        """Return the bytes of the minutes' Word file: the issued file, else one rendered now."""
         context, meeting = self._app_context, self.occasion.meeting
 
         def document() -> bytes:
@@ -190,6 +194,6 @@ class MinutesMailing:
 
         changed = context.file.last_change
         path = existing_or_new_minutes_file(
-            meeting, context.folder / "minutes", document, changed=changed, now=self._now()
+            meeting, context.folder / "minutes", document, changed=changed, now=self._present_time()
         )
         return read_attachment(path, meeting).content

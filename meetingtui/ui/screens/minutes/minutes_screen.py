@@ -59,15 +59,15 @@ class MinutesScreen(MinutesScreenBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "write", "写出", key_display="F5"),
         Binding("f6", "check", "检查", key_display="F6"),
-        Binding("f7", "reword", "改文字", key_display="F7"),
+        Binding("f7", "edit_wording", "改文字", key_display="F7"),
         Binding("f8", "reopen", "重新打开", key_display="F8"),
         Binding("f8", "correct", "更正", key_display="F8"),
         Binding("f9", "issue", "签发", key_display="F9"),
         Binding("f10", "mail", "发邮件", key_display="F10"),
         Binding("f10", "mail_draft", "发征求意见稿", show=False),
         Binding("f2", "versions", "历次版本", show=False),
-        Binding("left", "turn(-1)", "上一次例会", show=False),
-        Binding("right", "turn(1)", "下一次例会", show=False),
+        Binding("left", "turn_meeting(-1)", "上一次例会", show=False),
+        Binding("right", "turn_meeting(1)", "下一次例会", show=False),
         Binding("f3", "length", "换篇幅", show=False),
         Binding("f4", "pdf", "写出 PDF", show=False),
         Binding("ctrl+d", "evidence", "佐证材料（文件、照片）", show=False),
@@ -132,15 +132,15 @@ class MinutesScreen(MinutesScreenBase):
         self._show_text("正在生成预览……")
         self.show()
 
-    def action_turn(self, by: int) -> None:
+    def action_turn_meeting(self, offset: int) -> None:
         """Show the previous or next meeting."""
         ids = [meeting.id for meeting in self.meetings]
-        there = ids.index(self.meeting.id) + by if self.meeting else -1
+        there = ids.index(self.meeting.id) + offset if self.meeting else -1
         if 0 <= there < len(ids):
             self.turn_to(ids[there])
 
     @on(LineList.Chosen)
-    def _meeting_chosen(self, event: LineList.Chosen) -> None:
+    def _handle_meeting_clicked(self, event: LineList.Chosen) -> None:
         self.turn_to(self.meetings[event.index].id)
 
     def action_evidence(self) -> None:
@@ -184,7 +184,7 @@ class MinutesScreen(MinutesScreenBase):
         else:
             super().read(meeting)
 
-    def show_stopped(self) -> None:
+    def show_rendering_stopped(self) -> None:
         self._show_text("")
         self.say("已停止，没有生成预览。请检查学校自己的模板是不是太大。", "bold $at-risk")
 
@@ -209,9 +209,9 @@ class MinutesScreen(MinutesScreenBase):
         except MeetingTuiError:
             return  # the preview has said what is wrong
         if pages and not worker.is_cancelled:
-            self.call_later(self._counted, papers.records, meeting.id, pages)
+            self.call_later(self._show_page_count, papers.records, meeting.id, pages)
 
-    def _counted(self, made_of: Records, meeting_id: int, pages: PageCount) -> None:
+    def _show_page_count(self, made_of: Records, meeting_id: int, pages: PageCount) -> None:
         if made_of is self.context.records and self.meeting and self.meeting.id == meeting_id:
             self._pages = pages
             self._show_heading()
@@ -220,8 +220,8 @@ class MinutesScreen(MinutesScreenBase):
         self.text.show(text)
         self.paper.scroll_home(animate=False)
 
-    def _show_outcome(self, words: str, is_well: bool) -> None:
-        self.say(words, "bold $done" if is_well else "bold $overdue")
+    def _show_outcome(self, message: str, is_well: bool) -> None:
+        self.say(message, "bold $done" if is_well else "bold $overdue")
 
     # What the keys do
 
@@ -229,7 +229,7 @@ class MinutesScreen(MinutesScreenBase):
         """Yield this screen's commands for the palette."""
         offered = (
             ("check", "签发前检查", "看缺什么，到哪里补", self.action_check),
-            ("reword", "改纪要文字", "只改这份纪要，记录不变", self.action_reword),
+            ("edit_wording", "改纪要文字", "只改这份纪要，记录不变", self.action_edit_wording),
             ("length", "换篇幅", "简、常规、详", self.action_length),
             ("issue", "签发纪要", "写出定稿并锁定", self.action_issue),
             ("reopen", "重新打开会议", "更正已结束的这一次", self.action_reopen),
@@ -252,7 +252,7 @@ class MinutesScreen(MinutesScreenBase):
             return bool(meeting and meeting.issues)
         if action in ("correct", "mail"):
             return meeting is not None and is_locked(meeting)
-        if action in ("check", "reword", "length", "issue", "reopen", "mail_draft"):
+        if action in ("check", "edit_wording", "length", "issue", "reopen", "mail_draft"):
             return self.shows_closed and meeting is not None and not is_locked(meeting)
         return True
 
@@ -272,7 +272,7 @@ class MinutesScreen(MinutesScreenBase):
             self._writer.cancel()
         elif self._issuer.is_busy:
             self._issuer.cancel()
-        elif not self.stops_rendering():
+        elif not self.stop_slow_rendering():
             self.app.pop_screen()
 
     def action_check(self) -> None:
@@ -281,14 +281,14 @@ class MinutesScreen(MinutesScreenBase):
 
         if self.meeting:
             screen = CheckScreen(self.context, self._save_queue, self.meeting.id)
-            self.app.push_screen(screen, self._checked)
+            self.app.push_screen(screen, self._handle_check_result)
 
-    def _checked(self, wants_issue: bool | None) -> None:
+    def _handle_check_result(self, wants_issue: bool | None) -> None:
         if wants_issue:
             self.show()
             self.action_issue()
 
-    def action_reword(self) -> None:
+    def action_edit_wording(self) -> None:
         """Open the screen that edits the wording of the minutes."""
         from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
 

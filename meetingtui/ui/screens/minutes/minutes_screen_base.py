@@ -62,14 +62,20 @@ def meeting_row(meeting: Meeting) -> Content:
 
 
 def signature_words(issue: IssuedVersion) -> str:
-    """Return an issue's signature: document number, signer, date (〔2026〕6号 程远舟 11月24日)."""
+    """Return the signature of an issued version: document number, signer, date (〔2026〕6号
+    程远舟 11月24日).
+    """
     return " ".join(filter(None, (issue.number, issue.by, month_day(issue.at))))
 
 
 def version_words(place: int, issue: IssuedVersion) -> str:
-    """Return the line of an issued version: its name, signature and reason.
+    """Return the line of an issued version in a list: name, signature, reason of the correction.
 
-    ``place`` counts from 0, the first issue: 更正1  〔2026〕6号 程远舟 11月25日  漏记一项议定事项
+    For example: 更正1  〔2026〕6号 程远舟 11月25日  漏记一项议定事项
+
+    Args:
+        place: the index of the version, 0 for the first issue.
+        issue: the issued version.
     """
     name = f"更正{place}" if place else "签发"
     return "  ".join(filter(None, (name, signature_words(issue), issue.reason)))
@@ -98,7 +104,7 @@ class MinutesScreenBase(Screen[None]):
     """
 
     @dataclass
-    class Previewed(Message):
+    class PreviewRendered(Message):
         """Message: the document was rendered and can be shown."""
 
         meeting_id: int
@@ -109,7 +115,7 @@ class MinutesScreenBase(Screen[None]):
         """The records it was rendered from."""
 
     @dataclass
-    class Failed(Message):
+    class RenderingFailed(Message):
         """Message: the document could not be rendered or written."""
 
         error: MeetingTuiError
@@ -117,7 +123,7 @@ class MinutesScreenBase(Screen[None]):
         was_preview: bool
         """Whether the preview failed, so that there is nothing to show."""
 
-    class Stopped(Message):
+    class RenderingStopped(Message):
         """Message: the rendering was stopped by the user."""
 
     paper = getters.query_one("#paper", VerticalScroll)
@@ -146,10 +152,10 @@ class MinutesScreenBase(Screen[None]):
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
-        self._show_anew()
+        self._handle_records_saved()
 
     @on(RecordsSaved)
-    def _show_anew(self) -> None:
+    def _handle_records_saved(self) -> None:
         # Not is_current, which holds of a screen below another one too: it would render twice.
         if self.is_active and self._shown is not self.context.records:
             self.show()
@@ -161,23 +167,27 @@ class MinutesScreenBase(Screen[None]):
         if self.meeting is not None:
             self.read(self.meeting)
 
-    def say(self, words: str, style: str = "") -> None:
+    def say(self, message: str, style: str = "") -> None:
         """Show a message about the last action."""
-        self.query_one("#result", Paragraphs).show(plain_content(words, style))
+        self.query_one("#result", Paragraphs).show(plain_content(message, style))
 
     def read(self, meeting: Meeting) -> None:
         """Render the document in a thread, and show it."""
         self._stop, self._is_slow = Event(), False
-        self._make(meeting, self._stop)
+        self._render_document(meeting, self._stop)
 
-    def stops_rendering(self) -> bool:
-        """Stop the rendering if it takes long; returns whether it did."""
+    def stop_slow_rendering(self) -> bool:
+        """Stop the rendering of the minutes where it takes long.
+
+        Returns:
+            Whether a slow rendering was stopped; False where none was running.
+        """
         if self._is_slow:
             self._stop.set()
         return self._is_slow
 
     @work(thread=True, exclusive=True, group="preview")
-    def _make(self, meeting: Meeting, stop: Event) -> None:
+    def _render_document(self, meeting: Meeting, stop: Event) -> None:
         worker = get_current_worker()
         papers = DocumentMaker(self.context)
 
@@ -185,22 +195,22 @@ class MinutesScreenBase(Screen[None]):
             if seconds < SLOW:  # soon ready: to start the process anew would take longer
                 return True
             if not worker.is_cancelled:
-                self.call_later(self._show_seconds, stop, seconds)
+                self.call_later(self._show_rendering_time, stop, seconds)
             return not (stop.is_set() or worker.is_cancelled)
 
         try:
             found = papers.preview(meeting, tick)
         except TemplateCancelledError:
             if not worker.is_cancelled:
-                self.post_message(self.Stopped())
+                self.post_message(self.RenderingStopped())
         except MeetingTuiError as error:
             if not worker.is_cancelled:
-                self.post_message(self.Failed(error, was_preview=True))
+                self.post_message(self.RenderingFailed(error, was_preview=True))
         else:
             if not worker.is_cancelled:
-                self.post_message(self.Previewed(meeting.id, found, papers.records))
+                self.post_message(self.PreviewRendered(meeting.id, found, papers.records))
 
-    def _show_seconds(self, stop: Event, seconds: float) -> None:
+    def _show_rendering_time(self, stop: Event, seconds: float) -> None:
         if stop is self._stop and not stop.is_set():
             self._is_slow = True
             if not self.is_writing:
@@ -211,34 +221,34 @@ class MinutesScreenBase(Screen[None]):
             self.say("")
         self._is_slow = False
 
-    @on(Stopped)
-    def _was_stopped(self) -> None:
+    @on(RenderingStopped)
+    def _handle_stopped(self) -> None:
         self._end_rendering()
-        self.show_stopped()
+        self.show_rendering_stopped()
 
-    def show_stopped(self) -> None:
-        """Say that the document was not rendered; what was shown before stays."""
+    def show_rendering_stopped(self) -> None:
+        """Show that the rendering was stopped; the document shown before stays on the screen."""
         self.say("已停止，预览没有更新。记下的都在；请检查模板是不是太大。", "bold $at-risk")
 
-    @on(Previewed)
-    def _previewed(self, event: Previewed) -> None:
+    @on(PreviewRendered)
+    def _handle_previewed(self, event: PreviewRendered) -> None:
         self._end_rendering()
         made_of, now = event.records, self.context.records
         is_new = made_of.items is now.items and made_of.meetings is now.meetings
         if is_new and self.meeting and self.meeting.id == event.meeting_id:
             self.show_preview(event.preview)
 
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
+    @on(RenderingFailed)
+    def _handle_failed(self, event: RenderingFailed) -> None:
         self._end_rendering()
         if event.was_preview:
             self.show_preview(MinutesPreview(()))
         self.say(event.error.message, "bold $overdue")
 
-    def action_scroll(self, by: int) -> None:
+    def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.paper.scroll_relative(y=by * 2, animate=False)
+        self.paper.scroll_relative(y=offset * 2, animate=False)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Scroll by a page; negative is up."""
-        (self.paper.scroll_page_down if by > 0 else self.paper.scroll_page_up)(animate=False)
+        (self.paper.scroll_page_down if offset > 0 else self.paper.scroll_page_up)(animate=False)

@@ -50,10 +50,10 @@ class WordingScreen(MinutesScreenBase):
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "move(-1)", "上移 F4 下移", key_display="F3"),
-        Binding("f4", "move(1)", "下移", show=False),
-        Binding("f5", "restore", "恢复原文", key_display="F5"),
-        Binding("f6", "add", "加一段", key_display="F6"),
+        Binding("f3", "move_paragraph(-1)", "上移 F4 下移", key_display="F3"),
+        Binding("f4", "move_paragraph(1)", "下移", show=False),
+        Binding("f5", "restore_paragraph", "恢复原文", key_display="F5"),
+        Binding("f6", "add_paragraph", "加一段", key_display="F6"),
         Binding("f8", "remove_paragraph", "删去", key_display="F8"),
         Binding("escape", "leave", "返回", key_display="Esc"),
     ]
@@ -111,30 +111,32 @@ class WordingScreen(MinutesScreenBase):
         self._order = preview.order
         contents, self._stops = document_rows(preview, meeting)
         self.rows.show(contents)
-        here = next((stop for stop in self._stops if stop.is_same(self._at)), None)
-        self._go_to(here or self._nearest())
+        here = next((paragraph for paragraph in self._stops if paragraph.is_same(self._at)), None)
+        self._choose_paragraph(here or self._nearest_paragraph())
 
-    def _nearest(self) -> EditableParagraph | None:
-        """The paragraph whose line is nearest to that of the chosen one; None where there is
-        none.
+    def _nearest_paragraph(self) -> EditableParagraph | None:
+        """Return the editable paragraph whose line is nearest to that of the chosen one; None
+        for none.
         """
         if self._at is None or not self._stops:
             return next(iter(self._stops), None)
         row = self._at.row
-        return min(self._stops, key=lambda stop: abs(stop.row - row))
+        return min(self._stops, key=lambda paragraph: abs(paragraph.row - row))
 
-    def _go_to(self, stop: EditableParagraph | None) -> None:
-        """Choose a paragraph; text being typed for the same one is left as it is."""
-        is_same = stop is not None and stop.is_same(self._at)
-        self._at = stop
-        note = stop.note if stop else "这份纪要里没有可改的文字。"
+    def _choose_paragraph(self, paragraph: EditableParagraph | None) -> None:
+        """Choose the paragraph to edit; text being typed for the same paragraph stays in the
+        entry line.
+        """
+        is_same = paragraph is not None and paragraph.is_same(self._at)
+        self._at = paragraph
+        note = paragraph.note if paragraph else "这份纪要里没有可改的文字。"
         self.query_one("#source", Paragraphs).show(plain_content(note))
-        self.rows.highlighted = stop.row if stop else None
+        self.rows.highlighted = paragraph.row if paragraph else None
         if not is_same:
             self._goes_on = False
         if self.is_adding:
             return
-        words = stop.words if stop else ""
+        words = paragraph.words if paragraph else ""
         is_resting = not self._queued and self.entry.text == self._kept
         if not is_same or (is_resting and words != self._kept):
             self._kept = words
@@ -143,151 +145,173 @@ class WordingScreen(MinutesScreenBase):
     # Typing
 
     @on(EntryText.Changed)
-    def _typed(self, event: EntryText.Changed) -> None:
+    def _handle_text_changed(self, event: EntryText.Changed) -> None:
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(PAUSE, self._rested)
+            self._timer = self.set_timer(PAUSE, self._record_after_pause)
 
-    def _rested(self) -> None:
+    def _record_after_pause(self) -> None:
         self._timer = None
-        self._keep(self.entry.text)
+        self._record_text(self.entry.text)
 
     @property
     def is_adding(self) -> bool:
         """Whether the typed text becomes a new paragraph."""
         return self.entry.mode is _ADD
 
-    def _keep(self, words: str) -> None:
-        """Record the typed text, if it is new."""
-        stop, order = self._at, self._order
-        if stop is None or stop.stale or stop.is_removed or self.context.is_locked:
+    def _record_text(self, text: str) -> None:
+        """Record the typed text as the chosen paragraph's wording, where it differs from the
+        last recorded.
+        """
+        paragraph, order = self._at, self._order
+        if paragraph is None or paragraph.stale or paragraph.is_removed or self.context.is_locked:
             return
         if self.is_adding:
-            self._keep_added(stop, words)
+            self._record_added_paragraph(paragraph, text)
             return
-        if words == self._kept or (stop.is_added and not words.strip()):
+        if text == self._kept or (paragraph.is_added and not text.strip()):
             return
-        self._kept = words
-        self._record(stop, lambda meeting: stop.with_text(meeting, words, order))
-        if stop.is_added and stop.paragraph:
-            self._follow(stop, change_paragraph((), order, stop.paragraph, words)[1], words)
+        self._kept = text
+        self._queue_change(
+            paragraph, lambda meeting: paragraph.with_changed_text(meeting, text, order)
+        )
+        if paragraph.is_added and paragraph.paragraph:
+            self._keep_chosen_until_rendered(
+                paragraph, change_paragraph((), order, paragraph.paragraph, text)[1], text
+            )
 
-    def _keep_added(self, after: EditableParagraph, words: str) -> None:
+    def _record_added_paragraph(self, after: EditableParagraph, text: str) -> None:
         """Record the typed paragraph, and go on editing it as the chosen one."""
         paragraph, order = after.paragraph, self._order
-        if paragraph is None or not words.strip():
+        if paragraph is None or not text.strip():
             return
-        _, added = add_paragraph((), order, paragraph, words)
-        self._record(
+        _, added = add_paragraph((), order, paragraph, text)
+        self._queue_change(
             after,
             lambda meeting: msgspec.structs.replace(
-                meeting, arrangement=add_paragraph(meeting.arrangement, order, paragraph, words)[0]
+                meeting, arrangement=add_paragraph(meeting.arrangement, order, paragraph, text)[0]
             ),
         )
         self.entry.mode = _REWORD
-        self._kept = words
-        self._follow(after, added, words)
+        self._kept = text
+        self._keep_chosen_until_rendered(after, added, text)
 
-    def _follow(self, stop: EditableParagraph, paragraph: RecordedParagraph, words: str) -> None:
-        """Keep an added paragraph chosen until the document is rendered again: it is
-        identified by its text, which just changed.
+    def _keep_chosen_until_rendered(
+        self, chosen: EditableParagraph, paragraph: RecordedParagraph, text: str
+    ) -> None:
+        """Keep an added paragraph chosen until the document is rendered again.
+
+        An added paragraph is identified by its text, which has just changed.
+
+        Args:
+            chosen: the paragraph chosen until now; the added one follows it or is it.
+            paragraph: the added paragraph.
+            text: the new text of the added paragraph.
         """
-        place = ArrangedParagraph(words=normalised_text(words))
-        there = [
-            each for each in self._order[paragraph.key] if each != stop.place or not stop.is_added
+        place = ArrangedParagraph(words=normalised_text(text))
+        places = [
+            each
+            for each in self._order[paragraph.key]
+            if each != chosen.place or not chosen.is_added
         ]
-        at = there.index(stop.place) + 1 if stop.place in there else len(there)
-        self._order = {**self._order, paragraph.key: (*there[:at], place, *there[at:])}
-        self._at = EditableParagraph(stop.row, paragraph, words, place=place)
+        index = places.index(chosen.place) + 1 if chosen.place in places else len(places)
+        self._order = {**self._order, paragraph.key: (*places[:index], place, *places[index:])}
+        self._at = EditableParagraph(chosen.row, paragraph, text, place=place)
 
-    def _record(self, stop: EditableParagraph, change: Callable[[Meeting], Meeting]) -> None:
+    def _queue_change(
+        self, paragraph: EditableParagraph, change: Callable[[Meeting], Meeting]
+    ) -> None:
         goes_on, self._goes_on = self._goes_on, True
         meeting_id = self._meeting_id
 
-        words = f"改纪要文字：{shorten_cells(stop.source, 40)}"
+        words = f"改纪要文字：{shorten_cells(paragraph.source, 40)}"
 
         def build(records: Records) -> Change | None:
             return change_meeting(records, meeting_id, words, change, goes_on=goes_on)
 
         self._queued += 1
-        self._save_queue.record(build, self._write_finished, self._write_finished)
+        self._save_queue.record(build, self._handle_write_finished, self._handle_write_finished)
 
-    def _write_finished(self) -> None:
+    def _handle_write_finished(self) -> None:
         self._queued -= 1
 
     @on(EntryText.Submitted)
-    async def _submitted(self, event: EntryText.Submitted) -> None:
+    async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
         """Record the text, and choose the next paragraph."""
         event.stop()
-        stop = self._at
-        if stop is None:
+        paragraph = self._at
+        if paragraph is None:
             return
         if self.is_adding and not event.text.strip():
             self._end_adding()
             return
-        if stop.is_added and not event.text.strip():
+        if paragraph.is_added and not event.text.strip():
             self.action_remove_paragraph()
             return
-        if stop.stale is None:
-            self._keep(event.text)
-        elif event.text and stop.paragraph is None:
+        if paragraph.stale is None:
+            self._record_text(event.text)
+        elif event.text and paragraph.paragraph is None:
             self.entry.replace_text(event.text)
             self.say("原来的那一段已经没有了。清空再回车，就去掉这处改动。", "bold $at-risk")
             return
         else:
             order = self._order
-            self._record(stop, lambda meeting: stop.with_text(meeting, event.text, order))
+            self._queue_change(
+                paragraph, lambda meeting: paragraph.with_changed_text(meeting, event.text, order)
+            )
         self.say("")
-        self._turn(1)
+        self._choose_adjacent_paragraph(1)
 
     @on(EntryText.UpDownPressed)
-    def _up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+    def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
         event.stop()
-        self._keep(self.entry.text)
-        self._turn(event.by)
+        self._record_text(self.entry.text)
+        self._choose_adjacent_paragraph(event.offset)
 
-    @on(EntryText.Turned)
-    def _turned(self, event: EntryText.Turned) -> None:
+    @on(EntryText.PageTurned)
+    def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
         event.stop()
 
-    @on(EntryText.Pressed)
-    def _pressed(self, event: EntryText.Pressed) -> None:
+    @on(EntryText.KeyPressed)
+    def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
         event.stop()
         _ACTIONS[event.key](self)
 
     @on(LineList.Chosen)
-    def _clicked(self, event: LineList.Chosen) -> None:
+    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
         event.stop()
-        self._keep(self.entry.text)
-        stop = next((each for each in self._stops if each.row == event.index), self._at)
-        self._go_to(stop)
+        self._record_text(self.entry.text)
+        paragraph = next((each for each in self._stops if each.row == event.index), self._at)
+        self._choose_paragraph(paragraph)
         self.entry.take_focus()
 
-    def _turn(self, by: int) -> None:
+    def _choose_adjacent_paragraph(self, offset: int) -> None:
         """Choose the paragraph before or after; stops at both ends."""
-        at = next((n for n, stop in enumerate(self._stops) if stop.is_same(self._at)), None)
+        at = next(
+            (n for n, paragraph in enumerate(self._stops) if paragraph.is_same(self._at)), None
+        )
         if at is None:
             return
-        there = max(0, min(at + by, len(self._stops) - 1))
+        there = max(0, min(at + offset, len(self._stops) - 1))
         if there == at:
             self.entry.load(self._kept)
         else:
-            self._go_to(self._stops[there])
+            self._choose_paragraph(self._stops[there])
 
     # What the keys do
 
-    def action_restore(self) -> None:
+    def action_restore_paragraph(self) -> None:
         """Restore the chosen paragraph's text from the records, also where it was removed."""
-        stop = self._at
-        if stop is None or stop.is_added or self.context.is_locked:
+        paragraph = self._at
+        if paragraph is None or paragraph.is_added or self.context.is_locked:
             return
-        self._kept = stop.source
-        self.entry.load(stop.source)
-        self._record(stop, stop.restored_in)
+        self._kept = paragraph.source
+        self.entry.load(paragraph.source)
+        self._queue_change(paragraph, paragraph.with_restored_paragraph)
 
-    def action_add(self) -> None:
+    def action_add_paragraph(self) -> None:
         """Begin a new paragraph after the chosen one."""
-        self._keep(self.entry.text)
+        self._record_text(self.entry.text)
         if self._can_arrange():
             self._kept = ""
             self.entry.mode = _ADD
@@ -301,58 +325,65 @@ class WordingScreen(MinutesScreenBase):
 
     def action_remove_paragraph(self) -> None:
         """Remove the chosen paragraph from the minutes."""
-        stop, order = self._at, self._order
+        paragraph, order = self._at, self._order
         if self.is_adding:
             self._end_adding()
-        elif stop is not None and (stop.is_added or self._can_arrange()):
+        elif paragraph is not None and (paragraph.is_added or self._can_arrange()):
             self._goes_on = False
-            self._record(stop, lambda meeting: stop.left_out_of(meeting, order))
+            self._queue_change(
+                paragraph, lambda meeting: paragraph.without_paragraph(meeting, order)
+            )
             self.say("已删去这一段；Ctrl+Z 撤销。")
 
-    def action_move(self, by: int) -> None:
-        """Swap the chosen paragraph with its neighbour under the same heading; where there is
-        none, say how it gets under another heading.
+    def action_move_paragraph(self, offset: int) -> None:
+        """Swap the chosen paragraph with the next (1) or previous (-1) one under the same heading.
+
+        At the end of a heading's paragraphs, a message says how to move it under another heading.
         """
-        self._keep(self.entry.text)
-        stop, order, meeting = self._at, self._order, self.meeting
-        if stop is None or meeting is None or not self._can_arrange():
+        self._record_text(self.entry.text)
+        paragraph, order, meeting = self._at, self._order, self.meeting
+        if paragraph is None or meeting is None or not self._can_arrange():
             return
-        if stop.moved_by(meeting, order, by) == meeting:
-            end = "第一段" if by < 0 else "最后一段"
+        if paragraph.with_moved_paragraph(meeting, order, offset) == meeting:
+            end = "第一段" if offset < 0 else "最后一段"
             self.say(
                 f"已是这个标题下的{end}。要放到别的标题下：到那里按 F6 加一段，再回来按 F8 删去。",
                 "bold $at-risk",
             )
             return
-        self._record(stop, lambda meeting: stop.moved_by(meeting, order, by))
+        self._queue_change(
+            paragraph, lambda meeting: paragraph.with_moved_paragraph(meeting, order, offset)
+        )
 
     def _can_arrange(self) -> bool:
-        """Whether paragraphs can be added, removed or moved here; shows a message where not."""
-        stop = self._at
-        if stop is None or self.context.is_locked:
+        """Return whether paragraphs can be added, moved or removed at the chosen one; else show
+        why not.
+        """
+        paragraph = self._at
+        if paragraph is None or self.context.is_locked:
             return False
-        if stop.place is None:
+        if paragraph.place is None:
             self.say("这里只能改文字。加、删、移动，请选正文里的一段。", "bold $at-risk")
-        return stop.place is not None
+        return paragraph.place is not None
 
     def action_leave(self) -> None:
         """Stop a slow rendering; else record the typed text and return to the minutes; from an
         empty new paragraph, return to the chosen one.
         """
-        if self.stops_rendering():
+        if self.stop_slow_rendering():
             return
         if self.is_adding and not self.entry.text.strip():
             self._end_adding()
             return
-        self._keep(self.entry.text)
+        self._record_text(self.entry.text)
         self.dismiss()
 
 
 _ACTIONS: dict[str, Callable[[WordingScreen], None]] = {
-    "f3": lambda screen: screen.action_move(-1),
-    "f4": lambda screen: screen.action_move(1),
-    "f5": WordingScreen.action_restore,
-    "f6": WordingScreen.action_add,
+    "f3": lambda screen: screen.action_move_paragraph(-1),
+    "f4": lambda screen: screen.action_move_paragraph(1),
+    "f5": WordingScreen.action_restore_paragraph,
+    "f6": WordingScreen.action_add_paragraph,
     "f8": WordingScreen.action_remove_paragraph,
 }
 """The actions of the keys that the entry line passes on."""

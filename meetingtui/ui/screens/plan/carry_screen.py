@@ -103,28 +103,30 @@ class CarryRows(RowView, can_focus=True):
                     "$muted" if is_left else "",
                 ),
                 plain_content("│ ", "$muted"),
-                plain_content(new_side(each), "$muted" if is_left else ""),
+                plain_content(new_term_text(each), "$muted" if is_left else ""),
             ]
         )
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) row."""
-        self.go_to(max(0, (self.here or 0) + by))
+        self.go_to(max(0, (self.here or 0) + offset))
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Select the row one screenful below (1) or above (-1)."""
-        self.action_move(by * max(1, self.size.height - 1))
+        self.action_move(offset * max(1, self.size.height - 1))
 
 
-def new_side(each: CarryProposal | TopicProposal) -> str:
-    """Return what the new term has of it: the plan's item, the deadline, or the kind of topic."""
-    if isinstance(each, TopicProposal):
-        return "留在上学期" if each.way is CarryDecision.LEAVE else each.kind_words
-    if each.way is CarryDecision.CONTINUE and each.like:
-        return one_line(f"{each.like.number}{each.like.title}")
-    if each.way is CarryDecision.LEAVE:
+def new_term_text(proposal: CarryProposal | TopicProposal) -> str:
+    """Return what a carry-over proposal leads to in the new term: a plan item, a deadline, or a
+    kind of topic.
+    """
+    if isinstance(proposal, TopicProposal):
+        return "留在上学期" if proposal.way is CarryDecision.LEAVE else proposal.kind_words
+    if proposal.way is CarryDecision.CONTINUE and proposal.like:
+        return one_line(f"{proposal.like.number}{proposal.like.title}")
+    if proposal.way is CarryDecision.LEAVE:
         return "留在上学期"
-    return f"时限 {each.due_words}"
+    return f"时限 {proposal.due_words}"
 
 
 # The screen on which it is chosen what carries over from the last term (结转)
@@ -141,7 +143,7 @@ class CarryScreen(Screen[None]):
 
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "change", "换一种", key_display="回车"),
+        Binding("enter,space", "change_choice", "换一种", key_display="回车"),
         Binding("f9", "write", "写入", key_display="F9"),
         Binding("f6", "choose_like", "接续哪一项", key_display="F6"),
         Binding("f7", "set_deadline", "时限", key_display="F7"),
@@ -151,23 +153,29 @@ class CarryScreen(Screen[None]):
     rows = getters.query_one(CarryRows)
 
     def __init__(
-        self, context: AppContext, save_queue: SaveQueue, before: Term, last: Records
+        self,
+        context: AppContext,
+        save_queue: SaveQueue,
+        last_term: Term,
+        last_term_records: Records,
     ) -> None:
         super().__init__()
         self.context = context
         """The app context: school, term, records and clock."""
         self._save_queue = save_queue
-        self._before = before
+        self._before = last_term
         term, here = context.term, context.records
         self.proposals = propose_carry_over(
-            unfinished_items(last.items),
+            unfinished_items(last_term_records.items),
             here.items,
-            from_term=before,
+            from_term=last_term,
             term=term,
             today=context.today,
         )
         """What is proposed or chosen, in the order of the last term's plan."""
-        self.topics = propose_topics(last.meetings, here.meetings, from_term=before, term=term)
+        self.topics = propose_topics(
+            last_term_records.meetings, here.meetings, from_term=last_term, term=term
+        )
         """What is proposed or chosen of the topics that the last term left waiting."""
 
     def compose(self) -> ComposeResult:
@@ -185,38 +193,40 @@ class CarryScreen(Screen[None]):
         self.rows.show((*self.proposals, *self.topics))
 
     @property
-    def _counted(self) -> str:
-        """What is chosen, counted in Chinese."""
+    def _choice_counts_text(self) -> str:
+        """The numbers of items and topics for each choice (结转, 接续, 不结转), in Chinese."""
         counts = (proposal_counts_text(self.proposals), counted_topics(self.topics))
         return "，".join(filter(None, counts))
 
     @on(RowView.Moved)
-    def _moved(self) -> None:
-        """Show the counts, and both sides of the present row."""
+    def _handle_row_moved(self) -> None:
+        """Show the counts, and the old and new side of the row that became the present one."""
         more = f"，议题 {len(self.topics)} 项" if self.topics else ""
         heading = Content("\n").join(
             [
                 plain_content(f"{self._before.title}未办结 {len(self.proposals)} 项{more}", "bold"),
-                plain_content(self._counted, "$muted"),
+                plain_content(self._choice_counts_text, "$muted"),
             ]
         )
         self.query_one("#carry-heading", Paragraphs).show(heading)
         chosen = self.rows.chosen
         self.query_one("#carry-chosen", Paragraphs).show(
-            about(chosen) if chosen else plain_content("")
+            proposal_details(chosen) if chosen else plain_content("")
         )
 
     @on(RowView.Clicked)
-    def _clicked(self, event: RowView.Clicked) -> None:
+    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
         if event.was_here:
-            self.action_change()
+            self.action_change_choice()
 
-    def _choose(self, changed: CarryProposal) -> None:
+    def _replace_proposal(self, changed: CarryProposal) -> None:
         self.proposals = with_changed_proposal(self.proposals, changed)
         self._show_rows()
 
-    def action_change(self) -> None:
-        """Change the present row: 结转, 接续 where the new plan has a like item, 不结转."""
+    def action_change_choice(self) -> None:
+        """Change the present row to its next choice: 结转, 接续 (where the new plan has a
+        similar item), 不结转.
+        """
         chosen = self.rows.chosen
         if isinstance(chosen, TopicProposal):
             is_left = chosen.way is CarryDecision.LEAVE
@@ -229,7 +239,9 @@ class CarryScreen(Screen[None]):
             ways = [
                 way for way in CarryDecision if way is not CarryDecision.CONTINUE or chosen.like
             ]
-            self._choose(with_decision(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)]))
+            self._replace_proposal(
+                with_decision(chosen, ways[(ways.index(chosen.way) + 1) % len(ways)])
+            )
 
     @property
     def _chosen_item(self) -> CarryProposal | None:
@@ -241,7 +253,7 @@ class CarryScreen(Screen[None]):
         return chosen
 
     def action_choose_like(self) -> None:
-        """Ask which item of the new plan the present one continues as."""
+        """Ask which item of the new plan continues the present one."""
         chosen = self._chosen_item
         if chosen is None:
             return
@@ -253,7 +265,7 @@ class CarryScreen(Screen[None]):
         def take(answer: str | None) -> None:
             if answer is not None:
                 like = next(item for item in offered if str(item.id) == answer)
-                self._choose(
+                self._replace_proposal(
                     msgspec.structs.replace(
                         chosen, like=like, likeness=0, way=CarryDecision.CONTINUE
                     )
@@ -286,7 +298,7 @@ class CarryScreen(Screen[None]):
                 )
                 return
             changed = msgspec.structs.replace(chosen, due=due, due_text="", way=CarryDecision.CARRY)
-            self._choose(changed)
+            self._replace_proposal(changed)
 
         given = chosen.due_words if chosen.due or chosen.due_text else ""
         self.app.push_screen(TextDialog("新学期的时限", given, "如：3月20日、月底、第8周"), take)
@@ -297,7 +309,7 @@ class CarryScreen(Screen[None]):
         if all(way is CarryDecision.LEAVE for way in ways):
             self.notify("没有选定要结转的，什么都没有写。")
             return
-        words, context = self._counted, self.context
+        words, context = self._choice_counts_text, self.context
         build = partial(
             carry_chosen,
             chosen=self.proposals,
@@ -316,39 +328,49 @@ class CarryScreen(Screen[None]):
         return not (action == "write" and self.context.is_locked)
 
 
-def about(each: CarryProposal | TopicProposal) -> Content:
-    """Return both sides of a proposal in full: the old item, and the new plan's or the deadline;
-    of a topic what it is and where it goes.
+def proposal_details(proposal: CarryProposal | TopicProposal) -> Content:
+    """Return both sides of a carry-over proposal in full.
+
+    For an item: the old item, and the new plan's item or deadline. For a topic: what it is and
+    where it goes.
     """
-    if isinstance(each, TopicProposal):
-        topic = each.topic
-        more = filter(None, (each.kind_words, f"{topic.proposer}提出" if topic.proposer else ""))
-        goes = "列在待议事项的搁置里" if each.is_parked else "列入本学期下次例会的议题"
+    if isinstance(proposal, TopicProposal):
+        topic = proposal.topic
+        more = filter(
+            None, (proposal.kind_words, f"{topic.proposer}提出" if topic.proposer else "")
+        )
+        goes = "列在待议事项的搁置里" if proposal.is_parked else "列入本学期下次例会的议题"
         lines = [plain_content(topic.title, "bold"), plain_content("  ".join(more), "$muted")]
-        if each.way is not CarryDecision.LEAVE:
+        if proposal.way is not CarryDecision.LEAVE:
             lines.append(plain_content(goes, "$primary"))
         return Content("\n").join(lines)
     old = "  ".join(
         filter(
             None,
             (
-                each.item.status.label,
-                each.item.owner_words,
-                f"原时限 {each.was_due}" if each.was_due else "",
+                proposal.item.status.label,
+                proposal.item.owner_words,
+                f"原时限 {proposal.was_due}" if proposal.was_due else "",
             ),
         )
     )
-    lines = [plain_content(each.item.title, "bold"), plain_content(old, "$muted")]
-    if each.item.before:
-        lines.append(plain_content(each.item.before, "$muted"))
-    if each.like is not None:
-        how = "内容相同" if each.likeness == SAME else "内容相近" if each.likeness else "选定"
-        due = each.like.due_words_on(each.like.due) if each.like.due else each.like.due_text
+    lines = [plain_content(proposal.item.title, "bold"), plain_content(old, "$muted")]
+    if proposal.item.before:
+        lines.append(plain_content(proposal.item.before, "$muted"))
+    if proposal.like is not None:
+        how = (
+            "内容相同" if proposal.likeness == SAME else "内容相近" if proposal.likeness else "选定"
+        )
+        due = (
+            proposal.like.due_words_on(proposal.like.due)
+            if proposal.like.due
+            else proposal.like.due_text
+        )
         due = f"  时限 {due}" if due else ""
         lines.append(
             plain_content(
-                f"新计划（{how}）：{each.like.number}{each.like.title}  "
-                f"{each.like.owner_words}{due}",
+                f"新计划（{how}）：{proposal.like.number}{proposal.like.title}  "
+                f"{proposal.like.owner_words}{due}",
                 "$primary",
             )
         )

@@ -35,7 +35,7 @@ class ImportRow:
     """Index of the entry in the proposal; None for other rows."""
     item: int | None = None
     """Id of an item that the document lacks; None for other rows."""
-    left_over: int | None = None
+    unassigned_text: int | None = None
     """Index of a text that reached no entry; None for other rows."""
 
 
@@ -50,8 +50,8 @@ class ImportRows(OptionList):
     def show(
         self,
         proposal: Proposal,
-        found: MergePlan | None,
-        keep: Collection[int],
+        merge_plan: MergePlan | None,
+        kept_ids: Collection[int],
         items: Mapping[int, Item],
         *,
         at_entry: int | None = None,
@@ -66,21 +66,21 @@ class ImportRows(OptionList):
             at_entry: index of the entry to go to.
         """
         at = self.highlighted or 0
-        missing = (*found.dropped, *found.kept) if found else ()
+        missing = (*merge_plan.dropped, *merge_plan.kept) if merge_plan else ()
         doubtful = [ImportRow(entry=index) for index in proposal.doubtful]
-        left = [ImportRow(left_over=at) for at in range(len(proposal.left_over))]
+        unassigned_rows = [ImportRow(unassigned_text=at) for at in range(len(proposal.left_over))]
         outline = [ImportRow(entry=index) for index in range(len(proposal.entries))]
         lacking = [ImportRow(item=item.id) for item in missing]
-        self._rows = [*doubtful, *left, *outline, *lacking]
-        self._doubtful = len(doubtful) + len(left)
-        changes = _changes(found)
-        room = max(_NARROWEST, (self.scrollable_content_region.width or _USUAL) - 2)
+        self._rows = [*doubtful, *unassigned_rows, *outline, *lacking]
+        self._doubtful = len(doubtful) + len(unassigned_rows)
+        changes = _change_labels(merge_plan)
+        width = max(_NARROWEST, (self.scrollable_content_region.width or _USUAL) - 2)
         self.set_options(
             [
-                *(Option(_doubt_line(proposal.entries[row.entry or 0], room)) for row in doubtful),
-                *(Option(_left_line(left, room)) for left in proposal.left_over),
-                *(Option(_entry_line(entry, changes, room)) for entry in proposal.entries),
-                *(Option(_missing_line(items[item.id], keep)) for item in missing),
+                *(Option(_doubt_line(proposal.entries[row.entry or 0], width)) for row in doubtful),
+                *(Option(_unassigned_text_line(text, width)) for text in proposal.left_over),
+                *(Option(_entry_line(entry, changes, width)) for entry in proposal.entries),
+                *(Option(_missing_line(items[item.id], kept_ids)) for item in missing),
             ]
         )
         if at_entry is not None:
@@ -106,17 +106,19 @@ class ImportRows(OptionList):
                 return
 
 
-def entry_details(entry: ProposalEntry, was: Item | None) -> Content:
+def entry_details(entry: ProposalEntry, present_item: Item | None) -> Content:
     """Return an entry's details: text, doubts, recognised values, suggestions.
 
-    ``was`` is the present item it continues, where the document's text differs.
+    ``present_item`` is the present item it continues, where the document's text differs.
     """
     node, hints = entry.node, entry.hints
     rows = [plain_content(f"{node.number}{node.title}", "bold")]
-    if was is not None:
-        rows.append(Content.assemble(("原为  ", "$muted"), f"{was.number}{was.title}"))
-        if was.title == node.title and was.text != node.text:
-            rows.append(Content.assemble(("原文  ", "$muted"), was.text))
+    if present_item is not None:
+        rows.append(
+            Content.assemble(("原为  ", "$muted"), f"{present_item.number}{present_item.title}")
+        )
+        if present_item.title == node.title and present_item.text != node.text:
+            rows.append(Content.assemble(("原文  ", "$muted"), present_item.text))
             rows.append(Content.assemble(("新文  ", "$muted"), node.text))
     rows += [plain_content(f"存疑：{reason}（Del 看过）", "$at-risk") for reason in entry.doubts]
     due = month_day(node.due) if node.due else node.due_text
@@ -146,22 +148,24 @@ def entry_details(entry: ProposalEntry, was: Item | None) -> Content:
     return Content("\n").join(rows)
 
 
-def _changes(found: MergePlan | None) -> dict[str, str]:
+def _change_labels(merge_plan: MergePlan | None) -> dict[str, str]:
     """An entry's change: 新增, 接续, 改写 or 移动; empty in a first import, where every entry
     is new.
     """
-    if found is None or not (found.taken_up or found.changed or found.moved or found.unchanged):
+    if merge_plan is None or not (
+        merge_plan.taken_up or merge_plan.changed or merge_plan.moved or merge_plan.unchanged
+    ):
         return {}
     labelled = (
-        ("新增", found.added),
-        ("接续", found.taken_up),
-        ("改写", found.changed),
-        ("移动", found.moved),
+        ("新增", merge_plan.added),
+        ("接续", merge_plan.taken_up),
+        ("改写", merge_plan.changed),
+        ("移动", merge_plan.moved),
     )
     return {item.source: label for label, items in labelled for item in items}
 
 
-def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], room: int) -> Content:
+def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], width: int) -> Content:
     if entry.doubts:
         label, style = "存疑", "bold $at-risk"
     elif entry.source in changes:
@@ -175,49 +179,52 @@ def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], room: int) -> 
     hint = entry.hints.department
     owner = entry.node.department or (hint.value if hint and entry.tracked else "")
     indent = "  " * entry.depth
-    left = room - _LABEL_CELLS - len(indent) - (cell_len(owner) + 2 if owner else 0)
-    words = _cut(_words(entry), left)
+    title_width = width - _LABEL_CELLS - len(indent) - (cell_len(owner) + 2 if owner else 0)
+    words = _cut_with_ellipsis(_entry_text(entry), title_width)
     owner_style = "$muted" if entry.node.department else "$primary"
     return Content.assemble(
         (pad_cells(label, _LABEL_CELLS), style),
         indent,
         words,
-        " " * (left - cell_len(words) + 2) if owner else "",
+        " " * (title_width - cell_len(words) + 2) if owner else "",
         (owner, owner_style),
     )
 
 
-def _doubt_line(entry: ProposalEntry, room: int) -> Content:
+def _doubt_line(entry: ProposalEntry, width: int) -> Content:
     """A doubtful entry's row: the title is cut so that the whole reason is shown."""
     reason = "；".join(entry.doubts)
-    left = max(_SHORTEST, room - _LABEL_CELLS - cell_len(reason) - 2)
+    title_width = max(_SHORTEST, width - _LABEL_CELLS - cell_len(reason) - 2)
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
-        _cut(_words(entry), left),
+        _cut_with_ellipsis(_entry_text(entry), title_width),
         (f"  {reason}", "$at-risk"),
     )
 
 
-def _left_line(left: UnassignedText, room: int) -> Content:
-    reason = f"{left.place}，没有归入任何一项"
+def _unassigned_text_line(unassigned_text: UnassignedText, width: int) -> Content:
+    reason = f"{unassigned_text.place}，没有归入任何一项"
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
-        _cut(one_line(left.text), max(_SHORTEST, room - _LABEL_CELLS - cell_len(reason) - 2)),
+        _cut_with_ellipsis(
+            one_line(unassigned_text.text),
+            max(_SHORTEST, width - _LABEL_CELLS - cell_len(reason) - 2),
+        ),
         (f"  {reason}", "$at-risk"),
     )
 
 
-def _cut(words: str, room: int) -> str:
+def _cut_with_ellipsis(text: str, width: int) -> str:
     """The text, cut with an ellipsis where it does not fit."""
-    return words if cell_len(words) <= room else f"{fitting_prefix(words, room - 1)}…"
+    return text if cell_len(text) <= width else f"{fitting_prefix(text, width - 1)}…"
 
 
-def _missing_line(item: Item, keep: Collection[int]) -> Content:
-    stays = item.id in keep or not item.is_open
+def _missing_line(item: Item, kept_ids: Collection[int]) -> Content:
+    stays = item.id in kept_ids or not item.is_open
     label, style = ("保留", "$muted") if stays else ("取消", "bold $overdue")
     return Content.assemble((pad_cells(label, _LABEL_CELLS), style), f"{item.number}{item.title}")
 
 
-def _words(entry: ProposalEntry) -> str:
+def _entry_text(entry: ProposalEntry) -> str:
     number = entry.node.number
     return f"{number}{'' if number[-1:] in '、）)' else ' '}{entry.node.title}"

@@ -55,9 +55,9 @@ class ImportScreen(Screen[None]):
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "accept", "采纳建议", key_display="F5"),
-        Binding("f6", "track", "跟踪与否", key_display="F6"),
+        Binding("f6", "toggle_tracked", "跟踪与否", key_display="F6"),
         Binding("f9", "write", "写入", key_display="F9"),
-        Binding("f4", "next_place", "下一处", key_display="F4"),
+        Binding("f4", "next_doubt_or_suggestion", "下一处", key_display="F4"),
         Binding("f10", "accept_all", "采纳全部建议", show=False),
         Binding("f7", "rename", "改标题", show=False),
         Binding("f8", "department", "定部门（连同下级）", show=False),
@@ -71,21 +71,21 @@ class ImportScreen(Screen[None]):
     ]
 
     @dataclass
-    class Compared(Message):
+    class ProposalCompared(Message):
         """Message: the proposal was compared with the present items."""
 
         merge: MergePlan
         """What writing the proposal would do."""
 
     @dataclass
-    class Read(Message):
+    class DocumentRead(Message):
         """Message: the document was read."""
 
         proposal: Proposal
         """The proposal made from the document."""
 
     @dataclass
-    class Refused(Message):
+    class DocumentRefused(Message):
         """Message: the document could not be read."""
 
         error: MeetingTuiError
@@ -114,10 +114,10 @@ class ImportScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#import-summary", Paragraphs).show(f"正在读 {self._path.name} ……")
         self.rows.focus()
-        self._read()
+        self._read_document()
 
     @work(thread=True)
-    def _read(self) -> None:
+    def _read_document(self) -> None:
         context = self.context
         try:
             document = read_plan(self._path, context.school, context.term)
@@ -125,30 +125,30 @@ class ImportScreen(Screen[None]):
                 document, school=context.school, term=context.term, items=context.records.items
             )
         except MeetingTuiError as error:
-            self.post_message(self.Refused(error))
+            self.post_message(self.DocumentRefused(error))
         else:
-            self.post_message(self.Read(proposal))
+            self.post_message(self.DocumentRead(proposal))
 
-    @on(Read)
-    def _was_read(self, event: Read) -> None:
+    @on(DocumentRead)
+    def _handle_read(self, event: DocumentRead) -> None:
         self._proposal = event.proposal
-        self._show()
-        self._compare(self._proposal, self._keep)
+        self._show_proposal()
+        self._compare_with_plan(self._proposal, self._keep)
 
-    @on(Refused)
-    def _was_refused(self, event: Refused) -> None:
+    @on(DocumentRefused)
+    def _handle_refused(self, event: DocumentRefused) -> None:
         self.app.pop_screen()
         self.notify(event.error.message, severity="error", timeout=20)
 
     # Showing
 
-    def _show(self, entry: int | None = None) -> None:
+    def _show_proposal(self, entry: int | None = None) -> None:
         """Draw the proposal; the cursor goes to ``entry``, else remains in its row."""
         self.rows.show(
             self._proposal, self._merge, self._keep, self.context.records.items, at_entry=entry
         )
         self._show_summary()
-        self._show_chosen()
+        self._show_entry_details()
 
     def _show_summary(self) -> None:
         proposal = self._proposal
@@ -169,13 +169,13 @@ class ImportScreen(Screen[None]):
         line += [plain_content(f"\n{remark}", "$at-risk") for remark in proposal.remarks]
         self.query_one("#import-summary", Paragraphs).show(Content("").join(line))
 
-    def _show_chosen(self) -> None:
+    def _show_entry_details(self) -> None:
         row = self.rows.chosen
         words = self.query_one("#import-chosen", Paragraphs)
         if row is None:
             words.show("")
-        elif row.left_over is not None:
-            left = self._proposal.left_over[row.left_over]
+        elif row.unassigned_text is not None:
+            left = self._proposal.left_over[row.unassigned_text]
             words.show(
                 Content("\n").join(
                     [
@@ -194,12 +194,14 @@ class ImportScreen(Screen[None]):
             words.show(entry_details(entry, self.context.records.items[item.id] if item else None))
 
     @on(OptionList.OptionHighlighted)
-    def _highlighted(self) -> None:
-        self._show_chosen()
+    def _handle_highlighted(self) -> None:
+        self._show_entry_details()
 
     # Correcting
 
-    def _take(self, change: Callable[[Proposal], Proposal], entry: int | None = None) -> None:
+    def _apply_correction(
+        self, change: Callable[[Proposal], Proposal], entry: int | None = None
+    ) -> None:
         try:
             changed = change(self._proposal)
         except MeetingTuiError as error:
@@ -207,28 +209,32 @@ class ImportScreen(Screen[None]):
             return
         self._past.append((self._proposal, self._keep))
         self._proposal = changed
-        self._show(entry)
-        self._compare(self._proposal, self._keep)
+        self._show_proposal(entry)
+        self._compare_with_plan(self._proposal, self._keep)
 
     def action_correct(self, name: str) -> None:
         """Apply a correction to the chosen entry: promote, demote, merge, split or mark as seen."""
         row = self.rows.chosen
-        if row is not None and (at := row.left_over) is not None and name == "put_aside":
-            self._take(lambda proposal: corrections.dismiss_unassigned_text(proposal, at))
+        if row is not None and (at := row.unassigned_text) is not None and name == "put_aside":
+            self._apply_correction(
+                lambda proposal: corrections.dismiss_unassigned_text(proposal, at)
+            )
         elif row is not None and (index := row.entry) is not None:
             correction = _CORRECTIONS[name]
             there = max(0, index - 1) if name == "merge_up" else index
-            self._take(lambda proposal: correction(proposal, index), there)
+            self._apply_correction(lambda proposal: correction(proposal, index), there)
 
     def action_accept(self) -> None:
         """Accept the suggestions of the chosen entry; add a text without entry as one."""
         row = self.rows.chosen
-        if row is not None and (at := row.left_over) is not None:
-            self._take(lambda proposal: corrections.add_unassigned_text(proposal, at))
+        if row is not None and (at := row.unassigned_text) is not None:
+            self._apply_correction(lambda proposal: corrections.add_unassigned_text(proposal, at))
         elif row is not None and (index := row.entry) is not None:
             entry = self._proposal.entries[index]
             if entry.has_suggestions:
-                self._take(lambda proposal: corrections.accept_suggestions(proposal, index))
+                self._apply_correction(
+                    lambda proposal: corrections.accept_suggestions(proposal, index)
+                )
             else:
                 self.notify(
                     _WAYS if entry.doubts else "这一项没有建议。可按 F7 改标题、F8 定部门。"
@@ -236,9 +242,9 @@ class ImportScreen(Screen[None]):
 
     def action_accept_all(self) -> None:
         """Accept every suggestion."""
-        self._take(corrections.accept_all_suggestions)
+        self._apply_correction(corrections.accept_all_suggestions)
 
-    def action_track(self) -> None:
+    def action_toggle_tracked(self) -> None:
         """Switch whether the chosen entry is tracked; for a missing item, whether it is
         cancelled or kept.
         """
@@ -248,11 +254,13 @@ class ImportScreen(Screen[None]):
         if row.item is not None:
             self._past.append((self._proposal, self._keep))
             self._keep = self._keep ^ {row.item}
-            self._compare(self._proposal, self._keep)
+            self._compare_with_plan(self._proposal, self._keep)
         elif (index := row.entry) is not None:
             below = (index, *self._proposal.below(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
-            self._take(lambda proposal: corrections.set_tracked(proposal, index, not tracks))
+            self._apply_correction(
+                lambda proposal: corrections.set_tracked(proposal, index, not tracks)
+            )
 
     def action_rename(self) -> None:
         """Ask for another title of the chosen entry."""
@@ -262,7 +270,9 @@ class ImportScreen(Screen[None]):
 
         def take(title: str | None) -> None:
             if title:
-                self._take(lambda proposal: corrections.rename_entry(proposal, index, title))
+                self._apply_correction(
+                    lambda proposal: corrections.rename_entry(proposal, index, title)
+                )
 
         given = self._proposal.entries[index].node.title
         self.app.push_screen(TextDialog("标题改为", given), take)
@@ -275,7 +285,9 @@ class ImportScreen(Screen[None]):
 
         def take(name: str | None) -> None:
             if name:
-                self._take(lambda proposal: corrections.set_department(proposal, index, name))
+                self._apply_correction(
+                    lambda proposal: corrections.set_department(proposal, index, name)
+                )
 
         choices = [Choice(each.name, each.name) for each in self.context.school.departments]
         chosen = self._proposal.entries[index].node.department
@@ -285,26 +297,30 @@ class ImportScreen(Screen[None]):
         """Undo the last correction."""
         if self._past:
             self._proposal, self._keep = self._past.pop()
-            self._show()
-            self._compare(self._proposal, self._keep)
+            self._show_proposal()
+            self._compare_with_plan(self._proposal, self._keep)
 
-    def action_next_place(self) -> None:
-        """Go to the next doubt at the top, then to the next suggestion in the outline."""
+    def action_next_doubt_or_suggestion(self) -> None:
+        """Go to the next doubt at the top of the list; after the last, to the next suggestion in
+        the outline.
+        """
         self.rows.go_to_next(set(self._proposal.hinted) - set(self._proposal.doubtful))
 
     # Comparing and writing
 
     @work(thread=True, exclusive=True, group="compare")
-    def _compare(self, proposal: Proposal, keep: frozenset[int]) -> None:
+    def _compare_with_plan(self, proposal: Proposal, keep: frozenset[int]) -> None:
         items = self.context.records.items
         self.post_message(
-            self.Compared(preview_merge(proposal, items, today=self.context.today, keep=keep))
+            self.ProposalCompared(
+                preview_merge(proposal, items, today=self.context.today, keep=keep)
+            )
         )
 
-    @on(Compared)
-    def _compared(self, event: Compared) -> None:
+    @on(ProposalCompared)
+    def _handle_compared(self, event: ProposalCompared) -> None:
         self._merge = event.merge
-        self._show()
+        self._show_proposal()
 
     def action_write(self) -> None:
         """Ask for consent, then write the proposal to the plan."""
@@ -317,14 +333,14 @@ class ImportScreen(Screen[None]):
 
         def take(answer: str | None) -> None:
             if answer == "write":
-                self._write()
+                self._write_proposal()
 
         choices = [Choice("write", "写入"), Choice("back", "再看看")]
         open_doubts = self._proposal.open_doubts
         still = f"还有 {open_doubts} 处存疑没有处理。" if open_doubts else ""
         self.app.push_screen(ChoiceDialog(f"{found.words}。{still}写入吗？", choices), take)
 
-    def _write(self) -> None:
+    def _write_proposal(self) -> None:
         proposal, keep, today = self._proposal, self._keep, self.context.today
 
         build = partial(

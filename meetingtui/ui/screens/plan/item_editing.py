@@ -78,21 +78,21 @@ class ItemEditing:
         choices = [Choice(str(at), label) for at, (label, _) in enumerate(possible)]
         self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), take)
 
-    def add(self, beside: Item | None, given: str = "") -> None:
+    def add(self, beside: Item | None, initial_text: str = "") -> None:
         """Ask for a new item in one line: what, who, by when. It is placed after ``beside``."""
 
         def take(words: str | None) -> None:
             if not words:
                 return
-            line = self._read(words)
+            line = self._parse_new_item(words)
             if line.unclear:
                 self._screen.notify(line.doubt, severity="warning", timeout=10)
                 self.add(beside, words)
                 return
             today, id = self._context.today, beside.id if beside else None
-            self._record(
+            self._record_change(
                 lambda records: add_item(records, line, id, today=today),
-                saved=lambda: self._show_added(max(self._context.records.items)),
+                on_saved=lambda: self._show_added(max(self._context.records.items)),
             )
 
         where = f"，接在“{beside.title}”后面" if beside else ""
@@ -100,12 +100,12 @@ class ItemEditing:
             where = f"，排在“{beside.title}”下面"
         question = f"新增一项{where}"
         hint = "如：组织教师基本功比赛 王晓梅 12月5日前"
-        self._screen.app.push_screen(TextDialog(question, given, hint), take)
+        self._screen.app.push_screen(TextDialog(question, initial_text, hint), take)
 
-    def _read(self, words: str) -> TaskLine:
+    def _parse_new_item(self, text: str) -> TaskLine:
         context = self._context
         deadlines = context.deadline_parser(context.today)
-        return read_task(words, roster=context.roster, deadlines=deadlines, today=context.today)
+        return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
 
     def rename(self, item: Item) -> None:
         """Ask for another title."""
@@ -115,20 +115,20 @@ class ItemEditing:
 
         def take(title: str | None) -> None:
             if title:
-                self._record(lambda records: rename_item(records, item.id, title))
+                self._record_change(lambda records: rename_item(records, item.id, title))
 
         self._screen.app.push_screen(TextDialog("改名", item.title), take)
 
-    def shift(self, item: Item, by: int) -> None:
-        """Move the item ``by`` places under the same heading; negative is up."""
+    def shift(self, item: Item, offset: int) -> None:
+        """Move the item ``offset`` places under the same heading; negative is up."""
 
         def build(records: Records) -> Change | None:
-            return shift_item(records, item.id, by)
+            return shift_item(records, item.id, offset)
 
         if build(self._context.records) is None:
             self._screen.app.bell()
         else:
-            self._record(build)
+            self._record_change(build)
 
     def move(self, item: Item) -> None:
         """Ask for the heading to which the item is to be moved."""
@@ -140,7 +140,7 @@ class ItemEditing:
 
         def take(chosen: str | None) -> None:
             if chosen is not None:
-                self._record(lambda records: move_item(records, item.id, int(chosen)))
+                self._record_change(lambda records: move_item(records, item.id, int(chosen)))
 
         choices = [
             Choice(str(each.id), f"{'　' * (len(tree.path(each)) - 1)}{each.number}{each.title}")
@@ -148,7 +148,7 @@ class ItemEditing:
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), take)
 
-    def split(self, item: Item, given: str = "") -> None:
+    def split(self, item: Item, initial_text: str = "") -> None:
         """Ask for the titles of the items into which it is to be split."""
         context = self._context
 
@@ -162,10 +162,10 @@ class ItemEditing:
                 self._screen.notify(error.message, severity="warning")
                 self.split(item, words)
                 return
-            self._record(lambda records: split_item(records, item.id, titles, today=today))
+            self._record_change(lambda records: split_item(records, item.id, titles, today=today))
 
         question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
-        self._screen.app.push_screen(TextDialog(question, given or item.title), take)
+        self._screen.app.push_screen(TextDialog(question, initial_text or item.title), take)
 
     def merge(self, item: Item) -> None:
         """Ask into which item to merge it, the most similar first."""
@@ -189,8 +189,8 @@ class ItemEditing:
 
         def take(chosen: str | None) -> None:
             if chosen is not None:
-                day, meeting = context.date_and_meeting
-                self._record(
+                day, meeting = context.recording_date_and_meeting
+                self._record_change(
                     lambda records: merge_items(
                         records, int(chosen), item.id, today=day, meeting=meeting
                     )
@@ -209,7 +209,7 @@ class ItemEditing:
         def take(chosen: str | None) -> None:
             if chosen is not None:
                 rhythm = Rhythm(chosen) if chosen else None
-                self._record(
+                self._record_change(
                     lambda records: set_rhythm(
                         records, item.id, rhythm, term=context.term, today=context.today
                     )
@@ -228,7 +228,7 @@ class ItemEditing:
     def remove(self, item: Item) -> None:
         """Ask before removing the item, naming what would be deleted and what only cancelled."""
         context = self._context
-        day, meeting = context.date_and_meeting
+        day, meeting = context.recording_date_and_meeting
         named = item_ids_in_meetings(context.records.meetings.values())
         edit = with_item_removed(
             context.records.items, item.id, today=day, meeting=meeting, mentioned=named
@@ -244,7 +244,7 @@ class ItemEditing:
 
         def take(answer: str | None) -> None:
             if answer == "remove":
-                self._record(
+                self._record_change(
                     lambda records: remove_item(records, item.id, today=day, meeting=meeting)
                 )
 
@@ -252,5 +252,7 @@ class ItemEditing:
         choices = [Choice("remove", "删去"), Choice("back", "不删")]
         self._screen.app.push_screen(ChoiceDialog(question, choices), take)
 
-    def _record(self, build: ChangeBuilder, saved: Callable[[], None] = lambda: None) -> None:
-        self._save_queue.record(build, on_success=saved)
+    def _record_change(
+        self, build: ChangeBuilder, on_saved: Callable[[], None] = lambda: None
+    ) -> None:
+        self._save_queue.record(build, on_success=on_saved)

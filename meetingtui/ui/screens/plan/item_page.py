@@ -66,7 +66,7 @@ def item_page(context: AppContext, item: Item) -> Content:
     if item.kind is not ItemKind.SECTION:
         rows += [Content(""), *item_facts_content(context, item, context.today)]
     if item.routine is not None:
-        rows.append(_routine(context, item))
+        rows.append(_routine_content(context, item))
     if item.reminded:
         text = "；".join(f"{month_day(each.on)} {'、'.join(each.people)}" for each in item.reminded)
         rows.append(Content.assemble(("催　办  ", "$muted"), text))
@@ -75,7 +75,7 @@ def item_page(context: AppContext, item: Item) -> Content:
         rows.append(Content.assemble(("材　料  ", "$muted"), text))
     if waiting := submitted_report_line(item):
         rows.append(to_content(waiting) + plain_content("  F10 采纳", "$muted"))
-    rows += _below(context, item)
+    rows += _child_counts_content(context, item)
     if item.text and item.text != item.title:
         rows += [Content(""), plain_content(item.text)]
     if item.heading:
@@ -108,7 +108,9 @@ def item_history(context: AppContext, item: Item) -> Content:
     if below := context.tree.children(item.id):
         rows += [Content(""), plain_content("下级事项", "bold $primary")]
         rows += [
-            Content("  ").join([*_state(context, child), _child(context, child)])
+            Content("  ").join(
+                [*_child_status_content(context, child), _child_line(context, child)]
+            )
             if child.tracked and child.kind is not ItemKind.SECTION
             else item_title_content(context, child)
             for child in below
@@ -116,7 +118,7 @@ def item_history(context: AppContext, item: Item) -> Content:
     return Content("\n").join(rows)
 
 
-def _routine(context: AppContext, item: Item) -> Content:
+def _routine_content(context: AppContext, item: Item) -> Content:
     """A routine item's counts (每周，应开展 13 次，已开展 11 次，缺 2 次) and the days missed."""
     found = item.occurrences(context.today)
     missed = [month_day(each.day) for each in found if each.state is OccurrenceState.MISSED]
@@ -128,7 +130,7 @@ def _routine(context: AppContext, item: Item) -> Content:
     return Content.assemble(("常　规  ", "$muted"), text, (days, "bold $overdue"))
 
 
-def _below(context: AppContext, item: Item) -> list[Content]:
+def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
     """Counts of the items below (任务 2/3 已办结，分工 3/5 已完成), their latest report, and a
     hint once every part is done.
     """
@@ -146,13 +148,13 @@ def _below(context: AppContext, item: Item) -> list[Content]:
     return rows
 
 
-def _state(context: AppContext, child: Item) -> list[Content]:
+def _child_status_content(context: AppContext, child: Item) -> list[Content]:
     """The child's status (推进中), with its warning (滞后) where there is one."""
     light = light_content(context.deadline_status(child))
     return [status_content(child.status), light] if light else [status_content(child.status)]
 
 
-def _child(context: AppContext, child: Item) -> Content:
+def _child_line(context: AppContext, child: Item) -> Content:
     """A child's title; for a part, whose title is the measure's, its owner, deadline and last
     progress.
     """

@@ -51,7 +51,7 @@ MODES = (
 )
 
 
-def initial_text_of_mode(mode: RecordingMode, item: Item) -> str:
+def initial_text_for_mode(mode: RecordingMode, item: Item) -> str:
     """Return the text the entry line holds before anything is typed: the tags in the tag mode,
     else empty.
     """
@@ -61,13 +61,18 @@ def initial_text_of_mode(mode: RecordingMode, item: Item) -> str:
 def change_from_line(
     mode: RecordingMode, text: str, item: Item, context: AppContext
 ) -> Callable[[Item], Item]:
-    """Return the change to an item that a typed line means; it is applied to the item when it is
-    saved.
+    """Return the function that changes an item as a typed line says.
+
+    Args:
+        mode: the recording mode: progress, deadline, owner, tags.
+        text: the typed line.
+        item: the item as it is now.
+        context: the open term.
 
     Raises:
         RefusedError: the line cannot be understood.
     """
-    day, meeting = context.date_and_meeting
+    day, meeting = context.recording_date_and_meeting
     if mode.name == "progress":
         return lambda each: append_progress_text(each, text, on=day, meeting=meeting)
     if mode.name == "due":
@@ -79,8 +84,8 @@ def change_from_line(
         with_tags_from_text(item, text)
         return lambda each: with_tags_from_text(each, text)
 
-    def change(each: Item) -> Item:
-        return reassign_from_text(each, text, school=context.school, on=day, meeting=meeting)
+    def change(item: Item) -> Item:
+        return reassign_from_text(item, text, school=context.school, on=day, meeting=meeting)
 
     change(item)
     return change
@@ -96,10 +101,10 @@ _KEYS = {
     "f7": "divide",
     "f8": "mode('due')",
     "f9": "mode('owner')",
-    "f10": "accept",
+    "f10": "accept_report",
     "f2": "choose_status",
     "f3": "timeline",
-    "ctrl+g": "sheet",
+    "ctrl+g": "five_w_two_h",
     "ctrl+t": "edit",
     "ctrl+d": "evidence",
 }
@@ -127,8 +132,8 @@ class ItemScreen(Screen[None]):
         Binding("escape", "back", "返回", key_display="Esc", show=False),
         Binding("up", "scroll(-1)", "上一行", show=False),
         Binding("down", "scroll(1)", "下一行", show=False),
-        Binding("left,pageup", "turn(-1)", "上一项", show=False),
-        Binding("right,pagedown", "turn(1)", "下一项", show=False),
+        Binding("left,pageup", "turn_item(-1)", "上一项", show=False),
+        Binding("right,pagedown", "turn_item(1)", "下一项", show=False),
     ]
 
     entry = getters.query_one(EntryLine)
@@ -139,7 +144,7 @@ class ItemScreen(Screen[None]):
         """School, term, records and clock."""
         self._save_queue = save_queue
         self._item_id = item_id
-        self._editing = ItemEditing(self, context, save_queue, self._turn_to)
+        self._editing = ItemEditing(self, context, save_queue, self._show_other_item)
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "事项")
@@ -168,7 +173,7 @@ class ItemScreen(Screen[None]):
     # Showing
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         self._redraw_or_leave()
 
     def on_screen_resume(self) -> None:
@@ -189,7 +194,7 @@ class ItemScreen(Screen[None]):
         """Draw the item, scrolled to the top, with its draft in the entry line."""
         self.redraw()
         self.query_one("#item-body").scroll_home(animate=False)
-        self._set_mode(next((mode for mode in MODES if self._draft(mode)), MODES[0]))
+        self._set_mode(next((mode for mode in MODES if self._stored_draft(mode)), MODES[0]))
         self._show_entry()
 
     def _show_entry(self) -> None:
@@ -209,10 +214,10 @@ class ItemScreen(Screen[None]):
 
     # What is typed
 
-    def _draft(self, mode: RecordingMode) -> str:
+    def _stored_draft(self, mode: RecordingMode) -> str:
         return self.context.item_drafts.get((self._item_id, mode.name), "")
 
-    def _keep_draft(self) -> None:
+    def _store_draft(self) -> None:
         place = (self._item_id, self.entry.mode.name)
         if typed := self.entry.typed:
             self.context.item_drafts[place] = typed
@@ -222,16 +227,16 @@ class ItemScreen(Screen[None]):
     def _set_mode(self, mode: RecordingMode) -> None:
         """Switch the entry line to a mode, and load its draft."""
         self.entry.mode = mode
-        self.entry.load(initial_text_of_mode(mode, self.item), self._draft(mode))
+        self.entry.load(initial_text_for_mode(mode, self.item), self._stored_draft(mode))
 
     @on(EntryText.Changed)
-    def _typed(self) -> None:
-        self._keep_draft()
+    def _handle_text_changed(self) -> None:
+        self._store_draft()
 
     @on(EntryText.Submitted)
-    def _submitted(self, event: EntryText.Submitted) -> None:
+    def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
         mode, text = self.entry.mode, event.text
-        self._keep_draft()
+        self._store_draft()
         if not text:
             return
         try:
@@ -240,7 +245,7 @@ class ItemScreen(Screen[None]):
             self.notify(error.message, severity="warning")
             self._restore_text(self._item_id, mode, text)
         else:
-            self._update(f"{mode.label}：{text}", change, text)
+            self._queue_item_change(f"{mode.label}：{text}", change, text)
             self._set_mode(MODES[0])
 
     def _restore_text(self, item_id: int, mode: RecordingMode, text: str) -> None:
@@ -250,57 +255,57 @@ class ItemScreen(Screen[None]):
         if self.is_attached and item_id == self._item_id:
             self._set_mode(mode)
 
-    @on(EntryText.Pressed)
-    async def _pressed(self, event: EntryText.Pressed) -> None:
+    @on(EntryText.KeyPressed)
+    async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
         await self.run_action(_KEYS[event.key])
 
     @on(EntryText.UpDownPressed)
-    def _up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
-        self.action_scroll(event.by)
+    def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+        self.action_scroll(event.offset)
 
-    @on(EntryText.Turned)
-    def _turned(self, event: EntryText.Turned) -> None:
-        self.action_turn(event.by)
+    @on(EntryText.PageTurned)
+    def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
+        self.action_turn_item(event.offset)
 
-    @on(EntryText.Cycled)
-    def _cycled(self, event: EntryText.Cycled) -> None:
+    @on(EntryText.ModeCycled)
+    def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
         here = MODES.index(self.entry.mode)
-        self.action_mode(MODES[(here + event.by) % len(MODES)].name)
+        self.action_mode(MODES[(here + event.offset) % len(MODES)].name)
 
     # Going on
 
     def action_back(self) -> None:
         """Store the typed text as a draft, and close the screen."""
-        self._keep_draft()
+        self._store_draft()
         self.app.pop_screen()
 
-    def action_scroll(self, by: int) -> None:
+    def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.query_one("#item-body").scroll_relative(y=by * 2, animate=False)
+        self.query_one("#item-body").scroll_relative(y=offset * 2, animate=False)
 
-    def action_turn(self, by: int) -> None:
+    def action_turn_item(self, offset: int) -> None:
         """Show the previous or next item of the plan."""
         kept = [
             item.id
             for _, item in self.context.tree.walk()
             if item.id == self._item_id or (item.tracked and item.kind is not ItemKind.SECTION)
         ]
-        there = kept.index(self._item_id) + by
+        there = kept.index(self._item_id) + offset
         if 0 <= there < len(kept):
-            self._turn_to(kept[there])
+            self._show_other_item(kept[there])
         else:
             self.app.bell()
 
     def action_mode(self, name: str) -> None:
         """Switch the entry line to a mode; typed text is stored as the old mode's draft."""
-        self._keep_draft()
+        self._store_draft()
         self._set_mode(next(mode for mode in MODES if mode.name == name))
 
     # Recording
 
     def action_status(self, status: str) -> None:
         """Record a new status."""
-        (day, meeting), item_id = self.context.date_and_meeting, self._item_id
+        (day, meeting), item_id = self.context.recording_date_and_meeting, self._item_id
         self._save_queue.record(
             partial(set_status, item_id=item_id, status=Status(status), on=day, meeting=meeting)
         )
@@ -315,39 +320,39 @@ class ItemScreen(Screen[None]):
         choices = [Choice(status.value, self.item.status_label(status)) for status in Status]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), take)
 
-    def action_accept(self) -> None:
+    def action_accept_report(self) -> None:
         """Record the report handed in before the meeting (会前填报) as the item's progress."""
-        (day, meeting), item_id = self.context.date_and_meeting, self._item_id
+        (day, meeting), item_id = self.context.recording_date_and_meeting, self._item_id
         self._save_queue.record(
             lambda records: accept_report(records, item_id, on=day, meeting=meeting)
         )
 
     def action_timeline(self) -> None:
         """Open the timeline of the item."""
-        self._keep_draft()
+        self._store_draft()
         navigation_of(self).open_timeline(self._item_id)
 
-    def action_sheet(self) -> None:
+    def action_five_w_two_h(self) -> None:
         """Open the 5W2H dialog for the item."""
-        self._keep_draft()
+        self._store_draft()
         self.app.push_screen(FiveWDialog(self.context, self._save_queue.record, self._item_id))
 
     def action_edit(self) -> None:
         """Ask how the item is to be changed in the plan."""
-        self._keep_draft()
+        self._store_draft()
         self._editing.choose(self.item)
 
-    def _turn_to(self, item_id: int) -> None:
-        self._keep_draft()
+    def _show_other_item(self, item_id: int) -> None:
+        self._store_draft()
         self._item_id = item_id
         self._show_item()
 
     def action_divide(self) -> None:
         """Open the division dialog for the item."""
-        self._keep_draft()
+        self._store_draft()
         self.app.push_screen(PartsDialog(self.context, self._save_queue.record, self._item_id))
 
-    def key_words(self, binding: Binding) -> str:
+    def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar; F6 records an occurrence of routine work."""
         item = self.context.records.items.get(self._item_id)
         is_done = binding.key == "f6" and item is not None
@@ -359,9 +364,9 @@ class ItemScreen(Screen[None]):
         """
         if action == "edit":
             return not self.context.is_locked
-        if action == "accept":
+        if action == "accept_report":
             return self._can_update and self.item.submission is not None
-        if action not in {"status", "mode", "choose_status", "sheet", "divide"}:
+        if action not in {"status", "mode", "choose_status", "five_w_two_h", "divide"}:
             return True
         return self._can_update and (action != "divide" or is_divisible(self.item))
 
@@ -370,12 +375,14 @@ class ItemScreen(Screen[None]):
         place = EvidencePlace(EvidenceOwner.ITEM, self._item_id)
         self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 
-    def _update(self, words: str, change: Callable[[Item], Item], typed: str = "") -> None:
+    def _queue_item_change(
+        self, text: str, change: Callable[[Item], Item], typed: str = ""
+    ) -> None:
         item_id, mode = self._item_id, self.entry.mode
 
         def build(records: Records) -> Change | None:
             title = records.items[item_id].title if item_id in records.items else ""
-            return change_item(records, item_id, f"{words}：{title}", change)
+            return change_item(records, item_id, f"{text}：{title}", change)
 
         def give_back() -> None:
             if typed:

@@ -42,10 +42,13 @@ class ParticipantCheckList(RowView, can_focus=True):
         self._ticked: frozenset[str] = frozenset()
         self._width = 0
 
-    def fill(self, heads: dict[str, list[tuple[str, Content]]]) -> None:
+    def fill(self, headings: dict[str, list[tuple[str, Content]]]) -> None:
         """Show names, each with a text beside it, under their headings."""
         self._rows = [
-            row for head, names in heads.items() for row in (("", Content(head)), *names) if names
+            row
+            for head, names in headings.items()
+            for row in (("", Content(head)), *names)
+            if names
         ]
         longest = max((cell_len(name) for name, _ in self._rows), default=0)
         self._width = min(longest, _MOST_NAME) + 2
@@ -62,11 +65,11 @@ class ParticipantCheckList(RowView, can_focus=True):
         """The name at the cursor; empty where there is none."""
         return self._rows[self.here][0] if self.here is not None else ""
 
-    def move(self, by: int) -> None:
+    def move(self, offset: int) -> None:
         """Go to the next or previous name, passing over headings; stops at both ends."""
-        there = (self.here if self.here is not None else -1) + by
+        there = (self.here if self.here is not None else -1) + offset
         while 0 <= there < len(self._rows) and not self._rows[there][0]:
-            there += by
+            there += offset
         if 0 <= there < len(self._rows):
             self.go_to(there)
 
@@ -136,18 +139,18 @@ class PartsDialog(ModalScreen[None]):
             )
 
     def on_mount(self) -> None:
-        heads: dict[str, list[tuple[str, Content]]] = {"部门": [], "年级部": [], "教研组": []}
+        headings: dict[str, list[tuple[str, Content]]] = {"部门": [], "年级部": [], "教研组": []}
         for department in self._app_context.school.departments:
             if department.name in self._names:
-                heads[_kind(department)].append(
+                headings[_participant_kind(department)].append(
                     (department.name, self._part_state(department.name))
                 )
         if left := [name for name in self._parts if name not in self._names]:
-            heads["名单以外"] = [(name, self._part_state(name)) for name in left]
+            headings["名单以外"] = [(name, self._part_state(name)) for name in left]
             self._names = (*self._names, *left)
-        self.list.fill(heads)
+        self.list.fill(headings)
         self.list.focus()
-        self._show()
+        self._show_participants()
 
     def on_resize(self) -> None:
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
@@ -164,7 +167,7 @@ class PartsDialog(ModalScreen[None]):
             [each for each in (status_content(part.status), light, people) if each]
         )
 
-    def _show(self) -> None:
+    def _show_participants(self) -> None:
         self.query_one(".dialog-question", Paragraphs).show(
             f"分工：{self._item.title}\n已勾选 {len(self._ticked)} 个"
         )
@@ -174,40 +177,40 @@ class PartsDialog(ModalScreen[None]):
         """Check or uncheck the name with space, also the full-width one of an input method."""
         if event.character in (" ", "\u3000"):
             event.stop()
-            self._toggle(self.list.chosen)
+            self._toggle_participant(self.list.chosen)
             self.list.move(1)
 
     @on(RowView.Clicked)
-    def _clicked(self, event: RowView.Clicked) -> None:
+    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
         event.stop()
-        self._toggle(self.list.name_at(event.row))
+        self._toggle_participant(self.list.name_at(event.row))
 
-    def _toggle(self, name: str) -> None:
+    def _toggle_participant(self, name: str) -> None:
         if name:
             self._ticked ^= {name}
-            self._show()
+            self._show_participants()
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Go to the next or previous name."""
-        self.list.move(by)
+        self.list.move(offset)
 
     def action_tick_all(self) -> None:
         """Check every name; where all are checked, uncheck them."""
         everyone = set(self._names)
         self._ticked = set() if self._ticked == everyone else everyone
-        self._show()
+        self._show_participants()
 
     def action_finish(self) -> None:
         """Record the checked departments, and close."""
         item, chosen = self._item, tuple(name for name in self._names if name in self._ticked)
-        day, meeting = self._app_context.date_and_meeting
+        day, meeting = self._app_context.recording_date_and_meeting
 
         build = partial(divide_item, item_id=item.id, departments=chosen, on=day, meeting=meeting)
         self._record(build)
         self.dismiss()
 
 
-def _kind(department: Department) -> str:
+def _participant_kind(department: Department) -> str:
     if department.teaching_group:
         return "教研组"
     return "年级部" if department.grade_group else "部门"

@@ -30,7 +30,7 @@ from meetingtui.ui.screens.plan.item_page import (
 from meetingtui.ui.styles import light_content, plain_content, status_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
-from meetingtui.ui.widgets.text_layout import Paragraphs, flow_pieces
+from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
 
 # A tree widget of the plan
 
@@ -70,7 +70,7 @@ class PlanTree(RowView, can_focus=True):
         """Draw the present records; the same item remains chosen."""
         self._tree = self.context.tree
         chosen, row = self.chosen, self.here or 0
-        self._rows = list(self._unfolded(None, 0))
+        self._rows = list(self._visible_items(None, 0))
         self.set_rows(len(self._rows))
         rows = {item.id: at for at, (_, item) in enumerate(self._rows)}
         self.go_to(rows.get(chosen.id, row) if chosen else row)
@@ -89,19 +89,27 @@ class PlanTree(RowView, can_focus=True):
         rows = {each.id: at for at, (_, each) in enumerate(self._rows)}
         self.go_to(rows.get(item_id, self.here or 0))
 
-    def _unfolded(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
-        found: list[tuple[int, Item]] = []
+    def _visible_items(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
+        counts: list[tuple[int, Item]] = []
         for item in self.context.tree.children(parent):
-            found.append((depth, item))
+            counts.append((depth, item))
             if item.id not in self._folded:
-                found.extend(self._unfolded(item.id, depth + 1))
-        return found
+                counts.extend(self._visible_items(item.id, depth + 1))
+        return counts
 
     def row_cache_key(self, row: int) -> Hashable:
         depth, item = self._rows[row]
         light = self.context.deadline_status(item).light if self._is_marked(item) else None
-        words, key = self._words(item), key_tag(item, self.context.school)
-        return depth, self._fold_sign(item), words, item.status, light, key, self._below(item)
+        words, key = self._row_title(item), key_tag(item, self.context.school)
+        return (
+            depth,
+            self._fold_sign(item),
+            words,
+            item.status,
+            light,
+            key,
+            self._done_counts_text(item),
+        )
 
     def content(self, row: int) -> Content:
         """A row: indent, marks, number and title, counts."""
@@ -110,15 +118,17 @@ class PlanTree(RowView, can_focus=True):
         return Content("").join(
             [
                 plain_content(f" {'  ' * depth}{self._fold_sign(item)} ", "$muted"),
-                *(self._marks(item) if self._is_marked(item) else ()),
+                *(self._status_marks(item) if self._is_marked(item) else ()),
                 plain_content(f"{key} " if key else "", "$primary"),
-                plain_content(self._words(item)),
-                plain_content(self._below(item), "$muted"),
+                plain_content(self._row_title(item)),
+                plain_content(self._done_counts_text(item), "$muted"),
             ]
         )
 
-    def _below(self, item: Item) -> str:
-        """The measures done below an item (已完成 3/12); cached until the records change."""
+    def _done_counts_text(self, item: Item) -> str:
+        """Return how many measures below an item are done (已完成 3/12); cached until the
+        records change.
+        """
         if not self.context.tree.children(item.id):
             return ""
         snapshot = self.context.snapshot
@@ -126,11 +136,11 @@ class PlanTree(RowView, can_focus=True):
             self._done_below = (snapshot, {})
         done_below = self._done_below[1]
         if item.id not in done_below:
-            found = counts_below(item, snapshot)
-            done_below[item.id] = _progress_below(found) if found else ""
+            counts = counts_below(item, snapshot)
+            done_below[item.id] = _progress_below(counts) if counts else ""
         return done_below[item.id]
 
-    def _words(self, item: Item) -> str:
+    def _row_title(self, item: Item) -> str:
         """The item's number and title; for a part, its owner."""
         if item.kind is ItemKind.PART:
             people = "、".join(item.people)
@@ -146,7 +156,7 @@ class PlanTree(RowView, can_focus=True):
     def _is_marked(self, item: Item) -> bool:
         return item.tracked and item.kind is not ItemKind.SECTION
 
-    def _marks(self, item: Item) -> list[Content]:
+    def _status_marks(self, item: Item) -> list[Content]:
         """The status, then the warning."""
         room = "  " if len(item.status.label) == 2 else ""
         marks = [status_content(item.status), plain_content(f"{room} ")]
@@ -154,17 +164,17 @@ class PlanTree(RowView, can_focus=True):
             marks.extend([light, plain_content(" ")])
         return marks
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Go to the next or previous row."""
-        self.go_to((self.here or 0) + by)
+        self.go_to((self.here or 0) + offset)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
-        self.go_to((self.here or 0) + by * max(1, self.size.height - 1))
+        self.go_to((self.here or 0) + offset * max(1, self.size.height - 1))
 
-    def action_end(self, by: int) -> None:
+    def action_end(self, offset: int) -> None:
         """Go to the first or the last row."""
-        self.go_to(0 if by < 0 else len(self._rows) - 1)
+        self.go_to(0 if offset < 0 else len(self._rows) - 1)
 
     def action_unfold(self) -> None:
         """Unfold the chosen item."""
@@ -184,8 +194,12 @@ class PlanTree(RowView, can_focus=True):
             places = {each.id: at for at, (_, each) in enumerate(self._rows)}
             self.go_to(places.get(item.parent or 0, self.here))
 
-    def turn(self) -> bool:
-        """Fold or unfold the chosen item; returns whether it has children."""
+    def toggle_fold(self) -> bool:
+        """Fold or unfold the chosen item.
+
+        Returns:
+            Whether the item has children, so that something was folded or unfolded.
+        """
         item = self.chosen
         if item is None or not self.context.tree.children(item.id):
             return False
@@ -205,10 +219,10 @@ class PlanTree(RowView, can_focus=True):
         self.show()
 
 
-def _progress_below(found: CountsBelow) -> str:
+def _progress_below(counts: CountsBelow) -> str:
     """The progress below an item: 已完成 3/12, or without measures 任务 2/3 已办结."""
-    figures = found.figures
-    words = f"已完成 {figures.done}/{figures.total}" if figures.total else found.own_words
+    figures = counts.figures
+    words = f"已完成 {figures.done}/{figures.total}" if figures.total else counts.own_words
     return f"  {words}" if words else ""
 
 
@@ -229,8 +243,8 @@ class PlanScreen(Screen[None]):
         Binding("ctrl+t", "edit('choose')", "增改", show=False),
         Binding("insert", "edit('add')", "新增一项", show=False),
         Binding("f2", "edit('rename')", "改名", key_display="F2", show=False),
-        Binding("ctrl+up", "shift(-1)", "上移一位", show=False),
-        Binding("ctrl+down", "shift(1)", "下移一位", show=False),
+        Binding("ctrl+up", "move_item(-1)", "上移一位", show=False),
+        Binding("ctrl+down", "move_item(1)", "下移一位", show=False),
         Binding("delete", "edit('remove')", "删去", show=False),
         Binding("f5", "fold_all", "收起/展开", key_display="F5"),
         Binding("f7", "import_plan", "导入计划", key_display="F7"),
@@ -254,7 +268,7 @@ class PlanScreen(Screen[None]):
     def on_mount(self) -> None:
         self.tree_widget.show()
         self.tree_widget.focus()
-        self._show_chosen()
+        self._show_item_details()
 
     @property
     def tree_widget(self) -> PlanTree:
@@ -262,30 +276,30 @@ class PlanScreen(Screen[None]):
         return self.query_one(PlanTree)
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_active:
             self._redraw()
 
     def _redraw(self) -> None:
         self.tree_widget.show_if_changed()
-        self._show_chosen()
+        self._show_item_details()
 
     def on_screen_resume(self) -> None:
         self._redraw()
 
     def on_resize(self) -> None:
-        self._show_chosen()
+        self._show_item_details()
 
     @on(PlanTree.Moved)
-    def _moved(self) -> None:
-        self._show_chosen()
+    def _handle_row_moved(self) -> None:
+        self._show_item_details()
 
     @on(PlanTree.Clicked)
-    def _clicked(self, event: PlanTree.Clicked) -> None:
-        if event.was_here and not self.tree_widget.turn():
+    def _handle_row_clicked(self, event: PlanTree.Clicked) -> None:
+        if event.was_here and not self.tree_widget.toggle_fold():
             self.action_open()
 
-    def _show_chosen(self) -> None:
+    def _show_item_details(self) -> None:
         item = self.tree_widget.chosen
         chosen = self.query_one("#chosen", Paragraphs)
         if item is None:
@@ -296,7 +310,7 @@ class PlanScreen(Screen[None]):
         rows = [item_title_content(self.context, item)]
         if item.tracked and item.kind is not ItemKind.SECTION:
             facts = item_facts_content(self.context, item, self.context.today)
-            rows.append(flow_pieces(facts, self.size.width - 2))
+            rows.append(wrap_pieces(facts, self.size.width - 2))
             last = last_report_content(self.context, item) or "尚无"
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show(Content("\n").join(rows))
@@ -322,18 +336,18 @@ class PlanScreen(Screen[None]):
         elif item is not None:
             (editing.rename if what == "rename" else editing.remove)(item)
 
-    def action_shift(self, by: int) -> None:
+    def action_move_item(self, offset: int) -> None:
         """Move the chosen item one place up or down."""
         if item := self.tree_widget.chosen:
-            self._editing.shift(item, by)
+            self._editing.shift(item, offset)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable changes where nothing can be recorded."""
-        return action not in {"edit", "shift"} or not self.context.is_locked
+        return action not in {"edit", "move_item"} or not self.context.is_locked
 
     def _show_item(self, item_id: int) -> None:
         self.tree_widget.reveal(item_id)
-        self._show_chosen()
+        self._show_item_details()
 
     # Bringing a plan in
 

@@ -94,13 +94,13 @@ class SheetReportRows(RowView, can_focus=True):
         title = self.scrollable_content_region.width * 2 // 5
         return Content("").join(
             [
-                self._label(shown),
+                self._check_label(shown),
                 plain_content(pad_cells(shown.title, title)),
                 plain_content(shown.words),
             ]
         )
 
-    def _label(self, report: SheetReport) -> Content:
+    def _check_label(self, report: SheetReport) -> Content:
         if report in self._ticked:
             return plain_content(pad_cells("选定", _LABEL), "bold $done")
         if report.refusal:
@@ -117,7 +117,7 @@ class SheetReportRows(RowView, can_focus=True):
         is_all = all(each in self._ticked for each in plain_ones)
         others = [each for each in self._ticked if each not in plain_ones]
         self._ticked = [] if is_all else [*others, *plain_ones]
-        self._ticks_changed()
+        self._handle_ticks_changed()
 
     def action_tick(self) -> None:
         """Check or uncheck the present report; another report on the same item is unchecked."""
@@ -129,19 +129,19 @@ class SheetReportRows(RowView, can_focus=True):
         else:
             self._ticked = [each for each in self._ticked if each.item != chosen.item]
             self._ticked.append(chosen)
-        self._ticks_changed()
+        self._handle_ticks_changed()
 
-    def _ticks_changed(self) -> None:
+    def _handle_ticks_changed(self) -> None:
         self.refresh()
         self.post_message(self.Moved())
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Go to the next or previous row."""
-        self.go_to(max(0, (self.here or 0) + by))
+        self.go_to(max(0, (self.here or 0) + offset))
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
-        self.action_move(by * max(1, self.size.height - 1))
+        self.action_move(offset * max(1, self.size.height - 1))
 
     def on_row_view_clicked(self, event: RowView.Clicked) -> None:
         """Check or uncheck a report when the row at the cursor is clicked."""
@@ -160,8 +160,8 @@ class ReportTakingScreen(Screen[None]):
 
     CSS_PATH = "reports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9", "take(False)", "收下，会上过", key_display="F9"),
-        Binding("f8", "take(True)", "直接记为进展", key_display="F8"),
+        Binding("f9", "record_reports(False)", "收下，会上过", key_display="F9"),
+        Binding("f8", "record_reports(True)", "直接记为进展", key_display="F8"),
         Binding("f6", "tick_all", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
@@ -189,7 +189,7 @@ class ReportTakingScreen(Screen[None]):
         self.rows.show(self._found)
 
     @on(SheetReportRows.Moved)
-    def _moved(self) -> None:
+    def _handle_row_moved(self) -> None:
         """Show the counts, and the details of the present row."""
         found, reports = self._found, self._found.reports
         doubtful = sum(bool(each.conflict) for each in reports)
@@ -204,13 +204,13 @@ class ReportTakingScreen(Screen[None]):
         )
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
         self.query_one("#taking-heading", Paragraphs).show(words)
-        self.query_one("#taking-chosen", Paragraphs).show(_about(self.rows.chosen))
+        self.query_one("#taking-chosen", Paragraphs).show(_row_details(self.rows.chosen))
 
     def action_tick_all(self) -> None:
         """Check every report without objections; where all are checked, uncheck them."""
         self.rows.tick_all()
 
-    def action_take(self, at_once: bool) -> None:
+    def action_record_reports(self, at_once: bool) -> None:
         """Keep the checked reports for the meeting, or record them as progress with ``at_once``."""
         chosen = self.rows.ticked
         if not chosen:
@@ -222,7 +222,7 @@ class ReportTakingScreen(Screen[None]):
             for each in chosen
             if each.item is not None
         ]
-        day, meeting = self.context.date_and_meeting
+        day, meeting = self.context.recording_date_and_meeting
 
         def build(records: Records) -> Change | None:
             if at_once:
@@ -238,7 +238,7 @@ class ReportTakingScreen(Screen[None]):
         self._save_queue.record(build, on_success=taken)
 
 
-def _about(chosen: SheetReport | str | None) -> Content:
+def _row_details(chosen: SheetReport | str | None) -> Content:
     """Details of the present row: the report, the objection to it, and where it was read."""
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "这里没有可以采纳的填报。")

@@ -111,13 +111,13 @@ class ReportRows(RowView, can_focus=True):
             ]
         )
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Go to the next or previous row."""
-        self.go_to(max(0, (self.here or 0) + by))
+        self.go_to(max(0, (self.here or 0) + offset))
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
-        self.action_move(by * max(1, self.size.height - 1))
+        self.action_move(offset * max(1, self.size.height - 1))
 
 
 # The report sheets screen (会前填报)
@@ -156,15 +156,15 @@ class ReportsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self._show()
+        self._show_questions()
 
     def on_screen_resume(self) -> None:
-        self._show()
+        self._show_questions()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_active:
-            self._show()
+            self._show_questions()
 
     @property
     def meeting(self) -> Meeting:
@@ -179,7 +179,7 @@ class ReportsScreen(Screen[None]):
         """The items each department is asked about."""
         return sheet_questions(self.context.snapshot, self.meeting)
 
-    def _show(self) -> None:
+    def _show_questions(self) -> None:
         meeting, questions = self.meeting, self.questions
         total = sum(len(each.rows) for each in questions)
         waiting = sum(len(each.unanswered_items) for each in questions)
@@ -193,7 +193,7 @@ class ReportsScreen(Screen[None]):
         self.rows.show(questions)
 
     @on(RowView.Clicked)
-    def _clicked(self, event: RowView.Clicked) -> None:
+    def _handle_row_clicked(self, event: RowView.Clicked) -> None:
         if event.was_here:
             self.action_open()
 
@@ -212,7 +212,7 @@ class ReportsScreen(Screen[None]):
 
         def take(chosen: str | None) -> None:
             if chosen:
-                self._write(as_word="word" in chosen, with_drafts="mail" in chosen)
+                self._write_sheets(as_word="word" in chosen, with_drafts="mail" in chosen)
 
         choices = [
             Choice("excel mail", "Excel 表格，写成给负责人的邮件草稿"),
@@ -223,7 +223,7 @@ class ReportsScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog("每个部门一张填报表，怎样发？", choices), take)
 
     @work
-    async def _write(self, *, as_word: bool, with_drafts: bool) -> None:
+    async def _write_sheets(self, *, as_word: bool, with_drafts: bool) -> None:
         context = self.context
         try:
             written = await asyncio.to_thread(
@@ -240,7 +240,7 @@ class ReportsScreen(Screen[None]):
             self.notify(error.message, severity="error", timeout=20)
             return
         context.written_files.last = written.sheets[0].parent if written.sheets else None
-        self.notify(_written_words(written, context.written_files.hint()), timeout=20)
+        self.notify(_written_message(written, context.written_files.hint()), timeout=20)
 
     # Coming back
 
@@ -250,7 +250,7 @@ class ReportsScreen(Screen[None]):
 
         def take(path: Path | None) -> None:
             if path is not None:
-                self._read(lambda: read_sheets(expand_to_files(_paths(str(path)))))
+                self._read_sheets(lambda: read_sheets(expand_to_files(_split_paths(str(path)))))
 
         files = files_near(self.context.folder, SUFFIXES)
         question = "读入哪一份填报表？也可以把几个文件或整个文件夹拖到这里"
@@ -260,16 +260,16 @@ class ReportsScreen(Screen[None]):
         """Read pasted text: paths of dropped files, or reports copied from WeChat."""
         event.stop()
         text = event.text
-        if (paths := _paths(text.strip())) and all(map(_exists, paths)):
-            self._read(lambda: read_sheets(expand_to_files(paths)))
+        if (paths := _split_paths(text.strip())) and all(map(_path_exists, paths)):
+            self._read_sheets(lambda: read_sheets(expand_to_files(paths)))
             return
         school = self.context.school
         names = [name for each in school.departments for name in each.names]
         people = {person.name: school.department_of(person.name) for person in school.people}
-        self._read(lambda: read_pasted_answers(text, names, people))
+        self._read_sheets(lambda: read_pasted_answers(text, names, people))
 
     @work
-    async def _read(self, read: Callable[[], ReadSheets]) -> None:
+    async def _read_sheets(self, read: Callable[[], ReadSheets]) -> None:
         from meetingtui.ui.screens.reports.report_taking_screen import ReportTakingScreen
 
         if self.context.is_locked:
@@ -289,28 +289,32 @@ class ReportsScreen(Screen[None]):
         )
 
 
-def _paths(text: str) -> Sequence[Path]:
-    """The paths in a typed or dropped text: one, which may contain spaces, or several."""
+def _split_paths(text: str) -> Sequence[Path]:
+    """Split a typed or dropped text into file paths: one path, which may contain spaces, or
+    several.
+    """
     whole = Path(text.strip("\"'")).expanduser() if len(text) < 1000 else None
-    if whole is not None and "\n" not in text and _exists(whole):
+    if whole is not None and "\n" not in text and _path_exists(whole):
         return [whole]
     found = [
         Path(next(filter(None, match.groups()))).expanduser() for match in _DROPPED.finditer(text)
     ]
-    if found and all(map(_exists, found)):
+    if found and all(map(_path_exists, found)):
         return found
     return [whole] if whole else []
 
 
-def _exists(path: Path) -> bool:
+def _path_exists(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):
         return False
 
 
-def _written_words(written: WrittenSheets, how_to_open: str) -> str:
-    """A message with the number of written files, and who cannot be reached by mail."""
+def _written_message(written: WrittenSheets, how_to_open: str) -> str:
+    """Return the message on written report sheets: their number, and who cannot be reached by
+    mail.
+    """
     parts = [f"已写出填报表 {len(written.sheets)} 份。{how_to_open}"]
     if written.drafts:
         parts.append(f"已写好邮件草稿 {len(written.drafts)} 封，打开后发送。")

@@ -27,7 +27,7 @@ from meetingtui.ui.screens.review.page_lines import (
     ReviewCell,
     ReviewLine,
     column_headings,
-    drill_down,
+    drill_down_target,
     figure_cell,
     heading_line,
     item_line,
@@ -51,7 +51,9 @@ _LISTED_WEEKS_AHEAD = 4
 
 
 def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the calendar page: a heat map of progress by week, then the items by deadline."""
+    """Return the lines of the week calendar (周历): a heat map of progress by week, then items
+    by deadline.
+    """
     return [
         *_progress_heat_map_lines(snapshot, width),
         BLANK,
@@ -90,8 +92,10 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
 
 
 def _week_blocks(all_weeks: Sequence[Week], weeks_per_block: int) -> Sequence[Sequence[Week]]:
-    """Divide the weeks into blocks that fit side by side: first that of the present week, then
-    those before it. Future weeks that do not fit are left out.
+    """Divide the weeks of the term into blocks that fit the width of the page.
+
+    The first block holds the present week, the others the weeks before it. Future weeks that do not
+    fit are left out.
     """
     present = next((at for at, week in enumerate(all_weeks) if week.is_present), len(all_weeks))
     end = min(len(all_weeks), max(present + 1 + _MIN_FUTURE_WEEKS, weeks_per_block))
@@ -105,30 +109,32 @@ def _week_blocks(all_weeks: Sequence[Week], weeks_per_block: int) -> Sequence[Se
 def _week_numbers_line(
     shown_weeks: Iterable[Week], label_width: int, cell_width: int
 ) -> ReviewLine:
-    """Line of week numbers, the present week highlighted."""
+    """Return the line of week numbers above the heat map, the present week highlighted."""
     cells = []
     for week in shown_weeks:
         style = "bold $primary on $picked" if week.is_present else "$muted"
-        cells.append(ReviewCell(words=plain_content(str(week.number).rjust(cell_width), style)))
+        cells.append(ReviewCell(content=plain_content(str(week.number).rjust(cell_width), style)))
     return ReviewLine(cells=(text_cell("周次", label_width, "$muted"), *cells))
 
 
 def _week_marks_line(shown_weeks: Iterable[Week], label_width: int, cell_width: int) -> ReviewLine:
-    """Line of marks: 会 where a meeting was held, 休 where the school was closed all week."""
+    """Return the line of week marks: 会 where a meeting was held, 休 where the school was closed
+    all week.
+    """
     cells = []
     for week in shown_weeks:
         mark = "会" if week.meetings else "休" if week.is_off else "  "
         opens = DrillDownTarget(meeting=week.meetings[-1]) if week.meetings else None
         cells.append(
             ReviewCell(
-                words=plain_content(" " * (cell_width - 2) + mark, "$muted"), drill_down=opens
+                content=plain_content(" " * (cell_width - 2) + mark, "$muted"), drill_down=opens
             )
         )
     return ReviewLine(cells=(text_cell("例会", label_width, "$muted"), *cells))
 
 
 def _heat_strip_line(
-    each: WeeklyProgress,
+    progress: WeeklyProgress,
     shown_weeks: Sequence[Week],
     label_width: int,
     cell_width: int,
@@ -137,19 +143,27 @@ def _heat_strip_line(
     present = next((week.number for week in shown_weeks if week.is_present), shown_weeks[-1].number)
     cells = []
     for week in shown_weeks:
-        if ids := each.weeks[week.number - 1]:
-            opens = DrillDownTarget(heading=f"{each.name}　{week.words}有进展", items=ids)
+        if ids := progress.weeks[week.number - 1]:
+            opens = DrillDownTarget(heading=f"{progress.name}　{week.words}有进展", items=ids)
             cells.append(
-                ReviewCell(words=_heat_cell(len(ids), cell_width, largest_count), drill_down=opens)
+                ReviewCell(
+                    content=_heat_cell(len(ids), cell_width, largest_count), drill_down=opens
+                )
             )
         else:
             quiet = "." if week.number <= present and not week.is_off else ""
-            cells.append(ReviewCell(words=plain_content(quiet.rjust(cell_width), "$muted")))
-    return ReviewLine(cells=(text_cell(each.name, label_width), *cells))
+            cells.append(ReviewCell(content=plain_content(quiet.rjust(cell_width), "$muted")))
+    return ReviewLine(cells=(text_cell(progress.name, label_width), *cells))
 
 
 def _heat_cell(count: int, cell_width: int, largest_count: int) -> Content:
-    """Cell of a count on a background that is the deeper the larger the count."""
+    """Return a count of items on a background that is the deeper the larger the count.
+
+    Args:
+        count: the number of items with progress in the week.
+        cell_width: the width of the cell.
+        largest_count: the count that gets the deepest colour.
+    """
     shade = -(-_SHADE_COUNT * count // largest_count)
     return plain_content(str(count).rjust(cell_width), f"bold $foreground on $heat-{shade}")
 
@@ -179,9 +193,10 @@ def _due_group_heading(name: str, rows: Iterable[ItemRow], style: str = "bold") 
     found = list(rows)
     return ReviewLine(
         cells=(
-            ReviewCell(words=plain_content(f"{name}  ", style)),
+            ReviewCell(content=plain_content(f"{name}  ", style)),
             ReviewCell(
-                words=plain_content(f"{len(found)} 项", style), drill_down=drill_down(name, found)
+                content=plain_content(f"{len(found)} 项", style),
+                drill_down=drill_down_target(name, found),
             ),
         )
     )
@@ -197,9 +212,10 @@ _STATUS_CHANGE_WIDTH = 16
 
 
 def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the changes page: a table of counts with a column for each span, then the details.
+    """Return the lines of the changes page (变化).
 
-    The details are those of the shortest span with changes.
+    First a table of counts with a column for each span of time, then the changes of the shortest
+    span that has any.
     """
     changes = [changes_in_span(snapshot, span) for span in selectable_change_spans(snapshot)]
     if not changes:
@@ -239,7 +255,7 @@ def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable
 
 
 def _item_ids_by_change_kind(changes: TermChanges) -> dict[str, tuple[int, ...]]:
-    """Names of the counts, and the ids of the items in each."""
+    """Return the ids of the changed items for each kind of change, such as 办结 or 时限调整."""
     changed = {
         "办结": changes.finished,
         "其他变动": changes.status_changed,
@@ -254,7 +270,7 @@ def _item_ids_by_change_kind(changes: TermChanges) -> dict[str, tuple[int, ...]]
 
 
 def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLine]:
-    """Lines of the changes in detail, kind by kind."""
+    """Return a heading and the changed items for each kind of change in a span of time."""
     since = f"{changes.span.name}（{month_day(changes.span.first)}起）"
     blocks = (
         (
@@ -308,13 +324,13 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
 
 
 def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]:
-    """Lines of a changed item: its status before and after, then its newest report."""
+    """Return the lines of a changed item: its status before and after, then its newest report."""
     title = min(width - _STATUS_CHANGE_WIDTH, _MAX_TITLE_WIDTH)
     move = [status_content(change.after)]
     if change.changes_status:
         move = [plain_content(f"{change.before.label}→", "$muted"), *move]
     yield ReviewLine(
-        cells=(_item_title_cell(change.row, title), ReviewCell(words=Content("").join(move)))
+        cells=(_item_title_cell(change.row, title), ReviewCell(content=Content("").join(move)))
     )
     if change.words:
         report = plain_content(f"{month_day(change.lines[-1].on)}  {change.words}", "$muted")
@@ -327,17 +343,19 @@ def _rescheduled_or_reassigned_line(
 ) -> ReviewLine:
     title = min(width * 3 // 5, _MAX_TITLE_WIDTH)
     return ReviewLine(
-        cells=(_item_title_cell(change.row, title), ReviewCell(words=plain_content(description)))
+        cells=(_item_title_cell(change.row, title), ReviewCell(content=plain_content(description)))
     )
 
 
 def _item_title_cell(row: ItemRow, width: int) -> ReviewCell:
     return ReviewCell(
-        words=plain_content(pad_cells(f"  {row.item.title}", width)),
+        content=plain_content(pad_cells(f"  {row.item.title}", width)),
         drill_down=DrillDownTarget(item=row.item.id),
     )
 
 
 def _achievement_line(what: str, level: str, meeting: int) -> ReviewLine:
     text = Content.assemble(f"  {what}", (f"  {level}", "$muted"))
-    return ReviewLine(cells=(ReviewCell(words=text, drill_down=DrillDownTarget(meeting=meeting)),))
+    return ReviewLine(
+        cells=(ReviewCell(content=text, drill_down=DrillDownTarget(meeting=meeting)),)
+    )

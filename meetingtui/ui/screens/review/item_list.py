@@ -43,8 +43,10 @@ _LIGHTS = {
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """Widths of the columns in cells, the gap after the first three included."""
+class _ColumnWidths:
+    """Widths of the item list's columns in cells; each of the first three includes the gap after
+    it.
+    """
 
     number: int = 0
     owner: int = 0
@@ -67,7 +69,7 @@ class ItemList(RowView, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """Message: the user wants to open an item's timeline."""
+        """Message: Enter or a click asked to open the timeline of an item."""
 
         item: int
         """Id of the item."""
@@ -77,7 +79,7 @@ class ItemList(RowView, can_focus=True):
         self._rows: Sequence[ItemRow] = ()
         self._snapshot: TermSnapshot | None = None
         self._tells_department = False
-        self._columns = _Columns()
+        self._columns = _ColumnWidths()
 
     def show(self, rows: Sequence[ItemRow], snapshot: TermSnapshot) -> None:
         """Show items; the same item stays selected, else the one at the same position."""
@@ -127,7 +129,7 @@ class ItemList(RowView, can_focus=True):
         most = _MOST_OWNER if width >= _WIDE else _FEW_OWNER
         owner = min(columns.owner, most) if width >= _ROOMY else 0
         due = columns.due if width >= _WIDE else 0
-        days = _days(row)
+        days = _days_to_deadline(row)
         asked = columns.days if owner else days.cell_length
         cited = (
             pad_cells(_item_number(row), columns.number)
@@ -143,64 +145,64 @@ class ItemList(RowView, can_focus=True):
                 plain_content(
                     pad_cells(f"{cited}{row.item.title}", room - bool(owner)) + " " * bool(owner)
                 ),
-                plain_content(pad_cells(self._owner(row), owner) if owner else ""),
+                plain_content(pad_cells(self._owner_text(row), owner) if owner else ""),
                 plain_content(pad_cells(row.item.due_words, due) if due else "", "$muted"),
                 Content(" " * (asked + bool(asked) - days.cell_length)),
                 days,
             ]
         )
 
-    def _owner(self, row: ItemRow) -> str:
+    def _owner_text(self, row: ItemRow) -> str:
         """Owner of an item: 王晓梅, or 教务 王晓梅 where the list has items of several
         departments.
         """
-        words = _owner_words(row)
+        text = _owner_or_unclaimed(row)
         if self._snapshot is None or not self._tells_department or not row.item.people:
-            return words
+            return text
         department = self._snapshot.school.department(row.department)
         names = (*department.short, department.name) if department else (row.department,)
-        return _with_gap(names[0], " ") + words
+        return _with_gap(names[0], " ") + text
 
-    def _fitting_columns(self) -> "_Columns":
+    def _fitting_columns(self) -> "_ColumnWidths":
         """Column widths that fit the contents."""
 
-        def widest(words: Iterable[str], gap: int = 2) -> int:
-            cells = max(map(cell_len, words), default=0)
+        def widest(text: Iterable[str], gap: int = 2) -> int:
+            cells = max(map(cell_len, text), default=0)
             return cells + gap if cells else 0
 
         rows = self._rows
         asked = (row for row in rows if row.is_open and row.light is not Light.PAUSED)
         each_day = {row.deadline_status.days: row for row in asked}
-        return _Columns(
+        return _ColumnWidths(
             number=min(widest(map(_item_number, rows)), _MOST_NUMBER),
-            owner=min(widest(map(self._owner, rows)), _MOST_OWNER),
+            owner=min(widest(map(self._owner_text, rows)), _MOST_OWNER),
             due=min(widest(row.item.due_words for row in rows), _MOST_DUE),
-            days=max((_days(row).cell_length for row in each_day.values()), default=0),
+            days=max((_days_to_deadline(row).cell_length for row in each_day.values()), default=0),
         )
 
     def _report_line(self, row: ItemRow, width: int) -> Content:
         """Second line of an item: its newest report, 第4次 11月9日 …, or that there is none."""
         last = row.last_report
-        owner = "" if width >= _ROOMY else f"{_owner_words(row)}  "
+        owner = "" if width >= _ROOMY else f"{_owner_or_unclaimed(row)}  "
         if last is None:
-            words = row.last_report_words or "还没有汇报"
+            text = row.last_report_words or "还没有汇报"
         else:
             number = self._snapshot.meeting_number(last.line.meeting) if self._snapshot else None
             where = f"第{number}次 " if number else ""
-            words = f"{where}{month_day(last.line.on)}  {last.words}"
-        return plain_content(f"{' ' * _LIGHT}{owner}{words}", "not bold $muted")
+            text = f"{where}{month_day(last.line.on)}  {last.words}"
+        return plain_content(f"{' ' * _LIGHT}{owner}{text}", "not bold $muted")
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) item."""
-        self.choose((self.here or 0) // _EACH + by)
+        self.choose((self.here or 0) // _EACH + offset)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Select the item one screenful below (1) or above (-1)."""
-        self.action_move(by * max(1, self.size.height // _EACH - 1))
+        self.action_move(offset * max(1, self.size.height // _EACH - 1))
 
-    def action_end(self, by: int) -> None:
+    def action_end(self, offset: int) -> None:
         """Select the first (-1) or last (1) item."""
-        self.choose(0 if by < 0 else len(self._rows))
+        self.choose(0 if offset < 0 else len(self._rows))
 
     def action_open(self) -> None:
         """Ask for the timeline of the selected item."""
@@ -223,13 +225,13 @@ def _status_label(row: ItemRow) -> Content:
     return plain_content(row.light.label, _LIGHTS[row.light])
 
 
-def _owner_words(row: ItemRow) -> str:
-    """Owner as text: 王晓梅, or 待认领 where there is none."""
+def _owner_or_unclaimed(row: ItemRow) -> str:
+    """Return an item's owner as text: 王晓梅, or 待认领 where nobody owns it."""
     return UNCLAIMED if row.deadline_status.unclaimed else row.item.owner_words
 
 
-def _days(row: ItemRow) -> Content:
-    """Time to the deadline as text: 已过 16 天; empty for a paused item."""
+def _days_to_deadline(row: ItemRow) -> Content:
+    """Return the time to an item's deadline as text (已过 16 天); empty for a paused item."""
     is_asked = row.light is not Light.PAUSED
     return days_content(row.item, row.deadline_status) if is_asked else Content("")
 
@@ -239,5 +241,5 @@ def _item_number(row: ItemRow) -> str:
     return row.number or ("" if row.role is ItemRole.PLANNED else row.role.label)
 
 
-def _with_gap(words: str, gap: str = "  ") -> str:
-    return f"{words}{gap}" if words else ""
+def _with_gap(text: str, gap: str = "  ") -> str:
+    return f"{text}{gap}" if text else ""

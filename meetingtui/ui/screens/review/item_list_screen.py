@@ -25,7 +25,7 @@ from meetingtui.ui.screens.review.item_list import ItemList
 from meetingtui.ui.screens.search_screen import QueryLine
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import Paragraphs, flow_pieces
+from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
 
 # Dialogs for saved filters
 
@@ -38,11 +38,11 @@ class SavedFilterDialogs:
     """The sequence of dialogs in which the user chooses, saves or deletes a filter."""
 
     def __init__(
-        self, screen: Screen[None], folder: Path, words: str, take: Callable[[str | None], None]
+        self, screen: Screen[None], folder: Path, text: str, take: Callable[[str | None], None]
     ) -> None:
         self._screen = screen
         self._saved = SavedFilters(folder)
-        self._words = words
+        self._words = text
         self._take = take
 
     def ask(self) -> None:
@@ -67,7 +67,7 @@ class SavedFilterDialogs:
             if value == _KEEP:
                 self._ask_name()
             elif value == _FORGET:
-                self._ask_which(saved)
+                self._ask_saved_filter(saved)
             elif value is not None:
                 self._take(saved[value[1:]])
 
@@ -76,25 +76,27 @@ class SavedFilterDialogs:
     def _ask_name(self) -> None:
         def named(name: str | None) -> None:
             if name:
-                self._try(lambda: self._saved.save(name, self._words), f"已存下筛选：{name}")
+                self._run_and_show_result(
+                    lambda: self._saved.save(name, self._words), f"已存下筛选：{name}"
+                )
 
         self._screen.app.push_screen(TextDialog("给这个筛选起个名字", hint="例如 教务滞后"), named)
 
-    def _ask_which(self, saved: dict[str, str]) -> None:
+    def _ask_saved_filter(self, saved: dict[str, str]) -> None:
         def chosen(name: str | None) -> None:
             if name is not None:
-                self._try(lambda: self._saved.remove(name), f"已删除筛选：{name}")
+                self._run_and_show_result(lambda: self._saved.remove(name), f"已删除筛选：{name}")
 
         choices = [Choice(name, f"{name}　{words}") for name, words in saved.items()]
         self._screen.app.push_screen(ChoiceDialog("删除哪一个？", choices), chosen)
 
-    def _try(self, act: Callable[[], None], done: str) -> None:
+    def _run_and_show_result(self, action: Callable[[], None], success_message: str) -> None:
         try:
-            act()
+            action()
         except MeetingTuiError as error:
             self._screen.notify(error.message, severity="warning")
         else:
-            self._screen.notify(done)
+            self._screen.notify(success_message)
 
 
 # The screen that lists items (事项)
@@ -109,7 +111,9 @@ class FilterLine(QueryLine):
 
 
 class ItemListScreen(Screen[None]):
-    """A screen that lists items, the most urgent first, with a line to filter them."""
+    """A screen that lists items, the most urgent first, with a line for filter words below the
+    list.
+    """
 
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -127,7 +131,7 @@ class ItemListScreen(Screen[None]):
         save_queue: SaveQueue,
         heading: str,
         ids: Sequence[int] | None = None,
-        words: str = "",
+        text: str = "",
     ) -> None:
         super().__init__()
         self.context = context
@@ -135,7 +139,7 @@ class ItemListScreen(Screen[None]):
         self._save_queue = save_queue
         self._heading = heading
         self._ids = None if ids is None else tuple(ids)
-        self._words = words
+        self._words = text
         self._wanted = RowFilter()
         self._shown: list[ItemRow] = []
 
@@ -155,7 +159,7 @@ class ItemListScreen(Screen[None]):
         self.query_one("#filter").display = is_typed
         self.query_one("#trouble").display = False
         (self.line if is_typed else self.rows).focus()
-        self._read(self._words)
+        self._apply_filter_text(self._words)
 
     def on_resize(self) -> None:
         self.redraw()
@@ -164,7 +168,7 @@ class ItemListScreen(Screen[None]):
         self.redraw()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_active:
             self.redraw()
 
@@ -181,9 +185,9 @@ class ItemListScreen(Screen[None]):
         nothing = self.query_one("#nothing", Paragraphs)
         nothing.show(self._wanted.empty_result_words if self._wanted.clauses else "没有事项。")
         nothing.display = not self._shown
-        self.query_one("#list-heading", Paragraphs).show(self._caption())
+        self.query_one("#list-heading", Paragraphs).show(self._list_heading())
 
-    def _caption(self) -> Content:
+    def _list_heading(self) -> Content:
         """Heading of the list: what the items have in common, their number, and their counts."""
         found = count_rows(self._shown)
         heading = self._heading
@@ -195,39 +199,41 @@ class ItemListScreen(Screen[None]):
             _task_counts("议定事项", found.tasks, found.overdue_tasks),
             _task_counts("分工", found.parts, found.overdue_parts),
         )
-        lines = flow_pieces(map(Content, filter(None, figures)), self.size.width - 2)
+        lines = wrap_pieces(map(Content, filter(None, figures)), self.size.width - 2)
         whole = plain_content(f"{heading}　共 {len(self._shown)} 项", "bold $primary")
         return Content("\n").join([whole, lines]) if lines else whole
 
     # What is typed
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._read(event.value)
+    def _handle_filter_changed(self, event: Input.Changed) -> None:
+        self._apply_filter_text(event.value)
 
-    def _read(self, words: str) -> None:
-        """Apply a filter text; where it is not understood, show the reason and leave the list as
-        it is.
+    def _apply_filter_text(self, text: str) -> None:
+        """Filter the list by a text; where it is not understood, show why and leave the list
+        unchanged.
         """
         trouble = self.query_one("#trouble", Paragraphs)
         try:
-            self._wanted = parse_filter(words, self.context.snapshot)
+            self._wanted = parse_filter(text, self.context.snapshot)
         except RefusedError as error:
             trouble.show(error.message)
             trouble.display = True
             return
         trouble.display = False
-        self._words = one_line(words)
+        self._words = one_line(text)
         self.redraw()
 
     @on(QueryLine.UpDownPressed)
-    def _up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
-        self.rows.action_move(event.by)
+    def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
+        self.rows.action_move(event.offset)
         self.rows.focus()
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
-        """Move from the line to the list, or open the first item where Enter was typed ahead."""
+    def _handle_filter_submitted(self) -> None:
+        """Move the focus from the filter line to the list, or open the first item where Enter
+        was typed ahead.
+        """
         if self.rows.has_focus:
             self.rows.action_open()
         elif self._shown:
@@ -253,8 +259,8 @@ class ItemListScreen(Screen[None]):
         SavedFilterDialogs(self, self.context.folder, self._words, take).ask()
 
     def action_back(self) -> None:
-        """Go back one step: from the filter line to the list, to the unfiltered list, off the
-        screen.
+        """Go back one step: from the filter line to the list, then to the unfiltered list, then
+        off the screen.
         """
         line = self.query_one("#filter")
         if self._ids is not None and line.display:
@@ -267,14 +273,14 @@ class ItemListScreen(Screen[None]):
             self.app.pop_screen()
 
     @on(ItemList.Opened)
-    def _opened(self, event: ItemList.Opened) -> None:
+    def _handle_item_opened(self, event: ItemList.Opened) -> None:
         from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 
         ids = [row.item.id for row in self._shown]
         self.app.push_screen(ItemTimelineScreen(self.context, self._save_queue, event.item, ids))
 
 
-def _task_counts(kind: str, many: int, overdue: int) -> str:
+def _task_counts(kind: str, count: int, overdue: int) -> str:
     """Count of tasks or parts: 议定事项 3 项（滞后 1 项）; empty for none."""
     late = f"（滞后 {overdue} 项）" if overdue else ""
-    return f"{kind} {many} 项{late}" if many else ""
+    return f"{kind} {count} 项{late}" if count else ""

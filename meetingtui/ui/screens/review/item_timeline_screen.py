@@ -40,7 +40,9 @@ _COLORS = {
 
 
 def timeline_facts(context: AppContext, item: Item) -> Content:
-    """Facts on an item as text: its place in the plan, its title, and its present state."""
+    """Return an item's place in the plan, its title and its present state, as text above its
+    timeline.
+    """
     path = " › ".join(step.title for step in context.tree.path(item)[:-1])
     rows = [plain_content(path, "$muted")] if path else []
     rows.append(item_title_content(context, item))
@@ -50,33 +52,34 @@ def timeline_facts(context: AppContext, item: Item) -> Content:
 
 
 def timeline_events(events: Sequence[TimelineEvent]) -> Content:
-    """Events of an item as text, the newest first, under headings: 11月9日 第10周 第4次例会.
+    """Return an item's events as text, the newest first, under headings of day and meeting.
 
-    The events of an earlier term begin with its title.
+    For example: 11月9日 第10周 第4次例会. Headings of an earlier term begin with the term's title.
     """
     rows: list[Content] = []
     term = events[-1].term if events else None
-    for (at, day, meeting), group in groupby(reversed(events), key=_time):
+    for (at, day, meeting), group in groupby(reversed(events), key=_event_time):
         if at != term:
             term = at
             rows += [Content(""), plain_content(term.title, "bold")]
-        rows.append(_heading(term, day, meeting))
-        rows += [_event(event) for event in reversed([*group])]
+        rows.append(_time_heading(term, day, meeting))
+        rows += [_event_line(event) for event in reversed([*group])]
     return Content("\n").join(rows)
 
 
-def _time(event: TimelineEvent) -> tuple[Term, date, int | None]:
+def _event_time(event: TimelineEvent) -> tuple[Term, date, int | None]:
     return event.term, event.on, event.meeting
 
 
-def _heading(term: Term, on: date, meeting: int | None) -> Content:
+def _time_heading(term: Term, on: date, meeting: int | None) -> Content:
     parts = (month_day(on), term.week_words(on), f"第{meeting}次例会" if meeting else "")
     return plain_content("　".join(filter(None, parts)), "bold $primary")
 
 
-def _event(event: TimelineEvent) -> Content:
-    """Line of an event: 汇报 推进中 → 已完成 初稿已交专家审读; a part's or task's name comes
-    first.
+def _event_line(event: TimelineEvent) -> Content:
+    """Return the line of an event: 汇报 推进中 → 已完成 初稿已交专家审读.
+
+    The event of a part or a task begins with its name.
     """
     parts = [plain_content(pad_cells(event.kind.label, _KIND), _COLORS.get(event.kind, "$muted"))]
     if event.reporter:
@@ -103,10 +106,10 @@ class ItemTimelineScreen(Screen[None]):
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "keep", "更新", key_display="F5"),
-        Binding("enter", "keep", "更新", show=False),
-        Binding("left", "turn(-1)", "上一项", key_display="←"),
-        Binding("right", "turn(1)", "下一项", key_display="→"),
+        Binding("f5", "open_item_screen", "更新", key_display="F5"),
+        Binding("enter", "open_item_screen", "更新", show=False),
+        Binding("left", "turn_item(-1)", "上一项", key_display="←"),
+        Binding("right", "turn_item(1)", "下一项", key_display="→"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
         Binding("up", "scroll(-1)", "上一行", show=False),
         Binding("down", "scroll(1)", "下一行", show=False),
@@ -136,7 +139,7 @@ class ItemTimelineScreen(Screen[None]):
         self.redraw()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_active:
             self.redraw()
 
@@ -161,16 +164,18 @@ class ItemTimelineScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _read_earlier_terms(self) -> None:
-        """Read earlier terms and show the events of carried-over items when they are read."""
+        """Read the earlier terms in a thread, and add the events of the items this one was
+        carried over from.
+        """
         was = self.context.past
         await self.context.load_earlier_terms()
         if self.context.past is not was:
             self.call_later(self.redraw)
 
-    def action_turn(self, by: int) -> None:
+    def action_turn_item(self, offset: int) -> None:
         """Show the next (1) or previous (-1) item of the list from which the screen was opened."""
         kept = [id for id in self._ids if id in self.context.records.items]
-        there = kept.index(self.item_id) + by if self.item_id in kept else -1
+        there = kept.index(self.item_id) + offset if self.item_id in kept else -1
         if 0 <= there < len(kept):
             self.item_id = kept[there]
             self.redraw()
@@ -180,17 +185,17 @@ class ItemTimelineScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable turning where there is no list of items."""
-        return action != "turn" or len(self._ids) > 1
+        return action != "turn_item" or len(self._ids) > 1
 
-    def action_scroll(self, by: int) -> None:
+    def action_scroll(self, offset: int) -> None:
         """Scroll two lines down (1) or up (-1)."""
-        self.query_one("#timeline").scroll_relative(y=by * 2, animate=False)
+        self.query_one("#timeline").scroll_relative(y=offset * 2, animate=False)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Scroll a screenful down (1) or up (-1)."""
         body = self.query_one("#timeline")
-        body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
+        body.scroll_relative(y=offset * max(1, body.size.height - 1), animate=False)
 
-    def action_keep(self) -> None:
+    def action_open_item_screen(self) -> None:
         """Open the item's own screen, where it can be edited."""
         navigation_of(self).open_item(self.item_id)

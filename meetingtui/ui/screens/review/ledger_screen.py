@@ -53,11 +53,11 @@ class LedgerChangeRows(RowView, can_focus=True):
         self._remarks: tuple[str, ...] = ()
         self._ticked: set[CellEdit] = set()
 
-    def show(self, found: LedgerEdits) -> None:
+    def show(self, edits: LedgerEdits) -> None:
         """Show changes; those that were ticked and are unchanged stay ticked."""
-        self._changes, self._remarks = found.changes, found.remarks
-        self._ticked &= set(found.changes)
-        self.set_rows(len(found.changes) + len(found.remarks))
+        self._changes, self._remarks = edits.changes, edits.remarks
+        self._ticked &= set(edits.changes)
+        self.set_rows(len(edits.changes) + len(edits.remarks))
         self.go_to(self.here or 0)
         self.post_message(self.Moved())
 
@@ -78,7 +78,7 @@ class LedgerChangeRows(RowView, can_focus=True):
         """Tick every change without a conflict; where all are ticked, untick all."""
         every = {each for each in self._changes if each.is_plain}
         self._ticked = set() if every <= self._ticked else self._ticked | every
-        self._ticks_changed()
+        self._handle_ticks_changed()
 
     def row_cache_key(self, row: int) -> Hashable:
         """Cache key of a line: the change and whether it is ticked, or the remark."""
@@ -98,14 +98,14 @@ class LedgerChangeRows(RowView, can_focus=True):
             words = f"{one_line(change.was) or _EMPTY} → {words}"
         return Content("").join(
             [
-                self._label(change),
+                self._tick_label(change),
                 plain_content(pad_cells(change.title, title)),
                 plain_content(pad_cells(change.what, _WHAT), "$primary"),
                 plain_content(words),
             ]
         )
 
-    def _label(self, change: CellEdit) -> Content:
+    def _tick_label(self, change: CellEdit) -> Content:
         if change in self._ticked:
             return plain_content(pad_cells("选定", _LABEL), "bold $done")
         if change.refusal:
@@ -114,7 +114,7 @@ class LedgerChangeRows(RowView, can_focus=True):
             pad_cells("须确认" if change.conflict else "未选", _LABEL), "bold $at-risk"
         )
 
-    def _ticks_changed(self) -> None:
+    def _handle_ticks_changed(self) -> None:
         self.refresh()
         self.post_message(self.Moved())
 
@@ -123,19 +123,19 @@ class LedgerChangeRows(RowView, can_focus=True):
         chosen = self.chosen
         if isinstance(chosen, CellEdit) and not chosen.refusal:
             self._ticked ^= {chosen}
-            self._ticks_changed()
+            self._handle_ticks_changed()
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line."""
-        self.go_to(max(0, (self.here or 0) + by))
+        self.go_to(max(0, (self.here or 0) + offset))
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, offset: int) -> None:
         """Select the line one screenful below (1) or above (-1)."""
-        self.action_move(by * max(1, self.size.height - 1))
+        self.action_move(offset * max(1, self.size.height - 1))
 
-    def action_end(self, by: int) -> None:
+    def action_end(self, offset: int) -> None:
         """Select the first (-1) or last (1) line."""
-        self.go_to(0 if by < 0 else len(self._changes) + len(self._remarks))
+        self.go_to(0 if offset < 0 else len(self._changes) + len(self._remarks))
 
     def on_row_view_clicked(self, event: RowView.Clicked) -> None:
         """Tick or untick the clicked change where it is selected already."""
@@ -155,7 +155,7 @@ class LedgerScreen(Screen[None]):
 
     CSS_PATH = "ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "take", "采纳选定的", key_display="F5"),
+        Binding("f5", "record_changes", "采纳选定的", key_display="F5"),
         Binding("f6", "tick_all", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
@@ -180,31 +180,31 @@ class LedgerScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#ledger-heading", Paragraphs).show(f"正在读 {self._path.name} ……")
         self.rows.focus()
-        self._read()
+        self._read_ledger()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
-        self._read()
+    def _handle_records_saved(self) -> None:
+        self._read_ledger()
 
     @work(exclusive=True)
-    async def _read(self) -> None:
+    async def _read_ledger(self) -> None:
         try:
-            found = await asyncio.to_thread(read_ledger, self._path, self.context.snapshot)
+            edits = await asyncio.to_thread(read_ledger, self._path, self.context.snapshot)
         except MeetingTuiError as error:
-            self.call_later(self._leave, error.message)
+            self.call_later(self._leave_with_error, error.message)
         else:
-            self.call_later(self._show, found)
+            self.call_later(self._show_changes, edits)
 
-    def _leave(self, trouble: str) -> None:
+    def _leave_with_error(self, trouble: str) -> None:
         self.app.pop_screen()
         self.notify(trouble, severity="error", timeout=20)
 
-    def _show(self, found: LedgerEdits) -> None:
-        self._found = found
-        self.rows.show(found)
+    def _show_changes(self, edits: LedgerEdits) -> None:
+        self._found = edits
+        self.rows.show(edits)
 
     @on(LedgerChangeRows.Moved)
-    def _moved(self) -> None:
+    def _handle_row_moved(self) -> None:
         """Show the number of changes, and the details of the selected one."""
         if self._found is None:
             return
@@ -212,8 +212,8 @@ class LedgerScreen(Screen[None]):
         counts = (
             (f"改动 {len(changes)} 处", "bold"),
             (f"选定 {len(self.rows.ticked)} 处", "bold $done"),
-            _counted("须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"),
-            _counted("看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"),
+            _count_piece("须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"),
+            _count_piece("看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"),
         )
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
         if not changes:
@@ -221,13 +221,13 @@ class LedgerScreen(Screen[None]):
         self.query_one("#ledger-heading", Paragraphs).show(
             Content.assemble((self._path.name, "$muted"), "\n", words)
         )
-        self.query_one("#ledger-chosen", Paragraphs).show(_about(self.rows.chosen))
+        self.query_one("#ledger-chosen", Paragraphs).show(_row_details(self.rows.chosen))
 
     def action_tick_all(self) -> None:
         """Tick every change without a conflict; where all are ticked, untick all."""
         self.rows.tick_all()
 
-    def action_take(self) -> None:
+    def action_record_changes(self) -> None:
         """Record the ticked changes, all of them or none."""
         chosen, context = self.rows.ticked, self.context
         if not chosen:
@@ -246,12 +246,14 @@ class LedgerScreen(Screen[None]):
         )
 
 
-def _counted(label: str, count: int, style: str) -> tuple[str, str]:
+def _count_piece(label: str, count: int, style: str) -> tuple[str, str]:
     return (f"{label} {count} 处" if count else "", style)
 
 
-def _about(chosen: CellEdit | str | None) -> Content:
-    """Details of the selected line: its place, its old and new value, and any conflict."""
+def _row_details(chosen: CellEdit | str | None) -> Content:
+    """Return the details of the selected change: its place in the ledger, old and new value, any
+    conflict.
+    """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "")
     lines = [

@@ -35,14 +35,14 @@ class LinesView(RowView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "上一行", show=False),
         Binding("down", "move(1)", "下一行", show=False),
-        Binding("left", "across(-1)", "左边的数", show=False),
-        Binding("right", "across(1)", "右边的数", show=False),
-        Binding("pageup", "page(-1)", "上一屏", show=False),
-        Binding("pagedown", "page(1)", "下一屏", show=False),
-        Binding("tab", "block(1)", "下一段", show=False),
-        Binding("shift+tab", "block(-1)", "上一段", show=False),
-        Binding("home", "end(-1)", "第一行", show=False),
-        Binding("end", "end(1)", "最后一行", show=False),
+        Binding("left", "move_across(-1)", "左边的数", show=False),
+        Binding("right", "move_across(1)", "右边的数", show=False),
+        Binding("pageup", "move_page(-1)", "上一屏", show=False),
+        Binding("pagedown", "move_page(1)", "下一屏", show=False),
+        Binding("tab", "move_block(1)", "下一段", show=False),
+        Binding("shift+tab", "move_block(-1)", "上一段", show=False),
+        Binding("home", "move_to_end(-1)", "第一行", show=False),
+        Binding("move_to_end", "move_to_end(1)", "最后一行", show=False),
         Binding("enter", "open", "看数字背后的事项", show=False),
     ]
     DEFAULT_CSS = """
@@ -51,7 +51,7 @@ class LinesView(RowView, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """Message: the user wants to see what a figure counts."""
+        """Message: Enter or a click asked to open what a figure counts."""
 
         drill_down: DrillDownTarget
         """Target to open."""
@@ -70,7 +70,7 @@ class LinesView(RowView, can_focus=True):
         self.set_rows(len(lines))
         self.scroll_to(y=place.top, animate=False)
         self._column = place.column
-        self.go_to(self._found(place))
+        self.go_to(self._row_of_place(place))
 
     @property
     def place(self) -> FigurePlace:
@@ -82,19 +82,19 @@ class LinesView(RowView, can_focus=True):
         """Target of the selected figure; None where no figure is selected."""
         if self.here is None or self.here >= len(self._lines):
             return None
-        at = self._cell(self.here)
+        at = self._selected_cell(self.here)
         return None if at is None else self._lines[self.here].cells[at].drill_down
 
     def row_cache_key(self, row: int) -> Hashable:
         """Cache key of a line: its index and its selected figure, if any."""
-        return row, self._cell(row) if row == self.here else None
+        return row, self._selected_cell(row) if row == self.here else None
 
     def content(self, row: int) -> Content:
         """Content of a line, with the selected figure highlighted."""
         line = self._lines[row]
-        chosen = self._cell(row) if row == self.here else None
+        chosen = self._selected_cell(row) if row == self.here else None
         return Content("").join(
-            cell.words.stylize("bold $on-chosen on $chosen") if at == chosen else cell.words
+            cell.content.stylize("bold $on-chosen on $chosen") if at == chosen else cell.content
             for at, cell in enumerate(line.cells)
         )
 
@@ -106,7 +106,7 @@ class LinesView(RowView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render a visible line; the first one shows the heading of the selected line's block."""
-        return super().render_line(self._row_at(y) - self.scroll_offset.y)
+        return super().render_line(self._row_at_height(y) - self.scroll_offset.y)
 
     def scroll_to_current(self) -> None:
         """Scroll so that the selected line is visible below its heading.
@@ -116,111 +116,136 @@ class LinesView(RowView, can_focus=True):
         here, height = self.here, self.size.height
         if here is None or not height or here >= len(self._lines):
             return
-        if here < height and self._nearest(here - 1, -1, turns=False) is None:
+        if here < height and self._nearest_row_with_figure(here - 1, -1, turns=False) is None:
             self.scroll_to(y=0, animate=False)
-        elif here <= self.scroll_offset.y and self._head_of(here) not in (None, here):
+        elif here <= self.scroll_offset.y and self._heading_above(here) not in (None, here):
             self.scroll_to(y=here - 1, animate=False)
         else:
             super().scroll_to_current()
 
     # Where things are
 
-    def _found(self, place: FigurePlace) -> int | None:
-        """Index of the line at a position; for an unvisited page the line where it is entered."""
+    def _row_of_place(self, place: FigurePlace) -> int | None:
+        """Return the index of the line at a remembered position; for a page shown first, that of
+        its entry line.
+        """
         if place.row is None:
             starts = (at for at, line in enumerate(self._lines) if line.is_start)
-            return self._nearest(next(starts, 0))
+            return self._nearest_row_with_figure(next(starts, 0))
         same = [
-            (abs(row - place.row), abs(_start(line, cell) - place.column), row, cell)
+            (abs(row - place.row), abs(_cell_start(line, cell) - place.column), row, cell)
             for row, line in enumerate(self._lines)
             for cell in line.figures
             if _is_same(line.cells[cell].drill_down, place.drill_down)
         ]
         if same:
             *_, row, cell = min(same)
-            self._column = _start(self._lines[row], cell)
+            self._column = _cell_start(self._lines[row], cell)
             return row
-        return self._nearest(min(place.row, max(0, len(self._lines) - 1)))
+        return self._nearest_row_with_figure(min(place.row, max(0, len(self._lines) - 1)))
 
-    def _row_at(self, y: int) -> int:
-        """Index of the line drawn at a height; at the top it may be a heading scrolled out of
-        view.
+    def _row_at_height(self, y: int) -> int:
+        """Return the index of the line drawn ``y`` lines below the top of the widget.
+
+        The top line may be a heading that was scrolled out of view and is repeated there.
         """
         top = self.scroll_offset.y
-        head = self._head_of(top) if y == 0 and top < len(self._lines) else None
+        head = self._heading_above(top) if y == 0 and top < len(self._lines) else None
         return top + y if head is None else head
 
-    def _head_of(self, row: int) -> int | None:
-        """Index of the heading above a line; None without one."""
+    def _heading_above(self, row: int) -> int | None:
+        """Return the index of the heading at or above a line; None where there is none."""
         return next((at for at in range(row, -1, -1) if self._lines[at].is_head), None)
 
-    def _cell(self, row: int) -> int | None:
-        """Index of the figure in a line that is nearest to the present column; None without one."""
+    def _selected_cell(self, row: int) -> int | None:
+        """Return the index of the figure in a line that is nearest to the selected column; None
+        without figures.
+        """
         line = self._lines[row]
-        return min(line.figures, key=lambda at: abs(_start(line, at) - self._column), default=None)
+        return min(
+            line.figures, key=lambda at: abs(_cell_start(line, at) - self._column), default=None
+        )
 
-    def _nearest(self, row: int, by: int = 1, *, turns: bool = True) -> int | None:
-        """Index of the first line from ``row`` on with a figure; ``turns`` then tries the other
-        direction.
+    def _nearest_row_with_figure(
+        self, row: int, offset: int = 1, *, turns: bool = True
+    ) -> int | None:
+        """Return the index of the first line with a figure from ``row`` on, downwards or upwards.
+
+        Args:
+            row: the index of the line at which the search begins.
+            offset: the direction: 1 downwards, -1 upwards.
+            turns: whether the other direction is searched where nothing was found.
         """
         rows = [at for at, line in enumerate(self._lines) if line.figures]
         after = [at for at in rows if at >= row]
         before = [at for at in reversed(rows) if at <= row]
-        ahead, back = (after, before) if by > 0 else (before, after)
+        ahead, back = (after, before) if offset > 0 else (before, after)
         return next(iter([*ahead, *(back if turns else ())]), None)
 
     # Going about
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line with a figure; scroll where it is far away."""
         here = self.here
-        there = None if here is None else self._nearest(here + by, by, turns=False)
+        there = (
+            None
+            if here is None
+            else self._nearest_row_with_figure(here + offset, offset, turns=False)
+        )
         top, height = self.scroll_offset.y, self.size.height
         if there is None or not top - height < there < top + 2 * height - 1:
-            self.scroll_relative(y=by, animate=False)
+            self.scroll_relative(y=offset, animate=False)
         else:
             self.go_to(there)
 
-    def action_across(self, by: int) -> None:
+    def action_move_across(self, offset: int) -> None:
         """Select the next (1) or previous (-1) figure of the line."""
-        if self.here is None or (at := self._cell(self.here)) is None:
+        if self.here is None or (at := self._selected_cell(self.here)) is None:
             return
         line = self._lines[self.here]
-        place = line.figures.index(at) + by
+        place = line.figures.index(at) + offset
         if 0 <= place < len(line.figures):
-            self._column = _start(line, line.figures[place])
+            self._column = _cell_start(line, line.figures[place])
             self.refresh()
 
-    def action_page(self, by: int) -> None:
+    def action_move_page(self, offset: int) -> None:
         """Move a screenful down (1) or up (-1)."""
-        step = by * max(1, self.size.height - 2)
+        step = offset * max(1, self.size.height - 2)
         if self.here is None:
             self.scroll_relative(y=step, animate=False)
         else:
             self.scroll_relative(y=step, animate=False)
-            self.go_to(self._nearest(max(0, min(self.here + step, len(self._lines) - 1)), by))
+            self.go_to(
+                self._nearest_row_with_figure(
+                    max(0, min(self.here + step, len(self._lines) - 1)), offset
+                )
+            )
 
-    def action_block(self, by: int) -> None:
+    def action_move_block(self, offset: int) -> None:
         """Move to the block below the next (1) or previous (-1) heading, wrapping around."""
         heads = [at for at, line in enumerate(self._lines) if line.is_head]
-        firsts = [self._nearest(head, turns=False) for head in (0, *heads)]
+        firsts = [self._nearest_row_with_figure(head, turns=False) for head in (0, *heads)]
         places = sorted({at for at in firsts if at is not None})
         if not places or self.here is None:
             return
         block = sum(at <= self.here for at in places) - 1
-        if by < 0 and self.here > places[block]:
+        if offset < 0 and self.here > places[block]:
             block += 1
-        there = places[(block + by) % len(places)]
-        head = self._head_of(there) or 0
+        there = places[(block + offset) % len(places)]
+        head = self._heading_above(there) or 0
         end = min((at for at in heads if at > head), default=len(self._lines))
         if head < self.scroll_offset.y or end > self.scroll_offset.y + self.size.height:
             self.scroll_to(y=head, animate=False)
         self.go_to(there)
 
-    def action_end(self, by: int) -> None:
+    def action_move_to_end(self, offset: int) -> None:
         """Move to the first (-1) or last (1) line with a figure."""
-        self.go_to(self._nearest(0) if by < 0 else self._nearest(len(self._lines) - 1, -1))
-        self.scroll_to(y=0 if by < 0 else self.max_scroll_y, animate=False)
+        self.go_to(
+            self._nearest_row_with_figure(0)
+            if offset < 0
+            else self._nearest_row_with_figure(len(self._lines) - 1, -1)
+        )
+        self.scroll_to(y=0 if offset < 0 else self.max_scroll_y, animate=False)
 
     def action_open(self) -> None:
         """Ask to open the target of the selected figure."""
@@ -231,7 +256,7 @@ class LinesView(RowView, can_focus=True):
         """Open the clicked figure; a click beside figures selects the line."""
         event.stop()
         offset = event.get_content_offset(self)
-        row = len(self._lines) if offset is None else self._row_at(offset.y)
+        row = len(self._lines) if offset is None else self._row_at_height(offset.y)
         if offset is None or row >= len(self._lines) or not self._lines[row].figures:
             return
         self._column = offset.x
@@ -239,19 +264,21 @@ class LinesView(RowView, can_focus=True):
         self.refresh()
         line = self._lines[row]
         for at in line.figures:
-            start, cell = _start(line, at), line.cells[at]
-            if start <= offset.x < start + cell.words.cell_length and cell.drill_down is not None:
+            start, cell = _cell_start(line, at), line.cells[at]
+            if start <= offset.x < start + cell.content.cell_length and cell.drill_down is not None:
                 self._column = start
                 self.post_message(self.Opened(cell.drill_down))
 
 
-def _start(line: ReviewLine, cell: int) -> int:
-    """Column of a cell: the width of all cells to its left."""
-    return sum(each.words.cell_length for each in line.cells[:cell])
+def _cell_start(line: ReviewLine, cell: int) -> int:
+    """Return the column at which a cell of a line begins: the width of all cells to its left."""
+    return sum(each.content.cell_length for each in line.cells[:cell])
 
 
 def _is_same(some: DrillDownTarget | None, other: DrillDownTarget | None) -> bool:
-    """Whether both targets belong to the same figure, even if its items have changed."""
+    """Return whether two targets belong to the same figure, even if the items it counts have
+    changed.
+    """
     if some is None or other is None:
         return False
     kept = (some.heading, some.item, some.meeting)

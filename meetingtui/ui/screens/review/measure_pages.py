@@ -24,12 +24,12 @@ from meetingtui.ui.screens.review.page_lines import (
     coloured_cells,
     column_headings,
     divide_cells,
-    drill_down,
+    drill_down_target,
     figure_cell,
-    flow_groups,
     heading_line,
     text_cell,
     text_line,
+    wrap_groups,
 )
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
@@ -42,7 +42,9 @@ _MAX_PAGE_WIDTH = 110
 
 
 def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the targets page: the counts, a bar for each item, then items without a number."""
+    """Return the lines of the targets page (目标): counts, a bar for each target, then targets
+    without a number.
+    """
     target_lines = term_targets(snapshot)
     if not target_lines:
         text = plain_content("没有带数量的目标。在事项里写上目标（例如 不少于 8 次），这里就会有。")
@@ -70,18 +72,22 @@ def _target_item_line(target_line: TargetLine, width: int) -> ReviewLine:
     return ReviewLine(
         cells=(
             ReviewCell(
-                words=plain_content(name), drill_down=DrillDownTarget(item=target_line.item.id)
+                content=plain_content(name), drill_down=DrillDownTarget(item=target_line.item.id)
             ),
-            ReviewCell(words=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
+            ReviewCell(content=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
             ReviewCell(
-                words=plain_content(pad_cells(target_line.item.owner_words, _OWNER_WIDTH), "$muted")
+                content=plain_content(
+                    pad_cells(target_line.item.owner_words, _OWNER_WIDTH), "$muted"
+                )
             ),
         )
     )
 
 
 def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLine]:
-    """Lines with the bar of the share reached, and the figure and verdict beside or below it."""
+    """Return the lines of a target's bar: the share reached, then figure and verdict beside or
+    below the bar.
+    """
     bar_width = max(
         _MIN_TARGET_BAR_WIDTH, min(_MAX_TARGET_BAR_WIDTH, width - _WIDTH_AFTER_TARGET_BAR)
     )
@@ -98,7 +104,7 @@ def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLin
     groups += [plain_content(f"  {target_line.progress_words}")]
     if target_line.verdict:
         groups.append(plain_content(f"  {target_line.verdict}", f"bold {color}"))
-    return flow_groups(([ReviewCell(words=group)] for group in groups), width)
+    return wrap_groups(([ReviewCell(content=group)] for group in groups), width)
 
 
 def _target_color(target_line: TargetLine) -> str:
@@ -118,7 +124,9 @@ _OCCURRENCE_STYLES = {
 
 
 def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the routine page: the counts, then name, marks and count of every routine item."""
+    """Return the lines of the routine work page (常规): counts, then name, marks and count of
+    each item.
+    """
     routine_lines, width = list_routines(snapshot), min(width, _MAX_PAGE_WIDTH)
     if not routine_lines:
         text = plain_content(
@@ -139,15 +147,17 @@ def _routine_item_line(routine: RoutineLine, width: int) -> ReviewLine:
     name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
     return ReviewLine(
         cells=(
-            ReviewCell(words=plain_content(name), drill_down=DrillDownTarget(item=item.id)),
-            ReviewCell(words=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
-            ReviewCell(words=plain_content(pad_cells(item.owner_words, _OWNER_WIDTH), "$muted")),
+            ReviewCell(content=plain_content(name), drill_down=DrillDownTarget(item=item.id)),
+            ReviewCell(content=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
+            ReviewCell(content=plain_content(pad_cells(item.owner_words, _OWNER_WIDTH), "$muted")),
         )
     )
 
 
 def _occurrence_lines(routine: RoutineLine, width: int) -> list[ReviewLine]:
-    """Lines of the marks of an item, equal neighbours in one cell, and the count below them."""
+    """Return the lines of a routine item's occurrences as marks (✓ 缺 待 ·), and their count
+    below.
+    """
     marks = Content("").join(
         plain_content(f"{mark} ", _OCCURRENCE_STYLES[state])
         for state, mark in routine.occurrence_marks
@@ -167,8 +177,8 @@ _MIN_WORKLOAD_BAR_WIDTH, _MAX_WORKLOAD_BAR_WIDTH = 6, 60
 
 
 def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the workload page: for each department and person the counts and a bar of open
-    items.
+    """Return the lines of the workload page (负担): counts and a bar of open items for each
+    department and person.
     """
     departments, people = workload_by_department(snapshot), workload_by_person(snapshot)
     if not departments:
@@ -198,7 +208,7 @@ def _workload_table(
         yield ReviewLine(
             cells=(
                 *_workload_cells(workload, label_width),
-                ReviewCell(words=plain_content("  ")),
+                ReviewCell(content=plain_content("  ")),
                 *_workload_bar_cells(workload, largest_count, bar_width),
             )
         )
@@ -214,15 +224,17 @@ def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell
     )
     yield text_cell(workload.name, label_width)
     for name, (rows, style) in zip(_WORKLOAD_COLUMNS, columns, strict=True):
-        opens = drill_down(f"{workload.name}　{name}（{_COUNTED_KINDS}）", rows)
+        opens = drill_down_target(f"{workload.name}　{name}（{_COUNTED_KINDS}）", rows)
         yield figure_cell(len(rows), _WORKLOAD_COLUMN_WIDTH, opens, style)
 
 
 def _workload_bar_cells(
     workload: Workload, largest_count: int, bar_width: int
 ) -> Iterable[ReviewCell]:
-    """Cells of a bar: overdue, at risk and other open items, then blank up to the largest
-    workload.
+    """Return the cells of a workload bar: overdue, at risk and other open items, each in its
+    colour.
+
+    The rest of ``bar_width`` is blank, so that bars are comparable with the largest workload.
     """
     overdue_count, at_risk_count, open_count = (
         len(workload.overdue),
@@ -237,4 +249,4 @@ def _workload_bar_cells(
     )
     styles = ("$overdue", "$at-risk", "$in-progress 45%")
     for cells, style in zip(divide_cells(counts, bar_width), styles, strict=False):
-        yield ReviewCell(words=coloured_cells(cells, style))
+        yield ReviewCell(content=coloured_cells(cells, style))

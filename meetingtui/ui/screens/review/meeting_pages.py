@@ -33,12 +33,12 @@ from meetingtui.ui.screens.review.page_lines import (
     ReviewCell,
     ReviewLine,
     column_headings,
-    drill_down,
+    drill_down_target,
     figure_cell,
-    flow_groups,
     heading_line,
     text_cell,
     text_line,
+    wrap_groups,
     wrap_into_lines,
 )
 from meetingtui.ui.styles import plain_content, status_content
@@ -59,7 +59,8 @@ _NARROW_BLOCK_COLUMN_WIDTH = 9
 
 
 def meetings_page(snapshot: TermSnapshot, width: int, agenda: FixedAgenda) -> Sequence[ReviewLine]:
-    """Lines of the meetings page.
+    """Return the lines of the meetings page (例会): attendance, sharing turns, block times, tasks
+    decided.
 
     Args:
         snapshot: the term.
@@ -83,24 +84,26 @@ def meetings_page(snapshot: TermSnapshot, width: int, agenda: FixedAgenda) -> Se
 
 
 def _attendance_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """A line for each person: the counts, then a mark for each of the last meetings that fit."""
+    """Return a line for each person: counts of attendance, then a mark for each of the last
+    meetings that fit.
+    """
     found = attendance_by_person(snapshot)
     name = min(16, max((cell_len(person.name) for person in found), default=6) + 2)
     room = (width - name - _COUNT_WIDTH * len(_ATTENDANCE_COLUMNS) - 1) // _MARK_WIDTH
     shown_meetings = snapshot.held[-room:] if room > 0 else []
     heads = column_headings("人员", name, _ATTENDANCE_COLUMNS, _COUNT_WIDTH)
     marks = [
-        ReviewCell(words=plain_content(str(each.number).rjust(_MARK_WIDTH), "$muted"))
+        ReviewCell(content=plain_content(str(each.number).rjust(_MARK_WIDTH), "$muted"))
         for each in shown_meetings
     ]
     yield ReviewLine(
-        cells=(*heads.cells, ReviewCell(words=plain_content(" ")), *marks), is_head=True
+        cells=(*heads.cells, ReviewCell(content=plain_content(" ")), *marks), is_head=True
     )
     for person in found:
         yield ReviewLine(
             cells=(
                 *_attendance_count_cells(person, name),
-                ReviewCell(words=plain_content(" ")),
+                ReviewCell(content=plain_content(" ")),
                 *_presence_mark_cells(person, shown_meetings),
             )
         )
@@ -113,7 +116,7 @@ def _attendance_count_cells(person: PersonAttendance, name: int) -> Iterable[Rev
     yield text_cell(person.name, name)
     text = f"{count.present}/{count.expected}" if count.expected else "."
     yield ReviewCell(
-        words=plain_content(text.rjust(_COUNT_WIDTH), "bold" if count.expected else "$muted")
+        content=plain_content(text.rjust(_COUNT_WIDTH), "bold" if count.expected else "$muted")
     )
     yield figure_cell(count.leave, _COUNT_WIDTH, None, "bold $at-risk")
     yield figure_cell(count.absent, _COUNT_WIDTH, None, "bold $overdue")
@@ -123,24 +126,29 @@ def _attendance_count_cells(person: PersonAttendance, name: int) -> Iterable[Rev
 def _presence_mark_cells(
     person: PersonAttendance, shown_meetings: Sequence[Meeting]
 ) -> Iterable[ReviewCell]:
-    """Marks of a person's attendance (. 假 缺 列), which open the minutes; blank where not
-    listed.
+    """Return a person's attendance marks (. 假 缺 列), one a meeting; blank where the person was
+    not listed.
+
+    Enter on a mark opens the minutes of the meeting.
     """
     presence_by_meeting = {each.meeting.id: each.line.presence for each in person.attendances}
     for meeting in shown_meetings:
         presence = presence_by_meeting.get(meeting.id)
         if presence is None:
-            yield ReviewCell(words=plain_content(" " * _MARK_WIDTH))
+            yield ReviewCell(content=plain_content(" " * _MARK_WIDTH))
             continue
         mark, style = _PRESENCE_MARKS[presence]
         room = " " * (_MARK_WIDTH - cell_len(mark))
         yield ReviewCell(
-            words=plain_content(room + mark, style), drill_down=DrillDownTarget(meeting=meeting.id)
+            content=plain_content(room + mark, style),
+            drill_down=DrillDownTarget(meeting=meeting.id),
         )
 
 
 def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[ReviewLine]:
-    """Lines of who missed which meetings, and why: 贺志刚 第2次请假（外出培训） 第4次缺席."""
+    """Return lines with the meetings a person missed and why: 贺志刚 第2次请假（外出培训）
+    第4次缺席.
+    """
     groups = []
     for each in person.missed:
         reason = f"（{each.line.reason}）" if each.line.reason else ""
@@ -149,15 +157,17 @@ def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[
             "\n"
         )
         groups.append(
-            [ReviewCell(words=short, drill_down=DrillDownTarget(meeting=each.meeting.id))]
+            [ReviewCell(content=short, drill_down=DrillDownTarget(meeting=each.meeting.id))]
         )
-    for at, line in enumerate(flow_groups(groups, width - name, "  ")):
+    for at, line in enumerate(wrap_groups(groups, width - name, "  ")):
         label = text_cell(person.name if not at else "", name, "$muted")
         yield ReviewLine(cells=(label, *line.cells))
 
 
 def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """Lines of the learning share rotation: who is next, and who shared when."""
+    """Return the lines of the learning share rotation (学习分享): who is next, and who presented
+    when.
+    """
     found = sharing_turns(snapshot)
     turn = next((each.name for each in found if each.is_next), "")
     yield heading_line("学习分享" + (f"　下一位 {turn}" if turn else ""))
@@ -166,13 +176,13 @@ def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[Revi
         groups = [
             [
                 ReviewCell(
-                    words=plain_content(f"第{meeting.number}次 {month_day(meeting.on)}"),
+                    content=plain_content(f"第{meeting.number}次 {month_day(meeting.on)}"),
                     drill_down=DrillDownTarget(meeting=meeting.id),
                 )
             ]
             for meeting in each.meetings
         ]
-        for at, line in enumerate(flow_groups(groups, width - name, "  ")):
+        for at, line in enumerate(wrap_groups(groups, width - name, "  ")):
             yield ReviewLine(cells=(text_cell("" if at else each.name, name), *line.cells))
     if waiting := [each.name for each in found if not each.meetings]:
         text = plain_content(f"本学期还没有  {'、'.join(waiting)}", "$muted")
@@ -182,7 +192,9 @@ def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[Revi
 def _block_time_lines(
     snapshot: TermSnapshot, width: int, agenda: FixedAgenda
 ) -> Iterable[ReviewLine]:
-    """A line of block times for each meeting, then the average and the planned times."""
+    """Return a line of minutes used by block for each meeting, then the average and the planned
+    minutes.
+    """
     times = average_block_times(snapshot.held, agenda)
     label = (
         _MEETING_LABEL_WIDTH
@@ -193,12 +205,14 @@ def _block_time_lines(
         _BLOCK_COLUMN_WIDTH if label == _MEETING_LABEL_WIDTH else _NARROW_BLOCK_COLUMN_WIDTH
     )
     heads = column_headings("用时（分钟）", label, (each.name for each in times), column_width)
-    whole = ReviewCell(words=plain_content("合计".rjust(_COUNT_WIDTH - 2), "$muted"))
+    whole = ReviewCell(content=plain_content("合计".rjust(_COUNT_WIDTH - 2), "$muted"))
     yield ReviewLine(cells=(*heads.cells, whole), is_head=True)
     for meeting in snapshot.held:
         spent = [meeting.minutes_spent.get(each.block) for each in times]
         opens = DrillDownTarget(meeting=meeting.id)
-        first = ReviewCell(words=text_cell(_meeting_label(meeting), label).words, drill_down=opens)
+        first = ReviewCell(
+            content=text_cell(_meeting_label(meeting), label).content, drill_down=opens
+        )
         yield ReviewLine(cells=(first, *_block_minutes_cells(spent, column_width)))
     averages = [each.average for each in times]
     yield ReviewLine(
@@ -225,31 +239,35 @@ def _block_time_lines(
 def _block_minutes_cells(
     amounts: Sequence[float | None], column_width: int, style: str = ""
 ) -> Iterable[ReviewCell]:
-    """Cells of minutes by block and their sum; a muted dot where a block was not timed."""
+    """Return cells with the minutes of each block and their sum; a muted dot for a block that
+    was not timed.
+    """
     for amount in amounts:
         text = "." if amount is None else format_number(round(amount, 1))
         yield ReviewCell(
-            words=plain_content(text.rjust(column_width), "$muted" if amount is None else style)
+            content=plain_content(text.rjust(column_width), "$muted" if amount is None else style)
         )
     known = [amount for amount in amounts if amount is not None]
     text = format_number(round(sum(known), 1)) if known else "."
-    yield ReviewCell(words=plain_content(text.rjust(_COUNT_WIDTH), style or "bold"))
+    yield ReviewCell(content=plain_content(text.rjust(_COUNT_WIDTH), style or "bold"))
 
 
 def _overrun_cells(amounts: Sequence[float | None], column_width: int) -> Iterable[ReviewCell]:
-    """Cells of minutes over or under the planned time: +7, -1."""
+    """Return cells with the minutes over (+7) or under (-1) the planned time of each block, and
+    their sum.
+    """
     known = [amount for amount in amounts if amount is not None]
     whole = sum(known) if known else None
     for amount, cells in (*((each, column_width) for each in amounts), (whole, _COUNT_WIDTH)):
         text = "." if amount is None else f"{amount:+.1f}".removesuffix(".0")
         is_over = amount is not None and amount >= 1
         yield ReviewCell(
-            words=plain_content(text.rjust(cells), "bold $at-risk" if is_over else "$muted")
+            content=plain_content(text.rjust(cells), "bold $at-risk" if is_over else "$muted")
         )
 
 
 def _task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
-    """A line for each meeting with the tasks it decided and how many are closed."""
+    """Return a line for each meeting with the number of tasks decided, closed and open."""
     heads = column_headings("议定事项", _MEETING_LABEL_WIDTH, ("议定", "已办结", "未办结"), 8)
     yield ReviewLine(cells=heads.cells, is_head=True)
     for each in tasks_by_meeting(snapshot):
@@ -260,18 +278,18 @@ def _task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
             (each.still_open, "未办结", "bold $at-risk"),
         )
         first = ReviewCell(
-            words=text_cell(_meeting_label(each.meeting), _MEETING_LABEL_WIDTH).words,
+            content=text_cell(_meeting_label(each.meeting), _MEETING_LABEL_WIDTH).content,
             drill_down=DrillDownTarget(meeting=each.meeting.id),
         )
         figures = [
-            figure_cell(len(rows), 8, drill_down(f"{called}　{label}", rows), style)
+            figure_cell(len(rows), 8, drill_down_target(f"{called}　{label}", rows), style)
             for rows, label, style in columns
         ]
         yield ReviewLine(cells=(first, *figures))
 
 
 def _meeting_label(meeting: Meeting) -> str:
-    """Label of a meeting: 第5次 11月16日."""
+    """Return the label of a meeting: 第5次 11月16日."""
     return f"第{meeting.number}次 {month_day(meeting.on)}"
 
 
@@ -282,7 +300,9 @@ _MAX_PAGE_WIDTH = 110
 
 
 def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the achievements page: the counts, a block for each level, then one by person."""
+    """Return the lines of the achievements page (成果): counts, a block for each level, then one
+    by person.
+    """
     all_achievements = list_achievements(snapshot)
     if not all_achievements:
         text = plain_content("各次例会还没有记下成果。开会时在任何板块按 Ctrl+E 就可以记。")
@@ -335,7 +355,9 @@ def _achievement_content(achievement: AchievementLine) -> Content:
 def _achievement_lines(
     label: str, column: int, text: Content, achievement: AchievementLine, width: int
 ) -> Iterable[ReviewLine]:
-    """Lines of an achievement: a label, and the text beside it on as many lines as it needs."""
+    """Return the lines of an achievement: a label, and beside it the text on as many lines as
+    needed.
+    """
     target = (
         DrillDownTarget(meeting=achievement.meeting)
         if achievement.item is None
@@ -344,15 +366,17 @@ def _achievement_lines(
     first, *rest = wrap_content(text, width - column).split("\n")
     yield ReviewLine(
         cells=(
-            ReviewCell(words=plain_content(pad_cells(label, column), "$muted")),
-            ReviewCell(words=first, drill_down=target),
+            ReviewCell(content=plain_content(pad_cells(label, column), "$muted")),
+            ReviewCell(content=first, drill_down=target),
         )
     )
     yield from (text_line(Content(" " * column) + line) for line in rest)
 
 
 def problems_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the problems page: unsettled problems in full, then the settled ones."""
+    """Return the lines of the problems page (问题): unsettled problems first, then the settled
+    ones.
+    """
     problems = problems_of_term(snapshot)
     if not problems:
         return [text_line("各次例会的总结反思里还没有记下问题。")]
@@ -373,7 +397,9 @@ def problems_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _problem_lines(problem: TermProblem, width: int) -> Iterable[ReviewLine]:
-    """Lines of a problem: its text, then department, duration, cause and outcome."""
+    """Return the lines of a reported problem: its text, then department, duration, cause and
+    outcome.
+    """
     task = problem.task if problem.outcome is ProblemOutcome.TASK else None
     target = (
         DrillDownTarget(meeting=problem.meetings[-1])
@@ -382,7 +408,7 @@ def _problem_lines(problem: TermProblem, width: int) -> Iterable[ReviewLine]:
     )
     first, *rest = wrap_into_lines(plain_content(problem.text), width - 2)
     yield ReviewLine(
-        cells=(ReviewCell(words=Content("  ")), ReviewCell(words=first, drill_down=target))
+        cells=(ReviewCell(content=Content("  ")), ReviewCell(content=first, drill_down=target))
     )
     yield from (text_line(Content("  ") + line) for line in rest)
     for line in wrap_into_lines(_problem_facts(problem), width - 4):

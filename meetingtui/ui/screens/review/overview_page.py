@@ -25,9 +25,9 @@ from meetingtui.ui.screens.review.page_lines import (
     ReviewCell,
     ReviewLine,
     completion_bar,
-    drill_down,
-    flow_groups,
+    drill_down_target,
     text_line,
+    wrap_groups,
 )
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells
@@ -43,6 +43,7 @@ _MAX_BAR_WIDTH = 44
 
 
 def _only_planned(includes_row: Callable[[ItemRow], bool]) -> Callable[[ItemRow], bool]:
+    """Return a condition on rows that holds for plan items which meet ``includes_row``."""
     return lambda row: row.role is ItemRole.PLANNED and includes_row(row)
 
 
@@ -146,7 +147,7 @@ def figure_tables(
     for title, groups in kept.items():
         if groups:
             words = Content(pad_cells(title, name) + " " * bar_width + labels)
-            lines += [BLANK, ReviewLine(cells=(ReviewCell(words=words),), is_head=True)]
+            lines += [BLANK, ReviewLine(cells=(ReviewCell(content=words),), is_head=True)]
             lines += [
                 _group_line(each, rows, name, bar_width, columns) for each, rows in groups.items()
             ]
@@ -156,28 +157,40 @@ def figure_tables(
 def _group_line(
     name: str, rows: Sequence[ItemRow], cells: int, bar_width: int, columns: Sequence[_FigureColumn]
 ) -> ReviewLine:
-    """Line of a group: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3."""
+    """Return the table line of a group of items: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3.
+
+    Args:
+        name: the name of the group, such as a department.
+        rows: the items of the group.
+        cells: the width of the name column in cells.
+        bar_width: the width of the completion bar in cells.
+        columns: the figures to show, in order.
+    """
     found = count_rows(rows)
     line = [
-        ReviewCell(words=Content(pad_cells(name, cells - 1)), drill_down=drill_down(name, rows)),
-        ReviewCell(words=Content(" ")),
-        ReviewCell(words=completion_bar(found, bar_width)),
+        ReviewCell(
+            content=Content(pad_cells(name, cells - 1)), drill_down=drill_down_target(name, rows)
+        ),
+        ReviewCell(content=Content(" ")),
+        ReviewCell(content=completion_bar(found, bar_width)),
     ]
     for column in columns:
         figure = column.figure(found)
         shown = _align_right(str(figure or "."), column.cells - 1)
-        line.append(ReviewCell(words=Content(" ")))
+        line.append(ReviewCell(content=Content(" ")))
         line.append(
             ReviewCell(
-                words=Content.styled(shown, column.style if figure else "$muted"),
-                drill_down=drill_down(f"{name}　{column.label}", filter(column.includes_row, rows)),
+                content=Content.styled(shown, column.style if figure else "$muted"),
+                drill_down=drill_down_target(
+                    f"{name}　{column.label}", filter(column.includes_row, rows)
+                ),
             )
         )
     return ReviewLine(cells=tuple(line))
 
 
 def _align_right(text: str, width: int) -> str:
-    """Text aligned to the right in so many cells."""
+    """Return a text padded on the left to ``width`` cells."""
     return " " * max(0, width - cell_len(text)) + text
 
 
@@ -197,22 +210,24 @@ _STATUS_STYLES = {
 
 
 def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Lines of the overview: summary, lights, then a line for each key tag, department and
-    chapter.
+    """Return the lines of the overview page.
+
+    First the summary sentence and the lights, then a table with a line for each key tag, department
+    and chapter.
     """
     rows = snapshot.rows
-    whole = count_rows(rows)
+    counts = count_rows(rows)
     if not rows:
         return [text_line("还没有计划。请回首页按 F6，再按 F7，导入学校的 Word 计划。")]
     planned = rows_of_role(rows, ItemRole.PLANNED)
     return [
-        *_summary_sentence_lines(whole.words, planned, width),
-        *_summary_sentence_lines(whole.other_status_words, planned, width),
-        ReviewLine(cells=(ReviewCell(words=completion_bar(whole, width)),)),
+        *_summary_sentence_lines(counts.words, planned, width),
+        *_summary_sentence_lines(counts.other_status_words, planned, width),
+        ReviewLine(cells=(ReviewCell(content=completion_bar(counts, width)),)),
         BLANK,
         *_light_count_lines(planned, width),
-        *_further_warning_lines(whole, rows, width),
-        *_warning_explanation_lines(whole, snapshot.school.thresholds, width),
+        *_further_warning_lines(counts, rows, width),
+        *_warning_explanation_lines(counts, snapshot.school.thresholds, width),
         *figure_tables(
             {
                 "重点事项": rows_by_key_tag(snapshot),
@@ -231,8 +246,11 @@ def _summary_sentence_lines(
     if not sentence:
         return []
     parts = sentence.split("，")
-    commas = [*(ReviewCell(words=Content("，")) for _ in parts[1:]), ReviewCell(words=Content(""))]
-    return flow_groups(
+    commas = [
+        *(ReviewCell(content=Content("，")) for _ in parts[1:]),
+        ReviewCell(content=Content("")),
+    ]
+    return wrap_groups(
         (
             (_status_count_cell(part, planned), comma)
             for part, comma in zip(parts, commas, strict=True)
@@ -241,9 +259,9 @@ def _summary_sentence_lines(
     )
 
 
-def _status_count_cell(words: str, planned: Sequence[ItemRow]) -> ReviewCell:
+def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
     """Cell of one count, 已完成 13 项, which opens its items; a rate opens nothing."""
-    label = words.partition(" ")[0]
+    label = text.partition(" ")[0]
     meant = {
         "计划事项": [row for row in planned if row.item.status is not Status.CANCELLED],
         **{
@@ -251,14 +269,16 @@ def _status_count_cell(words: str, planned: Sequence[ItemRow]) -> ReviewCell:
         },
     }
     return ReviewCell(
-        words=Content.styled(words, _STATUS_STYLES.get(label, "bold")),
-        drill_down=drill_down(label, meant.get(label, ())),
+        content=Content.styled(text, _STATUS_STYLES.get(label, "bold")),
+        drill_down=drill_down_target(label, meant.get(label, ())),
     )
 
 
 def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
-    """Lines of the plan items by light, the gravest first: 滞后 4 预警 8 久未汇报 2 正常 38 办结
-    16.
+    """Return lines with the number of plan items for each light: 滞后 4 预警 8 久未汇报 2 正常 38
+    办结 16.
+
+    The gravest light comes first; 暂缓 and 取消 are left out where no item has them.
     """
     always = {
         Light.OVERDUE: "$overdue",
@@ -273,23 +293,25 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
     widest = max(len(str(counted[light])) for light in shown)
     groups = [
         (
-            ReviewCell(words=Content.styled(f" {light.label} ", f"bold $background on {color}")),
+            ReviewCell(content=Content.styled(f" {light.label} ", f"bold $background on {color}")),
             ReviewCell(
-                words=Content.styled(f" {counted[light]:<{widest}} ", f"bold {color}"),
-                drill_down=drill_down(light.label, (row for row in planned if row.light is light)),
+                content=Content.styled(f" {counted[light]:<{widest}} ", f"bold {color}"),
+                drill_down=drill_down_target(
+                    light.label, (row for row in planned if row.light is light)
+                ),
             ),
         )
         for light, color in shown.items()
     ]
-    first, *rest = flow_groups(groups, width, _GROUP_GAP)
+    first, *rest = wrap_groups(groups, width, _GROUP_GAP)
     return [ReviewLine(cells=first.cells, is_start=True), *rest]
 
 
 def _warning_explanation_lines(
-    whole: ItemCounts, limits: Thresholds, width: int
+    counts: ItemCounts, limits: Thresholds, width: int
 ) -> list[ReviewLine]:
     """Lines that explain 预警 and 久未汇报, as far as any are counted."""
-    warnings = warning_explanation(whole, limits)
+    warnings = warning_explanation(counts, limits)
     return (
         [text_line(plain_content(line, "$muted")) for line in wrap_to_cells(warnings, width)]
         if warnings
@@ -298,25 +320,25 @@ def _warning_explanation_lines(
 
 
 def _further_warning_lines(
-    whole: ItemCounts, rows: Sequence[ItemRow], width: int
+    counts: ItemCounts, rows: Sequence[ItemRow], width: int
 ) -> list[ReviewLine]:
     """Lines of further warnings, 待认领 3 项 无时限 2 项 …; counts of 0 are left out."""
     found: tuple[tuple[str, int, ItemRole, Callable[[ItemRow], bool]], ...] = (
-        (UNCLAIMED, whole.unclaimed, ItemRole.PLANNED, lambda row: row.deadline_status.unclaimed),
-        (NO_DEADLINE, whole.no_deadline, ItemRole.PLANNED, lambda row: row.has_no_deadline),
-        ("议定未办结", whole.open_tasks, ItemRole.TASK, lambda row: row.is_open),
-        ("议定滞后", whole.overdue_tasks, ItemRole.TASK, lambda row: row.deadline_status.overdue),
-        ("分工未办结", whole.open_parts, ItemRole.PART, lambda row: row.is_open),
-        ("分工滞后", whole.overdue_parts, ItemRole.PART, lambda row: row.deadline_status.overdue),
+        (UNCLAIMED, counts.unclaimed, ItemRole.PLANNED, lambda row: row.deadline_status.unclaimed),
+        (NO_DEADLINE, counts.no_deadline, ItemRole.PLANNED, lambda row: row.has_no_deadline),
+        ("议定未办结", counts.open_tasks, ItemRole.TASK, lambda row: row.is_open),
+        ("议定滞后", counts.overdue_tasks, ItemRole.TASK, lambda row: row.deadline_status.overdue),
+        ("分工未办结", counts.open_parts, ItemRole.PART, lambda row: row.is_open),
+        ("分工滞后", counts.overdue_parts, ItemRole.PART, lambda row: row.deadline_status.overdue),
     )
     groups = [
         [
             ReviewCell(
-                words=Content.assemble((f"{label} ", "$foreground"), (f"{many} 项", "bold")),
-                drill_down=drill_down(label, filter(includes_row, rows_of_role(rows, role))),
+                content=Content.assemble((f"{label} ", "$foreground"), (f"{many} 项", "bold")),
+                drill_down=drill_down_target(label, filter(includes_row, rows_of_role(rows, role))),
             )
         ]
         for label, many, role, includes_row in found
         if many
     ]
-    return flow_groups(groups, width, _GROUP_GAP)
+    return wrap_groups(groups, width, _GROUP_GAP)

@@ -29,7 +29,9 @@ def completion_bar(figures: ItemCounts, width: int) -> Content:
 
 
 def coloured_cells(cells: int, color: str) -> Content:
-    """Draw a number of cells in a background colour, with a thin gap to the next bar below."""
+    """Return ``cells`` blank cells in a background colour, with a thin gap towards the next bar
+    below.
+    """
     return Content.styled(" " * cells, f"underline $background on {color}" if cells else "")
 
 
@@ -54,7 +56,9 @@ def divide_cells(counts: Sequence[int], width: int) -> list[int]:
 
 
 class DrillDownTarget(msgspec.Struct, frozen=True, kw_only=True):
-    """What Enter opens on a figure: a list of items, one item, or the minutes of a meeting."""
+    """What opens when Enter is pressed on a figure: a list of items, one item, or a meeting's
+    minutes.
+    """
 
     heading: str = ""
     """Heading of the item list: 课程教学中心 滞后."""
@@ -67,16 +71,16 @@ class DrillDownTarget(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewCell(msgspec.Struct, frozen=True, kw_only=True):
-    """One cell of a line: content, and what Enter opens on it."""
+    """One cell of a review line: its content, and what opens when Enter is pressed on it."""
 
-    words: Content
+    content: Content
     """Content of the cell, padded to its column."""
     drill_down: DrillDownTarget | None = None
     """Target that Enter opens; None for plain text."""
 
 
 class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a review page, as wide as the screen."""
+    """One line of a review page, as a row of cells that may fill the width of the screen."""
 
     cells: tuple[ReviewCell, ...]
     """Cells of the line from left to right, without gaps."""
@@ -87,7 +91,7 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def figures(self) -> list[int]:
-        """Indices of the cells that open something."""
+        """Indexes of the cells that open something when Enter is pressed."""
         return [at for at, cell in enumerate(self.cells) if cell.drill_down is not None]
 
 
@@ -96,19 +100,19 @@ ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]
 
 
 def snapshot_page(page: Callable[[TermSnapshot, int], Sequence[ReviewLine]]) -> ReviewPage:
-    """Turn a function of snapshot and width into a review page."""
+    """Make a review page from a function of a term snapshot and a width in cells."""
     return lambda context, width: page(context.snapshot, width)
 
 
-def heading_line(words: str) -> ReviewLine:
-    """Create a heading line."""
-    return ReviewLine(cells=(ReviewCell(words=Content(words)),), is_head=True)
+def heading_line(message: str) -> ReviewLine:
+    """Return a heading line, which stays visible while the lines below it are scrolled."""
+    return ReviewLine(cells=(ReviewCell(content=Content(message)),), is_head=True)
 
 
 def text_line(content: Content | str) -> ReviewLine:
-    """Create a line of plain text."""
+    """Return a line of plain text, on which Enter opens nothing."""
     return ReviewLine(
-        cells=(ReviewCell(words=Content(content) if isinstance(content, str) else content),)
+        cells=(ReviewCell(content=Content(content) if isinstance(content, str) else content),)
     )
 
 
@@ -116,7 +120,7 @@ BLANK = ReviewLine(cells=())
 """Empty line between two blocks."""
 
 
-def flow_groups(
+def wrap_groups(
     groups: Iterable[Sequence[ReviewCell]], width: int, gap: str = ""
 ) -> list[ReviewLine]:
     """Lay out groups of cells side by side, wrapping to another line where a group does not fit.
@@ -129,9 +133,9 @@ def flow_groups(
     lines: list[list[ReviewCell]] = []
     used = 0
     for group in groups:
-        needed = sum(cell.words.cell_length for cell in group)
+        needed = sum(cell.content.cell_length for cell in group)
         if lines and used + len(gap) + needed <= width:
-            lines[-1] += [ReviewCell(words=Content(gap)), *group]
+            lines[-1] += [ReviewCell(content=Content(gap)), *group]
             used += len(gap) + needed
         else:
             lines.append([*group])
@@ -139,8 +143,8 @@ def flow_groups(
     return [ReviewLine(cells=tuple(line)) for line in lines]
 
 
-def drill_down(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget | None:
-    """Create the target that lists the items of some rows; None without rows."""
+def drill_down_target(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget | None:
+    """Return the target that lists the items of ``rows`` under a heading; None without rows."""
     ids = tuple(row.item.id for row in rows)
     return DrillDownTarget(heading=heading, items=ids) if ids else None
 
@@ -161,7 +165,7 @@ _WIDEST = 110
 
 def text_cell(text: str, width: int, style: str = "") -> ReviewCell:
     """Create a cell with a text, left-aligned in a column of ``width`` cells."""
-    return ReviewCell(words=plain_content(pad_cells(text, width), style))
+    return ReviewCell(content=plain_content(pad_cells(text, width), style))
 
 
 def figure_cell(
@@ -171,9 +175,9 @@ def figure_cell(
     dot.
     """
     if not count:
-        return ReviewCell(words=_right_aligned(plain_content(".", "$muted"), width))
+        return ReviewCell(content=_right_aligned(plain_content(".", "$muted"), width))
     return ReviewCell(
-        words=_right_aligned(plain_content(str(count), style), width), drill_down=drill_down
+        content=_right_aligned(plain_content(str(count), style), width), drill_down=drill_down
     )
 
 
@@ -187,7 +191,8 @@ def column_headings(first: str, width: int, columns: Iterable[str], column: int)
         column: the width of each figure column in cells.
     """
     cells = [
-        ReviewCell(words=_right_aligned(plain_content(name, "$muted"), column)) for name in columns
+        ReviewCell(content=_right_aligned(plain_content(name, "$muted"), column))
+        for name in columns
     ]
     return ReviewLine(cells=(text_cell(first, width, "$muted"), *cells))
 
@@ -199,12 +204,12 @@ def item_line(row: ItemRow, width: int) -> ReviewLine:
     title = min(width - tail, _TITLE)
     title_text = pad_cells(f"  {_numbered_title(row, width)}", title - 1) + " "
     cells = [
-        ReviewCell(words=plain_content(title_text), drill_down=DrillDownTarget(item=item.id)),
+        ReviewCell(content=plain_content(title_text), drill_down=DrillDownTarget(item=item.id)),
         text_cell(item.owner_words, _OWNER),
         text_cell(item.due_words, _DUE),
     ]
     if width >= _WIDE:
-        cells.append(ReviewCell(words=days_content(item, row.deadline_status)))
+        cells.append(ReviewCell(content=days_content(item, row.deadline_status)))
     return ReviewLine(cells=tuple(cells))
 
 

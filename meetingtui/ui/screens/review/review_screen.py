@@ -65,16 +65,16 @@ class ReviewExports:
 
         def take(answer: str | None) -> None:
             if answer == "write":
-                self._start(self._written_ledger)
+                self._start_export(self._write_ledger)
             elif answer == "read":
-                self._ask_file()
+                self._ask_ledger_file()
 
         choices = [Choice("write", "导出台账（Excel）"), Choice("read", "读回改过的台账")]
         self._screen.app.push_screen(ChoiceDialog("督办台账", choices), take)
 
     def export_status_document(self) -> None:
         """Export the status document (推进情况), one page of Word."""
-        self._start(self._written_status)
+        self._start_export(self._write_status_document)
 
     async def ask_web_page(self) -> None:
         """Ask for the readers of the web page, and export it."""
@@ -87,9 +87,9 @@ class ReviewExports:
         chosen = await self._screen.app.push_screen_wait(ChoiceDialog("网页给谁看？", choices))
         if chosen:
             await self._app_context.load_earlier_terms()
-            self._start(lambda snapshot: self._written_web_page(snapshot, Readership(chosen)))
+            self._start_export(lambda snapshot: self._write_web_page(snapshot, Readership(chosen)))
 
-    def _ask_file(self) -> None:
+    def _ask_ledger_file(self) -> None:
         from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
 
         def take(path: "Path | None") -> None:
@@ -98,8 +98,8 @@ class ReviewExports:
                     LedgerScreen(self._app_context, self._save_queue, path)
                 )
 
-        here = self._app_context.folder / _LEDGERS
-        files = files_near(here, (".xlsx",))
+        current = self._app_context.folder / _LEDGERS
+        files = files_near(current, (".xlsx",))
         none = "台账文件夹、桌面、下载和文档里都没有 Excel 文件。请先导出台账，改好以后再读回。"
         self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), take)
 
@@ -107,10 +107,10 @@ class ReviewExports:
         """Stop the export that is being written."""
         self._stopped.set()
 
-    def _tick(self, _seconds: float) -> bool:
+    def _is_not_cancelled(self, _seconds: float) -> bool:
         return not self._stopped.is_set()
 
-    def _start(self, make: Callable[[TermSnapshot], str]) -> None:
+    def _start_export(self, make: Callable[[TermSnapshot], str]) -> None:
         snapshot = self._app_context.snapshot
         self._stopped.clear()
         self.is_busy = True
@@ -128,7 +128,7 @@ class ReviewExports:
 
         self._screen.run_worker(run(), exclusive=True, group="exports")
 
-    def _written_ledger(self, snapshot: TermSnapshot) -> str:
+    def _write_ledger(self, snapshot: TermSnapshot) -> str:
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
 
@@ -137,18 +137,18 @@ class ReviewExports:
             self._app_context.folder / _LEDGERS,
             ledger_file_name(snapshot.today),
         )
-        return self._app_context.written_files.note(path)
+        return self._app_context.written_files.remember(path)
 
-    def _written_status(self, snapshot: TermSnapshot) -> str:
+    def _write_status_document(self, snapshot: TermSnapshot) -> str:
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.status_document import status_document, status_file_name
 
         context = self._app_context
-        document = status_document(context.folder, snapshot, tick=self._tick)
+        document = status_document(context.folder, snapshot, tick=self._is_not_cancelled)
         path = write_document(document, context.folder / _PAPERS, status_file_name(snapshot.today))
-        return context.written_files.note(path, context.font_warning(document))
+        return context.written_files.remember(path, context.font_warning(document))
 
-    def _written_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
+    def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.web_page.web_page import make_web_page, web_page_file_name
 
@@ -158,7 +158,7 @@ class ReviewExports:
             page, self._app_context.folder / _PAPERS, web_page_file_name(snapshot.today, readers)
         )
         missing = f"网页里没有往期的内容：{past.trouble}" if past.trouble else ""
-        return self._app_context.written_files.note(path, missing)
+        return self._app_context.written_files.remember(path, missing)
 
 
 # A widget with the names of the review's pages in one line; a click opens a page
@@ -176,7 +176,7 @@ class PageNames(Caption):
     DEFAULT_CSS = "PageNames { height: 1; padding: 0 1; text-wrap: nowrap; }"
 
     @dataclass
-    class Turned(Message):
+    class PageNameClicked(Message):
         """Message: the user clicked the name of a page."""
 
         page: int
@@ -187,7 +187,7 @@ class PageNames(Caption):
         self._ends: list[tuple[int, int]] = []
         """Where each piece of the line ends, in cells, and the page it leads to."""
 
-    def show(self, names: Sequence[str], here: int, width: int) -> None:
+    def show(self, names: Sequence[str], current: int, width: int) -> None:
         """Show the names; where not all fit, those around the present one.
 
         Args:
@@ -195,11 +195,12 @@ class PageNames(Caption):
             here: the index of the present page.
             width: the room for the names in cells.
         """
-        shown = _around(names, here, width)
+        shown = _fitting_page_range(names, current, width)
         pieces = [
             (
                 plain_content(
-                    f" {names[page]} ", "bold $on-chosen on $chosen" if page == here else "$muted"
+                    f" {names[page]} ",
+                    "bold $on-chosen on $chosen" if page == current else "$muted",
                 ),
                 page,
             )
@@ -214,20 +215,24 @@ class PageNames(Caption):
         self.set_text(Content(" ").join(piece for piece, _ in pieces))
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for the page whose name was clicked; the dots lead to the nearest hidden page."""
+        """Ask for the page whose name was clicked; a click on the dots asks for the nearest
+        hidden page.
+        """
         event.stop()
         offset = event.get_content_offset(self)
         for end, page in self._ends:
             if offset is not None and offset.x < end:
-                self.post_message(self.Turned(page))
+                self.post_message(self.PageNameClicked(page))
                 return
 
 
-def _around(names: Sequence[str], here: int, width: int) -> range:
-    """Indices of the pages whose names fit, around the present one."""
-    first = last = here
-    room = width - 2 * (cell_len(_MORE) + 1) - cell_len(f" {names[here]} ")
-    for page in sorted(range(len(names)), key=lambda page: abs(page - here))[1:]:
+def _fitting_page_range(names: Sequence[str], current: int, width: int) -> range:
+    """Return the range of pages whose names fit into ``width`` cells, around the page
+    ``current``.
+    """
+    first = last = current
+    room = width - 2 * (cell_len(_MORE) + 1) - cell_len(f" {names[current]} ")
+    for page in sorted(range(len(names)), key=lambda page: abs(page - current))[1:]:
         room -= cell_len(f"  {names[page]} ")
         if room < 0:
             break
@@ -265,12 +270,12 @@ class ReviewScreen(Screen[None]):
 
     CSS_PATH = "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "turn(-1)", "上一页", key_display="F3", show=False),
-        Binding("f4", "turn(1)", "下一页", key_display="F4"),
+        Binding("f3", "turn_page(-1)", "上一页", key_display="F3", show=False),
+        Binding("f4", "turn_page(1)", "下一页", key_display="F4"),
         Binding("f5", "list_all", "筛选", key_display="F5"),
-        Binding("f6", "summarise", "写总结", key_display="F6"),
+        Binding("f6", "open_summary", "写总结", key_display="F6"),
         Binding("f7", "ledger", "台账", key_display="F7"),
-        Binding("f9", "status_paper", "推进情况", key_display="F9", show=False),
+        Binding("f9", "status_document", "推进情况", key_display="F9", show=False),
         Binding("f10", "web_page", "网页", key_display="F10", show=False),
         Binding("escape", "leave", "返回", key_display="Esc", show=False),
     ]
@@ -306,16 +311,16 @@ class ReviewScreen(Screen[None]):
         self.redraw()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_active:
             self.redraw()
 
     def redraw(self) -> None:
         """Show the page from the present records; the position in it is kept."""
         if self._shown != (self.context.snapshot, self.size.width, self._leaf):
-            self._show(self.view.place)
+            self._show_page(self.view.place)
 
-    def _show(self, place: FigurePlace) -> None:
+    def _show_page(self, place: FigurePlace) -> None:
         snapshot, width = self.context.snapshot, self.size.width
         self._shown = (snapshot, width, self._leaf)
         names = [name for name, _ in PAGES]
@@ -323,39 +328,39 @@ class ReviewScreen(Screen[None]):
         name, page = PAGES[self._leaf]
         self.view.show(page(self.context, width - 3), place)
         if name == TERMS and self.context.past.on != self.context.today:
-            self._read_past()
+            self._read_earlier_terms()
 
     @work(exclusive=True)
-    async def _read_past(self) -> None:
-        """Read the other terms in the background, once a day, and show the page again that needs
-        them.
+    async def _read_earlier_terms(self) -> None:
+        """Read the earlier terms in the background, at most once a day, and show the terms page
+        again.
         """
         await self.context.load_earlier_terms()
-        self.call_later(self._show_past)
+        self.call_later(self._show_terms_page)
 
-    def _show_past(self) -> None:
+    def _show_terms_page(self) -> None:
         if PAGES[self._leaf][0] == TERMS:
-            self._show(self.view.place)
+            self._show_page(self.view.place)
 
-    def action_turn(self, by: int) -> None:
+    def action_turn_page(self, offset: int) -> None:
         """Show the next (1) or previous (-1) page, wrapping around."""
-        self.turn_to((self._leaf + by) % len(PAGES))
+        self.turn_to((self._leaf + offset) % len(PAGES))
 
     def turn_to(self, page: int) -> None:
         """Show the page with an index, from 0, at the position it was left at."""
         self._places[self._leaf] = self.view.place
         self._leaf = page
-        self._show(self._places.get(page, FigurePlace()))
+        self._show_page(self._places.get(page, FigurePlace()))
 
-    @on(PageNames.Turned)
-    def _turned(self, event: PageNames.Turned) -> None:
+    @on(PageNames.PageNameClicked)
+    def _handle_page_clicked(self, event: PageNames.PageNameClicked) -> None:
         self.turn_to(event.page)
 
     def action_list_all(self) -> None:
         """Open the list of all items with its filter line."""
-        navigation_of(self).open_items()
+        navigation_of(self).open_item_list()
 
-    def action_summarise(self) -> None:
+    def action_open_summary(self) -> None:
         """Open the screen of the term summary."""
         from meetingtui.ui.screens.review.summary_screen import SummaryScreen
 
@@ -372,7 +377,7 @@ class ReviewScreen(Screen[None]):
         """Export the ledger (督办台账) to Excel, or read an edited one back."""
         self._exports.ask_ledger()
 
-    def action_status_paper(self) -> None:
+    def action_status_document(self) -> None:
         """Export the status document (推进情况), one page of Word."""
         self._exports.export_status_document()
 
@@ -382,7 +387,7 @@ class ReviewScreen(Screen[None]):
         await self._exports.ask_web_page()
 
     @on(LinesView.Opened)
-    def _opened(self, event: LinesView.Opened) -> None:
+    def _handle_figure_opened(self, event: LinesView.Opened) -> None:
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
         found = event.drill_down

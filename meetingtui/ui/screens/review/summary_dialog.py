@@ -23,7 +23,7 @@ _WIDTH = 40
 
 
 class SummaryOptions(msgspec.Struct, frozen=True):
-    """The dialog's answer: the options of the term summary."""
+    """The options of the term summary, which the summary dialog returns."""
 
     length: SummaryLength = SummaryLength.FULL
     """Length of the summary: 全文 or 一页."""
@@ -61,7 +61,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "summary.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f2", "done", "返回", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f2", "finish", "返回", show=False)]
 
     def __init__(self, choices: SummaryOptions, sections: Sequence[str]) -> None:
         super().__init__()
@@ -75,10 +75,10 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
             yield Static("↑↓ 选择　回车 换一种　Esc 完成", classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
-        self._show(0)
+        self._show_options(0)
         self.query_one(OptionList).focus()
 
-    def _show(self, here: int) -> None:
+    def _show_options(self, current: int) -> None:
         chosen = self._choices
         rows = [
             ("篇幅", chosen.length.label),
@@ -97,28 +97,34 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
             Option(Content(f"{pad_cells(title, min(width, _WIDTH + 2))}{words}"))
             for title, words in rows
         )
-        options.highlighted = here
+        options.highlighted = current
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
         at, chosen = event.option_index, self._choices
         if at == 0:
-            fresh = msgspec.structs.replace(chosen, length=_next(SummaryLength, chosen.length))
+            fresh = msgspec.structs.replace(
+                chosen, length=_next_member(SummaryLength, chosen.length)
+            )
         elif at == 1:
-            fresh = msgspec.structs.replace(chosen, detail=_next(DetailLevel, chosen.detail))
+            fresh = msgspec.structs.replace(chosen, detail=_next_member(DetailLevel, chosen.detail))
         elif at == 2:
             fresh = msgspec.structs.replace(chosen, noted=not chosen.noted)
         elif at == 3:
             fresh = msgspec.structs.replace(chosen, annexes=not chosen.annexes)
         elif at == 4:
-            fresh = msgspec.structs.replace(chosen, evidence=_next(EvidenceAnnex, chosen.evidence))
+            fresh = msgspec.structs.replace(
+                chosen, evidence=_next_member(EvidenceAnnex, chosen.evidence)
+            )
         else:
             fresh = self._with_chapter(self._sections[at - 5])
         self._choices = fresh
-        self._show(at)
+        self._show_options(at)
 
     def _with_chapter(self, title: str) -> SummaryOptions:
-        """The options with a chapter added or removed; the last remaining chapter stays."""
+        """Return the options with a chapter added or removed; the last chapter left cannot be
+        removed.
+        """
         left_out = set(self._choices.left_out) & set(self._sections)
         left_out ^= {title}
         if left_out >= set(self._sections):
@@ -126,7 +132,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
             return self._choices
         return msgspec.structs.replace(self._choices, left_out=tuple(sorted(left_out)))
 
-    def action_done(self) -> None:
+    def action_finish(self) -> None:
         """Close the dialog and return the options."""
         self.dismiss(self._choices)
 
@@ -134,6 +140,6 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
 E = TypeVar("E", SummaryLength, DetailLevel, EvidenceAnnex)
 
 
-def _next(kind: type[E], here: E) -> E:
+def _next_member(kind: type[E], current: E) -> E:
     known = list(kind)
-    return known[(known.index(here) + 1) % len(known)]
+    return known[(known.index(current) + 1) % len(known)]

@@ -61,11 +61,13 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
     every = tuple(row.item.id for row in snapshot.rows)
     whole = DrillDownTarget(heading="计划事项和议定事项", items=every)
     lines = [SummaryPreviewLine(plain_content(summary.title, "bold"), whole)]
-    lines += [_line(each, whole) for each in (summary.opening, summary.lead) if each.sentences]
+    lines += [
+        _paragraph_line(each, whole) for each in (summary.opening, summary.lead) if each.sentences
+    ]
     for part in summary.parts:
         rows = [row.item.id for row in snapshot.rows if row.section == part.title]
         drill_down = DrillDownTarget(heading=part.title, items=tuple(rows)) if rows else whole
-        lines += _part(part, drill_down, is_headed=summary.length is SummaryLength.FULL)
+        lines += _part_lines(part, drill_down, is_headed=summary.length is SummaryLength.FULL)
     if summary.unrecorded:
         without_record = DrillDownTarget(
             heading="尚无记录的事项", items=tuple(each.item for each in summary.unrecorded)
@@ -81,7 +83,7 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
     return lines
 
 
-def _part(
+def _part_lines(
     part: SummaryPart, drill_down: DrillDownTarget, *, is_headed: bool
 ) -> Iterator[SummaryPreviewLine]:
     if is_headed:
@@ -96,13 +98,13 @@ def _part(
                 plain_content(f"{group.number}{group.title}", "$primary"), target
             )
         for paragraph in group.paragraphs:
-            yield _line(paragraph, _paragraph_target(paragraph) or drill_down)
+            yield _paragraph_line(paragraph, _paragraph_target(paragraph) or drill_down)
     for row in part.honours:
         words = "　".join((row.level, row.when, row.what, row.who.replace("\n", "、")))
         yield SummaryPreviewLine(plain_content(words), DrillDownTarget(meeting=row.source.meeting))
 
 
-def _line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
+def _paragraph_line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
     head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
     words = paragraph.words
     shown = words if len(words) <= _MOST else f"{words[:_MOST]}…"
@@ -110,8 +112,10 @@ def _line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPr
 
 
 def _paragraph_target(paragraph: SummaryParagraph) -> DrillDownTarget | None:
-    """Target of a paragraph: its item, its items, or the meeting of its sources; None without
-    any.
+    """Return what Enter opens on a paragraph of the summary: the items or the meeting it is based
+    on.
+
+    None where the paragraph has no source.
     """
     items = paragraph.items
     if len(items) == 1:
@@ -170,7 +174,7 @@ class SummaryScreen(Screen[None]):
         self._refresh_summary()
 
     @on(RecordsSaved)
-    def _recorded(self) -> None:
+    def _handle_records_saved(self) -> None:
         if self.is_current:
             self._refresh_summary()
 
@@ -183,24 +187,26 @@ class SummaryScreen(Screen[None]):
             plain_content(choices.words(snapshot.sections), "$muted")
         )
         if self._made is None:
-            self._say("正在汇总……", "$muted")
-        self._summarise(snapshot, choices)
+            self._show_message("正在汇总……", "$muted")
+        self._make_summary_in_background(snapshot, choices)
 
     @work(exclusive=True, group="summarise")
-    async def _summarise(self, snapshot: TermSnapshot, choices: SummaryOptions) -> None:
+    async def _make_summary_in_background(
+        self, snapshot: TermSnapshot, choices: SummaryOptions
+    ) -> None:
         try:
             made, shown = await asyncio.to_thread(_make_summary, snapshot, choices)
         except MeetingTuiError as error:
-            self.call_later(self._show_trouble, error.message)
+            self.call_later(self._show_error, error.message)
         else:
-            self.call_later(self._show, (snapshot, choices, made), shown)
+            self.call_later(self._show_preview, (snapshot, choices, made), shown)
 
-    def _show_trouble(self, words: str) -> None:
+    def _show_error(self, message: str) -> None:
         self._made, self._shown = None, []
         self.lines.show([])
-        self._say(words, "bold $overdue")
+        self._show_message(message, "bold $overdue")
 
-    def _show(
+    def _show_preview(
         self,
         made: "tuple[TermSnapshot, SummaryOptions, Summary]",
         shown: "list[SummaryPreviewLine]",
@@ -208,21 +214,21 @@ class SummaryScreen(Screen[None]):
         self._made, self._shown = made, shown
         self.lines.show((line.words for line in self._shown), chosen=self.lines.highlighted or 0)
         left = len(made[2].unrecorded)
-        self._say(f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk")
+        self._show_message(f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk")
 
-    def _say(self, words: str, style: str) -> None:
-        self.query_one("#summary-result", Paragraphs).show(plain_content(words, style))
+    def _show_message(self, message: str, style: str) -> None:
+        self.query_one("#summary-result", Paragraphs).show(plain_content(message, style))
 
     # Going through it
 
-    def action_move(self, by: int) -> None:
-        """Select the paragraph ``by`` lines below, or above where negative."""
+    def action_move(self, offset: int) -> None:
+        """Select the paragraph ``offset`` lines below, or above where negative."""
         if self._shown:
-            there = (self.lines.highlighted or 0) + by
+            there = (self.lines.highlighted or 0) + offset
             self.lines.highlighted = max(0, min(there, len(self._shown) - 1))
 
     @on(LineList.Chosen)
-    def _clicked(self, event: LineList.Chosen) -> None:
+    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
         self.lines.highlighted = event.index
         self.action_open()
 
@@ -262,8 +268,8 @@ class SummaryScreen(Screen[None]):
         if self._made is not None and not self._is_writing:
             self._is_writing = True
             self._stopped.clear()
-            self._say("正在写出……", "$muted")
-            self._write(*self._made)
+            self._show_message("正在写出……", "$muted")
+            self._write_in_background(*self._made)
 
     def action_leave(self) -> None:
         """Stop writing the file; where none is being written, leave the screen."""
@@ -272,33 +278,40 @@ class SummaryScreen(Screen[None]):
         else:
             self.app.pop_screen()
 
-    def _tick(self, seconds: float) -> bool:
-        """Show how long the file has been written; returns whether to go on."""
+    def _show_writing_time(self, seconds: float) -> bool:
+        """Show how many seconds the writing of the file has taken.
+
+        Returns:
+            Whether the writing is to go on; False where the user stopped it.
+        """
         if seconds >= 1:
-            self.call_later(self._say, f"正在写出…… {seconds:.0f} 秒  Esc 停止", "$muted")
+            self.call_later(self._show_message, f"正在写出…… {seconds:.0f} 秒  Esc 停止", "$muted")
         return not self._stopped.is_set()
 
     @work(exclusive=True, group="write")
-    async def _write(
+    async def _write_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions, made: "Summary"
     ) -> None:
         try:
             message = await asyncio.to_thread(
-                _written, self.context, made, snapshot, choices, self._tick
+                _write_summary_file, self.context, made, snapshot, choices, self._show_writing_time
             )
             self.call_later(self._end_writing, message, "bold $done")
         except MeetingTuiError as error:
             self.call_later(self._end_writing, error.message, "bold $overdue")
 
-    def _end_writing(self, words: str, style: str) -> None:
+    def _end_writing(self, message: str, style: str) -> None:
         self._is_writing = False
-        self._say(words, style)
+        self._show_message(message, style)
 
 
 def _make_summary(
     snapshot: TermSnapshot, choices: SummaryOptions
 ) -> "tuple[Summary, list[SummaryPreviewLine]]":
-    """The summary and its lines; imports are inside, so that pressing the key is not delayed."""
+    """Make the term summary and the lines of its preview.
+
+    The modules are imported inside, so that the key that opens the screen is not delayed.
+    """
     from meetingtui.review.summary.term_summary import write_summary
 
     included = [title for title in snapshot.sections if title not in choices.left_out]
@@ -313,14 +326,22 @@ def _make_summary(
     return made, summary_preview_lines(made, snapshot)
 
 
-def _written(
+def _write_summary_file(
     context: AppContext,
     summary: "Summary",
     snapshot: TermSnapshot,
     choices: SummaryOptions,
     tick: Callable[[float], bool],
 ) -> str:
-    """Write the file and return the message for the user."""
+    """Write the term summary as a Word file, and return the message about it.
+
+    Args:
+        context: the open term.
+        summary: the summary to write.
+        snapshot: the term on which the summary is based.
+        choices: length, detail, chapters, comments and annexes.
+        tick: called with the seconds passed; returning False stops the writing.
+    """
     from meetingtui.documents.document_file import write_document
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
@@ -350,4 +371,4 @@ def _written(
     document = with_evidence_annex(document, snapshot, context.folder, choices.evidence)
     path = write_document(document, folder, summary_file_name(summary))
     warnings = "\n".join(filter(None, (trouble, context.font_warning(document))))
-    return context.written_files.note(path, warnings)
+    return context.written_files.remember(path, warnings)

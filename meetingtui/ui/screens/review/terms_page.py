@@ -15,7 +15,7 @@ from meetingtui.ui.screens.review.page_lines import (
     DrillDownTarget,
     ReviewCell,
     ReviewLine,
-    drill_down,
+    drill_down_target,
     heading_line,
     text_cell,
     text_line,
@@ -32,13 +32,13 @@ _MAX_PAGE_WIDTH = 110
 def terms_page(
     snapshot: TermSnapshot, width: int, earlier_terms: EarlierTerms
 ) -> Sequence[ReviewLine]:
-    """Lines of the terms page: a block for each goal with a line for each term; then the
-    comparison.
+    """Return the lines of the terms page (学期): each goal over the terms, then a comparison with
+    the last term.
 
     Args:
         snapshot: the present term.
         width: the width of the page in cells.
-        past: the earlier terms; a message is shown while they are being read.
+        earlier_terms: the terms before; a message is shown while they are being read.
     """
     width = min(width, _MAX_PAGE_WIDTH)
     if earlier_terms.trouble:
@@ -73,20 +73,21 @@ def _goal_lines(line: GoalLine, snapshot: TermSnapshot, width: int) -> Iterable[
 def _goal_term_lines(
     goal: str, goal_term: GoalTerm, snapshot: TermSnapshot, width: int
 ) -> Iterable[ReviewLine]:
-    """Lines of a goal in one term: the counts, then what was done, reached and achieved.
+    """Return the lines of a goal in one term: counts of items, then what was done, reached and
+    achieved.
 
-    Only items of the present term can be opened: the app context has the records of no other.
+    Only items of the present term can be opened, as the records of earlier terms are not loaded.
     """
     is_present = goal_term.term.id == snapshot.term.id
     opened_list = (
-        drill_down(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
+        drill_down_target(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
     )
     figures = goal_term.figures
     text = figures.words or (f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项")
     first, *rest = _wrap_counts(text, width - _TERM_LABEL_WIDTH)
     label = text_cell(f"  {goal_term.term.title}", _TERM_LABEL_WIDTH)
     yield ReviewLine(
-        cells=(label, ReviewCell(words=plain_content(first, "bold"), drill_down=opened_list))
+        cells=(label, ReviewCell(content=plain_content(first, "bold"), drill_down=opened_list))
     )
     yield from (text_line(plain_content(" " * _TERM_LABEL_WIDTH + more, "bold")) for more in rest)
     for done in goal_term.done:
@@ -106,7 +107,7 @@ def _goal_term_lines(
 
 
 def _wrap_counts(text: str, width: int) -> Iterable[str]:
-    """The counts (计划事项 42 项，已完成 13 项，…) wrapped into lines without splitting a piece."""
+    """Wrap counts (计划事项 42 项，已完成 13 项，…) into lines that end at a comma."""
     line = ""
     for piece in text.split("，"):
         if line and cell_len(f"{line}，{piece}，") > width:
@@ -118,7 +119,9 @@ def _wrap_counts(text: str, width: int) -> Iterable[str]:
 
 
 def _carried_over_item_lines(steps: Sequence[ItemInTerm], width: int) -> Iterable[ReviewLine]:
-    """Lines of a carried-over item: 延续 举措 上学期推进中 → 本学期已完成."""
+    """Return the lines of an item carried over from term to term: 延续 举措 上学期推进中 →
+    本学期已完成.
+    """
     states = Content(" → ").join(
         Content.assemble(plain_content(f"{step.term.title} "), status_content(step.item.status))
         for step in steps
@@ -135,8 +138,8 @@ def _labelled_lines(
     first, *rest = wrap_content(content, width - 10).split("\n")
     yield ReviewLine(
         cells=(
-            ReviewCell(words=plain_content(f"    {kind}  ", "$muted")),
-            ReviewCell(words=first, drill_down=target),
+            ReviewCell(content=plain_content(f"    {kind}  ", "$muted")),
+            ReviewCell(content=first, drill_down=target),
         )
     )
     yield from (text_line(Content(" " * 10) + more) for more in rest)
@@ -166,7 +169,7 @@ def _comparison_row(label: str, before: str, after: str, change: str, style: str
             text_cell(label, _FIGURE_LABEL_WIDTH, "$muted"),
             text_cell(before, _FIGURE_WIDTH, style),
             text_cell(after, _FIGURE_WIDTH, style or "bold"),
-            ReviewCell(words=plain_content(change, style)),
+            ReviewCell(content=plain_content(change, style)),
         )
     )
 

@@ -36,11 +36,11 @@ class DepartmentsPage(SettingsPage):
     """A settings page with one row a department, in reporting order; unchecked ones follow."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "选", key_display="空格"),
+        Binding("space", "toggle_department", "选", key_display="空格"),
         Binding("f5", "add", "加一个", key_display="F5"),
-        Binding("delete", "drop", "去掉", show=False),
-        Binding("ctrl+up", "move(-1)", "往前排", show=False),
-        Binding("ctrl+down", "move(1)", "往后排", show=False),
+        Binding("delete", "remove", "去掉", show=False),
+        Binding("ctrl+up", "move_department(-1)", "往前排", show=False),
+        Binding("ctrl+down", "move_department(1)", "往后排", show=False),
     ]
 
     def body(self) -> list[Widget]:
@@ -94,24 +94,24 @@ class DepartmentsPage(SettingsPage):
             self.show_message(wrong, is_wrong=True)
 
     @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
+    def _handle_row_selected(self) -> None:
         name, is_ticked = self._selected_department
         if is_ticked:
-            self._edit(name)
+            self._open_form(name)
         else:
-            self.action_tick()
+            self.action_toggle_department()
 
-    def action_tick(self) -> None:
+    def action_toggle_department(self) -> None:
         """Add the chosen department to the school, or remove it."""
         name, is_ticked = self._selected_department
         if is_ticked:
-            self.action_drop()
+            self.action_remove()
         elif name:
             self._apply_edit(lambda school: editing.with_usual_department(school, name))
-            self.query_one(OptionList).highlighted = self._row(name)
+            self.query_one(OptionList).highlighted = self._row_index(name)
 
     @work
-    async def action_drop(self) -> None:
+    async def action_remove(self) -> None:
         """Remove the chosen department; ask first where people belong to it."""
         name, is_ticked = self._selected_department
         if not is_ticked:
@@ -119,26 +119,26 @@ class DepartmentsPage(SettingsPage):
         theirs = sum(each.department == name for each in self.session.school.people)
         if theirs:
             question = f"“{name}”有 {theirs} 人，去掉以后他们就没有部门了。去掉吗？"
-            choices = [Choice("keep", "不去掉"), Choice("drop", "去掉")]
-            if await self.app.push_screen_wait(ChoiceDialog(question, choices)) != "drop":
+            choices = [Choice("keep", "不去掉"), Choice("remove", "去掉")]
+            if await self.app.push_screen_wait(ChoiceDialog(question, choices)) != "remove":
                 return
         self._apply_edit(lambda school: editing.without_department(school, name))
 
     def action_add(self) -> None:
         """Add a department of the school's own."""
-        self._edit("")
+        self._open_form("")
 
-    def action_move(self, by: int) -> None:
+    def action_move_department(self, offset: int) -> None:
         """Move the chosen department in the reporting order; negative is up."""
         name, is_ticked = self._selected_department
         if is_ticked:
-            self._apply_edit(lambda school: editing.moved_department(school, name, by))
-            self.query_one(OptionList).highlighted = self._row(name)
+            self._apply_edit(lambda school: editing.moved_department(school, name, offset))
+            self.query_one(OptionList).highlighted = self._row_index(name)
 
-    def _row(self, name: str) -> int:
+    def _row_index(self, name: str) -> int:
         return self.query_one(OptionList).get_option_index(name)
 
-    def _edit(self, name: str) -> None:
+    def _open_form(self, name: str) -> None:
         names = [name]
         form = department_form(lambda: names[-1], names.append)
         head = PageHead("部门", "一项一项改，回车到下一项，Esc 返回。")
@@ -174,7 +174,7 @@ class EntriesPage(SettingsPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "add", "加一个", key_display="F5"),
-        Binding("delete", "drop", "删去", show=False),
+        Binding("delete", "remove", "删去", show=False),
     ]
 
     def __init__(self, session: SettingsSession, head: PageHead, kind: EntryKind) -> None:
@@ -205,8 +205,8 @@ class EntriesPage(SettingsPage):
         return rows.get_option_at_index(rows.highlighted).id or ""
 
     @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
-        self._edit(self._selected_entry)
+    def _handle_row_selected(self) -> None:
+        self._open_form(self._selected_entry)
 
     def action_add(self) -> None:
         """Add an entry, and open its form."""
@@ -216,23 +216,23 @@ class EntriesPage(SettingsPage):
             if wrong := self.session.change(lambda _: fresh):
                 self.show_message(wrong, is_wrong=True)
                 return
-        self._edit(name)
+        self._open_form(name)
 
     @work
-    async def action_drop(self) -> None:
+    async def action_remove(self) -> None:
         """Ask, and remove the entry."""
         name, drop = self._selected_entry, self._kind.drop
         if not name or drop is None:
             return
-        choices = [Choice("keep", "不删"), Choice("drop", "删去")]
+        choices = [Choice("keep", "不删"), Choice("remove", "删去")]
         question = self._kind.drop_question.format(name)
-        if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "drop":
+        if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "remove":
             wrong = self.session.change(lambda school: drop(school, name))
             self.redraw()
             if wrong:
                 self.show_message(wrong, is_wrong=True)
 
-    def _edit(self, name: str) -> None:
+    def _open_form(self, name: str) -> None:
         names = [name]
         form = self._kind.form(lambda: names[-1], names.append)
         head = PageHead(self._kind.name, "一项一项改，回车到下一项，Esc 返回。")

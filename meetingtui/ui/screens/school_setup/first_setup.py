@@ -85,8 +85,8 @@ async def set_up_school(app: "App[None]", folder: Path, clock: Clock) -> str | N
         The last page's answer; None where the setup was left before it.
     """
     today = clock().date()
-    session = SettingsSession(folder, _nobody_yet(today), clock)
-    pages = _pages(session, _near_terms(today))
+    session = SettingsSession(folder, _unnamed_school(today), clock)
+    pages = _setup_pages(session, _terms_around(today))
     at = 0
     result: str | None = None
     while 0 <= at < len(pages):
@@ -97,7 +97,9 @@ async def set_up_school(app: "App[None]", folder: Path, clock: Clock) -> str | N
     return result if at >= len(pages) else None
 
 
-def _pages(session: SettingsSession, terms: tuple[Term, ...]) -> list[Callable[[], SettingsPage]]:
+def _setup_pages(
+    session: SettingsSession, terms: tuple[Term, ...]
+) -> list[Callable[[], SettingsPage]]:
     def head(step: int, title: str, hint: str) -> PageHead:
         return PageHead(title, hint, step, 6)
 
@@ -128,13 +130,15 @@ def _pages(session: SettingsSession, terms: tuple[Term, ...]) -> list[Callable[[
     ]
 
 
-def _nobody_yet(today: date) -> School:
-    """A school without a name; it is written once it has one."""
+def _unnamed_school(today: date) -> School:
+    """Return a school without a name, as the first setup begins with; it is written once it is
+    named.
+    """
     return replace(new_school("本校", "", usual_term(today)), name="")
 
 
-def _near_terms(today: date) -> tuple[Term, ...]:
-    """The usual terms around a day: the present one, the one before and the one after."""
+def _terms_around(today: date) -> tuple[Term, ...]:
+    """Return the usual terms around a day: the present term, the one before and the one after."""
     found: list[Term] = []
     for term in usual_terms(today.year - 1):
         found.append(term)

@@ -57,8 +57,8 @@ class StaffImportPage(SettingsPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "departments", "加上部门", key_display="F5"),
-        Binding("f6", "columns", "改列", key_display="F6"),
-        Binding("f9", "take", "采纳", key_display="F9"),
+        Binding("f6", "assign_column", "改列", key_display="F6"),
+        Binding("f9", "write_changes", "采纳", key_display="F9"),
     ]
 
     def __init__(self, session: SettingsSession, rows: Rows) -> None:
@@ -91,7 +91,7 @@ class StaffImportPage(SettingsPage):
         """Draw each person's change, and whether it is included."""
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
-        rows.set_options([Option(self._row(each)) for each in self._changes])
+        rows.set_options([Option(self._change_row(each)) for each in self._changes])
         rows.highlighted = min(at, len(self._changes) - 1) if self._changes else None
         counts = {kind: sum(each.kind is kind for each in self._changes) for kind in ChangeKind}
         counts_text = "，".join(f"{kind} {number} 人" for kind, number in counts.items() if number)
@@ -125,7 +125,7 @@ class StaffImportPage(SettingsPage):
             remarks.append(f"{doubts[0]}{more}")
         return remarks
 
-    def _row(self, change: RosterChange) -> Content:
+    def _change_row(self, change: RosterChange) -> Content:
         person = change.person
         taken = person.name in self._taken
         post = 18 if self.app.size.width >= 70 else 12
@@ -142,7 +142,7 @@ class StaffImportPage(SettingsPage):
         )
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_row_selected(self, event: OptionList.OptionSelected) -> None:
         change = self._changes[event.option_index]
         if change.kind is not ChangeKind.SAME:
             self._taken ^= {change.person.name}
@@ -167,7 +167,7 @@ class StaffImportPage(SettingsPage):
         )
 
     @work
-    async def action_columns(self) -> None:
+    async def action_assign_column(self) -> None:
         """Ask what a column holds, and read the list again."""
         shown = [
             next(
@@ -197,7 +197,7 @@ class StaffImportPage(SettingsPage):
         self._compare_list()
         self.redraw()
 
-    def action_take(self) -> None:
+    def action_write_changes(self) -> None:
         """Write the included changes, and close the page."""
         taken = [each for each in self._changes if each.person.name in self._taken]
         wrong = self.session.change(lambda school: with_roster_changes(school, taken))
@@ -226,11 +226,11 @@ class PeoplePage(SettingsPage):
     """A settings page with one row a person, in roster order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "read", "读名单", key_display="F5"),
+        Binding("f5", "read_staff_list", "读名单", key_display="F5"),
         Binding("f7", "add", "加一人", key_display="F7"),
-        Binding("delete", "drop", "删去", show=False),
-        Binding("ctrl+up", "move(-1)", "往前排", show=False),
-        Binding("ctrl+down", "move(1)", "往后排", show=False),
+        Binding("delete", "remove", "删去", show=False),
+        Binding("ctrl+up", "move_person(-1)", "往前排", show=False),
+        Binding("ctrl+down", "move_person(1)", "往后排", show=False),
     ]
 
     def body(self) -> list[Widget]:
@@ -270,47 +270,47 @@ class PeoplePage(SettingsPage):
             self.show_message("还没有人员。")
 
     @property
-    def _here(self) -> str:
+    def _selected_person(self) -> str:
         rows = self.query_one(OptionList)
         return (
             "" if rows.highlighted is None else rows.get_option_at_index(rows.highlighted).id or ""
         )
 
     @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
-        self._edit(self._here)
+    def _handle_row_selected(self) -> None:
+        self._open_form(self._selected_person)
 
     def action_add(self) -> None:
         """Add a person."""
-        self._edit("")
+        self._open_form("")
 
     @work
-    async def action_drop(self) -> None:
+    async def action_remove(self) -> None:
         """Ask, and remove the person from the roster."""
-        name = self._here
+        name = self._selected_person
         if not name:
             return
         question = f"从名单删去“{name}”吗？以前的记录不受影响。"
-        choices = [Choice("keep", "不删"), Choice("drop", "删去")]
-        if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "drop":
-            self._change_by(lambda school: editing.without_person(school, name))
+        choices = [Choice("keep", "不删"), Choice("remove", "删去")]
+        if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "remove":
+            self._apply_edit(lambda school: editing.without_person(school, name))
 
-    def action_move(self, by: int) -> None:
+    def action_move_person(self, offset: int) -> None:
         """Move the person on the roster; negative is up."""
-        if name := self._here:
-            self._change_by(lambda school: editing.moved_person(school, name, by))
+        if name := self._selected_person:
+            self._apply_edit(lambda school: editing.moved_person(school, name, offset))
             self.query_one(OptionList).highlighted = self.query_one(OptionList).get_option_index(
                 name
             )
 
-    def _change_by(self, edit: Edit) -> None:
+    def _apply_edit(self, edit: Edit) -> None:
         wrong = self.session.change(edit)
         self.redraw()
         if wrong:
             self.show_message(wrong, is_wrong=True)
 
     @work
-    async def action_read(self) -> None:
+    async def action_read_staff_list(self) -> None:
         """Ask for a staff list, and preview it."""
         files = files_near(self.session.folder, CONTACT_SUFFIXES, _LIKE_A_LIST)
         path = await self.app.push_screen_wait(FileDialog(_ASK, files, _NONE))
@@ -342,7 +342,7 @@ class PeoplePage(SettingsPage):
         else:
             self.app.push_screen(StaffImportPage(self.session, rows))
 
-    def _edit(self, name: str) -> None:
+    def _open_form(self, name: str) -> None:
         names = [name]
         form = person_form(lambda: names[-1], names.append)
         head = PageHead("人员", "一项一项改，回车到下一项，Esc 返回。")

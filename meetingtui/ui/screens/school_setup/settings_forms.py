@@ -18,7 +18,7 @@ _KINDS = ("部门", "年级部", "教研组")
 
 
 def name_form() -> SettingsForm:
-    """Return the form of the school's name (学校名称): full name, and a short one proposed
+    """Return the form of the school's name (学校名称): the full name, and a short name proposed
     from it.
     """
 
@@ -61,13 +61,13 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
 
     def write_first(school: School, text: str) -> School:
         now = term(school)
-        day = _day(text, now)
+        day = _parse_day(text, now)
         monday = day - timedelta(days=day.weekday())
         return editing.with_term(school, now.id, replace(now, first_monday=monday))
 
     def write_end(school: School, text: str) -> School:
         now = term(school)
-        return editing.with_term(school, now.id, replace(now, end=_day(text, now)))
+        return editing.with_term(school, now.id, replace(now, end=_parse_day(text, now)))
 
     def days_field(label: str, name: str, hint: str) -> FormField:
         def read(school: School) -> str:
@@ -75,7 +75,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
 
         def write(school: School, text: str) -> School:
             now = term(school)
-            days = tuple(_day(each, now) for each in split_listed(text))
+            days = tuple(_parse_day(each, now) for each in split_listed(text))
             return editing.with_term(school, now.id, replace(now, **{name: days}))
 
         return FormField(label, read, write, hint)
@@ -92,13 +92,13 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
             *([which] if choices else []),
             FormField(
                 "第一周的周一",
-                lambda school: _dated(term(school).first_monday),
+                lambda school: _date_text(term(school).first_monday),
                 write_first,
                 "例如：9月1日",
             ),
             FormField(
                 "最后一天",
-                lambda school: _dated(term(school).end),
+                lambda school: _date_text(term(school).end),
                 write_end,
                 "例如：1月22日，或 第20周周五",
             ),
@@ -145,7 +145,7 @@ def meeting_form() -> SettingsForm:
             habit("地点", "place", "例如：行政楼会议室"),
             FormField(
                 "几周一次",
-                lambda school: _every_words(school.meeting.every),
+                lambda school: _interval_text(school.meeting.every),
                 write_every,
                 "每周、隔周",
                 lambda _: ["每周", "隔周"],
@@ -156,8 +156,8 @@ def meeting_form() -> SettingsForm:
                 write_first,
                 "例如：第1周",
             ),
-            habit("主持", "host", "姓名", _names),
-            habit("记录", "recorder", "姓名", _names),
+            habit("主持", "host", "姓名", _person_names),
+            habit("记录", "recorder", "姓名", _person_names),
         ]
     )
 
@@ -260,7 +260,7 @@ def department_form(name: Callable[[], str], renamed: Callable[[str], None]) -> 
                 lambda school: department(school).head,
                 lambda school, text: write(school, head=text),
                 "姓名",
-                lambda school: ["", *_names(school)],
+                lambda school: ["", *_person_names(school)],
             ),
             FormField("种类", kind, write_kind, "教研组在例会上不单独汇报", lambda _: list(_KINDS)),
         ],
@@ -292,7 +292,7 @@ def thresholds_form() -> SettingsForm:
     )
 
 
-def _names(school: School) -> list[str]:
+def _person_names(school: School) -> list[str]:
     return [each.name for each in school.people]
 
 
@@ -307,11 +307,11 @@ def _former_names_text(names: tuple[str, ...]) -> str:
     return f"曾用名：{'、'.join(names)}，以前的记录仍然认得。" if names else ""
 
 
-def _dated(day: date) -> str:
+def _date_text(day: date) -> str:
     return f"{full_date(day)}（{weekday(day)}）"
 
 
-def _day(text: str, term: Term) -> date:
+def _parse_day(text: str, term: Term) -> date:
     """Parse a text as a day within the term's years.
 
     Raises:
@@ -339,5 +339,5 @@ def _parse_interval(text: str) -> int:
     return number
 
 
-def _every_words(every: int) -> str:
-    return {1: "每周", 2: "隔周"}.get(every, f"每{every}周")
+def _interval_text(weeks: int) -> str:
+    return {1: "每周", 2: "隔周"}.get(weeks, f"每{weeks}周")

@@ -74,9 +74,9 @@ class SettingsSession:
         try:
             fresh = edit(self.school)
             if fresh != self.school or not self.is_written:
-                self._write(fresh)
+                self._write_school(fresh)
                 self._before.append(self.school)
-                self._adopt(fresh)
+                self._use_school(fresh)
         except MeetingTuiError as error:
             return error.message
         return ""
@@ -89,20 +89,20 @@ class SettingsSession:
         if not school.name:
             return "校名不能撤销，可以直接改。"
         try:
-            self._write(school)
+            self._write_school(school)
         except MeetingTuiError as error:
             return error.message
         self._before.pop()
-        self._adopt(school)
+        self._use_school(school)
         return "已撤销上一处改动。"
 
-    def _write(self, school: School) -> None:
+    def _write_school(self, school: School) -> None:
         if self.is_written:
             save_school(self.folder, school, self.now)
         else:
             create_school_folder(self.folder, self.now.date(), school)
 
-    def _adopt(self, school: School) -> None:
+    def _use_school(self, school: School) -> None:
         self.school = school
         self._on_saved(school)
 
@@ -116,7 +116,7 @@ NEXT, BACK = "next", "back"
 
 @dataclass(frozen=True)
 class PageHead:
-    """A settings page's title, hint and place in the first setup."""
+    """A settings page's title and hint, and which step of the first setup it is."""
 
     title: str
     """The page's title, such as 部门."""
@@ -178,10 +178,10 @@ class SettingsPage(Screen[str | None]):
     def on_screen_resume(self) -> None:
         self.redraw()
 
-    def show_message(self, words: str, *, is_wrong: bool = False) -> None:
+    def show_message(self, message: str, *, is_wrong: bool = False) -> None:
         """Show a message below the body, as an error with ``is_wrong``."""
         self.query_one("#page-note", Paragraphs).show(
-            plain_content(words, "bold $overdue" if is_wrong else "$muted")
+            plain_content(message, "bold $overdue" if is_wrong else "$muted")
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -253,8 +253,8 @@ class FormPage(SettingsPage):
     """A settings page that shows a form and sets its fields one by one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "try_out", "试发一封给自己", key_display="F5"),
-        Binding("f6", "choose", "选", key_display="F6"),
+        Binding("f5", "send_test_mail", "试发一封给自己", key_display="F5"),
+        Binding("f6", "choose_value", "选", key_display="F6"),
         Binding("up", "move(-1)", "上一项", show=False),
         Binding("down", "move(1)", "下一项", show=False),
     ]
@@ -269,11 +269,11 @@ class FormPage(SettingsPage):
         return [LineList(id="fields"), Input(id="value")]
 
     def on_mount(self) -> None:
-        self._choose(0)
+        self._choose_field(0)
         self.query_one(Input).focus()
 
     @property
-    def _field(self) -> FormField:
+    def _chosen_field(self) -> FormField:
         return self._form.fields[self._at]
 
     def redraw(self) -> None:
@@ -288,48 +288,49 @@ class FormPage(SettingsPage):
         self.show_message(self._form.note(school))
         self.refresh_bindings()
 
-    def _choose(self, at: int) -> None:
+    def _choose_field(self, index: int) -> None:
         """Choose a field, and load its value into the input."""
-        self._at = max(0, min(at, len(self._form.fields) - 1))
+        self._at = max(0, min(index, len(self._form.fields) - 1))
         self.redraw()
         line = self.query_one(Input)
-        line.value = self._field.read(self.session.school)
-        line.placeholder = self._field.hint
+        line.value = self._chosen_field.read(self.session.school)
+        line.placeholder = self._chosen_field.hint
         line.selection = Selection(0, len(line.value))
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, offset: int) -> None:
         """Set the typed value, and go to the next or previous field."""
-        if self._take():
-            self._choose(self._at + by)
+        if self._set_field():
+            self._choose_field(self._at + offset)
 
     def action_step(self, where: str) -> None:
         """Set the typed value, and go to the next or previous page."""
-        if self._take():
+        if self._set_field():
             super().action_step(where)
 
     def action_leave(self) -> None:
         """Set the typed value, and close the page."""
-        if self._take():
+        if self._set_field():
             super().action_leave()
 
     @on(Input.Submitted)
-    def _entered(self) -> None:
-        if not self._take():
+    def _handle_submitted(self) -> None:
+        if not self._set_field():
             return
         if self._at + 1 < len(self._form.fields):
-            self._choose(self._at + 1)
+            self._choose_field(self._at + 1)
         elif self.head.step:
             self.action_step(NEXT)
         else:
-            self._choose(self._at)
+            self._choose_field(self._at)
             self.show_message("已保存。")
 
-    def _take(self, text: str | None = None) -> bool:
-        """Set the chosen field to the typed value.
+    def _set_field(self, text: str | None = None) -> bool:
+        """Set the chosen field to the typed value, or to ``text`` where it is given.
 
-        Where that is invalid, shows why and returns False.
+        Returns:
+            False where the value is invalid; a message then says why.
         """
-        field, line = self._field, self.query_one(Input)
+        field, line = self._chosen_field, self.query_one(Input)
         typed = one_line(line.value if text is None else text)
         if typed == field.read(self.session.school) and self.session.school.name:
             return True
@@ -340,36 +341,39 @@ class FormPage(SettingsPage):
         self.redraw()
         return True
 
-    def action_choose(self) -> None:
+    def action_choose_value(self) -> None:
         """Ask for one of the field's offered values."""
         choices = [
-            Choice(each, each or "（不填）") for each in self._field.choices(self.session.school)
+            Choice(each, each or "（不填）")
+            for each in self._chosen_field.choices(self.session.school)
         ]
         if not choices:
             return
 
         def chosen(value: str | None) -> None:
-            if value is not None and self._take(value):
-                self._choose(self._at + 1 if self._at + 1 < len(self._form.fields) else self._at)
+            if value is not None and self._set_field(value):
+                self._choose_field(
+                    self._at + 1 if self._at + 1 < len(self._form.fields) else self._at
+                )
 
-        now = self._field.read(self.session.school)
-        self.app.push_screen(ChoiceDialog(self._field.label, choices, now), chosen)
+        now = self._chosen_field.read(self.session.school)
+        self.app.push_screen(ChoiceDialog(self._chosen_field.label, choices, now), chosen)
 
-    def action_try_out(self) -> None:
+    def action_send_test_mail(self) -> None:
         """Set the typed value, and send a test mail."""
-        if self._form.try_out and self._take():
+        if self._form.try_out and self._set_field():
             self._form.try_out(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable F6 where values are offered, and F5 on the mail page."""
-        if action == "choose":
-            return bool(self._field.choices(self.session.school))
-        if action == "try_out":
+        if action == "choose_value":
+            return bool(self._chosen_field.choices(self.session.school))
+        if action == "send_test_mail":
             return self._form.try_out is not None
         return super().check_action(action, parameters)
 
     @on(LineList.Chosen)
-    def _clicked(self, event: LineList.Chosen) -> None:
-        if self._take():
-            self._choose(event.index)
+    def _handle_field_clicked(self, event: LineList.Chosen) -> None:
+        if self._set_field():
+            self._choose_field(event.index)
         self.query_one(Input).focus()

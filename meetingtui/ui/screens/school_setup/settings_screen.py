@@ -58,29 +58,31 @@ _COPIES = "行政例会备份"
 
 
 def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
-    """Return the form of the mailbox (邮箱) from which mail is sent.
+    """Return the form of the mail settings (发件邮箱): address, server, account.
 
     Args:
-        try_out: sends a test mail (F5).
+        try_out: called to send a test mail (F5).
     """
 
-    def mailbox(school: School) -> MailSettings:
+    def mail_settings(school: School) -> MailSettings:
         return school.mail or MailSettings(address="")
 
     def write_address(school: School, text: str) -> School:
         if not text:
             return editing.with_mail_settings(school, None)
-        host = mailbox(school).host or usual_server(text)
-        return editing.with_mail_settings(school, replace(mailbox(school), address=text, host=host))
+        host = mail_settings(school).host or usual_server(text)
+        return editing.with_mail_settings(
+            school, replace(mail_settings(school), address=text, host=host)
+        )
 
     def write(school: School, **changed: object) -> School:
-        return editing.with_mail_settings(school, replace(mailbox(school), **changed))
+        return editing.with_mail_settings(school, replace(mail_settings(school), **changed))
 
     def write_port(school: School, text: str) -> School:
         number = read_chinese_number(text)
         if number is None or not 1 <= number <= 65535:
             raise RefusedError("端口请写 1 到 65535 的数，一般是 465。")
-        is_usual = number == mailbox(school).security.usual_port
+        is_usual = number == mail_settings(school).security.usual_port
         return write(school, port=None if is_usual else number)
 
     def write_security(school: School, text: str) -> School:
@@ -95,38 +97,38 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
         [
             FormField(
                 "发件邮箱",
-                lambda school: mailbox(school).address,
+                lambda school: mail_settings(school).address,
                 write_address,
                 "例如：xuexiao@qq.com",
             ),
             FormField(
                 "发件人",
-                lambda school: mailbox(school).name,
+                lambda school: mail_settings(school).name,
                 lambda school, text: write(school, name=text),
                 "不写就用学校全称",
             ),
             FormField(
                 "发信服务器",
-                lambda school: mailbox(school).host,
+                lambda school: mail_settings(school).host,
                 lambda school, text: write(school, host=text),
                 "例如：smtp.qq.com",
             ),
             FormField(
                 "加密方式",
-                lambda school: _SECURITY[mailbox(school).security],
+                lambda school: _SECURITY[mail_settings(school).security],
                 write_security,
                 "一般用 SSL",
                 lambda _: list(_SECURITY.values()),
             ),
             FormField(
                 "端口",
-                lambda school: str(mailbox(school).server_port),
+                lambda school: str(mail_settings(school).server_port),
                 write_port,
                 "SSL 一般是 465，STARTTLS 是 587",
             ),
             FormField(
                 "抄送",
-                lambda school: "、".join(mailbox(school).cc),
+                lambda school: "、".join(mail_settings(school).cc),
                 lambda school, text: write(school, cc=tuple(split_listed(text))),
                 "姓名或邮箱，用顿号分开",
             ),
@@ -205,13 +207,13 @@ class SettingsScreen(Screen[None]):
         at = rows.highlighted or 0
         rows.set_options(
             Option(Content.assemble((pad_cells(page, 12), "bold"), (words, "$muted")))
-            for page, words in zip(PAGES, self._words(), strict=True)
+            for page, words in zip(PAGES, self._page_summaries(), strict=True)
         )
         rows.highlighted = at
         for masthead in self.query(HeaderBar):
             masthead.redraw()
 
-    def _words(self) -> list[str]:
+    def _page_summaries(self) -> list[str]:
         school, habits = self.session.school, self.session.school.meeting
         warned = school.thresholds
         every = {1: "每周", 2: "隔周"}.get(habits.every, f"每 {habits.every} 周")
@@ -228,7 +230,7 @@ class SettingsScreen(Screen[None]):
         ]
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _handle_page_selected(self, event: OptionList.OptionSelected) -> None:
         self.open_page(PAGES[event.option_index])
 
     def open_page(self, title: str) -> None:
@@ -237,7 +239,7 @@ class SettingsScreen(Screen[None]):
         forms: dict[str, Callable[[], SettingsForm]] = {
             "学校名称": name_form,
             "例会": meeting_form,
-            "邮箱": lambda: mail_form(self._try_mail),
+            "邮箱": lambda: mail_form(self._ask_and_send_test_mail),
             "备份": lambda: backup_form(session.folder),
             "提醒": thresholds_form,
         }
@@ -260,32 +262,34 @@ class SettingsScreen(Screen[None]):
         self.notify(self.session.undo())
         self.redraw()
 
-    def _try_mail(self, page: FormPage) -> None:
+    def _ask_and_send_test_mail(self, page: FormPage) -> None:
         """Send a test mail to the school's own address."""
-        page.run_worker(self._send_trial(page), exclusive=True, group="trial")
+        page.run_worker(self._send_test_mail(page), exclusive=True, group="trial")
 
-    async def _send_trial(self, page: FormPage) -> None:
+    async def _send_test_mail(self, page: FormPage) -> None:
         from meetingtui.documents.mail.smtp_connection import find_mail_password, send_test_email
 
         school = self.session.school
-        mailbox = school.mail
-        if mailbox is None or not mailbox.host:
+        mail_settings = school.mail
+        if mail_settings is None or not mail_settings.host:
             page.call_later(page.show_message, "请先写发件邮箱和发信服务器。", is_wrong=True)
             return
-        password = await asyncio.to_thread(find_mail_password, mailbox, os.environ)
+        password = await asyncio.to_thread(find_mail_password, mail_settings, os.environ)
         if password is None:
-            dialog = PasswordDialog(f"{mailbox.account} 的授权码", "不显示，也不保存")
+            dialog = PasswordDialog(f"{mail_settings.account} 的授权码", "不显示，也不保存")
             password = await self.app.push_screen_wait(dialog)
         if password is None:
             return
         page.call_later(page.show_message, "正在试发……")
         try:
-            await asyncio.to_thread(send_test_email, school, mailbox, password, self.session.now)
+            await asyncio.to_thread(
+                send_test_email, school, mail_settings, password, self.session.now
+            )
         except MeetingTuiError as error:
             page.call_later(page.show_message, error.message, is_wrong=True)
         else:
             page.call_later(
-                page.show_message, f"已发到 {mailbox.address}，请打开邮箱看看收到没有。"
+                page.show_message, f"已发到 {mail_settings.address}，请打开邮箱看看收到没有。"
             )
 
 
