@@ -175,9 +175,9 @@ def read_ledger(folder: Path, content: bytes) -> object:
 def read_filters(folder: Path, content: bytes) -> object:
     """Read saved filters, save and remove another one, and select rows with each filter."""
     from meetingtui.review.filter import parse_filter, select_rows
-    from meetingtui.store.saved_filters import FILE_NAME, SavedFilters
+    from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters
 
-    (folder / FILE_NAME).write_bytes(content)
+    (folder / FILTERS_FILE_NAME).write_bytes(content)
     saved = SavedFilters(folder)
     before = saved.all()
     saved.save("再存一个", "滞后")

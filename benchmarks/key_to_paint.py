@@ -22,7 +22,7 @@ from meetingtui.meeting.preparation import open_meeting, prepare_next_meeting
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
-from meetingtui.store.school_settings import create_school_folder
+from meetingtui.store.settings_files import create_school_folder
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

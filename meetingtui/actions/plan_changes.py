@@ -14,7 +14,7 @@ from meetingtui.review.ledger.ledger_reader import CellEdit, items_with_ledger_e
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
-from meetingtui.store.undo import StepKind
+from meetingtui.store.step_history import StepKind
 
 
 def carry_chosen(

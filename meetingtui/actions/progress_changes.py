@@ -22,7 +22,7 @@ from meetingtui.plan.item_operations import (
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
-from meetingtui.store.undo import StepKind
+from meetingtui.store.step_history import StepKind
 
 # Record who was reminded of which item, and when (催办)
 

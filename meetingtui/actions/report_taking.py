@@ -7,7 +7,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.plan.item import Item, Submission
 from meetingtui.plan.item_operations import with_submission, with_submission_accepted
 from meetingtui.store.records import Change, Records
-from meetingtui.store.undo import StepKind
+from meetingtui.store.step_history import StepKind
 
 Report = tuple[int, Submission]
 """Pair of an item's id and what a department submitted on that item."""

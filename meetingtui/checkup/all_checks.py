@@ -27,8 +27,8 @@ from meetingtui.checkup.check_terms import check_terms
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import FILE_NAME, School, load_school
 from meetingtui.store.folder import open_term, records_of_term, term_path
-from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Records
+from meetingtui.store.term_backups import back_up_everything
 from meetingtui.store.terms import present_term, term_snapshot_of
 
 _ORDER = list(Severity)

@@ -27,12 +27,12 @@ from meetingtui.review.filter import parse_filter
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.mail_settings import PASSWORD_PLACES
 from meetingtui.school.school import FILE_NAME, School, parse_school
-from meetingtui.store import saved_filters
 from meetingtui.store.backups import backups_of
 from meetingtui.store.evidence_files import evidence_file_fault
 from meetingtui.store.folder import location_warning
 from meetingtui.store.outbox import Outbox
 from meetingtui.store.records import Records
+from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters
 from meetingtui.store.term_archive import FOLDER as ARCHIVES
 from meetingtui.store.term_archive import archive_faults, list_archives
 
@@ -268,9 +268,9 @@ def check_saved_filters(folder: Path, snapshot: TermSnapshot | None) -> Iterator
 
     ``snapshot`` is the present term's; None where there is none, and then only reading is checked.
     """
-    where = saved_filters.FILE_NAME
+    where = FILTERS_FILE_NAME
     try:
-        saved = saved_filters.SavedFilters(folder).all()
+        saved = SavedFilters(folder).all()
     except SettingsError as error:
         yield reminder_finding("filters", where, error.message, "改好以前，存下的筛选用不了。")
         return

@@ -21,11 +21,15 @@ from meetingtui.checkup.check_folder import former_goals, former_people
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
 from meetingtui.school.school import School
-from meetingtui.store.backup_restore import count_words, describe_difference, read_backup
 from meetingtui.store.backups import Backup, backups_of
 from meetingtui.store.folder import conflict_copies, files_set_aside, open_term_read_only, term_path
-from meetingtui.store.full_backup import last_external_backup
 from meetingtui.store.records import Records
+from meetingtui.store.term_backups import (
+    count_words,
+    describe_difference,
+    last_external_backup,
+    read_backup,
+)
 from meetingtui.store.term_file import TermFile
 
 _OLD = timedelta(days=7)

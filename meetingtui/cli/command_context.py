@@ -40,7 +40,7 @@ def opened_term(
     """
     from meetingtui.school.school import load_school
     from meetingtui.store.folder import open_term, open_term_read_only
-    from meetingtui.store.full_backup import back_up_everything
+    from meetingtui.store.term_backups import back_up_everything
     from meetingtui.store.terms import present_term
 
     school = load_school(folder)

@@ -31,9 +31,8 @@ def backup(ctx: click.Context) -> None:
 
 def _back_up_now(folder: Path) -> None:
     from meetingtui.base.errors import StoreError
-    from meetingtui.store.backup_restore import count_words
     from meetingtui.store.backups import backups_of
-    from meetingtui.store.full_backup import back_up_everything
+    from meetingtui.store.term_backups import back_up_everything, count_words
 
     with opened_term(folder) as (school, _term_by_id_or_present, term_file):
         copy_to = school.backup.copy_to
@@ -56,9 +55,9 @@ def _back_up_now(folder: Path) -> None:
 def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
     """列出备份：何时做的、有什么、能不能用；最新的在前。"""
     from meetingtui.base.errors import StoreError
-    from meetingtui.store.backup_restore import count_words, read_backup
     from meetingtui.store.backups import backups_of
     from meetingtui.store.folder import term_path
+    from meetingtui.store.term_backups import count_words, read_backup
 
     term = _term_by_id_or_present(folder, term_id)
     rows = []
@@ -87,12 +86,12 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
     """恢复到一份备份：先说会改变什么，再询问；现在的内容先另存一份备份。"""
     from meetingtui.base.errors import StoreBusyError, StoreDamagedError
     from meetingtui.school.school import load_school
-    from meetingtui.store.backup_restore import (
+    from meetingtui.store.folder import term_path
+    from meetingtui.store.term_backups import (
         describe_difference,
         read_backup,
         restore_backup_change,
     )
-    from meetingtui.store.folder import term_path
 
     term = _term_by_id_or_present(folder, term_id)
     copy = _backup_by_id(folder, term, backup_id)
@@ -123,8 +122,8 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
 
 def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
     """Replace a term file that cannot be read by the backup, after asking."""
-    from meetingtui.store.backup_restore import replace_with_backup
     from meetingtui.store.folder import term_path
+    from meetingtui.store.term_backups import replace_with_backup
 
     if not yes and not click_chinese.confirm(f"用 {copy.words} 的备份代替它吗？", default=False):
         click.echo("没有恢复，什么都没有改。")

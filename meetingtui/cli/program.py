@@ -195,7 +195,7 @@ def init(folder: Path, sample: bool) -> None:
         create_sample_school(folder, today())
         click.echo(f"示例学校已放在 {folder}。打开：meetingtui --data {folder}")
         return
-    from meetingtui.store.school_settings import create_school_folder
+    from meetingtui.store.settings_files import create_school_folder
 
     create_school_folder(folder, today())
     click.echo(f"已新建 {folder}。运行 meetingtui --data {folder}，按画面设置本校、读入计划。")

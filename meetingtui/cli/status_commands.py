@@ -77,7 +77,7 @@ def chosen_filter(
         StoreError: the filter cannot be saved.
     """
     from meetingtui.review.filter import parse_filter
-    from meetingtui.store.saved_filters import SavedFilters
+    from meetingtui.store.settings_files import SavedFilters
 
     saved = SavedFilters(folder)
     before = (saved.words(filter_name),) if filter_name else ()
@@ -96,7 +96,7 @@ def filters() -> None:
 @click.pass_obj
 def filter_list(folder: Path) -> None:
     """列出存下的筛选。"""
-    from meetingtui.store.saved_filters import SavedFilters
+    from meetingtui.store.settings_files import SavedFilters
 
     saved = SavedFilters(folder).all()
     for name, words in saved.items():
@@ -110,7 +110,7 @@ def filter_list(folder: Path) -> None:
 @click.pass_obj
 def filter_remove(folder: Path, name: str) -> None:
     """删去存下的筛选。"""
-    from meetingtui.store.saved_filters import SavedFilters
+    from meetingtui.store.settings_files import SavedFilters
 
     SavedFilters(folder).remove(name)
     click.echo(f"已删去筛选“{name}”。")

@@ -13,12 +13,11 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
-from meetingtui.store.audit_trail import AuditLine
 from meetingtui.store.backups import backups_of, missing_error
 from meetingtui.store.document_tables import Tables, apply_edits, decode_tables, encode_tables
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file
 from meetingtui.store.journal import JournalContent, journal_path, read_journal
-from meetingtui.store.undo import StepEntry
+from meetingtui.store.step_history import AuditLine, StepEntry
 
 POSITION_KEY = "2"
 """Key of the document in table ``meta`` that holds the journal position of a snapshot."""

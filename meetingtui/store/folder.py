@@ -15,12 +15,11 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.store.crash_recovery import file_warnings, read_files
+from meetingtui.store.document_tables import META, SCHEMA
 from meetingtui.store.durable_files import DISK
-from meetingtui.store.migrations import META, SCHEMA
-from meetingtui.store.persistent_map import PersistentMap
 from meetingtui.store.present_names import with_present_names
 from meetingtui.store.record_documents import TermMeta
-from meetingtui.store.records import Records
+from meetingtui.store.records import PersistentMap, Records
 from meetingtui.store.repository import Repository
 from meetingtui.store.term_file import TermFile
 
@@ -301,7 +300,7 @@ def _adding_restore_advice(path: Path, term_id: str) -> Iterator[None]:
     try:
         yield
     except StoreDamagedError as error:
-        from meetingtui.store.backup_restore import with_restore_advice
+        from meetingtui.store.term_backups import with_restore_advice
 
         raise with_restore_advice(error, path, term_id) from error
 

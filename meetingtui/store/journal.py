@@ -16,7 +16,7 @@ import msgspec
 
 from meetingtui.base.errors import StoreError
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file, write_durably
-from meetingtui.store.undo import StepEntry, UndoRedoSteps
+from meetingtui.store.step_history import StepEntry, UndoRedoSteps
 
 FORM = 1
 """Version of the journal format that this program writes, and the newest that it can read."""

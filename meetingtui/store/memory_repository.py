@@ -14,13 +14,12 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.session_state import SessionState
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
-from meetingtui.store.audit_trail import AuditLine
-from meetingtui.store.persistent_map import PersistentMap
 from meetingtui.store.present_names import PresentNames
-from meetingtui.store.records import Change, Records, check_change
+from meetingtui.store.records import Change, PersistentMap, Records, check_change
 from meetingtui.store.repository import RepositoryWatch
-from meetingtui.store.undo import (
+from meetingtui.store.step_history import (
     UNDO_DEPTH,
+    AuditLine,
     StepAction,
     StepKind,
     UndoCheck,

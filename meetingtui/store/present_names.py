@@ -25,8 +25,7 @@ from meetingtui.plan.item_fields import (
     ValueKind,
 )
 from meetingtui.school.school import School
-from meetingtui.store.persistent_map import PersistentMap
-from meetingtui.store.records import Records
+from meetingtui.store.records import PersistentMap, Records
 
 _NAMING_FIELDS = tuple(
     field

@@ -11,11 +11,18 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.session_state import SessionState
 from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged_error
-from meetingtui.store.document_tables import Document, Edits, Place, Tables, find_document
-from meetingtui.store.migrations import META, SCHEMA, schema_of
-from meetingtui.store.persistent_map import PersistentMap
+from meetingtui.store.document_tables import (
+    META,
+    SCHEMA,
+    Document,
+    Edits,
+    Place,
+    Tables,
+    find_document,
+    schema_of,
+)
 from meetingtui.store.present_names import PresentNames
-from meetingtui.store.records import Change, HighestIds, Records, TermClosing
+from meetingtui.store.records import Change, HighestIds, PersistentMap, Records, TermClosing
 
 # Preserving fields of a term file that this program version does not know
 

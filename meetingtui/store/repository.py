@@ -13,9 +13,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from meetingtui.school.school import School
-from meetingtui.store.audit_trail import AuditLine
 from meetingtui.store.records import Change, Records
-from meetingtui.store.undo import UndoCheck
+from meetingtui.store.step_history import AuditLine, UndoCheck
 
 
 class RepositoryWatch(Protocol):

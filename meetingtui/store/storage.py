@@ -1,11 +1,11 @@
 """A durable TinyDB storage: single writer, write-ahead journal, detection of foreign changes.
 
-The snapshot ``2026-2027-1.json`` can be opened by stock TinyDB; later changes are in the journal
-in the same folder. A change is one journal entry, which is on the disk when
-:meth:`TermStorage.append` returns; its cost does not depend on the size of the file. When the
-journal is large, and on closing, a checkpoint writes a new snapshot and begins an empty journal.
-After an interruption the two files can be matched: a journal stores the digest of its snapshot,
-a snapshot stores the journal position it includes.
+The snapshot ``2026-2027-1.json`` holds all documents and can be opened by stock TinyDB; it is
+replaced atomically. Later changes are in the journal in the same folder. A change is one journal
+entry, which is on the disk when :meth:`TermStorage.append` returns; its cost does not depend on
+the size of the file. When the journal is large, and on closing, a checkpoint writes a new snapshot
+and begins an empty journal. After an interruption the two files can be matched: a journal stores
+the digest of its snapshot, a snapshot stores the journal position it includes.
 """
 
 from collections.abc import Iterable
@@ -17,11 +17,11 @@ from tinydb.storages import Storage
 
 from meetingtui.base.errors import StoreError
 from meetingtui.base.files import explain_os_error
-from meetingtui.store.audit_trail import AuditLine, AuditTrail
 from meetingtui.store.crash_recovery import (
     JournalPosition,
     TermFiles,
     copy_damaged_content,
+    digest,
     file_warnings,
     read_files,
     with_position,
@@ -35,13 +35,79 @@ from meetingtui.store.document_tables import (
     decode_tables,
     encode_tables,
 )
-from meetingtui.store.durable_files import DISK, Disk
+from meetingtui.store.durable_files import DISK, Disk, FileStamp, replace_file
+from meetingtui.store.file_access import acquire_writer_lock
 from meetingtui.store.journal import Journal, journal_path
-from meetingtui.store.lock import acquire_writer_lock
-from meetingtui.store.snapshot import Snapshot
-from meetingtui.store.undo import StepEntry, UndoHistory, UndoRedoSteps
+from meetingtui.store.step_history import (
+    AuditLine,
+    AuditTrail,
+    StepEntry,
+    UndoHistory,
+    UndoRedoSteps,
+)
 
-ROOM = 1_000_000
+
+class Snapshot:
+    """Writer of a snapshot file; it also detects whether another program has changed the file."""
+
+    def __init__(self, path: Path, found: TermFiles, disk: Disk) -> None:
+        self.digest = found.digest
+        """Digest of the last snapshot written or read; empty if there is none."""
+        self.size = len(found.snapshot or b"")
+        """Size of the snapshot in bytes."""
+        self._path = path
+        self._disk = disk
+        self._stamp: FileStamp | None = found.stamp
+        self._attempted = found.digest
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file existed when last checked."""
+        return self._stamp is not None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the file exists and the last attempt to write it succeeded."""
+        return self.is_there and self._attempted == self.digest
+
+    def write(self, content: bytes) -> None:
+        """Replace the file's content and sync it to the disk before returning.
+
+        Raises:
+            OSError: writing failed; the file may be the old one or the new one.
+        """
+        self._attempted = digest(content)
+        replace_file(self._path, content, self._disk)
+        self.digest, self.size = self._attempted, len(content)
+        self._stamp = None
+        with suppress(OSError):  # it stands; the next look reads it
+            self._stamp = self._disk.stamp(self._path)
+
+    def is_unchanged(self) -> bool:
+        """Return whether the file is as this object last wrote it; True also if it was deleted.
+
+        The content is read only if the file's metadata has changed.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        found = self._disk.stamp(self._path)
+        ours = (self.digest, self._attempted)
+        if found not in (None, self._stamp) and digest(self._disk.read(self._path)) not in ours:
+            return False
+        self._stamp = found
+        return True
+
+    def accept_content(self) -> None:
+        """Accept the file's current content, whoever wrote it, as the snapshot.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        self.digest = self._attempted = digest(self._disk.read(self._path))
+
+
+MAX_JOURNAL_BYTES = 1_000_000
 """Journal growth in bytes that triggers a checkpoint; a larger snapshot's size counts instead."""
 
 _UNWRITABLE = "文字里有不能保存的字符，这一步没有保存。请删去刚输入或粘贴的特殊符号后再试。"
@@ -171,7 +237,7 @@ class TermStorage(Storage):
         self.history.add_entry(entry)
         self.sequence = entry.sequence
         self._audit.buffer([entry])
-        if self._journal.grown > max(ROOM, self._snapshot.size):
+        if self._journal.grown > max(MAX_JOURNAL_BYTES, self._snapshot.size):
             with suppress(StoreError):  # the journal goes on; closing tries again
                 self.checkpoint()
 

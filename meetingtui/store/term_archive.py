@@ -41,7 +41,7 @@ _CHUNK = 1 << 20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 
-_PAPERS = {
+_DOCUMENT_FOLDERS = {
     "minutes": "会议纪要、记录等文书",
     "summary": "学期工作总结",
     "ledger": "督办台账",
@@ -140,7 +140,7 @@ def _archive_entries(
     for name, words in _SETTINGS.items():
         if (folder / name).is_file():
             yield ArchiveEntry(name, words, folder / name)
-    for name, words in _PAPERS.items():
+    for name, words in _DOCUMENT_FOLDERS.items():
         for path in _files_in_tree(folder / name):
             if _is_document_of_term(path, term, school.terms):
                 inside = path.relative_to(folder).as_posix()

@@ -14,7 +14,6 @@ from meetingtui.base.errors import StoreError
 from meetingtui.base.files import explain_os_error
 from meetingtui.base.wording import full_date
 from meetingtui.school.school import School
-from meetingtui.store.audit_trail import AuditLine
 from meetingtui.store.backups import back_up
 from meetingtui.store.crash_recovery import refuse_if_missing
 from meetingtui.store.document_tables import (
@@ -24,10 +23,10 @@ from meetingtui.store.document_tables import (
     edit_list,
     edits_from_list,
     find_document,
+    migrate,
 )
 from meetingtui.store.durable_files import DISK, Disk
-from meetingtui.store.file_watch import FileWatch
-from meetingtui.store.migrations import migrate
+from meetingtui.store.file_access import FileWatch
 from meetingtui.store.present_names import PresentNames
 from meetingtui.store.record_documents import (
     edited_records,
@@ -37,8 +36,8 @@ from meetingtui.store.record_documents import (
     records_from_tables,
 )
 from meetingtui.store.records import Change, Records, check_change
-from meetingtui.store.storage import TermStorage
-from meetingtui.store.undo import (
+from meetingtui.store.step_history import (
+    AuditLine,
     StepAction,
     StepEntry,
     StepKind,
@@ -47,6 +46,7 @@ from meetingtui.store.undo import (
     check_undo,
     issued_minutes_refusal,
 )
+from meetingtui.store.storage import TermStorage
 
 _NOTHING = Change(words="")
 

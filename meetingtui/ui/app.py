@@ -15,7 +15,7 @@ from textual.command import Provider
 from meetingtui.base.clock import Clock, local_now
 from meetingtui.school import school as school_file
 from meetingtui.store.folder import term_files
-from meetingtui.store.undo import UndoCheck
+from meetingtui.store.step_history import UndoCheck
 from meetingtui.ui import windows_clipboard
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.base_app import BaseApp

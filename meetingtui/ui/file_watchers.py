@@ -7,7 +7,7 @@ from textual.app import App
 
 from meetingtui.base.errors import SettingsError, StoreError
 from meetingtui.school.school import School, load_school
-from meetingtui.store.school_settings import settings_stamp
+from meetingtui.store.settings_files import settings_stamp
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved
 

@@ -13,7 +13,7 @@ from meetingtui.actions.meeting_state import save_item_drafts
 from meetingtui.base.errors import MeetingTuiError, StoreError
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.store.repository import Repository
-from meetingtui.store.undo import UndoCheck, UndoPolicy
+from meetingtui.store.step_history import UndoCheck, UndoPolicy
 from meetingtui.ui.app_context import AppContext, ItemDrafts
 
 _log = logging.getLogger(__name__)

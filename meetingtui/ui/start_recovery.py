@@ -10,20 +10,20 @@ from textual.app import App
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
 from meetingtui.school.school import FILE_NAME
-from meetingtui.store.backup_restore import (
-    count_words,
-    newest_good_backup,
-    newest_settings,
-    replace_with_backup,
-    restore_settings,
-)
 from meetingtui.store.folder import (
     conflict_copies,
     files_set_aside,
     location_warning,
     term_files,
 )
-from meetingtui.store.full_backup import is_first_warning_of_day
+from meetingtui.store.term_backups import (
+    count_words,
+    is_first_warning_of_day,
+    newest_good_backup,
+    newest_settings,
+    replace_with_backup,
+    restore_settings,
+)
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
 

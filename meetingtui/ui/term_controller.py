@@ -21,9 +21,8 @@ from meetingtui.base.errors import (
 from meetingtui.base.term_calendar import Term
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
-from meetingtui.store.backup_restore import describe_loss, records_last_backed_up
 from meetingtui.store.folder import open_term, open_term_read_only, records_of_term, term_path
-from meetingtui.store.full_backup import back_up_everything
+from meetingtui.store.term_backups import back_up_everything, describe_loss, records_last_backed_up
 from meetingtui.store.terms import (
     NextTermPreview,
     close_term_change,

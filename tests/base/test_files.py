@@ -19,7 +19,7 @@ from meetingtui.base.files import (
 from meetingtui.meeting import fixed_agenda
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.school.school import FILE_NAME, load_school
-from meetingtui.store.saved_filters import SavedFilters
+from meetingtui.store.settings_files import SavedFilters
 
 
 @pytest.mark.parametrize(

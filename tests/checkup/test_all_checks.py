@@ -12,8 +12,8 @@ from meetingtui.checkup.all_checks import finding_text_lines, repair_folder, run
 from meetingtui.checkup.check_finding import Severity
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term, open_term_read_only
-from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
+from meetingtui.store.term_backups import back_up_everything
 
 NOW = datetime(2026, 11, 22, 14, 30, 5)
 

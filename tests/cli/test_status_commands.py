@@ -10,7 +10,7 @@ from meetingtui.base.clock import today
 from meetingtui.cli.program import cli
 from meetingtui.review.status_page import cells
 from meetingtui.sample import create_sample_school
-from meetingtui.store.saved_filters import SavedFilters
+from meetingtui.store.settings_files import SavedFilters
 
 
 @pytest.fixture(scope="module")

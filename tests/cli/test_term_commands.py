@@ -20,7 +20,7 @@ from meetingtui.school.school import load_school
 from meetingtui.store.backups import backups_of
 from meetingtui.store.folder import open_term, term_path
 from meetingtui.store.records import Change
-from meetingtui.store.school_settings import write_term
+from meetingtui.store.settings_files import write_term
 
 SCHOOL = """\
 name: 云山市晨光小学

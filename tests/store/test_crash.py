@@ -29,7 +29,7 @@ from meetingtui.store import storage
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
-storage.ROOM = int(sys.argv[3])
+storage.MAX_JOURNAL_BYTES = int(sys.argv[3])
 while True:
     term = TermFile.open(Path(sys.argv[1]), sys.argv[2], clock=lambda: datetime(2026, 11, 9, 8))
     print("open", *term.warnings, flush=True)

@@ -29,7 +29,7 @@ from meetingtui.store.folder import (
     term_path,
 )
 from meetingtui.store.records import Change, TermClosing
-from meetingtui.store.school_settings import create_school_folder
+from meetingtui.store.settings_files import create_school_folder
 from meetingtui.store.term_file import TermFile
 
 TODAY = date(2026, 11, 22)

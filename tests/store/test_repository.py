@@ -21,8 +21,8 @@ from meetingtui.school.school import Department, MeetingHabits, School
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change, TermClosing
 from meetingtui.store.repository import Repository
+from meetingtui.store.step_history import StepAction, StepKind, UndoPolicy
 from meetingtui.store.term_file import TermFile
-from meetingtui.store.undo import StepAction, StepKind, UndoPolicy
 
 TERM = "2026-2027-1"
 NOW = datetime(2026, 11, 23, 14, 30)

@@ -18,11 +18,11 @@ from meetingtui.meeting.session_state import SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.store.migrations import SCHEMA
+from meetingtui.store.document_tables import SCHEMA
 from meetingtui.store.records import Change
+from meetingtui.store.step_history import UNDO_DEPTH
 from meetingtui.store.storage import TermStorage
 from meetingtui.store.term_file import TermFile
-from meetingtui.store.undo import UNDO_DEPTH
 
 TERM = "2026-2027-1"
 DAY = date(2026, 11, 23)

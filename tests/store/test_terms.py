@@ -5,20 +5,21 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from small_term import measure, meeting, part, task
+from small_term import measure, meeting, part, snapshot, task
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import Standing, Topic
 from meetingtui.plan.item import Item, Status
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
-from meetingtui.store.backup_restore import read_backup
 from meetingtui.store.backups import backups_of
 from meetingtui.store.folder import open_term, open_term_read_only, term_path
 from meetingtui.store.records import Change
-from meetingtui.store.school_settings import create_school_folder, write_term
+from meetingtui.store.settings_files import create_school_folder, write_term
+from meetingtui.store.term_backups import read_backup
 from meetingtui.store.terms import (
     close_term_change,
     open_next_term,
@@ -28,6 +29,7 @@ from meetingtui.store.terms import (
     snapshots_of_earlier_terms,
     term_after,
     term_before_next,
+    unfinished_term,
 )
 
 NOW = datetime(2027, 1, 14, 16, 0)
@@ -253,3 +255,54 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
         assert [topic.title for topic in first.parked] == ["校服招标"]
         file.undo()
         assert not file.records.meetings
+
+
+LAST_DAYS = date(2027, 1, 11)
+
+
+def test_what_is_open_is_told_one_line_a_kind():
+    issued = with_issued_version(
+        meeting(1, date(2026, 9, 14)), number="1号", by="林知夏", now=datetime(2026, 9, 15, 9, 0)
+    )
+    waiting = msgspec.structs.replace(meeting(4, date(2026, 12, 7)), state=MeetingState.PLANNED)
+    found = unfinished_term(
+        snapshot(
+            [
+                measure(1),
+                measure(2, Status.DONE),
+                measure(3, Status.PAUSED),
+                measure(4, Status.CANCELLED),
+                task(5, parent=1),
+                part(6, parent=1),
+            ],
+            [issued, meeting(2, date(2026, 9, 28)), meeting(3, date(2026, 10, 12)), waiting],
+            today=LAST_DAYS,
+        )
+    )
+    assert found.open_work_lines == [
+        "计划事项未办结 2 项",
+        "议定事项未办结 1 项",
+        "分工未完成 1 项",
+        "会议纪要未签发 2 次（第 2、3 次）",
+        "第4次行政例会已准备，还没有召开",
+    ]
+
+
+def test_where_all_is_done_there_is_nothing_to_tell():
+    assert (
+        unfinished_term(snapshot([measure(1, Status.DONE)], today=LAST_DAYS)).open_work_lines == []
+    )
+
+
+def test_that_the_term_is_far_from_its_end_is_told_first():
+    early = unfinished_term(snapshot([measure(1)], today=date(2026, 11, 23)))
+    assert early.open_work_lines == [
+        "现在离学期最后一天（1月15日）还有 7 周",
+        "计划事项未办结 1 项",
+    ]
+
+
+def test_a_meeting_under_way_refuses():
+    begun = msgspec.structs.replace(meeting(1, date(2026, 9, 14)), state=MeetingState.OPEN)
+    with pytest.raises(RefusedError, match="请先结束会议"):
+        unfinished_term(snapshot(meetings=[begun]))

@@ -8,8 +8,8 @@ from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
 from meetingtui.store.backups import backups_of
 from meetingtui.store.folder import open_term_read_only
-from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
+from meetingtui.store.term_backups import back_up_everything
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.backups_screen import BackupsScreen

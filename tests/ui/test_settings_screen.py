@@ -14,7 +14,7 @@ from ui_school import NOW, TODAY, app_on, enter, press, screen_text, settle, unt
 
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
-from meetingtui.store.school_settings import create_school_folder
+from meetingtui.store.settings_files import create_school_folder
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog
 from meetingtui.ui.first_start import WelcomeScreen

@@ -10,8 +10,8 @@ from ui_school import NOW, app_on, press, put, screen_text, settle, until
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term, open_term_read_only
-from meetingtui.store.full_backup import back_up_everything
 from meetingtui.store.records import Change
+from meetingtui.store.term_backups import back_up_everything
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.commands import commands
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog

@@ -10,7 +10,7 @@ from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change
-from meetingtui.store.undo import StepKind
+from meetingtui.store.step_history import StepKind
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 
 NEW = Item(id=30, kind=ItemKind.MEASURE, title="新列入的一项", created=date(2026, 11, 20))

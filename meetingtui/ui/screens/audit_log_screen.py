@@ -15,8 +15,7 @@ from textual.screen import Screen
 
 from meetingtui.base.errors import StoreError
 from meetingtui.base.wording import month_day
-from meetingtui.store.audit_trail import AuditLine
-from meetingtui.store.undo import StepAction
+from meetingtui.store.step_history import AuditLine, StepAction
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar

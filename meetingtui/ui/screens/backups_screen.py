@@ -13,15 +13,16 @@ from textual.screen import Screen
 
 from meetingtui.base.errors import StoreError
 from meetingtui.base.wording import full_date
-from meetingtui.store.backup_restore import (
+from meetingtui.store.backups import Backup, backups_of
+from meetingtui.store.records import Records
+from meetingtui.store.term_backups import (
+    back_up_everything,
     count_words,
     describe_difference,
+    last_external_backup,
     read_backup,
     restore_backup_change,
 )
-from meetingtui.store.backups import Backup, backups_of
-from meetingtui.store.full_backup import back_up_everything, last_external_backup
-from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue

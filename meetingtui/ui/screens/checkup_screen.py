@@ -16,7 +16,7 @@ from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.reference_repair import clear_broken_references
 from meetingtui.checkup.all_checks import remove_temporary_files, run_all_checks
 from meetingtui.checkup.check_finding import CheckFinding, Severity
-from meetingtui.store.full_backup import back_up_everything
+from meetingtui.store.term_backups import back_up_everything
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue

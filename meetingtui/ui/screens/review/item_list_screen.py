@@ -17,7 +17,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.review.counts import count_rows
 from meetingtui.review.filter import HINT, RowFilter, parse_filter
 from meetingtui.review.term_snapshot import ItemRow, most_urgent_first
-from meetingtui.store.saved_filters import SavedFilters
+from meetingtui.store.settings_files import SavedFilters
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue

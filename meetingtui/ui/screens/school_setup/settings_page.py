@@ -19,7 +19,7 @@ from meetingtui.base.clock import Clock
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import one_line
 from meetingtui.school.school import FILE_NAME, School
-from meetingtui.store.school_settings import create_school_folder, save_school
+from meetingtui.store.settings_files import create_school_folder, save_school
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.styles import plain_content
 from meetingtui.ui.widgets.bars import KeyBar

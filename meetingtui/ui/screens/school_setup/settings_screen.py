@@ -20,7 +20,7 @@ from meetingtui.base.wording import read_chinese_number
 from meetingtui.school import school_editing as editing
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_server
 from meetingtui.school.school import BackupHabits, School
-from meetingtui.store.full_backup import check_copy_folder, other_drives
+from meetingtui.store.term_backups import check_copy_folder, other_drives
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
 from meetingtui.ui.screens.school_setup.entries_page import (

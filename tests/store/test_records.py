@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.store.persistent_map import PersistentMap
+from meetingtui.store.records import PersistentMap
 
 NUMBERS = st.integers(0, 1000)
 
