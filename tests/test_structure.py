@@ -54,7 +54,7 @@ _MAY_OPEN = {
     "meetingtui.base.office_package": {"ZipFile", "Document"},  # the gate
     "meetingtui.plan.importing.workbook": {"from_filelike", "ParserCreate"},  # what the gate gave
     "meetingtui.documents.template.filling": {"DocxTemplate"},  # what the gate has written
-    "meetingtui.documents.template.xml_repair": {"fromstring"},  # what the filling wrote
+    "meetingtui.documents.template.filled_part": {"fromstring"},  # what the filling wrote
     "meetingtui.store.term_archive": {"ZipFile"},  # the program's own archives
     "meetingtui.sample.moved_dates": {"ZipFile"},  # the plan that is shipped
 }

@@ -53,14 +53,14 @@ def minutes(
         meeting_file_name,
         write_document,
     )
+    from meetingtui.documents.document_layout import fonts_warning
     from meetingtui.documents.document_type import DocumentType
-    from meetingtui.documents.follow_up import (
+    from meetingtui.documents.meeting_document import render_meeting_document
+    from meetingtui.documents.task_sheets import (
         follow_up_sheets,
         follow_up_text,
         select_follow_up_sheets,
     )
-    from meetingtui.documents.fonts import fonts_warning
-    from meetingtui.documents.meeting_document import render_meeting_document
     from meetingtui.documents.template_catalogue import find_meeting_template
     from meetingtui.meeting.fixed_agenda import load_agenda
     from meetingtui.meeting.minutes_state import MinutesLength
@@ -107,7 +107,7 @@ def minutes(
 def _convert_to_pdf(document: Path) -> Path:
     """Convert the document to a PDF beside it, showing the seconds; Ctrl+C stops it."""
     from meetingtui.base.errors import RefusedError
-    from meetingtui.documents.pdf import write_pdf
+    from meetingtui.documents.document_file import write_pdf
 
     is_watched = sys.stderr.isatty()
 
@@ -169,8 +169,8 @@ def summary(
     """写出学期工作总结的初稿（Word），句句有据，供修改定稿。"""
     from meetingtui.base.errors import MeetingTuiError
     from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_layout import fonts_warning
     from meetingtui.documents.document_type import DocumentType
-    from meetingtui.documents.fonts import fonts_warning
     from meetingtui.documents.template_catalogue import template_of_type
     from meetingtui.review.summary.evidence_annex import EvidenceAnnex, with_evidence_annex
     from meetingtui.review.summary.goals_annex import with_goals_annex

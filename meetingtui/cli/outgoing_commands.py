@@ -25,7 +25,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
     from meetingtui.actions.meeting_state import preview_next_meeting
     from meetingtui.documents.document_file import destination_for, write_document
-    from meetingtui.documents.fonts import fonts_warning
+    from meetingtui.documents.document_layout import fonts_warning
     from meetingtui.documents.mail.mime import write_letters
     from meetingtui.documents.mail.recipients import minutes_recipients
     from meetingtui.documents.notice import (

@@ -3,8 +3,7 @@ templates/README.md read this table.
 """
 
 from meetingtui.documents.document_conventions import DRAFT
-from meetingtui.documents.minutes_blocks import MINUTES_BLOCKS
-from meetingtui.documents.minutes_sections import KEYS
+from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS
 from meetingtui.documents.variable import TemplateVariable, group_variable, list_variable
 from meetingtui.meeting.remarks import RemarkKind
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
@@ -312,7 +311,7 @@ FOLLOW_UP: tuple[TemplateVariable, ...] = (
         ),
     ),
 )
-"""Variables provided by :func:`meetingtui.documents.follow_up.follow_up_context`."""
+"""Variables provided by :func:`meetingtui.documents.task_sheets.follow_up_context`."""
 
 
 # The variables available in templates of the record (会议记录), including those of the minutes

@@ -11,10 +11,18 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import without_end_punctuation
 from meetingtui.documents.document_conventions import DRAFT, is_draft
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.follow_up import FollowUpSheet, follow_up_context, follow_up_sheets
-from meetingtui.documents.header_footer import labelled_variables, meeting_time_words
-from meetingtui.documents.minutes_context import minutes_context
-from meetingtui.documents.task_sheets import department_sheets, person_sheets
+from meetingtui.documents.minutes_context import (
+    labelled_variables,
+    meeting_time_words,
+    minutes_context,
+)
+from meetingtui.documents.task_sheets import (
+    FollowUpSheet,
+    department_sheets,
+    follow_up_context,
+    follow_up_sheets,
+    person_sheets,
+)
 from meetingtui.documents.template_catalogue import Template, find_meeting_template
 from meetingtui.meeting.attendance import Attendance, headcount
 from meetingtui.meeting.fixed_agenda import FixedAgenda

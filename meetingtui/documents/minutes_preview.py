@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.documents.document_layout import PageCount, estimate_pages
 from meetingtui.documents.minutes_context import minutes_context
-from meetingtui.documents.page_count import PageCount, estimate_pages
 from meetingtui.documents.paragraph_arrangement import (
     paragraph_orders,
     paragraphs_without_heading,

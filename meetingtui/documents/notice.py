@@ -16,10 +16,9 @@ from meetingtui.base.wording import (
 )
 from meetingtui.documents.document_file import SUFFIX
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.header_footer import meeting_time_words
-from meetingtui.documents.mail.calendar_file import calendar_file
-from meetingtui.documents.mail.letters import Attachment, Letter
+from meetingtui.documents.mail.letters import Attachment, Letter, calendar_file
 from meetingtui.documents.mail.recipients import Recipients
+from meetingtui.documents.minutes_context import meeting_time_words
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
 from meetingtui.meeting.next_meeting import NextMeeting

@@ -1,12 +1,27 @@
-"""Task sheets (任务单): open tasks after a meeting, per department or per person."""
+"""Task sheets (任务单) of departments and people, and follow-up sheets (督办单) of decisions.
+
+A task sheet lists the tasks open after a meeting. A follow-up sheet quotes one decision as recorded
+(决议摘录) with the tasks of one department; it is given out as a Word file or as text for WeChat.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import PENDING, as_heading, as_sentence, full_date, month_day
-from meetingtui.documents.document_conventions import DRAFT, is_draft
-from meetingtui.documents.items_as_of import item_tree_as_of
+from meetingtui.base.wording import (
+    PENDING,
+    as_heading,
+    as_sentence,
+    full_date,
+    month_day,
+    without_end_punctuation,
+)
+from meetingtui.documents.block_variables import decision_words
+from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_draft
+from meetingtui.documents.meeting_items import item_tree_as_of
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.tasks_given import task_source
 from meetingtui.plan.item import Item
@@ -138,3 +153,171 @@ def _last_progress_text(task: Item, meetings: Mapping[int, Meeting]) -> str:
     meeting = meetings.get(line.meeting) if line.meeting is not None else None
     where = f"第{meeting.number}次例会" if meeting else month_day(line.on)
     return f"{where}：{as_sentence(line.words)}"
+
+
+class FollowUpSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """One follow-up sheet (督办单): a decision and the tasks it gives to one department."""
+
+    topic: str
+    """Title of the topic; empty for tasks without a topic."""
+    decision: str
+    """The decision as a sentence; empty if there is none."""
+    department: str
+    """The responsible department, 待定 if unknown; empty for a decision without tasks."""
+    tasks: tuple[Item, ...]
+    """The tasks in the order of their ids."""
+
+    @property
+    def label(self) -> str:
+        """Label for a selection list: 期中学情调研的结果怎么用：课程教学中心."""
+        return "：".join(filter(None, (self.topic or "会上交办", self.department)))
+
+
+def follow_up_sheets(
+    meeting: Meeting,
+    *,
+    school: School,
+    items: Mapping[int, Item],
+    meetings: Mapping[int, Meeting],
+) -> list[FollowUpSheet]:
+    """Build all follow-up sheets of a meeting: one per decision and responsible department.
+
+    Returns:
+        Sheets by topic in the order of the meeting, departments in the school's order. A decision
+        without tasks has one sheet without a department; tasks without a topic come last.
+    """
+    tree = item_tree_as_of(meeting, items=items, meetings=meetings)
+    given = sorted(
+        (task for task in tree.tasks if task.meeting == meeting.id), key=lambda task: task.id
+    )
+    found: list[FollowUpSheet] = []
+    for topic in meeting.topics:
+        tasks = [task for task in given if task.topic == topic.id]
+        decided = as_sentence(decision_words(topic))
+        if tasks or decided:
+            found += _sheets_by_department(as_heading(topic.title), decided, tasks, school)
+    known = {topic.id for topic in meeting.topics}
+    if others := [task for task in given if task.topic not in known]:
+        found += _sheets_by_department("", "", others, school)
+    return found
+
+
+def select_follow_up_sheets(
+    every: Sequence[FollowUpSheet],
+    meeting: Meeting,
+    *,
+    topic: int | None = None,
+    department: str = "",
+) -> list[FollowUpSheet]:
+    """Select the follow-up sheets of one topic and of one department.
+
+    Args:
+        every: all sheets of the meeting.
+        meeting: the meeting.
+        topic: number of the topic in the meeting, from 1; None for all topics.
+        department: full name of the department; empty for all departments.
+
+    Raises:
+        RefusedError: nothing is selected; the message lists the possible choices.
+    """
+    known = [as_heading(each.title) for each in meeting.topics]
+    if topic is not None and not 1 <= topic <= len(known):
+        raise RefusedError(
+            f"{meeting.title}只有 {len(known)} 个议题，没有第 {topic} 个。请改写 --topic。"
+        )
+    found = [
+        each
+        for each in every
+        if (topic is None or each.topic == known[topic - 1]) and department in ("", each.department)
+    ]
+    if not found:
+        names = "、".join(dict.fromkeys(each.department for each in every if each.department))
+        raise RefusedError(
+            f"{meeting.title}没有这样的督办事项。" + (f"有任务的部门：{names}。" if names else "")
+        )
+    return found
+
+
+def _sheets_by_department(
+    topic: str, decision: str, tasks: Sequence[Item], school: School
+) -> list[FollowUpSheet]:
+    """One sheet per department that answers for a task of the decision, in the school's order."""
+    order = [each.name for each in school.departments]
+    names = dict.fromkeys(responsible_department(task, school) or PENDING for task in tasks)
+    ranked = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+    return [
+        FollowUpSheet(
+            topic=topic,
+            decision=decision,
+            department=name,
+            tasks=tuple(
+                task for task in tasks if (responsible_department(task, school) or PENDING) == name
+            ),
+        )
+        for name in ranked
+    ] or [FollowUpSheet(topic=topic, decision=decision, department="", tasks=())]
+
+
+def follow_up_context(
+    meeting: Meeting, chosen: Sequence[FollowUpSheet], *, school: School, term: Term
+) -> dict[str, Any]:
+    """Build the template variables of follow-up sheets, one sheet per follow-up.
+
+    They are listed in :data:`meetingtui.documents.document_variables.FOLLOW_UP`.
+
+    Args:
+        meeting: the meeting.
+        chosen: the follow-ups to print.
+        school: the school.
+        term: the term of the meeting.
+    """
+    return {
+        "school": school.name,
+        "term": term.title,
+        "meeting": meeting.title,
+        "number": meeting.number,
+        "date": full_date(meeting.on),
+        "draft": DRAFT if is_draft(meeting) else "",
+        "notices": [
+            {
+                "topic": each.topic,
+                "decision": each.decision,
+                "department": each.department,
+                "helpers": "、".join(
+                    dict.fromkeys(name for task in each.tasks for name in task.co_departments)
+                ),
+                "tasks": [
+                    {
+                        "number": n,
+                        "what": as_heading(task.title),
+                        "owner": f"{'、'.join(task.people) or PENDING}{task.co_department_words}",
+                        "due": task.due_words_on(meeting.on),
+                    }
+                    for n, task in enumerate(each.tasks, 1)
+                ],
+            }
+            for each in chosen
+        ],
+    }
+
+
+def follow_up_text(meeting: Meeting, follow_up: FollowUpSheet) -> str:
+    """Word a follow-up as a few lines of plain text, to be pasted into WeChat."""
+    tasks = [
+        f"{f'{n}.' if len(follow_up.tasks) > 1 else ''}{without_end_punctuation(task.title)}"
+        f"（{'、'.join(task.people) or f'责任人{PENDING}'}{task.co_department_words}，"
+        f"{task.due_words_on(meeting.on)}{'前' if task.due else ''}）"
+        for n, task in enumerate(follow_up.tasks, 1)
+    ]
+    return "\n".join(
+        line
+        for line in (
+            f"【督办】{meeting.title}（{month_day(meeting.on)}）",
+            f"议题：{in_quotation_marks(follow_up.topic)}" if follow_up.topic else "",
+            follow_up.decision,
+            f"请{follow_up.department}办理：" if tasks and follow_up.department != PENDING else "",
+            f"责任部门{PENDING}：" if tasks and follow_up.department == PENDING else "",
+            *tasks,
+        )
+        if line
+    )

@@ -12,8 +12,8 @@ from meetingtui.base.office_file import open_office_file
 from meetingtui.documents.document_file import SUFFIX, destination_for, write_document
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.document_variables import OF_RECORD
-from meetingtui.documents.minutes_blocks import MINUTES_BLOCKS
-from meetingtui.documents.template.template_reader import LIMITS
+from meetingtui.documents.minutes_sections import MINUTES_BLOCKS
+from meetingtui.documents.template.word_text import LIMITS
 from meetingtui.meeting.remarks import RemarkKind
 
 

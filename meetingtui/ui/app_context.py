@@ -282,7 +282,7 @@ class AppContext:
         """Return a warning about fonts the document uses and this machine lacks, naming each
         font once a session; empty where there is none. Slow: call it in a thread.
         """
-        from meetingtui.documents.fonts import missing_fonts, missing_fonts_words
+        from meetingtui.documents.document_layout import missing_fonts, missing_fonts_words
 
         fresh = [name for name in missing_fonts(document) if name not in self._named_fonts]
         self._named_fonts.update(fresh)

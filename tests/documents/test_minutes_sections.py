@@ -11,9 +11,11 @@ from sixth_meeting import COURSE, FIFTH, SIXTH, Records, measure, task
 
 from meetingtui import sample
 from meetingtui.documents.block_variables import learning_share_variables
+from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.minutes_context import minutes_context
-from meetingtui.documents.minutes_sections import KEYS
-from meetingtui.meeting.fixed_agenda import minutes_length_of
+from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS, blocks_in_minutes
+from meetingtui.meeting.blocks.registry import BLOCKS
+from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, minutes_length_of
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -290,3 +292,20 @@ def test_everybody_who_shared_is_in_the_minutes_and_in_the_variables_of_any_temp
         "1.先写结论。",
     ]
     assert told["takeaways"]["text"] == "短。"
+
+
+def test_every_block_that_does_not_hold_remarks_alone_has_a_part_in_the_minutes():
+    wanted = [spec.key for spec in BLOCKS if spec.remark_kind is None]
+    assert [block.key for block in MINUTES_BLOCKS] == wanted
+
+
+def test_templates_may_use_the_variable_of_every_block():
+    known = {variable.name for variable in MINUTES}
+    assert {block.variable for block in MINUTES_BLOCKS} <= known
+
+
+def test_blocks_come_in_the_order_of_the_school_and_remarks_are_left_out():
+    keys = ["other_matters", "work_push", "learning_share"]
+    agenda = FixedAgenda(blocks=tuple(AgendaBlock(key=key, name=key, minutes=5) for key in keys))
+    found = [(named.key, block.variable) for named, block in blocks_in_minutes(agenda)]
+    assert found == [("work_push", "work"), ("learning_share", "share")]

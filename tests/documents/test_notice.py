@@ -10,6 +10,7 @@ from docx import Document
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.term_calendar import Term
 from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_layout import count_pages
 from meetingtui.documents.document_variables import NOTICE
 from meetingtui.documents.mail.recipients import Recipient, Recipients
 from meetingtui.documents.notice import (
@@ -18,7 +19,6 @@ from meetingtui.documents.notice import (
     notice_document,
     notice_letter,
 )
-from meetingtui.documents.page_count import count_pages
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.planned_time import expected_end_time

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sixth_meeting import SIXTH, make_records, task
 
 from meetingtui.documents.document_file import document_lines
+from meetingtui.documents.document_layout import count_pages, estimate_pages
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.follow_up import follow_up_sheets, follow_up_text
 from meetingtui.documents.meeting_document import document_variables, render_meeting_document
-from meetingtui.documents.page_count import count_pages, estimate_pages
+from meetingtui.documents.task_sheets import follow_up_sheets, follow_up_text
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.minutes_state import MinutesLength

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from ui_school import TODAY, app_on, press, put, screen_text, until
 
 from meetingtui.base import shipped_files as shipped
-from meetingtui.documents.fonts import missing_fonts
+from meetingtui.documents.document_layout import missing_fonts
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.review.summary import term_summary

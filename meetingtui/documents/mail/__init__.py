@@ -2,8 +2,7 @@
 
     mailing.py          recipients, letters and attachment of one mailing
     recipients.py       who gets the minutes, and each recipient's tasks
-    letters.py          subject and body
-    calendar_file.py    next meeting and deadlines as an .ics file
+    letters.py          subject and body; next meeting and deadlines as an .ics file
     mime.py             letters encoded so that all Chinese mail providers show them; .eml drafts
     outgoing_email.py   an encoded letter with its delivery state
     delivery.py         sending all e-mails

@@ -11,11 +11,11 @@ import msgspec
 
 from meetingtui.base.wording import one_line
 from meetingtui.documents.document_file import meeting_file_name, write_document
-from meetingtui.documents.mail.calendar_file import calendar_file
 from meetingtui.documents.mail.letters import (
     Attachment,
     Letter,
     MailingContext,
+    calendar_file,
     letter_to_all,
     letter_to_one,
 )

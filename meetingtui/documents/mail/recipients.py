@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.documents.items_as_of import item_as_of
+from meetingtui.documents.meeting_items import item_as_of
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.tasks_given import topic_title_of

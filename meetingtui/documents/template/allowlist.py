@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from meetingtui.base.office_package import OfficePackage, PackagePart, PackageRelationship
-from meetingtui.documents.template.drawings import forbidden_in_drawings
-from meetingtui.documents.template.embedded_workbook import EMBEDDED_WORKBOOK, is_plain_workbook
+from meetingtui.documents.template.embedded_content import (
+    EMBEDDED_WORKBOOK,
+    forbidden_in_drawings,
+    is_plain_workbook,
+)
 from meetingtui.documents.template.fields import WEB, forbidden_fields
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."

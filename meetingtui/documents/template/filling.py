@@ -22,20 +22,22 @@ from meetingtui.base.office_package import (
     read_package,
 )
 from meetingtui.base.wording import without_unprintable
-from meetingtui.documents.template import filling_progress
+from meetingtui.documents.template import sandbox
 from meetingtui.documents.template.allowlist import MAIN, attached_templates, forbidden_contents
-from meetingtui.documents.template.expression_check import source_errors
-from meetingtui.documents.template.page_breaks import prevent_bad_page_breaks
-from meetingtui.documents.template.preflight import list_static_errors
+from meetingtui.documents.template.filled_part import (
+    FilledPartTooLargeError,
+    parse_filled_part,
+    prevent_bad_page_breaks,
+)
 from meetingtui.documents.template.sandbox import BudgetExceededError, CompiledPart
-from meetingtui.documents.template.stories import (
+from meetingtui.documents.template.tag_check import list_static_errors, source_errors
+from meetingtui.documents.template.tags import Tag, read_tags
+from meetingtui.documents.template.word_text import (
     PROPERTIES,
     W,
     part_root,
     text_parts,
 )
-from meetingtui.documents.template.tags import Tag, read_tags
-from meetingtui.documents.template.xml_repair import FilledPartTooLargeError, parse_filled_part
 from meetingtui.documents.variable import TemplateVariable, example_values
 
 if TYPE_CHECKING:
@@ -344,7 +346,7 @@ def _fill_part(
     def where(line: int) -> str:
         return tags[min(line, len(tags)) - 1].paragraph.where if tags and line else ""
 
-    filling_progress.begin_part(where, program)
+    sandbox.begin_part(where, program)
     try:
         root = parse_filled_part(program.fill(values))
         prevent_bad_page_breaks(root)

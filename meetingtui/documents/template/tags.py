@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from meetingtui.documents.template.stories import Paragraph
+from meetingtui.documents.template.word_text import Paragraph
 
 _OPENERS = {"for": "endfor", "if": "endif"}
 _MIDDLES = {"else": ("for", "if"), "elif": ("if",)}

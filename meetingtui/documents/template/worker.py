@@ -9,7 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.documents.template import filling_progress
+from meetingtui.documents.template import sandbox
 from meetingtui.documents.template.process_messages import (
     RenderReply,
     RenderRequest,
@@ -54,9 +54,7 @@ _replying = threading.Lock()
 
 def _report_timeout_and_exit(name: str, replies: BinaryIO) -> None:
     """Reply which tag takes too long, and end the process."""
-    answer = RenderReply(
-        problems=(filling_progress.interruption_message(name, "太慢"),), is_last=True
-    )
+    answer = RenderReply(problems=(sandbox.interruption_message(name, "太慢"),), is_last=True)
     with _replying:
         write_frame(replies, msgspec.msgpack.encode(answer))
         os._exit(1)
@@ -66,7 +64,7 @@ def _answer_request(request: RenderRequest) -> RenderReply:
     """Fill in or check a template as requested and return the reply."""
     from meetingtui.documents.template.filling import fill_template, list_template_errors
 
-    filling_progress.begin_request()
+    sandbox.begin_request()
     variables = msgspec.msgpack.decode(request.variables, type=tuple[TemplateVariable, ...])
     try:
         if request.context is None:
@@ -79,7 +77,7 @@ def _answer_request(request: RenderRequest) -> RenderReply:
     except TemplateError as error:
         return RenderReply(problems=(error.message,))
     except MemoryError:
-        said = filling_progress.interruption_message(request.name, "用的内存太多")
+        said = sandbox.interruption_message(request.name, "用的内存太多")
         return RenderReply(problems=(said,), is_last=True)
     except RecursionError:
         return RenderReply(problems=(f"模板“{request.name}”嵌套得太深。请简化。",))

@@ -14,8 +14,7 @@ from meetingtui.base.errors import DocumentError
 from meetingtui.base.office_archive import is_owner_file
 from meetingtui.base.office_file import open_office_file
 from meetingtui.base.office_package import open_finished_document
-from meetingtui.documents.template.stories import W, paragraph_text_without_boxes
-from meetingtui.documents.template.template_reader import LIMITS
+from meetingtui.documents.template.word_text import LIMITS, W, paragraph_text_without_boxes
 
 TAGS = ("preface", "closing")
 """Tags of the places: 开篇的话 before the text, 结束语 before the signature."""

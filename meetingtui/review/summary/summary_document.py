@@ -16,7 +16,7 @@ from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.documents.document_file import SUFFIX
-from meetingtui.documents.template.stories import W
+from meetingtui.documents.template.word_text import W
 from meetingtui.review.summary.own_paragraphs import OwnParagraphs, with_own_paragraphs
 from meetingtui.review.summary.summary_model import (
     SentenceSource,

@@ -11,16 +11,16 @@ from textual.screen import Screen
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.documents.document_file import meeting_file_name, write_document
+from meetingtui.documents.document_layout import PageCount, count_pages
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.follow_up import FollowUpSheet, follow_up_sheets, follow_up_text
-from meetingtui.documents.items_as_of import item_tree_as_of
 from meetingtui.documents.meeting_document import (
     find_issued_file,
     issue_with_document,
     render_meeting_document,
 )
+from meetingtui.documents.meeting_items import item_tree_as_of
 from meetingtui.documents.minutes_preview import MinutesPreview, preview_minutes
-from meetingtui.documents.page_count import PageCount, count_pages
+from meetingtui.documents.task_sheets import FollowUpSheet, follow_up_sheets, follow_up_text
 from meetingtui.documents.template_catalogue import (
     Template,
     find_meeting_template,
@@ -248,7 +248,7 @@ class DocumentWriter:
         """Write the minutes as PDF, beside their Word file."""
 
         def make() -> str:
-            from meetingtui.documents.pdf import write_pdf
+            from meetingtui.documents.document_file import write_pdf
 
             document = self._issued_word_file(meeting) or DocumentMaker(self._app_context).write(
                 meeting, find_meeting_template(self._app_context.folder), self._show_word_progress

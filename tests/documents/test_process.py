@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from meetingtui.documents.template.windows_job import MemoryLimit
+from meetingtui.documents.template.process import MemoryLimit
 
 _ALLOCATE = """
 import sys

@@ -7,7 +7,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from meetingtui.documents.template.page_breaks import prevent_bad_page_breaks
+from meetingtui.documents.template.filled_part import prevent_bad_page_breaks
 
 
 def kept(block) -> bool:

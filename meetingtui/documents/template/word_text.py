@@ -1,15 +1,40 @@
-"""The stories of a Word document (body, headers, footers, notes) and their paragraphs."""
+"""Reading the text of a Word file: the checked file, its text parts, and their paragraphs.
+
+Text parts are the body, headers, footers, notes and document properties.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from meetingtui.base.office_archive import parse_xml
+from meetingtui.base.errors import TemplateError
+from meetingtui.base.office_archive import ArchiveLimits, is_owner_file, open_archive, parse_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+
+LIMITS = ArchiveLimits(file=20_000_000, unpacked=80_000_000, part=16_000_000, parts=2_000)
+"""Size limits of a template file, far above those of a template with crest and letterhead."""
+
+
+def read_docx(path: Path) -> bytes:
+    """Read a .docx file after checking that it is safe to unpack.
+
+    Raises:
+        TemplateError: the file is missing, unreadable, no .docx, too large, or damaged.
+    """
+    if is_owner_file(path):
+        raise TemplateError(
+            f"“{path.name}”是 Word 打开文件时留下的临时文件，不是模板。请选不带“~$”的那个文件。"
+        )
+    with open_archive(path, limits=LIMITS, error_class=TemplateError) as archive:
+        if any(each.filename.lower().endswith("vbaproject.bin") for each in archive.infolist()):
+            raise TemplateError(f"“{path.name}”带有宏。请在 Word 中另存为不带宏的 .docx 后再试。")
+        return path.read_bytes()
+
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

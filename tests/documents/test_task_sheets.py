@@ -8,8 +8,12 @@ from docx import Document
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.documents.document_file import document_lines
-from meetingtui.documents.follow_up import follow_up_sheets, follow_up_text, select_follow_up_sheets
 from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.task_sheets import (
+    follow_up_sheets,
+    follow_up_text,
+    select_follow_up_sheets,
+)
 from meetingtui.documents.template_catalogue import find_meeting_template
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 
