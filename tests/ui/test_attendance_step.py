@@ -178,6 +178,23 @@ async def test_a_key_marks_the_chosen_person_as_arriving_or_leaving_now(planned:
         assert times(app) == {"林知秋": ("14:32", "14:32", "看牙")}
 
 
+async def test_a_time_that_cannot_be_in_the_meeting_is_asked_for_anew(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await at_the_roll(pilot)
+        await enter(pilot, "林主任 迟到 8:40")
+        await until(pilot, lambda: "“8:40”不在开会的时间里" in screen_text(app))
+        screen = app.screen
+        assert isinstance(screen, MeetingScreen)
+        assert screen.panel.entry.text == "林主任 迟到 8:40"
+        assert times(app) == {}
+        screen.panel.entry.replace_text("")
+        await press(pilot, "ctrl+l")
+        await enter(pilot, "林主任 迟到 8:40")
+        await until(pilot, lambda: "还没有记" in screen_text(app))
+        assert times(app) == {}
+
+
 async def test_in_any_block_a_line_says_who_came_late_or_left(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -352,6 +352,21 @@ async def test_words_of_an_opinion_left_as_they_were_give_way_to_those_of_the_ne
         assert screen.panel.entry.text.strip() == "已询价三家 顾一帆"
 
 
+async def test_words_of_an_opinion_left_as_they_were_are_no_draft(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_topic_with_views(pilot)
+        await type_text(pilot, "林主任：先")
+        await press(pilot, "up", "f7")
+        assert screen.panel.entry.text.strip() == "先试两个班"
+        await press(pilot, "escape")
+        assert screen.panel.entry.text == "林主任：先"
+        assert not [text for text in screen.drafts.values() if "试两个班" in text]
+        screen.panel.choose_line(None)
+        await press(pilot, "f7")
+        assert screen.panel.entry.text == ""
+
+
 async def test_the_rest_are_neither_who_left_nor_on_a_major_matter_the_chair(
     planned: Path,
 ) -> None:

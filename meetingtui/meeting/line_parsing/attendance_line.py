@@ -31,6 +31,8 @@ _LATE_OR_EARLY = re.compile(
 _LABEL = re.compile(r"(请假|缺席|病假|事假|公假)(?:人员)?\s*[：:\s]\s*")
 """Word for how people attend, before their names: 请假：江月 送孩子看病."""
 _ENDS_IN_LEAVE = re.compile(r"(.+?)[，,；;\s]*(?:请假|告假)")
+_BEFORE, _AFTER = 60, 5 * 60
+"""Minutes before and after the start of a meeting within which people come and go."""
 _EDGES = " ，,：:；;。、"
 
 
@@ -49,6 +51,8 @@ class AttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
     """Time of leaving early, ``16:10``; empty where the line gives none."""
     is_stated: bool = False
     """Whether the line says how they attend; otherwise it was concluded from a reason."""
+    doubt: str = ""
+    """Why a time cannot be taken as it is, and what to write instead; empty where it can."""
     guests: tuple[str, ...] = ()
     """Names behind 列席, who need not be on the list."""
 
@@ -64,7 +68,8 @@ def read_attendance_line(line: str, called: Called, start: str = "") -> Attendan
     Args:
         line: the typed line.
         called: how the people of the attendance list may be called.
-        start: when the meeting starts, ``14:30``: in an afternoon meeting 2:50 is 14:50.
+        start: when the meeting starts, ``14:30``: in an afternoon meeting 2:50 is 14:50, and 8:40
+            is in doubt.
 
     Text that names no way of attending is taken as a reason for leave. A name alone says nothing
     about attendance.
@@ -96,8 +101,11 @@ def _timed(words: str, head: Addressee, start: str) -> AttendanceLine | None:
     if said is None:
         said, is_before = _LATE_OR_EARLY.fullmatch(before), True
     time = _time_of_day(at, start)
-    if said is None or not time or (before and not is_before):
+    if said is None or time is None or (before and not is_before):
         return None
+    if not time:
+        doubt = f"“{at[0].strip()}”不在开会的时间里（{start}开始），请写成 15:10 或 下午3:10"
+        return AttendanceLine(head=head, doubt=doubt)
     reason = behind if is_before else behind[said.end() :].strip(_EDGES)
     return AttendanceLine(
         head=head,
@@ -109,13 +117,27 @@ def _timed(words: str, head: Addressee, start: str) -> AttendanceLine | None:
     )
 
 
-def _time_of_day(match: re.Match[str], start: str) -> str:
-    """Return a matched time as ``14:50``; empty where the clock has no such time."""
+def _time_of_day(match: re.Match[str], start: str) -> str | None:
+    """Return a matched time as ``14:50``; None where the clock has no such time.
+
+    A time without 上午 or 下午 is the one around the start of the meeting; empty where neither is.
+    """
     hour, minute = int(match["hour"]), 30 if match["thirty"] else int(match["minute"] or 0)
-    is_afternoon = minutes_of(start) >= 12 * 60
-    if hour < 12 and (match["half"] == "下午" or (is_afternoon and not match["half"])):
+    if hour >= 24 or minute >= 60:
+        return None
+    if match["half"] == "下午" and hour < 12:
         hour += 12
-    return f"{hour}:{minute:02}" if hour < 24 and minute < 60 else ""
+    if match["half"] or hour >= 12 or not start:
+        return f"{hour}:{minute:02}"
+    begin = minutes_of(start)
+    return next(
+        (
+            f"{each}:{minute:02}"
+            for each in (hour, hour + 12)
+            if begin - _BEFORE <= 60 * each + minute <= begin + _AFTER
+        ),
+        "",
+    )
 
 
 def late_or_early(words: str) -> str:

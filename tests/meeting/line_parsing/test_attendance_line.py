@@ -137,6 +137,31 @@ def test_in_an_afternoon_meeting_a_small_hour_is_one_of_the_afternoon(said: str,
 
 
 @pytest.mark.parametrize(
+    ("said", "start", "time"),
+    [
+        ("6:30", "14:30", "18:30"),
+        ("12:10", "8:30", "12:10"),
+        ("1:10", "8:30", "13:10"),
+        ("8:20", "8:30", "8:20"),
+        ("8:40", "19:00", "20:40"),
+        ("20:40", "14:30", "20:40"),
+        ("8:40", "", "8:40"),
+    ],
+)
+def test_a_bare_time_is_the_one_around_the_meeting(said: str, start: str, time: str) -> None:
+    assert read_attendance_line(f"郑雪 早退 {said}", CALLED, start).left == time
+
+
+@pytest.mark.parametrize(
+    ("said", "start"), [("8:40", "14:30"), ("8点半", "14:30"), ("5:40", "8:30")]
+)
+def test_a_bare_time_that_cannot_be_in_the_meeting_is_in_doubt(said: str, start: str) -> None:
+    found = read_attendance_line(f"郑雪 迟到 {said}", CALLED, start)
+    assert (found.time_words, found.presence, found.head.people) == ("", None, ("郑雪",))
+    assert f"“{said}”不在开会的时间里（{start}开始）" in found.doubt
+
+
+@pytest.mark.parametrize(
     ("line", "people", "unclear"),
     [
         ("总务处鲁主任病假", ("鲁建国",), ""),

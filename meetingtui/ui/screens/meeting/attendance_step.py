@@ -126,6 +126,8 @@ class AttendanceStep(StepController):
             return styled((f"{head.unclear}可能是{'、'.join(head.candidates)}", "bold at-risk"))
         if head.unknown and line.presence is not Presence.GUEST:
             return styled((f"名单里没有“{head.unknown}”", "bold at-risk"))
+        if line.doubt:
+            return styled((line.doubt, "bold at-risk"))
         names = line.guests or head.people or ((head.unknown,) if head.unknown else ())
         who = "、".join(names) or (self._chosen_person.name if self.meeting.attendance else "")
         if not who or line.presence is None:
@@ -143,6 +145,8 @@ class AttendanceStep(StepController):
             return f"{found.head.unclear}可能是{'、'.join(found.head.candidates)}"
         if found.head.unknown and found.presence is not Presence.GUEST:
             return f"名单里没有“{found.head.unknown}”"
+        if found.doubt:
+            return found.doubt
         return "" if found.guests or found.head.names_somebody else "没有写是谁"
 
     def enter(self, mode: RecordingMode, text: str) -> None:
@@ -151,7 +155,9 @@ class AttendanceStep(StepController):
             return
         line = self._parse_attendance(text)
         head = line.head
-        if head.unclear:
+        if line.doubt:
+            self.panel.put_back(f"{line.doubt}。", text)
+        elif head.unclear:
             self._ask_who(line, text)
         elif line.guests:
             self._add_guests(line.guests, text)

@@ -152,9 +152,13 @@ class LineEntry:
             self._record_edit(state.edited, self._entry_line.text or state.edited)
 
     def keep_draft(self) -> None:
-        """Store typed text as the present page's and mode's draft."""
+        """Store typed text as the present page's and mode's draft; text that the step offered
+        and nobody changed is none.
+        """
         if self._entry_state.draft_key:
-            self._panel.services.keep_draft(self._entry_state.draft_key, self._entry_line.typed)
+            typed = self._entry_line.typed
+            is_offered = self._step.is_offered(self._entry_line.mode, typed)
+            self._panel.services.keep_draft(self._entry_state.draft_key, "" if is_offered else typed)
 
     def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""

@@ -163,7 +163,7 @@ ACHIEVEMENT = RecordingMode(
 STRESSED = RecordingMode("stressed", "会议强调", "要强调、要求的，如：顾校长：期末不得加课、占课")
 OTHER = RecordingMode("other", "其他事项", "不属于哪个板块的事，如：12月4日区里来校调研")
 _REMARKS = {STRESSED: RemarkKind.STRESSED, OTHER: RemarkKind.OTHER}
-TIMES = RecordingMode("times", "迟到早退", "姓名 迟到 8:40，或 姓名 早退；不写时间就是现在")
+TIMES = RecordingMode("times", "迟到早退", "姓名 迟到 14:50，或 姓名 早退；不写时间就是现在")
 _MODES = (ACHIEVEMENT, TIMES, *_REMARKS)
 _LEADS = ("会议强调", "会议要求")
 """Phrases that mark a line as 会议强调."""
@@ -276,8 +276,10 @@ class SharedEntry:
             return f"“{head.unclear}”可能是{'、'.join(head.candidates)}，请写姓名"
         if head.unknown or not head.people:
             unknown = f"签到名单里没有“{head.unknown}”" if head.unknown else "没有写是谁"
-            return f"{unknown}。请写成：姓名 迟到 8:40"
-        return "" if line.time_words else "请写明迟到还是早退、什么时间，如：姓名 迟到 8:40"
+            return f"{unknown}。请写成：姓名 迟到 14:50"
+        if line.doubt:
+            return line.doubt
+        return "" if line.time_words else "请写明迟到还是早退、什么时间，如：姓名 迟到 14:50"
 
     def read_late_or_early(self, text: str) -> AttendanceLine:
         """Parse a line as 迟到 or 早退; one without a time means now, where the meeting is held."""

@@ -316,6 +316,10 @@ class StepController:
     def show_place(self, place: MeetingPlace) -> None:
         """Show the page of a place; a step with one page has nothing to do."""
 
+    def is_offered(self, mode: RecordingMode, text: str) -> bool:
+        """Return whether a text is only what the step offered in a mode, so that it is no draft."""
+        return False
+
     # Lines
 
     def editable_line_texts(self) -> list[str | None]:

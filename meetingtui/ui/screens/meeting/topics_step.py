@@ -296,10 +296,15 @@ class TopicsStep(StepController):
         if name != block.TASK.name or self.topic is None or self.panel.is_editing:
             return
         entry = self.panel.entry
-        untouched = {"", *(as_task(each).strip() for each in self.topic.opinions)}
         words = "" if opinion is None else f"{as_task(opinion)} "
-        if entry.typed.strip() in untouched and entry.typed != words:
+        is_untouched = not entry.typed.strip() or self.is_offered(block.TASK, entry.typed)
+        if is_untouched and entry.typed != words:
             entry.replace_text(words)
+
+    def is_offered(self, mode: RecordingMode, text: str) -> bool:
+        """Return whether the text is an opinion's words as F7 offers them for a task."""
+        opinions = self.topic.opinions if self.topic else ()
+        return mode is block.TASK and text.strip() in {as_task(each).strip() for each in opinions}
 
     def _chosen_opinion(self) -> Opinion | None:
         topic, index = self.topic, self.panel.chosen_line
