@@ -156,7 +156,7 @@ class AttendanceStep(StepController):
         line = self._parse_attendance(text)
         head = line.head
         if line.doubt:
-            self.panel.put_back(f"{line.doubt}。", text)
+            self.panel.restore_typed_text(f"{line.doubt}。", text)
         elif head.unclear:
             self._ask_who(line, text)
         elif line.guests:

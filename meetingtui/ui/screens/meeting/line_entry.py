@@ -158,7 +158,9 @@ class LineEntry:
         if self._entry_state.draft_key:
             typed = self._entry_line.typed
             is_offered = self._step.is_offered(self._entry_line.mode, typed)
-            self._panel.services.keep_draft(self._entry_state.draft_key, "" if is_offered else typed)
+            self._panel.services.keep_draft(
+                self._entry_state.draft_key, "" if is_offered else typed
+            )
 
     def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
