@@ -40,7 +40,7 @@ _OURS = (
     """
 import sys
 from pathlib import Path
-from meetingtui.ui.startup import make_app
+from meetingtui.ui import make_app
 app = make_app(Path(sys.argv[1]))
 def ready(): return bool(app.screen.query("#owed"))
 """

@@ -8,8 +8,14 @@ import click
 
 from meetingtui.base.clock import local_now, today
 from meetingtui.base.wording import full_date
-from meetingtui.cli import click_chinese
-from meetingtui.cli.command_context import json_options, opened_term, print_json
+from meetingtui.cli.command_context import (
+    ChineseCommand,
+    ChineseGroup,
+    confirm,
+    json_options,
+    opened_term,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
@@ -21,7 +27,7 @@ _TERM = click.option(
 )
 
 
-@click.group(cls=click_chinese.ChineseGroup, invoke_without_command=True)
+@click.group(cls=ChineseGroup, invoke_without_command=True)
 @click.pass_context
 def backup(ctx: click.Context) -> None:
     """备份：不带命令即现在做一份；也可列出、恢复。"""
@@ -105,7 +111,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
             click.echo(f"恢复到 {copy.words} 的备份：")
             for line in describe_difference(term_file.records, then):
                 click.echo(f"  {line}")
-            if not yes and not click_chinese.confirm("恢复吗？", default=False):
+            if not yes and not confirm("恢复吗？", default=False):
                 click.echo("没有恢复，什么都没有改。")
                 return
             term_file.record(change)
@@ -125,7 +131,7 @@ def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *,
     from meetingtui.store.folder import term_path
     from meetingtui.store.term_backups import replace_with_backup
 
-    if not yes and not click_chinese.confirm(f"用 {copy.words} 的备份代替它吗？", default=False):
+    if not yes and not confirm(f"用 {copy.words} 的备份代替它吗？", default=False):
         click.echo("没有恢复，什么都没有改。")
         return
     aside = replace_with_backup(term_path(folder, term.id), copy, term.id, local_now())
@@ -154,7 +160,7 @@ def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
     return found
 
 
-@click.command(cls=click_chinese.ChineseCommand)
+@click.command(cls=ChineseCommand)
 @click.option("--fix", is_flag=True, help="能放心代办的就办好：先备份，可撤销。")
 @click.option("--hand-over", "leaver", metavar="姓名", help="把不在名单上的人未办结的事项移交。")
 @click.option("--to", metavar="姓名", default="", help="移交给谁；不写就交给各事项部门的负责人。")
@@ -213,14 +219,14 @@ def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> 
             return
         for item in change.items:
             click.echo(f"  {item.title} → {item.owner_words}")
-        if yes or click_chinese.confirm(f"{change.words}吗？", default=False):
+        if yes or confirm(f"{change.words}吗？", default=False):
             term_file.record(change)
             click.echo(f"已{change.words}。")
         else:
             click.echo("没有移交，什么都没有改。")
 
 
-@click.command(cls=click_chinese.ChineseCommand)
+@click.command(cls=ChineseCommand)
 @click.option(
     "--term", "term_id", metavar="学期", help="哪个学期的记录，例如 2026-2027-1；默认当前学期。"
 )

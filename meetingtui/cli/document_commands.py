@@ -5,11 +5,16 @@ from pathlib import Path
 
 import click
 
-from meetingtui.cli import click_chinese
-from meetingtui.cli.command_context import meeting_by_number, opened_snapshot, opened_term
+from meetingtui.cli.command_context import (
+    ChineseCommand,
+    ChineseGroup,
+    meeting_by_number,
+    opened_snapshot,
+    opened_term,
+)
 
 
-@click.command(cls=click_chinese.ChineseCommand)
+@click.command(cls=ChineseCommand)
 @click.argument("number", type=int, metavar="次数")
 @click.option(
     "--template",
@@ -125,7 +130,7 @@ def _convert_to_pdf(document: Path) -> Path:
             click.echo(err=True)
 
 
-@click.command(cls=click_chinese.ChineseCommand)
+@click.command(cls=ChineseCommand)
 @click.option(
     "-o",
     "--output",
@@ -218,7 +223,7 @@ def summary(
         click.echo(warning, err=True)
 
 
-@click.group(cls=click_chinese.ChineseGroup)
+@click.group(cls=ChineseGroup)
 def template() -> None:
     """Word 模板：列出、检查、新建。"""
 

@@ -7,8 +7,7 @@ import click
 
 from meetingtui.base.clock import today
 from meetingtui.base.errors import RefusedError
-from meetingtui.cli import click_chinese
-from meetingtui.cli.command_context import opened_term
+from meetingtui.cli.command_context import ChineseCommand, ChineseGroup, confirm, opened_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +24,7 @@ _LISTED = 8
 """Maximum number of items listed where words match several."""
 
 
-@click.group(cls=click_chinese.ChineseGroup)
+@click.group(cls=ChineseGroup)
 def item() -> None:
     """增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。
 
@@ -130,7 +129,7 @@ def item_remove(folder: Path, which: str, yes: bool) -> None:
         change = remove_item(records, chosen.id, today=today())
         gone, kept = (len(change.removed_items), len(change.items)) if change else (0, 0)
         question = f"删去“{chosen.title}”吗？（删去 {gone} 项，其余改动 {kept} 项）"
-        if change and not yes and not click_chinese.confirm(question, default=False):
+        if change and not yes and not confirm(question, default=False):
             click.echo("没有删去，什么都没有改。")
             return
         record_and_print(term_file, change)
@@ -203,7 +202,7 @@ def record_and_print(term_file: "Repository", change: "Change | None") -> None:
     click.echo(f"已记录：{change.words}")
 
 
-@click.command(cls=click_chinese.ChineseCommand)
+@click.command(cls=ChineseCommand)
 @click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--item", "which", metavar="事项", help="附到这一项：编号，或名称里的几个字。")
 @click.option("--meeting", "number", type=int, metavar="次数", help="附到第几次例会。")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from meetingtui.base.clock import now as this_moment
-from meetingtui.cli import click_chinese
 from meetingtui.cli.command_context import (
+    ChineseCommand,
+    confirm,
     json_options,
     meeting_by_number,
     opened_term,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from meetingtui.store.outbox import Outbox
 
 
-@click.command(cls=click_chinese.ChineseCommand)
+@click.command(cls=ChineseCommand)
 @click.argument("number", type=int, metavar="次数")
 @click.option("--draft", "wants_draft", is_flag=True, help="写成草稿（.eml），这也是默认的做法。")
 @click.option("--send", "wants_send", is_flag=True, help="用 school.yaml 里的邮箱直接发送。")
@@ -119,9 +120,7 @@ class _MinutesMailer:
         mailing = self._prepare_mailing({})
         if not self._as_json:
             print_recipients(mailing, ())
-        if asks and not click_chinese.confirm(
-            f"写成 {len(mailing.letters)} 封草稿吗？", default=True
-        ):
+        if asks and not confirm(f"写成 {len(mailing.letters)} 封草稿吗？", default=True):
             click.echo("没有写，什么都没有改。")
             return
         mailing = self._prepare_mailing({}, self._minutes_file_bytes())
@@ -162,7 +161,7 @@ class _MinutesMailer:
             self._print_result(mailing, already_sent.values(), None)
             return
         question = f"从 {mail_settings.address} 发给 {len(mailing.recipients.found)} 个邮箱吗？"
-        if asks and not click_chinese.confirm(question, default=False):
+        if asks and not confirm(question, default=False):
             click.echo("没有发送。")
             return
         password = _find_or_ask_password(mail_settings)
@@ -235,7 +234,7 @@ class _MinutesMailer:
             parcel = each
             for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT):
                 question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
-                has_arrived = click_chinese.confirm(question, default=True)
+                has_arrived = confirm(question, default=True)
                 parcel = resolve_doubt(
                     parcel, doubt.address, has_arrived=has_arrived, at=self._mailing_context.now
                 )

@@ -1,20 +1,25 @@
-"""Commands about meetings: list them, show one, and open the second window for the audience."""
+"""Commands about meetings: list, show, second window, notice, reminders, report sheets."""
 
 import os
 from pathlib import Path
 
 import click
 
-from meetingtui.cli import click_chinese
+from meetingtui.base.clock import now, today
 from meetingtui.cli.command_context import (
+    ChineseCommand,
+    ChineseGroup,
+    confirm,
     json_options,
     meeting_by_number,
+    opened_snapshot,
     opened_term,
     print_json,
 )
+from meetingtui.cli.item_commands import record_and_print
 
 
-@click.group(cls=click_chinese.ChineseGroup)
+@click.group(cls=ChineseGroup)
 def meeting() -> None:
     """例会：列出、查看。"""
 
@@ -81,7 +86,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
         click.echo(line)
 
 
-@click.command("follow", cls=click_chinese.ChineseCommand)
+@click.command("follow", cls=ChineseCommand)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -93,10 +98,182 @@ def audience(folder: Path, data: Path | None) -> None:
     """第二个窗口：供会场看，只读，随会议更新。"""
     from meetingtui.base.clock import local_now
     from meetingtui.store.folder import locate_data_folder
+    from meetingtui.ui import patch_textual_on_windows
     from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
-    from meetingtui.ui.startup import patch_textual_on_windows
 
     if data is not None:
         folder = locate_data_folder(data, os.environ, Path.cwd())
     patch_textual_on_windows()
     AudienceApp(open_audience_context(folder, local_now)).run()
+
+
+@click.command()
+@click.option("--word", is_flag=True, help="写成 Word 文件，放在资料夹的 minutes 里。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到这个 .docx 文件，或这个文件夹里。",
+)
+@click.option("--draft", is_flag=True, help="写成给参会人员的邮件草稿，附 Word 和日程。")
+@click.pass_obj
+def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
+    """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
+    from meetingtui.actions.meeting_state import preview_next_meeting
+    from meetingtui.documents.document_file import destination_for, write_document
+    from meetingtui.documents.document_layout import fonts_warning
+    from meetingtui.documents.mail.mime import write_letters
+    from meetingtui.documents.mail.recipients import minutes_recipients
+    from meetingtui.documents.notice import (
+        meeting_notice,
+        notice_document,
+        notice_file_name,
+        notice_letter,
+    )
+    from meetingtui.meeting.fixed_agenda import load_agenda
+    from meetingtui.store.outbox import FOLDER
+
+    at = now()
+    with opened_term(folder) as (school, term, term_file):
+        meeting = preview_next_meeting(term_file.records, school=school, term=term, today=at.date())
+    agenda = load_agenda(folder).with_planned_minutes(school.meeting.minutes)
+    if not (word or output or draft):
+        click.echo(meeting_notice(meeting, school=school, agenda=agenda, today=at.date()))
+        return
+    document = notice_document(
+        folder, meeting, school=school, term=term, agenda=agenda, today=at.date()
+    )
+    if word or output:
+        name = notice_file_name(meeting)
+        target = folder / "minutes" / name if output is None else destination_for(output, name)
+        click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
+        if warning := fonts_warning(document):
+            click.echo(warning, err=True)
+    if draft:
+        to = minutes_recipients(meeting, school)
+        if to.found:
+            letter = notice_letter(
+                meeting,
+                to,
+                school=school,
+                term=term,
+                agenda=agenda,
+                now=at,
+                document=document,
+            )
+            outbox = folder / FOLDER
+            for path in write_letters((letter,), outbox, "会议通知", school=school, now=at):
+                click.echo(f"已写出：{path}")
+        for each in to.unreachable:
+            click.echo(f"{each.name}：{each.why}。", err=True)
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(0, 200), default=7, help="几天内到期的也提醒；默认 7。")
+@click.option("--note", "is_noted", is_flag=True, help="记下今天催办过。")
+@click.pass_obj
+def remind(folder: Path, days: int, is_noted: bool) -> None:
+    """催办：已过期和快到期的，按人列出，一段可以发微信的文字。"""
+    from meetingtui.actions.progress_changes import record_reminders
+    from meetingtui.review.reminders import list_reminders, names_by_item, reminder_text
+
+    with opened_snapshot(folder) as snapshot:
+        found = list_reminders(snapshot, within=days)
+        text = reminder_text(found, snapshot, within=days)
+    if not found:
+        click.echo(f"没有已过期或 {days} 天内到期的事项。")
+        return
+    click.echo(text)
+    if is_noted:
+        with opened_term(folder, read_only=False) as (_, _, term_file):
+            names = names_by_item(found)
+            record_and_print(term_file, record_reminders(term_file.records, names, on=today()))
+
+
+@click.group("report", cls=ChineseGroup)
+def report_sheets() -> None:
+    """会前填报：写出各部门的填报表和邮件草稿，读入收回的。"""
+
+
+@report_sheets.command("sheets")
+@click.option("--word", "as_word", is_flag=True, help="写成 Word 表格；不写则是 Excel。")
+@click.option("--draft", "with_drafts", is_flag=True, help="另写成给各部门负责人的邮件草稿。")
+@click.pass_obj
+def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
+    """给每个部门写一张填报表，列出下次例会要汇报的事项。"""
+    from meetingtui.actions.meeting_state import preview_next_meeting
+    from meetingtui.plan.tree import ItemTree
+    from meetingtui.review.report_sheets.sheet_columns import sheet_questions
+    from meetingtui.review.report_sheets.sheet_files import write_sheets
+    from meetingtui.review.term_snapshot import TermSnapshot
+
+    with opened_term(folder) as (school, term, term_file):
+        records, day = term_file.records, today()
+        meeting = preview_next_meeting(records, school=school, term=term, today=day)
+        tree = ItemTree.from_items(records.items)
+        snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=day)
+        questions = sheet_questions(snapshot, meeting)
+        written = write_sheets(
+            questions,
+            snapshot,
+            meeting,
+            folder,
+            now=now(),
+            as_word=as_word,
+            with_drafts=with_drafts,
+        )
+    for path in (*written.sheets, *written.drafts):
+        click.echo(f"已写出：{path}")
+    for each in written.unreachable:
+        click.echo(f"{each.name}：{each.why}。")
+    if not written.sheets:
+        click.echo("没有要汇报的事项，没有写。")
+
+
+@report_sheets.command("read")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
+@click.option("--now", "at_once", is_flag=True, help="直接记为进展；不写则留到会上确认。")
+@click.option("--yes", is_flag=True, help="不再询问，收下没有疑问的。")
+@click.pass_obj
+def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes: bool) -> None:
+    """读入收回的填报表（可写几个文件或文件夹）：先列出，再收下没有疑问的。"""
+    from meetingtui.actions.meeting_state import preview_next_meeting
+    from meetingtui.actions.report_taking import record_reports, store_submitted_reports
+    from meetingtui.plan.tree import ItemTree
+    from meetingtui.review.report_sheets.answer_matching import (
+        match_answers,
+        submission_from_report,
+    )
+    from meetingtui.review.report_sheets.sheet_reader import expand_to_files, read_sheets
+    from meetingtui.review.term_snapshot import TermSnapshot
+
+    with opened_term(folder, read_only=False) as (school, term, term_file):
+        records, day = term_file.records, today()
+        meeting = preview_next_meeting(records, school=school, term=term, today=day)
+        tree = ItemTree.from_items(records.items)
+        snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=day)
+        found = match_answers(read_sheets(expand_to_files(files)), snapshot, meeting)
+        for each in found.reports:
+            against = each.conflict or each.refusal
+            mark = f"（{against}）" if against else ""
+            click.echo(f"{each.department}  {each.title}：{each.words}{mark}")
+        for words in found.remarks:
+            click.echo(words)
+        sure = [each for each in found.reports if each.is_plain and each.item is not None]
+        told = f"没有疑问的 {len(sure)} 项，要看一看的 {len(found.reports) - len(sure)} 项"
+        click.echo(f"{told}；以前收过 {found.known} 项，没有填 {found.blank} 项。")
+        if not sure:
+            return
+        if not yes and not confirm(f"收下没有疑问的 {len(sure)} 项吗？", default=True):
+            click.echo("没有收下，什么都没有改。")
+            return
+        reports = [
+            (each.item, submission_from_report(each, snapshot))
+            for each in sure
+            if each.item is not None
+        ]
+        if at_once:
+            record_and_print(term_file, record_reports(records, reports, on=day))
+        else:
+            record_and_print(term_file, store_submitted_reports(records, reports))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from meetingtui.base.clock import today
-from meetingtui.cli import click_chinese
 from meetingtui.cli.command_context import (
+    ChineseGroup,
+    confirm,
     json_options,
     opened_snapshot,
     opened_term,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from meetingtui.plan.carry_choices import CarryProposal
 
 
-@click.group(cls=click_chinese.ChineseGroup)
+@click.group(cls=ChineseGroup)
 def plan() -> None:
     """工作计划：读取、导入、结转、列出。"""
 
@@ -91,7 +92,7 @@ def plan_import(
             click.echo("与现有事项完全一致，不需要写入。")
             return
         is_harmless = not is_foreign and not found.dropped
-        if not yes and not click_chinese.confirm("写入吗？", default=is_harmless):
+        if not yes and not confirm("写入吗？", default=is_harmless):
             click.echo("没有写入，什么都没有改。")
             return
         change = import_plan(term_file.records, proposal, file.name, keep=keep, today=today())
@@ -144,7 +145,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo(f"{before.title}没有未结转的事项。")
         elif change is None:
             click.echo("建议都不结转，没有写入。要逐项选，在程序里打开“工作计划”，按 F8。")
-        elif yes or click_chinese.confirm(f"结转到{term.title}吗？", default=True):
+        elif yes or confirm(f"结转到{term.title}吗？", default=True):
             term_file.record(change)
             counted = filter(None, (proposal_counts_text(proposals), counted_topics(topics)))
             click.echo(f"已写入：{'，'.join(counted)}。")

@@ -11,7 +11,7 @@ import click
 
 from meetingtui.base.clock import today
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.cli import click_chinese
+from meetingtui.cli.command_context import ChineseGroup, translate_click
 
 # An output stream that removes control characters a terminal would obey
 
@@ -41,7 +41,7 @@ class ControlFreeStream:
 # The ``meetingtui`` program
 
 
-click_chinese.translate_click()
+translate_click()
 
 
 class _RefusalError(click.ClickException):
@@ -67,15 +67,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "meeting": ("meeting_commands:meeting", "例会：列出、查看。"),
     "report": (
-        "outgoing_commands:report_sheets",
+        "meeting_commands:report_sheets",
         "会前填报：写出各部门的填报表和邮件草稿，读入收回的。",
     ),
     "notice": (
-        "outgoing_commands:notice",
+        "meeting_commands:notice",
         "会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。",
     ),
     "remind": (
-        "outgoing_commands:remind",
+        "meeting_commands:remind",
         "催办：已过期和快到期的，按人列出，一段可以发微信的文字。",
     ),
     "follow": ("meeting_commands:audience", "第二个窗口：供会场看，只读，随会议更新。"),
@@ -116,7 +116,7 @@ A command's module is imported when the command is used, so that ``--help`` is f
 """
 
 
-class _LazyCommandGroup(click_chinese.ChineseGroup):
+class _LazyCommandGroup(ChineseGroup):
     """A group that imports its commands late and shows our errors as one message, with exit code
     1.
     """
@@ -206,7 +206,7 @@ def _run_app(folder: Path, *, is_demo: bool = False) -> None:
 
     from meetingtui.base.log_file import start_log
     from meetingtui.base.shipped_files import release_notes_since_last_start
-    from meetingtui.ui.startup import make_app
+    from meetingtui.ui import make_app
 
     log = start_log(folder)
     app = make_app(folder, is_demo=is_demo)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from meetingtui.base.clock import today
-from meetingtui.cli import click_chinese
 from meetingtui.cli.command_context import (
+    ChineseCommand,
+    ChineseGroup,
     json_options,
     opened_snapshot,
     opened_term,
@@ -30,7 +31,7 @@ _CONTRARY = re.compile(r"^-(?=[^-A-Za-z])")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class FilteringCommand(click_chinese.ChineseCommand):
+class FilteringCommand(ChineseCommand):
     """A command that takes filter words, among them ones with a minus (-教务), which are not
     options.
     """
@@ -87,7 +88,7 @@ def chosen_filter(
     return wanted
 
 
-@click.group("filter", cls=click_chinese.ChineseGroup)
+@click.group("filter", cls=ChineseGroup)
 def filters() -> None:
     """存下的筛选：列出、删去。"""
 
@@ -139,7 +140,7 @@ def write_status(folder: Path, snapshot: "TermSnapshot", wanted: Path, scope: st
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}", err=True)
 
 
-@click.group(cls=click_chinese.ChineseGroup)
+@click.group(cls=ChineseGroup)
 def ledger() -> None:
     """督办台账：读回改过的台账；导出用 status --xlsx。"""
 

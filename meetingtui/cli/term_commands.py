@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from meetingtui.base.clock import local_now, today
-from meetingtui.cli import click_chinese
-from meetingtui.cli.command_context import json_options, opened_term, print_json
+from meetingtui.cli.command_context import (
+    ChineseCommand,
+    ChineseGroup,
+    confirm,
+    json_options,
+    opened_term,
+    print_json,
+)
 from meetingtui.review.status_page import pad_to_cells
 
 if TYPE_CHECKING:
@@ -20,7 +26,7 @@ _COLUMNS = (14, 12, 12)
 """Widths in cells of the comparison's columns: figure, earlier term, later term."""
 
 
-@click.group(cls=click_chinese.ChineseGroup)
+@click.group(cls=ChineseGroup)
 def term() -> None:
     """学期：列出、结束、重新打开、开启下学期、两学期对比。"""
 
@@ -55,7 +61,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
         for line in left.open_work_lines:
             click.echo(f"  {line}")
         question = f"结束{present.title}吗？结束后只能查看。"
-        if not yes and not click_chinese.confirm(question, default=not left.open_work_lines):
+        if not yes and not confirm(question, default=not left.open_work_lines):
             click.echo("没有结束，什么都没有改。")
             return
         file.record(close_term_change(file, school, present, local_now()))
@@ -74,7 +80,7 @@ def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
     closed = term_id or term_before_next(folder, load_school(folder), today()).id
     with opened_term(folder, closed, read_only=False) as (_, chosen, file):
         change = reopen_term_change(file.records, chosen)
-        if yes or click_chinese.confirm(f"重新打开{chosen.title}吗？", default=False):
+        if yes or confirm(f"重新打开{chosen.title}吗？", default=False):
             file.record(change)
             click.echo("已重新打开，可以改动了。改完请再结束：meetingtui term close")
         else:
@@ -104,7 +110,7 @@ def term_open(folder: Path, yes: bool) -> None:
     click.echo(f"{prepared.left_words}。")
     if prepared.is_done:
         click.echo("下学期已经开启，没有新的要写入。")
-    elif yes or click_chinese.confirm("开启下学期吗？", default=False):
+    elif yes or confirm("开启下学期吗？", default=False):
         open_next_term(folder, prepared, before, local_now(), school)
         click.echo("已写入。请对照校历检查 school.yaml 里的日期，再导入新计划。")
     else:
@@ -168,7 +174,7 @@ def _comparison_row(label: str, before: str, after: str, change: str) -> str:
     return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
 
 
-@click.command(cls=click_chinese.ChineseCommand)
+@click.command(cls=ChineseCommand)
 @click.argument("term_id", metavar="[学期]", required=False)
 @click.pass_obj
 def archive(folder: Path, term_id: str | None) -> None:

@@ -71,7 +71,7 @@ class MeetingApp(BaseApp):
         self._first_start = FirstStart(self, self.terms)
 
     @property
-    def moment(self) -> datetime:
+    def present_time(self) -> datetime:
         """The present local time, without a zone."""
         return self.terms.clock()
 

@@ -40,7 +40,7 @@ class BaseApp(App[None]):
             self._driver.write(f"\x1b]2;{self.title}\x07")
 
     @property
-    def moment(self) -> datetime:
+    def present_time(self) -> datetime:
         """The present local time, without a zone. Each window's app provides it."""
         raise NotImplementedError
 
@@ -102,7 +102,7 @@ class BaseApp(App[None]):
         """Save the screen as an SVG picture in the downloads folder."""
         self.deliver_text(
             StringIO(self.export_screenshot()),
-            save_filename=f"行政例会 {self.moment:%Y-%m-%d %H%M%S}.svg",
+            save_filename=f"行政例会 {self.present_time:%Y-%m-%d %H%M%S}.svg",
             mime_type="image/svg+xml",
         )
 

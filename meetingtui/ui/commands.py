@@ -118,7 +118,7 @@ def _command_row(command: SystemCommand) -> Content:
 
 def commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
     """Yield the commands: those for everywhere first, then the keys of the present screen."""
-    named = [*_named_commands(app, screen)]
+    named = [*_explicit_commands(app, screen)]
     yield from named
     yield from _commands_for_keys(app, screen, [command.title for command in named])
 
@@ -167,10 +167,10 @@ def _press_key(app: App[object], key: str) -> None:
     app.simulate_key(key)
 
 
-def _named_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
+def _explicit_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
     host = cast("_PaletteApp", app)
     if host.terms.opened is not None:
-        yield from _work_commands(host, app, screen)
+        yield from _school_commands(host, app, screen)
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
     yield SystemCommand("按键帮助", "当前画面的全部按键", partial(app.run_action, "help"))
     yield SystemCommand("使用说明", "每件事怎样做，一步一步", partial(open_guide, app, None))
@@ -180,7 +180,7 @@ def _named_commands(app: App[object], screen: Screen[object]) -> Iterator[System
     yield SystemCommand("退出", "保存一切并退出", partial(app.run_action, "quit"))
 
 
-def _work_commands(
+def _school_commands(
     host: _PaletteApp, app: App[object], screen: Screen[object]
 ) -> Iterator[SystemCommand]:
     """Commands that need an open school."""
@@ -267,7 +267,7 @@ def _work_commands(
     yield SystemCommand(
         "常规工作：照计划设好",
         "时限写着每周、每月的事项，从今天起每次都要报",
-        host.navigation.set_planned_rhythms,
+        host.navigation.mark_recurring_items_as_routine,
     )
     yield from _term_commands(host)
 

@@ -18,7 +18,7 @@ RECORDS_PAUSE = 1.0
 """Seconds between two reads of the term file."""
 
 
-class RecordFollower:
+class TermFileFollower:
     """Rereads the term file at intervals and updates the screens; never writes."""
 
     def __init__(self, app: App[None], context: AppContext) -> None:
@@ -56,7 +56,7 @@ SETTINGS_PAUSE = 3.0
 """Seconds between two checks of the file."""
 
 
-class SettingsWatch:
+class SettingsWatcher:
     """Checks the settings file at intervals and reloads it after a change."""
 
     def __init__(

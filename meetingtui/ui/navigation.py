@@ -36,7 +36,7 @@ class Navigation(Protocol):
     def open_item(self, item_id: int) -> None:
         """Open one item with its history."""
 
-    def find_item(self, item_id: int) -> None:
+    def show_item(self, item_id: int) -> None:
         """Show one item: in the meeting screen where it can be called there, else on its own
         screen.
         """
@@ -62,7 +62,7 @@ class Navigation(Protocol):
     def open_quick_note(self) -> None:
         """Open the quick note (随手记) dialog."""
 
-    def set_planned_rhythms(self) -> object:
+    def mark_recurring_items_as_routine(self) -> object:
         """Ask whether items the plan describes as recurring are to be marked as routine work."""
 
     def open_topic_box(self) -> None:

@@ -191,7 +191,7 @@ class Navigator:
 
         self._app.push_screen(ItemScreen(self._context, self._save_queue, item_id))
 
-    def find_item(self, item_id: int) -> None:
+    def show_item(self, item_id: int) -> None:
         """Show one item: in the meeting screen where that is open and can call it, else on its
         own screen.
         """
@@ -257,11 +257,11 @@ class Navigator:
         else:
             self._app.push_screen(QuickNoteDialog(self._context, self._save_queue))
 
-    def set_planned_rhythms(self) -> Worker[None]:
+    def mark_recurring_items_as_routine(self) -> Worker[None]:
         """Ask whether items the plan describes as recurring are to be marked as routine work."""
-        return self._run_worker(self._set_planned_rhythms())
+        return self._run_worker(self._mark_recurring_items_as_routine())
 
-    async def _set_planned_rhythms(self) -> None:
+    async def _mark_recurring_items_as_routine(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
         from meetingtui.actions.item_changes import planned_rhythms, set_planned_rhythms
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -327,7 +327,7 @@ class Navigator:
         """
         entry = hit.entry
         if entry.kind is SearchResultKind.ITEM:
-            self.find_item(entry.record)
+            self.show_item(entry.record)
         elif entry.kind is SearchResultKind.MEETING:
             self.open_minutes(entry.record)
         else:

@@ -35,7 +35,7 @@ from meetingtui.store.terms import (
 )
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
-from meetingtui.ui.file_watchers import RecordFollower, SettingsWatch
+from meetingtui.ui.file_watchers import SettingsWatcher, TermFileFollower
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.pinyin_loader import PinyinLoader
 from meetingtui.ui.save_queue import ItemDraftSaver, RecordsSaved, SaveQueue
@@ -66,7 +66,7 @@ class OpenTerm:
     """Saves text typed about items and not entered."""
     learner: PinyinLoader
     """Looks up the pinyin of the records' characters."""
-    settings_watch: SettingsWatch
+    settings_watch: SettingsWatcher
     """Reloads school.yaml when it was changed outside the program."""
 
 
@@ -132,7 +132,7 @@ class TermController:
         context = AppContext(folder, school, term, file, self.clock)
         queue = SaveQueue(app, file)
         learner = PinyinLoader(app, context)
-        watch = SettingsWatch(context, self._adopt_changed_settings, self._add_notice)
+        watch = SettingsWatcher(context, self._adopt_changed_settings, self._add_notice)
         drafts = ItemDraftSaver(app, context, queue)
         self.opened = OpenTerm(context, queue, drafts, learner, watch)
         app.workers.cancel_group(app, "rounds")
@@ -176,7 +176,7 @@ class TermController:
         """
         context = self.term.context
         if context.file.read_only:
-            await RecordFollower(self._app, context).run()
+            await TermFileFollower(self._app, context).run()
             return
         last = None
         while True:

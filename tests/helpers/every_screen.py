@@ -247,7 +247,7 @@ async def go(pilot: Pilot[None], screen: MeetingScreen, step: MeetingStep) -> St
 
 async def turn(pilot: Pilot[None], panel: StepPanel, page: int) -> None:
     """Show a page."""
-    panel.turn_to(page)
+    panel.show_page(page)
     await settle(pilot)
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList
 from ui_school import app_on, press, settle, until
 
 from meetingtui.plan.importing.file_kind import OFFERED_SUFFIXES
-from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+from meetingtui.ui.dialogs.standard_dialogs import FileDialog, files_near
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from meetingtui.documents.document_file import document_lines
 from meetingtui.plan.item import Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.file_dialog import FileDialog
+from meetingtui.ui.dialogs.standard_dialogs import FileDialog
 from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
 from meetingtui.ui.widgets.text_layout import Paragraphs

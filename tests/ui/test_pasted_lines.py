@@ -9,7 +9,7 @@ from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, se
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.dialogs.standard_dialogs import PastedDialog
+from meetingtui.ui.dialogs.standard_dialogs import PastedLinesDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -40,7 +40,7 @@ async def test_lines_from_wechat_are_opinions_of_their_speakers_and_undone_as_on
     async with app.run_test(size=size) as pilot:
         await begin(pilot, MeetingStep.TOPIC_DISCUSSION)
         await paste(pilot, "林主任 14:32", "先试用一个月", "顾一帆：已询价三家", "3. 经费要落实")
-        assert isinstance(app.screen, PastedDialog)
+        assert isinstance(app.screen, PastedLinesDialog)
         assert "意见  林知秋：先试用一个月" in screen_text(app)
         assert opinions(app) == []
         await press(pilot, "enter")

@@ -344,7 +344,7 @@ async def test_every_view_keeps_its_first_and_last_line(planned: Path) -> None:
         await press(pilot, *ALL)
         items = _items(app)
         for leaf in range(7):
-            items.panel.turn_to(leaf)
+            items.panel.show_page(leaf)
             for size in ((60, 18), (80, 24), (160, 45)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()

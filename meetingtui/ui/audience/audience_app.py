@@ -23,7 +23,7 @@ from meetingtui.store.terms import present_term
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.audience.audience_view import current_view, shown_meeting, steps_line
 from meetingtui.ui.base_app import BaseApp
-from meetingtui.ui.styles import plain_content, to_content
+from meetingtui.ui.theme import plain_content, to_content
 from meetingtui.ui.widgets.bars import HeaderBar
 from meetingtui.ui.widgets.text_layout import wrap_content
 
@@ -249,7 +249,7 @@ class AudienceApp(BaseApp):
         self._is_reading_well = True
 
     @property
-    def moment(self) -> datetime:
+    def present_time(self) -> datetime:
         """The present local time, without a zone."""
         return self._app_context.now
 

@@ -19,7 +19,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import (
     meeting_data,
     step_sequence,
 )
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 
 # What the audience sees in the steps that are not blocks, and between two meetings
 

@@ -22,7 +22,7 @@ from meetingtui.plan.item_operations import reassign_from_text, reschedule
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
 from meetingtui.ui.widgets.lists import LineList

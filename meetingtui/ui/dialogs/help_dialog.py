@@ -15,7 +15,7 @@ from textual.widgets import Static
 from meetingtui import __version__
 from meetingtui.base.shipped_files import GuideSection, guide_sections, section_for_screen
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
 # A dialog that shows a page of the user guide, offline

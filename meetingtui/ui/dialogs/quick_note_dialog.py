@@ -19,7 +19,7 @@ from meetingtui.meeting.line_parsing.topic import read_topic
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
 

@@ -17,7 +17,7 @@ from meetingtui.base.errors import StoreError
 from meetingtui.base.wording import month_day
 from meetingtui.store.step_history import AuditLine, StepAction
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import Paragraphs

@@ -20,7 +20,7 @@ from meetingtui.store.term_backups import back_up_everything
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import Paragraphs
@@ -78,11 +78,11 @@ class CheckupScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _run_checkup(self) -> None:
-        found = await asyncio.to_thread(run_all_checks, self.context.folder, self.context.now)
-        self.call_later(self._show_findings, found)
+        findings = await asyncio.to_thread(run_all_checks, self.context.folder, self.context.now)
+        self.call_later(self._show_findings, findings)
 
-    def _show_findings(self, found: tuple[CheckFinding, ...]) -> None:
-        self._found = found
+    def _show_findings(self, findings: tuple[CheckFinding, ...]) -> None:
+        self._found = findings
         self.findings.show(map(_finding_paragraph, self._found), chosen=0)
         grave = sum(each.severity is Severity.GRAVE for each in self._found)
         remarks = sum(each.severity is Severity.REMARK for each in self._found)

@@ -25,10 +25,9 @@ from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.item import EvidenceFile, size_words
 from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, files_near
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells

@@ -22,7 +22,7 @@ from meetingtui.review.counts import count_rows
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved
-from meetingtui.ui.styles import days_content, plain_content
+from meetingtui.ui.theme import days_content, plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 

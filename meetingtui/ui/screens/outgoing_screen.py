@@ -40,7 +40,7 @@ from meetingtui.store.outbox import FOLDER
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs
 

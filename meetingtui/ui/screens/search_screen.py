@@ -19,7 +19,7 @@ from meetingtui.review.search_index import SearchEntry, SearchHit, SearchResultK
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.pinyin_loader import PinyinLoaded, PinyinLoader
 from meetingtui.ui.save_queue import RecordsSaved
-from meetingtui.ui.styles import light_content, plain_content, status_content
+from meetingtui.ui.theme import light_content, plain_content, status_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import weekday
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 

@@ -57,8 +57,8 @@ class AttendanceStep(StepController):
         StepKey("f5", "mark_chosen", "出席", Presence.PRESENT.value),
         StepKey("f6", "mark_chosen", "请假", Presence.LEAVE.value),
         StepKey("f7", "mark_chosen", "缺席", Presence.ABSENT.value, in_key_bar=False),
-        StepKey("f9", "mark_time", "迟到，刚到", "迟到", in_key_bar=False),
-        StepKey("f10", "mark_time", "早退，离会", "早退", in_key_bar=False),
+        StepKey("f9", "mark_late_or_early_now", "迟到，刚到", "迟到", in_key_bar=False),
+        StepKey("f10", "mark_late_or_early_now", "早退，离会", "早退", in_key_bar=False),
     )
     lines_are_pages = True
 
@@ -108,10 +108,10 @@ class AttendanceStep(StepController):
 
     def _parse_attendance(self, text: str) -> AttendanceLine:
         """Parse a typed line as attendance of this meeting's people."""
-        return read_attendance_line(text, self._find_people, self.meeting.time)
+        return read_attendance_line(text, self._attendees_by_form_of_address, self.meeting.time)
 
     @property
-    def _find_people(self) -> Called:
+    def _attendees_by_form_of_address(self) -> Called:
         return attendee_forms_of_address(
             self.meeting.attendance, self.context.names_by_initials, self.context.school
         )
@@ -149,7 +149,7 @@ class AttendanceStep(StepController):
             return found.doubt
         return "" if found.guests or found.head.names_somebody else "没有写是谁"
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         if mode.name == "guest":
             self._add_guests([text], text)
             return
@@ -166,11 +166,11 @@ class AttendanceStep(StepController):
         elif head.unknown:
             self._ask_about_unknown(line, text)
         elif head.people:
-            self._mark_named(head.people, line, text)
+            self._mark_named_people(head.people, line, text)
         elif self.meeting.attendance:
-            self._mark_chosen(line, text)
+            self._mark_chosen_from_line(line, text)
 
-    def _mark_chosen(self, line: AttendanceLine, text: str) -> None:
+    def _mark_chosen_from_line(self, line: AttendanceLine, text: str) -> None:
         """Mark the chosen person, as the line names nobody."""
         if line.time_words:
             self._mark_late_or_early((self._chosen_person.name,), line, text)
@@ -179,9 +179,9 @@ class AttendanceStep(StepController):
         keeps = is_away and not line.is_stated
         presence = self._chosen_person.presence if keeps else line.presence or Presence.LEAVE
         self._mark_person(presence, line.reason if line.is_stated else text)
-        self.turn(1)
+        self.turn_page(1)
 
-    def _mark_named(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
+    def _mark_named_people(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
         """Mark the people a line names, and choose the last of them."""
         if line.time_words:
             self._mark_late_or_early(people, line, text)
@@ -208,7 +208,7 @@ class AttendanceStep(StepController):
                 text,
             )
             self._warn_of_presenter(people, presence)
-        self.panel.turn_to(names.index(people[-1]))
+        self.panel.show_page(names.index(people[-1]))
 
     def _mark_late_or_early(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
         """Mark people as come late or gone early, and choose the last of them."""
@@ -224,9 +224,9 @@ class AttendanceStep(StepController):
             text,
         )
         names = [each.name for each in self.meeting.attendance]
-        self.panel.turn_to(names.index(people[-1]))
+        self.panel.show_page(names.index(people[-1]))
 
-    def mark_time(self, kind: str) -> None:
+    def mark_late_or_early_now(self, kind: str) -> None:
         """Mark the chosen person as arriving or leaving now; where no meeting is held now, put
         the word into the entry line so that the time can be typed.
         """
@@ -248,7 +248,7 @@ class AttendanceStep(StepController):
         head = line.head
 
         def take(name: str) -> None:
-            self._mark_named(tuple(dict.fromkeys((*head.people, name))), line, text)
+            self._mark_named_people(tuple(dict.fromkeys((*head.people, name))), line, text)
 
         choices = [*(Choice(name, self._name_and_post(name)) for name in head.candidates), BACK]
         self.panel.ask(f"“{head.unclear}”是哪一位？", choices, take, typed=text)
@@ -266,7 +266,7 @@ class AttendanceStep(StepController):
             if answer == "guest":
                 self._add_guests((unknown,), text)
             else:
-                self._mark_chosen(AttendanceLine(), text)
+                self._mark_chosen_from_line(AttendanceLine(), text)
 
         choices = [BACK, Choice("guest", f"{unknown} 列席")]
         if chosen and not line.head.people:

@@ -24,7 +24,7 @@ from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.styles import plain_content, status_content
+from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs
 

@@ -126,17 +126,17 @@ class ClosingStep(StepController):
         self.panel.show_preview()
 
     def line_clicked(self, index: int) -> None:
-        self._follow_chosen_end()
+        self._go_to_chosen_open_point()
 
-    def _follow_chosen_end(self) -> None:
+    def _go_to_chosen_open_point(self) -> None:
         """Go to the step and page where the selected open point can be resolved."""
         if (open_point := self._chosen_open_point()) is not None:
             self.panel.services.go(_step_of_open_point(open_point))
 
     def handle_empty_enter(self) -> None:
-        self._follow_chosen_end()
+        self._go_to_chosen_open_point()
 
-    def turn(self, offset: int) -> None:
+    def turn_page(self, offset: int) -> None:
         """Do nothing: the step has one page."""
 
     def editable_line_texts(self) -> list[str | None]:
@@ -146,7 +146,7 @@ class ClosingStep(StepController):
             *(each.words for each in self.meeting.remarks),
         ]
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         self._replace_achievement(len(self.meeting.achievements), text)
 
     def replace_line(self, index: int, text: str) -> None:
@@ -203,7 +203,7 @@ class ClosingStep(StepController):
             elif text := panel.entry.typed:
                 panel.delete_draft()
                 panel.entry.load("")
-                self.enter(panel.entry.mode, one_line(text))
+                self.record_text(panel.entry.mode, one_line(text))
                 await services.wait_until_saved()
             count = sum(not each.returns for each in self.open_points())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"

@@ -99,7 +99,7 @@ class ItemEntry:
             ("（已过）" if due < meeting.on else "", "bold at-risk"),
         )
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         """Record the typed text as the mode says: progress, task, deadline or owner."""
         item = self._item()
         if mode.name == "task":
@@ -174,7 +174,7 @@ class ItemEntry:
         item = self._item()
         if mode.name != "progress" or item is None:
             for line in lines:
-                self.enter(mode, line)
+                self.record_text(mode, line)
             return
         by_item: dict[int, list[str]] = {}
         for line in lines:

@@ -192,7 +192,7 @@ class ItemsStep(StepController):
         page = self.call_round.page_of(item_id)
         if page is not None:
             self._below.choose(None)
-            self.panel.turn_to(page)
+            self.panel.show_page(page)
 
     def show_place(self, place: MeetingPlace) -> None:
         """Show the page of a place's item; one that is not called is added by calling all open
@@ -206,12 +206,12 @@ class ItemsStep(StepController):
         if self.call_round.page_of(item_id) is None:
             self.panel.services.set_call_order(CallList(scope=CallScope.ALL).key)
 
-    def turn(self, offset: int) -> None:
+    def turn_page(self, offset: int) -> None:
         if offset > 0 and self.is_on_summary:
             self.panel.notify("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。")
         else:
             self._below.choose(None)
-            super().turn(offset)
+            super().turn_page(offset)
 
     def go_to_next_unreported(self) -> None:
         """Go to the next item without progress in this meeting; after the last one, to the
@@ -221,7 +221,7 @@ class ItemsStep(StepController):
         following = items.items[self.panel.page + 1 :]
         there = next((item.id for item in following if item.id not in items.reported), None)
         if there is None:
-            self.panel.turn_to(self.page_count() - 1)
+            self.panel.show_page(self.page_count() - 1)
         else:
             self.go_to_item(there)
 
@@ -236,10 +236,10 @@ class ItemsStep(StepController):
         if self.is_on_summary and self.call_round.unreported:
             self._below.move(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
-            self.turn(offset)
+            self.turn_page(offset)
         elif offset < 0 and (not count or chosen == 0):
             before = panel.page
-            self.turn(offset)
+            self.turn_page(offset)
             if panel.page != before and panel.line_count():
                 panel.choose_line(panel.line_count() - 1)
         else:
@@ -266,21 +266,21 @@ class ItemsStep(StepController):
     def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
         self._entry.record_pasted_lines(mode, lines)
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         """Record the text; on the summary page, take it to the page of the chosen item."""
         unreported_item = self._chosen_unreported()
         if mode is block.SUMMARY and unreported_item is not None:
             self.go_to_item(unreported_item.id)
             self.panel.entry.replace_text(text)
         else:
-            self._entry.enter(mode, text)
+            self._entry.record_text(mode, text)
 
     def handle_empty_enter(self) -> None:
         unreported_item = self._chosen_unreported()
         if self.is_on_summary and unreported_item is not None:
             self.go_to_item(unreported_item.id)
         elif self.is_on_summary:
-            self.turn(1)
+            self.turn_page(1)
         else:
             self._record_handed_in_report()
             self.go_to_next_unreported()
@@ -353,7 +353,7 @@ class ItemsStep(StepController):
                 self.panel.save_draft()
                 self.panel.services.set_call_order(changed_call_list(present, chosen).key)
                 there = self.call_round.page_of(item.id) if item else None
-                self.panel.turn_to(there or 0)
+                self.panel.show_page(there or 0)
 
         choices = call_list_choices(self.context, self.meeting, present)
         self.panel.show_dialog(

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
 from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController
-from meetingtui.ui.styles import to_content
+from meetingtui.ui.theme import to_content
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
@@ -110,7 +110,7 @@ class LineEntry:
         if key != state.draft_key:
             ahead = entry.added if carry else ""
             if ahead and state.draft_key:
-                services.keep_draft(state.draft_key, "")
+                services.store_draft(state.draft_key, "")
             state.draft_key = key
             base = services.draft(key) or ("" if ahead else given)
             entry.load(given, base + ahead, chosen=chosen)
@@ -147,24 +147,24 @@ class LineEntry:
         if state.is_entering:
             return
         if state.edited is None:
-            self.keep_draft()
+            self.store_draft()
         else:
             self._record_edit(state.edited, self._entry_line.text or state.edited)
 
-    def keep_draft(self) -> None:
+    def store_draft(self) -> None:
         """Store typed text as the present page's and mode's draft; text that the step offered
         and nobody changed is none.
         """
         if self._entry_state.draft_key:
             typed = self._entry_line.typed
             is_offered = self._step.is_offered(self._entry_line.mode, typed)
-            self._panel.services.keep_draft(
+            self._panel.services.store_draft(
                 self._entry_state.draft_key, "" if is_offered else typed
             )
 
     def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
-        self._panel.services.keep_draft(self._entry_state.draft_key, "")
+        self._panel.services.store_draft(self._entry_state.draft_key, "")
 
     def _draft_restorer(self, typed: str) -> Callable[[], None]:
         """Return a callback that restores ``typed`` as a draft at its place, for a save that
@@ -173,7 +173,7 @@ class LineEntry:
         key = self._entry_state.draft_key
 
         def restore_typed_text() -> None:
-            self._panel.services.keep_draft(key, typed)
+            self._panel.services.store_draft(key, typed)
             if key == self._entry_state.draft_key and not self._entry_line.typed:
                 self._entry_line.replace_text(typed)
 
@@ -228,10 +228,10 @@ class LineEntry:
         if original is not None:
             self._queue_edit(original, text)
             return
-        if self._shared.has(mode, step):
+        if self._shared.is_shared_mode(mode, step):
             if text:
                 self.delete_draft()
-                self._shared.enter(mode, text)
+                self._shared.record_text(mode, text)
             else:
                 self.use_mode(step.first_mode())
             return
@@ -245,9 +245,9 @@ class LineEntry:
             step.handle_empty_enter()
         elif text:
             self.delete_draft()
-            step.enter(mode, text)
+            step.record_text(mode, text)
         else:
-            step.clear(mode)
+            step.ask_to_clear(mode)
 
     # Questions before anything is recorded
 
@@ -270,7 +270,7 @@ class LineEntry:
             if answer is None or answer == BACK.value:
                 return
             self._entry_line.load("")
-            self._panel.services.keep_draft(key, "")
+            self._panel.services.store_draft(key, "")
             with self._recording_line():
                 take(answer)
 
@@ -322,7 +322,7 @@ class LineEntry:
             left = [line for line in chosen if step.pasted_line_problem(mode, line)]
             ready = [line for line in chosen if line not in left]
             self._entry_line.load("")
-            self._panel.services.keep_draft(key, "")
+            self._panel.services.store_draft(key, "")
             if ready:
                 with self._recording_line():
                     self._record_together(mode, ready, as_one)
@@ -330,15 +330,15 @@ class LineEntry:
                 self._entry_line.replace_text("；".join(left))
 
         shown = [to_content(step.preview_pasted(mode, line)) for line in lines]
-        self._panel.show_dialog(PastedDialog(shown), answered)
+        self._panel.show_dialog(PastedLinesDialog(shown), answered)
 
     def _record_together(self, mode: RecordingMode, lines: Sequence[str], typed: str) -> None:
         """Record lines as one change; where saving fails, ``typed`` is restored."""
         self._gathered = []
         try:
-            if self._shared.has(mode, self._step):
+            if self._shared.is_shared_mode(mode, self._step):
                 for line in lines:
-                    self._shared.enter(mode, line)
+                    self._shared.record_text(mode, line)
             else:
                 self._step.record_pasted_lines(mode, lines)
         finally:

@@ -27,7 +27,6 @@ from meetingtui.ui.screens.evidence_screen import EvidenceScreen, ask_for_eviden
 from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
 from meetingtui.ui.screens.meeting.closing_step import ClosingStep
 from meetingtui.ui.screens.meeting.items_step import CarriedStep, ItemsStep
-from meetingtui.ui.screens.meeting.last_minutes_step import LastMinutesStep
 from meetingtui.ui.screens.meeting.meeting_session import TURN_PAUSE, MeetingSessionScreen
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
@@ -36,7 +35,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import (
     meeting_data,
     step_sequence,
 )
-from meetingtui.ui.screens.meeting.preparation_step import PreparationStep
+from meetingtui.ui.screens.meeting.opening_steps import LastMinutesStep, PreparationStep
 from meetingtui.ui.screens.meeting.reflection_step import ReflectionStep
 from meetingtui.ui.screens.meeting.remarks_step import RemarksStep
 from meetingtui.ui.screens.meeting.share_step import ShareStep
@@ -151,7 +150,7 @@ class MeetingScreen(MeetingSessionScreen):
     def go(self, step: MeetingStep) -> None:
         """Show a step, on the page last shown there."""
         if self.panel.is_mounted and step != self.here:
-            self.panel.keep_draft()
+            self.panel.store_draft()
         self._session.go(step.value)
         self._count_time()
         self.switcher.current = step.value
@@ -244,7 +243,7 @@ class MeetingScreen(MeetingSessionScreen):
         self.go(event.step)
 
     def store_typed_text(self) -> None:
-        self.panel.keep_draft()
+        self.panel.store_draft()
 
     def _show_steps(self) -> None:
         meeting = self.meeting

@@ -86,7 +86,7 @@ class MeetingSession:
         """Pause the timer of the blocks, or let it run again."""
         self._update_state(paused=paused)
 
-    def keep_draft(self, key: str, text: str) -> None:
+    def store_draft(self, key: str, text: str) -> None:
         """Store a draft under a key; empty text deletes it."""
         drafts = {name: words for name, words in self._now.drafts.items() if name != key}
         self._update_state(drafts=drafts | {key: text} if text else drafts)
@@ -179,10 +179,10 @@ class MeetingSessionScreen(Screen[None]):
         """Return the draft of a key; empty where there is none."""
         return self._session.drafts.get(key, "")
 
-    def keep_draft(self, key: str, text: str) -> None:
+    def store_draft(self, key: str, text: str) -> None:
         """Store a draft under a key; empty text deletes it."""
         if self.draft(key) != text:
-            self._session.keep_draft(key, text)
+            self._session.store_draft(key, text)
             self.schedule_save()
 
     @property

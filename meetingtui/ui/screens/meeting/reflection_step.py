@@ -56,7 +56,7 @@ class ReflectionStep(StepController):
     def show_place(self, place: MeetingPlace) -> None:
         departments = [each.department for each in self.meeting.reflections]
         if place.department in departments:
-            self.panel.turn_to(departments.index(place.department))
+            self.panel.show_page(departments.index(place.department))
 
     # Which problem
 
@@ -130,7 +130,7 @@ class ReflectionStep(StepController):
 
     # Recording
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         if mode is block.TASK:
             self._tasks.record(text)
         elif mode in _ABOUT_A_PROBLEM:
@@ -172,7 +172,7 @@ class ReflectionStep(StepController):
     def handle_empty_enter(self) -> None:
         """With only the problem's text entered, make it a task of the department."""
         if self.panel.entry.mode is block.TO_TASK and (problem := self._problem_of_typed_text()):
-            self.enter(block.TO_TASK, problem.text)
+            self.record_text(block.TO_TASK, problem.text)
         else:
             super().handle_empty_enter()
 

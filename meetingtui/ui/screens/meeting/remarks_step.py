@@ -32,7 +32,7 @@ class RemarksStep(StepController):
     def view(self) -> BlockView:
         return self._spec.view(self.data, 0)
 
-    def turn(self, offset: int) -> None:
+    def turn_page(self, offset: int) -> None:
         """Do nothing: the step has one page."""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
@@ -48,7 +48,7 @@ class RemarksStep(StepController):
     def _parse_remarks(self, text: str) -> tuple[Remark, ...]:
         return self._reader.read_remarks(text, self._kind)
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         if mode.name == "task":
             self._tasks.record(text)
             return

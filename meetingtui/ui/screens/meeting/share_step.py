@@ -94,7 +94,7 @@ class ShareStep(StepController):
 
     # Recording
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         record = self._record_share_change
         if mode is block.TASK:
             self._tasks.record(text)
@@ -236,10 +236,10 @@ class ShareStep(StepController):
         self.panel.services.set_place(self.key, there)
         self.panel.entry.mode = block.TOPIC
 
-    def turn(self, offset: int) -> None:
+    def turn_page(self, offset: int) -> None:
         """Show the next or previous presenter's share; with one alone there is nothing to do."""
         if self.page_count() > 1:
-            super().turn(offset)
+            super().turn_page(offset)
 
     # Lines
 

@@ -177,7 +177,7 @@ class SharedEntry:
     def __init__(self, panel: Panel) -> None:
         self._panel = panel
 
-    def has(self, mode: RecordingMode, step: StepController) -> bool:
+    def is_shared_mode(self, mode: RecordingMode, step: StepController) -> bool:
         """Return whether the mode is a shared one and not one of the step's own."""
         return mode in _MODES and mode not in step.modes
 
@@ -216,7 +216,7 @@ class SharedEntry:
             words = f"{kind.label}：{remarks_text}"
         return styled((words, "bold primary"))
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         """Record the typed line, and tell the user how it was understood."""
         if mode is TIMES:
             self._record_late_or_early(text)

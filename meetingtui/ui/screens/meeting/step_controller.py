@@ -77,7 +77,7 @@ class MeetingServices(Protocol):
     def draft(self, key: str) -> str:
         """Return the draft of a key; empty where there is none."""
 
-    def keep_draft(self, key: str, text: str) -> None:
+    def store_draft(self, key: str, text: str) -> None:
         """Store a draft under a key; empty text deletes it."""
 
     def place(self, step: MeetingStep) -> int:
@@ -201,7 +201,7 @@ class Panel(Protocol):
     def show_preview(self) -> None:
         """Update the preview of what Enter would record."""
 
-    def turn_to(self, page: int) -> None:
+    def show_page(self, page: int) -> None:
         """Show another page (index from 0), in its first mode."""
 
     def move_line(self, offset: int) -> None:
@@ -269,7 +269,7 @@ class StepController:
         """Return the view of the page that is shown."""
         raise NotImplementedError
 
-    def refresh(self) -> None:
+    def prepare_drawing(self) -> None:
         """Prepare for drawing; called before the panel asks for the view."""
 
     def side_widgets(self) -> tuple[Widget, Widget] | None:
@@ -305,11 +305,11 @@ class StepController:
         """Return a text that identifies the page within the step, used in draft keys."""
         return ""
 
-    def turn(self, offset: int) -> None:
+    def turn_page(self, offset: int) -> None:
         """Show the next or previous page; at an end, sound the bell."""
         there = self.panel.page + offset
         if 0 <= there < self.page_count():
-            self.panel.turn_to(there)
+            self.panel.show_page(there)
         else:
             self.panel.ring_bell()
 
@@ -338,14 +338,14 @@ class StepController:
     def move_selection(self, offset: int) -> None:
         """Move the highlight up or down, or turn the page where lines are pages."""
         if self.lines_are_pages:
-            self.turn(offset)
+            self.turn_page(offset)
         else:
             self.panel.move_line(offset)
 
     def line_clicked(self, index: int) -> None:
         """Handle a click on a line."""
         if self.lines_are_pages:
-            self.panel.turn_to(index)
+            self.panel.show_page(index)
 
     # Modes
 
@@ -379,7 +379,7 @@ class StepController:
 
     # Recording
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         """Record the text that was typed before Enter.
 
         Args:
@@ -389,18 +389,18 @@ class StepController:
         """
         raise NotImplementedError
 
-    def clear(self, mode: RecordingMode) -> None:
+    def ask_to_clear(self, mode: RecordingMode) -> None:
         """Ask before a value is cleared (its text was deleted and Enter pressed)."""
         self.panel.ask(
             f"清空“{mode.label}”吗？",
             [Choice(BACK.value, "不清空"), Choice("clear", "清空")],
-            lambda _: self.enter(mode, ""),
+            lambda _: self.record_text(mode, ""),
             typed="",
         )
 
     def handle_empty_enter(self) -> None:
         """Handle Enter with nothing new typed: go to the next page."""
-        self.turn(1)
+        self.turn_page(1)
 
     # Several lines pasted at once
 
@@ -420,4 +420,4 @@ class StepController:
     def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
         """Record pasted lines, each as if it had been typed and entered."""
         for line in lines:
-            self.enter(mode, line)
+            self.record_text(mode, line)

@@ -24,7 +24,7 @@ from meetingtui.ui.screens.meeting.step_controller import (
     StepController,
     StepKey,
 )
-from meetingtui.ui.styles import to_content
+from meetingtui.ui.theme import to_content
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
 from meetingtui.ui.widgets.lists import LineList
@@ -120,7 +120,7 @@ class StepPanel(Vertical):
 
     def redraw(self) -> None:
         """Draw the present records."""
-        self.step.refresh()
+        self.step.prepare_drawing()
         view = self.step.view()
         self.query_one(".panel-heading", Paragraphs).show(to_content(view.heading))
         card = self.query_one(".panel-card", Paragraphs)
@@ -167,13 +167,13 @@ class StepPanel(Vertical):
         preview.display = bool(words)
 
     def _preview(self, mode: RecordingMode, text: str) -> StyledText:
-        if text and self._shared.has(mode, self.step):
+        if text and self._shared.is_shared_mode(mode, self.step):
             return self._shared.preview(mode, text)
         return self.step.preview(mode, text)
 
     # Pages and lines
 
-    def turn_to(self, page: int) -> None:
+    def show_page(self, page: int) -> None:
         """Show another page (index from 0), in its first mode."""
         self.save_draft()
         there = max(0, min(page, self.step.page_count() - 1))
@@ -296,9 +296,9 @@ class StepPanel(Vertical):
         """Save an edited line, or store typing as a draft, before the page or mode changes."""
         self._line_entry.save_draft()
 
-    def keep_draft(self) -> None:
+    def store_draft(self) -> None:
         """Store typing as a draft, before the step or screen changes."""
-        self._line_entry.keep_draft()
+        self._line_entry.store_draft()
 
     def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
@@ -342,7 +342,7 @@ class StepPanel(Vertical):
     async def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
         event.stop()
         await self.services.wait_until_saved()
-        self.step.turn(event.offset)
+        self.step.turn_page(event.offset)
 
     @on(EntryText.ModeCycled)
     def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:

@@ -73,7 +73,7 @@ class TopicsStep(StepController):
         topic = self.topic
         return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
 
-    def refresh(self) -> None:
+    def prepare_drawing(self) -> None:
         """Switch to the mode for a new topic where the meeting has no topic."""
         mode = self.panel.entry.mode
         if self.topic is None and mode in self.modes and mode is not block.TOPIC:
@@ -92,7 +92,7 @@ class TopicsStep(StepController):
     def show_place(self, place: MeetingPlace) -> None:
         ids = [topic.id for topic in self.meeting.topics]
         if place.topic in ids:
-            self.panel.turn_to(ids.index(place.topic))
+            self.panel.show_page(ids.index(place.topic))
 
     # What is typed
 
@@ -167,7 +167,7 @@ class TopicsStep(StepController):
                 partial(action, meeting_id=self.meeting.id, topic_id=topic.id, **arguments), typed
             )
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         if mode is block.TOPIC or self.topic is None:
             self._add_topic(text)
         elif mode is block.TITLE:
@@ -186,14 +186,14 @@ class TopicsStep(StepController):
                 self.topic, block.decision_kind_of_mode(mode) if text else None, text
             )
 
-    def clear(self, mode: RecordingMode) -> None:
+    def ask_to_clear(self, mode: RecordingMode) -> None:
         """Ask before a value is cleared; a cleared title deletes the topic, which asks by
         itself.
         """
         if mode is block.TITLE:
             self._rename_topic("")
         else:
-            super().clear(mode)
+            super().ask_to_clear(mode)
 
     def handle_empty_enter(self) -> None:
         """With only the kind of decision changed, record it with the present text (Enter with

@@ -29,7 +29,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import step_sequence
 from meetingtui.ui.screens.minutes.document_writing import run_pre_issuing_check
 from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener
 from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells

@@ -209,7 +209,7 @@ class DocumentWriter:
             if template.form is DocumentType.FOLLOW_UP:
                 self._ask_which_follow_up(meeting, template)
             else:
-                self._start_writing(lambda: self._write_document(meeting, template))
+                self._run_writing(lambda: self._write_document(meeting, template))
 
         self._screen.app.push_screen(ChoiceDialog("写出哪一种？", choices, "0"), take)
 
@@ -228,7 +228,7 @@ class DocumentWriter:
         def take(answer: str | None) -> None:
             if answer is not None:
                 chosen = every if answer == "all" else [every[int(answer)]]
-                self._start_writing(lambda: self._write_follow_ups(meeting, template, chosen))
+                self._run_writing(lambda: self._write_follow_ups(meeting, template, chosen))
 
         self._screen.app.push_screen(ChoiceDialog("督办哪一项？", choices), take)
 
@@ -257,7 +257,7 @@ class DocumentWriter:
                 write_pdf(document, tick=self._show_pdf_progress)
             )
 
-        self._start_writing(make)
+        self._run_writing(make)
 
     def cancel(self) -> None:
         """Cancel the writing under way."""
@@ -291,7 +291,7 @@ class DocumentWriter:
         warning = self._app_context.font_warning(path.read_bytes())
         return self._app_context.written_files.remember(path, warning)
 
-    def _start_writing(self, make: Callable[[], str]) -> None:
+    def _run_writing(self, make: Callable[[], str]) -> None:
         if self.is_busy:
             return
         self.is_busy = True

@@ -16,7 +16,7 @@ from meetingtui.documents.rewording import (
 )
 from meetingtui.meeting.minutes_state import ArrangedParagraph, Rewording
 from meetingtui.meeting.record import Meeting
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _CITED = 120
@@ -48,7 +48,7 @@ class EditableParagraph:
         return self.place is not None and bool(self.place.words)
 
     @property
-    def source(self) -> str:
+    def recorded_text(self) -> str:
         """The paragraph's text as made from the meeting's records, before any rewording."""
         return self.paragraph.words if self.paragraph else self.words
 
@@ -62,8 +62,8 @@ class EditableParagraph:
         if self.is_added:
             return "这一段是加上的，记录里没有。"
         if self.stale is None:
-            changed = self.words != self.source
-            return f"原文  {shorten_cells(self.source, _CITED)}" if changed else ""
+            changed = self.words != self.recorded_text
+            return f"原文  {shorten_cells(self.recorded_text, _CITED)}" if changed else ""
         was = f"原文已变  原来是“{shorten_cells(self.stale.was, _CITED)}”"
         if self.paragraph is None:
             return f"{was}，现在已经没有了。清空再回车，去掉这处改动。"
@@ -157,7 +157,7 @@ def document_rows(
         mark = ""
         if any(stop.is_added for stop in here):
             mark = "加  "
-        elif any(stop.words != stop.source for stop in here):
+        elif any(stop.words != stop.recorded_text for stop in here):
             mark = "改  "
         contents.append(Content.assemble((mark, "bold $at-risk"), line.text))
         stops += here

@@ -26,7 +26,7 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, Passwor
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.minutes.minutes_mailing import MinutesMailing
 from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells

@@ -35,12 +35,12 @@ from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener, Minute
 from meetingtui.ui.screens.minutes.minutes_screen_base import (
     SLOW,
     MinutesScreenBase,
-    check_words,
+    check_summary,
     meeting_row,
     minutes_heading,
-    version_words,
+    version_line,
 )
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import Paragraphs
@@ -128,7 +128,7 @@ class MinutesScreen(MinutesScreenBase):
     def turn_to(self, meeting_id: int) -> None:
         """Show the minutes of another meeting."""
         self._meeting_id = meeting_id
-        self.say("")
+        self.show_message("")
         self._show_text("正在生成预览……")
         self.show()
 
@@ -174,7 +174,7 @@ class MinutesScreen(MinutesScreenBase):
             behind = f"{self._pages.words}    {behind}"
         lines = [minutes_heading(meeting, behind)]
         if meeting.is_closed and not is_locked(meeting):
-            lines.append(check_words(found, meeting))
+            lines.append(check_summary(found, meeting))
         self.query_one("#which", Paragraphs).show(Content("\n").join(lines))
 
     def read(self, meeting: Meeting) -> None:
@@ -186,7 +186,7 @@ class MinutesScreen(MinutesScreenBase):
 
     def show_rendering_stopped(self) -> None:
         self._show_text("")
-        self.say("已停止，没有生成预览。请检查学校自己的模板是不是太大。", "bold $at-risk")
+        self.show_message("已停止，没有生成预览。请检查学校自己的模板是不是太大。", "bold $at-risk")
 
     def show_preview(self, preview: MinutesPreview) -> None:
         self._show_text("\n".join(line.text for line in preview.lines))
@@ -221,7 +221,7 @@ class MinutesScreen(MinutesScreenBase):
         self.paper.scroll_home(animate=False)
 
     def _show_outcome(self, message: str, is_well: bool) -> None:
-        self.say(message, "bold $done" if is_well else "bold $overdue")
+        self.show_message(message, "bold $done" if is_well else "bold $overdue")
 
     # What the keys do
 
@@ -307,9 +307,11 @@ class MinutesScreen(MinutesScreenBase):
         build = partial(set_minutes_length, meeting_id=meeting.id, length=length)
 
         def tell() -> None:
-            self.say(f"篇幅：{length}。{length.meaning}。", "bold $done")
+            self.show_message(f"篇幅：{length}。{length.meaning}。", "bold $done")
 
-        self._save_queue.record(build, lambda: self.say("没有改成。", "bold $overdue"), tell)
+        self._save_queue.record(
+            build, lambda: self.show_message("没有改成。", "bold $overdue"), tell
+        )
 
     def action_issue(self) -> None:
         """Issue the minutes; where findings are open, show the check first."""
@@ -322,7 +324,7 @@ class MinutesScreen(MinutesScreenBase):
 
     def action_reopen(self) -> None:
         """Ask to reopen the closed meeting, with the reason."""
-        self.say("")
+        self.show_message("")
         if self.meeting:
             self._reopener.ask(self.meeting)
 
@@ -352,13 +354,13 @@ class MinutesScreen(MinutesScreenBase):
             return
         issues = meeting.issues
         choices = [
-            Choice(str(place), version_words(place, each)) for place, each in enumerate(issues)
+            Choice(str(place), version_line(place, each)) for place, each in enumerate(issues)
         ]
 
         def take(chosen: str | None) -> None:
             if chosen is not None:
                 version = issues[int(chosen)]
                 self._show_text("\n".join(version.text) or "这一版没有留下文字。")
-                self._show_outcome(version_words(int(chosen), version), True)
+                self._show_outcome(version_line(int(chosen), version), True)
 
         self.app.push_screen(ChoiceDialog("看哪一版？", choices, str(len(issues) - 1)), take)

@@ -24,7 +24,7 @@ from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.minutes.document_writing import DocumentMaker
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 
 
@@ -42,7 +42,7 @@ def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
 
     For example: 第6次行政例会  11月23日  已签发  〔2026〕6号 程远舟 11月24日    6 / 6
     """
-    signed = f"  {signature_words(meeting.issues[-1])}" if minutes_state(meeting).is_locked else ""
+    signed = f"  {signature_text(meeting.issues[-1])}" if minutes_state(meeting).is_locked else ""
     return Content.assemble(
         (f"{meeting.title}  ", "bold $primary"),
         (f"{month_day(meeting.on)}  ", "bold"),
@@ -61,14 +61,14 @@ def meeting_row(meeting: Meeting) -> Content:
     )
 
 
-def signature_words(issue: IssuedVersion) -> str:
+def signature_text(issue: IssuedVersion) -> str:
     """Return the signature of an issued version: document number, signer, date (〔2026〕6号
     程远舟 11月24日).
     """
     return " ".join(filter(None, (issue.number, issue.by, month_day(issue.at))))
 
 
-def version_words(place: int, issue: IssuedVersion) -> str:
+def version_line(place: int, issue: IssuedVersion) -> str:
     """Return the line of an issued version in a list: name, signature, reason of the correction.
 
     For example: 更正1  〔2026〕6号 程远舟 11月25日  漏记一项议定事项
@@ -78,10 +78,10 @@ def version_words(place: int, issue: IssuedVersion) -> str:
         issue: the issued version.
     """
     name = f"更正{place}" if place else "签发"
-    return "  ".join(filter(None, (name, signature_words(issue), issue.reason)))
+    return "  ".join(filter(None, (name, signature_text(issue), issue.reason)))
 
 
-def check_words(found: Sequence[CheckedFinding], meeting: Meeting) -> Content:
+def check_summary(found: Sequence[CheckedFinding], meeting: Meeting) -> Content:
     """Return the line on the check before issuing: open findings, changed paragraphs.
 
     For example: 签发前检查  还有 3 处要看（F6）  已改文字 2 处
@@ -167,7 +167,7 @@ class MinutesScreenBase(Screen[None]):
         if self.meeting is not None:
             self.read(self.meeting)
 
-    def say(self, message: str, style: str = "") -> None:
+    def show_message(self, message: str, style: str = "") -> None:
         """Show a message about the last action."""
         self.query_one("#result", Paragraphs).show(plain_content(message, style))
 
@@ -214,11 +214,11 @@ class MinutesScreenBase(Screen[None]):
         if stop is self._stop and not stop.is_set():
             self._is_slow = True
             if not self.is_writing:
-                self.say(f"正在生成预览…… {seconds:.0f} 秒  Esc 停止")
+                self.show_message(f"正在生成预览…… {seconds:.0f} 秒  Esc 停止")
 
     def _end_rendering(self) -> None:
         if self._is_slow and not self.is_writing:
-            self.say("")
+            self.show_message("")
         self._is_slow = False
 
     @on(RenderingStopped)
@@ -228,7 +228,9 @@ class MinutesScreenBase(Screen[None]):
 
     def show_rendering_stopped(self) -> None:
         """Show that the rendering was stopped; the document shown before stays on the screen."""
-        self.say("已停止，预览没有更新。记下的都在；请检查模板是不是太大。", "bold $at-risk")
+        self.show_message(
+            "已停止，预览没有更新。记下的都在；请检查模板是不是太大。", "bold $at-risk"
+        )
 
     @on(PreviewRendered)
     def _handle_previewed(self, event: PreviewRendered) -> None:
@@ -243,7 +245,7 @@ class MinutesScreenBase(Screen[None]):
         self._end_rendering()
         if event.was_preview:
             self.show_preview(MinutesPreview(()))
-        self.say(event.error.message, "bold $overdue")
+        self.show_message(event.error.message, "bold $overdue")
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""

@@ -31,7 +31,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.minutes.editable_paragraphs import EditableParagraph, document_rows
 from meetingtui.ui.screens.minutes.minutes_screen_base import MinutesScreenBase, minutes_heading
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
@@ -224,7 +224,7 @@ class WordingScreen(MinutesScreenBase):
         goes_on, self._goes_on = self._goes_on, True
         meeting_id = self._meeting_id
 
-        words = f"改纪要文字：{shorten_cells(paragraph.source, 40)}"
+        words = f"改纪要文字：{shorten_cells(paragraph.recorded_text, 40)}"
 
         def build(records: Records) -> Change | None:
             return change_meeting(records, meeting_id, words, change, goes_on=goes_on)
@@ -252,14 +252,16 @@ class WordingScreen(MinutesScreenBase):
             self._record_text(event.text)
         elif event.text and paragraph.paragraph is None:
             self.entry.replace_text(event.text)
-            self.say("原来的那一段已经没有了。清空再回车，就去掉这处改动。", "bold $at-risk")
+            self.show_message(
+                "原来的那一段已经没有了。清空再回车，就去掉这处改动。", "bold $at-risk"
+            )
             return
         else:
             order = self._order
             self._queue_change(
                 paragraph, lambda meeting: paragraph.with_changed_text(meeting, event.text, order)
             )
-        self.say("")
+        self.show_message("")
         self._choose_adjacent_paragraph(1)
 
     @on(EntryText.UpDownPressed)
@@ -305,8 +307,8 @@ class WordingScreen(MinutesScreenBase):
         paragraph = self._at
         if paragraph is None or paragraph.is_added or self.context.is_locked:
             return
-        self._kept = paragraph.source
-        self.entry.load(paragraph.source)
+        self._kept = paragraph.recorded_text
+        self.entry.load(paragraph.recorded_text)
         self._queue_change(paragraph, paragraph.with_restored_paragraph)
 
     def action_add_paragraph(self) -> None:
@@ -333,7 +335,7 @@ class WordingScreen(MinutesScreenBase):
             self._queue_change(
                 paragraph, lambda meeting: paragraph.without_paragraph(meeting, order)
             )
-            self.say("已删去这一段；Ctrl+Z 撤销。")
+            self.show_message("已删去这一段；Ctrl+Z 撤销。")
 
     def action_move_paragraph(self, offset: int) -> None:
         """Swap the chosen paragraph with the next (1) or previous (-1) one under the same heading.
@@ -346,7 +348,7 @@ class WordingScreen(MinutesScreenBase):
             return
         if paragraph.with_moved_paragraph(meeting, order, offset) == meeting:
             end = "第一段" if offset < 0 else "最后一段"
-            self.say(
+            self.show_message(
                 f"已是这个标题下的{end}。要放到别的标题下：到那里按 F6 加一段，再回来按 F8 删去。",
                 "bold $at-risk",
             )
@@ -363,7 +365,7 @@ class WordingScreen(MinutesScreenBase):
         if paragraph is None or self.context.is_locked:
             return False
         if paragraph.place is None:
-            self.say("这里只能改文字。加、删、移动，请选正文里的一段。", "bold $at-risk")
+            self.show_message("这里只能改文字。加、删、移动，请选正文里的一段。", "bold $at-risk")
         return paragraph.place is not None
 
     def action_leave(self) -> None:

@@ -15,7 +15,7 @@ from meetingtui.plan.importing.document import UnassignedText
 from meetingtui.plan.importing.merge import MergePlan
 from meetingtui.plan.importing.proposal import Proposal, ProposalEntry
 from meetingtui.plan.item import Item
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells
 
 _LABEL_CELLS = 7

@@ -13,7 +13,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
 from meetingtui.review.counts import counts_below
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.styles import (
+from meetingtui.ui.theme import (
     light_content,
     plain_content,
     progress_line_content,

@@ -20,7 +20,7 @@ from meetingtui.plan.division import parts_of, possible_part_owners
 from meetingtui.school.school import Department
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.styles import light_content, plain_content, status_content
+from meetingtui.ui.theme import light_content, plain_content, status_content
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 

@@ -27,7 +27,7 @@ from meetingtui.ui.screens.plan.item_page import (
     item_title_content,
     last_report_content,
 )
-from meetingtui.ui.styles import light_content, plain_content, status_content
+from meetingtui.ui.theme import light_content, plain_content, status_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
@@ -354,7 +354,7 @@ class PlanScreen(Screen[None]):
     def action_import_plan(self) -> None:
         """Ask for a document, and show how it was understood before anything is written."""
         from meetingtui.plan.importing.file_kind import OFFERED_SUFFIXES
-        from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+        from meetingtui.ui.dialogs.standard_dialogs import FileDialog, files_near
         from meetingtui.ui.screens.plan.import_screen import ImportScreen
 
         def take(path: Path | None) -> None:

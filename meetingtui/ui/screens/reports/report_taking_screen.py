@@ -23,7 +23,7 @@ from meetingtui.review.term_snapshot import NO_DEPARTMENT
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
@@ -50,16 +50,16 @@ class SheetReportRows(RowView, can_focus=True):
         self._rows: list[SheetReport | str] = []
         self._ticked: list[SheetReport] = []
 
-    def show(self, found: SheetReports) -> None:
+    def show(self, reports: SheetReports) -> None:
         """Show reports by department, those without objections checked."""
         self._rows = []
-        for report in found.reports:
+        for report in reports.reports:
             head = report.department or NO_DEPARTMENT
             if head not in self._rows:
                 self._rows.append(head)
             self._rows.append(report)
-        self._rows += found.remarks
-        self._ticked = [report for report in found.reports if report.is_plain]
+        self._rows += reports.remarks
+        self._ticked = [report for report in reports.reports if report.is_plain]
         self.set_rows(len(self._rows))
         self.go_to(1)
         self.post_message(self.Moved())

@@ -32,7 +32,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.styles import light_content, plain_content
+from meetingtui.ui.theme import light_content, plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
@@ -246,7 +246,7 @@ class ReportsScreen(Screen[None]):
 
     def action_read(self) -> None:
         """Ask for filled sheets (one file, several, or their folder), and read them."""
-        from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
+        from meetingtui.ui.dialogs.standard_dialogs import FileDialog, files_near
 
         def take(path: Path | None) -> None:
             if path is not None:

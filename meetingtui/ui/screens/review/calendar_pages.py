@@ -35,7 +35,7 @@ from meetingtui.ui.screens.review.page_lines import (
     text_line,
     wrap_into_lines,
 )
-from meetingtui.ui.styles import plain_content, status_content
+from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.text_layout import pad_cells
 
 _WHOLE_SCHOOL = "全校"

@@ -13,7 +13,7 @@ from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
 from meetingtui.plan.deadline_status import UNCLAIMED, Light
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
-from meetingtui.ui.styles import days_content, plain_content
+from meetingtui.ui.theme import days_content, plain_content
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import pad_cells
 

@@ -23,7 +23,7 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDia
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.item_list import ItemList
 from meetingtui.ui.screens.search_screen import QueryLine
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, wrap_pieces
 

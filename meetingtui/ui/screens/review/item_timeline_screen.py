@@ -20,7 +20,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.plan.item_page import item_facts_content, item_title_content
-from meetingtui.ui.styles import plain_content, status_content
+from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
 

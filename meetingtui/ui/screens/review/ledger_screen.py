@@ -22,7 +22,7 @@ from meetingtui.review.ledger.ledger_reader import (
 )
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowView
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
@@ -212,8 +212,12 @@ class LedgerScreen(Screen[None]):
         counts = (
             (f"改动 {len(changes)} 处", "bold"),
             (f"选定 {len(self.rows.ticked)} 处", "bold $done"),
-            _count_piece("须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"),
-            _count_piece("看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"),
+            _labelled_count(
+                "须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"
+            ),
+            _labelled_count(
+                "看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"
+            ),
         )
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
         if not changes:
@@ -246,7 +250,7 @@ class LedgerScreen(Screen[None]):
         )
 
 
-def _count_piece(label: str, count: int, style: str) -> tuple[str, str]:
+def _labelled_count(label: str, count: int, style: str) -> tuple[str, str]:
     return (f"{label} {count} 处" if count else "", style)
 
 

@@ -136,7 +136,7 @@ class LinesView(RowView, can_focus=True):
             (abs(row - place.row), abs(_cell_start(line, cell) - place.column), row, cell)
             for row, line in enumerate(self._lines)
             for cell in line.figures
-            if _is_same(line.cells[cell].drill_down, place.drill_down)
+            if _is_same_figure(line.cells[cell].drill_down, place.drill_down)
         ]
         if same:
             *_, row, cell = min(same)
@@ -275,7 +275,7 @@ def _cell_start(line: ReviewLine, cell: int) -> int:
     return sum(each.content.cell_length for each in line.cells[:cell])
 
 
-def _is_same(some: DrillDownTarget | None, other: DrillDownTarget | None) -> bool:
+def _is_same_figure(some: DrillDownTarget | None, other: DrillDownTarget | None) -> bool:
     """Return whether two targets belong to the same figure, even if the items it counts have
     changed.
     """

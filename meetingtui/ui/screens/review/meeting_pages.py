@@ -41,7 +41,7 @@ from meetingtui.ui.screens.review.page_lines import (
     wrap_groups,
     wrap_into_lines,
 )
-from meetingtui.ui.styles import plain_content, status_content
+from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
 
 _ATTENDANCE_COLUMNS = ("出席", "请假", "缺席", "列席")

@@ -29,7 +29,7 @@ from meetingtui.ui.screens.review.page_lines import (
     text_line,
     wrap_groups,
 )
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells
 
 # Tables of figures

@@ -9,7 +9,7 @@ from textual.content import Content
 from meetingtui.review.counts import ItemCounts, filled_bar_cells
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.styles import days_content, plain_content
+from meetingtui.ui.theme import days_content, plain_content
 from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
 
 # Bars of the review, drawn as spaces on coloured backgrounds, which every terminal renders alike
@@ -104,9 +104,9 @@ def snapshot_page(page: Callable[[TermSnapshot, int], Sequence[ReviewLine]]) -> 
     return lambda context, width: page(context.snapshot, width)
 
 
-def heading_line(message: str) -> ReviewLine:
+def heading_line(text: str) -> ReviewLine:
     """Return a heading line, which stays visible while the lines below it are scrolled."""
-    return ReviewLine(cells=(ReviewCell(content=Content(message)),), is_head=True)
+    return ReviewLine(cells=(ReviewCell(content=Content(text)),), is_head=True)
 
 
 def text_line(content: Content | str) -> ReviewLine:
@@ -175,9 +175,9 @@ def figure_cell(
     dot.
     """
     if not count:
-        return ReviewCell(content=_right_aligned(plain_content(".", "$muted"), width))
+        return ReviewCell(content=_align_content_right(plain_content(".", "$muted"), width))
     return ReviewCell(
-        content=_right_aligned(plain_content(str(count), style), width), drill_down=drill_down
+        content=_align_content_right(plain_content(str(count), style), width), drill_down=drill_down
     )
 
 
@@ -191,7 +191,7 @@ def column_headings(first: str, width: int, columns: Iterable[str], column: int)
         column: the width of each figure column in cells.
     """
     cells = [
-        ReviewCell(content=_right_aligned(plain_content(name, "$muted"), column))
+        ReviewCell(content=_align_content_right(plain_content(name, "$muted"), column))
         for name in columns
     ]
     return ReviewLine(cells=(text_cell(first, width, "$muted"), *cells))
@@ -225,5 +225,5 @@ def _numbered_title(row: ItemRow, width: int) -> str:
     return cited + row.item.title
 
 
-def _right_aligned(content: Content, width: int) -> Content:
+def _align_content_right(content: Content, width: int) -> Content:
     return content.pad_left(max(0, width - content.cell_length))

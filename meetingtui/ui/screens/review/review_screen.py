@@ -18,8 +18,7 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.text_width import cell_len
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.ui.app_context import AppContext
-from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, files_near
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
@@ -33,7 +32,7 @@ from meetingtui.ui.screens.review.meeting_pages import (
 from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.page_lines import ReviewPage, snapshot_page
 from meetingtui.ui.screens.review.terms_page import terms_page
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import Caption, HeaderBar, KeyBar
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from meetingtui.ui.app_context import AppContext, read_earlier_terms
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.summary_dialog import SummaryDialog, SummaryOptions
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import Paragraphs

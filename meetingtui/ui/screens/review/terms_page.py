@@ -20,7 +20,7 @@ from meetingtui.ui.screens.review.page_lines import (
     text_cell,
     text_line,
 )
-from meetingtui.ui.styles import plain_content, status_content
+from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.text_layout import wrap_content
 
 _TERM_LABEL_WIDTH = 24

@@ -43,7 +43,7 @@ class DepartmentsPage(SettingsPage):
         Binding("ctrl+down", "move_department(1)", "往后排", show=False),
     ]
 
-    def body(self) -> list[Widget]:
+    def body_widgets(self) -> list[Widget]:
         """The page's list."""
         return [OptionList(id="rows", markup=False)]
 
@@ -181,7 +181,7 @@ class EntriesPage(SettingsPage):
         super().__init__(session, head)
         self._kind = kind
 
-    def body(self) -> list[Widget]:
+    def body_widgets(self) -> list[Widget]:
         """The page's list."""
         return [OptionList(id="rows", markup=False)]
 
@@ -276,7 +276,7 @@ def goals_entry_kind() -> EntryKind:
     )
 
 
-def goal_form(name: Callable[[], str], renamed: Callable[[str], None]) -> SettingsForm:
+def goal_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> SettingsForm:
     """Return the form of one goal.
 
     Args:
@@ -291,7 +291,7 @@ def goal_form(name: Callable[[], str], renamed: Callable[[str], None]) -> Settin
         def write(school: School, text: str) -> School:
             fresh = replace(goal(school), **{attribute: text})
             after = editing.with_goal(school, name(), fresh)
-            renamed(fresh.name.strip())
+            on_renamed(fresh.name.strip())
             return after
 
         return FormField(label, lambda school: getattr(goal(school), attribute), write, hint)

@@ -30,7 +30,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
 # The last step of the first setup
@@ -48,7 +48,7 @@ class PlanSetupPage(SettingsPage):
     ]
     can_focus = True
 
-    def body(self) -> list[Widget]:
+    def body_widgets(self) -> list[Widget]:
         """The page's summary."""
         return [Paragraphs(id="summary")]
 

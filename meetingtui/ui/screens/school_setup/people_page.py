@@ -27,8 +27,7 @@ from meetingtui.school.roster_changes import (
     with_roster_changes,
 )
 from meetingtui.school.school import Department, School
-from meetingtui.ui.dialogs.file_dialog import FileDialog, files_near
-from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
+from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, files_near
 from meetingtui.ui.screens.school_setup.settings_forms import person_form
 from meetingtui.ui.screens.school_setup.settings_page import (
     Edit,
@@ -80,7 +79,7 @@ class StaffImportPage(SettingsPage):
             if each.kind in (ChangeKind.NEW, ChangeKind.CHANGED)
         }
 
-    def body(self) -> list[Widget]:
+    def body_widgets(self) -> list[Widget]:
         """The page's list."""
         return [OptionList(id="rows", markup=False)]
 
@@ -233,7 +232,7 @@ class PeoplePage(SettingsPage):
         Binding("ctrl+down", "move_person(1)", "往后排", show=False),
     ]
 
-    def body(self) -> list[Widget]:
+    def body_widgets(self) -> list[Widget]:
         """The page's list."""
         return [OptionList(id="rows", markup=False)]
 

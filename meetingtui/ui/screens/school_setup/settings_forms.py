@@ -75,7 +75,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
 
         def write(school: School, text: str) -> School:
             now = term(school)
-            days = tuple(_parse_day(each, now) for each in split_listed(text))
+            days = tuple(_parse_day(each, now) for each in split_typed_list(text))
             return editing.with_term(school, now.id, replace(now, **{name: days}))
 
         return FormField(label, read, write, hint)
@@ -162,7 +162,7 @@ def meeting_form() -> SettingsForm:
     )
 
 
-def person_form(name: Callable[[], str], renamed: Callable[[str], None]) -> SettingsForm:
+def person_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> SettingsForm:
     """Return the form of one person.
 
     Args:
@@ -179,7 +179,7 @@ def person_form(name: Callable[[], str], renamed: Callable[[str], None]) -> Sett
         def write(school: School, text: str) -> School:
             fresh = replace(person(school), **{attribute: text})
             after = editing.with_person(school, name(), fresh)
-            renamed("".join(fresh.name.split()))
+            on_renamed("".join(fresh.name.split()))
             return after
 
         return FormField(
@@ -213,7 +213,7 @@ def person_form(name: Callable[[], str], renamed: Callable[[str], None]) -> Sett
     )
 
 
-def department_form(name: Callable[[], str], renamed: Callable[[str], None]) -> SettingsForm:
+def department_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> SettingsForm:
     """Return the form of one department.
 
     Args:
@@ -229,7 +229,7 @@ def department_form(name: Callable[[], str], renamed: Callable[[str], None]) -> 
     def write(school: School, **changed: object) -> School:
         fresh = replace(department(school), **changed)
         after = editing.with_department(school, name(), fresh)
-        renamed(fresh.name.strip())
+        on_renamed(fresh.name.strip())
         return after
 
     def kind(school: School) -> str:
@@ -252,7 +252,7 @@ def department_form(name: Callable[[], str], renamed: Callable[[str], None]) -> 
             FormField(
                 "简称、别的叫法",
                 lambda school: "、".join(department(school).short),
-                lambda school, text: write(school, short=tuple(split_listed(text))),
+                lambda school, text: write(school, short=tuple(split_typed_list(text))),
                 "用顿号分开，计划里这样写也认得",
             ),
             FormField(
@@ -296,7 +296,7 @@ def _person_names(school: School) -> list[str]:
     return [each.name for each in school.people]
 
 
-def split_listed(text: str) -> list[str]:
+def split_typed_list(text: str) -> list[str]:
     """Split a typed list at commas, semicolons and 、; blank entries are left out."""
     for sign in "，,；;":
         text = text.replace(sign, "、")

@@ -21,7 +21,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.store.settings_files import create_school_folder, save_school
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.styles import plain_content
+from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells
@@ -138,7 +138,7 @@ class PageHead:
 
 
 class SettingsPage(Screen[str | None]):
-    """The base class of a settings page; subclasses provide the widgets in :meth:`body`.
+    """The base class of a settings page; subclasses provide the widgets in :meth:`body_widgets`.
 
     It returns :data:`NEXT`, :data:`BACK` or None.
     """
@@ -163,11 +163,11 @@ class SettingsPage(Screen[str | None]):
         yield Static(self.head.words, id="page-head", markup=False)
         if self.head.hint:
             yield Paragraphs(self.head.hint, id="page-hint")
-        yield from self.body()
+        yield from self.body_widgets()
         yield Paragraphs(id="page-note")
         yield KeyBar()
 
-    def body(self) -> list[Widget]:
+    def body_widgets(self) -> list[Widget]:
         """Return the page's widgets, shown between hint and message line."""
         raise NotImplementedError
 
@@ -264,7 +264,7 @@ class FormPage(SettingsPage):
         self._form = form
         self._at = 0
 
-    def body(self) -> list[Widget]:
+    def body_widgets(self) -> list[Widget]:
         """The list of fields, and the input for the chosen one."""
         return [LineList(id="fields"), Input(id="value")]
 

@@ -33,7 +33,7 @@ from meetingtui.ui.screens.school_setup.people_page import PeoplePage
 from meetingtui.ui.screens.school_setup.settings_forms import (
     meeting_form,
     name_form,
-    split_listed,
+    split_typed_list,
     thresholds_form,
 )
 from meetingtui.ui.screens.school_setup.settings_page import (
@@ -129,7 +129,7 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
             FormField(
                 "抄送",
                 lambda school: "、".join(mail_settings(school).cc),
-                lambda school, text: write(school, cc=tuple(split_listed(text))),
+                lambda school, text: write(school, cc=tuple(split_typed_list(text))),
                 "姓名或邮箱，用顿号分开",
             ),
         ],

@@ -1,20 +1,23 @@
-"""The preparation step (准备): date, place and host of the meeting, and what it will deal with."""
+"""The steps before a meeting's blocks: preparation (准备), approval of last minutes (上次纪要)."""
 
 import re
 from dataclasses import replace
 from functools import partial
 
 from meetingtui.actions import meeting_state as actions
+from meetingtui.actions.approval_changes import record_approval
 from meetingtui.actions.topics import rename_topic
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday
 from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.issuing import minutes_state
 from meetingtui.meeting.line_parsing.topic import read_topic, topic_line
+from meetingtui.meeting.minutes_approval import MinutesApproval
 from meetingtui.meeting.planned_time import expected_end_time, topics_minutes
 from meetingtui.meeting.preparation import count_warnings, is_untouched, review_day
-from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
@@ -52,7 +55,7 @@ class PreparationStep(StepController):
     )
     keys = (
         StepKey("f5", "open_meeting", "开始会议"),
-        StepKey("f7", "open_topics", "待议事项"),
+        StepKey("f7", "open_topic_box", "待议事项"),
         StepKey("f8", "cancel_meeting", "取消准备"),
     )
     lines_are_pages = True
@@ -119,7 +122,7 @@ class PreparationStep(StepController):
     def page_name(self) -> str:
         return f"topic-{self.topic.id}" if self.topic else _FIELDS[self.panel.page][0]
 
-    def enter(self, mode: RecordingMode, text: str) -> None:
+    def record_text(self, mode: RecordingMode, text: str) -> None:
         if topic := self.topic:
             self._enter_topic(topic, text)
             return
@@ -132,7 +135,7 @@ class PreparationStep(StepController):
 
         def take(_: str) -> None:
             self.panel.record(change, text)
-            self.turn(1)
+            self.turn_page(1)
 
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter not in ("", text):
@@ -152,12 +155,12 @@ class PreparationStep(StepController):
         self.panel.record(
             partial(rename_topic, meeting_id=meeting_id, topic_id=topic.id, line=text), text
         )
-        self.turn(1)
+        self.turn_page(1)
 
-    def clear(self, mode: RecordingMode) -> None:
+    def ask_to_clear(self, mode: RecordingMode) -> None:
         """Say where a topic is removed; a field is cleared after a question."""
         if self.topic is None:
-            super().clear(mode)
+            super().ask_to_clear(mode)
         else:
             self.panel.warn(_HOW_TO_STRIKE)
             self.panel.entry.load(self.initial_text(mode))
@@ -283,3 +286,104 @@ class PreparationStep(StepController):
         if name == "time" and (end := expected_end_time(meeting, self.context.agenda)):
             return f"{meeting.time}  预计 {end} 结束"
         return str(getattr(meeting, name))
+
+
+class LastMinutesStep(StepController):
+    """The step in which the minutes of the last meeting are approved.
+
+    A key approves them unchanged; a typed line approves them with that line as a correction.
+    """
+
+    key = MeetingStep.LAST_MINUTES
+    modes = (RecordingMode("correction", "更正", "有要更正的，写一句后回车", holds_one=True),)
+    keys = (StepKey("f5", "approve", "通过"),)
+
+    @property
+    def last_meeting(self) -> Meeting | None:
+        """The last meeting of the term that is closed; None for the first one recorded."""
+        earlier = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
+        before = [each for each in earlier if each.on <= self.meeting.on]
+        return before[-1] if before else None
+
+    @property
+    def last_meeting_number(self) -> int:
+        """Number of the meeting whose minutes are to be approved."""
+        known = self.meeting.last_minutes
+        if known is not None:
+            return known.number
+        return self.last_meeting.number if self.last_meeting else self.meeting.number - 1
+
+    def view(self) -> BlockView:
+        approval = self.meeting.last_minutes
+        done = "更正后通过" if approval and approval.correction else "已通过"
+        correction = approval.correction if approval else ""
+        return BlockView(
+            styled(
+                (f"审议通过第{self.last_meeting_number}次行政例会纪要", "bold primary"),
+                (f"  {done}" if approval else "  还没有审议", "bold done" if approval else "muted"),
+            ),
+            self._last_minutes_summary(),
+            (styled(("更　正  ", "muted"), (correction, "bold")),) if correction else (),
+        )
+
+    def _last_minutes_summary(self) -> StyledText:
+        """Date and state of the minutes to be approved, then what was decided on each topic."""
+        last_meeting = self.last_meeting
+        if last_meeting is None or last_meeting.number != self.last_meeting_number:
+            return styled(("上次的纪要不在本学期的记录里。", "muted"))
+        state = minutes_state(last_meeting).label
+        day = f"{month_day(last_meeting.on)}（{weekday(last_meeting.on)}）  {state}"
+        decided = [
+            (f"\n{topic.title}  ", topic.decision_kind.label)
+            for topic in last_meeting.topics
+            if topic.decision_kind
+        ]
+        pieces = [piece for title, kind in decided for piece in (title, (kind, "bold done"))]
+        return styled((day, "bold"), *pieces)
+
+    def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """The sentence of the minutes; before anything is recorded, what F5 would record."""
+        if text:
+            return styled(
+                (
+                    MinutesApproval(number=self.last_meeting_number, correction=text).words,
+                    "primary",
+                )
+            )
+        approval = self.meeting.last_minutes
+        if approval is not None:
+            return styled((f"记入纪要：{approval.words}", "muted"))
+        return styled(("没有意见，按 F5 记为通过。", "muted"))
+
+    def approve(self) -> None:
+        """Record that the minutes were approved as they are."""
+        if self.meeting.last_minutes is not None:
+            self.panel.notify("已经记下了。要改，按 Ctrl+Z 撤销后再记。")
+            return
+        self._record_approval("")
+
+    def record_text(self, mode: RecordingMode, text: str) -> None:
+        self._record_approval(text)
+
+    def handle_empty_enter(self) -> None:
+        """Go to the next step (Enter with nothing typed)."""
+        self.panel.services.go_to_adjacent_step(1)
+
+    def turn_page(self, offset: int) -> None:
+        """Do nothing: the step has one page."""
+
+    def editable_line_texts(self) -> list[str | None]:
+        approval = self.meeting.last_minutes
+        return [approval.correction] if approval and approval.correction else []
+
+    def replace_line(self, index: int, text: str) -> None:
+        if text:
+            self._record_approval(text)
+        else:
+            self.panel.record(partial(record_approval, meeting_id=self.meeting.id, approval=None))
+
+    def _record_approval(self, correction: str) -> None:
+        approval = MinutesApproval(number=self.last_meeting_number, correction=correction)
+        self.panel.record(
+            partial(record_approval, meeting_id=self.meeting.id, approval=approval), correction
+        )
