@@ -109,6 +109,8 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
     """Term in which deadlines are resolved."""
     week: str = ""
     """Week of a weekly schedule, from its title: 第三周; else empty."""
+    month: int = 0
+    """Month of a monthly schedule, from its title; 0 without one."""
     tables: dict[int, Any] = msgspec.field(default_factory=dict)
     """Cache of tables already read in this context, by identity."""
 

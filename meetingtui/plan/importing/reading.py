@@ -17,7 +17,7 @@ from meetingtui.plan.importing.document import (
 from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, file_kind
 from meetingtui.plan.importing.outline import Outline, build_outline, plan_nodes
 from meetingtui.plan.importing.owner_labels import ResolutionContext
-from meetingtui.plan.importing.title_block import TitleBlock, week_in_title
+from meetingtui.plan.importing.title_block import TitleBlock, month_in_title, week_in_title
 from meetingtui.school.school import School
 
 _MAX_SIGNS = 2_000_000
@@ -46,7 +46,14 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
         title=head.title,
         school=head.school,
         term=head.term,
-        nodes=tree(ResolutionContext(school=school, term=term, week=week_in_title(head.title))),
+        nodes=tree(
+            ResolutionContext(
+                school=school,
+                term=term,
+                week=week_in_title(head.title),
+                month=month_in_title(head.title),
+            )
+        ),
         left_over=left_over,
         remarks=remarks,
     )

@@ -9,6 +9,7 @@ import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
+from meetingtui.plan.importing.month_grid import month_grid_rows
 from meetingtui.plan.importing.numbers import Marker, read_marker
 from meetingtui.plan.importing.owner_labels import (
     Assignment,
@@ -71,6 +72,8 @@ def read_table(table: Table, reference: ResolutionContext) -> TableRows:
         return TableRows((), tuple(notes))
     headers, body = (table.headers, rows) if table.headers else split_header(rows)
     body = _fill_down_dates(headers, body)
+    if dated := month_grid_rows(headers, body, reference):
+        return TableRows(tuple(dated), tuple(notes))
     columns = _Columns(headers, body, table.titled)
     found: list[PlanNode] = []
     group = ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import msgspec
 
@@ -44,17 +44,17 @@ _DATE = re.compile(
     r"(?:[\d一二三四五六七八九十]{1,3}\s*日?)?\s*[）)]?"
 )
 _CLOSING = re.compile(
-    "新的?一?学期|总之|展望|让我们|面对新|[请望](?:各|全体|大家)|以上(?:工作|安排|计划)|谢谢|辛苦"
+    "新的?一?学期|总之|展望|让我们|面对新|[请望](?:各|全体|大家|互相|相互)|以上(?:工作|安排|计划)|谢谢|辛苦"
 )
 _REMARKS = re.compile(r"^(?:附|附注|注|备注|说明|附则)[：:]\s*")
-_REMINDER = re.compile(r"(?:温馨|友情|特别)?提[示醒][：:]")
+_REMINDER = re.compile(r"(?:(?:温馨|友情|特别)?提[示醒]|另外?)[：:]")
 _HALF = r"(?:第?\s*(?P<half>[一二上下12１２])\s*学期|(?P<season>[春秋])季?(?:学期)?)"
 _TWO_YEARS = re.compile(
     rf"(?P<y>(?:20)?\d\d)\s*[—–―\-－‐‑−~～至/]+\s*(?P<next>(?:20)?\d\d)\s*(?:学?年度?)?\s*[（(]?{_HALF}?"
 )
 _ONE_YEAR = re.compile(rf"(?P<y>20\d\d)\s*(?P<unit>学年度?|年度?)\s*[（(]?{_HALF}")
 _MONTHS = re.compile(
-    r"(?P<y>20\d\d)\s*年\s*(?P<m>\d{1,2})\s*月?\s*[—–\-~～至到]+\s*20\d\d\s*年\s*\d{1,2}\s*月"
+    r"(?P<y>20\d\d)\s*[年.]\s*(?P<m>\d{1,2})\s*月?\s*[—–\-~～至到]+\s*20\d\d\s*[年.]\s*\d{1,2}(?!\d)"
     r"|(?P<dy>20\d\d)\s*年\s*(?P<dm>\d{1,2})\s*月\s*\d{1,2}\s*日?\s*[—–\-~～至到]+\s*(?:\d{1,2}\s*月)?\d{1,2}\s*日"
     r"|(?P<sy>20\d\d)\s*年\s*(?P<sm>[23])\s*月?\s*[—–\-~～至到]+\s*[67]\s*月"
 )
@@ -62,6 +62,7 @@ _MONTHS = re.compile(
 _NAMING = re.compile("小学|学校|学期|学年|\\d{4}\\s*年|^[—–-]")
 _FIRST_HALF = frozenset("一上1１秋")
 _MAX_SIGNATURE = 6
+_MAX_FLOURISH = 3
 _MAX_TITLE = 60
 
 
@@ -109,6 +110,15 @@ def week_in_title(title: str) -> str:
     """Return the week named in the title of a weekly schedule (第三周工作安排); else empty."""
     found = re.search(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周", title)
     return re.sub(r"\s", "", found[0]) if found else ""
+
+
+def month_in_title(title: str) -> int:
+    """Return the only month named in the title of a monthly schedule (2027年3月月历); else 0."""
+    found = re.findall(r"(\d{1,2}|十[一二]?|[一二三四五六七八九元])\s*月", title)
+    if len(found) != 1:
+        return 0
+    month = 1 if found[0] == "元" else read_chinese_number(found[0]) or 0
+    return month if 1 <= month <= 12 else 0
 
 
 def title_block_length(blocks: Sequence[Block]) -> int:
@@ -215,14 +225,21 @@ def split_signature(blocks: Sequence[Block]) -> tuple[Sequence[Block], Closing]:
             one_line(block.text) for block in blocks[named:end] if isinstance(block, Line)
         )
         return blocks[:named], Closing(signature, words)
-    last = blocks[end - 1] if end > 1 else None
-    if isinstance(last, Line) and not last.number and not last.heading:
-        text = one_line(last.text)
-        plain = _REMARKS.sub("", text)
-        is_closing = _CLOSING.match(plain) or _REMINDER.match(text)
-        if is_closing and text.endswith(("。", "！", "!")) and not read_marker(plain):
-            return blocks[: end - 1], Closing(signature, text)
-    return blocks[:end], Closing(signature, "")
+    flourish: list[str] = []
+    while end > 1 and len(flourish) < _MAX_FLOURISH and _is_closing_block(last := blocks[end - 1]):
+        end -= 1
+        flourish.insert(0, one_line(last.text))
+    return blocks[:end], Closing(signature, "\n".join(flourish))
+
+
+def _is_closing_block(block: Block) -> TypeGuard[Line]:
+    """Whether a last paragraph is rhetoric, a reminder or a remark on the whole plan."""
+    if not isinstance(block, Line) or block.number or block.heading:
+        return False
+    text = one_line(block.text)
+    plain = _REMARKS.sub("", text)
+    is_closing = _CLOSING.match(plain) or _REMINDER.match(text)
+    return bool(is_closing and text.endswith(("。", "！", "!")) and not read_marker(plain))
 
 
 _SENT_TO = re.compile(r"(?:抄送|抄报|分送|主送|报送)[：:].{2,40}$|[^。；，]{2,24}日印发$")

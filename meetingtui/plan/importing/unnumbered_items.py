@@ -79,6 +79,8 @@ def split_into_items(root: Draft) -> None:
     """Make draft nodes of the paragraphs under a month, a week or an unnumbered heading, in
     place.
     """
+    for draft in (root, *_descendants(root)):
+        _join_event_details(draft)
     parts = list(_descendants(root))
     beside = _siblings_of_list_headings(root)
     several = {
@@ -127,6 +129,23 @@ def _lists_event_details(draft: Draft) -> bool:
     return facts > 1 and facts * 2 > len(words)
 
 
+def _join_event_details(draft: Draft) -> None:
+    """Make text of a list of bullets that states who does a measure, when and how, in place.
+
+    - 负责部门：信息中心 and - 完成时间：9月30日 belong to the measure above them.
+    """
+    bullets = [entry for entry in draft.content if isinstance(entry, Draft)]
+    if not draft.line or len(bullets) < 2:
+        return
+    if any(each.shape[:1] not in BULLETS or each.content for each in bullets):
+        return
+    facts = sum(bool(_FACT.fullmatch(one_line(each.line))) for each in bullets)
+    if facts * 2 > len(bullets) and any(_OWNER_FACT.match(each.line) for each in bullets):
+        draft.content = [
+            entry.line if isinstance(entry, Draft) else entry for entry in draft.content
+        ]
+
+
 def _can_become_items(draft: Draft) -> bool:
     if _lists_event_details(draft):
         return False
@@ -150,6 +169,9 @@ _FACT = re.compile(
     r"\s*[：:].+"
 )
 """时间：10月12日 below an activity: when, where, who and how, not what is to be done."""
+_OWNER_FACT = re.compile(
+    "(?:负责|责任|牵头|承办|主办)(?:人|者|部门|单位|处室|教师|老师)|完成(?:时间|时限|期限)"
+)
 _SPACED_PERIOD = re.compile(r"(?:第?(?:[一二三四五六七八九十]{1,3}|\d{1,2}))(?:月份?|周)\s+\S")
 """九月  制定计划: a month and what is on, parted by spaces."""
 _ONE_SENTENCE = re.compile("[^。；！？：:]{6,40}[。；]?")

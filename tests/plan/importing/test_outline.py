@@ -468,3 +468,33 @@ def test_a_reminder_below_the_last_day_sets_no_deadline(tmp_path):
     )
     assert find(document, "值周").text == ""
     assert document.left_over[-1].text.startswith("温馨提示")
+
+
+def test_labelled_entries_below_a_heading_are_its_owner_and_deadline(tmp_path):
+    path = tmp_path / "计划.md"
+    path.write_text(
+        "# 湖山小学信息化工作计划\n\n## 一、重点任务\n\n### 1. 升级网络\n\n"
+        "- **负责部门**：信息中心\n- **完成时间**：9月30日\n- **具体内容**：更换交换机。\n\n"
+        "### 2. 网络自查\n\n- **负责人**：周明\n- **完成时间**：每月\n",
+        encoding="utf-8",
+    )
+    [section] = read_plan(path).nodes
+    first, second = section.children
+    assert (first.title, first.department, first.due_text) == ("升级网络", "信息中心", "9月30日")
+    assert (second.title, second.people, second.due_text) == ("网络自查", ("周明",), "每月")
+    assert "更换交换机" in first.text
+
+
+def test_reminders_and_thanks_below_a_list_belong_to_none_of_it(tmp_path):
+    document = read(
+        tmp_path,
+        f"{HEAD}一、本周\n1.升旗。\n2.值周。\n另：天气变化大，请每日做好晨检。\n请互相转告，谢谢！\n"
+        "湖山小学\n2026年10月25日\n",
+    )
+    assert find(document, "值周").text == ""
+    assert document.left_over[-1].text == "另：天气变化大，请每日做好晨检。\n请互相转告，谢谢！"
+
+
+def test_a_term_may_be_named_by_dotted_months(tmp_path):
+    document = read(tmp_path, "湖山小学体育工作计划\n（2026.9—2027.1）\n一、目标\n1.达标。\n")
+    assert document.term == "2026-2027-1"

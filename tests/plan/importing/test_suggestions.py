@@ -363,3 +363,8 @@ def test_a_stage_named_by_its_only_month_ends_with_it():
     hint = hints("评选教坛新秀。", "后期（1月）").due
     assert hint is not None
     assert hint.value == date(2027, 1, 31)
+
+
+def test_a_day_alone_in_a_bracket_decides():
+    assert due("开学前全面排查校舍（8月28日前）。") == date(2026, 8, 28)
+    assert due("9月18日启动（9月1日动员），12月底前总结。") == date(2026, 12, 31)

@@ -114,6 +114,9 @@ def deadline_in_text(text: str, term: Term | None) -> DueHint | None:
             if index < _OPENING and (said := pattern.search(sentence)):
                 found = _DeadlineMention(words=said[0], start=offset + said.start(), due=None)
                 rhythms.setdefault(rhythm, found)
+    in_brackets = [found for found in dated if _is_whole_bracket(text, found)]
+    if len(in_brackets) == 1:
+        return _due_hint(in_brackets[0])
     if dated:
         return _due_hint(max(dated, key=lambda found: (found.due or date.min, found.start)))
     if halfway:
@@ -122,6 +125,16 @@ def deadline_in_text(text: str, term: Term | None) -> DueHint | None:
         [(rhythm, found)] = rhythms.items()
         return _due_hint(found, rhythm)
     return None
+
+
+def _is_whole_bracket(text: str, found: _DeadlineMention) -> bool:
+    """Whether a day alone stands in a bracket at the end: 开学前排查隐患（2月18日前）。"""
+    end = found.start + len(found.words)
+    return bool(
+        re.search(r"\d\s*[日号]", found.words)
+        and text[found.start - 1 : found.start] in ("（", "(")
+        and re.fullmatch(r"[)）][。；;]?", text[end:].strip())
+    )
 
 
 _MONTH_OF = re.compile(r"(?P<y>20\d\d年)?\s*(?P<m>\d{1,2}|元|十[一二]?|[一二三四五六七八九])\s*月")

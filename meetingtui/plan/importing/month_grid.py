@@ -1,0 +1,70 @@
+"""Read a monthly calendar: a table with a column for each day of the week, dates in its cells."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.document import NodeKind, PlanNode
+from meetingtui.plan.importing.numbers import read_marker
+from meetingtui.plan.importing.owner_labels import ResolutionContext
+from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
+
+_WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
+_DATED_CELL = re.compile(
+    r"(?P<day>[12]?\d|3[01])\s*(?:[日号]\s*[：:]?\s*|(?=\s|$))(?P<work>.*)", re.DOTALL
+)
+"""4日 above 语文教研活动, or a date alone."""
+_FEWEST_COLUMNS = 5
+_FEWEST_DATES = 10
+_FIRST_WEEK = 7
+
+
+def month_grid_rows(
+    headers: Sequence[str], body: Sequence[Sequence[str]], reference: ResolutionContext
+) -> list[PlanNode]:
+    """Return a row for everything that a monthly calendar notes for a day.
+
+    Args:
+        headers: column headers of the table.
+        body: rows below the header.
+        reference: the month of the calendar, and the term that its dates are resolved in.
+
+    Returns:
+        The rows by date; empty if the table is no such calendar.
+    """
+    columns = [at for at, header in enumerate(headers) if _WEEKDAY.fullmatch(header)]
+    if len(columns) < _FEWEST_COLUMNS:
+        return []
+    cells = [(headers[at], row[at]) for row in body for at in columns if at < len(row) and row[at]]
+    dated = [(weekday, found) for weekday, cell in cells if (found := _DATED_CELL.fullmatch(cell))]
+    if len(dated) < len(cells) or len(dated) < _FEWEST_DATES:
+        return []
+    return list(_rows(dated, reference))
+
+
+def _rows(
+    dated: Sequence[tuple[str, re.Match[str]]], reference: ResolutionContext
+) -> Iterator[PlanNode]:
+    """Yield the rows; dates before the 1st and after the last belong to the months beside."""
+    last, month = 0, reference.month
+    if month and int(dated[0][1]["day"]) > _FIRST_WEEK:
+        month = month - 1 or 12
+    for weekday, cell in dated:
+        day = int(cell["day"])
+        if month and day < last:
+            month = month % 12 + 1
+        last = day
+        due_text = f"{month}月{day}日" if month else f"{day}日"
+        due = reference.assignment(due=due_text).due if month else None
+        for line in cell["work"].split("\n"):
+            for entry in split_numbered_items(line.strip()):
+                marker = read_marker(entry)
+                words = one_line(marker.rest if marker and marker.rest else entry).rstrip("；;。")
+                if words:
+                    yield PlanNode(
+                        kind=NodeKind.TABLE_ROW,
+                        title=words,
+                        due=due,
+                        due_text=due_text,
+                        fields={weekday: words},
+                    )
