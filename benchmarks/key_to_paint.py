@@ -18,7 +18,8 @@ from textual.events import Key
 from benchmarks.bare_meeting import Bare, items
 from benchmarks.painted_terminal import milliseconds_to_paint, press, running
 from benchmarks.row import Row, against, within
-from meetingtui.meeting.preparation import open_meeting, prepare_next_meeting
+from meetingtui.meeting.preparation import prepare_next_meeting
+from meetingtui.meeting.record import open_meeting
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change

@@ -19,7 +19,9 @@ from meetingtui.base.term_calendar import meeting_days
 from meetingtui.base.yaml_reader import read_yaml
 from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.attendance import Presence
+from meetingtui.meeting.carry_over import progress_since_last_meeting
 from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.meeting.record import closed_meetings
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.importing.document import NodeKind
 from meetingtui.plan.importing.reading import read_plan
@@ -67,7 +69,7 @@ class Sample:
         with open_term_read_only(folder, self.term) as file:
             self.records: Records = file.records
         self.tree = ItemTree.from_items(self.records.items)
-        self.held = agenda.closed_meetings(self.records.meetings.values())
+        self.held = closed_meetings(self.records.meetings.values())
 
     def measures(self, *statuses: Status) -> list[Item]:
         found = [item for item in self.tree.counted if item.kind is ItemKind.MEASURE]
@@ -84,7 +86,7 @@ class Sample:
                     today=self.today,
                     thresholds=self.school.thresholds,
                     meetings_held=days,
-                    heard=last_report_day(item, self.tree),
+                    last_report=last_report_day(item, self.tree),
                 ),
                 word,
             )
@@ -205,7 +207,7 @@ def test_the_next_meeting_finds_its_presenter_and_its_business(tmp_path: Path) -
     reported = [
         department.name
         for department in made.school.departments
-        if agenda.progress_since_last_meeting(
+        if progress_since_last_meeting(
             made.records.items.values(), department.name, made.held, planned.on
         )
     ]

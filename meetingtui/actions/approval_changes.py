@@ -3,7 +3,7 @@
 import msgspec
 
 from meetingtui.actions.record_changes import change_meeting
-from meetingtui.meeting.minutes_approval import MinutesApproval
+from meetingtui.meeting.minutes_state import MinutesApproval
 from meetingtui.store.records import Change, Records
 
 

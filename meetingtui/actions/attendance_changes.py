@@ -13,7 +13,7 @@ from meetingtui.meeting.attendance import (
     with_presence,
     without_person,
 )
-from meetingtui.meeting.line_parsing.attendance_line import with_guests, with_marked
+from meetingtui.meeting.line_parsing.attendance_line import with_guests, with_people_marked
 from meetingtui.store.records import Change, Records
 
 
@@ -30,7 +30,7 @@ def mark_people(
         f"{'、'.join(people)} {presence.label}",
         lambda meeting: msgspec.structs.replace(
             meeting,
-            attendance=with_marked(meeting.attendance, tuple(people), presence, reason),
+            attendance=with_people_marked(meeting.attendance, tuple(people), presence, reason),
         ),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.line_parsing.task_line import TaskLine
+from meetingtui.meeting.decided_tasks import TaskLine
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan import tree_editing
 from meetingtui.plan.item import Item, ItemKind

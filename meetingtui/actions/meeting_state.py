@@ -10,14 +10,14 @@ import msgspec
 from meetingtui.actions.record_changes import change_meeting
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.next_meeting import current_meeting
-from meetingtui.meeting.preparation import (
+from meetingtui.meeting.preparation import prepare_next_meeting, update_preparation
+from meetingtui.meeting.record import (
+    Meeting,
+    MeetingState,
+    SessionState,
     close_meeting,
     open_meeting,
-    prepare_next_meeting,
-    regather,
 )
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.session_state import SessionState
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
 
@@ -35,7 +35,7 @@ def current_or_new_meeting(records: Records, *, school: School, term: Term, toda
 def preview_next_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
     """Return the next meeting with all that preparing it today would gather; nothing is stored."""
     meeting = current_or_new_meeting(records, school=school, term=term, today=today)
-    return regather(
+    return update_preparation(
         meeting,
         records.meetings,
         records.items,
@@ -185,7 +185,7 @@ def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on:
 
 
 def _gathered_again(records: Records, meeting: Meeting, school: School, today: date) -> Meeting:
-    return regather(
+    return update_preparation(
         meeting,
         records.meetings,
         records.items,

@@ -6,11 +6,9 @@ import msgspec
 
 from meetingtui.actions.record_changes import change_meeting
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.issuing import open_for_rewording
+from meetingtui.meeting.issuing import with_wording_reopened
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.preparation import reopen_meeting
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, MeetingState, SessionState, reopen_meeting
 from meetingtui.store.records import Change, Records
 
 
@@ -75,5 +73,6 @@ def reopen_minutes_wording(records: Records, meeting_id: int, reason: str, now: 
     """Open issued minutes for changes of wording only; the meeting's records stay locked."""
     meeting = records.meetings[meeting_id]
     return Change(
-        words=f"更正{meeting.title}纪要的文字", meetings=(open_for_rewording(meeting, reason, now),)
+        words=f"更正{meeting.title}纪要的文字",
+        meetings=(with_wording_reopened(meeting, reason, now),),
     )

@@ -6,8 +6,8 @@ import msgspec
 
 from meetingtui.actions.meeting_state import current_or_new_meeting
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.line_parsing.task_line import TaskLine
-from meetingtui.meeting.line_parsing.topic import read_topic
+from meetingtui.meeting.decided_tasks import TaskLine
+from meetingtui.meeting.line_parsing.discussion_lines import read_topic
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind

@@ -8,16 +8,14 @@ from meetingtui.actions.record_changes import change_meeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import (
     Reflection,
-    marking_solved,
-    replace_reflection,
-    setting_cause,
-)
-from meetingtui.meeting.reflection_lines import (
     ReflectionPlace,
-    field_label,
-    line_text,
-    with_line,
-    with_line_replaced,
+    cause_setter,
+    reflection_field_label,
+    reflection_line_text,
+    replace_reflection,
+    solved_setter,
+    with_reflection_line,
+    with_reflection_line_replaced,
 )
 from meetingtui.store.records import Change, Records
 
@@ -33,8 +31,8 @@ def add_reflection_line(
         records,
         meeting_id,
         department,
-        f"{department}{field_label(field)}：{text}",
-        lambda each: with_line(each, field, text),
+        f"{department}{reflection_field_label(field)}：{text}",
+        lambda each: with_reflection_line(each, field, text),
     )
 
 
@@ -48,13 +46,13 @@ def replace_reflection_line(
     )
     if not found:
         return None
-    words = f"修改：{text}" if text else f"删除：{line_text(found[0], place)}"
+    words = f"修改：{text}" if text else f"删除：{reflection_line_text(found[0], place)}"
     return change_reflection(
         records,
         meeting_id,
         department,
         words,
-        lambda each: with_line_replaced(each, place, text),
+        lambda each: with_reflection_line_replaced(each, place, text),
     )
 
 
@@ -63,7 +61,7 @@ def set_cause(
 ) -> Change | None:
     """Set the cause (原因) of a department's problem, ``at`` from 0; an empty text deletes it."""
     words = f"原因：{text}" if text else "删除原因"
-    return change_reflection(records, meeting_id, department, words, setting_cause(at, text))
+    return change_reflection(records, meeting_id, department, words, cause_setter(at, text))
 
 
 def set_solved(
@@ -78,7 +76,7 @@ def set_solved(
     ]
     words = f"{'已解决' if solved else '未解决'}：{''.join(texts)}"
     return change_reflection(
-        records, meeting_id, department, words, marking_solved(at, solved=solved)
+        records, meeting_id, department, words, solved_setter(at, solved=solved)
     )
 
 

@@ -6,8 +6,8 @@ from typing import Literal
 import msgspec
 
 from meetingtui.actions.record_changes import change_meeting
-from meetingtui.meeting.learning_share import SourceKind
-from meetingtui.meeting.record import LearningShare, Meeting
+from meetingtui.meeting.learning_share import LearningShare, SourceKind
+from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
 
 ShareLines = Literal["points", "takeaways"]

@@ -3,10 +3,9 @@
 import msgspec
 
 from meetingtui.actions.record_changes import change_item
-from meetingtui.meeting.line_parsing.task_line import TaskLine, task_item
+from meetingtui.meeting.decided_tasks import TaskLine, TaskPlace, build_task_item
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.reflection import linking_task, replace_reflection, without_task_links
-from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.reflection import replace_reflection, task_linker, without_task_links
 from meetingtui.plan.record_ids import next_id
 from meetingtui.store.records import Change, Records
 
@@ -29,7 +28,7 @@ def add_task(
             from 0; None for none.
     """
     before = records.meetings[meeting_id]
-    task = task_item(
+    task = build_task_item(
         line,
         id=next_id(records.items),
         meeting=before,
@@ -41,7 +40,7 @@ def add_task(
     meetings: tuple[Meeting, ...] = ()
     if problem is not None:
         reflections = replace_reflection(
-            before.reflections, place.department, linking_task(problem, task.id)
+            before.reflections, place.department, task_linker(problem, task.id)
         )
         meetings = (msgspec.structs.replace(before, reflections=reflections),)
     return Change(words=f"议定：{line.title}", items=(task,), meetings=meetings)

@@ -6,8 +6,7 @@ import msgspec
 
 from meetingtui.actions.record_changes import change_meeting
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.line_parsing.opinion import read_opinions
-from meetingtui.meeting.line_parsing.topic import read_topic
+from meetingtui.meeting.line_parsing.discussion_lines import TopicLines, read_opinions, read_topic
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
@@ -15,11 +14,10 @@ from meetingtui.meeting.topic_discussion import (
     Opinion,
     Standing,
     Topic,
+    Vote,
     remove_topic,
     replace_topic,
 )
-from meetingtui.meeting.topic_lines import TopicLines
-from meetingtui.meeting.voting import Vote
 from meetingtui.school.roster import Roster
 from meetingtui.store.records import Change, Records
 
@@ -28,8 +26,7 @@ AGREES = "同意"
 
 
 def add_topic(records: Records, meeting_id: int, line: str) -> Change:
-    """Add a topic from a typed line, as :func:`~meetingtui.meeting.line_parsing.topic.read_topic`
-    reads it.
+    """Add a topic from a typed line, as ``read_topic`` parses it.
 
     Raises:
         RefusedError: the planned minutes are no possible number.
@@ -215,7 +212,7 @@ def replace_topic_line(
 ) -> Change | None:
     """Replace the text of one recorded line of a topic; an empty text deletes the line.
 
-    ``index`` counts the lines as :class:`~meetingtui.meeting.topic_lines.TopicLines` has them.
+    ``index`` counts the lines of the topic's ``TopicLines``.
     """
     meeting = records.meetings.get(meeting_id)
     topic = (
@@ -229,7 +226,7 @@ def replace_topic_line(
         meeting_id,
         topic_id,
         words,
-        lambda each: TopicLines(each, roster).replaced(index, text),
+        lambda each: TopicLines(each, roster).topic_with_line(index, text),
     )
 
 

@@ -21,8 +21,8 @@ from meetingtui.documents.mail.smtp_connection import find_mail_password
 from meetingtui.documents.template import check_template
 from meetingtui.documents.template_catalogue import available_templates
 from meetingtui.meeting import fixed_agenda
-from meetingtui.meeting.evidence_use import FOLDER as EVIDENCE
-from meetingtui.meeting.evidence_use import evidence_uses
+from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE
+from meetingtui.meeting.record import evidence_uses
 from meetingtui.review.filter import parse_filter
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.mail_settings import PASSWORD_PLACES
@@ -33,7 +33,7 @@ from meetingtui.store.folder import location_warning
 from meetingtui.store.outbox import Outbox
 from meetingtui.store.records import Records
 from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters
-from meetingtui.store.term_archive import FOLDER as ARCHIVES
+from meetingtui.store.term_archive import ARCHIVE_FOLDER as ARCHIVES
 from meetingtui.store.term_archive import archive_faults, list_archives
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from meetingtui.base.term_calendar import Term
-    from meetingtui.meeting.line_parsing.task_line import TaskLine
+    from meetingtui.meeting.decided_tasks import TaskLine
     from meetingtui.plan.item import Item
     from meetingtui.school.school import School
     from meetingtui.store.records import Change, Records

@@ -121,7 +121,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
     from meetingtui.actions.plan_changes import carry_chosen
     from meetingtui.base.errors import RefusedError
-    from meetingtui.meeting.topic_carrying import counted_topics, propose_topics
+    from meetingtui.meeting.topic_carrying import propose_topics, topic_count_text
     from meetingtui.plan.carry_choices import proposal_counts_text, propose_carry_over
     from meetingtui.plan.carry_forward import unfinished_items
     from meetingtui.store.folder import records_of_term
@@ -147,7 +147,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo("建议都不结转，没有写入。要逐项选，在程序里打开“工作计划”，按 F8。")
         elif yes or confirm(f"结转到{term.title}吗？", default=True):
             term_file.record(change)
-            counted = filter(None, (proposal_counts_text(proposals), counted_topics(topics)))
+            counted = filter(None, (proposal_counts_text(proposals), topic_count_text(topics)))
             click.echo(f"已写入：{'，'.join(counted)}。")
         else:
             click.echo("没有写入，什么都没有改。要逐项选，在程序里打开“工作计划”，按 F8。")

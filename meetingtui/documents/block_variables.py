@@ -24,12 +24,12 @@ from meetingtui.documents.progress_report import (
     status_change_words,
 )
 from meetingtui.meeting.attendance import headcount
-from meetingtui.meeting.learning_share import SourceKind
+from meetingtui.meeting.carry_over import progress_since_last_meeting
+from meetingtui.meeting.learning_share import LearningShare, SourceKind
 from meetingtui.meeting.major_decisions import is_unanimous
-from meetingtui.meeting.preparation import progress_since_last_meeting
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting
+from meetingtui.meeting.record import Achievement, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.remarks import Remark, RemarkKind, without_lead
+from meetingtui.meeting.remarks import Remark, RemarkKind, without_leading_phrase
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Progress, Status
@@ -302,7 +302,7 @@ def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, 
                 "speaker": each.speaker,
                 "speaking": f"{each.speaker}：" if each.speaker else "",
                 "text": as_sentence(
-                    without_lead(each.text) if kind is RemarkKind.STRESSED else each.text
+                    without_leading_phrase(each.text) if kind is RemarkKind.STRESSED else each.text
                 ),
             }
             for n, each in enumerate(of_kind, 1)

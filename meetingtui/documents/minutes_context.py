@@ -22,8 +22,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda, minutes_length_of
 from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.next_meeting import NextMeeting, meeting_after
-from meetingtui.meeting.preparation import closed_meetings
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import Meeting, closed_meetings
 from meetingtui.meeting.remarks import RemarkKind
 from meetingtui.plan.item import Item
 from meetingtui.review.counts import count_rows

@@ -38,10 +38,11 @@ from meetingtui.meeting.blocks import (
     work_push_block,
 )
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
+from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting
+from meetingtui.meeting.record import Achievement, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.remarks import Remark, RemarkKind, without_lead
+from meetingtui.meeting.remarks import Remark, RemarkKind, without_leading_phrase
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
@@ -415,7 +416,7 @@ def _part_variables(parts: Iterable[MinutesPart]) -> list[dict[str, Any]]:
 def _remark_texts(remarks: Iterable[Remark], kind: RemarkKind) -> list[str]:
     """Texts of the remarks of one kind, without the opening words of 会议强调."""
     return [
-        without_lead(each.text) if kind is RemarkKind.STRESSED else each.text
+        without_leading_phrase(each.text) if kind is RemarkKind.STRESSED else each.text
         for each in remarks
         if each.kind is kind
     ]

@@ -20,9 +20,14 @@ from meetingtui.documents.mail.letters import Attachment, Letter, calendar_file
 from meetingtui.documents.mail.recipients import Recipients
 from meetingtui.documents.minutes_context import meeting_time_words
 from meetingtui.documents.template_catalogue import template_of_type
-from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
+from meetingtui.meeting.fixed_agenda import (
+    AgendaBlock,
+    FixedAgenda,
+    expected_end_time,
+    planned_block_minutes,
+    planned_meeting_minutes,
+)
 from meetingtui.meeting.next_meeting import NextMeeting
-from meetingtui.meeting.planned_time import block_minutes, expected_end_time, meeting_minutes
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.school.school import School
 
@@ -165,7 +170,7 @@ def notice_letter(
         term=term,
         agenda=agenda,
         now=now,
-        minutes=meeting_minutes(meeting, agenda),
+        minutes=planned_meeting_minutes(meeting, agenda),
     )
     text = meeting_notice(meeting, school=school, agenda=agenda, today=now.date())
     word = document and Attachment(name=notice_file_name(meeting), content=document)
@@ -180,7 +185,7 @@ def notice_letter(
 
 def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
     """Lines of one agenda block: name and duration, then the topics of 主题研讨."""
-    details = [f"{block_minutes(block, meeting)} 分钟"]
+    details = [f"{planned_block_minutes(block, meeting)} 分钟"]
     if block.key == BlockKey.LEARNING_SHARE and (presenters := _presenter_names(meeting)):
         details.insert(0, f"分享人：{presenters}")
     if called := _called_item_count_words(block, meeting):
@@ -209,7 +214,7 @@ def _agenda_block_rows(
         "number": chinese_number(number),
         "what": block.name,
         "who": _presenter_names(meeting) if block.key == BlockKey.LEARNING_SHARE else "",
-        "minutes": f"{block_minutes(block, meeting)}分钟",
+        "minutes": f"{planned_block_minutes(block, meeting)}分钟",
         "note": _called_item_count_words(block, meeting).replace(" ", ""),
     }
     if block.key == BlockKey.TOPIC_DISCUSSION:

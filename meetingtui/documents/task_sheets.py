@@ -22,8 +22,8 @@ from meetingtui.base.wording import (
 from meetingtui.documents.block_variables import decision_words
 from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_draft
 from meetingtui.documents.meeting_items import item_tree_as_of
+from meetingtui.meeting.decided_tasks import task_source
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.tasks_given import task_source
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import responsible_department
 from meetingtui.school.school import School

@@ -19,7 +19,7 @@ class Presence(StrEnum):
 
     @property
     def label(self) -> str:
-        """Chinese word for it: 出席、请假、缺席 or 列席."""
+        """Chinese label of the kind of attendance: 出席、请假、缺席 or 列席."""
         return {"present": "出席", "leave": "请假", "absent": "缺席", "guest": "列席"}[self.value]
 
 
@@ -39,8 +39,8 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     left: str = ""
     """Time at which somebody left early (早退), ``16:10``; empty where present to the end."""
 
-    def is_there(self, at: str) -> bool:
-        """Tell whether the person is in the meeting, with a vote, at a time of day.
+    def is_present_at(self, at: str) -> bool:
+        """Whether the person is in the meeting, with a vote, at a time of day.
 
         Args:
             at: the time, such as ``15:05``; empty where it is unknown, in which case people who
@@ -48,8 +48,12 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """
         if self.presence is not Presence.PRESENT:
             return False
-        has_come = not (at and self.arrived) or minutes_of(self.arrived) <= minutes_of(at)
-        has_gone = bool(self.left) and (not at or minutes_of(self.left) <= minutes_of(at))
+        has_come = not (at and self.arrived) or minutes_since_midnight(
+            self.arrived
+        ) <= minutes_since_midnight(at)
+        has_gone = bool(self.left) and (
+            not at or minutes_since_midnight(self.left) <= minutes_since_midnight(at)
+        )
         return has_come and not has_gone
 
     @property
@@ -103,9 +107,9 @@ def headcount(attendance: Iterable[Attendance]) -> Headcount:
 def with_presence(
     attendance: tuple[Attendance, ...], name: str, presence: Presence, reason: str = ""
 ) -> tuple[Attendance, ...]:
-    """Return the attendance list with one person marked, without earlier times and reason.
+    """Return the attendance list with one person marked; earlier times and reason are removed.
 
-    An unlisted name is added at the end.
+    A name not yet listed is added at the end.
     """
     if not any(line.name == name for line in attendance):
         return (*attendance, Attendance(name=name, presence=presence, reason=reason))
@@ -120,7 +124,7 @@ def with_presence(
 def with_late_or_early(
     attendance: tuple[Attendance, ...], people: Iterable[str], arrived: str, left: str, reason: str
 ) -> tuple[Attendance, ...]:
-    """Return the attendance list with people marked as come late or gone early.
+    """Return the attendance list with people marked as arrived late or left early.
 
     They count as present; guests stay guests.
 
@@ -152,7 +156,7 @@ def time_words(arrived: str, left: str) -> str:
     return "，".join(filter(None, parts))
 
 
-def minutes_of(time: str) -> int:
+def minutes_since_midnight(time: str) -> int:
     """Return a time of day such as ``8:40`` in minutes since midnight; 0 for other text."""
     found = re.fullmatch(r"(\d{1,2}):(\d{2})", time)
     return 60 * int(found[1]) + int(found[2]) if found else 0

@@ -1,14 +1,16 @@
-"""The items that a meeting calls in 工作推进: their selection, order, grouping and what was
-reported.
+"""The items that a meeting calls in 工作推进: selection, order, grouping, and what was reported
+on them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
+from meetingtui.meeting.carry_over import begun_meetings, unreported_items
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -20,7 +22,7 @@ from meetingtui.school.school import School
 UNCLAIMED = "尚未认领"
 """Heading of the group of items that no department is responsible for."""
 
-END = -1
+CLOSING_PAGE = -1
 """Place, in the session state, of the closing page (小结) behind the last item."""
 
 
@@ -66,7 +68,7 @@ _SCOPES = {
 
 
 class CallList(msgspec.Struct, frozen=True, kw_only=True):
-    """Choice of the items a meeting calls: a scope and an order."""
+    """Choice of the items that a meeting calls: a scope and an order."""
 
     scope: CallScope = CallScope.GATHERED
     """Which items are called."""
@@ -85,8 +87,8 @@ class CallList(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.scope.label}{order}"
 
     @classmethod
-    def read(cls, key: str) -> "CallList":
-        """Parse a key such as ``all/due``; a part that is not known gets its default."""
+    def from_key(cls, key: str) -> "CallList":
+        """Parse a key such as ``all/due``; an unknown part is replaced by its default."""
         scope, _, order = key.partition("/")
         return cls(
             scope=CallScope(scope) if scope in set(CallScope) else CallScope.GATHERED,
@@ -94,9 +96,8 @@ class CallList(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def for_meeting(self, meeting: Meeting) -> "CallList":
-        """Return this choice for a meeting.
-
-        Without a prepared agenda the default scope becomes ALL.
+        """Return this choice as it applies to a meeting: without a prepared agenda all items are
+        called.
         """
         if self.scope is CallScope.GATHERED and not meeting.agenda:
             return msgspec.structs.replace(self, scope=CallScope.ALL)
@@ -127,8 +128,8 @@ def item_ids_to_call(
     else:
         found = [
             item
-            for item in _open_before(tree, meeting)
-            if _is_wanted(item, scope, meeting, tree, school, meetings_held)
+            for item in _open_items_before_meeting(tree, meeting)
+            if _is_in_scope(item, scope, meeting, tree, school, meetings_held)
         ]
         if order is CallOrder.DEPARTMENT:
             found.sort(key=lambda item: department_rank(item, school))
@@ -136,11 +137,11 @@ def item_ids_to_call(
         found.sort(key=lambda item: item.due or date.max)
     heads: dict[str, list[int]] = {}
     for item in found:
-        heads.setdefault(call_group_of(item, order, tree, school), []).append(item.id)
+        heads.setdefault(call_group(item, order, tree, school), []).append(item.id)
     return tuple(id for ids in heads.values() for id in ids)
 
 
-def _open_before(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
+def _open_items_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
     """Yield, in plan order, the items and tasks open before this meeting, as they were then."""
     kept = {item.id for item in (*tree.counted_and_parts, *tree.tasks)}
     for _, item in tree.walk():
@@ -153,7 +154,7 @@ def _open_before(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
             yield before
 
 
-def _is_wanted(
+def _is_in_scope(
     item: Item,
     scope: CallScope,
     meeting: Meeting,
@@ -161,6 +162,7 @@ def _is_wanted(
     school: School,
     meetings_held: Sequence[date],
 ) -> bool:
+    """Whether an item belongs to the chosen selection, such as overdue or due this week."""
     if scope is CallScope.ALL:
         return True
     if scope is CallScope.THIS_WEEK:
@@ -185,7 +187,7 @@ _LIGHTS: dict[CallScope, Callable[[DeadlineStatus], bool]] = {
 }
 
 
-def call_group_of(item: Item, order: CallOrder, tree: ItemTree, school: School) -> str:
+def call_group(item: Item, order: CallOrder, tree: ItemTree, school: School) -> str:
     """Return the heading an item is called under: its department, month due, or section."""
     if order is CallOrder.DEPARTMENT:
         return responsible_department(item, school) or UNCLAIMED
@@ -241,24 +243,123 @@ class CallRound:
     def groups(self) -> tuple[str, ...]:
         """Group heading of each called item, parallel to ``items``.
 
-        The items are grouped as they were before this meeting, so that a change in it moves none.
+        Items are grouped as they were before this meeting, so that a change in the meeting moves
+        none.
         """
         return tuple(
-            call_group_of(
-                before_meeting(item, self._meeting), self._order, self._tree, self._school
-            )
+            call_group(before_meeting(item, self._meeting), self._order, self._tree, self._school)
             for item in self.items
         )
 
     def departments(self, items: Iterable[Item]) -> tuple[str, ...]:
-        """Return the responsible department of each of the given items."""
+        """Return the responsible department of each given item; 尚未认领 for one without."""
         return tuple(
-            call_group_of(item, CallOrder.DEPARTMENT, self._tree, self._school) for item in items
+            call_group(item, CallOrder.DEPARTMENT, self._tree, self._school) for item in items
         )
 
     def place_in_group(self, page: int) -> tuple[str, int, int]:
-        """Return the group of the item on a page, its place in it from 1, and the size of the
+        """Return the group of the item on a page, its position in it from 1, and the size of the
         group.
         """
         name = self.groups[page]
         return name, self.groups[: page + 1].count(name), self.groups.count(name)
+
+
+# Items that need a report, and open tasks
+
+
+class WarningCounts(NamedTuple):
+    """Figures of a list of items: their number, and how many are overdue, at risk or stale."""
+
+    total: int
+    """Number of items in the list."""
+    overdue: int
+    """Number of overdue items (滞后)."""
+    at_risk: int
+    """Number of items at risk (预警)."""
+    stale: int
+    """Number of items not reported on for long (久未汇报)."""
+
+    @property
+    def words(self) -> str:
+        """The figures in Chinese: 5 项（滞后 4，预警 1）, or 5 项 where none has a warning."""
+        counts = (("滞后", self.overdue), ("预警", self.at_risk), ("久未汇报", self.stale))
+        told = "，".join(f"{label} {count}" for label, count in counts if count)
+        return f"{self.total} 项（{told}）" if told else f"{self.total} 项"
+
+
+def count_warnings(
+    ids: Iterable[int], tree: ItemTree, status_of: Callable[[Item], DeadlineStatus]
+) -> WarningCounts:
+    """Count items by deadline warning; closed items have no warning.
+
+    Args:
+        ids: ids of the items.
+        tree: all items of the term.
+        status_of: returns the deadline status of an item.
+    """
+    known = [tree.items[id] for id in ids if id in tree.items]
+    states = [status_of(item) for item in known if item.is_open]
+    return WarningCounts(
+        total=len(known),
+        overdue=sum(state.overdue for state in states),
+        at_risk=sum(state.at_risk for state in states),
+        stale=sum(state.stale for state in states),
+    )
+
+
+def item_ids_needing_report(
+    tree: ItemTree, meetings: Iterable[Meeting], *, school: School, day: date
+) -> tuple[int, ...]:
+    """Return the ids of plan items and parts that need a report on ``day``, by department.
+
+    They are the overdue, at-risk and stale ones, and those the last meeting called without
+    getting a report. Paused and closed items are left out, and so are tasks, which are carried
+    over as 上次议定.
+    """
+    past = [meeting for meeting in begun_meetings(meetings) if meeting.is_closed]
+    again = {item.id for item in unreported_items(past[-1], tree)} if past else set()
+    held_days = [meeting.on for meeting in past]
+    found = []
+    for item in tree.counted_and_parts:
+        if not item.is_open or item.status is Status.PAUSED:
+            continue
+        state = deadline_status(
+            item,
+            today=day,
+            thresholds=school.thresholds,
+            meetings_held=held_days,
+            last_report=last_report_day(item, tree),
+        )
+        if state.should_be_raised or item.id in again:
+            found.append((item, state))
+    return _ids_by_department(found, school)
+
+
+def open_task_ids(tree: ItemTree, *, school: School, day: date) -> tuple[int, ...]:
+    """Return the ids of the open tasks by department, in each the overdue ones as of ``day``
+    first.
+    """
+    states = [
+        (
+            task,
+            deadline_status(
+                task, today=day, thresholds=school.thresholds, meetings_held=(), last_report=None
+            ),
+        )
+        for task in tree.tasks
+        if task.is_open
+    ]
+    return _ids_by_department(states, school)
+
+
+def _ids_by_department(
+    found: Iterable[tuple[Item, DeadlineStatus]], school: School
+) -> tuple[int, ...]:
+    """Return the ids by department, overdue before at risk before others; unclaimed items last."""
+
+    def sort_key(each: tuple[Item, DeadlineStatus]) -> tuple[int, int]:
+        item, state = each
+        return department_rank(item, school), 0 if state.overdue else 1 if state.at_risk else 2
+
+    return tuple(item.id for item, _ in sorted(found, key=sort_key))

@@ -1,16 +1,16 @@
 """What a meeting leaves open for the next one: topics, problems, items without a report.
 
-Meetings are taken in the order in which they were held, whatever dates they bear. The end of a
+Meetings are ordered by the time at which they were held, whatever their dates. The end of a
 meeting and the preparation of the next one use the same functions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Standing, Topic
-from meetingtui.plan.item import Item
+from meetingtui.plan.item import Item, Progress
 from meetingtui.plan.item_history import is_reported_in
 from meetingtui.plan.tree import ItemTree
 
@@ -21,17 +21,17 @@ ProblemKey = tuple[str, int, str]
 """Key of a problem across meetings: department, id of the first meeting, its text there."""
 
 
-def begun_in_order(meetings: Iterable[Meeting]) -> list[Meeting]:
+def begun_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
     """Return the meetings that were begun, in the order in which they began.
 
-    A meeting without recorded times counts as the earliest; one that was reopened for a correction
-    and closed again keeps its place.
+    A meeting without recorded times counts as the earliest; one that was reopened for a
+    correction and closed again keeps its place.
     """
     begun = (meeting for meeting in meetings if meeting.started or meeting.is_closed)
-    return sorted(begun, key=_place)
+    return sorted(begun, key=_meeting_order)
 
 
-def _place(meeting: Meeting) -> tuple[str, int, int]:
+def _meeting_order(meeting: Meeting) -> tuple[str, int, int]:
     since = meeting.started or meeting.closed
     return since.isoformat() if since else "", meeting.number, meeting.id
 
@@ -50,9 +50,9 @@ def unreported_items(meeting: Meeting, tree: ItemTree) -> list[Item]:
 
 
 def topic_returns(topic: Topic) -> bool:
-    """Tell whether a topic returns in the next meeting.
+    """Whether a topic returns in the next meeting.
 
-    It does where it was not discussed, was postponed (再议), or was kept on the list (下次继续).
+    It does if it was not discussed, was postponed (再议), or was kept on the list (下次继续).
     """
     is_postponed = topic.decision_kind is DecisionKind.POSTPONED
     return not topic.is_discussed or is_postponed or topic.is_kept
@@ -62,42 +62,46 @@ def returning_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
     """Return the topics left open, without the opinions and decisions of earlier meetings.
 
     Each topic is judged by the last meeting that discussed it. One that had returned and was then
-    taken off that meeting's agenda does not return again.
+    removed from that meeting's agenda does not return again.
     """
-    again = {key: life[-1][1] for key, life in _lives(meetings).items() if _is_left_open(life)}
-    return _as_new(again)
+    again = {
+        key: life[-1][1] for key, life in _topic_histories(meetings).items() if _is_left_open(life)
+    }
+    return _as_new_topics(again)
 
 
-def next_topics(meetings: Iterable[Meeting], day: date) -> tuple[Topic, ...]:
-    """Return the topics for a meeting on ``day``: those left open, then the standing ones due.
+def topics_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topic, ...]:
+    """Return the topics for a meeting on ``day``: those left open, then the standing ones that
+    are due.
 
-    A standing topic (固定议题) is due at every meeting or, if monthly, where no meeting of the same
-    month has discussed it. Its last occurrence decides whether it is standing still.
+    A standing topic (固定议题) is due at every meeting or, if monthly, if no meeting of the same
+    month has discussed it. Its last occurrence decides whether it is still standing.
     """
-    lives = _lives(meetings)
+    lives = _topic_histories(meetings)
     open_ones = {key: life[-1][1] for key, life in lives.items() if _is_left_open(life)}
-    standing = {key: life[-1][1] for key, life in lives.items() if _is_due(life, day)}
-    return _as_new({**open_ones, **standing})
+    standing = {key: life[-1][1] for key, life in lives.items() if _is_standing_due(life, day)}
+    return _as_new_topics({**open_ones, **standing})
 
 
 def parked_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
     """Return the parked topics (搁置) that the last meeting left in the topic box."""
-    begun = begun_in_order(meetings)
+    begun = begun_meetings(meetings)
     if not begun:
         return ()
     last = begun[-1]
-    return _as_new(
+    return _as_new_topics(
         {(topic.since or last.id, topic.raised_as or topic.id): topic for topic in last.parked}
     )
 
 
-_Life = list[tuple[Meeting, Topic]]
+_TopicHistory = list[tuple[Meeting, Topic]]
 """A topic's occurrences, each with its meeting, in the order in which they were held."""
 
 
-def _lives(meetings: Iterable[Meeting]) -> dict[TopicKey, _Life]:
-    lives: dict[TopicKey, _Life] = {}
-    for meeting in begun_in_order(meetings):
+def _topic_histories(meetings: Iterable[Meeting]) -> dict[TopicKey, _TopicHistory]:
+    """Return the occurrences of every topic, by its key, in the order of the meetings."""
+    lives: dict[TopicKey, _TopicHistory] = {}
+    for meeting in begun_meetings(meetings):
         keys = {_topic_key(topic, meeting, lives): topic for topic in meeting.topics}
         for struck in set(meeting.gathered.topics if meeting.gathered else ()) - keys.keys():
             lives.pop(struck, None)
@@ -106,12 +110,13 @@ def _lives(meetings: Iterable[Meeting]) -> dict[TopicKey, _Life]:
     return lives
 
 
-def _is_left_open(life: _Life) -> bool:
-    return topic_returns(_newest_word(life))
+def _is_left_open(life: _TopicHistory) -> bool:
+    """Whether a topic, by its history, returns in the next meeting."""
+    return topic_returns(_last_discussed(life))
 
 
-def _is_due(life: _Life, day: date) -> bool:
-    """Tell whether a standing topic's turn has come on a day; False for an ordinary topic."""
+def _is_standing_due(life: _TopicHistory, day: date) -> bool:
+    """Whether a standing topic is due on a day; False for an ordinary topic."""
     standing = life[-1][1].standing
     if standing is not Standing.MONTHLY:
         return standing is not None
@@ -119,7 +124,8 @@ def _is_due(life: _Life, day: date) -> bool:
     return (day.year, day.month) not in {(on.year, on.month) for on in held}
 
 
-def _as_new(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
+def _as_new_topics(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
+    """Return topics as new ones with ids from 1: without opinions, decision and vote."""
     return tuple(
         Topic(
             id=number,
@@ -137,7 +143,8 @@ def _as_new(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
     )
 
 
-def _topic_key(topic: Topic, meeting: Meeting, lives: Mapping[TopicKey, _Life]) -> TopicKey:
+def _topic_key(topic: Topic, meeting: Meeting, lives: Mapping[TopicKey, _TopicHistory]) -> TopicKey:
+    """Return the key that identifies a topic in every meeting it appears in."""
     if topic.since is None:
         return meeting.id, topic.id
     if topic.raised_as is not None:
@@ -148,7 +155,7 @@ def _topic_key(topic: Topic, meeting: Meeting, lives: Mapping[TopicKey, _Life]) 
     return meeting.id, topic.id
 
 
-def _newest_word(life: _Life) -> Topic:
+def _last_discussed(life: _TopicHistory) -> Topic:
     """Return the topic as it was last discussed; as last listed where it never was discussed."""
     topics = [topic for _, topic in life]
     return next((topic for topic in reversed(topics) if topic.is_discussed), topics[-1])
@@ -166,8 +173,8 @@ def returning_problems(
     deleted from a meeting it had returned to.
     """
     lives: dict[ProblemKey, list[Problem]] = {}
-    for meeting in begun_in_order(meetings):
-        found = dict(_problems(meeting))
+    for meeting in begun_meetings(meetings):
+        found = dict(_problems_by_key(meeting))
         for struck in set(meeting.gathered.problems if meeting.gathered else ()) - found.keys():
             lives.pop(struck, None)
         for key, problem in found.items():
@@ -189,7 +196,7 @@ def problem_key(problem: Problem, department: str, meeting: int) -> ProblemKey:
     return department, problem.since, problem.raised_as or problem.text
 
 
-def _problems(meeting: Meeting) -> Iterator[tuple[ProblemKey, Problem]]:
+def _problems_by_key(meeting: Meeting) -> Iterator[tuple[ProblemKey, Problem]]:
     for reflection in meeting.reflections:
         for problem in reflection.problems:
             yield problem_key(problem, reflection.department, meeting.id), problem
@@ -198,9 +205,38 @@ def _problems(meeting: Meeting) -> Iterator[tuple[ProblemKey, Problem]]:
 def initial_reflections(
     departments: Iterable[str], left: Mapping[str, tuple[Problem, ...]]
 ) -> tuple[Reflection, ...]:
-    """Build an empty reflection for every department, with the problems it left open.
+    """Return an empty reflection for every department, with the problems it left open.
 
     A department no longer in ``school.yaml`` is included as long as it has open problems.
     """
     names = dict.fromkeys((*departments, *left))
     return tuple(Reflection(department=name, problems=left.get(name, ())) for name in names)
+
+
+# Progress outside meetings
+
+
+def progress_since_last_meeting(
+    items: Iterable[Item], department: str, past: Sequence[Meeting], upto: date
+) -> list[tuple[Item, Progress]]:
+    """Return a department's progress recorded outside meetings since the last meeting, oldest
+    first.
+
+    Args:
+        items: all items of the term.
+        department: full name of the department.
+        past: the meetings before, oldest first; progress counts from the day after the last one.
+        upto: last day that counts.
+
+    Returns:
+        Pairs of the item and its line of progress.
+    """
+    after = past[-1].on if past else date.min
+    found = [
+        (item, line)
+        for item in items
+        if item.department == department
+        for line in item.progress
+        if line.meeting is None and after < line.on <= upto
+    ]
+    return sorted(found, key=lambda pair: (pair[1].on, pair[0].id))

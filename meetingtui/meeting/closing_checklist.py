@@ -36,7 +36,9 @@ class StepSummary(NamedTuple):
 
 
 class OpenPoint(NamedTuple):
-    """One open point at the end of a meeting, such as items without a report."""
+    """One open point at the end of a meeting, such as items without a report, and where to settle
+    it.
+    """
 
     where: str
     """Key of the step in which it can be put right."""
@@ -51,8 +53,8 @@ class OpenPoint(NamedTuple):
 def step_summaries(
     meeting: Meeting, items: Mapping[int, Item], blocks: Iterable[str]
 ) -> list[StepSummary]:
-    """Return one line for each block on what the meeting recorded, in the order of ``blocks``
-    (keys).
+    """Return one line per block on what the meeting recorded, in the order of the keys in
+    ``blocks``.
 
     Where tasks were carried over, a line for 上次议定 comes first.
     """
@@ -76,22 +78,29 @@ def open_points(
 ) -> list[OpenPoint]:
     """Return the open points of a meeting: those that need an answer now, then those that return.
 
-    ``meetings`` are all meetings of the term, as the preparation of the next one uses them.
+    Args:
+        meeting: the meeting.
+        items: the term's items by id.
+        rules: the school's voting rules.
+        meetings: all meetings of the term by id.
     """
-    return [*_unanswered(meeting, items, rules), *_returning(meeting, items, meetings)]
+    return [
+        *_points_to_answer(meeting, items, rules),
+        *_points_that_return(meeting, items, meetings),
+    ]
 
 
-def _unanswered(
+def _points_to_answer(
     meeting: Meeting, items: Mapping[int, Item], rules: VotingRules
 ) -> Iterator[OpenPoint]:
     if is_nothing_recorded(meeting, items):
         yield OpenPoint(BlockKey.WORK_PUSH.value, "这次例会还什么都没有记")
-    for presenter, away in presenters_away(meeting):
+    for presenter, away in absent_presenters(meeting):
         yield OpenPoint(BlockKey.LEARNING_SHARE.value, f"分享人{presenter}{away}")
     for tasks in (tasks_without_owner(meeting, items), tasks_without_deadline(meeting, items)):
         if tasks:
             first, titles = tasks[0], [task.subject for task in tasks]
-            yield _end(first.place.where, f"议定事项{first.kind.label}", titles)
+            yield _counted_point(first.place.where, f"议定事项{first.kind.label}", titles)
     for found in major_decision_findings(meeting, rules):
         yield OpenPoint(found.place.where, f"三重一大“{found.subject}”：{found.detail}")
     for found in vote_findings(meeting, rules):
@@ -99,13 +108,13 @@ def _unanswered(
 
 
 def is_nothing_recorded(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    """Tell whether nothing at all was recorded in the meeting."""
+    """Whether nothing at all was recorded in the meeting."""
     said = any(spec.is_held(meeting, items) for spec in BLOCKS)
     moved = any(item.meeting == meeting.id for item in items.values())
     return not (said or moved or meeting.achievements or meeting.remarks)
 
 
-def presenters_away(meeting: Meeting) -> list[tuple[str, str]]:
+def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
     """Return the presenters of learning shares who are marked as away, each with 请假 or 缺席."""
     away = (Presence.LEAVE, Presence.ABSENT)
     presenters = {share.presenter for share in meeting.shares}
@@ -116,7 +125,7 @@ def presenters_away(meeting: Meeting) -> list[tuple[str, str]]:
     ]
 
 
-def _returning(
+def _points_that_return(
     meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[OpenPoint]:
     silent = unreported_items(meeting, ItemTree.from_items(items))
@@ -129,23 +138,29 @@ def _returning(
         ),
     ):
         if found:
-            yield _end(where, what, [title_with_part_mark(item) for item in found], returns=True)
+            yield _counted_point(
+                where, what, [title_with_part_mark(item) for item in found], returns=True
+            )
     started = meeting.started or datetime.combine(meeting.on, time.max)
     begun = msgspec.structs.replace(meeting, started=started)
     every = {**meetings, meeting.id: begun}.values()
     if topics := [topic.title for topic in returning_topics(every)]:
-        yield _end(BlockKey.TOPIC_DISCUSSION.value, "议题未议或再议", topics, returns=True)
+        yield _counted_point(
+            BlockKey.TOPIC_DISCUSSION.value, "议题未议或再议", topics, returns=True
+        )
     left = returning_problems(every, items)
     if problems := [problem.text for found in left.values() for problem in found]:
-        yield _end(BlockKey.REFLECTION.value, "问题未解决", problems, returns=True)
+        yield _counted_point(BlockKey.REFLECTION.value, "问题未解决", problems, returns=True)
 
 
-def _end(where: str, what: str, titles: Sequence[str], *, returns: bool = False) -> OpenPoint:
-    """Build an open point such as 未汇报 5 项, with the first titles."""
-    names = "、".join(_short(title) for title in titles[:_NAMED])
+def _counted_point(
+    where: str, what: str, titles: Sequence[str], *, returns: bool = False
+) -> OpenPoint:
+    """Return an open point such as 未汇报 5 项, with the first titles."""
+    names = "、".join(_shortened_title(title) for title in titles[:_NAMED])
     more = "等" if len(titles) > _NAMED else ""
     return OpenPoint(where, f"{what} {len(titles)} 项", f"{names}{more}", returns)
 
 
-def _short(title: str) -> str:
+def _shortened_title(title: str) -> str:
     return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"

@@ -1,6 +1,8 @@
 """The fixed agenda (固定议程) in ``agenda.yaml``: blocks, minutes, phrases, voting rules."""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -42,11 +44,11 @@ class VotingRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Share of the people expected that the votes in favour must exceed: ``1/2``."""
 
     def has_quorum(self, present: int, expected: int) -> bool:
-        """Tell whether enough of the people expected are present for a vote."""
+        """Whether enough of the people expected are present for a vote."""
         return present >= Fraction(self.quorum) * expected
 
     def passes(self, votes_for: int, expected: int) -> bool:
-        """Tell whether that many votes in favour carry the motion."""
+        """Whether the given number of votes in favour carries the motion."""
         return votes_for > Fraction(self.passing) * expected
 
 
@@ -123,20 +125,21 @@ def load_agenda(folder: Path) -> FixedAgenda:
         SettingsError: the file cannot be used; the message names its line.
     """
     own = folder / "templates" / FILE_NAME
-    return _checked(
+    return _validated(
         *read_yaml(own if own.is_file() else shipped.templates_folder() / FILE_NAME, FixedAgenda)
     )
 
 
 def shipped_agenda() -> FixedAgenda:
     """Load the agenda that is shipped with the program."""
-    return _checked(*read_yaml(shipped.templates_folder() / FILE_NAME, FixedAgenda))
+    return _validated(*read_yaml(shipped.templates_folder() / FILE_NAME, FixedAgenda))
 
 
-def _checked(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
+def _validated(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
     """Return the agenda with its texts cleaned.
 
-    Raise where a block is unknown, missing or listed twice.
+    Raises:
+        SettingsError: a block is unknown, missing or listed twice, or a share is above 1.
     """
     for index, block in enumerate(agenda.blocks):
         if not one_line(block.name):
@@ -163,3 +166,26 @@ def _checked(agenda: FixedAgenda, lines: YamlLines) -> FixedAgenda:
         for block in agenda.blocks
     )
     return msgspec.structs.replace(agenda, blocks=tuple(blocks))
+
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
+
+
+def planned_block_minutes(block: AgendaBlock, meeting: Meeting) -> int:
+    """Return the planned minutes of a block in one meeting, as its ``BlockSpec`` counts them."""
+    spec = block_spec(block.key)
+    return spec.planned_minutes(meeting, block.minutes) if spec else block.minutes
+
+
+def planned_meeting_minutes(meeting: Meeting, agenda: FixedAgenda) -> int:
+    """Return the planned minutes of a meeting, over all blocks."""
+    return sum(planned_block_minutes(block, meeting) for block in agenda.blocks)
+
+
+def expected_end_time(meeting: Meeting, agenda: FixedAgenda) -> str:
+    """Return when a meeting is expected to end (``16:05``); empty without a valid starting time."""
+    found = _CLOCK.fullmatch(meeting.time.strip())
+    if found is None:
+        return ""
+    begins = datetime.combine(meeting.on, time(int(found[1]), int(found[2])))
+    return f"{begins + timedelta(minutes=planned_meeting_minutes(meeting, agenda)):%H:%M}"

@@ -26,12 +26,12 @@ def minutes_state(meeting: Meeting) -> MinutesState:
 
 
 def is_locked(meeting: Meeting) -> bool:
-    """Tell whether the minutes are issued and not reopened, so that the records may not change."""
+    """Whether the minutes are issued and not reopened, so that the records may not change."""
     return minutes_state(meeting).is_locked
 
 
 def next_document_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
-    """Propose the document number (文号) for the next version of a meeting's minutes.
+    """Return the proposed document number (文号) for the next version of a meeting's minutes.
 
     A correction keeps its number; otherwise the number follows the meeting's, shifted as for the
     last minutes issued in that year.
@@ -53,7 +53,7 @@ def next_document_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
 
 
 def proposed_signer(meeting: Meeting) -> str:
-    """Propose who signs the minutes: the signer of the version before, else the chair."""
+    """Return the proposed signer of the minutes: that of the previous version, else the chair."""
     return meeting.issues[-1].by if meeting.issues else meeting.host
 
 
@@ -97,15 +97,16 @@ def with_issued_document(
     return msgspec.structs.replace(meeting, issues=(*others, kept))
 
 
-def open_for_rewording(meeting: Meeting, reason: str, now: datetime) -> Meeting:
+def with_wording_reopened(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     """Return the meeting with its issued minutes open for changes of wording; it stays closed."""
     again = Reopening(at=now, reason=reason, only_words=True)
     return msgspec.structs.replace(meeting, reopened=(*meeting.reopened, again))
 
 
-def last_template(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
-    """Return the file name of the template of the meeting's last version, else of the latest
-    meeting issued; empty where none is known.
+def last_used_template(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
+    """Return the file name of the template of the meeting's last issued version.
+
+    Without one, that of the latest meeting issued; empty where none is known.
     """
     issued = [*meetings, meeting]
     issued.sort(key=lambda each: (each.id == meeting.id, each.on, each.number))
@@ -119,8 +120,11 @@ def last_template(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
 def refuse_if_locked(before: Meeting, after: Meeting | None) -> None:
     """Refuse a change or deletion of a meeting whose minutes are locked.
 
-    Reopening the meeting, editing its private note and filing evidence files, which come after
-    the meeting, are allowed. ``after`` is None for a deletion.
+    Reopening the meeting, editing its private note and filing evidence files are allowed.
+
+    Args:
+        before: the meeting as stored.
+        after: the meeting as changed; None for a deletion.
 
     Raises:
         RefusedError: the change is not allowed.
@@ -133,7 +137,7 @@ def refuse_if_locked(before: Meeting, after: Meeting | None) -> None:
         noted = msgspec.structs.replace(before, private_note=after.private_note)
         if _without_evidence(noted) == _without_evidence(after):
             return
-    raise _locked(before)
+    raise _locked_error(before)
 
 
 def _without_evidence(meeting: Meeting) -> Meeting:
@@ -151,19 +155,22 @@ def refuse_if_item_locked(
 ) -> None:
     """Refuse a change of an item that would alter what locked meetings recorded on it.
 
-    ``before`` is None for a new item and ``after`` is None for a deleted one.
+    Args:
+        before: the item as stored; None for a new item.
+        after: the item as changed; None for a deleted one.
+        meetings: all meetings of the term by id.
 
     Raises:
         RefusedError: the change is not allowed.
     """
     was, now = _locked_progress(before, meetings), _locked_progress(after, meetings)
     if was != now:
-        raise _locked(meetings[(was or now)[0].meeting or 0])
+        raise _locked_error(meetings[(was or now)[0].meeting or 0])
     if before is None or after is None:
         item = before or after
         born = meetings.get(item.meeting) if item and item.meeting is not None else None
         if born and is_locked(born):
-            raise _locked(born)
+            raise _locked_error(born)
 
 
 def _locked_progress(item: Item | None, meetings: Mapping[int, Meeting]) -> list[Progress]:
@@ -175,7 +182,8 @@ def _locked_progress(item: Item | None, meetings: Mapping[int, Meeting]) -> list
     ]
 
 
-def _locked(meeting: Meeting) -> RefusedError:
+def _locked_error(meeting: Meeting) -> RefusedError:
+    """Return the error that the records of a meeting with issued minutes cannot be changed."""
     return RefusedError(
         f"{meeting.title}的纪要已经签发，记录不能再改。要改请到纪要页按 F8 更正，并写明理由。"
     )

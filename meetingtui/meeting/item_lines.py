@@ -34,10 +34,10 @@ WARNING_STYLES = {
 
 
 def item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> StyledText:
-    """Return an item's number and title: （二）2.（1） 做好….
+    """Return an item's number and title as styled text: （二）2.（1） 做好….
 
-    A task has, in place of the number, the meeting that decided it; a part has its department
-    behind the title.
+    A task has, in place of the number, the meeting that decided it; the title of a part is
+    followed by its department.
     """
     number = tree.full_number(item)
     if item.kind is ItemKind.TASK:
@@ -51,20 +51,28 @@ def item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> S
     )
 
 
-def item_facts(item: Item, state: DeadlineStatus, on: date, *, claim: str = "") -> list[StyledText]:
-    """Return an item's facts, a line each: status with warning, owner, deadline, tags, target …
+def item_facts(
+    item: Item, status: DeadlineStatus, on: date, *, claim: str = ""
+) -> list[StyledText]:
+    """Return an item's facts, one per line: status with warning, owner, deadline, tags, target …
 
-    ``claim`` is a hint on how to claim the item, shown behind the owner.
+    Args:
+        item: the item.
+        status: its deadline status.
+        on: day of the display.
+        claim: hint on how to claim the item, shown after the owner; may be empty.
     """
     facts = [
         styled(
             ("状　态  ", "muted"),
             (item.status.label, STATUS_STYLES[item.status]),
             "    ",
-            (state.light, WARNING_STYLES.get(state.light, "")),
+            (status.light, WARNING_STYLES.get(status.light, "")),
         ),
         styled(
-            ("责任人  ", "muted"), _owner(item), (f"    {claim}" if claim else "", "bold primary")
+            ("责任人  ", "muted"),
+            _styled_owner(item),
+            (f"    {claim}" if claim else "", "bold primary"),
         ),
         styled(("时　限  ", "muted"), due_phrase(item, on)),
     ]
@@ -79,7 +87,7 @@ def item_facts(item: Item, state: DeadlineStatus, on: date, *, claim: str = "") 
     return facts
 
 
-def _owner(item: Item) -> tuple[str, str]:
+def _styled_owner(item: Item) -> tuple[str, str]:
     """Return the owner text with its style: 王晓梅（课程教学中心）, or 待认领 for an unclaimed open
     item.
     """
@@ -91,7 +99,7 @@ def _owner(item: Item) -> tuple[str, str]:
 
 
 def _target_line(target: Target, reached: float | None) -> StyledText:
-    """目　标  不少于 60 篇    已达 42 / 60 篇"""
+    """Return the line for the target and the amount reached: 目 标 不少于 60 篇 已达 42 / 60 篇."""
     line = styled(("目　标  ", "muted"), target.words)
     if reached is None:
         return line
@@ -122,9 +130,15 @@ def last_report_line(
     *,
     except_meeting: int | None = None,
 ) -> str:
-    """Return the last report on an item with its meeting and day; empty where there is none.
+    """Return the last report on an item with its meeting and day: 第5次 11月9日  已收齐中期材料.
 
-    Reports of the meeting ``except_meeting`` are ignored. Example: 第5次 11月9日  已收齐中期材料.
+    Without one, the last report of an earlier term, or an empty text.
+
+    Args:
+        item: the item.
+        tree: all items of the term.
+        meetings: all meetings of the term by id.
+        except_meeting: id of a meeting whose reports are ignored; None ignores none.
     """
     word = last_report(item, tree, except_meeting=except_meeting)
     if word is None:

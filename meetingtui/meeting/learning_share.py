@@ -1,7 +1,9 @@
-"""Kinds of source for a learning share (学习分享)."""
+"""Records of the block learning share (学习分享): presenter, topic, source, points, takeaways."""
 
 import re
 from enum import StrEnum
+
+import msgspec
 
 
 class SourceKind(StrEnum):
@@ -35,8 +37,30 @@ _POLICY_TITLE = re.compile(
 """End of the title of an official document; a version in brackets may follow."""
 
 
-def guess_kind(words: str) -> SourceKind | None:
-    """Guess the kind of source from its words; None where they do not show it."""
+class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Record of the learning share (学习分享) of one meeting."""
+
+    presenter: str = ""
+    """Name of the presenter (分享人), proposed by the rotation."""
+    topic: str = ""
+    """Topic of the share (分享主题)."""
+    source: str = ""
+    """Source of the share: a book, a policy, a lecture."""
+    source_kind: SourceKind | None = None
+    """Kind of the source (来源种类); None where it is not known."""
+    points: tuple[str, ...] = ()
+    """Main points (要点), one line each."""
+    takeaways: tuple[str, ...] = ()
+    """Takeaways for the school (启示), one line each."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether anything was shared; a presenter's name alone does not count."""
+        return bool(self.topic or self.source or any(self.points) or any(self.takeaways))
+
+
+def guess_source_kind(words: str) -> SourceKind | None:
+    """Guess the kind of source from the typed text; None where it does not show the kind."""
     around = _TITLE.sub("", words)
     if _LECTURE.search(around):
         return SourceKind.LECTURE

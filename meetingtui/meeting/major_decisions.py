@@ -1,9 +1,9 @@
 """Rules for major decisions (三重一大): what one still needs before it is valid.
 
 The rules follow common procedure in schools and public bodies: a quorum of those expected; a view
-from everybody present with a vote; the head speaks last (末位表态); a separate vote on each matter
-(逐项表决); more than the required share of those expected in favour. Both shares come from
-``agenda.yaml``. Nothing is forbidden here: the functions report what is missing.
+from everybody present with a vote; the head speaks last (末位表态); a separate vote on each
+matter (逐项表决); more than the required share of those expected in favour. Both shares come from
+``agenda.yaml``. The functions only report what is missing; they refuse nothing.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,7 @@ from meetingtui.base.wording import chinese_number
 from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.fixed_agenda import VotingRules
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_discussion import DecisionKind, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, Topic, Vote
 
 _PASSING = (
     DecisionKind.PASSED,
@@ -26,34 +25,34 @@ _UNVOTED = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
 _NAMES_SHOWN = 6
 
 
-def voters(meeting: Meeting) -> list[str]:
-    """Return the names of everybody present with a vote, in roster order; guests have none."""
+def people_with_vote(meeting: Meeting) -> list[str]:
+    """Return the names of everybody present with a vote, in roster order; guests have no vote."""
     return [line.name for line in meeting.attendance if line.presence is Presence.PRESENT]
 
 
 def last_speaker(meeting: Meeting) -> str:
     """Return who speaks last: the chair if present, else the first person present; may be empty."""
-    present = voters(meeting)
+    present = people_with_vote(meeting)
     return meeting.host if meeting.host in present else next(iter(present), "")
 
 
 def silent_people(topic: Topic, meeting: Meeting, at: str) -> list[str]:
     """Return who is present with a vote and has not spoken on a topic, in roster order.
 
-    On a major decision (三重一大) the head is left out, as the head has to state a view last.
+    On a major decision (三重一大) the head is left out, because the head states a view last.
 
     Args:
         topic: the topic.
         meeting: its meeting.
-        at: the time of day, ``15:05``, as who came later or left before does not count; empty
-            where the meeting is not being held now, then who left early does not count.
+        at: time of day, ``15:05``: who arrives later or left before is left out; empty where the
+            meeting is not in progress, then everybody who left early is left out.
     """
     spoke = {opinion.name for opinion in topic.opinions}
     last = last_speaker(meeting) if topic.major else ""
     return [
         line.name
         for line in meeting.attendance
-        if line.is_there(at) and line.name not in spoke and line.name != last
+        if line.is_present_at(at) and line.name not in spoke and line.name != last
     ]
 
 
@@ -64,69 +63,74 @@ def missing_for_decision(topic: Topic, meeting: Meeting, rules: VotingRules) -> 
     """
     if topic.major is None or topic.decision_kind in _UNVOTED:
         return []
-    found = [*_absence(meeting, rules), *_silence(topic, meeting)]
+    found = [*_quorum_findings(meeting, rules), *_missing_views(topic, meeting)]
     if topic.decision_kind is None:
         found.append("未记决议")
     if topic.vote is None:
         found.append("未记表决票数")
     else:
-        found.extend(_miscount(topic.vote, meeting) or _contradiction(topic, meeting, rules))
+        found.extend(
+            _vote_count_findings(topic.vote, meeting) or _contradictions(topic, meeting, rules)
+        )
     return found
 
 
 def needs_vote(topic: Topic) -> bool:
-    """Tell whether a major decision has been decided but not yet put to the vote."""
+    """Whether a major decision has been decided but not yet put to the vote."""
     is_decided = topic.decision_kind is not None and topic.decision_kind not in _UNVOTED
     return topic.major is not None and topic.vote is None and is_decided
 
 
 def decision_by_vote(topic: Topic, meeting: Meeting, rules: VotingRules) -> DecisionKind | None:
-    """Return the kind of decision that the vote calls for.
+    """Return the kind of decision that the vote calls for, where the recorded one differs.
 
-    None where it agrees with the recorded one. Also None without a quorum, or where the votes do
-    not add up.
+    None where they agree, without a quorum, or where the votes do not add up.
     """
     vote = topic.vote
     if topic.major is None or vote is None:
         return None
-    if _absence(meeting, rules) or _miscount(vote, meeting):
+    if _quorum_findings(meeting, rules) or _vote_count_findings(vote, meeting):
         return None
-    if _passes(vote, meeting, rules):
+    if _vote_passes(vote, meeting, rules):
         return None if topic.decision_kind in _PASSING else DecisionKind.PASSED
     return None if topic.decision_kind is DecisionKind.REJECTED else DecisionKind.REJECTED
 
 
 def vote_confirmation(vote: Vote, meeting: Meeting, rules: VotingRules) -> str:
-    """Return a confirmation text of a vote: 赞成 11 票 · 反对 0 票 · 弃权 1 票（实到 12 人）·
+    """Return a vote as a confirmation text: 赞成 11 票 · 反对 0 票 · 弃权 1 票（实到 12 人）·
     可通过.
     """
     figures = f"{' · '.join(vote.parts)}（实到 {headcount(meeting.attendance).present} 人）"
     outcome = (
-        *_miscount(vote, meeting),
-        *_absence(meeting, rules),
-        "可通过" if _passes(vote, meeting, rules) else f"{_short_of(rules)}，不能通过",
+        *_vote_count_findings(vote, meeting),
+        *_quorum_findings(meeting, rules),
+        "可通过" if _vote_passes(vote, meeting, rules) else f"{_not_passed_text(rules)}，不能通过",
     )
     return f"{figures}· {outcome[0]}"
 
 
 def is_unanimous(topic: Topic, meeting: Meeting) -> bool:
-    """Tell whether the topic passed with a recorded vote in favour from everybody present."""
-    present = len(voters(meeting))
+    """Whether the topic passed with a recorded vote in favour from everybody present."""
+    present = len(people_with_vote(meeting))
     return topic.vote == Vote(votes_for=present) and present > 0 and topic.decision_kind in _PASSING
 
 
-def _absence(meeting: Meeting, rules: VotingRules) -> list[str]:
+def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
+    """Return a Chinese sentence where too few people are present for a vote; else an empty list."""
     count = headcount(meeting.attendance)
     if rules.has_quorum(count.present, count.expected):
         return []
     return [
-        f"应到 {count.expected} 人，实到 {count.present} 人，不足{_share(rules.quorum)}，不宜表决"
+        f"应到 {count.expected} 人，实到 {count.present} 人，"
+        f"不足{_share_in_chinese(rules.quorum)}，不宜表决"
     ]
 
 
-def _silence(topic: Topic, meeting: Meeting) -> list[str]:
-    """Return who has not given a view yet, and whether the head did not speak last."""
-    present, last = voters(meeting), last_speaker(meeting)
+def _missing_views(topic: Topic, meeting: Meeting) -> list[str]:
+    """Return Chinese sentences on who has not given a view yet, and whether the head did not
+    speak last.
+    """
+    present, last = people_with_vote(meeting), last_speaker(meeting)
     spoke = [opinion.name for opinion in topic.opinions if opinion.name in present]
     silent = [name for name in present if name != last and name not in spoke]
     found = []
@@ -140,7 +144,7 @@ def _silence(topic: Topic, meeting: Meeting) -> list[str]:
 
 
 def impossible_vote_reason(vote: Vote, meeting: Meeting) -> str:
-    """Return why a vote cannot be right: more votes than people present; empty where it can.
+    """Return in Chinese why a vote cannot be right: more votes than people present; else empty.
 
     Fewer votes are possible, since not everybody has to vote; for major decisions see
     :func:`missing_for_decision`.
@@ -151,7 +155,10 @@ def impossible_vote_reason(vote: Vote, meeting: Meeting) -> str:
     return f"票数合计 {vote.total}，超过实到 {count.present} 人"
 
 
-def _miscount(vote: Vote, meeting: Meeting) -> list[str]:
+def _vote_count_findings(vote: Vote, meeting: Meeting) -> list[str]:
+    """Return a Chinese sentence where the votes differ from the people present; else an empty
+    list.
+    """
     if words := impossible_vote_reason(vote, meeting):
         return [words]
     present = headcount(meeting.attendance).present
@@ -160,27 +167,30 @@ def _miscount(vote: Vote, meeting: Meeting) -> list[str]:
     return [f"票数合计 {vote.total}，与实到 {present} 人不符"]
 
 
-def _contradiction(topic: Topic, meeting: Meeting, rules: VotingRules) -> Sequence[str]:
+def _contradictions(topic: Topic, meeting: Meeting, rules: VotingRules) -> Sequence[str]:
+    """Return a Chinese sentence where the recorded decision contradicts the votes; else none."""
     kind = topic.decision_kind
     if kind is None or topic.vote is None:
         return ()
-    passes = _passes(topic.vote, meeting, rules)
+    passes = _vote_passes(topic.vote, meeting, rules)
     if kind in _PASSING and not passes:
-        return (f"{_short_of(rules)}，决议不应为“{kind.label}”",)
+        return (f"{_not_passed_text(rules)}，决议不应为“{kind.label}”",)
     if kind is DecisionKind.REJECTED and passes:
-        return (f"赞成票已过应到人数的{_share(rules.passing)}，决议不应为“{kind.label}”",)
+        return (
+            f"赞成票已过应到人数的{_share_in_chinese(rules.passing)}，决议不应为“{kind.label}”",
+        )
     return ()
 
 
-def _passes(vote: Vote, meeting: Meeting, rules: VotingRules) -> bool:
+def _vote_passes(vote: Vote, meeting: Meeting, rules: VotingRules) -> bool:
     return rules.passes(vote.votes_for, headcount(meeting.attendance).expected)
 
 
-def _short_of(rules: VotingRules) -> str:
-    return f"赞成票未过应到人数的{_share(rules.passing)}"
+def _not_passed_text(rules: VotingRules) -> str:
+    return f"赞成票未过应到人数的{_share_in_chinese(rules.passing)}"
 
 
-def _share(share: str) -> str:
+def _share_in_chinese(share: str) -> str:
     """Return a fraction in Chinese: 三分之二 for 2/3, 半数 for 1/2."""
     part, whole = map(int, share.split("/"))
     if part * 2 == whole:

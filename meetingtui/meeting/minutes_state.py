@@ -1,9 +1,13 @@
-"""Records a meeting keeps on its minutes: waivers, reworded and rearranged paragraphs, issues."""
+"""Records a meeting keeps on its minutes: length, approval, waivers, changed paragraphs, issued
+versions.
+"""
 
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+
+from meetingtui.base.wording import as_sentence
 
 
 class MinutesLength(StrEnum):
@@ -44,7 +48,7 @@ class MinutesState(StrEnum):
     @property
     def label(self) -> str:
         """Chinese label of the state: 未散会、征求意见稿、已签发、更正中 or 已更正."""
-        return _LABELS[self]
+        return _STATE_LABELS[self]
 
     @property
     def is_locked(self) -> bool:
@@ -52,7 +56,7 @@ class MinutesState(StrEnum):
         return self in (MinutesState.ISSUED, MinutesState.CORRECTED)
 
 
-_LABELS = {
+_STATE_LABELS = {
     MinutesState.UNFINISHED: "未散会",
     MinutesState.DRAFT: "征求意见稿",
     MinutesState.ISSUED: "已签发",
@@ -122,3 +126,24 @@ class IssuedVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Name of the Word file in the folder ``minutes/``."""
     template: str = ""
     """File name of the Word template it was written with; empty where it is not known."""
+
+
+LAST_MINUTES_STEP = "last_minutes"
+"""Key of the step of the meeting in which it is recorded."""
+
+
+class MinutesApproval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The approval of an earlier meeting's minutes, with the correction that was asked for."""
+
+    number: int
+    """Number (第N次) of the meeting whose minutes were approved."""
+    correction: str = ""
+    """What had to be corrected, as it was typed; empty where nothing had."""
+
+    @property
+    def words(self) -> str:
+        """One sentence for the minutes: 会议审议通过了第5次行政例会纪要。."""
+        minutes = f"第{self.number}次行政例会纪要"
+        if not self.correction:
+            return f"会议审议通过了{minutes}。"
+        return f"会议审议了{minutes}，更正后通过：{as_sentence(self.correction)}"

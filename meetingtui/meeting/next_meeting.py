@@ -55,14 +55,15 @@ def current_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
 def next_meeting(
     meetings: Iterable[Meeting], school: School, term: Term, today: date
 ) -> NextMeeting:
-    """Return the next meeting as of ``today``: the one in progress or planned, else by the school's
-    rule.
+    """Return the next meeting as of ``today``: the one in progress or planned, else by the
+    school's rule.
 
-    By the rule it is the first regular day after the last closed meeting, today at the earliest.
+    By the rule it is on the first regular day after the last closed meeting, today at the
+    earliest.
     """
     known = list(meetings)
     if here := current_meeting(known):
-        return _as_prepared(here)
+        return _from_record(here)
     yesterday = today - timedelta(days=1)
     last = max((each.on for each in known if each.is_closed), default=yesterday)
     return _by_rule(known, school, term, after=max(last, yesterday))
@@ -74,11 +75,11 @@ def meeting_after(
     """Return the meeting that follows a given one: the next recorded, else by the school's rule."""
     later = [each for each in meetings.values() if each.on > meeting.on and each.id != meeting.id]
     if later:
-        return _as_prepared(min(later, key=lambda each: (each.on, each.number)))
+        return _from_record(min(later, key=lambda each: (each.on, each.number)))
     return _by_rule({**meetings, meeting.id: meeting}.values(), school, term, after=meeting.on)
 
 
-def _as_prepared(meeting: Meeting) -> NextMeeting:
+def _from_record(meeting: Meeting) -> NextMeeting:
     return NextMeeting(number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place)
 
 

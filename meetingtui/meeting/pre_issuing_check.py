@@ -1,4 +1,4 @@
-"""Check before the minutes are issued (签发前检查): what is missing, and where to put it right."""
+"""Check before the minutes are issued (签发前检查): what is missing, and where to correct it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -84,7 +84,7 @@ _USUAL = {
 
 
 class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """Address of a spot in the meeting's screens: a step, and what to show in it."""
+    """Place in the meeting's screens: a step, and the topic, item or department to show there."""
 
     where: str
     """Key of the step: a block's key, or ATTENDANCE, PREPARE or CARRIED."""
@@ -121,7 +121,7 @@ _WORDLESS = (DecisionKind.POSTPONED, DecisionKind.REPORTED)
 
 
 class CheckedFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding together with its waiver, if it was waived."""
+    """A finding of the check before issuing, with its waiver if there is one."""
 
     finding: PreIssuingFinding
     """The finding."""
@@ -138,19 +138,23 @@ def check_before_issuing(
 ) -> list[PreIssuingFinding]:
     """Return all findings of a meeting, ordered by kind.
 
-    ``items`` are the term's items as they were when the meeting ended.
+    Args:
+        meeting: the meeting.
+        items: the term's items by id, as they were when the meeting ended.
+        school: the school.
+        agenda: the school's agenda.
     """
     found = [
-        *_other_day(meeting),
-        *_attendance(meeting),
+        *_date_findings(meeting),
+        *_attendance_findings(meeting),
         *tasks_without_owner(meeting, items),
         *tasks_without_deadline(meeting, items),
-        *_decisions(meeting),
+        *_decisions_without_text(meeting),
         *major_decision_findings(meeting, agenda.major),
         *vote_findings(meeting, agenda.major),
         *_empty_blocks(meeting, items, agenda),
-        *_changed_silently(meeting, items),
-        *_overdue_unheard(meeting, items, school),
+        *_changes_without_text(meeting, items),
+        *_overdue_without_report(meeting, items, school),
     ]
     order = list(FindingKind)
     return sorted(found, key=lambda finding: order.index(finding.kind))
@@ -163,7 +167,7 @@ def with_waivers(findings: Iterable[PreIssuingFinding], meeting: Meeting) -> lis
     return sorted(found, key=lambda each: each.waiver is not None)
 
 
-def waive(
+def with_findings_waived(
     meeting: Meeting, findings: Iterable[PreIssuingFinding], reason: str, now: datetime
 ) -> Meeting:
     """Return the meeting with waivers for the given findings, all with the same reason."""
@@ -173,7 +177,7 @@ def waive(
     return msgspec.structs.replace(meeting, waivers=(*others, *fresh))
 
 
-def remove_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
+def without_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
     """Return the meeting without the waiver of the given finding."""
     left = tuple(each for each in meeting.waivers if each.key != finding.key)
     return msgspec.structs.replace(meeting, waivers=left)
@@ -185,7 +189,7 @@ def remove_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
 def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
     """Return a finding for each task of this meeting without a responsible person or department."""
     return [
-        _of_task(FindingKind.NO_OWNER, task)
+        _task_finding(FindingKind.NO_OWNER, task)
         for task in decided_tasks(meeting, items)
         if not (task.people or task.department)
     ]
@@ -194,7 +198,7 @@ def tasks_without_owner(meeting: Meeting, items: Mapping[int, Item]) -> list[Pre
 def tasks_without_deadline(meeting: Meeting, items: Mapping[int, Item]) -> list[PreIssuingFinding]:
     """Return a finding for each task of this meeting without a deadline."""
     return [
-        _of_task(FindingKind.NO_DEADLINE, task)
+        _task_finding(FindingKind.NO_DEADLINE, task)
         for task in decided_tasks(meeting, items)
         if not (task.due or task.due_text)
     ]
@@ -245,7 +249,7 @@ def decided_tasks(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
     ]
 
 
-def _of_task(kind: FindingKind, task: Item) -> PreIssuingFinding:
+def _task_finding(kind: FindingKind, task: Item) -> PreIssuingFinding:
     place = MeetingPlace(
         where=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
         topic=task.topic,
@@ -258,7 +262,7 @@ def _of_task(kind: FindingKind, task: Item) -> PreIssuingFinding:
 # What only the minutes ask after
 
 
-def _other_day(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+def _date_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
     """Yield a finding where the meeting began on another day than its recorded date."""
     if meeting.started and meeting.started.date() != meeting.on:
         yield PreIssuingFinding(
@@ -270,10 +274,8 @@ def _other_day(meeting: Meeting) -> Iterator[PreIssuingFinding]:
         )
 
 
-def _attendance(meeting: Meeting) -> Iterator[PreIssuingFinding]:
-    """Yield a finding where everybody is marked present, which may mean that nobody checked the
-    list.
-    """
+def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+    """Yield a finding where everybody is marked present, which may mean that nobody checked."""
     if all(line.presence is Presence.PRESENT for line in meeting.attendance):
         count = headcount(meeting.attendance).present
         yield PreIssuingFinding(
@@ -284,7 +286,7 @@ def _attendance(meeting: Meeting) -> Iterator[PreIssuingFinding]:
         )
 
 
-def _decisions(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+def _decisions_without_text(meeting: Meeting) -> Iterator[PreIssuingFinding]:
     for topic in meeting.topics:
         kind = topic.decision_kind
         if kind and kind not in _WORDLESS and not topic.decision.strip():
@@ -311,25 +313,27 @@ def _empty_blocks(
             )
 
 
-def _changed_silently(meeting: Meeting, items: Mapping[int, Item]) -> Iterator[PreIssuingFinding]:
+def _changes_without_text(
+    meeting: Meeting, items: Mapping[int, Item]
+) -> Iterator[PreIssuingFinding]:
     for item in items.values():
         line = item.progress_in(meeting.id)
         if line and not line.text.strip():
             yield PreIssuingFinding(
                 kind=FindingKind.CHANGED_SILENTLY,
                 subject=title_with_part_mark(item),
-                detail=_change(line),
+                detail=_change_text(line),
                 place=_item_place(item, meeting),
                 of=item.id,
             )
 
 
-def _change(line: Progress) -> str:
-    """Return in words what changed without a progress text: 推进中→已完成；完成时限由…调整为…"""
+def _change_text(line: Progress) -> str:
+    """Return what a line of progress changed: 由推进中转为已完成；完成时限由…调整为…."""
     return "；".join(filter(None, (line.status_words, *line.change_words)))
 
 
-def _overdue_unheard(
+def _overdue_without_report(
     meeting: Meeting, items: Mapping[int, Item], school: School
 ) -> Iterator[PreIssuingFinding]:
     tree = ItemTree.from_items(items)

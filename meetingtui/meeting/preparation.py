@@ -1,51 +1,81 @@
-"""Preparing the next meeting: date, attendance, presenter, topics, problems and items to call."""
+"""Prepare the next meeting: date, attendance, presenter by rotation, topics, problems and items
+to call.
+"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from hashlib import blake2b
-from typing import NamedTuple
 
 import msgspec
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.base.wording import month_day
 from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance
+from meetingtui.meeting.call_list import item_ids_needing_report, open_task_ids
 from meetingtui.meeting.carry_over import (
-    begun_in_order,
     initial_reflections,
-    next_topics,
     parked_topics,
     problem_key,
     returning_problems,
-    unreported_items,
+    topics_for_meeting,
 )
+from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.next_meeting import next_meeting
-from meetingtui.meeting.presenter_rotation import next_presenter
-from meetingtui.meeting.record import (
-    LearningShare,
-    Meeting,
-    MeetingState,
-    PreparedContents,
-    Reopening,
-)
+from meetingtui.meeting.record import Meeting, MeetingState, PreparedContents, closed_meetings
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
-from meetingtui.plan.item import Item, Progress, Status
-from meetingtui.plan.item_history import last_report_day
-from meetingtui.plan.item_operations import department_rank
+from meetingtui.plan.item import Item
 from meetingtui.plan.record_ids import next_id
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
-_HABITS = ("time", "place", "host", "recorder")
+
+class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's entry in the rotation of presenters."""
+
+    name: str
+    """Full name of the person."""
+    last: Meeting | None = None
+    """Last meeting of this term in which the person shared; None where there is none."""
+
+    @property
+    def words(self) -> str:
+        """That meeting in Chinese: 第3次 10月12日, or 本学期还没有."""
+        if self.last is None:
+            return "本学期还没有"
+        return f"第{self.last.number}次 {month_day(self.last.on)}"
 
 
-def closed_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
-    """Return the closed meetings, ordered by date and number."""
-    return sorted(
-        (meeting for meeting in meetings if meeting.is_closed),
-        key=lambda meeting: (meeting.on, meeting.number),
+def presenter_rotation(school: School, past: Sequence[Meeting]) -> list[PresenterTurn]:
+    """Return the rotation, next presenter first: never this term, then longest ago, then by
+    roster.
+
+    Args:
+        school: the school.
+        past: the meetings, oldest first; a presenter who was entered but shared nothing does not
+            count.
+    """
+    shared = {
+        share.presenter: at
+        for at, each in enumerate(past)
+        for share in each.shares
+        if share.is_held
+    }
+    names = sorted(
+        (person.name for person in school.attendees), key=lambda name: shared.get(name, -1)
     )
+    return [
+        PresenterTurn(name=name, last=past[shared[name]] if name in shared else None)
+        for name in names
+    ]
+
+
+def next_presenter(school: School, past: Sequence[Meeting]) -> str:
+    """Return the name of the next presenter; empty where the roster is empty."""
+    return next((turn.name for turn in presenter_rotation(school, past)), "")
+
+
+_HABITS = ("time", "place", "host", "recorder")
 
 
 def prepare_next_meeting(
@@ -58,12 +88,13 @@ def prepare_next_meeting(
 ) -> Meeting:
     """Build the next meeting, filled in from the records.
 
-    Everybody on the roster is marked present; the presenter is the next in the rotation; open tasks
-    are carried over (上次议定); topics and problems left open return; the agenda of 工作推进 lists
-    the items that need a report. Without a meeting day left in the term, the date is today.
+    Everybody on the roster is marked present; the presenter is the next in the rotation; open
+    tasks are carried over (上次议定); topics and problems left open return; the agenda of
+    工作推进 lists the items that need a report. Without a meeting day left in the term, the date
+    is today.
     """
     next_day = next_meeting(meetings.values(), school, term, today).on
-    return _filled_in(
+    return _fill_in(
         Meeting(
             id=next_id(meetings),
             number=max((meeting.number for meeting in meetings.values()), default=0) + 1,
@@ -76,7 +107,7 @@ def prepare_next_meeting(
     )
 
 
-def _filled_in(
+def _fill_in(
     blank: Meeting,
     meetings: Mapping[int, Meeting],
     items: Mapping[int, Item],
@@ -84,21 +115,30 @@ def _filled_in(
     school: School,
     today: date,
 ) -> Meeting:
-    """Return the meeting filled with all that is gathered for its date, or for today if later."""
+    """Return a meeting with everything filled in that the records hold for its date, or today if
+    later.
+
+    Args:
+        blank: the meeting with id, number and date only.
+        meetings: all meetings of the term by id.
+        items: all items of the term by id.
+        school: the school.
+        today: the day.
+    """
     others = [each for each in meetings.values() if each.id != blank.id]
     past = closed_meetings(others)
     tree = ItemTree.from_items(items)
     day = review_day(blank, today)
     presenter = next_presenter(school, past)
-    topics = next_topics(others, day)
-    parked = _numbered(parked_topics(others), len(topics) + 1)
+    topics = topics_for_meeting(others, day)
+    parked = _with_ids(parked_topics(others), len(topics) + 1)
     problems = returning_problems(others, items)
     habits = {name: getattr(school.meeting, name) for name in _HABITS}
     gathered = PreparedContents(
         **habits,
         presenter=presenter,
-        topics=_keys(topics),
-        parked=_keys(parked),
+        topics=_topic_keys(topics),
+        parked=_topic_keys(parked),
         problems=tuple(
             problem_key(problem, department, blank.id)
             for department, found in problems.items()
@@ -115,11 +155,11 @@ def _filled_in(
         reflections=initial_reflections(
             (each.name for each in school.reporting_departments), problems
         ),
-        agenda=items_to_call(tree, others, school=school, day=day),
-        carried=open_tasks(tree, school=school, day=day),
+        agenda=item_ids_needing_report(tree, others, school=school, day=day),
+        carried=open_task_ids(tree, school=school, day=day),
         gathered=gathered,
     )
-    return _sealed(filled)
+    return _with_digest(filled)
 
 
 def review_day(meeting: Meeting, today: date) -> date:
@@ -133,7 +173,7 @@ def review_day(meeting: Meeting, today: date) -> date:
 # A preparation that was made earlier
 
 
-def regather(
+def update_preparation(
     meeting: Meeting,
     meetings: Mapping[int, Meeting],
     items: Mapping[int, Item],
@@ -142,16 +182,24 @@ def regather(
     today: date,
     next_topic_id: int = 1,
 ) -> Meeting:
-    """Gather a planned meeting's contents again from the present records; keep manual changes.
+    """Return a planned meeting prepared again from the present records; manual changes are kept.
 
-    ``next_topic_id`` is the lowest unused topic id of the term. The date is not changed. Deleted
-    topics and problems do not return; those settled by another meeting are removed, unless
-    something was recorded on them here. Meetings in another state are returned as they are.
+    The date is not changed. Deleted topics and problems do not return; those settled by another
+    meeting are removed, unless something was recorded on them here. A meeting that is not planned
+    is returned unchanged.
+
+    Args:
+        meeting: the meeting.
+        meetings: all meetings of the term by id.
+        items: all items of the term by id.
+        school: the school.
+        today: the day.
+        next_topic_id: the lowest topic id never used in the term.
     """
     if meeting.state is not MeetingState.PLANNED:
         return meeting
     blank = Meeting(id=meeting.id, number=meeting.number, on=meeting.on)
-    fresh = _filled_in(blank, meetings, items, school=school, today=today)
+    fresh = _fill_in(blank, meetings, items, school=school, today=today)
     before, now = meeting.gathered or PreparedContents(), fresh.gathered or PreparedContents()
     by_hand = {
         name: getattr(meeting, name)
@@ -164,19 +212,19 @@ def regather(
     again = msgspec.structs.replace(
         meeting,
         **{name: by_hand.get(name, getattr(fresh, name)) for name in _HABITS},
-        attendance=_attendance(meeting.attendance, fresh.attendance),
+        attendance=_merged_attendance(meeting.attendance, fresh.attendance),
         share=share,
-        **_topics(meeting, fresh.topics, fresh.parked, before, next_topic_id),
-        reflections=_reflections(meeting, fresh, before),
+        **_merged_topics(meeting, fresh.topics, fresh.parked, before, next_topic_id),
+        reflections=_merged_reflections(meeting, fresh, before),
         agenda=fresh.agenda,
         carried=fresh.carried,
         gathered=msgspec.structs.replace(now, digest="", origins=before.origins),
     )
-    return _sealed(again) if is_untouched(meeting, items) else again
+    return _with_digest(again) if is_untouched(meeting, items) else again
 
 
 def is_untouched(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    """Tell whether a planned meeting is exactly as prepared, with nothing recorded in it."""
+    """Whether a planned meeting is exactly as prepared, with nothing recorded in it."""
     if meeting.state is not MeetingState.PLANNED or meeting.gathered is None:
         return False
     is_named = any(
@@ -188,18 +236,18 @@ def is_untouched(meeting: Meeting, items: Mapping[int, Item]) -> bool:
 def with_updated_digest(before: Meeting, after: Meeting) -> Meeting:
     """Return ``after`` with a new digest where ``before`` was unchanged since its preparation.
 
-    Used when only names in a meeting were updated, so that it still counts as untouched.
+    Used when only names in a meeting were updated, so that the meeting still counts as untouched.
 
     Args:
-        before: the meeting as it is stored.
+        before: the meeting as stored.
         after: the same meeting with updated names.
     """
     is_sealed = before.gathered is not None and before.gathered.digest == _digest(before)
-    return _sealed(after) if is_sealed else after
+    return _with_digest(after) if is_sealed else after
 
 
-def _sealed(meeting: Meeting) -> Meeting:
-    """Return the meeting with the digest by which a later change is detected."""
+def _with_digest(meeting: Meeting) -> Meeting:
+    """Return the meeting with a digest of its contents, by which a later change is detected."""
     gathered = msgspec.structs.replace(
         meeting.gathered or PreparedContents(), digest=_digest(meeting)
     )
@@ -211,10 +259,12 @@ def _digest(meeting: Meeting) -> str:
     return blake2b(msgspec.json.encode(plain), digest_size=12).hexdigest()
 
 
-def _attendance(
+def _merged_attendance(
     before: tuple[Attendance, ...], fresh: tuple[Attendance, ...]
 ) -> tuple[Attendance, ...]:
-    """Return today's roster with the marks made so far, then guests and marked former members."""
+    """Return today's roster with the marks made so far, then guests and former members with a
+    mark.
+    """
     marks = {line.name: line for line in before}
     on_roster = {line.name for line in fresh}
     return (
@@ -239,15 +289,15 @@ def waiting_topics(
 ) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
     """Return the topics that wait for a meeting on ``day``, and the parked ones.
 
-    These are the topics of the planned meeting with those that return, or only those that return
-    where none is planned. Each has the key by which it is known: ``since`` and ``raised_as``.
+    They are the topics of the planned meeting and those that return. Each has the key that
+    identifies it: ``since`` and ``raised_as``.
     """
     planned = [each for each in meetings.values() if each.state is MeetingState.PLANNED]
     others = [each for each in meetings.values() if each.state is not MeetingState.PLANNED]
-    topics, parked = next_topics(others, day), parked_topics(others)
+    topics, parked = topics_for_meeting(others, day), parked_topics(others)
     for meeting in planned:
         before = meeting.gathered or PreparedContents()
-        found = _topics(meeting, topics, parked, before, 1)
+        found = _merged_topics(meeting, topics, parked, before, 1)
         topics, parked = (
             tuple(
                 each
@@ -260,53 +310,66 @@ def waiting_topics(
     return topics, parked
 
 
-def _topics(
+def _merged_topics(
     meeting: Meeting,
     returned: tuple[Topic, ...],
     still_parked: tuple[Topic, ...],
     before: PreparedContents,
     next_id: int,
 ) -> dict[str, tuple[Topic, ...]]:
-    """Return the topics and the parked topics: those there and not settled, then those new."""
-    returning = {_key(each): each for each in (*returned, *still_parked)}
+    """Return the topics and parked topics of a meeting prepared again.
+
+    Topics already in the meeting that are not settled stay; newly returning ones are added.
+
+    Args:
+        meeting: the planned meeting.
+        returned: topics that return now.
+        still_parked: parked topics that the last meeting left.
+        before: what the last preparation filled in.
+        next_id: the lowest topic id never used in the term.
+
+    Returns:
+        The topics under ``topics`` and ``parked``.
+    """
+    returning = {_topic_key(each): each for each in (*returned, *still_parked)}
     stay = [
         each
         for each in meeting.topics
         if each.since is None
         or each.is_discussed
         or each.raised_as is None
-        or _key(each) in returning
+        or _topic_key(each) in returning
     ]
-    here = {_key(each) for each in meeting.every_topic}
+    here = {_topic_key(each) for each in meeting.every_topic}
     known = here.union(before.topics, before.parked)
-    added = [each for each in returned if _key(each) not in known]
-    parked = [each for each in still_parked if _key(each) not in known]
+    added = [each for each in returned if _topic_key(each) not in known]
+    parked = [each for each in still_parked if _topic_key(each) not in known]
     free = max((next_id, *(each.id + 1 for each in meeting.every_topic)))
     return {
-        "topics": (*stay, *_numbered(added, free)),
-        "parked": (*meeting.parked, *_numbered(parked, free + len(added))),
+        "topics": (*stay, *_with_ids(added, free)),
+        "parked": (*meeting.parked, *_with_ids(parked, free + len(added))),
     }
 
 
-def _key(topic: Topic) -> tuple[int | None, int | None]:
+def _topic_key(topic: Topic) -> tuple[int | None, int | None]:
     return topic.since, topic.raised_as
 
 
-def _keys(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
+def _topic_keys(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
     return tuple((each.since or 0, each.raised_as or 0) for each in topics)
 
 
-def _numbered(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
-    """Return the topics with ids that follow one another from ``first``."""
+def _with_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
+    """Return the topics with consecutive ids from ``first``."""
     return tuple(
         msgspec.structs.replace(each, id=number) for number, each in enumerate(topics, first)
     )
 
 
-def _reflections(
+def _merged_reflections(
     meeting: Meeting, fresh: Meeting, before: PreparedContents
 ) -> tuple[Reflection, ...]:
-    """Return the reflections with settled problems removed and newly returning problems added."""
+    """Return the reflections without settled problems and with newly returning ones."""
     found = {each.department: each for each in fresh.reflections}
     for each in meeting.reflections:
         base = found.get(each.department)
@@ -332,147 +395,3 @@ def _reflections(
         ]
         found[name] = msgspec.structs.replace(each, problems=(*stay.values(), *added))
     return tuple(found.values())
-
-
-# What is reviewed
-
-
-class WarningCounts(NamedTuple):
-    """Figures of a list of items: their number, and how many are overdue, at risk or stale."""
-
-    total: int
-    """Number of items in the list."""
-    overdue: int
-    """Number of overdue items (滞后)."""
-    at_risk: int
-    """Number of items at risk (预警)."""
-    stale: int
-    """Number of items not reported on for long (久未汇报)."""
-
-    @property
-    def words(self) -> str:
-        """The figures in Chinese: 5 项（滞后 4，预警 1）, or 5 项 where none has a warning."""
-        counts = (("滞后", self.overdue), ("预警", self.at_risk), ("久未汇报", self.stale))
-        told = "，".join(f"{label} {count}" for label, count in counts if count)
-        return f"{self.total} 项（{told}）" if told else f"{self.total} 项"
-
-
-def count_warnings(
-    ids: Iterable[int], tree: ItemTree, standing_of: Callable[[Item], DeadlineStatus]
-) -> WarningCounts:
-    """Count the items with these ids by deadline warning; closed items have no warning.
-
-    ``standing_of`` returns the deadline status of an item.
-    """
-    known = [tree.items[id] for id in ids if id in tree.items]
-    states = [standing_of(item) for item in known if item.is_open]
-    return WarningCounts(
-        total=len(known),
-        overdue=sum(state.overdue for state in states),
-        at_risk=sum(state.at_risk for state in states),
-        stale=sum(state.stale for state in states),
-    )
-
-
-def items_to_call(
-    tree: ItemTree, meetings: Iterable[Meeting], *, school: School, day: date
-) -> tuple[int, ...]:
-    """Return the ids of plan items and parts that need a report on ``day``, by department.
-
-    These are the overdue, at-risk and stale ones, and those the last meeting called without getting
-    a report. Paused and closed items are left out, and tasks, which are carried over as 上次议定.
-    """
-    past = [meeting for meeting in begun_in_order(meetings) if meeting.is_closed]
-    again = {item.id for item in unreported_items(past[-1], tree)} if past else set()
-    held_days = [meeting.on for meeting in past]
-    found = []
-    for item in tree.counted_and_parts:
-        if not item.is_open or item.status is Status.PAUSED:
-            continue
-        state = deadline_status(
-            item,
-            today=day,
-            thresholds=school.thresholds,
-            meetings_held=held_days,
-            last_report=last_report_day(item, tree),
-        )
-        if state.should_be_raised or item.id in again:
-            found.append((item, state))
-    return _called(found, school)
-
-
-def open_tasks(tree: ItemTree, *, school: School, day: date) -> tuple[int, ...]:
-    """Return the ids of the open tasks, by department, overdue ones first in each as of ``day``."""
-    states = [
-        (
-            task,
-            deadline_status(
-                task, today=day, thresholds=school.thresholds, meetings_held=(), last_report=None
-            ),
-        )
-        for task in tree.tasks
-        if task.is_open
-    ]
-    return _called(states, school)
-
-
-def _called(found: Iterable[tuple[Item, DeadlineStatus]], school: School) -> tuple[int, ...]:
-    """Return the ids by department, overdue before at risk before others; unclaimed items last."""
-
-    def turn(each: tuple[Item, DeadlineStatus]) -> tuple[int, int]:
-        item, state = each
-        return department_rank(item, school), 0 if state.overdue else 1 if state.at_risk else 2
-
-    return tuple(item.id for item, _ in sorted(found, key=turn))
-
-
-def progress_since_last_meeting(
-    items: Iterable[Item], department: str, past: Sequence[Meeting], upto: date
-) -> list[tuple[Item, Progress]]:
-    """Return a department's progress recorded since the last meeting, oldest first.
-
-    Only progress recorded outside meetings counts, from the day after the last of ``past`` up to
-    ``upto``.
-    """
-    after = past[-1].on if past else date.min
-    found = [
-        (item, line)
-        for item in items
-        if item.department == department
-        for line in item.progress
-        if line.meeting is None and after < line.on <= upto
-    ]
-    return sorted(found, key=lambda pair: (pair[1].on, pair[0].id))
-
-
-def open_meeting(meeting: Meeting, now: datetime) -> Meeting:
-    """Return the meeting in the open state; the time it was first opened is kept."""
-    return msgspec.structs.replace(
-        meeting, state=MeetingState.OPEN, started=meeting.started or now, closed=None
-    )
-
-
-def close_meeting(
-    meeting: Meeting,
-    now: datetime,
-    minutes_spent: dict[str, float],
-    topic_minutes: dict[str, float] | None = None,
-) -> Meeting:
-    """Return the meeting in the closed state, with the minutes spent on each block and topic."""
-    return msgspec.structs.replace(
-        meeting,
-        state=MeetingState.CLOSED,
-        closed=now,
-        minutes_spent=minutes_spent,
-        topic_minutes=topic_minutes or {},
-    )
-
-
-def reopen_meeting(meeting: Meeting, reason: str, now: datetime) -> Meeting:
-    """Return the closed meeting open again, with the reason; its records stay."""
-    return msgspec.structs.replace(
-        meeting,
-        state=MeetingState.OPEN,
-        closed=None,
-        reopened=(*meeting.reopened, Reopening(at=now, reason=reason)),
-    )

@@ -1,17 +1,23 @@
-"""The record of one meeting: its data, attendance and the contents of its blocks."""
+"""The record of one meeting, changes of its state, its evidence files, and the session beside it.
 
+The session state (position, drafts, time spent) is stored beside the meeting's record, not in it,
+so that undo does not move the cursor and the record holds only what was entered.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 
 from meetingtui.base.wording import BLOCK_NAMES
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.learning_share import SourceKind
-from meetingtui.meeting.minutes_approval import MinutesApproval
+from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.minutes_state import (
     Arrangement,
     IssuedVersion,
+    MinutesApproval,
     MinutesLength,
     Rewording,
     Waiver,
@@ -19,7 +25,7 @@ from meetingtui.meeting.minutes_state import (
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.remarks import Remark
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import EvidenceFile
+from meetingtui.plan.item import EvidenceFile, Item
 
 
 class BlockKey(StrEnum):
@@ -50,28 +56,6 @@ class MeetingState(StrEnum):
     def label(self) -> str:
         """Chinese label of the state: 待召开、进行中 or 已结束."""
         return {"planned": "待召开", "open": "进行中", "closed": "已结束"}[self.value]
-
-
-class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Record of the learning share (学习分享) of one meeting."""
-
-    presenter: str = ""
-    """Name of the presenter (分享人), proposed by the rotation."""
-    topic: str = ""
-    """Topic of the share (分享主题)."""
-    source: str = ""
-    """Source of the share: a book, a policy, a lecture."""
-    source_kind: SourceKind | None = None
-    """Kind of the source (来源种类); None where it is not known."""
-    points: tuple[str, ...] = ()
-    """Main points (要点), one line each."""
-    takeaways: tuple[str, ...] = ()
-    """Takeaways for the school (启示), one line each."""
-
-    @property
-    def is_held(self) -> bool:
-        """Whether anything was shared; a presenter's name alone does not count."""
-        return bool(self.topic or self.source or any(self.points) or any(self.takeaways))
 
 
 class Achievement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -214,3 +198,110 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_closed(self) -> bool:
         """Whether the meeting is closed, so that nothing more may be recorded."""
         return self.state is MeetingState.CLOSED
+
+
+def closed_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Return the closed meetings, ordered by date and number."""
+    return sorted(
+        (meeting for meeting in meetings if meeting.is_closed),
+        key=lambda meeting: (meeting.on, meeting.number),
+    )
+
+
+def open_meeting(meeting: Meeting, now: datetime) -> Meeting:
+    """Return the meeting in the open state; the time it was first opened is kept."""
+    return msgspec.structs.replace(
+        meeting, state=MeetingState.OPEN, started=meeting.started or now, closed=None
+    )
+
+
+def close_meeting(
+    meeting: Meeting,
+    now: datetime,
+    minutes_spent: dict[str, float],
+    topic_minutes: dict[str, float] | None = None,
+) -> Meeting:
+    """Return the meeting in the closed state, with the minutes spent on each block and topic."""
+    return msgspec.structs.replace(
+        meeting,
+        state=MeetingState.CLOSED,
+        closed=now,
+        minutes_spent=minutes_spent,
+        topic_minutes=topic_minutes or {},
+    )
+
+
+def reopen_meeting(meeting: Meeting, reason: str, now: datetime) -> Meeting:
+    """Return the closed meeting open again, with the reason; its records stay."""
+    return msgspec.structs.replace(
+        meeting,
+        state=MeetingState.OPEN,
+        closed=None,
+        reopened=(*meeting.reopened, Reopening(at=now, reason=reason)),
+    )
+
+
+EVIDENCE_FOLDER = "attachments"
+"""Name of the folder of evidence files in the data folder."""
+
+
+class EvidenceUse(msgspec.Struct, frozen=True):
+    """One reference to an evidence file: the file, and what it proves."""
+
+    file: EvidenceFile
+    """The file."""
+    subject: str
+    """What it was filed with, in Chinese: the item's title, 成果：…, 第3次行政例会."""
+
+
+def evidence_uses(items: Iterable[Item], meetings: Iterable[Meeting]) -> Iterator[EvidenceUse]:
+    """Yield every reference to an evidence file: of items, then of meetings and achievements."""
+    for item in items:
+        for file in item.evidence_files:
+            yield EvidenceUse(file, item.title)
+    for meeting in meetings:
+        for file in meeting.evidence_files:
+            yield EvidenceUse(file, meeting.title)
+        for won in meeting.achievements:
+            for file in won.evidence_files:
+                yield EvidenceUse(file, f"成果：{won.what}")
+
+
+def evidence_copy_path(folder: Path, file: EvidenceFile) -> Path | None:
+    """Return the path of an evidence file's copy; None if it is outside the folder of copies.
+
+    Args:
+        folder: the data folder.
+        file: the evidence file as recorded.
+    """
+    path = folder / file.path
+    home = (folder / EVIDENCE_FOLDER).resolve()
+    return path if home in path.resolve().parents else None
+
+
+class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Session state of a meeting: the secretary's position, drafts and time spent; one per term
+    file.
+    """
+
+    meeting: int | None = None
+    """Id of the meeting in progress; None for none."""
+    step: str = ""
+    """Key of the step shown last; empty before the first."""
+    places: dict[str, int] = {}
+    """For each step, the place shown last: a page from 0, or an item id."""
+    drafts: dict[str, str] = {}
+    """Text typed but not entered, by the place where it was typed."""
+    item_drafts: dict[str, str] = {}
+    """Text typed but not entered on item screens, by item and recording mode (``12/progress``)."""
+    minutes_spent: dict[str, float] = {}
+    """Minutes spent on each block so far, by block key."""
+    topic_minutes: dict[str, float] = {}
+    """Minutes spent on each topic so far, by topic id."""
+    paused: bool = False
+    """Whether the clock of the blocks is paused."""
+    calling: str = ""
+    """Key of the items called in 工作推进 and their order (``CallList.key``).
+
+    Empty for the default.
+    """

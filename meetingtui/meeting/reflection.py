@@ -1,9 +1,13 @@
-"""Records of the block reflection (总结反思): departments' work, problems and improvements."""
+"""Records of the block reflection (总结反思): departments' work, problems and improvements, and
+their lines.
+"""
 
 import re
 from collections.abc import Callable, Container
 
 import msgspec
+
+from meetingtui.base.styled_text import StyledText, styled
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -28,9 +32,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.text} 原因：{self.cause}" if self.cause else self.text
 
     def returns(self, items: Container[int]) -> bool:
-        """Tell whether the next meeting shows the problem again.
+        """Whether the next meeting shows the problem again.
 
-        ``items`` are the ids of existing items.
+        Args:
+            items: ids of existing items; a problem whose task was deleted returns.
         """
         return not self.solved and (self.task is None or self.task not in items)
 
@@ -74,33 +79,36 @@ def replace_reflection(
 
 
 def replace_problem(
-    reflection: Reflection, at: int, change: Callable[[Problem], Problem]
+    reflection: Reflection, index: int, change: Callable[[Problem], Problem]
 ) -> Reflection:
-    """Return the reflection with ``change`` applied to the problem at index ``at``, if any."""
+    """Return the reflection with ``change`` applied to the problem at ``index``, if any."""
     problems = tuple(
-        change(each) if place == at else each for place, each in enumerate(reflection.problems)
+        change(each) if position == index else each
+        for position, each in enumerate(reflection.problems)
     )
     return msgspec.structs.replace(reflection, problems=problems)
 
 
-def setting_cause(at: int, cause: str) -> Callable[[Reflection], Reflection]:
-    """Return a function that sets the cause of the problem at index ``at``; empty removes it."""
+def cause_setter(index: int, cause: str) -> Callable[[Reflection], Reflection]:
+    """Return a function that sets the cause of a problem in a reflection; an empty cause removes
+    it.
+    """
     return lambda reflection: replace_problem(
-        reflection, at, lambda each: msgspec.structs.replace(each, cause=cause)
+        reflection, index, lambda each: msgspec.structs.replace(each, cause=cause)
     )
 
 
-def marking_solved(at: int, *, solved: bool) -> Callable[[Reflection], Reflection]:
-    """Return a function that marks the problem at index ``at`` as solved (已解决) or open again."""
+def solved_setter(index: int, *, solved: bool) -> Callable[[Reflection], Reflection]:
+    """Return a function that marks a problem in a reflection as solved (已解决) or open again."""
     return lambda reflection: replace_problem(
-        reflection, at, lambda each: msgspec.structs.replace(each, solved=solved)
+        reflection, index, lambda each: msgspec.structs.replace(each, solved=solved)
     )
 
 
-def linking_task(at: int, task: int) -> Callable[[Reflection], Reflection]:
-    """Return a function that links the problem at index ``at`` to the task it was turned into."""
+def task_linker(index: int, task: int) -> Callable[[Reflection], Reflection]:
+    """Return a function that links a problem in a reflection to the task it was turned into."""
     return lambda reflection: replace_problem(
-        reflection, at, lambda each: msgspec.structs.replace(each, task=task)
+        reflection, index, lambda each: msgspec.structs.replace(each, task=task)
     )
 
 
@@ -111,3 +119,80 @@ def without_task_links(reflection: Reflection, task: int) -> Reflection:
         for each in reflection.problems
     )
     return msgspec.structs.replace(reflection, problems=problems)
+
+
+ReflectionPlace = tuple[str, int]
+"""Address of a line: field of the reflection (``problems`` …) and index in it, from 0."""
+
+REFLECTION_LABELS = {"done": "已完成", "problems": "问　题", "improvements": "改　进"}
+"""Label of each field before its lines, padded to the same width."""
+
+
+def reflection_field_label(part: str) -> str:
+    """Return the Chinese label of a field of a reflection: 已完成, 问题 or 改进."""
+    return REFLECTION_LABELS[part].replace("　", "")
+
+
+def reflection_line_places(reflection: Reflection) -> list[ReflectionPlace]:
+    """Return the addresses of all lines of a reflection, in the order in which they are shown."""
+    return [
+        (part, at) for part in REFLECTION_LABELS for at in range(len(getattr(reflection, part)))
+    ]
+
+
+def reflection_line_text(reflection: Reflection, place: ReflectionPlace) -> str:
+    """Return the text of a line as it can be typed again."""
+    part, at = place
+    return reflection.problems[at].words if part == "problems" else getattr(reflection, part)[at]
+
+
+def with_reflection_line(reflection: Reflection, part: str, text: str) -> Reflection:
+    """Return the reflection with one more line in the field ``part``."""
+    line = read_problem(text) if part == "problems" else text
+    return msgspec.structs.replace(reflection, **{part: (*getattr(reflection, part), line)})
+
+
+def with_reflection_line_replaced(
+    reflection: Reflection, place: ReflectionPlace, text: str
+) -> Reflection:
+    """Return the reflection with the text of one line replaced; an empty text deletes the line."""
+    part, at = place
+    if part == "problems" and text:
+        said = read_problem(text)
+        return replace_problem(
+            reflection,
+            at,
+            lambda each: msgspec.structs.replace(each, text=said.text, cause=said.cause),
+        )
+    lines = list(getattr(reflection, part))
+    lines[at : at + 1] = [text] if text else []
+    return msgspec.structs.replace(reflection, **{part: tuple(lines)})
+
+
+def styled_reflection_line(
+    reflection: Reflection, place: ReflectionPlace, *, number: int | None, tasks: Container[int]
+) -> StyledText:
+    """Return a line of a reflection as styled text with its label.
+
+    Args:
+        reflection: the reflection.
+        place: address of the line.
+        number: number of the meeting which first raised a returned problem; None for a new one.
+        tasks: ids of existing items.
+    """
+    part, at = place
+    label = (f"{REFLECTION_LABELS[part]}  ", "muted")
+    if part != "problems":
+        return styled(label, reflection_line_text(reflection, place))
+    problem = reflection.problems[at]
+    cause = f"  原因：{problem.cause}" if problem.cause else ""
+    since = f"  第{number}次遗留" if number else ""
+    return styled(
+        label, (problem.text, "bold"), (since, "at-risk"), _problem_state(problem, tasks), cause
+    )
+
+
+def _problem_state(problem: Problem, tasks: Container[int]) -> tuple[str, str]:
+    if problem.solved:
+        return "  已解决", "bold done"
+    return ("", "") if problem.returns(tasks) else ("  已转任务", "bold primary")

@@ -37,12 +37,8 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.speaker}：{self.text}" if self.speaker else self.text
 
 
-def without_lead(text: str) -> str:
-    """Remove a leading 会议强调， that repeats the heading; unchanged where nothing would be left.
-
-    Args:
-        text: one remark as it was typed.
-    """
+def without_leading_phrase(text: str) -> str:
+    """Remove a leading 会议强调， that repeats the heading, unless nothing would be left."""
     return _LEAD.sub("", text, count=1) if (m := _LEAD.match(text)) and text[m.end() :] else text
 
 

@@ -16,7 +16,7 @@ from meetingtui.school.school import School
 
 
 class TopicProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """What is proposed, or was chosen, for one topic that the last term left waiting."""
+    """The decision proposed, or chosen, for one topic that the last term left waiting."""
 
     topic: Topic
     """The topic without what was said on it; its id counts the proposals."""
@@ -27,7 +27,7 @@ class TopicProposal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind_words(self) -> str:
-        """Why it waits, in Chinese: 固定议题（每次例会）, 搁置议题 or 遗留议题."""
+        """Kind of waiting topic in Chinese: 固定议题（每次例会）, 搁置议题 or 遗留议题."""
         if self.is_parked:
             return "搁置议题"
         standing = self.topic.standing
@@ -35,26 +35,26 @@ class TopicProposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def propose_topics(
-    last: Mapping[int, Meeting],
-    here: Mapping[int, Meeting],
+    previous: Mapping[int, Meeting],
+    current: Mapping[int, Meeting],
     *,
     from_term: Term,
     term: Term,
 ) -> tuple[TopicProposal, ...]:
     """Return a proposal for every waiting topic that the new term has not taken over yet.
 
-    Standing topics, those left open, those typed for a meeting that was not held, and parked ones
-    wait. All are carried over, except one that the new term has under the same title already.
+    Waiting are standing topics, topics left open, topics entered for a meeting that was not held,
+    and parked ones. All are carried over, except one whose title the new term already has.
 
     Args:
-        last: the meetings of the term they come from.
-        here: the meetings of the new term.
-        from_term: the term they come from.
+        previous: the meetings of the last term by id.
+        current: the meetings of the new term by id.
+        from_term: the last term.
         term: the new term.
     """
-    topics, parked = waiting_topics(last, term.first_monday)
-    taken = _taken_over(here.values())
-    titles = {topic.title for meeting in here.values() for topic in meeting.every_topic}
+    topics, parked = waiting_topics(previous, term.first_monday)
+    taken = _carried_over_origins(current.values())
+    titles = {topic.title for meeting in current.values() for topic in meeting.every_topic}
     found: list[TopicProposal] = []
     for topic in (*topics, *parked):
         origin = f"{from_term.id}/{topic.since}/{topic.raised_as}"
@@ -68,8 +68,8 @@ def propose_topics(
     return tuple(found)
 
 
-def _taken_over(meetings: Iterable[Meeting]) -> set[str]:
-    """Return the origins of topics taken over before, also of those deleted since."""
+def _carried_over_origins(meetings: Iterable[Meeting]) -> set[str]:
+    """Return the origins of the topics carried over earlier, including those deleted since."""
     taken: set[str] = set()
     for meeting in meetings:
         taken.update(topic.origin for topic in meeting.every_topic if topic.origin)
@@ -87,18 +87,18 @@ def meeting_with_topics(
     today: date,
     next_topic_id: int,
 ) -> Meeting | None:
-    """Return the term's next meeting with the chosen topics added, the parked ones parked.
+    """Return the term's next meeting with the chosen topics added; parked ones stay parked.
 
-    Where no meeting is planned, the term's next one is prepared, on its first meeting day at the
+    Where no meeting is planned, the next one is prepared, on the term's first meeting day at the
     earliest. None where no topic is carried over.
 
     Args:
-        proposals: what was chosen.
-        meetings: the new term's meetings.
-        items: the new term's items.
-        school: the school, whose habits a meeting is prepared by.
+        proposals: the proposals as chosen.
+        meetings: the new term's meetings by id.
+        items: the new term's items by id.
+        school: the school.
         term: the new term.
-        today: the day on which it is done; it may lie before the term.
+        today: the day; it may be before the term.
         next_topic_id: the lowest topic id never used in the term.
     """
     chosen = [each for each in proposals if each.way is not CarryDecision.LEAVE]
@@ -125,7 +125,7 @@ def meeting_with_topics(
     )
 
 
-def counted_topics(proposals: Iterable[TopicProposal]) -> str:
-    """Count the topics carried over in Chinese: 议题 3 项; empty where there is none."""
+def topic_count_text(proposals: Iterable[TopicProposal]) -> str:
+    """Return the number of topics carried over in Chinese: 议题 3 项; empty without any."""
     count = sum(each.way is not CarryDecision.LEAVE for each in proposals)
     return f"议题 {count} 项" if count else ""

@@ -1,13 +1,100 @@
 """Records of the block topic discussion (主题研讨): topics with opinions, decision and vote."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from itertools import groupby
 
 import msgspec
 
-from meetingtui.meeting.voting import Vote
+from meetingtui.base.wording import read_chinese_number
+
+_VOTE_FIELDS = {
+    "不同意": "against",
+    "不赞成": "against",
+    "反对": "against",
+    "赞成": "votes_for",
+    "同意": "votes_for",
+    "弃权": "abstained",
+}
+_VOTE_LABEL = f"(?P<label>{'|'.join(_VOTE_FIELDS)})"
+_COUNT = r"(?P<count>\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
+_GAP = r"[\s,;、。/]*"
+_WORD_FIRST = re.compile(rf"{_VOTE_LABEL}票?数?[:=为\s]*{_COUNT}\s*[票人]?{_GAP}")
+_COUNT_FIRST = re.compile(rf"{_COUNT}\s*[票人]?\s*{_VOTE_LABEL}票?{_GAP}")
+_NONE = re.compile(rf"(?:无|没有)人?(?:{'|'.join(_VOTE_FIELDS)})票?{_GAP}")
+_BARE = re.compile(r"\d{1,3}(?:(?:\s*[,;、/:]\s*|\s+|-)\d{1,3}){0,2}")
+
+
+class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Figures of one vote (表决结果): for, against, abstained."""
+
+    votes_for: int = 0
+    """Number of votes in favour (赞成)."""
+    against: int = 0
+    """Number of votes against (反对)."""
+    abstained: int = 0
+    """Number of abstentions (弃权)."""
+
+    @property
+    def total(self) -> int:
+        """Number of votes cast, abstentions included."""
+        return self.votes_for + self.against + self.abstained
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The three figures in Chinese: 赞成 11 票, 反对 0 票, 弃权 1 票."""
+        return (
+            f"赞成 {self.votes_for} 票",
+            f"反对 {self.against} 票",
+            f"弃权 {self.abstained} 票",
+        )
+
+    @property
+    def words(self) -> str:
+        """The figures as one Chinese phrase: 赞成 11 票，反对 0 票，弃权 1 票."""
+        return "，".join(self.parts)
+
+    @property
+    def line(self) -> str:
+        """The vote as a line that can be typed: 赞成11 反对0 弃权1."""
+        return f"赞成{self.votes_for} 反对{self.against} 弃权{self.abstained}"
+
+
+def read_vote(line: str) -> Vote | None:
+    """Parse a line to a vote; None where it is no vote.
+
+    Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, and bare figures (11 0 1) in the order
+    for, against, abstained. Figures not given are 0.
+    """
+    text = unicodedata.normalize("NFKC", line).strip()
+    if _BARE.fullmatch(text):
+        counts = [int(count) for count in re.findall(r"\d+", text)]
+        return Vote(**dict(zip(("votes_for", "against", "abstained"), counts, strict=False)))
+    said = _NONE.sub("", text)
+    for piece in (_WORD_FIRST, _COUNT_FIRST):
+        if (counted := _vote_counts(said, piece)) is not None:
+            return Vote(**counted)
+    return None
+
+
+def _vote_counts(text: str, piece: re.Pattern[str]) -> dict[str, int] | None:
+    """Return the count of each label in a text; None where the text contains anything else.
+
+    Args:
+        text: the text.
+        piece: pattern of one label with its count; each label may occur once.
+    """
+    found: dict[str, int] = {}
+    at = 0
+    while match := piece.match(text, at):
+        name, count = _VOTE_FIELDS[match["label"]], read_chinese_number(match["count"])
+        if name in found or count is None:
+            return None
+        found[name] = count
+        at = match.end()
+    return found if found and at == len(text) else None
 
 
 class DecisionKind(StrEnum):
@@ -126,7 +213,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def opinion_groups(opinions: Sequence[Opinion]) -> list[tuple[Opinion, ...]]:
-    """Group an opinion that was recorded for the rest at once (其余同意); others stand alone."""
+    """Group the opinions recorded at once for several people (其余同意); others are alone in a
+    group.
+    """
     groups: list[tuple[Opinion, ...]] = []
     for rest, same in groupby(opinions, key=lambda each: each.text if each.with_rest else None):
         if rest is None:
@@ -141,17 +230,17 @@ _LEAD_OF_PROPOSAL = re.compile(
 )
 
 
-def as_task(opinion: Opinion) -> str:
+def opinion_as_task_text(opinion: Opinion) -> str:
     """Return an opinion's text as the beginning of a task: 建议先试点两个班 gives 先试点两个班."""
     return _LEAD_OF_PROPOSAL.sub("", opinion.text).strip("。；; ") or opinion.text
 
 
-def contents_words(topic: Topic, tasks: int) -> str:
-    """Summarise in Chinese what was recorded on a topic (意见 2 条、决议、任务 1 项); may be empty.
+def topic_contents_text(topic: Topic, tasks: int) -> str:
+    """Return in Chinese what was recorded on a topic: 意见 2 条、决议、任务 1 项; may be empty.
 
     Args:
         topic: the topic.
-        tasks: how many tasks were given on it.
+        tasks: number of tasks given on the topic.
     """
     parts = (
         f"意见 {len(opinion_groups(topic.opinions))} 条" if topic.opinions else "",
@@ -178,7 +267,7 @@ def remove_topic(topics: tuple[Topic, ...], topic_id: int) -> tuple[Topic, ...]:
 def read_decision(line: str, kind: DecisionKind | None) -> tuple[DecisionKind | None, str]:
     """Parse a line to a kind of decision and its text: 原则通过：….
 
-    A line that does not begin with a kind gives ``kind`` and the whole line.
+    A line that does not begin with a kind returns the given ``kind`` and the whole line.
     """
     for candidate in sorted(DecisionKind, key=lambda each: -len(each.label)):
         if line.startswith(candidate.label):

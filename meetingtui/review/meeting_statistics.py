@@ -6,7 +6,7 @@ import msgspec
 
 from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.presenter_rotation import presenter_rotation
+from meetingtui.meeting.preparation import presenter_rotation
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Status
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role

@@ -12,8 +12,7 @@ from functools import cached_property
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.preparation import closed_meetings
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import Meeting, closed_meetings
 from meetingtui.plan.deadline_status import DeadlineStatus, Light, deadline_status, light_on
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_history import LastReport, last_report

@@ -12,14 +12,14 @@ from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.attendance import Attendance, Presence, with_presence
+from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.issuing import next_document_number, proposed_signer, with_issued_version
-from meetingtui.meeting.learning_share import guess_kind
-from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.learning_share import LearningShare, guess_source_kind
+from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.line_parsing.task_line import task_item
 from meetingtui.meeting.next_meeting import next_meeting
-from meetingtui.meeting.record import Achievement, BlockKey, LearningShare, Meeting
-from meetingtui.meeting.reflection import Reflection, linking_task, read_problem
+from meetingtui.meeting.record import Achievement, BlockKey, Meeting, close_meeting, open_meeting
+from meetingtui.meeting.reflection import Reflection, read_problem, task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.amount_reached import read_amount
 from meetingtui.plan.carry_forward import items_carried_over
@@ -151,7 +151,7 @@ class _MeetingWriter:
         planned = agenda.prepare_next_meeting(
             self.meetings, self.items, school=self.school, term=self.term, today=ahead
         )
-        meeting = agenda.open_meeting(planned, _clock(planned, minutes=2))
+        meeting = open_meeting(planned, _clock(planned, minutes=2))
         meeting = msgspec.structs.replace(
             meeting,
             attendance=attendance(meeting, told, self.names),
@@ -159,7 +159,7 @@ class _MeetingWriter:
                 presenter=meeting.share.presenter,
                 topic=told.share.topic,
                 source=told.share.source,
-                source_kind=guess_kind(told.share.source),
+                source_kind=guess_source_kind(told.share.source),
                 points=told.share.points,
             ),
             topics=topics(meeting, told, self.names, self.school),
@@ -180,7 +180,7 @@ class _MeetingWriter:
             agenda=(*called, *(each for each in spoken if each not in called)),
             achievements=self._achievements(meeting, told),
         )
-        meeting = agenda.close_meeting(
+        meeting = close_meeting(
             meeting, _clock(meeting, minutes=2 + sum(told.minutes.values())), told.minutes
         )
         self.meetings[meeting.id] = meeting
@@ -287,9 +287,7 @@ class _MeetingWriter:
                 reflection = reflections[self.names.department(name)]
                 place = problem_place(reflection, words)
                 self._give((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
-                reflections[reflection.department] = linking_task(place, max(self.items))(
-                    reflection
-                )
+                reflections[reflection.department] = task_linker(place, max(self.items))(reflection)
         return msgspec.structs.replace(meeting, reflections=tuple(reflections.values()))
 
     def _give(
@@ -303,7 +301,7 @@ class _MeetingWriter:
             if not (line.people and line.due):
                 raise SettingsError(f"story.yaml 的任务“{task.line}”看不出责任人或完成时限。")
             self._put(
-                task_item(
+                build_task_item(
                     line,
                     id=next_id(self.items),
                     meeting=meeting,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.files import create_temporary, explain_os_error
-from meetingtui.meeting.evidence_use import FOLDER, evidence_copy_path
+from meetingtui.meeting.record import EVIDENCE_FOLDER, evidence_copy_path
 from meetingtui.plan.item import EvidenceFile, size_words
 
 LARGEST = 200_000_000
@@ -56,7 +56,7 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
             f"“{source.name}”有 {size_words(size)}，超过 {size_words(LARGEST)}，没有附上。"
             "请先压缩，或只附其中要紧的。"
         )
-    there = folder / FOLDER / term_id
+    there = folder / EVIDENCE_FOLDER / term_id
     try:
         there.mkdir(mode=0o700, parents=True, exist_ok=True)
         size, digest, temporary = _copy_to_temporary(source, there)
@@ -73,7 +73,7 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
     except OSError as error:
         raise StoreError(f"“{source.name}”没有附上：{explain_os_error(error)}。") from error
     return EvidenceFile(
-        path=f"{FOLDER}/{term_id}/{target.name}",
+        path=f"{EVIDENCE_FOLDER}/{term_id}/{target.name}",
         name=source.name,
         size=size,
         sha256=digest,

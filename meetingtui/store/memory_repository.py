@@ -10,8 +10,7 @@ import msgspec
 
 from meetingtui.base.clock import Clock
 from meetingtui.base.errors import StoreError
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 from meetingtui.store.present_names import PresentNames

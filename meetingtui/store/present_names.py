@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from meetingtui.meeting.preparation import with_updated_digest
-from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.meeting.reflection import Reflection
-from meetingtui.meeting.session_state import SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, Progress
 from meetingtui.plan.item_fields import (

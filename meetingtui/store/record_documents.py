@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from meetingtui.base.errors import StoreError
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.store.backups import damaged_error
 from meetingtui.store.document_tables import (

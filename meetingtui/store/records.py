@@ -14,8 +14,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import full_date
 from meetingtui.meeting.issuing import refuse_if_item_locked, refuse_if_locked
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
 from meetingtui.plan.record_ids import next_id
 from meetingtui.store.step_history import StepKind

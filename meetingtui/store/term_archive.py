@@ -19,13 +19,13 @@ from meetingtui.base.errors import StoreError
 from meetingtui.base.files import create_temporary, explain_os_error
 from meetingtui.base.office_archive import ARCHIVE_ERRORS, is_owner_file
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.evidence_use import FOLDER as EVIDENCE
-from meetingtui.meeting.evidence_use import evidence_uses
+from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE
+from meetingtui.meeting.record import evidence_uses
 from meetingtui.plan.item import size_words
 from meetingtui.school.school import School
 from meetingtui.store.repository import Repository
 
-FOLDER = "archives"
+ARCHIVE_FOLDER = "archives"
 """Name of the folder of archives in the data folder."""
 
 INDEX = "目录.xlsx"
@@ -103,7 +103,7 @@ def make_archive(
         StoreError: a file cannot be read, or the archive cannot be written.
     """
     entries = list(_archive_entries(folder, school, term, repository))
-    target = folder / FOLDER / f"{term.id} 归档 {today.isoformat()}.zip"
+    target = folder / ARCHIVE_FOLDER / f"{term.id} 归档 {today.isoformat()}.zip"
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = create_temporary(target.parent)
@@ -255,7 +255,7 @@ def _index_workbook(
 
 def list_archives(folder: Path) -> list[Path]:
     """Return the archives in a data folder, sorted by name."""
-    return sorted(path for path in (folder / FOLDER).glob("*.zip") if path.is_file())
+    return sorted(path for path in (folder / ARCHIVE_FOLDER).glob("*.zip") if path.is_file())
 
 
 def archive_faults(path: Path) -> tuple[str, ...]:

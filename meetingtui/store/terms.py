@@ -15,9 +15,9 @@ from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_carrying import (
     TopicProposal,
-    counted_topics,
     meeting_with_topics,
     propose_topics,
+    topic_count_text,
 )
 from meetingtui.plan.carry_choices import CarryDecision
 from meetingtui.plan.carry_forward import items_carried_over, unfinished_items
@@ -219,7 +219,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
         told = f"结转未办结事项 {len(self.left) - parts} 项"
         told += f"，分工 {parts} 项" if parts else ""
         told += f"，其中接续计划里已有的 {self.going_on} 项" if self.going_on else ""
-        return "；".join(filter(None, (told, counted_topics(self.topics))))
+        return "；".join(filter(None, (told, topic_count_text(self.topics))))
 
     @property
     def words(self) -> str:

@@ -17,8 +17,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.fixed_agenda import FixedAgenda, load_agenda, shipped_agenda
 from meetingtui.meeting.next_meeting import NextMeeting, current_meeting
-from meetingtui.meeting.preparation import closed_meetings
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting, MeetingState, closed_meetings
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_history import last_report_day

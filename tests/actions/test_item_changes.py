@@ -4,7 +4,7 @@ from datetime import date
 
 from meetingtui.actions.item_changes import planned_rhythms, set_planned_rhythms, set_rhythm
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import SessionState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import set_progress_text
 from meetingtui.plan.routine import Rhythm

@@ -4,10 +4,9 @@ from datetime import date
 
 from meetingtui.actions.quick_note import add_quick_task, add_quick_topic
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.line_parsing.task_line import TaskLine
-from meetingtui.meeting.preparation import regather
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.decided_tasks import TaskLine
+from meetingtui.meeting.preparation import update_preparation
+from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
 from meetingtui.school.school import MeetingHabits, School
@@ -56,5 +55,7 @@ def test_further_topics_join_the_meeting_that_is_prepared_and_outlive_gathering_
         (4, "校服"),
         (10, "运动会方案"),
     ]
-    again = regather(meeting, {2: meeting}, {}, school=SCHOOL, today=TODAY, next_topic_id=11)
+    again = update_preparation(
+        meeting, {2: meeting}, {}, school=SCHOOL, today=TODAY, next_topic_id=11
+    )
     assert [topic.title for topic in again.topics] == ["校服", "运动会方案"]

@@ -14,8 +14,7 @@ from meetingtui.actions.topics import (
     unpark_topic,
 )
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.meeting.topic_discussion import Opinion, Standing, Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change, HighestIds, Records

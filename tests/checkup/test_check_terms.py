@@ -15,9 +15,8 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
 from meetingtui.checkup.check_terms import check_records, leavers
 from meetingtui.meeting.issuing import with_issued_version
-from meetingtui.meeting.record import Achievement
+from meetingtui.meeting.record import Achievement, SessionState
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.session_state import SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Progress, Status
 from meetingtui.school.school import load_school

@@ -9,10 +9,8 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_variables import RECORD
 from meetingtui.documents.meeting_document import full_record_variables
 from meetingtui.documents.template import render_template
-from meetingtui.meeting.learning_share import SourceKind
-from meetingtui.meeting.record import LearningShare
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.learning_share import LearningShare, SourceKind
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 
 RECORD_FILE = shipped.templates_folder() / "record.docx"
 

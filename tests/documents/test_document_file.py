@@ -20,7 +20,7 @@ from meetingtui.documents.document_file import (
     write_document,
     write_pdf,
 )
-from meetingtui.meeting.issuing import open_for_rewording, with_issued_version
+from meetingtui.meeting.issuing import with_issued_version, with_wording_reopened
 from meetingtui.meeting.record import Meeting, MeetingState
 
 SIGNED = datetime(2026, 11, 24, 9, 30)
@@ -32,7 +32,7 @@ def test_the_file_is_named_by_date_and_meeting_and_a_draft_says_so():
     signed = with_issued_version(meeting, number="", by="程远舟", now=SIGNED)
     assert meeting_file_name(signed) == "2026-11-23 第6次行政例会纪要.docx"
     again = with_issued_version(
-        open_for_rewording(signed, "错字", SIGNED), number="", by="程远舟", now=SIGNED
+        with_wording_reopened(signed, "错字", SIGNED), number="", by="程远舟", now=SIGNED
     )
     assert meeting_file_name(again) == "2026-11-23 第6次行政例会纪要 更正1.docx"
     under_way = msgspec.structs.replace(meeting, state=MeetingState.OPEN)

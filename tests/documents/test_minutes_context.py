@@ -10,11 +10,10 @@ from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.meeting_document import document_variables
 from meetingtui.documents.variable import TemplateVariable
-from meetingtui.meeting.learning_share import SourceKind
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
+from meetingtui.meeting.learning_share import LearningShare, SourceKind
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule
 from meetingtui.plan.tree import ItemTree

@@ -16,8 +16,9 @@ from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS, blocks_in_minutes
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, minutes_length_of
+from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting
+from meetingtui.meeting.record import Achievement, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.remarks import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic

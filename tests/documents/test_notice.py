@@ -20,9 +20,9 @@ from meetingtui.documents.notice import (
     notice_letter,
 )
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.planned_time import expected_end_time
-from meetingtui.meeting.record import LearningShare, Meeting
+from meetingtui.meeting.fixed_agenda import expected_end_time, shipped_agenda
+from meetingtui.meeting.learning_share import LearningShare
+from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.school.school import MeetingHabits, School
 

@@ -19,8 +19,7 @@ from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.remarks import Remark, RemarkKind
-from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, Vote
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term_read_only

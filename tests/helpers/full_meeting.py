@@ -11,12 +11,10 @@ import yaml
 from ui_school import SCHOOL, TODAY, plan_items, put
 
 from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.learning_share import SourceKind
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
+from meetingtui.meeting.learning_share import LearningShare, SourceKind
+from meetingtui.meeting.record import Achievement, Meeting, MeetingState, SessionState
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.session_state import SessionState
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change

@@ -11,13 +11,19 @@ from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.carry_over import unreported_items
 from meetingtui.meeting.closing_checklist import open_points
 from meetingtui.meeting.fixed_agenda import VotingRules
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import (
+    Meeting,
+    MeetingState,
+    close_meeting,
+    open_meeting,
+    reopen_meeting,
+)
 from meetingtui.meeting.reflection import (
     Problem,
     Reflection,
-    linking_task,
-    marking_solved,
     read_problem,
+    solved_setter,
+    task_linker,
     without_task_links,
 )
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
@@ -103,13 +109,13 @@ def test_a_problem_returns_again_and_again_and_stops_once_solved():
     assert all(each.is_empty for each in sixth.reflections)
     seventh = following(close(sixth))
     assert seventh.reflections[0].problems == (WAITING,)
-    solved = changed(seventh, marking_solved(0, solved=True))
+    solved = changed(seventh, solved_setter(0, solved=True))
     assert not solved.reflections[0].is_empty
     assert following(close(solved)).reflections[0].problems == ()
 
 
 def test_a_problem_that_became_a_task_does_not_return_while_the_task_is_there():
-    asked = changed(close(following(LAST)), linking_task(0, 30))
+    asked = changed(close(following(LAST)), task_linker(0, 30))
     assert not asked.reflections[0].is_empty
     seventh = following(asked, task(30))
     assert (seventh.reflections[0].problems, seventh.carried) == ((), (30,))
@@ -250,18 +256,18 @@ def test_no_open_topic_is_lost_and_no_decided_one_returns_in_any_order_of_days(t
                 open_titles.add(title)
         open_titles -= {each.title for each in topics if each.decision_kind is DecisionKind.PASSED}
         meeting = msgspec.structs.replace(meeting, topics=tuple(topics))
-        meeting = agenda.open_meeting(meeting, begun)
+        meeting = open_meeting(meeting, begun)
         ends = {
             each.where: each.words for each in open_points(meeting, {}, VotingRules(), meetings)
         }
         returning = f"议题未议或再议 {len(open_titles)} 项" if open_titles else None
         assert ends.get("topic_discussion") == returning
-        meetings[number] = agenda.close_meeting(meeting, begun + timedelta(hours=1), {})
+        meetings[number] = close_meeting(meeting, begun + timedelta(hours=1), {})
         if data.draw(st.booleans()):  # an earlier one is put right and closed again, much later
             again = data.draw(st.sampled_from(sorted(meetings)))
             late = begun + timedelta(hours=2)
-            reopened = agenda.reopen_meeting(meetings[again], "改错字", late)
-            meetings[again] = agenda.close_meeting(reopened, late + timedelta(minutes=5), {})
+            reopened = reopen_meeting(meetings[again], "改错字", late)
+            meetings[again] = close_meeting(reopened, late + timedelta(minutes=5), {})
     found = agenda.prepare_next_meeting(
         meetings, {}, school=SCHOOL, term=TERM, today=date(2026, 12, 31)
     )

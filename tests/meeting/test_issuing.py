@@ -9,19 +9,18 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.issuing import (
     correction_reason,
     is_locked,
-    last_template,
+    last_used_template,
     minutes_state,
     next_document_number,
-    open_for_rewording,
     proposed_signer,
     refuse_if_item_locked,
     refuse_if_locked,
     with_issued_document,
     with_issued_version,
+    with_wording_reopened,
 )
 from meetingtui.meeting.minutes_state import MinutesState
-from meetingtui.meeting.preparation import close_meeting, reopen_meeting
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting, MeetingState, close_meeting, reopen_meeting
 from meetingtui.plan.item import EvidenceFile, Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 
@@ -47,7 +46,7 @@ def test_the_minutes_go_from_draft_to_issued_to_corrected() -> None:
     meeting = reopen_meeting(meeting, "漏记一项议定事项", NOW)
     assert minutes_state(meeting) is MinutesState.CORRECTING
     meeting = close_meeting(meeting, NOW, {})
-    meeting = open_for_rewording(meeting, "错别字", NOW)
+    meeting = with_wording_reopened(meeting, "错别字", NOW)
     assert correction_reason(meeting) == "漏记一项议定事项；错别字"
     meeting = with_issued_version(meeting, number="〔2026〕6号", by="程远舟", now=NOW)
     assert minutes_state(meeting) is MinutesState.CORRECTED
@@ -82,10 +81,10 @@ def test_a_version_keeps_its_text_and_the_name_of_its_file() -> None:
 
 def test_the_template_of_the_last_version_is_offered_again() -> None:
     official = with_issued_document(issued(3), [], "纪要.docx", "minutes-gbt9704.docx")
-    assert last_template(closed(2), []) == ""
-    assert last_template(closed(4), [official]) == "minutes-gbt9704.docx"
+    assert last_used_template(closed(2), []) == ""
+    assert last_used_template(closed(4), [official]) == "minutes-gbt9704.docx"
     own = with_issued_document(issued(2), [], "纪要.docx", "我校.docx")
-    assert last_template(own, [official, own]) == "我校.docx"
+    assert last_used_template(own, [official, own]) == "我校.docx"
 
 
 def test_numbers_follow_those_given_in_the_year_and_a_correction_keeps_its_own() -> None:
@@ -94,7 +93,7 @@ def test_numbers_follow_those_given_in_the_year_and_a_correction_keeps_its_own()
     assert next_document_number(closed(3), [given]) == "〔2026〕18号"
     assert next_document_number(closed(5), [given]) == "〔2026〕20号"
     assert next_document_number(closed(2), [given, issued(3)]) == "〔2026〕2号"
-    again = open_for_rewording(given, "错字", NOW)
+    again = with_wording_reopened(given, "错字", NOW)
     assert next_document_number(again, [given]) == "晨光办〔2026〕17号"
 
 
@@ -114,7 +113,7 @@ def test_an_issued_meeting_cannot_be_changed_or_removed() -> None:
 def test_an_issued_meeting_can_be_opened_again_and_noted_on() -> None:
     meeting = issued()
     refuse_if_locked(meeting, reopen_meeting(meeting, "漏记", NOW))
-    refuse_if_locked(meeting, open_for_rewording(meeting, "错字", NOW))
+    refuse_if_locked(meeting, with_wording_reopened(meeting, "错字", NOW))
     refuse_if_locked(meeting, msgspec.structs.replace(meeting, private_note="自己看"))
     photo = EvidenceFile(path="attachments/t/a.jpg", name="a.jpg", size=1, sha256="a", added=DAY)
     refuse_if_locked(meeting, msgspec.structs.replace(meeting, evidence_files=(photo,)))

@@ -1,6 +1,6 @@
 import pytest
 
-from meetingtui.meeting.learning_share import SourceKind, guess_kind
+from meetingtui.meeting.learning_share import SourceKind, guess_source_kind
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from meetingtui.meeting.learning_share import SourceKind, guess_kind
     ],
 )
 def test_the_kind_is_guessed_only_where_the_words_give_it_away(words, kind):
-    assert guess_kind(words) is kind
+    assert guess_source_kind(words) is kind

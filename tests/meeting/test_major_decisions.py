@@ -11,13 +11,12 @@ from meetingtui.meeting.major_decisions import (
     last_speaker,
     missing_for_decision,
     needs_vote,
+    people_with_vote,
     vote_confirmation,
-    voters,
 )
 from meetingtui.meeting.pre_issuing_check import major_decision_findings
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 
 RULES = VotingRules()
 NAMES = ("方启明", "林知秋", "顾一帆", "严守正", "苏小满", "何清和")
@@ -160,7 +159,7 @@ def test_a_decision_asks_for_its_vote_only_where_one_is_due():
 
 def test_unanimous_is_only_what_every_vote_was_counted_for():
     there = meeting("苏小满")
-    assert len(voters(there)) == 5
+    assert len(people_with_vote(there)) == 5
     passed = topic(vote=Vote(votes_for=5), decision_kind=DecisionKind.PASSED)
     assert is_unanimous(passed, there)
     for change in (

@@ -8,14 +8,15 @@ from sixth_meeting import make_records, make_school
 
 from meetingtui.meeting.attendance import Attendance, Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
+from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.pre_issuing_check import (
     FindingKind,
     check_before_issuing,
-    remove_waiver,
-    waive,
+    with_findings_waived,
     with_waivers,
+    without_waiver,
 )
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -142,23 +143,25 @@ def test_an_overdue_item_nobody_spoke_of_leads_to_where_it_was_called() -> None:
 
 def test_what_is_left_knowingly_is_shown_with_its_reason_behind_the_rest() -> None:
     a, b = found(FULL, task(2, people=("白露",)), task(3, people=("白露",)))
-    meeting = waive(FULL, [a], "会后商定", NOW)
+    meeting = with_findings_waived(FULL, [a], "会后商定", NOW)
     assert [
         (each.finding, each.waiver.reason if each.waiver else "")
         for each in with_waivers([a, b], meeting)
     ] == [(b, ""), (a, "会后商定")]
-    assert all(each.waiver is None for each in with_waivers([a, b], remove_waiver(meeting, a)))
+    assert all(each.waiver is None for each in with_waivers([a, b], without_waiver(meeting, a)))
 
 
 def test_a_reason_given_twice_is_kept_once() -> None:
     (finding,) = found(FULL, task(2, people=("白露",)))
-    meeting = waive(waive(FULL, [finding], "忘了", NOW), [finding], "会后商定", NOW)
+    meeting = with_findings_waived(
+        with_findings_waived(FULL, [finding], "忘了", NOW), [finding], "会后商定", NOW
+    )
     assert [each.reason for each in meeting.waivers] == ["会后商定"]
 
 
 def test_a_finding_that_says_something_else_by_now_wants_an_answer_again() -> None:
     silent = add_progress(measure(3), on=DAY, meeting=6, status=Status.DONE)
-    meeting = waive(FULL, found(FULL, silent), "只改状态", NOW)
+    meeting = with_findings_waived(FULL, found(FULL, silent), "只改状态", NOW)
     other = add_progress(measure(3), on=DAY, meeting=6, status=Status.PAUSED)
     assert [each.waiver for each in with_waivers(found(FULL, other), meeting)] == [None]
 

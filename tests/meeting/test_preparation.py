@@ -4,8 +4,18 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda
+from meetingtui.meeting.call_list import item_ids_needing_report
+from meetingtui.meeting.carry_over import progress_since_last_meeting
+from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.next_meeting import current_meeting, next_meeting
-from meetingtui.meeting.record import LearningShare, Meeting, MeetingState
+from meetingtui.meeting.record import (
+    Meeting,
+    MeetingState,
+    close_meeting,
+    closed_meetings,
+    open_meeting,
+    reopen_meeting,
+)
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
@@ -59,7 +69,7 @@ def _item(number: int, department: str = "", **fields) -> Item:
 
 
 def _gathered(*items: Item) -> list[int]:
-    found = agenda.items_to_call(
+    found = item_ids_needing_report(
         ItemTree(items), PAST.values(), school=SCHOOL, day=date(2026, 11, 23)
     )
     return list(found)
@@ -103,7 +113,7 @@ def test_the_meeting_in_hand_is_the_one_under_way_else_the_oldest_not_closed():
     assert current_meeting([later, *PAST.values(), planned]) is planned
     begun = msgspec.structs.replace(later, state=MeetingState.OPEN)
     assert current_meeting([begun, *PAST.values(), planned]) is begun
-    assert [meeting.id for meeting in agenda.closed_meetings([planned, PAST[2], PAST[1]])] == [1, 2]
+    assert [meeting.id for meeting in closed_meetings([planned, PAST[2], PAST[1]])] == [1, 2]
 
 
 def test_items_that_deserve_a_word_come_department_by_department_gravest_first():
@@ -140,7 +150,9 @@ def test_parts_are_called_under_the_departments_that_have_them():
             _item(6, "", due=late),
         ]
     )
-    found = agenda.items_to_call(items, PAST.values(), school=WITH_GROUPS, day=date(2026, 11, 23))
+    found = item_ids_needing_report(
+        items, PAST.values(), school=WITH_GROUPS, day=date(2026, 11, 23)
+    )
     assert found == (5, 4, 3, 2, 6)
 
 
@@ -173,7 +185,7 @@ def test_since_last_time_is_what_was_said_outside_meetings_after_it():
     item = add_progress(item, on=date(2026, 11, 12), text="会后")
     item = add_progress(item, on=date(2026, 11, 24), text="以后")
     other = add_progress(_item(2, "总务处"), on=date(2026, 11, 12), text="别的部门")
-    found = agenda.progress_since_last_meeting(
+    found = progress_since_last_meeting(
         [item, other], "教学处", list(PAST.values()), date(2026, 11, 23)
     )
     assert [(each.id, line.text) for each, line in found] == [(1, "会后")]
@@ -181,28 +193,28 @@ def test_since_last_time_is_what_was_said_outside_meetings_after_it():
 
 def test_opening_again_keeps_the_first_beginning():
     meeting = Meeting(id=3, number=3, on=date(2026, 11, 23))
-    opened = agenda.open_meeting(meeting, START)
+    opened = open_meeting(meeting, START)
     assert (opened.state, opened.started) == (MeetingState.OPEN, START)
-    closed = agenda.close_meeting(opened, START.replace(hour=16), {"reflection": 8.0})
+    closed = close_meeting(opened, START.replace(hour=16), {"reflection": 8.0})
     assert closed.is_closed
     assert closed.minutes_spent == {"reflection": 8.0}
-    again = agenda.open_meeting(closed, START.replace(hour=17))
+    again = open_meeting(closed, START.replace(hour=17))
     assert (again.started, again.closed) == (START, None)
     assert msgspec.json.decode(msgspec.json.encode(closed), type=Meeting) == closed
 
 
 def test_a_closed_meeting_opened_again_keeps_why_and_when():
-    closed = agenda.close_meeting(
-        agenda.open_meeting(Meeting(id=3, number=3, on=date(2026, 11, 23)), START),
+    closed = close_meeting(
+        open_meeting(Meeting(id=3, number=3, on=date(2026, 11, 23)), START),
         START.replace(hour=16),
         {"reflection": 8.0},
     )
-    again = agenda.reopen_meeting(closed, "漏记一项议定事项", START.replace(day=25))
+    again = reopen_meeting(closed, "漏记一项议定事项", START.replace(day=25))
     assert (again.state, again.closed, again.started) == (MeetingState.OPEN, None, START)
     assert again.minutes_spent == {"reflection": 8.0}
     assert [(each.at.day, each.reason) for each in again.reopened] == [(25, "漏记一项议定事项")]
-    twice = agenda.reopen_meeting(
-        agenda.close_meeting(again, START.replace(day=26), {}), "改错字", START.replace(day=27)
+    twice = reopen_meeting(
+        close_meeting(again, START.replace(day=26), {}), "改错字", START.replace(day=27)
     )
     assert [each.reason for each in twice.reopened] == ["漏记一项议定事项", "改错字"]
     assert msgspec.json.decode(msgspec.json.encode(twice), type=Meeting) == twice

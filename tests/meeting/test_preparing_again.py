@@ -7,7 +7,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.attendance import Presence, with_presence
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting, MeetingState, open_meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.item import Item, ItemKind
@@ -64,7 +64,7 @@ def again(
     meeting: Meeting, fifth: Meeting = FIFTH, items=ITEMS, school=SCHOOL, today=HELD_ON
 ) -> Meeting:
     meetings = {5: fifth, meeting.id: meeting}
-    return agenda.regather(meeting, meetings, items, school=school, today=today)
+    return agenda.update_preparation(meeting, meetings, items, school=school, today=today)
 
 
 def overdue(meeting: Meeting, today: date) -> int:
@@ -150,7 +150,7 @@ def test_gathering_again_with_nothing_new_changes_nothing() -> None:
 
 
 def test_a_meeting_that_has_begun_is_left_alone() -> None:
-    begun = agenda.open_meeting(prepared(), datetime(2026, 11, 30, 14, 30))
+    begun = open_meeting(prepared(), datetime(2026, 11, 30, 14, 30))
     assert again(begun) is begun
 
 

@@ -11,9 +11,8 @@ from meetingtui.actions.topics import (
     unpark_topic,
 )
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.preparation import prepare_next_meeting, regather
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.preparation import prepare_next_meeting, update_preparation
+from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import DecisionKind, Standing, Topic
 from meetingtui.school.school import MeetingHabits, School
 from meetingtui.store.records import Change, HighestIds, Records
@@ -49,7 +48,7 @@ class Fortnights:
         return self.gather()
 
     def gather(self) -> list[str]:
-        self.now = regather(
+        self.now = update_preparation(
             self.now,
             self.meetings,
             {},

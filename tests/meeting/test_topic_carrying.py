@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 from small_term import AUTUMN, SCHOOL, SPRING, meeting
 
-from meetingtui.meeting.preparation import regather
+from meetingtui.meeting.preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_carrying import meeting_with_topics, propose_topics
 from meetingtui.meeting.topic_discussion import DecisionKind, Standing, Topic
@@ -82,7 +82,7 @@ def test_nothing_is_proposed_twice_not_even_what_was_deleted_since():
 def test_gathering_the_first_meeting_again_keeps_them_and_what_was_taken_over():
     found = carried({}, last_term())
     assert found is not None
-    again = regather(found, {1: found}, {}, school=SCHOOL, today=date(2026, 9, 7))
+    again = update_preparation(found, {1: found}, {}, school=SCHOOL, today=date(2026, 9, 7))
     assert again.every_topic == found.every_topic
     assert propose_topics(last_term(), {1: again}, from_term=SPRING, term=AUTUMN) == ()
 
@@ -106,8 +106,10 @@ def test_a_standing_topic_goes_on_in_its_rhythm_in_the_new_term():
     )
     held = msgspec.structs.replace(found, state=MeetingState.CLOSED, topics=discussed)
     later = meeting(2, date(2026, 9, 21), state=MeetingState.PLANNED)
-    same_month = regather(later, {1: held, 2: later}, {}, school=SCHOOL, today=later.on)
+    same_month = update_preparation(later, {1: held, 2: later}, {}, school=SCHOOL, today=later.on)
     assert [topic.title for topic in same_month.topics] == []
     october = msgspec.structs.replace(later, on=date(2026, 10, 12))
-    next_month = regather(october, {1: held, 2: october}, {}, school=SCHOOL, today=october.on)
+    next_month = update_preparation(
+        october, {1: held, 2: october}, {}, school=SCHOOL, today=october.on
+    )
     assert [topic.title for topic in next_month.topics] == ["食堂安全通报"]

@@ -1,14 +1,17 @@
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
     Opinion,
     Topic,
-    contents_words,
+    Vote,
+    read_vote,
     replace_topic,
+    topic_contents_text,
 )
-from meetingtui.meeting.voting import Vote
 
 
 def test_a_topic_is_exchanged_in_its_place():
@@ -19,9 +22,9 @@ def test_a_topic_is_exchanged_in_its_place():
 
 
 def test_what_a_topic_holds_is_named():
-    assert contents_words(Topic(id=1, title="甲"), 0) == ""
+    assert topic_contents_text(Topic(id=1, title="甲"), 0) == ""
     topic = Topic(id=1, title="甲", opinions=(Opinion(text="好"),), vote=Vote(votes_for=3))
-    assert contents_words(topic, 2) == "意见 1 条、表决、任务 2 项"
+    assert topic_contents_text(topic, 2) == "意见 1 条、表决、任务 2 项"
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,66 @@ def test_a_topic_is_discussed_once_anything_was_said(fields):
 
 def test_every_kind_of_decision_has_its_own_word():
     assert len({kind.label for kind in DecisionKind}) == len(DecisionKind)
+
+
+COUNTS = st.integers(0, 99)
+
+
+@pytest.mark.parametrize(
+    ("line", "figures"),
+    [
+        ("赞成11 反对0 弃权1", (11, 0, 1)),
+        ("赞成 11 票，反对 0 票，弃权 1 票", (11, 0, 1)),
+        ("赞成：11；反对：0；弃权：1。", (11, 0, 1)),
+        ("赞成11反对0弃权1", (11, 0, 1)),
+        ("11 0 1", (11, 0, 1)),
+        ("11，0，1", (11, 0, 1)),
+        ("11/0/1", (11, 0, 1)),
+        ("１１　０　１", (11, 0, 1)),
+        ("12", (12, 0, 0)),
+        ("11票赞成，1票弃权", (11, 0, 1)),
+        ("十一票赞成、一票弃权", (11, 0, 1)),
+        ("11人同意，1人不同意", (11, 1, 0)),
+        ("11票赞成，无反对，1票弃权", (11, 0, 1)),
+        ("同意11，没有人反对", (11, 0, 0)),
+        ("弃权2 赞成10", (10, 0, 2)),
+    ],
+)
+def test_a_vote_is_read_as_people_say_it(line, figures):
+    vote = read_vote(line)
+    assert vote is not None
+    assert (vote.votes_for, vote.against, vote.abstained) == figures
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "全票",
+        "赞成",
+        "11票",
+        "1 2 3 4",
+        "赞成11 赞成2",
+        "赞成11 再议",
+        "-3",
+        "赞成1111",
+        "无反对",
+    ],
+)
+def test_what_is_no_vote_is_not_taken_for_one(line):
+    assert read_vote(line) is None
+
+
+@given(COUNTS, COUNTS, COUNTS)
+def test_whatever_is_said_back_is_read_again_as_the_same(votes_for, against, abstained):
+    vote = Vote(votes_for=votes_for, against=against, abstained=abstained)
+    bare = f"{votes_for} {against} {abstained}"
+    turned = f"{votes_for}票赞成，{against}票反对，{abstained}票弃权"
+    assert {read_vote(line) for line in (vote.line, vote.words, bare, turned)} == {vote}
+    assert vote.total == votes_for + against + abstained
+
+
+@given(st.text(alphabet="赞成反对弃权同意不票人 ，0123456789十二两无", max_size=24))
+def test_no_line_breaks_the_reading(line):
+    vote = read_vote(line)
+    assert vote is None or vote.total >= 0

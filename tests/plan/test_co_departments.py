@@ -11,9 +11,9 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
 from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.documents.task_sheets import department_sheets
+from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.line_parsing.task_line import task_item
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.item import Item, ItemKind
@@ -68,7 +68,7 @@ def test_a_spoken_line_puts_them_in_the_field_not_in_the_text(line, department, 
     read = read_task(
         line, roster=Roster(SCHOOL_NOW), deadlines=DeadlineParser(DAY, TERM, None), today=DAY
     )
-    task = task_item(read, id=9, meeting=MEETING, block=BlockKey.WORK_PUSH)
+    task = build_task_item(read, id=9, meeting=MEETING, block=BlockKey.WORK_PUSH)
     assert (task.department, task.co_departments, task.text) == (department, helping, note)
 
 

@@ -7,7 +7,8 @@ from small_term import meeting, snapshot, task, there
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.record import LearningShare, MeetingState
+from meetingtui.meeting.learning_share import LearningShare
+from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Status
 from meetingtui.review.meeting_statistics import (
     attendance_by_person,

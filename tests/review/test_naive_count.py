@@ -26,8 +26,8 @@ from meetingtui.base.clock import today
 from meetingtui.base.term_calendar import Term
 from meetingtui.cli.program import cli
 from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.meeting.call_list import item_ids_needing_report
 from meetingtui.meeting.fixed_agenda import shipped_agenda
-from meetingtui.meeting.preparation import items_to_call
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
@@ -474,7 +474,7 @@ def test_every_place_that_shows_figures_shows_those_of_the_raw_file(term, places
 
     snapshot = _snapshot(folder)
     meetings = snapshot.meetings.values()
-    called = items_to_call(snapshot.tree, meetings, school=snapshot.school, day=TODAY)
+    called = item_ids_needing_report(snapshot.tree, meetings, school=snapshot.school, day=TODAY)
     assert set(called) == _naive_call(folder / "2026-2027-1.json")
     heard = {row["id"]: row["heard"] for row in _naive_rows(_raw(folder / "2026-2027-1.json")[0])}
     assert {row["id"]: row["last_on"] or "" for row in _listed(folder)} == heard

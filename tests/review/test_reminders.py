@@ -6,7 +6,7 @@ import msgspec
 from ledger_school import ITEMS, SCHOOL, TODAY, snapshot
 
 from meetingtui.actions.progress_changes import record_reminders
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import SessionState
 from meetingtui.plan.item import Item, ItemKind, ReminderRecord, Status
 from meetingtui.review.reminders import list_reminders, reminder_letters, reminder_text
 from meetingtui.school.school import Department, Person

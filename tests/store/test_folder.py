@@ -10,8 +10,7 @@ from fixed_clock import fixed_clock
 
 from meetingtui.base.errors import RefusedError, StoreError, StoreReadOnlyError
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school import school

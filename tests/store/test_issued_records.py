@@ -10,8 +10,7 @@ from fixed_clock import fixed_clock
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.issuing import with_issued_version
-from meetingtui.meeting.preparation import reopen_meeting
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting, MeetingState, reopen_meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change

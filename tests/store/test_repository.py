@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.issuing import with_issued_version
-from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import Department, MeetingHabits, School

@@ -18,9 +18,7 @@ from tinydb import TinyDB
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.issuing import with_issued_version
-from meetingtui.meeting.preparation import close_meeting
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, SessionState, close_meeting
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.store import step_history
 from meetingtui.store.records import Change

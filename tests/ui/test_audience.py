@@ -17,14 +17,20 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.styled_text import styled
 from meetingtui.meeting.attendance import Presence, with_presence
 from meetingtui.meeting.blocks.block_spec import ViewPart
-from meetingtui.meeting.call_list import END
-from meetingtui.meeting.preparation import close_meeting, open_meeting, prepare_next_meeting
-from meetingtui.meeting.record import Achievement, BlockKey, LearningShare, Meeting
+from meetingtui.meeting.call_list import CLOSING_PAGE
+from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
+from meetingtui.meeting.learning_share import LearningShare
+from meetingtui.meeting.preparation import prepare_next_meeting
+from meetingtui.meeting.record import (
+    Achievement,
+    BlockKey,
+    Meeting,
+    SessionState,
+    close_meeting,
+    open_meeting,
+)
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.session_state import SessionState
-from meetingtui.meeting.tasks_given import TaskPlace, tasks_given
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
@@ -398,7 +404,7 @@ async def test_at_the_summary_the_room_sees_who_was_heard_and_who_was_not(held: 
     app = follow(held)
     async with app.run_test(size=(80, 24)) as pilot:
         assert "举办校园读书节" in room(app)
-        sit(held, "work_push", END)
+        sit(held, "work_push", CLOSING_PAGE)
         await seen(pilot, lambda: "小结" in room(app))
         count = len(app._app_context.records.meetings[1].agenda)
         assert f"已汇报 1 项，未汇报 {count - 1} 项" in room(app)

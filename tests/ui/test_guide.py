@@ -7,7 +7,7 @@ from ui_school import app_on, open_at, press, screen_text, settle, type_text, un
 
 from meetingtui import __version__
 from meetingtui.base.shipped_files import section_for_screen, templates_folder
-from meetingtui.meeting.blocks import other_matters_block
+from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.ui.commands import Palette
 from meetingtui.ui.dialogs.help_dialog import GuideDialog
@@ -22,7 +22,7 @@ TITLES = {
     MeetingStep.TOPIC_DISCUSSION: "怎样记议题和决议",
     MeetingStep.REFLECTION: "怎样记总结反思",
     MeetingStep.WORK_PUSH: "怎样记汇报的进展",
-    MeetingStep(other_matters_block.KEY): "怎样记会议强调",
+    MeetingStep(remarks_block.OTHER_MATTERS): "怎样记会议强调",
     MeetingStep.CLOSE: "怎样结束会议",
 }
 
@@ -46,7 +46,7 @@ async def test_help_leads_to_the_section_on_the_step_at_hand(planned: Path) -> N
 
 def _add_other_matters(folder: Path) -> None:
     """Give the school an agenda with a block of other matters."""
-    line = f"  - {{key: {other_matters_block.KEY}, name: 其他事项, minutes: 5}}\n"
+    line = f"  - {{key: {remarks_block.OTHER_MATTERS}, name: 其他事项, minutes: 5}}\n"
     usual = (templates_folder() / "agenda.yaml").read_text("utf-8")
     (folder / "templates").mkdir()
     (folder / "templates" / "agenda.yaml").write_text(

@@ -8,7 +8,7 @@ from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, un
 
 from meetingtui.base.shipped_files import templates_folder
 from meetingtui.documents.minutes_context import minutes_context
-from meetingtui.meeting.blocks import other_matters_block
+from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.remarks import RemarkKind
 from meetingtui.review.meeting_statistics import average_block_times
@@ -18,7 +18,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 NOW = datetime(2026, 11, 23, 14, 32)
 ONE_LINE = "  - {key: other_matters, name: 通报事项, minutes: 5}\n"
-STEP = MeetingStep(other_matters_block.KEY)
+STEP = MeetingStep(remarks_block.OTHER_MATTERS)
 
 
 def _turn_on(folder: Path) -> None:
@@ -116,7 +116,7 @@ async def test_the_matters_reach_minutes_closing_search_review_and_summary(
         (times,) = (
             each
             for each in average_block_times([meeting], context.agenda)
-            if each.block == other_matters_block.KEY
+            if each.block == remarks_block.OTHER_MATTERS
         )
         assert times.name == "通报事项"
         assert times.average is not None

@@ -9,7 +9,7 @@ from ui_school import TODAY, app_on, enter, open_at, plan_items, press, put, scr
 
 from meetingtui.actions.item_changes import set_rhythm
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import SessionState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import set_progress_text
 from meetingtui.plan.routine import Rhythm

@@ -22,8 +22,7 @@ from ui_school import (
 
 from meetingtui.meeting.carry_over import returning_topics
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
-from meetingtui.meeting.voting import Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen

@@ -7,8 +7,8 @@ import msgspec
 from meetingtui.base.wording import one_line
 from meetingtui.documents.meeting_items import item_as_of
 from meetingtui.meeting.attendance import Presence
+from meetingtui.meeting.decided_tasks import task_topic_title
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.tasks_given import topic_title_of
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import responsible_department
 from meetingtui.school.mail_settings import is_address
@@ -77,7 +77,7 @@ def tasks_for_recipients(
         (item for item in tasks if item.id in places and item.is_open and item not in decided),
         key=lambda item: places[item.id],
     )
-    topics = {task.id: topic_title_of(task, meetings) for task in (*decided, *carried)}
+    topics = {task.id: task_topic_title(task, meetings) for task in (*decided, *carried)}
     return RecipientTasks(decided=tuple(decided), still_open=tuple(carried), topics=topics)
 
 

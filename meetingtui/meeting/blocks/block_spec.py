@@ -1,14 +1,15 @@
-"""The interface of a block (板块): :class:`BlockSpec`, its views, and helpers for views."""
+"""Description of a block (板块): :class:`BlockSpec`, its recording modes, its views, and helpers
+for views.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.remarks import RemarkKind
-from meetingtui.meeting.tasks_given import TaskPlace, tasks_given
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_history import last_report_day
@@ -18,8 +19,30 @@ from meetingtui.school.school import School
 
 
 @dataclass(frozen=True)
+class RecordingMode:
+    """A recording mode: one kind of record an entry line can make, with its label, hint and key."""
+
+    name: str
+    """Identifier of the mode in code."""
+    label: str
+    """Chinese label shown before the entry line."""
+    hint: str = ""
+    """Hint shown faintly while the entry line is empty."""
+    holds_one: bool = False
+    """Whether the record exists only once (a title, a vote); otherwise each Enter adds a line."""
+    key: str = ""
+    """Key that selects the mode (``f5``); empty where it has none of its own."""
+    key_label: str = ""
+    """Label of that key in help and key bar; where empty, ``label`` is used."""
+    in_key_bar: bool = True
+    """Whether the key bar, the last line of the screen, shows the key."""
+
+
+@dataclass(frozen=True)
 class MeetingData:
-    """Read-only input of a block's views: a meeting, the term's other records, and the school."""
+    """Read-only input of a block's views: a meeting, the other records of the term, and the
+    school.
+    """
 
     meeting: Meeting
     """The meeting that is shown."""
@@ -41,9 +64,8 @@ class MeetingData:
     """Key of the order in which 工作推进 calls the items; empty for the default order."""
 
     def meeting_number(self, meeting_id: int | None) -> int | None:
-        """Return the number (第N次) of the meeting with that id.
-
-        None where there is no such meeting.
+        """Return the number (第N次) of the meeting with an id; None where there is no such
+        meeting.
         """
         meeting = self.meetings.get(meeting_id) if meeting_id is not None else None
         return meeting.number if meeting else None
@@ -105,11 +127,11 @@ SearchText = tuple[str, ...]
 """Searchable text of one record: its title, the people it names, then all other text."""
 
 
-def _nothing_counted(_: Sequence[Meeting]) -> str:
+def _no_term_total(_: Sequence[Meeting]) -> str:
     return ""
 
 
-def _nothing(_: Meeting, __: Mapping[int, Item]) -> str:
+def _no_preview(_: Meeting, __: Mapping[int, Item]) -> str:
     return ""
 
 
@@ -133,7 +155,7 @@ class BlockSpec:
     """Tells whether anything was recorded in the block, so that the step bar marks it."""
     is_held: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether the block took place, for the check before the minutes are issued."""
-    preview: Callable[[Meeting, Mapping[int, Item]], str] = _nothing
+    preview: Callable[[Meeting, Mapping[int, Item]], str] = _no_preview
     """Returns one line on what is prepared in the block before the meeting.
 
     Empty where nothing is.
@@ -142,11 +164,13 @@ class BlockSpec:
     """Returns one line on what was recorded in the block, for the end of the meeting."""
     search_texts: Callable[[Meeting], Iterable[SearchText]] = lambda _: ()
     """Returns the searchable texts of the block in a meeting."""
-    counted: Callable[[Sequence[Meeting]], str] = _nothing_counted
+    counted: Callable[[Sequence[Meeting]], str] = _no_term_total
     """Returns the block's figure over all meetings held, for the term summary (研讨议题 12 个).
 
     The figure may be empty.
     """
+    planned_minutes: Callable[[Meeting, int], int] = lambda _, minutes: minutes
+    """Returns the planned minutes of the block in a meeting, given those of the agenda."""
     remark_kind: RemarkKind | None = None
     """Kind of remarks the block records; None for a block that records something else."""
     may_be_empty: bool = False
@@ -156,22 +180,24 @@ class BlockSpec:
 
 
 def labelled_part(label: str, words: StyledText | str, *, rank: int) -> tuple[ViewPart, ...]:
-    """Return a part with a label before the text; an empty tuple where the text is empty."""
+    """Return a view part with a label before the text; an empty tuple where the text is empty."""
     said = styled(words) if isinstance(words, str) else words
     return (ViewPart(styled((f"{label}  ", "muted")) + said, rank),) if said else ()
 
 
 def labelled_parts(label: str, lines: Sequence[str], *, rank: int) -> tuple[ViewPart, ...]:
-    """Return one part for each of several recorded lines, each with the same label before it."""
+    """Return one view part per recorded line, each with the same label before it."""
     return tuple(
         ViewPart(styled((f"{label}  ", "muted"), each), rank, listed=True) for each in lines
     )
 
 
 def question_parts(data: MeetingData, *, has_words: bool) -> tuple[ViewPart, ...]:
-    """Return the guiding questions (引导提示) as parts.
+    """Return the guiding questions (引导提示) as view parts; none once something is recorded.
 
-    None once something is recorded (``has_words``).
+    Args:
+        data: the meeting's data.
+        has_words: whether something is recorded.
     """
     asked = () if has_words else data.questions
     return tuple(ViewPart(styled((question, "muted")), rank=9) for question in asked)
@@ -205,6 +231,6 @@ def styled_task(task: Item, meeting: Meeting) -> StyledText:
     )
 
 
-def gives_task(meeting: Meeting, items: Mapping[int, Item], block: str) -> bool:
-    """Tell whether any task of the meeting was given in the block with the key ``block``."""
+def has_task_of_block(meeting: Meeting, items: Mapping[int, Item], block: str) -> bool:
+    """Whether any task of the meeting was given in the block with the key ``block``."""
     return any(item.meeting == meeting.id and item.block == block for item in items.values())

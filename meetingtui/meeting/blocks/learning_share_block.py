@@ -9,18 +9,18 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockSpec,
     BlockView,
     MeetingData,
+    RecordingMode,
     SearchText,
     ViewPart,
-    gives_task,
+    has_task_of_block,
     labelled_part,
     labelled_parts,
     question_parts,
     task_lines,
 )
-from meetingtui.meeting.learning_share import SourceKind
-from meetingtui.meeting.record import LearningShare, Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.learning_share import LearningShare, SourceKind
+from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 
 KEY = "learning_share"
@@ -45,23 +45,23 @@ SOURCES = {
 
 
 def is_source_mode(mode: RecordingMode) -> bool:
-    """Tell whether a recording mode records the source of the share, of whatever kind."""
+    """Whether a recording mode records the source of the share, of whatever kind."""
     return mode is SOURCE or mode in SOURCES.values()
 
 
 def source_kind_of_mode(mode: RecordingMode) -> SourceKind | None:
-    """The source kind that a recording mode records; None where the typed words decide it."""
+    """Return the source kind that a recording mode records; None where the text decides it."""
     return next((kind for kind, each in SOURCES.items() if each == mode), None)
 
 
 def next_source_kind(kind: SourceKind | None) -> SourceKind:
-    """Return the source kind after the given one, in a circle; the first one for None."""
+    """Return the source kind after the given one, cyclically; the first one for None."""
     kinds = list(SOURCES)
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind else kinds[0]
 
 
-def share_at(meeting: Meeting, page: int) -> LearningShare:
-    """Return the share on a page, counted from 0; the last one for a page there is not."""
+def share_on_page(meeting: Meeting, page: int) -> LearningShare:
+    """Return the share on a page, counted from 0; the last one for a page beyond the end."""
     return meeting.shares[max(0, min(page, len(meeting.shares) - 1))]
 
 
@@ -71,7 +71,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
     The heading holds presenter, topic and source; the lines are points, takeaways and tasks.
     """
     shares = data.meeting.shares
-    share = share_at(data.meeting, page)
+    share = share_on_page(data.meeting, page)
     at = f"{min(page, len(shares) - 1) + 1} / {len(shares)}  " if len(shares) > 1 else ""
     kind = f"{share.source_kind.label}  " if share.source_kind else ""
     return BlockView(
@@ -93,7 +93,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
     """Return what the audience window shows of the share on that page: topic, presenter, source,
     points, takeaways.
     """
-    share = share_at(data.meeting, page)
+    share = share_on_page(data.meeting, page)
     return AudienceView(
         styled(),
         (
@@ -114,12 +114,12 @@ def _is_shared(meeting: Meeting) -> bool:
     return any(share.is_held for share in meeting.shares)
 
 
-def _preview(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+def _prepared_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
     said = ("  ".join(filter(None, (each.presenter, each.topic))) for each in meeting.shares)
     return "；".join(filter(None, said))
 
 
-def _held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
     held = (share for share in meeting.shares if share.is_held)
     said = (" ".join(filter(None, (share.presenter, share.topic))) for share in held)
     return "；".join(filter(None, said)) or "未登记"
@@ -132,7 +132,7 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
             yield title, share.presenter, share.source, *share.points, *share.takeaways
 
 
-def _counted(held: Sequence[Meeting]) -> str:
+def _term_total(held: Sequence[Meeting]) -> str:
     count = sum(share.is_held for meeting in held for share in meeting.shares)
     return f"学习分享 {count} 次" if count else ""
 
@@ -145,9 +145,9 @@ SPEC = BlockSpec(
     view=secretary_view,
     audience=audience_view,
     is_filled=lambda meeting, _: any(each.topic or each.points for each in meeting.shares),
-    is_held=lambda meeting, items: _is_shared(meeting) or gives_task(meeting, items, KEY),
-    preview=_preview,
-    held=_held,
+    is_held=lambda meeting, items: _is_shared(meeting) or has_task_of_block(meeting, items, KEY),
+    preview=_prepared_summary,
+    held=_recorded_summary,
     search_texts=_search_texts,
-    counted=_counted,
+    counted=_term_total,
 )

@@ -1,4 +1,4 @@
-"""The block reflection (总结反思): one page a department, with progress from the records."""
+"""The block reflection (总结反思): one page per department, with progress from the records."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,21 +9,20 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockSpec,
     BlockView,
     MeetingData,
+    RecordingMode,
     SearchText,
     ViewPart,
-    gives_task,
+    has_task_of_block,
     labelled_part,
     labelled_parts,
     question_parts,
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.preparation import progress_since_last_meeting
+from meetingtui.meeting.carry_over import progress_since_last_meeting
+from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.reflection import Reflection
-from meetingtui.meeting.reflection_lines import line_places, styled_line
-from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Progress
 
@@ -81,8 +80,10 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
         _progress_card(data, reflection.department),
         (
             *(
-                styled_line(reflection, place, number=numbers.get(place), tasks=data.tree.items)
-                for place in line_places(reflection)
+                styled_reflection_line(
+                    reflection, place, number=numbers.get(place), tasks=data.tree.items
+                )
+                for place in reflection_line_places(reflection)
             ),
             *task_lines(data, TaskPlace(block=KEY, department=reflection.department)),
         ),
@@ -150,11 +151,11 @@ def _problem_parts(reflection: Reflection) -> list[ViewPart]:
     return parts
 
 
-def _preview(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+def _prepared_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
     return f"{len(meeting.reflections)} 个部门" if meeting.reflections else ""
 
 
-def _held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
     said = sum(not each.is_empty for each in meeting.reflections)
     problems = sum(each.since is None for part in meeting.reflections for each in part.problems)
     return f"发言部门 {said} 个，新问题 {problems} 个"
@@ -179,8 +180,10 @@ SPEC = BlockSpec(
     view=secretary_view,
     audience=audience_view,
     is_filled=_is_filled,
-    is_held=lambda meeting, items: _is_filled(meeting, items) or gives_task(meeting, items, KEY),
-    preview=_preview,
-    held=_held,
+    is_held=lambda meeting, items: (
+        _is_filled(meeting, items) or has_task_of_block(meeting, items, KEY)
+    ),
+    preview=_prepared_summary,
+    held=_recorded_summary,
     search_texts=_search_texts,
 )

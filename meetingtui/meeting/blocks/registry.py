@@ -2,8 +2,8 @@
 
 from meetingtui.meeting.blocks import (
     learning_share_block,
-    other_matters_block,
     reflection_block,
+    remarks_block,
     topic_discussion_block,
     work_push_block,
 )
@@ -14,7 +14,7 @@ BLOCKS: tuple[BlockSpec, ...] = (
     topic_discussion_block.SPEC,
     reflection_block.SPEC,
     work_push_block.SPEC,
-    other_matters_block.SPEC,
+    remarks_block.OTHER_MATTERS_SPEC,
 )
 """All blocks, in the order of the usual agenda."""
 

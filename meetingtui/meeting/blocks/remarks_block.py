@@ -1,4 +1,4 @@
-"""Build a block that records remarks of one kind, such as other matters (其他事项)."""
+"""Blocks that record remarks of one kind, and the optional block other matters (其他事项)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,16 +8,16 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockSpec,
     BlockView,
     MeetingData,
+    RecordingMode,
     ViewPart,
-    gives_task,
+    has_task_of_block,
     question_parts,
     task_lines,
     task_parts,
 )
+from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.remarks import Remark, RemarkKind
-from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.plan.item import Item
 
 
@@ -61,12 +61,12 @@ def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> B
         )
 
     def is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-        return bool(remarks(meeting)) or gives_task(meeting, items, key)
+        return bool(remarks(meeting)) or has_task_of_block(meeting, items, key)
 
-    def held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+    def recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
         return f"记录 {len(remarks(meeting))} 条"
 
-    def counted(meetings: Sequence[Meeting]) -> str:
+    def term_total(meetings: Sequence[Meeting]) -> str:
         with_block = (meeting for meeting in meetings if key in meeting.minutes_spent)
         count = sum(len(remarks(meeting)) for meeting in with_block)
         return f"{kind.label} {count} 件" if count else ""
@@ -82,9 +82,19 @@ def remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str) -> B
         audience=audience,
         is_filled=is_held,
         is_held=is_held,
-        held=held,
-        counted=counted,
+        held=recorded_summary,
+        counted=term_total,
         remark_kind=kind,
         may_be_empty=True,
         is_optional=True,
     )
+
+
+OTHER_MATTERS = "other_matters"
+
+OTHER_MATTERS_SPEC = remarks_block(
+    OTHER_MATTERS,
+    RemarkKind.OTHER,
+    hint="姓名 事项，如：王主任 12月4日区里来校调研",
+    task_hint="事项 责任人 时限，如：准备汇报材料 王主任 下周五前",
+)

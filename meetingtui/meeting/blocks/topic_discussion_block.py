@@ -1,4 +1,4 @@
-"""The block topic discussion (主题研讨): one page a topic, with opinions, conclusion, decision,
+"""The block topic discussion (主题研讨): one page per topic, with opinions, conclusion, decision,
 vote.
 """
 
@@ -11,19 +11,19 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockSpec,
     BlockView,
     MeetingData,
+    RecordingMode,
     SearchText,
     ViewPart,
-    gives_task,
+    has_task_of_block,
     labelled_part,
     question_parts,
     task_lines,
     task_parts,
 )
+from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.line_parsing.discussion_lines import TopicLines
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, opinion_groups
-from meetingtui.meeting.topic_lines import TopicLines
 from meetingtui.plan.item import Item
 
 KEY = "topic_discussion"
@@ -75,15 +75,17 @@ def decision_kind_of_mode(mode: RecordingMode) -> DecisionKind | None:
 
 
 def next_decision_kind(kind: DecisionKind) -> DecisionKind:
-    """Return the kind of decision after the given one, in a circle."""
+    """Return the kind of decision after the given one, cyclically."""
     kinds = list(DECISIONS)
     return kinds[(kinds.index(kind) + 1) % len(kinds)]
 
 
 def decision_choices(chosen: DecisionKind, proposed: DecisionKind | None) -> StyledText:
-    """Return one line of all kinds of decision with the chosen one marked.
+    """Return one line with all kinds of decision and the chosen one marked.
 
-    Where ``proposed`` is given, a line before it says that the votes call for that kind.
+    Args:
+        chosen: the chosen kind.
+        proposed: kind that the votes call for, announced in a line before; None for none.
     """
     called_for = f"按票数应为“{proposed.label}”，回车记下\n" if proposed else ""
     return styled(
@@ -127,7 +129,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
             (f"  材料：{topic.papers}" if topic.papers else "", "muted"),
         ),
         lines=(
-            *TopicLines(topic, data.roster).contents(),
+            *TopicLines(topic, data.roster).styled_lines(),
             *task_lines(data, TaskPlace(block=KEY, topic=topic.id)),
         ),
     )
@@ -156,7 +158,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_part("提　出", topic.proposer, rank=3),
             *labelled_part("材　料", topic.papers, rank=4),
             *labelled_part("三重一大", topic.major.label if topic.major else "", rank=3),
-            *labelled_part("决　议", _decision(topic), rank=0),
+            *labelled_part("决　议", _styled_decision(topic), rank=0),
             *labelled_part("表　决", topic.vote.words if topic.vote else "", rank=1),
             *labelled_part("下　次", "这个议题下次例会继续" if topic.is_kept else "", rank=3),
             *labelled_part("结　论", styled((topic.conclusion, "bold")), rank=1),
@@ -167,7 +169,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
     )
 
 
-def _decision(topic: Topic) -> StyledText:
+def _styled_decision(topic: Topic) -> StyledText:
     if topic.decision_kind is None:
         return styled()
     return styled(
@@ -180,7 +182,7 @@ def _latest_opinions(topic: Topic) -> tuple[ViewPart, ...]:
     latest = groups[-LATEST_OPINIONS:]
     return tuple(
         ViewPart(
-            styled((_speaker(said), "bold"), said[0].text),
+            styled((_speaker_label(said), "bold"), said[0].text),
             rank=6 + len(latest) - number,
             before=len(groups) - len(latest) + number,
         )
@@ -188,13 +190,30 @@ def _latest_opinions(topic: Topic) -> tuple[ViewPart, ...]:
     )
 
 
-def _speaker(said: tuple[Opinion, ...]) -> str:
+def _speaker_label(said: tuple[Opinion, ...]) -> str:
     if said[0].with_rest:
         return f"其余 {len(said)} 人："
     return f"{said[0].name}：" if said[0].name else ""
 
 
-def _held(meeting: Meeting, _items: Mapping[int, Item]) -> str:
+def planned_topic_minutes(meeting: Meeting) -> int:
+    """Return the sum of the minutes planned for the topics on a meeting's agenda."""
+    return sum(topic.minutes or 0 for topic in meeting.topics)
+
+
+def _planned_minutes(meeting: Meeting, minutes: int) -> int:
+    """Return the planned minutes of the block in a meeting.
+
+    They are the sum of the topics' minutes where every topic has some; where one has none, the
+    agenda's ``minutes``, or that sum if it is larger.
+    """
+    total = planned_topic_minutes(meeting)
+    if meeting.topics and all(topic.minutes for topic in meeting.topics):
+        return total
+    return max(total, minutes)
+
+
+def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
     decided = sum(topic.decision_kind is not None for topic in meeting.topics)
     return f"议题 {len(meeting.topics)} 个，决议 {decided} 个"
 
@@ -205,7 +224,7 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
         yield topic.title, topic.proposer, topic.conclusion, topic.decision, *said
 
 
-def _counted(held: Sequence[Meeting]) -> str:
+def _term_total(held: Sequence[Meeting]) -> str:
     count = sum(topic.is_discussed for meeting in held for topic in meeting.topics)
     return f"研讨议题 {count} 个" if count else ""
 
@@ -231,9 +250,12 @@ SPEC = BlockSpec(
     view=secretary_view,
     audience=audience_view,
     is_filled=_is_filled,
-    is_held=lambda meeting, items: _is_filled(meeting, items) or gives_task(meeting, items, KEY),
+    is_held=lambda meeting, items: (
+        _is_filled(meeting, items) or has_task_of_block(meeting, items, KEY)
+    ),
     preview=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
-    held=_held,
+    held=_recorded_summary,
     search_texts=_search_texts,
-    counted=_counted,
+    counted=_term_total,
+    planned_minutes=_planned_minutes,
 )

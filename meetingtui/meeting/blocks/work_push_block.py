@@ -1,6 +1,6 @@
-"""The block work follow-up (工作推进): one page an item, then a closing page (小结).
+"""The block work follow-up (工作推进): one page per item, then a closing page (小结).
 
-The closing page lists the items nobody reported on. The step 上次议定 (tasks carried over from
+The closing page lists the items without a report. The step 上次议定 (tasks carried over from
 earlier meetings) shows its items with the same functions.
 """
 
@@ -13,13 +13,15 @@ from meetingtui.meeting.blocks.block_spec import (
     BlockSpec,
     BlockView,
     MeetingData,
+    RecordingMode,
     ViewPart,
-    gives_task,
+    has_task_of_block,
     labelled_part,
     task_lines,
     task_parts,
 )
-from meetingtui.meeting.call_list import END, CallList, CallRound, item_ids_to_call
+from meetingtui.meeting.call_list import CLOSING_PAGE, CallList, CallRound, item_ids_to_call
+from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.item_lines import (
     item_facts,
     item_title,
@@ -27,8 +29,6 @@ from meetingtui.meeting.item_lines import (
     submitted_report_line,
 )
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import is_unclaimed, next_department, was_first_assigned_in
@@ -58,10 +58,10 @@ SUMMARY = RecordingMode("summary", "小结", "↑↓ 选一项，回车补说", 
 
 def call_list(data: MeetingData) -> CallList:
     """Return which items the meeting calls and in which order."""
-    return CallList.read(data.call_order).for_meeting(data.meeting)
+    return CallList.from_key(data.call_order).for_meeting(data.meeting)
 
 
-def called_items(data: MeetingData) -> tuple[int, ...]:
+def called_item_ids(data: MeetingData) -> tuple[int, ...]:
     """Return the ids of the items the meeting calls, in order."""
     return item_ids_to_call(
         call_list(data),
@@ -73,15 +73,15 @@ def called_items(data: MeetingData) -> tuple[int, ...]:
 
 
 def is_to_be_claimed(item: Item, meeting: Meeting) -> bool:
-    """Tell whether an item is unclaimed, or was assigned to a department only in this meeting."""
+    """Whether an item is unclaimed, or was assigned to a department only in this meeting."""
     return is_unclaimed(item) or (not item.people and was_first_assigned_in(item, meeting.id))
 
 
 def item_card(data: MeetingData, item: Item) -> StyledText:
     """Return the text of an item for the secretary's window.
 
-    It shows title, facts, the last report before this meeting, and a submitted report that waits to
-    be accepted.
+    It shows title, facts, the last report before this meeting, and a submitted report that is not
+    accepted yet.
     """
     meeting = data.meeting
     claim = ""
@@ -100,7 +100,7 @@ def item_card(data: MeetingData, item: Item) -> StyledText:
     return text
 
 
-def item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]:
+def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]:
     """Return what this meeting recorded on an item: its progress, then the tasks given on it."""
     here = item.progress_in(data.meeting.id)
     lines: tuple[StyledText, ...] = ()
@@ -111,7 +111,7 @@ def item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]:
     return (*lines, *task_lines(data, TaskPlace(block=KEY, parent=item.id)))
 
 
-def round_summary(items: CallRound) -> StyledText:
+def call_round_summary(items: CallRound) -> StyledText:
     """Return the text of the closing page (小结): item counts by status, and what to do next."""
     counts = [
         f"{status.label} {count} 项"
@@ -126,8 +126,9 @@ def round_summary(items: CallRound) -> StyledText:
     return styled(f"现在：{'，'.join(counts)}", "\n\n", *left)
 
 
-def round_heading(items: CallRound, calling: CallList, page: int) -> StyledText:
-    """Return the heading of a page of the call: department, place in it, and progress of the call.
+def call_round_heading(items: CallRound, calling: CallList, page: int) -> StyledText:
+    """Return the heading of a page of the call: department, position in it, and progress of the
+    call.
 
     A ``page`` equal to the number of items is the closing page (小结).
     """
@@ -150,7 +151,7 @@ def round_heading(items: CallRound, calling: CallList, page: int) -> StyledText:
 
 
 def carried_heading(items: CallRound, page: int) -> StyledText:
-    """Return the heading of a page of 上次议定 (tasks carried over): place, department, how many
+    """Return the heading of a page of 上次议定 (tasks carried over): position, department, number
     done.
 
     A ``page`` equal to the number of items is the closing page (小结).
@@ -173,17 +174,19 @@ def carried_heading(items: CallRound, page: int) -> StyledText:
     )
 
 
-def round_view(data: MeetingData, items: CallRound, page: int, heading: StyledText) -> BlockView:
+def call_round_view(
+    data: MeetingData, items: CallRound, page: int, heading: StyledText
+) -> BlockView:
     """Return a page of the call as the secretary's window shows it, under the given heading.
 
     A ``page`` equal to the number of items is the closing page (小结).
     """
     if items.items and page == len(items.items):
-        return BlockView(heading, round_summary(items))
+        return BlockView(heading, call_round_summary(items))
     if not items.items:
         return BlockView(heading, styled(("没有这样的事项。按 F10 换一种范围。", "muted")))
     item = items.items[page]
-    return BlockView(heading, item_card(data, item), item_lines(data, item))
+    return BlockView(heading, item_card(data, item), recorded_item_lines(data, item))
 
 
 def call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
@@ -198,39 +201,39 @@ def call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
 
 
 def secretary_view(data: MeetingData, place: int) -> BlockView:
-    """Return what the secretary's window shows of the item whose id is ``place``.
+    """Return what the secretary's window shows of the item with the id ``place``.
 
-    For :data:`~meetingtui.meeting.call_list.END` it is the closing page (小结).
+    For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
-    items = call_round(data, called_items(data))
-    page = len(items.items) if place == END else items.page_of(place) or 0
-    return round_view(data, items, page, round_heading(items, call_list(data), page))
+    items = call_round(data, called_item_ids(data))
+    page = len(items.items) if place == CLOSING_PAGE else items.page_of(place) or 0
+    return call_round_view(data, items, page, call_round_heading(items, call_list(data), page))
 
 
 def audience_view(data: MeetingData, place: int) -> AudienceView:
-    """Return what the audience window shows of the item whose id is ``place``.
+    """Return what the audience window shows of the item with the id ``place``.
 
-    For :data:`~meetingtui.meeting.call_list.END` it is the closing page (小结).
+    For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
-    ids = called_items(data)
+    ids = called_item_ids(data)
     if not ids:
         return AudienceView(styled(), (ViewPart(styled(("没有列入的事项", "bold primary"))),))
     if place in data.tree.items and place not in ids:
         ids = (*ids, place)
     items = call_round(data, ids)
-    if place == END:
+    if place == CLOSING_PAGE:
         return _audience_summary(items)
     page = items.page_of(place) or 0
     item = items.items[page]
     group, turn, count = items.place_in_group(page)
     return AudienceView(
         styled((f"{group}  {turn} / {count}", "bold")),
-        (*item_parts(data, item), *task_parts(data, TaskPlace(block=KEY, parent=item.id))),
+        (*item_view_parts(data, item), *task_parts(data, TaskPlace(block=KEY, parent=item.id))),
     )
 
 
 def _audience_summary(items: CallRound) -> AudienceView:
-    """Return the closing page: how many items were reported on, and by department those that were
+    """Return the closing page: the number of items reported on, and by department those that were
     not.
     """
     silent: dict[str, list[str]] = {}
@@ -250,8 +253,8 @@ def _audience_summary(items: CallRound) -> AudienceView:
 
 
 def carried_audience_view(data: MeetingData, place: int) -> AudienceView:
-    """Return what the audience window shows of a task carried over (上次议定), ``place`` being its
-    id.
+    """Return what the audience window shows of the carried-over task (上次议定) with the id
+    ``place``.
     """
     ids = [id for id in data.meeting.carried if id in data.tree.items]
     if not ids:
@@ -259,11 +262,11 @@ def carried_audience_view(data: MeetingData, place: int) -> AudienceView:
     at = ids.index(place) if place in ids else 0
     return AudienceView(
         styled((f"上次议定事项  {at + 1} / {len(ids)}", "bold")),
-        item_parts(data, data.tree.items[ids[at]]),
+        item_view_parts(data, data.tree.items[ids[at]]),
     )
 
 
-def item_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
+def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     """Return the parts of an item: title, facts, last report, and progress in this meeting."""
     meeting = data.meeting
     here = item.progress_in(meeting.id)
@@ -284,20 +287,20 @@ def item_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
 
 def _is_filled(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     spoken = {item.id for item in items.values() if item.progress_in(meeting.id)}
-    return gives_task(meeting, items, KEY) or bool(spoken - set(meeting.carried))
+    return has_task_of_block(meeting, items, KEY) or bool(spoken - set(meeting.carried))
 
 
 def _is_held(meeting: Meeting, items: Mapping[int, Item]) -> bool:
     heard = any(item.progress_in(meeting.id) for item in items.values())
-    return heard or gives_task(meeting, items, KEY)
+    return heard or has_task_of_block(meeting, items, KEY)
 
 
-def _preview(meeting: Meeting, items: Mapping[int, Item]) -> str:
+def _prepared_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
     count = sum(id in items for id in meeting.agenda)
     return f"{count} 项" if count else ""
 
 
-def _held(meeting: Meeting, items: Mapping[int, Item]) -> str:
+def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
     carried = set(meeting.carried)
     heard = sum(
         each.id not in carried and each.progress_in(meeting.id) is not None
@@ -315,6 +318,6 @@ SPEC = BlockSpec(
     audience=audience_view,
     is_filled=_is_filled,
     is_held=_is_held,
-    preview=_preview,
-    held=_held,
+    preview=_prepared_summary,
+    held=_recorded_summary,
 )

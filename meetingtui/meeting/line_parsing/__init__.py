@@ -1,1 +1,1 @@
-"""What one typed line of Chinese says: a task, opinions, progress."""
+"""Parsing of one typed line of Chinese: a task, opinions, progress, attendance, an achievement."""

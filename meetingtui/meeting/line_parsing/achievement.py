@@ -38,25 +38,27 @@ _SOMEBODY = re.compile(rf"{_CALLED}[：:]?{_NAMES}(?:{_AND_MORE})?|{_NAMES}{_AND
 def read_achievement(line: str, *, school: School, on: date) -> Achievement:
     """Parse an achievement line: what, then optionally a level and names (获一等奖 区级 王晓梅).
 
-    Names may also stand first. A level not typed is read from the words; where they show none it
-    stays empty.
+    Names may also come first. A level that is not typed is read from the text; where the text
+    shows none it is empty.
     """
-    words = _unbracketed(line, school).split()
+    words = _with_bracket_opened(line, school).split()
     who: list[str] = []
     level = ""
     while len(words) > 1:
         last = words[-1]
         if not level and last in LEVELS:
             level = last
-        elif named := _who(last, school):
+        elif named := _named_winners(last, school):
             who[:0] = named
         else:
             break
         words.pop()
     what = " ".join(words)
     if not who:
-        who, what = _leading(what, school)
-    return Achievement(on=on, what=what, level=level or _level(what, school), who=tuple(who))
+        who, what = _split_leading_names(what, school)
+    return Achievement(
+        on=on, what=what, level=level or _level_in_text(what, school), who=tuple(who)
+    )
 
 
 def achievement_line(achievement: Achievement) -> str:
@@ -72,14 +74,14 @@ def achievement_words(achievement: Achievement) -> str:
     )
 
 
-def _unbracketed(line: str, school: School) -> str:
-    """…一等奖（王晓梅） with those named in brackets at the end as a word of their own."""
+def _with_bracket_opened(line: str, school: School) -> str:
+    """Replace a bracket with names at the end of a line by the names: …一等奖（王晓梅）."""
     ended = re.fullmatch(r"(.+\S)\s*[（(]([^（()）]+)[)）]", line.strip())
-    return f"{ended[1]} {ended[2]}" if ended and _who(ended[2], school) else line
+    return f"{ended[1]} {ended[2]}" if ended and _named_winners(ended[2], school) else line
 
 
-def _who(word: str, school: School) -> tuple[str, ...]:
-    """The people or groups a word names; empty where it names none."""
+def _named_winners(word: str, school: School) -> tuple[str, ...]:
+    """Return the people or groups that a word names; empty where it names none."""
     if names := read_people(word, school):
         return names
     if department := school.department(word):
@@ -89,7 +91,7 @@ def _who(word: str, school: School) -> tuple[str, ...]:
     return parts if parts and is_named else ()
 
 
-def _leading(what: str, school: School) -> tuple[list[str], str]:
+def _split_leading_names(what: str, school: School) -> tuple[list[str], str]:
     """Split names at the beginning from the rest: 王晓梅老师获区一等奖, 学生张三等5人获…."""
     known = "|".join(re.escape(person.name) for person in school.people) or "(?!)"
     begun = re.fullmatch(
@@ -100,8 +102,8 @@ def _leading(what: str, school: School) -> tuple[list[str], str]:
     return (begun[1].split("、"), begun[2]) if begun else ([], what)
 
 
-def _level(what: str, school: School) -> str:
-    """The highest level the words show; the school's own name (云山市…小学) shows none."""
+def _level_in_text(what: str, school: School) -> str:
+    """Return the highest level in a text; the school's own name (云山市…小学) does not count."""
     for name in filter(None, (school.name, school.short)):
         what = what.replace(name, "")
     return next((level for level, signs in _SIGNS if re.search(signs, what)), "")

@@ -1,4 +1,4 @@
-"""Find the people a typed line names: forms of address (王主任, zx), lists of people."""
+"""Find the people that a typed line names: forms of address (王主任, zx), lists of people."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,22 +18,22 @@ def read_people(word: str, school: School) -> tuple[str, ...]:
     """Parse a list of people (王晓梅、李建国) to full names; empty unless the first one is known.
 
     A form of address such as 王主任 counts as known where it fits one person only. After a known
-    one, names not listed in school.yaml (外聘专家) are kept as typed.
+    name, names not listed in school.yaml (外聘专家) are kept as typed.
     """
     parts = [part for part in re.split("[、，,/ ]", word) if part]
-    if not parts or not (first := _name(parts[0], school)):
+    if not parts or not (first := _resolved_name(parts[0], school)):
         return ()
-    people = (first, *(_name(part, school) or part for part in parts[1:]))
+    people = (first, *(_resolved_name(part, school) or part for part in parts[1:]))
     return () if any(len(name) > 8 for name in people) else people
 
 
-def _name(word: str, school: School) -> str:
-    """Return the full name a word means; empty where it fits nobody or several people."""
-    return word if school.person(word) else _called(school.people).get(word, "")
+def _resolved_name(word: str, school: School) -> str:
+    """Return the full name that a word means; empty where it fits nobody or several people."""
+    return word if school.person(word) else _forms_of_address_of(school.people).get(word, "")
 
 
 @lru_cache(maxsize=2)
-def _called(people: tuple[Person, ...]) -> dict[str, str]:
+def _forms_of_address_of(people: tuple[Person, ...]) -> dict[str, str]:
     return forms_of_address(initial_attendance(people))
 
 
@@ -61,7 +61,7 @@ def all_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, tuple[st
         for title in (*titles(person.post), "老师"):
             for before in (surname(person.name), person.name):
                 meant.setdefault(f"{before}{title}", {})[person.name] = None
-        for post in _posts(person.post):
+        for post in _split_posts(person.post):
             posts.setdefault(post, {})[person.name] = None
             for title in TITLES:
                 if post.endswith(f"副{title}"):
@@ -72,8 +72,8 @@ def all_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, tuple[st
     return {called: tuple(people) for called, people in meant.items()}
 
 
-def _posts(post: str) -> list[str]:
-    """Split a post text into posts (党支部书记、校长 into two), without what is in brackets."""
+def _split_posts(post: str) -> list[str]:
+    """Split a post text into posts (党支部书记、校长 into two), without brackets."""
     whole = re.sub("[（(][^（）()]*[）)]", "", post)
     return [part for part in re.split(r"[、，,；;/／兼\s]+", whole) if part]
 
@@ -81,7 +81,7 @@ def _posts(post: str) -> list[str]:
 # Find the people a typed line names at its beginning
 
 
-Called = Mapping[str, tuple[str, ...]]
+FormsOfAddress = Mapping[str, tuple[str, ...]]
 """Mapping from a form of address or initials to the full names of the people it can mean."""
 
 _NO_NAME = re.compile(
@@ -119,47 +119,50 @@ def attendee_forms_of_address(
     attendance: Iterable[Attendance],
     initials: Mapping[str, tuple[str, ...]],
     school: School | None = None,
-) -> Called:
+) -> FormsOfAddress:
     """Return all forms of address for the people on an attendance list.
 
-    ``initials`` maps initials (zx, 郑x) to names; those of people not on the list are left out. A
-    full name means only its bearer, even where it also fits as a form of address for another.
-    With a school, a department may stand before one of its people: 总务处鲁主任.
+    A full name means only its bearer, even where it also fits as a form of address for another.
+
+    Args:
+        attendance: the attendance list.
+        initials: initials (zx, 郑x) mapped to names; names not on the list are ignored.
+        school: with it, a department may precede one of its people: 总务处鲁主任.
     """
     people = list(attendance)
     names = {person.name for person in people}
-    called = all_forms_of_address(people)
+    forms = all_forms_of_address(people)
     for letters, meant in initials.items():
         here = tuple(name for name in meant if name in names)
         if here and len(letters) > 1:
-            called.setdefault(letters, here)
-    called |= {name: (name,) for name in names}
+            forms.setdefault(letters, here)
+    forms |= {name: (name,) for name in names}
     if school is None:
-        return called
+        return forms
     for department in school.departments:
         members = {each.name for each in school.people if each.department == department.name}
-        called = _behind_department(department, members, called) | called
-    return called
+        forms = _forms_with_department(department, members, forms) | forms
+    return forms
 
 
-def _behind_department(
-    department: Department, members: set[str], called: Called
+def _forms_with_department(
+    department: Department, members: set[str], forms: FormsOfAddress
 ) -> dict[str, tuple[str, ...]]:
     """Return the forms of address of a department's members with its names before them."""
     own = {
         form: meant
-        for form, everybody in called.items()
+        for form, everybody in forms.items()
         if (meant := tuple(name for name in everybody if name in members)) and not form.isascii()
     }
     return {f"{name}{form}": meant for name in department.names for form, meant in own.items()}
 
 
-def read_addressee(line: str, called: Called, *, needs_gap: bool = True) -> Addressee:
+def read_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True) -> Addressee:
     """Find the people named at the beginning of a line.
 
     Args:
         line: one clean line.
-        called: forms of address, as :func:`attendee_forms_of_address` returns them.
+        forms: forms of address, as :func:`attendee_forms_of_address` returns them.
         needs_gap: whether a space, comma or colon must follow a name. Without it
             屈正平晚到10分钟 names 屈正平 too; initials always need one.
 
@@ -170,20 +173,22 @@ def read_addressee(line: str, called: Called, *, needs_gap: bool = True) -> Addr
     people: list[str] = []
     rest = line
     while True:
-        form, behind = _form_at(rest, called, needs_gap=needs_gap)
+        form, rest_of_line = _form_at(rest, forms, needs_gap=needs_gap)
         if not form:
             break
-        meant = called.get(form) or called[normalised_initials(form)]
+        meant = forms.get(form) or forms[normalised_initials(form)]
         if len(meant) > 1:
-            return Addressee(people=tuple(people), unclear=form, candidates=meant, rest=behind)
+            return Addressee(
+                people=tuple(people), unclear=form, candidates=meant, rest=rest_of_line
+            )
         if meant[0] not in people:
             people.append(meant[0])
-        rest = behind
+        rest = rest_of_line
         joined = re.match(_BETWEEN, rest)
         if joined is None:
             break
         following = rest[joined.end() :]
-        if not _form_at(following, called, needs_gap=needs_gap)[0]:
+        if not _form_at(following, forms, needs_gap=needs_gap)[0]:
             unknown = unknown_name_at_start(following) if "、" in joined[0] else ""
             if unknown:
                 return Addressee(people=tuple(people), unknown=unknown, rest=following)
@@ -194,18 +199,18 @@ def read_addressee(line: str, called: Called, *, needs_gap: bool = True) -> Addr
     return Addressee(unknown=unknown_name_at_start(line, may_be_alone=not needs_gap), rest=line)
 
 
-def _form_at(line: str, called: Called, *, needs_gap: bool) -> tuple[str, str]:
+def _form_at(line: str, forms: FormsOfAddress, *, needs_gap: bool) -> tuple[str, str]:
     """Return the longest form of address that the line begins with, and the text behind it."""
     letters = re.match(r"[\u4e00-\u9fff]{0,2}[A-Za-z]+(?![A-Za-z])", line)
-    if letters and normalised_initials(letters[0]) in called:
+    if letters and normalised_initials(letters[0]) in forms:
         return letters[0], line[letters.end() :]
-    for length in range(min(len(line), max(map(len, called), default=0)), 1, -1):
+    for length in range(min(len(line), max(map(len, forms), default=0)), 1, -1):
         form = line[:length]
-        if form not in called or form.isascii():
+        if form not in forms or form.isascii():
             continue
-        behind = line[length:]
-        if not needs_gap or re.match(rf"{_BEHIND}|{_BETWEEN}", behind):
-            return form, behind
+        rest = line[length:]
+        if not needs_gap or re.match(rf"{_BEHIND}|{_BETWEEN}", rest):
+            return form, rest
     return "", line
 
 

@@ -7,12 +7,12 @@ import msgspec
 from meetingtui.meeting.attendance import (
     Attendance,
     Presence,
-    minutes_of,
+    minutes_since_midnight,
     time_words,
     with_presence,
     without_person,
 )
-from meetingtui.meeting.line_parsing.addressee import Addressee, Called, read_addressee
+from meetingtui.meeting.line_parsing.addressee import Addressee, FormsOfAddress, read_addressee
 
 _STATED = re.compile(
     "(?P<guest>列席)|(?P<absent>缺席|未到会?|没到|没来|旷会)|"
@@ -62,8 +62,11 @@ class AttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
         return time_words(self.arrived, self.left)
 
 
-def read_attendance_line(line: str, called: Called, start: str = "") -> AttendanceLine:
+def read_attendance_line(line: str, forms: FormsOfAddress, start: str = "") -> AttendanceLine:
     """Parse an attendance line: whom it is about, how they attend, and why.
+
+    Text that states no kind of attendance is taken as a reason for leave. A name alone says
+    nothing about attendance.
 
     Args:
         line: the typed line.
@@ -80,19 +83,21 @@ def read_attendance_line(line: str, called: Called, start: str = "") -> Attendan
             presence=Presence.GUEST, guests=tuple(filter(None, names)), is_stated=True
         )
     label = _LABEL.match(line)
-    head = read_addressee(line[label.end() :] if label else line, called, needs_gap=False)
+    head = read_addressee(line[label.end() :] if label else line, forms, needs_gap=False)
     rest = head.rest
     if head.unknown:
         rest = rest.removeprefix(head.unknown)
-    if not label and (timed := _timed(rest.strip(_EDGES), head, start)) is not None:
+    if not label and (timed := _read_late_or_early(rest.strip(_EDGES), head, start)) is not None:
         return timed
     stated = label[1] if label and head.names_somebody else ""
-    presence, reason, is_stated = _stated(f"{stated} {rest.strip(_EDGES)}".strip())
+    presence, reason, is_stated = _read_presence(f"{stated} {rest.strip(_EDGES)}".strip())
     return AttendanceLine(head=head, presence=presence, reason=reason, is_stated=is_stated)
 
 
-def _timed(words: str, head: Addressee, start: str) -> AttendanceLine | None:
-    """Return who came late or left early and when; None where the words do not say both."""
+def _read_late_or_early(words: str, head: Addressee, start: str) -> AttendanceLine | None:
+    """Parse text to a late arrival or early leave with its time; None where it does not state
+    both.
+    """
     at = _TIME.search(words)
     if at is None:
         return None
@@ -129,7 +134,7 @@ def _time_of_day(match: re.Match[str], start: str) -> str | None:
         hour += 12
     if match["half"] or hour >= 12 or not start:
         return f"{hour}:{minute:02}"
-    begin = minutes_of(start)
+    begin = minutes_since_midnight(start)
     return next(
         (
             f"{each}:{minute:02}"
@@ -140,16 +145,16 @@ def _time_of_day(match: re.Match[str], start: str) -> str | None:
     )
 
 
-def late_or_early(words: str) -> str:
-    """Return 迟到 or 早退 where words without a time say one of them; else an empty text."""
+def late_or_early_word(words: str) -> str:
+    """Return 迟到 or 早退 where a text without a time says one of them; else empty."""
     found = _STATED.match(words.strip(_EDGES))
     if found is None or not found["late"]:
         return ""
     return "早退" if re.search("早退|提前", found["late"]) else "迟到"
 
 
-def _stated(words: str) -> tuple[Presence | None, str, bool]:
-    """Return how a person attends, the reason, and whether the words say so explicitly."""
+def _read_presence(words: str) -> tuple[Presence | None, str, bool]:
+    """Return how a person attends, the reason, and whether the text says so explicitly."""
     words = re.sub("^(?:今天|本次)?(?:都|均|要|也)?(?=请|缺席|列席|出席)", "", words)
     found = _STATED.match(words)
     if found is None:
@@ -168,13 +173,13 @@ def _stated(words: str) -> tuple[Presence | None, str, bool]:
     return Presence(other), rest, True
 
 
-def with_marked(
+def with_people_marked(
     attendance: tuple[Attendance, ...],
     people: tuple[str, ...],
     presence: Presence,
     reason: str = "",
 ) -> tuple[Attendance, ...]:
-    """Return the attendance list with all these people marked alike; guests stay guests."""
+    """Return the attendance list with several people marked alike; guests stay guests."""
     guests = {line.name for line in attendance if line.presence is Presence.GUEST}
     for name in people:
         if name not in guests:

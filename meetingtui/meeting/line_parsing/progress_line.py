@@ -1,14 +1,18 @@
-"""Parse a progress line on an item: its text, a new status, an amount, a new deadline."""
+"""Parse a progress line on an item: its text, a new status, an amount, a new deadline, another
+item.
+"""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser
 from meetingtui.base.wording import full_date, weekday
+from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, read_addressee
 from meetingtui.plan.amount_reached import read_amount
-from meetingtui.plan.item import Item, Status
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule, set_progress_text
 
 _CLAUSES = re.compile(r"[，,；;。\s]+")
@@ -57,9 +61,8 @@ class ProgressLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def echo(self) -> str:
-        """Chinese preview of the changes, shown before recording.
-
-        Empty where only text is recorded.
+        """Chinese preview of the changes, shown before recording; empty where only text is
+        recorded.
         """
         parts = [f"状态改为{self.status.label}"] if self.status else []
         if self.deadline:
@@ -74,8 +77,8 @@ def read_progress(
 ) -> ProgressLine:
     """Parse a progress line for an item; nothing is changed yet.
 
-    The status becomes done for 已完成 or 灯管全部换好了, unless something is said to remain or the
-    item recurs; paused for 先放一放; cancelled for 不搞了; in progress for any text on an item not
+    The status becomes done for 已完成 or 灯管全部换好了, unless the text says that something
+    remains; paused for 先放一放; cancelled for 不搞了; in progress for any text on an item not
     started, unless it says 还没开始. 延到… sets the deadline; so does a coming deadline ending in
     前 on an item that has none.
     """
@@ -86,7 +89,7 @@ def read_progress(
         put_off = _PUT_OFF.match(clause)
         found = deadlines.deadline_at(clause, put_off.end()) if put_off else None
         if found:
-            deadline, words = found, _without(text, clause)
+            deadline, words = found, _without_clause(text, clause)
             continue
         found = deadlines.deadline_at(clause)
         is_coming = found and found.is_explicit and found.due and (not today or found.due >= today)
@@ -97,7 +100,7 @@ def read_progress(
         elif found.due != item.due:
             doubt = f"时限没有改，要改到“{found.words}”请按 F8"
     amount = read_amount(words, item)
-    status = _status(clauses, item, amount)
+    status = _stated_status(clauses, item, amount)
     if status is Status.DONE and item.is_recurring:
         status = Status.IN_PROGRESS
     changed = None if status is item.status else status
@@ -120,7 +123,7 @@ def record_progress(
     return after
 
 
-def _status(clauses: list[str], item: Item, amount: float | None) -> Status | None:
+def _stated_status(clauses: list[str], item: Item, amount: float | None) -> Status | None:
     """Return the status that the clauses state; None where they state none."""
     text = "，".join(clauses)
     if any(_CANCELLED.fullmatch(clause) for clause in clauses):
@@ -146,7 +149,63 @@ def _says_not_begun(text: str) -> bool:
     return bool(_NOT_BEGUN.match(text))
 
 
-def _without(text: str, clause: str) -> str:
+def _without_clause(text: str, clause: str) -> str:
     """Return the text without one clause; the whole text where nothing else is left."""
     rest = text.replace(clause, "", 1).strip("，,；;。 ")
     return rest or text.strip()
+
+
+_WORDS_BEFORE_REST = re.compile(r"([^：:，,；;。\s]{3,60})(?:\s*[：:，,]\s*|\s+)(\S.*)", re.DOTALL)
+_MAX_CANDIDATES = 6
+"""Largest number of candidate items; with more, the line counts as naming none."""
+
+
+class ItemMention(msgspec.Struct, frozen=True, kw_only=True):
+    """Result of looking for an item named at the beginning of a progress line."""
+
+    items: tuple[int, ...] = ()
+    """Ids of the other items that may be meant; empty where the line is about the item shown."""
+    is_certain: bool = False
+    """Whether the line begins with the exact title of a single item."""
+    rest: str = ""
+    """The line without the words that name the item."""
+
+
+def read_item_mention(
+    line: str, shown: Item, items: Iterable[Item], forms: FormsOfAddress
+) -> ItemMention:
+    """Find which other open item a progress line names (更换操场照明 已招标).
+
+    Args:
+        line: one clean line.
+        shown: the item shown on the screen.
+        items: every item of the term.
+        forms: forms of address, as
+            :func:`~meetingtui.meeting.line_parsing.addressee.attendee_forms_of_address` returns
+            them.
+
+    Returns:
+        The item whose title the line begins with; else the items whose title contains the line's
+        first words; else the items of the person it begins with, if the item shown is not theirs.
+    """
+    found = _WORDS_BEFORE_REST.fullmatch(line)
+    if found is None:
+        return ItemMention(rest=line)
+    head, rest = found[1], found[2]
+    others = [
+        item
+        for item in items
+        if item.id != shown.id and item.is_open and item.kind is not ItemKind.SECTION
+    ]
+    if head == shown.title:
+        return ItemMention(rest=line)
+    exact = tuple(item.id for item in others if item.title == head)
+    if exact:
+        return ItemMention(items=exact[:_MAX_CANDIDATES], is_certain=len(exact) == 1, rest=rest)
+    similar = [] if head in shown.title else [item.id for item in others if head in item.title]
+    if not similar:
+        people = read_addressee(line, forms).people
+        is_theirs = not people or any(name in shown.people for name in people) or not shown.people
+        if not is_theirs:
+            similar = [item.id for item in others if set(people) & set(item.people)]
+    return ItemMention(items=tuple(similar) if len(similar) <= _MAX_CANDIDATES else (), rest=rest)

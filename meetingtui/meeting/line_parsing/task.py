@@ -6,6 +6,7 @@ from datetime import date
 
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser, looks_like_deadline
 from meetingtui.base.pinyin import looks_like_initials
+from meetingtui.meeting.decided_tasks import TaskHelper, TaskLine, target_in_title
 from meetingtui.meeting.line_parsing.addressee import unknown_name_at_start
 from meetingtui.meeting.line_parsing.predicates import (
     ACTS,
@@ -16,7 +17,6 @@ from meetingtui.meeting.line_parsing.predicates import (
     IS_DONE_THEN,
     LEADING,
 )
-from meetingtui.meeting.line_parsing.task_line import TaskHelper, TaskLine, target_in_title
 from meetingtui.school.roster import Mention, MentionGroup, Roster, looks_like_form_of_address
 
 _SPLIT = re.compile(r"[\s，,；;。]+")
@@ -50,26 +50,26 @@ def read_task(
     """Parse a task line: take out people, their roles and the deadline; the rest is the title.
 
     The line is divided at spaces and commas. Each part can begin, in any order, with people and
-    departments (optionally after 请, 让, 由, or with a role: 牵头, 配合) and a deadline. It can end
-    in a deadline with 前, in 由 somebody 负责, or in full names before such a deadline. Words that
-    stand alone or before an unmistakable predicate (把…) are preferred to those before a verb; what
-    may as well belong to the subject (办公室卫生检查, 元旦演出) stays in the title. Words that fit
-    several people are in ``unclear`` only.
+    departments (optionally after 请, 让, 由, or with a role: 牵头, 配合) and a deadline. It can
+    end in a deadline with 前, in 由 somebody 负责, or in full names before such a deadline. Words
+    that stand alone or before an unmistakable predicate (把…) are preferred to those before a
+    verb; words that may as well belong to the subject (办公室卫生检查, 元旦演出) stay in the
+    title. Words that fit several people are in ``unclear`` only.
 
     Args:
         line: one line as typed.
         roster: finds the people and departments named.
-        deadlines: reads deadlines relative to the day of the meeting.
+        deadlines: parses deadlines relative to the day of the meeting.
         today: that day, for ``is_past``; None leaves it False.
     """
-    reading = _Reading(" ".join(line.split()), roster, deadlines)
-    reading.take_surely()
+    reading = _TaskParser(" ".join(line.split()), roster, deadlines)
+    reading.take_certain()
     reading.take_before_verbs()
     return reading.result(today)
 
 
-class _Part:
-    """A part of the line between two separators, with the separator before it."""
+class _LinePart:
+    """A part of a task line between two separators, with the separator before it."""
 
     def __init__(self, sign: str, text: str) -> None:
         self.sign = sign
@@ -77,14 +77,14 @@ class _Part:
         self.was_owner = False
 
 
-class _Reading:
-    """State of parsing one task line: the parts left, and what was found so far."""
+class _TaskParser:
+    """Parser of one task line: the parts left, and what was found so far."""
 
     def __init__(self, line: str, roster: Roster, deadlines: DeadlineParser) -> None:
         self._line = line
         self._roster = roster
         self._deadlines = deadlines
-        self._parts = _divided(_without_bracket(line, roster, deadlines))
+        self._parts = _split_parts(_with_owner_bracket_opened(line, roster, deadlines))
         self._owners: list[Mention] = []
         self._strangers: list[str] = []
         self._helpers: list[TaskHelper] = []
@@ -95,7 +95,7 @@ class _Reading:
 
     # What is sure
 
-    def take_surely(self) -> None:
+    def take_certain(self) -> None:
         """Take from every part what can only be an owner or a deadline."""
         for part in self._parts:
             self._take_from(part, before_verbs=False)
@@ -107,19 +107,19 @@ class _Reading:
         for part in self._parts:
             self._take_from(part, before_verbs=True)
 
-    def _take_from(self, part: _Part, *, before_verbs: bool) -> None:
+    def _take_from(self, part: _LinePart, *, before_verbs: bool) -> None:
         while part.text:
-            rest = self._without_due(part.text, before_verbs)
+            rest = self._remove_leading_due(part.text, before_verbs)
             if rest is None:
-                rest = self._without_owner(part, before_verbs)
+                rest = self._remove_leading_owner(part, before_verbs)
             if rest is None:
                 return
             part.text = rest
 
     # Deadlines
 
-    def _without_due(self, text: str, before_verbs: bool) -> str | None:
-        """The text without the deadline it begins with; None where it begins with none."""
+    def _remove_leading_due(self, text: str, before_verbs: bool) -> str | None:
+        """Return the text without a deadline at its beginning; None where it begins with none."""
         label = _DUE_LABEL.match(text)
         start = label.end() if label else 0
         found = self._deadlines.deadline_at(text, start) or (
@@ -132,7 +132,7 @@ class _Reading:
             return None  # 白露 is a day, and may be a colleague.
         rest = text[found.end :].lstrip("：: ")
         labelled = found.start > 0
-        if rest.startswith(("的", "后", "起", "夕")) or not self._is_due(
+        if rest.startswith(("的", "后", "起", "夕")) or not self._is_deadline(
             found, rest, labelled=labelled, before_verbs=before_verbs
         ):
             return None
@@ -143,7 +143,9 @@ class _Reading:
         self._due = found
         return "" if ENDS_ONLY.fullmatch(rest) else rest
 
-    def _is_due(self, found: Deadline, rest: str, *, labelled: bool, before_verbs: bool) -> bool:
+    def _is_deadline(
+        self, found: Deadline, rest: str, *, labelled: bool, before_verbs: bool
+    ) -> bool:
         if not rest or found.is_explicit or labelled or self._begins_with_actor(rest):
             return True
         if ACTS.match(rest):
@@ -155,15 +157,15 @@ class _Reading:
         group = self._roster.mention_group_at(text, asked.end() if asked else 0)
         if group is None:
             return False
-        return bool(asked) or self._acts(group, text[group.end :], before_verbs=True)
+        return bool(asked) or self._is_actor(group, text[group.end :], before_verbs=True)
 
     # Owners
 
-    def _without_owner(self, part: _Part, before_verbs: bool) -> str | None:
-        """The text without those it begins with; None where it begins with nobody who acts."""
+    def _remove_leading_owner(self, part: _LinePart, before_verbs: bool) -> str | None:
+        """Return the text without owners at its beginning; None where it begins with none."""
         text = part.text
         if label := _HELPER_LABEL.match(text):
-            return self._without_helper(text, label)
+            return self._remove_leading_helper(text, label)
         label = _OWNER_LABEL.match(text)
         asked = None if label else _ASKED.match(text)
         begun = label or asked
@@ -174,22 +176,22 @@ class _Reading:
         rest = text[together.end() if together else group.end :].lstrip()
         helps = _HELPS.fullmatch(rest)
         if helps:
-            self._help(helps[1], group)
+            self._add_helpers(helps[1], group)
             return ""
-        if self._take_strangers(rest):
+        if self._take_unlisted_names(rest):
             rest = ""
         is_asked = begun is not None and not rest.startswith("的")
-        if not (is_asked or self._acts(group, rest, before_verbs)):
+        if not (is_asked or self._is_actor(group, rest, before_verbs)):
             return None
         if before_verbs and self._owners:
             return None
         leads = _LEADS.match(rest)
-        self._own(group, is_leading=leads is not None)
+        self._add_owners(group, is_leading=leads is not None)
         part.was_owner = True
         return rest[leads.end() :] if leads else _COLON.sub("", rest, count=1).lstrip()
 
-    def _acts(self, group: MentionGroup, rest: str, before_verbs: bool) -> bool:
-        """Whether those named do what follows them, rather than belong to it."""
+    def _is_actor(self, group: MentionGroup, rest: str, before_verbs: bool) -> bool:
+        """Whether the people named do what follows them, rather than belong to it."""
         if not rest or _LEADS.match(rest) or _COLON.match(rest) or ACTS.match(rest):
             return True
         if rest.startswith("的"):
@@ -206,25 +208,25 @@ class _Reading:
         verbs = DOES if group.departments else DOES_BRIEFLY
         return before_verbs and bool(verbs.match(rest))
 
-    def _without_helper(self, text: str, label: re.Match[str]) -> str | None:
+    def _remove_leading_helper(self, text: str, label: re.Match[str]) -> str | None:
         group = self._roster.mention_group_at(text, label.end())
         if group is None or text[group.end :]:
             return None
-        self._help(label[1], group)
+        self._add_helpers(label[1], group)
         return ""
 
-    def _help(self, role: str, group: MentionGroup) -> None:
+    def _add_helpers(self, role: str, group: MentionGroup) -> None:
         self._owners += group.unclear
         names = tuple(each.department or each.people[0] for each in group.mentions if each.is_clear)
         if names:
             self._helpers.append(TaskHelper(role=role, names=names))
 
-    def _own(self, group: MentionGroup, *, is_leading: bool) -> None:
+    def _add_owners(self, group: MentionGroup, *, is_leading: bool) -> None:
         mentions = list(group.mentions)
         self._owners = [*mentions, *self._owners] if is_leading else [*self._owners, *mentions]
 
-    def _take_strangers(self, rest: str) -> bool:
-        """Behind a known name, those that school.yaml does not list: 、外聘专家; and initials."""
+    def _take_unlisted_names(self, rest: str) -> bool:
+        """Take names after a known one that are not in school.yaml (、外聘专家), and initials."""
         names = [each for each in re.split("[、/]", rest) if each]
         is_list = rest.startswith(("、", "/")) and bool(names)
         if not is_list or any(len(each) > 6 or DOES_BRIEFLY.match(each) for each in names):
@@ -241,7 +243,7 @@ class _Reading:
 
     # At the end of a part
 
-    def _take_from_end(self, part: _Part) -> None:
+    def _take_from_end(self, part: _LinePart) -> None:
         text = part.text
         for at in range(2, len(text)):
             group = self._roster.mention_group_at(text, at)
@@ -251,13 +253,15 @@ class _Reading:
             rest = text[group.end :]
             leads = re.fullmatch(f"(?:来|共同|一起)?(?:{LEADING}|落实|完成|组织)?", rest)
             if leads and (rest or is_asked) and (is_asked or re.search(LEADING, rest)):
-                self._own(group, is_leading=bool(re.search("牵头|主责|主办", rest)))
+                self._add_owners(group, is_leading=bool(re.search("牵头|主责|主办", rest)))
                 part.text = text[: at - 1] if is_asked else text[:at]
                 return
         self._take_glued_deadline(part)
 
-    def _take_glued_deadline(self, part: _Part) -> None:
-        """A deadline ending in 前 right behind other words, and full names right before it."""
+    def _take_glued_deadline(self, part: _LinePart) -> None:
+        """Take a deadline ending in 前 directly after other words, and full names directly before
+        it.
+        """
         text = part.text
         if self._due or not text.endswith(("前", "内")):
             return
@@ -273,14 +277,14 @@ class _Reading:
                 self._take_glued_names(part)
             return
 
-    def _take_glued_names(self, part: _Part) -> None:
+    def _take_glued_names(self, part: _LinePart) -> None:
         text = part.text
         for at in range(2, len(text)):
             group = self._roster.mention_group_at(text, at)
             if group and group.end == len(text) and len(group.people) == len(group.mentions):
                 is_named = all(each.words in each.people for each in group.mentions)
                 if is_named and text[at - 1] not in _LEADS_TO_NAME:
-                    self._own(group, is_leading=False)
+                    self._add_owners(group, is_leading=False)
                     part.text = text[:at]
                 return
 
@@ -290,7 +294,7 @@ class _Reading:
         """Return the parsed task; its title is the text that is left."""
         self._take_unread_date()
         self._take_unknown_initials()
-        title = _joined(self._parts)
+        title = _join_parts(self._parts)
         if not title:
             return TaskLine(title=self._line, doubt="还没写要做什么" if self._line else "")
         people = self._people()
@@ -310,7 +314,7 @@ class _Reading:
         co_departments = tuple(
             name for name in dict.fromkeys((*named[1:], *helping)) if name not in departments[:1]
         )
-        doubts = [*self._doubts, *map(_question, unclear)]
+        doubts = [*self._doubts, *map(_clarifying_question, unclear)]
         if not (people or named or unclear):
             doubts += self._unknown_owner()
         if self._second_due:
@@ -338,7 +342,7 @@ class _Reading:
         return tuple(dict.fromkeys((*known, *self._strangers)))
 
     def _take_unread_date(self) -> None:
-        """A part that must be meant as a deadline, though it is no date: 2月30日."""
+        """Take a part that must be meant as a deadline although it is not a date: 2月30日."""
         if self._due:
             return
         for index, part in enumerate(self._parts):
@@ -352,7 +356,9 @@ class _Reading:
                 return
 
     def _take_unknown_initials(self) -> None:
-        """gxm、ysz where only ysz is somebody: the known are taken, the others said."""
+        """Take initials of which some are unknown: the known people become owners, the others a
+        doubt.
+        """
         for part in self._parts[1:]:
             words = [word for word in re.split("[、/]", part.text) if word]
             found = [self._roster.mention_at(word) for word in words]
@@ -369,7 +375,9 @@ class _Reading:
                 part.text = ""
 
     def _unknown_name(self) -> str:
-        """A name of two or three characters where the owner stands: last, before a deadline."""
+        """Return an unlisted name of two or three characters where an owner is expected; else
+        empty.
+        """
         left = [part.text for part in self._parts if part.text]
         if len(left) < 2 or not (self._due or self._due_text):
             return ""
@@ -379,7 +387,9 @@ class _Reading:
         return last if unknown_name_at_start(last, may_be_alone=True) == last else ""
 
     def _unknown_owner(self) -> Iterable[str]:
-        """The doubt about a part that should name an owner; none while it is typed."""
+        """Yield doubts about a part that should name an owner; none while the line is being
+        typed.
+        """
         left = [part.text for part in self._parts if part.text]
         for word in left:
             if looks_like_form_of_address(word):
@@ -391,25 +401,25 @@ class _Reading:
             yield f"没认出 {last}"
 
 
-def _question(mention: Mention) -> str:
+def _clarifying_question(mention: Mention) -> str:
     return f"{mention.words} 可能是 {'、'.join(mention.people)}，请写姓名"
 
 
-def _divided(line: str) -> list[_Part]:
-    """The parts of a line, each with the sign before it: a space or a comma."""
+def _split_parts(line: str) -> list[_LinePart]:
+    """Split a line into parts, each with the separator before it: a space or a comma."""
     line = re.sub(r"(?<=\d) (?=[月日号年周])|(?<=[月年第]) (?=\d)", "", line)
     parts = []
     at, sign = 0, ""
     for match in _SPLIT.finditer(line):
-        parts.append(_Part(sign, line[at : match.start()]))
+        parts.append(_LinePart(sign, line[at : match.start()]))
         sign = next((each for each in match[0] if not each.isspace()), " ")
         at = match.end()
-    parts.append(_Part(sign, line[at:]))
+    parts.append(_LinePart(sign, line[at:]))
     return [part for part in parts if part.text]
 
 
-def _joined(parts: Iterable[_Part]) -> str:
-    """What is left of the parts, with the signs that stood between them."""
+def _join_parts(parts: Iterable[_LinePart]) -> str:
+    """Join what is left of the parts, with the separators between them."""
     text = ""
     for part in parts:
         if part.text:
@@ -417,11 +427,14 @@ def _joined(parts: Iterable[_Part]) -> str:
     return text.strip(" ：:，,；;。、")
 
 
-def _without_bracket(line: str, roster: Roster, deadlines: DeadlineParser) -> str:
-    """…（石大川，周五前） with what is in the bracket as parts of their own, if it is such."""
+def _with_owner_bracket_opened(line: str, roster: Roster, deadlines: DeadlineParser) -> str:
+    """Replace a bracket with owners or a deadline at the end of a line by its contents.
+
+    Example: …（石大川，周五前）. A bracket with anything else stays.
+    """
     ended = re.fullmatch(r"(.+\S)\s*[（(]([^（()）]+)[)）]", line)
     if ended is None or deadlines.deadline_at(line, 0):
         return line
-    inside = _Reading(ended[2], roster, deadlines)
-    inside.take_surely()
-    return f"{ended[1]} {ended[2]}" if not _joined(inside._parts) else line
+    inside = _TaskParser(ended[2], roster, deadlines)
+    inside.take_certain()
+    return f"{ended[1]} {ended[2]}" if not _join_parts(inside._parts) else line

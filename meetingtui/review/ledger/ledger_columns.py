@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.wording import full_date, without_unprintable
-from meetingtui.meeting.tasks_given import task_source
+from meetingtui.meeting.decided_tasks import task_source
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED
 from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, Field, ItemField
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.evidence_use import EvidenceUse, evidence_copy_path, evidence_uses
+from meetingtui.meeting.record import EvidenceUse, evidence_copy_path, evidence_uses
 from meetingtui.review.term_snapshot import TermSnapshot
 
 if TYPE_CHECKING:

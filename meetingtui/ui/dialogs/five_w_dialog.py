@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from meetingtui.actions.record_changes import change_item
 from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered, with_answer
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import reassign_from_text, reschedule

@@ -13,9 +13,9 @@ from textual.widgets import Input, Static
 from meetingtui.actions.quick_note import add_quick_task, add_quick_topic
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
+from meetingtui.meeting.decided_tasks import TaskLine
+from meetingtui.meeting.line_parsing.discussion_lines import read_topic
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.line_parsing.task_line import TaskLine
-from meetingtui.meeting.line_parsing.topic import read_topic
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue

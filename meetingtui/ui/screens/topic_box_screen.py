@@ -23,8 +23,8 @@ from meetingtui.actions.topics import (
 )
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
-from meetingtui.meeting.line_parsing.topic import read_topic, topic_line
-from meetingtui.meeting.planned_time import expected_end_time
+from meetingtui.meeting.fixed_agenda import expected_end_time
+from meetingtui.meeting.line_parsing.discussion_lines import read_topic, topic_line
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Standing, Topic
 from meetingtui.store.records import Change, Records

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.ui.widgets.entry_text import EntryText
 
 

@@ -10,7 +10,7 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.mail.letters import MinutesVersion, calendar_file, current_version
 from meetingtui.documents.mail.mailing import prepare_mailing
 from meetingtui.meeting import next_meeting
-from meetingtui.meeting.issuing import open_for_rewording, with_issued_version
+from meetingtui.meeting.issuing import with_issued_version, with_wording_reopened
 from meetingtui.meeting.next_meeting import NextMeeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
@@ -104,7 +104,7 @@ def test_every_version_is_another_edition():
     now = datetime(2026, 11, 23, 16, 0)
     first = with_issued_version(meeting, number="〔2026〕6号", by="程远舟", now=now)
     assert (current_version(first).mark, current_version(first).is_final) == ("", True)
-    opened = open_for_rewording(first, "时限写错", now)
+    opened = with_wording_reopened(first, "时限写错", now)
     assert current_version(opened).is_final is False
     second = with_issued_version(opened, number="〔2026〕6号", by="程远舟", now=now)
     assert (current_version(second).mark, current_version(second).reason) == ("更正", "时限写错")

@@ -7,7 +7,7 @@ from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address,
 from meetingtui.meeting.line_parsing.attendance_line import (
     read_attendance_line,
     with_guests,
-    with_marked,
+    with_people_marked,
 )
 from meetingtui.school.school import Department, MeetingHabits, Person, School
 
@@ -100,7 +100,7 @@ def test_guests_need_not_be_on_the_list() -> None:
 
 def test_guests_are_not_put_on_leave() -> None:
     listed = (*TABLE, Attendance(name="沈立夏", presence=Presence.GUEST))
-    marked = with_marked(listed, ("郑雪", "沈立夏"), Presence.LEAVE, "外出")
+    marked = with_people_marked(listed, ("郑雪", "沈立夏"), Presence.LEAVE, "外出")
     assert [line.name for line in marked if line.presence is Presence.LEAVE] == ["郑雪"]
 
 

@@ -18,7 +18,7 @@ from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.meeting.attendance import Presence, initial_attendance
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import read_attendance_line
-from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
 from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
 from meetingtui.meeting.line_parsing.task import read_task
 from meetingtui.plan.item import Item, ItemKind, Status, Target

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.base.term_calendar import Term
+from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.line_parsing.addressee import read_people
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.line_parsing.task_line import task_item
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.roster import Roster
@@ -177,7 +177,9 @@ def test_people_are_taken_if_the_first_is_known():
 def test_a_task_without_an_owner_stays_with_the_department_of_its_measure():
     measure = Item(id=7, kind=ItemKind.MEASURE, title="x", department="后勤保障部")
     meeting = Meeting(id=1, number=1, on=TODAY)
-    task = task_item(_read("换灯"), id=9, meeting=meeting, block=BlockKey.WORK_PUSH, parent=measure)
+    task = build_task_item(
+        _read("换灯"), id=9, meeting=meeting, block=BlockKey.WORK_PUSH, parent=measure
+    )
     assert (task.parent, task.department, task.meeting) == (7, "后勤保障部", 1)
     assert (task.kind, task.block, task.created) == (ItemKind.TASK, "work_push", TODAY)
 
@@ -230,7 +232,7 @@ def test_no_initials_are_known_until_they_were_learned():
 
 def test_a_task_remembers_whose_turn_it_was():
     meeting = Meeting(id=1, number=1, on=TODAY)
-    task = task_item(
+    task = build_task_item(
         _read("换灯 方启明"), id=9, meeting=meeting, block=BlockKey.REFLECTION, turn="课程教学部"
     )
     assert task.turn == "课程教学部"

@@ -10,14 +10,13 @@ from meetingtui.actions import attendance_changes as actions
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Attendance, Presence, headcount, with_presence
-from meetingtui.meeting.blocks.block_spec import BlockView
-from meetingtui.meeting.line_parsing.addressee import Called, attendee_forms_of_address
+from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import (
     AttendanceLine,
     read_attendance_line,
 )
 from meetingtui.meeting.major_decisions import impossible_vote_reason
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import BACK, StepController, StepKey
@@ -111,7 +110,7 @@ class AttendanceStep(StepController):
         return read_attendance_line(text, self._attendees_by_form_of_address, self.meeting.time)
 
     @property
-    def _attendees_by_form_of_address(self) -> Called:
+    def _attendees_by_form_of_address(self) -> FormsOfAddress:
         return attendee_forms_of_address(
             self.meeting.attendance, self.context.names_by_initials, self.context.school
         )

@@ -8,13 +8,12 @@ from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.attendance import headcount
-from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.closing_checklist import OpenPoint, open_points, step_summaries
+from meetingtui.meeting.fixed_agenda import planned_block_minutes
 from meetingtui.meeting.line_parsing.achievement import achievement_line, achievement_words
-from meetingtui.meeting.planned_time import block_minutes
 from meetingtui.meeting.record import MeetingState
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_entry import ACHIEVEMENT, SharedEntry
@@ -114,7 +113,7 @@ class ClosingStep(StepController):
         meeting = self.meeting
         spent = meeting.minutes_spent if meeting.is_closed else self.panel.services.minutes_spent
         used = spent.get(block, 0.0)
-        planned = block_minutes(self.context.agenda.block(block), meeting)
+        planned = planned_block_minutes(self.context.agenda.block(block), meeting)
         words = BlockTime(used, planned, TimerState.OVER).words.plain
         over = "  超时" if int(used) > planned else ""
         return styled((words, "muted"), (over, "bold at-risk"))

@@ -9,11 +9,15 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.wording import full_date, weekday
 from meetingtui.meeting.blocks import work_push_block as block
-from meetingtui.meeting.item_mention import ItemMention, read_item_mention
+from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
-from meetingtui.meeting.line_parsing.progress_line import ProgressLine, read_progress
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.line_parsing.progress_line import (
+    ItemMention,
+    ProgressLine,
+    read_item_mention,
+    read_progress,
+)
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import next_department, reassign_from_text
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog

@@ -11,9 +11,9 @@ from meetingtui.actions.progress_changes import update_several
 from meetingtui.actions.report_taking import accept_report
 from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.blocks import work_push_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.call_list import (
-    END,
+    CLOSING_PAGE,
     CallList,
     CallRound,
     CallScope,
@@ -21,7 +21,6 @@ from meetingtui.meeting.call_list import (
 )
 from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.call_list_widget import (
@@ -82,7 +81,7 @@ class ItemsStep(StepController):
     @property
     def call_list(self) -> CallList:
         """Which items are called, and in which order, as the session has it."""
-        return CallList.read(self.panel.services.call_order).for_meeting(self.meeting)
+        return CallList.from_key(self.panel.services.call_order).for_meeting(self.meeting)
 
     def called_ids(self) -> tuple[int, ...]:
         """Return the ids of the called items, in call order.
@@ -141,7 +140,7 @@ class ItemsStep(StepController):
     @property
     def is_on_summary(self) -> bool:
         """Whether the summary page (小结) is shown."""
-        return bool(self.call_round.items) and self.panel.services.place(self.key) == END
+        return bool(self.call_round.items) and self.panel.services.place(self.key) == CLOSING_PAGE
 
     @property
     def item(self) -> Item | None:
@@ -155,10 +154,10 @@ class ItemsStep(StepController):
         """Return the heading: the item's department or owner, and how many items have been
         called.
         """
-        return block.round_heading(self.call_round, self.call_list, self.panel.page)
+        return block.call_round_heading(self.call_round, self.call_list, self.panel.page)
 
     def view(self) -> BlockView:
-        return block.round_view(self.data, self.call_round, self.panel.page, self.heading())
+        return block.call_round_view(self.data, self.call_round, self.panel.page, self.heading())
 
     def after_redraw(self) -> None:
         items, is_at_end = self.call_round, self.is_on_summary
@@ -177,11 +176,15 @@ class ItemsStep(StepController):
 
     def place_of_page(self, page: int) -> int:
         items = self.call_round.items
-        return items[page].id if page < len(items) else END
+        return items[page].id if page < len(items) else CLOSING_PAGE
 
     def page_of_place(self, place: int) -> int:
         """The page of a remembered item, wherever it is in the present call order."""
-        return len(self.call_round.items) if place == END else self.call_round.page_of(place) or 0
+        return (
+            len(self.call_round.items)
+            if place == CLOSING_PAGE
+            else self.call_round.page_of(place) or 0
+        )
 
     def page_name(self) -> str:
         item = self.item

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog

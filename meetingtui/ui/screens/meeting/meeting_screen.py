@@ -15,7 +15,7 @@ from meetingtui.actions.meeting_state import begin_meeting
 from meetingtui.base.wording import month_day, weekday
 from meetingtui.meeting.blocks.block_spec import MeetingData
 from meetingtui.meeting.blocks.registry import BLOCKS
-from meetingtui.meeting.planned_time import block_minutes
+from meetingtui.meeting.fixed_agenda import planned_block_minutes
 from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import Topic
@@ -350,7 +350,7 @@ class MeetingScreen(MeetingSessionScreen):
             self.meeting.state,
             TimerState.STOPPED if self._session.is_paused else TimerState.RUNNING,
         )
-        planned = block_minutes(self.context.agenda.block(block), self.meeting)
+        planned = planned_block_minutes(self.context.agenda.block(block), self.meeting)
         used = self.minutes_spent.get(block, 0.0)
         topic, topic_time = self._timed_topic, None
         if topic is not None and pace is not TimerState.AHEAD:

@@ -7,8 +7,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from meetingtui.actions.meeting_state import save_session_state
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.session_state import SessionState
+from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

@@ -11,14 +11,15 @@ from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday
-from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.blocks.topic_discussion_block import planned_topic_minutes
+from meetingtui.meeting.call_list import count_warnings
+from meetingtui.meeting.fixed_agenda import expected_end_time
 from meetingtui.meeting.issuing import minutes_state
-from meetingtui.meeting.line_parsing.topic import read_topic, topic_line
-from meetingtui.meeting.minutes_approval import MinutesApproval
-from meetingtui.meeting.planned_time import expected_end_time, topics_minutes
-from meetingtui.meeting.preparation import count_warnings, is_untouched, review_day
+from meetingtui.meeting.line_parsing.discussion_lines import read_topic, topic_line
+from meetingtui.meeting.minutes_state import MinutesApproval
+from meetingtui.meeting.preparation import is_untouched, review_day
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
 from meetingtui.store.records import ChangeBuilder
@@ -101,7 +102,7 @@ class PreparationStep(StepController):
             count_warnings(ids, context.tree, lambda item: context.deadline_status(item, day))
             for ids in (meeting.agenda, meeting.carried)
         )
-        minutes = topics_minutes(meeting)
+        minutes = planned_topic_minutes(meeting)
         timed = f"（{minutes} 分钟）" if minutes else ""
         topics = f"议题 {len(meeting.topics)} 项{timed}" if meeting.topics else ""
         tasks = f"上次议定 {carried.words}" if carried.total else ""

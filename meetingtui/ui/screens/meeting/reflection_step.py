@@ -6,12 +6,15 @@ from functools import partial
 from meetingtui.actions import reflections as actions
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.blocks import reflection_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView
+from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.pre_issuing_check import MeetingPlace
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.reflection_lines import line_places, line_text
-from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.reflection import (
+    Problem,
+    Reflection,
+    reflection_line_places,
+    reflection_line_text,
+)
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
@@ -62,7 +65,7 @@ class ReflectionStep(StepController):
 
     def _chosen_problem(self) -> int | None:
         """Index of the highlighted problem; None where no problem is highlighted."""
-        lines, index = line_places(self.reflection), self.panel.chosen_line
+        lines, index = reflection_line_places(self.reflection), self.panel.chosen_line
         part, at = lines[index] if index is not None and index < len(lines) else ("", 0)
         return at if part == "problems" else None
 
@@ -209,11 +212,13 @@ class ReflectionStep(StepController):
 
     def editable_line_texts(self) -> list[str | None]:
         reflection = self.reflection
-        texts = [line_text(reflection, place) for place in line_places(reflection)]
+        texts = [
+            reflection_line_text(reflection, place) for place in reflection_line_places(reflection)
+        ]
         return [*texts, *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
-        lines = line_places(self.reflection)
+        lines = reflection_line_places(self.reflection)
         if index >= len(lines):
             self._tasks.replace(index - len(lines), text)
             return

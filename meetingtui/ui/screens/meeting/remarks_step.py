@@ -4,10 +4,9 @@ from functools import partial
 
 from meetingtui.actions import remark_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
-from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView
-from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, RecordingMode
+from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.remarks import Remark, RemarkKind
-from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_entry import SharedEntry, TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController

@@ -9,13 +9,11 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks import learning_share_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView
-from meetingtui.meeting.learning_share import guess_kind
+from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.learning_share import LearningShare, guess_source_kind
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, read_addressee
-from meetingtui.meeting.presenter_rotation import presenter_rotation
-from meetingtui.meeting.record import LearningShare
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.tasks_given import TaskPlace
+from meetingtui.meeting.preparation import presenter_rotation
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -70,7 +68,7 @@ class ShareStep(StepController):
     @property
     def share(self) -> LearningShare:
         """The share that is shown."""
-        return block.share_at(self.meeting, self.panel.page)
+        return block.share_on_page(self.meeting, self.panel.page)
 
     def first_mode(self) -> RecordingMode:
         return block.POINTS if self.share.topic else block.TOPIC
@@ -85,7 +83,7 @@ class ShareStep(StepController):
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
         """The kind of source guessed from its text, or the task as understood."""
-        if mode is block.SOURCE and text and (kind := guess_kind(text)):
+        if mode is block.SOURCE and text and (kind := guess_source_kind(text)):
             return styled(("种类  ", "muted"), (kind.label, "bold primary"))
         return self._tasks.preview(text if mode is block.TASK else "")
 
@@ -104,7 +102,7 @@ class ShareStep(StepController):
             )
             record(partial(shares.add_share_line, field=field, text=text), text)
         elif block.is_source_mode(mode):
-            kind = (block.source_kind_of_mode(mode) or guess_kind(text)) if text else None
+            kind = (block.source_kind_of_mode(mode) or guess_source_kind(text)) if text else None
             record(partial(shares.set_source, text=text, kind=kind), text)
             self._go_to_next_field(mode, text)
         elif mode is block.PRESENTER:
@@ -148,7 +146,7 @@ class ShareStep(StepController):
         """Switch the entry line to the source; pressed again, to the next kind of source."""
         mode, share = self.panel.entry.mode, self.share
         if block.is_source_mode(mode):
-            kind = block.source_kind_of_mode(mode) or guess_kind(self.panel.entry.text)
+            kind = block.source_kind_of_mode(mode) or guess_source_kind(self.panel.entry.text)
             self.panel.use_mode(block.SOURCES[block.next_source_kind(kind)], with_typed=True)
         else:
             known = share.source_kind

@@ -9,20 +9,24 @@ from meetingtui.actions import remark_changes
 from meetingtui.actions import tasks as task_actions
 from meetingtui.actions.attendance_changes import mark_late_or_early
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
+from meetingtui.meeting.blocks.block_spec import RecordingMode
+from meetingtui.meeting.decided_tasks import (
+    TaskLine,
+    TaskPlace,
+    tasks_given,
+    typed_task_line,
+)
 from meetingtui.meeting.line_parsing.achievement import achievement_words, read_achievement
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import (
     AttendanceLine,
-    late_or_early,
+    late_or_early_word,
     read_attendance_line,
 )
-from meetingtui.meeting.line_parsing.opinion import read_opinions
+from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.line_parsing.task_line import TaskLine
 from meetingtui.meeting.record import Achievement
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.remarks import Remark, RemarkKind, without_lead
-from meetingtui.meeting.tasks_given import TaskPlace, task_line, tasks_given
+from meetingtui.meeting.remarks import Remark, RemarkKind, without_leading_phrase
 from meetingtui.plan.item import Item
 from meetingtui.school.roster import Roster
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -46,7 +50,7 @@ class TaskEntry:
 
     def editable_line_texts(self) -> list[str | None]:
         """Return each task as an editable line."""
-        return [task_line(task) for task in self.tasks()]
+        return [typed_task_line(task) for task in self.tasks()]
 
     def parse(self, text: str) -> TaskLine:
         """Parse a typed line as a task."""
@@ -289,7 +293,7 @@ class SharedEntry:
             meeting.attendance, services.context.names_by_initials, services.context.school
         )
         line = read_attendance_line(text, called, meeting.time)
-        kind = late_or_early(line.reason)
+        kind = late_or_early_word(line.reason)
         now = services.context.clock_time_in_meeting(meeting)
         if line.time_words or not kind or not now:
             return line
@@ -303,7 +307,7 @@ class SharedEntry:
 
     def read_remarks(self, text: str, kind: RemarkKind) -> tuple[Remark, ...]:
         """Parse a typed line as remarks of a kind, with the speaker where the line names one."""
-        words = without_lead(text) if kind is RemarkKind.STRESSED else text
+        words = without_leading_phrase(text) if kind is RemarkKind.STRESSED else text
         roster = Roster(self._panel.services.context.school)
         return tuple(
             Remark(kind=kind, text=each.text, speaker=each.name)

@@ -10,10 +10,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
-from meetingtui.meeting.blocks.block_spec import BlockView, MeetingData
+from meetingtui.meeting.blocks.block_spec import BlockView, MeetingData, RecordingMode
 from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.app_context import AppContext

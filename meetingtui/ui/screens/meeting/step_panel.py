@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 
 from meetingtui.base.styled_text import StyledText
-from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice

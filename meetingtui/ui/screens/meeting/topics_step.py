@@ -10,22 +10,25 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting import major_decisions as major
 from meetingtui.meeting.blocks import topic_discussion_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView
-from meetingtui.meeting.line_parsing.opinion import read_opinions
-from meetingtui.meeting.line_parsing.topic import topic_line
+from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
+from meetingtui.meeting.decided_tasks import TaskPlace
+from meetingtui.meeting.line_parsing.discussion_lines import (
+    TopicLines,
+    read_opinions,
+    read_vote_line,
+    topic_line,
+)
 from meetingtui.meeting.pre_issuing_check import MeetingPlace
-from meetingtui.meeting.recording_mode import RecordingMode
-from meetingtui.meeting.tasks_given import TaskPlace
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
     MajorKind,
     Opinion,
     Topic,
-    as_task,
-    contents_words,
+    Vote,
+    opinion_as_task_text,
+    read_vote,
+    topic_contents_text,
 )
-from meetingtui.meeting.topic_lines import TopicLines, read_vote_line
-from meetingtui.meeting.voting import Vote, read_vote
 from meetingtui.school.roster import Roster
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -263,7 +266,7 @@ class TopicsStep(StepController):
     def _ask_to_delete(self, topic: Topic) -> None:
         """Delete a topic; ask first where it was carried over or has records."""
         tasks = self._tasks.tasks()
-        held = contents_words(topic, len(tasks))
+        held = topic_contents_text(topic, len(tasks))
         number = self.context.meeting_number(topic.since)
         delete: Callable[[Records], Change] = partial(
             actions.delete_topic, meeting_id=self.meeting.id, topic_id=topic.id
@@ -296,7 +299,7 @@ class TopicsStep(StepController):
         if name != block.TASK.name or self.topic is None or self.panel.is_editing:
             return
         entry = self.panel.entry
-        words = "" if opinion is None else f"{as_task(opinion)} "
+        words = "" if opinion is None else f"{opinion_as_task_text(opinion)} "
         is_untouched = not entry.typed.strip() or self.is_offered(block.TASK, entry.typed)
         if is_untouched and entry.typed != words:
             entry.replace_text(words)
@@ -304,7 +307,9 @@ class TopicsStep(StepController):
     def is_offered(self, mode: RecordingMode, text: str) -> bool:
         """Return whether the text is an opinion's words as F7 offers them for a task."""
         opinions = self.topic.opinions if self.topic else ()
-        return mode is block.TASK and text.strip() in {as_task(each).strip() for each in opinions}
+        return mode is block.TASK and text.strip() in {
+            opinion_as_task_text(each).strip() for each in opinions
+        }
 
     def _chosen_opinion(self) -> Opinion | None:
         topic, index = self.topic, self.panel.chosen_line
@@ -382,7 +387,7 @@ class TopicsStep(StepController):
             self._tasks.replace(index - len(lines), text)
             return
         try:
-            after = lines.replaced(index, text)
+            after = lines.topic_with_line(index, text)
             if after.vote and after.vote != topic.vote:
                 self._parse_possible_vote(text)
         except RefusedError as error:

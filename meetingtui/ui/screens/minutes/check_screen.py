@@ -17,8 +17,8 @@ from meetingtui.actions.record_changes import change_meeting
 from meetingtui.meeting.pre_issuing_check import (
     CheckedFinding,
     PreIssuingFinding,
-    remove_waiver,
-    waive,
+    with_findings_waived,
+    without_waiver,
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
@@ -46,7 +46,7 @@ class CheckScreen(Screen[bool]):
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open_place", "到那里", key_display="回车"),
-        Binding("f5", "waive", "写理由留着", key_display="F5"),
+        Binding("f5", "with_findings_waived", "写理由留着", key_display="F5"),
         Binding("f6", "waive_all", "全部留着", key_display="F6"),
         Binding("f8", "reopen", "重新打开去改", show=False),
         Binding("f9", "issue", "签发", key_display="F9"),
@@ -186,7 +186,7 @@ class CheckScreen(Screen[bool]):
                 words = f"签发前检查留着 {len(findings)} 处：{reason}"
                 self._queue_meeting_change(
                     words,
-                    lambda meeting: waive(meeting, findings, reason, now),
+                    lambda meeting: with_findings_waived(meeting, findings, reason, now),
                     lambda: self._ask_waiver_reason(question, reason, findings),
                 )
 
@@ -198,7 +198,7 @@ class CheckScreen(Screen[bool]):
         if chosen and chosen.waiver:
             self._queue_meeting_change(
                 f"收回理由：{chosen.finding.subject}",
-                lambda meeting: remove_waiver(meeting, chosen.finding),
+                lambda meeting: without_waiver(meeting, chosen.finding),
             )
 
     def _queue_meeting_change(

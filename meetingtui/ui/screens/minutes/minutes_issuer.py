@@ -29,7 +29,7 @@ from meetingtui.meeting.fixed_agenda import minutes_length_of
 from meetingtui.meeting.issuing import (
     correction_reason,
     is_locked,
-    last_template,
+    last_used_template,
     next_document_number,
     proposed_signer,
 )
@@ -199,7 +199,7 @@ class MinutesIssuer:
         length = minutes_length_of(
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
-        last = last_template(meeting, self._app_context.records.meetings.values())
+        last = last_used_template(meeting, self._app_context.records.meetings.values())
         template_index = next((at for at, each in enumerate(known) if each.path.name == last), 0)
         dialog = IssueDialog(
             question, number, proposed_signer(meeting), names, reason, length, template_index

@@ -23,9 +23,9 @@ from meetingtui.documents.paragraph_arrangement import (
     count_rearranged,
 )
 from meetingtui.documents.rewording import RecordedParagraph, normalised_text
+from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.minutes_state import ArrangedParagraph
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.recording_mode import RecordingMode
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.save_queue import SaveQueue

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from meetingtui.actions.plan_changes import carry_chosen
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.topic_carrying import TopicProposal, counted_topics, propose_topics
+from meetingtui.meeting.topic_carrying import TopicProposal, propose_topics, topic_count_text
 from meetingtui.plan.carry_choices import (
     SAME,
     CarryDecision,
@@ -195,7 +195,7 @@ class CarryScreen(Screen[None]):
     @property
     def _choice_counts_text(self) -> str:
         """The numbers of items and topics for each choice (结转, 接续, 不结转), in Chinese."""
-        counts = (proposal_counts_text(self.proposals), counted_topics(self.topics))
+        counts = (proposal_counts_text(self.proposals), topic_count_text(self.topics))
         return "，".join(filter(None, counts))
 
     @on(RowView.Moved)

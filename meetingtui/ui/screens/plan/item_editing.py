@@ -17,8 +17,8 @@ from meetingtui.actions.item_changes import (
     split_item,
 )
 from meetingtui.base.errors import RefusedError
+from meetingtui.meeting.decided_tasks import TaskLine
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.line_parsing.task_line import TaskLine
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.routine import Rhythm, read_rhythm
 from meetingtui.plan.tree_editing import possible_parents, with_item_removed, with_item_split

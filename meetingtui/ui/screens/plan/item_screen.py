@@ -16,7 +16,7 @@ from meetingtui.actions.progress_changes import set_status
 from meetingtui.actions.record_changes import change_item
 from meetingtui.actions.report_taking import accept_report
 from meetingtui.base.errors import RefusedError
-from meetingtui.meeting.recording_mode import RecordingMode
+from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.plan.division import is_divisible
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import (

@@ -1,14 +1,15 @@
-"""A parsed task line (who does what by when, how much), and the item made from it."""
+"""Tasks decided in a meeting: the parsed line, the item made from it, where it was given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
 
-from meetingtui.base.wording import PENDING, full_date, weekday
+from meetingtui.base.wording import PENDING, as_heading, full_date, one_line, weekday
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.importing.suggestions.targets import target_in_text
 from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.tree import ItemTree
 from meetingtui.school.roster import Mention
 
 
@@ -20,7 +21,7 @@ class TaskHelper(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     """Full names of the people and departments."""
 
-    def without(self, names: Iterable[str]) -> "TaskHelper":
+    def without_names(self, names: Iterable[str]) -> "TaskHelper":
         """Return the same role without the given names."""
         gone = set(names)
         return TaskHelper(role=self.role, names=tuple(n for n in self.names if n not in gone))
@@ -72,7 +73,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def note(self) -> str:
         """Text for the item's note: helpers that have no field of their own; may be empty."""
-        left = (helper.without(self.co_departments) for helper in self.helpers)
+        left = (helper.without_names(self.co_departments) for helper in self.helpers)
         return "；".join(helper.words for helper in left if helper.names)
 
     @property
@@ -99,7 +100,7 @@ def target_in_title(title: str) -> Target | None:
     return hint.target if hint else None
 
 
-def task_item(
+def build_task_item(
     line: TaskLine,
     *,
     id: int,
@@ -132,3 +133,67 @@ def task_item(
         topic=topic,
         turn=turn,
     )
+
+
+class TaskPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Place in a meeting where a task is given: a block, and an item, topic or department in it."""
+
+    block: str
+    """Key of the block."""
+    parent: int | None = None
+    """Id of the item that the task serves; None for none."""
+    topic: int | None = None
+    """Id of the topic that the task comes from; None for none."""
+    department: str = ""
+    """Full name of the department whose turn it is; empty for none."""
+
+
+def tasks_given(meeting: Meeting, place: TaskPlace, tree: ItemTree) -> list[Item]:
+    """Return the tasks of a meeting that were given in one place of it, oldest first.
+
+    A task recorded without a department's turn counts for the department responsible for it.
+
+    Args:
+        meeting: the meeting.
+        place: the place; without a department, tasks of all departments.
+        tree: all items of the term.
+    """
+    return [
+        task
+        for task in tree.tasks
+        if (task.meeting, task.block) == (meeting.id, place.block)
+        and (task.parent, task.topic) == (place.parent, place.topic)
+        and place.department in ("", task.turn or task.department)
+    ]
+
+
+def typed_task_line(task: Item) -> str:
+    """Return a task as a line that can be typed: title, people, deadline, 协办：….
+
+    The owner is named by people where there are any, so that parsing the line gives the same
+    task.
+    """
+    due = f"{task.due.year}-{task.due.month}-{task.due.day}" if task.due else task.due_text
+    helping = f"协办：{'、'.join(task.co_departments)}" if task.co_departments else ""
+    return " ".join(filter(None, (task.title, "、".join(task.people), due, helping)))
+
+
+def task_topic_title(task: Item, meetings: Mapping[int, Meeting]) -> str:
+    """Return the title of the topic a task came from; empty where it came from none."""
+    born = meetings.get(task.meeting) if task.meeting is not None else None
+    topics = born.topics if born and task.topic is not None else ()
+    return next(
+        (as_heading(one_line(topic.title)) for topic in topics if topic.id == task.topic), ""
+    )
+
+
+def task_source(task: Item, meetings: Mapping[int, Meeting]) -> str:
+    """Return the source of a task in Chinese: 第5次例会，议题“校服选用”.
+
+    Empty without a meeting.
+    """
+    born = meetings.get(task.meeting) if task.meeting is not None else None
+    if born is None:
+        return ""
+    topic = task_topic_title(task, meetings)
+    return f"第{born.number}次例会" + (f"，议题“{topic}”" if topic else "")

@@ -4,7 +4,7 @@ from mail_school import PAPER, mail_records, mailbox, occasion
 
 from meetingtui.documents.mail.mailing import prepare_mailing
 from meetingtui.documents.task_sheets import department_sheets
-from meetingtui.meeting.tasks_given import task_source, topic_title_of
+from meetingtui.meeting.decided_tasks import task_source, task_topic_title
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_columns import BY_HEAD
@@ -21,7 +21,7 @@ def task(records) -> Item:
 def test_a_task_names_its_meeting_and_topic() -> None:
     records = mail_records()
     assert task_source(task(records), records.meetings) == SOURCE
-    assert topic_title_of(task(records), records.meetings) == TOPIC
+    assert task_topic_title(task(records), records.meetings) == TOPIC
     assert task_source(task(records), {}) == ""
 
 

@@ -1,0 +1,301 @@
+"""Lines of the topic discussion: parse a typed topic or opinion; show and edit a topic's lines."""
+
+import re
+from enum import Enum, auto
+from itertools import chain
+
+import msgspec
+
+from meetingtui.base.errors import RefusedError
+from meetingtui.base.pinyin import looks_like_initials
+from meetingtui.base.styled_text import StyledText, styled
+from meetingtui.meeting.topic_discussion import (
+    Opinion,
+    Topic,
+    Vote,
+    opinion_groups,
+    read_decision,
+    read_vote,
+)
+from meetingtui.school.roster import Mention, MentionGroup, Roster
+
+_SAYS = (
+    "补充(?:说|道|一点|一句)?|说道|说(?![明服法话教课理辞了])|讲(?![解座课话台述了])|认为|觉得|表示|指出|提出"
+    "|强调(?!了)|提到|谈到|反映(?!了)|回应|介绍说|发言"
+)
+"""Verbs of saying, which are left out of the recorded opinion."""
+
+_STANDS = (
+    "(?:也|都|完全|基本|原则上|表示)?(?:不?同意|不?赞[成同]|不?支持|反对|附议|没有?意见|无意见|没问题|弃权)"
+    "|建议|提议|提醒|希望|担心|要求|主张|愿意|质疑|询问|说明|汇报|通报|介绍|不想|认可|保留意见"
+    "|强调|反映|讲了|讲解|说了"
+)
+"""Verbs of taking a stand, which are part of the recorded opinion."""
+
+_ALL = r"(?:老师|同志)?(?:[两二三四五几]位?人?)?(?:都|均|也|一致)?"
+_SEPARATED = re.compile(rf"(?P<all>{_ALL})说?\s*[：:，,\s]\s*(?P<text>\S.*)", re.DOTALL)
+_SAID = re.compile(rf"(?P<all>{_ALL})(?:{_SAYS})\s*[：:，,\s]*(?P<text>\S.*)", re.DOTALL)
+_STOOD = re.compile(rf"(?P<all>{_ALL})(?P<text>(?:{_STANDS}).*)", re.DOTALL)
+_SPOKEN = (_SAID, _STOOD, _SEPARATED)
+
+_SOMEBODY = re.compile(
+    rf"(?P<who>[\u4e00-\u9fffA-Za-z、]{{2,10}}?)(?:{_SAYS}|[：:]|都?(?:同意|建议)|\s)\S"
+)
+
+
+class OpinionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed discussion line: opinions with their speakers, and what could not be resolved."""
+
+    opinions: tuple[Opinion, ...]
+    """Opinions in the order of the line; without a name where no listed person is named."""
+    unclear: tuple[Mention, ...] = ()
+    """Speakers that fit several people; they have to be clarified, not guessed."""
+    unknown: str = ""
+    """Word for a speaker who is not listed: 校医, gxm; empty where there is none."""
+
+    @property
+    def doubt(self) -> str:
+        """Chinese hint on what has to be clarified; empty where everything is clear."""
+        if self.unclear:
+            asked = self.unclear[0]
+            return f"{asked.words} 可能是 {'、'.join(asked.people)}，请写姓名"
+        return f"没认出 {self.unknown}，不署名" if self.unknown else ""
+
+
+def read_opinions(text: str, roster: Roster) -> OpinionLine:
+    """Parse one typed line, or several pasted lines, into opinions.
+
+    A line begins with its speakers, joined by 、 or 和, in any form of address, followed by
+    punctuation, a space, a verb of saying (说, 认为) or a verb of taking a stand (同意, 建议).
+    Each of several speakers gets the same opinion. Any other line gives an opinion without a
+    name.
+    """
+    found = [_read_opinion_line(line.strip(), roster) for line in text.splitlines() or [text]]
+    return OpinionLine(
+        opinions=tuple(opinion for each in found for opinion in each.opinions),
+        unclear=tuple(mention for each in found for mention in each.unclear),
+        unknown=next((each.unknown for each in found if each.unknown), ""),
+    )
+
+
+def _read_opinion_line(line: str, roster: Roster) -> OpinionLine:
+    group = _speakers_at_start(line, roster)
+    said = (
+        next((m for p in _SPOKEN if (m := p.fullmatch(line, group.end))), None) if group else None
+    )
+    if group is None or said is None:
+        return OpinionLine(opinions=(Opinion(text=line),), unknown=_unlisted_speaker(line, roster))
+    if group.unclear:
+        return OpinionLine(opinions=(Opinion(text=line),), unclear=group.unclear)
+    text = said["text"].strip()
+    names = dict.fromkeys(group.people)
+    return OpinionLine(opinions=tuple(Opinion(name=name, text=text) for name in names))
+
+
+def _speakers_at_start(line: str, roster: Roster) -> MentionGroup | None:
+    """Return the people a line begins with; None where it begins with anything else."""
+    group = roster.mention_group_at(line)
+    return None if group is None or group.departments else group
+
+
+def _unlisted_speaker(line: str, roster: Roster) -> str:
+    """Return the word for an unlisted person whom a line seems to quote; empty without one."""
+    match = _SOMEBODY.match(line)
+    if match is None:
+        return ""
+    names = match["who"].split("、")
+    unread = [each for each in names if looks_like_initials(each) and not roster.mention_at(each)]
+    if unread:
+        return unread[0]
+    is_spaced = match[0][-2].isspace()
+    group = roster.mention_group_at(line)
+    if is_spaced or (group and group.end >= len(match["who"])):
+        return ""
+    return next((each for each in names if roster.mention_at(each) is None), "")
+
+
+MAX_TOPIC_MINUTES = 240
+"""Largest planned duration of a topic in minutes."""
+
+_PAPERS = re.compile(r"(?:(?<=[)）])|[\s，,；;。]+)材料[：:]\s*(.*)$")
+_MINUTES = re.compile(r"(?:^|[，,；;\s]+)(\d{1,4})\s*(?:分钟|分)$")
+
+
+class TopicLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic as read from one typed line: 春季运动会方案（王主任，15分钟） 材料：方案初稿."""
+
+    title: str
+    """Title of the topic."""
+    proposer: str = ""
+    """Person or department that proposes it; may be empty."""
+    minutes: int | None = None
+    """Planned duration in minutes; None where the line names none."""
+    papers: str = ""
+    """Papers for it; may be empty."""
+
+    @property
+    def echo(self) -> str:
+        """The parsed topic in Chinese: 春季运动会方案，王主任提出，15 分钟，材料：方案初稿."""
+        parts = (
+            self.title,
+            f"{self.proposer}提出" if self.proposer else "",
+            f"{self.minutes} 分钟" if self.minutes else "",
+            f"材料：{self.papers}" if self.papers else "",
+        )
+        return "，".join(filter(None, parts))
+
+
+def read_topic(line: str) -> TopicLine:
+    """Parse a line to a topic.
+
+    Proposer and minutes are in brackets at the end, papers after 材料：. A line without them is
+    the title alone.
+
+    Raises:
+        RefusedError: the minutes are not between 1 and :data:`MAX_TOPIC_MINUTES`.
+    """
+    rest, papers = line.strip(), ""
+    if (found := _PAPERS.search(rest)) and (head := rest[: found.start()].strip()):
+        rest, papers = head, found[1].strip()
+    at = max(rest.rfind("（"), rest.rfind("("))
+    if at <= 0 or rest[-1] not in ")）":
+        return TopicLine(title=rest, papers=papers)
+    proposer, minutes = _proposer_and_minutes(rest[at + 1 : -1].strip())
+    return TopicLine(title=rest[:at].strip(), proposer=proposer, minutes=minutes, papers=papers)
+
+
+def _proposer_and_minutes(text: str) -> tuple[str, int | None]:
+    """Split 王主任，15分钟 to proposer and minutes."""
+    found = _MINUTES.search(text)
+    if found is None:
+        return text, None
+    minutes = int(found[1])
+    if not 1 <= minutes <= MAX_TOPIC_MINUTES:
+        raise RefusedError(
+            f"议题的时间是 1 到 {MAX_TOPIC_MINUTES} 分钟，没有记入。请改写“{text}”里的分钟。"
+        )
+    return text[: found.start()], minutes
+
+
+def topic_line(topic: Topic) -> str:
+    """Return a topic as a line that :func:`read_topic` parses to the same topic."""
+    inside = "，".join(
+        filter(None, (topic.proposer, f"{topic.minutes}分钟" if topic.minutes else ""))
+    )
+    bracket = f"（{inside}）" if inside else ""
+    papers = f" 材料：{topic.papers}" if topic.papers else ""
+    return f"{topic.title}{bracket}{papers}"
+
+
+class _LineField(Enum):
+    """Enum of the fields of a topic that have lines."""
+
+    OPINION = auto()
+    CONCLUSION = auto()
+    DECISION = auto()
+    VOTE = auto()
+
+
+class TopicLines:
+    """The recorded lines of a topic: each opinion, then conclusion, decision and vote."""
+
+    def __init__(self, topic: Topic, roster: Roster) -> None:
+        self._topic = topic
+        self._groups = opinion_groups(topic.opinions)
+        self._roster = roster
+        self._lines = [
+            *((_LineField.OPINION, at) for at in range(len(self._groups))),
+            *([(_LineField.CONCLUSION, 0)] if topic.conclusion else []),
+            *([(_LineField.DECISION, 0)] if topic.decision_kind else []),
+            *([(_LineField.VOTE, 0)] if topic.vote else []),
+        ]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def styled_lines(self) -> list[StyledText]:
+        """Return every line as styled text."""
+        return [self._styled_line(part, at) for part, at in self._lines]
+
+    def text(self, index: int) -> str:
+        """Return the text of a line as it can be typed again; ``index`` is from 0."""
+        topic = self._topic
+        part, at = self._lines[index]
+        if part is _LineField.OPINION:
+            names = "、".join(each.name for each in self._groups[at] if each.name)
+            words = self._groups[at][0].text
+            return f"{names}：{words}" if names else words
+        if part is _LineField.CONCLUSION:
+            return topic.conclusion
+        if part is _LineField.VOTE:
+            return topic.vote.line if topic.vote else ""
+        return f"{topic.decision_kind.label if topic.decision_kind else ''}：{topic.decision}"
+
+    def topic_with_line(self, index: int, text: str) -> Topic:
+        """Return the topic with the text of one line replaced; an empty text deletes the line.
+
+        Raises:
+            RefusedError: the line is a vote and the text cannot be read as one.
+        """
+        topic = self._topic
+        part, at = self._lines[index]
+        changes: dict[str, object]
+        if part is _LineField.OPINION:
+            groups = list(self._groups)
+            groups[at] = self._edited_opinions(groups[at], text) if text else ()
+            changes = {"opinions": tuple(chain.from_iterable(groups))}
+        elif part is _LineField.CONCLUSION:
+            changes = {"conclusion": text}
+        elif part is _LineField.VOTE:
+            changes = {"vote": read_vote_line(text) if text else None}
+        else:
+            kind, decision = read_decision(text, topic.decision_kind) if text else (None, "")
+            changes = {"decision": decision, "decision_kind": kind}
+        return msgspec.structs.replace(topic, **changes)
+
+    def opinion(self, index: int) -> Opinion | None:
+        """Return the opinion in a line; None where the line is no opinion. ``index`` counts from
+        0.
+        """
+        part, at = self._lines[index]
+        return self._groups[at][0] if part is _LineField.OPINION else None
+
+    def _edited_opinions(self, before: tuple[Opinion, ...], text: str) -> tuple[Opinion, ...]:
+        """Return the opinions of an edited line.
+
+        Opinions recorded at once for the rest (其余同意) stay so if all of them still have a
+        name.
+        """
+        said = read_opinions(text, self._roster).opinions
+        if before[0].with_rest and all(each.name for each in said):
+            return tuple(msgspec.structs.replace(each, with_rest=True) for each in said)
+        return said
+
+    def _styled_line(self, part: _LineField, at: int) -> StyledText:
+        topic = self._topic
+        if part is _LineField.OPINION:
+            said = self._groups[at]
+            if said[0].with_rest:
+                names = "、".join(each.name for each in said)
+                return styled(
+                    (f"其余 {len(said)} 人：", "bold"), said[0].text, (f"（{names}）", "muted")
+                )
+            return styled((f"{said[0].name}：" if said[0].name else "", "bold"), said[0].text)
+        if part is _LineField.CONCLUSION:
+            return styled(("结　论  ", "muted"), (topic.conclusion, "bold"))
+        if part is _LineField.VOTE:
+            return styled(("表　决  ", "muted"), (topic.vote.words if topic.vote else "", "bold"))
+        kind = topic.decision_kind.label if topic.decision_kind else ""
+        return styled(("决　议  ", "muted"), (kind, "bold done"), (f"  {topic.decision}", "bold"))
+
+
+def read_vote_line(text: str) -> Vote:
+    """Parse a line to a vote.
+
+    Raises:
+        RefusedError: the line cannot be read as a vote.
+    """
+    vote = read_vote(text)
+    if vote is None:
+        raise RefusedError("票数没看懂。请写成 赞成11 反对0 弃权1，或 11 0 1。")
+    return vote
