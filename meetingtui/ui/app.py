@@ -42,7 +42,7 @@ class SavesOnLeave(Protocol):
     """Protocol of a screen that saves its unsaved typing when the program ends."""
 
     def leave(self) -> None:
-        """Queue for saving what is typed on the screen and not yet entered."""
+        """Queue the saving of text that is typed on the screen and not entered yet."""
 
 
 class MeetingApp(BaseApp):
@@ -72,7 +72,7 @@ class MeetingApp(BaseApp):
 
     @property
     def present_time(self) -> datetime:
-        """The present local time, without a zone."""
+        """The present local date and time, without a time zone."""
         return self.terms.clock()
 
     @property
@@ -95,8 +95,9 @@ class MeetingApp(BaseApp):
             self.run_worker(self._first_start.run())
 
     def on_ready(self) -> None:
-        """Turn the garbage collector on after the first paint (it is off while modules load),
-        and show notices from the start, if any.
+        """Turn the garbage collector on after the first paint, and show notices of the start.
+
+        The collector is off while modules load, which shortens the start.
         """
         if not gc.isenabled():
             gc.freeze()
@@ -175,7 +176,9 @@ class MeetingApp(BaseApp):
 
     @work
     async def action_undo_down_to(self) -> None:
-        """Ask in a dialog down to which step to undo, and undo that one and all later ones."""
+        """Ask in a dialog down to which recorded step to undo, and undo all steps from the last
+        to that one.
+        """
         from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 
         await self.save_queue.drain()

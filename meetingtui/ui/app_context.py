@@ -33,7 +33,7 @@ from meetingtui.ui.written_files import WrittenFiles
 
 
 class EarlierTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """Snapshots of the terms before the open one, as far as they have been read."""
+    """Snapshots of the terms before the open one, or the reason why they are not available."""
 
     on: date | None = None
     """The day they were read; None before the first read."""
@@ -62,8 +62,9 @@ ItemDrafts = dict[tuple[int, str], str]
 
 
 def read_drafts(records: Records) -> ItemDrafts:
-    """Return the unentered text about items that the term file holds, for items that still
-    exist.
+    """Return the texts about items that were typed and not entered, as the term file holds them.
+
+    Texts about items that no longer exist are left out.
     """
     found = {}
     for place, words in records.session_state.item_drafts.items():
@@ -141,7 +142,9 @@ class AppContext:
 
     @property
     def is_locked(self) -> bool:
-        """Whether nothing can be recorded: the file is open read-only, or its term is closed."""
+        """Whether nothing can be recorded, because the file is open read-only or the term is
+        closed.
+        """
         return self.file.read_only or self.file.records.closing is not None
 
     @property
@@ -208,8 +211,8 @@ class AppContext:
 
     @property
     def roster(self) -> Roster:
-        """The roster that resolves a name, a post or initials to a person; cached until the
-        initials change.
+        """The roster, which resolves a name, a post or pinyin initials to a person; cached until
+        the initials change.
         """
         initials = self.names_by_initials
         if self._roster is None or self._roster[0] is not initials:
@@ -259,7 +262,7 @@ class AppContext:
         return (meeting.on, meeting.id) if meeting else (self.today, None)
 
     async def load_earlier_terms(self) -> None:
-        """Read the earlier terms into :attr:`past`, unless that was done today; reads in a
+        """Read the earlier terms into :attr:`past`, at most once a day; the files are read in a
         thread.
         """
         if self.past.on != self.today:
@@ -288,9 +291,11 @@ class AppContext:
         return missing_fonts_words(fresh)
 
     def deadline_parser(self, written_on: date, meeting: Meeting | None = None) -> DeadlineParser:
-        """Return a reader of deadlines in words, relative to a day; it knows 下次例会 too.
+        """Return a parser of deadlines in words (下周五、学期末), relative to the day
+        ``written_on``.
 
-        下次例会 is the meeting after ``meeting``, else after the one under way, else the next one.
+        The parser also knows 下次例会: the meeting after ``meeting``, else after the one under way,
+        else the next one.
         """
         return DeadlineParser(written_on, self.term, self.following_meeting(meeting).on)
 

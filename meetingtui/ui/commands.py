@@ -45,7 +45,7 @@ _LISTED_UNDER_OTHER_NAMES = {"计划", "纪要"}
 
 
 class _PaletteApp(Protocol):
-    """Protocol of what the commands need of the app."""
+    """Protocol of the app as the palette's commands use it: an app with a navigation."""
 
     terms: TermController
 
@@ -110,14 +110,16 @@ class MeetingCommands(Provider):
 
 
 def _command_row(command: SystemCommand) -> Content:
-    """A command's row: name and description, drawn here as the palette's own help line parses
-    markup.
+    """Return a command's row in the palette: name and description, as content that is never read
+    as markup.
     """
     return Content.assemble(command.title, (f"\n{command.help}", "not bold $muted"))
 
 
 def commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
-    """Yield the commands: those for everywhere first, then the keys of the present screen."""
+    """Yield the commands of the palette: first those available everywhere, then the keys of the
+    screen.
+    """
     named = [*_explicit_commands(app, screen)]
     yield from named
     yield from _commands_for_keys(app, screen, [command.title for command in named])
@@ -135,7 +137,7 @@ def guide_commands(app: App[object]) -> Iterator[SystemCommand]:
 def _commands_for_keys(
     app: App[object], screen: Screen[object], covered_keys: Sequence[str]
 ) -> Iterator[SystemCommand]:
-    """Commands for the screen's keys that no other command covers."""
+    """Yield a command for each key of the screen that no other command covers."""
     of_the_app = app._bindings.key_to_bindings
     titles = [*covered_keys, *_LISTED_UNDER_OTHER_NAMES]
     for key, words in active_keys(screen).items():
@@ -183,7 +185,7 @@ def _explicit_commands(app: App[object], screen: Screen[object]) -> Iterator[Sys
 def _school_commands(
     host: _PaletteApp, app: App[object], screen: Screen[object]
 ) -> Iterator[SystemCommand]:
-    """Commands that need an open school."""
+    """Yield the commands that are available once a school is open."""
     from meetingtui.ui.screens.home_screen import HomeScreen
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
     from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
@@ -273,7 +275,7 @@ def _school_commands(
 
 
 def _term_commands(host: _PaletteApp) -> Iterator[SystemCommand]:
-    """Commands used once a term."""
+    """Yield the commands that are used about once a term, such as closing the term."""
     from meetingtui.ui.screens.review.review_screen import PAGES, TERMS
 
     if host.terms.term.context.records.closing is None:

@@ -19,7 +19,9 @@ RECORDS_PAUSE = 1.0
 
 
 class TermFileFollower:
-    """Rereads the term file at intervals and updates the screens; never writes."""
+    """Reads the term file of another window again at intervals and updates the screens; never
+    writes.
+    """
 
     def __init__(self, app: App[None], context: AppContext) -> None:
         self._app = app
@@ -27,8 +29,9 @@ class TermFileFollower:
         self._watch = context.file.watch()
 
     async def run(self) -> None:
-        """Show every change until cancelled; tell the user once when the recording window has
-        closed.
+        """Show every change of the term file until cancelled.
+
+        The user is told once when the window that records has been closed.
         """
         is_notified = False
         while True:
@@ -57,7 +60,7 @@ SETTINGS_PAUSE = 3.0
 
 
 class SettingsWatcher:
-    """Checks the settings file at intervals and reloads it after a change."""
+    """Checks school.yaml at intervals and loads the settings again after a change."""
 
     def __init__(
         self,
@@ -71,17 +74,19 @@ class SettingsWatcher:
         self._seen = settings_stamp(context.folder)
 
     def mark_as_known(self) -> None:
-        """Remember the file's present state as known, after the program wrote it."""
+        """Remember the present state of school.yaml, so that the program's own writing is not
+        reported as a change.
+        """
         self._seen = settings_stamp(self._app_context.folder)
 
     async def run(self) -> None:
-        """Check the file at intervals, until cancelled."""
+        """Check school.yaml for changes at intervals, until cancelled."""
         while True:
             await asyncio.sleep(SETTINGS_PAUSE)
             await self.reload_if_changed()
 
     async def reload_if_changed(self) -> None:
-        """Reload the file if it changed; where it has errors, show them and go on with the
+        """Load school.yaml again if it changed; where it has errors, show them and keep the
         present settings.
         """
         stamp = await asyncio.to_thread(settings_stamp, self._app_context.folder)

@@ -54,9 +54,9 @@ class WelcomeScreen(Screen[str]):
 
 
 class FirstStart:
-    """Runs the first start: asks whether to open the sample or set up a school, and opens it.
+    """The first start: asks whether to open the sample school or to set up a school, and opens it.
 
-    Owns the temporary copy of the sample.
+    Owns the temporary copy of the sample school.
     """
 
     def __init__(self, app: App[None], terms: TermController) -> None:

@@ -1,6 +1,6 @@
-"""The navigation protocol: what a screen asks of the app to open another screen.
+"""The navigation protocol: the methods with which a screen opens another one.
 
-Screens depend on it instead of the app.
+Screens depend on this protocol instead of the app class.
 """
 
 from typing import TYPE_CHECKING, Protocol, cast
@@ -19,26 +19,28 @@ class Navigation(Protocol):
         """Open the current meeting; where there is none, prepare the next one."""
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
-        """Open a meeting at the place where something in it can be corrected."""
+        """Open a meeting at the step and page where a finding or record can be corrected."""
 
     def return_to_reopened_meeting(self, meeting_id: int, place: "MeetingPlace | None") -> object:
-        """Leave the minutes for the meeting that was reopened, at ``place`` where one is given."""
+        """Leave the minutes screen for the meeting that was reopened, at ``place`` where one is
+        given.
+        """
 
     def open_plan(self) -> None:
-        """Open the plan."""
+        """Open the plan screen (工作计划)."""
 
     def open_review(self, page: int | None = None) -> None:
-        """Open the review; at the page of that index (from 0) where one is given."""
+        """Open the review (盘点); with ``page`` the review page of that index, from 0."""
 
     def open_item_list(self) -> None:
         """Open the list of all items."""
 
     def open_item(self, item_id: int) -> None:
-        """Open one item with its history."""
+        """Open the screen of one item, with its facts and history."""
 
     def show_item(self, item_id: int) -> None:
-        """Show one item: in the meeting screen where it can be called there, else on its own
-        screen.
+        """Show an item: in the meeting screen where it is on the call list, else on the item's
+        own screen.
         """
 
     def open_timeline(self, item_id: int) -> None:
@@ -48,13 +50,13 @@ class Navigation(Protocol):
         """Open the minutes of one meeting; of the latest where none is given."""
 
     def open_backups(self) -> None:
-        """Open the list of backups."""
+        """Open the screen that lists the backups (备份与恢复)."""
 
     def open_audit_log(self) -> None:
         """Open the list of recorded steps with their times."""
 
     def open_checkup(self) -> None:
-        """Open the check of the data folder."""
+        """Open the screen that checks the data folder (检查数据文件夹)."""
 
     def open_notes(self) -> object:
         """Open the secretary's private notes, after asking for consent."""
@@ -66,10 +68,10 @@ class Navigation(Protocol):
         """Ask whether items the plan describes as recurring are to be marked as routine work."""
 
     def open_topic_box(self) -> None:
-        """Open the topics collected for the next meeting."""
+        """Open the topic box (待议事项): the topics collected for the next meeting."""
 
     def open_notice(self) -> None:
-        """Open the notice of the next meeting."""
+        """Open the screen with the notice of the next meeting (会议通知)."""
 
     def open_reminders(self) -> None:
         """Open the reminders of overdue tasks and of those due soon."""
@@ -84,7 +86,7 @@ class Navigation(Protocol):
         """Open the record that a search found."""
 
     def open_settings(self, page: str = "") -> None:
-        """Open the school's settings, at the page of that title where one is named."""
+        """Open the school's settings; with ``page`` the settings page of that title."""
 
     def add_to_roster(self, name: str) -> str:
         """Add a person to the school's roster.
@@ -96,7 +98,7 @@ class Navigation(Protocol):
         """Ask whether to open the next term, and open it."""
 
     def show_notices(self) -> None:
-        """Show pending notices, if any."""
+        """Show the notices that wait to be shown; does nothing where there are none."""
 
 
 class _NavigationHost(Protocol):

@@ -84,7 +84,7 @@ class Navigator:
             self.open_settings()
 
     def open_settings(self, page: str = "") -> None:
-        """Open the school's settings, at the page of that title where one is named; refused in
+        """Open the school's settings; with ``page`` the settings page of that title. Refused in
         a read-only window.
         """
         from meetingtui.ui.screens.school_setup.settings_screen import (
@@ -116,8 +116,8 @@ class Navigator:
         return session.change(lambda school: with_person(school, "", person))
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
-        """Open a meeting at the place where something in it can be corrected, or seen where it
-        is closed.
+        """Open a meeting at the step and page of a place, where a record can be corrected or,
+        once closed, seen.
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -136,7 +136,9 @@ class Navigator:
         return self._run_worker(self._return_to_reopened(meeting_id, place))
 
     async def _return_to_reopened(self, meeting_id: int, place: "MeetingPlace | None") -> None:
-        """Leave the minutes screen for the meeting that was reopened."""
+        """Leave the minutes screen for the meeting that was reopened, at ``place`` where one is
+        given.
+        """
         from meetingtui.ui.screens.minutes.check_screen import CheckScreen
         from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
@@ -149,7 +151,7 @@ class Navigator:
         self._app.notify("改完后，请到“结束”环节按 F5 再结束一次。")
 
     def open_plan(self) -> None:
-        """Open the plan."""
+        """Open the plan screen (工作计划)."""
         from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
         if not self._app.is_screen_installed("plan"):
@@ -158,7 +160,7 @@ class Navigator:
             self._app.push_screen("plan")
 
     def open_review(self, page: int | None = None) -> None:
-        """Open the review; at the page of that index (from 0) where one is given."""
+        """Open the review (盘点); with ``page`` the review page of that index, from 0."""
         from meetingtui.ui.screens.review.review_screen import ReviewScreen
 
         screen = self._return_to_open_screen(ReviewScreen)
@@ -186,14 +188,14 @@ class Navigator:
             self._app.push_screen(ItemTimelineScreen(self._context, self._save_queue, item_id))
 
     def open_item(self, item_id: int) -> None:
-        """Open one item with its history."""
+        """Open the screen of one item, with its facts and history."""
         from meetingtui.ui.screens.plan.item_screen import ItemScreen
 
         self._app.push_screen(ItemScreen(self._context, self._save_queue, item_id))
 
     def show_item(self, item_id: int) -> None:
-        """Show one item: in the meeting screen where that is open and can call it, else on its
-        own screen.
+        """Show an item: in the meeting screen where that is open and lists the item, else on the
+        item's own screen.
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -212,7 +214,7 @@ class Navigator:
             screen.turn_to(meeting_id)
 
     def open_backups(self) -> None:
-        """Open the list of backups."""
+        """Open the screen that lists the backups (备份与恢复)."""
         from meetingtui.ui.screens.backups_screen import BackupsScreen
 
         self._app.push_screen(BackupsScreen(self._context, self._save_queue))
@@ -224,7 +226,7 @@ class Navigator:
         self._app.push_screen(AuditLogScreen(self._context))
 
     def open_checkup(self) -> None:
-        """Open the check of the data folder."""
+        """Open the screen that checks the data folder (检查数据文件夹)."""
         from meetingtui.ui.screens.checkup_screen import CheckupScreen
 
         self._app.push_screen(CheckupScreen(self._context, self._save_queue))
@@ -282,14 +284,14 @@ class Navigator:
             )
 
     def open_topic_box(self) -> None:
-        """Open the topics collected for the next meeting."""
+        """Open the topic box (待议事项): the topics collected for the next meeting."""
         from meetingtui.ui.screens.topic_box_screen import TopicBoxScreen
 
         if self._return_to_open_screen(TopicBoxScreen) is None:
             self._app.push_screen(TopicBoxScreen(self._context, self._save_queue))
 
     def open_notice(self) -> None:
-        """Open the notice of the next meeting."""
+        """Open the screen with the notice of the next meeting (会议通知)."""
         from meetingtui.ui.screens.outgoing_screen import NoticeScreen
 
         if self._return_to_open_screen(NoticeScreen) is None:
@@ -310,7 +312,9 @@ class Navigator:
             self._app.push_screen(ReportsScreen(self._context, self._save_queue))
 
     def open_search(self, query: str) -> None:
-        """Open the search over the present screen; Esc returns to it, from a found record too."""
+        """Open the search with a query over the present screen; Esc returns there, also from a
+        record found.
+        """
         from meetingtui.ui.screens.search_screen import SearchScreen
 
         screen = SearchScreen(self._context, self._terms.term.learner, query)
@@ -338,7 +342,7 @@ class Navigator:
         return self._terms.open_next_term()
 
     def show_notices(self) -> None:
-        """Show pending notices, if any."""
+        """Show the notices that wait to be shown; does nothing where there are none."""
         self._terms.show_notices()
 
     def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
@@ -347,8 +351,14 @@ class Navigator:
     def _return_to_open_screen(
         self, kind: type[S], is_wanted: Callable[[S], bool] = lambda _: True
     ) -> S | None:
-        """Return to an open screen of that class below the present one; None where there is
-        none.
+        """Close the screens above an open screen of a class.
+
+        Args:
+            kind: the class of the screen.
+            is_wanted: a condition on the screen; by default every screen of the class fits.
+
+        Returns:
+            The screen returned to; None where none is open.
         """
         kept = [screen for screen in self._app.screen_stack if isinstance(screen, kind)]
         wanted = next(filter(is_wanted, reversed(kept)), None)

@@ -36,8 +36,8 @@ class PinyinLoader:
         self._app_context = context
 
     def load(self, extra_text: Iterable[str] = "") -> None:
-        """Look up the characters of all records and of ``extra_text``; those known already are
-        skipped.
+        """Look up the pinyin of the characters in all records and in ``extra_text`` that is not
+        known yet.
         """
         self._app.run_worker(partial(self._look_up_pinyin, extra_text), group="pinyin", thread=True)
 

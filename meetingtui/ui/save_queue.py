@@ -1,4 +1,6 @@
-"""The queue that writes changes to the term file in order, and the saver of unentered item text."""
+"""The queue that writes changes to the term file in order, and the saving of typed text not yet
+entered.
+"""
 
 import asyncio
 import logging
@@ -20,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 def _ignore_result() -> None:
-    """Default callback: do nothing."""
+    """Do nothing; the default for callbacks of a queued change."""
 
 
 @dataclass
@@ -52,10 +54,10 @@ class _Job:
 
 
 class SaveQueue:
-    """A queue that takes changes one after the other and writes each in a thread.
+    """A queue that writes changes to the term file one after the other, each in a thread.
 
-    A key handler only queues; the row is redrawn when :class:`RecordsSaved` arrives, that is, when
-    the change is durable.
+    A key handler only queues a change; the row is redrawn when :class:`RecordsSaved` arrives, that
+    is, when the change is on disk.
     """
 
     def __init__(self, app: App[None], file: Repository) -> None:
@@ -119,8 +121,11 @@ class SaveQueue:
         self._queue_step(job, told)
 
     def redo(self, report: Callable[[str | None], None]) -> None:
-        """Queue a redo; ``report`` is given the description of the redone step, None where
-        there was none.
+        """Queue a redo of the last undone step.
+
+        Args:
+            report: called with the description of the redone step, or with None where there was
+                none.
         """
         self._queue_step(self._file.redo, report)
 
@@ -158,7 +163,11 @@ class SaveQueue:
 
 
 def _run_job(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
-    """Run a job; returns its description and None, or None and the error."""
+    """Run a job of the queue.
+
+    Returns:
+        The job's description and None; or None and the error that stopped the job.
+    """
     try:
         return job(), None
     except MeetingTuiError as error:

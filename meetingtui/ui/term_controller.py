@@ -277,7 +277,7 @@ class TermController:
         self._app.notify(f"{made.words}。{more}", timeout=20)
 
     def reopen_term(self) -> Worker[None]:
-        """Ask, and reopen the closed term for changes."""
+        """Reopen the closed term for changes, after asking."""
         return self._run_worker(self._reopen_term())
 
     async def _reopen_term(self) -> None:

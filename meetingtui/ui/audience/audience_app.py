@@ -80,7 +80,7 @@ def lay_out_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
 
 
 def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
-    """The number of listed parts that were left out."""
+    """Count the parts of a list (such as opinions) that are not among the ``kept`` ones."""
     still = sum(1 for at in kept if parts[at].listed)
     return sum(1 for part in parts if part.listed) - still
 
@@ -184,7 +184,7 @@ class AudiencePanel(Static):
         self._view = view
 
     def show(self, view: AudienceView) -> None:
-        """Draw another view."""
+        """Replace the audience view that is drawn by another one."""
         self._view = view
         self.refresh()
 
@@ -250,7 +250,7 @@ class AudienceApp(BaseApp):
 
     @property
     def present_time(self) -> datetime:
-        """The present local time, without a zone."""
+        """The present local date and time, without a time zone."""
         return self._app_context.now
 
     def compose(self) -> ComposeResult:
@@ -289,7 +289,7 @@ class AudienceApp(BaseApp):
             await asyncio.sleep(PAUSE)
 
     def redraw(self) -> None:
-        """Draw the present records."""
+        """Draw everything shown again, from the present records."""
         meeting = shown_meeting(self._app_context)
         self.masthead.set_subject(meeting.title if meeting else "")
         self._draw_steps_line()

@@ -1,4 +1,6 @@
-"""The views of the audience window: which step it shows, and the steps that are not blocks."""
+"""The views of the audience window: which step is shown, and the views of steps that are not
+blocks.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -105,8 +107,8 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
 
 
 def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return the view of the approval of the last minutes: whether they were approved, and what
-    is corrected.
+    """Return the view of the step 上次纪要: whether the last minutes were approved, and with
+    which correction.
     """
     approval = meeting.last_minutes
     words = approval.words if approval else "审议通过上次会议纪要"
@@ -199,7 +201,9 @@ def shown_meeting(context: AppContext) -> Meeting | None:
 
 
 def current_view(context: AppContext) -> AudienceView:
-    """Return the view of the page that the secretary's window shows, as the audience may see it."""
+    """Return the view of the page shown in the secretary's window, without what the audience
+    must not see.
+    """
     meeting = shown_meeting(context)
     if meeting is None:
         return between_meetings_view(context)
@@ -214,8 +218,9 @@ def current_view(context: AppContext) -> AudienceView:
 
 
 def steps_line(context: AppContext, width: int) -> Content:
-    """Return the line of step names with the present one marked; only the present one where
-    the line would be wider than ``width`` cells. Empty between meetings.
+    """Return the line of step names with the present one marked; empty between meetings.
+
+    Only the present step is named where the line would be wider than ``width`` cells.
     """
     meeting = shown_meeting(context)
     if meeting is None:

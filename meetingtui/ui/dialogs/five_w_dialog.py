@@ -269,7 +269,11 @@ class FiveWDialog(ModalScreen[None]):
             self.app.bell()
 
     def _record_answer(self, text: str) -> bool:
-        """Record an answer; returns whether it could be understood."""
+        """Record the answer to the present question.
+
+        Returns:
+            Whether the answer could be understood; False leaves the text in the entry line.
+        """
         question, item, context = self._question, self._item, self._app_context
         if item is None:
             return False

@@ -131,13 +131,13 @@ def key_name(key: str) -> str:
 
 @runtime_checkable
 class SteppedScreen(Protocol):
-    """A screen that shows one of several steps, about each of which the guide may have a
-    section.
+    """Protocol of a screen that shows one of several steps, for each of which the guide may have
+    a section.
     """
 
     @property
     def guide_step(self) -> str:
-        """Key of the step shown."""
+        """Key of the step that the screen shows, by which its section of the guide is found."""
         ...
 
 

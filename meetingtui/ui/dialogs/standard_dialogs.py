@@ -304,7 +304,7 @@ class FileDialog(ModalScreen[Path | None]):
             self._show_message(self._none or "请先把文件拖到这里。")
 
     def on_paste(self, event: events.Paste) -> None:
-        """Put the path of a file dropped on the list into the input."""
+        """Put the path of a file that was dropped on the dialog into the input."""
         event.stop()
         self._insert_text(event.text)
 

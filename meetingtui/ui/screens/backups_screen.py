@@ -39,7 +39,7 @@ _HOLDS = 20
 
 
 class _ReadBackup(NamedTuple):
-    """A backup with the records read from it."""
+    """A backup, and the records read from it or the reason why it cannot be read."""
 
     copy: Backup
     size: int

@@ -1,5 +1,5 @@
-"""The check screen (检查数据文件夹): lists findings, gravest first; F6 mends what is safe to
-mend.
+"""The check screen (检查数据文件夹): lists findings, gravest first; F6 repairs what can be
+repaired safely.
 """
 
 import asyncio
@@ -105,7 +105,9 @@ class CheckupScreen(Screen[None]):
         self.findings.highlighted = event.index
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable the mending and handover keys only where there is something they can do."""
+        """Enable the repair and handover keys only where a finding can be repaired or handed
+        over.
+        """
         can = not self.context.file.read_only and any(each.mendable for each in self._found)
         if action == "hand_over":
             return not self.context.is_locked and self._leaver_finding is not None
@@ -113,8 +115,9 @@ class CheckupScreen(Screen[None]):
 
     @property
     def _leaver_finding(self) -> CheckFinding | None:
-        """The chosen finding, else the first, that is about a person who left with open items;
-        None where there is none.
+        """The finding about a person who left with open items: the chosen one, else the first.
+
+        None where no finding is about such a person.
         """
         at = self.findings.highlighted
         chosen = [] if at is None or at >= len(self._found) else [self._found[at]]
@@ -125,8 +128,8 @@ class CheckupScreen(Screen[None]):
 
     @work(exclusive=True, group="hand over")
     async def action_hand_over(self) -> None:
-        """Ask to whom a leaver's open items go, ask for consent, and hand them over as one
-        undoable step.
+        """Ask who takes over the open items of a person who left, ask for consent, and reassign
+        them as one undoable step.
         """
         finding, context = self._leaver_finding, self.context
         if finding is None:
@@ -162,8 +165,8 @@ class CheckupScreen(Screen[None]):
         self.call_later(self.action_check_again)
 
     def action_repair(self) -> None:
-        """Mend what is safe to mend: after a backup, with changed references as one undoable
-        step.
+        """Repair what can be repaired safely: after a backup, with changed references as one
+        undoable step.
         """
         self._show_message("正在办……")
         self._run_repair()
@@ -185,7 +188,7 @@ class CheckupScreen(Screen[None]):
 
 
 def _finding_paragraph(finding: CheckFinding) -> Content:
-    """A finding as a paragraph: severity, subject, what to do."""
+    """Return a finding as a paragraph: severity, subject, what to do."""
     return Content.assemble(
         (f"{finding.severity.label}  ", _STYLES[finding.severity]),
         (finding.where, "bold"),

@@ -71,7 +71,7 @@ class EvidenceRows(RowView, can_focus=True):
 
     @property
     def chosen(self) -> EvidenceFile | None:
-        """The file of the present row; None where there is none."""
+        """The evidence file of the selected row; None where the list is empty."""
         at = self.here
         return None if at is None or at >= len(self._files) else self._files[at]
 
@@ -79,7 +79,7 @@ class EvidenceRows(RowView, can_focus=True):
         return self._files[row], self._faults.get(self._files[row].path, "")
 
     def content(self, row: int) -> Content:
-        """Row of a file: 11月23日 1.2 MB 开题现场.jpg."""
+        """Return the row of an evidence file: 11月23日 1.2 MB 开题现场.jpg."""
         file = self._files[row]
         fault = self._faults.get(file.path, "")
         return Content.assemble(
@@ -160,7 +160,7 @@ class EvidenceScreen(Screen[None]):
             self.rows.show(files, found)
 
     def action_add(self) -> None:
-        """Ask for a file and add it."""
+        """Ask for a file, and add a copy of it to the evidence."""
         if self.context.is_locked:
             return
 
@@ -221,7 +221,9 @@ class EvidenceScreen(Screen[None]):
             )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable changes where nothing can be recorded."""
+        """Return whether a key works now: no key that changes records where nothing can be
+        recorded.
+        """
         return not (action in {"add", "remove"} and self.context.is_locked)
 
 

@@ -81,7 +81,7 @@ class HomeScreen(Screen[None]):
         navigation_of(self).show_notices()
 
     def redraw(self) -> None:
-        """Draw the present records."""
+        """Draw everything shown again, from the present records."""
         self._drawn_width = self.size.width
         self.refresh_bindings()
         context = self.context
@@ -187,7 +187,7 @@ class HomeScreen(Screen[None]):
         navigation_of(self).open_meeting()
 
     def action_return_to_meeting(self) -> None:
-        """Open the meeting under way."""
+        """Return to the screen of the meeting that is under way."""
         navigation_of(self).open_meeting()
 
     def action_next_term(self) -> None:
@@ -211,7 +211,7 @@ class HomeScreen(Screen[None]):
         }.get(action, True)
 
     def action_plan(self) -> None:
-        """Open the plan."""
+        """Open the plan screen (工作计划)."""
         navigation_of(self).open_plan()
 
     def action_quick_note(self) -> None:
@@ -223,7 +223,7 @@ class HomeScreen(Screen[None]):
         navigation_of(self).open_reports()
 
     def action_notice(self) -> None:
-        """Open the notice of the next meeting."""
+        """Open the screen with the notice of the next meeting (会议通知)."""
         navigation_of(self).open_notice()
 
     def action_reminders(self) -> None:
@@ -231,9 +231,9 @@ class HomeScreen(Screen[None]):
         navigation_of(self).open_reminders()
 
     def action_minutes(self) -> None:
-        """Open the minutes."""
+        """Open the minutes screen (会议纪要) at the latest meeting."""
         navigation_of(self).open_minutes()
 
     def action_review(self) -> None:
-        """Open the review."""
+        """Open the review screen (盘点)."""
         navigation_of(self).open_review()

@@ -127,7 +127,7 @@ class NotesScreen(ModalScreen[None]):
         return without_unprintable(self.area.text).rstrip()
 
     def leave(self) -> None:
-        """Queue the saving of what is written."""
+        """Queue the saving of notes that are written and not saved yet."""
         self._timer = None
         self._save_notes(lambda: None)
 

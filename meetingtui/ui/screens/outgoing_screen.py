@@ -108,7 +108,7 @@ class OutgoingScreen(Screen[None]):
         """Record that the text was copied or written as drafts; by default nothing."""
 
     def show(self) -> None:
-        """Show the text made from the present records."""
+        """Show the outgoing text again, made from the present records."""
         self.query_one("#outgoing-heading", Paragraphs).show(plain_content(self.heading, "bold"))
         self.query_one("#outgoing-text", Paragraphs).show(self.text)
 
@@ -230,7 +230,7 @@ class NoticeScreen(OutgoingScreen):
         self.show()
 
     def action_topics(self) -> None:
-        """Open the topics collected for the meeting."""
+        """Open the topic box (待议事项) of the meeting that the notice announces."""
         navigation_of(self).open_topic_box()
 
 

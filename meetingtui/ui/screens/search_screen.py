@@ -30,7 +30,7 @@ _WIDEST_TITLE = 80
 
 
 def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
-    """Return a hit's row in ``width`` cells."""
+    """Return the row of a search hit, ``width`` cells wide: title, owner, state."""
     entry = hit.entry
     owner = 10 if width < 70 else 16 if width < 110 else 24
     title = min(width - _KIND - owner - _STATE, _WIDEST_TITLE)
@@ -80,7 +80,7 @@ class QueryLine(Input):
 
     @dataclass
     class UpDownPressed(Message):
-        """Message: another hit is to be highlighted."""
+        """Message: up or down was pressed in the search input."""
 
         offset: int
         """-1 for the hit above, 1 for the one below."""

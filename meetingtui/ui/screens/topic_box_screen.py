@@ -82,7 +82,7 @@ class TopicRows(RowView, can_focus=True):
 
     @property
     def chosen(self) -> TopicRow | None:
-        """The row at the cursor; None where there is none."""
+        """The selected topic's row; None where the list is empty."""
         here = self.here
         return self._rows[here] if here is not None and here < len(self._rows) else None
 
@@ -90,8 +90,8 @@ class TopicRows(RowView, can_focus=True):
         return self._rows[row]
 
     def content(self, row: int) -> Content:
-        """A topic's row: number, title, minutes, marks, proposer (1. 寒假值班安排  15 分钟
-        第5次遗留  顾一帆提出).
+        """Return a topic's row: number, title, minutes, marks, proposer (1. 寒假值班安排  15
+        分钟 第5次遗留  顾一帆提出).
         """
         topic, number = self._rows[row].topic, self._rows[row].number
         return Content.assemble(
@@ -303,7 +303,7 @@ class TopicBoxScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices, chosen), take)
 
     def action_delete_topic(self) -> None:
-        """Ask, and remove the chosen topic."""
+        """Remove the chosen topic, after asking."""
         row = self.rows.chosen
         if row is None:
             return
@@ -325,7 +325,9 @@ class TopicBoxScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices), take)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable changes where nothing can be recorded."""
+        """Return whether a key works now: no key that changes records where nothing can be
+        recorded.
+        """
         is_change = action in {"add", "edit", "move_topic", "delete_topic", "park", "make_standing"}
         return not (is_change and self.context.is_locked)
 

@@ -82,7 +82,7 @@ class HeaderBar(Horizontal):
         self.redraw()
 
     def set_subject(self, subject: str) -> None:
-        """Show another subject."""
+        """Replace the subject, the last part of the header's left side."""
         self._subject = subject
         self.redraw()
 

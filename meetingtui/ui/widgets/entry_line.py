@@ -73,7 +73,7 @@ class EntryLine(Horizontal):
 
     @property
     def mode(self) -> RecordingMode:
-        """The mode: what Enter records."""
+        """The recording mode, which says as what Enter records the text."""
         return self.state.mode
 
     @mode.setter

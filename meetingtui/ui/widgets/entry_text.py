@@ -206,14 +206,14 @@ class EntryText(WritingArea):
 
     @dataclass
     class PageTurned(Message):
-        """Message: the previous or next page is to be shown."""
+        """Message: a key asked for the previous or next page."""
 
         offset: int
         """-1 for the previous, 1 for the next page."""
 
     @dataclass
     class ModeCycled(Message):
-        """Message: another mode is to be chosen."""
+        """Message: Tab asked for the next or previous recording mode."""
 
         offset: int
         """-1 for the previous, 1 for the next mode."""
@@ -233,7 +233,7 @@ class EntryText(WritingArea):
 
     @dataclass
     class UndoOrRedoPressed(Message):
-        """Message: undo or redo was asked for with no typing left to undo or redo."""
+        """Message: undo or redo was pressed where the entry line has no typing to undo or redo."""
 
         offset: int
         """-1 for undo, 1 for redo."""

@@ -68,7 +68,7 @@ class RowView(ScrollView):
         raise NotImplementedError
 
     def content(self, row: int) -> Content:
-        """Return a row's content."""
+        """Return what a row shows; each subclass implements this method."""
         raise NotImplementedError
 
     def row_class(self, row: int) -> str:

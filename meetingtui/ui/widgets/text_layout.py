@@ -149,15 +149,15 @@ class Paragraphs(Static):
         self.refresh(layout=self._wrapped_text(self.content_size.width).plain.count("\n") != height)
 
     def render(self) -> Content:
-        """The wrapped lines at the present width."""
+        """Return the text wrapped at the present width."""
         return self._wrapped_text(self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The number of lines at a width."""
+        """Return the number of lines that the text takes at a width."""
         return self._wrapped_text(width).plain.count("\n") + 1
 
     def _wrapped_text(self, width: int) -> Content:
-        """The text wrapped at a width; cached for the last width."""
+        """Return the text wrapped at a width; the result for the last width is cached."""
         if self._broken is None or self._broken[0] != width:
             self._broken = (width, wrap_content(self.text, width))
         return self._broken[1]

@@ -62,7 +62,7 @@ class AttendanceStep(StepController):
     lines_are_pages = True
 
     def view(self) -> BlockView:
-        """The head count and one line a person."""
+        """Return the head count and one line a person."""
         longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
         names = max(_LEAST_NAME, min(longest, _MOST_NAME) + 2)
         return BlockView(
@@ -90,7 +90,7 @@ class AttendanceStep(StepController):
         )
 
     def first_mode(self) -> RecordingMode:
-        """The mode for a reason, its label naming the chosen person."""
+        """Return the mode for a reason of absence; its label names the chosen person."""
         reason = self.modes[0]
         if not self.meeting.attendance:
             return reason
@@ -116,7 +116,7 @@ class AttendanceStep(StepController):
         )
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Who would be marked and how, or why the line is unclear."""
+        """Return who would be marked and how, or why the typed line is unclear."""
         if mode.name != "reason" or not self.panel.entry.typed or not text:
             return super().preview(mode, text)
         line = self._parse_attendance(text)
@@ -136,7 +136,9 @@ class AttendanceStep(StepController):
         return styled((f"{who}：{line.presence.label}{beside}", "bold primary"))
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
-        """Why a pasted line cannot be recorded as it is: each has to name its person."""
+        """Return why a pasted line cannot be recorded as it is, such as that it names nobody;
+        empty where it can.
+        """
         if mode.name == "guest":
             return ""
         found = self._parse_attendance(line)
@@ -170,7 +172,7 @@ class AttendanceStep(StepController):
             self._mark_chosen_from_line(line, text)
 
     def _mark_chosen_from_line(self, line: AttendanceLine, text: str) -> None:
-        """Mark the chosen person, as the line names nobody."""
+        """Mark the chosen person as a typed line says, as the line names nobody."""
         if line.time_words:
             self._mark_late_or_early((self._chosen_person.name,), line, text)
             return
@@ -181,7 +183,7 @@ class AttendanceStep(StepController):
         self.turn_page(1)
 
     def _mark_named_people(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
-        """Mark the people a line names, and choose the last of them."""
+        """Mark the people that a typed line names, and choose the last of them."""
         if line.time_words:
             self._mark_late_or_early(people, line, text)
             return
@@ -241,8 +243,8 @@ class AttendanceStep(StepController):
             self.panel.entry.replace_text(f"{self._chosen_person.name} {kind} ")
 
     def _ask_who(self, line: AttendanceLine, text: str) -> None:
-        """Ask which person a form of address means where several fit; nothing is recorded
-        before.
+        """Ask which person a form of address (王老师) means where several fit; nothing is
+        recorded before the answer.
         """
         head = line.head
 
@@ -257,7 +259,9 @@ class AttendanceStep(StepController):
         return "  ".join(filter(None, (name, posts.get(name, ""))))
 
     def _ask_about_unknown(self, line: AttendanceLine, text: str) -> None:
-        """Ask what to do with a name that is on no list; nothing is recorded before."""
+        """Ask what to do with a name that is neither on the roster nor on the attendance list;
+        nothing is recorded before the answer.
+        """
         unknown = line.head.unknown
         chosen = self._chosen_person.name if self.meeting.attendance else ""
 

@@ -61,7 +61,9 @@ class ClosingStep(StepController):
         )
 
     def _block_summary(self) -> StyledText:
-        """One line for each block: what it holds, and its used and planned time."""
+        """Return one line for each block: what was recorded there, and the used and planned
+        time.
+        """
         blocks = [block.key for block in self.context.agenda.blocks]
         parts = step_summaries(self.meeting, self.context.records.items, blocks)
         names = [self.panel.services.route.name(MeetingStep(part.where)) for part in parts]
@@ -136,7 +138,7 @@ class ClosingStep(StepController):
         self._go_to_chosen_open_point()
 
     def turn_page(self, offset: int) -> None:
-        """Do nothing: the step has one page."""
+        """Do nothing, as the closing step has one page."""
 
     def editable_line_texts(self) -> list[str | None]:
         return [
@@ -211,7 +213,7 @@ class ClosingStep(StepController):
             panel.show_dialog(ChoiceDialog(question, choices, first), self._handle_end_answer)
 
     def go_to_previous_step(self) -> None:
-        """Go back to the step before."""
+        """Go back to the step before the closing step."""
         self.panel.services.go_to_adjacent_step(-1)
 
     def _handle_end_answer(self, answer: str | None) -> None:

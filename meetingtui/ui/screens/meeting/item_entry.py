@@ -84,7 +84,7 @@ class ItemEntry:
     # What is typed
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return a preview of what Enter would record."""
+        """Return a preview of what Enter would record from the typed text."""
         item = self._item()
         if mode.name == "due" and text:
             return self._due_preview(text)
@@ -128,8 +128,9 @@ class ItemEntry:
         return read_item_mention(text, item, services.context.records.items.values(), called)
 
     def _enter_progress(self, item: Item, text: str) -> None:
-        """Record progress on the item the line names; ask where it may mean another item than
-        the shown one.
+        """Record progress on the item that a typed line names, else on the shown one.
+
+        Where the line may mean another item than the shown one, the user is asked first.
         """
         mention, items = (
             self._find_mentioned_item(item, text),
@@ -242,9 +243,10 @@ class ItemEntry:
         self._panel.show_dialog(ChoiceDialog("事项状态", choices, item.status.value), take)
 
     def claim(self) -> bool:
-        """Assign an unclaimed (待认领) item to a department; pressed again, to the next one.
+        """Assign an unclaimed (待认领) item to a department; pressed again, to the next department.
 
-        Returns whether the item is one to be claimed.
+        Returns:
+            Whether the item was unclaimed or assigned this way before; False for any other item.
         """
         item, meeting = self._item(), self._panel.services.meeting
         if item is None or not block.is_to_be_claimed(item, meeting):
@@ -262,7 +264,7 @@ class ItemEntry:
         return True
 
     def ask_five_w(self) -> None:
-        """Open the 5W2H dialog for the item."""
+        """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         services = self._panel.services
         if item := self._item():
             self._panel.show_dialog(

@@ -80,7 +80,7 @@ class ItemsStep(StepController):
 
     @property
     def call_list(self) -> CallList:
-        """Which items are called, and in which order, as the session has it."""
+        """The call list of the session: which items are called, and in which order."""
         return CallList.from_key(self.panel.services.call_order).for_meeting(self.meeting)
 
     def called_ids(self) -> tuple[int, ...]:
@@ -144,7 +144,7 @@ class ItemsStep(StepController):
 
     @property
     def item(self) -> Item | None:
-        """The shown item; None on the summary page and where no items are called."""
+        """The item whose page is shown; None on the summary page and where no items are called."""
         items = self.call_round.items
         return items[self.panel.page] if items and not self.is_on_summary else None
 
@@ -179,7 +179,7 @@ class ItemsStep(StepController):
         return items[page].id if page < len(items) else CLOSING_PAGE
 
     def page_of_place(self, place: int) -> int:
-        """The page of a remembered item, wherever it is in the present call order."""
+        """Return the page of a remembered item, wherever that item is in the present call order."""
         return (
             len(self.call_round.items)
             if place == CLOSING_PAGE
@@ -198,8 +198,8 @@ class ItemsStep(StepController):
             self.panel.show_page(page)
 
     def show_place(self, place: MeetingPlace) -> None:
-        """Show the page of a place's item; one that is not called is added by calling all open
-        items.
+        """Show the page of a place's item; where that is not on the call list, call all open
+        items first.
         """
         if place.item is not None:
             self._call_all_for(place.item)
@@ -270,7 +270,9 @@ class ItemsStep(StepController):
         self._entry.record_pasted_lines(mode, lines)
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
-        """Record the text; on the summary page, take it to the page of the chosen item."""
+        """Record the typed text; on the summary page, open the page of the chosen item with the
+        text.
+        """
         unreported_item = self._chosen_unreported()
         if mode is block.SUMMARY and unreported_item is not None:
             self.go_to_item(unreported_item.id)
@@ -299,7 +301,7 @@ class ItemsStep(StepController):
             )
 
     def _chosen_unreported(self) -> Item | None:
-        """The item chosen on the summary page."""
+        """The item chosen on the summary page among those not reported; None for none."""
         unreported, chosen = self.call_round.unreported, self._below.chosen
         return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
 
@@ -312,7 +314,7 @@ class ItemsStep(StepController):
     # Keys
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Whether a key works now: those that act on an item need a shown item."""
+        """Return whether a key works now: keys that act on an item need a shown item."""
         is_about_item = action in _ABOUT_AN_ITEM or (action == "choose_mode" and value != "task")
         return not is_about_item or self.item is not None
 
@@ -339,7 +341,7 @@ class ItemsStep(StepController):
             self.panel.use_mode(block.OWNER)
 
     def ask_five_w(self) -> None:
-        """Open the 5W2H dialog for the item."""
+        """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         self._entry.ask_five_w()
 
     def scroll(self, by: str) -> None:
@@ -408,5 +410,5 @@ class CarriedStep(ItemsStep):
         """Do nothing, as this step shows only carried-over tasks and cannot be extended."""
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Whether a key works now: which items are called cannot be chosen in this step."""
+        """Return whether a key works now; the call list cannot be chosen in this step."""
         return action != "choose_call_list" and super().is_key_enabled(action, value)

@@ -1,4 +1,6 @@
-"""Handles text typed in a meeting step: what Enter does, drafts, and editing of recorded lines."""
+"""Handles text typed in a meeting step: recording on Enter, drafts, and editing of recorded
+lines.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -63,10 +65,10 @@ class LineEntry:
     def choose_mode_after_entry(
         self, mode: RecordingMode, then: RecordingMode | None = None
     ) -> None:
-        """Choose the mode after a line was recorded, by one rule for all steps.
+        """Choose the recording mode after a line was recorded, by one rule for all steps.
 
-        A mode that takes line after line remains. One that holds a single value is replaced by the
-        page's first mode, or by ``then`` where something has to follow.
+        A mode that takes line after line stays. A mode that holds a single value is replaced by
+        ``then``, else by the page's first mode.
         """
         if then is not None:
             self.use_mode(then)
@@ -93,11 +95,11 @@ class LineEntry:
     # Drafts
 
     def load(self, *, carry: bool) -> None:
-        """Load the page's and mode's draft into the entry line, else the step's initial text.
+        """Load the draft of the page and mode into the entry line, else the step's initial text.
 
-        With ``carry``, where the page changed through a change just recorded, text typed meanwhile
-        is
-        appended: it was meant for what is shown now.
+        Args:
+            carry: whether text typed meanwhile is appended, because the page changed through a
+                change just recorded and the text was meant for what is shown now.
         """
         step, state, entry = self._step, self._entry_state, self._entry_line
         services = self._panel.services
@@ -139,9 +141,10 @@ class LineEntry:
                 self._entry_line.mode = _EDIT
 
     def save_draft(self) -> None:
-        """Before leaving the page or mode: save an edited line, store other typing as a draft.
+        """Before the page or mode changes, save an edited line, or store other typed text as a
+        draft.
 
-        While a line is being entered nothing is stored, as the text was typed for the next line.
+        While a line is being recorded nothing is stored, as the text was typed for the next line.
         """
         state = self._entry_state
         if state.is_entering:
@@ -167,8 +170,8 @@ class LineEntry:
         self._panel.services.store_draft(self._entry_state.draft_key, "")
 
     def _draft_restorer(self, typed: str) -> Callable[[], None]:
-        """Return a callback that restores ``typed`` as a draft at its place, for a save that
-        fails.
+        """Return a callback that restores ``typed`` as a draft of the present page and mode, for
+        a save that fails.
         """
         key = self._entry_state.draft_key
 
@@ -184,7 +187,9 @@ class LineEntry:
     def record(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
+        """Queue a change; where saving fails, restore ``typed`` as a draft of the page and mode
+        it was typed in.
+        """
         if self._gathered is None:
             self._panel.services.record(build, self._draft_restorer(typed), on_success)
         else:
@@ -302,11 +307,11 @@ class LineEntry:
     # Several lines pasted at once
 
     def handle_pasted_lines(self, lines: Sequence[str], as_one: str) -> None:
-        """Preview pasted lines in a dialog, and record the chosen ones, each by itself.
+        """Show pasted lines in a dialog, and record the chosen ones, each as a record of its own.
 
         Args:
             lines: the pasted lines.
-            as_one: the same joined into one line, for modes that hold one value and for Esc.
+            as_one: the same lines joined into one, for modes that hold one value and for Esc.
         """
         mode, step = self._entry_line.mode, self._step
         if mode.holds_one:
@@ -387,8 +392,8 @@ class LineEntry:
         self._entry_line.mode = self._step.first_mode()
 
     def _edited_index(self) -> int | None:
-        """The present index of the edited line, found by its recorded text; None where it no
-        longer exists.
+        """The present index of the edited line, found by its recorded text; None where that line
+        no longer exists.
         """
         texts = self._step.editable_line_texts()
         return texts.index(self._entry_state.edited) if self._entry_state.edited in texts else None

@@ -1,4 +1,4 @@
-"""The meeting screen: shows one meeting step by step and remembers the place."""
+"""The meeting screen: shows one meeting step by step and remembers the step and page shown."""
 
 from collections.abc import Callable
 from datetime import date
@@ -121,12 +121,12 @@ class MeetingScreen(MeetingSessionScreen):
 
     @property
     def route(self) -> StepSequence:
-        """The steps of this meeting: their names and their order."""
+        """The steps of this meeting, with their names and order."""
         return step_sequence(self.context.agenda, self.meeting)
 
     @property
     def here(self) -> MeetingStep:
-        """The step that is shown."""
+        """The step of the meeting that is shown."""
         return self.route.step_with_key(self._session.step)
 
     @property
@@ -135,16 +135,16 @@ class MeetingScreen(MeetingSessionScreen):
         return self.here.value
 
     def data(self, step: MeetingStep) -> MeetingData:
-        """Return the meeting with the other records a step reads."""
+        """Return the meeting with the other records that a step is drawn from."""
         return meeting_data(self.context, self.meeting, step, self.call_order)
 
     @property
     def panel(self) -> StepPanel:
-        """The panel that is shown."""
+        """The panel of the step that is shown."""
         return self.panel_of(self.here)
 
     def panel_of(self, step: MeetingStep) -> StepPanel:
-        """Return the panel of a step, shown or not."""
+        """Return the panel of a step, also of one that is not shown."""
         return self.query_one(f"#{step.value}", StepPanel)
 
     def go(self, step: MeetingStep) -> None:
@@ -160,7 +160,9 @@ class MeetingScreen(MeetingSessionScreen):
         self.schedule_save(TURN_PAUSE)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key works now: there is no step before the first and none after the last."""
+        """Return whether a key works now: there is no step before the first and none after the
+        last.
+        """
         if action == "go_to_adjacent_step" and parameters in ((-1,), (1,)):
             return self.here != self.route.steps[0 if parameters == (-1,) else -1]
         return super().check_action(action, parameters)
@@ -168,7 +170,8 @@ class MeetingScreen(MeetingSessionScreen):
     def call(self, item_id: int) -> bool:
         """Go to the page on which an item is called.
 
-        Returns False where the meeting is not under way or does not call it.
+        Returns:
+            False where the meeting is not under way, or where the item is not on its call list.
         """
         if self.meeting.state is not MeetingState.OPEN:
             return False
@@ -181,7 +184,7 @@ class MeetingScreen(MeetingSessionScreen):
         return True
 
     def show_place(self, place: MeetingPlace) -> None:
-        """Show the step and page of a place."""
+        """Show the step and page of a place in the meeting."""
         self.go(self.route.step_with_key(place.where))
         self.panel.step.show_place(place)
 
@@ -326,7 +329,7 @@ class MeetingScreen(MeetingSessionScreen):
         return self in stack and all(each.is_modal for each in stack[stack.index(self) + 1 :])
 
     def _count_time(self) -> None:
-        """Add the time since the last count to the block and topic shown during it."""
+        """Add the time since the last call to the block and topic that were shown during it."""
         seconds = self.stopwatch.lap()
         if self._timed is not None:
             timed_block, timed_topic = self._timed
@@ -360,7 +363,9 @@ class MeetingScreen(MeetingSessionScreen):
 
     @property
     def _timed_topic(self) -> Topic | None:
-        """The topic that is shown; None in another step or where the meeting has none."""
+        """The topic that is shown and timed; None in another step, or where the meeting has no
+        topic.
+        """
         topics = self.meeting.topics
         if self.here != MeetingStep.TOPIC_DISCUSSION or not topics:
             return None
@@ -381,6 +386,6 @@ class MeetingScreen(MeetingSessionScreen):
         self._leave_if_removed()
 
     def _leave_if_removed(self) -> None:
-        """Close the screen where its meeting was removed, as by undoing the preparation."""
+        """Close the screen where its meeting no longer exists, as after undoing the preparation."""
         if self._meeting_id not in self.context.records.meetings and self.app.screen is self:
             self.app.pop_screen()

@@ -70,15 +70,15 @@ class MeetingSession:
     # What changes it
 
     def go(self, step: str) -> None:
-        """Set the step that is shown."""
+        """Remember the step that is shown."""
         self._update_state(step=step)
 
     def set_place(self, step: str, page: int) -> None:
-        """Set the place that is shown in a step."""
+        """Remember the page shown in a step, by the number under which the step finds it again."""
         self._update_state(places=self._now.places | {step: page})
 
     def set_call_order(self, call_order: str) -> None:
-        """Set the key of the call list."""
+        """Set which items are called in which order, as the key of a call list."""
         self._update_state(calling=call_order)
 
     def set_paused(self, *, paused: bool) -> None:
@@ -91,9 +91,10 @@ class MeetingSession:
         self._update_state(drafts=drafts | {key: text} if text else drafts)
 
     def add_time(self, block: str, seconds: float, topic: str = "") -> bool:
-        """Add seconds to a block's time, and to that of one of its topics where its id is given.
+        """Add seconds to a block's time, and to that of a topic where its id is given.
 
-        Returns whether another :data:`TIME_KEPT` seconds are full and the session should be saved.
+        Returns:
+            Whether :data:`TIME_KEPT` further seconds are full, so that the session should be saved.
         """
         before = self._now.minutes_spent.get(block, 0.0)
         after = before + seconds / 60
@@ -109,7 +110,7 @@ class MeetingSession:
     # Its way to the disk
 
     def save(self) -> None:
-        """Queue the saving of the session, unless it is saved already or nothing can be
+        """Queue the saving of the session state, unless that is saved already or nothing can be
         recorded.
         """
         if not self._keeps or self._app_context.is_locked or self._now == self._kept:
@@ -125,7 +126,7 @@ class MeetingSession:
         self._keeps = True
 
     def _handle_save_failed(self) -> None:
-        """Stop saving after a failure, so that the user is told only once; a later successful
+        """Stop saving after a failure, so that the user is told only once; the next successful
         change resumes it.
         """
         self._keeps = False
@@ -165,7 +166,7 @@ class MeetingSessionScreen(Screen[None]):
         return self._session.place(step.value)
 
     def set_place(self, step: MeetingStep, page: int) -> None:
-        """Remember the place shown in a step."""
+        """Remember the page shown in a step, by the number under which the step finds it again."""
         self._session.set_place(step.value, page)
         self.schedule_save(TURN_PAUSE)
 
@@ -192,7 +193,7 @@ class MeetingSessionScreen(Screen[None]):
         return self._session.call_order
 
     def set_call_order(self, call_order: str) -> None:
-        """Set the key of the call list."""
+        """Set which items are called in which order, as the key of a call list."""
         self._session.set_call_order(call_order)
         self.schedule_save(TURN_PAUSE)
 
@@ -213,9 +214,7 @@ class MeetingSessionScreen(Screen[None]):
         raise NotImplementedError
 
     def schedule_save(self, pause: float = DRAFT_PAUSE) -> None:
-        """Schedule a save of the session after a pause in seconds; an earlier scheduled save
-        is kept.
-        """
+        """Save the session after a pause in seconds; a save that is scheduled already stays."""
         if self._draft_timer is not None:
             if pause >= self._pause:
                 return

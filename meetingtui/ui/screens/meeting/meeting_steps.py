@@ -31,7 +31,7 @@ class MeetingStep(str):
 
     @property
     def value(self) -> str:
-        """The key as stored in files."""
+        """The step's key, as stored in the term file."""
         return str(self)
 
     @property

@@ -62,7 +62,7 @@ class PreparationStep(StepController):
     lines_are_pages = True
 
     def first_mode(self) -> RecordingMode:
-        """The mode that changes the chosen field or topic, its label naming it."""
+        """Return the mode that changes the chosen field or topic; the mode's label names it."""
         (mode,) = self.modes
         if self.topic is not None:
             return replace(mode, label="议题改为", hint=_TOPIC_HINT)
@@ -91,7 +91,9 @@ class PreparationStep(StepController):
         return topic_line(self.topic) if self.topic else ""
 
     def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
-        """A topic's line is added to; a field is replaced by what is typed."""
+        """Return whether typing replaces the initial text: that of a field, but not that of a
+        topic.
+        """
         return self.topic is None
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
@@ -343,7 +345,9 @@ class LastMinutesStep(StepController):
         return styled((day, "bold"), *pieces)
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """The sentence of the minutes; before anything is recorded, what F5 would record."""
+        """Return the sentence that the minutes will contain on the approval; before it is
+        recorded, what F5 would record.
+        """
         if text:
             return styled(
                 (
@@ -371,7 +375,7 @@ class LastMinutesStep(StepController):
         self.panel.services.go_to_adjacent_step(1)
 
     def turn_page(self, offset: int) -> None:
-        """Do nothing: the step has one page."""
+        """Do nothing, as this step has one page."""
 
     def editable_line_texts(self) -> list[str | None]:
         approval = self.meeting.last_minutes

@@ -78,7 +78,7 @@ class ReflectionStep(StepController):
         return max((at for at, each in problems if each.returns(items)), default=None)
 
     def _problem_of_typed_text(self) -> Problem | None:
-        """The problem that the typed cause or task belongs to."""
+        """The problem to which the typed cause or task belongs; None where there is none."""
         problems, at = self.reflection.problems, self._problem_at
         return problems[at] if at is not None and at < len(problems) else None
 
@@ -95,7 +95,7 @@ class ReflectionStep(StepController):
         self._update_problem_of_typed_text()
 
     def _update_problem_of_typed_text(self) -> None:
-        """Tie a cause or a task being typed to the problem highlighted now."""
+        """Make the cause or task being typed belong to the problem that is highlighted now."""
         mode = self.panel.entry.mode
         if mode in _ABOUT_A_PROBLEM:
             self.choose_mode(mode.name)
@@ -105,8 +105,8 @@ class ReflectionStep(StepController):
     # What is typed
 
     def initial_text(self, mode: RecordingMode) -> str:
-        """The problem's recorded cause; for a task, the problem's text, to be completed by who
-        and when.
+        """Return the recorded cause of the problem; for a task the problem's text, to be
+        completed by who and when.
         """
         problem = self._problem_of_typed_text()
         if problem is None:
@@ -114,12 +114,15 @@ class ReflectionStep(StepController):
         return {block.CAUSE: problem.cause, block.TO_TASK: f"{problem.text} "}.get(mode, "")
 
     def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
-        """False for a task made from a problem: its text is completed, not replaced."""
+        """Return whether typing replaces the initial text; not for a task made from a problem,
+        whose text is completed.
+        """
         return mode is not block.TO_TASK
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Which problem a cause is for; the keys for a highlighted problem; or the task as
-        understood.
+        """Return which problem the typed cause is for, or the typed task as understood.
+
+        With nothing typed, the keys that act on a highlighted problem.
         """
         if mode is block.CAUSE:
             problem = self._problem_of_typed_text()
@@ -173,15 +176,18 @@ class ReflectionStep(StepController):
             self._tasks.record(text, problem=at)
 
     def handle_empty_enter(self) -> None:
-        """With only the problem's text entered, make it a task of the department."""
+        """Make the problem's text a task of the department, where Enter is pressed with that
+        text unchanged.
+        """
         if self.panel.entry.mode is block.TO_TASK and (problem := self._problem_of_typed_text()):
             self.record_text(block.TO_TASK, problem.text)
         else:
             super().handle_empty_enter()
 
     def _named_department(self, text: str) -> tuple[str, str]:
-        """The department a line begins with and the rest of the line; without one, the
-        department shown.
+        """Return the department named at the beginning of a line, and the rest of the line.
+
+        A line without a department is about the department whose page is shown.
         """
         found = re.fullmatch(r"([^：:，,\s]{2,20})(?:\s*[：:]\s*|\s+)(\S.*)", text, re.DOTALL)
         named = self.context.school.department(found[1]) if found else None

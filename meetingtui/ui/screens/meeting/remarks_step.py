@@ -32,10 +32,10 @@ class RemarksStep(StepController):
         return self._spec.view(self.data, 0)
 
     def turn_page(self, offset: int) -> None:
-        """Do nothing: the step has one page."""
+        """Do nothing, as this step has one page."""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """The remark with its speaker as understood, or the task as understood."""
+        """Return the typed remark with its speaker, or the typed task, as understood."""
         if mode.name == "task":
             return self._tasks.preview(text)
         remarks_text = "；".join(each.words for each in self._parse_remarks(text)) if text else ""

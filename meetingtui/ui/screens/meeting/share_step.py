@@ -67,7 +67,7 @@ class ShareStep(StepController):
 
     @property
     def share(self) -> LearningShare:
-        """The share that is shown."""
+        """The learning share (学习分享) of the presenter whose page is shown."""
         return block.share_on_page(self.meeting, self.panel.page)
 
     def first_mode(self) -> RecordingMode:
@@ -82,7 +82,9 @@ class ShareStep(StepController):
         return share.presenter if mode is block.PRESENTER else ""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """The kind of source guessed from its text, or the task as understood."""
+        """Return the kind of source guessed from the typed text, or the typed task as
+        understood.
+        """
         if mode is block.SOURCE and text and (kind := guess_source_kind(text)):
             return styled(("种类  ", "muted"), (kind.label, "bold primary"))
         return self._tasks.preview(text if mode is block.TASK else "")
@@ -112,7 +114,9 @@ class ShareStep(StepController):
             self._go_to_next_field(mode, text)
 
     def _record_share_change(self, action: Callable[..., Change | None], typed: str = "") -> None:
-        """Record an action on the share that is shown."""
+        """Queue a change of the learning share that is shown, made by a function of
+        ``actions/``.
+        """
         build = partial(action, meeting_id=self.meeting.id, place=self.panel.page)
         self.panel.record(build, typed)
 

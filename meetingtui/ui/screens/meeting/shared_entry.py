@@ -205,7 +205,7 @@ class SharedEntry:
         self._panel.use_mode(step.first_mode() if again else TIMES)
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """Return a preview of what Enter would record."""
+        """Return a preview of what Enter would record from the typed text."""
         if mode is TIMES:
             line = self.read_late_or_early(text)
             trouble = self._late_or_early_problem(line)

@@ -48,7 +48,7 @@ class MeetingServices(Protocol):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting's present record."""
+        """The present record of the meeting that is prepared or held."""
 
     @property
     def route(self) -> StepSequence:
@@ -83,10 +83,10 @@ class MeetingServices(Protocol):
         """Return the place last shown in a step (see :meth:`StepController.place_of_page`)."""
 
     def set_place(self, step: MeetingStep, place: int) -> None:
-        """Remember the place shown in a step."""
+        """Remember the page shown in a step, by the number under which the step finds it again."""
 
     def set_call_order(self, call_order: str) -> None:
-        """Set the key of the call list."""
+        """Set which items are called in which order, as the key of a call list."""
 
     def schedule_save(self) -> None:
         """Schedule a save of the session after a pause."""
@@ -216,7 +216,7 @@ class Panel(Protocol):
         """Sound the bell, as there is no page in that direction."""
 
     def redraw(self) -> None:
-        """Draw the present records."""
+        """Draw everything shown again, from the present records."""
 
     def set_summary_shown(self, is_at_end: bool) -> None:
         """Set whether the page after the last one (the summary) is shown."""
@@ -254,7 +254,7 @@ class StepController:
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting's present record."""
+        """The present record of the meeting that is prepared or held."""
         return self.panel.services.meeting
 
     @property
@@ -265,7 +265,7 @@ class StepController:
     # What is shown
 
     def view(self) -> BlockView:
-        """Return the view of the page that is shown."""
+        """Return what the shown page contains: heading, summary card and lines."""
         raise NotImplementedError
 
     def prepare_drawing(self) -> None:
@@ -289,7 +289,7 @@ class StepController:
     # Pages
 
     def page_count(self) -> int:
-        """Return the number of pages."""
+        """Return the number of pages of the step."""
         return 1
 
     def place_of_page(self, page: int) -> int:
@@ -342,14 +342,14 @@ class StepController:
             self.panel.move_line(offset)
 
     def line_clicked(self, index: int) -> None:
-        """Handle a click on a line."""
+        """Show the page of a clicked line, where the step's lines are its pages."""
         if self.lines_are_pages:
             self.panel.show_page(index)
 
     # Modes
 
     def mode(self, name: str) -> RecordingMode:
-        """Return the mode of that name."""
+        """Return the step's recording mode of a name."""
         return next(mode for mode in self.modes if mode.name == name)
 
     def first_mode(self) -> RecordingMode:

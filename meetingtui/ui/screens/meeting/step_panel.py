@@ -119,7 +119,7 @@ class StepPanel(Vertical):
         return max(0, min(self.step.page_of_place(place), self.step.page_count() - 1))
 
     def redraw(self) -> None:
-        """Draw the present records."""
+        """Draw everything shown again, from the present records."""
         self.step.prepare_drawing()
         view = self.step.view()
         self.query_one(".panel-heading", Paragraphs).show(to_content(view.heading))

@@ -115,7 +115,9 @@ class TopicsStep(StepController):
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        """What would be recorded; with nothing typed, what a 三重一大 topic still requires."""
+        """Return what would be recorded; with nothing typed, what a 三重一大 topic still
+        requires.
+        """
         topic, rules = self.topic, self.context.agenda.major
         if mode is block.OPINION and text and self.panel.entry.typed:
             return self._opinion_preview(text)
@@ -132,7 +134,7 @@ class TopicsStep(StepController):
         return styled(("三重一大  ", "muted"), wanted)
 
     def _opinion_preview(self, text: str) -> StyledText:
-        """The opinions with their speakers as understood, and what is unclear."""
+        """Return the typed opinions with their speakers as understood, and what is unclear."""
         line = read_opinions(text, self._meeting_roster)
         if line.unclear:
             return styled((line.doubt, "bold at-risk"))
@@ -149,7 +151,9 @@ class TopicsStep(StepController):
         return self._tasks.unclear_reason(line) if mode is block.TASK else ""
 
     def preview_pasted(self, mode: RecordingMode, line: str) -> StyledText:
-        """An opinion with its speaker; one without a speaker is marked so."""
+        """Return a preview of a pasted opinion with its speaker; an opinion without a speaker is
+        marked.
+        """
         found = read_opinions(line, self._meeting_roster)
         if mode is not block.OPINION or found.unclear:
             return super().preview_pasted(mode, line)
@@ -163,7 +167,7 @@ class TopicsStep(StepController):
     def _record_topic_change(
         self, action: Callable[..., Change | None], typed: str = "", **arguments: object
     ) -> None:
-        """Record an action on the topic that is shown."""
+        """Queue a change of the topic that is shown, made by a function of ``actions/``."""
         topic = self.topic
         if topic is not None:
             self.panel.record(
@@ -199,8 +203,8 @@ class TopicsStep(StepController):
             super().ask_to_clear(mode)
 
     def handle_empty_enter(self) -> None:
-        """With only the kind of decision changed, record it with the present text (Enter with
-        nothing typed).
+        """Record a changed kind of decision with the present text, where Enter is pressed with
+        nothing typed.
         """
         topic, kind = self.topic, block.decision_kind_of_mode(self.panel.entry.mode)
         if topic and kind:

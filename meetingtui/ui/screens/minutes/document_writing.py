@@ -44,7 +44,7 @@ class DocumentMaker:
 
     @property
     def folder(self) -> Path:
-        """Folder the documents are written to."""
+        """The folder of the data folder into which documents are written."""
         return self._app_context.folder / "minutes"
 
     @property

@@ -281,7 +281,7 @@ class MailScreen(ModalScreen[None]):
             self.call_later(self._show_outcome, outcome)
 
     def _show_result(self, done: int, total: int, result: RecipientDelivery) -> None:
-        """Show the result for one more address."""
+        """Show the delivery to one more address, and how many addresses are done."""
         self._state[result.address.lower()] = result
         words = "正在停下……" if self._ended.is_set() else "Esc 停止"
         self.query_one("#result", Paragraphs).show(f"正在发送 {done} / {total}……  {words}")

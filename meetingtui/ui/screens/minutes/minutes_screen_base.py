@@ -161,7 +161,7 @@ class MinutesScreenBase(Screen[None]):
             self.show()
 
     def show(self) -> None:
-        """Draw the present records."""
+        """Draw everything shown again, from the present records."""
         self._shown = self.context.records
         self.refresh_bindings()
         if self.meeting is not None:

@@ -72,12 +72,12 @@ class CarryRows(RowView, can_focus=True):
 
     @property
     def chosen(self) -> CarryProposal | TopicProposal | None:
-        """The proposal of the present row; None where there is none."""
+        """The proposal of the selected row; None where the list is empty."""
         at = self.here
         return None if at is None or at >= len(self._proposals) else self._proposals[at]
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Cache key of a row: everything that its text shows."""
+        """Return the cache key of a row: everything that the row's text shows."""
         each = self._proposals[row]
         if isinstance(each, TopicProposal):
             return each
@@ -85,7 +85,9 @@ class CarryRows(RowView, can_focus=True):
         return each.item.id, each.item.title, each.way, each.due, each.due_text, like
 
     def content(self, row: int) -> Content:
-        """Row of an item: 接续 校本课程 │ 3. 校本课程纲要, the old term left, the new one right."""
+        """Return the row of a proposal: 接续 校本课程 │ 3. 校本课程纲要, the old term on the
+        left, the new one on the right.
+        """
         each = self._proposals[row]
         width = self.scrollable_content_region.width
         left = (width - _WAY - 2) // 2

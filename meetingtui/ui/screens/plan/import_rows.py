@@ -149,8 +149,9 @@ def entry_details(entry: ProposalEntry, present_item: Item | None) -> Content:
 
 
 def _change_labels(merge_plan: MergePlan | None) -> dict[str, str]:
-    """An entry's change: 新增, 接续, 改写 or 移动; empty in a first import, where every entry
-    is new.
+    """Return what the import would do to each entry (新增, 接续, 改写, 移动), by the entry's key.
+
+    Empty in a first import, where every entry is new.
     """
     if merge_plan is None or not (
         merge_plan.taken_up or merge_plan.changed or merge_plan.moved or merge_plan.unchanged
@@ -192,7 +193,7 @@ def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], width: int) ->
 
 
 def _doubt_line(entry: ProposalEntry, width: int) -> Content:
-    """A doubtful entry's row: the title is cut so that the whole reason is shown."""
+    """Return a doubtful entry's row; the title is cut so that the whole reason is shown."""
     reason = "；".join(entry.doubts)
     title_width = max(_SHORTEST, width - _LABEL_CELLS - cell_len(reason) - 2)
     return Content.assemble(
@@ -215,7 +216,7 @@ def _unassigned_text_line(unassigned_text: UnassignedText, width: int) -> Conten
 
 
 def _cut_with_ellipsis(text: str, width: int) -> str:
-    """The text, cut with an ellipsis where it does not fit."""
+    """Return the text, cut with an ellipsis where it is wider than ``width`` cells."""
     return text if cell_len(text) <= width else f"{fitting_prefix(text, width - 1)}…"
 
 

@@ -241,7 +241,7 @@ class ImportScreen(Screen[None]):
                 )
 
     def action_accept_all(self) -> None:
-        """Accept every suggestion."""
+        """Accept the suggestions (department, people, deadline, target) of all entries."""
         self._apply_correction(corrections.accept_all_suggestions)
 
     def action_toggle_tracked(self) -> None:

@@ -108,7 +108,7 @@ class ItemEditing:
         return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
 
     def rename(self, item: Item) -> None:
-        """Ask for another title."""
+        """Ask for another title of an item, and record it."""
         if item.kind is ItemKind.PART:
             self._screen.notify("分工跟着举措改名。请选上面的举措。", severity="warning")
             return

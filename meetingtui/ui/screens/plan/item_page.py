@@ -119,7 +119,9 @@ def item_history(context: AppContext, item: Item) -> Content:
 
 
 def _routine_content(context: AppContext, item: Item) -> Content:
-    """A routine item's counts (每周，应开展 13 次，已开展 11 次，缺 2 次) and the days missed."""
+    """Return a routine item's counts (每周，应开展 13 次，已开展 11 次，缺 2 次) and the days
+    missed.
+    """
     found = item.occurrences(context.today)
     missed = [month_day(each.day) for each in found if each.state is OccurrenceState.MISSED]
     routine = item.routine
@@ -149,15 +151,13 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
 
 
 def _child_status_content(context: AppContext, child: Item) -> list[Content]:
-    """The child's status (推进中), with its warning (滞后) where there is one."""
+    """Return a child item's status (推进中), with its warning (滞后) where there is one."""
     light = light_content(context.deadline_status(child))
     return [status_content(child.status), light] if light else [status_content(child.status)]
 
 
 def _child_line(context: AppContext, child: Item) -> Content:
-    """A child's title; for a part, whose title is the measure's, its owner, deadline and last
-    progress.
-    """
+    """Return the line of a child item: its title; for a part owner, deadline and last progress."""
     if child.kind is not ItemKind.PART:
         return item_title_content(context, child)
     owner = f"（{'、'.join(child.people)}）" if child.people and child.department else ""

@@ -160,7 +160,7 @@ class ItemScreen(Screen[None]):
 
     @property
     def item(self) -> Item:
-        """The item's present record."""
+        """The present record of the item that is shown."""
         return self.context.records.items[self._item_id]
 
     @property
@@ -207,7 +207,7 @@ class ItemScreen(Screen[None]):
             self.set_focus(None)
 
     def redraw(self) -> None:
-        """Draw the present records."""
+        """Draw everything shown again, from the present records."""
         item = self.item
         self.query_one("#item-card", Paragraphs).show(item_page(self.context, item))
         self.query_one("#item-history", Paragraphs).show(item_history(self.context, item))
@@ -304,7 +304,7 @@ class ItemScreen(Screen[None]):
     # Recording
 
     def action_status(self, status: str) -> None:
-        """Record a new status."""
+        """Record a status of the item, named by its stored value, such as ``done``."""
         (day, meeting), item_id = self.context.recording_date_and_meeting, self._item_id
         self._save_queue.record(
             partial(set_status, item_id=item_id, status=Status(status), on=day, meeting=meeting)
@@ -333,7 +333,7 @@ class ItemScreen(Screen[None]):
         navigation_of(self).open_timeline(self._item_id)
 
     def action_five_w_two_h(self) -> None:
-        """Open the 5W2H dialog for the item."""
+        """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
         self._store_draft()
         self.app.push_screen(FiveWDialog(self.context, self._save_queue.record, self._item_id))
 

@@ -62,7 +62,7 @@ class ParticipantCheckList(RowView, can_focus=True):
 
     @property
     def chosen(self) -> str:
-        """The name at the cursor; empty where there is none."""
+        """The participant's name at the cursor; empty where the list is empty."""
         return self._rows[self.here][0] if self.here is not None else ""
 
     def move(self, offset: int) -> None:
@@ -157,7 +157,9 @@ class PartsDialog(ModalScreen[None]):
         self.list.styles.max_height = max(4, box - _AROUND)
 
     def _part_state(self, name: str) -> Content:
-        """The state of a department's present part; empty where it has none."""
+        """Return the state of a department's part of the item; empty where the department has
+        none.
+        """
         part = self._parts.get(name)
         if part is None:
             return Content("")

@@ -63,7 +63,7 @@ class PlanTree(RowView, can_focus=True):
 
     @property
     def chosen(self) -> Item | None:
-        """The item at the cursor; None where the tree is empty."""
+        """The item at the cursor; None where the plan has no items."""
         return self._rows[self.here][1] if self.here is not None else None
 
     def show(self) -> None:
@@ -112,7 +112,7 @@ class PlanTree(RowView, can_focus=True):
         )
 
     def content(self, row: int) -> Content:
-        """A row: indent, marks, number and title, counts."""
+        """Return the row of an item: indent, status marks, number and title, counts."""
         depth, item = self._rows[row]
         key = key_tag(item, self.context.school)
         return Content("").join(
@@ -141,7 +141,7 @@ class PlanTree(RowView, can_focus=True):
         return done_below[item.id]
 
     def _row_title(self, item: Item) -> str:
-        """The item's number and title; for a part, its owner."""
+        """Return an item's number and title; for a part, its owner."""
         if item.kind is ItemKind.PART:
             people = "、".join(item.people)
             return "  ".join(filter(None, (item.department, people))) or item.owner_words
@@ -157,7 +157,7 @@ class PlanTree(RowView, can_focus=True):
         return item.tracked and item.kind is not ItemKind.SECTION
 
     def _status_marks(self, item: Item) -> list[Content]:
-        """The status, then the warning."""
+        """Return an item's status and warning (滞后), as pieces shown before the title."""
         room = "  " if len(item.status.label) == 2 else ""
         marks = [status_content(item.status), plain_content(f"{room} ")]
         if light := light_content(self.context.deadline_status(item)):
@@ -220,7 +220,9 @@ class PlanTree(RowView, can_focus=True):
 
 
 def _progress_below(counts: CountsBelow) -> str:
-    """The progress below an item: 已完成 3/12, or without measures 任务 2/3 已办结."""
+    """Return the progress of an item's descendants: 已完成 3/12, or without measures 任务 2/3
+    已办结.
+    """
     figures = counts.figures
     words = f"已完成 {figures.done}/{figures.total}" if figures.total else counts.own_words
     return f"  {words}" if words else ""
@@ -272,7 +274,7 @@ class PlanScreen(Screen[None]):
 
     @property
     def tree_widget(self) -> PlanTree:
-        """The tree widget."""
+        """The widget that draws the plan as a tree."""
         return self.query_one(PlanTree)
 
     @on(RecordsSaved)
@@ -316,7 +318,7 @@ class PlanScreen(Screen[None]):
         chosen.show(Content("\n").join(rows))
 
     def action_open(self) -> None:
-        """Open the chosen item."""
+        """Open the screen of the chosen item."""
         if item := self.tree_widget.chosen:
             navigation_of(self).open_item(item.id)
 
@@ -327,7 +329,12 @@ class PlanScreen(Screen[None]):
     # Changing the plan
 
     def action_edit(self, what: str) -> None:
-        """Add, rename or remove at the chosen item; ``choose`` asks for one of all changes."""
+        """Add an item beside the chosen one, rename or remove the chosen one, or ask for one of all
+        changes.
+
+        Args:
+            what: ``add``, ``rename``, ``remove`` or ``choose``.
+        """
         item, editing = self.tree_widget.chosen, self._editing
         if what == "choose":
             editing.choose(item)
@@ -342,7 +349,9 @@ class PlanScreen(Screen[None]):
             self._editing.shift(item, offset)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable changes where nothing can be recorded."""
+        """Return whether a key works now: no key that changes records where nothing can be
+        recorded.
+        """
         return action not in {"edit", "move_item"} or not self.context.is_locked
 
     def _show_item(self, item_id: int) -> None:

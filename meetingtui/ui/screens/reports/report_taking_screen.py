@@ -66,7 +66,7 @@ class SheetReportRows(RowView, can_focus=True):
 
     @property
     def ticked(self) -> list[SheetReport]:
-        """The checked reports."""
+        """The reports that are checked, in the order of the list."""
         return list(self._ticked)
 
     @property
@@ -85,7 +85,7 @@ class SheetReportRows(RowView, can_focus=True):
         return "rows--head" if is_words and row != self.here else super().row_class(row)
 
     def content(self, row: int) -> Content:
-        """A report's row: check mark, item title, reported text
+        """Return a report's row: check mark, item title, reported text
         (选定　检查教案　已完成：教案已全部检查).
         """
         shown = self._rows[row]
@@ -190,7 +190,7 @@ class ReportTakingScreen(Screen[None]):
 
     @on(SheetReportRows.Moved)
     def _handle_row_moved(self) -> None:
-        """Show the counts, and the details of the present row."""
+        """Show the counts of reports, and the details of the row that became the present one."""
         found, reports = self._found, self._found.reports
         doubtful = sum(bool(each.conflict) for each in reports)
         refused = sum(bool(each.refusal) for each in reports)
@@ -239,7 +239,9 @@ class ReportTakingScreen(Screen[None]):
 
 
 def _row_details(chosen: SheetReport | str | None) -> Content:
-    """Details of the present row: the report, the objection to it, and where it was read."""
+    """Return the details of the selected row: the report, the objection to it, and where it was
+    read.
+    """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "这里没有可以采纳的填报。")
     lines = [plain_content(f"{chosen.title}：{chosen.words}", "bold")]

@@ -83,8 +83,8 @@ class ReportRows(RowView, can_focus=True):
         return "rows--head" if is_head and row != self.here else super().row_class(row)
 
     def content(self, row: int) -> Content:
-        """A department with its counts (教学处　共 7 项，已收 5 项，未收 2 项), or an item
-        with 已收 or 未收 and its report.
+        """Return a department's row with counts (教学处　共 7 项，已收 5 项，未收 2 项), or an
+        item's row with 已收 or 未收 and its report.
         """
         shown = self._rows[row]
         if isinstance(shown, SheetQuestion):
@@ -198,7 +198,7 @@ class ReportsScreen(Screen[None]):
             self.action_open()
 
     def action_open(self) -> None:
-        """Open the chosen item."""
+        """Open the screen of the chosen item."""
         if row := self.rows.chosen:
             navigation_of(self).open_item(row.item.id)
 

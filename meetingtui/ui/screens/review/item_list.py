@@ -110,21 +110,25 @@ class ItemList(RowView, can_focus=True):
             self.scroll_to(y=self.here + _EACH - height, animate=False)
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Cache key of a line: its index, since lines only change when all of them do."""
+        """Return the cache key of a line: its index, since the lines only change all together."""
         return row
 
     def content(self, row: int) -> Content:
-        """Content of a line: the first or second line of an item."""
+        """Return the content of a line: the first or second line of an item."""
         found, width = self._rows[row // _EACH], self.scrollable_content_region.width
         return self._report_line(found, width) if row % _EACH else self._title_line(found, width)
 
     def row_class(self, row: int) -> str:
-        """Style class of a line: that of the selected item for both of its lines, else none."""
+        """Return the style class of a line: both lines of the selected item have one, all others
+        none.
+        """
         is_here = self.here is not None and row // _EACH == self.here // _EACH
         return "rows--here" if is_here else ""
 
     def _title_line(self, row: ItemRow, width: int) -> Content:
-        """First line of an item: 滞后 （三）1.（2） 修订班主任考核细则 德育处 唐玉洁 已过 16 天."""
+        """Return the first line of an item: 滞后 （三）1.（2） 修订班主任考核细则 德育处 唐玉洁
+        已过 16 天.
+        """
         columns = self._columns
         most = _MOST_OWNER if width >= _WIDE else _FEW_OWNER
         owner = min(columns.owner, most) if width >= _ROOMY else 0
@@ -153,8 +157,8 @@ class ItemList(RowView, can_focus=True):
         )
 
     def _owner_text(self, row: ItemRow) -> str:
-        """Owner of an item: 王晓梅, or 教务 王晓梅 where the list has items of several
-        departments.
+        """Return the owner of an item: 王晓梅, or 教务 王晓梅 where the list has items of
+        several departments.
         """
         text = _owner_or_unclaimed(row)
         if self._snapshot is None or not self._tells_department or not row.item.people:
@@ -164,7 +168,7 @@ class ItemList(RowView, can_focus=True):
         return _with_gap(names[0], " ") + text
 
     def _fitting_columns(self) -> "_ColumnWidths":
-        """Column widths that fit the contents."""
+        """Return column widths that fit the contents of the list."""
 
         def widest(text: Iterable[str], gap: int = 2) -> int:
             cells = max(map(cell_len, text), default=0)
@@ -181,7 +185,9 @@ class ItemList(RowView, can_focus=True):
         )
 
     def _report_line(self, row: ItemRow, width: int) -> Content:
-        """Second line of an item: its newest report, 第4次 11月9日 …, or that there is none."""
+        """Return the second line of an item: its newest report (第4次 11月9日 …), or that there
+        is none.
+        """
         last = row.last_report
         owner = "" if width >= _ROOMY else f"{_owner_or_unclaimed(row)}  "
         if last is None:
@@ -221,7 +227,7 @@ class ItemList(RowView, can_focus=True):
 
 
 def _status_label(row: ItemRow) -> Content:
-    """Label of an item's light in its colour, such as 滞后."""
+    """Return the label of an item's light in its colour, such as 滞后."""
     return plain_content(row.light.label, _LIGHTS[row.light])
 
 
@@ -237,7 +243,7 @@ def _days_to_deadline(row: ItemRow) -> Content:
 
 
 def _item_number(row: ItemRow) -> str:
-    """Number of a plan item, （三）1.（2）; for others their kind."""
+    """Return the number of a plan item, （三）1.（2）; for a task or part the name of its kind."""
     return row.number or ("" if row.role is ItemRole.PLANNED else row.role.label)
 
 

@@ -188,7 +188,9 @@ class ItemListScreen(Screen[None]):
         self.query_one("#list-heading", Paragraphs).show(self._list_heading())
 
     def _list_heading(self) -> Content:
-        """Heading of the list: what the items have in common, their number, and their counts."""
+        """Return the heading of the list: what the items have in common, their number, and
+        counts by status.
+        """
         found = count_rows(self._shown)
         heading = self._heading
         if self._wanted.clauses:
@@ -281,6 +283,6 @@ class ItemListScreen(Screen[None]):
 
 
 def _task_counts(kind: str, count: int, overdue: int) -> str:
-    """Count of tasks or parts: 议定事项 3 项（滞后 1 项）; empty for none."""
+    """Return a count of tasks or parts as text: 议定事项 3 项（滞后 1 项）; empty for none."""
     late = f"（滞后 {overdue} 项）" if overdue else ""
     return f"{kind} {count} 项{late}" if count else ""

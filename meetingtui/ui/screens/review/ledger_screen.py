@@ -81,13 +81,13 @@ class LedgerChangeRows(RowView, can_focus=True):
         self._handle_ticks_changed()
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Cache key of a line: the change and whether it is ticked, or the remark."""
+        """Return the cache key of a row: the change and whether it is ticked, or the remark."""
         if row >= len(self._changes):
             return self._remarks[row - len(self._changes)]
         return self._changes[row], self._changes[row] in self._ticked
 
     def content(self, row: int) -> Content:
-        """Line of a change or remark: 采纳 检查教案 状态 推进中 → 已完成."""
+        """Return the row of a ledger change or remark: 采纳 检查教案 状态 推进中 → 已完成."""
         if row >= len(self._changes):
             remark = self._remarks[row - len(self._changes)]
             return Content.assemble((pad_cells("不采纳", _LABEL), "$muted"), remark)
@@ -205,7 +205,9 @@ class LedgerScreen(Screen[None]):
 
     @on(LedgerChangeRows.Moved)
     def _handle_row_moved(self) -> None:
-        """Show the number of changes, and the details of the selected one."""
+        """Show the number of changes, and the details of the change that became the selected
+        one.
+        """
         if self._found is None:
             return
         changes = self._found.changes

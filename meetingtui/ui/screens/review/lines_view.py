@@ -86,11 +86,13 @@ class LinesView(RowView, can_focus=True):
         return None if at is None else self._lines[self.here].cells[at].drill_down
 
     def row_cache_key(self, row: int) -> Hashable:
-        """Cache key of a line: its index and its selected figure, if any."""
+        """Return the cache key of a line: its index, and the index of its selected figure if
+        any.
+        """
         return row, self._selected_cell(row) if row == self.here else None
 
     def content(self, row: int) -> Content:
-        """Content of a line, with the selected figure highlighted."""
+        """Return the content of a line, with the selected figure highlighted."""
         line = self._lines[row]
         chosen = self._selected_cell(row) if row == self.here else None
         return Content("").join(
@@ -99,7 +101,7 @@ class LinesView(RowView, can_focus=True):
         )
 
     def row_class(self, row: int) -> str:
-        """Style class of a line: that of headings, else as for any row."""
+        """Return the style class of a line: that of headings, else that of any row."""
         if self._lines[row].is_head:
             return "rows--head"
         return super().row_class(row)

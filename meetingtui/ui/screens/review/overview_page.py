@@ -49,7 +49,7 @@ def _only_planned(includes_row: Callable[[ItemRow], bool]) -> Callable[[ItemRow]
 
 @dataclass(frozen=True)
 class _FigureColumn:
-    """One column of figures."""
+    """One column of a figure table: heading, width, and how its figure is computed."""
 
     label: str
     """Heading of the column."""
@@ -242,7 +242,9 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 def _summary_sentence_lines(
     sentence: str, planned: Sequence[ItemRow], width: int
 ) -> list[ReviewLine]:
-    """Lines of the summary sentence, 计划事项 42 项，已完成 13 项 …; each count opens its items."""
+    """Return the lines of the summary sentence (计划事项 42 项，已完成 13 项 …); Enter on a
+    count lists its items.
+    """
     if not sentence:
         return []
     parts = sentence.split("，")
@@ -260,7 +262,9 @@ def _summary_sentence_lines(
 
 
 def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
-    """Cell of one count, 已完成 13 项, which opens its items; a rate opens nothing."""
+    """Return the cell of one count (已完成 13 项), which opens a list of the items; a rate opens
+    nothing.
+    """
     label = text.partition(" ")[0]
     meant = {
         "计划事项": [row for row in planned if row.item.status is not Status.CANCELLED],
@@ -310,7 +314,7 @@ def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLin
 def _warning_explanation_lines(
     counts: ItemCounts, limits: Thresholds, width: int
 ) -> list[ReviewLine]:
-    """Lines that explain 预警 and 久未汇报, as far as any are counted."""
+    """Return lines that explain 预警 and 久未汇报, where any items are counted as such."""
     warnings = warning_explanation(counts, limits)
     return (
         [text_line(plain_content(line, "$muted")) for line in wrap_to_cells(warnings, width)]
@@ -322,7 +326,7 @@ def _warning_explanation_lines(
 def _further_warning_lines(
     counts: ItemCounts, rows: Sequence[ItemRow], width: int
 ) -> list[ReviewLine]:
-    """Lines of further warnings, 待认领 3 项 无时限 2 项 …; counts of 0 are left out."""
+    """Return lines of further warnings (待认领 3 项 无时限 2 项 …); counts of 0 are left out."""
     found: tuple[tuple[str, int, ItemRole, Callable[[ItemRow], bool]], ...] = (
         (UNCLAIMED, counts.unclaimed, ItemRole.PLANNED, lambda row: row.deadline_status.unclaimed),
         (NO_DEADLINE, counts.no_deadline, ItemRole.PLANNED, lambda row: row.has_no_deadline),

@@ -220,7 +220,7 @@ def wrap_into_lines(content: Content, width: int) -> list[Content]:
 
 
 def _numbered_title(row: ItemRow, width: int) -> str:
-    """Title of an item; on a wide page its number comes first, or its kind where it has none."""
+    """Return the title of an item, on a wide page after the item's number or kind."""
     cited = pad_cells(row.number or row.role.label, _NUMBER) if width >= _WIDEST else ""
     return cited + row.item.title
 

@@ -44,7 +44,7 @@ class DepartmentsPage(SettingsPage):
     ]
 
     def body_widgets(self) -> list[Widget]:
-        """The page's list."""
+        """Return the page's widgets: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
@@ -80,7 +80,9 @@ class DepartmentsPage(SettingsPage):
 
     @property
     def _selected_department(self) -> tuple[str, bool]:
-        """The chosen row: the department's name, and whether the school has it."""
+        """The name of the department in the selected row, and whether the school has that
+        department.
+        """
         rows = self.query_one(OptionList)
         if rows.highlighted is None:
             return "", False
@@ -182,14 +184,14 @@ class EntriesPage(SettingsPage):
         self._kind = kind
 
     def body_widgets(self) -> list[Widget]:
-        """The page's list."""
+        """Return the page's widgets: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
 
     def redraw(self) -> None:
-        """Draw every entry."""
+        """Draw a row for every entry."""
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         entries = self._kind.rows(self.session.school)
@@ -220,7 +222,7 @@ class EntriesPage(SettingsPage):
 
     @work
     async def action_remove(self) -> None:
-        """Ask, and remove the entry."""
+        """Remove the selected entry, after asking."""
         name, drop = self._selected_entry, self._kind.drop
         if not name or drop is None:
             return
@@ -281,7 +283,7 @@ def goal_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> Set
 
     Args:
         name: gives the goal's name; empty for a new goal.
-        renamed: is called with its name after each change.
+        on_renamed: is called with its name after each change.
     """
 
     def goal(school: School) -> Goal:

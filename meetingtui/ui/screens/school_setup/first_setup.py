@@ -49,7 +49,7 @@ class PlanSetupPage(SettingsPage):
     can_focus = True
 
     def body_widgets(self) -> list[Widget]:
-        """The page's summary."""
+        """Return the page's widgets: a summary of what was set up."""
         return [Paragraphs(id="summary")]
 
     def redraw(self) -> None:

@@ -80,7 +80,7 @@ class StaffImportPage(SettingsPage):
         }
 
     def body_widgets(self) -> list[Widget]:
-        """The page's list."""
+        """Return the page's widgets: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
@@ -111,7 +111,9 @@ class StaffImportPage(SettingsPage):
         self.refresh_bindings()
 
     def _remarks(self) -> list[str]:
-        """Remarks on departments the school does not have, and on rows that were not read."""
+        """Return remarks on departments the school does not have, and on rows that were not
+        read.
+        """
         unknown = unknown_departments(self.session.school, self._list.contacts)
         remarks = (
             [f"学校里没有这些部门：{'、'.join(unknown)}。按 F5 加上；不加就不填部门。"]
@@ -233,14 +235,14 @@ class PeoplePage(SettingsPage):
     ]
 
     def body_widgets(self) -> list[Widget]:
-        """The page's list."""
+        """Return the page's widgets: one list."""
         return [OptionList(id="rows", markup=False)]
 
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
 
     def redraw(self) -> None:
-        """Draw every person."""
+        """Draw a row for every person of the roster."""
         people = self.session.school.people
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
@@ -285,7 +287,7 @@ class PeoplePage(SettingsPage):
 
     @work
     async def action_remove(self) -> None:
-        """Ask, and remove the person from the roster."""
+        """Remove the selected person from the roster, after asking."""
         name = self._selected_person
         if not name:
             return

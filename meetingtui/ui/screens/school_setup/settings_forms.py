@@ -167,7 +167,7 @@ def person_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> S
 
     Args:
         name: gives the person's name; empty for a new person.
-        renamed: is called with the name after each change.
+        on_renamed: is called with the name after each change.
     """
 
     def person(school: School) -> Person:
@@ -218,7 +218,7 @@ def department_form(name: Callable[[], str], on_renamed: Callable[[str], None]) 
 
     Args:
         name: gives the department's name; empty for a new department.
-        renamed: is called with the name after each change.
+        on_renamed: is called with the name after each change.
     """
 
     def department(school: School) -> Department:

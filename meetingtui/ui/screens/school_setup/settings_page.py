@@ -265,7 +265,7 @@ class FormPage(SettingsPage):
         self._at = 0
 
     def body_widgets(self) -> list[Widget]:
-        """The list of fields, and the input for the chosen one."""
+        """Return the page's widgets: the list of fields, and the input for the chosen field."""
         return [LineList(id="fields"), Input(id="value")]
 
     def on_mount(self) -> None:

@@ -202,7 +202,7 @@ class SettingsScreen(Screen[None]):
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw each page's summary."""
+        """Draw the list of settings pages, each with a summary of its values."""
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         rows.set_options(
