@@ -177,11 +177,14 @@ def summary(
     from meetingtui.documents.document_layout import fonts_warning
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
-    from meetingtui.review.summary.evidence_annex import EvidenceAnnex, with_evidence_annex
-    from meetingtui.review.summary.goals_annex import with_goals_annex
-    from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
+    from meetingtui.review.summary.annexes import (
+        EvidenceAnnex,
+        with_evidence_annex,
+        with_goals_annex,
+    )
     from meetingtui.review.summary.summary_document import (
         FOLDER,
+        read_own_paragraphs,
         summary_document,
         summary_file_name,
     )

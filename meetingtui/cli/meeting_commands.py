@@ -204,8 +204,8 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
     """给每个部门写一张填报表，列出下次例会要汇报的事项。"""
     from meetingtui.actions.meeting_state import preview_next_meeting
     from meetingtui.plan.tree import ItemTree
-    from meetingtui.review.report_sheets.sheet_columns import sheet_questions
     from meetingtui.review.report_sheets.sheet_files import write_sheets
+    from meetingtui.review.report_sheets.sheet_reader import sheet_questions
     from meetingtui.review.term_snapshot import TermSnapshot
 
     with opened_term(folder) as (school, term, term_file):

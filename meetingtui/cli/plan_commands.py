@@ -194,7 +194,7 @@ def plan_list(
     """
     from meetingtui.plan.deadline_status import OVERDUE
     from meetingtui.review.filter import select_rows
-    from meetingtui.review.list_rows import item_list_row
+    from meetingtui.review.report_rows import item_list_row
     from meetingtui.review.term_snapshot import ItemRole
 
     asked = (

@@ -18,8 +18,8 @@ from meetingtui.cli.command_context import (
 from meetingtui.review.status_page import pad_to_cells
 
 if TYPE_CHECKING:
-    from meetingtui.review.list_rows import TermListRow
-    from meetingtui.review.term_comparison import TermComparison
+    from meetingtui.review.report_rows import TermListRow
+    from meetingtui.review.term_statistics import TermComparison
 
 
 _COLUMNS = (14, 12, 12)
@@ -125,7 +125,7 @@ def term_open(folder: Path, yes: bool) -> None:
 def term_compare(folder: Path, first: str | None, second: str | None, as_json: bool) -> None:
     """两个学期并排对比；不写就是上学期与当前学期。"""
     from meetingtui.base.errors import RefusedError
-    from meetingtui.review.term_comparison import compare_terms
+    from meetingtui.review.term_statistics import compare_terms
     from meetingtui.store.folder import records_of_term
     from meetingtui.store.terms import term_snapshot_of
 
@@ -144,7 +144,7 @@ def term_compare(folder: Path, first: str | None, second: str | None, as_json: b
 
 def _term_rows(folder: Path) -> "Iterator[TermListRow]":
     """Yield every term of school.yaml with its state, oldest first."""
-    from meetingtui.review.list_rows import term_list_row
+    from meetingtui.review.report_rows import term_list_row
     from meetingtui.store.folder import records_of_term
     from meetingtui.store.terms import term_snapshot_of
 

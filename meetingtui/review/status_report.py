@@ -30,19 +30,20 @@ from meetingtui.review.counts import (
     counts_by_person,
     counts_by_section,
 )
-from meetingtui.review.list_rows import ItemListRow, item_list_row
+from meetingtui.review.goals import term_targets
 from meetingtui.review.problems import TermProblem, problems_of_term
-from meetingtui.review.status_meetings import (
+from meetingtui.review.report_rows import (
     BlockTimeReportRow,
+    ItemListRow,
     MeetingReportRow,
     PersonAttendanceReportRow,
     SharingReportRow,
     attendance_report_rows,
     block_time_report_rows,
+    item_list_row,
     meeting_report_rows,
     sharing_report_rows,
 )
-from meetingtui.review.target_lines import term_targets
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 from meetingtui.review.weeks import due_calendar, weekly_progress
 

@@ -11,16 +11,16 @@ from ledger_school import ITEMS, TODAY, cells, saved, snapshot
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.review.report_sheets.answer_matching import SheetReports, match_answers
-from meetingtui.review.report_sheets.sheet_columns import (
+from meetingtui.review.report_sheets.sheet_files import SHEET, report_document, report_workbook
+from meetingtui.review.report_sheets.sheet_reader import (
     HEADS,
     ID,
     NEW_PROGRESS,
     TITLE,
     SheetQuestion,
+    read_sheets,
     sheet_questions,
 )
-from meetingtui.review.report_sheets.sheet_files import SHEET, report_document, report_workbook
-from meetingtui.review.report_sheets.sheet_reader import read_sheets
 
 MEETING = Meeting(id=1, number=6, on=date(2026, 11, 30), agenda=(2, 3), carried=(4,))
 

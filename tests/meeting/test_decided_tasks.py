@@ -7,7 +7,7 @@ from meetingtui.documents.task_sheets import department_sheets
 from meetingtui.meeting.decided_tasks import task_source, task_topic_title
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.ledger.ledger_columns import BY_HEAD
+from meetingtui.review.ledger.ledger_format import BY_HEAD
 from meetingtui.review.term_snapshot import TermSnapshot
 
 TOPIC = "课后服务时间的调整"

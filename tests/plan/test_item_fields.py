@@ -31,7 +31,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.review.filter import parse_filter, select_rows
 from meetingtui.review.ledger.ledger_reader import items_with_ledger_edits, read_ledger
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.review.list_rows import item_list_row
+from meetingtui.review.report_rows import item_list_row
 from meetingtui.review.search_index import SearchIndex, search
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import parse_school

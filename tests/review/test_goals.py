@@ -2,11 +2,18 @@
 
 from datetime import date
 
-from small_term import SPRING, measure, meeting, papers, said, snapshot, task
+import pytest
+from small_term import AUTUMN, SPRING, measure, meeting, papers, said, snapshot, task
 
 from meetingtui.meeting.record import Achievement
-from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.review.goals import goal_lines, item_over_terms
+from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
+from meetingtui.review.goals import (
+    TargetLine,
+    goal_lines,
+    item_over_terms,
+    target_words,
+    term_targets,
+)
 
 TAG = ("书香校园",)
 
@@ -80,3 +87,106 @@ def test_an_origin_that_leads_nowhere_or_round_in_a_circle_ends_the_chain():
 
 def test_without_terms_there_is_nothing_to_tell():
     assert goal_lines({}) == ()
+
+
+MID_TERM = AUTUMN.first_monday + (AUTUMN.end - AUTUMN.first_monday) / 2
+
+
+def item(id: int, target: Target, *amounts: float, **rest: object) -> Item:
+    lines = tuple(said(date(2026, 10, 1 + at), "说了", each) for at, each in enumerate(amounts))
+    return measure(
+        id, Status.IN_PROGRESS, target=target, progress=lines, **({"number": "1."} | rest)
+    )
+
+
+def line(target: Target, *amounts: float, today: date = MID_TERM, **rest: object) -> TargetLine:
+    (found,) = term_targets(snapshot([item(1, target, *amounts, **rest)], today=today))
+    return found
+
+
+def test_the_last_number_said_stands_against_the_goal():
+    found = line(papers(60), 10, 42)
+    assert (found.progress_words, found.verdict, found.number) == ("已达 42 / 60 篇", "", "1.")
+    assert found.share == pytest.approx(0.7)
+
+
+def test_without_a_number_that_is_said_plainly():
+    found = line(papers(60))
+    assert (found.progress_words, found.verdict, found.share) == ("尚无数据", "", None)
+
+
+def test_what_lags_behind_the_time_is_told_and_what_keeps_pace_is_not():
+    assert line(papers(60), 20).verdict == "慢于时间进度（时间已过 50%）"
+    assert line(papers(60), 31).verdict == ""
+    assert line(papers(60), 60).verdict == "已达到目标"
+
+
+def test_the_time_runs_to_the_items_own_deadline_where_it_has_one():
+    soon = line(papers(60), 31, due=date(2026, 11, 20))
+    assert soon.elapsed > 0.8
+    assert soon.is_behind
+    assert line(papers(60), 31, due=AUTUMN.first_monday, today=AUTUMN.end).elapsed == 1.0
+    assert line(papers(60), 31, today=date(2026, 8, 1)).elapsed == 0.0
+
+
+def test_a_rate_and_a_limit_do_not_lag_behind_time():
+    assert not line(papers(100, unit="%"), 20).is_behind
+    assert line(papers(30, "<=", "%"), 28).verdict == "未超出"
+    assert line(papers(30, "<=", "%"), 35).verdict == "已超出目标"
+    assert not line(papers(30, "<=", "次"), 1).is_behind
+
+
+def test_a_done_item_is_no_longer_urged():
+    (done,) = term_targets(
+        snapshot(
+            [
+                measure(
+                    1,
+                    Status.DONE,
+                    target=papers(60),
+                    progress=(said(date(2026, 10, 1), "二十篇", 20),),
+                )
+            ],
+            today=MID_TERM,
+        )
+    )
+    assert done.verdict == ""
+
+
+def test_cancelled_and_untracked_items_promise_nothing_and_a_divided_measure_keeps_its_target():
+    found = term_targets(
+        snapshot(
+            [
+                measure(1, target=papers(60), number="1."),
+                measure(2, parent=1),
+                measure(3, Status.CANCELLED, target=papers(5)),
+                measure(4, target=papers(5), tracked=False),
+                task(5, parent=2, target=papers(2)),
+            ]
+        )
+    )
+    assert [(line.item.id, line.number) for line in found] == [(1, "1."), (5, "")]
+
+
+def test_the_sentence_counts_what_is_met_kept_exceeded_lagging_and_unknown():
+    found = term_targets(
+        snapshot(
+            [
+                item(1, papers(60), 60),
+                item(2, papers(30, "<="), 28),
+                item(3, papers(30, "<="), 31),
+                item(4, papers(60), 1),
+                item(5, papers(60)),
+                item(6, papers(60), 59),
+            ],
+            today=MID_TERM,
+        )
+    )
+    assert target_words(found) == (
+        "数量目标 6 项，已达到 1 项，未超出 1 项，已超出 1 项，慢于时间进度 1 项，尚无数据 1 项"
+    )
+    assert target_words(()) == ""
+
+
+def test_a_target_of_nothing_has_no_share():
+    assert line(papers(0, "<="), 2).share is None

@@ -41,14 +41,14 @@ from meetingtui.plan.routine import (
 )
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review import counts
+from meetingtui.review.counts import workload_by_person
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.review.routines import list_routines
 from meetingtui.review.search_index import SearchIndex, SearchResultKind
 from meetingtui.review.status_document import status_context
 from meetingtui.review.status_page import status_page
 from meetingtui.review.summary.measure_sentences import routine_sentences
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.workload import workload_by_person
+from meetingtui.review.weeks import list_routines
 from meetingtui.school.school import School, load_school
 from meetingtui.store.folder import open_term, records_of_term
 from meetingtui.store.records import Change

@@ -26,10 +26,9 @@ from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.plan.item_fields import Field, FieldChange
 from meetingtui.plan.item_history import before_meeting
 from meetingtui.plan.tree import ItemTree
-from meetingtui.review.counts import counts_by_department, counts_by_person
+from meetingtui.review.counts import counts_by_department, counts_by_person, workload_by_department
 from meetingtui.review.filter import parse_filter, select_rows
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.review.workload import workload_by_department
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import load_school, parse_school
 from meetingtui.store.folder import open_term, records_of_term

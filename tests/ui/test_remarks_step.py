@@ -11,8 +11,8 @@ from meetingtui.documents.minutes_context import minutes_context
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.remarks import RemarkKind
-from meetingtui.review.meeting_statistics import average_block_times
 from meetingtui.review.summary.term_summary import write_summary
+from meetingtui.review.term_statistics import average_block_times
 from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 

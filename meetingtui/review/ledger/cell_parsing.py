@@ -25,7 +25,7 @@ from meetingtui.plan.item_operations import (
     reschedule,
     with_field_value,
 )
-from meetingtui.review.ledger.ledger_columns import LAST, NEW_PROGRESS, STATUS, TAGS
+from meetingtui.review.ledger.ledger_format import LAST, NEW_PROGRESS, STATUS, TAGS
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, TermSnapshot
 
 

@@ -13,16 +13,19 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.workbook import Grid, Sheet, read_workbook_sheets
 from meetingtui.plan.item import Item
-from meetingtui.review.ledger.baseline import MARK, Baseline, read_baseline, refuse_other_origin
 from meetingtui.review.ledger.cell_parsing import ORDER, is_already_recorded, parse_cell
-from meetingtui.review.ledger.ledger_columns import (
+from meetingtui.review.ledger.ledger_format import (
     BY_HEAD,
     COLUMNS,
     ID,
     LAST,
+    MARK,
     NEW_PROGRESS,
     TITLE,
+    Baseline,
     cell_texts,
+    read_baseline,
+    refuse_other_origin,
 )
 from meetingtui.review.ledger.ledger_workbook import FIGURES, WHOLE
 from meetingtui.review.term_snapshot import TermSnapshot

@@ -19,16 +19,18 @@ from meetingtui.review.counts import (
     rows_by_department,
     rows_by_section,
 )
-from meetingtui.review.ledger.baseline import baseline_lines
-from meetingtui.review.ledger.cell_styles import CellStyles, set_up_printing, write_text
-from meetingtui.review.ledger.ledger_columns import (
+from meetingtui.review.ledger.ledger_format import (
     COLUMNS,
     ID,
     LIGHT,
     NEW_PROGRESS,
     PRINTED,
     STATUS,
+    CellStyles,
+    baseline_lines,
+    set_up_printing,
     truncated_cell_text,
+    write_text,
 )
 from meetingtui.review.term_snapshot import (
     NO_DEPARTMENT,

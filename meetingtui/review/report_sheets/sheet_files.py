@@ -15,7 +15,7 @@ from meetingtui.documents.mail.letters import Attachment, Letter, report_sheet_l
 from meetingtui.documents.mail.mime import encode_email
 from meetingtui.documents.mail.recipients import Unreachable
 from meetingtui.meeting.record import Meeting
-from meetingtui.review.report_sheets.sheet_columns import (
+from meetingtui.review.report_sheets.sheet_reader import (
     FILLED_IN,
     HEADS,
     SheetQuestion,
@@ -33,8 +33,8 @@ from math import ceil
 
 from meetingtui.base.text_width import paper_width
 from meetingtui.plan.item import Status
-from meetingtui.review.ledger.cell_styles import CellStyles, set_up_printing, write_text
-from meetingtui.review.report_sheets.sheet_columns import (
+from meetingtui.review.ledger.ledger_format import CellStyles, set_up_printing, write_text
+from meetingtui.review.report_sheets.sheet_reader import (
     ID,
     NEW_PROGRESS,
     STATUS,

@@ -1,12 +1,29 @@
-"""Chapters of the summary, in the plan's order: what was done for each of their measures."""
+"""Chapters of the summary in the plan's order: what was done for each measure, and the next steps.
 
+The next steps (下一步打算) are directions for each chapter with the open measures behind them.
+"""
+
+import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from meetingtui.base.wording import chinese_number
+from meetingtui.meeting.record import Meeting
+from meetingtui.meeting.reflection import Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
+from meetingtui.review.problems import problems_of_term
 from meetingtui.review.summary.measure_sentences import MeasureWriter
-from meetingtui.review.summary.prose import as_full_sentence, split_clauses, with_absolute_dates
-from meetingtui.review.summary.reported_lines import is_covered_by, without_repetitions
+from meetingtui.review.summary.report_prose import (
+    as_full_sentence,
+    has_content,
+    is_covered_by,
+    join_list,
+    split_clauses,
+    with_absolute_dates,
+    without_final_punctuation,
+    without_repetitions,
+)
+from meetingtui.review.summary.shortcomings import later_report
 from meetingtui.review.summary.summary_model import (
     DetailLevel,
     ParagraphGroup,
@@ -19,6 +36,7 @@ from meetingtui.review.term_snapshot import (
     ItemRole,
     ItemRow,
     TermSnapshot,
+    most_urgent_first,
     rows_of_role,
 )
 
@@ -171,3 +189,158 @@ def main_chapter_of(department: str, snapshot: TermSnapshot) -> str:
     ]
     titles = [row.section for row in rows]
     return max(snapshot.sections, key=titles.count) if titles else NO_SECTION
+
+
+_MOST_NAMED = 4
+"""Most measures named with a direction; overdue ones come first."""
+
+_MOST_UNCLAIMED = 2
+"""Most measures without an owner that are named."""
+
+_MOST_DIRECTIONS = 3
+"""Most directions of a chapter; those with most open measures come first."""
+
+_MOST_IMPROVEMENTS = 2
+
+_THAT_WEEK = re.compile(
+    r"[本这下]周|[本这下]个?星期|第[\d一二三四五六七八九十]+周|[今明]天|[明后]日"
+)
+"""Words for a near time, which soon passes."""
+
+
+def next_steps(
+    snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
+) -> list[ParagraphGroup]:
+    """Paragraphs for every chapter with open measures, in the plan's order.
+
+    Args:
+        snapshot: the term.
+        rows: the items to report on.
+        departments: the departments whose intended improvements are included.
+    """
+    titles = [*dict.fromkeys(row.section for row in rows if row.section != NO_SECTION), NO_SECTION]
+    better = _improvements_by_section(snapshot, departments)
+    found: list[tuple[str, list[SourcedSentence]]] = []
+    for title in titles:
+        of_title = [row for row in rows if row.section == title]
+        # Single tasks of a meeting are no directions for a term, unless there is nothing else.
+        is_other = title == NO_SECTION and bool(found)
+        directions = [] if is_other else _direction_sentences(of_title, snapshot)
+        sentences = [*directions, *better.pop(title, [])]
+        if sentences:
+            found.append((OUTSIDE if title == NO_SECTION else title, sentences))
+    paragraphs = tuple(
+        SummaryParagraph(
+            number=f"{n}." if len(found) > 1 else "",
+            heading=as_full_sentence(title),
+            sentences=tuple(sentences),
+        )
+        for n, (title, sentences) in enumerate(found, 1)
+    )
+    return [ParagraphGroup(paragraphs=paragraphs)] if paragraphs else []
+
+
+def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[SourcedSentence]:
+    """Sentences on the plan's own headings as directions, each with what is left to do for it."""
+    open_ids = {row.item.id for row in rows if row.is_open}
+    gathered: dict[int | None, list[ItemRow]] = {}
+    for row in most_urgent_first(row for row in rows if row.is_open):
+        if row.item.parent in open_ids or _is_recurring(row.item):
+            continue  # told with the measure it serves, or done every week anyway
+        heading = heading_above_measure(row.item, snapshot)
+        gathered.setdefault(heading.id if heading else None, []).append(row)
+    ranked = sorted(
+        gathered,
+        key=lambda id: -sum(2 if row.deadline_status.overdue else 1 for row in gathered[id]),
+    )[:_MOST_DIRECTIONS]
+    sentences = [
+        _direction_sentence(snapshot.tree.items[id] if id is not None else None, of_heading)
+        for id, of_heading in gathered.items()
+        if id in ranked
+    ]
+    return [each for each in sentences if each is not None]
+
+
+def _is_recurring(item: Item) -> bool:
+    """Whether an item is due again and again (每周、每月), without a day on which it is done."""
+    return item.due is None and bool(item.due_text)
+
+
+def _direction_sentence(heading: Item | None, rows: Sequence[ItemRow]) -> SourcedSentence | None:
+    """Sentence on one heading of the plan: the open items that matter most; None without any."""
+    claimed = [row for row in rows if not row.deadline_status.unclaimed]
+    named = claimed[:_MOST_NAMED]
+    nobodys = [row for row in rows if row.deadline_status.unclaimed][:_MOST_UNCLAIMED]
+    parts = []
+    if named:
+        parts.append(f"重点是{join_list(map(_open_item_title, named))}")
+    if nobodys:
+        parts.append(f"先明确责任部门的是{join_list(map(_open_item_title, nobodys))}")
+    if not parts:
+        return None
+    sources = [SentenceSource(words=row.item.title, item=row.item.id) for row in (*named, *nobodys)]
+    words = "；".join(parts)
+    if heading is not None:
+        sources.insert(0, SentenceSource(words=heading.title, item=heading.id))
+        words = f"{without_final_punctuation(heading.title)}，{words}"
+    return SourcedSentence(text=as_full_sentence(words), sources=tuple(sources))
+
+
+def _open_item_title(row: ItemRow) -> str:
+    """Title of an open item; a paused one is introduced by 条件具备后."""
+    title = without_final_punctuation(row.item.title)
+    return f"条件具备后{title}" if row.item.status is Status.PAUSED else title
+
+
+# What departments mean to do better
+
+
+def _improvements_by_section(
+    snapshot: TermSnapshot, departments: set[str]
+) -> dict[str, list[SourcedSentence]]:
+    """Improvements that departments intend for unsolved problems, by the department's chapter."""
+    unsolved = {
+        (each.department, each.text)
+        for each in problems_of_term(snapshot)
+        if not each.is_settled and later_report(each, snapshot) is None
+    }
+    sentences = [
+        (each.department, wrong, words, meeting)
+        for meeting in snapshot.held
+        for each in meeting.reflections
+        if each.department in departments
+        if (wrong := _problems_addressed(each, unsolved))
+        for words in each.improvements
+        if has_content(words) and not _names_past_time(words, meeting, snapshot)
+    ]
+    found: dict[str, list[SourcedSentence]] = {}
+    kept = without_repetitions([[words] for _, _, words, _ in sentences])
+    for (department, wrong, words, meeting), left in zip(sentences, kept, strict=True):
+        home = found.setdefault(main_chapter_of(department, snapshot), [])
+        if not left or len(home) >= _MOST_IMPROVEMENTS:
+            continue
+        about = f"针对{split_clauses(wrong[0])[0]}的问题，" if len(wrong) == 1 else ""
+        if about and any(each.text.startswith(about) for each in home):
+            about = ""
+        clauses = [*([wrong[0]] if about else []), words]
+        sources = tuple(
+            SentenceSource(words=each, meeting=meeting.id, on=meeting.on) for each in clauses
+        )
+        if text := as_full_sentence(f"{about}{words}"):
+            home.append(SourcedSentence(text=text, sources=sources))
+    return found
+
+
+def _problems_addressed(reflection: Reflection, unsolved: set[tuple[str, str]]) -> list[str]:
+    """Unsolved problems that a department's improvements in a meeting are meant for.
+
+    They are those it raised there, even if they are solved since; else those that came back.
+    """
+    raised = [each for each in reflection.problems if each.since is None]
+    meant = raised or reflection.problems
+    return [each.text for each in meant if (reflection.department, each.text) in unsolved]
+
+
+def _names_past_time(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
+    """Whether the words name a near time and the meeting was more than a week ago."""
+    return bool(_THAT_WEEK.search(words)) and snapshot.today - meeting.on >= timedelta(days=7)

@@ -9,7 +9,7 @@ from meetingtui.review.achievements import (
     achievements_by_level,
     known_levels_clause,
 )
-from meetingtui.review.summary.prose import (
+from meetingtui.review.summary.report_prose import (
     as_full_sentence,
     join_clauses,
     normalise_punctuation,

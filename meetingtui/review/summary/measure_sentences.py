@@ -12,22 +12,20 @@ from meetingtui.plan.item import Item, ItemKind, Status, format_number
 from meetingtui.plan.routine import OccurrenceState, read_rhythm
 from meetingtui.review.achievements import AchievementLine
 from meetingtui.review.summary.honour_sentences import honour_source, honour_words
-from meetingtui.review.summary.prose import (
+from meetingtui.review.summary.report_prose import (
+    ReportedLine,
     as_full_sentence,
     begins_with_time,
     has_content,
+    is_still_open,
     join_clauses,
     normalise_punctuation,
+    reported_lines,
     split_clauses,
     title_with_clauses,
     with_absolute_dates,
-    without_final_punctuation,
-)
-from meetingtui.review.summary.reported_lines import (
-    ReportedLine,
-    is_still_open,
-    reported_lines,
     without_cause_at_end,
+    without_final_punctuation,
     without_repetitions,
 )
 from meetingtui.review.summary.summary_model import (

@@ -11,7 +11,7 @@ from meetingtui.review.achievements import AchievementLine
 from meetingtui.review.summary.chapters import is_result, summary_entries
 from meetingtui.review.summary.honour_sentences import honour_source, honour_words
 from meetingtui.review.summary.measure_sentences import MeasureWriter
-from meetingtui.review.summary.prose import as_full_sentence, without_final_punctuation
+from meetingtui.review.summary.report_prose import as_full_sentence, without_final_punctuation
 from meetingtui.review.summary.summary_model import (
     DetailLevel,
     ParagraphGroup,

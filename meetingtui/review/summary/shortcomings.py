@@ -12,14 +12,16 @@ import msgspec
 
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
-from meetingtui.review.summary.prose import (
+from meetingtui.review.summary.report_prose import (
+    ReportedLine,
     as_full_sentence,
+    character_pairs,
     has_content,
+    reported_lines,
     split_clauses,
     with_absolute_dates,
     without_final_punctuation,
 )
-from meetingtui.review.summary.reported_lines import ReportedLine, character_pairs, reported_lines
 from meetingtui.review.summary.summary_model import (
     ParagraphGroup,
     SentenceSource,

@@ -12,18 +12,17 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.achievements import AchievementLine, known_levels_clause, list_achievements
 from meetingtui.review.counts import count_rows
 from meetingtui.review.filter_vocabulary import match_sections, section_names
-from meetingtui.review.summary.chapters import summary_chapters
+from meetingtui.review.summary.chapters import next_steps, summary_chapters
 from meetingtui.review.summary.honour_sentences import honour_paragraphs, honour_rows
 from meetingtui.review.summary.measure_sentences import MeasureWriter
-from meetingtui.review.summary.next_steps import next_steps
 from meetingtui.review.summary.one_page_summary import one_page_summary
-from meetingtui.review.summary.prose import (
+from meetingtui.review.summary.report_prose import (
     as_full_sentence,
+    reported_lines,
     split_clauses,
     with_absolute_dates,
     without_final_punctuation,
 )
-from meetingtui.review.summary.reported_lines import reported_lines
 from meetingtui.review.summary.shortcomings import shortcomings
 from meetingtui.review.summary.summary_model import (
     AnnexRow,

@@ -14,7 +14,7 @@ from ledger_school import ITEMS, SCHOOL, cells, column, snapshot
 
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
 from meetingtui.review.counts import count_rows
-from meetingtui.review.ledger.ledger_columns import MAX_SIGNS, truncated_cell_text
+from meetingtui.review.ledger.ledger_format import MAX_SIGNS, truncated_cell_text
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook, sheet_name
 from meetingtui.school.school import Department
 

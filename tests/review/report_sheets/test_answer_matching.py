@@ -23,7 +23,7 @@ from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, with_submission, with_submission_accepted
 from meetingtui.plan.routine import Rhythm, create_routine
 from meetingtui.review.report_sheets.answer_matching import match_answers, submission_from_report
-from meetingtui.review.report_sheets.sheet_columns import (
+from meetingtui.review.report_sheets.sheet_reader import (
     ID,
     LAST,
     NEW_PROGRESS,
@@ -31,8 +31,6 @@ from meetingtui.review.report_sheets.sheet_columns import (
     PROBLEM,
     STATUS,
     TITLE,
-)
-from meetingtui.review.report_sheets.sheet_reader import (
     expand_to_files,
     read_pasted_answers,
     read_sheets,

@@ -11,8 +11,8 @@ from report_sheet import MEETING, question
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status, Submission
-from meetingtui.review.report_sheets.sheet_columns import sheet_questions
 from meetingtui.review.report_sheets.sheet_files import write_sheets
+from meetingtui.review.report_sheets.sheet_reader import sheet_questions
 from meetingtui.school.school import Department, Person
 
 NOW = datetime.fromisoformat("2026-11-23T16:00+08:00")

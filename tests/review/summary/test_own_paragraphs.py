@@ -12,8 +12,11 @@ from summary_term import measure, said, snapshot_of
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_file import document_lines
 from meetingtui.plan.item import Status
-from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
-from meetingtui.review.summary.summary_document import summary_document, summary_file_name
+from meetingtui.review.summary.summary_document import (
+    read_own_paragraphs,
+    summary_document,
+    summary_file_name,
+)
 from meetingtui.review.summary.summary_model import SummaryLength
 from meetingtui.review.summary.term_summary import write_summary
 

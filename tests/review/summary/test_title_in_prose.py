@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.review.summary.prose import title_with_clauses
+from meetingtui.review.summary.report_prose import title_with_clauses
 
 
 @pytest.mark.parametrize(

@@ -18,14 +18,15 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import Light
-from meetingtui.review.report_sheets.sheet_columns import SheetQuestion, sheet_questions
 from meetingtui.review.report_sheets.sheet_files import WrittenSheets, write_sheets
 from meetingtui.review.report_sheets.sheet_reader import (
     SUFFIXES,
     ReadSheets,
+    SheetQuestion,
     expand_to_files,
     read_pasted_answers,
     read_sheets,
+    sheet_questions,
 )
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, ItemRow
 from meetingtui.ui.app_context import AppContext

@@ -6,16 +6,16 @@ from textual.content import Content
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.plan.routine import OccurrenceState
-from meetingtui.review.counts import filled_bar_cells
-from meetingtui.review.routines import RoutineLine, list_routines, routines_words
-from meetingtui.review.target_lines import NO_NUMBER, TargetLine, target_words, term_targets
-from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.workload import (
+from meetingtui.review.counts import (
     SOON_DAYS,
     Workload,
+    filled_bar_cells,
     workload_by_department,
     workload_by_person,
 )
+from meetingtui.review.goals import NO_NUMBER, TargetLine, target_words, term_targets
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.review.weeks import RoutineLine, list_routines, routines_words
 from meetingtui.ui.screens.review.page_lines import (
     BLANK,
     DrillDownTarget,

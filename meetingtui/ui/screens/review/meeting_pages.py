@@ -17,7 +17,9 @@ from meetingtui.review.achievements import (
     level_words,
     list_achievements,
 )
-from meetingtui.review.meeting_statistics import (
+from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
+from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.review.term_statistics import (
     PersonAttendance,
     attendance_by_person,
     attendance_totals,
@@ -25,8 +27,6 @@ from meetingtui.review.meeting_statistics import (
     sharing_turns,
     tasks_by_meeting,
 )
-from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
-from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.ui.screens.review.page_lines import (
     BLANK,
     DrillDownTarget,

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from meetingtui.review.summary.evidence_annex import EvidenceAnnex
+from meetingtui.review.summary.annexes import EvidenceAnnex
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
 from meetingtui.ui.widgets.text_layout import Paragraphs, pad_cells, shorten_cells
 

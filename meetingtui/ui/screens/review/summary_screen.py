@@ -345,11 +345,10 @@ def _write_summary_file(
     from meetingtui.documents.document_file import write_document
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
-    from meetingtui.review.summary.evidence_annex import with_evidence_annex
-    from meetingtui.review.summary.goals_annex import with_goals_annex
-    from meetingtui.review.summary.own_paragraphs import read_own_paragraphs
+    from meetingtui.review.summary.annexes import with_evidence_annex, with_goals_annex
     from meetingtui.review.summary.summary_document import (
         FOLDER,
+        read_own_paragraphs,
         summary_document,
         summary_file_name,
     )

@@ -7,8 +7,8 @@ from textual.content import Content
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day
 from meetingtui.review.goals import GoalLine, GoalTerm, ItemInTerm, goal_lines
-from meetingtui.review.term_comparison import compare_terms
 from meetingtui.review.term_snapshot import TermSnapshot
+from meetingtui.review.term_statistics import compare_terms
 from meetingtui.ui.app_context import EarlierTerms
 from meetingtui.ui.screens.review.page_lines import (
     BLANK,

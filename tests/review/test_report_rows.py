@@ -6,7 +6,7 @@ import pytest
 from small_term import AUTUMN, TODAY, measure, meeting, snapshot
 
 from meetingtui.plan.item import Status
-from meetingtui.review.list_rows import term_list_row
+from meetingtui.review.report_rows import term_list_row
 
 
 @pytest.mark.parametrize(

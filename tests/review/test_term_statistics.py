@@ -3,19 +3,21 @@
 from datetime import date
 
 import msgspec
-from small_term import meeting, snapshot, task, there
+from small_term import SPRING, measure, meeting, snapshot, task, there
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.learning_share import LearningShare
-from meetingtui.meeting.record import MeetingState
+from meetingtui.meeting.record import Achievement, MeetingState
 from meetingtui.plan.item import Status
-from meetingtui.review.meeting_statistics import (
+from meetingtui.review.term_statistics import (
     attendance_by_person,
     attendance_totals,
     average_block_times,
+    compare_terms,
     sharing_turns,
     tasks_by_meeting,
+    term_figures,
 )
 
 SEPTEMBER, OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
@@ -102,3 +104,47 @@ def test_what_a_meeting_decided_and_how_much_of_it_is_closed():
     )
     assert [each.words for each in found] == ["议定 2 项，已办结 1 项", "议定 0 项，已办结 0 项"]
     assert [row.item.id for row in found[0].still_open] == [2]
+
+
+WON = Achievement(on=date(2026, 5, 1), what="获奖", level="市级")
+
+
+def spring():
+    return snapshot(
+        [measure(1, Status.DONE), measure(2, due=date(2026, 6, 1)), task(3, meeting=1)],
+        [
+            meeting(
+                1,
+                date(2026, 3, 2),
+                achievements=(WON,),
+                attendance=(there("林知夏"), there("周以宁", Presence.LEAVE)),
+            )
+        ],
+        term=SPRING,
+        today=SPRING.end,
+    )
+
+
+def test_the_same_figures_stand_side_by_side_with_their_difference():
+    autumn = snapshot([measure(1, Status.DONE), measure(2, Status.DONE), measure(3)])
+    lines = {line.label: line for line in compare_terms(spring(), autumn).lines}
+
+    def told(label: str) -> tuple[str, str, str]:
+        line = lines[label]
+        return line.before, line.after, line.change
+
+    assert told("计划事项") == ("2 项", "3 项", "+1")
+    assert told("完成率") == ("50.0%", "66.7%", "+16.7 个百分点")
+    assert told("滞后") == ("1 项", "0 项", "-1")
+    assert told("未启动") == ("1 项", "1 项", "持平")
+    assert told("出勤率") == ("50.0%", "—", "")
+    assert told("议定办结率") == ("0.0%", "—", "")
+    assert told("其中市级") == ("1 项", "0 项", "-1")
+    assert "暂缓" not in lines
+
+
+def test_the_lights_of_a_term_are_those_of_its_last_day():
+    found = term_figures(spring())
+    assert (found.figures.overdue, found.today, found.meetings) == (1, SPRING.end, 1)
+    assert (found.present, found.expected, found.achievements) == (1, 2, {"市级": 1})
+    assert (found.tasks_decided, found.tasks_done) == (1, 0)

@@ -1,0 +1,336 @@
+"""Statistics of a term's meetings, and the comparison of two terms (两个学期并排) figure by figure.
+
+The meetings are counted by attendance, sharing turns, minutes per block, and tasks decided.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
+from meetingtui.meeting.fixed_agenda import FixedAgenda
+from meetingtui.meeting.line_parsing.achievement import LEVELS
+from meetingtui.meeting.preparation import presenter_rotation
+from meetingtui.meeting.record import Meeting
+from meetingtui.plan.deadline_status import AT_RISK, OVERDUE
+from meetingtui.plan.item import Status
+from meetingtui.review.achievements import achievements_by_level, list_achievements
+from meetingtui.review.counts import ItemCounts, count_rows
+from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
+
+
+class MeetingAttendance(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's attendance at one meeting."""
+
+    meeting: Meeting
+    """The meeting the attendance belongs to."""
+    line: Attendance
+    """The entry of the attendance list: 出席、请假、缺席 or 列席, and the reason."""
+
+
+class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's attendance at the term's meetings."""
+
+    name: str
+    """Name of the person."""
+    attendances: tuple[MeetingAttendance, ...]
+    """The meetings whose attendance list contains the person, oldest first."""
+
+    @property
+    def count(self) -> Headcount:
+        """Attendance of the person over the term.
+
+        It counts 应到 (meetings the person was expected at), 实到, 请假, 缺席 and 列席.
+        """
+        return headcount(each.line for each in self.attendances)
+
+    @property
+    def missed(self) -> tuple[MeetingAttendance, ...]:
+        """The meetings the person was expected at but did not attend (请假 or 缺席)."""
+        return tuple(
+            each
+            for each in self.attendances
+            if each.line.presence in (Presence.LEAVE, Presence.ABSENT)
+        )
+
+
+def attendance_by_person(snapshot: TermSnapshot) -> tuple[PersonAttendance, ...]:
+    """Attendance of everybody in an attendance list: the roster first, then others in order."""
+    found: dict[str, list[MeetingAttendance]] = {}
+    for meeting in snapshot.held:
+        for line in meeting.attendance:
+            found.setdefault(line.name, []).append(MeetingAttendance(meeting=meeting, line=line))
+    known = [person.name for person in snapshot.school.people if person.name in found]
+    names = dict.fromkeys((*known, *found))
+    return tuple(PersonAttendance(name=name, attendances=tuple(found[name])) for name in names)
+
+
+def attendance_totals(meetings: Iterable[Meeting]) -> tuple[int, int]:
+    """Sum up attendance over meetings; returns the number present (实到) and expected (应到)."""
+    counts = [headcount(meeting.attendance) for meeting in meetings]
+    return sum(each.present for each in counts), sum(each.expected for each in counts)
+
+
+class SharingTurns(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's learning shares (学习分享) over the term."""
+
+    name: str
+    """Name of the person."""
+    meetings: tuple[Meeting, ...]
+    """The meetings in which this person shared, oldest first."""
+    is_next: bool
+    """Whether this person is the next to share."""
+
+
+def sharing_turns(snapshot: TermSnapshot) -> tuple[SharingTurns, ...]:
+    """The rotation of learning shares: the next person first, people outside the roster last."""
+    given: dict[str, list[Meeting]] = {}
+    for meeting in snapshot.held:
+        presenters = (each.presenter for each in meeting.shares if each.is_held)
+        for presenter in dict.fromkeys(filter(None, presenters)):
+            given.setdefault(presenter, []).append(meeting)
+    turns = [turn.name for turn in presenter_rotation(snapshot.school, snapshot.held)]
+    return tuple(
+        SharingTurns(name=name, meetings=tuple(given.get(name, ())), is_next=name in turns[:1])
+        for name in dict.fromkeys((*turns, *given))
+    )
+
+
+class AverageBlockTime(msgspec.Struct, frozen=True, kw_only=True):
+    """Planned and average time of one block of the agenda over the term's meetings."""
+
+    block: str
+    """Key of the block."""
+    name: str
+    """The school's name for the block."""
+    planned: int
+    """Planned time in minutes."""
+    average: float | None
+    """Average time in minutes over the meetings that timed it; None where none did."""
+
+    @property
+    def overrun(self) -> float | None:
+        """Average minus planned minutes, negative if the block was shorter; None if it was never
+        timed.
+        """
+        return None if self.average is None else self.average - self.planned
+
+
+def average_block_times(
+    meetings: Iterable[Meeting], agenda: FixedAgenda
+) -> tuple[AverageBlockTime, ...]:
+    """Compare the planned with the average time for every block of the agenda."""
+    meetings = list(meetings)
+    return tuple(
+        AverageBlockTime(
+            block=block.key,
+            name=block.name,
+            planned=block.minutes,
+            average=_mean_or_none(
+                [
+                    spent
+                    for each in meetings
+                    if (spent := each.minutes_spent.get(block.key)) is not None
+                ]
+            ),
+        )
+        for block in agenda.blocks
+    )
+
+
+class MeetingTasks(msgspec.Struct, frozen=True, kw_only=True):
+    """The tasks decided in one meeting."""
+
+    meeting: Meeting
+    """The meeting that decided the tasks."""
+    tasks: tuple[ItemRow, ...]
+    """The tasks decided in the meeting, cancelled ones left out."""
+
+    @property
+    def done(self) -> tuple[ItemRow, ...]:
+        """The meeting's tasks that are closed by now."""
+        return tuple(row for row in self.tasks if not row.is_open)
+
+    @property
+    def still_open(self) -> tuple[ItemRow, ...]:
+        """The meeting's tasks that are still open."""
+        return tuple(row for row in self.tasks if row.is_open)
+
+    @property
+    def words(self) -> str:
+        """Count of the tasks as text: 议定 6 项，已办结 4 项."""
+        return f"议定 {len(self.tasks)} 项，已办结 {len(self.done)} 项"
+
+
+def tasks_by_meeting(snapshot: TermSnapshot) -> tuple[MeetingTasks, ...]:
+    """The tasks decided in each meeting held, oldest meeting first; meetings without tasks
+    included.
+    """
+    born: dict[int, list[ItemRow]] = {}
+    for row in rows_of_role(snapshot.rows, ItemRole.TASK):
+        if row.item.meeting is not None and row.item.status is not Status.CANCELLED:
+            born.setdefault(row.item.meeting, []).append(row)
+    return tuple(
+        MeetingTasks(meeting=meeting, tasks=tuple(born.get(meeting.id, ())))
+        for meeting in snapshot.held
+    )
+
+
+def _mean_or_none(amounts: list[float]) -> float | None:
+    """Arithmetic mean; None for no amounts."""
+    return sum(amounts) / len(amounts) if amounts else None
+
+
+class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one term on a day; one side of a term comparison."""
+
+    term: str
+    """Id of the term, such as ``2026-2027-1``."""
+    term_title: str
+    """Title of the term: 2026—2027学年第一学期."""
+    today: date
+    """The day for which the figures were computed."""
+    figures: ItemCounts
+    """Counts of the whole plan."""
+    meetings: int
+    """Number of meetings (例会) held."""
+    expected: int
+    """Number of people expected (应到), summed over all meetings."""
+    present: int
+    """Number of people present (实到), summed over all meetings."""
+    tasks_decided: int
+    """Number of tasks (议定事项), cancelled ones left out as in all counts."""
+    tasks_done: int
+    """Number of those tasks that are closed."""
+    achievements: dict[str, int]
+    """Number of achievements (成果) by level, the highest level first."""
+
+    @property
+    def honours(self) -> int:
+        """Number of achievements (成果) of all levels together."""
+        return sum(self.achievements.values())
+
+
+class ComparedFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a term comparison: a figure of both terms and the difference."""
+
+    label: str
+    """Name of the figure, such as 完成率."""
+    before: str
+    """The earlier term's figure with its unit: 42 项; — where there is nothing to count."""
+    after: str
+    """The later term's figure with its unit: 42 项; — where there is nothing to count."""
+    change: str
+    """The difference: +3, -2.5 个百分点, 持平; empty where one of the figures is missing."""
+
+
+class TermComparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Two terms side by side; its fields are the keys of ``term compare --json``."""
+
+    before: TermFigures
+    """Figures of the earlier term."""
+    after: TermFigures
+    """Figures of the later term."""
+    lines: tuple[ComparedFigure, ...]
+    """Rows of the comparison, one for each figure."""
+
+
+class _Figure(msgspec.Struct, frozen=True):
+    """One figure of one term, with its unit."""
+
+    label: str
+    """Name of the figure."""
+    value: float | None
+    """The number; None for a share of nothing."""
+    unit: str
+    """Unit of the number: 项, 次 or %."""
+
+    @property
+    def is_missing_or_zero(self) -> bool:
+        """Whether the figure is missing or a count of 0; a rate of 0.0% is not nothing."""
+        return self.value is None or (self.unit != "%" and not self.value)
+
+    @property
+    def words(self) -> str:
+        """The figure with its unit: 42 项, 31.0%; — where it is missing."""
+        if self.value is None:
+            return "—"
+        return f"{self.value:.1f}%" if self.unit == "%" else f"{self.value:.0f} {self.unit}"
+
+
+def term_figures(snapshot: TermSnapshot) -> TermFigures:
+    """Compute a term's figures from its snapshot."""
+    found = count_rows(snapshot.rows)
+    present, expected = attendance_totals(snapshot.held)
+    honours = achievements_by_level(list_achievements(snapshot))
+    return TermFigures(
+        term=snapshot.term.id,
+        term_title=snapshot.term.title,
+        today=snapshot.today,
+        figures=found,
+        meetings=len(snapshot.held),
+        expected=expected,
+        present=present,
+        tasks_decided=found.tasks,
+        tasks_done=found.tasks - found.open_tasks,
+        achievements={level: len(found) for level, found in honours.items()},
+    )
+
+
+def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
+    """Compare two terms figure by figure; a figure that is nothing in both is left out."""
+    one, other = term_figures(before), term_figures(after)
+    levels_reached = {*one.achievements, *other.achievements}
+    levels = [
+        *(level for level in LEVELS if level in levels_reached),
+        *sorted(levels_reached - {*LEVELS}),
+    ]
+    pairs = zip(
+        _compared_term_figures(one, levels), _compared_term_figures(other, levels), strict=True
+    )
+    lines = tuple(
+        _compared_figure(was, now)
+        for was, now in pairs
+        if not (was.is_missing_or_zero and now.is_missing_or_zero)
+    )
+    return TermComparison(before=one, after=other, lines=lines)
+
+
+def _compared_term_figures(term: TermFigures, levels: Iterable[str]) -> Iterator[_Figure]:
+    """Yield the figures of a term that are compared."""
+    found = term.figures
+    yield _Figure(ItemRole.PLANNED.label, found.total, "项")
+    yield _Figure(Status.DONE.label, found.done, "项")
+    yield _Figure("完成率", _percentage(found.done, found.total), "%")
+    yield _Figure(Status.IN_PROGRESS.label, found.in_progress, "项")
+    yield _Figure(Status.NOT_STARTED.label, found.not_started, "项")
+    yield _Figure(Status.PAUSED.label, found.paused, "项")
+    yield _Figure(Status.CANCELLED.label, found.cancelled, "项")
+    yield _Figure(OVERDUE, found.overdue, "项")
+    yield _Figure(AT_RISK, found.at_risk, "项")
+    yield _Figure("例会", term.meetings, "次")
+    yield _Figure("出勤率", _percentage(term.present, term.expected), "%")
+    yield _Figure(ItemRole.TASK.label, term.tasks_decided, "项")
+    yield _Figure("议定办结率", _percentage(term.tasks_done, term.tasks_decided), "%")
+    yield _Figure("成果", term.honours, "项")
+    for level in levels:
+        yield _Figure(f"其中{level}", term.achievements.get(level, 0), "项")
+
+
+def _compared_figure(was: _Figure, now: _Figure) -> ComparedFigure:
+    """Row of the comparison for one figure of both terms."""
+    if was.value is None or now.value is None:
+        change = ""
+    elif was.words == now.words:
+        change = "持平"
+    elif now.unit == "%":
+        change = f"{round(now.value, 1) - round(was.value, 1):+.1f} 个百分点"
+    else:
+        change = f"{now.value - was.value:+.0f}"
+    return ComparedFigure(label=was.label, before=was.words, after=now.words, change=change)
+
+
+def _percentage(part: int, whole: int) -> float | None:
+    """Share in percent; None where ``whole`` is 0."""
+    return 100 * part / whole if whole else None
