@@ -1,4 +1,6 @@
-"""Changes to evidence files (佐证材料): added to, or taken off, an item, meeting or achievement."""
+"""Changes to evidence files (佐证材料): add them to, or remove them from, an item, meeting or
+achievement.
+"""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -21,7 +23,9 @@ class EvidenceOwner(Enum):
 
 
 class EvidencePlace(NamedTuple):
-    """The record that evidence files are filed with: an item, a meeting or an achievement."""
+    """Reference to the record that evidence files are filed with: an item, a meeting or an
+    achievement.
+    """
 
     owner: EvidenceOwner
     """The kind of record."""
@@ -31,8 +35,8 @@ class EvidencePlace(NamedTuple):
     """For an achievement: its place in the meeting, counted from 0."""
 
 
-def files_at(records: Records, place: EvidencePlace) -> tuple[EvidenceFile, ...]:
-    """Return the files filed at a place, in the order in which they were added."""
+def evidence_files_of(records: Records, place: EvidencePlace) -> tuple[EvidenceFile, ...]:
+    """Return the evidence files filed with a record, in the order in which they were added."""
     if place.owner is EvidenceOwner.ITEM:
         item = records.items.get(place.id)
         return item.evidence_files if item else ()
@@ -45,8 +49,11 @@ def files_at(records: Records, place: EvidencePlace) -> tuple[EvidenceFile, ...]
     return won[0].evidence_files if won else ()
 
 
-def place_words(records: Records, place: EvidencePlace) -> str:
-    """Name a place in Chinese: the item's title, 第3次行政例会, 成果：…; empty where it is gone."""
+def evidence_place_label(records: Records, place: EvidencePlace) -> str:
+    """Return a record's name in Chinese: the item's title, 第3次行政例会, 成果：….
+
+    Empty where the record no longer exists.
+    """
     if place.owner is EvidenceOwner.ITEM:
         item = records.items.get(place.id)
         return item.title if item else ""
@@ -62,26 +69,27 @@ def place_words(records: Records, place: EvidencePlace) -> str:
 def add_evidence(
     records: Records, place: EvidencePlace, files: Sequence[EvidenceFile]
 ) -> Change | None:
-    """File evidence files at a place; those of the same content there already are left out.
+    """File evidence files with a record; a file with the same content as one filed there is left
+    out.
 
-    None where nothing changes. A closed meeting takes them too: photos come afterwards, and what
-    was recorded in it stays as it was.
+    None where nothing changes. Closed meetings accept files too, because photos arrive
+    afterwards; what was recorded in the meeting is not changed.
     """
-    there = {file.sha256 for file in files_at(records, place)}
+    there = {file.sha256 for file in evidence_files_of(records, place)}
     fresh = [file for file in files if file.sha256 not in there]
     if not fresh:
         return None
     words = f"附上佐证材料：{'、'.join(file.name for file in fresh)}"
-    return _changed(records, place, words, (*files_at(records, place), *fresh))
+    return _with_files(records, place, words, (*evidence_files_of(records, place), *fresh))
 
 
 def remove_evidence(records: Records, place: EvidencePlace, file: EvidenceFile) -> Change | None:
-    """Take an evidence file off a place; the copy in the data folder stays."""
-    left = tuple(each for each in files_at(records, place) if each.sha256 != file.sha256)
-    return _changed(records, place, f"去掉佐证材料：{file.name}", left)
+    """Remove an evidence file from a record; the copy in the data folder is kept."""
+    left = tuple(each for each in evidence_files_of(records, place) if each.sha256 != file.sha256)
+    return _with_files(records, place, f"去掉佐证材料：{file.name}", left)
 
 
-def _changed(
+def _with_files(
     records: Records, place: EvidencePlace, words: str, files: tuple[EvidenceFile, ...]
 ) -> Change | None:
     if place.owner is EvidenceOwner.ITEM:

@@ -26,10 +26,10 @@ def set_rhythm(
 
     Args:
         records: the term's records.
-        item_id: which item.
-        rhythm: how often it comes back; None ends it, its occurrences so far kept.
-        term: the term, whose weeks and days off give the occurrences.
-        today: the day from which occurrences are owed.
+        item_id: id of the item.
+        rhythm: how often it recurs; None ends it, keeping its occurrences so far.
+        term: the term, whose weeks and days off determine the occurrences.
+        today: the day from which occurrences are due.
     """
     item = records.items.get(item_id)
     if item is None:
@@ -39,20 +39,20 @@ def set_rhythm(
             return None
         after = msgspec.structs.replace(item, routine=ended_routine(item.routine, today))
         return Change(words=f"常规工作到此为止：{item.title}", items=(after,))
-    after = _in_rhythm(item, rhythm, term, today)
+    after = _with_rhythm_set(item, rhythm, term, today)
     if after == item:
         return None
     return Change(words=f"常规工作（{rhythm.label}）：{item.title}", items=(after,))
 
 
 def set_planned_rhythms(records: Records, *, term: Term, today: date) -> Change | None:
-    """Make every item recurring whose deadline in the plan says so (每周、每月).
+    """Make every item recurring whose deadline in the plan names a rhythm (每周、每月).
 
-    None where none does.
+    None where there is no such item.
     """
     items = tuple(
-        _in_rhythm(item, rhythm, term, today)
-        for item in planned_rhythms(records)
+        _with_rhythm_set(item, rhythm, term, today)
+        for item in items_with_planned_rhythm(records)
         if (rhythm := read_rhythm(item.due_text)) is not None
     )
     if not items:
@@ -60,8 +60,8 @@ def set_planned_rhythms(records: Records, *, term: Term, today: date) -> Change 
     return Change(words=f"照计划设常规工作 {len(items)} 项", items=items)
 
 
-def planned_rhythms(records: Records) -> list[Item]:
-    """Return open items not yet recurring whose deadline names a rhythm in words (每周、每月)."""
+def items_with_planned_rhythm(records: Records) -> list[Item]:
+    """Return open items that are not recurring but whose deadline names a rhythm (每周、每月)."""
     return [
         item
         for item in records.items.values()
@@ -73,7 +73,7 @@ def planned_rhythms(records: Records) -> list[Item]:
     ]
 
 
-def _in_rhythm(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
+def _with_rhythm_set(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
     routine = item.routine
     if routine is not None and routine.rhythm is rhythm and routine.ended is None:
         return item
@@ -90,10 +90,14 @@ def _in_rhythm(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
 
 
 def add_item(records: Records, line: TaskLine, beside: int | None, *, today: date) -> Change:
-    """Add a plan item read from a typed line.
+    """Add a plan item from a parsed line.
 
-    It is placed behind the item ``beside``, or under it where that is a section; at the end of the
-    plan where ``beside`` is None.
+    Args:
+        records: the term's records.
+        line: the parsed line.
+        beside: id of the item it follows, or of the section it is put in; None puts it at the end
+            of the plan.
+        today: the day of the change.
     """
     fresh = Item(
         id=0,
@@ -118,7 +122,7 @@ def rename_item(records: Records, item_id: int, title: str) -> Change | None:
     if item is None:
         return None
     edit = tree_editing.with_item_renamed(records.items, item_id, title)
-    return _change(f"改名：“{item.title}”改为“{title}”", edit)
+    return _change_of_edit(f"改名：“{item.title}”改为“{title}”", edit)
 
 
 def move_item(records: Records, item_id: int, parent: int) -> Change | None:
@@ -130,7 +134,7 @@ def move_item(records: Records, item_id: int, parent: int) -> Change | None:
     if item is None or there is None:
         return None
     edit = tree_editing.with_item_moved(records.items, item_id, parent)
-    return _change(f"“{item.title}”移到“{there.title}”", edit)
+    return _change_of_edit(f"“{item.title}”移到“{there.title}”", edit)
 
 
 def shift_item(records: Records, item_id: int, by: int) -> Change | None:
@@ -139,7 +143,7 @@ def shift_item(records: Records, item_id: int, by: int) -> Change | None:
     if item is None:
         return None
     edit = tree_editing.with_item_shifted(records.items, item_id, by)
-    return _change(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
+    return _change_of_edit(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
 
 
 def split_item(
@@ -150,7 +154,7 @@ def split_item(
     if item is None:
         return None
     edit = tree_editing.with_item_split(records.items, item_id, titles, today=today)
-    return _change(f"拆分：{item.title}", edit)
+    return _change_of_edit(f"拆分：{item.title}", edit)
 
 
 def merge_items(
@@ -164,7 +168,7 @@ def merge_items(
     edit = tree_editing.with_items_merged(
         records.items, into, other, today=today, meeting=meeting, mentioned=named
     )
-    return _change(f"“{two.title}”并入“{one.title}”", edit)
+    return _change_of_edit(f"“{two.title}”并入“{one.title}”", edit)
 
 
 def remove_item(
@@ -182,7 +186,7 @@ def remove_item(
     edit = tree_editing.with_item_removed(
         records.items, item_id, today=today, meeting=meeting, mentioned=named
     )
-    return _change(f"删去：{item.title}", edit)
+    return _change_of_edit(f"删去：{item.title}", edit)
 
 
 def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
@@ -200,7 +204,7 @@ def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
     return found
 
 
-def _change(words: str, edit: TreeEdit) -> Change | None:
+def _change_of_edit(words: str, edit: TreeEdit) -> Change | None:
     if not (edit.put or edit.gone):
         return None
     return Change(words=words, items=edit.put, removed_items=edit.gone)

@@ -1,6 +1,6 @@
-"""Changes of a meeting's state: prepare, reschedule, begin, end, cancel.
-
-And of the session state."""
+"""Changes of a meeting's state (prepare, reschedule, begin, end, cancel) and of the session
+state.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -32,8 +32,8 @@ def current_or_new_meeting(records: Records, *, school: School, term: Term, toda
     )
 
 
-def preview_next_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
-    """Return the next meeting with all that preparing it today would gather; nothing is stored."""
+def previewed_next_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
+    """Return the next meeting as preparing it today would fill it in; nothing is stored."""
     meeting = current_or_new_meeting(records, school=school, term=term, today=today)
     return update_preparation(
         meeting,
@@ -49,9 +49,9 @@ def preview_next_meeting(records: Records, *, school: School, term: Term, today:
 
 
 def prepare_meeting(records: Records, *, school: School, term: Term, today: date) -> Change | None:
-    """Prepare the next meeting; where one is planned already, gather its contents again.
+    """Prepare the next meeting; one that is already planned is prepared again.
 
-    None where gathering again changes nothing.
+    None where preparing it again changes nothing.
     """
     known = current_meeting(records.meetings.values())
     if known is None:
@@ -59,7 +59,7 @@ def prepare_meeting(records: Records, *, school: School, term: Term, today: date
             records.meetings, records.items, school=school, term=term, today=today
         )
         return Change(words=f"准备{fresh.title}", meetings=(fresh,))
-    fresh = _gathered_again(records, known, school, today)
+    fresh = _prepared_again(records, known, school, today)
     if fresh == known:
         return None
     return Change(words=f"重新汇总{fresh.title}的准备", meetings=(fresh,))
@@ -71,12 +71,12 @@ def set_meeting_field(
     """Set one field of a meeting, such as its number, time, place, chair or presenter.
 
     Args:
-        records: the records as they stand.
-        meeting_id: which meeting.
-        field: the field of the meeting; ``presenter`` is that of its share.
-        label: what the screen calls the field.
-        value: what stands there from now on; empty text leaves it open.
-        typed: how that was typed; undo shows it.
+        records: the term's records.
+        meeting_id: id of the meeting.
+        field: name of the meeting's field; ``presenter`` is that of its share.
+        label: Chinese label of the field on the screen.
+        value: the new value; an empty text clears the field.
+        typed: the value as typed, shown in the undo list.
     """
 
     def change(meeting: Meeting) -> Meeting:
@@ -92,15 +92,21 @@ def set_meeting_field(
 def move_meeting(
     records: Records, meeting_id: int, day: date, typed: str, *, school: School, today: date
 ) -> Change | None:
-    """Reschedule a meeting to another day and gather its contents again for that day.
+    """Move a meeting to another day and prepare it again for that day.
 
-    ``typed`` is the day as the user typed it; the undo list shows it.
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        day: the new day.
+        typed: the day as typed, shown in the undo list.
+        school: the school.
+        today: the current day.
     """
     return change_meeting(
         records,
         meeting_id,
         f"日期改为{typed}",
-        lambda meeting: _gathered_again(
+        lambda meeting: _prepared_again(
             records, msgspec.structs.replace(meeting, on=day), school, today
         ),
     )
@@ -117,7 +123,7 @@ def begin_meeting(
     if planned is None or planned.state is not MeetingState.PLANNED:
         return None
     moved = msgspec.structs.replace(planned, on=day)
-    fresh = _gathered_again(records, moved, school, day)
+    fresh = _prepared_again(records, moved, school, day)
     return Change(words="开始会议", meetings=(open_meeting(fresh, now),))
 
 
@@ -131,11 +137,11 @@ def end_meeting(
     """Close a meeting.
 
     Args:
-        records: the records as they stand.
-        meeting_id: which meeting.
+        records: the term's records.
+        meeting_id: id of the meeting.
         now: local time without zone.
-        minutes_spent: the minutes each block took, by its key.
-        topic_minutes: the minutes each topic took, by its id; None where they were not counted.
+        minutes_spent: minutes spent on each block, by block key.
+        topic_minutes: minutes spent on each topic, by topic id; None where they were not counted.
     """
     return change_meeting(
         records,
@@ -161,7 +167,7 @@ def cancel_meeting(records: Records, meeting_id: int) -> Change | None:
 
 
 def save_session_state(records: Records, session: SessionState) -> Change:
-    """Save the session state: the cursor's place in the meeting and input not yet entered.
+    """Save the session state: position in the meeting and text not yet entered.
 
     Drafts of item screens are kept as they are. The change is not listed for undo.
     """
@@ -170,7 +176,7 @@ def save_session_state(records: Records, session: SessionState) -> Change:
 
 
 def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
-    """Save input not yet entered on item screens, by item and recording mode (``12/progress``)."""
+    """Save text not yet entered on item screens, by item and recording mode (``12/progress``)."""
     session = msgspec.structs.replace(records.session_state, item_drafts=dict(drafts))
     return Change(words="", session_state=session)
 
@@ -178,13 +184,18 @@ def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
 def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on: bool) -> Change:
     """Save the secretary's private note (备忘) on a meeting.
 
-    ``goes_on`` joins this change with the one before it, so that both are undone together.
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        text: the note.
+        goes_on: whether to join this change with the one before, so that both are undone
+            together.
     """
     meeting = msgspec.structs.replace(records.meetings[meeting_id], private_note=text)
     return Change(words="私人备忘", meetings=(meeting,), goes_on=goes_on)
 
 
-def _gathered_again(records: Records, meeting: Meeting, school: School, today: date) -> Meeting:
+def _prepared_again(records: Records, meeting: Meeting, school: School, today: date) -> Meeting:
     return update_preparation(
         meeting,
         records.meetings,

@@ -1,4 +1,4 @@
-"""Changes to a meeting's minutes: issue them, set their length, reopen records or wording."""
+"""Changes to a meeting's minutes: approve, issue, set their length, reopen records or wording."""
 
 from datetime import datetime
 
@@ -7,21 +7,37 @@ import msgspec
 from meetingtui.actions.record_changes import change_meeting
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.issuing import with_wording_reopened
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_state import MinutesApproval, MinutesLength
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState, reopen_meeting
 from meetingtui.store.records import Change, Records
+
+
+def record_approval(
+    records: Records, meeting_id: int, approval: MinutesApproval | None
+) -> Change | None:
+    """Record the approval of the previous minutes in a meeting; None deletes the record."""
+    words = "删除对上次会议纪要的审议"
+    if approval is not None:
+        outcome = f"更正：{approval.correction}" if approval.correction else "通过"
+        words = f"审议第{approval.number}次会议纪要，{outcome}"
+    return change_meeting(
+        records,
+        meeting_id,
+        words,
+        lambda meeting: msgspec.structs.replace(meeting, last_minutes=approval),
+    )
 
 
 def issue_minutes(records: Records, made_of: Records, issued: Meeting) -> Change:
     """Record that the minutes of a meeting were issued or corrected (签发、更正).
 
     Args:
-        records: the records as they stand.
-        made_of: the records that the document was made of.
-        issued: the meeting after its minutes were issued.
+        records: the term's records.
+        made_of: the records that the document was made from.
+        issued: the meeting with its new issued version.
 
     Raises:
-        RefusedError: something was recorded since, so that the document says something else.
+        RefusedError: the records have changed since, so that the document is out of date.
     """
     if records.items is not made_of.items or records.meetings is not made_of.meetings:
         raise RefusedError("签发的同时记录有变动，没有签发。请看一遍，再按 F9。")
@@ -44,10 +60,10 @@ def set_minutes_length(records: Records, meeting_id: int, length: MinutesLength)
 
 
 def reopen_record(records: Records, meeting_id: int, reason: str, now: datetime) -> Change:
-    """Reopen a closed meeting so that its records can be changed; time spent is counted on.
+    """Reopen a closed meeting so that its records can be changed; time spent continues to count.
 
     Raises:
-        RefusedError: another meeting is under way.
+        RefusedError: another meeting is in progress.
     """
     meeting = records.meetings[meeting_id]
     under_way = (each for each in records.meetings.values() if each.state is MeetingState.OPEN)

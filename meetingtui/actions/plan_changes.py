@@ -17,7 +17,7 @@ from meetingtui.store.records import Change, Records
 from meetingtui.store.step_history import StepKind
 
 
-def carry_chosen(
+def carry_over_chosen(
     records: Records,
     chosen: Sequence[CarryProposal],
     term_id: str,
@@ -27,9 +27,9 @@ def carry_chosen(
     school: School,
     topics: Sequence[TopicProposal] = (),
 ) -> Change | None:
-    """Carry over what was chosen of an earlier term: items, and topics for the next meeting.
+    """Carry over the chosen items of an earlier term, and topics for the next meeting.
 
-    None where that is nothing.
+    None where nothing was chosen.
     """
     left, onto, deadlines = items_to_carry_over(chosen)
     fresh = items_carried_over(
@@ -71,10 +71,16 @@ def apply_ledger_edits(
 def import_plan(
     records: Records, proposal: Proposal, file_name: str, *, keep: frozenset[int], today: date
 ) -> Change | None:
-    """Merge a plan that was read from a document into the term's items.
+    """Merge a plan proposal into the term's items.
 
-    ``keep`` are ids of items that stay although the document no longer contains them. None where
-    nothing changes.
+    None where nothing changes.
+
+    Args:
+        records: the term's records.
+        proposal: the corrected proposal.
+        file_name: name of the plan file, shown in the undo list.
+        keep: ids of items that stay although the document does not contain them.
+        today: the day of the import.
     """
     found = preview_merge(proposal, records.items, today=today, keep=keep)
     if not found.put:
@@ -95,9 +101,9 @@ def divide_item(
     on: date,
     meeting: int | None,
 ) -> Change | None:
-    """Divide an item among departments (分工): one child item for each of them.
+    """Divide an item among departments (分工): one part for each of them.
 
-    The part of a department that is not named any more is removed, or cancelled where it has a
+    The part of a department that is no longer named is removed, or cancelled where it has a
     history. None where nothing changes.
     """
     item = records.items.get(item_id)

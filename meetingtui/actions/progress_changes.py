@@ -1,6 +1,6 @@
-"""Changes of items' progress, status, deadline and owner; reminders; items of leavers."""
+"""Changes of items' progress, status, deadline and owner; department reports; reminders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -10,7 +10,7 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import PENDING, month_day
 from meetingtui.meeting.line_parsing.progress_line import read_progress, record_progress
-from meetingtui.plan.item import Item, ReminderRecord, Status
+from meetingtui.plan.item import Item, ReminderRecord, Status, Submission
 from meetingtui.plan.item_operations import (
     add_progress,
     append_progress_text,
@@ -19,6 +19,8 @@ from meetingtui.plan.item_operations import (
     reassign_from_text,
     reschedule,
     responsible_department,
+    with_submission,
+    with_submission_accepted,
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
@@ -30,11 +32,11 @@ from meetingtui.store.step_history import StepKind
 def record_reminders(
     records: Records, names: Mapping[int, Sequence[str]], *, on: date
 ) -> Change | None:
-    """Record that people were reminded of items, at most once for each person, item and day.
+    """Record that people were reminded of items, at most once per person, item and day.
 
     Args:
         records: the term's records.
-        names: who was reminded, by the item's id.
+        names: names of the people reminded, by item id.
         on: the day.
     """
     items = []
@@ -58,25 +60,25 @@ def record_reminders(
 def reassign_items_of_leaver(
     records: Records, name: str, to: str, *, school: School, on: date
 ) -> Change | None:
-    """Give a person's open items to somebody else; None where there are none.
+    """Reassign a person's open items to somebody else; None where there are none.
 
     Args:
         records: the term's records.
-        name: the person whose items they are.
-        to: name of a listed person; empty gives each item to the head of its responsible
+        name: name of the person who leaves.
+        to: name of the successor; empty assigns each item to the head of its responsible
             department, and leaves items whose department has no head.
-        school: its people and departments.
-        on: day of the handing over.
+        school: the school.
+        on: day of the handover.
 
     Raises:
-        RefusedError: ``to`` is not listed.
+        RefusedError: ``to`` is not in school.yaml.
     """
     if to and school.person(to) is None:
         raise RefusedError(f"学校名单里没有“{to}”。请写 school.yaml 里的姓名。")
     changed = tuple(
-        _given(item, name, heir, school, on)
+        _reassigned_to_heir(item, name, heir, school, on)
         for item in records.items.values()
-        if item.is_open and name in item.people and (heir := to or _head(item, school))
+        if item.is_open and name in item.people and (heir := to or _department_head(item, school))
     )
     if not changed:
         return None
@@ -85,12 +87,12 @@ def reassign_items_of_leaver(
     return Change(words=words, items=changed, kind=StepKind.HAND_OVER)
 
 
-def _head(item: Item, school: School) -> str:
+def _department_head(item: Item, school: School) -> str:
     department = school.department(responsible_department(item, school))
     return department.head if department else ""
 
 
-def _given(item: Item, name: str, heir: str, school: School, on: date) -> Item:
+def _reassigned_to_heir(item: Item, name: str, heir: str, school: School, on: date) -> Item:
     people = tuple(dict.fromkeys(heir if each == name else each for each in item.people))
     department = item.department or school.department_of(heir)
     return assign(item, people=people, department=department, on=on)
@@ -129,14 +131,14 @@ def set_status(
 ) -> Change | None:
     """Set the status of an item; None where the item is unknown or nothing changes.
 
-    Done on a recurring item (常规工作) records that its present occurrence was held.
+    Done on a recurring item (常规工作) records that its current occurrence was held.
     """
     item = records.items.get(item_id)
     label = item.status_label(status) if item else status.label
     return change_item(
         records,
         item_id,
-        f"{label}：{_title(records, item_id)}",
+        f"{label}：{_item_title(records, item_id)}",
         lambda item: add_progress(item, on=on, meeting=meeting, status=status),
     )
 
@@ -154,7 +156,7 @@ def set_deadline(
     return change_item(
         records,
         item_id,
-        f"时限改为{month_day(due) if due else due_words}：{_title(records, item_id)}",
+        f"时限改为{month_day(due) if due else due_words}：{_item_title(records, item_id)}",
         lambda item: reschedule(item, due, on=on, meeting=meeting, due_text=due_words),
     )
 
@@ -162,15 +164,15 @@ def set_deadline(
 def reassign_item(
     records: Records, item_id: int, text: str, *, school: School, on: date, meeting: int | None
 ) -> Change | None:
-    """Give an item to other people or another department, named in a typed text.
+    """Assign an item to the people or department named in a typed text.
 
     Raises:
-        RefusedError: the text names nobody who can answer for an item.
+        RefusedError: the text does not begin with a known person or department.
     """
     return change_item(
         records,
         item_id,
-        f"责任人改为{text}：{_title(records, item_id)}",
+        f"责任人改为{text}：{_item_title(records, item_id)}",
         lambda item: reassign_from_text(item, text, school=school, on=on, meeting=meeting),
     )
 
@@ -182,7 +184,7 @@ def claim_item(
     return change_item(
         records,
         item_id,
-        f"认领：{_title(records, item_id)} 归{department or PENDING}",
+        f"认领：{_item_title(records, item_id)} 归{department or PENDING}",
         lambda item: assign_department(item, department, on=on, meeting=meeting),
     )
 
@@ -217,6 +219,72 @@ def update_several(
     return Change(words=f"{label} {len(changed)} 项：{what}", items=tuple(changed))
 
 
-def _title(records: Records, item_id: int) -> str:
+def _item_title(records: Records, item_id: int) -> str:
     item = records.items.get(item_id)
     return item.title if item else ""
+
+
+Report = tuple[int, Submission]
+"""Pair of an item's id and what a department submitted on that item."""
+
+
+def store_submitted_reports(records: Records, reports: Iterable[Report]) -> Change | None:
+    """Store submitted reports on their items until the meeting discusses them.
+
+    Raises:
+        RefusedError: two reports on one item.
+    """
+    found = _items_with_reports(records, reports)
+    items = tuple(
+        fresh for item, report in found if (fresh := with_submission(item, report)) != item
+    )
+    if not items:
+        return None
+    return Change(words=f"收到会前填报 {len(items)} 项", items=items, kind=StepKind.LEDGER)
+
+
+def record_reports(
+    records: Records, reports: Iterable[Report], *, on: date, meeting: int | None = None
+) -> Change | None:
+    """Record submitted reports as progress at once, without waiting for a meeting.
+
+    Raises:
+        RefusedError: two reports on one item.
+    """
+    found = _items_with_reports(records, reports)
+    items = tuple(
+        fresh
+        for item, report in found
+        if (
+            fresh := with_submission_accepted(with_submission(item, report), on=on, meeting=meeting)
+        )
+        != item
+    )
+    if not items:
+        return None
+    return Change(words=f"会前填报记为进展 {len(items)} 项", items=items, kind=StepKind.LEDGER)
+
+
+def accept_report(
+    records: Records, item_id: int, *, on: date, meeting: int | None = None
+) -> Change | None:
+    """Record the report stored on an item as its progress; None where the item has no report."""
+    item = records.items.get(item_id)
+    if item is None or item.submission is None:
+        return None
+    words = f"采纳填报：{item.title}"
+    return Change(words=words, items=(with_submission_accepted(item, on=on, meeting=meeting),))
+
+
+def _items_with_reports(
+    records: Records, reports: Iterable[Report]
+) -> list[tuple[Item, Submission]]:
+    found: dict[int, tuple[Item, Submission]] = {}
+    for item_id, report in reports:
+        item = records.items.get(item_id)
+        if item is None:
+            continue
+        if item_id in found:
+            raise RefusedError(f"“{item.title}”选了两份填报。请只选一份。")
+        found[item_id] = (item, report)
+    return list(found.values())

@@ -1,4 +1,4 @@
-"""Build a change that replaces given records; most other actions are made of these."""
+"""Builders of changes that replace given records; most other actions use them."""
 
 from collections.abc import Callable, Iterable
 
@@ -18,14 +18,14 @@ def change_meeting(
     """Build the change that replaces one meeting by an edited version of it.
 
     Args:
-        records: the records as they stand.
-        meeting_id: which meeting.
-        words: what the change does, in Chinese, as undo shows it.
-        change: makes the meeting after the change.
-        goes_on: whether undo joins it with the step before, where that has the same words.
+        records: the term's records.
+        meeting_id: id of the meeting.
+        words: description of the change in Chinese, shown in the undo list.
+        change: returns the edited meeting.
+        goes_on: whether undo joins this change with the one before if that has the same words.
 
     Returns:
-        The change; None where there is no such meeting or it stays as it is.
+        The change; None where there is no such meeting or nothing changes.
     """
     before = records.meetings.get(meeting_id)
     after = change(before) if before else None
@@ -39,13 +39,13 @@ def change_item(
 ) -> Change | None:
     """Build the change that replaces one item by an edited version of it.
 
-    Arguments and result are those of :func:`change_meeting`.
+    Args and result are as for :func:`change_meeting`.
     """
     before = records.items.get(item_id)
     after = change(before) if before else None
     return None if after in (None, before) else Change(words=words, items=(after,))
 
 
-def change_records(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
-    """Build the change that stores these items and meetings, in one step."""
+def store_records_change(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
+    """Build the change that stores the given items and meetings in one step."""
     return Change(words=words, items=tuple(items), meetings=meetings)

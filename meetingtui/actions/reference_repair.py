@@ -10,7 +10,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.store.records import Change, Records, check_change
 
-WORDS = "清除失效的关联"
+REPAIR_LABEL = "清除失效的关联"
 """Name of the repair step in the history."""
 
 
@@ -22,21 +22,21 @@ def clear_broken_references(records: Records) -> Change | None:
     items = tuple(
         after
         for item in records.items.values()
-        if (after := _clear_item(item, records)) != item
-        and _may(Change(words=WORDS, items=(after,)), records)
+        if (after := _item_without_broken_links(item, records)) != item
+        and _is_allowed(Change(words=REPAIR_LABEL, items=(after,)), records)
     )
     meetings = tuple(
         clear
         for meeting in records.meetings.values()
-        if (clear := _clear_meeting(meeting, records)) != meeting
-        and _may(Change(words=WORDS, meetings=(clear,)), records)
+        if (clear := _meeting_without_broken_links(meeting, records)) != meeting
+        and _is_allowed(Change(words=REPAIR_LABEL, meetings=(clear,)), records)
     )
     if not items and not meetings:
         return None
-    return Change(words=WORDS, items=items, meetings=meetings)
+    return Change(words=REPAIR_LABEL, items=items, meetings=meetings)
 
 
-def _may(change: Change, records: Records) -> bool:
+def _is_allowed(change: Change, records: Records) -> bool:
     try:
         check_change(change, records)
     except RefusedError:
@@ -44,7 +44,7 @@ def _may(change: Change, records: Records) -> bool:
     return True
 
 
-def _clear_item(item: Item, records: Records) -> Item:
+def _item_without_broken_links(item: Item, records: Records) -> Item:
     items, meetings = records.items, records.meetings
     news: dict[str, Any] = {}
     if item.parent is not None and item.parent not in items:
@@ -65,10 +65,10 @@ def _clear_item(item: Item, records: Records) -> Item:
     return msgspec.structs.replace(item, **news) if news else item
 
 
-def _clear_meeting(meeting: Meeting, records: Records) -> Meeting:
+def _meeting_without_broken_links(meeting: Meeting, records: Records) -> Meeting:
     items, meetings = records.items, records.meetings
 
-    def cleared(record: Any, **links: Mapping[int, Any]) -> Any:
+    def without_broken_links(record: Any, **links: Mapping[int, Any]) -> Any:
         gone = {
             name: None
             for name, there in links.items()
@@ -80,13 +80,14 @@ def _clear_meeting(meeting: Meeting, records: Records) -> Meeting:
         meeting,
         agenda=tuple(each for each in meeting.agenda if each in items),
         carried=tuple(each for each in meeting.carried if each in items),
-        achievements=tuple(cleared(each, item=items) for each in meeting.achievements),
-        topics=tuple(cleared(each, since=meetings) for each in meeting.topics),
+        achievements=tuple(without_broken_links(each, item=items) for each in meeting.achievements),
+        topics=tuple(without_broken_links(each, since=meetings) for each in meeting.topics),
         reflections=tuple(
             msgspec.structs.replace(
                 each,
                 problems=tuple(
-                    cleared(problem, task=items, since=meetings) for problem in each.problems
+                    without_broken_links(problem, task=items, since=meetings)
+                    for problem in each.problems
                 ),
             )
             for each in meeting.reflections

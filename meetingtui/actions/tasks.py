@@ -1,12 +1,20 @@
-"""Changes to tasks decided in a meeting (议定任务): add, edit and delete them."""
+"""Changes to tasks of a meeting; quick notes (随手记) that become a task or a topic."""
+
+from datetime import date
 
 import msgspec
 
+from meetingtui.actions.meeting_state import current_or_new_meeting
 from meetingtui.actions.record_changes import change_item
+from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import TaskLine, TaskPlace, build_task_item
+from meetingtui.meeting.line_parsing.discussion_lines import read_topic
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import replace_reflection, task_linker, without_task_links
+from meetingtui.meeting.topic_discussion import Topic
+from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.record_ids import next_id
+from meetingtui.school.school import School
 from meetingtui.store.records import Change, Records
 
 
@@ -20,12 +28,12 @@ def add_task(
     """Add a task decided in a meeting.
 
     Args:
-        records: the records as they stand.
-        meeting_id: the meeting it is given in.
-        line: what, who, by when, as it was read.
+        records: the term's records.
+        meeting_id: id of the meeting.
+        line: the parsed task line.
         place: where in the meeting it is given.
-        problem: which problem of the department at its turn (``place.department``) it answers,
-            from 0; None for none.
+        problem: index of the problem, in the reflection of ``place.department``, that is turned
+            into the task; None for none.
     """
     before = records.meetings[meeting_id]
     task = build_task_item(
@@ -47,9 +55,9 @@ def add_task(
 
 
 def edit_task(records: Records, task_id: int, line: TaskLine) -> Change | None:
-    """Replace a task's title, owner, deadline and note by those of a typed line.
+    """Replace a task's title, owner, deadline and note by those of a parsed line.
 
-    A line that names no department, or says nothing for the note, leaves that field as it is.
+    Department and note are kept where the line has none.
     """
     return change_item(
         records,
@@ -69,7 +77,7 @@ def edit_task(records: Records, task_id: int, line: TaskLine) -> Change | None:
 
 
 def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | None:
-    """Delete a task decided in a meeting; a problem that was turned into it becomes open again."""
+    """Delete a task decided in a meeting; a problem that was turned into the task is open again."""
     task = records.items.get(task_id)
     if task is None:
         return None
@@ -81,3 +89,48 @@ def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | Non
         removed_items=(task_id,),
         meetings=() if after == before else (after,),
     )
+
+
+def add_quick_task(records: Records, line: TaskLine, *, today: date) -> Change:
+    """Add a task that was decided outside a meeting, read from a typed line."""
+    task = Item(
+        id=next_id(records.items),
+        kind=ItemKind.TASK,
+        title=line.title,
+        text=line.note,
+        department=line.department,
+        co_departments=line.co_departments,
+        people=line.people,
+        due=line.due,
+        due_text=line.due_text,
+        target=line.target,
+        created=today,
+    )
+    return Change(words=f"随手记任务：{line.title}", items=(task,))
+
+
+def add_quick_topic(
+    records: Records, text: str, *, school: School, term: Term, today: date
+) -> Change:
+    """Add a topic to the next meeting, which is prepared first if none is planned.
+
+    Args:
+        records: the term's records.
+        text: the typed topic: 春季运动会方案（王主任，15分钟） 材料：方案初稿.
+        school: the school.
+        term: the term.
+        today: the day of the note.
+
+    Raises:
+        RefusedError: the planned minutes are out of range.
+    """
+    line = read_topic(text)
+    meeting = current_or_new_meeting(records, school=school, term=term, today=today)
+    topic = Topic(id=next_free_topic_id(records, meeting), **msgspec.structs.asdict(line))
+    with_topic = msgspec.structs.replace(meeting, topics=(*meeting.topics, topic))
+    return Change(words=f"议题：{line.title}", meetings=(with_topic,))
+
+
+def next_free_topic_id(records: Records, meeting: Meeting) -> int:
+    """Return the lowest topic id never used in the term nor among the given meeting's topics."""
+    return max((records.next_topic_id - 1, *(topic.id for topic in meeting.every_topic))) + 1

@@ -21,15 +21,15 @@ from meetingtui.meeting.topic_discussion import (
 from meetingtui.school.roster import Roster
 from meetingtui.store.records import Change, Records
 
-AGREES = "同意"
+AGREEMENT_TEXT = "同意"
 """Text of the opinion recorded for everybody who has not spoken."""
 
 
 def add_topic(records: Records, meeting_id: int, line: str) -> Change:
-    """Add a topic from a typed line, as ``read_topic`` parses it.
+    """Add a topic from a typed line: title, proposer and minutes in brackets, papers.
 
     Raises:
-        RefusedError: the planned minutes are no possible number.
+        RefusedError: the planned minutes are out of range.
     """
     meeting = records.meetings[meeting_id]
     read = read_topic(line)
@@ -42,11 +42,11 @@ def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) ->
     """Replace a topic's title, proposer, minutes and papers by those of a typed line.
 
     Raises:
-        RefusedError: the planned minutes are no possible number.
+        RefusedError: the planned minutes are out of range.
     """
     read = read_topic(line)
     fields = msgspec.structs.asdict(read)
-    return _change(records, meeting_id, topic_id, f"议题改为：{read.title}", **fields)
+    return _change_topic_fields(records, meeting_id, topic_id, f"议题改为：{read.title}", **fields)
 
 
 def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
@@ -70,7 +70,7 @@ def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
 
 
 def move_topic(records: Records, meeting_id: int, topic_id: int, by: int) -> Change | None:
-    """Move a topic one place up (-1) or down (1) among the topics on the agenda, or the parked.
+    """Move a topic one place up (-1) or down (1), on the agenda or among the parked topics.
 
     None at either end.
     """
@@ -89,9 +89,9 @@ def move_topic(records: Records, meeting_id: int, topic_id: int, by: int) -> Cha
 
 
 def park_topic(records: Records, meeting_id: int, topic_id: int) -> Change | None:
-    """Take a topic off the agenda and keep it in the topic box (搁置).
+    """Move a topic from the agenda to the topic box (搁置).
 
-    None where it is not on the agenda.
+    None where the topic is not on the agenda.
 
     Raises:
         RefusedError: it was discussed already, or a task was given on it.
@@ -136,7 +136,7 @@ def set_standing(
 ) -> Change | None:
     """Set how often a topic returns by itself (固定议题); None ends it."""
     words = f"固定议题：{standing.label}" if standing else "不再固定"
-    return _change(records, meeting_id, topic_id, words, standing=standing)
+    return _change_topic_fields(records, meeting_id, topic_id, words, standing=standing)
 
 
 def mark_major(
@@ -144,7 +144,7 @@ def mark_major(
 ) -> Change | None:
     """Set which kind of major decision (三重一大) a topic is; None for an ordinary topic."""
     words = f"三重一大：{kind.label}" if kind else "不属于三重一大"
-    return _change(records, meeting_id, topic_id, words, major=kind)
+    return _change_topic_fields(records, meeting_id, topic_id, words, major=kind)
 
 
 def add_opinion(
@@ -164,14 +164,14 @@ def add_opinion(
     return change_topic(records, meeting_id, topic_id, f"意见：{line}", change)
 
 
-def agree_with_rest(
+def add_agreement_of_rest(
     records: Records, meeting_id: int, topic_id: int, people: Sequence[str]
 ) -> Change | None:
-    """Record that these people, who have not spoken on a topic, agree (其余同意).
+    """Record that the given people, who have not spoken on a topic, agree (其余同意).
 
     None where nobody is named or the topic is unknown.
     """
-    said = tuple(Opinion(name=name, text=AGREES, with_rest=True) for name in people)
+    said = tuple(Opinion(name=name, text=AGREEMENT_TEXT, with_rest=True) for name in people)
     return change_topic(
         records,
         meeting_id,
@@ -184,13 +184,13 @@ def agree_with_rest(
 def keep_topic(records: Records, meeting_id: int, topic_id: int, *, is_kept: bool) -> Change | None:
     """Set whether a topic returns in the next meeting although it was decided (下次继续)."""
     words = "议题下次继续" if is_kept else "议题不再列入下次"
-    return _change(records, meeting_id, topic_id, words, is_kept=is_kept)
+    return _change_topic_fields(records, meeting_id, topic_id, words, is_kept=is_kept)
 
 
 def set_conclusion(records: Records, meeting_id: int, topic_id: int, text: str) -> Change | None:
     """Set the conclusion (研讨结论) of a topic; an empty text deletes it."""
     words = f"结论：{text}" if text else "删除结论"
-    return _change(records, meeting_id, topic_id, words, conclusion=text)
+    return _change_topic_fields(records, meeting_id, topic_id, words, conclusion=text)
 
 
 def set_decision(
@@ -198,13 +198,15 @@ def set_decision(
 ) -> Change | None:
     """Set the decision (决议) on a topic: its kind and its text; a kind of None deletes it."""
     words = f"决议（{kind.label}）：{text}" if kind else "删除决议"
-    return _change(records, meeting_id, topic_id, words, decision=text, decision_kind=kind)
+    return _change_topic_fields(
+        records, meeting_id, topic_id, words, decision=text, decision_kind=kind
+    )
 
 
 def set_vote(records: Records, meeting_id: int, topic_id: int, vote: Vote | None) -> Change | None:
     """Set the result of the vote (表决) on a topic; None deletes it."""
     words = f"表决：{vote.words}" if vote else "删除表决"
-    return _change(records, meeting_id, topic_id, words, vote=vote)
+    return _change_topic_fields(records, meeting_id, topic_id, words, vote=vote)
 
 
 def replace_topic_line(
@@ -212,7 +214,7 @@ def replace_topic_line(
 ) -> Change | None:
     """Replace the text of one recorded line of a topic; an empty text deletes the line.
 
-    ``index`` counts the lines of the topic's ``TopicLines``.
+    ``index`` is the line's index in the topic's ``TopicLines``.
     """
     meeting = records.meetings.get(meeting_id)
     topic = (
@@ -249,7 +251,7 @@ def change_topic(
     return change_meeting(records, meeting_id, words, on_meeting)
 
 
-def _change(
+def _change_topic_fields(
     records: Records, meeting_id: int, topic_id: int, words: str, **fields: object
 ) -> Change | None:
     return change_topic(

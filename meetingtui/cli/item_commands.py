@@ -256,7 +256,7 @@ def attach(
 @click.pass_obj
 def note(folder: Path, line: str, is_topic: bool) -> None:
     """随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。"""
-    from meetingtui.actions.quick_note import add_quick_task, add_quick_topic
+    from meetingtui.actions.tasks import add_quick_task, add_quick_topic
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
         records = term_file.records

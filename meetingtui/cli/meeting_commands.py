@@ -120,7 +120,7 @@ def audience(folder: Path, data: Path | None) -> None:
 @click.pass_obj
 def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
-    from meetingtui.actions.meeting_state import preview_next_meeting
+    from meetingtui.actions.meeting_state import previewed_next_meeting
     from meetingtui.documents.document_file import destination_for, write_document
     from meetingtui.documents.document_layout import fonts_warning
     from meetingtui.documents.mail.mime import write_letters
@@ -136,7 +136,9 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
 
     at = now()
     with opened_term(folder) as (school, term, term_file):
-        meeting = preview_next_meeting(term_file.records, school=school, term=term, today=at.date())
+        meeting = previewed_next_meeting(
+            term_file.records, school=school, term=term, today=at.date()
+        )
     agenda = load_agenda(folder).with_planned_minutes(school.meeting.minutes)
     if not (word or output or draft):
         click.echo(meeting_notice(meeting, school=school, agenda=agenda, today=at.date()))
@@ -202,7 +204,7 @@ def report_sheets() -> None:
 @click.pass_obj
 def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
     """给每个部门写一张填报表，列出下次例会要汇报的事项。"""
-    from meetingtui.actions.meeting_state import preview_next_meeting
+    from meetingtui.actions.meeting_state import previewed_next_meeting
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.sheet_files import write_sheets
     from meetingtui.review.report_sheets.sheet_reader import sheet_questions
@@ -210,7 +212,7 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
 
     with opened_term(folder) as (school, term, term_file):
         records, day = term_file.records, today()
-        meeting = preview_next_meeting(records, school=school, term=term, today=day)
+        meeting = previewed_next_meeting(records, school=school, term=term, today=day)
         tree = ItemTree.from_items(records.items)
         snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=day)
         questions = sheet_questions(snapshot, meeting)
@@ -238,8 +240,8 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
 @click.pass_obj
 def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes: bool) -> None:
     """读入收回的填报表（可写几个文件或文件夹）：先列出，再收下没有疑问的。"""
-    from meetingtui.actions.meeting_state import preview_next_meeting
-    from meetingtui.actions.report_taking import record_reports, store_submitted_reports
+    from meetingtui.actions.meeting_state import previewed_next_meeting
+    from meetingtui.actions.progress_changes import record_reports, store_submitted_reports
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.report_sheets.answer_matching import (
         match_answers,
@@ -250,7 +252,7 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
         records, day = term_file.records, today()
-        meeting = preview_next_meeting(records, school=school, term=term, today=day)
+        meeting = previewed_next_meeting(records, school=school, term=term, today=day)
         tree = ItemTree.from_items(records.items)
         snapshot = TermSnapshot(tree, records.meetings, school=school, term=term, today=day)
         found = match_answers(read_sheets(expand_to_files(files)), snapshot, meeting)

@@ -119,7 +119,7 @@ def _refuse_other_terms_document(written: str, term: "Term") -> None:
 @click.pass_obj
 def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
-    from meetingtui.actions.plan_changes import carry_chosen
+    from meetingtui.actions.plan_changes import carry_over_chosen
     from meetingtui.base.errors import RefusedError
     from meetingtui.meeting.topic_carrying import propose_topics, topic_count_text
     from meetingtui.plan.carry_choices import proposal_counts_text, propose_carry_over
@@ -138,7 +138,7 @@ def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
             click.echo(_carry_proposal_line(each))
         for topic in topics:
             click.echo(_topic_proposal_line(topic))
-        change = carry_chosen(
+        change = carry_over_chosen(
             here, proposals, before.id, today=today(), term=term, school=school, topics=topics
         )
         if not proposals and not topics:

@@ -1,7 +1,7 @@
 """The sample school: a complete data folder in the middle of a term.
 
-Its plan is read by the real reader, and its term so far (story.yaml) is recorded by the same
-functions that the screens use, so the sample shows what the program does.
+Its plan is imported, and its meetings (story.yaml) are recorded, by the same functions that the
+screens use, so that the sample shows what the program does.
 """
 
 from datetime import date, datetime, time
@@ -16,15 +16,14 @@ PLAN_NAME = "学期工作计划.docx"
 
 
 def create_sample_school(folder: Path, today: date) -> None:
-    """Write the sample school into a data folder, with its term moved so that it is under way
-    today.
+    """Write the sample school into a data folder, with its term moved so that it includes today.
 
-    Four meetings have been held; the fifth is due in the coming days. Two earlier terms have what
-    was done for the goals over several terms.
+    Four meetings have been held; the fifth is due in the coming days. Two earlier terms contain
+    work for the goals over several terms.
 
     Args:
         folder: the data folder; created where it does not exist.
-        today: the day on which the term is to be under way.
+        today: the day that the term includes.
 
     Raises:
         RefusedError: the folder has a school.yaml or a term's records already.

@@ -1,11 +1,11 @@
-"""Build the records of the sample school's earlier terms, which served the same goals."""
+"""Build the records of the sample school's earlier terms, which worked towards the same goals."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_records
+from meetingtui.actions.record_changes import store_records_change
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
@@ -33,10 +33,10 @@ def earlier_term_changes(
 ) -> Iterator[tuple[Term, Change, list[Item]]]:
     """Yield for every earlier term, oldest first, the change that makes its records.
 
-    What a term left unfinished continues in the next one under the same title.
+    Unfinished items continue in the next term under the same title.
 
     Yields:
-        The term, the change that makes and closes it, and what it leaves unfinished.
+        The term, the change that makes and closes it, and its unfinished items.
 
     Raises:
         SettingsError: the story names something that does not exist.
@@ -44,24 +44,24 @@ def earlier_term_changes(
     left: list[Item] = []
     before = ""
     for story, term in zip(stories, school.terms, strict=False):
-        items = _planned(story, school, term)
+        items = _plan_items(story, school, term)
         for item in items_carried_over(left, before, items, today=term.first_monday, term=term):
             items[item.id] = item
         names = StoryNames(school, term)
         for each in story.items:
             item = only_item(each.title, items.values())
-            items[item.id] = _reported(item, each, names, term)
+            items[item.id] = _with_report(item, each, names, term)
         meeting = _last_meeting(story, items, names, term)
         change = msgspec.structs.replace(
-            change_records(term.title, items.values(), meeting),
+            store_records_change(term.title, items.values(), meeting),
             closing=TermClosing(on=term.end),
         )
         left, before = unfinished_items(items), term.id
         yield term, change, left
 
 
-def _planned(story: StoryEarlierTerm, school: School, term: Term) -> dict[int, Item]:
-    """Return the plan of an earlier term: its sections, and under each its measures."""
+def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int, Item]:
+    """Return the plan items of an earlier term: its sections, each followed by its measures."""
     names = StoryNames(school, term)
     items: dict[int, Item] = {}
     for place, section in enumerate(dict.fromkeys(each.section for each in story.items)):
@@ -93,7 +93,7 @@ def _planned(story: StoryEarlierTerm, school: School, term: Term) -> dict[int, I
     return items
 
 
-def _reported(item: Item, told: StoryEarlierItem, names: StoryNames, term: Term) -> Item:
+def _with_report(item: Item, told: StoryEarlierItem, names: StoryNames, term: Term) -> Item:
     day: date = names.day(told.on, term.first_monday)
     status = enum_of_label(_STATUSES, told.status)
     return add_progress(item, on=day, status=status, text=told.said)

@@ -1,11 +1,11 @@
-"""Build the sample school's meetings and progress from story.yaml and the plan just read."""
+"""Build the sample school's meetings and progress from story.yaml and its plan."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_records
+from meetingtui.actions.record_changes import store_records_change
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import SettingsError
@@ -13,12 +13,22 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import preparation as agenda
 from meetingtui.meeting.attendance import Attendance, Presence, with_presence
 from meetingtui.meeting.decided_tasks import build_task_item
-from meetingtui.meeting.issuing import next_document_number, proposed_signer, with_issued_version
+from meetingtui.meeting.issuing import (
+    next_document_number,
+    proposed_signer,
+    with_issued_version,
+)
 from meetingtui.meeting.learning_share import LearningShare, guess_source_kind
 from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
 from meetingtui.meeting.line_parsing.task import read_task
 from meetingtui.meeting.next_meeting import next_meeting
-from meetingtui.meeting.record import Achievement, BlockKey, Meeting, close_meeting, open_meeting
+from meetingtui.meeting.record import (
+    Achievement,
+    BlockKey,
+    Meeting,
+    close_meeting,
+    open_meeting,
+)
 from meetingtui.meeting.reflection import Reflection, read_problem, task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.amount_reached import read_amount
@@ -34,7 +44,7 @@ from meetingtui.plan.record_ids import next_id
 from meetingtui.plan.routine import create_routine, read_rhythm
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.story_file import (
-    Reports,
+    ReportsByItem,
     SampleStory,
     StoryMeeting,
     StoryNames,
@@ -60,30 +70,34 @@ def sample_meeting_changes(
     today: date,
     left: Sequence[Item] = (),
 ) -> Iterator[Change]:
-    """Yield the changes that make the sample's records, in the order they happened.
+    """Yield the changes that make the sample's records, in the order in which they happened.
 
-    ``document`` is the plan as read; no report is later than ``today``. ``left`` is what the term
-    before left unfinished, which continues in the plan.
+    Args:
+        story: the content of story.yaml.
+        document: the plan document.
+        school: the sample school.
+        today: the day after which nothing is reported.
+        left: unfinished items of the term before, which continue in the plan.
 
     Raises:
         SettingsError: the story names something that does not exist.
     """
     term = school.terms[-1]
     told = _MeetingWriter(school, term)
-    yield told.imported(story, document)
+    yield told.import_change(story, document)
     if left:
-        yield told.carried_over(left)
+        yield told.carry_over_change(left)
     for meeting in story.meetings:
-        held = told.meeting(meeting)
+        held = told.held_meeting_change(meeting)
         yield held
         if meeting is not story.meetings[-1]:
-            yield told.issued(held.meetings[0])
-    told.reports(story.since_last, until=today)
-    yield told.change("例会以后的进展")
+            yield told.issue_change(held.meetings[0])
+    told.record_reports(story.since_last, until=today)
+    yield told.changes_since_last("例会以后的进展")
 
 
 class _MeetingWriter:
-    """The records built so far from the story, and the methods that add the next step."""
+    """Builder of the sample's records from the story, one step after another."""
 
     def __init__(self, school: School, term: Term) -> None:
         self.school = school
@@ -94,19 +108,21 @@ class _MeetingWriter:
         self.last = term.first_monday
         """Day of the last meeting; before the first, day of the import."""
         self._counted: frozenset[int] = frozenset()
-        self._told: dict[int, Item] = {}
+        self._last_items: dict[int, Item] = {}
 
-    def change(self, words: str, meeting: Meeting | None = None) -> Change:
+    def changes_since_last(self, words: str, meeting: Meeting | None = None) -> Change:
         """Return all items changed since the last call as one change, with the meeting if given."""
-        changed = tuple(item for key, item in self.items.items() if self._told.get(key) != item)
-        self._told = dict(self.items)
-        return change_records(words, changed, *([meeting] if meeting else []))
+        changed = tuple(
+            item for key, item in self.items.items() if self._last_items.get(key) != item
+        )
+        self._last_items = dict(self.items)
+        return store_records_change(words, changed, *([meeting] if meeting else []))
 
-    def imported(self, story: SampleStory, document: PlanDocument) -> Change:
-        """Return the change of importing the plan, with owners, targets, tags and parts set."""
+    def import_change(self, story: SampleStory, document: PlanDocument) -> Change:
+        """Return the change that imports the plan and sets owners, targets, tags and parts."""
         self.last = self.names.day(story.imported, self.last)
         for item in merge_document(document, self.items, today=self.last).put:
-            self._put(item)
+            self._store_item(item)
         tree = ItemTree.from_items(self.items)
         self._counted = frozenset(item.id for item in tree.counted)
         sections = {
@@ -114,47 +130,47 @@ class _MeetingWriter:
             for title, department in story.departments.items()
             for _, below in tree.walk(only_item(title, self.items.values()).id)
         }
-        unclaimed = {self._find(words).id for words in story.unclaimed}
+        unclaimed = {self._find_item(words).id for words in story.unclaimed}
         for words, owner in story.owners.items():
-            item = self._find(words)
+            item = self._find_item(words)
             department = "" if item.id in unclaimed else owner.department or sections[item.id]
-            self._put(self._handed(item, owner, department))
+            self._store_item(self._with_owner(item, owner, department))
         for words in story.targets:
-            self._put(self._aimed(self._find(words)))
+            self._store_item(self._with_suggested_target(self._find_item(words)))
         for words, tags in story.tags.items():
-            self._put(msgspec.structs.replace(self._find(words), tags=tags))
+            self._store_item(msgspec.structs.replace(self._find_item(words), tags=tags))
         for words in story.routines:
-            self._put(self._in_rhythm(self._find(words)))
+            self._store_item(self._as_routine(self._find_item(words)))
         for words, parts in story.divided.items():
-            self._divide(self._find(words), parts)
-        owned = {self._find(words).id for words in story.owners}
+            self._divide(self._find_item(words), parts)
+        owned = {self._find_item(words).id for words in story.owners}
         if forgotten := [item.title for item in tree.counted if item.id not in owned]:
             raise SettingsError(f"story.yaml 的 owners 里没有“{forgotten[0]}”。请补上。")
-        return self.change("导入学期工作计划")
+        return self.changes_since_last("导入学期工作计划")
 
-    def carried_over(self, left: Sequence[Item]) -> Change:
-        """Return the change by which the plan continues what the term before left unfinished."""
+    def carry_over_change(self, left: Sequence[Item]) -> Change:
+        """Return the change that continues the unfinished items of the term before in the plan."""
         before = self.school.term_before(self.term)
         for item in items_carried_over(
             left, before.id if before else "", self.items, today=self.last, term=self.term
         ):
-            self._put(item)
-        return self.change("结转上学期事项")
+            self._store_item(item)
+        return self.changes_since_last("结转上学期事项")
 
-    def meeting(self, told: StoryMeeting) -> Change:
-        """Return the change of one meeting held, with the progress reported before and in it."""
+    def held_meeting_change(self, told: StoryMeeting) -> Change:
+        """Return the change of one held meeting, with the progress reported before and in it."""
         tomorrow = self.last + timedelta(days=1)
         ahead = (
             next_meeting(self.meetings.values(), self.school, self.term, tomorrow).on or tomorrow
         )
-        self.reports(told.since_last, until=ahead)
+        self.record_reports(told.since_last, until=ahead)
         planned = agenda.prepare_next_meeting(
             self.meetings, self.items, school=self.school, term=self.term, today=ahead
         )
         meeting = open_meeting(planned, _clock(planned, minutes=2))
         meeting = msgspec.structs.replace(
             meeting,
-            attendance=attendance(meeting, told, self.names),
+            attendance=sample_attendance(meeting, told, self.names),
             share=LearningShare(
                 presenter=meeting.share.presenter,
                 topic=told.share.topic,
@@ -162,15 +178,15 @@ class _MeetingWriter:
                 source_kind=guess_source_kind(told.share.source),
                 points=told.share.points,
             ),
-            topics=topics(meeting, told, self.names, self.school),
-            reflections=reflections(meeting, told, self.names),
+            topics=sample_topics(meeting, told, self.names, self.school),
+            reflections=sample_reflections(meeting, told, self.names),
         )
         ids = {topic.title: topic.id for topic in meeting.topics}
         for topic in told.topics:
-            self._give(topic.tasks, meeting, BlockKey.TOPIC_DISCUSSION, ids[topic.title])
-        meeting = self._problems_handed_over(meeting, told)
-        due = self._due(meeting)
-        self._work_push(meeting, told)
+            self._add_tasks(topic.tasks, meeting, BlockKey.TOPIC_DISCUSSION, ids[topic.title])
+        meeting = self._turn_problems_into_tasks(meeting, told)
+        due = self._due_item_ids(meeting)
+        self._record_work_push(meeting, told)
         spoken = [item.id for item in self.items.values() if item.progress_in(meeting.id)]
         # What can wait is not called: the school leaves it for another meeting.
         called = [each for each in meeting.agenda if each in due or each in spoken]
@@ -184,39 +200,52 @@ class _MeetingWriter:
             meeting, _clock(meeting, minutes=2 + sum(told.minutes.values())), told.minutes
         )
         self.meetings[meeting.id] = meeting
-        return self.change(meeting.title, meeting)
+        return self.changes_since_last(meeting.title, meeting)
 
-    def issued(self, meeting: Meeting) -> Change:
-        """Return the change of issuing the meeting's minutes on the same day."""
+    def issue_change(self, meeting: Meeting) -> Change:
+        """Return the change that issues a meeting's minutes on the same day."""
         number = next_document_number(meeting, self.meetings.values())
         signed = with_issued_version(
             meeting, number=number, by=proposed_signer(meeting), now=_clock(meeting, minutes=180)
         )
         self.meetings[meeting.id] = signed
-        return change_records(f"签发{meeting.title}纪要", (), signed)
+        return store_records_change(f"签发{meeting.title}纪要", (), signed)
 
-    def reports(self, days: Mapping[str, Reports], *, until: date) -> None:
-        """Record the progress reported between meetings, after the last one and not after
-        ``until``.
+    def record_reports(self, days: Mapping[str, ReportsByItem], *, until: date) -> None:
+        """Record the progress reported between meetings.
+
+        Args:
+            days: the reports by day in words; days before the last meeting become the day after
+                it.
+            until: last day of the reports; later days become this day.
         """
         for day, said in days.items():
-            self._hear(
+            self._record_progress(
                 said,
                 on=min(max(self.names.day(day, self.last), self.last + timedelta(days=1)), until),
             )
 
-    def _hear(self, said: Reports, *, on: date, meeting: int | None = None) -> None:
+    def _record_progress(
+        self, said: ReportsByItem, *, on: date, meeting: int | None = None
+    ) -> None:
         for words, line in said.items():
-            item = self._find(words)
+            item = self._find_item(words)
             label, bar, text = line.rpartition("｜")
             status = enum_of_label(_STATUSES, label) if bar else None
             amount = read_amount(text, item)
-            self._put(
-                add_progress(item, on=on, meeting=meeting, status=status, text=text, amount=amount)
+            self._store_item(
+                add_progress(
+                    item,
+                    on=on,
+                    meeting=meeting,
+                    status=status,
+                    text=text,
+                    amount=amount,
+                )
             )
 
-    def _handed(self, item: Item, owner: StoryOwner, department: str) -> Item:
-        """Return the item with owner and deadline set as by the import, without progress."""
+    def _with_owner(self, item: Item, owner: StoryOwner, department: str) -> Item:
+        """Return an item with owner and deadline set, without a line of history."""
         return msgspec.structs.replace(
             item,
             people=tuple(self.names.person(name) for name in owner.people),
@@ -225,7 +254,7 @@ class _MeetingWriter:
             due_text=owner.due,
         )
 
-    def _in_rhythm(self, item: Item) -> Item:
+    def _as_routine(self, item: Item) -> Item:
         """Return the item as a routine in the rhythm that its deadline names."""
         rhythm = read_rhythm(item.due_text)
         if rhythm is None:
@@ -239,16 +268,16 @@ class _MeetingWriter:
         made = divide_among(item, names, self.items, self.last).put
         for part, people in zip(made, parts.values(), strict=True):
             named_people = tuple(self.names.person(name) for name in people)
-            self._put(msgspec.structs.replace(part, people=named_people))
+            self._store_item(msgspec.structs.replace(part, people=named_people))
 
-    def _aimed(self, item: Item) -> Item:
-        """Return the item with the target suggested by its text, as accepted at the import."""
+    def _with_suggested_target(self, item: Item) -> Item:
+        """Return an item with the target suggested by its text."""
         hint = target_in_text(item.text or item.title)
         if hint is None:
             raise SettingsError(f"story.yaml 的 targets 里的“{item.title}”看不出目标。")
         return msgspec.structs.replace(item, target=hint.target)
 
-    def _due(self, meeting: Meeting) -> set[int]:
+    def _due_item_ids(self, meeting: Meeting) -> set[int]:
         """Return the ids of agenda items that are overdue or at risk on the day of the meeting."""
         states = {
             each: deadline_status(
@@ -262,35 +291,41 @@ class _MeetingWriter:
         }
         return {each for each, state in states.items() if state.overdue or state.at_risk}
 
-    def _work_push(self, meeting: Meeting, told: StoryMeeting) -> None:
+    def _record_work_push(self, meeting: Meeting, told: StoryMeeting) -> None:
         """Record the progress, claims, deadlines, owners and tasks of 工作推进."""
         on, during = meeting.on, meeting.id
-        self._hear(told.progress, on=on, meeting=during)
+        self._record_progress(told.progress, on=on, meeting=during)
         for words, name in told.claims.items():
             department = self.names.department(name)
-            self._put(assign_department(self._find(words), department, on=on, meeting=during))
+            self._store_item(
+                assign_department(self._find_item(words), department, on=on, meeting=during)
+            )
         for words, due in told.rescheduled.items():
             day = self.names.day(due, on)
-            self._put(reschedule(self._find(words), day, on=on, meeting=during))
+            self._store_item(reschedule(self._find_item(words), day, on=on, meeting=during))
         for words, names in told.assigned.items():
-            item = self._find(words)
+            item = self._find_item(words)
             people = tuple(self.names.person(name) for name in names)
             department = item.department
-            self._put(assign(item, people=people, department=department, on=on, meeting=during))
-        self._give(told.tasks, meeting, BlockKey.WORK_PUSH, None)
+            self._store_item(
+                assign(item, people=people, department=department, on=on, meeting=during)
+            )
+        self._add_tasks(told.tasks, meeting, BlockKey.WORK_PUSH, None)
 
-    def _problems_handed_over(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
-        """Return the meeting with each problem that became a task linked to it."""
-        reflections = {each.department: each for each in meeting.reflections}
+    def _turn_problems_into_tasks(self, meeting: Meeting, told: StoryMeeting) -> Meeting:
+        """Return the meeting with each problem that became a task linked to the task."""
+        sample_reflections = {each.department: each for each in meeting.reflections}
         for name, said in told.reflections.items():
             for words, line in said.tasks.items():
-                reflection = reflections[self.names.department(name)]
-                place = problem_place(reflection, words)
-                self._give((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
-                reflections[reflection.department] = task_linker(place, max(self.items))(reflection)
-        return msgspec.structs.replace(meeting, reflections=tuple(reflections.values()))
+                reflection = sample_reflections[self.names.department(name)]
+                place = problem_index(reflection, words)
+                self._add_tasks((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
+                sample_reflections[reflection.department] = task_linker(place, max(self.items))(
+                    reflection
+                )
+        return msgspec.structs.replace(meeting, reflections=tuple(sample_reflections.values()))
 
-    def _give(
+    def _add_tasks(
         self, tasks: Iterable[StoryTask], meeting: Meeting, block: BlockKey, topic: int | None
     ) -> None:
         roster = Roster(self.school)
@@ -300,13 +335,13 @@ class _MeetingWriter:
             )
             if not (line.people and line.due):
                 raise SettingsError(f"story.yaml 的任务“{task.line}”看不出责任人或完成时限。")
-            self._put(
+            self._store_item(
                 build_task_item(
                     line,
                     id=next_id(self.items),
                     meeting=meeting,
                     block=block,
-                    parent=self._find(task.serves) if task.serves else None,
+                    parent=self._find_item(task.serves) if task.serves else None,
                     topic=topic,
                 )
             )
@@ -318,24 +353,26 @@ class _MeetingWriter:
                 what=each.what,
                 level=each.level,
                 who=each.who,
-                item=self._find(each.item).id if each.item else None,
+                item=self._find_item(each.item).id if each.item else None,
             )
             for each in told.achievements
         )
 
-    def _put(self, item: Item) -> None:
+    def _store_item(self, item: Item) -> None:
         self.items[item.id] = item
 
-    def _find(self, words: str) -> Item:
-        """Return the only item whose title contains the words; with @, a department's part."""
+    def _find_item(self, words: str) -> Item:
+        """Return the only item whose title contains the words; ``words@department`` names its
+        part.
+        """
         words, _, name = words.partition("@")
-        found = self._whole(words)
+        found = self._find_counted_item(words)
         if not name:
             return found
         parts = parts_of(found, ItemTree.from_items(self.items))
         return enum_of_label({part.department: part for part in parts}, self.names.department(name))
 
-    def _whole(self, words: str) -> Item:
+    def _find_counted_item(self, words: str) -> Item:
         return only_item(
             words,
             (
@@ -347,7 +384,7 @@ class _MeetingWriter:
 
 
 def _clock(meeting: Meeting, *, minutes: float) -> datetime:
-    """Return the time so many minutes after the meeting's planned begin."""
+    """Return the time a number of minutes after the planned beginning of a meeting."""
     begins = datetime.combine(meeting.on, time.fromisoformat(meeting.time))
     return begins + timedelta(minutes=minutes)
 
@@ -355,8 +392,10 @@ def _clock(meeting: Meeting, *, minutes: float) -> datetime:
 _DECISIONS = {kind.label: kind for kind in DecisionKind}
 
 
-def attendance(meeting: Meeting, told: StoryMeeting, names: StoryNames) -> tuple[Attendance, ...]:
-    """Return a meeting's attendance: the roster with leave and absences, then the guests."""
+def sample_attendance(
+    meeting: Meeting, told: StoryMeeting, names: StoryNames
+) -> tuple[Attendance, ...]:
+    """Return a meeting's attendance list: the roster with leave and absences, then the guests."""
     lines = meeting.attendance
     for name, reason in told.leave.items():
         lines = with_presence(lines, names.person(name), Presence.LEAVE, reason)
@@ -369,24 +408,24 @@ def attendance(meeting: Meeting, told: StoryMeeting, names: StoryNames) -> tuple
     return (*lines, *guests)
 
 
-def topics(
+def sample_topics(
     meeting: Meeting, told: StoryMeeting, names: StoryNames, school: School
 ) -> tuple[Topic, ...]:
-    """Return a meeting's topics with opinions and decisions; returning ones first."""
+    """Return a meeting's topics with opinions and decisions; topics that returned come first."""
     guests = [Person(name=name, post=post) for name, post in told.guests.items()]
     speakers = Roster(school, present=[*school.attendees, *guests])
     said = {topic.title: topic for topic in told.topics}
     found = [
-        _talked_over(topic, said.pop(topic.title), speakers) if topic.title in said else topic
+        _discussed_topic(topic, said.pop(topic.title), speakers) if topic.title in said else topic
         for topic in meeting.topics
     ]
     for number, fresh in enumerate(said.values(), len(found) + 1):
         topic = Topic(id=number, title=fresh.title, proposer=names.person(fresh.proposer))
-        found.append(_talked_over(topic, fresh, speakers))
+        found.append(_discussed_topic(topic, fresh, speakers))
     return tuple(found)
 
 
-def _talked_over(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
+def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
     return msgspec.structs.replace(
         topic,
         opinions=tuple(
@@ -398,17 +437,19 @@ def _talked_over(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
     )
 
 
-def reflections(meeting: Meeting, told: StoryMeeting, names: StoryNames) -> tuple[Reflection, ...]:
+def sample_reflections(
+    meeting: Meeting, told: StoryMeeting, names: StoryNames
+) -> tuple[Reflection, ...]:
     """Return all departments' reflections (总结反思), filled in where the story has one."""
     said = {names.department(name): words for name, words in told.reflections.items()}
     return tuple(
-        _looked_back(each, said[each.department]) if each.department in said else each
+        _filled_reflection(each, said[each.department]) if each.department in said else each
         for each in meeting.reflections
     )
 
 
-def _looked_back(before: Reflection, said: StoryReflection) -> Reflection:
-    solved = {problem_place(before, words) for words in said.solved}
+def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
+    solved = {problem_index(before, words) for words in said.solved}
     returned = (
         msgspec.structs.replace(each, solved=place in solved)
         for place, each in enumerate(before.problems)
@@ -421,9 +462,11 @@ def _looked_back(before: Reflection, said: StoryReflection) -> Reflection:
     )
 
 
-def problem_place(reflection: Reflection, words: str) -> int:
-    """Return the index of the reflection's only problem with the words; SettingsError if not
-    one.
+def problem_index(reflection: Reflection, words: str) -> int:
+    """Return the index of the only problem of a reflection that contains the words.
+
+    Raises:
+        SettingsError: there is none, or there are several.
     """
     found = [place for place, each in enumerate(reflection.problems) if words in each.text]
     if len(found) != 1:

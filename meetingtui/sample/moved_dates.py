@@ -1,4 +1,4 @@
-"""Move the sample school's term so that it is under way today."""
+"""Move the dates of the sample school so that its term includes today."""
 
 import re
 import zipfile
@@ -22,7 +22,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
 
 def moved_term(school: School, today: date) -> Term:
-    """Return the sample's term, moved so that the next meeting is in the coming days.
+    """Return the sample's term, moved so that its next meeting is in the coming days.
 
     Usually that is today or the first meeting weekday after it. Where a public holiday moves or
     cancels a meeting of the story, the term begins a week earlier or later.
@@ -33,7 +33,7 @@ def moved_term(school: School, today: date) -> Term:
     monday = coming - timedelta(days=weekday, weeks=NEXT_WEEK - 1)
     best: tuple[int, Term] | None = None
     for weeks in (0, 1, -1):
-        term = _beginning(written, monday + timedelta(weeks=weeks))
+        term = _term_beginning_on(written, monday + timedelta(weeks=weeks))
         days = list(
             meeting_days(
                 term,
@@ -46,26 +46,30 @@ def moved_term(school: School, today: date) -> Term:
         wait = (next(day for day in days if day >= today) - today).days
         if held == HELD_WEEKS and (best is None or wait < best[0]):
             best = wait, term
-    return best[1] if best else _beginning(written, monday)
+    return best[1] if best else _term_beginning_on(written, monday)
 
 
 def moved_settings(text: str, written: Sequence[Term], term: Term) -> str:
-    """Return the text of school.yaml with all dates moved so that the last term is the other one.
+    """Return the text of school.yaml with all dates moved so that its last term becomes ``term``.
 
-    The ids of the terms before it follow backwards; comments stay.
+    The ids of the earlier terms are counted backwards from that term; comments are kept.
     """
     shift = term.first_monday - written[-1].first_monday
     ids, id = {}, term.id
     for each in reversed(written):
         ids[each.id] = id
-        id = _id_before(id)
+        id = _previous_term_id(id)
     text = _DAY.sub(lambda day: str(date.fromisoformat(day[0]) + shift), text)
     return _TERM_ID.sub(lambda found: ids.get(found[0], found[0]), text)
 
 
 def moved_document(raw: bytes, written: Term, term: Term) -> bytes:
-    """Return the bytes of the plan's .docx with the other term's title in place of the written
-    one.
+    """Return the bytes of the plan's .docx with the title of its term replaced.
+
+    Args:
+        raw: bytes of the .docx.
+        written: the term that the document names.
+        term: the term to name instead.
     """
     moved = BytesIO()
     with zipfile.ZipFile(BytesIO(raw)) as old, zipfile.ZipFile(moved, "w") as new:
@@ -77,7 +81,7 @@ def moved_document(raw: bytes, written: Term, term: Term) -> bytes:
     return moved.getvalue()
 
 
-def _beginning(written: Term, monday: date) -> Term:
+def _term_beginning_on(written: Term, monday: date) -> Term:
     shift = monday - written.first_monday
     return msgspec.structs.replace(
         written,
@@ -89,7 +93,7 @@ def _beginning(written: Term, monday: date) -> Term:
     )
 
 
-def _id_before(id: str) -> str:
+def _previous_term_id(id: str) -> str:
     """Return the id of the term before the one with an id."""
     year, _, number = (int(part) for part in id.split("-"))
     return f"{year}-{year + 1}-1" if number == 2 else f"{year - 1}-{year}-2"

@@ -1,4 +1,4 @@
-"""The story of the sample school (story.yaml), and looking up the names in it."""
+"""The content of story.yaml, which describes the sample term, and lookup of the names in it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,12 +12,12 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 
-Reports = Mapping[str, str]
+ReportsByItem = Mapping[str, str]
 """Type: reported progress by the words that name its item."""
 
 
 class StoryOwner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The owner and deadline an item got when the plan was imported."""
+    """The owner and deadline that an item of the sample plan gets at its import."""
 
     people: tuple[str, ...] = ()
     """Responsible people (责任人)."""
@@ -37,7 +37,7 @@ class StoryTask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class StoryShare(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The meeting's learning share (学习分享); the presenter is whoever's turn it is."""
+    """The learning share (学习分享) of a sample meeting; the presenter follows the rotation."""
 
     topic: str
     """Topic of the share (分享主题)."""
@@ -127,9 +127,9 @@ class StoryEarlierTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class StoryMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One meeting of the story, with the progress reported between the one before and it."""
+    """One meeting of the sample school, with the progress reported since the one before."""
 
-    since_last: Mapping[str, Reports] = {}
+    since_last: Mapping[str, ReportsByItem] = {}
     """Progress reported before the meeting, by day in words."""
     leave: Mapping[str, str] = {}
     """Reasons of those on leave (请假), by name."""
@@ -143,7 +143,7 @@ class StoryMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Block 二、主题研讨."""
     reflections: Mapping[str, StoryReflection]
     """Block 三、总结反思, by department."""
-    progress: Reports
+    progress: ReportsByItem
     """Block 四、工作推进: the progress reported in the meeting."""
     claims: Mapping[str, str] = {}
     """Departments that claimed items (认领), by words that name the item."""
@@ -180,14 +180,14 @@ class SampleStory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Divided items by words that name them: people of each part, by department."""
     meetings: tuple[StoryMeeting, ...]
     """Meetings, oldest first."""
-    since_last: Mapping[str, Reports]
+    since_last: Mapping[str, ReportsByItem]
     """Progress reported after the last meeting, by day in words."""
 
 
 # Look up the people, departments and items named in story.yaml; unknown names are errors
 
 
-Value = TypeVar("Value")
+LabelledValue = TypeVar("LabelledValue")
 
 
 class StoryNames:
@@ -206,7 +206,7 @@ class StoryNames:
         """Return the name unchanged if school.yaml has that person.
 
         Raises:
-            SettingsError: it has not.
+            SettingsError: the person is unknown.
         """
         if self._school.person(name) is None:
             raise SettingsError(f"story.yaml 里的“{name}”不在 school.yaml 的人员里。")
@@ -227,7 +227,7 @@ class StoryNames:
         """Convert a deadline in words (第3周周五) to a date.
 
         Raises:
-            SettingsError: it is not understood.
+            SettingsError: the words are not understood.
         """
         day = read_deadline(words, today, self._term)
         if day is None:
@@ -236,7 +236,7 @@ class StoryNames:
 
 
 def only_item(words: str, items: Iterable[Item]) -> Item:
-    """Return the item with that title, else the only one whose title contains the words.
+    """Return the item with a title, else the only one whose title contains the words.
 
     Raises:
         SettingsError: there is none, or there are several.
@@ -249,7 +249,7 @@ def only_item(words: str, items: Iterable[Item]) -> Item:
     return (exact or found)[0]
 
 
-def enum_of_label(known: Mapping[str, Value], label: str) -> Value:
+def enum_of_label(known: Mapping[str, LabelledValue], label: str) -> LabelledValue:
     """Return the value with a Chinese label.
 
     Args:

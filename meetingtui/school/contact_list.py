@@ -20,7 +20,7 @@ Rows = Sequence[Sequence[str]]
 
 
 class StaffListColumn(StrEnum):
-    """Enum of what a column of a staff list holds; the values are the Chinese names shown."""
+    """Enum of the kinds of column in a staff list; the values are the Chinese names shown."""
 
     NAME = "姓名"
     POST = "职务"
@@ -94,8 +94,8 @@ _DEPARTMENT_LINE = re.compile(r"([^：:\s]{2,12})[：:]\s*(.+)")
 def split_into_rows(text: str) -> list[list[str]]:
     """Split pasted text into rows of cells, at tabs, else at commas, bars, colons and spaces.
 
-    A line of a department with its people (教导处：王晓梅、李建国) gives one row a person: name, an
-    empty cell, department.
+    A line with a department and its people (教导处：王晓梅、李建国) gives one row per person:
+    name, an empty cell, department.
     """
     lines = [line for line in clean_lines(text) if line.strip()]
     if any("\t" in line for line in lines):
@@ -113,7 +113,7 @@ def split_into_rows(text: str) -> list[list[str]]:
 
 
 def clean_lines(text: str) -> list[str]:
-    """Split a text into lines without characters that cannot be shown; tabs are kept."""
+    """Split a text into lines and remove unprintable characters; tabs are kept."""
     return [
         "\t".join(map(without_unprintable, line.split("\t")))
         for line in re.split(r"\r\n|\r|\n", text)
@@ -125,16 +125,16 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
 
     Args:
         rows: the cells of the table.
-        columns: what each column holds, where the user has chosen it; None to recognise it.
+        columns: the kind of each column as chosen by the user; None recognises them.
     """
-    table = [[_cell(each) for each in row] for row in rows]
+    table = [[_clean_cell(each) for each in row] for row in rows]
     width = max(map(len, table), default=0)
-    heading, found = _heading(table, width)
+    heading, found = _find_heading(table, width)
     if not found and columns is None and len({len(row) for row in table}) > 1:
-        table = [_arranged(row) for row in table]
+        table = [_arranged_cells(row) for row in table]
         width = len(_ARRANGEMENT)
     table = [[*row, *[""] * (width - len(row))] for row in table]
-    known = list(columns) if columns is not None else found or _by_content(table, width)
+    known = list(columns) if columns is not None else found or _columns_by_content(table, width)
     known += [StaffListColumn.OTHER] * (width - len(known))
     is_headed = bool(found) or columns is not None
     contacts: list[Contact] = []
@@ -142,14 +142,14 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
     for number, row in enumerate(table[heading:], heading + 1):
         if len(set(filter(None, row))) == 0 or _is_heading(row):
             continue
-        read = [_contact(part, is_headed=is_headed) for part in _parts(known, row)]
+        read = [_contact(part, is_headed=is_headed) for part in _row_parts(known, row)]
         contacts += [each for each in read if each]
         if not any(read):
             doubts.append(f"第{number}行没有读入：{' '.join(filter(None, row))[:40]}")
     return ContactList(
         columns=tuple(known),
         heading=heading,
-        contacts=tuple(_told_apart(contacts)),
+        contacts=tuple(_with_distinct_names(contacts)),
         doubts=tuple(doubts),
     )
 
@@ -163,13 +163,14 @@ _ARRANGEMENT = (
 )
 
 
-def _cell(text: str) -> str:
+def _clean_cell(text: str) -> str:
     return re.sub(r"[ \u3000\n]+", " ", without_unprintable(text)).strip(" \u3000")
 
 
-def _heading(table: list[list[str]], width: int) -> tuple[int, list[StaffListColumn]]:
-    """Return the number of rows down to and including the heading, and its columns; 0 and empty
-    without one.
+def _find_heading(table: list[list[str]], width: int) -> tuple[int, list[StaffListColumn]]:
+    """Return the number of rows down to and including the heading, and its columns.
+
+    0 and an empty list where there is no heading.
     """
     for at, row in enumerate(table[:_SEARCHED]):
         if _is_heading(row):
@@ -198,7 +199,7 @@ def _column_headed(cell: str) -> StaffListColumn:
     return StaffListColumn.OTHER
 
 
-def _kind(cell: str) -> StaffListColumn:
+def _cell_kind(cell: str) -> StaffListColumn:
     """Return what a cell most likely holds, judged by its text."""
     bare = cell.replace(" ", "")
     if is_address(bare):
@@ -214,13 +215,13 @@ def _kind(cell: str) -> StaffListColumn:
     return StaffListColumn.OTHER
 
 
-def _by_content(table: list[list[str]], width: int) -> list[StaffListColumn]:
+def _columns_by_content(table: list[list[str]], width: int) -> list[StaffListColumn]:
     """Return what each column holds, judged by most of its cells; each kind is used once."""
     shares: list[tuple[float, int, StaffListColumn]] = []
     for at in range(width):
         cells = [row[at] for row in table if row[at]]
         for column in _ARRANGEMENT:
-            count = sum(_kind(cell) is column for cell in cells)
+            count = sum(_cell_kind(cell) is column for cell in cells)
             if cells and count * 2 >= len(cells):
                 shares.append((count / len(cells), -at, column))
     found = [StaffListColumn.OTHER] * width
@@ -230,13 +231,13 @@ def _by_content(table: list[list[str]], width: int) -> list[StaffListColumn]:
     return found
 
 
-def _arranged(row: Sequence[str]) -> list[str]:
+def _arranged_cells(row: Sequence[str]) -> list[str]:
     """Return the cells of a line in the order name, post, department, phone, e-mail, by their
     content.
     """
     found: dict[StaffListColumn, str] = {}
     for cell in row:
-        kind = _kind(cell)
+        kind = _cell_kind(cell)
         if (
             kind is StaffListColumn.OTHER
             and StaffListColumn.NAME not in found
@@ -247,7 +248,7 @@ def _arranged(row: Sequence[str]) -> list[str]:
     return [found.get(column, "") for column in _ARRANGEMENT]
 
 
-def _parts(
+def _row_parts(
     columns: Sequence[StaffListColumn], row: Sequence[str]
 ) -> list[dict[StaffListColumn, str]]:
     """Return a row's cells by column; several dicts where two lists are side by side."""
@@ -262,7 +263,9 @@ def _parts(
 
 
 def _contact(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | None:
-    """Return the person in a row's cells; None without a name, or, without a heading, without a
+    """Return the person in a row's cells; None for a row that contains none.
+
+    A row without a name contains none; in a table without heading the name must begin with a
     known surname.
     """
     name = part.get(StaffListColumn.NAME, "").replace("•", "·")
@@ -270,7 +273,7 @@ def _contact(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | 
         name = name.replace(" ", "")
     if not _CALLED.fullmatch(name) or name in _NO_NAMES:
         return None
-    if not is_headed and _kind(name.partition("（")[0]) is not StaffListColumn.NAME:
+    if not is_headed and _cell_kind(name.partition("（")[0]) is not StaffListColumn.NAME:
         return None
     email = part.get(StaffListColumn.EMAIL, "").replace(" ", "")
     return Contact(
@@ -282,7 +285,7 @@ def _contact(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | 
     )
 
 
-def _told_apart(contacts: Iterable[Contact]) -> list[Contact]:
+def _with_distinct_names(contacts: Iterable[Contact]) -> list[Contact]:
     """Merge entries of the same person, and add post or department to the names of namesakes."""
     merged: list[Contact] = []
     for contact in contacts:
@@ -290,7 +293,7 @@ def _told_apart(contacts: Iterable[Contact]) -> list[Contact]:
         if same is None:
             merged.append(contact)
         else:
-            merged[same] = _merged(merged[same], contact)
+            merged[same] = _merged_contact(merged[same], contact)
     names = [each.name for each in merged]
     found: list[Contact] = []
     for each in merged:
@@ -310,8 +313,9 @@ def _told_apart(contacts: Iterable[Contact]) -> list[Contact]:
 
 
 def _is_same(one: Contact, other: Contact) -> bool:
-    """Whether two entries are one person: same name, and same phone or e-mail, else same post
-    and department.
+    """Whether two entries are the same person.
+
+    They are if the names are equal and phone or e-mail are, else post and department.
     """
     if one.name != other.name:
         return False
@@ -321,7 +325,7 @@ def _is_same(one: Contact, other: Contact) -> bool:
     return (one.post, one.department) == (other.post, other.department)
 
 
-def _merged(one: Contact, other: Contact) -> Contact:
+def _merged_contact(one: Contact, other: Contact) -> Contact:
     posts = [one.post] if one.post == other.post else [one.post, other.post]
     return replace(
         one,

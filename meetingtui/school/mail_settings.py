@@ -92,15 +92,15 @@ def is_address(text: str) -> bool:
 
 
 def check_mail_settings(mailbox: MailSettings, people: frozenset[str], lines: YamlLines) -> None:
-    """Note faults of the mail settings in ``lines``.
+    """Report faults of the mail settings to ``lines``.
 
-    Faults are a password, an invalid address or server name, an unknown recipient of copies, and an
-    unencrypted connection to another machine.
+    Faults are a password, an invalid address or server name, an unknown recipient of copies, and
+    an unencrypted connection to another machine.
 
     Args:
         mailbox: the mail settings.
         people: names of the school's people.
-        lines: receives the faults, with their places in school.yaml.
+        lines: collects the faults with their positions in school.yaml.
     """
     if mailbox.password is not None:
         lines.add_fault(

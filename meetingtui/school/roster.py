@@ -1,4 +1,5 @@
-"""Recognise people and departments in a line of Chinese text, by all forms colleagues use.
+"""Recognise people and departments in a line of Chinese text, by every form of their names in
+use.
 
 The import of a plan and the lines typed in a meeting use the same roster.
 """
@@ -62,7 +63,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_clear(self) -> bool:
-        """Whether it means exactly one person or department."""
+        """Whether the mention means exactly one person or department."""
         return bool(self.department) or len(self.people) == 1
 
 
@@ -76,12 +77,12 @@ class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Full names of the people it names unambiguously."""
+        """Full names of the people that are named unambiguously."""
         return tuple(each.people[0] for each in self.mentions if len(each.people) == 1)
 
     @property
     def departments(self) -> tuple[str, ...]:
-        """Full names of the departments it names."""
+        """Full names of the departments that are named."""
         return tuple(each.department for each in self.mentions if each.department)
 
     @property
@@ -100,22 +101,22 @@ class Roster:
         *,
         present: Iterable[Person] = (),
     ) -> None:
-        """Index a school.
+        """Build the index.
 
         Args:
-            school: its people and departments.
-            initials: names by what is typed for them.
-            present: people at the meeting, guests included; an ambiguous mention means the
-                present ones.
+            school: the school.
+            initials: typed initials mapped to the names they can mean.
+            present: people at the meeting, guests included; an ambiguous mention means those of
+                them who are present.
         """
         self._initials = initials
         self._present = frozenset(person.name for person in present)
         everybody = [*school.people, *(each for each in present if not school.person(each.name))]
         people: dict[str, set[str]] = {}
         for person in everybody:
-            for form in _forms(person):
+            for form in _forms_of_address(person):
                 people.setdefault(form, set()).add(person.name)
-        for form, names in _by_office(school).items():
+        for form, names in _people_by_post(school).items():
             people.setdefault(form, names)
         for person in everybody:
             people |= {name: {person.name} for name in person.former}
@@ -145,17 +146,16 @@ class Roster:
         return self._homes.get(name, "")
 
     def mention_at(self, line: str, start: int = 0) -> Mention | None:
-        """Find the longest mention that begins at index ``start`` of the line; None where there is
-        none.
+        """Find the longest mention that begins at index ``start`` of a line; None without one.
 
-        A department before one of its people (工会屈主席, 教导处的王老师) is part of the mention of
-        that person, and resolves an ambiguous name.
+        A department before one of its people (工会屈主席, 教导处的王老师) is part of the mention
+        of that person, and resolves an ambiguous name.
         """
-        first = self._at(line, start)
+        first = self._longest_mention_at(line, start)
         if first is None or not first.department:
             return first
         behind = first.end + (1 if line.startswith("的", first.end) else 0)
-        second = self._at(line, behind)
+        second = self._longest_mention_at(line, behind)
         own = [
             name
             for name in (second.people if second else ())
@@ -167,11 +167,11 @@ class Roster:
             second, words=line[start : second.end], start=start, people=tuple(own)
         )
 
-    def _at(self, line: str, start: int) -> Mention | None:
+    def _longest_mention_at(self, line: str, start: int) -> Mention | None:
         letters = _LETTERS.match(line, start)
         if letters and (meant := self._initials.get(normalised_initials(letters[0]), ())):
             return Mention(
-                words=letters[0], start=start, end=letters.end(), people=self._at_table(meant)
+                words=letters[0], start=start, end=letters.end(), people=self._present_people(meant)
             )
         found = self._pattern.match(line, start)
         if found is None:
@@ -181,10 +181,10 @@ class Roster:
             return Mention(words=words, start=start, end=end, department=department)
         if words in self._names and (title := re.compile(f"副?(?:{_ANY_TITLE})").match(line, end)):
             end = title.end()
-        meant = self._at_table(self._people[words])
+        meant = self._present_people(self._people[words])
         return Mention(words=line[start:end], start=start, end=end, people=meant)
 
-    def _at_table(self, meant: tuple[str, ...]) -> tuple[str, ...]:
+    def _present_people(self, meant: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of the possible people who are present; all of them where none is."""
         return tuple(name for name in meant if name in self._present) or meant
 
@@ -198,8 +198,8 @@ class Roster:
         return any(each.startswith(letters) for each in self._initials)
 
     def mention_group_at(self, line: str, start: int = 0) -> MentionGroup | None:
-        """Find the mentions, joined by 和, 与, 及 or 、, that begin at index ``start``; None
-        where there is none.
+        """Find the mentions joined by 和, 与, 及 or 、 that begin at index ``start``; None
+        without one.
         """
         mentions: list[Mention] = []
         at = start
@@ -230,9 +230,9 @@ class Roster:
         return found
 
 
-def looks_like_form_of_address(words: str) -> bool:
-    """Whether a text is a surname with a title, of a listed person or not: 柳老师, 欧阳校长."""
-    return bool(_ADDRESS.fullmatch(words))
+def looks_like_form_of_address(text: str) -> bool:
+    """Whether a text is a surname with a title, of anybody: 柳老师, 欧阳校长."""
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def surname(name: str) -> str:
@@ -240,18 +240,18 @@ def surname(name: str) -> str:
     return name[:2] if name.startswith(_TWO_SIGN_SURNAMES) and len(name) > 2 else name[:1]
 
 
-def titles(post: str) -> set[str]:
+def titles_in_post(post: str) -> set[str]:
     """Return the titles in a post: 主任 for 课程教学中心副主任; two for 党支部书记、校长."""
     parts = re.split(r"[、，,；;/／（）()兼\s]+", post)
     return {title for part in parts for title in TITLES if part.endswith(title)}
 
 
-def _forms(person: Person) -> set[str]:
+def _forms_of_address(person: Person) -> set[str]:
     """Return the forms of address of a person: 王校长, 王副校长, 王校, 王老师, 老王, 小王, and
     the given name with a title.
     """
     family, given = surname(person.name), person.name[len(surname(person.name)) :]
-    called = {"老师", *titles(person.post)}
+    called = {"老师", *titles_in_post(person.post)}
     forms = {f"{family}{title}" for title in called}
     forms |= {
         f"{family}{rank}{title}"
@@ -266,13 +266,13 @@ def _forms(person: Person) -> set[str]:
     return forms | {f"老{family}", f"小{family}"}
 
 
-def _by_office(school: School) -> dict[str, set[str]]:
-    """Return the names meant by posts alone: 校长, 工会主席, 教导主任; several where a post is
+def _people_by_post(school: School) -> dict[str, set[str]]:
+    """Return the names meant by a post alone: 校长, 工会主席, 教导主任; several where it is
     shared.
     """
     held: dict[str, list[tuple[bool, str]]] = {}
     for person in school.people:
-        for title in titles(person.post):
+        for title in titles_in_post(person.post):
             is_deputy = f"副{title}" in person.post
             department = school.department(person.department)
             names = department.names if department else ()

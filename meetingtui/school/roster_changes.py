@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from meetingtui.school.contact_list import Contact
-from meetingtui.school.roster import titles
+from meetingtui.school.roster import titles_in_post
 from meetingtui.school.school import Person, School
 from meetingtui.school.school_editing import with_likely_roles, with_person, without_person
 
@@ -24,7 +24,7 @@ class ChangeKind(StrEnum):
 
 
 class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's change if a staff list is applied."""
+    """The change of one person that applying a staff list would make."""
 
     kind: ChangeKind
     """Whether the person is new, changed, not on the list or the same."""
@@ -35,23 +35,24 @@ class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def roster_changes(school: School, contacts: Iterable[Contact]) -> tuple[RosterChange, ...]:
-    """Return the changes that a staff list means for a school: everybody on it in its order,
-    then those not on it.
+    """Return the changes that a staff list means for a school.
+
+    Everybody on the list comes in its order, then the people who are not on it.
     """
     contacts = list(contacts)
-    has_posts = any(titles(each.post) for each in contacts)
+    has_posts = any(titles_in_post(each.post) for each in contacts)
     found: list[RosterChange] = []
     seen: set[str] = set()
     for contact in contacts:
         known = school.person(contact.name)
-        home, note = _home(school, contact)
+        home, note = _department_with_note(school, contact)
         if known is None:
             person = Person(
                 name=contact.name,
                 post=contact.post,
                 department=home,
                 email=contact.email,
-                attends=not has_posts or bool(titles(contact.post)),
+                attends=not has_posts or bool(titles_in_post(contact.post)),
             )
             found.append(RosterChange(kind=ChangeKind.NEW, person=person, words=note))
             continue
@@ -84,8 +85,9 @@ def roster_changes(school: School, contacts: Iterable[Contact]) -> tuple[RosterC
 
 
 def with_roster_changes(school: School, changes: Iterable[RosterChange]) -> School:
-    """Return the school with the chosen changes applied; heads, host and recorder not yet set
-    are then guessed from posts.
+    """Return the school with the chosen changes applied.
+
+    Heads, host and recorder that are not set yet are then guessed from posts.
     """
     for change in changes:
         name = change.person.name
@@ -102,22 +104,21 @@ def unknown_departments(school: School, contacts: Iterable[Contact]) -> tuple[st
     list.
     """
     names = (each.department for each in contacts if each.department)
-    return tuple(dict.fromkeys(name for name in names if not _department(school, name)))
+    return tuple(dict.fromkeys(name for name in names if not _matching_department(school, name)))
 
 
-def _home(school: School, contact: Contact) -> tuple[str, str]:
-    """Return the full name of a contact's department, and a Chinese note where the school has
-    none such.
-    """
+def _department_with_note(school: School, contact: Contact) -> tuple[str, str]:
+    """Return the full name of a contact's department, and a Chinese note if it is unknown."""
     if contact.department:
-        found = _department(school, contact.department)
+        found = _matching_department(school, contact.department)
         return found, "" if found else f"没有部门“{contact.department}”"
     return _department_of_post(school, contact.post), ""
 
 
-def _department(school: School, words: str) -> str:
-    """Return the full name of the department that a cell means: by name, else the only one whose
-    name it contains.
+def _matching_department(school: School, words: str) -> str:
+    """Return the full name of the department that a cell means; empty without one.
+
+    It is the department of that name, else the only one whose name the cell contains.
     """
     if known := school.department(words):
         return known.name

@@ -46,7 +46,7 @@ class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All its present and former names, the full name first."""
+        """All present and former names of the department, the full name first."""
         return (self.name, *self.short, *self.former)
 
 
@@ -106,7 +106,7 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The years it was set for, as text: 2025—2027."""
 
     def is_named_in(self, tags: Iterable[str]) -> bool:
-        """Whether an item's tags include the goal's name or a former one."""
+        """Whether the tags of an item include the goal's name or a former name of it."""
         return not {self.name, *self.former}.isdisjoint(tags)
 
 
@@ -164,7 +164,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @property
     def is_sample(self) -> bool:
-        """Whether the name is still that of the sample or template school."""
+        """Whether the school still has the name of the sample or template school."""
         return self.name in MADE_UP_NAMES
 
     @property
@@ -192,7 +192,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return person.department if person else ""
 
     def term(self, today: date) -> Term:
-        """Return the term that today is in, else the next one, else the last one."""
+        """Return the term that a day is in, else the next one, else the last one."""
         for term in self.terms:
             if today <= term.end:
                 return term
@@ -259,7 +259,7 @@ def load_school_file(path: Path) -> School:
     """Read a school.yaml file, whatever its name.
 
     Raises:
-        SettingsError: it cannot be read or is invalid.
+        SettingsError: the file cannot be read or is invalid.
     """
     return read_yaml(
         path, School, normalise=normalised_settings, check=check_school, is_note=is_unknown_note
@@ -267,10 +267,10 @@ def load_school_file(path: Path) -> School:
 
 
 def parse_school(text: str) -> School:
-    """Read a school from the text of a school.yaml that need not be saved.
+    """Read a school from the text of a school.yaml.
 
     Raises:
-        SettingsError: it is invalid.
+        SettingsError: the text is invalid.
     """
     raw = text.encode()
     return parse_yaml(
@@ -287,8 +287,10 @@ def parse_school(text: str) -> School:
 
 
 def check_school(school: School, lines: YamlLines) -> None:
-    """Note the faults of a school as a whole: duplicate names, references to nobody, terms that
-    overlap.
+    """Report faults of the school as a whole to ``lines``.
+
+    Faults are duplicate names, references to unknown people or departments, and overlapping
+    terms.
     """
     for list_name, values in (
         ("departments", [department.name for department in school.departments]),
@@ -311,7 +313,7 @@ def check_school(school: School, lines: YamlLines) -> None:
 
 
 def _check_other_names(school: School, lines: YamlLines) -> None:
-    """Note short or former names that are lists, or mean two departments, people or goals."""
+    """Report short or former names that are lists, or mean two departments, people or goals."""
     departments = {department.name: department.name for department in school.departments}
     for field in ("short", "former"):
         for index, department in enumerate(school.departments):

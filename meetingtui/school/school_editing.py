@@ -12,7 +12,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import WEEKDAYS
 from meetingtui.school.mail_settings import MailSettings, is_address
-from meetingtui.school.roster import titles
+from meetingtui.school.roster import titles_in_post
 from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
 
 USUAL_DEPARTMENTS = (
@@ -32,7 +32,7 @@ USUAL_DEPARTMENTS = (
 )
 """Common departments of primary schools to choose from, the office first."""
 
-USUALLY_CHOSEN = ("党政办公室", "教导处", "德育处", "总务处", "教科室", "工会", "大队部")
+PRESELECTED_DEPARTMENTS = ("党政办公室", "教导处", "德育处", "总务处", "教科室", "工会", "大队部")
 """Full names of the departments that most primary schools have."""
 
 _PLACES_BEFORE = re.compile(
@@ -47,7 +47,7 @@ def new_school(name: str, short: str, term: Term) -> School:
     Raises:
         RefusedError: the name is empty.
     """
-    departments = tuple(each for each in USUAL_DEPARTMENTS if each.name in USUALLY_CHOSEN)
+    departments = tuple(each for each in USUAL_DEPARTMENTS if each.name in PRESELECTED_DEPARTMENTS)
     school = School(
         name="　",
         departments=departments,
@@ -59,8 +59,9 @@ def new_school(name: str, short: str, term: Term) -> School:
 
 
 def proposed_short_name(name: str) -> str:
-    """Return a school's name without the place before it: 启明小学 for 示例市城东区启明小学;
-    unchanged without one.
+    """Return a school's name without the place before it: 启明小学 for 示例市城东区启明小学.
+
+    A name without a place is returned unchanged.
     """
     match = _PLACES_BEFORE.fullmatch(name)
     return match[1] if match else name
@@ -107,13 +108,13 @@ def with_department(school: School, before: str, department: Department) -> Scho
         former = (*(each for each in former if each != name), before)
     fresh = replace(department, name=name, former=former)
     if not before:
-        return _checked(replace(school, departments=(*school.departments, fresh)))
+        return _validated_school(replace(school, departments=(*school.departments, fresh)))
     departments = tuple(fresh if each.name == before else each for each in school.departments)
     people = tuple(
         replace(each, department=name) if each.department == before else each
         for each in school.people
     )
-    return _checked(replace(school, departments=departments, people=people))
+    return _validated_school(replace(school, departments=departments, people=people))
 
 
 def without_department(school: School, name: str) -> School:
@@ -126,12 +127,13 @@ def without_department(school: School, name: str) -> School:
     people = tuple(
         replace(each, department="") if each.department == name else each for each in school.people
     )
-    return _checked(replace(school, departments=departments, people=people))
+    return _validated_school(replace(school, departments=departments, people=people))
 
 
 def with_usual_department(school: School, name: str) -> School:
-    """Return the school with one of :data:`USUAL_DEPARTMENTS` added, without short names already
-    in use.
+    """Return the school with one of :data:`USUAL_DEPARTMENTS` added.
+
+    Its short names that are already in use are left out.
     """
     usual = next(each for each in USUAL_DEPARTMENTS if each.name == name)
     taken = {called for each in school.departments for called in each.names}
@@ -139,11 +141,12 @@ def with_usual_department(school: School, name: str) -> School:
     return with_department(school, "", replace(usual, short=short))
 
 
-def moved_department(school: School, name: str, by: int) -> School:
-    """Return the school with a department moved by some places in the order of reporting;
-    negative is earlier.
+def with_department_moved(school: School, name: str, by: int) -> School:
+    """Return the school with a department moved in the order of reporting by a number of places.
+
+    A negative number moves it forward.
     """
-    return replace(school, departments=_moved(school.departments, name, by))
+    return replace(school, departments=_with_entry_moved(school.departments, name, by))
 
 
 # People
@@ -184,31 +187,42 @@ def with_person(school: School, before: str, person: Person) -> School:
 
 
 def without_person(school: School, name: str) -> School:
-    """Return the school without a person; where that person is head, leader, host, recorder or
-    gets copies, the place becomes empty.
+    """Return the school without a person.
+
+    Where that person is head, leader, host, recorder or gets copies, the field becomes empty.
     """
     people = tuple(each for each in school.people if each.name != name)
     return _renamed_references(replace(school, people=people), name, "")
 
 
-def moved_person(school: School, name: str, by: int) -> School:
-    """Return the school with a person moved by some places on the roster; negative is earlier."""
-    return replace(school, people=_moved(school.people, name, by))
+def with_person_moved(school: School, name: str, by: int) -> School:
+    """Return the school with a person moved on the roster by a number of places.
+
+    A negative number moves the person forward.
+    """
+    return replace(school, people=_with_entry_moved(school.people, name, by))
 
 
 def with_likely_roles(school: School) -> School:
-    """Return the school with missing heads of departments, host and recorder guessed from posts.
+    """Return the school with missing heads, host and recorder guessed from posts.
 
-    A department's head is the first of its people whose post has a title and is not a deputy's
-    (教导处主任); the principal is host, the head of the office recorder.
+    The head of a department is the first of its people whose post has a title that is not a
+    deputy's (教导处主任). The principal is the host, and the head of the office is the recorder.
     """
     departments = tuple(
         each if each.head else replace(each, head=_likely_head(school, each))
         for each in school.departments
     )
-    principal = next((each for each in school.people if _leads(each, "校长", "书记")), None)
+    principal = next(
+        (each for each in school.people if _has_leading_post(each, "校长", "书记")), None
+    )
     office = next(
-        (each for each in school.people if "办公室" in each.post and _leads(each, "主任")), None
+        (
+            each
+            for each in school.people
+            if "办公室" in each.post and _has_leading_post(each, "主任")
+        ),
+        None,
     )
     meeting = school.meeting
     if not meeting.host and principal:
@@ -220,12 +234,12 @@ def with_likely_roles(school: School) -> School:
 
 def _likely_head(school: School, department: Department) -> str:
     theirs = [each for each in school.people if each.department == department.name]
-    heads = [each for each in theirs if titles(each.post) and not _DEPUTY.search(each.post)]
+    heads = [each for each in theirs if titles_in_post(each.post) and not _DEPUTY.search(each.post)]
     return heads[0].name if heads else ""
 
 
-def _leads(person: Person, *wanted: str) -> bool:
-    return bool(titles(person.post) & set(wanted)) and not _DEPUTY.search(person.post)
+def _has_leading_post(person: Person, *wanted: str) -> bool:
+    return bool(titles_in_post(person.post) & set(wanted)) and not _DEPUTY.search(person.post)
 
 
 # Goals
@@ -278,7 +292,7 @@ def with_term(school: School, before: str, term: Term) -> School:
     if term.title == term.id:
         raise RefusedError("学期请写成 2026-2027-1 的样子：学年与第几学期。")
     if term.first_monday.weekday() != 0:
-        raise RefusedError(f"{_day(term.first_monday)}不是星期一。请写第一周的星期一。")
+        raise RefusedError(f"{_date_in_chinese(term.first_monday)}不是星期一。请写第一周的星期一。")
     if not 0 < (term.end - term.first_monday).days < 300:
         raise RefusedError("学期最后一天应在第一周的星期一之后、一年之内。")
     others = [each for each in school.terms if each.id != before]
@@ -348,13 +362,13 @@ def _renamed_references(school: School, before: str, after: str) -> School:
     return replace(school, departments=departments, meeting=meeting, mail=mail)
 
 
-def _checked(school: School) -> School:
+def _validated_school(school: School) -> School:
     if not school.reporting_departments:
         raise RefusedError("至少要有一个在例会上汇报的部门。")
     return school
 
 
-def _moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
+def _with_entry_moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
     found = list(entries)
     at = next(at for at, each in enumerate(found) if each.name == name)
     there = max(0, min(at + by, len(found) - 1))
@@ -362,5 +376,5 @@ def _moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _day(day: date) -> str:
+def _date_in_chinese(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"

@@ -1,8 +1,8 @@
-"""Write a changed school into the text of its school.yaml, keeping everything a person wrote.
+"""Write a changed school into the text of its school.yaml, keeping comments and formatting.
 
 Only changed values are replaced, at the positions known from YAML's node tree; comments, order,
-quotes and unknown keys stay. ruamel.yaml is not used: its round trip attaches the comment
-above a section to the last entry of the section before, and loses it when that is deleted.
+quotes and unknown keys are kept. ruamel.yaml is not used: its round trip attaches the comment
+above a section to the last entry of the section before, and loses it when that entry is deleted.
 """
 
 import json
@@ -33,30 +33,31 @@ def updated_text(text: str, school: School) -> str:
 
     Args:
         text: the present text of a valid school.yaml.
-        school: the school it is to describe.
+        school: the school that the text is to describe.
 
     Raises:
-        SettingsError: it cannot be read, or is written in a way that cannot be changed safely.
+        SettingsError: the text cannot be read, or is written in a way that cannot be changed
+            safely.
     """
     before = parse_school(text)
     if before == school:
         return text
     root = compose_yaml(text)
     try:
-        changed = _applied(text, _Writer(text).mapping(root, before, school))
+        changed = _apply_edits(text, _YamlEditor(text).mapping(root, before, school))
         is_right = parse_school(changed) == school
-    except (_UnusualError, SettingsError) as error:
+    except (_UnsupportedYamlError, SettingsError) as error:
         raise SettingsError(_CANNOT) from error
     if not is_right:
         raise SettingsError(_CANNOT)
     return changed
 
 
-class _UnusualError(Exception):
-    """The YAML is in a form that cannot be edited safely."""
+class _UnsupportedYamlError(Exception):
+    """Raised where the YAML is in a form that cannot be edited safely."""
 
 
-class _Writer:
+class _YamlEditor:
     """Computes the edits of a YAML text that change one value into another."""
 
     def __init__(self, text: str) -> None:
@@ -68,29 +69,31 @@ class _Writer:
     ) -> list[_Edit]:
         """Return the edits inside a mapping; keys that the Struct does not have stay."""
         if not isinstance(node, yaml.MappingNode):
-            raise _UnusualError
+            raise _UnsupportedYamlError
         changed = [
             field
             for field in after.__struct_fields__
             if getattr(before, field) != getattr(after, field)
         ]
         if node.flow_style:
-            return [self._flow_mapping(node, after, changed)] if changed else []
+            return [self._flow_mapping_edit(node, after, changed)] if changed else []
         places = {key.value: (key, value) for key, value in node.value}
         edits: list[_Edit] = []
         added: list[str] = []
         for field in changed:
             value = getattr(after, field)
             if field in places:
-                edits += self._entry(node, *places[field], getattr(before, field), value, after)
+                edits += self._entry_edits(
+                    node, *places[field], getattr(before, field), value, after
+                )
             else:
-                added += self._lines(field, value, node.start_mark.column)
+                added += self._entry_lines(field, value, node.start_mark.column)
         if added:
-            end = self._line_end(_end(node))
+            end = self._line_end(_end_of_node(node))
             edits.append(_Edit(end, end, "".join(f"{self._newline}{line}" for line in added)))
         return edits
 
-    def _entry(
+    def _entry_edits(
         self,
         mapping: yaml.MappingNode,
         key: yaml.Node,
@@ -109,20 +112,23 @@ class _Writer:
             and _are_structs(before)
             and _are_structs(value)
         ):
-            return [self._sequence(node, before, value)]
-        if value == _default(owner, key.value) and key.start_mark.index != mapping.start_mark.index:
+            return [self._sequence_edit(node, before, value)]
+        if (
+            value == _default_value(owner, key.value)
+            and key.start_mark.index != mapping.start_mark.index
+        ):
             start = self._line_start(key.start_mark.index)
-            end = self._line_end(_end(node))
+            end = self._line_end(_end_of_node(node))
             return [_Edit(start, min(end + len(self._newline), len(self._text)), "")]
         if is_block or isinstance(value, msgspec.Struct) or _are_structs(value):
-            lines = self._lines(key.value, value, key.start_mark.column)
+            lines = self._entry_lines(key.value, value, key.start_mark.column)
             text = self._newline.join(lines).lstrip(" ")
-            return [_Edit(key.start_mark.index, _end(node), text)]
+            return [_Edit(key.start_mark.index, _end_of_node(node), text)]
         start, end = node.start_mark.index, node.end_mark.index
         space = "" if self._text[start - 1 : start] in (" ", "") else " "
-        return [_Edit(start, end, space + _inline(value))]
+        return [_Edit(start, end, space + _inline_value(value))]
 
-    def _flow_mapping(
+    def _flow_mapping_edit(
         self, node: yaml.MappingNode, after: msgspec.Struct, changed: Sequence[str]
     ) -> _Edit:
         """Return the edit of a flow mapping ``{name: …, post: …}``; unchanged values keep their
@@ -134,69 +140,79 @@ class _Writer:
             parts[key.value] = stretch
         for field in changed:
             value = getattr(after, field)
-            if value == _default(after, field):
+            if value == _default_value(after, field):
                 parts.pop(field, None)
             else:
-                parts[field] = f"{field}: {_inline(value)}"
+                parts[field] = f"{field}: {_inline_value(value)}"
         start, end = node.start_mark.index, node.end_mark.index
         edge = " " if self._text[start + 1 : start + 2] == " " else ""
         return _Edit(start, end, f"{{{edge}{', '.join(parts.values())}{edge}}}")
 
-    def _sequence(self, node: yaml.SequenceNode, before: Any, after: Any) -> _Edit:
+    def _sequence_edit(self, node: yaml.SequenceNode, before: Any, after: Any) -> _Edit:
         """Return the edit of a block list of mappings, with entries changed, removed, added and
         reordered.
         """
         column = node.start_mark.column
         starts = [self._line_start(item.start_mark.index) for item in node.value]
-        ends = [self._line_end(_end(item)) for item in node.value]
+        ends = [self._line_end(_end_of_node(item)) for item in node.value]
         for start, item in zip(starts, node.value, strict=True):
             if self._text[start : item.start_mark.index].strip(" ") != "-":
-                raise _UnusualError
+                raise _UnsupportedYamlError
         above = [
             "",
             *(self._text[end:start] for end, start in zip(ends, starts[1:], strict=False)),
         ]
         is_flow = bool(node.value[0].flow_style)
-        matched = _matched(before, after)
+        matched = _match_entries(before, after)
         kept = {at for at in matched if at is not None}
         chunks: list[str] = []
         for at, entry in zip(matched, after, strict=True):
             if at is None:
-                chunks.append(self._newline.join(self._item(entry, column, is_flow=is_flow)))
+                chunks.append(
+                    self._newline.join(self._list_item_lines(entry, column, is_flow=is_flow))
+                )
                 continue
             edits = self.mapping(node.value[at], before[at], entry)
-            chunk = _applied(self._text, edits, starts[at], ends[at])
-            chunks.append(self._remarks(above[at]) + chunk)
-        left = [self._remarks(above[at]) for at in range(len(before)) if at not in kept]
+            chunk = _apply_edits(self._text, edits, starts[at], ends[at])
+            chunks.append(self._comments_above(above[at]) + chunk)
+        left = [self._comments_above(above[at]) for at in range(len(before)) if at not in kept]
         remarks = "".join(left)
         body = self._newline.join(chunks)
         return _Edit(starts[0], ends[-1], remarks + body)
 
-    def _remarks(self, between: str) -> str:
+    def _comments_above(self, between: str) -> str:
         """Return the comments above an entry from the text between it and the one before."""
         return between[len(self._newline) :] if between.startswith(self._newline) else between
 
-    def _lines(self, key: str, value: object, column: int) -> list[str]:
+    def _entry_lines(self, key: str, value: object, column: int) -> list[str]:
         """Return ``key: value`` as lines of a block mapping, indented to a column."""
         indent = " " * column
         if isinstance(value, msgspec.Struct):
-            return [f"{indent}{key}:", *self._block(value, column + 2)]
+            return [f"{indent}{key}:", *self._mapping_lines(value, column + 2)]
         if _are_structs(value):
-            entries = [line for each in value for line in self._item(each, column + 2)]
+            entries = [line for each in value for line in self._list_item_lines(each, column + 2)]
             return [f"{indent}{key}:", *entries]
-        return [f"{indent}{key}: {_inline(value)}"]
+        return [f"{indent}{key}: {_inline_value(value)}"]
 
-    def _item(self, value: msgspec.Struct, column: int, *, is_flow: bool = False) -> list[str]:
+    def _list_item_lines(
+        self, value: msgspec.Struct, column: int, *, is_flow: bool = False
+    ) -> list[str]:
         """Return one entry of a list as lines, its dash at a column."""
         indent = " " * column
         if is_flow:
-            said = ", ".join(f"{key}: {_inline(each)}" for key, each in _said(value))
+            said = ", ".join(
+                f"{key}: {_inline_value(each)}" for key, each in _non_default_values(value)
+            )
             return [f"{indent}- {{{said}}}"]
-        lines = self._block(value, column + 2)
+        lines = self._mapping_lines(value, column + 2)
         return [f"{indent}- {lines[0].lstrip(' ')}", *lines[1:]]
 
-    def _block(self, value: msgspec.Struct, column: int) -> list[str]:
-        return [line for key, each in _said(value) for line in self._lines(key, each, column)]
+    def _mapping_lines(self, value: msgspec.Struct, column: int) -> list[str]:
+        return [
+            line
+            for key, each in _non_default_values(value)
+            for line in self._entry_lines(key, each, column)
+        ]
 
     def _line_start(self, index: int) -> int:
         return self._text.rfind("\n", 0, index) + 1
@@ -207,7 +223,7 @@ class _Writer:
         return end if end >= 0 else len(self._text)
 
 
-def _applied(text: str, edits: Iterable[_Edit], start: int = 0, end: int | None = None) -> str:
+def _apply_edits(text: str, edits: Iterable[_Edit], start: int = 0, end: int | None = None) -> str:
     """Return the text from ``start`` to ``end`` with the edits applied."""
     found = text[start:end]
     for edit in sorted(edits, reverse=True):
@@ -215,22 +231,23 @@ def _applied(text: str, edits: Iterable[_Edit], start: int = 0, end: int | None 
     return found
 
 
-def _end(node: yaml.Node) -> int:
-    """Return the index just past a node's last character; a block node's own end mark is after
-    following blank lines.
+def _end_of_node(node: yaml.Node) -> int:
+    """Return the index just past a node's last character.
+
+    The end mark of a block node itself is after the blank lines that follow.
     """
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last)
+        return _end_of_node(last[1] if isinstance(last, tuple) else last)
     return node.end_mark.index
 
 
-def _matched(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
+def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     """Return the earlier index of each entry, found by its name or a former name; None for a new
     one.
     """
-    places = {_name(entry): at for at, entry in enumerate(before)}
-    found = [places.get(_name(entry)) for entry in after]
+    places = {_entry_name(entry): at for at, entry in enumerate(before)}
+    found = [places.get(_entry_name(entry)) for entry in after]
     for at, entry in enumerate(after):
         if found[at] is None:
             formerly = (places.get(name) for name in getattr(entry, "former", ()))
@@ -238,20 +255,20 @@ def _matched(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     return found
 
 
-def _name(entry: Any) -> str:
+def _entry_name(entry: Any) -> str:
     return str(entry.id if hasattr(entry, "id") else entry.name)
 
 
-def _said(value: msgspec.Struct) -> list[tuple[str, object]]:
+def _non_default_values(value: msgspec.Struct) -> list[tuple[str, object]]:
     """Return the names and values of the fields that are not at their default."""
     return [
         (field, each)
         for field in value.__struct_fields__
-        if (each := getattr(value, field)) != _default(value, field)
+        if (each := getattr(value, field)) != _default_value(value, field)
     ]
 
 
-def _default(owner: msgspec.Struct, name: str) -> object:
+def _default_value(owner: msgspec.Struct, name: str) -> object:
     field = next(each for each in msgspec.structs.fields(owner) if each.name == name)
     if field.default is not msgspec.NODEFAULT:
         return field.default
@@ -262,16 +279,17 @@ def _are_structs(value: object) -> TypeGuard[tuple[msgspec.Struct, ...]]:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], msgspec.Struct)
 
 
-def _inline(value: object) -> str:
+def _inline_value(value: object) -> str:
     """Return a value as written after a colon."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_inline, value))}]"
+        return f"[{', '.join(map(_inline_value, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{_inline(key)}: {_inline(each)}' for key, each in value.items())}}}"
+        entries = (f"{_inline_value(key)}: {_inline_value(each)}" for key, each in value.items())
+        return f"{{{', '.join(entries)}}}"
     return _scalar(str(value))
 
 

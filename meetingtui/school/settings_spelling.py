@@ -23,19 +23,19 @@ _KEYS = (
 def normalised_settings(tree: Any) -> Any:
     """Return the tree of a school.yaml with dates, times and weekdays in standard form.
 
-    星期一 becomes 周一, 2021-2-22 becomes 2021-02-22, 14：30 becomes 14:30; anything not
-    understood is left for the checks to report. The tree is changed in place.
+    星期一 becomes 周一, 2021-2-22 becomes 2021-02-22, 14：30 becomes 14:30; other values are left
+    for the checks to report. The tree is changed in place.
     """
     if not isinstance(tree, dict):
         return tree
     meeting, terms = tree.get("meeting"), tree.get("terms")
     if isinstance(meeting, dict):
-        _respell(meeting, "weekday", weekday_name)
-        _respell(meeting, "time", clock_time)
+        _normalise_value(meeting, "weekday", weekday_name)
+        _normalise_value(meeting, "time", clock_time)
     for term in terms if isinstance(terms, list) else ():
         if isinstance(term, dict):
-            _respell(term, "first_monday", iso_day)
-            _respell(term, "end", iso_day)
+            _normalise_value(term, "first_monday", iso_day)
+            _normalise_value(term, "end", iso_day)
             for key in ("holidays", "workdays"):
                 if isinstance(days := term.get(key), list):
                     term[key] = [iso_day(day) if isinstance(day, str) else day for day in days]
@@ -45,14 +45,14 @@ def normalised_settings(tree: Any) -> Any:
 def is_unknown_note(key: str) -> bool:
     """Whether an unknown key is a person's own note, rather than a misspelt key.
 
-    A note like 备注 stays in the file unread; haed for head is a fault.
+    A note such as 备注 stays in the file and is ignored; haed for head is a fault.
     """
     from rapidfuzz import fuzz, process
 
     return process.extractOne(key.lower(), _KEYS, scorer=fuzz.ratio, score_cutoff=60) is None
 
 
-def _respell(mapping: dict[str, Any], key: str, spelling: Callable[[str], str]) -> None:
+def _normalise_value(mapping: dict[str, Any], key: str, spelling: Callable[[str], str]) -> None:
     if isinstance(value := mapping.get(key), str):
         mapping[key] = spelling(value)
 
@@ -68,7 +68,7 @@ def iso_day(text: str) -> str:
     """Convert a date such as 2021-2-22, 2021/2/22 or 2021年2月22日 to 2021-02-22; other text is
     returned unchanged.
     """
-    match = _DAY.fullmatch(_plain(text))
+    match = _DAY.fullmatch(_half_width(text))
     if match is None:
         return text
     try:
@@ -81,7 +81,7 @@ def clock_time(text: str) -> str:
     """Convert a time such as 14：30, 14点30分, 14点半 or 下午2:30 to 14:30; other text is
     returned unchanged.
     """
-    match = _TIME.fullmatch(_plain(text))
+    match = _TIME.fullmatch(_half_width(text))
     if match is None:
         return text
     hour = int(match[2])
@@ -95,13 +95,13 @@ def weekday_name(text: str) -> str:
     """Convert a weekday such as 星期一, 礼拜一, 一 or 1 to 周一; other text is returned
     unchanged.
     """
-    match = _WEEKDAY.fullmatch(_plain(text))
+    match = _WEEKDAY.fullmatch(_half_width(text))
     if match is None:
         return text
     number = 7 if match[1] in "日天" else read_chinese_number(match[1])
     return WEEKDAYS[number - 1] if number else text
 
 
-def _plain(text: str) -> str:
+def _half_width(text: str) -> str:
     """Return the text with half-width digits and punctuation, without surrounding spaces."""
     return unicodedata.normalize("NFKC", text).strip()

@@ -265,11 +265,11 @@ class Navigator:
 
     async def _mark_recurring_items_as_routine(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
-        from meetingtui.actions.item_changes import planned_rhythms, set_planned_rhythms
+        from meetingtui.actions.item_changes import items_with_planned_rhythm, set_planned_rhythms
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         context = self._context
-        found = planned_rhythms(context.records)
+        found = items_with_planned_rhythm(context.records)
         if not found or context.is_locked:
             self._app.notify("没有时限写着每周、每两周、每月而还没有设好的事项。")
             return

@@ -6,8 +6,8 @@ from meetingtui.actions.evidence import (
     EvidenceOwner,
     EvidencePlace,
     add_evidence,
-    files_at,
-    place_words,
+    evidence_files_of,
+    evidence_place_label,
     remove_evidence,
 )
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
@@ -47,16 +47,16 @@ def test_files_are_filed_with_all_three_and_undone() -> None:
     repository = _repository()
     for place in (ITEM, MEETING, WON):
         repository.record(add_evidence(repository.records, place, [PHOTO, PLAN]))
-        assert files_at(repository.records, place) == (PHOTO, PLAN)
-    assert [place_words(repository.records, each) for each in (ITEM, MEETING, WON)] == [
+        assert evidence_files_of(repository.records, place) == (PHOTO, PLAN)
+    assert [evidence_place_label(repository.records, each) for each in (ITEM, MEETING, WON)] == [
         "校本课程",
         "第3次行政例会",
         "成果：优质课一等奖",
     ]
     repository.record(remove_evidence(repository.records, WON, PHOTO))
-    assert files_at(repository.records, WON) == (PLAN,)
+    assert evidence_files_of(repository.records, WON) == (PLAN,)
     repository.undo()
-    assert files_at(repository.records, WON) == (PHOTO, PLAN)
+    assert evidence_files_of(repository.records, WON) == (PHOTO, PLAN)
 
 
 def test_the_same_content_is_filed_once() -> None:
@@ -68,7 +68,7 @@ def test_the_same_content_is_filed_once() -> None:
 def test_what_is_gone_has_no_files() -> None:
     records = _repository().records
     gone = EvidencePlace(EvidenceOwner.ACHIEVEMENT, 1, 4)
-    assert (files_at(records, gone), place_words(records, gone)) == ((), "")
+    assert (evidence_files_of(records, gone), evidence_place_label(records, gone)) == ((), "")
     assert add_evidence(records, EvidencePlace(EvidenceOwner.ITEM, 9), [PHOTO]) is None
 
 

@@ -43,7 +43,7 @@ def test_a_short_name_is_proposed(name, short):
 def test_a_new_school_has_the_usual_departments():
     term = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
     found = editing.new_school("清源小学", "清源小学", term)
-    assert [each.name for each in found.departments] == list(editing.USUALLY_CHOSEN)
+    assert [each.name for each in found.departments] == list(editing.PRESELECTED_DEPARTMENTS)
     assert (found.short, found.people) == ("", ())
 
 
@@ -90,7 +90,7 @@ def test_a_deleted_department_leaves_its_people():
 
 
 def test_the_order_of_reporting_can_be_changed():
-    found = editing.moved_department(_school(), "教导处", 1)
+    found = editing.with_department_moved(_school(), "教导处", 1)
     assert [each.name for each in found.departments] == ["德育处", "教导处"]
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.base.pinyin import looks_like_initials, normalised_initials
 from meetingtui.meeting.attendance import Attendance, initial_attendance
-from meetingtui.school.roster import SURNAMES, TITLES, surname, titles
+from meetingtui.school.roster import SURNAMES, TITLES, surname, titles_in_post
 from meetingtui.school.school import Department, Person, School
 
 # Forms of address for people (王晓梅, 王主任, 王老师), and lists of people in them
@@ -58,7 +58,7 @@ def all_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, tuple[st
     meant: dict[str, dict[str, None]] = {}
     posts: dict[str, dict[str, None]] = {}
     for person in attendance:
-        for title in (*titles(person.post), "老师"):
+        for title in (*titles_in_post(person.post), "老师"):
             for before in (surname(person.name), person.name):
                 meant.setdefault(f"{before}{title}", {})[person.name] = None
         for post in _split_posts(person.post):

@@ -16,8 +16,8 @@ from meetingtui.actions.evidence import (
     EvidenceOwner,
     EvidencePlace,
     add_evidence,
-    files_at,
-    place_words,
+    evidence_files_of,
+    evidence_place_label,
     remove_evidence,
 )
 from meetingtui.base.errors import MeetingTuiError
@@ -134,8 +134,8 @@ class EvidenceScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _show_files(self) -> None:
-        files = files_at(self.context.records, self._place)
-        words = place_words(self.context.records, self._place)
+        files = evidence_files_of(self.context.records, self._place)
+        words = evidence_place_label(self.context.records, self._place)
         if not words:  # undone meanwhile
             self.app.pop_screen()
             return
@@ -197,7 +197,7 @@ class EvidenceScreen(Screen[None]):
                 self.notify(error.message, severity="error", timeout=20)
         if not found:
             return
-        there = {file.sha256 for file in files_at(context.records, self._place)}
+        there = {file.sha256 for file in evidence_files_of(context.records, self._place)}
         if all(file.sha256 in there for file in found):
             self.notify(f"{'、'.join(file.name for file in found)}已经附上了。")
             return
@@ -245,7 +245,7 @@ def ask_for_evidence(
         show("0")
         return
     choices = [
-        Choice(str(at), shorten_cells(place_words(context.records, place), 44))
+        Choice(str(at), shorten_cells(evidence_place_label(context.records, place), 44))
         for at, place in enumerate(places)
     ]
     screen.app.push_screen(ChoiceDialog("佐证材料附到哪里？", choices), show)

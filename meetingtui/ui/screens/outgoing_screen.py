@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from meetingtui.actions.meeting_state import preview_next_meeting
+from meetingtui.actions.meeting_state import previewed_next_meeting
 from meetingtui.actions.progress_changes import record_reminders
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
@@ -165,7 +165,7 @@ class NoticeScreen(OutgoingScreen):
     def meeting(self) -> Meeting:
         """The meeting that the notice announces."""
         context = self.context
-        return preview_next_meeting(
+        return previewed_next_meeting(
             context.records, school=context.school, term=context.term, today=context.today
         )
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.actions.meeting_state import current_or_new_meeting
-from meetingtui.actions.quick_note import add_quick_topic
+from meetingtui.actions.tasks import add_quick_topic
 from meetingtui.actions.topics import (
     delete_topic,
     move_topic,

@@ -7,8 +7,7 @@ from functools import partial
 
 from textual.widget import Widget
 
-from meetingtui.actions.progress_changes import update_several
-from meetingtui.actions.report_taking import accept_report
+from meetingtui.actions.progress_changes import accept_report, update_several
 from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.blocks import work_push_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from meetingtui.actions import shares
+from meetingtui.actions import block_changes
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Presence
@@ -102,15 +102,15 @@ class ShareStep(StepController):
             field: Literal["points", "takeaways"] = (
                 "points" if mode is block.POINTS else "takeaways"
             )
-            record(partial(shares.add_share_line, field=field, text=text), text)
+            record(partial(block_changes.add_share_line, field=field, text=text), text)
         elif block.is_source_mode(mode):
             kind = (block.source_kind_of_mode(mode) or guess_source_kind(text)) if text else None
-            record(partial(shares.set_source, text=text, kind=kind), text)
+            record(partial(block_changes.set_source, text=text, kind=kind), text)
             self._go_to_next_field(mode, text)
         elif mode is block.PRESENTER:
             self._enter_presenter(text)
         else:
-            record(partial(shares.set_share_topic, text=text), text)
+            record(partial(block_changes.set_share_topic, text=text), text)
             self._go_to_next_field(mode, text)
 
     def _record_share_change(self, action: Callable[..., Change | None], typed: str = "") -> None:
@@ -141,7 +141,7 @@ class ShareStep(StepController):
         elif block.is_source_mode(mode):
             kind = block.source_kind_of_mode(mode)
             if share.source and kind and kind is not share.source_kind:
-                self._record_share_change(partial(shares.set_source_kind, kind=kind))
+                self._record_share_change(partial(block_changes.set_source_kind, kind=kind))
             self.panel.use_mode(block.POINTS)
         elif not share.topic:
             self.panel.use_mode(block.TOPIC)
@@ -219,7 +219,7 @@ class ShareStep(StepController):
             if answer == "further":
                 self._add_presenter(name)
                 return
-            self._record_share_change(partial(shares.set_presenter, name=name), typed)
+            self._record_share_change(partial(block_changes.set_presenter, name=name), typed)
             if typed:
                 self._go_to_next_field(block.PRESENTER, name)
 
@@ -234,7 +234,9 @@ class ShareStep(StepController):
     def _add_presenter(self, name: str) -> None:
         """Add the share of a further presenter, and show its page."""
         there = self.page_count()
-        self.panel.record(partial(shares.add_presenter, meeting_id=self.meeting.id, name=name))
+        self.panel.record(
+            partial(block_changes.add_presenter, meeting_id=self.meeting.id, name=name)
+        )
         self.panel.services.set_place(self.key, there)
         self.panel.entry.mode = block.TOPIC
 
@@ -259,7 +261,7 @@ class ShareStep(StepController):
         field: Literal["points", "takeaways"] = "points" if is_point else "takeaways"
         self._record_share_change(
             partial(
-                shares.replace_share_line,
+                block_changes.replace_share_line,
                 field=field,
                 at=index if is_point else index - points,
                 text=text,

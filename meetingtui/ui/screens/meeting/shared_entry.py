@@ -5,7 +5,7 @@ from functools import partial
 
 import msgspec
 
-from meetingtui.actions import remark_changes
+from meetingtui.actions import block_changes
 from meetingtui.actions import tasks as task_actions
 from meetingtui.actions.attendance_changes import mark_late_or_early
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
@@ -230,7 +230,7 @@ class SharedEntry:
             achievement = self.read_achievement(text)
             self._panel.record(
                 partial(
-                    remark_changes.add_achievement,
+                    block_changes.add_achievement,
                     meeting_id=meeting_id,
                     text=text,
                     achievement=achievement,
@@ -243,7 +243,7 @@ class SharedEntry:
         words = "；".join(each.words for each in remarks)
         self._panel.record(
             partial(
-                remark_changes.add_remarks,
+                block_changes.add_remarks,
                 meeting_id=meeting_id,
                 kind=kind,
                 text=text,

@@ -333,7 +333,7 @@ class TopicsStep(StepController):
         if not people:
             self.panel.warn("到会的人都已发表意见，没有其余的人。")
             return
-        self._record_topic_change(actions.agree_with_rest, people=people)
+        self._record_topic_change(actions.add_agreement_of_rest, people=people)
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
 
     def keep_on_list(self) -> None:

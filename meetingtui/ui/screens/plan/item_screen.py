@@ -12,9 +12,8 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
-from meetingtui.actions.progress_changes import set_status
+from meetingtui.actions.progress_changes import accept_report, set_status
 from meetingtui.actions.record_changes import change_item
-from meetingtui.actions.report_taking import accept_report
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.plan.division import is_divisible

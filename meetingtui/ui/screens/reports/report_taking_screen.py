@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.report_taking import record_reports, store_submitted_reports
+from meetingtui.actions.progress_changes import record_reports, store_submitted_reports
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.answer_matching import (
     SheetReport,

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.meeting_state import preview_next_meeting
+from meetingtui.actions.meeting_state import previewed_next_meeting
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.record import Meeting
@@ -171,7 +171,7 @@ class ReportsScreen(Screen[None]):
     def meeting(self) -> Meeting:
         """The meeting that the departments report for."""
         context = self.context
-        return preview_next_meeting(
+        return previewed_next_meeting(
             context.records, school=context.school, term=context.term, today=context.today
         )
 

@@ -134,7 +134,7 @@ class DepartmentsPage(SettingsPage):
         """Move the chosen department in the reporting order; negative is up."""
         name, is_ticked = self._selected_department
         if is_ticked:
-            self._apply_edit(lambda school: editing.moved_department(school, name, offset))
+            self._apply_edit(lambda school: editing.with_department_moved(school, name, offset))
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     def _row_index(self, name: str) -> int:

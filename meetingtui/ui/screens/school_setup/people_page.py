@@ -299,7 +299,7 @@ class PeoplePage(SettingsPage):
     def action_move_person(self, offset: int) -> None:
         """Move the person on the roster; negative is up."""
         if name := self._selected_person:
-            self._apply_edit(lambda school: editing.moved_person(school, name, offset))
+            self._apply_edit(lambda school: editing.with_person_moved(school, name, offset))
             self.query_one(OptionList).highlighted = self.query_one(OptionList).get_option_index(
                 name
             )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from meetingtui.actions.quick_note import add_quick_task, add_quick_topic
+from meetingtui.actions.tasks import add_quick_task, add_quick_topic
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import TaskLine
 from meetingtui.meeting.preparation import update_preparation

@@ -1,0 +1,291 @@
+"""Changes to what blocks record: learning shares, reflections, remarks and achievements."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import msgspec
+
+from meetingtui.actions.record_changes import change_meeting
+from meetingtui.meeting.learning_share import LearningShare, SourceKind
+from meetingtui.meeting.record import Achievement, Meeting
+from meetingtui.meeting.reflection import (
+    Reflection,
+    ReflectionPlace,
+    cause_setter,
+    reflection_field_label,
+    reflection_line_text,
+    replace_reflection,
+    solved_setter,
+    with_reflection_line,
+    with_reflection_line_replaced,
+)
+from meetingtui.meeting.remarks import Remark, RemarkKind, with_remark_replaced
+from meetingtui.store.records import Change, Records
+
+ShareLines = Literal["points", "takeaways"]
+"""Names of the two fields of a share that hold a list of lines."""
+
+_SHARE_LINE_LABELS: dict[ShareLines, str] = {"points": "要点", "takeaways": "启示"}
+
+
+def add_presenter(records: Records, meeting_id: int, name: str) -> Change | None:
+    """Add the share of a further presenter to a meeting, after the existing ones."""
+
+    def on_meeting(meeting: Meeting) -> Meeting:
+        further = (*meeting.further_shares, LearningShare(presenter=name))
+        return msgspec.structs.replace(meeting, further_shares=further)
+
+    return change_meeting(records, meeting_id, f"再加一位分享人：{name}", on_meeting)
+
+
+def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 0) -> Change | None:
+    """Set the presenter (分享人) of a share; an empty name removes the presenter.
+
+    A further share that then has neither presenter nor contents is removed.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        name: name of the presenter.
+        place: index of the share among the meeting's shares, from 0.
+    """
+    words = f"分享人：{name}" if name else "删除分享人"
+    return _change_share_fields(records, meeting_id, place, words, presenter=name)
+
+
+def set_share_topic(
+    records: Records, meeting_id: int, text: str, *, place: int = 0
+) -> Change | None:
+    """Set the topic (分享主题) of a share."""
+    return _change_share_fields(records, meeting_id, place, f"主题：{text}", topic=text)
+
+
+def set_source(
+    records: Records, meeting_id: int, text: str, kind: SourceKind | None, *, place: int = 0
+) -> Change | None:
+    """Set the source (来源) of a share and its kind; a kind of None means unknown."""
+    return _change_share_fields(
+        records, meeting_id, place, f"来源：{text}", source=text, source_kind=kind
+    )
+
+
+def set_source_kind(
+    records: Records, meeting_id: int, kind: SourceKind, *, place: int = 0
+) -> Change | None:
+    """Set the kind of the source (来源种类) of a share.
+
+    The source itself is unchanged.
+    """
+    return _change_share_fields(
+        records, meeting_id, place, f"来源种类：{kind.label}", source_kind=kind
+    )
+
+
+def add_share_line(
+    records: Records, meeting_id: int, field: ShareLines, text: str, *, place: int = 0
+) -> Change | None:
+    """Add one point (要点) or takeaway (启示) to a meeting's share."""
+
+    def change(share: LearningShare) -> LearningShare:
+        return msgspec.structs.replace(share, **{field: (*getattr(share, field), text)})
+
+    return _change_share(records, meeting_id, place, f"{_SHARE_LINE_LABELS[field]}：{text}", change)
+
+
+def replace_share_line(
+    records: Records,
+    meeting_id: int,
+    field: ShareLines,
+    at: int,
+    text: str,
+    *,
+    place: int = 0,
+) -> Change | None:
+    """Replace the text of one point or takeaway of a share; an empty text deletes it.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        field: ``points`` or ``takeaways``.
+        at: index of the line, from 0.
+        text: the new text.
+        place: index of the share among the meeting's shares, from 0.
+    """
+
+    def change(share: LearningShare) -> LearningShare:
+        lines = list(getattr(share, field))
+        lines[at : at + 1] = [text] if text else []
+        return msgspec.structs.replace(share, **{field: tuple(lines)})
+
+    label = _SHARE_LINE_LABELS[field]
+    words = f"修改{label}：{text}" if text else f"删除{label}"
+    return _change_share(records, meeting_id, place, words, change)
+
+
+def _change_share_fields(
+    records: Records, meeting_id: int, place: int, words: str, **fields: object
+) -> Change | None:
+    return _change_share(
+        records, meeting_id, place, words, lambda share: msgspec.structs.replace(share, **fields)
+    )
+
+
+def _change_share(
+    records: Records,
+    meeting_id: int,
+    place: int,
+    words: str,
+    change: Callable[[LearningShare], LearningShare],
+) -> Change | None:
+    def on_meeting(meeting: Meeting) -> Meeting:
+        shares = list(meeting.shares)
+        if place >= len(shares):
+            return meeting
+        shares[place] = change(shares[place])
+        first, *further = shares
+        return msgspec.structs.replace(
+            meeting,
+            share=first,
+            further_shares=tuple(each for each in further if each.presenter or each.is_held),
+        )
+
+    return change_meeting(records, meeting_id, words, on_meeting)
+
+
+def add_reflection_line(
+    records: Records, meeting_id: int, department: str, field: str, text: str
+) -> Change | None:
+    """Add a line to a department's reflection.
+
+    ``field`` is ``done``, ``problems`` or ``improvements``.
+    """
+    return change_reflection(
+        records,
+        meeting_id,
+        department,
+        f"{department}{reflection_field_label(field)}：{text}",
+        lambda each: with_reflection_line(each, field, text),
+    )
+
+
+def replace_reflection_line(
+    records: Records, meeting_id: int, department: str, place: ReflectionPlace, text: str
+) -> Change | None:
+    """Replace the text of one line of a department's reflection; an empty text deletes the line."""
+    meeting = records.meetings.get(meeting_id)
+    found = (
+        [each for each in meeting.reflections if each.department == department] if meeting else []
+    )
+    if not found:
+        return None
+    words = f"修改：{text}" if text else f"删除：{reflection_line_text(found[0], place)}"
+    return change_reflection(
+        records,
+        meeting_id,
+        department,
+        words,
+        lambda each: with_reflection_line_replaced(each, place, text),
+    )
+
+
+def set_cause(
+    records: Records, meeting_id: int, department: str, at: int, text: str
+) -> Change | None:
+    """Set the cause (原因) of a department's problem; an empty text deletes it.
+
+    ``at`` is the index of the problem, from 0.
+    """
+    words = f"原因：{text}" if text else "删除原因"
+    return change_reflection(records, meeting_id, department, words, cause_setter(at, text))
+
+
+def set_solved(
+    records: Records, meeting_id: int, department: str, at: int, *, solved: bool
+) -> Change | None:
+    """Mark a department's problem as solved (已解决) or as open again.
+
+    ``at`` is the index of the problem, from 0.
+    """
+    meeting = records.meetings.get(meeting_id)
+    texts = [
+        each.problems[at].text
+        for each in (meeting.reflections if meeting else ())
+        if each.department == department and at < len(each.problems)
+    ]
+    words = f"{'已解决' if solved else '未解决'}：{''.join(texts)}"
+    return change_reflection(
+        records, meeting_id, department, words, solved_setter(at, solved=solved)
+    )
+
+
+def change_reflection(
+    records: Records,
+    meeting_id: int,
+    department: str,
+    words: str,
+    change: Callable[[Reflection], Reflection],
+) -> Change | None:
+    """Build the change that replaces one department's reflection by an edited version of it."""
+
+    def on_meeting(meeting: Meeting) -> Meeting:
+        reflections = replace_reflection(meeting.reflections, department, change)
+        return msgspec.structs.replace(meeting, reflections=reflections)
+
+    return change_meeting(records, meeting_id, words, on_meeting)
+
+
+def add_remarks(
+    records: Records, meeting_id: int, kind: RemarkKind, text: str, remarks: Sequence[Remark]
+) -> Change | None:
+    """Add remarks, parsed from one typed text, to a meeting."""
+    return change_meeting(
+        records,
+        meeting_id,
+        f"{kind.label}：{text}",
+        lambda meeting: msgspec.structs.replace(meeting, remarks=(*meeting.remarks, *remarks)),
+    )
+
+
+def replace_remark(
+    records: Records,
+    meeting_id: int,
+    at: int,
+    kind: RemarkKind,
+    text: str,
+    remarks: Sequence[Remark],
+) -> Change | None:
+    """Replace the remark at index ``at`` by one or more others; without any, it is deleted."""
+    return change_meeting(
+        records,
+        meeting_id,
+        f"{kind.label}：{text}" if text else f"删除{kind.label}",
+        lambda meeting: msgspec.structs.replace(
+            meeting, remarks=with_remark_replaced(meeting.remarks, at, remarks)
+        ),
+    )
+
+
+def replace_achievement(
+    records: Records, meeting_id: int, at: int, text: str, achievement: Achievement | None
+) -> Change | None:
+    """Replace the achievement at index ``at``; an index equal to their number appends.
+
+    An ``achievement`` of None deletes the one at that index.
+    """
+    fresh = (achievement,) if achievement else ()
+
+    def change(meeting: Meeting) -> Meeting:
+        achievements = list(meeting.achievements)
+        achievements[at : at + 1] = fresh
+        return msgspec.structs.replace(meeting, achievements=tuple(achievements))
+
+    return change_meeting(records, meeting_id, f"成果：{text}" if text else "删除成果", change)
+
+
+def add_achievement(
+    records: Records, meeting_id: int, text: str, achievement: Achievement
+) -> Change | None:
+    """Append an achievement, parsed from the typed ``text``, to a meeting."""
+    meeting = records.meetings.get(meeting_id)
+    end = len(meeting.achievements) if meeting else 0
+    return replace_achievement(records, meeting_id, end, text, achievement)
