@@ -21,6 +21,7 @@ from meetingtui.cli.command_context import opened_term
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.meeting_document import document_variables, render_meeting_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template.filling import fill_template
 from meetingtui.documents.template_catalogue import Template, available_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
@@ -63,7 +64,7 @@ def _row(what: str, template: Template, folder: Path) -> Row:
         word.save(str(folder / "bare.docx"))
 
     def ours() -> None:
-        context = document_variables(template.form, meeting, **sources)
+        context = document_variables(template.form, meeting, sources=DocumentSources(**sources))
         document = fill_template(raw, template.path.name, context, template.form.variables)
         write_document(document, folder, "ours.docx").unlink()
 
@@ -75,7 +76,9 @@ def _whole(template: Template, folder: Path) -> Row:
 
     def ours() -> None:
         write_document(
-            render_meeting_document(template, meeting, **sources), folder, "ours.docx"
+            render_meeting_document(template, meeting, sources=DocumentSources(**sources)),
+            folder,
+            "ours.docx",
         ).unlink()
 
     ours()
@@ -117,4 +120,8 @@ def _sources(template: Template, folder: Path) -> tuple[dict[str, Any], dict[str
         "items": records.items,
         "meetings": records.meetings,
     }
-    return document_variables(template.form, meeting, **sources), sources, meeting
+    return (
+        document_variables(template.form, meeting, sources=DocumentSources(**sources)),
+        sources,
+        meeting,
+    )

@@ -61,6 +61,7 @@ def minutes(
     from meetingtui.documents.document_layout import fonts_warning
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.meeting_document import render_meeting_document
+    from meetingtui.documents.minutes_context import DocumentSources
     from meetingtui.documents.task_sheets import (
         follow_up_sheets,
         follow_up_text,
@@ -91,11 +92,13 @@ def minutes(
         document = render_meeting_document(
             by,
             found,
-            school=school,
-            term=term,
-            agenda=load_agenda(folder),
-            items=term_file.records.items,
-            meetings=term_file.records.meetings,
+            sources=DocumentSources(
+                school=school,
+                term=term,
+                agenda=load_agenda(folder),
+                items=term_file.records.items,
+                meetings=term_file.records.meetings,
+            ),
             length=MinutesLength(length) if length else None,
             chosen_follow_ups=wanted,
         )

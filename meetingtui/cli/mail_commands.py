@@ -264,6 +264,7 @@ class _MinutesMailer:
         """Return the minutes' Word file, written now where there is none."""
         from meetingtui.documents.mail.mailing import existing_or_new_minutes_file, read_attachment
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
+        from meetingtui.documents.minutes_context import DocumentSources
 
         meeting = self._mailing_context.meeting
 
@@ -271,11 +272,13 @@ class _MinutesMailer:
             return render_minutes(
                 default_minutes_template(self._folder),
                 meeting,
-                school=self._mailing_context.school,
-                term=self._mailing_context.term,
-                agenda=self._agenda,
-                items=self._records.items,
-                meetings=self._records.meetings,
+                sources=DocumentSources(
+                    school=self._mailing_context.school,
+                    term=self._mailing_context.term,
+                    agenda=self._agenda,
+                    items=self._records.items,
+                    meetings=self._records.meetings,
+                ),
             )
 
         folder = self._folder / "minutes"

@@ -67,6 +67,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
             return
         from meetingtui.documents.document_file import document_lines
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
+        from meetingtui.documents.minutes_context import DocumentSources
         from meetingtui.meeting.fixed_agenda import load_agenda
         from meetingtui.meeting.issuing import is_locked
 
@@ -76,11 +77,13 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
         document = render_minutes(
             default_minutes_template(folder),
             found,
-            school=school,
-            term=term,
-            agenda=load_agenda(folder),
-            items=term_file.records.items,
-            meetings=term_file.records.meetings,
+            sources=DocumentSources(
+                school=school,
+                term=term,
+                agenda=load_agenda(folder),
+                items=term_file.records.items,
+                meetings=term_file.records.meetings,
+            ),
         )
     for line in document_lines(document):
         click.echo(line)

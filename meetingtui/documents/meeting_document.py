@@ -1,4 +1,8 @@
-"""The Word documents of one meeting: rendering them with a template, the full record, issuing."""
+"""The Word documents of one meeting: rendering them with a template, the full record, issuing.
+
+The preview shows the lines of the minutes as the Word file will have them, linked to the paragraphs
+that can be reworded.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -7,14 +11,29 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import without_end_punctuation
 from meetingtui.documents.document_conventions import DRAFT, is_draft
+from meetingtui.documents.document_layout import PageCount, estimate_pages
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.minutes_context import (
+    DocumentSources,
     labelled_variables,
     meeting_time_words,
     minutes_context,
+)
+from meetingtui.documents.paragraph_arrangement import (
+    paragraph_orders,
+    paragraphs_without_heading,
+    with_arrangements,
+)
+from meetingtui.documents.rewording import (
+    MARKS,
+    PreviewLine,
+    RecordedParagraph,
+    current_paragraph,
+    mark_paragraphs,
+    outdated_rewordings,
+    read_marked_lines,
 )
 from meetingtui.documents.task_sheets import (
     FollowUpSheet,
@@ -25,30 +44,23 @@ from meetingtui.documents.task_sheets import (
 )
 from meetingtui.documents.template_catalogue import Template, find_meeting_template
 from meetingtui.meeting.attendance import Attendance, headcount
-from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.issuing import with_issued_document, with_issued_version
-from meetingtui.meeting.minutes_state import MinutesLength
+from meetingtui.meeting.minutes_state import ArrangedParagraph, MinutesLength, Rewording
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
-from meetingtui.school.school import School
 
 # Template variables of the full record (会议记录)
 
 
-def full_record_variables(
-    meeting: Meeting,
-    *,
-    school: School,
-    term: Term,
-    agenda: FixedAgenda,
-    items: Mapping[int, Item],
-    meetings: Mapping[int, Meeting],
-) -> dict[str, Any]:
+def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[str, Any]:
     """Build the template variables of the record of a meeting.
 
     They are listed in :data:`meetingtui.documents.document_variables.RECORD`. Rewordings and
-    arrangements of the minutes are not applied. Arguments as for
-    :func:`meetingtui.documents.minutes_context.minutes_context`.
+    arrangements of the minutes are not applied.
+
+    Args:
+        meeting: the meeting.
+        sources: school, term, agenda and all records of the term.
     """
     began, ended = _time_of_day(meeting.started, meeting), _time_of_day(meeting.closed, meeting)
     # A record that was opened again was closed again when it had been put right.
@@ -57,9 +69,7 @@ def full_record_variables(
     # Other words and another order are for what is sent round, not for what is filed.
     recorded = msgspec.structs.replace(meeting, wording=(), arrangement=())
     return {
-        **minutes_context(
-            recorded, school=school, term=term, agenda=agenda, items=items, meetings=meetings
-        ),
+        **minutes_context(recorded, sources),
         "draft": DRAFT if is_draft(meeting) else "",
         "began": began,
         "ended": ended,
@@ -73,7 +83,7 @@ def full_record_variables(
         ),
         "evidence": [
             {"number": f"{n}.", "words": words}
-            for n, words in enumerate(_evidence_file_names(meeting, items), 1)
+            for n, words in enumerate(_evidence_file_names(meeting, sources.items), 1)
         ],
         "attendance": [
             _attendance_line_variables(n, line) for n, line in enumerate(meeting.attendance, 1)
@@ -130,33 +140,25 @@ def _presence_words(label: str, times: str, reason: str) -> str:
 
 def issue_with_document(
     meeting: Meeting,
+    sources: DocumentSources,
     *,
     number: str,
     by: str,
     now: datetime,
     template: Path,
     folder: Path,
-    school: School,
-    term: Term,
-    agenda: FixedAgenda,
-    items: Mapping[int, Item],
-    meetings: Mapping[int, Meeting],
     tick: Callable[[float], bool] | None = None,
 ) -> tuple[Meeting, Path]:
     """Issue a meeting's minutes (签发) and write their Word file.
 
     Args:
         meeting: the meeting.
+        sources: school, term, agenda and all records of the term.
         number: the document number (文号).
         by: the signatory (签发人).
         now: time of the issue.
         template: the template file.
         folder: the folder for the Word file.
-        school: the school.
-        term: the term of the meeting.
-        agenda: the school's agenda.
-        items: all items of the term by id.
-        meetings: all meetings of the term by id.
         tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
 
     Returns:
@@ -170,16 +172,7 @@ def issue_with_document(
     from meetingtui.documents.document_file import document_lines, meeting_file_name, write_document
 
     signed = with_issued_version(meeting, number=number, by=by, now=now)
-    document = render_minutes(
-        template,
-        signed,
-        school=school,
-        term=term,
-        agenda=agenda,
-        items=items,
-        meetings=meetings,
-        tick=tick,
-    )
+    document = render_minutes(template, signed, sources, tick=tick)
     path = write_document(document, folder, meeting_file_name(signed))
     return with_issued_document(signed, document_lines(document), path.name, template.name), path
 
@@ -202,12 +195,8 @@ def default_minutes_template(folder: Path) -> Path:
 def render_minutes(
     template: Path,
     meeting: Meeting,
+    sources: DocumentSources,
     *,
-    school: School,
-    term: Term,
-    agenda: FixedAgenda,
-    items: Mapping[int, Item],
-    meetings: Mapping[int, Meeting],
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
     """Render the minutes of a meeting with a template file; see :func:`render_meeting_document`.
@@ -221,11 +210,7 @@ def render_minutes(
     return render_meeting_document(
         Template(name=template.stem, form=DocumentType.MINUTES, path=template),
         meeting,
-        school=school,
-        term=term,
-        agenda=agenda,
-        items=items,
-        meetings=meetings,
+        sources,
         tick=tick,
     )
 
@@ -233,12 +218,8 @@ def render_minutes(
 def render_meeting_document(
     template: Template,
     meeting: Meeting,
+    sources: DocumentSources,
     *,
-    school: School,
-    term: Term,
-    agenda: FixedAgenda,
-    items: Mapping[int, Item],
-    meetings: Mapping[int, Meeting],
     length: MinutesLength | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
     tick: Callable[[float], bool] | None = None,
@@ -248,11 +229,7 @@ def render_meeting_document(
     Args:
         template: the template, which determines the kind of document.
         meeting: the meeting.
-        school: the school.
-        term: the term of the meeting.
-        agenda: the school's agenda.
-        items: all items of the term by id.
-        meetings: all meetings of the term by id.
+        sources: school, term, agenda and all records of the term.
         length: length of the minutes (篇幅); by default the meeting's or the school's.
         chosen_follow_ups: the follow-ups to print on a 督办单; all of the meeting if None.
         tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
@@ -268,11 +245,7 @@ def render_meeting_document(
     context = document_variables(
         template.form,
         meeting,
-        school=school,
-        term=term,
-        agenda=agenda,
-        items=items,
-        meetings=meetings,
+        sources,
         length=length,
         chosen_follow_ups=chosen_follow_ups,
     )
@@ -282,12 +255,8 @@ def render_meeting_document(
 def document_variables(
     document_type: DocumentType,
     meeting: Meeting,
+    sources: DocumentSources,
     *,
-    school: School,
-    term: Term,
-    agenda: FixedAgenda,
-    items: Mapping[int, Item],
-    meetings: Mapping[int, Meeting],
     length: MinutesLength | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
 ) -> dict[str, Any]:
@@ -295,6 +264,8 @@ def document_variables(
 
     The arguments are those of :func:`render_meeting_document`.
     """
+    school, term = sources.school, sources.term
+    items, meetings = sources.items, sources.meetings
     if document_type in (DocumentType.TASKS, DocumentType.PERSONAL_TASKS):
         sheets = department_sheets if document_type is DocumentType.TASKS else person_sheets
         return sheets(meeting, school=school, term=term, items=items, meetings=meetings)
@@ -305,15 +276,69 @@ def document_variables(
             )
         return follow_up_context(meeting, chosen_follow_ups, school=school, term=term)
     if document_type is DocumentType.RECORD:
-        return full_record_variables(
-            meeting, school=school, term=term, agenda=agenda, items=items, meetings=meetings
-        )
-    return minutes_context(
-        meeting,
-        school=school,
-        term=term,
-        agenda=agenda,
-        items=items,
-        meetings=meetings,
-        length=length,
+        return full_record_variables(meeting, sources)
+    return minutes_context(meeting, sources, length=length)
+
+
+class OrphanedRewording(msgspec.Struct, frozen=True):
+    """A rewording that is not used because its paragraph has changed (原文已变)."""
+
+    rewording: Rewording
+    """The rewording."""
+    now: RecordedParagraph | None
+    """The paragraph now at its place; None if it cannot be determined."""
+
+
+class MinutesPreview(msgspec.Struct, frozen=True):
+    """The preview of a meeting's minutes as the Word file will show them."""
+
+    lines: tuple[PreviewLine, ...]
+    """Lines of the document, each with the paragraphs in it that can be reworded."""
+    stale: tuple[OrphanedRewording, ...] = ()
+    """Rewordings that are not used because their paragraphs have changed."""
+    order: Mapping[str, tuple[ArrangedParagraph, ...]] = {}
+    """Paragraphs that can be moved or left out, by the key of their heading."""
+    unplaced: tuple[RecordedParagraph, ...] = ()
+    """Added paragraphs whose heading no longer exists."""
+    pages: PageCount | None = None
+    """Estimated page count; None if no document was made."""
+
+
+def preview_minutes(
+    template: Path,
+    meeting: Meeting,
+    sources: DocumentSources,
+    *,
+    tick: Callable[[float], bool] | None = None,
+) -> MinutesPreview:
+    """Render the minutes with a template and read the result back as a preview.
+
+    Args:
+        template: the template file.
+        meeting: the meeting.
+        sources: school, term, agenda and all records of the term.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+
+    Raises:
+        TemplateCancelledError: ``tick`` returned False.
+        TemplateError: the template has an error; the message names it and its place.
+    """
+    from meetingtui.documents.document_file import document_lines
+    from meetingtui.documents.template import render_template
+
+    made = minutes_context(msgspec.structs.replace(meeting, wording=(), arrangement=()), sources)
+    context = with_arrangements(made, meeting.arrangement)
+    fresh, known = mark_paragraphs(context, meeting.wording)
+    document = render_template(template, fresh, tick=tick)
+    lines = read_marked_lines(document_lines(document), known)
+    stale = [
+        OrphanedRewording(each, current_paragraph(each, context))
+        for each in outdated_rewordings(context, meeting.wording)
+    ]
+    return MinutesPreview(
+        tuple(lines),
+        tuple(stale),
+        paragraph_orders(made, meeting.arrangement),
+        tuple(paragraphs_without_heading(made, meeting.arrangement)),
+        estimate_pages(document, MARKS),
     )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import chinese_number, full_date, month_day, weekday
 from meetingtui.documents.block_variables import achievement_variables, remarks_variables
@@ -33,15 +35,23 @@ LEAD = "会议主要内容纪要如下："
 """Sentence between the particulars of the meeting and its content."""
 
 
+class DocumentSources(msgspec.Struct, frozen=True, kw_only=True):
+    """What the documents of a meeting are made from besides the meeting itself."""
+
+    school: School
+    """The school."""
+    term: Term
+    """The term of the meeting."""
+    agenda: FixedAgenda
+    """The school's agenda, for names and order of the blocks."""
+    items: Mapping[int, Item]
+    """All items of the term by id."""
+    meetings: Mapping[int, Meeting]
+    """All meetings of the term by id."""
+
+
 def minutes_context(
-    meeting: Meeting,
-    *,
-    school: School,
-    term: Term,
-    agenda: FixedAgenda,
-    items: Mapping[int, Item],
-    meetings: Mapping[int, Meeting],
-    length: MinutesLength | None = None,
+    meeting: Meeting, sources: DocumentSources, *, length: MinutesLength | None = None
 ) -> dict[str, Any]:
     """Build the variables of the minutes (:data:`meetingtui.documents.document_variables.MINUTES`).
 
@@ -49,13 +59,11 @@ def minutes_context(
 
     Args:
         meeting: the meeting.
-        school: the school.
-        term: the term of the meeting.
-        agenda: the school's agenda, for names and order of the blocks.
-        items: all items of the term by id.
-        meetings: all meetings of the term by id.
+        sources: school, term, agenda and all records of the term.
         length: length of the sections (篇幅); by default the meeting's or the school's.
     """
+    school, term, agenda = sources.school, sources.term, sources.agenda
+    items, meetings = sources.items, sources.meetings
     past = [
         each
         for each in closed_meetings(meetings.values())

@@ -8,6 +8,7 @@ from docx import Document
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_variables import RECORD
 from meetingtui.documents.meeting_document import full_record_variables
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template import render_template
 from meetingtui.meeting.learning_share import LearningShare, SourceKind
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
@@ -19,7 +20,7 @@ def lines_of(records, **changes) -> list[str]:
     meeting = msgspec.structs.replace(records.meeting, **changes)
     with_it = records._replace(meeting=meeting, meetings={**records.meetings, meeting.id: meeting})
     rest = {key: value for key, value in with_it._asdict().items() if key != "meeting"}
-    context = full_record_variables(meeting, **rest)
+    context = full_record_variables(meeting, sources=DocumentSources(**rest))
     document = Document(io.BytesIO(render_template(RECORD_FILE, context, RECORD)))
     assert all(paragraph.text.strip() for paragraph in document.paragraphs)
     return [paragraph.text for paragraph in document.paragraphs]

@@ -22,6 +22,7 @@ from meetingtui.documents.document_layout import (
     missing_fonts,
 )
 from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 
 HAS_OFFICE = find_libreoffice() is not None
@@ -61,11 +62,13 @@ def test_the_estimate_is_at_most_a_page_off_what_is_counted(records, tmp_path, n
     document = render_meeting_document(
         next(each for each in meeting_templates(tmp_path) if each.name == name),
         records.meeting,
-        school=records.school,
-        term=records.term,
-        agenda=records.agenda,
-        items=records.items,
-        meetings=records.meetings,
+        sources=DocumentSources(
+            school=records.school,
+            term=records.term,
+            agenda=records.agenda,
+            items=records.items,
+            meetings=records.meetings,
+        ),
     )
     counted = count_pages(document)
     assert counted is not None
@@ -85,11 +88,13 @@ def test_the_imprint_of_the_official_form_stands_at_the_foot_of_the_last_page(re
         render_meeting_document(
             next(each for each in meeting_templates(tmp_path) if each.name == "公文纪要"),
             records.meeting,
-            school=records.school,
-            term=records.term,
-            agenda=records.agenda,
-            items=records.items,
-            meetings=records.meetings,
+            sources=DocumentSources(
+                school=records.school,
+                term=records.term,
+                agenda=records.agenda,
+                items=records.items,
+                meetings=records.meetings,
+            ),
         )
     )
     with convert_document(find_libreoffice(), file, "pdf") as made:

@@ -15,6 +15,7 @@ from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.wording import without_unprintable
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.attendance import Presence, with_late_or_early, with_presence
 from meetingtui.meeting.minutes_state import IssuedVersion
@@ -151,11 +152,13 @@ def written(template: Template, records) -> bytes:
     return render_meeting_document(
         template,
         records.meeting,
-        school=records.school,
-        term=records.term,
-        agenda=records.agenda,
-        items=records.items,
-        meetings=records.meetings,
+        sources=DocumentSources(
+            school=records.school,
+            term=records.term,
+            agenda=records.agenda,
+            items=records.items,
+            meetings=records.meetings,
+        ),
     )
 
 

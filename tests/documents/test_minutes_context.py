@@ -9,6 +9,7 @@ from sixth_meeting import COURSE, SIXTH, make_items
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.meeting_document import document_variables
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.variable import TemplateVariable
 from meetingtui.meeting.learning_share import LearningShare, SourceKind
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
@@ -49,7 +50,10 @@ def test_what_only_the_record_and_the_task_sheets_say_is_in_their_tables_too(rec
     for each in (records, hostile):
         rest = {key: value for key, value in each._asdict().items() if key != "meeting"}
         for form in filter(lambda form: form.is_of_a_meeting, DocumentType):
-            assert_same_shape(document_variables(form, each.meeting, **rest), form.variables)
+            assert_same_shape(
+                document_variables(form, each.meeting, sources=DocumentSources(**rest)),
+                form.variables,
+            )
 
 
 def test_the_head_names_school_term_and_meeting(records):

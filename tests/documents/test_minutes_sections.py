@@ -12,7 +12,7 @@ from sixth_meeting import COURSE, FIFTH, SIXTH, Records, measure, task
 from meetingtui import sample
 from meetingtui.documents.block_variables import learning_share_variables
 from meetingtui.documents.document_variables import MINUTES
-from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS, blocks_in_minutes
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, minutes_length_of
@@ -48,7 +48,9 @@ def with_meeting(records: Records, **changes) -> Records:
 
 def told(records: Records, length: MinutesLength) -> list[dict]:
     rest = {key: value for key, value in records._asdict().items() if key != "meeting"}
-    return minutes_context(records.meeting, **rest, length=length)["sections"]
+    return minutes_context(records.meeting, sources=DocumentSources(**rest), length=length)[
+        "sections"
+    ]
 
 
 def lines(found: list[dict], key: str = "") -> list[str]:

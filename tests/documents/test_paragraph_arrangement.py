@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.documents.meeting_document import issue_with_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.paragraph_arrangement import (
     add_paragraph,
     change_paragraph,
@@ -110,16 +111,18 @@ def test_a_second_issue_says_what_was_added_too(records, tmp_path):
     for _ in range(2):
         meeting, _path = issue_with_document(
             meeting,
+            sources=DocumentSources(
+                school=records.school,
+                term=records.term,
+                agenda=records.agenda,
+                items=records.items,
+                meetings={**records.meetings, meeting.id: meeting},
+            ),
             number="",
             by="程远舟",
             now=datetime(2026, 11, 24, 9),
             template=find_meeting_template(tmp_path).path,
             folder=tmp_path,
-            school=records.school,
-            term=records.term,
-            agenda=records.agenda,
-            items=records.items,
-            meetings={**records.meetings, meeting.id: meeting},
         )
         assert sum("年级组下周反馈。" in each for each in meeting.issues[-1].text) == 1
         meeting = msgspec.structs.replace(

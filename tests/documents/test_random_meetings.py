@@ -14,6 +14,7 @@ from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.document_layout import count_pages, estimate_pages
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.meeting_document import document_variables, render_meeting_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.task_sheets import follow_up_sheets, follow_up_text
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
@@ -94,11 +95,13 @@ def told(records, form: DocumentType, length: MinutesLength = MinutesLength.SHOR
     context = document_variables(
         form,
         records.meeting,
-        school=records.school,
-        term=records.term,
-        agenda=records.agenda,
-        items=records.items,
-        meetings=records.meetings,
+        sources=DocumentSources(
+            school=records.school,
+            term=records.term,
+            agenda=records.agenda,
+            items=records.items,
+            meetings=records.meetings,
+        ),
         length=length,
     )
     if form is DocumentType.MINUTES:  # what its shipped templates print
@@ -205,11 +208,13 @@ def test_the_minutes_of_the_sample_keep_to_their_length(length, tmp_path):
         document = render_meeting_document(
             template,
             meeting,
-            school=school,
-            term=term,
-            agenda=load_agenda(folder),
-            items=records.items,
-            meetings=records.meetings,
+            sources=DocumentSources(
+                school=school,
+                term=term,
+                agenda=load_agenda(folder),
+                items=records.items,
+                meetings=records.meetings,
+            ),
             length=length,
         )
         sizes.append(len("\n".join(document_lines(document))))
@@ -273,11 +278,13 @@ def test_the_short_minutes_of_a_dense_meeting_take_two_pages_and_leave_nothing_o
     document = render_meeting_document(
         meeting_templates(tmp_path)[0],
         meeting,
-        school=records.school,
-        term=records.term,
-        agenda=records.agenda,
-        items=items,
-        meetings={**records.meetings, meeting.id: meeting},
+        sources=DocumentSources(
+            school=records.school,
+            term=records.term,
+            agenda=records.agenda,
+            items=items,
+            meetings={**records.meetings, meeting.id: meeting},
+        ),
         length=MinutesLength.SHORT,
     )
     found = "\n".join(document_lines(document))

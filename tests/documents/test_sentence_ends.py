@@ -12,6 +12,7 @@ from word_files import text_of
 
 from meetingtui.base.wording import as_sentence, join_sentences, without_end_punctuation
 from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 
 WRITTEN = {
@@ -46,11 +47,13 @@ def test_no_paper_prints_two_signs_where_lines_are_joined(end: str, tmp_path) ->
             render_meeting_document(
                 template,
                 meeting,
-                school=records.school,
-                term=records.term,
-                agenda=records.agenda,
-                items={id: ending_in(item, end) for id, item in records.items.items()},
-                meetings={**records.meetings, meeting.id: meeting},
+                sources=DocumentSources(
+                    school=records.school,
+                    term=records.term,
+                    agenda=records.agenda,
+                    items={id: ending_in(item, end) for id, item in records.items.items()},
+                    meetings={**records.meetings, meeting.id: meeting},
+                ),
             )
         )
         doubled = [line for line in words.splitlines() if DOUBLED.search(line)]

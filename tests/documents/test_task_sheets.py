@@ -9,6 +9,7 @@ from docx import Document
 from meetingtui.base.errors import RefusedError
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.task_sheets import (
     follow_up_sheets,
     follow_up_text,
@@ -65,11 +66,13 @@ def test_the_word_file_holds_only_what_was_chosen(records, tmp_path):
     document = render_meeting_document(
         find_meeting_template(tmp_path, "督办单"),
         records.meeting,
-        school=records.school,
-        term=records.term,
-        agenda=records.agenda,
-        items=records.items,
-        meetings=records.meetings,
+        sources=DocumentSources(
+            school=records.school,
+            term=records.term,
+            agenda=records.agenda,
+            items=records.items,
+            meetings=records.meetings,
+        ),
         chosen_follow_ups=[first],
     )
     assert len(Document(io.BytesIO(document)).tables) == 1

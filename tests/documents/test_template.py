@@ -20,6 +20,7 @@ from meetingtui.base.wording import without_unprintable
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.document_variables import MINUTES, RECORD
 from meetingtui.documents.meeting_document import full_record_variables
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template import check_template, render_template
 from meetingtui.documents.variable import example_values
 from meetingtui.meeting.record import Achievement
@@ -35,7 +36,9 @@ RECORD_FILE = shipped.templates_folder() / "record.docx"
 def as_record(records) -> bytes:
     """The 会议记录, which tells everything."""
     rest = {key: value for key, value in records._asdict().items() if key != "meeting"}
-    return render_template(RECORD_FILE, full_record_variables(records.meeting, **rest), RECORD)
+    return render_template(
+        RECORD_FILE, full_record_variables(records.meeting, sources=DocumentSources(**rest)), RECORD
+    )
 
 
 def filled(template: Path, **context: object) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance, with_presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
 from meetingtui.meeting.learning_share import LearningShare
@@ -37,11 +37,13 @@ class Records(NamedTuple):
         """The meeting as template variables."""
         return minutes_context(
             self.meeting,
-            school=self.school,
-            term=self.term,
-            agenda=self.agenda,
-            items=self.items,
-            meetings=self.meetings,
+            sources=DocumentSources(
+                school=self.school,
+                term=self.term,
+                agenda=self.agenda,
+                items=self.items,
+                meetings=self.meetings,
+            ),
         )
 
 

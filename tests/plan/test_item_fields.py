@@ -9,7 +9,7 @@ from ledger_school import cells, put, saved
 from ui_school import SCHOOL
 
 from meetingtui.base.pinyin import PinyinIndex
-from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.carry_forward import items_carried_over
@@ -171,10 +171,12 @@ def test_lists_and_templates_have_the_evidence():
     meeting = msgspec.structs.replace(MEETINGS[2], agenda=(2,))
     told = minutes_context(
         meeting,
-        school=NOW,
-        term=TERM,
-        agenda=shipped_agenda(),
-        items={2: item},
-        meetings=MEETINGS | {2: meeting},
+        sources=DocumentSources(
+            school=NOW,
+            term=TERM,
+            agenda=shipped_agenda(),
+            items={2: item},
+            meetings=MEETINGS | {2: meeting},
+        ),
     )
     assert "签到表、照片" in str(told["work"])

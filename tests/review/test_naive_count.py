@@ -25,7 +25,7 @@ from python_calamine import CalamineWorkbook
 from meetingtui.base.clock import today
 from meetingtui.base.term_calendar import Term
 from meetingtui.cli.program import cli
-from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.meeting.call_list import item_ids_needing_report
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -606,11 +606,13 @@ def test_the_minutes_of_a_meeting_held_today_give_the_same_sentence(term, places
     found = records_of_term(folder, school.terms[0])
     told = minutes_context(
         last,
-        items=found.items,
-        meetings=found.meetings,
-        school=school,
-        term=school.terms[0],
-        agenda=shipped_agenda(),
+        sources=DocumentSources(
+            items=found.items,
+            meetings=found.meetings,
+            school=school,
+            term=school.terms[0],
+            agenda=shipped_agenda(),
+        ),
     )
     assert told["figures"] == _sentence(naive(folder / "2026-2027-1.json")["figures"])
 

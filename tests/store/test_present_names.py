@@ -11,7 +11,7 @@ from ui_school import BEFORE, SCHOOL, put
 
 from meetingtui.base.errors import SettingsError
 from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
-from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.documents.task_sheets import department_sheets
 from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.call_list import CallList, CallRound, CallScope, item_ids_to_call
@@ -162,7 +162,7 @@ def test_minutes_mail_and_task_sheets_name_the_department_and_its_head(folder, r
     given = _of(folder, records)
     meeting = records.meetings[1]
     agenda = load_agenda(folder)
-    told = minutes_context(meeting, agenda=agenda, **given)
+    told = minutes_context(meeting, sources=DocumentSources(agenda=agenda, **given))
     assert [each["department"] for each in told["decided"]["tasks"]] == ["课程教学部"]
     assert told["reflection"]["departments"][0]["name"] == "课程教学部"
     sheets = department_sheets(meeting, **given)["sheets"]

@@ -11,6 +11,7 @@ from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_tex
 from meetingtui.base import shipped_files
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.minutes_state import MinutesApproval
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -54,11 +55,13 @@ def _papers(app: MeetingApp) -> dict[str, list[str]]:
             render_meeting_document(
                 each,
                 meeting_of(app),
-                school=context.school,
-                term=context.term,
-                agenda=context.agenda,
-                items=context.records.items,
-                meetings=context.records.meetings,
+                sources=DocumentSources(
+                    school=context.school,
+                    term=context.term,
+                    agenda=context.agenda,
+                    items=context.records.items,
+                    meetings=context.records.meetings,
+                ),
             )
         )
         for each in meeting_templates(context.folder)[:3]

@@ -21,7 +21,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
@@ -222,11 +222,13 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
         records, context = app.context.records, app.context
         told = minutes_context(
             records.meetings[meeting.id],
-            school=context.school,
-            term=context.term,
-            agenda=context.agenda,
-            items=records.items,
-            meetings=records.meetings,
+            sources=DocumentSources(
+                school=context.school,
+                term=context.term,
+                agenda=context.agenda,
+                items=records.items,
+                meetings=records.meetings,
+            ),
         )
         assert SECRET not in repr(told)
         assert SECRET in (planned / "2026-2027-1.journal").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, until
 
 from meetingtui.base.shipped_files import templates_folder
-from meetingtui.documents.minutes_context import minutes_context
+from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.remarks import RemarkKind
@@ -103,11 +103,13 @@ async def test_the_matters_reach_minutes_closing_search_review_and_summary(
         records, meeting = context.records, meeting_of(app)
         told = minutes_context(
             meeting,
-            school=context.school,
-            term=context.term,
-            agenda=context.agenda,
-            items=records.items,
-            meetings=records.meetings,
+            sources=DocumentSources(
+                school=context.school,
+                term=context.term,
+                agenda=context.agenda,
+                items=records.items,
+                meetings=records.meetings,
+            ),
         )
         (other,) = (each for each in told["sections"] if each["key"] == "other")
         assert other["name"] == "通报事项"

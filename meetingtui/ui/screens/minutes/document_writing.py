@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 from textual.screen import Screen
 
@@ -14,12 +13,14 @@ from meetingtui.documents.document_file import meeting_file_name, write_document
 from meetingtui.documents.document_layout import PageCount, count_pages
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.meeting_document import (
+    MinutesPreview,
     find_issued_file,
     issue_with_document,
+    preview_minutes,
     render_meeting_document,
 )
 from meetingtui.documents.meeting_items import item_tree_as_of
-from meetingtui.documents.minutes_preview import MinutesPreview, preview_minutes
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.task_sheets import FollowUpSheet, follow_up_sheets, follow_up_text
 from meetingtui.documents.template_catalogue import (
     Template,
@@ -48,15 +49,15 @@ class DocumentMaker:
         return self._app_context.folder / "minutes"
 
     @property
-    def _document_arguments(self) -> dict[str, Any]:
+    def _document_sources(self) -> DocumentSources:
         context = self._app_context
-        return {
-            "school": context.school,
-            "term": context.term,
-            "agenda": context.agenda,
-            "items": self.records.items,
-            "meetings": self.records.meetings,
-        }
+        return DocumentSources(
+            school=context.school,
+            term=context.term,
+            agenda=context.agenda,
+            items=self.records.items,
+            meetings=self.records.meetings,
+        )
 
     def preview(
         self, meeting: Meeting, tick: Callable[[float], bool] | None = None
@@ -74,8 +75,8 @@ class DocumentMaker:
         return preview_minutes(
             find_meeting_template(self._app_context.folder).path,
             meeting,
+            sources=self._document_sources,
             tick=tick,
-            **self._document_arguments,
         )
 
     def pages(self, meeting: Meeting, tick: Callable[[float], bool]) -> PageCount | None:
@@ -93,7 +94,7 @@ class DocumentMaker:
         document = render_meeting_document(
             find_meeting_template(self._app_context.folder),
             meeting,
-            **self._document_arguments,
+            sources=self._document_sources,
             tick=tick,
         )
         return count_pages(document, tick)
@@ -128,7 +129,11 @@ class DocumentMaker:
             DocumentWriteError: the file could not be written.
         """
         document = render_meeting_document(
-            template, meeting, **self._document_arguments, chosen_follow_ups=follow_ups, tick=tick
+            template,
+            meeting,
+            sources=self._document_sources,
+            chosen_follow_ups=follow_ups,
+            tick=tick,
         )
         return write_document(document, self.folder, meeting_file_name(meeting, template.form))
 
@@ -152,13 +157,13 @@ class DocumentMaker:
         """
         return issue_with_document(
             meeting,
+            sources=self._document_sources,
             number=number,
             by=by,
             now=now,
             template=template.path,
             folder=self.folder,
             tick=tick,
-            **self._document_arguments,
         )
 
 

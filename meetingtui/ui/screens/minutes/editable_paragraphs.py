@@ -7,7 +7,7 @@ import msgspec
 from textual.content import Content
 
 from meetingtui.documents import paragraph_arrangement
-from meetingtui.documents.minutes_preview import MinutesPreview, OrphanedRewording
+from meetingtui.documents.meeting_document import MinutesPreview, OrphanedRewording
 from meetingtui.documents.rewording import (
     RecordedParagraph,
     rewording_of,

@@ -23,6 +23,7 @@ from meetingtui.documents.mail.outgoing_email import (
     resolve_doubt,
 )
 from meetingtui.documents.meeting_document import render_minutes
+from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import find_meeting_template
 from meetingtui.meeting.record import Meeting
 from meetingtui.school.mail_settings import MailSettings
@@ -185,11 +186,13 @@ class MinutesMailing:
             return render_minutes(
                 find_meeting_template(context.folder).path,
                 meeting,
-                school=context.school,
-                term=context.term,
-                agenda=context.agenda,
-                items=self._records.items,
-                meetings=self._records.meetings,
+                sources=DocumentSources(
+                    school=context.school,
+                    term=context.term,
+                    agenda=context.agenda,
+                    items=self._records.items,
+                    meetings=self._records.meetings,
+                ),
             )
 
         changed = context.file.last_change

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from meetingtui.actions.minutes_changes import set_minutes_length
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.document_layout import PageCount
-from meetingtui.documents.minutes_preview import MinutesPreview
+from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.meeting.fixed_agenda import minutes_length_of
 from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.record import Meeting

@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
-from meetingtui.documents.minutes_preview import MinutesPreview
+from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.documents.paragraph_arrangement import count_rearranged
 from meetingtui.documents.template import TemplateCancelledError
 from meetingtui.meeting.issuing import minutes_state

@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 
 from meetingtui.actions.record_changes import change_meeting
-from meetingtui.documents.minutes_preview import MinutesPreview
+from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.documents.paragraph_arrangement import (
     Order,
     add_paragraph,
