@@ -63,7 +63,9 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
     with opened_term(folder) as (school, term, term_file):
         found = meeting_by_number(term_file, number)
         if as_json:
-            print_json(found)
+            from meetingtui.review.meeting_details import meeting_details
+
+            print_json(meeting_details(found, term_file.records.items))
             return
         from meetingtui.documents.document_file import document_lines
         from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
