@@ -22,6 +22,7 @@ MODULES = (
     "commands",
     "durable",
     "key_to_paint",
+    "rhythms",
     "search",
     "review",
     "reading_speed",

@@ -14,7 +14,9 @@ LIMITS: dict[str, float | None] = {
 }
 
 _STATUS = "import click, msgspec, yaml, tinydb, filelock, chinese_calendar, rapidfuzz"
-_OURS = ("-c", "from meetingtui.cli import main; main()")
+OURS = ("-c", "from meetingtui.cli import main; main()")
+"""Arguments for Python that run the command line; its own arguments follow."""
+
 _ROUNDS = 15
 
 
@@ -22,11 +24,11 @@ def rows() -> list[Row]:
     """Measure ``--help`` and ``status`` against Python processes with only the needed imports."""
     helping, standing = LIMITS
     with past_terms() as folder:
-        words = (*_OURS, "--data", str(folder), "status")
+        words = (*OURS, "--data", str(folder), "status")
         peer = "python, importing its seven"
         return [
             processes(
-                helping, LIMITS, (*_OURS, "--help"), "python -c pass", ("-c", "pass"), _ROUNDS
+                helping, LIMITS, (*OURS, "--help"), "python -c pass", ("-c", "pass"), _ROUNDS
             ),
             processes(standing, LIMITS, words, peer, ("-c", _STATUS), _ROUNDS),
         ]

@@ -36,7 +36,7 @@ def ready(): return bool(app.query("Footer"))
     + _RUN
 )
 
-_OURS = (
+OURS = (
     """
 import sys
 from pathlib import Path
@@ -46,11 +46,12 @@ def ready(): return bool(app.screen.query("#owed"))
 """
     + _RUN
 )
+"""A program that opens the data folder named by its argument, paints once and ends."""
 
 
 def rows() -> list[Row]:
     """Measure the time until the first frame is painted; one row."""
     with past_terms() as folder:
-        ours, theirs = ("-c", _OURS, str(folder)), ("-c", _MINIMAL)
+        ours, theirs = ("-c", OURS, str(folder)), ("-c", _MINIMAL)
         peer = "minimal textual app"
         return [processes(what, LIMITS, ours, peer, theirs, _ROUNDS) for what in LIMITS]

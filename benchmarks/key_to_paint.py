@@ -20,6 +20,7 @@ from benchmarks.painted_terminal import milliseconds_to_paint, press, running
 from benchmarks.row import Row, against, within
 from meetingtui.meeting.preparation import prepare_next_meeting
 from meetingtui.meeting.record import open_meeting
+from meetingtui.plan.item import Item
 from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
@@ -51,12 +52,11 @@ SIGNS = "春夏秋冬东南西北梅兰竹菊金木水火土甲乙丙丁戊己�
 _ROUNDS, _TURNS = 40, 2
 
 
-def make_school(folder: Path, count: int) -> None:
-    """Create a data folder with a meeting in progress and ``count`` items."""
+def make_school(folder: Path, plan: tuple[Item, ...]) -> None:
+    """Create a data folder with these items and a meeting in progress."""
     create_school_folder(folder, TODAY)
     school = load_school(folder)
     term = school.term(TODAY)
-    plan = items(count)
     by_id = {item.id: item for item in plan}
     meeting = open_meeting(
         prepare_next_meeting({}, by_id, school=school, term=term, today=TODAY), NOW
@@ -65,31 +65,40 @@ def make_school(folder: Path, count: int) -> None:
         term_file.record(Change(words="计划", items=plan, meetings=(meeting,)))
 
 
-async def ours(count: int, rounds: int) -> dict[str, list[float]]:
+async def ours(plan: tuple[Item, ...], rounds: int) -> dict[str, list[float]]:
     """Measure all actions in the real app.
 
     Args:
-        count: number of items in the plan.
+        plan: the items of the plan.
         rounds: number of measurements of each action.
 
     Returns:
         Milliseconds from key to paint, by action.
     """
-    found: dict[str, list[float]] = {"status": [], "next": [], "typing": [], "plan": []}
+    found: dict[str, list[float]] = {
+        "status": [],
+        "next": [],
+        "typing": [],
+        "plan": [],
+        "review": [],
+    }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make_school(folder, count)
+        make_school(folder, plan)
         app = MeetingApp(folder, clock=lambda: NOW, is_demo=True)
         async with running(app):
             for _ in range(rounds):
                 found["plan"].append(await milliseconds_to_paint(app, Key("f6", None), "举措推进"))
                 await milliseconds_to_paint(app, Key("escape", None), "开会")
+                found["review"].append(await milliseconds_to_paint(app, Key("f8", None), "总览"))
+                await milliseconds_to_paint(app, Key("escape", None), "开会")
             await milliseconds_to_paint(app, Key("f5", None), "准备")
             screen = app.screen
             assert isinstance(screen, MeetingScreen)
-            while screen.here is not MeetingStep.WORK_PUSH:
+            while (before := screen.here) is not MeetingStep.WORK_PUSH:
                 press(app, Key("f4", None))
-                await asyncio.sleep(0.2)
+                while screen.here is before:
+                    await asyncio.sleep(0.05)
             called = list(screen.meeting.agenda)
             for n in range(rounds):
                 key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
@@ -103,7 +112,9 @@ async def ours(count: int, rounds: int) -> dict[str, list[float]]:
 
 
 async def bare(count: int, rounds: int) -> dict[str, list[float]]:
-    """Measure all actions in the plain textual app; arguments and result as in :func:`ours`."""
+    """Measure all actions in the plain textual app, with ``count`` items; result as in
+    :func:`ours`, without the review.
+    """
     found: dict[str, list[float]] = {"status": [], "next": [], "typing": [], "plan": []}
     app = Bare(count)
     async with running(app):
@@ -131,8 +142,12 @@ def rows() -> list[Row]:
     gc.disable()
     theirs, few, many = (dict[str, list[float]]() for _ in range(3))
     for _ in range(_TURNS):
-        for times, run, count in ((theirs, bare, FEW), (few, ours, FEW), (many, ours, MANY)):
-            for action, values in asyncio.run(run(count, _ROUNDS)).items():
+        for times, run in (
+            (theirs, bare(FEW, _ROUNDS)),
+            (few, ours(items(FEW), _ROUNDS)),
+            (many, ours(items(MANY), _ROUNDS)),
+        ):
+            for action, values in asyncio.run(run).items():
                 times.setdefault(action, []).extend(values)
     found = []
     for action, name in NAMES.items():
