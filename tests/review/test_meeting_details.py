@@ -4,11 +4,12 @@ import json
 from datetime import date, datetime
 
 import msgspec
-from meetingtui.meeting.minutes_approval import MinutesApproval
 from small_term import measure, meeting, task
 
 from meetingtui.meeting.attendance import Attendance
-from meetingtui.meeting.record import LearningShare, Meeting
+from meetingtui.meeting.learning_share import LearningShare
+from meetingtui.meeting.minutes_state import MinutesApproval
+from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import Opinion, Standing, Topic
 from meetingtui.plan.item import EvidenceFile, Status
 from meetingtui.plan.item_operations import add_progress
