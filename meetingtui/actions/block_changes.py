@@ -7,7 +7,7 @@ import msgspec
 
 from meetingtui.actions.record_changes import change_meeting
 from meetingtui.meeting.learning_share import LearningShare, SourceKind
-from meetingtui.meeting.record import Achievement, Meeting
+from meetingtui.meeting.record import Achievement, Meeting, Remark, RemarkKind, with_remark_replaced
 from meetingtui.meeting.reflection import (
     Reflection,
     ReflectionPlace,
@@ -19,7 +19,6 @@ from meetingtui.meeting.reflection import (
     with_reflection_line,
     with_reflection_line_replaced,
 )
-from meetingtui.meeting.remarks import Remark, RemarkKind, with_remark_replaced
 from meetingtui.store.records import Change, Records
 
 ShareLines = Literal["points", "takeaways"]

@@ -64,7 +64,7 @@ def plan_import(
 
     要改动读到的内容：plan read -o 存成文件，改好再导入；或在程序里按 F6、F7。
     """
-    from meetingtui.actions.plan_changes import import_plan
+    from meetingtui.actions.item_changes import import_plan
     from meetingtui.plan.importing.corrections import accept_all_suggestions
     from meetingtui.plan.importing.document import outline_lines
     from meetingtui.plan.importing.proposal import create_proposal, preview_merge, remarks
@@ -119,7 +119,7 @@ def _refuse_other_terms_document(written: str, term: "Term") -> None:
 @click.pass_obj
 def plan_carry(folder: Path, from_id: str | None, yes: bool) -> None:
     """把上学期未办结的事项、固定和搁置的议题结转到本学期：逐项列出建议，各自记下来处；重复结转不会重复。"""
-    from meetingtui.actions.plan_changes import carry_over_chosen
+    from meetingtui.actions.item_changes import carry_over_chosen
     from meetingtui.base.errors import RefusedError
     from meetingtui.meeting.topic_carrying import propose_topics, topic_count_text
     from meetingtui.plan.carry_choices import proposal_counts_text, propose_carry_over

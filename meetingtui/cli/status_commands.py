@@ -156,7 +156,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
 
     与记录有冲突的改动、清空的格子不会自动采纳，要逐处看过再答“是”。
     """
-    from meetingtui.actions.plan_changes import apply_ledger_edits
+    from meetingtui.actions.item_changes import apply_ledger_edits
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.ledger.ledger_reader import read_ledger
     from meetingtui.review.term_snapshot import TermSnapshot

@@ -27,9 +27,14 @@ from meetingtui.meeting.attendance import headcount
 from meetingtui.meeting.carry_over import progress_since_last_meeting
 from meetingtui.meeting.learning_share import LearningShare, SourceKind
 from meetingtui.meeting.major_decisions import is_unanimous
-from meetingtui.meeting.record import Achievement, Meeting
+from meetingtui.meeting.record import (
+    Achievement,
+    Meeting,
+    Remark,
+    RemarkKind,
+    without_leading_phrase,
+)
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.remarks import Remark, RemarkKind, without_leading_phrase
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Item, Progress, Status

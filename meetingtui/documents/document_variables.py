@@ -5,7 +5,7 @@ templates/README.md read this table.
 from meetingtui.documents.document_conventions import DRAFT
 from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS
 from meetingtui.documents.variable import TemplateVariable, group_variable, list_variable
-from meetingtui.meeting.remarks import RemarkKind
+from meetingtui.meeting.record import RemarkKind
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
 
 _BLOCK_KEYS = tuple(block.key for block in MINUTES_BLOCKS)

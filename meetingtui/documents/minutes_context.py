@@ -24,8 +24,7 @@ from meetingtui.meeting.fixed_agenda import FixedAgenda, minutes_length_of
 from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.minutes_state import MinutesLength
 from meetingtui.meeting.next_meeting import NextMeeting, meeting_after
-from meetingtui.meeting.record import Meeting, closed_meetings
-from meetingtui.meeting.remarks import RemarkKind
+from meetingtui.meeting.record import Meeting, RemarkKind, closed_meetings
 from meetingtui.plan.item import Item
 from meetingtui.review.counts import count_rows
 from meetingtui.review.term_snapshot import TermSnapshot

@@ -40,9 +40,14 @@ from meetingtui.meeting.blocks import (
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
 from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.record import Achievement, Meeting
+from meetingtui.meeting.record import (
+    Achievement,
+    Meeting,
+    Remark,
+    RemarkKind,
+    without_leading_phrase,
+)
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.remarks import Remark, RemarkKind, without_leading_phrase
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School

@@ -14,7 +14,7 @@ from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.document_variables import OF_RECORD
 from meetingtui.documents.minutes_sections import MINUTES_BLOCKS
 from meetingtui.documents.template.word_text import LIMITS
-from meetingtui.meeting.remarks import RemarkKind
+from meetingtui.meeting.record import RemarkKind
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ import msgspec
 
 from meetingtui.base.wording import PENDING, as_heading, full_date, one_line, weekday
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.importing.suggestions.targets import target_in_text
 from meetingtui.plan.item import Item, ItemKind, Status, Target
+from meetingtui.plan.target_amounts import target_in_text
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.roster import Mention
 

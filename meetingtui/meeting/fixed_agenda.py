@@ -14,8 +14,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, read_yaml
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.remarks import RemarkKind
+from meetingtui.meeting.record import Meeting, RemarkKind
 
 FILE_NAME = "agenda.yaml"
 

@@ -5,9 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from meetingtui.plan.amount_reached import read_amount
-from meetingtui.plan.importing.suggestions.targets import target_in_answer
 from meetingtui.plan.item import Item, Target
+from meetingtui.plan.target_amounts import read_amount, target_in_answer
 
 
 class Question(StrEnum):

@@ -10,7 +10,6 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
-from meetingtui.plan.amount_reached import read_amount, with_amount_in_words
 from meetingtui.plan.importing.suggestions.departments import (
     department_in_headings,
     department_in_text,
@@ -19,6 +18,7 @@ from meetingtui.plan.item import Item, Progress, Status, Submission
 from meetingtui.plan.item_fields import Field, Value, field_attributes, with_change
 from meetingtui.plan.item_history import without_lines
 from meetingtui.plan.routine import HELD
+from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 

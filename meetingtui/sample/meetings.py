@@ -31,17 +31,16 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.reflection import Reflection, read_problem, task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
-from meetingtui.plan.amount_reached import read_amount
 from meetingtui.plan.carry_forward import items_carried_over
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.division import divide_among, parts_of
 from meetingtui.plan.importing.document import PlanDocument
 from meetingtui.plan.importing.merge import merge_document
-from meetingtui.plan.importing.suggestions.targets import target_in_text
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.record_ids import next_id
 from meetingtui.plan.routine import create_routine, read_rhythm
+from meetingtui.plan.target_amounts import read_amount, target_in_text
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.story_file import (
     ReportsByItem,

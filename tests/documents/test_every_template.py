@@ -19,7 +19,7 @@ from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.attendance import Presence, with_late_or_early, with_presence
 from meetingtui.meeting.minutes_state import IssuedVersion
-from meetingtui.meeting.remarks import Remark, RemarkKind
+from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 
 BLOCKS = (

@@ -18,9 +18,8 @@ from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, minutes_length_of
 from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.record import Achievement, Meeting
+from meetingtui.meeting.record import Achievement, Meeting, Remark, RemarkKind
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.remarks import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
 from meetingtui.plan.item import Status, Target
 from meetingtui.plan.item_operations import add_progress, reschedule

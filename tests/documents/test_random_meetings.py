@@ -19,7 +19,7 @@ from meetingtui.documents.task_sheets import follow_up_sheets, follow_up_text
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.minutes_state import MinutesLength
-from meetingtui.meeting.remarks import Remark, RemarkKind
+from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, Vote
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school

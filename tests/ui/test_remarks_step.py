@@ -10,7 +10,7 @@ from meetingtui.base.shipped_files import templates_folder
 from meetingtui.documents.minutes_context import DocumentSources, minutes_context
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.fixed_agenda import load_agenda
-from meetingtui.meeting.remarks import RemarkKind
+from meetingtui.meeting.record import RemarkKind
 from meetingtui.review.summary.term_summary import write_summary
 from meetingtui.review.term_statistics import average_block_times
 from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context

@@ -8,8 +8,7 @@ from datetime import date
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.remarks import RemarkKind
+from meetingtui.meeting.record import Meeting, RemarkKind
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_history import last_report_day

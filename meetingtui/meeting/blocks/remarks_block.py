@@ -16,8 +16,7 @@ from meetingtui.meeting.blocks.block_spec import (
     task_parts,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.remarks import Remark, RemarkKind
+from meetingtui.meeting.record import Meeting, Remark, RemarkKind
 from meetingtui.plan.item import Item
 
 

@@ -11,9 +11,9 @@ import msgspec
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser
 from meetingtui.base.wording import full_date, weekday
 from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, read_addressee
-from meetingtui.plan.amount_reached import read_amount
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule, set_progress_text
+from meetingtui.plan.target_amounts import read_amount
 
 _CLAUSES = re.compile(r"[，,；;。\s]+")
 _SURE = r"(?:(?:现|目前|现在|今天|昨天|上周|本周|都|均|全部|全|已经?|按时|如期|顺利|提前)){0,4}"

@@ -13,6 +13,7 @@ import msgspec
 
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.document import Block, Line, Table, is_short
+from meetingtui.plan.importing.labels import is_known_header
 from meetingtui.plan.importing.numbers import (
     BULLETS,
     BULLETS_WITH_SPACE,
@@ -20,7 +21,6 @@ from meetingtui.plan.importing.numbers import (
     number_with_value,
     read_marker,
 )
-from meetingtui.plan.importing.owner_labels import is_known_header
 from meetingtui.plan.importing.paragraph_boundaries import (
     join_broken_title,
     join_lone_numbers,

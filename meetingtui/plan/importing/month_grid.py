@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.document import NodeKind, PlanNode
+from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.numbers import read_marker
-from meetingtui.plan.importing.owner_labels import ResolutionContext
 from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")

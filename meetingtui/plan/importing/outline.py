@@ -20,12 +20,12 @@ from meetingtui.plan.importing.document import (
     UnassignedText,
     is_heading_like,
 )
-from meetingtui.plan.importing.layout import clean_blocks
-from meetingtui.plan.importing.owner_labels import (
+from meetingtui.plan.importing.labels import (
     ResolutionContext,
     assignment_in_text,
     without_owner_bracket,
 )
+from meetingtui.plan.importing.layout import clean_blocks
 from meetingtui.plan.importing.styled_headings import with_heading_levels
 from meetingtui.plan.importing.tables import (
     TableRows,

@@ -15,8 +15,8 @@ from meetingtui.plan.importing.document import (
     UnassignedText,
 )
 from meetingtui.plan.importing.file_kind import CONVERTED, FileKind, file_kind
+from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.outline import Outline, build_outline, plan_nodes
-from meetingtui.plan.importing.owner_labels import ResolutionContext
 from meetingtui.plan.importing.title_block import TitleBlock, month_in_title, week_in_title
 from meetingtui.school.school import School
 

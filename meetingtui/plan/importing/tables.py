@@ -9,23 +9,21 @@ import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
 from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
-from meetingtui.plan.importing.month_grid import month_grid_rows
-from meetingtui.plan.importing.numbers import Marker, read_marker
-from meetingtui.plan.importing.owner_labels import (
+from meetingtui.plan.importing.labels import (
+    DEPARTMENT_NAME,
+    TITLE_ROLES,
     Assignment,
     ResolutionContext,
     column_role,
-    is_known_header,
-)
-from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
-from meetingtui.plan.importing.table_headers import (
-    DEPARTMENT_NAME,
-    TITLE_ROLES,
     is_header_row,
+    is_known_header,
     is_period_cell,
     split_header,
     title_column,
 )
+from meetingtui.plan.importing.month_grid import month_grid_rows
+from meetingtui.plan.importing.numbers import Marker, read_marker
+from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
 
 _GROUP = "分组"
 _OWING = ("people", "department", "helping", "due", "month", "week", "weekday")

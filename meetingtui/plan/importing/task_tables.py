@@ -11,11 +11,15 @@ import msgspec
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.plan.importing.document import UNNUMBERED, Block, Draft, Line, Table
+from meetingtui.plan.importing.labels import (
+    column_role,
+    is_known_header,
+    split_header,
+    title_column,
+)
 from meetingtui.plan.importing.numbers import PERIODS, read_marker
 from meetingtui.plan.importing.outline import Outline, build_outline
-from meetingtui.plan.importing.owner_labels import column_role, is_known_header
 from meetingtui.plan.importing.plain_text import read_text_file
-from meetingtui.plan.importing.table_headers import split_header, title_column
 from meetingtui.plan.importing.title_block import read_title_block
 from meetingtui.plan.importing.workbook import Grid, Sheet, read_workbook_sheets
 

@@ -11,9 +11,9 @@ from meetingtui.base.errors import DocumentError, SettingsError
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml
 from meetingtui.plan.importing.document import NodeKind, PlanNode
+from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.numbers import read_marker
 from meetingtui.plan.importing.outline import extract_title
-from meetingtui.plan.importing.owner_labels import ResolutionContext
 from meetingtui.plan.importing.title_block import TitleBlock, read_title_block
 
 _Path = tuple[str | int, ...]

@@ -14,7 +14,6 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, full_date, month_day, one_line
 from meetingtui.meeting.line_parsing.addressee import read_people
 from meetingtui.meeting.next_meeting import next_meeting
-from meetingtui.plan.amount_reached import with_amount_in_words
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, OWNERS, Field, Value, ValueKind
@@ -25,6 +24,7 @@ from meetingtui.plan.item_operations import (
     reschedule,
     with_field_value,
 )
+from meetingtui.plan.target_amounts import with_amount_in_words
 from meetingtui.review.ledger.ledger_format import LAST, NEW_PROGRESS, STATUS, TAGS
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, TermSnapshot
 

@@ -1,7 +1,7 @@
 import pytest
 
 from meetingtui.plan.importing.document import Table
-from meetingtui.plan.importing.owner_labels import ResolutionContext, split_names
+from meetingtui.plan.importing.labels import ResolutionContext, split_names
 from meetingtui.plan.importing.tables import table_rows
 
 

@@ -29,8 +29,8 @@ from meetingtui.plan.importing.suggestions.suggestion import (
     PeopleHint,
     TargetHint,
 )
-from meetingtui.plan.importing.suggestions.targets import target_in_text
 from meetingtui.plan.importing.unnumbered_items import is_background
+from meetingtui.plan.target_amounts import target_in_text
 from meetingtui.school.school import School
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from meetingtui.actions import meeting_state as actions
-from meetingtui.actions.minutes_changes import record_approval
+from meetingtui.actions.meeting_state import record_approval
 from meetingtui.actions.topics import rename_topic
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import RefusedError

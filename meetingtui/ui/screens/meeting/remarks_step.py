@@ -6,7 +6,7 @@ from meetingtui.actions import block_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.remarks import Remark, RemarkKind
+from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_entry import SharedEntry, TaskEntry
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController

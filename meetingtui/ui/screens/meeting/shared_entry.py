@@ -25,8 +25,7 @@ from meetingtui.meeting.line_parsing.attendance_line import (
 )
 from meetingtui.meeting.line_parsing.discussion_lines import read_opinions
 from meetingtui.meeting.line_parsing.task import read_task
-from meetingtui.meeting.record import Achievement
-from meetingtui.meeting.remarks import Remark, RemarkKind, without_leading_phrase
+from meetingtui.meeting.record import Achievement, Remark, RemarkKind, without_leading_phrase
 from meetingtui.plan.item import Item
 from meetingtui.school.roster import Roster
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog

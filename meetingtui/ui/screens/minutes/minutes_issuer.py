@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from meetingtui.actions.minutes_changes import (
+from meetingtui.actions.meeting_state import (
     issue_minutes,
     issue_verb,
     reopen_minutes_wording,

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.plan_changes import carry_over_chosen
+from meetingtui.actions.item_changes import carry_over_chosen
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.topic_carrying import TopicProposal, propose_topics, topic_count_text

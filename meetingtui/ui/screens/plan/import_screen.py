@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from meetingtui.actions.plan_changes import import_plan
+from meetingtui.actions.item_changes import import_plan
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.importing import corrections
 from meetingtui.plan.importing.merge import MergePlan

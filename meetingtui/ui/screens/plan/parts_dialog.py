@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from meetingtui.actions.plan_changes import divide_item
+from meetingtui.actions.item_changes import divide_item
 from meetingtui.base.text_width import cell_len
 from meetingtui.plan.division import parts_of, possible_part_owners
 from meetingtui.school.school import Department

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.plan_changes import apply_ledger_edits
+from meetingtui.actions.item_changes import apply_ledger_edits
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import one_line
 from meetingtui.review.ledger.ledger_reader import (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingtui.plan.amount_reached import read_amount, with_amount_in_words
 from meetingtui.plan.item import Item, ItemKind, Target
+from meetingtui.plan.target_amounts import read_amount, with_amount_in_words
 
 ARTICLES = Target(words="不少于60篇", amount=60, unit="篇", comparison=">=")
 SHARE = Target(words="100%", amount=100, unit="%")

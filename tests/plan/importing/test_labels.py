@@ -1,10 +1,12 @@
+"""Which column of a table names its rows."""
+
 from datetime import date
 
 import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.importing.owner_labels import ResolutionContext
+from meetingtui.plan.importing.labels import ResolutionContext, split_header, title_column
 from meetingtui.school.school import School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
@@ -66,3 +68,26 @@ def test_a_cell_names_people_by_title_or_with_their_office(words, people):
 )
 def test_words_behind_a_day_do_not_hide_it(words, day):
     assert ResolutionContext(term=TERM).assignment(due=words).due == day
+
+
+@pytest.mark.parametrize(
+    ("headers", "named"),
+    [
+        (("类别", "工作项目", "具体措施", "完成时间"), "工作项目"),
+        (("任务", "举措", "责任人"), "举措"),
+        (("工作项目", "具体措施"), "具体措施"),
+    ],
+)
+def test_an_undertaking_keeps_its_name_before_its_steps(headers, named):
+    merged = named == "举措"
+    rows = [
+        tuple(f"{header}{0 if merged and header == '任务' else row}" for header in headers)
+        for row in range(3)
+    ]
+    assert headers[title_column(headers, rows)] == named
+
+
+def test_months_without_a_header_are_no_header():
+    rows = [("九月", "开学典礼"), ("十月", "运动会")]
+    headers, body = split_header(rows)
+    assert (headers, body) == (("时间", "工作内容"), rows)
