@@ -2,11 +2,20 @@
 argument.
 """
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 
 Clock = Callable[[], datetime]
 """Type of a function without arguments that returns the current time; tests pass a fixed one."""
+
+StopwatchClock = Callable[[], float]
+"""Type of a function without arguments that returns seconds since some fixed moment, for measuring
+how long something takes; setting the machine's clock does not change it.
+"""
+
+monotonic: StopwatchClock = time.monotonic
+"""The machine's stopwatch clock; tests pass one that they move themselves."""
 
 
 def now() -> datetime:

@@ -12,7 +12,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
-from meetingtui.base.clock import Clock, local_now
+from meetingtui.base.clock import Clock, StopwatchClock, local_now, monotonic
 from meetingtui.school import school as school_file
 from meetingtui.store.folder import term_files
 from meetingtui.store.step_history import UndoCheck
@@ -60,9 +60,16 @@ class MeetingApp(BaseApp):
         Binding("ctrl+q", "quit", "退出", show=False, priority=True),
     ]
 
-    def __init__(self, folder: Path, *, clock: Clock = local_now, is_demo: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Clock = local_now,
+        stopwatch_clock: StopwatchClock = monotonic,
+        is_demo: bool = False,
+    ) -> None:
         super().__init__()
-        self.terms = TermController(self, folder, clock, is_demo=is_demo)
+        self.terms = TermController(self, folder, clock, stopwatch_clock, is_demo=is_demo)
         """Opens, closes and changes the term that is worked on."""
         self.navigation = Navigator(self, self.terms)
         """Goes from screen to screen."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from meetingtui.base.clock import Clock
+from meetingtui.base.clock import Clock, StopwatchClock, monotonic
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import MeetingTuiError, SettingsError
 from meetingtui.base.pinyin import PinyinIndex
@@ -81,7 +81,13 @@ class AppContext:
     """
 
     def __init__(
-        self, folder: Path, school: School, term: Term, file: Repository, clock: Clock
+        self,
+        folder: Path,
+        school: School,
+        term: Term,
+        file: Repository,
+        clock: Clock,
+        stopwatch_clock: StopwatchClock = monotonic,
     ) -> None:
         self.folder = folder
         """The data folder."""
@@ -93,6 +99,8 @@ class AppContext:
         """The open term file."""
         self.clock = clock
         """Local time without zone."""
+        self.stopwatch_clock = stopwatch_clock
+        """Seconds, for measuring how long a block of the meeting takes."""
         self.item_drafts = read_drafts(file.records)
         """Typed on an item's screen and not yet entered, by item and by what Enter records."""
         self.agenda_trouble = ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.message import Message
 
 from meetingtui.actions.meeting_state import save_item_drafts
@@ -147,19 +148,27 @@ class SaveQueue:
             try:
                 words, error = await asyncio.to_thread(_run_job, job.run)
                 if error is not None:
-                    job.on_failure()
+                    _report(job.on_failure)
                     self._app.post_message(SaveFailed(error))
                     continue
                 if words:  # a sitting alone changes nothing that is shown
                     for screen in self._app.screen_stack:
                         screen.post_message(RecordsSaved(words))
-                job.on_success()
+                _report(job.on_success)
             finally:
                 self._jobs.task_done()
 
     async def drain(self) -> None:
         """Wait until every queued change is written."""
         await self._jobs.join()
+
+
+def _report(callback: Callable[[], None]) -> None:
+    """Call a callback of whoever queued a job; its screen may have been closed meanwhile."""
+    try:
+        callback()
+    except NoMatches:  # a widget of that screen is gone; the next changes must still be saved
+        _log.info("the screen that queued a change was closed before it was saved")
 
 
 def _run_job(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:

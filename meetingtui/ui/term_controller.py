@@ -11,7 +11,7 @@ import msgspec
 from textual.app import App
 from textual.worker import Worker
 
-from meetingtui.base.clock import Clock
+from meetingtui.base.clock import Clock, StopwatchClock
 from meetingtui.base.errors import (
     MeetingTuiError,
     StoreBusyError,
@@ -77,12 +77,21 @@ class TermController:
     Each change asks for consent, and uses the same functions as the command line.
     """
 
-    def __init__(self, app: App[None], folder: Path, clock: Clock, *, is_demo: bool) -> None:
+    def __init__(
+        self,
+        app: App[None],
+        folder: Path,
+        clock: Clock,
+        stopwatch_clock: StopwatchClock,
+        *,
+        is_demo: bool,
+    ) -> None:
         self._app = app
         self.folder = folder
         """The data folder; where a first start creates one."""
         self.clock = clock
         """Local time without zone."""
+        self._stopwatch_clock = stopwatch_clock
         self.is_demo = is_demo
         """Whether the school is the sample's copy, which goes when the program ends."""
         self.opened: OpenTerm | None = None
@@ -129,7 +138,7 @@ class TermController:
             app.exit(return_code=1, message=error.message)
             return
         self._notices = [*notices, *file.warnings]
-        context = AppContext(folder, school, term, file, self.clock)
+        context = AppContext(folder, school, term, file, self.clock, self._stopwatch_clock)
         queue = SaveQueue(app, file)
         learner = PinyinLoader(app, context)
         watch = SettingsWatcher(context, self._adopt_changed_settings, self._add_notice)

@@ -99,8 +99,8 @@ def put(folder: Path, change: Change) -> None:
 
 
 def app_on(folder: Path) -> MeetingApp:
-    """The app on a folder, its clock standing still."""
-    return MeetingApp(folder, clock=lambda: NOW)
+    """The app on a folder, its clocks standing still."""
+    return MeetingApp(folder, clock=lambda: NOW, stopwatch_clock=lambda: 0.0)
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -1,13 +1,20 @@
 """From the plan's Word file to tracked items, looked at before it is written."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import docx
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 from ui_school import app_on, press, screen_text, type_text, until
 
+from meetingtui.plan.importing.merge import MergePlan
+from meetingtui.plan.importing.proposal import Proposal, preview_merge
 from meetingtui.plan.item import Status
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
+from meetingtui.ui.screens.plan import import_screen
 from meetingtui.ui.screens.plan.import_screen import ImportScreen
 
 PLAN = """\
@@ -170,7 +177,7 @@ async def test_f4_goes_through_the_doubts_and_f5_proposes_a_shorter_title(folder
         assert "建议标题" in screen_text(app)
         await press(pilot, "f4")
         assert screen.rows.chosen is not None
-        assert screen.rows.chosen.left_over == 0
+        assert screen.rows.chosen.unassigned_text == 0
         await press(pilot, "delete")
         await until(pilot, lambda: "存疑 1 处" in screen_text(app))
         screen.rows.highlighted = 0
@@ -205,3 +212,32 @@ async def test_rows_show_the_department_and_the_counts_agree(folder: Path) -> No
         assert "课程教学部" in row
         assert "读到要跟踪的事项 4 项" in text
         assert "新增 4 项" in text
+
+
+async def test_f9_before_the_comparison_has_ended_asks_once_it_has(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _document(folder)
+    may_end, compared = Event(), []
+
+    def slow_preview(proposal: Proposal, *args: Any, **more: Any) -> MergePlan:
+        assert may_end.wait(60)
+        compared.append(proposal)
+        return preview_merge(proposal, *args, **more)
+
+    monkeypatch.setattr(import_screen, "preview_merge", slow_preview)
+    app = app_on(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f6", "f7")
+        await until(pilot, lambda: bool(app.screen.query(Input)))
+        app.screen.query_one(Input).focus()
+        await type_text(pilot, str(path))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "要跟踪的事项" in screen_text(app))
+        await press(pilot, "f10", "f9")
+        assert isinstance(app.screen, ImportScreen)
+        may_end.set()
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert compared[-1].hinted == ()
+        await press(pilot, "enter")
+        await until(pilot, lambda: bool(app.context.records.items))

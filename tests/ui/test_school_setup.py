@@ -168,6 +168,7 @@ async def test_the_first_hour_from_an_empty_folder_to_mailed_minutes_takes_few_k
         await hand.enter(str(plan))
         await hand.at(ImportScreen)
         await until(pilot, lambda: "读到要跟踪的事项" in screen_text(app))
+        await until(pilot, lambda: "新增" in screen_text(app))
         await hand.press("f10", "f9", "enter")
         await until(pilot, lambda: bool(app.context.records.items))
         await hand.press("escape", "escape")

@@ -40,6 +40,7 @@ async def test_a_written_file_is_opened_from_the_palette(planned: Path, opened: 
         assert OPEN_TITLE not in titles(app)
         await press(pilot, "f10", "down", "enter")
         await until(pilot, lambda: OPEN_TITLE in titles(app))
+        await until(pilot, lambda: any("已写出" in each.message for each in app._notifications))
         (said,) = [each.message for each in app._notifications if "已写出" in each.message]
         assert str(planned) not in said
         for command in [*commands(app, app.screen)]:

@@ -58,12 +58,13 @@ class GuideDialog(ModalScreen[None]):
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by lines; negative is up."""
-        self.query_one(VerticalScroll).scroll_relative(y=offset, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=offset, animate=False, immediate=True)
 
     def action_page(self, offset: int) -> None:
         """Scroll by a page; negative is up."""
         text = self.query_one(VerticalScroll)
-        (text.scroll_page_down if offset > 0 else text.scroll_page_up)(animate=False)
+        height = text.scrollable_content_region.height
+        text.scroll_relative(y=offset * height, animate=False, immediate=True)
 
 
 class _SectionText(Paragraphs):

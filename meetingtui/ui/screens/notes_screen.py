@@ -142,7 +142,8 @@ class NotesScreen(ModalScreen[None]):
 
         def saved() -> None:
             self._failed = False
-            self._show_message("已保存" if text == self._text else "")
+            if self.is_attached:
+                self._show_message("已保存" if text == self._text else "")
             then()
 
         self._save_queue.record(build, self._handle_save_failed, saved)

@@ -114,7 +114,8 @@ class OutgoingScreen(Screen[None]):
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.query_one("#outgoing-body").scroll_relative(y=offset * 2, animate=False)
+        body = self.query_one("#outgoing-body")
+        body.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_copy(self) -> None:
         """Copy the text, to be pasted into WeChat."""

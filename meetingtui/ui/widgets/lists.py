@@ -171,6 +171,7 @@ class LineList(OptionList, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._contents: list[Content] = []
+        self._wrapped_width = 0
         self._line_counts: list[int] = []
 
     def show(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
@@ -185,12 +186,15 @@ class LineList(OptionList, can_focus=False):
             self.highlighted = max(0, min(chosen, self.option_count - 1))
 
     def _fill_options(self) -> None:
-        width = self.scrollable_content_region.width - 2
+        width = self._wrapped_width = self.scrollable_content_region.width - 2
         broken = [wrap_content(line, width) for line in self._contents]
         self._line_counts = [line.plain.count("\n") + 1 for line in broken]
         self.set_options(map(Option, broken))
 
     def on_resize(self) -> None:
+        # Filling the list anew scrolls it to its top, so a change of its height alone does not.
+        if self.scrollable_content_region.width - 2 == self._wrapped_width:
+            return
         chosen = self.highlighted
         self._fill_options()
         self.highlighted = chosen

@@ -91,7 +91,7 @@ class MeetingScreen(MeetingSessionScreen):
     ) -> None:
         super().__init__(context, save_queue, meeting_id)
         self._wanted = place
-        self.stopwatch = Stopwatch()
+        self.stopwatch = Stopwatch(context.stopwatch_clock)
         """Measures the block at hand."""
         self._timed: tuple[str, str] | None = None
 

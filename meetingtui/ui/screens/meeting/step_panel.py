@@ -109,6 +109,7 @@ class StepPanel(Vertical):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "-wide")
+        self._keep_newest_line_in_view()
 
     # Showing
 
@@ -132,8 +133,7 @@ class StepPanel(Vertical):
         self._line_entry.refresh_entry()
         self.step.after_redraw()
         self._update_key_labels()
-        if self.step.keeps_newest_in_view and self.chosen_line is None:
-            self.call_after_refresh(self._scroll_to_newest_line)
+        self._keep_newest_line_in_view()
 
     def _update_key_labels(self) -> None:
         """Update the key bar where a key is called something else than before."""
@@ -147,6 +147,10 @@ class StepPanel(Vertical):
         questions = self.query_one(".panel-questions", Paragraphs)
         questions.show("" if has_lines else "\n".join(asked))
         questions.set_class(has_lines or not asked, "-silent")
+
+    def _keep_newest_line_in_view(self) -> None:
+        if self.step.keeps_newest_in_view and self.chosen_line is None:
+            self.call_after_refresh(self._scroll_to_newest_line)
 
     def _scroll_to_newest_line(self) -> None:
         self.lines.scroll_end(animate=False)
@@ -210,7 +214,8 @@ class StepPanel(Vertical):
     def scroll_body(self, offset: int) -> None:
         """Scroll the body by half its height; negative is up."""
         body = self.query_one(".panel-body")
-        body.scroll_relative(y=offset * max(1, body.size.height // 2), animate=False)
+        lines = max(1, body.size.height // 2)
+        body.scroll_relative(y=offset * lines, animate=False, immediate=True)
 
     def ring_bell(self) -> None:
         """Sound the bell, as there is no page in that direction."""

@@ -1,7 +1,6 @@
 """The line of meeting steps above the page, with the time each block has taken and may take."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
@@ -12,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
+from meetingtui.base.clock import StopwatchClock
 from meetingtui.base.text_width import cell_len
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
 from meetingtui.ui.widgets.bars import Caption
@@ -34,7 +34,7 @@ class Stopwatch:
     exceeds :data:`LONGEST_LAP`.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: StopwatchClock) -> None:
         self._clock = clock
         self._asked = clock()
 

@@ -320,7 +320,7 @@ class MailScreen(ModalScreen[None]):
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.query_one("#paper").scroll_relative(y=offset * 2, animate=False)
+        self.query_one("#paper").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_leave(self) -> None:
         """Cancel what is under way; else close the screen."""

@@ -249,8 +249,9 @@ class MinutesScreenBase(Screen[None]):
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.paper.scroll_relative(y=offset * 2, animate=False)
+        self.paper.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_page(self, offset: int) -> None:
         """Scroll by a page; negative is up."""
-        (self.paper.scroll_page_down if offset > 0 else self.paper.scroll_page_up)(animate=False)
+        height = self.paper.scrollable_content_region.height
+        self.paper.scroll_relative(y=offset * height, animate=False, immediate=True)

@@ -74,6 +74,10 @@ class ImportScreen(Screen[None]):
     class ProposalCompared(Message):
         """Message: the proposal was compared with the present items."""
 
+        proposal: Proposal
+        """The proposal that was compared."""
+        keep: frozenset[int]
+        """Ids of the items to keep that were assumed."""
         merge: MergePlan
         """What writing the proposal would do."""
 
@@ -103,6 +107,8 @@ class ImportScreen(Screen[None]):
         self._past: list[tuple[Proposal, frozenset[int]]] = []
         self._keep: frozenset[int] = frozenset()
         self._merge: MergePlan | None = None
+        self._is_comparing = True
+        self._write_when_compared = False
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "导入计划")
@@ -133,7 +139,7 @@ class ImportScreen(Screen[None]):
     def _handle_read(self, event: DocumentRead) -> None:
         self._proposal = event.proposal
         self._show_proposal()
-        self._compare_with_plan(self._proposal, self._keep)
+        self._compare_with_plan()
 
     @on(DocumentRefused)
     def _handle_refused(self, event: DocumentRefused) -> None:
@@ -210,7 +216,7 @@ class ImportScreen(Screen[None]):
         self._past.append((self._proposal, self._keep))
         self._proposal = changed
         self._show_proposal(entry)
-        self._compare_with_plan(self._proposal, self._keep)
+        self._compare_with_plan()
 
     def action_correct(self, name: str) -> None:
         """Apply a correction to the chosen entry: promote, demote, merge, split or mark as seen."""
@@ -254,7 +260,7 @@ class ImportScreen(Screen[None]):
         if row.item is not None:
             self._past.append((self._proposal, self._keep))
             self._keep = self._keep ^ {row.item}
-            self._compare_with_plan(self._proposal, self._keep)
+            self._compare_with_plan()
         elif (index := row.entry) is not None:
             below = (index, *self._proposal.below(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
@@ -298,7 +304,7 @@ class ImportScreen(Screen[None]):
         if self._past:
             self._proposal, self._keep = self._past.pop()
             self._show_proposal()
-            self._compare_with_plan(self._proposal, self._keep)
+            self._compare_with_plan()
 
     def action_next_doubt_or_suggestion(self) -> None:
         """Go to the next doubt at the top of the list; after the last, to the next suggestion in
@@ -308,24 +314,39 @@ class ImportScreen(Screen[None]):
 
     # Comparing and writing
 
+    def _compare_with_plan(self) -> None:
+        """Compare the present proposal with the plan, in a thread."""
+        self._is_comparing = True
+        self._run_comparison(self._proposal, self._keep)
+
     @work(thread=True, exclusive=True, group="compare")
-    def _compare_with_plan(self, proposal: Proposal, keep: frozenset[int]) -> None:
+    def _run_comparison(self, proposal: Proposal, keep: frozenset[int]) -> None:
         items = self.context.records.items
         self.post_message(
             self.ProposalCompared(
-                preview_merge(proposal, items, today=self.context.today, keep=keep)
+                proposal,
+                keep,
+                preview_merge(proposal, items, today=self.context.today, keep=keep),
             )
         )
 
     @on(ProposalCompared)
     def _handle_compared(self, event: ProposalCompared) -> None:
-        self._merge = event.merge
+        if event.proposal is not self._proposal or event.keep != self._keep:
+            return  # corrected meanwhile; the comparison of the corrected proposal follows
+        self._merge, self._is_comparing = event.merge, False
         self._show_proposal()
+        if self._write_when_compared:
+            self.action_write()
 
     def action_write(self) -> None:
-        """Ask for consent, then write the proposal to the plan."""
+        """Ask for consent, then write the proposal to the plan.
+
+        Before the proposal has been compared with the plan, it is asked once that is done.
+        """
         found = self._merge
-        if found is None:
+        self._write_when_compared = self._is_comparing
+        if found is None or self._is_comparing:
             return
         if not found.put:
             self.notify("与现有事项完全一致，不需要写入。")

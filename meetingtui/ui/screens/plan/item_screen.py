@@ -280,7 +280,7 @@ class ItemScreen(Screen[None]):
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.query_one("#item-body").scroll_relative(y=offset * 2, animate=False)
+        self.query_one("#item-body").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_turn_item(self, offset: int) -> None:
         """Show the previous or next item of the plan."""

@@ -189,12 +189,12 @@ class ItemTimelineScreen(Screen[None]):
 
     def action_scroll(self, offset: int) -> None:
         """Scroll two lines down (1) or up (-1)."""
-        self.query_one("#timeline").scroll_relative(y=offset * 2, animate=False)
+        self.query_one("#timeline").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_page(self, offset: int) -> None:
         """Scroll a screenful down (1) or up (-1)."""
         body = self.query_one("#timeline")
-        body.scroll_relative(y=offset * max(1, body.size.height - 1), animate=False)
+        body.scroll_relative(y=offset * max(1, body.size.height - 1), animate=False, immediate=True)
 
     def action_open_item_screen(self) -> None:
         """Open the item's own screen, where it can be edited."""

@@ -196,7 +196,7 @@ class LinesView(RowView, can_focus=True):
         )
         top, height = self.scroll_offset.y, self.size.height
         if there is None or not top - height < there < top + 2 * height - 1:
-            self.scroll_relative(y=offset, animate=False)
+            self.scroll_relative(y=offset, animate=False, immediate=True)
         else:
             self.go_to(there)
 
@@ -214,9 +214,9 @@ class LinesView(RowView, can_focus=True):
         """Move a screenful down (1) or up (-1)."""
         step = offset * max(1, self.size.height - 2)
         if self.here is None:
-            self.scroll_relative(y=step, animate=False)
+            self.scroll_relative(y=step, animate=False, immediate=True)
         else:
-            self.scroll_relative(y=step, animate=False)
+            self.scroll_relative(y=step, animate=False, immediate=True)
             self.go_to(
                 self._nearest_row_with_figure(
                     max(0, min(self.here + step, len(self._lines) - 1)), offset
