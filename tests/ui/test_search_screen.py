@@ -320,7 +320,7 @@ async def test_a_task_for_another_department_is_seen_where_it_was_given(planned:
         assert "议　定  添置护目镜  严守正" in screen_text(app)
         (task,) = app.context.tree.tasks
         assert (task.department, task.turn) == ("后勤保障部", "课程教学部")
-        screen.panel.step.turn(1)
-        screen.panel.step.turn(1)
+        screen.panel.step.turn_page(1)
+        screen.panel.step.turn_page(1)
         await settle(pilot)
         assert "添置护目镜" not in screen_text(app)

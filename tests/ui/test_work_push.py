@@ -192,7 +192,7 @@ async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         await open_at(pilot, MeetingStep.WORK_PUSH)
         items = _items(app)
-        items.go_to(1400)
+        items.go_to_item(1400)
         await settle(pilot)
         beside = items.called_widget
         assert "事项1400" in screen_text(app)
