@@ -206,7 +206,7 @@ def _read_plan(folder: Path, content: bytes, *, form: str) -> object:
 def _read_template(folder: Path, content: bytes) -> object:
     from meetingtui.documents.document_variables import MINUTES
     from meetingtui.documents.template import check_template, render_template
-    from meetingtui.documents.variable import example_values
+    from meetingtui.documents.template_variable import example_values
 
     path = folder / "minutes.docx"
     path.write_bytes(content)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from docx.document import Document as WordDocument
 
+from meetingtui.documents.document_type import STATUS, SUMMARY
 from meetingtui.documents.document_variables import FOLLOW_UP, MINUTES, NOTICE, OF_RECORD, TASKS
-from meetingtui.documents.variable import TemplateVariable
-from meetingtui.review.template_variables import STATUS, SUMMARY
+from meetingtui.documents.template_variable import TemplateVariable
 from templates.follow_up import follow_up
 from templates.minutes import minutes
 from templates.minutes_gbt9704 import minutes_gbt9704

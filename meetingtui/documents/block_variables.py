@@ -1,8 +1,10 @@
-"""Template variables of 学习分享, 主题研讨, 总结反思, remarks and 成果, for the minutes."""
+"""Template variables of the blocks and of 成果 for the minutes; what a notice says of a block."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
+
+import msgspec
 
 from meetingtui.base.wording import (
     as_heading,
@@ -330,3 +332,34 @@ def _achievement_sentence(each: Achievement, meeting: Meeting) -> str:
     level = each.level if not each.level or each.level.endswith("级") else f"{each.level}级"
     beside = "，".join(part for part in (day, level, "、".join(each.who)) if part)
     return f"{each.what.rstrip('。')}（{beside}）"
+
+
+# What the meeting notice (会议通知) says of a block
+
+
+class NoticeDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What the notice of a meeting says of one agenda block beside its name and duration."""
+
+    presenters: str = ""
+    """Names of those who present, joined with 、."""
+    remark: str = ""
+    """What participants have to prepare: 要汇报 5 项."""
+    topics: Sequence[Topic] = ()
+    """The topics to be listed below the block."""
+
+
+def learning_share_notice(meeting: Meeting) -> NoticeDetails:
+    """Details of 学习分享 for the notice: who presents."""
+    presenters = (share.presenter for share in meeting.shares)
+    return NoticeDetails(presenters="、".join(filter(None, presenters)))
+
+
+def topic_discussion_notice(meeting: Meeting) -> NoticeDetails:
+    """Details of 主题研讨 for the notice: the topics."""
+    return NoticeDetails(topics=meeting.topics)
+
+
+def work_push_notice(meeting: Meeting) -> NoticeDetails:
+    """Details of 工作推进 for the notice: how many items are called."""
+    called = len(meeting.agenda) + len(meeting.carried)
+    return NoticeDetails(remark=f"要汇报 {called} 项" if called else "")

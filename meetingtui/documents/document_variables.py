@@ -4,7 +4,13 @@ templates/README.md read this table.
 
 from meetingtui.documents.document_conventions import DRAFT
 from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS
-from meetingtui.documents.variable import TemplateVariable, group_variable, list_variable
+from meetingtui.documents.template_variable import (
+    SCHOOL_AND_TERM,
+    TemplateVariable,
+    group_variable,
+    list_variable,
+    part_number_variable,
+)
 from meetingtui.meeting.record import RemarkKind
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
 
@@ -19,7 +25,7 @@ def _block_variable(
     return group_variable(
         name,
         meaning,
-        TemplateVariable("number", "这一部分的序号；空的部分没有序号，后面的自动接上", "一"),
+        part_number_variable("一"),
         TemplateVariable("name", "这一部分的名称", label),
         *parts,
     )
@@ -60,8 +66,7 @@ _REPORT_LINE = (
 )
 
 MINUTES: tuple[TemplateVariable, ...] = (
-    TemplateVariable("school", "学校全称", "城北小学"),
-    TemplateVariable("term", "学年学期", "2026—2027学年第一学期"),
+    *SCHOOL_AND_TERM,
     TemplateVariable("meeting", "第几次会议", "第6次行政例会"),
     TemplateVariable("number", "会议次数", 6),
     TemplateVariable("title", "完整的标题", "城北小学2026—2027学年第一学期第6次行政例会会议纪要"),
@@ -288,8 +293,7 @@ MINUTES: tuple[TemplateVariable, ...] = (
 
 
 FOLLOW_UP: tuple[TemplateVariable, ...] = (
-    TemplateVariable("school", "学校全称", "城北小学"),
-    TemplateVariable("term", "学年学期", "2026—2027学年第一学期"),
+    *SCHOOL_AND_TERM,
     TemplateVariable("meeting", "第几次会议", "第6次行政例会"),
     TemplateVariable("number", "会议次数", 6),
     TemplateVariable("date", "会议日期", "2026年11月23日"),
@@ -351,8 +355,7 @@ RECORD: tuple[TemplateVariable, ...] = (*MINUTES, *OF_RECORD)
 
 
 TASKS: tuple[TemplateVariable, ...] = (
-    TemplateVariable("school", "学校全称", "城北小学"),
-    TemplateVariable("term", "学年学期", "2026—2027学年第一学期"),
+    *SCHOOL_AND_TERM,
     TemplateVariable("meeting", "第几次会议", "第6次行政例会"),
     TemplateVariable("number", "会议次数", 6),
     TemplateVariable("draft", "会议尚未结束时的标记；已结束的会议为空", DRAFT),
@@ -387,8 +390,7 @@ TASKS: tuple[TemplateVariable, ...] = (
 
 
 NOTICE: tuple[TemplateVariable, ...] = (
-    TemplateVariable("school", "学校全称", "城北小学"),
-    TemplateVariable("term", "学年学期", "2026—2027学年第一学期"),
+    *SCHOOL_AND_TERM,
     TemplateVariable("meeting", "第几次会议", "第6次行政例会"),
     TemplateVariable("number", "会议次数", 6),
     TemplateVariable("title", "完整的标题", "关于召开第6次行政例会的通知"),

@@ -21,12 +21,16 @@ from meetingtui.base.wording import (
     without_end_punctuation,
 )
 from meetingtui.documents.block_variables import (
+    NoticeDetails,
     decision_words,
     learning_share_lead,
+    learning_share_notice,
     learning_share_variables,
     reflection_variables,
+    topic_discussion_notice,
     topic_variables,
     vote_words,
+    work_push_notice,
 )
 from meetingtui.documents.document_conventions import bracketed_number, in_quotation_marks
 from meetingtui.documents.meeting_items import work_push_variables
@@ -295,6 +299,8 @@ class MinutesBlock:
     """Returns the parts of the block's section in minutes of a given length."""
     after_decided: bool = False
     """Whether its section comes after 议定事项 and the remarks rather than before."""
+    notice: Callable[[Meeting], NoticeDetails] = lambda _: NoticeDetails()
+    """Returns what the notice of a meeting says of the block."""
 
 
 MINUTES_BLOCKS: tuple[MinutesBlock, ...] = (
@@ -303,12 +309,14 @@ MINUTES_BLOCKS: tuple[MinutesBlock, ...] = (
         variable="share",
         variables=lambda data: learning_share_variables(data.meeting.shares),
         parts=lambda data, length: learning_share_parts(data.meeting, length),
+        notice=learning_share_notice,
     ),
     MinutesBlock(
         key=topic_discussion_block.KEY,
         variable="discussion",
         variables=lambda data: topic_variables(data.meeting, data.school),
         parts=lambda data, length: topic_parts(data.meeting, length),
+        notice=topic_discussion_notice,
     ),
     MinutesBlock(
         key=reflection_block.KEY,
@@ -327,9 +335,16 @@ MINUTES_BLOCKS: tuple[MinutesBlock, ...] = (
         ),
         parts=lambda data, length: work_push_parts(data.meeting, data.report, length),
         after_decided=True,
+        notice=work_push_notice,
     ),
 )
 """The blocks with a section and a template variable of their own, in the order of the sections."""
+
+
+def notice_details(key: str, meeting: Meeting) -> NoticeDetails:
+    """What the notice of a meeting says of the block with this key."""
+    found = (block.notice(meeting) for block in MINUTES_BLOCKS if block.key == key)
+    return next(found, NoticeDetails())
 
 
 def blocks_in_minutes(agenda: FixedAgenda) -> list[tuple[AgendaBlock, MinutesBlock]]:

@@ -19,6 +19,7 @@ from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.mail.letters import Attachment, Letter, calendar_file
 from meetingtui.documents.mail.recipients import Recipients
 from meetingtui.documents.minutes_context import meeting_time_words
+from meetingtui.documents.minutes_sections import notice_details
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.meeting.fixed_agenda import (
     AgendaBlock,
@@ -28,7 +29,7 @@ from meetingtui.meeting.fixed_agenda import (
     planned_meeting_minutes,
 )
 from meetingtui.meeting.next_meeting import NextMeeting
-from meetingtui.meeting.record import BlockKey, Meeting
+from meetingtui.meeting.record import Meeting
 from meetingtui.school.school import School
 
 _NO_PLACE = "另行通知"
@@ -184,51 +185,40 @@ def notice_letter(
 
 
 def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
-    """Lines of one agenda block: name and duration, then the topics of 主题研讨."""
-    details = [f"{planned_block_minutes(block, meeting)} 分钟"]
-    if block.key == BlockKey.LEARNING_SHARE and (presenters := _presenter_names(meeting)):
-        details.insert(0, f"分享人：{presenters}")
-    if called := _called_item_count_words(block, meeting):
-        details.insert(0, called)
-    yield f"{chinese_number(number)}、{block.name}（{'，'.join(details)}）"
-    if block.key == BlockKey.TOPIC_DISCUSSION:
-        for at, topic in enumerate(meeting.topics, 1):
-            inside = "，".join(
-                filter(None, (topic.proposer, f"{topic.minutes} 分钟" if topic.minutes else ""))
-            )
-            yield f"　{at}. {one_line(topic.title)}{f'（{inside}）' if inside else ''}"
-            if topic.papers:
-                yield f"　　材料：{one_line(topic.papers)}"
-
-
-def _presenter_names(meeting: Meeting) -> str:
-    """Names of those who present in 学习分享, joined with 、."""
-    return "、".join(filter(None, (share.presenter for share in meeting.shares)))
+    """Lines of one agenda block: name, details and duration, then its topics."""
+    details = notice_details(block.key, meeting)
+    facts = (
+        details.remark,
+        f"分享人：{details.presenters}" if details.presenters else "",
+        f"{planned_block_minutes(block, meeting)} 分钟",
+    )
+    yield f"{chinese_number(number)}、{block.name}（{'，'.join(filter(None, facts))}）"
+    for at, topic in enumerate(details.topics, 1):
+        inside = "，".join(
+            filter(None, (topic.proposer, f"{topic.minutes} 分钟" if topic.minutes else ""))
+        )
+        yield f"　{at}. {one_line(topic.title)}{f'（{inside}）' if inside else ''}"
+        if topic.papers:
+            yield f"　　材料：{one_line(topic.papers)}"
 
 
 def _agenda_block_rows(
     number: int, block: AgendaBlock, meeting: Meeting
 ) -> Iterator[dict[str, str]]:
-    """Template variables of one agenda block and, for 主题研讨, of its topics."""
+    """Template variables of one agenda block and of its topics."""
+    details = notice_details(block.key, meeting)
     yield {
         "number": chinese_number(number),
         "what": block.name,
-        "who": _presenter_names(meeting) if block.key == BlockKey.LEARNING_SHARE else "",
+        "who": details.presenters,
         "minutes": f"{planned_block_minutes(block, meeting)}分钟",
-        "note": _called_item_count_words(block, meeting).replace(" ", ""),
+        "note": details.remark.replace(" ", ""),
     }
-    if block.key == BlockKey.TOPIC_DISCUSSION:
-        for at, topic in enumerate(meeting.topics, 1):
-            yield {
-                "number": "",
-                "what": f"{at}.{as_heading(topic.title)}",
-                "who": topic.proposer,
-                "minutes": f"{topic.minutes}分钟" if topic.minutes else "",
-                "note": one_line(topic.papers),
-            }
-
-
-def _called_item_count_words(block: AgendaBlock, meeting: Meeting) -> str:
-    """How many items 工作推进 calls: 要汇报 5 项; empty for another block, or where none is."""
-    called = len(meeting.agenda) + len(meeting.carried)
-    return f"要汇报 {called} 项" if block.key == BlockKey.WORK_PUSH and called else ""
+    for at, topic in enumerate(details.topics, 1):
+        yield {
+            "number": "",
+            "what": f"{at}.{as_heading(topic.title)}",
+            "who": topic.proposer,
+            "minutes": f"{topic.minutes}分钟" if topic.minutes else "",
+            "note": one_line(topic.papers),
+        }

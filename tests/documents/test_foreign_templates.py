@@ -25,7 +25,7 @@ from meetingtui.documents.template import (
     render_template,
 )
 from meetingtui.documents.template_catalogue import template_from_file
-from meetingtui.documents.variable import example_values
+from meetingtui.documents.template_variable import example_values
 
 HOSTILE, BENIGN = dict([*hostile(), *more_hostile(), *ideas()]), dict(benign())
 CONTEXT = example_values(MINUTES)

@@ -8,7 +8,7 @@ from meetingtui.base.errors import TemplateError
 from meetingtui.documents.document_file import document_lines
 from meetingtui.documents.document_variables import MINUTES
 from meetingtui.documents.template import check_template, render_template
-from meetingtui.documents.variable import example_values
+from meetingtui.documents.template_variable import example_values
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from meetingtui.documents.document_variables import MINUTES, RECORD
 from meetingtui.documents.meeting_document import full_record_variables
 from meetingtui.documents.minutes_context import DocumentSources
 from meetingtui.documents.template import check_template, render_template
-from meetingtui.documents.variable import example_values
+from meetingtui.documents.template_variable import example_values
 from meetingtui.meeting.record import Achievement
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Topic

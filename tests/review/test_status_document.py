@@ -15,7 +15,7 @@ from word_files import text_of
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template import render_template
-from meetingtui.documents.variable import TemplateVariable
+from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.counts import count_rows

@@ -38,7 +38,7 @@ from meetingtui.documents.template.word_text import (
     part_root,
     text_parts,
 )
-from meetingtui.documents.variable import TemplateVariable, example_values
+from meetingtui.documents.template_variable import TemplateVariable, example_values
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate

@@ -33,7 +33,7 @@ from meetingtui.documents.template.process_messages import (
     write_frame,
 )
 from meetingtui.documents.template.word_text import read_docx
-from meetingtui.documents.variable import TemplateVariable
+from meetingtui.documents.template_variable import TemplateVariable
 
 JOB_OBJECT_LIMIT_PROCESS_MEMORY = 0x100
 JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE = 0x2000

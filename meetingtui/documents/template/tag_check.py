@@ -13,7 +13,7 @@ import msgspec
 from meetingtui.documents.template.sandbox import FILTERS, TESTS, sandboxed_environment
 from meetingtui.documents.template.tags import Tag, read_tags, row_tag_errors, unbalanced_tag_errors
 from meetingtui.documents.template.word_text import Paragraph
-from meetingtui.documents.variable import TemplateVariable, variables_by_name
+from meetingtui.documents.template_variable import TemplateVariable, variables_by_name
 
 if TYPE_CHECKING:
     from jinja2 import nodes

@@ -16,7 +16,7 @@ from meetingtui.documents.template.process_messages import (
     read_frame,
     write_frame,
 )
-from meetingtui.documents.variable import TemplateVariable
+from meetingtui.documents.template_variable import TemplateVariable
 
 _IDLE = 300.0
 """Seconds without a request after which the process ends."""

@@ -23,6 +23,7 @@ from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.documents.document_file import SUFFIX
+from meetingtui.documents.document_type import SUMMARY
 from meetingtui.documents.template.word_text import LIMITS, W, paragraph_text_without_boxes
 from meetingtui.review.summary.summary_model import (
     SentenceSource,
@@ -31,7 +32,6 @@ from meetingtui.review.summary.summary_model import (
     SummaryLength,
     SummaryParagraph,
 )
-from meetingtui.review.template_variables import SUMMARY
 from meetingtui.review.term_snapshot import TermSnapshot
 
 TAGS = ("preface", "closing")
@@ -216,7 +216,7 @@ _LONGEST_NOTE = 200
 
 
 def summary_context(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
-    """Build the template variables of :data:`meetingtui.review.template_variables.SUMMARY`.
+    """Build the template variables of :data:`meetingtui.documents.document_type.SUMMARY`.
 
     ``noted`` puts marks around the sentences, numbered in the order of :func:`summary_sentences`.
     """

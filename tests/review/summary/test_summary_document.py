@@ -17,6 +17,7 @@ from summary_term import COURSE, held, measure, said, snapshot_of, won
 from word_files import text_of
 
 from meetingtui.base import shipped_files as shipped
+from meetingtui.documents.document_type import SUMMARY
 from meetingtui.documents.template import render_template
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
@@ -32,7 +33,6 @@ from meetingtui.review.summary.summary_document import (
 )
 from meetingtui.review.summary.summary_model import SummaryLength
 from meetingtui.review.summary.term_summary import write_summary
-from meetingtui.review.template_variables import SUMMARY
 from meetingtui.review.term_snapshot import TermSnapshot
 
 TEMPLATE = shipped.templates_folder() / "summary.docx"

@@ -1,4 +1,4 @@
-"""Description of the variables that a template may use."""
+"""Description of the variables that a template may use: name, meaning, example and structure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,3 +52,15 @@ def list_variable(
 def group_variable(name: str, meaning: str, *parts: TemplateVariable) -> TemplateVariable:
     """Define a variable with parts that are reached with a dot."""
     return TemplateVariable(name, meaning, parts=parts)
+
+
+def part_number_variable(example: str) -> TemplateVariable:
+    """Define the variable with the number of a part of a document: 一, 二, …."""
+    return TemplateVariable("number", "这一部分的序号；空的部分没有序号，后面的自动接上", example)
+
+
+SCHOOL_AND_TERM = (
+    TemplateVariable("school", "学校全称", "城北小学"),
+    TemplateVariable("term", "学年学期", "2026—2027学年第一学期"),
+)
+"""The variables with which the tables of most documents begin."""
