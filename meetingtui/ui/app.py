@@ -16,19 +16,19 @@ from meetingtui.base.clock import Clock, StopwatchClock, local_now, monotonic
 from meetingtui.school import school as school_file
 from meetingtui.store.folder import term_files
 from meetingtui.store.step_history import UndoCheck
-from meetingtui.ui import windows_clipboard
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.base_app import BaseApp
 from meetingtui.ui.commands import MeetingCommands, Palette
-from meetingtui.ui.first_start import FirstStart
 from meetingtui.ui.navigator import Navigator
 from meetingtui.ui.pinyin_loader import PinyinLoaded
 from meetingtui.ui.save_queue import SaveFailed, SaveQueue
 from meetingtui.ui.start_recovery import ask_for_settings
 from meetingtui.ui.term_controller import TermController
+from meetingtui.ui.textual_patches import copy_to_windows_clipboard
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 if TYPE_CHECKING:
+    from meetingtui.ui.screens.school_setup.first_setup import FirstStart
     from meetingtui.ui.widgets.entry_text import EntryText
 
 COLLECT_AFTER = 20_000
@@ -75,7 +75,7 @@ class MeetingApp(BaseApp):
         """Goes from screen to screen."""
         self.news: tuple[str, ...] = ()
         """What is new in this version, to be told once the first screen stands."""
-        self._first_start = FirstStart(self, self.terms)
+        self._first_start: FirstStart | None = None
 
     @property
     def present_time(self) -> datetime:
@@ -99,6 +99,9 @@ class MeetingApp(BaseApp):
         elif term_files(folder):
             ask_for_settings(self, folder, open_school)
         else:
+            from meetingtui.ui.screens.school_setup.first_setup import FirstStart
+
+            self._first_start = FirstStart(self, self.terms)
             self.run_worker(self._first_start.run())
 
     def on_ready(self) -> None:
@@ -120,7 +123,8 @@ class MeetingApp(BaseApp):
         the queue.
         """
         self.terms.close_file()
-        self._first_start.clean_up()
+        if self._first_start:
+            self._first_start.clean_up()
 
     async def action_quit(self) -> None:
         """Save everything that is typed or queued, then quit."""
@@ -135,7 +139,7 @@ class MeetingApp(BaseApp):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the terminal's clipboard (OSC 52) and to that of Windows."""
         super().copy_to_clipboard(text)
-        windows_clipboard.copy_to_windows_clipboard(text)
+        copy_to_windows_clipboard(text)
 
     @on(SaveFailed)
     def _handle_save_failed(self, event: SaveFailed) -> None:

@@ -16,7 +16,6 @@ from meetingtui.base.shipped_files import guide_sections
 from meetingtui.review.search_index import fold_for_search, search
 from meetingtui.ui.dialogs.help_dialog import active_keys, key_name, open_guide
 from meetingtui.ui.navigation import Navigation
-from meetingtui.ui.screens.search_screen import search_hit_row
 from meetingtui.ui.term_controller import TermController
 from meetingtui.ui.widgets.writing_area import WritingArea
 from meetingtui.ui.written_files import OPEN_TITLE, SHOW_TITLE
@@ -74,6 +73,8 @@ class MeetingCommands(Provider):
         """Yield commands that match by name, pinyin or description, then items, people and
         meetings found.
         """
+        from meetingtui.ui.screens.search_screen import search_hit_row  # the start must not pay
+
         matcher, context = self.matcher(query), self._typed_app.terms.term.context
         find = context.pinyin.text_finder(fold_for_search(query))
         found = False

@@ -1,10 +1,12 @@
-"""Patches for faults of textual 8.2.8, some on Windows only.
+"""Patches for faults of textual 8.2.8 and of Windows consoles.
 
-Closed screens are kept in memory; on Windows, timers hold threads and typed Chinese is lost.
+Closed screens are kept in memory; on Windows, timers hold threads, typed Chinese is lost, and
+older consoles ignore the terminal's clipboard sequence.
 """
 
 import asyncio
 import ctypes
+import subprocess
 import sys
 from functools import lru_cache
 from typing import Any
@@ -157,3 +159,23 @@ class ConsoleRead:
             return records
         self._first_half = first
         return [record for record in records if record is not first]
+
+
+IS_WINDOWS = sys.platform == "win32"
+"""Whether the program runs on Windows."""
+
+
+def copy_to_windows_clipboard(text: str) -> None:
+    """Copy a text to the Windows clipboard; does nothing on other systems or where that fails."""
+    if not IS_WINDOWS:
+        return
+    try:
+        subprocess.run(
+            ["clip.exe"],
+            input=text.replace("\n", "\r\n").encode("utf-16"),
+            check=False,
+            timeout=5,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # none elsewhere
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return  # the terminal's own way (OSC 52) was taken as well

@@ -10,14 +10,13 @@ from ui_school import NOW, enter, press, screen_text, settle, type_text, until
 
 from meetingtui.school.school import load_school
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.first_start import WelcomeScreen
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.minutes.mail_screen import MailScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.plan.import_screen import ImportScreen
 from meetingtui.ui.screens.school_setup.entries_page import DepartmentsPage
-from meetingtui.ui.screens.school_setup.first_setup import PlanSetupPage
+from meetingtui.ui.screens.school_setup.first_setup import PlanSetupPage, WelcomeScreen
 from meetingtui.ui.screens.school_setup.people_page import PeoplePage, StaffImportPage
 from meetingtui.ui.screens.school_setup.settings_page import FormPage
 

@@ -11,7 +11,7 @@ from meetingtui.ui import make_app
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
 from meetingtui.ui.commands import commands
-from meetingtui.ui.first_start import WelcomeScreen
+from meetingtui.ui.screens.school_setup.first_setup import WelcomeScreen
 
 
 async def test_the_collector_rests_only_until_the_first_screen_is_painted(planned: Path) -> None:

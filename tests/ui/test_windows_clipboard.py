@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ui_school import app_on, press
 
-from meetingtui.ui import windows_clipboard
+from meetingtui.ui import textual_patches
 
 CLIP = """#!/bin/sh
 cat > "$(dirname "$0")/copied"
@@ -25,7 +25,7 @@ def clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.write_text(CLIP, encoding="ascii")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
-    monkeypatch.setattr(windows_clipboard, "IS_WINDOWS", True)
+    monkeypatch.setattr(textual_patches, "IS_WINDOWS", True)
     return folder / "copied"
 
 
@@ -34,7 +34,7 @@ needs_a_shell = pytest.mark.skipif(sys.platform == "win32", reason="stands in fo
 
 @needs_a_shell
 def test_windows_is_given_the_text_with_its_line_ends(clip: Path) -> None:
-    windows_clipboard.copy_to_windows_clipboard(
+    textual_patches.copy_to_windows_clipboard(
         "【青禾小学第6次行政例会通知】\n时间：14:30\n地点：𠮷楼"
     )
     copied = clip.read_bytes()
@@ -45,7 +45,7 @@ def test_windows_is_given_the_text_with_its_line_ends(clip: Path) -> None:
 @needs_a_shell
 def test_without_the_program_nothing_is_raised(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    windows_clipboard.copy_to_windows_clipboard("通知")
+    textual_patches.copy_to_windows_clipboard("通知")
     assert not clip.exists()
 
 

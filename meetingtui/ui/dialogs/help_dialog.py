@@ -72,7 +72,7 @@ class _SectionText(Paragraphs):
 
     def __init__(self, section: GuideSection) -> None:
         super().__init__(classes="notice")
-        self.words = Content("\n").join(
+        self.text = Content("\n").join(
             [plain_content(section.title, "bold $primary"), *_guide_paragraphs(section.lines)]
         )
 
