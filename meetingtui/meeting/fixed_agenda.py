@@ -97,6 +97,15 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         )
         return msgspec.structs.replace(self, blocks=tuple(blocks))
 
+    def with_approval(self, approve_minutes: bool | None) -> "FixedAgenda":
+        """Return the agenda with or without the approval of the last minutes; None changes nothing.
+
+        The value comes from ``school.yaml``, which overrides ``agenda.yaml``.
+        """
+        if approve_minutes is None:
+            return self
+        return msgspec.structs.replace(self, approve_minutes=approve_minutes)
+
 
 def minutes_length_of(
     meeting: Meeting, meetings: Iterable[Meeting], agenda: FixedAgenda

@@ -86,6 +86,8 @@ class MeetingHabits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Name of the person who takes the minutes (记录); empty if not set."""
     minutes: dict[str, _Minutes] = {}
     """Planned minutes of each block; keys as in :data:`BLOCK_NAMES`."""
+    approve_minutes: bool | None = None
+    """Whether every meeting begins by approving the last minutes; None as agenda.yaml says."""
 
     @property
     def weekday_index(self) -> int:

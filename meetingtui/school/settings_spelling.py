@@ -12,7 +12,7 @@ _KEYS = (
     "name", "short", "former", "head", "leader", "grade_group", "teaching_group", "post",
     "department",
     "email", "attends", "id", "first_monday", "end", "holidays", "workdays", "weekday", "every",
-    "first_week", "time", "place", "host", "recorder", "minutes", "at_risk_days",
+    "first_week", "time", "place", "host", "recorder", "minutes", "approve_minutes", "at_risk_days",
     "stale_meetings", "copy_to", "aim", "years", "address", "port", "security", "user", "cc",
     "password", "departments", "people", "terms", "meeting", "thresholds", "key_tags", "goals",
     "backup", "mail",

@@ -172,7 +172,8 @@ class AppContext:
         except SettingsError as error:
             self.agenda_trouble = error.message
             agenda = shipped_agenda()
-        return agenda.with_planned_minutes(self.school.meeting.minutes)
+        habits = self.school.meeting
+        return agenda.with_planned_minutes(habits.minutes).with_approval(habits.approve_minutes)
 
     @property
     def tree(self) -> ItemTree:

@@ -62,6 +62,13 @@ def test_minutes_of_the_school_win_where_they_are_given() -> None:
     assert agenda.with_planned_minutes({}) == agenda
 
 
+def test_the_school_decides_over_the_approval_where_its_settings_say_so():
+    agenda = shipped_agenda()
+    assert agenda.with_approval(True).approve_minutes
+    assert not agenda.with_approval(True).with_approval(False).approve_minutes
+    assert agenda.with_approval(None) == agenda
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [

@@ -91,6 +91,25 @@ async def test_a_wrong_value_is_said_and_stays_to_be_mended(planned: Path) -> No
         assert "周三" in screen_text(app) and app.context.school.meeting.weekday == "周三"
 
 
+async def test_whether_the_last_minutes_are_approved_is_chosen_with_the_meeting(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert not app.context.agenda.approve_minutes
+        await _open_page(pilot, "例会")
+        await press(pilot, "up", *["down"] * 7)
+        assert "上次纪要        不用审议" in screen_text(app)
+        app.screen.query_one(Input).value = "先审议通过"
+        await press(pilot, "enter")
+        assert "先审议通过" in screen_text(app)
+        assert load_school(planned).meeting.approve_minutes is True
+        assert app.context.agenda.approve_minutes
+        await press(pilot, "ctrl+z")
+        assert not app.context.agenda.approve_minutes
+        assert load_school(planned).meeting.approve_minutes is None
+
+
 async def test_a_change_of_the_settings_is_undone(planned: Path) -> None:
     before = load_school(planned)
     app = app_on(planned)

@@ -109,8 +109,18 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
     )
 
 
-def meeting_form() -> SettingsForm:
-    """Return the form of the regular meeting (例会): time, place, interval, host and recorder."""
+_APPROVES = {True: "先审议通过", False: "不用审议"}
+"""What the form calls whether a meeting begins by approving the last minutes."""
+
+
+def meeting_form(approves: bool | None = None) -> SettingsForm:
+    """Return the form of the regular meeting (例会): time, place, interval, host and recorder, and
+    whether it begins by approving the last minutes.
+
+    Args:
+        approves: whether it does so where the school's settings do not say; None leaves the
+            question out, as in the first setup.
+    """
 
     def habit(
         label: str,
@@ -132,12 +142,30 @@ def meeting_form() -> SettingsForm:
     def write_every(school: School, text: str) -> School:
         return editing.with_meeting(school, replace(school.meeting, every=_parse_interval(text)))
 
+    def write_approval(school: School, text: str) -> School:
+        said = {words: value for value, words in _APPROVES.items()} | {"是": True, "否": False}
+        if text not in said:
+            raise RefusedError("上次纪要请按 F6 选：先审议通过，或不用审议。")
+        return editing.with_meeting(school, replace(school.meeting, approve_minutes=said[text]))
+
     def write_first(school: School, text: str) -> School:
         number = read_chinese_number(text.removeprefix("第").removesuffix("周"))
         if number is None:
             raise RefusedError("第一次例会在第几周，请写 1 到 30。")
         return editing.with_meeting(school, replace(school.meeting, first_week=number))
 
+    approval = FormField(
+        "上次纪要",
+        lambda school: _APPROVES[
+            bool(approves)
+            if school.meeting.approve_minutes is None
+            else school.meeting.approve_minutes
+        ],
+        write_approval,
+        "开会先审议通过上次的纪要，或不用审议",
+        lambda _: list(_APPROVES.values()),
+    )
+    asked = () if approves is None else (approval,)
     return SettingsForm(
         [
             habit("星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), weekday_name),
@@ -158,6 +186,7 @@ def meeting_form() -> SettingsForm:
             ),
             habit("主持", "host", "姓名", _person_names),
             habit("记录", "recorder", "姓名", _person_names),
+            *asked,
         ]
     )
 

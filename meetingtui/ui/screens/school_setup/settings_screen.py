@@ -238,7 +238,7 @@ class SettingsScreen(Screen[None]):
         session = self.session
         forms: dict[str, Callable[[], SettingsForm]] = {
             "学校名称": name_form,
-            "例会": meeting_form,
+            "例会": lambda: meeting_form(self.context.agenda.approve_minutes),
             "邮箱": lambda: mail_form(self._ask_and_send_test_mail),
             "备份": lambda: backup_form(session.folder),
             "提醒": thresholds_form,
