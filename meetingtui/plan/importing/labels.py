@@ -18,7 +18,7 @@ from meetingtui.school.roster import surname
 from meetingtui.school.school import School
 
 _PEOPLE = (
-    "主备人|主备教师|主评人|备课人|中心发言人|授课人|授课教师|授课老师|主讲教师|主讲老师|指导教师|指导老师|组织者|组织人"
+    "主备人|主备教师|主评人|备课人|中心发言人|授课人|授课教师|授课老师|主讲教师|主讲老师|指导教师|指导老师|负责教师|负责老师|带队教师|带队老师|辅导教师|辅导老师|组织者|组织人"
     "|主持人|负责人|责任人|责任者|主讲|牵头人|承办人|执行人|落实人|执教|上课教师"
     "|分管领导|分管校长"
 )
@@ -164,9 +164,14 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         due = read_deadline(words, self.term.first_monday, self.term)
         if due is None and (day := _DAY_AND_MORE.fullmatch(words)):
             due = read_deadline(day["day"], self.term.first_monday, self.term)
+        if due is None and (span := _MONTHS.fullmatch(words)):
+            due = read_deadline(span["last"], self.term.first_monday, self.term)
         return due
 
 
+_MONTH = r"(?:20\d\d\s*年)?\s*\d{1,2}\s*月(?:份|底|[上中下]旬)?"
+_MONTHS = re.compile(rf"{_MONTH}\s*[—–~～至到-]+\s*(?P<last>{_MONTH})")
+"""2027年4月—5月: what lasts so long is due at its end."""
 _DAY_AND_MORE = re.compile(
     r"(?P<day>\d{1,2}\s*月\s*\d{1,2}\s*[日号])\s*(?:[（(][^（()）\d]*[)）])?"
     r"(?:[^\d，,、；;]{0,10}|\s*\d{1,2}[:：]\d{2}.{0,10})"

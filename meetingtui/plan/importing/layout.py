@@ -199,7 +199,7 @@ def clean_blocks(blocks: Sequence[Block]) -> list[Block]:
     blocks = [
         _without_letter_spacing(piece) for block in blocks for piece in unfold_layout_table(block)
     ]
-    blocks = join_broken_title(without_page_furniture(blocks))
+    blocks = _undecorated(join_broken_title(without_page_furniture(blocks)))
     blocks = join_wrapped_lines(_with_typed_bullets(list(join_lone_numbers(blocks))))
     blocks = _with_typed_bullets(
         [piece for block in blocks for piece in split_at_soft_breaks(block)]
@@ -258,6 +258,30 @@ def _match_typed_bullet(block: Block) -> re.Match[str] | None:
     if match is None or read_marker(match["text"]):
         return None  # ★（一）…: the number says more than the sign
     return match
+
+
+# Headings in signs
+
+_ORNAMENTS = "☆★◆◇■□●○※▲△♦❀✿✦"
+_DECORATED = re.compile(
+    rf"(?P<sign>[{_ORNAMENTS}])\s*(?P<text>[^{_ORNAMENTS}，。；\d]{{2,12}}?)\s*(?P=sign)"
+)
+
+
+def _undecorated(blocks: list[Block]) -> list[Block]:
+    """Write headings between two signs (☆ 主要工作 ☆) in brackets, where there are several."""
+    found = [
+        _DECORATED.fullmatch(block.text) if isinstance(block, Line) and not block.number else None
+        for block in blocks
+    ]
+    if sum(map(bool, found)) < 2:
+        return blocks
+    return [
+        msgspec.structs.replace(block, text=f"【{match['text']}】")
+        if match and isinstance(block, Line)
+        else block
+        for block, match in zip(blocks, found, strict=True)
+    ]
 
 
 # Headings in brackets

@@ -80,6 +80,20 @@ class MarkerSequence:
                 return 0
         return 0
 
+    def heads_list(self, position: int, shape: str) -> bool:
+        """Whether a list of another kind follows number 1 of a kind, before its number 2.
+
+        Args:
+            position: index of the block with number 1.
+            shape: kind of that number.
+        """
+        below: Marker | None = None
+        for marker in self._following_markers(position):
+            if marker.shape == shape:
+                return below is not None and below.value == 1 and marker.value == 2
+            below = below or marker
+        return False
+
     def is_nested_list(self, position: int, value: int) -> bool:
         """Whether the list at a block is nested in another: 2. [1. 2. 3.] 3.
 

@@ -77,7 +77,9 @@ def read_table(table: Table, reference: ResolutionContext) -> TableRows:
     group = ""
     for at, (row, words) in enumerate(zip(body, struck[-len(body) :], strict=bool(body))):
         across = _spanning_text(row, len(headers))
-        if across and (_REMARK.match(across) or _is_note(across, is_last=at == len(body) - 1)):
+        if _is_total(row):
+            notes.append(one_line(" ".join(filter(None, dict.fromkeys(row)))))
+        elif across and (_REMARK.match(across) or _is_note(across, is_last=at == len(body) - 1)):
             notes.append(across)
         elif across:
             group = across
@@ -129,6 +131,12 @@ def _with_struck_warning(node: PlanNode, struck: str) -> PlanNode:
     if not struck or not any(struck in words for words in (node.title, *node.fields.values())):
         return node
     return msgspec.structs.replace(node, doubts=(*node.doubts, struck_through_warning(struck)))
+
+
+def _is_total(row: tuple[str, ...]) -> bool:
+    """Whether a row only adds up the rows above it: 合计."""
+    first = next(filter(None, row), "")
+    return bool(re.fullmatch(r"[合总小共]\s*计[：:]?", first))
 
 
 def _is_caption_row(row: tuple[str, ...], below: tuple[str, ...]) -> bool:

@@ -56,6 +56,7 @@ _MAX_STYLED = 60
 _MAX_DEPTH = 16
 """No plan is deeper; what seems so is put up side by side."""
 
+_SHORT_SENTENCE = re.compile("[^，,。；;：:！!？?]{2,20}[。：:]?")
 _BARE = re.compile(r"[^。；;：:！!？?]{2,30}")
 """A heading with nothing said after it."""
 
@@ -185,6 +186,10 @@ class _TreeBuilder:
         if any(open_.shape == marker.shape for open_ in self._stack):
             return True
         owner = self._stack[-1]
+        if marker.value == 1 and owner is self._root:
+            # 第一，规范教学常规。 on a line of its own, above (1) and (2), heads a part.
+            is_short = _SHORT_SENTENCE.fullmatch(marker.rest) is not None
+            return is_short and self._markers.heads_list(self._position, marker.shape)
         if marker.value != 1 or owner is self._root or is_background(owner.line):
             return False
         heads = (

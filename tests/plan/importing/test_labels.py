@@ -91,3 +91,9 @@ def test_months_without_a_header_are_no_header():
     rows = [("九月", "开学典礼"), ("十月", "运动会")]
     headers, body = split_header(rows)
     assert (headers, body) == (("时间", "工作内容"), rows)
+
+
+def test_what_lasts_some_months_is_due_at_the_end_of_the_last():
+    reference = ResolutionContext(term=TERM)
+    assert reference.assignment(due="2026年10月—11月").due == date(2026, 11, 30)
+    assert reference.assignment(due="2026年9月—2027年1月").due == date(2027, 1, 31)

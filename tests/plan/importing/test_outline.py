@@ -498,3 +498,43 @@ def test_reminders_and_thanks_below_a_list_belong_to_none_of_it(tmp_path):
 def test_a_term_may_be_named_by_dotted_months(tmp_path):
     document = read(tmp_path, "湖山小学体育工作计划\n（2026.9—2027.1）\n一、目标\n1.达标。\n")
     assert document.term == "2026-2027-1"
+
+
+def test_ordinals_that_head_lists_are_parts_of_the_plan(tmp_path):
+    document = read(
+        tmp_path,
+        "湖山小学2026—2027学年第一学期教学工作安排\n第一，规范常规。\n（1）制定计划。\n（2）检查教案。\n"
+        "第二，深化改革。\n（1）磨课。\n（2）评课。\n",
+    )
+    assert tree(document) == [
+        "第一，规范常规",
+        "  （1）制定计划",
+        "  （2）检查教案",
+        "第二，深化改革",
+        "  （1）磨课",
+        "  （2）评课",
+    ]
+
+
+def test_ordinals_before_sentences_stay_text(tmp_path):
+    document = read(
+        tmp_path,
+        f"{HEAD}第一，课堂要实。教师要备好每一节课。\n第二，作业要精。\n一、教学\n1.备课\n2.磨课\n",
+    )
+    assert tree(document) == ["一、教学", "  1.备课", "  2.磨课"]
+
+
+def test_headings_between_two_signs_are_headings_without_them(tmp_path):
+    document = read(
+        tmp_path,
+        "湖山小学五年级组工作计划\n☆ 主要工作 ☆\n1、抓常规。\n2、抓课堂。\n☆ 家校携手 ☆\n"
+        "1、开好家长会。\n2、办好家长课堂。\n",
+    )
+    assert tree(document) == [
+        "主要工作",
+        "  1、抓常规",
+        "  2、抓课堂",
+        "家校携手",
+        "  1、开好家长会",
+        "  2、办好家长课堂",
+    ]

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.suggestions.departments import department_in_text
 from meetingtui.plan.importing.suggestions.hints import Hints, find_hints
 from meetingtui.plan.importing.suggestions.suggestion import Comparison
-from meetingtui.school.school import School
+from meetingtui.school.school import Department, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))
 SCHOOL = msgspec.convert(
@@ -368,3 +369,14 @@ def test_a_stage_named_by_its_only_month_ends_with_it():
 def test_a_day_alone_in_a_bracket_decides():
     assert due("开学前全面排查校舍（8月28日前）。") == date(2026, 8, 28)
     assert due("9月18日启动（9月1日动员），12月底前总结。") == date(2026, 12, 31)
+
+
+def test_a_list_of_duties_names_the_department_first():
+    departments = (Department(name="教学管理处", short=("教学处",)),)
+    hint = department_in_text("教学处：负责课程安排和日常巡查。", departments)
+    assert hint is not None
+    assert hint.value == "教学管理处"
+
+
+def test_a_festival_may_be_quoted_without_its_last_sign():
+    assert due("“三八”节前组织讲座。") == due("三八节前组织讲座。")

@@ -137,3 +137,14 @@ def test_the_duties_of_a_post_are_the_items():
 def test_who_does_it_stands_under_many_names(header, people):
     (row,) = rows(("时间", "学习内容", header, "地点"), ("5月", "八项规定精神", "周明", "会议室"))
     assert row.people == people
+
+
+def test_a_total_below_the_rows_is_no_row():
+    first, second = rows(
+        ("序号", "项目名称", "预算", "实施时间", "负责教师"),
+        ("1", "外墙防水", "12", "3月", "周明"),
+        ("2", "排水沟改造", "8", "4月", "李想"),
+        ("合计", "合计", "20", "", ""),
+    )
+    assert (first.title, first.people) == ("外墙防水", ("周明",))
+    assert second.title == "排水沟改造"

@@ -194,6 +194,8 @@ def _acting_role(before: str, after: str, mention: _Mention) -> bool | None:
     """
     start, end, _ = mention
     after = _WHEN.sub("", after)
+    if not before:
+        after = re.sub(r"^[：:]\s*(?=负责)", "", after)  # 教务处：负责…, in a list of duties
     is_long = end - start > len("办公室")
     is_alone = bool(_BEFORE.search(before))
     if _LABEL.search(before):
