@@ -91,7 +91,7 @@ def _translate_plural_message(singular: str, plural: str, count: int) -> str:
 
 
 class ChineseCommand(click.Command):
-    """A click command with a Chinese usage line and Chinese error messages."""
+    """A click command with a Chinese usage line, and Chinese messages for missing arguments."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings.setdefault("options_metavar", "[选项]")
@@ -231,7 +231,7 @@ def json_options(explanation: str = "输出 JSON。") -> Callable[[_CommandType]
 
 
 def write_json_to(path: Path | None, ctx: click.Context | None = None) -> None:
-    """Make :func:`print_json` write to a file in this command; with None nothing changes."""
+    """Make :func:`print_json` write to a file during the present command; None changes nothing."""
     if path is not None:
         (ctx or click.get_current_context()).meta[_JSON_FILE] = path
 

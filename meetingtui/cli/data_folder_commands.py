@@ -127,7 +127,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
 
 
 def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
-    """Replace a term file that cannot be read by the backup, after asking."""
+    """Replace a term file that cannot be read by a backup, after asking."""
     from meetingtui.store.folder import term_path
     from meetingtui.store.term_backups import replace_with_backup
 
@@ -206,7 +206,9 @@ def check(
 
 
 def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> None:
-    """Show what would be handed over, ask, and do it as a step that can be undone."""
+    """Show which open items of a person who left would get another owner, ask, and reassign them
+    as one undoable step.
+    """
     from meetingtui.actions.progress_changes import reassign_items_of_leaver
     from meetingtui.base.errors import RefusedError
 

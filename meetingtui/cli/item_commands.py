@@ -154,10 +154,10 @@ def item_routine(folder: Path, which: str, rhythm: str) -> None:
 
 
 def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
-    """Return the item with that id, or the only one whose number and title contain the words.
+    """Return the item whose id is given, or the only one whose number and title contain the words.
 
     Raises:
-        RefusedError: there is none, or there are several; the message lists them.
+        RefusedError: no item fits, or several do; the message lists them.
     """
     if text.isdecimal() and int(text) in items:
         return items[int(text)]

@@ -117,8 +117,8 @@ A command's module is imported when the command is used, so that ``--help`` is f
 
 
 class _LazyCommandGroup(ChineseGroup):
-    """A group that imports its commands late and shows our errors as one message, with exit code
-    1.
+    """The top command group: imports a command's module when it is used, and prints our errors
+    as one message with exit code 1.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -1,4 +1,4 @@
-"""The questions at the start when records or settings are damaged, missing or older than a
+"""Questions asked at the start where records or settings are damaged, missing or older than a
 backup.
 """
 

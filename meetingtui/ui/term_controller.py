@@ -180,8 +180,8 @@ class TermController:
         self._app.notify("学校设置已经更新。")
 
     async def _run_periodic_tasks(self) -> None:
-        """Back up once a day while the program is open; in a read-only window, follow the
-        recording one.
+        """Back up once a day while the program is open; in a read-only window, follow the window
+        that records.
         """
         context = self.term.context
         if context.file.read_only:

@@ -67,9 +67,10 @@ def notes_consent_dialog() -> ModalScreen[str | None]:
 
 
 class NotesScreen(ModalScreen[None]):
-    """A modal screen with the private notes.
+    """A modal screen with the secretary's private notes on one meeting.
 
-    It is opened over the home screen alone, so that they are not shown unexpectedly.
+    It is opened over the home screen alone, so that the projector does not show the notes
+    unexpectedly.
     """
 
     CSS_PATH = "notes_screen.tcss"

@@ -181,9 +181,7 @@ class EntryText(WritingArea):
 
     @dataclass
     class KeyPressed(Message):
-        """Message: a key was pressed that the owner asked for (``asked_keys``), in order with
-        the typing.
-        """
+        """Message: a key of ``asked_keys`` was pressed, reported in order with the typing."""
 
         key: str
         """The key's name, such as ``f5``."""
@@ -325,7 +323,9 @@ class EntryText(WritingArea):
         self.post_message(self.UpDownPressed(offset))
 
     def action_turn(self, offset: int) -> None:
-        """Move the caret; past either end of untouched text, post :class:`PageTurned`."""
+        """Move the caret left (-1) or right (1); past either end of untouched text, post
+        :class:`PageTurned`.
+        """
         end = self.document.end if offset > 0 else (0, 0)
         is_whole = self.text != "" and self.selected_text == self.text
         if self.is_untouched and (is_whole or self.cursor_location == end):
@@ -336,11 +336,11 @@ class EntryText(WritingArea):
             self.action_cursor_right()
 
     def action_turn_page(self, offset: int) -> None:
-        """Ask for the next or previous page, whatever is typed."""
+        """Ask, by a message, for the next (1) or previous (-1) page, also while text is typed."""
         self.post_message(self.PageTurned(offset))
 
     def action_cycle(self, offset: int) -> None:
-        """Ask for the next or previous mode."""
+        """Ask, by a message, for the next (1) or previous (-1) recording mode."""
         self.post_message(self.ModeCycled(offset))
 
     def action_delete_or_ask(self) -> None:

@@ -22,7 +22,7 @@ _KEPT = 1000
 
 
 class RowView(ScrollView):
-    """The base of list widgets with one line a row and one present row.
+    """The base class of list widgets with one line a row, one of which is the present row.
 
     A subclass provides each row's content; :meth:`set_rows` sets the number of rows. A row whose
     :meth:`row_cache_key` is unchanged is not drawn again.
@@ -82,8 +82,10 @@ class RowView(ScrollView):
         self.refresh()
 
     def go_to(self, row: int | None) -> None:
-        """Make a row the present one and scroll it into view; an index past the ends is
-        limited, None is none.
+        """Make a row the present one and scroll it into view.
+
+        Args:
+            row: the index of the row, limited to the rows there are; None for no present row.
         """
         there = None if row is None or not self._count else max(0, min(row, self._count - 1))
         if there != self.here:
@@ -200,9 +202,10 @@ class LineList(OptionList, can_focus=False):
         self.highlighted = chosen
 
     def move(self, offset: int) -> int | None:
-        """Highlight the next or previous line, and return its index.
+        """Highlight the next (1) or previous (-1) line.
 
-        Past either end none is highlighted, and None is returned.
+        Returns:
+            The index of the highlighted line; None past either end, where no line is highlighted.
         """
         if not self.option_count:
             return None

@@ -30,7 +30,9 @@ DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 
 
 
 class ItemEntry:
-    """Turns typed lines and keys into recorded changes of the item shown in a meeting step."""
+    """Records typed lines and keys as changes (status, progress, deadline, owner, tasks) of the
+    item shown in a meeting step.
+    """
 
     def __init__(
         self,

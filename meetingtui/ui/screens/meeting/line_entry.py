@@ -160,9 +160,9 @@ class LineEntry:
         """
         if self._entry_state.draft_key:
             typed = self._entry_line.typed
-            is_offered = self._step.is_offered(self._entry_line.mode, typed)
+            is_only_offered = self._step.is_only_offered_text(self._entry_line.mode, typed)
             self._panel.services.store_draft(
-                self._entry_state.draft_key, "" if is_offered else typed
+                self._entry_state.draft_key, "" if is_only_offered else typed
             )
 
     def delete_draft(self) -> None:

@@ -33,8 +33,8 @@ from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepContr
 
 
 class TaskEntry:
-    """The tasks of one place in the meeting (a topic, item or department): recorded, edited
-    and removed.
+    """The tasks decided at one place of the meeting (a topic, an item, a department): recorded,
+    edited, removed.
     """
 
     def __init__(self, panel: Panel, place: Callable[[], TaskPlace]) -> None:
@@ -58,8 +58,8 @@ class TaskEntry:
         return read_task(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
 
     def parse_with_default_owner(self, text: str) -> TaskLine:
-        """Parse a typed line as a task; one that names no owner is given to the department of
-        the place.
+        """Parse a typed line as a task; a line that names no owner gives the task to the
+        department of the place.
         """
         line, place = self.parse(text), self._place()
         if line.department or line.people:
@@ -175,7 +175,9 @@ _NEXT = {STRESSED: OTHER, OTHER: None}
 
 
 class SharedEntry:
-    """Records what belongs to no block, from any step: achievements, remarks, who is late."""
+    """Records what belongs to no block, from any step: achievements, remarks, who came late or
+    left early.
+    """
 
     def __init__(self, panel: Panel) -> None:
         self._panel = panel
@@ -253,7 +255,9 @@ class SharedEntry:
         )
 
     def _record_late_or_early(self, text: str) -> None:
-        """Record who came late or left early; where that is not clear, put the line back."""
+        """Record who came late or left early; where the line does not say it clearly, restore
+        the typed text.
+        """
         line = self.read_late_or_early(text)
         if trouble := self._late_or_early_problem(line):
             self._panel.restore_typed_text(f"{trouble}，还没有记。", text)

@@ -158,7 +158,7 @@ class Panel(Protocol):
         """
 
     def restore_typed_text(self, message: str, typed: str) -> None:
-        """Show why nothing was recorded, and put the typed text back into the entry line."""
+        """Show why nothing was recorded, and restore the typed text in the entry line."""
 
     def ask(
         self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str
@@ -189,7 +189,14 @@ class Panel(Protocol):
     def choose_mode_after_entry(
         self, mode: RecordingMode, then: RecordingMode | None = None
     ) -> None:
-        """Choose the mode after a line was recorded under a mode."""
+        """Choose the recording mode after a line was recorded.
+
+        Args:
+            mode: the mode under which the line was recorded; a mode that takes line after line
+                stays.
+            then: the mode that follows a mode which holds a single value; None for the page's first
+                mode.
+        """
 
     def save_draft(self) -> None:
         """Save an edited line, or store typing as a draft, before the page or mode changes."""
@@ -226,7 +233,8 @@ class Panel(Protocol):
 
 
 class StepController:
-    """The controller of one step of a meeting: fills its panel and records what is typed there.
+    """The controller of one step of a meeting: says what its panel shows, and records what is typed
+    there.
 
     A step has *pages* and, on each page, recorded lines. A page is about one topic, one department
     or one item; most steps have a single page.
@@ -269,7 +277,7 @@ class StepController:
         raise NotImplementedError
 
     def prepare_drawing(self) -> None:
-        """Prepare for drawing; called before the panel asks for the view."""
+        """Bring the step up to date with the records; called before the panel asks for the view."""
 
     def side_widgets(self) -> tuple[Widget, Widget] | None:
         """Return widgets of the step's own: one below the lines, one beside them; None for none."""
@@ -293,7 +301,7 @@ class StepController:
         return 1
 
     def place_of_page(self, page: int) -> int:
-        """Return the number under which a page is remembered, such as an item's id."""
+        """Return the number under which a page is remembered, such as the id of the page's item."""
         return page
 
     def page_of_place(self, place: int) -> int:
@@ -313,9 +321,11 @@ class StepController:
             self.panel.ring_bell()
 
     def show_place(self, place: MeetingPlace) -> None:
-        """Show the page of a place; a step with one page has nothing to do."""
+        """Show the page to which a place in the meeting belongs; does nothing in a step with one
+        page.
+        """
 
-    def is_offered(self, mode: RecordingMode, text: str) -> bool:
+    def is_only_offered_text(self, mode: RecordingMode, text: str) -> bool:
         """Return whether a text is only what the step offered in a mode, so that it is no draft."""
         return False
 
@@ -361,7 +371,7 @@ class StepController:
         self.panel.use_mode(self.mode(name))
 
     def initial_text(self, mode: RecordingMode) -> str:
-        """Return the text the entry line holds before anything is typed."""
+        """Return the text that the entry line holds in a mode before anything is typed."""
         return ""
 
     def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
@@ -389,7 +399,7 @@ class StepController:
         raise NotImplementedError
 
     def ask_to_clear(self, mode: RecordingMode) -> None:
-        """Ask before a value is cleared (its text was deleted and Enter pressed)."""
+        """Ask whether a value is cleared, after its text was deleted and Enter pressed."""
         self.panel.ask(
             f"清空“{mode.label}”吗？",
             [Choice(BACK.value, "不清空"), Choice("clear", "清空")],

@@ -249,7 +249,7 @@ class StepPanel(Vertical):
         self.notify(message, severity="warning")
 
     def restore_typed_text(self, message: str, typed: str) -> None:
-        """Show why nothing was recorded, and put the typed text back into the entry line."""
+        """Show why nothing was recorded, and restore the typed text in the entry line."""
         self.warn(message)
         self.entry.replace_text(typed)
 
@@ -294,7 +294,14 @@ class StepPanel(Vertical):
     def choose_mode_after_entry(
         self, mode: RecordingMode, then: RecordingMode | None = None
     ) -> None:
-        """Choose the mode after a line was recorded under a mode."""
+        """Choose the recording mode after a line was recorded.
+
+        Args:
+            mode: the mode under which the line was recorded; a mode that takes line after line
+                stays.
+            then: the mode that follows a mode which holds a single value; None for the page's first
+                mode.
+        """
         self._line_entry.choose_mode_after_entry(mode, then)
 
     def save_draft(self) -> None:

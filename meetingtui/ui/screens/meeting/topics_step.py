@@ -304,11 +304,11 @@ class TopicsStep(StepController):
             return
         entry = self.panel.entry
         words = "" if opinion is None else f"{opinion_as_task_text(opinion)} "
-        is_untouched = not entry.typed.strip() or self.is_offered(block.TASK, entry.typed)
+        is_untouched = not entry.typed.strip() or self.is_only_offered_text(block.TASK, entry.typed)
         if is_untouched and entry.typed != words:
             entry.replace_text(words)
 
-    def is_offered(self, mode: RecordingMode, text: str) -> bool:
+    def is_only_offered_text(self, mode: RecordingMode, text: str) -> bool:
         """Return whether the text is an opinion's words as F7 offers them for a task."""
         opinions = self.topic.opinions if self.topic else ()
         return mode is block.TASK and text.strip() in {

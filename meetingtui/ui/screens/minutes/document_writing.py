@@ -203,7 +203,7 @@ class DocumentWriter:
         """Whether something is being written that can be ended."""
 
     def ask(self, meeting: Meeting) -> None:
-        """Ask which document to write, and write it."""
+        """Ask which document of a meeting to write, and write it in a thread."""
         known = meeting_templates(self._app_context.folder)
         choices = [Choice(str(place), each.name) for place, each in enumerate(known)]
 

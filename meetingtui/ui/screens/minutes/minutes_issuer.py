@@ -63,8 +63,8 @@ class IssueDetails(NamedTuple):
 class IssueDialog(ModalScreen[IssueDetails | None]):
     """A modal dialog that asks for document number, signer, template and length of the minutes.
 
-    The fields are filled in beforehand; Enter confirms. The result is an :class:`IssueDetails`;
-    None if the user left with Esc.
+    The fields are filled in beforehand; Enter confirms. It returns an :class:`IssueDetails`; None
+    when left with Esc.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "minutes.tcss"]
@@ -151,8 +151,9 @@ Tell = Callable[[str, bool], None]
 
 
 class MinutesIssuer:
-    """Issues one version of minutes at a time: writes the file, then records it; where either
-    fails, nothing is issued.
+    """Issues one version of minutes at a time: writes the Word file, then records the version.
+
+    Where either fails, nothing is issued.
     """
 
     def __init__(

@@ -296,7 +296,9 @@ class MinutesScreen(MinutesScreenBase):
             self.app.push_screen(WordingScreen(self.context, self._save_queue, self.meeting.id))
 
     def action_length(self) -> None:
-        """Set the next length for this meeting; later meetings start with it."""
+        """Set the next length (简, 常规, 详) for this meeting's minutes; later meetings start
+        with it.
+        """
         meeting = self.meeting
         if meeting is None:
             return
@@ -348,7 +350,7 @@ class MinutesScreen(MinutesScreenBase):
         self.action_mail()
 
     def action_versions(self) -> None:
-        """Ask for an issued version, and show its text."""
+        """Ask for one of the issued versions of the minutes, and show the text of that version."""
         meeting = self.meeting
         if meeting is None:
             return

@@ -35,7 +35,9 @@ _BESIDE = 30
 
 
 class ItemEditing:
-    """Asks how an item is to be changed and records it; used by screens that show items."""
+    """The dialogs that change an item of the plan, and the recording of the change; used by
+    screens that show items.
+    """
 
     def __init__(
         self,
@@ -131,7 +133,7 @@ class ItemEditing:
             self._record_change(build)
 
     def move(self, item: Item) -> None:
-        """Ask for the heading to which the item is to be moved."""
+        """Ask under which heading the item is to be placed, and record it."""
         tree = self._context.tree
         there = possible_parents(self._context.records.items, item.id)
         if not there:
@@ -149,7 +151,7 @@ class ItemEditing:
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), take)
 
     def split(self, item: Item, initial_text: str = "") -> None:
-        """Ask for the titles of the items into which it is to be split."""
+        """Ask for the titles of the items into which an item is to be split, and record it."""
         context = self._context
 
         def take(words: str | None) -> None:
@@ -168,7 +170,7 @@ class ItemEditing:
         self._screen.app.push_screen(TextDialog(question, initial_text or item.title), take)
 
     def merge(self, item: Item) -> None:
-        """Ask into which item to merge it, the most similar first."""
+        """Ask into which item to merge an item, the most similar first, and record it."""
         from rapidfuzz.fuzz import partial_ratio
 
         tree, context = self._context.tree, self._context

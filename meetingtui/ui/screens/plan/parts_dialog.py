@@ -34,7 +34,9 @@ Record = Callable[[Callable[[Records], Change | None]], None]
 
 
 class ParticipantCheckList(RowView, can_focus=True):
-    """A list widget of names under headings, each with a check box and the state of its part."""
+    """A list widget of departments and groups under headings, each with a check box and the
+    state of the part it has in the item.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -51,7 +51,9 @@ class SheetReportRows(RowView, can_focus=True):
         self._ticked: list[SheetReport] = []
 
     def show(self, reports: SheetReports) -> None:
-        """Show reports by department, those without objections checked."""
+        """Show the reports read from sheets under their departments; reports without objections
+        are checked.
+        """
         self._rows = []
         for report in reports.reports:
             head = report.department or NO_DEPARTMENT
@@ -71,7 +73,7 @@ class SheetReportRows(RowView, can_focus=True):
 
     @property
     def chosen(self) -> SheetReport | str | None:
-        """The report at the cursor; for a heading or a remark its text, None where the list is
+        """The report at the cursor; for a heading or a remark its text; None where the list is
         empty.
         """
         return self._rows[self.here] if self.here is not None else None

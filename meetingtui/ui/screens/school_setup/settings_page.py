@@ -195,7 +195,9 @@ class SettingsPage(Screen[str | None]):
         return True
 
     def action_step(self, where: str) -> None:
-        """Close with the answer for the next or the previous step."""
+        """Close the page with the answer for the next (:data:`NEXT`) or the previous
+        (:data:`BACK`) step.
+        """
         self.dismiss(where)
 
     def action_leave(self) -> None:
@@ -222,7 +224,7 @@ def _no_choices(_: School) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a settings form: how a value of the school is shown and set."""
+    """One field of a settings form: its label, and how the school's value is shown and set."""
 
     label: str
     """The field's label."""
@@ -303,7 +305,9 @@ class FormPage(SettingsPage):
             self._choose_field(self._at + offset)
 
     def action_step(self, where: str) -> None:
-        """Set the typed value, and go to the next or previous page."""
+        """Set the typed value, and close the page with the answer for the next or the previous
+        step.
+        """
         if self._set_field():
             super().action_step(where)
 
