@@ -47,7 +47,7 @@ def decode_text(raw: bytes) -> str:
 
 
 def _candidate_encodings(raw: bytes) -> tuple[str, ...]:
-    """Return the encodings to try, in order."""
+    """Return the encodings that the bytes of a text file may have, most likely first."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return (encoding,)

@@ -65,6 +65,7 @@ class _LogFile(RotatingFileHandler):
         self.setFormatter(MessageFreeFormatter(_FORMAT))
 
     def _open(self) -> TextIOWrapper:
+        """Open the log file for appending, creating its folder if the data folder exists."""
         path = Path(self.baseFilename)
         if path.parent.parent.is_dir():
             path.parent.mkdir(mode=0o700, exist_ok=True)

@@ -240,4 +240,5 @@ class PinyinIndex:
 
 
 def _is_lower_case_latin(text: str) -> bool:
+    """Whether a text consists of lower-case Latin letters only."""
     return text.isascii() and text.isalpha() and text.islower()

@@ -39,7 +39,7 @@ class StyledText:
 
 
 def styled(*pieces: Piece) -> StyledText:
-    """Join pieces into one styled text."""
+    """Join text pieces, each a pair of text and style, into one styled text."""
     return StyledText(tuple((p, "") if isinstance(p, str) else p for p in pieces))
 
 

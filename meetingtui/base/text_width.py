@@ -65,7 +65,7 @@ def fitting_prefix(text: str, room: int) -> str:
     return "".join(kept)
 
 
-def paper_width(text: str) -> int:
+def printed_width(text: str) -> int:
     """Return the width of a text on paper, in half-width characters.
 
     Chinese fonts print quotation marks, dashes and circled figures, which a screen draws in one
@@ -78,4 +78,5 @@ def paper_width(text: str) -> int:
 
 
 def _is_flag_letter(piece: str) -> bool:
+    """Whether a character is a regional indicator, of which two make a flag emoji."""
     return "\U0001f1e6" <= piece[0] <= "\U0001f1ff"

@@ -7,7 +7,7 @@ Dates follow GB/T 15835 and GB/T 9704: Arabic figures without leading zeros
 import re
 from datetime import date
 
-from meetingtui.base.text_width import graphemes, paper_width
+from meetingtui.base.text_width import graphemes, printed_width
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 """Chinese names of the weekdays, Monday first."""
@@ -187,11 +187,11 @@ def shorten(text: str, room: int) -> str:
     characters on paper.
     """
     text = one_line(text)
-    if paper_width(text) <= room:
+    if printed_width(text) <= room:
         return text
     kept, used = "", 2
     for piece, _ in graphemes(text):
-        used += paper_width(piece)
+        used += printed_width(piece)
         if used > room:
             break
         kept += piece

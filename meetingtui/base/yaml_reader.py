@@ -130,7 +130,7 @@ def parse_yaml(
 
 
 def _parse_to_tree(raw: bytes, lines: "YamlLines", limit: int) -> Any:
-    """Parse the bytes into dicts, lists and text."""
+    """Parse the bytes of a YAML file into dicts, lists and text, noting faults in ``lines``."""
     name = lines.name
     if len(raw) > limit:
         raise SettingsError(f"{name} 有 {len(raw) // 1000} KB，不像设置文件。请换成正确的文件。")
@@ -232,7 +232,7 @@ class YamlLines:
 
     @property
     def count(self) -> int:
-        """Number of faults noted so far."""
+        """Number of faults noted in the YAML file so far."""
         return len(self._faults)
 
     def add_fault(self, path: _Path, message: str) -> None:

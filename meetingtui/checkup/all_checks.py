@@ -83,6 +83,7 @@ def finding_text_lines(findings: tuple[CheckFinding, ...]) -> Iterator[str]:
 
 
 def _run_checks(folder: Path, now: datetime) -> Iterator[CheckFinding]:
+    """Yield the findings of all checks of a data folder, unsorted."""
     try:
         school = load_school(folder)
     except MeetingTuiError as error:

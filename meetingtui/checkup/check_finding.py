@@ -6,7 +6,7 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """Enum of the severity of a finding."""
+    """Enum of how serious the finding of a check is: an error, a reminder, or passed."""
 
     GRAVE = "grave"
     REMARK = "remark"
@@ -40,7 +40,7 @@ class CheckFinding(msgspec.Struct, frozen=True, kw_only=True):
 def error_finding(
     code: str, where: str, what: str, advice: str, *, mendable: bool = False
 ) -> CheckFinding:
-    """Create a finding that must be dealt with."""
+    """Create a finding of the highest severity: a fault that must be dealt with."""
     return CheckFinding(
         code=code,
         severity=Severity.GRAVE,
@@ -54,7 +54,7 @@ def error_finding(
 def reminder_finding(
     code: str, where: str, what: str, advice: str, *, mendable: bool = False, subject: str = ""
 ) -> CheckFinding:
-    """Create a finding that the user should know."""
+    """Create a finding of middle severity (提醒): something the user should know."""
     return CheckFinding(
         code=code,
         severity=Severity.REMARK,

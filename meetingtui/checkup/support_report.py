@@ -136,12 +136,14 @@ def mask_words(value: Any) -> Any:
 
 
 def _mask_text(text: str) -> str:
+    """Mask a text, each character by one ×; the program's own words, dates and numbers stay."""
     if text in _own_enum_values() or _PLAIN.fullmatch(text):
         return text
     return re.sub(r"\S", MASK, text)
 
 
 def _mask_unknown_key(key: str) -> str:
+    """Mask a key of a mapping unless it is a field or table name of the program."""
     return key if key in _own_field_names() or _PLAIN.fullmatch(key) else _mask_text(key)
 
 
@@ -158,6 +160,7 @@ def _own_enum_values() -> frozenset[str]:
 
 
 def _strings_in_schemas(what: str) -> Iterable[Any]:
+    """Yield the strings under a key in the JSON schemas of all record classes."""
     _, components = msgspec.json.schema_components((Item, Meeting, TermMeta, School))
     for schema in components.values():
         yield from schema.get(what, ())

@@ -76,7 +76,7 @@ def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
 def _single_topic_variables(
     number: int, topic: Topic, meeting: Meeting, school: School
 ) -> dict[str, Any]:
-    """Template variables of one discussed topic."""
+    """Template variables of one discussed topic of 主题研讨, for the minutes."""
     role = "提出部门" if school.department(topic.proposer) else "提出人"
     kind = topic.decision_kind
     return {

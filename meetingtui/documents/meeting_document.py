@@ -231,7 +231,7 @@ def render_meeting_document(
         meeting: the meeting.
         sources: school, term, agenda and all records of the term.
         length: length of the minutes (篇幅); by default the meeting's or the school's.
-        chosen_follow_ups: the follow-ups to print on a 督办单; all of the meeting if None.
+        chosen_follow_ups: the follow-up sheets to print on a 督办单; all of the meeting if None.
         tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
 
     Returns:

@@ -65,7 +65,7 @@ class _ParagraphPlace(NamedTuple):
     field: str
 
     def put(self, words: str) -> None:
-        """Replace the text in the template variables."""
+        """Replace the paragraph's text in the template variables that hold it."""
         self.holder[self.field] = words
 
 
@@ -143,7 +143,7 @@ def normalised_text(words: str) -> str:
 
 
 def without_rewording(wording: Sequence[Rewording], removed: Rewording) -> tuple[Rewording, ...]:
-    """Remove one rewording."""
+    """Return the rewordings of a meeting's minutes without one of them."""
     return tuple(each for each in wording if each != removed)
 
 

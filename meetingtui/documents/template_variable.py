@@ -33,12 +33,14 @@ class TemplateVariable(msgspec.Struct, frozen=True):
 
 
 def example_values(variables: tuple[TemplateVariable, ...]) -> dict[str, Any]:
-    """Build template variables from the example values."""
+    """Build the values of template variables from their declared examples, to try out a
+    template.
+    """
     return {variable.name: variable.example_value for variable in variables}
 
 
 def variables_by_name(variables: tuple[TemplateVariable, ...]) -> Mapping[str, TemplateVariable]:
-    """Index variables of one level by name."""
+    """Index the variables of one level (of a document, or of a group) by name."""
     return {variable.name: variable for variable in variables}
 
 

@@ -37,7 +37,7 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def before(self) -> Status:
-        """Status of the item when the span began."""
+        """Status that the changed item had when the span of days began."""
         return self.lines[0].before
 
     @property

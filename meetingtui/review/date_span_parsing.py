@@ -11,7 +11,7 @@ from meetingtui.base.wording import read_chinese_number
 
 
 class DateSpan(msgspec.Struct, frozen=True):
-    """A span of days, both ends inclusive."""
+    """A span of days from a first to a last day, both inclusive, with its Chinese words."""
 
     first: date
     """First day of the span, inclusive."""
@@ -75,7 +75,7 @@ def looks_like_date_span(text: str) -> bool:
 
 
 def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
-    """A whole week or month."""
+    """Read the span of a whole week or month: 本周, 下月, 12月, 第12周; None for other text."""
     if match := _WEEK.fullmatch(text):
         monday = (
             today - timedelta(days=today.weekday()) + timedelta(weeks=_steps_ahead(match["shift"]))

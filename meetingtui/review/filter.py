@@ -43,7 +43,7 @@ class FilterClause(msgspec.Struct, frozen=True):
     """Whether a row must meet none of the criteria."""
 
     def matches(self, row: ItemRow) -> bool:
-        """Whether a row meets the condition."""
+        """Whether a row meets this condition of the filter."""
         return any(criterion.test(row) for criterion in self.criteria) is not self.is_negated
 
     @property

@@ -119,17 +119,17 @@ def section_criterion(title: str) -> Criterion:
 
 
 def _status_criterion(status: Status) -> Criterion:
-    """Criterion: the item has this status."""
+    """Create the criterion that the row's item has a status."""
     return Criterion(RowProperty.STATUS, status.label, lambda row: row.item.status is status)
 
 
 def _light_criterion(light: Light) -> Criterion:
-    """Criterion: the row has this light."""
+    """Create the criterion that the row has a light (滞后, 预警, 正常 …)."""
     return Criterion(RowProperty.LIGHT, light.label, lambda row: row.light is light)
 
 
 def _role_criterion(role: ItemRole) -> Criterion:
-    """Criterion: the row is a plan item, a part or a task."""
+    """Create the criterion that the row is a plan item, a part or a task."""
     return Criterion(RowProperty.ROLE, role.label, lambda row: row.role is role)
 
 

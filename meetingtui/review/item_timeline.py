@@ -63,7 +63,7 @@ _LABELS = {
 
 
 class TimelineEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One event in the timeline of an item."""
+    """One dated event in the history of an item: entry, report, change, decision."""
 
     term: Term
     """The term in which the event happened."""
@@ -84,7 +84,7 @@ class TimelineEvent(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def changes_status(self) -> bool:
-        """Whether the event changed the status."""
+        """Whether the event changed the status of the item."""
         return self.before is not self.after
 
 

@@ -75,7 +75,7 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """Outcome as text: 第5次例会已解决; 已转为任务，推进中; 未解决."""
+        """Outcome of the problem: 第5次例会已解决; 已转为任务，推进中; 未解决."""
         if self.outcome is ProblemOutcome.SOLVED:
             return f"第{self.numbers[-1]}次例会{self.outcome.label}"
         if self.outcome is ProblemOutcome.TASK and self.task_status:

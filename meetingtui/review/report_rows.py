@@ -241,7 +241,7 @@ class BlockTimeReportRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def meeting_report_rows(snapshot: TermSnapshot) -> list[MeetingReportRow]:
-    """Rows of all meetings held, oldest first."""
+    """Build the status report's rows of all meetings held, oldest first."""
     found = []
     for each in tasks_by_meeting(snapshot):
         count = headcount(each.meeting.attendance)

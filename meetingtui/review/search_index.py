@@ -55,7 +55,7 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """Title of the record: its first line."""
+        """Title of the searchable record: its first line."""
         return self.lines[0]
 
     @property
@@ -81,12 +81,12 @@ class SearchIndex:
 
     @classmethod
     def empty(cls) -> "SearchIndex":
-        """Create an index without entries."""
+        """Create a search index without entries."""
         return cls({}, frozenset())
 
     @cached_property
     def entries(self) -> list[SearchEntry]:
-        """All entries of the index."""
+        """All entries of the search index."""
         return [entry for _, entries in self._kept.values() for entry in entries]
 
     def updated(self, tree: ItemTree, meetings: Iterable[Meeting], school: School) -> "SearchIndex":
@@ -122,7 +122,7 @@ class SearchIndex:
 
 
 class _SearchablePerson(msgspec.Struct, frozen=True):
-    """A person who can be found."""
+    """A person as the search finds them: name, post, department, and number of open items."""
 
     name: str
     """Name of the person."""

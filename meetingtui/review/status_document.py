@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from meetingtui.base.text_width import paper_width as width
+from meetingtui.base.text_width import printed_width as width
 from meetingtui.base.wording import as_sentence, chinese_number, days_left, full_date, month_day
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import template_of_type
@@ -323,7 +323,7 @@ def _fitting_clauses(words: str, room: int) -> str:
 
 
 def _late_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
-    """Template variables of a late item."""
+    """Template variables of one late item of the status document."""
     word = row.last_report
     report = f"{month_day(word.line.on)}：{word.words}" if word else row.last_report_words
     return {

@@ -263,7 +263,7 @@ def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
 
 
 def _last_report_text(row: ItemRow) -> str:
-    """Newest report of a row with its day."""
+    """Newest report of a row with its day, or that there is none."""
     word = row.last_report
     if word is None:
         return row.last_report_words or "还没有人说起过。"

@@ -189,7 +189,7 @@ def _changed_item_row(each: ChangedItem) -> ChangedItemReportRow:
 
 
 def _item_ids(rows: Iterable[ItemRow]) -> list[int]:
-    """Ids of the items of rows."""
+    """List the ids of the items of snapshot rows."""
     return [row.item.id for row in rows]
 
 

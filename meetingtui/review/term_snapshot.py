@@ -131,7 +131,7 @@ class TermSnapshot:
 
     @cached_property
     def by_id(self) -> dict[int, ItemRow]:
-        """The snapshot's rows by item id."""
+        """The snapshot's rows indexed by the id of their item."""
         return {row.item.id: row for row in self.rows}
 
     @cached_property
@@ -164,7 +164,7 @@ class TermSnapshot:
         return meeting.number if meeting else None
 
     def _make_row(self, item: Item, role: ItemRole, held_days: Sequence[date]) -> ItemRow:
-        """Compute the row of an item."""
+        """Compute the row of one item: deadline status, light and last report."""
         word = last_report(item, self.tree)
         state = deadline_status(
             item,

@@ -21,7 +21,7 @@ from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, row
 
 
 class MeetingAttendance(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's attendance at one meeting."""
+    """The attendance of one person at one meeting."""
 
     meeting: Meeting
     """The meeting the attendance belongs to."""
@@ -140,7 +140,7 @@ def average_block_times(
 
 
 class MeetingTasks(msgspec.Struct, frozen=True, kw_only=True):
-    """The tasks decided in one meeting."""
+    """The tasks decided in one meeting, with their present state."""
 
     meeting: Meeting
     """The meeting that decided the tasks."""
@@ -178,7 +178,7 @@ def tasks_by_meeting(snapshot: TermSnapshot) -> tuple[MeetingTasks, ...]:
 
 
 def _mean_or_none(amounts: list[float]) -> float | None:
-    """Arithmetic mean; None for no amounts."""
+    """Arithmetic mean of the amounts; None where there are none."""
     return sum(amounts) / len(amounts) if amounts else None
 
 
@@ -237,7 +237,7 @@ class TermComparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Figure(msgspec.Struct, frozen=True):
-    """One figure of one term, with its unit."""
+    """One figure of a term in the comparison of terms: label, value and unit."""
 
     label: str
     """Name of the figure."""
@@ -260,7 +260,7 @@ class _Figure(msgspec.Struct, frozen=True):
 
 
 def term_figures(snapshot: TermSnapshot) -> TermFigures:
-    """Compute a term's figures from its snapshot."""
+    """Compute the figures of one term for the comparison of terms."""
     found = count_rows(snapshot.rows)
     present, expected = attendance_totals(snapshot.held)
     honours = achievements_by_level(list_achievements(snapshot))

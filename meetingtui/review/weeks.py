@@ -18,7 +18,7 @@ OWED = frozenset({Light.OVERDUE, Light.AT_RISK, Light.STALE, Light.NORMAL})
 
 
 class Week(msgspec.Struct, frozen=True, kw_only=True):
-    """One week of the term."""
+    """One week of the term: its number, Monday, meetings, and whether it is off."""
 
     number: int
     """Number of the week in the term (第N周), from 1."""
@@ -208,12 +208,12 @@ class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def done(self) -> int:
-        """Number of occurrences that were done."""
+        """Number of occurrences of the routine item that were done."""
         return sum(each.state is OccurrenceState.DONE for each in self.occurrences)
 
     @property
     def missed(self) -> int:
-        """Number of occurrences that were missed."""
+        """Number of occurrences of the routine item that were missed."""
         return sum(each.state is OccurrenceState.MISSED for each in self.occurrences)
 
     @property

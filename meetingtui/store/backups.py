@@ -160,8 +160,10 @@ def _last_of_each(
 
 
 def _day_of(at: datetime) -> object:
+    """Key by which the backups of one day are grouped: the date."""
     return at.date()
 
 
 def _iso_week_of(at: datetime) -> object:
+    """Key by which the backups of one week are grouped: ISO year and week."""
     return at.isocalendar()[:2]

@@ -27,10 +27,14 @@ from meetingtui.store.term_file import TermFile
 
 
 class _MetadataTable(msgspec.Struct, frozen=True):
+    """The metadata table of a term file, for decoding the whole file at once."""
+
     meta: TermMeta = msgspec.field(name=META)
 
 
 class _TermDocuments(msgspec.Struct, frozen=True):
+    """All tables of a term file, for decoding the whole file at once."""
+
     meta: _MetadataTable
     items: dict[str, Item] = {}
     meetings: dict[str, Meeting] = {}

@@ -193,7 +193,7 @@ class Journal:
         return ours
 
     def close(self) -> None:
-        """Close the file handle."""
+        """Close the handle of the journal file."""
         if self._handle is not None:
             with suppress(OSError):  # all of it is on the disk
                 self._disk.close(self._handle)

@@ -184,7 +184,7 @@ class MemoryRepository:
         return _UnchangingWatch()
 
     def close(self) -> None:
-        """Refuse all further changes."""
+        """Close the repository: all further changes are refused."""
         self.read_only = True
 
     def __enter__(self) -> Self:
@@ -238,11 +238,13 @@ class MemoryRepository:
 
 
 class _UnchangingWatch:
+    """A watch for records in memory, which no other program can change."""
+
     def read_if_changed(self) -> None:
-        """Report no change."""
+        """Return None: the records in memory never change from outside."""
 
     def is_free(self) -> bool:
-        """Always False."""
+        """Return False: no other program can open records in memory."""
         return False
 
 

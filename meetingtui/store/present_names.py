@@ -227,7 +227,7 @@ def _map_if_changed(records: tuple[T, ...], change: Callable[[T], T]) -> tuple[T
 
 
 def _rename_all(names: tuple[str, ...], name_of: Callable[[str], str]) -> tuple[str, ...]:
-    """Current names of all, each listed once."""
+    """Replace names by their current ones; names that became equal are listed once."""
     fresh = tuple(map(name_of, names))
     return names if fresh == names else tuple(dict.fromkeys(fresh))
 

@@ -86,6 +86,8 @@ class PersistentMap(Mapping[int, T]):
 
 
 class _RecordValuesView(ValuesView[T]):
+    """The view of a PersistentMap's records, iterating block by block."""
+
     _mapping: PersistentMap[T]
 
     def __iter__(self) -> Iterator[T]:
@@ -93,6 +95,8 @@ class _RecordValuesView(ValuesView[T]):
 
 
 class _RecordItemsView(ItemsView[int, T]):
+    """The view of a PersistentMap's pairs of id and record, iterating block by block."""
+
     _mapping: PersistentMap[T]
 
     def __iter__(self) -> Iterator[tuple[int, T]]:

@@ -122,7 +122,7 @@ class UndoHistory:
             self._add_recorded_step(entry)
 
     def forget(self) -> None:
-        """Clear the history."""
+        """Clear the undo and redo steps."""
         self.undo.clear()
         self.redo.clear()
 

@@ -62,7 +62,7 @@ class Snapshot:
 
     @property
     def is_there(self) -> bool:
-        """Whether the file existed when last checked."""
+        """Whether the snapshot file existed when last checked."""
         return self._stamp is not None
 
     @property
@@ -402,7 +402,7 @@ class TermStorage(Storage):
         return self._snapshot.is_unchanged() and self._journal.is_ours()
 
     def _save_failed_error(self, error: OSError) -> StoreError:
-        """Build the error for a failed write."""
+        """Build the Chinese StoreError for a write to the term file that failed."""
         return StoreError(f"没有保存到 {self._path.name}：{explain_os_error(error)}。")
 
     def _release_files(self) -> None:

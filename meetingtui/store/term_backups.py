@@ -334,7 +334,7 @@ def restore_settings(folder: Path, copy: Backup) -> None:
 
 
 def _titled_items(records: Records) -> Mapping[int, tuple[str, Item]]:
-    """Title and record of every item except sections, by id."""
+    """Map the id of every item except sections to its title and its record, for comparison."""
     return {
         number: (item.title, item)
         for number, item in records.items.items()
@@ -343,7 +343,7 @@ def _titled_items(records: Records) -> Mapping[int, tuple[str, Item]]:
 
 
 def _titled_meetings(records: Records) -> Mapping[int, tuple[str, Meeting]]:
-    """Title and record of every meeting, by id."""
+    """Map the id of every meeting to its title and its record, for comparison."""
     return {number: (each.title, each) for number, each in records.meetings.items()}
 
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len as drawn
 from textual.content import Content
 
 import meetingtui
-from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes, paper_width
+from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes, printed_width
 from meetingtui.base.wording import shorten
 from meetingtui.review.status_page import pad_to_cells
 from meetingtui.review.status_page import shorten_to_cells as cut_plain
@@ -35,7 +35,7 @@ def test_one_character_is_one(text: str) -> None:
 
 
 def test_on_paper_marks_of_chinese_fonts_are_wide() -> None:
-    assert (paper_width("“①…”"), paper_width("e\u0301a"), paper_width("好")) == (8, 2, 2)
+    assert (printed_width("“①…”"), printed_width("e\u0301a"), printed_width("好")) == (8, 2, 2)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",))) | TEXTS)
@@ -54,7 +54,7 @@ def test_nothing_is_cut_in_the_midst_of_a_character_nor_too_wide(text: str, room
     assert shorten_cells(text, room) == text or shorten_cells(text, room).removesuffix("…") in whole
     assert cell_len(cut_plain(text, room)) <= room
     assert cell_len(pad_to_cells(text, room)) == room
-    assert paper_width(shorten(text, room)) <= room
+    assert printed_width(shorten(text, room)) <= room
 
 
 @given(TEXTS, st.integers(8, 40))

@@ -51,7 +51,7 @@ class MinutesVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """A file attached to a letter."""
+    """A file attached to an e-mail: its name and content."""
 
     name: str
     """File name shown to the recipient."""

@@ -114,7 +114,7 @@ _DOUBT = (
 
 
 class RecipientAnswer(NamedTuple):
-    """The server's answer for one address."""
+    """The SMTP server's answer for one recipient: resulting delivery state and reason."""
 
     stage: DeliveryStage
     """The resulting delivery state."""

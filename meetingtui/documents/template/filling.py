@@ -339,7 +339,20 @@ def _fill_checked_template(
 def _fill_part(
     program: CompiledPart, values: dict[str, Any], tags: tuple[Tag, ...], name: str
 ) -> Any:
-    """Fill in one part and return its root element."""
+    """Fill in one part of a template (body, header, …) and parse the result.
+
+    Args:
+        program: the compiled part.
+        values: the values of the template variables.
+        tags: the tags of the part; tag n is on line n + 1 of the jinja2 source.
+        name: name of the template, for messages.
+
+    Returns:
+        The root element (lxml) of the filled-in part.
+
+    Raises:
+        TemplateError: a tag fails with these values, or the part grows too large.
+    """
     from jinja2 import TemplateError as JinjaError
     from lxml.etree import XMLSyntaxError
 

@@ -375,7 +375,7 @@ class _WorkerPool:
         worker.stop()
 
     def stop_all(self) -> None:
-        """Stop the waiting process."""
+        """Stop the process that waits for the next template, if there is one."""
         with self._lock:
             workers, self._waiting = self._waiting, []
         for worker in workers:

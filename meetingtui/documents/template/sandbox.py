@@ -64,7 +64,7 @@ class RenderBudget:
 
     @property
     def seconds(self) -> float:
-        """Seconds spent so far."""
+        """Seconds spent on filling in the current part of the template."""
         return time.monotonic() - self._began
 
     def count_iterations(self, entries: Iterable[Any], line: int) -> Iterator[Any]:
@@ -139,10 +139,10 @@ class CompiledPart:
         self._template = self._made.from_string(tree)
 
     def fill(self, values: dict[str, Any]) -> str:
-        """Fill in the template with values and return the text.
+        """Fill in the compiled template with values and return the text.
 
         Raises:
-            TooMuchError: a limit on iterations, characters or time is exceeded.
+            BudgetExceededError: a limit on iterations, characters or time is exceeded.
             jinja2.TemplateError: a tag fails with these values.
         """
         self.budget = budget = RenderBudget()
@@ -182,7 +182,7 @@ _work = _CurrentWork()
 
 
 def begin_request() -> None:
-    """Record the start of a request."""
+    """Record that the process begins to answer a request, so that its time can be measured."""
     _work.began, _work.where, _work.program = time.monotonic(), None, None
 
 

@@ -311,7 +311,7 @@ class _SyntaxTreeChecker:
 
 
 def _filters_in(node: "nodes.Node") -> set[str]:
-    """Names of the filters in an expression."""
+    """Return the names of all jinja2 filters used in an expression."""
     from jinja2 import nodes
 
     own = {node.name} if isinstance(node, nodes.Filter) else set()

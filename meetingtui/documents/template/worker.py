@@ -113,7 +113,11 @@ def _limit_own_memory(most: int) -> None:
 
 
 def _exit_when_idle(worked: list[float]) -> None:
-    """End the process when the time in ``worked`` is too long ago; runs in a thread."""
+    """End the process once it has been idle too long; runs in a thread of its own.
+
+    Args:
+        worked: a list with the monotonic time (seconds) at which the last request was answered.
+    """
     while time.monotonic() - worked[0] < _IDLE:
         time.sleep(_IDLE / 10)  # a thread of its own, which only looks at the clock
     os._exit(0)

@@ -81,7 +81,7 @@ def is_already_recorded(item: Item, head: str, text: str, snapshot: TermSnapshot
 def _parse_department_cell(
     field: Field, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCell | str:
-    """Parse a cell with one department."""
+    """Parse an edited ledger cell with one department; see :func:`parse_cell`."""
     known = snapshot.school.department(text) or snapshot.school.department("".join(text.split()))
     if text not in _NOBODY and known is None:
         return f"看不懂部门“{text}”"
@@ -92,7 +92,7 @@ def _parse_department_cell(
 def _parse_departments_cell(
     field: Field, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCell | str:
-    """Parse a cell with several departments."""
+    """Parse an edited ledger cell with several departments; see :func:`parse_cell`."""
     names: list[str] = []
     for part in () if text in (*_NOBODY, NONE) else _SEPARATORS.split(text):
         known = snapshot.school.department(part)
@@ -106,7 +106,7 @@ def _parse_departments_cell(
 def _parse_people_cell(
     field: Field, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCell | str:
-    """Parse a cell with the names of people."""
+    """Parse an edited ledger cell with the names of people; see :func:`parse_cell`."""
     names: tuple[str, ...] = ()
     for part in [] if text in _NOBODY else re.split(r"[、，,;；/／\n]+", text):
         read, unknown = _split_spaced_names(part.split(), item.field_texts(field), snapshot)
@@ -120,7 +120,7 @@ def _parse_people_cell(
 def _parse_text_cell(
     field: Field, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCell | str:
-    """Parse a cell with free text."""
+    """Parse an edited ledger cell with free text; see :func:`parse_cell`."""
     words = "" if text in (*_NOBODY, NONE) else one_line(text)
     return ParsedCell(apply=_field_setter(field, words, snapshot.today))
 
@@ -219,7 +219,7 @@ def _same_day_in_term(day: date, term: Term) -> date | None:
 
 
 def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCell | str:
-    """Parse a cell with a status."""
+    """Parse an edited ledger cell with a status; see :func:`parse_cell`."""
     labels = {status.label: status for status in Status} | _ALSO
     status = labels.get("".join(text.split()))
     if status is None:
@@ -232,7 +232,7 @@ def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedC
 
 
 def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCell | str:
-    """Parse a cell with tags."""
+    """Parse an edited ledger cell with tags; see :func:`parse_cell`."""
     tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(text) if tag))
     return ParsedCell(apply=lambda item: msgspec.structs.replace(item, tags=tags))
 

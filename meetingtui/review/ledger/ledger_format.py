@@ -40,7 +40,7 @@ STATUS, LIGHT, LAST, TAGS, NEW_PROGRESS = "状态", "督办情况", "最近进�
 
 
 class LedgerColumn(msgspec.Struct, frozen=True):
-    """One column of the ledger."""
+    """One column of the ledger (督办台账): head, width, and the function that reads its value."""
 
     head: str
     """Head of the column; the reader finds the column by it, wherever it was moved."""
@@ -71,12 +71,12 @@ def _warnings_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
 
 
 def _last_report_day_cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
-    """Day of the newest report; None without one."""
+    """Value of the column with the day of an item's newest report; None without a report."""
     return row.last_report.line.on if row.last_report else None
 
 
 def _last_report_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
-    """Text of the newest report."""
+    """Value of the column with the text of an item's newest report."""
     return row.last_report_words
 
 
@@ -89,7 +89,7 @@ _ON_PAPER = {
 
 
 def _item_field_column(field: Field, declared: ItemField) -> LedgerColumn:
-    """Create the column of an item field."""
+    """Create the ledger column that shows one field of the items."""
 
     def cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
         # The department that answers may be that of the first person.

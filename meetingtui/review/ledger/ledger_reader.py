@@ -59,7 +59,7 @@ class EditedCells(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _LedgerRow(msgspec.Struct, frozen=True):
-    """One row below a header of a ledger sheet."""
+    """One row of a ledger sheet below the header: the texts of its cells by column head."""
 
     sheet: str
     """Name of the sheet, such as 督办台账."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from math import ceil
 from typing import TYPE_CHECKING
 
-from meetingtui.base.text_width import paper_width as width
+from meetingtui.base.text_width import printed_width as width
 from meetingtui.base.wording import full_date, one_line
 from meetingtui.plan.deadline_status import NO_DEADLINE, OVERDUE, UNCLAIMED, Light
 from meetingtui.plan.item import Status

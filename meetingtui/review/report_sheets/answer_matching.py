@@ -160,7 +160,16 @@ def _matching_row(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow 
 def _report_from_answer(
     answer: SheetAnswer, row: ItemRow | None, snapshot: TermSnapshot
 ) -> SheetReport | None:
-    """The report in an answer; None where nothing was filled in."""
+    """Make a report from the filled-in columns of an answer, with conflict or refusal.
+
+    Args:
+        answer: the answer as read from a sheet.
+        row: the item that the answer is about; None where none fits.
+        snapshot: the term's present state.
+
+    Returns:
+        The report; None where the answer is blank.
+    """
     status, text, doubts = _STATUSES.get(answer.status), answer.text, list[str]()
     if answer.status and status is None:
         doubts.append(f"看不懂状态“{answer.status}”，采纳只记进展")
@@ -278,7 +287,7 @@ def _merge_equal_and_mark_conflicts(found: Sequence[SheetReport]) -> list[SheetR
 
 
 def _department_name(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
-    """Full name of the department of an answer."""
+    """Full name of the department that handed in an answer."""
     known = snapshot.school.department(answer.department)
     return known.name if known else answer.department
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 from datetime import time
 from math import ceil
 
-from meetingtui.base.text_width import paper_width
+from meetingtui.base.text_width import printed_width
 from meetingtui.plan.item import Status
 from meetingtui.review.ledger.ledger_format import CellStyles, set_up_printing, write_text
 from meetingtui.review.report_sheets.sheet_reader import (
@@ -185,7 +185,7 @@ def report_workbook(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
             else:
                 write_text(sheet, line, at, words, marked if head in FILLED_IN else styles.text)
         lines = max(
-            ceil(paper_width(words) / (room - 1.2))
+            ceil(printed_width(words) / (room - 1.2))
             for words, room in zip(cells, _EXCEL_WIDTHS, strict=True)
         )
         sheet.set_row(line, min(max(2, lines) * _LINE + 4, _TALLEST))

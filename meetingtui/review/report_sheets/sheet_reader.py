@@ -206,7 +206,7 @@ class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """New progress and problem as one line."""
+        """New progress and problem of the answer as one line."""
         problem = f"问题：{self.problem}" if self.problem else ""
         return "；".join(filter(None, (self.progress.rstrip("；。"), problem)))
 

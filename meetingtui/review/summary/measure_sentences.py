@@ -11,7 +11,7 @@ from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.plan.item import Item, ItemKind, Status, format_number
 from meetingtui.plan.routine import OccurrenceState, read_rhythm
 from meetingtui.review.achievements import AchievementLine
-from meetingtui.review.summary.honour_sentences import honour_source, honour_words
+from meetingtui.review.summary.achievement_sentences import achievement_source, achievement_words
 from meetingtui.review.summary.report_prose import (
     ReportedLine,
     as_full_sentence,
@@ -270,7 +270,8 @@ class MeasureWriter:
         for each in (item, *below):
             found += [
                 SourcedSentence(
-                    text=as_full_sentence(honour_words(line)), sources=(honour_source(line),)
+                    text=as_full_sentence(achievement_words(line)),
+                    sources=(achievement_source(line),),
                 )
                 for line in self._honours.get(each.id, ())
             ]
@@ -304,7 +305,7 @@ class MeasureWriter:
         is_end = self.snapshot.tree.items[text.source.item or 0].status is Status.DONE
         return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", text.words))), text.on
 
-    def honours_of(self, item: Item) -> list[AchievementLine]:
+    def achievements_of(self, item: Item) -> list[AchievementLine]:
         """Achievements reported with the item or with anything below it."""
         every = (item, *self._items_below(item))
         return [line for each in every for line in self._honours.get(each.id, ())]
@@ -312,7 +313,7 @@ class MeasureWriter:
     # What there is
 
     def _items_below(self, item: Item) -> list[Item]:
-        """Parts, tasks and table rows of an item."""
+        """Collect the parts, tasks and table rows of a measure."""
         return [each for _, each in self.snapshot.tree.walk(item.id) if each.kind in _SMALL]
 
     def _reported_lines(self, item: Item) -> list[ReportedLine]:

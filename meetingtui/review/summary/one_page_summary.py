@@ -8,8 +8,8 @@ import msgspec
 from meetingtui.base.wording import chinese_number
 from meetingtui.plan.item import Item, Status
 from meetingtui.review.achievements import AchievementLine
+from meetingtui.review.summary.achievement_sentences import achievement_source, achievement_words
 from meetingtui.review.summary.chapters import is_result, summary_entries
-from meetingtui.review.summary.honour_sentences import honour_source, honour_words
 from meetingtui.review.summary.measure_sentences import MeasureWriter
 from meetingtui.review.summary.report_prose import as_full_sentence, without_final_punctuation
 from meetingtui.review.summary.summary_model import (
@@ -132,9 +132,9 @@ def _weighted_sentences(
     for place, item in enumerate(summary_entries(rows)):
         if not is_result(item, writer.snapshot):
             continue
-        for line in writer.honours_of(item):
+        for line in writer.achievements_of(item):
             sentence = SourcedSentence(
-                text=as_full_sentence(honour_words(line)), sources=(honour_source(line),)
+                text=as_full_sentence(achievement_words(line)), sources=(achievement_source(line),)
             )
             yield 4.5, place, sentence
         if brief := writer.brief_sentence(item):

@@ -261,7 +261,7 @@ def _problem_case(problem: TermProblem, snapshot: TermSnapshot) -> ShortcomingCa
 
 
 def _item_case(row: ItemRow) -> ShortcomingCase:
-    """Case of an item, with the recorded reason."""
+    """Make the case of a late or halted item, with the recorded reason."""
     item = row.item
     lines, reason = _reason_with_sources(item)
     name = _item_title(item)

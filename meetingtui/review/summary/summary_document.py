@@ -202,12 +202,12 @@ def _split_run_at_marks(run: Any, number: int | None) -> list[tuple[Any, int | N
 
 
 def _mark_number(mark: str) -> int:
-    """Number that a mark encodes."""
+    """Decode the number in a sentence mark."""
     return int("".join(str(ord(sign) - _MARK_ZERO) for sign in mark[1:]))
 
 
 def _run_text(run: Any) -> str:
-    """Text of a Word run."""
+    """Text of a Word run element."""
     return "".join(each.text or "" for each in run.iter(f"{W}t"))
 
 
@@ -216,9 +216,13 @@ _LONGEST_NOTE = 200
 
 
 def summary_context(summary: Summary, *, noted: bool = False) -> dict[str, Any]:
-    """Build the template variables of :data:`meetingtui.documents.document_type.SUMMARY`.
+    """Build the template variables of the summary, declared in
+    :mod:`meetingtui.documents.document_type`.
 
-    ``noted`` puts marks around the sentences, numbered in the order of :func:`summary_sentences`.
+    Args:
+        summary: the summary.
+        noted: whether to put marks around the sentences, numbered in the order of
+            :func:`summary_sentences`.
     """
     numbers = iter(range(len(summary_sentences(summary))))
 

@@ -56,7 +56,7 @@ class SourcedSentence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SummaryParagraph(msgspec.Struct, frozen=True, kw_only=True):
-    """One paragraph of the summary."""
+    """One paragraph of the term summary: number, heading and sourced sentences."""
 
     number: str = ""
     """Number of the paragraph, 1. or （1）; empty where it stands alone."""
@@ -88,7 +88,7 @@ class ParagraphGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Paragraphs of the group, in the plan's order."""
 
 
-class HonourRow(msgspec.Struct, frozen=True, kw_only=True):
+class AchievementTableRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table of achievements, which replaces sentences where there are many."""
 
     level: str
@@ -112,12 +112,12 @@ class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
     """Heading of the part."""
     groups: tuple[ParagraphGroup, ...] = ()
     """Groups of paragraphs in the part."""
-    honours: tuple[HonourRow, ...] = ()
+    honours: tuple[AchievementTableRow, ...] = ()
     """Rows of the table of achievements, which follows the paragraphs; may be empty."""
 
     @property
     def paragraphs(self) -> list[SummaryParagraph]:
-        """All paragraphs of the part, in order."""
+        """All paragraphs of this part of the summary, in order."""
         return [each for group in self.groups for each in group.paragraphs]
 
 

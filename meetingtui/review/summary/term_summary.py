@@ -12,8 +12,8 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.review.achievements import AchievementLine, known_levels_clause, list_achievements
 from meetingtui.review.counts import count_rows
 from meetingtui.review.filter_vocabulary import match_sections, section_names
+from meetingtui.review.summary.achievement_sentences import achievement_paragraphs, achievement_rows
 from meetingtui.review.summary.chapters import next_steps, summary_chapters
-from meetingtui.review.summary.honour_sentences import honour_paragraphs, honour_rows
 from meetingtui.review.summary.measure_sentences import MeasureWriter
 from meetingtui.review.summary.one_page_summary import one_page_summary
 from meetingtui.review.summary.report_prose import (
@@ -146,7 +146,7 @@ def write_summary(
     chapters = summary_chapters(chosen, MeasureWriter(chosen, (), detail))
     whose = _departments_included(chosen, is_whole=not sections)
     ends = [
-        (HONOURS, honour_paragraphs(won)),
+        (HONOURS, achievement_paragraphs(won)),
         (SHORTFALLS, shortcomings(chosen, chosen.rows, whose)),
         (NEXT_STEPS, next_steps(chosen, chosen.rows, whose)),
     ]
@@ -163,7 +163,7 @@ def write_summary(
                 number=chinese_number(n),
                 title=title,
                 groups=tuple(groups),
-                honours=honour_rows(won) if title == HONOURS else (),
+                honours=achievement_rows(won) if title == HONOURS else (),
             )
             for n, (title, groups) in enumerate(named, 1)
         ),
@@ -176,7 +176,7 @@ def write_summary(
 
 
 def _section_titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
-    """Titles of the chapters named."""
+    """Titles of the plan's chapters that the user named by title or number."""
     found: list[str] = []
     for words in named:
         titles = [title for title in match_sections(words, snapshot) if title != NO_SECTION]
@@ -188,7 +188,7 @@ def _section_titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
 
 
 def _narrowed_to_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> TermSnapshot:
-    """The snapshot narrowed to some chapters."""
+    """Narrow the snapshot to the rows in some chapters of the plan."""
     return snapshot.narrowed_to(row for row in snapshot.rows if row.section in sections)
 
 

@@ -16,7 +16,7 @@ from meetingtui.review.summary.report_prose import (
     without_final_punctuation,
 )
 from meetingtui.review.summary.summary_model import (
-    HonourRow,
+    AchievementTableRow,
     ParagraphGroup,
     SentenceSource,
     SourcedSentence,
@@ -42,7 +42,7 @@ _MANY = 12
 """Most achievements that are reported in sentences; more become a table."""
 
 
-def honour_words(line: AchievementLine, *, with_level: bool = True) -> str:
+def achievement_words(line: AchievementLine, *, with_level: bool = True) -> str:
     """Describe an achievement: 罗天成获市优质课评比二等奖; 论文在省级刊物发表（吕春燕）.
 
     The text has no full stop at its end. ``with_level`` adds the level where the text lacks it.
@@ -57,19 +57,19 @@ def honour_words(line: AchievementLine, *, with_level: bool = True) -> str:
     return f"{what}（{beside}）" if beside else what
 
 
-def honour_source(line: AchievementLine) -> SentenceSource:
+def achievement_source(line: AchievementLine) -> SentenceSource:
     """Source of a sentence about an achievement: the report in the meeting."""
     return SentenceSource(words=line.what, item=line.item, meeting=line.meeting, on=line.on)
 
 
-def honour_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGroup]:
+def achievement_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGroup]:
     """Paragraphs of the part 主要成果: one for each level, the highest first; of many only the
     count.
     """
     found = achievements_by_level(lines)
     if len(lines) > _MANY:
         words = f"获得成果 {len(lines)} 项{known_levels_clause(lines)}"
-        sources = tuple(map(honour_source, lines))
+        sources = tuple(map(achievement_source, lines))
         sentence = SourcedSentence(text=as_full_sentence(words), sources=sources)
         return [ParagraphGroup(paragraphs=(SummaryParagraph(sentences=(sentence,)),))]
     paragraphs = [
@@ -86,19 +86,19 @@ def honour_paragraphs(lines: Sequence[AchievementLine]) -> list[ParagraphGroup]:
     return [ParagraphGroup(paragraphs=tuple(paragraphs))] if paragraphs else []
 
 
-def honour_rows(lines: Sequence[AchievementLine]) -> tuple[HonourRow, ...]:
+def achievement_rows(lines: Sequence[AchievementLine]) -> tuple[AchievementTableRow, ...]:
     """Rows of the table of achievements, the highest level first; empty where sentences hold
     them.
     """
     if len(lines) <= _MANY:
         return ()
     return tuple(
-        HonourRow(
+        AchievementTableRow(
             level=level,
             when=f"{line.on.month}月",
             what=without_final_punctuation(line.what),
             who="\n".join(line.who),
-            source=honour_source(line),
+            source=achievement_source(line),
         )
         for level, of_level in achievements_by_level(lines).items()
         for line in sorted(of_level, key=lambda line: line.on)
@@ -113,5 +113,5 @@ def _monthly_sentences(
         sorted(lines, key=lambda line: line.on), key=lambda line: (line.on.year, line.on.month)
     ):
         of_month = list(month)
-        words = join_clauses((honour_words(line, with_level=False) for line in of_month), "；")
-        yield words, tuple(map(honour_source, of_month))
+        words = join_clauses((achievement_words(line, with_level=False) for line in of_month), "；")
+        yield words, tuple(map(achievement_source, of_month))
