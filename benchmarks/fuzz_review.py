@@ -179,12 +179,12 @@ def read_filters(folder: Path, content: bytes) -> object:
 
     (folder / FILTERS_FILE_NAME).write_bytes(content)
     saved = SavedFilters(folder)
-    before = saved.all()
+    before = saved.read_all()
     saved.save("再存一个", "滞后")
-    assert saved.all() == {**before, "再存一个": "滞后"}
+    assert saved.read_all() == {**before, "再存一个": "滞后"}
     saved.remove("再存一个")
     kept = {name: words for name, words in before.items() if name != "再存一个"}
-    assert saved.all() == kept
+    assert saved.read_all() == kept
     for words in before.values():
         with suppress(MeetingTuiError):
             select_rows(snapshot(), parse_filter(words, snapshot()))

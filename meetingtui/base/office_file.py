@@ -127,7 +127,7 @@ class OfficeFile:
             self._relations[source] = found
         return self._relations[source]
 
-    def root(
+    def parse_part(
         self, name: str, kind: str = "", *, without: Callable[[bytes], bytes] = bytes
     ) -> "_Element | None":
         """Parse a part's XML and return its root element; None where there is no such part.
@@ -144,7 +144,7 @@ class OfficeFile:
         self._check_content_type(name, kind)
         return self._parsed_root(name, without)
 
-    def plain(self, name: str, kind: str) -> bytes | None:
+    def part_xml(self, name: str, kind: str) -> bytes | None:
         """Return a part's XML as UTF-8 bytes, unparsed and without declarations; None without the
         part.
 

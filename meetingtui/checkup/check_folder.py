@@ -270,7 +270,7 @@ def check_saved_filters(folder: Path, snapshot: TermSnapshot | None) -> Iterator
     """
     where = FILTERS_FILE_NAME
     try:
-        saved = SavedFilters(folder).all()
+        saved = SavedFilters(folder).read_all()
     except SettingsError as error:
         yield reminder_finding("filters", where, error.message, "改好以前，存下的筛选用不了。")
         return

@@ -81,7 +81,7 @@ def chosen_filter(
     from meetingtui.store.settings_files import SavedFilters
 
     saved = SavedFilters(folder)
-    before = (saved.words(filter_name),) if filter_name else ()
+    before = (saved.filter_text(filter_name),) if filter_name else ()
     wanted = parse_filter(" ".join((*before, *words)), snapshot)
     if save_name:
         saved.save(save_name, wanted.words)
@@ -99,7 +99,7 @@ def filter_list(folder: Path) -> None:
     """列出存下的筛选。"""
     from meetingtui.store.settings_files import SavedFilters
 
-    saved = SavedFilters(folder).all()
+    saved = SavedFilters(folder).read_all()
     for name, words in saved.items():
         click.echo(f"{name}：{words}")
     if not saved:

@@ -195,7 +195,7 @@ def _words_in_tags(path: Path) -> set[str]:
     """All words in the tags of a template's body; empty if the file cannot be read."""
     try:
         with open_office_file(path, limits=LIMITS, error_class=TemplateError) as file:
-            root = file.root(file.main)
+            root = file.parse_part(file.main)
     except TemplateError:
         return set()
     text = "" if root is None else "".join(map(str, root.itertext()))

@@ -76,7 +76,7 @@ def achievements_by_person(
     return {name: found[name] for name in dict.fromkeys((*known, *found))}
 
 
-def level_words(lines: Iterable[AchievementLine]) -> str:
+def level_count_words(lines: Iterable[AchievementLine]) -> str:
     """Count achievements by level as text: 国家级 1 项，省级 2 项; empty where there are none."""
     return "，".join(
         f"{level} {len(found)} 项" for level, found in achievements_by_level(lines).items()
@@ -87,7 +87,7 @@ def known_levels_clause(lines: Sequence[AchievementLine]) -> str:
     """Count the known levels as a clause: ，其中省级 1 项、市级 2 项; empty where no level is
     known.
     """
-    known = level_words([line for line in lines if line.level]).replace("，", "、")
+    known = level_count_words([line for line in lines if line.level]).replace("，", "、")
     return f"，其中{known}" if known else ""
 
 

@@ -29,7 +29,10 @@ _NUMBERED = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+[）)]")
 
 
 def numbered_sections(snapshot: TermSnapshot) -> dict[int, str]:
-    """Titles of the plan's chapters by number: the printed one, or the position without one."""
+    """Map chapter numbers to the titles of the plan's chapters.
+
+    A number is the one printed before the title, else the chapter's position from 1.
+    """
     printed = {
         row.section: section.number
         for row in snapshot.rows

@@ -172,7 +172,7 @@ def target_report_rows(snapshot: TermSnapshot) -> list[TargetReportRow]:
             is_behind=line.is_behind,
         )
         for line in term_targets(snapshot)
-        if line.item.id in snapshot.by_id
+        if line.item.id in snapshot.rows_by_item_id
     ]
 
 

@@ -130,7 +130,7 @@ class TermSnapshot:
         return tuple(found)
 
     @cached_property
-    def by_id(self) -> dict[int, ItemRow]:
+    def rows_by_item_id(self) -> dict[int, ItemRow]:
         """The snapshot's rows indexed by the id of their item."""
         return {row.item.id: row for row in self.rows}
 
@@ -141,7 +141,11 @@ class TermSnapshot:
 
     def rows_below(self, item: Item) -> list[ItemRow]:
         """Rows of everything below an item in the tree: measures, parts and tasks."""
-        return [self.by_id[each.id] for _, each in self.tree.walk(item.id) if each.id in self.by_id]
+        return [
+            self.rows_by_item_id[each.id]
+            for _, each in self.tree.walk(item.id)
+            if each.id in self.rows_by_item_id
+        ]
 
     def narrowed_to(self, rows: Iterable[ItemRow]) -> "TermSnapshot":
         """Create a snapshot of the same term narrowed to some of its rows."""

@@ -1,4 +1,4 @@
-"""The data folder: where it is, what is in it, and warnings about its location."""
+"""The data folder: its location, the term files in it, opening them, and location warnings."""
 
 import re
 import sys

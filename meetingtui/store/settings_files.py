@@ -181,7 +181,7 @@ class SavedFilters:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILTERS_FILE_NAME
 
-    def all(self) -> dict[str, str]:
+    def read_all(self) -> dict[str, str]:
         """Read all filters: the filter text by filter name, in file order.
 
         Raises:
@@ -189,14 +189,14 @@ class SavedFilters:
         """
         return _parse_filters(self._file_text())
 
-    def words(self, name: str) -> str:
+    def filter_text(self, name: str) -> str:
         """Read the filter text saved under a name.
 
         Raises:
             RefusedError: there is no such filter; the message lists the existing names.
             SettingsError: the file cannot be read or is not valid.
         """
-        saved = self.all()
+        saved = self.read_all()
         if name not in saved:
             known = f"现有：{'、'.join(saved)}" if saved else "还没有存过筛选"
             raise RefusedError(f"没有名为“{name}”的筛选。{known}。")
@@ -226,7 +226,7 @@ class SavedFilters:
             SettingsError: the file cannot be read or is not valid; it is unchanged.
             StoreError: writing failed.
         """
-        self.words(name)
+        self.filter_text(name)
         text = self._file_text()
         self._write(
             text, {key: each for key, each in _parse_filters(text).items() if key != name}, name

@@ -1,7 +1,7 @@
-"""Archive of a term (归档): one zip with every record, paper, sheet and evidence file of it.
+"""Archive of a term (归档): one zip file with all records, documents, sheets and evidence files.
 
-The same files always give the same archive, byte for byte. An index that Excel opens and a list of
-SHA-256 checksums lie in it, by which the check reads it again.
+The same files always give the same archive, byte for byte. The archive contains an index for Excel
+and a list of SHA-256 checksums, with which the check of the data folder verifies it.
 """
 
 import hashlib

@@ -235,8 +235,9 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
 def preview_next_term(
     folder: Path, school: School, term: Term, records: Records
 ) -> NextTermPreview:
-    """Determine the term after another, and the unfinished items and waiting topics not yet carried
-    over to it.
+    """Determine the term after another, and what has not yet been carried over to it.
+
+    These are the unfinished items and the waiting topics.
 
     Raises:
         StoreError: the next term's file cannot be read or decoded.

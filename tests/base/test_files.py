@@ -163,4 +163,4 @@ def test_settings_are_read_in_every_encoding(tmp_path: Path, encoding: str) -> N
     (tmp_path / "filters.yaml").write_bytes("迟了的: 滞后\n".encode(encoding))
     assert load_school(tmp_path).people[0].name == "方叶"
     assert fixed_agenda.load_agenda(tmp_path) == fixed_agenda.load_agenda(tmp_path / "none")
-    assert SavedFilters(tmp_path).all() == {"迟了的": "滞后"}
+    assert SavedFilters(tmp_path).read_all() == {"迟了的": "滞后"}

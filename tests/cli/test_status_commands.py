@@ -47,7 +47,7 @@ def test_words_choose_what_is_counted_on_the_page_and_in_the_json(folder: Path):
 def test_a_filter_is_saved_and_used_by_name(folder: Path):
     saved = run(folder, "服务保障中心", "滞后", "--save", "后勤拖欠", "--json")
     used = run(folder, "--filter", "后勤拖欠", "--json")
-    assert SavedFilters(folder).words("后勤拖欠") == "服务保障中心 滞后"
+    assert SavedFilters(folder).filter_text("后勤拖欠") == "服务保障中心 滞后"
     assert saved.stdout == used.stdout
     assert json.loads(used.stdout)["overdue"]
     refused = run(folder, "--filter", "没有这个")

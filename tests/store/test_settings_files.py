@@ -72,12 +72,12 @@ def test_whatever_stands_behind_the_list_it_is_added_rightly_or_refused(tail):
 def test_what_is_saved_is_there_for_the_next_who_opens_the_folder(tmp_path: Path):
     SavedFilters(tmp_path).save("教务滞后", "教务 滞后")
     SavedFilters(tmp_path).save("本月", "本月 -办结")
-    assert SavedFilters(tmp_path).all() == {"教务滞后": "教务 滞后", "本月": "本月 -办结"}
-    assert SavedFilters(tmp_path).words("本月") == "本月 -办结"
+    assert SavedFilters(tmp_path).read_all() == {"教务滞后": "教务 滞后", "本月": "本月 -办结"}
+    assert SavedFilters(tmp_path).filter_text("本月") == "本月 -办结"
 
 
 def test_a_folder_without_the_file_has_none(tmp_path: Path):
-    assert SavedFilters(tmp_path).all() == {}
+    assert SavedFilters(tmp_path).read_all() == {}
 
 
 def test_the_file_is_made_for_hands(tmp_path: Path):
@@ -98,7 +98,7 @@ def test_what_was_noted_by_hand_stays(tmp_path: Path):
 def test_a_file_in_another_yaml_form_is_rewritten_whole(tmp_path: Path):
     (tmp_path / FILTERS_FILE_NAME).write_text("{甲: 滞后, 乙: 本月}\n", encoding="utf-8")
     SavedFilters(tmp_path).save("丙", "任务")
-    assert SavedFilters(tmp_path).all() == {"甲": "滞后", "乙": "本月", "丙": "任务"}
+    assert SavedFilters(tmp_path).read_all() == {"甲": "滞后", "乙": "本月", "丙": "任务"}
 
 
 @pytest.mark.parametrize("broken", ["教务：滞后\n", "- 滞后\n", "甲: 滞后\n甲: 本月\n", "\t甲: 乙"])
@@ -116,7 +116,7 @@ def test_an_unknown_name_is_refused_with_those_there_are(tmp_path: Path):
         filters.remove("本月")
     filters.save("滞后的", "滞后")
     with pytest.raises(RefusedError, match="没有名为“本月”的筛选。现有：滞后的。"):
-        filters.words("本月")
+        filters.filter_text("本月")
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "滞后"), ("名", " "), ("名" * 31, "滞后")])
@@ -134,4 +134,4 @@ def test_any_name_and_words_come_back(tmp_path_factory, wanted: dict[str, str]):
         if one_line(name) and one_line(words):
             filters.save(name, words)
             expected[one_line(name)] = one_line(words)
-    assert filters.all() == expected
+    assert filters.read_all() == expected

@@ -45,7 +45,7 @@ def open_word_package(path: Path) -> WordParts:
         DocumentError: the file is not a Word document, or exceeds the limits.
     """
     with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
-        document = file.root(file.main, without=_to_transitional)
+        document = file.parse_part(file.main, without=_to_transitional)
         assert document is not None  # the file has been opened by it
         return WordParts(
             document=document,
@@ -60,7 +60,7 @@ def _related_part_root(file: OfficeFile, kind: str) -> "_Element | None":
     if relation is None:
         return None
     without = _without_table_styles if kind == "styles" else _to_transitional
-    return file.root(relation.target, f".{kind}+xml", without=without)
+    return file.parse_part(relation.target, f".{kind}+xml", without=without)
 
 
 def _to_transitional(raw: bytes) -> bytes:

@@ -144,13 +144,13 @@ def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
         lengths: list[int] = []
         for each in relations.values():
             if each.name == "sharedStrings":
-                lengths = _string_lengths(file.plain(each.target, ".sharedStrings+xml") or b"")
+                lengths = _string_lengths(file.part_xml(each.target, ".sharedStrings+xml") or b"")
         size = _CellBudget(lengths)
         names: dict[str, tuple[str, str]] = {}
         for number, (id, each) in enumerate(relations.items(), 1):
             kind, name = _READ[each.name]
             names[id] = (each.name, name.format(number))
-            part = file.plain(each.target, kind) if kind else None
+            part = file.part_xml(each.target, kind) if kind else None
             if each.name == "worksheet":
                 if part is None:
                     raise zipfile.BadZipFile(each.target)
@@ -158,7 +158,7 @@ def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
                     raise _too_large_error(path)
             if part is not None:
                 copy.writestr(f"xl/{names[id][1]}", _to_transitional(part))
-        copy.writestr("xl/workbook.xml", _to_transitional(file.plain(file.main, "") or b""))
+        copy.writestr("xl/workbook.xml", _to_transitional(file.part_xml(file.main, "") or b""))
         copy.writestr("xl/_rels/workbook.xml.rels", _relations_xml(names))
         copy.writestr("_rels/.rels", _relations_xml({"r1": ("officeDocument", "xl/workbook.xml")}))
         remarks = tuple(_unread_content_remarks(file))

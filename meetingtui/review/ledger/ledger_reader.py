@@ -239,7 +239,7 @@ def edits_from_cells(found: EditedCells, baseline: Baseline, snapshot: TermSnaps
                 is_news = text != change.recorded
                 if is_news and not is_already_recorded(row.item, column.head, text, snapshot):
                     changes.append(_checked_edit(change, texts, row.item, snapshot))
-    missing = found.edits.keys() - snapshot.by_id.keys()
+    missing = found.edits.keys() - snapshot.rows_by_item_id.keys()
     remarks += [
         f"“{one_line(baseline.cells[id].get(TITLE, ''))}”已经不在记录里，它的改动没有采纳。"
         for id in sorted(missing)
@@ -300,7 +300,7 @@ def items_with_ledger_edits(chosen: Sequence[CellEdit], snapshot: TermSnapshot) 
     items: dict[int, Item] = {}
     seen: set[tuple[int, str]] = set()
     for change in sorted(chosen, key=lambda change: ORDER.index(change.what)):
-        row = snapshot.by_id.get(change.item)
+        row = snapshot.rows_by_item_id.get(change.item)
         if row is None or cell_texts(row, snapshot)[change.what] != change.recorded:
             raise RefusedError(
                 f"“{change.title}”的{change.what}刚刚又变了，都没有采纳。请重新读回这份台账。"

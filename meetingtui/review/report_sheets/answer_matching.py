@@ -134,7 +134,7 @@ def _matching_row(answer: SheetAnswer, snapshot: TermSnapshot) -> tuple[ItemRow 
     from rapidfuzz.fuzz import partial_ratio, ratio
 
     title = _letters_and_digits(answer.title)
-    by_id = snapshot.by_id.get(answer.id) if answer.id is not None else None
+    by_id = snapshot.rows_by_item_id.get(answer.id) if answer.id is not None else None
     if by_id is not None:
         likeness = ratio(_letters_and_digits(by_id.item.title), title)
         if not title or likeness >= _SAME_ROW or _letters_and_digits(by_id.item.title) in title:

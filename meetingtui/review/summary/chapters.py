@@ -121,7 +121,7 @@ def _paragraph_groups(
 
 def is_result(item: Item, snapshot: TermSnapshot) -> bool:
     """Whether an item is reported as a result: done or in progress, and not overdue."""
-    row = snapshot.by_id.get(item.id)
+    row = snapshot.rows_by_item_id.get(item.id)
     is_late = row is not None and row.deadline_status.overdue
     return not is_late and item.status in (Status.DONE, Status.IN_PROGRESS)
 

@@ -54,7 +54,7 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
     for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
         try:
             with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
-                root = file.root(file.main)
+                root = file.parse_part(file.main)
         except (DocumentError, OSError):
             continue  # not one of ours, or open elsewhere
         if root is not None and "一页" not in path.name:

@@ -194,7 +194,11 @@ def _narrowed_to_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> Te
 
 def _achievements_shown(snapshot: TermSnapshot, *, is_whole: bool) -> list[AchievementLine]:
     """Achievements of the whole term, or of the selected chapters only."""
-    return [line for line in list_achievements(snapshot) if is_whole or line.item in snapshot.by_id]
+    return [
+        line
+        for line in list_achievements(snapshot)
+        if is_whole or line.item in snapshot.rows_by_item_id
+    ]
 
 
 def _departments_included(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]:

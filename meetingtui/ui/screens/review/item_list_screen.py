@@ -50,7 +50,7 @@ class SavedFilterDialogs:
         chosen.
         """
         try:
-            saved = self._saved.all()
+            saved = self._saved.read_all()
         except MeetingTuiError as error:
             self._screen.notify(error.message, severity="warning")
             return
@@ -178,7 +178,9 @@ class ItemListScreen(Screen[None]):
         rows = (
             snapshot.rows
             if self._ids is None
-            else [snapshot.by_id[id] for id in self._ids if id in snapshot.by_id]
+            else [
+                snapshot.rows_by_item_id[id] for id in self._ids if id in snapshot.rows_by_item_id
+            ]
         )
         self._shown = most_urgent_first(filter(self._wanted.matches, rows))
         self.rows.show(self._shown, snapshot)

@@ -14,7 +14,7 @@ from meetingtui.review.achievements import (
     AchievementLine,
     achievements_by_level,
     achievements_by_person,
-    level_words,
+    level_count_words,
     list_achievements,
 )
 from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
@@ -311,7 +311,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
     lines = [
         text_line(
             plain_content(
-                f"成果 {len(all_achievements)} 项：{level_words(all_achievements)}", "bold"
+                f"成果 {len(all_achievements)} 项：{level_count_words(all_achievements)}", "bold"
             )
         )
     ]
