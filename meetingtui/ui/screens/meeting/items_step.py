@@ -190,7 +190,7 @@ class ItemsStep(StepController):
         return str(item.id) if item else ""
 
     def go_to_item(self, item_id: int) -> None:
-        """Show the page of an item, if it is called."""
+        """Show the page of an item, where the item is on the call list."""
         page = self.call_round.page_of(item_id)
         if page is not None:
             self._below.choose(None)

@@ -173,7 +173,7 @@ class PlanTree(RowView, can_focus=True):
         self.go_to((self.here or 0) + offset * max(1, self.size.height - 1))
 
     def action_end(self, offset: int) -> None:
-        """Go to the first or the last row."""
+        """Go to the first (-1) or the last (1) row of the tree."""
         self.go_to(0 if offset < 0 else len(self._rows) - 1)
 
     def action_unfold(self) -> None:

@@ -46,8 +46,9 @@ class SavedFilterDialogs:
         self._take = take
 
     def ask(self) -> None:
-        """Ask what to do; the callback ``take`` receives the text of a filter where one is
-        chosen.
+        """Ask whether to save the present filter, or to choose or delete a saved one.
+
+        Where a saved filter is chosen, the callback ``take`` of the constructor is given its text.
         """
         try:
             saved = self._saved.read_all()

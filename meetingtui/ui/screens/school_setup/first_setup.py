@@ -74,7 +74,7 @@ class PlanSetupPage(SettingsPage):
         self.show_message("都保存好了。以后要改，在首页按 F9。")
 
     def action_plan(self) -> None:
-        """Close with the answer for importing a plan."""
+        """Close the page with the answer :data:`PLAN`, after which the plan import is opened."""
         self.dismiss(PLAN)
 
 
