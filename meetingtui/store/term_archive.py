@@ -23,6 +23,7 @@ from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE
 from meetingtui.meeting.record import evidence_uses
 from meetingtui.plan.item import size_words
 from meetingtui.school.school import School
+from meetingtui.store.outbox import FOLDER as OUTBOX
 from meetingtui.store.repository import Repository
 
 ARCHIVE_FOLDER = "archives"
@@ -47,6 +48,7 @@ _DOCUMENT_FOLDERS = {
     "ledger": "督办台账",
     "reports": "会前填报",
     "templates": "学校自己的模板",
+    OUTBOX: "邮件草稿",
 }
 """Folders of papers, with what they hold."""
 
@@ -142,7 +144,9 @@ def _archive_entries(
             yield ArchiveEntry(name, words, folder / name)
     for name, words in _DOCUMENT_FOLDERS.items():
         for path in _files_in_tree(folder / name):
-            if _is_document_of_term(path, term, school.terms):
+            # What is beside the drafts tells whether mail was sent, for the next sending alone.
+            is_document = name != OUTBOX or path.suffix.lower() == ".eml"
+            if is_document and _is_document_of_term(path, term, school.terms):
                 inside = path.relative_to(folder).as_posix()
                 yield ArchiveEntry(windows_safe_path(inside), words, path)
     records = repository.records

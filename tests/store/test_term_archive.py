@@ -53,6 +53,9 @@ def folder(tmp_path: Path) -> Path:
         "reports/2027-03-01/教导处.xlsx",
         "minutes/~$2026-11-23 打开着.docx",
         "minutes/.中断.tmp",
+        "outbox/2026-11-23 第6次行政例会纪要 王晓梅.eml",
+        "outbox/2027-03-01 第1次行政例会纪要.eml",
+        "outbox/sending/2026-11-23.json",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(name.encode())
@@ -96,6 +99,7 @@ def test_every_file_of_the_term_is_in_it_with_index_and_checksums(
             "minutes/2027-02-10 第9次行政例会纪要.docx",
             "ledger/督办台账.xlsx",
             "reports/2026-11-20/教导处.xlsx",
+            "outbox/2026-11-23 第6次行政例会纪要 王晓梅.eml",
             INDEX,
             CHECKSUMS,
         }
