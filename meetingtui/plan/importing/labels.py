@@ -195,6 +195,7 @@ def without_owner_bracket(title: str) -> str:
     return _REMARK.sub("", title).strip()
 
 
+@lru_cache(maxsize=4096)
 def split_departments(words: str) -> tuple[str, ...]:
     """Split a list of departments such as 教导处、德育处 into names."""
     words = re.sub(r"[（(][^（()）]*[）)]", "", words)
@@ -202,6 +203,7 @@ def split_departments(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
+@lru_cache(maxsize=4096)
 def split_names(words: str) -> tuple[str, ...]:
     """Split a list of people such as 王晓梅、李 明 into names."""
     words = re.sub(r"[（(][^（()）]*[）)]", "", words)
@@ -350,8 +352,9 @@ def title_column(
         and (column := steps[0] - 1) in named
         and _UNDERTAKING.search(headers[column])
     ):
-        cells = [row[column] for row in rows if row[column]]
-        if len(set(cells)) == len(rows):
+        own = [row for row in rows if len(set(filter(None, row))) > 1]  # no remark across
+        cells = [row[column] for row in own if row[column]]
+        if len(set(cells)) == len(own):
             return column
 
     def repeats(column: int) -> int:
@@ -370,6 +373,8 @@ def title_column(
 
 _THEME = re.compile("主题$|^(?:重点)?(?:领域|板块|模块|类别|方面)$")
 """What the work of a row is about, not the work."""
-_UNDERTAKING = re.compile("项目$|活动(?:名称)?$|^(?:工作)?任务$")
+_UNDERTAKING = re.compile(
+    "项目$|活动(?:名称)?$|^(?:工作|重点|年度)*任务$|^(?:重点|主要|年度)+工作$"
+)
 _STEPS = re.compile("(?:具体|主要|推进|落实)?(?:措施|举措|做法|步骤)$")
 """How an undertaking of the column before is gone about: it keeps its own name."""

@@ -51,7 +51,8 @@ class TableRows(NamedTuple):
 
 def remarks_across_table(table: Table) -> list[str]:
     """Return the text across a table that is no row, without the captions above its header."""
-    return list(read_table(table, ResolutionContext()).notes[len(table_captions(table)) :])
+    headers, body = _header_and_body(table)
+    return [note for note in _notes_of_rows(headers, body) if note]
 
 
 def table_rows(table: Table, reference: ResolutionContext) -> Iterator[PlanNode]:
@@ -61,32 +62,54 @@ def table_rows(table: Table, reference: ResolutionContext) -> Iterator[PlanNode]
 
 def read_table(table: Table, reference: ResolutionContext) -> TableRows:
     """Read a table: plan nodes for its rows, and the text that is not a row."""
+    captions = table_captions(table)
+    headers, body = _header_and_body(table)
+    if not body and not headers:
+        return TableRows((), tuple(captions))
     said = [any(map(str.strip, row)) for row in table.rows]
-    rows = [tuple(cell.strip() for cell in row) for row in compress(table.rows, said)]
-    struck = list(compress(table.struck, said)) or [""] * len(rows)
-    notes = table_captions(table)
-    rows = rows[len(notes) :]
-    if not rows:
-        return TableRows((), tuple(notes))
-    headers, body = (table.headers, rows) if table.headers else split_header(rows)
-    body = _fill_down_dates(headers, body)
-    if dated := month_grid_rows(headers, body, reference):
-        return TableRows(tuple(dated), tuple(notes))
+    struck = list(compress(table.struck, said)) or [""] * len(body)
+    noted = _notes_of_rows(headers, body)
+    notes = (*captions, *filter(None, noted))
+    entries = [row for row, note in zip(body, noted, strict=True) if not note]
+    if dated := month_grid_rows(headers, entries, reference):
+        return TableRows(tuple(dated), notes)
     columns = _Columns(headers, body, table.titled)
     found: list[PlanNode] = []
     group = ""
-    for at, (row, words) in enumerate(zip(body, struck[-len(body) :], strict=bool(body))):
+    for row, note, words in zip(body, noted, struck[-len(body) :], strict=bool(body)):
+        if note:
+            continue
+        if across := _spanning_text(row, len(headers)):
+            group = across
+        elif row != headers and columns.has_content(row):
+            nodes = columns.row_nodes(row, group, reference)
+            found.extend(_with_struck_warning(node, words) for node in nodes)
+    return TableRows(tuple(found), notes)
+
+
+def _header_and_body(table: Table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Split a table into its column headers and the rows below, without captions and empty rows."""
+    said = [any(map(str.strip, row)) for row in table.rows]
+    rows = [tuple(cell.strip() for cell in row) for row in compress(table.rows, said)]
+    rows = rows[len(table_captions(table)) :]
+    if not rows:
+        return (), []
+    headers, body = (table.headers, rows) if table.headers else split_header(rows)
+    return headers, _fill_down_dates(headers, body)
+
+
+def _notes_of_rows(headers: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
+    """Return for each row its text if it is a remark or a total; empty for a row of the table."""
+    notes = []
+    for at, row in enumerate(body):
         across = _spanning_text(row, len(headers))
         if _is_total(row):
             notes.append(one_line(" ".join(filter(None, dict.fromkeys(row)))))
         elif across and (_REMARK.match(across) or _is_note(across, is_last=at == len(body) - 1)):
             notes.append(across)
-        elif across:
-            group = across
-        elif row != headers and columns.has_content(row):
-            nodes = columns.row_nodes(row, group, reference)
-            found.extend(_with_struck_warning(node, words) for node in nodes)
-    return TableRows(tuple(found), tuple(notes))
+        else:
+            notes.append("")
+    return notes
 
 
 def table_captions(table: Table) -> list[str]:

@@ -1,8 +1,10 @@
 from datetime import date
 
 from meetingtui.base.term_calendar import Term
+from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.month_grid import month_grid_rows
+from meetingtui.plan.importing.tables import read_table
 
 TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))
 WEEK = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -56,3 +58,16 @@ def test_without_a_month_the_day_stays_as_written():
 def test_a_timetable_is_no_calendar():
     assert month_grid_rows(WEEK[:5], [("语文", "数学", "语文", "体育", "音乐")] * 3,
                            ResolutionContext()) == []  # fmt: skip
+
+
+def test_a_remark_below_a_calendar_is_kept_beside_its_rows():
+    weeks = [
+        tuple(
+            f"{day}日\n工作{day}" if day % 7 == 1 else f"{day}日" for day in range(first, first + 7)
+        )
+        for first in (1, 8, 15, 22)
+    ]
+    table = Table(rows=(WEEK, *weeks, ("备注：以通知为准",) * 7))
+    read = read_table(table, ResolutionContext(term=TERM, month=3))
+    assert [row.title for row in read.rows] == ["工作1", "工作8", "工作15", "工作22"]
+    assert read.notes == ("备注：以通知为准",)

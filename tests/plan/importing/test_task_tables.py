@@ -169,3 +169,14 @@ def test_a_line_across_the_last_row_heads_nothing_and_is_kept(tmp_path):
         sheet.merge_range(2, 0, 2, 3, "值周领导：魏东亭")
     [row] = read_plan(path).nodes
     assert (row.title, row.fields["备注"]) == ("升旗仪式", "值周领导：魏东亭")
+
+
+def test_a_remark_below_the_rows_does_not_hide_what_names_them(tmp_path):
+    path = tmp_path / "推进表.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["序号", "重点工作", "推进措施", "责任人"])
+        sheet.write_row(1, 0, ["1", "智慧校园", "改造网络，开展培训。", "周明"])
+        sheet.write_row(2, 0, ["2", "绿色学校", "对照标准，自查整改。", "李想"])
+        sheet.write(3, 0, "备注：每月底报送进展。")
+    assert [row.title for row in read_plan(path).nodes] == ["智慧校园", "绿色学校"]
