@@ -53,7 +53,7 @@ def snapshot() -> TermSnapshot:
         with open_term_read_only(folder, term) as term_file:
             records = term_file.records
     tree = ItemTree.from_items(records.items)
-    chosen = [*tree.counted[:_MEASURES], *tree.tasks[:_MEASURES]]
+    chosen = [*tree.counted_items[:_MEASURES], *tree.tasks[:_MEASURES]]
     ids = {each.id for item in chosen for each in tree.path(item)}
     return TermSnapshot(
         ItemTree(item for item in records.items.values() if item.id in ids),

@@ -72,7 +72,7 @@ class Sample:
         self.held = closed_meetings(self.records.meetings.values())
 
     def measures(self, *statuses: Status) -> list[Item]:
-        found = [item for item in self.tree.counted if item.kind is ItemKind.MEASURE]
+        found = [item for item in self.tree.counted_items if item.kind is ItemKind.MEASURE]
         return [item for item in found if not statuses or item.status in statuses]
 
     def warned(self, word: str, items: Iterable[Item]) -> list[str]:
@@ -150,7 +150,7 @@ def test_measures_are_divided_down_to_teaching_groups_and_some_are_key(tmp_path:
         Status.IN_PROGRESS,
         Status.DONE,
     }
-    assert any(key_tag(item, made.school) for item in made.tree.counted)
+    assert any(key_tag(item, made.school) for item in made.tree.counted_items)
     assert all(each.department != "语文教研组" for each in made.held[-1].reflections)
 
 
@@ -159,7 +159,7 @@ def test_the_term_so_far_has_something_of_everything(tmp_path: Path, today: date
     made = Sample(tmp_path, today)
 
     assert len(made.measures()) == 60
-    assert len(made.tree.counted) == 70  # and ten rows of its two tables
+    assert len(made.tree.counted_items) == 70  # and ten rows of its two tables
     assert len(made.measures(Status.DONE)) == 13
     assert 24 <= len(made.measures(Status.IN_PROGRESS)) <= 34
     assert len(made.measures(Status.PAUSED)) == len(made.measures(Status.CANCELLED)) == 1
@@ -233,7 +233,9 @@ def test_each_meeting_filled_all_its_blocks(tmp_path: Path) -> None:
             for topic in meeting.topics
         )
         assert sum(not reflection.is_empty for reflection in meeting.reflections) >= 4
-        spoken = [item.id for item in made.tree.counted if item.progress_in(meeting.id) is not None]
+        spoken = [
+            item.id for item in made.tree.counted_items if item.progress_in(meeting.id) is not None
+        ]
         assert len(spoken) >= 5
         assert set(spoken) <= set(meeting.agenda)
         assert meeting.achievements

@@ -59,7 +59,7 @@ def set_share_topic(
     return _change_share_fields(records, meeting_id, place, f"主题：{text}", topic=text)
 
 
-def set_source(
+def set_share_source(
     records: Records, meeting_id: int, text: str, kind: SourceKind | None, *, place: int = 0
 ) -> Change | None:
     """Set the source (来源) of a share and its kind; a kind of None means unknown."""
@@ -68,7 +68,7 @@ def set_source(
     )
 
 
-def set_source_kind(
+def set_share_source_kind(
     records: Records, meeting_id: int, kind: SourceKind, *, place: int = 0
 ) -> Change | None:
     """Set the kind of the source (来源种类) of a share.
@@ -187,7 +187,7 @@ def replace_reflection_line(
     )
 
 
-def set_cause(
+def set_problem_cause(
     records: Records, meeting_id: int, department: str, at: int, text: str
 ) -> Change | None:
     """Set the cause (原因) of a department's problem; an empty text deletes it.
@@ -198,7 +198,7 @@ def set_cause(
     return change_reflection(records, meeting_id, department, words, cause_setter(at, text))
 
 
-def set_solved(
+def set_problem_solved(
     records: Records, meeting_id: int, department: str, at: int, *, solved: bool
 ) -> Change | None:
     """Mark a department's problem as solved (已解决) or as open again.

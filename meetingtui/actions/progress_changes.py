@@ -189,7 +189,7 @@ def claim_item(
     )
 
 
-def update_several(
+def update_several_items(
     records: Records,
     item_ids: Sequence[int],
     status: Status | None,

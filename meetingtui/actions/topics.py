@@ -139,7 +139,7 @@ def set_standing(
     return _change_topic_fields(records, meeting_id, topic_id, words, standing=standing)
 
 
-def mark_major(
+def set_major_kind(
     records: Records, meeting_id: int, topic_id: int, kind: MajorKind | None
 ) -> Change | None:
     """Set which kind of major decision (三重一大) a topic is; None for an ordinary topic."""
@@ -181,7 +181,9 @@ def add_agreement_of_rest(
     )
 
 
-def keep_topic(records: Records, meeting_id: int, topic_id: int, *, is_kept: bool) -> Change | None:
+def set_topic_kept(
+    records: Records, meeting_id: int, topic_id: int, *, is_kept: bool
+) -> Change | None:
     """Set whether a topic returns in the next meeting although it was decided (下次继续)."""
     words = "议题下次继续" if is_kept else "议题不再列入下次"
     return _change_topic_fields(records, meeting_id, topic_id, words, is_kept=is_kept)

@@ -39,20 +39,20 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     left: str = ""
     """Time at which somebody left early (早退), ``16:10``; empty where present to the end."""
 
-    def is_present_at(self, at: str) -> bool:
+    def is_present_at(self, time: str) -> bool:
         """Whether the person is in the meeting, with a vote, at a time of day.
 
         Args:
-            at: the time, such as ``15:05``; empty where it is unknown, in which case people who
+            time: the time, such as ``15:05``; empty where it is unknown, in which case people who
                 left early do not count.
         """
         if self.presence is not Presence.PRESENT:
             return False
-        has_come = not (at and self.arrived) or minutes_since_midnight(
+        has_come = not (time and self.arrived) or minutes_since_midnight(
             self.arrived
-        ) <= minutes_since_midnight(at)
+        ) <= minutes_since_midnight(time)
         has_gone = bool(self.left) and (
-            not at or minutes_since_midnight(self.left) <= minutes_since_midnight(at)
+            not time or minutes_since_midnight(self.left) <= minutes_since_midnight(time)
         )
         return has_come and not has_gone
 

@@ -65,7 +65,9 @@ def returning_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
     removed from that meeting's agenda does not return again.
     """
     again = {
-        key: life[-1][1] for key, life in _topic_histories(meetings).items() if _is_left_open(life)
+        key: history[-1][1]
+        for key, history in _topic_histories(meetings).items()
+        if _is_left_open(history)
     }
     return _as_new_topics(again)
 
@@ -77,9 +79,13 @@ def topics_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topic, .
     A standing topic (固定议题) is due at every meeting or, if monthly, if no meeting of the same
     month has discussed it. Its last occurrence decides whether it is still standing.
     """
-    lives = _topic_histories(meetings)
-    open_ones = {key: life[-1][1] for key, life in lives.items() if _is_left_open(life)}
-    standing = {key: life[-1][1] for key, life in lives.items() if _is_standing_due(life, day)}
+    histories = _topic_histories(meetings)
+    open_ones = {
+        key: history[-1][1] for key, history in histories.items() if _is_left_open(history)
+    }
+    standing = {
+        key: history[-1][1] for key, history in histories.items() if _is_standing_due(history, day)
+    }
     return _as_new_topics({**open_ones, **standing})
 
 
@@ -100,27 +106,27 @@ _TopicHistory = list[tuple[Meeting, Topic]]
 
 def _topic_histories(meetings: Iterable[Meeting]) -> dict[TopicKey, _TopicHistory]:
     """Return the occurrences of every topic, by its key, in the order of the meetings."""
-    lives: dict[TopicKey, _TopicHistory] = {}
+    histories: dict[TopicKey, _TopicHistory] = {}
     for meeting in begun_meetings(meetings):
-        keys = {_topic_key(topic, meeting, lives): topic for topic in meeting.topics}
+        keys = {_topic_key(topic, meeting, histories): topic for topic in meeting.topics}
         for struck in set(meeting.gathered.topics if meeting.gathered else ()) - keys.keys():
-            lives.pop(struck, None)
+            histories.pop(struck, None)
         for key, topic in keys.items():
-            lives.setdefault(key, []).append((meeting, topic))
-    return lives
+            histories.setdefault(key, []).append((meeting, topic))
+    return histories
 
 
-def _is_left_open(life: _TopicHistory) -> bool:
+def _is_left_open(history: _TopicHistory) -> bool:
     """Whether a topic, by its history, returns in the next meeting."""
-    return topic_returns(_last_discussed(life))
+    return topic_returns(_last_discussed(history))
 
 
-def _is_standing_due(life: _TopicHistory, day: date) -> bool:
+def _is_standing_due(history: _TopicHistory, day: date) -> bool:
     """Whether a standing topic is due on a day; False for an ordinary topic."""
-    standing = life[-1][1].standing
+    standing = history[-1][1].standing
     if standing is not Standing.MONTHLY:
         return standing is not None
-    held = [meeting.on for meeting, topic in life if topic.is_discussed]
+    held = [meeting.on for meeting, topic in history if topic.is_discussed]
     return (day.year, day.month) not in {(on.year, on.month) for on in held}
 
 
@@ -143,21 +149,23 @@ def _as_new_topics(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
     )
 
 
-def _topic_key(topic: Topic, meeting: Meeting, lives: Mapping[TopicKey, _TopicHistory]) -> TopicKey:
+def _topic_key(
+    topic: Topic, meeting: Meeting, histories: Mapping[TopicKey, _TopicHistory]
+) -> TopicKey:
     """Return the key that identifies a topic in every meeting it appears in."""
     if topic.since is None:
         return meeting.id, topic.id
     if topic.raised_as is not None:
         return topic.since, topic.raised_as
-    for key, life in lives.items():  # recorded before topics knew their first id
-        if key[0] == topic.since and any(each.title == topic.title for _, each in life):
+    for key, history in histories.items():  # recorded before topics knew their first id
+        if key[0] == topic.since and any(each.title == topic.title for _, each in history):
             return key
     return meeting.id, topic.id
 
 
-def _last_discussed(life: _TopicHistory) -> Topic:
+def _last_discussed(history: _TopicHistory) -> Topic:
     """Return the topic as it was last discussed; as last listed where it never was discussed."""
-    topics = [topic for _, topic in life]
+    topics = [topic for _, topic in history]
     return next((topic for topic in reversed(topics) if topic.is_discussed), topics[-1])
 
 
@@ -172,18 +180,18 @@ def returning_problems(
     A problem does not return once it was solved, was turned into a task that still exists, or was
     deleted from a meeting it had returned to.
     """
-    lives: dict[ProblemKey, list[Problem]] = {}
+    histories: dict[ProblemKey, list[Problem]] = {}
     for meeting in begun_meetings(meetings):
         found = dict(_problems_by_key(meeting))
         for struck in set(meeting.gathered.problems if meeting.gathered else ()) - found.keys():
-            lives.pop(struck, None)
+            histories.pop(struck, None)
         for key, problem in found.items():
-            lives.setdefault(key, []).append(problem)
+            histories.setdefault(key, []).append(problem)
     again: dict[str, tuple[Problem, ...]] = {}
-    for (department, since, raised_as), life in lives.items():
-        if all(each.returns(items) for each in life):
+    for (department, since, raised_as), history in histories.items():
+        if all(each.returns(items) for each in history):
             last = Problem(
-                text=life[-1].text, cause=life[-1].cause, since=since, raised_as=raised_as
+                text=history[-1].text, cause=history[-1].cause, since=since, raised_as=raised_as
             )
             again[department] = (*again.get(department, ()), last)
     return again

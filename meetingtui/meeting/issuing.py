@@ -67,7 +67,13 @@ def correction_reason(meeting: Meeting) -> str:
 def with_issued_version(meeting: Meeting, *, number: str, by: str, now: datetime) -> Meeting:
     """Return the meeting with a new issued version of its minutes.
 
-    Its text and file name are added by :func:`with_issued_document`.
+    Text and file name of the version are added by :func:`with_issued_document`.
+
+    Args:
+        meeting: the closed meeting.
+        number: document number (文号); may be empty.
+        by: name of the signer.
+        now: local time without zone.
 
     Raises:
         RefusedError: the meeting is not closed, its minutes are locked, or no signer is given.

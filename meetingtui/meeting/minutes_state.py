@@ -66,7 +66,7 @@ _STATE_LABELS = {
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Decision to leave a finding of the check before issue as it is."""
+    """A recorded decision that a finding of the check before issuing may stay."""
 
     key: str
     """Key of the finding (``PreIssuingFinding.key``)."""

@@ -52,7 +52,7 @@ class FindingKind(StrEnum):
 
     @property
     def usual_reason(self) -> str:
-        """Reason proposed to the secretary for leaving such a finding as it is."""
+        """Proposed reason for waiving a finding of this kind."""
         return _USUAL[self]
 
 

@@ -262,8 +262,8 @@ def _digest(meeting: Meeting) -> str:
 def _merged_attendance(
     before: tuple[Attendance, ...], fresh: tuple[Attendance, ...]
 ) -> tuple[Attendance, ...]:
-    """Return today's roster with the marks made so far, then guests and former members with a
-    mark.
+    """Return today's roster with the recorded presence, then guests and former members with a
+    record.
     """
     marks = {line.name: line for line in before}
     on_roster = {line.name for line in fresh}

@@ -132,7 +132,7 @@ class Reopening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PreparedContents(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the preparation filled in; any value that differs in the meeting was changed by hand."""
+    """The values that the preparation filled in, to recognise those changed by hand since."""
 
     time: str = ""
     """Starting time, ``14:30``."""

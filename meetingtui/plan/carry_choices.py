@@ -68,12 +68,12 @@ class CarryProposal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def due_words(self) -> str:
-        """The deadline in the new term, in Chinese: 每月, 3月19日; 未定 where there is none."""
+        """The deadline in the new term, in Chinese: 每月, 3月19日; 未定 without one."""
         return self.due_text or (month_day(self.due) if self.due else "未定")
 
     @property
-    def was_due(self) -> str:
-        """The deadline in the last term, in Chinese: 11月20日; empty where there was none."""
+    def previous_due_words(self) -> str:
+        """The deadline in the last term, in Chinese: 11月20日; empty without one."""
         return month_day(self.item.due) if self.item.due else self.item.due_text
 
 

@@ -46,7 +46,7 @@ def unfinished_items(items: Mapping[int, Item]) -> list[Item]:
     in ``before``, because its history stays in the old term.
     """
     tree = ItemTree.from_items(items)
-    owed = {item.id for item in (*tree.counted, *tree.tasks) if item.is_open}
+    owed = {item.id for item in (*tree.counted_items, *tree.tasks) if item.is_open}
     for part in tree.parts:  # what was divided comes before its parts
         if part.is_open and part.parent in owed:
             owed.add(part.id)

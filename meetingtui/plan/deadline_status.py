@@ -161,7 +161,7 @@ _BY_STATUS = {
 }
 
 
-def light_on(item: Item, status: DeadlineStatus) -> Light:
+def light_of_item(item: Item, status: DeadlineStatus) -> Light:
     """Return an item's light on the day that its deadline status was computed for.
 
     Done, paused and cancelled items have the light of their status; others that of their warning,

@@ -63,7 +63,7 @@ def answer_to(item: Item, question: Question) -> str:
     return written
 
 
-def unanswered(item: Item) -> Sequence[Question]:
+def unanswered_questions(item: Item) -> Sequence[Question]:
     """Return the questions of 5W2H that an item does not answer yet."""
     return [question for question in Question if not answer_to(item, question)]
 

@@ -86,10 +86,10 @@ class ItemTree:
     @cached_property
     def _parts_with_measures(self) -> set[int]:
         """Ids of the topmost sections under which counted items stand."""
-        return {self.path(item)[0].id for item in self.counted}
+        return {self.path(item)[0].id for item in self.counted_items}
 
     @cached_property
-    def counted(self) -> list[Item]:
+    def counted_items(self) -> list[Item]:
         """The items counted as 计划事项, in reading order.
 
         They are tracked measures and table rows without a tracked measure below.
@@ -99,7 +99,7 @@ class ItemTree:
     @cached_property
     def counted_and_parts(self) -> list[Item]:
         """The counted items and all parts (分工), in reading order."""
-        counted = {item.id for item in self.counted}
+        counted = {item.id for item in self.counted_items}
         return [item for _, item in self.walk() if item.id in counted or item.kind is ItemKind.PART]
 
     @cached_property
@@ -135,7 +135,9 @@ class ItemTree:
 
         Carried-over items are ignored: they are in a section beside the plan.
         """
-        own = [item for item in self.counted if item.source or not item.origin] or self.counted
+        own = [
+            item for item in self.counted_items if item.source or not item.origin
+        ] or self.counted_items
         paths = [[step.id for step in self._sections_above(item)] for item in own]
         together = takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))
         shared = sum(1 for _ in together)

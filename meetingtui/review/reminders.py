@@ -11,7 +11,7 @@ from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.division import title_with_part_mark
 from meetingtui.plan.item import Status
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, most_urgent_first
-from meetingtui.school.mail_settings import is_address
+from meetingtui.school.mail_settings import is_email_address
 from meetingtui.school.school import School
 
 
@@ -79,7 +79,7 @@ def reminder_letters(
     for each in found:
         person = school.person(each.name)
         address = person.email.strip() if person else ""
-        if not is_address(address):
+        if not is_email_address(address):
             why = "没有可用的邮箱，请在学校设置的人员里补上" if person else "不在人员名单里"
             unreachable.append(Unreachable(each.name, why))
             continue

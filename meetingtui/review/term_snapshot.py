@@ -13,7 +13,7 @@ import msgspec
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting, closed_meetings
-from meetingtui.plan.deadline_status import DeadlineStatus, Light, deadline_status, light_on
+from meetingtui.plan.deadline_status import DeadlineStatus, Light, deadline_status, light_of_item
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_history import LastReport, last_report
 from meetingtui.plan.item_operations import responsible_department
@@ -114,7 +114,7 @@ class TermSnapshot:
     @cached_property
     def rows(self) -> tuple[ItemRow, ...]:
         """Rows of all plan items, parts and tasks, in the plan's order."""
-        counted = {item.id for item in self.tree.counted}
+        counted = {item.id for item in self.tree.counted_items}
         held_days = sorted(meeting.on for meeting in self.held)
         found: list[ItemRow] = []
         for _, item in self.tree.walk():
@@ -186,7 +186,7 @@ class TermSnapshot:
             section=section.title if section else NO_SECTION,
             department=responsible_department(item, self.school),
             deadline_status=state,
-            light=light_on(item, state),
+            light=light_of_item(item, state),
             last_report=word,
             is_open=is_open,
             has_no_deadline=is_open and item.due is None and not item.due_text,

@@ -123,7 +123,7 @@ class _MeetingWriter:
         for item in merge_document(document, self.items, today=self.last).put:
             self._store_item(item)
         tree = ItemTree.from_items(self.items)
-        self._counted = frozenset(item.id for item in tree.counted)
+        self._counted = frozenset(item.id for item in tree.counted_items)
         sections = {
             below.id: department
             for title, department in story.departments.items()
@@ -143,7 +143,7 @@ class _MeetingWriter:
         for words, parts in story.divided.items():
             self._divide(self._find_item(words), parts)
         owned = {self._find_item(words).id for words in story.owners}
-        if forgotten := [item.title for item in tree.counted if item.id not in owned]:
+        if forgotten := [item.title for item in tree.counted_items if item.id not in owned]:
             raise SettingsError(f"story.yaml 的 owners 里没有“{forgotten[0]}”。请补上。")
         return self.changes_since_last("导入学期工作计划")
 
@@ -166,7 +166,7 @@ class _MeetingWriter:
         planned = agenda.prepare_next_meeting(
             self.meetings, self.items, school=self.school, term=self.term, today=ahead
         )
-        meeting = open_meeting(planned, _clock(planned, minutes=2))
+        meeting = open_meeting(planned, _time_after_begin(planned, minutes=2))
         meeting = msgspec.structs.replace(
             meeting,
             attendance=sample_attendance(meeting, told, self.names),
@@ -196,7 +196,9 @@ class _MeetingWriter:
             achievements=self._achievements(meeting, told),
         )
         meeting = close_meeting(
-            meeting, _clock(meeting, minutes=2 + sum(told.minutes.values())), told.minutes
+            meeting,
+            _time_after_begin(meeting, minutes=2 + sum(told.minutes.values())),
+            told.minutes,
         )
         self.meetings[meeting.id] = meeting
         return self.changes_since_last(meeting.title, meeting)
@@ -205,7 +207,10 @@ class _MeetingWriter:
         """Return the change that issues a meeting's minutes on the same day."""
         number = next_document_number(meeting, self.meetings.values())
         signed = with_issued_version(
-            meeting, number=number, by=proposed_signer(meeting), now=_clock(meeting, minutes=180)
+            meeting,
+            number=number,
+            by=proposed_signer(meeting),
+            now=_time_after_begin(meeting, minutes=180),
         )
         self.meetings[meeting.id] = signed
         return store_records_change(f"签发{meeting.title}纪要", (), signed)
@@ -382,7 +387,7 @@ class _MeetingWriter:
         )
 
 
-def _clock(meeting: Meeting, *, minutes: float) -> datetime:
+def _time_after_begin(meeting: Meeting, *, minutes: float) -> datetime:
     """Return the time a number of minutes after the planned beginning of a meeting."""
     begins = datetime.combine(meeting.on, time.fromisoformat(meeting.time))
     return begins + timedelta(minutes=minutes)

@@ -118,7 +118,7 @@ class StoryEarlierItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class StoryEarlierTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an earlier term did for the school's goals."""
+    """The measures and achievements of an earlier term that served the school's goals."""
 
     items: tuple[StoryEarlierItem, ...]
     """Measures, in the plan's order."""
@@ -160,7 +160,7 @@ class StoryMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class SampleStory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole content of story.yaml: the sample school's term so far."""
+    """The content of story.yaml: plan import, meetings and progress of the sample term."""
 
     imported: str
     """Day of the plan's import, in words."""

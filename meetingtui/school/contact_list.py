@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from meetingtui.base.wording import without_unprintable
-from meetingtui.school.mail_settings import is_address
+from meetingtui.school.mail_settings import is_email_address
 from meetingtui.school.roster import SURNAMES, TITLES
 
 Rows = Sequence[Sequence[str]]
@@ -142,7 +142,7 @@ def read_contacts(rows: Rows, columns: Sequence[StaffListColumn] | None = None) 
     for number, row in enumerate(table[heading:], heading + 1):
         if len(set(filter(None, row))) == 0 or _is_heading(row):
             continue
-        read = [_contact(part, is_headed=is_headed) for part in _row_parts(known, row)]
+        read = [_contact_from_row(part, is_headed=is_headed) for part in _row_parts(known, row)]
         contacts += [each for each in read if each]
         if not any(read):
             doubts.append(f"第{number}行没有读入：{' '.join(filter(None, row))[:40]}")
@@ -202,7 +202,7 @@ def _column_headed(cell: str) -> StaffListColumn:
 def _cell_kind(cell: str) -> StaffListColumn:
     """Return what a cell most likely holds, judged by its text."""
     bare = cell.replace(" ", "")
-    if is_address(bare):
+    if is_email_address(bare):
         return StaffListColumn.EMAIL
     if _PHONE.fullmatch(bare):
         return StaffListColumn.PHONE
@@ -262,7 +262,7 @@ def _row_parts(
     return parts
 
 
-def _contact(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | None:
+def _contact_from_row(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | None:
     """Return the person in a row's cells; None for a row that contains none.
 
     A row without a name contains none; in a table without heading the name must begin with a
@@ -281,7 +281,7 @@ def _contact(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | 
         post=part.get(StaffListColumn.POST, ""),
         department=part.get(StaffListColumn.DEPARTMENT, "").replace(" ", ""),
         phone=part.get(StaffListColumn.PHONE, ""),
-        email=email if is_address(email) else "",
+        email=email if is_email_address(email) else "",
     )
 
 
@@ -289,7 +289,7 @@ def _with_distinct_names(contacts: Iterable[Contact]) -> list[Contact]:
     """Merge entries of the same person, and add post or department to the names of namesakes."""
     merged: list[Contact] = []
     for contact in contacts:
-        same = next((at for at, each in enumerate(merged) if _is_same(each, contact)), None)
+        same = next((at for at, each in enumerate(merged) if _is_same_person(each, contact)), None)
         if same is None:
             merged.append(contact)
         else:
@@ -312,7 +312,7 @@ def _with_distinct_names(contacts: Iterable[Contact]) -> list[Contact]:
     return found
 
 
-def _is_same(one: Contact, other: Contact) -> bool:
+def _is_same_person(one: Contact, other: Contact) -> bool:
     """Whether two entries are the same person.
 
     They are if the names are equal and phone or e-mail are, else post and department.

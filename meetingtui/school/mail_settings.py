@@ -81,12 +81,12 @@ _SERVERS = {
 }
 
 
-def usual_server(address: str) -> str:
+def usual_smtp_server(address: str) -> str:
     """Return the SMTP server of a common mail provider's address; empty for other providers."""
     return _SERVERS.get(address.rpartition("@")[2].lower(), "")
 
 
-def is_address(text: str) -> bool:
+def is_email_address(text: str) -> bool:
     """Whether a text is one plain ASCII e-mail address."""
     return len(text) <= _MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
@@ -107,12 +107,12 @@ def check_mail_settings(mailbox: MailSettings, people: frozenset[str], lines: Ya
             ("mail", "password"),
             f"school.yaml 谁都能打开，也常被复制，密码和授权码{PASSWORD_PLACES}。请删去这一行。",
         )
-    if not is_address(mailbox.address):
+    if not is_email_address(mailbox.address):
         lines.add_fault(
             ("mail", "address"), "“address”不像邮箱地址。请写成 xuexiao@qq.com 的样子，用半角。"
         )
     for index, each in enumerate(mailbox.cc):
-        if each not in people and not is_address(each):
+        if each not in people and not is_email_address(each):
             lines.add_fault(
                 ("mail", "cc", index),
                 f"抄送“{each}”既不是 people 里的姓名，也不是邮箱地址。请改正，或先写进 people。",

@@ -131,7 +131,7 @@ class Roster:
         self._departments = {
             name: each.name
             for each in school.departments
-            for name in (*_abbreviations(each, school), *reversed(each.names))
+            for name in (*_department_short_forms(each, school), *reversed(each.names))
             if name
         }
         self.department_names = frozenset(each.name for each in school.departments)
@@ -291,7 +291,7 @@ def _people_by_post(school: School) -> dict[str, set[str]]:
     return found
 
 
-def _abbreviations(department: Department, school: School) -> list[str]:
+def _department_short_forms(department: Department, school: School) -> list[str]:
     """Return the short form of a four-character department name (课教中心 for 课程教学中心),
     unless it is ambiguous.
     """

@@ -12,7 +12,7 @@ from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.base.wording import BLOCK_NAMES, WEEKDAYS
 from meetingtui.base.yaml_reader import YamlLines, parse_yaml, read_yaml
 from meetingtui.school.mail_settings import MailSettings, check_mail_settings
-from meetingtui.school.settings_spelling import is_unknown_note, normalised_settings
+from meetingtui.school.settings_spelling import is_personal_note_key, normalised_settings
 
 FILE_NAME = "school.yaml"
 
@@ -264,7 +264,11 @@ def load_school_file(path: Path) -> School:
         SettingsError: the file cannot be read or is invalid.
     """
     return read_yaml(
-        path, School, normalise=normalised_settings, check=check_school, is_note=is_unknown_note
+        path,
+        School,
+        normalise=normalised_settings,
+        check=check_school,
+        is_note=is_personal_note_key,
     )[0]
 
 
@@ -281,7 +285,7 @@ def parse_school(text: str) -> School:
         FILE_NAME,
         normalise=normalised_settings,
         check=check_school,
-        is_note=is_unknown_note,
+        is_note=is_personal_note_key,
     )[0]
 
 

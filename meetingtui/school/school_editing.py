@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import WEEKDAYS
-from meetingtui.school.mail_settings import MailSettings, is_address
+from meetingtui.school.mail_settings import MailSettings, is_email_address
 from meetingtui.school.roster import titles_in_post
 from meetingtui.school.school import Department, Goal, MeetingHabits, Person, School
 
@@ -55,7 +55,7 @@ def new_school(name: str, short: str, term: Term) -> School:
         terms=(term,),
         meeting=MeetingHabits(weekday="周一"),
     )
-    return with_name(school, name, short)
+    return with_school_name(school, name, short)
 
 
 def proposed_short_name(name: str) -> str:
@@ -67,7 +67,7 @@ def proposed_short_name(name: str) -> str:
     return match[1] if match else name
 
 
-def with_name(school: School, name: str, short: str) -> School:
+def with_school_name(school: School, name: str, short: str) -> School:
     """Return the school with another full and short name.
 
     Raises:
@@ -173,7 +173,7 @@ def with_person(school: School, before: str, person: Person) -> School:
     department = school.department(person.department) if person.department else None
     if person.department and department is None:
         raise RefusedError(f"没有叫“{person.department}”的部门。请先在部门里加上，或换一个。")
-    if person.email and not is_address(person.email):
+    if person.email and not is_email_address(person.email):
         raise RefusedError(f"“{person.email}”不像邮箱地址。请写成 name@qq.com 的样子，用半角。")
     former = person.former
     if before and before != name:
@@ -305,7 +305,7 @@ def with_term(school: School, before: str, term: Term) -> School:
     return replace(school, terms=tuple(terms))
 
 
-def with_meeting(school: School, habits: MeetingHabits) -> School:
+def with_meeting_habits(school: School, habits: MeetingHabits) -> School:
     """Return the school with other settings of the regular meeting.
 
     Raises:
@@ -332,12 +332,12 @@ def with_mail_settings(school: School, mailbox: MailSettings | None) -> School:
         RefusedError: an invalid address or server name, or an unknown recipient of copies.
     """
     if mailbox is not None:
-        if not is_address(mailbox.address):
+        if not is_email_address(mailbox.address):
             raise RefusedError("发件邮箱请写成 xuexiao@qq.com 的样子，用半角。")
         if re.fullmatch(r"[A-Za-z0-9.:-]*", mailbox.host) is None:
             raise RefusedError("发信服务器请写成 smtp.qq.com 的样子，用半角。")
         for each in mailbox.cc:
-            if school.person(each) is None and not is_address(each):
+            if school.person(each) is None and not is_email_address(each):
                 raise RefusedError(f"抄送“{each}”既不是人员里的姓名，也不是邮箱地址。")
     return replace(school, mail=mailbox)
 

@@ -20,7 +20,7 @@ from meetingtui.school.school import School, parse_school
 _CANNOT = "学校设置里有程序不敢改动的写法，没有保存。请把刚才改的内容告诉懂电脑的同事，由他手工改。"
 
 
-class _Edit(NamedTuple):
+class _TextEdit(NamedTuple):
     """A replacement of the characters ``start`` to ``end`` of a text."""
 
     start: int
@@ -28,7 +28,7 @@ class _Edit(NamedTuple):
     text: str
 
 
-def updated_text(text: str, school: School) -> str:
+def updated_yaml_text(text: str, school: School) -> str:
     """Return the text of a school.yaml, changed so that it describes another school.
 
     Args:
@@ -44,7 +44,7 @@ def updated_text(text: str, school: School) -> str:
         return text
     root = compose_yaml(text)
     try:
-        changed = _apply_edits(text, _YamlEditor(text).mapping(root, before, school))
+        changed = _apply_edits(text, _YamlEditor(text).mapping_edits(root, before, school))
         is_right = parse_school(changed) == school
     except (_UnsupportedYamlError, SettingsError) as error:
         raise SettingsError(_CANNOT) from error
@@ -64,9 +64,9 @@ class _YamlEditor:
         self._text = text
         self._newline = "\r\n" if "\r\n" in text else "\n"
 
-    def mapping(
+    def mapping_edits(
         self, node: yaml.Node, before: msgspec.Struct, after: msgspec.Struct
-    ) -> list[_Edit]:
+    ) -> list[_TextEdit]:
         """Return the edits inside a mapping; keys that the Struct does not have stay."""
         if not isinstance(node, yaml.MappingNode):
             raise _UnsupportedYamlError
@@ -78,7 +78,7 @@ class _YamlEditor:
         if node.flow_style:
             return [self._flow_mapping_edit(node, after, changed)] if changed else []
         places = {key.value: (key, value) for key, value in node.value}
-        edits: list[_Edit] = []
+        edits: list[_TextEdit] = []
         added: list[str] = []
         for field in changed:
             value = getattr(after, field)
@@ -90,7 +90,7 @@ class _YamlEditor:
                 added += self._entry_lines(field, value, node.start_mark.column)
         if added:
             end = self._line_end(_end_of_node(node))
-            edits.append(_Edit(end, end, "".join(f"{self._newline}{line}" for line in added)))
+            edits.append(_TextEdit(end, end, "".join(f"{self._newline}{line}" for line in added)))
         return edits
 
     def _entry_edits(
@@ -101,11 +101,11 @@ class _YamlEditor:
         before: object,
         value: object,
         owner: msgspec.Struct,
-    ) -> list[_Edit]:
+    ) -> list[_TextEdit]:
         """Return the edits of one ``key: value`` of a block mapping."""
         is_block = isinstance(node, yaml.CollectionNode) and not node.flow_style
         if is_block and isinstance(before, msgspec.Struct) and isinstance(value, msgspec.Struct):
-            return self.mapping(node, before, value)
+            return self.mapping_edits(node, before, value)
         if (
             is_block
             and isinstance(node, yaml.SequenceNode)
@@ -119,18 +119,18 @@ class _YamlEditor:
         ):
             start = self._line_start(key.start_mark.index)
             end = self._line_end(_end_of_node(node))
-            return [_Edit(start, min(end + len(self._newline), len(self._text)), "")]
+            return [_TextEdit(start, min(end + len(self._newline), len(self._text)), "")]
         if is_block or isinstance(value, msgspec.Struct) or _are_structs(value):
             lines = self._entry_lines(key.value, value, key.start_mark.column)
             text = self._newline.join(lines).lstrip(" ")
-            return [_Edit(key.start_mark.index, _end_of_node(node), text)]
+            return [_TextEdit(key.start_mark.index, _end_of_node(node), text)]
         start, end = node.start_mark.index, node.end_mark.index
         space = "" if self._text[start - 1 : start] in (" ", "") else " "
-        return [_Edit(start, end, space + _inline_value(value))]
+        return [_TextEdit(start, end, space + _inline_value(value))]
 
     def _flow_mapping_edit(
         self, node: yaml.MappingNode, after: msgspec.Struct, changed: Sequence[str]
-    ) -> _Edit:
+    ) -> _TextEdit:
         """Return the edit of a flow mapping ``{name: …, post: …}``; unchanged values keep their
         text.
         """
@@ -146,9 +146,9 @@ class _YamlEditor:
                 parts[field] = f"{field}: {_inline_value(value)}"
         start, end = node.start_mark.index, node.end_mark.index
         edge = " " if self._text[start + 1 : start + 2] == " " else ""
-        return _Edit(start, end, f"{{{edge}{', '.join(parts.values())}{edge}}}")
+        return _TextEdit(start, end, f"{{{edge}{', '.join(parts.values())}{edge}}}")
 
-    def _sequence_edit(self, node: yaml.SequenceNode, before: Any, after: Any) -> _Edit:
+    def _sequence_edit(self, node: yaml.SequenceNode, before: Any, after: Any) -> _TextEdit:
         """Return the edit of a block list of mappings, with entries changed, removed, added and
         reordered.
         """
@@ -172,13 +172,13 @@ class _YamlEditor:
                     self._newline.join(self._list_item_lines(entry, column, is_flow=is_flow))
                 )
                 continue
-            edits = self.mapping(node.value[at], before[at], entry)
+            edits = self.mapping_edits(node.value[at], before[at], entry)
             chunk = _apply_edits(self._text, edits, starts[at], ends[at])
             chunks.append(self._comments_above(above[at]) + chunk)
         left = [self._comments_above(above[at]) for at in range(len(before)) if at not in kept]
         remarks = "".join(left)
         body = self._newline.join(chunks)
-        return _Edit(starts[0], ends[-1], remarks + body)
+        return _TextEdit(starts[0], ends[-1], remarks + body)
 
     def _comments_above(self, between: str) -> str:
         """Return the comments above an entry from the text between it and the one before."""
@@ -223,7 +223,9 @@ class _YamlEditor:
         return end if end >= 0 else len(self._text)
 
 
-def _apply_edits(text: str, edits: Iterable[_Edit], start: int = 0, end: int | None = None) -> str:
+def _apply_edits(
+    text: str, edits: Iterable[_TextEdit], start: int = 0, end: int | None = None
+) -> str:
     """Return the text from ``start`` to ``end`` with the edits applied."""
     found = text[start:end]
     for edit in sorted(edits, reverse=True):
@@ -290,10 +292,10 @@ def _inline_value(value: object) -> str:
     if isinstance(value, dict):
         entries = (f"{_inline_value(key)}: {_inline_value(each)}" for key, each in value.items())
         return f"{{{', '.join(entries)}}}"
-    return _scalar(str(value))
+    return _yaml_scalar(str(value))
 
 
-def _scalar(text: str) -> str:
+def _yaml_scalar(text: str) -> str:
     """Return a text unquoted where YAML reads it back unchanged, else quoted."""
     try:
         node = yaml.compose(f"[{text}]", Loader=yaml.SafeLoader)

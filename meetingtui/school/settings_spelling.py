@@ -34,15 +34,15 @@ def normalised_settings(tree: Any) -> Any:
         _normalise_value(meeting, "time", clock_time)
     for term in terms if isinstance(terms, list) else ():
         if isinstance(term, dict):
-            _normalise_value(term, "first_monday", iso_day)
-            _normalise_value(term, "end", iso_day)
+            _normalise_value(term, "first_monday", iso_date)
+            _normalise_value(term, "end", iso_date)
             for key in ("holidays", "workdays"):
                 if isinstance(days := term.get(key), list):
-                    term[key] = [iso_day(day) if isinstance(day, str) else day for day in days]
+                    term[key] = [iso_date(day) if isinstance(day, str) else day for day in days]
     return tree
 
 
-def is_unknown_note(key: str) -> bool:
+def is_personal_note_key(key: str) -> bool:
     """Whether an unknown key is a person's own note, rather than a misspelt key.
 
     A note such as 备注 stays in the file and is ignored; haed for head is a fault.
@@ -64,7 +64,7 @@ _TIME = re.compile(
 _WEEKDAY = re.compile(r"(?:星期|礼拜|周|每周|每星期)?\s*([一二三四五六日天1-7])")
 
 
-def iso_day(text: str) -> str:
+def iso_date(text: str) -> str:
     """Convert a date such as 2021-2-22, 2021/2/22 or 2021年2月22日 to 2021-02-22; other text is
     returned unchanged.
     """

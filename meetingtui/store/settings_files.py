@@ -20,7 +20,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import parse_yaml
 from meetingtui.school import school as school_file
 from meetingtui.school.school import FILE_NAME, School
-from meetingtui.school.school_file import updated_text
+from meetingtui.school.school_file import updated_yaml_text
 from meetingtui.store.backups import back_up
 from meetingtui.store.durable_files import replace_file
 from meetingtui.store.folder import make_subfolders
@@ -41,7 +41,7 @@ def save_school(folder: Path, school: School, now: datetime) -> None:
     path = folder / FILE_NAME
     try:
         before = path.read_bytes()
-        text = updated_text(decode_text(before), school)
+        text = updated_yaml_text(decode_text(before), school)
         is_marked = before.startswith(b"\xef\xbb\xbf")
         back_up(path, before, now)
         replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
@@ -75,7 +75,7 @@ def create_school_folder(folder: Path, today: date, school: School | None = None
     )
     try:
         make_subfolders(folder)
-        replace_file(path, (updated_text(text, school) if school else text).encode())
+        replace_file(path, (updated_yaml_text(text, school) if school else text).encode())
     except OSError as error:
         raise StoreError(f"不能在 {folder} 新建：{explain_os_error(error)}。") from error
 

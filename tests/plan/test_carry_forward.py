@@ -63,7 +63,7 @@ def test_a_carried_item_is_counted_in_the_new_term():
     found = items_carried_over(
         unfinished_items(_last_term()), "2026-2027-1", {}, today=TODAY, term=TERM
     )
-    assert [item.title for item in ItemTree(found).counted] == ["课题结题", "报审名单"]
+    assert [item.title for item in ItemTree(found).counted_items] == ["课题结题", "报审名单"]
 
 
 def test_target_tags_and_sheet_come_along():

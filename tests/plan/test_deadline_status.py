@@ -6,7 +6,7 @@ from meetingtui.plan.deadline_status import (
     DeadlineStatus,
     deadline_status,
     due_phrase,
-    light_on,
+    light_of_item,
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
@@ -81,7 +81,7 @@ def test_the_gravest_warning_stands_for_the_others_and_is_counted_alone():
 )
 def test_what_nobody_spoke_of_for_long_is_not_normal(item, label):
     found = _item(**item)
-    assert light_on(found, _standing(found)).label == label
+    assert light_of_item(found, _standing(found)).label == label
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.CANCELLED, Status.PAUSED])

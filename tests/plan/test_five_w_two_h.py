@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered, with_answer
+from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered_questions, with_answer
 from meetingtui.plan.item import Item, ItemKind, Target
 from meetingtui.plan.item_operations import add_progress
 
@@ -15,7 +15,7 @@ def _item(**fields) -> Item:
 
 
 def test_a_bare_item_lacks_all_but_its_name():
-    assert [question.label for question in unanswered(_item())] == [
+    assert [question.label for question in unanswered_questions(_item())] == [
         "何因",
         "何人",
         "何时",
@@ -35,7 +35,7 @@ def test_the_items_own_facts_answer_for_themselves():
     assert answer_to(item, Question.WHO) == "顾一帆（学生成长部）"
     assert answer_to(item, Question.WHEN) == "12月5日"
     assert answer_to(item, Question.AMOUNT) == "不少于 8 场"
-    assert [question.label for question in unanswered(item)] == ["何因", "何地", "何法"]
+    assert [question.label for question in unanswered_questions(item)] == ["何因", "何地", "何法"]
     assert answer_to(_item(due_text="每月"), Question.WHEN) == "每月"
     assert answer_to(_item(department="学生成长部"), Question.WHO) == "学生成长部"
 
@@ -43,7 +43,7 @@ def test_the_items_own_facts_answer_for_themselves():
 def test_what_is_written_stays_with_the_item_and_can_be_taken_away():
     item = with_answer(_item(), Question.PLACE, " 报告厅 ")
     assert item.sheet.place == "报告厅"
-    assert Question.PLACE not in unanswered(item)
+    assert Question.PLACE not in unanswered_questions(item)
     assert with_answer(item, Question.PLACE, "") == _item()
     assert msgspec.json.decode(msgspec.json.encode(item), type=Item) == item
 

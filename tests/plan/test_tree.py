@@ -81,14 +81,14 @@ def test_a_circle_of_parents_does_not_hang():
 
 
 def test_counted_are_the_tracked_leaves_of_the_plan():
-    assert [item.id for item in _plan().counted] == [4, 6, 5]
+    assert [item.id for item in _plan().counted_items] == [4, 6, 5]
     assert [item.id for item in _plan().tasks] == [7, 8]
 
 
 def test_a_measure_whose_parts_are_all_untracked_counts_itself():
     tree = _tree(_item(1, MEASURE), _item(2, MEASURE, 1, tracked=False))
-    assert [item.id for item in tree.counted] == [1]
-    assert _tree(_item(1, MEASURE, tracked=False)).counted == []
+    assert [item.id for item in tree.counted_items] == [1]
+    assert _tree(_item(1, MEASURE, tracked=False)).counted_items == []
 
 
 def test_chapters_are_the_topmost_sections():

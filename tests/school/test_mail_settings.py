@@ -6,7 +6,7 @@ import yaml
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import SettingsError
 from meetingtui.school import school
-from meetingtui.school.mail_settings import ConnectionSecurity, is_address
+from meetingtui.school.mail_settings import ConnectionSecurity, is_email_address
 
 TEXT = """\
 name: 示例市启明小学
@@ -74,7 +74,7 @@ def test_an_open_line_to_this_machine_is_allowed_and_needs_no_login():
 
 @pytest.mark.parametrize("address", ["wang.xm+6@mail.school.edu.cn", "1@qq.com"])
 def test_addresses_as_people_have_them(address):
-    assert is_address(address)
+    assert is_email_address(address)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_addresses_as_people_have_them(address):
     ["", "a", "a@", "a@b", "@b.c", "a@b c", "a@b\n", "王@b.c", "a@b..c", "a" * 300 + "@b.c"],
 )
 def test_what_is_no_address(address):
-    assert not is_address(address)
+    assert not is_email_address(address)
 
 
 def test_the_commented_example_of_the_shipped_file_works_once_uncommented():

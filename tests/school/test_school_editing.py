@@ -97,7 +97,7 @@ def test_the_order_of_reporting_can_be_changed():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda s: editing.with_name(s, " ", ""), "全称"),
+        (lambda s: editing.with_school_name(s, " ", ""), "全称"),
         (lambda s: editing.with_department(s, "", Department(name="教务处")), "“教导处”的名称"),
         (lambda s: editing.with_department(s, "", Department(name=" ")), "部门的名称"),
         (lambda s: editing.with_department(s, "", Department(name="工会", head="谁")), "没有“谁”"),
@@ -107,9 +107,9 @@ def test_the_order_of_reporting_can_be_changed():
             "“工会”的部门",
         ),
         (lambda s: editing.with_person(s, "", Person(name="王一", email="王一")), "不像邮箱"),
-        (lambda s: editing.with_meeting(s, replace(s.meeting, weekday="周八")), "星期几"),
-        (lambda s: editing.with_meeting(s, replace(s.meeting, time="25:00")), "14:30"),
-        (lambda s: editing.with_meeting(s, replace(s.meeting, host="谁")), "没有“谁”"),
+        (lambda s: editing.with_meeting_habits(s, replace(s.meeting, weekday="周八")), "星期几"),
+        (lambda s: editing.with_meeting_habits(s, replace(s.meeting, time="25:00")), "14:30"),
+        (lambda s: editing.with_meeting_habits(s, replace(s.meeting, host="谁")), "没有“谁”"),
         (lambda s: editing.with_goal(s, "", Goal(name=" ")), "目标的名称"),
         (
             lambda s: editing.with_goal(

@@ -19,7 +19,7 @@ from meetingtui.school.school import (
     Thresholds,
     parse_school,
 )
-from meetingtui.school.school_file import updated_text
+from meetingtui.school.school_file import updated_yaml_text
 from meetingtui.school.settings_spelling import _KEYS
 
 TEXT = """\
@@ -60,7 +60,7 @@ def _changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
 
 
 def test_nothing_changed_is_nothing_written():
-    assert updated_text(TEXT, parse_school(TEXT)) == TEXT
+    assert updated_yaml_text(TEXT, parse_school(TEXT)) == TEXT
 
 
 def test_keys_of_a_hands_own_survive_and_misspelt_ones_are_faults():
@@ -68,7 +68,7 @@ def test_keys_of_a_hands_own_survive_and_misspelt_ones_are_faults():
     text = text.replace("post: 校长}", "post: 校长, tel: 8012}") + "colour: blue\n"
     school = parse_school(text)
     people = (replace(school.people[0], email="a@b.cn"), *school.people[1:])
-    after = updated_text(text, replace(school, people=people))
+    after = updated_yaml_text(text, replace(school, people=people))
     assert "{name: 江明川, post: 校长, tel: 8012, email: a@b.cn}" in after
     assert "    备注: 借调\n" in after and "colour: blue\n" in after
     with pytest.raises(SettingsError, match="不认识“haed”"):
@@ -96,7 +96,7 @@ def test_one_value_changes_one_line_and_keeps_its_comment(newline):
     school = parse_school(text)
     people = list(school.people)
     people[2] = replace(people[2], post="教师", attends=True)
-    after = updated_text(text, replace(school, name="启明小学", people=tuple(people)))
+    after = updated_yaml_text(text, replace(school, name="启明小学", people=tuple(people)))
     assert _changed_lines(text, after) == (
         ["name: 示例市启明小学   # 全称", "    attends: false   # 不参加"],
         ["name: 启明小学   # 全称", "    post: 教师"],
@@ -106,7 +106,7 @@ def test_one_value_changes_one_line_and_keeps_its_comment(newline):
 
 def test_a_deleted_last_entry_leaves_the_comments_of_the_next_section():
     school = parse_school(TEXT)
-    after = updated_text(TEXT, replace(school, people=school.people[:2]))
+    after = updated_yaml_text(TEXT, replace(school, people=school.people[:2]))
     assert _changed_lines(TEXT, after) == (
         ["  - name: 白小舟", "    attends: false   # 不参加"],
         [],
@@ -116,7 +116,7 @@ def test_a_deleted_last_entry_leaves_the_comments_of_the_next_section():
 def test_a_renamed_department_stays_in_its_place_with_its_comment():
     school = parse_school(TEXT)
     renamed = replace(school.departments[1], name="学生处", former=("德育处",))
-    after = updated_text(TEXT, replace(school, departments=(school.departments[0], renamed)))
+    after = updated_yaml_text(TEXT, replace(school, departments=(school.departments[0], renamed)))
     assert "  # 管学生的\n  - name: 学生处\n    former: [德育处]\npeople:" in after
 
 
@@ -133,11 +133,11 @@ def test_entries_are_added_dropped_and_put_in_order():
         goals=(Goal(name="书香", years="2025"),),
         key_tags=(),
     )
-    after = updated_text(TEXT, wanted)
+    after = updated_yaml_text(TEXT, wanted)
     assert parse_school(after) == wanted
     for remark in ("# 第一个部门", "# 管学生的", "# 教学主任", "# 学期在下面", "# 例会", "# 末尾"):
         assert remark in after
-    assert updated_text(after, school).count("# 例会") == 1
+    assert updated_yaml_text(after, school).count("# 例会") == 1
 
 
 def test_the_template_takes_a_whole_school():
@@ -153,7 +153,7 @@ def test_the_template_takes_a_whole_school():
         name="甲小学",
     )
     wanted = replace(wanted, meeting=replace(wanted.meeting, host=""))
-    after = updated_text(text, wanted)
+    after = updated_yaml_text(text, wanted)
     assert parse_school(after) == wanted
     assert "江明川" not in after.replace("host: 江明川", "")
     assert all(line in after for line in template.splitlines() if line.startswith("# 人员"))
@@ -184,4 +184,4 @@ def test_any_names_are_written_so_that_they_are_read_back(people, departments, p
         terms=base.terms,
         meeting=replace(base.meeting, host=""),
     )
-    assert parse_school(updated_text(TEXT, wanted)) == wanted
+    assert parse_school(updated_yaml_text(TEXT, wanted)) == wanted

@@ -1,6 +1,6 @@
 import pytest
 
-from meetingtui.school.settings_spelling import clock_time, iso_day, weekday_name
+from meetingtui.school.settings_spelling import clock_time, iso_date, weekday_name
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from meetingtui.school.settings_spelling import clock_time, iso_day, weekday_nam
     ],
 )
 def test_a_day_is_brought_into_one_form(text, day):
-    assert iso_day(text) == day
+    assert iso_date(text) == day
 
 
 @pytest.mark.parametrize(

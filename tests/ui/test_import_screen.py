@@ -238,6 +238,6 @@ async def test_f9_before_the_comparison_has_ended_asks_once_it_has(
         assert isinstance(app.screen, ImportScreen)
         may_end.set()
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        assert any(not each.hinted for each in compared)
+        assert any(not each.entries_with_suggestions for each in compared)
         await press(pilot, "enter")
         await until(pilot, lambda: bool(app.context.records.items))

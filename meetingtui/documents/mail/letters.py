@@ -30,7 +30,7 @@ from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.next_meeting import NextMeeting
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
-from meetingtui.school.mail_settings import is_address
+from meetingtui.school.mail_settings import is_email_address
 from meetingtui.school.school import School
 
 INDENT = "　　"
@@ -238,7 +238,7 @@ def report_sheet_letter(
     address = person.email.strip() if person else ""
     if not head:
         return Unreachable(department, "没有写负责人，请在学校设置的部门里补上")
-    if not is_address(address):
+    if not is_email_address(address):
         return Unreachable(head, "没有可用的邮箱，请在学校设置的人员里补上")
     when = f"{month_day(meeting.on)}（{weekday(meeting.on)}）{meeting.time}"
     where = f"在{one_line(meeting.place)}" if meeting.place else ""

@@ -16,7 +16,7 @@ from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.mail.letters import Attachment, Letter, MailingContext
 from meetingtui.documents.mail.mail_errors import MailError
-from meetingtui.school.mail_settings import MailSettings, is_address
+from meetingtui.school.mail_settings import MailSettings, is_email_address
 from meetingtui.school.school import School
 
 # Writing letters as draft e-mails (``.eml`` files) for Outlook and Foxmail; no server needed
@@ -186,7 +186,7 @@ def _address_header(pairs: Iterable[tuple[str, str]]) -> str:
     """
     lines = []
     for name, address in pairs:
-        if not is_address(address):
+        if not is_email_address(address):
             raise MailError(
                 f"“{one_line(address)}”不是邮箱地址，没有生成邮件。请在学校设置里改正。"
             )

@@ -11,7 +11,7 @@ from meetingtui.meeting.decided_tasks import task_topic_title
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import responsible_department
-from meetingtui.school.mail_settings import is_address
+from meetingtui.school.mail_settings import is_email_address
 from meetingtui.school.school import School
 
 # The tasks that concern a recipient of the minutes (您的任务)
@@ -148,7 +148,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
     for name, is_copy in _wanted_names(meeting, school):
         person = school.person(name)
         address = person.email.strip() if person else name
-        if is_address(address):
+        if is_email_address(address):
             put(name if person else "", address, is_copy=is_copy)
         elif person or not is_copy:
             unreachable.append(

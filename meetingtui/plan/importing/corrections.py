@@ -13,7 +13,7 @@ from meetingtui.plan.importing.proposal import LONG_TITLE_WARNING, Proposal, Pro
 from meetingtui.plan.importing.suggestions.hints import Hints
 
 
-def promote(proposal: Proposal, index: int) -> Proposal:
+def promote_entry(proposal: Proposal, index: int) -> Proposal:
     """Move an entry and everything below it one level up.
 
     Raises:
@@ -24,7 +24,7 @@ def promote(proposal: Proposal, index: int) -> Proposal:
     return _with_depth_shifted(proposal, index, -1)
 
 
-def demote(proposal: Proposal, index: int) -> Proposal:
+def demote_entry(proposal: Proposal, index: int) -> Proposal:
     """Move an entry and everything below it one level down, under the preceding entry.
 
     Raises:
@@ -36,7 +36,7 @@ def demote(proposal: Proposal, index: int) -> Proposal:
     return _with_depth_shifted(proposal, index, 1)
 
 
-def merge_up(proposal: Proposal, index: int) -> Proposal:
+def merge_into_previous(proposal: Proposal, index: int) -> Proposal:
     """Append an entry as a paragraph to the preceding entry, which also takes its children.
 
     Raises:
@@ -142,7 +142,7 @@ def accept_suggestions(proposal: Proposal, index: int) -> Proposal:
 
 def accept_all_suggestions(proposal: Proposal) -> Proposal:
     """Accept the suggestions for all entries."""
-    for index in proposal.hinted:
+    for index in proposal.entries_with_suggestions:
         proposal = accept_suggestions(proposal, index)
     return proposal
 
@@ -182,6 +182,7 @@ def add_unassigned_text(proposal: Proposal, index: int) -> Proposal:
 
 
 def _first_sentence(words: str) -> str:
+    """Return the first sentence of a text, at most 60 characters."""
     return words.partition("。")[0][:60]
 
 

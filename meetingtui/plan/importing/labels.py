@@ -121,14 +121,14 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         """Resolve a department, people and a deadline as written to an :class:`Assignment`."""
         if not (department or people or due):
             return _NOTHING
-        departments = [self._department(name) for name in split_departments(department)]
+        departments = [self._full_department_name(name) for name in split_departments(department)]
         names = list(split_names(people))
         if self.school is not None:
             # Some write people under 责任部门 and departments under 责任人.
             strays = [name for name in departments if self.school.person(name)]
             departments = [name for name in departments if name not in strays]
             named = [name for name in names if self.school.department(name)]
-            departments += [self._department(name) for name in named]
+            departments += [self._full_department_name(name) for name in named]
             names = [*strays, *(self._person_name(name) for name in names if name not in named)]
         departments = list(dict.fromkeys(departments))
         words = one_line(due)
@@ -137,15 +137,19 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             co_departments=tuple(departments[1:]),
             people=tuple(dict.fromkeys(names)),
             due_text=words,
-            due=self._due(words),
+            due=self._resolve_due(words),
         )
 
-    def _department(self, name: str) -> str:
+    def _full_department_name(self, name: str) -> str:
         known = self.school.department(name) if self.school else None
         return known.name if known else name
 
     def _person_name(self, words: str) -> str:
-        """Full name of the only person called so (汤主任, 教科室沈墨); the words where none is."""
+        """Return the full name of the only person that a form of address fits (汤主任,
+        教科室沈墨).
+
+        Other words are returned unchanged.
+        """
         if self.school is None or self.school.person(words):
             return words
         mention = cached_roster(self.school).mention_at(words)
@@ -155,7 +159,7 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         # 教导主任 by itself speaks of the office, whoever holds it.
         return name if surname(name) in words else words
 
-    def _due(self, words: str) -> date | None:
+    def _resolve_due(self, words: str) -> date | None:
         if not words or self.term is None:
             return None
         # Words that depend on the day they are said (周五, 明天) mean nothing in a plan.
@@ -179,15 +183,15 @@ _DAY_AND_MORE = re.compile(
 """A day with words after it that are no further date: 4月1日（周四）升旗后, 4月23日截止."""
 
 
-def assignment_in_text(text: str, reference: ResolutionContext) -> Assignment:
+def assignment_in_text(text: str, context: ResolutionContext) -> Assignment:
     """Find owner and deadline labelled in a text (责任人：…；完成时限：…)."""
     if "：" not in text and ":" not in text:
         return _NOTHING
     found = {kind: pattern.search(text) for kind, pattern in _IN_TEXT.items()}
     when = None if found["due"] else _WHEN.search(text)
-    if when and reference.assignment(due=when["value"]).due:
+    if when and context.assignment(due=when["value"]).due:
         found["due"] = when
-    return reference.assignment(**{kind: match["value"] for kind, match in found.items() if match})
+    return context.assignment(**{kind: match["value"] for kind, match in found.items() if match})
 
 
 def without_owner_bracket(title: str) -> str:

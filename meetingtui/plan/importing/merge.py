@@ -152,7 +152,7 @@ def merge_document(
             item = _updated_item(old, place, decisions[index], parent, today)
             if index in continued:
                 taken_up.append(item)
-            elif _wording(item) != _wording(old):
+            elif _plan_wording(item) != _plan_wording(old):
                 changed.append(item)
             else:
                 (unchanged if item.parent == old.parent else moved).append(item)
@@ -293,13 +293,13 @@ def _column_texts(columns: Mapping[str, str], item: Item | None = None) -> dict[
         The texts by name of the item's attribute.
     """
     return {
-        field.value: _cell_under(each.plan_headers, columns)
+        field.value: _cell_by_header_pattern(each.plan_headers, columns)
         for field, each in ITEM_FIELDS.items()
         if each.plan_headers and not (item and _was_set_by_hand(item, field))
     }
 
 
-def _cell_under(pattern: str, columns: Mapping[str, str]) -> str:
+def _cell_by_header_pattern(pattern: str, columns: Mapping[str, str]) -> str:
     """Return the first cell whose column header matches a pattern, in one line; empty without
     one.
     """
@@ -313,5 +313,5 @@ def _was_set_by_hand(item: Item, *fields: Field) -> bool:
     return any(change.field in fields for line in item.progress for change in line.changes)
 
 
-def _wording(item: Item) -> tuple[Any, ...]:
+def _plan_wording(item: Item) -> tuple[Any, ...]:
     return item.kind, item.title, item.text, item.fields

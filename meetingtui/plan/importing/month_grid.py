@@ -20,14 +20,14 @@ _FIRST_WEEK = 7
 
 
 def month_grid_rows(
-    headers: Sequence[str], body: Sequence[Sequence[str]], reference: ResolutionContext
+    headers: Sequence[str], body: Sequence[Sequence[str]], context: ResolutionContext
 ) -> list[PlanNode]:
     """Return a row for everything that a monthly calendar notes for a day.
 
     Args:
         headers: column headers of the table.
         body: rows below the header.
-        reference: the month of the calendar, and the term that its dates are resolved in.
+        context: the month of the calendar, and the term that its dates are resolved in.
 
     Returns:
         The rows by date; empty if the table is no such calendar.
@@ -39,14 +39,14 @@ def month_grid_rows(
     dated = [(weekday, found) for weekday, cell in cells if (found := _DATED_CELL.fullmatch(cell))]
     if len(dated) < len(cells) or len(dated) < _FEWEST_DATES:
         return []
-    return list(_rows(dated, reference))
+    return list(_rows(dated, context))
 
 
 def _rows(
-    dated: Sequence[tuple[str, re.Match[str]]], reference: ResolutionContext
+    dated: Sequence[tuple[str, re.Match[str]]], context: ResolutionContext
 ) -> Iterator[PlanNode]:
     """Yield the rows; dates before the 1st and after the last belong to the months beside."""
-    last, month = 0, reference.month
+    last, month = 0, context.month
     if month and int(dated[0][1]["day"]) > _FIRST_WEEK:
         month = month - 1 or 12
     for weekday, cell in dated:
@@ -55,7 +55,7 @@ def _rows(
             month = month % 12 + 1
         last = day
         due_text = f"{month}月{day}日" if month else f"{day}日"
-        due = reference.assignment(due=due_text).due if month else None
+        due = context.assignment(due=due_text).due if month else None
         for line in cell["work"].split("\n"):
             for entry in split_numbered_items(line.strip()):
                 marker = read_marker(entry)

@@ -86,7 +86,7 @@ def build_outline(body: Sequence[Block]) -> Outline:
     return Outline(head, root, tuple(_unassigned_texts(root, head_end, closing.closing_phrase)))
 
 
-def _unassigned_texts(root: Draft, head_end: int, flourish: str) -> Iterator[UnassignedText]:
+def _unassigned_texts(root: Draft, head_end: int, closing_phrase: str) -> Iterator[UnassignedText]:
     """Yield the paragraphs at the top of a document that are not headings, joined run by run.
 
     Args:
@@ -107,23 +107,23 @@ def _unassigned_texts(root: Draft, head_end: int, flourish: str) -> Iterator[Una
         if run and not (is_opening and is_covering_letter(run)):
             yield UnassignedText(text="\n".join(run), place=f"“{place}”之前")
         run, is_opening = [], False
-    if flourish:
-        run.append(flourish)
+    if closing_phrase:
+        run.append(closing_phrase)
     if run and not is_opening:
         yield UnassignedText(text="\n".join(run), place="末尾")
 
 
-def plan_nodes(root: Draft, reference: ResolutionContext) -> tuple[PlanNode, ...]:
+def plan_nodes(root: Draft, context: ResolutionContext) -> tuple[PlanNode, ...]:
     """Convert draft nodes to plan nodes with titles, texts, kinds, owners and deadlines.
 
     Args:
         root: root of the tree of draft nodes; not converted itself.
-        reference: the school and the term in which names and deadlines are resolved.
+        context: the school and the term in which names and deadlines are resolved.
 
     Returns:
         The nodes below the root; each contains its own children.
     """
-    return tuple(_child_nodes(root, reference))
+    return tuple(_child_nodes(root, context))
 
 
 def extract_title(paragraph: str) -> str:
@@ -178,22 +178,22 @@ _MONTH_ALONE = re.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元
 """三月：学雷锋活动 says when, not what."""
 
 
-def _child_nodes(draft: Draft, reference: ResolutionContext) -> Iterator[PlanNode]:
+def _child_nodes(draft: Draft, context: ResolutionContext) -> Iterator[PlanNode]:
     for entry in draft.content:
         if isinstance(entry, Draft):
-            yield _plan_node(entry, reference)
+            yield _plan_node(entry, context)
         elif isinstance(entry, Table):
-            yield from _read_table_once(entry, reference).rows
+            yield from _read_table_once(entry, context).rows
 
 
-def _plan_node(draft: Draft, reference: ResolutionContext) -> PlanNode:
+def _plan_node(draft: Draft, context: ResolutionContext) -> PlanNode:
     title = extract_title(draft.line)
-    body = [line for entry in draft.content for line in _own_paragraphs(entry, reference)]
+    body = [line for entry in draft.content for line in _own_paragraphs(entry, context)]
     heading = one_line(draft.line)
     alone = heading.rstrip("。；;：:，,、 ") == title
     text = "\n".join(body if alone else [heading, *body])
-    children = tuple(_child_nodes(draft, reference))
-    owing = assignment_in_text(f"{heading}\n{text}", reference)
+    children = tuple(_child_nodes(draft, context))
+    owing = assignment_in_text(f"{heading}\n{text}", context)
     return PlanNode(
         number=draft.number,
         title=title,
@@ -209,19 +209,19 @@ def _plan_node(draft: Draft, reference: ResolutionContext) -> PlanNode:
     )
 
 
-def _read_table_once(table: Table, reference: ResolutionContext) -> TableRows:
+def _read_table_once(table: Table, context: ResolutionContext) -> TableRows:
     """Read a table, or return the cached result of reading it before."""
-    found = reference.tables.get(id(table))
+    found = context.tables.get(id(table))
     if found is None:
-        found = reference.tables[id(table)] = read_table(table, reference)
+        found = context.tables[id(table)] = read_table(table, context)
     return found
 
 
-def _own_paragraphs(entry: str | Table | Draft, reference: ResolutionContext) -> Sequence[str]:
+def _own_paragraphs(entry: str | Table | Draft, context: ResolutionContext) -> Sequence[str]:
     """Return the text paragraphs that one entry of a node contributes; the notes of a table."""
     if isinstance(entry, str):
         return [one_line(entry)]
-    return _read_table_once(entry, reference).notes if isinstance(entry, Table) else ()
+    return _read_table_once(entry, context).notes if isinstance(entry, Table) else ()
 
 
 _EXHORTS = re.compile(

@@ -154,19 +154,19 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese sentences on contents of the file that are not read."""
 
     @property
-    def doubtful(self) -> tuple[int, ...]:
+    def entries_with_warnings(self) -> tuple[int, ...]:
         """Indexes of the entries with warnings."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.doubts)
 
     @property
-    def hinted(self) -> tuple[int, ...]:
+    def entries_with_suggestions(self) -> tuple[int, ...]:
         """Indexes of the entries with suggestions."""
         return tuple(index for index, entry in enumerate(self.entries) if entry.has_suggestions)
 
     @property
-    def open_doubts(self) -> int:
-        """Number of places the user should still check."""
-        return len(self.doubtful) + len(self.left_over)
+    def open_warning_count(self) -> int:
+        """Number of warnings and unassigned texts that the user has not dealt with yet."""
+        return len(self.entries_with_warnings) + len(self.left_over)
 
     def below(self, index: int) -> range:
         """Return the indexes of all entries below an entry."""
@@ -282,13 +282,13 @@ def _corrected_kind(entry: ProposalEntry, *, is_leaf: bool) -> NodeKind:
 def remarks(proposal: Proposal) -> Iterator[str]:
     """List remarks on the file, warnings, and suggestions as lines of Chinese text."""
     yield from (f"注意：{each}" for each in proposal.remarks)
-    for index in proposal.doubtful:
+    for index in proposal.entries_with_warnings:
         entry = proposal.entries[index]
         short = f"，可改为“{entry.short_title}”" if entry.short_title else ""
         yield f"存疑：{entry.node.number}{entry.node.title}（{'；'.join(entry.doubts)}{short}）"
     for left in proposal.left_over:
         yield f"存疑：{left.place}的文字没有归入任何一项：{one_line(left.text)}"
-    for index in proposal.hinted:
+    for index in proposal.entries_with_suggestions:
         entry = proposal.entries[index]
         hints = entry.hints
         for hint in (hints.department, hints.people, hints.due, hints.target):

@@ -284,7 +284,7 @@ def _same_class_heads_text(
 
 
 def _has_content_below(blocks: Sequence[Block], at: int) -> bool:
-    """Whether text or a table stands under a heading that is the only one of its appearance."""
+    """Whether a line is followed by text or a table, as a heading is."""
     if at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]

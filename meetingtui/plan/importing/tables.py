@@ -55,12 +55,12 @@ def remarks_across_table(table: Table) -> list[str]:
     return [note for note in _notes_of_rows(headers, body) if note]
 
 
-def table_rows(table: Table, reference: ResolutionContext) -> Iterator[PlanNode]:
+def table_rows(table: Table, context: ResolutionContext) -> Iterator[PlanNode]:
     """Yield the plan nodes of a table's rows, without header and captions."""
-    yield from read_table(table, reference).rows
+    yield from read_table(table, context).rows
 
 
-def read_table(table: Table, reference: ResolutionContext) -> TableRows:
+def read_table(table: Table, context: ResolutionContext) -> TableRows:
     """Read a table: plan nodes for its rows, and the text that is not a row."""
     captions = table_captions(table)
     headers, body = _header_and_body(table)
@@ -71,7 +71,7 @@ def read_table(table: Table, reference: ResolutionContext) -> TableRows:
     noted = _notes_of_rows(headers, body)
     notes = (*captions, *filter(None, noted))
     entries = [row for row, note in zip(body, noted, strict=True) if not note]
-    if dated := month_grid_rows(headers, entries, reference):
+    if dated := month_grid_rows(headers, entries, context):
         return TableRows(tuple(dated), notes)
     columns = _Columns(headers, body, table.titled)
     found: list[PlanNode] = []
@@ -82,7 +82,7 @@ def read_table(table: Table, reference: ResolutionContext) -> TableRows:
         if across := _spanning_text(row, len(headers)):
             group = across
         elif row != headers and columns.has_content(row):
-            nodes = columns.row_nodes(row, group, reference)
+            nodes = columns.row_nodes(row, group, context)
             found.extend(_with_struck_warning(node, words) for node in nodes)
     return TableRows(tuple(found), notes)
 
@@ -271,11 +271,11 @@ class _Columns:
         )
 
     def row_nodes(
-        self, row: tuple[str, ...], group: str, reference: ResolutionContext
+        self, row: tuple[str, ...], group: str, context: ResolutionContext
     ) -> Iterator[PlanNode]:
         """Yield one node for a row, or one for each entry of the list in its title cell."""
         if self._by_department or self._by_period or self._by_field:
-            yield from self._nodes_by_column(row, group, reference)
+            yield from self._nodes_by_column(row, group, context)
             return
         at = self._titled
         entries = self._cell_entries(row[at], row) if at is not None and at < len(row) else []
@@ -283,7 +283,7 @@ class _Columns:
             if at is not None and at < len(row) and self._counts_in_cells:
                 only = _without_number(row[at])
                 row = (*row[:at], only, *row[at + 1 :])
-            yield self._row_node(row, group, reference)
+            yield self._row_node(row, group, context)
             return
         shares = {
             column: _values_per_entry(cell, len(entries))
@@ -300,11 +300,11 @@ class _Columns:
                 else:
                     own[column] = share[index]
             yield self._row_node(
-                tuple(own), group, reference, unclear=tuple(unclear), count=len(entries)
+                tuple(own), group, context, unclear=tuple(unclear), count=len(entries)
             )
 
     def _nodes_by_column(
-        self, row: tuple[str, ...], group: str, reference: ResolutionContext
+        self, row: tuple[str, ...], group: str, context: ResolutionContext
     ) -> Iterator[PlanNode]:
         """Yield the entries of a calendar row with a column per department, period or field of
         work.
@@ -320,15 +320,15 @@ class _Columns:
                     own[at] = words.rstrip("；;。")
                     if not own[at]:
                         continue
-                    node = self._row_node(tuple(own), group, reference)
+                    node = self._row_node(tuple(own), group, context)
                     node = msgspec.structs.replace(node, number="", title=own[at])
                     if self._by_department:
-                        owing = reference.assignment(department=self._headers[at])
+                        owing = context.assignment(department=self._headers[at])
                         yield msgspec.structs.replace(node, department=owing.department)
                     elif self._by_field:
                         yield node
                     else:
-                        owing = reference.assignment(due=self._headers[at])
+                        owing = context.assignment(due=self._headers[at])
                         yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
 
     def _role_of_column(self, column: int) -> str:
@@ -370,7 +370,7 @@ class _Columns:
         self,
         row: tuple[str, ...],
         group: str,
-        reference: ResolutionContext,
+        context: ResolutionContext,
         *,
         unclear: tuple[str, ...] = (),
         count: int = 1,
@@ -397,9 +397,9 @@ class _Columns:
             by_role.setdefault("month", headers[ticked[-1]])
         if is_period_cell(group):
             by_role.setdefault("month", group)
-        owing = _row_assignment(by_role, reference)
+        owing = _row_assignment(by_role, context)
         if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
-            day = reference.assignment(due=named[0])
+            day = context.assignment(due=named[0])
             within = owing.due and day.due and owing.due.month == day.due.month
             if within:
                 owing = msgspec.structs.replace(owing, due=day.due, due_text=day.due_text)
@@ -470,7 +470,7 @@ def _values_per_entry(cell: str, count: int) -> list[str] | None:
     return [cell] * count if len(lines) < 2 else None
 
 
-def _row_assignment(by_role: _Roles, reference: ResolutionContext) -> Assignment:
+def _row_assignment(by_role: _Roles, context: ResolutionContext) -> Assignment:
     week = one_line(by_role.get("week", ""))
     if read_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week):
         week = f"第{week}周"
@@ -483,8 +483,8 @@ def _row_assignment(by_role: _Roles, reference: ResolutionContext) -> Assignment
     if inner := _DATED_WEEKDAY.fullmatch(weekday):
         weekday = inner[1]
     if not week and _WEEKDAY.fullmatch(weekday):
-        week = reference.week
-    return reference.assignment(
+        week = context.week
+    return context.assignment(
         department="、".join(filter(None, map(by_role.get, ("department", "helping")))),
         people=by_role.get("people", ""),
         due=due or _join_week_and_weekday(week, weekday) or month,

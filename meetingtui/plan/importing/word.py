@@ -59,7 +59,7 @@ _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": 
 
 
 class WordContents(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a Word document, as far as it is read."""
+    """The contents of a Word document that are read: its blocks, and remarks on the rest."""
 
     blocks: list[Block]
     """Paragraphs and tables in reading order."""
@@ -150,7 +150,7 @@ class _DocumentReader:
         self._paragraphs: list[tuple[Line, ...]] = []
         self._merged: list[_Run] = []
         self._indents: list[int] = []
-        self._cells = 0
+        self._row_cells = 0
         self._signs = 0
 
     def blocks(self, parent: "_Element") -> Iterator[Block]:
@@ -269,7 +269,7 @@ class _DocumentReader:
 
     def _read_table(self, table: "_Element") -> Iterator[Block]:
         rows = list(_undeleted_rows(table))
-        if all(len(list(_cells(row))) == 1 for row in rows):
+        if all(len(list(_row_cells(row))) == 1 for row in rows):
             # A frame around running text, not a table.
             for row in rows:
                 yield from self.blocks(row)
@@ -290,7 +290,7 @@ class _DocumentReader:
     def _read_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
         before = row.find(f"{W}trPr/{W}gridBefore")
         cells = [""] * (_column_span(before) if before is not None else 0)
-        elements = list(_cells(row))
+        elements = list(_row_cells(row))
         is_across = len(elements) == 1 and not cells and row.find(f"{W}trPr/{W}gridAfter") is None
         for cell in elements:
             properties = cell.find(f"{W}tcPr")
@@ -307,9 +307,9 @@ class _DocumentReader:
         return (cells[0],) if is_across else tuple(cells)
 
     def _check_size(self, cells: int, signs: int) -> None:
-        self._cells += cells
+        self._row_cells += cells
         self._signs += signs
-        if self._cells > _MAX_CELLS or self._signs > _MAX_SIGNS:
+        if self._row_cells > _MAX_CELLS or self._signs > _MAX_SIGNS:
             raise _TooLargeError
 
     def _read_cell(self, cell: "_Element") -> str:
@@ -432,9 +432,9 @@ def _undeleted_rows(table: "_Element") -> "Iterator[_Element]":
             yield row
 
 
-def _cells(row: "_Element") -> "Iterator[_Element]":
+def _row_cells(row: "_Element") -> "Iterator[_Element]":
     for child in row:
         if child.tag == _TC:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
-            yield from _cells(child)
+            yield from _row_cells(child)

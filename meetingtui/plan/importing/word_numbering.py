@@ -65,29 +65,29 @@ class ListNumbering:
         self._begun: set[tuple[str, int]] = set()
         self._counts: dict[str, list[int | None]] = {}
         if root is not None:
-            self._load(root)
+            self._load_numbering_part(root)
 
     def next_number(self, list_id: str, depth: int) -> ListNumber | None:
-        """Return the automatic number of the next paragraph; None where it is in no list."""
+        """Return the automatic number of the next paragraph; None where its list does not exist."""
         abstract = self._abstract_of.get(list_id)
         if abstract is None or not 0 <= depth < _LEVELS:
             return None
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
         self._apply_start_overrides(list_id, depth, counts)
-        level = self._level(list_id, depth)
+        level = self._list_level(list_id, depth)
         current = counts[depth]
         value = level.start if current is None else current + 1
         counts[depth] = value
         for above in range(depth):
             # Word counts a level that was skipped as begun.
             if counts[above] is None:
-                counts[above] = self._level(list_id, above).start
+                counts[above] = self._list_level(list_id, above).start
         for deeper in range(depth + 1, _LEVELS):
-            restart = self._level(list_id, deeper).restart
+            restart = self._list_level(list_id, deeper).restart
             if restart is None or 0 < depth + 1 <= restart:
                 counts[deeper] = None
         return ListNumber(
-            label=self._label(list_id, depth, counts),
+            label=self._number_label(list_id, depth, counts),
             value=value,
             depth=depth,
             bullet=level.fmt == "bullet",
@@ -100,7 +100,7 @@ class ListNumbering:
         return next((depth for depth, level in levels.items() if level.style == style), 0)
 
     def _apply_start_overrides(self, list_id: str, depth: int, counts: list[int | None]) -> None:
-        """Restart a list that has a start value of its own where it is first used."""
+        """Restart a list that sets a start value of its own, where the list is first used."""
         for level in range(depth + 1):
             if (list_id, level) in self._begun:
                 continue
@@ -109,18 +109,18 @@ class ListNumbering:
             if start is not None:
                 counts[level] = start - 1 if level == depth else start
 
-    def _level(self, list_id: str, depth: int) -> ListLevel:
+    def _list_level(self, list_id: str, depth: int) -> ListLevel:
         _, own = self._overrides.get(list_id, {}).get(depth, (None, None))
         return own or self._abstract[self._abstract_of[list_id]].get(depth, ListLevel())
 
-    def _label(self, list_id: str, depth: int, counts: list[int | None]) -> str:
-        level = self._level(list_id, depth)
+    def _number_label(self, list_id: str, depth: int, counts: list[int | None]) -> str:
+        level = self._list_level(list_id, depth)
         if level.fmt in ("bullet", "none") and "%" not in level.text:
             return "" if level.fmt == "bullet" else level.text
 
         def value(match: re.Match[str]) -> str:
             index = int(match[1]) - 1
-            other = self._level(list_id, index)
+            other = self._list_level(list_id, index)
             count = counts[index]
             shown = other.start if count is None else count
             legal = level.legal and other.fmt != "decimalZero"
@@ -128,7 +128,7 @@ class ListNumbering:
 
         return re.sub(r"%([1-9])", value, level.text).strip()
 
-    def _load(self, root: "_Element") -> None:
+    def _load_numbering_part(self, root: "_Element") -> None:
         linked: dict[str, str] = {}
         styled: dict[str, str] = {}
         for abstract in root.iter(f"{W}abstractNum"):

@@ -1,8 +1,8 @@
 """Read an Excel workbook as sheets of cell texts, with merged cells filled in.
 
-python-calamine reads the cells. It trusts what it is given, so the parts that hold cells are
-first looked over and handed on as a new archive, in UTF-8 and under their usual names: a small
-file that asks for a huge grid or repeats a long text a million times never reaches it.
+python-calamine reads the cells. It does not check its input, so the parts that hold cells are
+first checked and copied to a new archive, in UTF-8 and under their usual names: a small file that
+declares a huge grid, or repeats a long text a million times, never reaches it.
 """
 
 import io
@@ -71,7 +71,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkbookContents(msgspec.Struct, frozen=True, kw_only=True):
-    """The contents of a workbook, as far as it is read."""
+    """The contents of a workbook that are read: its sheets, and remarks on the rest."""
 
     sheets: list[Sheet]
     """Sheets that are not empty."""

@@ -61,7 +61,7 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
     lines: YamlLines
     """Where each part stands."""
 
-    def nodes(self, reference: ResolutionContext) -> tuple[PlanNode, ...]:
+    def nodes(self, context: ResolutionContext) -> tuple[PlanNode, ...]:
         """Create the plan nodes, resolving departments and deadlines.
 
         Raises:
@@ -76,7 +76,7 @@ class YamlPlan(msgspec.Struct, frozen=True, kw_only=True):
         try:
             if isinstance(plain, str):
                 raise self.lines.error_at(root, "这里应是一个列表，每行以“- ”开头。")
-            return tuple(_plan_nodes(plain, root, _NodeContext(self.lines, reference)))
+            return tuple(_plan_nodes(plain, root, _NodeContext(self.lines, context)))
         except SettingsError as error:
             raise DocumentError(error.message) from error
 
@@ -85,11 +85,11 @@ _HEAD = ("title", "school", "term")
 
 
 class _NodeContext(msgspec.Struct, frozen=True):
-    """What creating the nodes needs: line numbers for errors, and the school and term."""
+    """Context for creating nodes: positions in the file for errors, and the school and term."""
 
     lines: YamlLines
     """Where each part stands."""
-    reference: ResolutionContext
+    context: ResolutionContext
     """What departments and deadlines are read against."""
 
 
@@ -161,7 +161,7 @@ def _plan_node(
     text = written.text
     if not text and line.rstrip("。；;：:，,、 ") != title:
         text = line
-    owing = reading.reference.assignment(
+    owing = reading.context.assignment(
         department="、".join(filter(None, (written.department, *written.co_departments))),
         people="、".join(written.people),
         due=written.due_text,

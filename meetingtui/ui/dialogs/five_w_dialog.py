@@ -16,7 +16,7 @@ from meetingtui.actions.record_changes import change_item
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered, with_answer
+from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered_questions, with_answer
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import reassign_from_text, reschedule
 from meetingtui.store.records import ChangeBuilder
@@ -45,7 +45,7 @@ def unanswered_labels(item: Item) -> str:
 
     Empty where every question is answered.
     """
-    return "、".join(question.label for question in unanswered(item))
+    return "、".join(question.label for question in unanswered_questions(item))
 
 
 def answer_change(

@@ -69,29 +69,29 @@ def test_left_alone_it_is_the_document_again(proposal, tmp_path):
 
 def test_promote_and_demote_take_along_what_stands_below(proposal):
     at = _at(proposal, "德育工作")
-    down = corrections.demote(proposal, at)
+    down = corrections.demote_entry(proposal, at)
     assert _outline(down)[-4:] == [
         "  组织基本功比赛",
         "  德育工作",
         "    举行升旗仪式",
         "    召开家长会",
     ]
-    assert corrections.promote(down, at) == proposal
+    assert corrections.promote_entry(down, at) == proposal
 
 
 def test_what_cannot_move_says_so(proposal):
     with pytest.raises(RefusedError, match="最上一级"):
-        corrections.promote(proposal, 0)
+        corrections.promote_entry(proposal, 0)
     with pytest.raises(RefusedError, match="不能再降"):
-        corrections.demote(proposal, _at(proposal, "开展集体备课"))
+        corrections.demote_entry(proposal, _at(proposal, "开展集体备课"))
     with pytest.raises(RefusedError, match="前面没有"):
-        corrections.merge_up(proposal, 0)
+        corrections.merge_into_previous(proposal, 0)
     with pytest.raises(RefusedError, match="只有一段"):
         corrections.split_entry(proposal, _at(proposal, "召开家长会"))
 
 
 def test_merging_up_keeps_every_word(proposal):
-    found = corrections.merge_up(proposal, _at(proposal, "召开家长会"))
+    found = corrections.merge_into_previous(proposal, _at(proposal, "召开家长会"))
     last = found.entries[-1].node
     assert (last.title, last.text) == ("举行升旗仪式", "举行升旗仪式\n2.召开家长会")
 
@@ -148,7 +148,14 @@ def test_a_corrected_title_survives_the_next_import_of_the_same_document(proposa
 
 
 STEPS = st.sampled_from(
-    ["promote", "demote", "merge_up", "split_entry", "dismiss_warnings", "accept_suggestions"]
+    [
+        "promote_entry",
+        "demote_entry",
+        "merge_into_previous",
+        "split_entry",
+        "dismiss_warnings",
+        "accept_suggestions",
+    ]
 )
 
 
@@ -175,8 +182,8 @@ def test_what_stands_on_an_item_already_is_not_suggested_again(proposal, tmp_pat
     items = {item.id: item for item in preview_merge(taken, {}, today=TODAY).put}
     document = read_plan(tmp_path / "plan.txt", SCHOOL, TERM)
     again = create_proposal(document, school=SCHOOL, term=TERM, items=items)
-    assert proposal.hinted
-    assert not again.hinted
+    assert proposal.entries_with_suggestions
+    assert not again.entries_with_suggestions
     assert preview_merge(again, items, today=TODAY).put == ()
 
 

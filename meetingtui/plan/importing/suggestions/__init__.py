@@ -1,1 +1,1 @@
-"""Suggested department, people, deadline and target of a measure, from its own words."""
+"""Suggested department, people, deadline and target of a measure, taken from its text."""

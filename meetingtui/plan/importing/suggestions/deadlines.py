@@ -128,7 +128,9 @@ def deadline_in_text(text: str, term: Term | None) -> DueHint | None:
 
 
 def _is_whole_bracket(text: str, found: _DeadlineMention) -> bool:
-    """Whether a day alone stands in a bracket at the end: 开学前排查隐患（2月18日前）。"""
+    """Whether a deadline is the whole content of a bracket at the end:
+    开学前排查隐患（2月18日前）。
+    """
     end = found.start + len(found.words)
     return bool(
         re.search(r"\d\s*[日号]", found.words)

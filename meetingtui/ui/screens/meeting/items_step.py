@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.widget import Widget
 
-from meetingtui.actions.progress_changes import accept_report, update_several
+from meetingtui.actions.progress_changes import accept_report, update_several_items
 from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.blocks import work_push_block as block
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
@@ -372,7 +372,7 @@ class ItemsStep(StepController):
             if done is not None:
                 self.panel.record(
                     partial(
-                        update_several,
+                        update_several_items,
                         item_ids=done.ids,
                         status=done.status,
                         text=done.text,

@@ -163,7 +163,7 @@ class ReflectionStep(StepController):
         elif mode is block.CAUSE:
             self.panel.record(
                 partial(
-                    actions.set_cause,
+                    actions.set_problem_cause,
                     meeting_id=self.meeting.id,
                     department=self.reflection.department,
                     at=at,
@@ -206,7 +206,7 @@ class ReflectionStep(StepController):
             return
         self.panel.record(
             partial(
-                actions.set_solved,
+                actions.set_problem_solved,
                 meeting_id=self.meeting.id,
                 department=self.reflection.department,
                 at=at,

@@ -105,7 +105,7 @@ class ShareStep(StepController):
             record(partial(block_changes.add_share_line, field=field, text=text), text)
         elif block.is_source_mode(mode):
             kind = (block.source_kind_of_mode(mode) or guess_source_kind(text)) if text else None
-            record(partial(block_changes.set_source, text=text, kind=kind), text)
+            record(partial(block_changes.set_share_source, text=text, kind=kind), text)
             self._go_to_next_field(mode, text)
         elif mode is block.PRESENTER:
             self._enter_presenter(text)
@@ -141,7 +141,7 @@ class ShareStep(StepController):
         elif block.is_source_mode(mode):
             kind = block.source_kind_of_mode(mode)
             if share.source and kind and kind is not share.source_kind:
-                self._record_share_change(partial(block_changes.set_source_kind, kind=kind))
+                self._record_share_change(partial(block_changes.set_share_source_kind, kind=kind))
             self.panel.use_mode(block.POINTS)
         elif not share.topic:
             self.panel.use_mode(block.TOPIC)

@@ -339,7 +339,7 @@ class TopicsStep(StepController):
     def keep_on_list(self) -> None:
         """Set that the topic returns in the next meeting although it was decided, or no longer."""
         if topic := self.topic:
-            self._record_topic_change(actions.keep_topic, is_kept=not topic.is_kept)
+            self._record_topic_change(actions.set_topic_kept, is_kept=not topic.is_kept)
 
     def choose_topic_or_title(self) -> None:
         """Switch the entry line to a new topic; pressed again, to the title of the one shown."""
@@ -368,7 +368,7 @@ class TopicsStep(StepController):
         def take(answer: str | None) -> None:
             if answer is not None:
                 kind = None if answer == _NOT_MAJOR else MajorKind(answer)
-                self._record_topic_change(actions.mark_major, kind=kind)
+                self._record_topic_change(actions.set_major_kind, kind=kind)
 
         question = f"属于“三重一大”的哪一类？{now}"
         self.panel.show_dialog(ChoiceDialog(question, choices, chosen), take)

@@ -352,7 +352,7 @@ def proposal_details(proposal: CarryProposal | TopicProposal) -> Content:
             (
                 proposal.item.status.label,
                 proposal.item.owner_words,
-                f"原时限 {proposal.was_due}" if proposal.was_due else "",
+                f"原时限 {proposal.previous_due_words}" if proposal.previous_due_words else "",
             ),
         )
     )

@@ -67,7 +67,7 @@ class ImportRows(OptionList):
         """
         at = self.highlighted or 0
         missing = (*merge_plan.dropped, *merge_plan.kept) if merge_plan else ()
-        doubtful = [ImportRow(entry=index) for index in proposal.doubtful]
+        doubtful = [ImportRow(entry=index) for index in proposal.entries_with_warnings]
         unassigned_rows = [ImportRow(unassigned_text=at) for at in range(len(proposal.left_over))]
         outline = [ImportRow(entry=index) for index in range(len(proposal.entries))]
         lacking = [ImportRow(item=item.id) for item in missing]

@@ -31,9 +31,9 @@ from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import Paragraphs
 
 _CORRECTIONS: dict[str, Callable[[Proposal, int], Proposal]] = {
-    "promote": corrections.promote,
-    "demote": corrections.demote,
-    "merge_up": corrections.merge_up,
+    "promote": corrections.promote_entry,
+    "demote": corrections.demote_entry,
+    "merge_up": corrections.merge_into_previous,
     "split": corrections.split_entry,
     "put_aside": corrections.dismiss_warnings,
 }
@@ -161,8 +161,8 @@ class ImportScreen(Screen[None]):
         tracked = sum(1 for entry in proposal.entries if entry.tracked)
         line = [
             plain_content(f"读到要跟踪的事项 {tracked} 项", "bold"),
-            plain_content(f"  存疑 {proposal.open_doubts} 处", "bold $at-risk"),
-            plain_content(f"  建议 {len(proposal.hinted)} 处", "bold $primary"),
+            plain_content(f"  存疑 {proposal.open_warning_count} 处", "bold $at-risk"),
+            plain_content(f"  建议 {len(proposal.entries_with_suggestions)} 处", "bold $primary"),
         ]
         if self._merge:
             line.append(plain_content(f"\n{self._merge.words}", "$muted"))
@@ -310,7 +310,9 @@ class ImportScreen(Screen[None]):
         """Go to the next doubt at the top of the list; after the last, to the next suggestion in
         the outline.
         """
-        self.rows.go_to_next(set(self._proposal.hinted) - set(self._proposal.doubtful))
+        self.rows.go_to_next(
+            set(self._proposal.entries_with_suggestions) - set(self._proposal.entries_with_warnings)
+        )
 
     # Comparing and writing
 
@@ -357,7 +359,7 @@ class ImportScreen(Screen[None]):
                 self._write_proposal()
 
         choices = [Choice("write", "写入"), Choice("back", "再看看")]
-        open_doubts = self._proposal.open_doubts
+        open_doubts = self._proposal.open_warning_count
         still = f"还有 {open_doubts} 处存疑没有处理。" if open_doubts else ""
         self.app.push_screen(ChoiceDialog(f"{found.words}。{still}写入吗？", choices), take)
 

@@ -11,7 +11,7 @@ from meetingtui.base.term_calendar import Term, days_off_words
 from meetingtui.base.wording import WEEKDAYS, full_date, month_day, read_chinese_number, weekday
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Department, Person, School
-from meetingtui.school.settings_spelling import clock_time, iso_day, weekday_name
+from meetingtui.school.settings_spelling import clock_time, iso_date, weekday_name
 from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
 
 _KINDS = ("部门", "年级部", "教研组")
@@ -25,7 +25,7 @@ def name_form() -> SettingsForm:
     def write_name(school: School, text: str) -> School:
         is_proposed = school.short in ("", editing.proposed_short_name(school.name))
         short = editing.proposed_short_name(text) if is_proposed else school.short
-        return editing.with_name(school, text, short)
+        return editing.with_school_name(school, text, short)
 
     return SettingsForm(
         [
@@ -33,7 +33,7 @@ def name_form() -> SettingsForm:
             FormField(
                 "简称",
                 lambda school: school.display_name,
-                lambda school, text: editing.with_name(school, school.name, text),
+                lambda school, text: editing.with_school_name(school, school.name, text),
                 "显示在屏幕第一行",
             ),
         ]
@@ -132,7 +132,7 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
         return FormField(
             label,
             lambda school: str(getattr(school.meeting, name)),
-            lambda school, text: editing.with_meeting(
+            lambda school, text: editing.with_meeting_habits(
                 school, replace(school.meeting, **{name: spelling(text)})
             ),
             hint,
@@ -140,19 +140,22 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
         )
 
     def write_every(school: School, text: str) -> School:
-        return editing.with_meeting(school, replace(school.meeting, every=_parse_interval(text)))
+        return editing.with_meeting_habits(
+            school, replace(school.meeting, every=_parse_interval(text))
+        )
 
     def write_approval(school: School, text: str) -> School:
         said = {words: value for value, words in _APPROVES.items()} | {"是": True, "否": False}
         if text not in said:
             raise RefusedError("上次纪要请按 F6 选：先审议通过，或不用审议。")
-        return editing.with_meeting(school, replace(school.meeting, approve_minutes=said[text]))
+        habits = replace(school.meeting, approve_minutes=said[text])
+        return editing.with_meeting_habits(school, habits)
 
     def write_first(school: School, text: str) -> School:
         number = read_chinese_number(text.removeprefix("第").removesuffix("周"))
         if number is None:
             raise RefusedError("第一次例会在第几周，请写 1 到 30。")
-        return editing.with_meeting(school, replace(school.meeting, first_week=number))
+        return editing.with_meeting_habits(school, replace(school.meeting, first_week=number))
 
     approval = FormField(
         "上次纪要",
@@ -348,7 +351,7 @@ def _parse_day(text: str, term: Term) -> date:
     """
     bare = text.partition("（")[0].strip()
     try:
-        return date.fromisoformat(iso_day(bare))
+        return date.fromisoformat(iso_date(bare))
     except ValueError:
         found = read_deadline(bare, term.first_monday - timedelta(days=21), term)
     if found is None:

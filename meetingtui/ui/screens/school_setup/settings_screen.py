@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import read_chinese_number
 from meetingtui.school import school_editing as editing
-from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_server
+from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_smtp_server
 from meetingtui.school.school import BackupHabits, School
 from meetingtui.store.term_backups import check_copy_folder, other_drives
 from meetingtui.ui.app_context import AppContext
@@ -70,7 +70,7 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
     def write_address(school: School, text: str) -> School:
         if not text:
             return editing.with_mail_settings(school, None)
-        host = mail_settings(school).host or usual_server(text)
+        host = mail_settings(school).host or usual_smtp_server(text)
         return editing.with_mail_settings(
             school, replace(mail_settings(school), address=text, host=host)
         )
