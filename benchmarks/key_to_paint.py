@@ -97,8 +97,10 @@ async def ours(plan: tuple[Item, ...], rounds: int) -> dict[str, list[float]]:
             assert isinstance(screen, MeetingScreen)
             while (before := screen.here) is not MeetingStep.WORK_PUSH:
                 press(app, Key("f4", None))
-                while screen.here is before:
+                for _ in range(40):  # a key may be lost while the screen is still being built
                     await asyncio.sleep(0.05)
+                    if screen.here is not before:
+                        break
             called = list(screen.meeting.agenda)
             for n in range(rounds):
                 key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
