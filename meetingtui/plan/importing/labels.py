@@ -250,7 +250,8 @@ def split_header(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tup
     continues = len(rows) > 1 and is_period_cell(first[0]) and is_period_cell(rows[1][0])
     if (
         continues
-        or not is_header_row(first)
+        or _starts_with_row(rows)
+        or not (is_header_row(first) or _heads_ticks(rows))
         or (len(rows) == 1 and (known < 2 or known * 2 < len(first)))
     ):
         return _inferred_headers(rows), rows
@@ -262,6 +263,30 @@ def split_header(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tup
         )
         return _distinct_headers(tuple(headers)), rows[2:]
     return _distinct_headers(first), rows[1:]
+
+
+def _starts_with_row(rows: list[tuple[str, ...]]) -> bool:
+    """Whether the first row is counted or dated as the rows below it are, so that none is a
+    header.
+    """
+    if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows):
+        return False
+    if rows[0][0].strip("、.．") == "1" and rows[1][0].strip("、.．") == "2":
+        return True
+    dated = [at for at, cell in enumerate(rows[0]) if is_period_cell(cell)]
+    return len(dated) == 1 and all(is_period_cell(row[dated[0]]) for row in rows)
+
+
+def _heads_ticks(rows: list[tuple[str, ...]]) -> bool:
+    """Whether the first row has months or weeks with nothing but ticks below them."""
+    width = len(rows[0])
+    periods = [at for at, cell in enumerate(rows[0]) if is_period_cell(cell)]
+    below = [row[at] for row in rows[1:] if len(row) == width for at in periods]
+    return len(periods) > 1 and any(below) and all(map(TICK.fullmatch, below))
+
+
+TICK = re.compile("[√✓✔☑●○◎★☆▲△■◆vV]?")
+"""A mark in the column of a month in which something is to be done, or no mark."""
 
 
 def _inferred_headers(rows: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -8,9 +8,15 @@ from typing import NamedTuple
 import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
+from meetingtui.plan.importing.column_content import (
+    content_roles,
+    content_title,
+    with_headers_on_top,
+)
 from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
 from meetingtui.plan.importing.labels import (
     DEPARTMENT_NAME,
+    TICK,
     TITLE_ROLES,
     Assignment,
     ResolutionContext,
@@ -51,7 +57,7 @@ class TableRows(NamedTuple):
 
 def remarks_across_table(table: Table) -> list[str]:
     """Return the text across a table that is no row, without the captions above its header."""
-    headers, body = _header_and_body(table)
+    headers, body = _header_and_body(with_headers_on_top(table))
     return [note for note in _notes_of_rows(headers, body) if note]
 
 
@@ -62,6 +68,7 @@ def table_rows(table: Table, context: ResolutionContext) -> Iterator[PlanNode]:
 
 def read_table(table: Table, context: ResolutionContext) -> TableRows:
     """Read a table: plan nodes for its rows, and the text that is not a row."""
+    table = with_headers_on_top(table)
     captions = table_captions(table)
     headers, body = _header_and_body(table)
     if not body and not headers:
@@ -73,7 +80,7 @@ def read_table(table: Table, context: ResolutionContext) -> TableRows:
     entries = [row for row, note in zip(body, noted, strict=True) if not note]
     if dated := month_grid_rows(headers, entries, context):
         return TableRows(tuple(dated), notes)
-    columns = _Columns(headers, body, table.titled)
+    columns = _Columns(headers, body, table.titled, context)
     found: list[PlanNode] = []
     group = ""
     for row, note, words in zip(body, noted, struck[-len(body) :], strict=bool(body)):
@@ -198,10 +205,18 @@ class _Columns:
     """The columns of one table and the role of each."""
 
     def __init__(
-        self, headers: tuple[str, ...], body: list[tuple[str, ...]], titled: int | None
+        self,
+        headers: tuple[str, ...],
+        body: list[tuple[str, ...]],
+        titled: int | None,
+        context: ResolutionContext,
     ) -> None:
         self._headers = headers
-        self._roles = [column_role(header) for header in headers]
+        by_content = content_roles(headers, body, context)
+        self._roles = [
+            by_content.get(at) or column_role(header) for at, header in enumerate(headers)
+        ]
+        self._role_of_header = dict(zip(headers, self._roles, strict=True))
         for at, header in enumerate(headers):
             if _GRID_DAY.fullmatch(header) and all(_is_calendar_grid_cell(row, at) for row in body):
                 self._roles[at] = _GRID
@@ -210,7 +225,7 @@ class _Columns:
         periods = [at for at, header in enumerate(headers) if at and is_period_cell(header)]
         self._by_department = named if len(named) > 1 and self._titled is None else []
         ticked = len(periods) > 1 and all(
-            at >= len(row) or _TICK.fullmatch(row[at]) for row in body for at in periods
+            at >= len(row) or TICK.fullmatch(row[at]) for row in body for at in periods
         )
         self._ticked = periods if ticked else []
         by_period = len(periods) > 1 and not self._by_department and not ticked
@@ -218,6 +233,8 @@ class _Columns:
         self._by_field = [] if self._by_department or self._by_period else self._field_columns()
         if self._by_period or self._by_field:
             self._titled = None
+        elif self._titled is None and not self._by_department:
+            self._titled = content_title(headers, body, by_content)
         self._owner = headers.index("姓名") if self._rows_belong_to_people() else None
         own = self._titled
         cells = [row[own] for row in body if own is not None and own < len(row)]
@@ -331,6 +348,9 @@ class _Columns:
                         owing = context.assignment(due=self._headers[at])
                         yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
 
+    def _role(self, header: str) -> str:
+        return self._role_of_header.get(header, "")
+
     def _role_of_column(self, column: int) -> str:
         return self._roles[column] if column < len(self._roles) else ""
 
@@ -385,11 +405,9 @@ class _Columns:
         by_role: _Roles = {}
         for header, cell in fields.items():
             # A cell that spans the title and the owner's column names no owner.
-            spanned = (
-                cell == titled and header != headers[at or 0] and column_role(header) in _OWING
-            )
+            spanned = cell == titled and header != headers[at or 0] and self._role(header) in _OWING
             if header not in unclear and not spanned:
-                by_role.setdefault(column_role(header), cell)
+                by_role.setdefault(self._role(header), cell)
         if self._owner is not None and self._owner < len(row):
             by_role.setdefault("people", row[self._owner])
         ticked = [at for at in self._ticked if at < len(row) and row[at]]
@@ -444,8 +462,6 @@ _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 """A row of a month that names its day itself."""
 
 
-_TICK = re.compile("[√✓✔☑●○◎★☆▲△■◆vV]?")
-"""A mark in the column of a month in which something is to be done."""
 _GRID = "日历"
 _GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 """A column of a calendar in which the days of the month stand."""

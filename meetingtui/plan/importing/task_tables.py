@@ -3,13 +3,14 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 import msgspec
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
+from meetingtui.plan.importing.column_content import content_title, is_grouped
 from meetingtui.plan.importing.document import UNNUMBERED, Block, Draft, Line, Table
 from meetingtui.plan.importing.labels import (
     column_role,
@@ -171,7 +172,22 @@ def _find_task_table(grid: Grid) -> _TaskTable | None:
         headers, body = split_header(rows[at:]) if len(rows) > at + 1 else (row, [])
         captions = (one_line(cell) for above in rows[:at] for cell in dict.fromkeys(above) if cell)
         return _TaskTable(captions=tuple(captions), headers=headers, body=body)
-    return None
+    return _find_grouped_table(rows)
+
+
+def _find_grouped_table(rows: Sequence[tuple[str, ...]]) -> _TaskTable | None:
+    """Find a table whose headers say nothing, but whose first column groups its rows."""
+    captions = list(takewhile(lambda row: len(set(filter(None, row))) == 1, rows[:_HEADER_WITHIN]))
+    below = list(rows[len(captions) :])
+    if len(below) < 2 or sum(map(_is_numbered_paragraph, captions)) > 1:
+        return None
+    headers, body = split_header(below)
+    if len(body) == len(below) or not is_grouped(headers, body):
+        return None
+    if title_column(headers, body, [0]) is None and content_title(headers, body, [0]) is None:
+        return None
+    lines = (one_line(cell) for row in captions for cell in dict.fromkeys(row) if cell)
+    return _TaskTable(captions=tuple(lines), headers=headers, body=body)
 
 
 def _is_numbered_paragraph(row: tuple[str, ...]) -> bool:
@@ -188,8 +204,10 @@ def _is_group_header(header: str) -> bool:
 def _add_rows(owner: Draft, ledger: _TaskTable) -> None:
     """Add the rows of a task table below a node, under the sections of its group columns."""
     groups = [column for column, header in enumerate(ledger.headers) if _is_group_header(header)]
+    if 0 not in groups and is_grouped(ledger.headers, ledger.body):
+        groups.insert(0, 0)
     titled = title_column(ledger.headers, ledger.body, groups)
-    if titled is None and groups:
+    if titled is None and groups and content_title(ledger.headers, ledger.body, groups) is None:
         titled = groups.pop()
     kept = [column for column in range(len(ledger.headers)) if column not in groups]
     table = Table(

@@ -1,0 +1,169 @@
+"""Decide from its cells what a table column holds, where its header is not a usual one."""
+
+import re
+from collections.abc import Container, Sequence
+
+import msgspec
+
+from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.labels import (
+    DEPARTMENT_NAME,
+    ResolutionContext,
+    column_role,
+    is_known_header,
+    is_period_cell,
+    split_departments,
+    split_names,
+)
+from meetingtui.school.roster import SURNAMES
+
+Row = tuple[str, ...]
+
+_DATED_ROLES = frozenset({"due", "month", "week", "weekday"})
+_BESIDE = re.compile("参[加与会训]|联系|填|制表|审|批|记录|对象|受益|获奖|主讲|范围|来源|姓名")
+"""Headers of people and offices that do not answer for the row."""
+_LASTING = re.compile(
+    "每[周月天日年]|每学期|全[学年]?[期年]|长期|常年|贯穿.*|学期[初中末]|期[初中末]"
+)
+_LIKE_A_NAME = re.compile(f"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+_SHORTEST_TITLE = 4
+_LONGEST_GROUP = 12
+_LONGEST_HEADER = 8
+_MOST_ROWS_TURNED = 12
+"""A table with its headers in the first column has at most so many of them."""
+
+
+def content_roles(
+    headers: Sequence[str], body: Sequence[Row], context: ResolutionContext
+) -> dict[int, str]:
+    """Return the roles of columns with unusual headers whose cells leave no doubt, by index.
+
+    Only what no header names is looked for: a column of the school's departments, one of its
+    people, one of deadlines. Fewer than two filled cells show nothing.
+
+    Args:
+        headers: the column headers.
+        body: the rows below them.
+        context: the school and the term that the cells are resolved in.
+    """
+    taken = {column_role(header) for header in headers}
+    found: dict[int, str] = {}
+    for at, header in enumerate(headers):
+        if is_known_header(header) or is_period_cell(header) or _BESIDE.search(header):
+            continue
+        cells = _filled_cells(body, at, len(headers))
+        if len(cells) < 2:
+            continue
+        role = _owner_role(cells, context)
+        if not role and not taken & _DATED_ROLES and _are_deadlines(cells, context):
+            role = "due"
+        if role and role not in taken:
+            found[at] = role
+            taken.add(role)
+    return found
+
+
+def content_title(
+    headers: Sequence[str], body: Sequence[Row], leave_out: Container[int] = ()
+) -> int | None:
+    """Return the first column of mostly filled, mostly distinct words; None without one.
+
+    Args:
+        headers: the column headers.
+        body: the rows below them.
+        leave_out: indexes of columns that cannot be the title.
+    """
+    rows = [row for row in body if len(row) == len(headers)]
+    for at, header in enumerate(headers):
+        if at in leave_out or is_known_header(header) or is_period_cell(header):
+            continue
+        cells = _filled_cells(rows, at, len(headers))
+        if (
+            len(cells) > 1
+            and len(cells) * 5 >= len(rows) * 4
+            and len(set(cells)) * 5 >= len(cells) * 4
+            and sum(map(len, cells)) >= len(cells) * _SHORTEST_TITLE
+            and not all(map(is_period_cell, cells))
+            and not all(map(DEPARTMENT_NAME.fullmatch, cells))
+        ):
+            return at
+    return None
+
+
+def is_grouped(headers: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether the first column has short words that each stand beside several rows.
+
+    Periods, departments and names of people in it are values of the rows, not groups.
+    """
+    cells = [row[0] for row in body if len(row) == len(headers)]
+    if len(cells) < 4 or not cells[0] or is_known_header(headers[0]):
+        return False
+    names = [
+        cell for cell, above in zip(cells, ["", *cells], strict=False) if cell and cell != above
+    ]
+    return (
+        len(names) > 1
+        and len(names) * 2 <= len(cells)
+        and len(set(names)) == len(names)
+        and all(len(name) <= _LONGEST_GROUP and not name.isdecimal() for name in names)
+        and not all(
+            DEPARTMENT_NAME.fullmatch(name) or _LIKE_A_NAME.fullmatch(name) for name in names
+        )
+        and not any(map(is_period_cell, names))
+    )
+
+
+def with_headers_on_top(table: Table) -> Table:
+    """Turn a table whose headers stand in its first column; return any other as it is.
+
+    In such a table each column is a task: one row below the first has nothing but dates beside
+    its header, and another names who answers for it.
+    """
+    rows = [row for row in table.rows if any(map(str.strip, row))]
+    width = len(rows[0]) if rows else 0
+    if table.headers or width < 3 or not 3 <= len(rows) <= _MOST_ROWS_TURNED:
+        return table
+    names = [row[0].strip() for row in rows]
+    if len(set(names)) < len(names) or not all(0 < len(name) <= _LONGEST_HEADER for name in names):
+        return table
+    if any(len(row) != width for row in rows) or any(map(is_period_cell, names)):
+        return table
+    dated = [all(map(is_period_cell, row[1:])) for row in rows]
+    owned = [
+        column_role(row[0]) in ("people", "department")
+        or all(DEPARTMENT_NAME.fullmatch(cell.strip()) for cell in row[1:])
+        for row in rows
+    ]
+    if dated[0] or owned[0] or not any(dated) or not any(owned):
+        return table
+    turned = tuple(zip(*rows, strict=True))
+    return msgspec.structs.replace(table, rows=turned, struck=(), cells=())
+
+
+def _filled_cells(body: Sequence[Row], at: int, width: int) -> list[str]:
+    """Return the cells of a column that are filled, without rows that are one text across."""
+    return [row[at] for row in body if len(row) == width and row[at] and len(set(row)) > 1]
+
+
+def _owner_role(cells: Sequence[str], context: ResolutionContext) -> str:
+    """Return department or people if all cells name only these; else an empty string."""
+    if context.school is None:
+        names = [name for cell in cells for name in split_departments(cell)]
+        return "department" if names and all(map(DEPARTMENT_NAME.fullmatch, names)) else ""
+    roles = set()
+    for name in (name for cell in cells for name in split_names(cell) or ("",)):
+        if context.school.department(name):
+            roles.add("department")
+        elif context.school.person(name):
+            roles.add("people")
+        else:
+            return ""
+    return "people" if "people" in roles else "department"
+
+
+def _are_deadlines(cells: Sequence[str], context: ResolutionContext) -> bool:
+    """Whether all cells are dates, periods or what lasts, and most of them are dates."""
+    dated = [is_period_cell(cell) or context.assignment(due=cell).due is not None for cell in cells]
+    return sum(dated) * 2 > len(cells) and all(
+        is_date or _LASTING.fullmatch(cell) for is_date, cell in zip(dated, cells, strict=True)
+    )
