@@ -1,6 +1,7 @@
 """The package's structure, read from its source: no import cycle, no name used twice."""
 
 import ast
+import re
 from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
@@ -142,6 +143,52 @@ def test_only_actions_and_the_store_build_changes() -> None:
         and node.func.id == "Change"
     }
     assert {each for each in builders if each.split(".")[1] not in {"actions", "store"}} == set()
+
+
+_DOCUMENTED = re.compile(r" {4}(\*{0,2}\w+(?:, \*{0,2}\w+)*):(?: |$)")
+"""A line of an Args section that names one or more parameters."""
+
+
+def _documented_parameters(docstring: str) -> list[str]:
+    """Names in the Args section of a docstring."""
+    names: list[str] = []
+    for line in docstring.partition("Args:\n")[2].splitlines():
+        if line and not line.startswith(" "):
+            break  # the next section
+        if match := _DOCUMENTED.match(line):
+            names += [name.strip("*") for name in match[1].split(", ")]
+    return names
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    args = function.args
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+    return {each.arg for each in every if each is not None}
+
+
+def test_every_documented_parameter_is_one_of_the_function() -> None:
+    unknown = {
+        f"{module}.{node.name}": names
+        for module, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (
+            names := [
+                name
+                for name in _documented_parameters(ast.get_docstring(node) or "")
+                if name not in _parameters(node)
+            ]
+        )
+    }
+    assert unknown == {}
+
+
+def test_documented_parameters_are_read_from_the_docstring() -> None:
+    found = _documented_parameters(
+        "Do it.\n\nArgs:\n    one, two: numbers,\n        three: no\n    *rest: more\n\n"
+        "Returns:\n    that: it\n"
+    )
+    assert found == ["one", "two", "rest"]
 
 
 OWN_LEVELS = 2

@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import TaskLine
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_carrying import TopicProposal, meeting_with_topics
+from meetingtui.meeting.topic_carrying import TopicCarryDecision, meeting_with_topics
 from meetingtui.plan import tree_editing
 from meetingtui.plan.carry_choices import CarryProposal, items_to_carry_over
 from meetingtui.plan.carry_forward import items_carried_over
@@ -64,7 +64,7 @@ def set_planned_rhythms(records: Records, *, term: Term, today: date) -> Change 
     """
     items = tuple(
         _with_rhythm_set(item, rhythm, term, today)
-        for item in items_with_planned_rhythm(records)
+        for item in items_to_make_recurring(records)
         if (rhythm := read_rhythm(item.due_text)) is not None
     )
     if not items:
@@ -72,7 +72,7 @@ def set_planned_rhythms(records: Records, *, term: Term, today: date) -> Change 
     return Change(words=f"照计划设常规工作 {len(items)} 项", items=items)
 
 
-def items_with_planned_rhythm(records: Records) -> list[Item]:
+def items_to_make_recurring(records: Records) -> list[Item]:
     """Return open items that are not recurring but whose deadline names a rhythm (每周、每月)."""
     return [
         item
@@ -230,7 +230,7 @@ def carry_over_chosen(
     today: date,
     term: Term,
     school: School,
-    topics: Sequence[TopicProposal] = (),
+    topics: Sequence[TopicCarryDecision] = (),
 ) -> Change | None:
     """Carry over the chosen items of an earlier term, and topics for the next meeting.
 

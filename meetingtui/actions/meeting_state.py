@@ -50,10 +50,12 @@ def previewed_next_meeting(records: Records, *, school: School, term: Term, toda
 # Changes of a meeting's state
 
 
-def prepare_meeting(records: Records, *, school: School, term: Term, today: date) -> Change | None:
-    """Prepare the next meeting; one that is already planned is prepared again.
+def prepare_or_refresh_next_meeting(
+    records: Records, *, school: School, term: Term, today: date
+) -> Change | None:
+    """Prepare the next meeting, or refresh the preparation of one that is already planned.
 
-    None where preparing it again changes nothing.
+    None where refreshing it changes nothing.
     """
     known = current_meeting(records.meetings.values())
     if known is None:

@@ -241,7 +241,18 @@ def change_topic(
     words: str,
     change: Callable[[Topic], Topic],
 ) -> Change | None:
-    """Build the change that replaces one topic of a meeting by an edited version of it."""
+    """Build the change that replaces one topic of a meeting, on the agenda or parked.
+
+    Args:
+        records: the term's records.
+        meeting_id: id of the meeting.
+        topic_id: id of the topic in the meeting.
+        words: description of the change in Chinese, shown in the undo list.
+        change: returns the edited version of the topic that it is given.
+
+    Returns:
+        The change; None where it changes nothing.
+    """
 
     def on_meeting(meeting: Meeting) -> Meeting:
         return msgspec.structs.replace(

@@ -130,8 +130,9 @@ def read_inner_package(raw: bytes) -> OfficePackage:
     return _read_checked_package(raw, (), _MOST_INNER_MARKS)
 
 
-def _read_checked_package(raw: bytes, known: Container[bytes], marks: int) -> OfficePackage:
+def _read_checked_package(raw: bytes, known: Container[bytes], max_marks: int) -> OfficePackage:
     """Parse the bytes of an Office file into a package; arguments as in :func:`read_package`."""
+    marks_left = max_marks
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             blobs = _part_contents_by_name(archive)
@@ -160,8 +161,8 @@ def _read_checked_package(raw: bytes, known: Container[bytes], marks: int) -> Of
         root = None
         if is_xml and not is_known:
             # A count over all parts: each takes memory as long as the package is there.
-            marks -= count_marks(blob)
-            if marks < 0:
+            marks_left -= count_marks(blob)
+            if marks_left < 0:
                 raise PackageError(
                     "里的内容大得不正常，没有读取。请检查文件来源，或删去多余的内容。"
                 )

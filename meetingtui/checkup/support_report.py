@@ -159,8 +159,13 @@ def _own_enum_values() -> frozenset[str]:
     return frozenset(word for word in _strings_in_schemas("enum") if isinstance(word, str))
 
 
-def _strings_in_schemas(what: str) -> Iterable[Any]:
-    """Yield the strings under a key in the JSON schemas of all record classes."""
+def _strings_in_schemas(key: str) -> Iterable[Any]:
+    """Yield the entries that the JSON schemas of the record classes list under a key.
+
+    Args:
+        key: ``properties`` for the names of the fields, or ``enum`` for the values of the enums;
+            an enum may contain other values than strings.
+    """
     _, components = msgspec.json.schema_components((Item, Meeting, TermMeta, School))
     for schema in components.values():
-        yield from schema.get(what, ())
+        yield from schema.get(key, ())

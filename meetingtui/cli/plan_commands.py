@@ -18,7 +18,7 @@ from meetingtui.cli.status_commands import FilteringCommand, chosen_filter, filt
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
-    from meetingtui.meeting.topic_carrying import TopicProposal
+    from meetingtui.meeting.topic_carrying import TopicCarryDecision
     from meetingtui.plan.carry_choices import CarryProposal
 
 
@@ -166,7 +166,7 @@ def _carry_proposal_line(proposal: "CarryProposal") -> str:
     return f"{told}  时限 {proposal.due_words}"
 
 
-def _topic_proposal_line(proposal: "TopicProposal") -> str:
+def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
     """Return a line of the printed list for a topic: 结转 食堂安全通报  固定议题（每次例会）."""
     return f"{proposal.way.label} {proposal.topic.title}  {proposal.kind_words}"
 

@@ -321,14 +321,16 @@ def status(
             from meetingtui.review.status_report import status_report
 
             agenda = load_agenda(folder).with_planned_minutes(snapshot.school.meeting.minutes)
-            print_json(status_report(looked_at, agenda=agenda, since=span, filter=meaning))
+            print_json(
+                status_report(looked_at, agenda=agenda, since=span, filter_description=meaning)
+            )
             return
         if xlsx or output or html:
             return
         from meetingtui.review.status_page import status_page
 
         width = shutil.get_terminal_size().columns
-        for line in status_page(looked_at, width=width, since=span, filter=meaning):
+        for line in status_page(looked_at, width=width, since=span, filter_description=meaning):
             click.echo(line)
 
 

@@ -244,9 +244,19 @@ def reflection_variables(
 def _department_reflection_groups(
     reflection: Reflection, since: Iterable[tuple[Item, Progress]], numbers: Mapping[int, int]
 ) -> list[dict[str, Any]]:
-    """Headed sentences of one department: finished, progressing, old and new problems, measures.
+    """Return one department's sentences in 总结反思, grouped under their headings.
 
-    All lines of an item are listed together, under finished if the last one completes it.
+    The groups are 已完成工作, 推进情况, 遗留问题, 存在问题 and 改进措施, without the empty
+    ones. All reports on an item go under 已完成工作 if the last one completes it, else under
+    推进情况.
+
+    Args:
+        reflection: what the department said at the meeting.
+        since: the department's reports on items since the last meeting, each with its item.
+        numbers: number of each earlier meeting of the term by meeting id.
+
+    Returns:
+        The groups as template variables, as built by :func:`number_groups`.
     """
     reports = list(since)
     last = {item.id: line.after for item, line in reports}

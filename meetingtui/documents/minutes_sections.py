@@ -239,7 +239,7 @@ def work_push_parts(
     """
     if length is MinutesLength.FULL:
         return [MinutesPart(name, lines) for name, lines in report.by_department()]
-    lines = [*report.exceptions(with_words=length is MinutesLength.REGULAR)]
+    lines = [*report.notable_item_sentences(in_detail=length is MinutesLength.REGULAR)]
     if length is MinutesLength.SHORT and meeting.achievements:
         lines.append(f"成果：{_join_as_clauses(map(_achievement_clause, meeting.achievements))}")
     return [MinutesPart("", lines)]
@@ -286,8 +286,8 @@ class MinutesData:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MinutesBlock:
-    """What an agenda block contributes to the minutes: template variables and section parts."""
+class BlockMinutesSpec:
+    """How an agenda block is written in the minutes: template variables and section parts."""
 
     key: str
     """Key of the block in ``agenda.yaml``; that of its section."""
@@ -303,22 +303,22 @@ class MinutesBlock:
     """Returns what the notice of a meeting says of the block."""
 
 
-MINUTES_BLOCKS: tuple[MinutesBlock, ...] = (
-    MinutesBlock(
+MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
+    BlockMinutesSpec(
         key=learning_share_block.KEY,
         variable="share",
         variables=lambda data: learning_share_variables(data.meeting.shares),
         parts=lambda data, length: learning_share_parts(data.meeting, length),
         notice=learning_share_notice,
     ),
-    MinutesBlock(
+    BlockMinutesSpec(
         key=topic_discussion_block.KEY,
         variable="discussion",
         variables=lambda data: topic_variables(data.meeting, data.school),
         parts=lambda data, length: topic_parts(data.meeting, length),
         notice=topic_discussion_notice,
     ),
-    MinutesBlock(
+    BlockMinutesSpec(
         key=reflection_block.KEY,
         variable="reflection",
         variables=lambda data: reflection_variables(
@@ -327,7 +327,7 @@ MINUTES_BLOCKS: tuple[MinutesBlock, ...] = (
         parts=lambda data, length: reflection_parts(data.meeting, length),
         after_decided=True,
     ),
-    MinutesBlock(
+    BlockMinutesSpec(
         key=work_push_block.KEY,
         variable="work",
         variables=lambda data: work_push_variables(
@@ -347,7 +347,7 @@ def notice_details(key: str, meeting: Meeting) -> NoticeDetails:
     return next(found, NoticeDetails())
 
 
-def blocks_in_minutes(agenda: FixedAgenda) -> list[tuple[AgendaBlock, MinutesBlock]]:
+def blocks_in_minutes(agenda: FixedAgenda) -> list[tuple[AgendaBlock, BlockMinutesSpec]]:
     """Return the blocks of a school's agenda that have a part in the minutes, in its order."""
     by_key = {block.key: block for block in MINUTES_BLOCKS}
     return [(block, by_key[block.key]) for block in agenda.blocks if block.key in by_key]

@@ -73,7 +73,7 @@ def paragraphs_without_heading(
     ]
 
 
-def count_rearranged(arrangements: Sequence[Arrangement]) -> int:
+def count_added_and_removed_paragraphs(arrangements: Sequence[Arrangement]) -> int:
     """Count the paragraphs that were added or left out; moved ones do not count."""
     added = sum(bool(line.words) for each in arrangements for line in each.order)
     return added + sum(len(each.removed) for each in arrangements)

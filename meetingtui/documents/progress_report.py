@@ -124,11 +124,11 @@ class ProgressReport:
 
     # By exception
 
-    def exceptions(self, *, with_words: bool) -> list[str]:
-        """Sentences on finished, late, rescheduled, paused, cancelled and at-risk items.
+    def notable_item_sentences(self, *, in_detail: bool) -> list[str]:
+        """Return sentences on finished, late, rescheduled, paused, cancelled and at-risk items.
 
         Args:
-            with_words: whether to add the latest recorded words on finished items, and to list more
+            in_detail: whether to add the latest recorded words on finished items, and to list more
                 items with an upcoming deadline.
         """
         done = [
@@ -155,7 +155,7 @@ class ProgressReport:
         soon.sort(key=lambda row: row.item.due or date.max)
 
         def plainly(row: ItemRow) -> str:
-            return self._title_with_reason(row, "") if with_words else _item_title(row.item)
+            return self._title_with_reason(row, "") if in_detail else _item_title(row.item)
 
         def late_words(row: ItemRow) -> str:
             return self._title_with_reason(row, self._late_remark(row.item))
@@ -178,7 +178,7 @@ class ProgressReport:
                 _labelled_list(
                     "临近时限",
                     (self._due_soon_text(row) for row in soon),
-                    most=MOST_NAMED if with_words else FEW_NAMED,
+                    most=MOST_NAMED if in_detail else FEW_NAMED,
                 ),
             )
             if line

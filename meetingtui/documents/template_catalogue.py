@@ -140,19 +140,19 @@ def find_meeting_template(folder: Path, wanted: str = "") -> Template:
     raise TemplateError(f"没有叫“{wanted}”的模板。可用：{names}；也可以写一个 .docx 文件。")
 
 
-def copy_shipped_template(name: str, wanted: Path) -> Path:
+def copy_shipped_template(name: str, file_or_folder: Path) -> Path:
     """Copy a shipped template as a starting point for a school's own; return the new path.
 
     Args:
         name: name of the shipped template.
-        wanted: path of the copy, or an existing folder for it.
+        file_or_folder: path of the copy, or an existing folder for it.
 
     Raises:
         DocumentWriteError: the file cannot be written.
         TemplateError: the file exists already; it is unchanged.
     """
     file = next(file for called, _, file in SHIPPED if called == name)
-    target = destination_for(wanted, file)
+    target = destination_for(file_or_folder, file)
     if target.exists():
         raise TemplateError(f"已经有“{target}”。为免覆盖，请换一个名字，或先把它移走。")
     return write_document(

@@ -21,7 +21,7 @@ from meetingtui.meeting.carry_over import (
 )
 from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.next_meeting import next_meeting
-from meetingtui.meeting.record import Meeting, MeetingState, PreparedContents, closed_meetings
+from meetingtui.meeting.record import Meeting, MeetingState, PrefilledValues, closed_meetings
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item
@@ -134,7 +134,7 @@ def _fill_in(
     parked = _with_ids(parked_topics(others), len(topics) + 1)
     problems = returning_problems(others, items)
     habits = {name: getattr(school.meeting, name) for name in _HABITS}
-    gathered = PreparedContents(
+    gathered = PrefilledValues(
         **habits,
         presenter=presenter,
         topics=_topic_keys(topics),
@@ -200,7 +200,7 @@ def update_preparation(
         return meeting
     blank = Meeting(id=meeting.id, number=meeting.number, on=meeting.on)
     fresh = _fill_in(blank, meetings, items, school=school, today=today)
-    before, now = meeting.gathered or PreparedContents(), fresh.gathered or PreparedContents()
+    before, now = meeting.gathered or PrefilledValues(), fresh.gathered or PrefilledValues()
     by_hand = {
         name: getattr(meeting, name)
         for name in _HABITS
@@ -249,7 +249,7 @@ def with_updated_digest(before: Meeting, after: Meeting) -> Meeting:
 def _with_digest(meeting: Meeting) -> Meeting:
     """Return the meeting with a digest of its contents, by which a later change is detected."""
     gathered = msgspec.structs.replace(
-        meeting.gathered or PreparedContents(), digest=_digest(meeting)
+        meeting.gathered or PrefilledValues(), digest=_digest(meeting)
     )
     return msgspec.structs.replace(meeting, gathered=gathered)
 
@@ -296,7 +296,7 @@ def waiting_topics(
     others = [each for each in meetings.values() if each.state is not MeetingState.PLANNED]
     topics, parked = topics_for_meeting(others, day), parked_topics(others)
     for meeting in planned:
-        before = meeting.gathered or PreparedContents()
+        before = meeting.gathered or PrefilledValues()
         found = _merged_topics(meeting, topics, parked, before, 1)
         topics, parked = (
             tuple(
@@ -314,7 +314,7 @@ def _merged_topics(
     meeting: Meeting,
     returned: tuple[Topic, ...],
     still_parked: tuple[Topic, ...],
-    before: PreparedContents,
+    before: PrefilledValues,
     next_id: int,
 ) -> dict[str, tuple[Topic, ...]]:
     """Return the topics and parked topics of a meeting prepared again.
@@ -367,7 +367,7 @@ def _with_ids(topics: Iterable[Topic], first: int) -> tuple[Topic, ...]:
 
 
 def _merged_reflections(
-    meeting: Meeting, fresh: Meeting, before: PreparedContents
+    meeting: Meeting, fresh: Meeting, before: PrefilledValues
 ) -> tuple[Reflection, ...]:
     """Return the reflections without settled problems and with newly returning ones."""
     found = {each.department: each for each in fresh.reflections}

@@ -131,8 +131,8 @@ class Reopening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether only the wording of the minutes may change, not the records."""
 
 
-class PreparedContents(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The values that the preparation filled in, to recognise those changed by hand since."""
+class PrefilledValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The values that the preparation filled in, kept to recognise later changes by hand."""
 
     time: str = ""
     """Starting time, ``14:30``."""
@@ -217,8 +217,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Length of the minutes (篇幅); None where none was chosen for this meeting."""
     issues: tuple[IssuedVersion, ...] = ()
     """Issued versions of the minutes (签发、更正), oldest first."""
-    gathered: PreparedContents | None = None
-    """What the preparation filled in; None for a meeting not prepared by the program."""
+    gathered: PrefilledValues | None = None
+    """Values that the preparation filled in; None for a meeting not prepared by the program."""
     evidence_files: tuple[EvidenceFile, ...] = ()
     """Files and photos filed with the meeting (佐证材料)."""
     private_note: str = ""

@@ -8,15 +8,15 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.preparation import prepare_next_meeting, waiting_topics
-from meetingtui.meeting.record import Meeting, PreparedContents
+from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.carry_choices import CarryDecision
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 
 
-class TopicProposal(msgspec.Struct, frozen=True, kw_only=True):
-    """The decision proposed, or chosen, for one topic that the last term left waiting."""
+class TopicCarryDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one topic that the last term left waiting is carried over: proposed, then chosen."""
 
     topic: Topic
     """The topic without what was said on it; its id counts the proposals."""
@@ -40,7 +40,7 @@ def propose_topics(
     *,
     from_term: Term,
     term: Term,
-) -> tuple[TopicProposal, ...]:
+) -> tuple[TopicCarryDecision, ...]:
     """Return a proposal for every waiting topic that the new term has not taken over yet.
 
     Waiting are standing topics, topics left open, topics entered for a meeting that was not held,
@@ -55,7 +55,7 @@ def propose_topics(
     topics, parked = waiting_topics(previous, term.first_monday)
     taken = _carried_over_origins(current.values())
     titles = {topic.title for meeting in current.values() for topic in meeting.every_topic}
-    found: list[TopicProposal] = []
+    found: list[TopicCarryDecision] = []
     for topic in (*topics, *parked):
         origin = f"{from_term.id}/{topic.since}/{topic.raised_as}"
         if origin in taken:
@@ -64,7 +64,7 @@ def propose_topics(
             topic, id=len(found) + 1, since=None, raised_as=None, origin=origin
         )
         way = CarryDecision.LEAVE if topic.title in titles else CarryDecision.CARRY
-        found.append(TopicProposal(topic=as_new, is_parked=topic in parked, way=way))
+        found.append(TopicCarryDecision(topic=as_new, is_parked=topic in parked, way=way))
     return tuple(found)
 
 
@@ -78,7 +78,7 @@ def _carried_over_origins(meetings: Iterable[Meeting]) -> set[str]:
 
 
 def meeting_with_topics(
-    proposals: Sequence[TopicProposal],
+    proposals: Sequence[TopicCarryDecision],
     meetings: Mapping[int, Meeting],
     items: Mapping[int, Item],
     *,
@@ -114,7 +114,7 @@ def meeting_with_topics(
     numbered = [
         (each, msgspec.structs.replace(each.topic, id=id)) for id, each in enumerate(chosen, first)
     ]
-    gathered = meeting.gathered or PreparedContents()
+    gathered = meeting.gathered or PrefilledValues()
     return msgspec.structs.replace(
         meeting,
         topics=(*meeting.topics, *(topic for each, topic in numbered if not each.is_parked)),
@@ -125,7 +125,7 @@ def meeting_with_topics(
     )
 
 
-def topic_count_text(proposals: Iterable[TopicProposal]) -> str:
+def topic_count_text(proposals: Iterable[TopicCarryDecision]) -> str:
     """Return the number of topics carried over in Chinese: 议题 3 项; empty without any."""
     count = sum(each.way is not CarryDecision.LEAVE for each in proposals)
     return f"议题 {count} 项" if count else ""

@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.wording import days_left
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.routine import OccurrenceState, latest_missed_day
+from meetingtui.plan.routine import OccurrenceState, unresolved_missed_day
 from meetingtui.school.school import Thresholds
 
 OVERDUE, AT_RISK, STALE = "滞后", "预警", "久未汇报"
@@ -109,7 +109,7 @@ def _effective_due_date(item: Item, today: date) -> date | None:
     if item.routine is None or (item.due is not None and item.due < today):
         return item.due
     every = item.occurrences(today)
-    if (missed := latest_missed_day(every, today)) is not None:
+    if (missed := unresolved_missed_day(every, today)) is not None:
         return missed
     present = [each.day for each in every if each.state is OccurrenceState.OPEN]
     return min((day for day in (item.due, *present) if day is not None), default=None)

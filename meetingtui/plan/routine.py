@@ -149,10 +149,9 @@ def routine_occurrences(
     return found
 
 
-def latest_missed_day(occurrences: Sequence[Occurrence], today: date) -> date | None:
-    """Return the last day of the newest past occurrence if it was missed and not reported since.
-
-    None where the routine is not late.
+def unresolved_missed_day(occurrences: Sequence[Occurrence], today: date) -> date | None:
+    """Return the last day of the newest past occurrence if it was missed and the routine has not
+    been reported since; else None.
 
     Args:
         occurrences: the routine's occurrences, in order.

@@ -136,7 +136,7 @@ class FilterVocabulary:
             case RowProperty.TEXT:
                 found = [text_criterion(value)]
             case Field():
-                found = self._criteria_of_item_field(field, value)
+                found = self._possible_criteria_for_field_value(field, value)
             case RowProperty.TAG:
                 tags = [value] if value == KEY else _matching_names(value, self._tags)
                 found = [self._tag_criterion(tag) for tag in tags]
@@ -152,8 +152,8 @@ class FilterVocabulary:
             )
         return found
 
-    def _criteria_of_item_field(self, field: Field, value: str) -> list[Criterion]:
-        """Criteria for a value of an item field; empty where no name or date matches."""
+    def _possible_criteria_for_field_value(self, field: Field, value: str) -> list[Criterion]:
+        """Return the criteria that a value of an item field may mean; empty where none matches."""
         match field.declaration.kind:
             case ValueKind.DEPARTMENT:
                 return [department_criterion(name) for name in self._departments_matching(value)]

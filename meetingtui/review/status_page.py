@@ -124,7 +124,11 @@ _LEAST_BAR = 10
 
 
 def status_page(
-    snapshot: TermSnapshot, *, width: int, since: ChangeSpan | None = None, filter: str = ""
+    snapshot: TermSnapshot,
+    *,
+    width: int,
+    since: ChangeSpan | None = None,
+    filter_description: str = "",
 ) -> Iterator[str]:
     """Yield the lines of the page, none wider than ``width`` cells.
 
@@ -132,13 +136,17 @@ def status_page(
         snapshot: the term, perhaps narrowed to selected items.
         width: the width of the terminal in cells, limited to the layout's range.
         since: the span of the changes; None for those since the last meeting.
-        filter: description of the filter that selected the rows; empty for all. Problems
+        filter_description: text of the filter that selected the rows; empty for all. Problems
             and achievements are left out when it is set, since they are not items.
     """
     width = max(NARROWEST, min(width, WIDEST))
-    yield from _header_lines(snapshot, filter)
+    yield from _header_lines(snapshot, filter_description)
     if not snapshot.rows:
-        yield "没有符合的事项。" if filter else "还没有计划。导入：meetingtui plan import 计划.docx"
+        yield (
+            "没有符合的事项。"
+            if filter_description
+            else "还没有计划。导入：meetingtui plan import 计划.docx"
+        )
         return
     yield from _figure_lines(snapshot, width)
     yield from _table_lines(snapshot, width)
@@ -147,14 +155,14 @@ def status_page(
     if span:
         found = changes_in_span(snapshot, span)
         yield from _change_lines(
-            msgspec.structs.replace(found, achievements=()) if filter else found, width
+            msgspec.structs.replace(found, achievements=()) if filter_description else found, width
         )
     yield from _due_soon_lines(snapshot, width)
-    if not filter:
+    if not filter_description:
         yield from _problem_lines(snapshot, width)
 
 
-def _header_lines(snapshot: TermSnapshot, filter: str) -> Iterator[str]:
+def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[str]:
     """First lines of the page: school, term, week, date, meetings, filter."""
     term, today = snapshot.term, snapshot.today
     yield f"{snapshot.school.name}  {term.title}  {term.week_words(today)}".rstrip()
@@ -162,8 +170,8 @@ def _header_lines(snapshot: TermSnapshot, filter: str) -> Iterator[str]:
         f"{full_date(today)} {weekday(today)}  已开例会 {len(snapshot.held)} 次，"
         f"下次 {next_meeting_of_term(snapshot).day_words}"
     )
-    if filter:
-        yield f"只看：{filter}"
+    if filter_description:
+        yield f"只看：{filter_description}"
     yield ""
 
 

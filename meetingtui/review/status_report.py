@@ -273,7 +273,7 @@ def status_report(
     *,
     agenda: FixedAgenda,
     since: ChangeSpan | None = None,
-    filter: str = "",
+    filter_description: str = "",
 ) -> StatusReport:
     """Build the status report of a snapshot.
 
@@ -281,7 +281,7 @@ def status_report(
         snapshot: the term, perhaps narrowed to selected items.
         agenda: the agenda whose blocks are compared with the time they took.
         since: the span of the changes; None for those since the last meeting.
-        filter: description of the filter that selected the items; empty for all.
+        filter_description: text of the filter that selected the items; empty for all.
     """
     rows, today = snapshot.rows, snapshot.today
     planned = rows_of_role(rows, ItemRole.PLANNED)
@@ -292,7 +292,7 @@ def status_report(
         term_title=snapshot.term.title,
         today=today,
         week=snapshot.term.week_of(today),
-        filter=filter,
+        filter=filter_description,
         meetings_held=len(snapshot.held),
         next_meeting=next_meeting_of_term(snapshot).on,
         figures=count_rows(rows),

@@ -247,7 +247,7 @@ class _Figure(msgspec.Struct, frozen=True):
     """Unit of the number: 项, 次 or %."""
 
     @property
-    def is_missing_or_zero(self) -> bool:
+    def is_missing_or_zero_count(self) -> bool:
         """Whether the figure is missing or a count of 0; a rate of 0.0% is not nothing."""
         return self.value is None or (self.unit != "%" and not self.value)
 
@@ -292,7 +292,7 @@ def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
     lines = tuple(
         _compared_figure(was, now)
         for was, now in pairs
-        if not (was.is_missing_or_zero and now.is_missing_or_zero)
+        if not (was.is_missing_or_zero_count and now.is_missing_or_zero_count)
     )
     return TermComparison(before=one, after=other, lines=lines)
 

@@ -15,7 +15,7 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.sample.story_file import (
     StoryEarlierItem,
     StoryEarlierTerm,
-    StoryNames,
+    StoryNameResolver,
     enum_of_label,
     only_item,
 )
@@ -47,7 +47,7 @@ def earlier_term_changes(
         items = _plan_items(story, school, term)
         for item in items_carried_over(left, before, items, today=term.first_monday, term=term):
             items[item.id] = item
-        names = StoryNames(school, term)
+        names = StoryNameResolver(school, term)
         for each in story.items:
             item = only_item(each.title, items.values())
             items[item.id] = _with_report(item, each, names, term)
@@ -62,7 +62,7 @@ def earlier_term_changes(
 
 def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int, Item]:
     """Return the plan items of an earlier term: its sections, each followed by its measures."""
-    names = StoryNames(school, term)
+    names = StoryNameResolver(school, term)
     items: dict[int, Item] = {}
     for place, section in enumerate(dict.fromkeys(each.section for each in story.items)):
         head = len(items) + 1
@@ -93,14 +93,14 @@ def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int
     return items
 
 
-def _with_report(item: Item, told: StoryEarlierItem, names: StoryNames, term: Term) -> Item:
+def _with_report(item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term) -> Item:
     day: date = names.day(told.on, term.first_monday)
     status = enum_of_label(_STATUSES, told.status)
     return add_progress(item, on=day, status=status, text=told.said)
 
 
 def _last_meeting(
-    story: StoryEarlierTerm, items: dict[int, Item], names: StoryNames, term: Term
+    story: StoryEarlierTerm, items: dict[int, Item], names: StoryNameResolver, term: Term
 ) -> Meeting:
     on = names.day("第18周周一", term.first_monday)
     won = tuple(

@@ -46,7 +46,7 @@ from meetingtui.sample.story_file import (
     ReportsByItem,
     SampleStory,
     StoryMeeting,
-    StoryNames,
+    StoryNameResolver,
     StoryOwner,
     StoryReflection,
     StoryTask,
@@ -101,7 +101,7 @@ class _MeetingWriter:
     def __init__(self, school: School, term: Term) -> None:
         self.school = school
         self.term = term
-        self.names = StoryNames(school, term)
+        self.names = StoryNameResolver(school, term)
         self.items: dict[int, Item] = {}
         self.meetings: dict[int, Meeting] = {}
         self.last = term.first_monday
@@ -397,7 +397,7 @@ _DECISIONS = {kind.label: kind for kind in DecisionKind}
 
 
 def sample_attendance(
-    meeting: Meeting, told: StoryMeeting, names: StoryNames
+    meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Attendance, ...]:
     """Return a meeting's attendance list: the roster with leave and absences, then the guests."""
     lines = meeting.attendance
@@ -413,7 +413,7 @@ def sample_attendance(
 
 
 def sample_topics(
-    meeting: Meeting, told: StoryMeeting, names: StoryNames, school: School
+    meeting: Meeting, told: StoryMeeting, names: StoryNameResolver, school: School
 ) -> tuple[Topic, ...]:
     """Return a meeting's topics with opinions and decisions; topics that returned come first."""
     guests = [Person(name=name, post=post) for name, post in told.guests.items()]
@@ -442,7 +442,7 @@ def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
 
 
 def sample_reflections(
-    meeting: Meeting, told: StoryMeeting, names: StoryNames
+    meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Reflection, ...]:
     """Return all departments' reflections (总结反思), filled in where the story has one."""
     said = {names.department(name): words for name, words in told.reflections.items()}

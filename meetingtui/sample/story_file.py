@@ -190,8 +190,8 @@ class SampleStory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 LabelledValue = TypeVar("LabelledValue")
 
 
-class StoryNames:
-    """Lookup of the names and dates in story.yaml, checked against the sample school."""
+class StoryNameResolver:
+    """Resolves the names and dates in story.yaml, checking them against the sample school."""
 
     def __init__(self, school: School, term: Term) -> None:
         self._school = school

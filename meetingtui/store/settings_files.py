@@ -216,7 +216,7 @@ class SavedFilters:
         if len(name) > _LONGEST:
             raise RefusedError(f"筛选的名称太长。请不要超过 {_LONGEST} 个字。")
         text = self._file_text()
-        self._write(text, {**_parse_filters(text), name: words}, name)
+        self._write_filter_line(text, {**_parse_filters(text), name: words}, name)
 
     def remove(self, name: str) -> None:
         """Delete a saved filter.
@@ -228,7 +228,7 @@ class SavedFilters:
         """
         self.filter_text(name)
         text = self._file_text()
-        self._write(
+        self._write_filter_line(
             text, {key: each for key, each in _parse_filters(text).items() if key != name}, name
         )
 
@@ -249,13 +249,25 @@ class SavedFilters:
         except OSError as error:
             raise SettingsError(f"读不了 {self._path}：{explain_os_error(error)}。") from error
 
-    def _write(self, text: str, wanted: dict[str, str], name: str) -> None:
-        """Replace only the line of this filter, preserving comments between the lines."""
-        kept = [line for line in text.splitlines() if not _is_line_of_filter(name, line)]
-        fresh = [_filter_line(name, wanted[name])] if name in wanted else []
+    def _write_filter_line(self, old_text: str, wanted_filters: dict[str, str], name: str) -> None:
+        """Write the file with the line of one filter replaced, added or removed.
+
+        All other lines and comments are preserved. Where the result would not contain the wanted
+        filters, the whole file is written anew without comments of the user.
+
+        Args:
+            old_text: the present text of the file.
+            wanted_filters: all filters after the change: filter text by filter name.
+            name: name of the filter that changes; it is removed if ``wanted_filters`` lacks it.
+
+        Raises:
+            StoreError: writing failed.
+        """
+        kept = [line for line in old_text.splitlines() if not _is_line_of_filter(name, line)]
+        fresh = [_filter_line(name, wanted_filters[name])] if name in wanted_filters else []
         edited = "\n".join([*kept, *fresh, ""])
-        if not _has_filters(edited, wanted):
-            edited = _HEAD + "".join(f"{_filter_line(*each)}\n" for each in wanted.items())
+        if not _has_filters(edited, wanted_filters):
+            edited = _HEAD + "".join(f"{_filter_line(*each)}\n" for each in wanted_filters.items())
         try:
             replace_file(self._path, edited.encode())
         except OSError as error:

@@ -14,7 +14,7 @@ from meetingtui.meeting.issuing import is_locked
 from meetingtui.meeting.next_meeting import current_meeting
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_carrying import (
-    TopicProposal,
+    TopicCarryDecision,
     meeting_with_topics,
     propose_topics,
     topic_count_text,
@@ -200,7 +200,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     """Unfinished items to be carried over, as recorded in the present term."""
     going_on: int = 0
     """Number of these items that continue an item already in the next term's plan."""
-    topics: tuple[TopicProposal, ...] = ()
+    topics: tuple[TopicCarryDecision, ...] = ()
     """Topics to be carried over: standing, left open and parked."""
 
     @property

@@ -97,8 +97,8 @@ class Navigation(Protocol):
     def open_next_term(self) -> object:
         """Ask whether to open the next term, and open it."""
 
-    def show_notices(self) -> None:
-        """Show the notices that wait to be shown; does nothing where there are none."""
+    def show_waiting_messages(self) -> None:
+        """Show the messages that wait for the home screen, if it is shown and there are any."""
 
 
 class _NavigationHost(Protocol):

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker
 
-from meetingtui.actions.meeting_state import prepare_meeting
+from meetingtui.actions.meeting_state import prepare_or_refresh_next_meeting
 from meetingtui.meeting.record import MeetingState
 from meetingtui.review.search_index import SearchHit, SearchResultKind
 from meetingtui.ui.app_context import AppContext
@@ -60,7 +60,10 @@ class Navigator:
         here = context.current_meeting
         if here is None or (here.state is MeetingState.PLANNED and not context.is_locked):
             build = partial(
-                prepare_meeting, school=context.school, term=context.term, today=context.today
+                prepare_or_refresh_next_meeting,
+                school=context.school,
+                term=context.term,
+                today=context.today,
             )
             self._save_queue.record(build)
             await self._save_queue.drain()
@@ -265,11 +268,11 @@ class Navigator:
 
     async def _mark_recurring_items_as_routine(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
-        from meetingtui.actions.item_changes import items_with_planned_rhythm, set_planned_rhythms
+        from meetingtui.actions.item_changes import items_to_make_recurring, set_planned_rhythms
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         context = self._context
-        found = items_with_planned_rhythm(context.records)
+        found = items_to_make_recurring(context.records)
         if not found or context.is_locked:
             self._app.notify("没有时限写着每周、每两周、每月而还没有设好的事项。")
             return
@@ -326,8 +329,8 @@ class Navigator:
         self._app.push_screen(screen, take)
 
     def open_search_hit(self, hit: SearchHit) -> None:
-        """Open the record that a search found: an item, a meeting's minutes, or a search for a
-        person.
+        """Open what a search found: the item, the minutes of the meeting, or for a person, a search
+        for that person's name.
         """
         entry = hit.entry
         if entry.kind is SearchResultKind.ITEM:
@@ -341,9 +344,9 @@ class Navigator:
         """Ask whether to open the next term, and open it."""
         return self._terms.open_next_term()
 
-    def show_notices(self) -> None:
-        """Show the notices that wait to be shown; does nothing where there are none."""
-        self._terms.show_notices()
+    def show_waiting_messages(self) -> None:
+        """Show the messages that wait for the home screen, if it is shown and there are any."""
+        self._terms.show_waiting_messages()
 
     def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
         return self._app.run_worker(work)

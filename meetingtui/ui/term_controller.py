@@ -153,8 +153,8 @@ class TermController:
         app.run_worker(self._run_periodic_tasks(), group="rounds")
         app.run_worker(watch.run(), group="rounds")
 
-    def show_notices(self) -> None:
-        """Show pending notices if the home screen is shown; else they wait until it is."""
+    def show_waiting_messages(self) -> None:
+        """Show the waiting messages if the home screen is shown; else they wait until it is."""
         if self._notices and isinstance(self._app.screen, HomeScreen):
             notices, self._notices = self._notices, []
             self._app.push_screen(NoticesDialog(notices))
@@ -162,7 +162,7 @@ class TermController:
     def _add_notice(self, message: str) -> None:
         """Add a notice; it is shown now if the home screen is, else once it is."""
         self._notices.append(message)
-        self.show_notices()
+        self.show_waiting_messages()
 
     def adopt_school(self, school: School) -> None:
         """Apply changed settings of the school to the open term and every screen."""
@@ -194,7 +194,7 @@ class TermController:
                 last = self._today
                 if message := await self._make_backup():
                     self._notices.extend(message)
-                    self.show_notices()
+                    self.show_waiting_messages()
 
     async def _make_backup(self) -> tuple[str, ...]:
         context = self.term.context

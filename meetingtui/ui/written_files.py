@@ -17,7 +17,7 @@ class WrittenFiles:
 
         Args:
             path: the file.
-            more: further sentences for the message; empty ones are left out.
+            *further_sentences: further sentences for the message; empty ones are left out.
             done: what was done with the file, in Chinese: 已写出, 已签发.
         """
         self.last = path

@@ -3,7 +3,7 @@
 from datetime import date
 
 from meetingtui.actions.item_changes import (
-    items_with_planned_rhythm,
+    items_to_make_recurring,
     set_planned_rhythms,
     set_rhythm,
 )
@@ -66,7 +66,7 @@ def test_what_the_plan_says_comes_back_is_set_in_one_step() -> None:
         _item(4, "每月", status=Status.DONE),
         _item(5),
     )
-    assert [item.id for item in items_with_planned_rhythm(records)] == [1, 2]
+    assert [item.id for item in items_to_make_recurring(records)] == [1, 2]
     change = set_planned_rhythms(records, term=TERM, today=TODAY)
     assert change is not None
     found = {item.id: item.routine.rhythm for item in change.items if item.routine}

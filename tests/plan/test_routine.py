@@ -15,10 +15,10 @@ from meetingtui.plan.routine import (
     Rhythm,
     create_routine,
     ended_routine,
-    latest_missed_day,
     occurrence_counts_text,
     read_rhythm,
     routine_occurrences,
+    unresolved_missed_day,
     with_rhythm,
 )
 
@@ -69,11 +69,11 @@ def test_an_occurrence_is_open_until_it_is_reported() -> None:
 def test_what_was_missed_is_late_until_somebody_reports() -> None:
     routine = create_routine(TERM, Rhythm.WEEKLY, since=MONDAY)
     next_monday = MONDAY + timedelta(days=7)
-    assert latest_missed_day(routine_occurrences(routine, [], MONDAY), MONDAY) is None
+    assert unresolved_missed_day(routine_occurrences(routine, [], MONDAY), MONDAY) is None
     silent = routine_occurrences(routine, [], next_monday)
-    assert latest_missed_day(silent, next_monday) == date(2026, 11, 27)
+    assert unresolved_missed_day(silent, next_monday) == date(2026, 11, 27)
     found = routine_occurrences(routine, [next_monday], next_monday)
-    assert latest_missed_day(found, next_monday) is None
+    assert unresolved_missed_day(found, next_monday) is None
     assert occurrence_counts_text(found) == "应开展 2 次，已开展 1 次，缺 1 次"
 
 
@@ -163,7 +163,7 @@ def test_a_report_counts_once_and_never_makes_it_worse(
     more = counted([*said, data.draw(days.filter(lambda day: day <= today))])
     assert more[0] in (done, done + 1)
     assert more[1] <= missed
-    spoken = latest_missed_day(routine_occurrences(routine, [*said, today], today), today)
+    spoken = unresolved_missed_day(routine_occurrences(routine, [*said, today], today), today)
     assert spoken is None or not any(day >= today for day in routine.days)
 
 

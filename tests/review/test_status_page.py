@@ -131,12 +131,12 @@ def test_a_chosen_part_says_what_it_was_chosen_by_and_leaves_out_what_is_no_item
     whole = snapshot(measure(1, department="教学处"), measure(2), meetings=(earlier, held))
     assert any("区一等奖" in line for line in status_page(whole, width=80))
     part = whole.narrowed_to(row for row in whole.rows if row.department)
-    lines = list(status_page(part, width=80, filter="教学处"))
+    lines = list(status_page(part, width=80, filter_description="教学处"))
     assert "只看：教学处" in lines
     assert "计划事项 1 项，完成率 0.0%。" in lines
     assert not any("问题" in line or "区一等奖" in line for line in lines)
     assert (
-        list(status_page(whole.narrowed_to(()), width=80, filter="总务处"))[-1]
+        list(status_page(whole.narrowed_to(()), width=80, filter_description="总务处"))[-1]
         == "没有符合的事项。"
     )
 

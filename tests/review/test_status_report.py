@@ -100,7 +100,7 @@ def test_the_meetings_tell_who_came_who_shared_what_took_how_long_and_what_was_w
 def test_a_chosen_part_is_counted_alone_and_says_what_it_was_chosen_by():
     whole = snapshot(measure(1, department="教学处"), measure(2, department="总务处"))
     part = whole.narrowed_to(row for row in whole.rows if row.department == "总务处")
-    found = status_report(part, agenda=shipped_agenda(), filter="总务处")
+    found = status_report(part, agenda=shipped_agenda(), filter_description="总务处")
     assert (found.figures.total, list(found.departments), found.filter) == (1, ["总务处"], "总务处")
 
 

@@ -75,7 +75,12 @@ def mail_error_from(error: Exception, mailbox: MailSettings) -> MailError:
 
 
 def _untrusted_certificate_error(error: ssl.SSLCertVerificationError, where: str) -> MailError:
-    """Error for a server whose certificate is not trusted."""
+    """Return the error for a server whose certificate is not trusted.
+
+    Args:
+        error: the failed check of the certificate.
+        where: the server in Chinese, with which the message begins: 邮件服务器 … （端口 …）.
+    """
     why = _CERTIFICATE.get(error.verify_code, "不是可信机构签发的")
     return MailError(
         f"{where}的安全证书{why}，为防冒充，没有登录，也没有发送。"

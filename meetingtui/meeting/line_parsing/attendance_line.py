@@ -70,12 +70,9 @@ def read_attendance_line(line: str, forms: FormsOfAddress, start: str = "") -> A
 
     Args:
         line: the typed line.
-        called: how the people of the attendance list may be called.
+        forms: the forms of address of the people on the attendance list.
         start: when the meeting starts, ``14:30``: in an afternoon meeting 2:50 is 14:50, and 8:40
             is in doubt.
-
-    Text that names no way of attending is taken as a reason for leave. A name alone says nothing
-    about attendance.
     """
     if guests := re.match(r"列席(?:人员)?\s*[：:\s]\s*(.+)", line):
         names = re.split(r"[、，,；;\s]+", guests[1].strip(_EDGES))

@@ -269,7 +269,12 @@ _DECORATED = re.compile(
 
 
 def _undecorated(blocks: list[Block]) -> list[Block]:
-    """Write headings between two signs (☆ 主要工作 ☆) in brackets, where there are several."""
+    """Return the blocks with each heading between two equal ornaments rewritten in brackets:
+    ☆ 主要工作 ☆ becomes 【主要工作】.
+
+    Only unnumbered lines are considered. With fewer than two such headings the blocks are returned
+    unchanged.
+    """
     found = [
         _DECORATED.fullmatch(block.text) if isinstance(block, Line) and not block.number else None
         for block in blocks

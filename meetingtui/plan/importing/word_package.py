@@ -1,6 +1,7 @@
 """Open a .docx file, parse its parts, and resolve its paragraph styles and run formatting."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -147,10 +148,12 @@ class WordStyles:
             elif element.get(f"{W}type") == "character":
                 self._characters[element.get(f"{W}styleId", "")] = element
 
-    def is_bold_by_style(self, name: str) -> bool:
-        """Whether a character style is bold."""
-        element = self._characters.get(name)
-        return element is not None and bool(is_property_on(element.find(f"{W}rPr/{W}b")))
+    def is_bold_by_style(self, style_id: str) -> bool:
+        """Whether a character style is bold, by itself or by the styles that it is based on."""
+        for element in _style_chain(self._characters, style_id):
+            if (bold := is_property_on(element.find(f"{W}rPr/{W}b"))) is not None:
+                return bold
+        return False
 
     def paragraph_format(self, properties: "_Element | None") -> ParagraphFormat:
         """Return the resolved format of a paragraph: direct formatting over its style."""
@@ -164,32 +167,41 @@ class WordStyles:
     def _resolved_style(self, name: str) -> ParagraphFormat:
         name = name if name in self._elements else self._default
         if name not in self._formats:
-            chain: list[str] = []
-            step = name
-            while step in self._elements and step not in chain:
-                chain.append(step)
-                based_on = self._elements[step].find(f"{W}basedOn")
-                step = based_on.get(_VAL, "") if based_on is not None else ""
             found = self._base
-            for step in reversed(chain):
-                found = self._with_style(step, found)
+            for element in reversed(_style_chain(self._elements, name)):
+                found = _with_style(element, found)
             self._formats[name] = found
         return self._formats[name]
 
-    def _with_style(self, name: str, above: ParagraphFormat) -> ParagraphFormat:
-        element = self._elements[name]
-        properties = element.find(f"{W}pPr")
-        found = _with_direct_format(properties, above, name) if properties is not None else above
-        found = _with_run_format(element.find(f"{W}rPr"), found)
-        shown = element.find(f"{W}name")
-        known = shown.get(_VAL, "").lower() if shown is not None else ""
-        if known.startswith("toc "):
-            found = msgspec.structs.replace(found, contents=True)
-        elif bullets := re.fullmatch(r"list bullet ?([2-5])?", known):
-            found = msgspec.structs.replace(found, bullets=int(bullets[1] or 1))
-        elif (heading := re.fullmatch(r"(?:heading|标题) ?([1-9])", known)) and not found.heading:
-            found = msgspec.structs.replace(found, heading=int(heading[1]))
-        return found
+
+def _style_chain(styles: Mapping[str, "_Element"], style_id: str) -> list["_Element"]:
+    """Return the elements of a style and of the styles that it is based on, nearest first.
+
+    The chain ends at a style that is missing or that it already contains.
+    """
+    chain: dict[str, _Element] = {}
+    while style_id in styles and style_id not in chain:
+        chain[style_id] = styles[style_id]
+        based_on = chain[style_id].find(f"{W}basedOn")
+        style_id = based_on.get(_VAL, "") if based_on is not None else ""
+    return list(chain.values())
+
+
+def _with_style(element: "_Element", above: ParagraphFormat) -> ParagraphFormat:
+    """Return the format of the style that a paragraph style is based on, with its own applied."""
+    style_id = element.get(f"{W}styleId", "")
+    properties = element.find(f"{W}pPr")
+    found = _with_direct_format(properties, above, style_id) if properties is not None else above
+    found = _with_run_format(element.find(f"{W}rPr"), found)
+    shown = element.find(f"{W}name")
+    known = shown.get(_VAL, "").lower() if shown is not None else ""
+    if known.startswith("toc "):
+        found = msgspec.structs.replace(found, contents=True)
+    elif bullets := re.fullmatch(r"list bullet ?([2-5])?", known):
+        found = msgspec.structs.replace(found, bullets=int(bullets[1] or 1))
+    elif (heading := re.fullmatch(r"(?:heading|标题) ?([1-9])", known)) and not found.heading:
+        found = msgspec.structs.replace(found, heading=int(heading[1]))
+    return found
 
 
 def is_property_on(element: "_Element | None") -> bool | None:

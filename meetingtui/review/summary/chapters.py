@@ -21,7 +21,7 @@ from meetingtui.review.summary.report_prose import (
     split_clauses,
     with_absolute_dates,
     without_final_punctuation,
-    without_repetitions,
+    without_repeated_clauses,
 )
 from meetingtui.review.summary.shortcomings import later_report
 from meetingtui.review.summary.summary_model import (
@@ -174,7 +174,7 @@ def _further_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedS
     ]
     done = [each for each in done if not any(is_covered_by(each[0], words) for words in of_items)]
     known = [split_clauses(line.text) for row in rows for line in row.item.progress]
-    kept = without_repetitions([*known, *([words] for words, _ in done)])[len(known) :]
+    kept = without_repeated_clauses([*known, *([words] for words, _ in done)])[len(known) :]
     return [
         SourcedSentence(text=as_full_sentence(words), sources=(source,))
         for (words, source), left in zip(done, kept, strict=True)
@@ -314,7 +314,7 @@ def _improvements_by_section(
         if has_content(words) and not _names_past_time(words, meeting, snapshot)
     ]
     found: dict[str, list[SourcedSentence]] = {}
-    kept = without_repetitions([[words] for _, _, words, _ in sentences])
+    kept = without_repeated_clauses([[words] for _, _, words, _ in sentences])
     for (department, wrong, words, meeting), left in zip(sentences, kept, strict=True):
         home = found.setdefault(main_chapter_of(department, snapshot), [])
         if not left or len(home) >= _MOST_IMPROVEMENTS:

@@ -26,7 +26,7 @@ from meetingtui.review.summary.report_prose import (
     with_absolute_dates,
     without_cause_at_end,
     without_final_punctuation,
-    without_repetitions,
+    without_repeated_clauses,
 )
 from meetingtui.review.summary.summary_model import (
     DetailLevel,
@@ -326,7 +326,10 @@ class MeasureWriter:
         if self.detail is DetailLevel.FULL:
             return lines
         known = [line.clauses for line in own]
-        kept = [without_repetitions([*known, line.clauses], both_ways=True)[-1] for line in lines]
+        kept = [
+            without_repeated_clauses([*known, line.clauses], also_contained_in_earlier=True)[-1]
+            for line in lines
+        ]
         return [
             msgspec.structs.replace(line, clauses=tuple(clauses))
             for line, clauses in zip(lines, kept, strict=True)

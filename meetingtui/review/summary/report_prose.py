@@ -318,7 +318,7 @@ def reported_lines(history: Sequence[Progress], *, whole: bool = False) -> list[
             else _without_outdated_announcements(each, reports[at + 1 :])
             for at, each in enumerate(reports)
         ]
-    kept = iter(without_repetitions([list(each.clauses) for each in reports]))
+    kept = iter(without_repeated_clauses([list(each.clauses) for each in reports]))
     return [
         msgspec.structs.replace(each, clauses=tuple(clauses))
         for each, clauses in zip(reports, kept, strict=True)
@@ -326,12 +326,21 @@ def reported_lines(history: Sequence[Progress], *, whole: bool = False) -> list[
     ]
 
 
-def without_repetitions(
-    groups: Sequence[Sequence[str]], *, both_ways: bool = False
+def without_repeated_clauses(
+    groups: Sequence[Sequence[str]], *, also_contained_in_earlier: bool = False
 ) -> list[list[str]]:
-    """Remove clauses that a later group contains or an earlier group repeats.
+    """Return groups of clauses without those that repeat another one.
 
-    ``both_ways`` also removes what an earlier group contains, for groups about the same thing.
+    A clause is removed where a clause of a later group contains it or gives a newer figure, or
+    where an earlier clause is nearly equal.
+
+    Args:
+        groups: the clauses in groups, such as one group a report, oldest first.
+        also_contained_in_earlier: whether a clause that an earlier one contains is removed too, for
+            groups about the same thing.
+
+    Returns:
+        As many groups as given, some perhaps empty.
     """
     every = [(at, _ComparedClause(words)) for at, group in enumerate(groups) for words in group]
     kept: list[tuple[int, _ComparedClause]] = []
@@ -343,7 +352,9 @@ def without_repetitions(
             continue
         if any(clause.is_nearly_equal_to(other) for _, other in kept):
             continue
-        if not (both_ways and any(clause.is_contained_in(other) for _, other in kept)):
+        if not (
+            also_contained_in_earlier and any(clause.is_contained_in(other) for _, other in kept)
+        ):
             kept.append((at, clause))
     found: list[list[str]] = [[] for _ in groups]
     for at, clause in kept:

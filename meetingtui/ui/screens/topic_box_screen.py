@@ -222,13 +222,13 @@ class TopicBoxScreen(Screen[None]):
                 lambda records: add_quick_topic(
                     records, line, school=context.school, term=context.term, today=context.today
                 ),
-                on_success=self._choose_newest,
+                on_success=self._choose_newest_when_shown,
             )
 
         self._ask_topic_line("新增议题", "", take)
 
-    def _choose_newest(self) -> None:
-        """Choose the last topic on the agenda once the saved records are shown."""
+    def _choose_newest_when_shown(self) -> None:
+        """Have the last topic on the agenda chosen once the saved records are shown."""
         self._chooses_newest = True
 
     def action_edit(self) -> None:

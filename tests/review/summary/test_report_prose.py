@@ -18,7 +18,7 @@ from meetingtui.review.summary.report_prose import (
     shorten_title,
     split_clauses,
     with_absolute_dates,
-    without_repetitions,
+    without_repeated_clauses,
 )
 
 SIGNS = st.text(alphabet="课甲1 ，、；：。！？,;:!?“”‘’《》（）()…—\n\t%", max_size=60)
@@ -196,8 +196,8 @@ def test_a_near_repeat_is_told_once():
 
 @given(GROUPS)
 def test_leaving_out_repeats_twice_leaves_out_no_more(groups):
-    once = without_repetitions(groups)
-    assert without_repetitions(once) == once
+    once = without_repeated_clauses(groups)
+    assert without_repeated_clauses(once) == once
     assert len(once) == len(groups)
 
 
@@ -205,5 +205,5 @@ def test_leaving_out_repeats_twice_leaves_out_no_more(groups):
 def test_only_words_that_were_said_remain(groups):
     assert all(
         set(left) <= set(said)
-        for left, said in zip(without_repetitions(groups), groups, strict=True)
+        for left, said in zip(without_repeated_clauses(groups), groups, strict=True)
     )

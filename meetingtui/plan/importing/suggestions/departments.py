@@ -124,7 +124,12 @@ def _departments_in_title(
 
 
 def _joint_departments(text: str, departments: Sequence[Department]) -> DepartmentHint | None:
-    """Suggest departments named side by side that act together (教导处、信息中心共同…)."""
+    """Suggest the departments that a text names side by side as acting together
+    (教导处、信息中心共同…).
+
+    The first one named is suggested as the responsible department, the rest as the others. None
+    where the text has no such group, more than one, or the only one names a single department.
+    """
     groups = []
     for offset, sentence in future_sentences(text):
         for group in _joined_mentions(

@@ -71,7 +71,7 @@ class CallListWidget(RowView, can_focus=False):
 
         Args:
             items: the items, in call order.
-            heads: the heading of each item.
+            headings: the heading of each item.
             marked: ids of the items that are marked.
             chosen: index of the chosen item, scrolled into view; None for none.
         """

@@ -317,9 +317,9 @@ class ItemsStep(StepController):
         is_about_item = action in _ABOUT_AN_ITEM or (action == "choose_mode" and value != "task")
         return not is_about_item or self.item is not None
 
-    def key_label(self, key: str, label: str) -> str:
+    def current_key_label(self, key: str, usual_label: str) -> str:
         item = self.item
-        return item.status_label(Status.DONE) if key == "f6" and item else label
+        return item.status_label(Status.DONE) if key == "f6" and item else usual_label
 
     def set_status(self, status: str) -> None:
         """Set the item's status, and switch the entry line to progress."""

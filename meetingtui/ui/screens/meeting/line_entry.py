@@ -82,8 +82,10 @@ class LineEntry:
         self._step.choose_mode(names[(here + offset) % len(names)])
 
     def leave_mode(self) -> None:
-        """Stop editing a recorded line without a change, or return to the first mode; drafts
-        are stored (Esc).
+        """Return from editing a recorded line, or from another mode, to the first mode (Esc).
+
+        A recorded line that was being edited stays as it was, and the edited text is deleted. Text
+        typed in another mode is stored as that mode's draft.
         """
         if self._entry_state.edited is None:
             self.use_mode(self._step.first_mode())

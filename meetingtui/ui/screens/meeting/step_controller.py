@@ -290,9 +290,9 @@ class StepController:
         """Return the id of the item that the page is about; None for another page."""
         return None
 
-    def key_label(self, key: str, label: str) -> str:
-        """Return what the key bar calls a key now; ``label`` is its usual description."""
-        return label
+    def current_key_label(self, key: str, usual_label: str) -> str:
+        """Return the label that the key bar shows for a key now; by default its usual label."""
+        return usual_label
 
     # Pages
 

@@ -137,7 +137,7 @@ class StepPanel(Vertical):
 
     def _update_key_labels(self) -> None:
         """Update the key bar where a key is called something else than before."""
-        labels = [self.step.key_label(each.key, each.label) for each in self.step.keys]
+        labels = [self.step.current_key_label(each.key, each.label) for each in self.step.keys]
         if labels != self._shown_key_labels:
             self._shown_key_labels = labels
             self.screen.refresh_bindings()
@@ -401,7 +401,7 @@ class StepPanel(Vertical):
     def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar; that of Esc names what it returns to."""
         if binding.action != "leave_mode":
-            return self.step.key_label(binding.key, binding.description)
+            return self.step.current_key_label(binding.key, binding.description)
         label = self.step.first_mode().label.removeprefix("今天的")
         return "不改" if self.is_editing else f"回到{label}"
 

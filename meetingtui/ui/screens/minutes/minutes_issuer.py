@@ -274,7 +274,7 @@ class MeetingReopener:
         Args:
             meeting: the closed meeting.
             place: the place shown in the meeting after it was reopened.
-            given: the proposed reason.
+            initial_reason: the proposed reason; empty for none.
         """
         if not is_locked(meeting):
             self._ask_reason_to_reopen(meeting, place, initial_reason)

@@ -130,8 +130,8 @@ class MinutesMailing:
         """Send to every recipient who does not have this version yet.
 
         Args:
-            mailbox: the mailbox to send from.
-            password: its password.
+            mail_settings: the mailbox to send from, and its server.
+            password: password of the mailbox.
             on_progress: is called after each address with the number done, the total, and its
                 delivery.
             is_cancelled: is asked before each address.

@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day
 from meetingtui.documents.meeting_document import MinutesPreview
-from meetingtui.documents.paragraph_arrangement import count_rearranged
+from meetingtui.documents.paragraph_arrangement import count_added_and_removed_paragraphs
 from meetingtui.documents.template import TemplateCancelledError
 from meetingtui.meeting.issuing import minutes_state
 from meetingtui.meeting.minutes_state import IssuedVersion
@@ -89,7 +89,7 @@ def check_summary(found: Sequence[CheckedFinding], meeting: Meeting) -> Content:
     left = sum(each.waiver is None for each in found)
     words = f"还有 {left} 处要看（F6）" if left else "没有遗漏"
     style = "bold $at-risk" if left else "bold $done"
-    count = len(meeting.wording) + count_rearranged(meeting.arrangement)
+    count = len(meeting.wording) + count_added_and_removed_paragraphs(meeting.arrangement)
     changed = f"  已改文字 {count} 处" if count else ""
     return Content.assemble(("签发前检查  ", "$muted"), (words, style), (changed, "$muted"))
 

@@ -20,7 +20,7 @@ from meetingtui.documents.paragraph_arrangement import (
     Order,
     add_paragraph,
     change_paragraph,
-    count_rearranged,
+    count_added_and_removed_paragraphs,
 )
 from meetingtui.documents.rewording import RecordedParagraph, normalised_text
 from meetingtui.meeting.blocks.block_spec import RecordingMode
@@ -99,7 +99,7 @@ class WordingScreen(MinutesScreenBase):
         if meeting is None:
             self.dismiss()
             return
-        count = len(meeting.wording) + count_rearranged(meeting.arrangement)
+        count = len(meeting.wording) + count_added_and_removed_paragraphs(meeting.arrangement)
         behind = f"已改 {count} 处" if count else "只改这份纪要，记录不变"
         self.query_one("#which", Paragraphs).show(minutes_heading(meeting, behind))
         super().show()
@@ -358,8 +358,10 @@ class WordingScreen(MinutesScreenBase):
         )
 
     def _can_arrange(self) -> bool:
-        """Return whether paragraphs can be added, moved or removed at the chosen one; else show
-        why not.
+        """Return whether a paragraph can be added, moved or removed at the chosen one.
+
+        Where the chosen one is outside the main text, a message says so. False without a message
+        where no paragraph is chosen or the term file is locked.
         """
         paragraph = self._at
         if paragraph is None or self.context.is_locked:

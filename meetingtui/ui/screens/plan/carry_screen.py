@@ -14,7 +14,7 @@ from textual.screen import Screen
 from meetingtui.actions.item_changes import carry_over_chosen
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
-from meetingtui.meeting.topic_carrying import TopicProposal, propose_topics, topic_count_text
+from meetingtui.meeting.topic_carrying import TopicCarryDecision, propose_topics, topic_count_text
 from meetingtui.plan.carry_choices import (
     SAME,
     CarryDecision,
@@ -61,9 +61,9 @@ class CarryRows(RowView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._proposals: Sequence[CarryProposal | TopicProposal] = ()
+        self._proposals: Sequence[CarryProposal | TopicCarryDecision] = ()
 
-    def show(self, proposals: Sequence[CarryProposal | TopicProposal]) -> None:
+    def show(self, proposals: Sequence[CarryProposal | TopicCarryDecision]) -> None:
         """Show proposals; the present row stays where it is."""
         self._proposals = proposals
         self.set_rows(len(proposals))
@@ -71,7 +71,7 @@ class CarryRows(RowView, can_focus=True):
         self.post_message(self.Moved())
 
     @property
-    def chosen(self) -> CarryProposal | TopicProposal | None:
+    def chosen(self) -> CarryProposal | TopicCarryDecision | None:
         """The proposal of the selected row; None where the list is empty."""
         at = self.here
         return None if at is None or at >= len(self._proposals) else self._proposals[at]
@@ -79,7 +79,7 @@ class CarryRows(RowView, can_focus=True):
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a row: everything that the row's text shows."""
         each = self._proposals[row]
-        if isinstance(each, TopicProposal):
+        if isinstance(each, TopicCarryDecision):
             return each
         like = (each.like.id, each.like.title) if each.like else None
         return each.item.id, each.item.title, each.way, each.due, each.due_text, like
@@ -91,7 +91,7 @@ class CarryRows(RowView, can_focus=True):
         each = self._proposals[row]
         width = self.scrollable_content_region.width
         left = (width - _WAY - 2) // 2
-        if isinstance(each, TopicProposal):
+        if isinstance(each, TopicCarryDecision):
             title = f"议题：{one_line(each.topic.title)}"
         else:
             indent = "  └ " if each.item.kind is ItemKind.PART else ""
@@ -118,11 +118,11 @@ class CarryRows(RowView, can_focus=True):
         self.action_move(offset * max(1, self.size.height - 1))
 
 
-def new_term_text(proposal: CarryProposal | TopicProposal) -> str:
+def new_term_text(proposal: CarryProposal | TopicCarryDecision) -> str:
     """Return what a carry-over proposal leads to in the new term: a plan item, a deadline, or a
     kind of topic.
     """
-    if isinstance(proposal, TopicProposal):
+    if isinstance(proposal, TopicCarryDecision):
         return "留在上学期" if proposal.way is CarryDecision.LEAVE else proposal.kind_words
     if proposal.way is CarryDecision.CONTINUE and proposal.like:
         return one_line(f"{proposal.like.number}{proposal.like.title}")
@@ -230,7 +230,7 @@ class CarryScreen(Screen[None]):
         similar item), 不结转.
         """
         chosen = self.rows.chosen
-        if isinstance(chosen, TopicProposal):
+        if isinstance(chosen, TopicCarryDecision):
             is_left = chosen.way is CarryDecision.LEAVE
             changed = msgspec.structs.replace(
                 chosen, way=CarryDecision.CARRY if is_left else CarryDecision.LEAVE
@@ -249,7 +249,7 @@ class CarryScreen(Screen[None]):
     def _chosen_item(self) -> CarryProposal | None:
         """The present row's item; None, with a message, where the row is a topic."""
         chosen = self.rows.chosen
-        if isinstance(chosen, TopicProposal):
+        if isinstance(chosen, TopicCarryDecision):
             self.notify("议题按回车选结转或不结转，没有时限，也不接续。")
             return None
         return chosen
@@ -330,13 +330,13 @@ class CarryScreen(Screen[None]):
         return not (action == "write" and self.context.is_locked)
 
 
-def proposal_details(proposal: CarryProposal | TopicProposal) -> Content:
+def proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
     """Return both sides of a carry-over proposal in full.
 
     For an item: the old item, and the new plan's item or deadline. For a topic: what it is and
     where it goes.
     """
-    if isinstance(proposal, TopicProposal):
+    if isinstance(proposal, TopicCarryDecision):
         topic = proposal.topic
         more = filter(
             None, (proposal.kind_words, f"{topic.proposer}提出" if topic.proposer else "")

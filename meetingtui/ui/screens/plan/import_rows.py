@@ -60,8 +60,8 @@ class ImportRows(OptionList):
 
         Args:
             proposal: the proposal.
-            found: what writing it would do; None while that is computed.
-            keep: ids of missing items that are not cancelled.
+            merge_plan: what writing it would do; None while that is computed.
+            kept_ids: ids of missing items that are not cancelled.
             items: the present items, by id.
             at_entry: index of the entry to go to.
         """

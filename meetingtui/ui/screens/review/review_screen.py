@@ -187,12 +187,15 @@ class PageNames(Caption):
         """Where each piece of the line ends, in cells, and the page it leads to."""
 
     def show(self, names: Sequence[str], current: int, width: int) -> None:
-        """Show the names; where not all fit, those around the present one.
+        """Show the names of the pages with the present one highlighted.
+
+        Where not all names fit, those around the present one are shown, with dots at an end where
+        names are left out.
 
         Args:
-            names: the names of the pages.
-            here: the index of the present page.
-            width: the room for the names in cells.
+            names: the names of all pages in order.
+            current: index of the present page, from 0.
+            width: width available for the names, in cells.
         """
         shown = _fitting_page_range(names, current, width)
         pieces = [
@@ -214,8 +217,9 @@ class PageNames(Caption):
         self.set_text(Content(" ").join(piece for piece, _ in pieces))
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for the page whose name was clicked; a click on the dots asks for the nearest
-        hidden page.
+        """Post :class:`PageNameClicked` for the page whose name was clicked.
+
+        A click on the dots at an end stands for the nearest page left out there.
         """
         event.stop()
         offset = event.get_content_offset(self)
@@ -373,7 +377,7 @@ class ReviewScreen(Screen[None]):
             self.app.pop_screen()
 
     def action_ledger(self) -> None:
-        """Export the ledger (督办台账) to Excel, or read an edited one back."""
+        """Ask whether to export the ledger (督办台账) to Excel or to read an edited one back."""
         self._exports.ask_ledger()
 
     def action_status_document(self) -> None:

@@ -73,10 +73,17 @@ def _goal_lines(line: GoalLine, snapshot: TermSnapshot, width: int) -> Iterable[
 def _goal_term_lines(
     goal: str, goal_term: GoalTerm, snapshot: TermSnapshot, width: int
 ) -> Iterable[ReviewLine]:
-    """Return the lines of a goal in one term: counts of items, then what was done, reached and
-    achieved.
+    """Yield the lines of a goal in one term: the counts of its items, then its finished items
+    (办结), numeric targets (目标) and achievements (成果).
 
-    Only items of the present term can be opened, as the records of earlier terms are not loaded.
+    Only lines of the open term lead to a list, an item or a meeting; the records of earlier terms
+    are not loaded.
+
+    Args:
+        goal: name of the goal.
+        goal_term: what was planned and reached for the goal in the term.
+        snapshot: snapshot of the open term.
+        width: width of the page in cells.
     """
     is_present = goal_term.term.id == snapshot.term.id
     opened_list = (

@@ -278,12 +278,12 @@ def goals_entry_kind() -> EntryKind:
     )
 
 
-def goal_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> SettingsForm:
+def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
     """Return the form of one goal.
 
     Args:
         name: gives the goal's name; empty for a new goal.
-        on_renamed: is called with its name after each change.
+        on_changed: is called with its name after each change.
     """
 
     def goal(school: School) -> Goal:
@@ -293,7 +293,7 @@ def goal_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> Set
         def write(school: School, text: str) -> School:
             fresh = replace(goal(school), **{attribute: text})
             after = editing.with_goal(school, name(), fresh)
-            on_renamed(fresh.name.strip())
+            on_changed(fresh.name.strip())
             return after
 
         return FormField(label, lambda school: getattr(goal(school), attribute), write, hint)

@@ -194,12 +194,12 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
     )
 
 
-def person_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> SettingsForm:
+def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
     """Return the form of one person.
 
     Args:
         name: gives the person's name; empty for a new person.
-        on_renamed: is called with the name after each change.
+        on_changed: is called with the name after each change.
     """
 
     def person(school: School) -> Person:
@@ -211,7 +211,7 @@ def person_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> S
         def write(school: School, text: str) -> School:
             fresh = replace(person(school), **{attribute: text})
             after = editing.with_person(school, name(), fresh)
-            on_renamed("".join(fresh.name.split()))
+            on_changed("".join(fresh.name.split()))
             return after
 
         return FormField(
@@ -245,12 +245,12 @@ def person_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> S
     )
 
 
-def department_form(name: Callable[[], str], on_renamed: Callable[[str], None]) -> SettingsForm:
+def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
     """Return the form of one department.
 
     Args:
         name: gives the department's name; empty for a new department.
-        on_renamed: is called with the name after each change.
+        on_changed: is called with the name after each change.
     """
 
     def department(school: School) -> Department:
@@ -261,7 +261,7 @@ def department_form(name: Callable[[], str], on_renamed: Callable[[str], None]) 
     def write(school: School, **changed: object) -> School:
         fresh = replace(department(school), **changed)
         after = editing.with_department(school, name(), fresh)
-        on_renamed(fresh.name.strip())
+        on_changed(fresh.name.strip())
         return after
 
     def kind(school: School) -> str:
