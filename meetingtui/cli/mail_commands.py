@@ -113,7 +113,10 @@ class _MinutesMailer:
         click.echo("这是试运行，什么都没有写、没有发。")
 
     def draft(self, *, asks: bool) -> None:
-        """Write the letters into the outbox as drafts, after asking where ``asks``."""
+        """Write the letters into the outbox as drafts.
+
+        With ``asks``, ask for consent first; nothing is written if it is refused.
+        """
         from meetingtui.documents.mail.mime import write_drafts
         from meetingtui.store.outbox import FOLDER
 

@@ -47,7 +47,15 @@ def variables_by_name(variables: tuple[TemplateVariable, ...]) -> Mapping[str, T
 def list_variable(
     name: str, meaning: str, *parts: TemplateVariable, entries: tuple[str, ...] = ()
 ) -> TemplateVariable:
-    """Define a list variable whose entries have the given parts."""
+    """Define a list variable whose entries have the given parts.
+
+    Args:
+        name: name in the template.
+        meaning: description in Chinese.
+        parts: the sub-variables of every entry.
+        entries: for entries of different kinds, the value of the first part in each example entry;
+            empty for one example entry.
+    """
     return TemplateVariable(name, meaning, parts=parts, is_list=True, entries=entries)
 
 

@@ -137,8 +137,8 @@ def _fill_in(
     gathered = PrefilledValues(
         **habits,
         presenter=presenter,
-        topics=_topic_keys(topics),
-        parked=_topic_keys(parked),
+        topics=_origin_keys(topics),
+        parked=_origin_keys(parked),
         problems=tuple(
             problem_key(problem, department, blank.id)
             for department, found in problems.items()
@@ -331,19 +331,19 @@ def _merged_topics(
     Returns:
         The topics under ``topics`` and ``parked``.
     """
-    returning = {_topic_key(each): each for each in (*returned, *still_parked)}
+    returning = {_origin_key(each): each for each in (*returned, *still_parked)}
     stay = [
         each
         for each in meeting.topics
         if each.since is None
         or each.is_discussed
         or each.raised_as is None
-        or _topic_key(each) in returning
+        or _origin_key(each) in returning
     ]
-    here = {_topic_key(each) for each in meeting.every_topic}
+    here = {_origin_key(each) for each in meeting.every_topic}
     known = here.union(before.topics, before.parked)
-    added = [each for each in returned if _topic_key(each) not in known]
-    parked = [each for each in still_parked if _topic_key(each) not in known]
+    added = [each for each in returned if _origin_key(each) not in known]
+    parked = [each for each in still_parked if _origin_key(each) not in known]
     free = max((next_id, *(each.id + 1 for each in meeting.every_topic)))
     return {
         "topics": (*stay, *_with_ids(added, free)),
@@ -351,11 +351,17 @@ def _merged_topics(
     }
 
 
-def _topic_key(topic: Topic) -> tuple[int | None, int | None]:
+def _origin_key(topic: Topic) -> tuple[int | None, int | None]:
+    """Return where a topic comes from: the id of the first meeting (``since``), and the topic's id
+    there (``raised_as``); None for none.
+    """
     return topic.since, topic.raised_as
 
 
-def _topic_keys(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
+def _origin_keys(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
+    """Return where each topic comes from (``since``, ``raised_as``), with 0 for none, as stored in
+    the prefilled values.
+    """
     return tuple((each.since or 0, each.raised_as or 0) for each in topics)
 
 

@@ -219,8 +219,8 @@ class _MeetingWriter:
         """Record the progress reported between meetings.
 
         Args:
-            days: the reports by day in words; days before the last meeting become the day after
-                it.
+            days: the reports by day, as written in story.yaml (第3周周五); a day not after the last
+                meeting becomes the day after it.
             until: last day of the reports; later days become this day.
         """
         for day, said in days.items():

@@ -121,7 +121,7 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """久未汇报: at least this many meetings passed without a report."""
 
 
-class BackupHabits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BackupSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings for backups outside the data folder."""
 
     copy_to: str = ""
@@ -149,7 +149,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Tags of key items (重点), which are counted separately."""
     goals: tuple[Goal, ...] = ()
     """Goals over several terms, in the school's order."""
-    backup: BackupHabits = BackupHabits()
+    backup: BackupSettings = BackupSettings()
     """Settings for backups outside the data folder."""
     mail: MailSettings | None = None
     """Settings for sending minutes by e-mail; None where mail is sent by hand."""

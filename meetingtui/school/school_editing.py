@@ -107,14 +107,17 @@ def with_department(school: School, before: str, department: Department) -> Scho
     if before and before != name and before not in department.short:
         former = (*(each for each in former if each != name), before)
     fresh = replace(department, name=name, former=former)
-    if not before:
-        return _validated_school(replace(school, departments=(*school.departments, fresh)))
-    departments = tuple(fresh if each.name == before else each for each in school.departments)
-    people = tuple(
-        replace(each, department=name) if each.department == before else each
-        for each in school.people
-    )
-    return _validated_school(replace(school, departments=departments, people=people))
+    if before:
+        departments = tuple(fresh if each.name == before else each for each in school.departments)
+        people = tuple(
+            replace(each, department=name) if each.department == before else each
+            for each in school.people
+        )
+        edited = replace(school, departments=departments, people=people)
+    else:
+        edited = replace(school, departments=(*school.departments, fresh))
+    _refuse_without_reporting_departments(edited)
+    return edited
 
 
 def without_department(school: School, name: str) -> School:
@@ -127,7 +130,9 @@ def without_department(school: School, name: str) -> School:
     people = tuple(
         replace(each, department="") if each.department == name else each for each in school.people
     )
-    return _validated_school(replace(school, departments=departments, people=people))
+    edited = replace(school, departments=departments, people=people)
+    _refuse_without_reporting_departments(edited)
+    return edited
 
 
 def with_usual_department(school: School, name: str) -> School:
@@ -362,10 +367,14 @@ def _renamed_references(school: School, before: str, after: str) -> School:
     return replace(school, departments=departments, meeting=meeting, mail=mail)
 
 
-def _validated_school(school: School) -> School:
+def _refuse_without_reporting_departments(school: School) -> None:
+    """Refuse a school without a department that reports in meetings.
+
+    Raises:
+        RefusedError: no department reports.
+    """
     if not school.reporting_departments:
         raise RefusedError("至少要有一个在例会上汇报的部门。")
-    return school
 
 
 def _with_entry_moved(entries: Iterable[Any], name: str, by: int) -> tuple[Any, ...]:

@@ -124,7 +124,9 @@ class PresentNames:
         return _replace_if_changed(session, drafts=drafts)
 
     def records(self, records: Records) -> Records:
-        """All records of a term with current names; the same object if nothing changes."""
+        """Return a term's records with departments and people under their current names; the same
+        object if nothing changes.
+        """
         if not (self._departments or self._people):
             return records
         return _replace_if_changed(

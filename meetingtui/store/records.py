@@ -21,21 +21,21 @@ from meetingtui.store.step_history import StepKind
 
 T = TypeVar("T")
 
-_BLOCK_SIZE = 256
-"""Number of ids per block; an edit copies the affected blocks and the list of blocks."""
+_CHUNK_SIZE = 256
+"""Number of ids per chunk; an edit copies the affected chunks and the table of chunks."""
 
 
 class PersistentMap(Mapping[int, T]):
-    """An immutable mapping from id to record, stored in blocks that edited copies share."""
+    """An immutable mapping from id to record, stored in chunks of ids that edited copies share."""
 
-    __slots__ = ("_blocks", "last_id")
+    __slots__ = ("_chunks", "last_id")
 
     def __init__(self, records: Mapping[int, T], last_id: int = 0) -> None:
         self.last_id = max(last_id, max(records, default=0))
         """Highest id ever used, including ids of records deleted since."""
-        self._blocks: dict[int, dict[int, T]] = {}
+        self._chunks: dict[int, dict[int, T]] = {}
         for number, record in records.items():
-            self._blocks.setdefault(number // _BLOCK_SIZE, {})[number] = record
+            self._chunks.setdefault(number // _CHUNK_SIZE, {})[number] = record
 
     def edited(self, edits: Mapping[int, T | None]) -> "PersistentMap[T]":
         """Return a copy with edits applied.
@@ -44,63 +44,63 @@ class PersistentMap(Mapping[int, T]):
             edits: the new record by id; None removes the record.
         """
         after: PersistentMap[T] = PersistentMap({}, max(self.last_id, max(edits, default=0)))
-        after._blocks = dict(self._blocks)
-        for block in {number // _BLOCK_SIZE for number in edits}:
-            after._blocks[block] = dict(self._blocks.get(block, {}))
+        after._chunks = dict(self._chunks)
+        for chunk in {number // _CHUNK_SIZE for number in edits}:
+            after._chunks[chunk] = dict(self._chunks.get(chunk, {}))
         for number, record in edits.items():
             if record is None:
-                after._blocks[number // _BLOCK_SIZE].pop(number, None)
+                after._chunks[number // _CHUNK_SIZE].pop(number, None)
             else:
-                after._blocks[number // _BLOCK_SIZE][number] = record
+                after._chunks[number // _CHUNK_SIZE][number] = record
         return after
 
     def __getitem__(self, number: int) -> T:
         """Return the record with this id; KeyError if there is none."""
         if not isinstance(number, int):  # as in a dict, nothing is found by anything else
             raise KeyError(number)
-        return self._blocks[number // _BLOCK_SIZE][number]
+        return self._chunks[number // _CHUNK_SIZE][number]
 
     def __iter__(self) -> Iterator[int]:
         """Iterate over the ids."""
-        return chain.from_iterable(self._blocks.values())
+        return chain.from_iterable(self._chunks.values())
 
     def __len__(self) -> int:
         """Return the number of records."""
-        return sum(map(len, self._blocks.values()))
+        return sum(map(len, self._chunks.values()))
 
     def __contains__(self, number: object) -> bool:
         """Return whether there is a record with this id."""
-        return isinstance(number, int) and number in self._blocks.get(number // _BLOCK_SIZE, ())
+        return isinstance(number, int) and number in self._chunks.get(number // _CHUNK_SIZE, ())
 
     def __repr__(self) -> str:
         """Return the representation of an equal dict."""
         return repr(dict(self))
 
     def values(self) -> ValuesView[T]:
-        """View of the records; iterates block by block, as fast as a dict."""
+        """Return a view of the records; iterates over chunks of ids, as fast as a dict."""
         return _RecordValuesView(self)
 
     def items(self) -> ItemsView[int, T]:
-        """View of the pairs of id and record; iterates block by block, as fast as a dict."""
+        """Return a view of the pairs of id and record; iterates over chunks of ids."""
         return _RecordItemsView(self)
 
 
 class _RecordValuesView(ValuesView[T]):
-    """The view of a PersistentMap's records, iterating block by block."""
+    """The view of a PersistentMap's records; iterates over chunks of ids."""
 
     _mapping: PersistentMap[T]
 
     def __iter__(self) -> Iterator[T]:
-        return chain.from_iterable(block.values() for block in self._mapping._blocks.values())
+        return chain.from_iterable(chunk.values() for chunk in self._mapping._chunks.values())
 
 
 class _RecordItemsView(ItemsView[int, T]):
-    """The view of a PersistentMap's pairs of id and record, iterating block by block."""
+    """The view of a PersistentMap's pairs of id and record; iterates over chunks of ids."""
 
     _mapping: PersistentMap[T]
 
     def __iter__(self) -> Iterator[tuple[int, T]]:
-        return chain.from_iterable(block.items() for block in self._mapping._blocks.values())
+        return chain.from_iterable(chunk.items() for chunk in self._mapping._chunks.values())
 
 
 class TermClosing(msgspec.Struct, frozen=True, kw_only=True):

@@ -354,7 +354,19 @@ class TermFile:
         return ()
 
     def _repair_and_back_up(self, found: Tables | None) -> None:
-        """On opening for writing: repair the files, back them up, write the migrated tables."""
+        """Repair the files, back up the term file and write the migrated tables.
+
+        Done on opening for writing. Where no backup can be made, a file that needs no migration
+        only gets a warning.
+
+        Args:
+            found: the tables as they were read, before migration; None for a new term, whose file
+                is written for the first time.
+
+        Raises:
+            StoreError: a file cannot be written, or one of an older version cannot be backed up
+                before it is rewritten.
+        """
         if found is None:
             self._storage.checkpoint()
             return

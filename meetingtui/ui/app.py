@@ -171,7 +171,13 @@ class MeetingApp(BaseApp):
             self.save_queue.redo(report)
 
     def _undo_steps(self, report: Callable[[str | None], None], steps: int = 1) -> None:
-        """Undo steps; where an undo needs the user's consent, ask first."""
+        """Undo steps; where an undo needs the user's consent, ask first.
+
+        Args:
+            report: called afterwards with the description of the earliest undone step; with None
+                where nothing was undone. Not called where the user refuses.
+            steps: the number of steps to undo.
+        """
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         def take(answer: str | None) -> None:

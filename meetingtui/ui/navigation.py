@@ -22,8 +22,14 @@ class Navigation(Protocol):
         """Open a meeting at the step and page where a finding or record can be corrected."""
 
     def return_to_reopened_meeting(self, meeting_id: int, place: "MeetingPlace | None") -> object:
-        """Leave the minutes screen for the meeting that was reopened, at ``place`` where one is
-        given.
+        """Leave the minutes for the meeting that was reopened.
+
+        Args:
+            meeting_id: id of the reopened meeting.
+            place: the place to show in it; None to open the current meeting where it was left.
+
+        Returns:
+            The background worker that does so; callers may ignore it.
         """
 
     def open_plan(self) -> None:

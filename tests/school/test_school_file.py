@@ -10,7 +10,7 @@ from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term
 from meetingtui.school.mail_settings import MailSettings
 from meetingtui.school.school import (
-    BackupHabits,
+    BackupSettings,
     Department,
     Goal,
     MeetingHabits,
@@ -84,7 +84,7 @@ def test_every_key_of_a_school_is_known():
         MeetingHabits,
         Goal,
         Thresholds,
-        BackupHabits,
+        BackupSettings,
         MailSettings,
     )
     assert {field for each in records for field in each.__struct_fields__} == set(_KEYS)
@@ -129,7 +129,7 @@ def test_entries_are_added_dropped_and_put_in_order():
         people=(school.people[1], Person(name="何: 人", post="#1"), *school.people[2:]),
         meeting=replace(school.meeting, host="", recorder="白小舟", time="9:05"),
         mail=MailSettings(address="a@b.cn", cc=("沈知远",)),
-        backup=BackupHabits(copy_to="E:\\备份"),
+        backup=BackupSettings(copy_to="E:\\备份"),
         goals=(Goal(name="书香", years="2025"),),
         key_tags=(),
     )

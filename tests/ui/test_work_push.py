@@ -25,7 +25,7 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.screens.meeting.call_list_widget import BulkUpdateDialog, CallListWidget
+from meetingtui.ui.screens.meeting.item_call_list import BulkUpdateDialog, CallListWidget
 from meetingtui.ui.screens.meeting.items_step import ItemsStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep

@@ -152,7 +152,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
             put(name if person else "", address, is_copy=is_copy)
         elif person or not is_copy:
             unreachable.append(
-                Unreachable(one_line(name), _unreachable_reason(address if person else ""))
+                Unreachable(one_line(name), _bad_address_message(address if person else ""))
             )
     return Recipients(
         found=tuple(
@@ -175,8 +175,8 @@ def _wanted_names(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]
         yield each, True
 
 
-def _unreachable_reason(address: str) -> str:
-    """Chinese reason why a person cannot be reached: no address, or an invalid one."""
+def _bad_address_message(address: str) -> str:
+    """Chinese message about a person without a valid address: none is given, or an invalid one."""
     if address:
         return f"邮箱“{one_line(address)}”写得不对，请在学校设置的人员里改正"
     return "没有邮箱，请在学校设置的人员里补上"

@@ -59,8 +59,8 @@ class MeetingData:
     """The school's own name for the block that is shown."""
     questions: tuple[str, ...]
     """Guiding questions (引导提示) of the block, shown until something is recorded."""
-    call_order: str = ""
-    """Key of the order in which 工作推进 calls the items; empty for the default order."""
+    call_list_key: str = ""
+    """Key of the call list chosen in 工作推进 (:class:`CallList`); empty for the default one."""
 
     def meeting_number(self, meeting_id: int | None) -> int | None:
         """Return the number (第N次) of the meeting with an id; None where there is no such

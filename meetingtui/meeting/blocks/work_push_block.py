@@ -58,7 +58,7 @@ SUMMARY = RecordingMode("summary", "小结", "↑↓ 选一项，回车补说", 
 
 def call_list(data: MeetingData) -> CallList:
     """Return which items the meeting calls and in which order."""
-    return CallList.from_key(data.call_order).for_meeting(data.meeting)
+    return CallList.from_key(data.call_list_key).for_meeting(data.meeting)
 
 
 def called_item_ids(data: MeetingData) -> tuple[int, ...]:

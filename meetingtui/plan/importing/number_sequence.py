@@ -65,7 +65,7 @@ class MarkerSequence:
     def __getitem__(self, position: int) -> Marker | None:
         return self._all[position]
 
-    def next_value(self, position: int, shape: str, sign: str | None = None) -> int:
+    def following_value(self, position: int, shape: str, sign: str | None = None) -> int:
         """Return the next value of a kind of number within 400 blocks; 0 where there is none.
 
         Args:
@@ -144,7 +144,10 @@ class HeadingRanks:
                     kind = self._after_text if text_between else self._over_number
                     kind[last[1], marker.shape] += 1
                 bare = len(marker.rest) <= _BARE and marker.rest[-1] not in "。；"
-                comes_back = markers.next_value(position, marker.shape) in (0, marker.value + 1)
+                comes_back = markers.following_value(position, marker.shape) in (
+                    0,
+                    marker.value + 1,
+                )
                 last, text_between = (marker.shape if bare and comes_back else "", 0), False
             elif block.heading:
                 if last and last[0] and not text_between:

@@ -166,7 +166,7 @@ class _TreeBuilder:
         """
         sign = marker.sign or None  # a figure alone may have lost its point
         if marker.value == 1:
-            return self._markers.next_value(self._position, marker.shape, sign) == 2
+            return self._markers.following_value(self._position, marker.shape, sign) == 2
         return any(
             (open_.shape, open_.value + 1) == (marker.shape, marker.value)
             and sign in (None, open_.sign)
@@ -200,7 +200,7 @@ class _TreeBuilder:
         return heads and self._next_value(marker.shape) > 1
 
     def _next_value(self, shape: str) -> int:
-        return self._markers.next_value(self._position, shape)
+        return self._markers.following_value(self._position, shape)
 
     def _add_numbered(self, draft: Draft) -> None:
         """Add a numbered paragraph at its place in the tree."""

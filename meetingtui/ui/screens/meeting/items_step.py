@@ -22,7 +22,7 @@ from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.screens.meeting.call_list_widget import (
+from meetingtui.ui.screens.meeting.item_call_list import (
     BulkUpdate,
     BulkUpdateDialog,
     CallListWidget,
@@ -80,7 +80,7 @@ class ItemsStep(StepController):
     @property
     def call_list(self) -> CallList:
         """The call list of the session: which items are called, and in which order."""
-        return CallList.from_key(self.panel.services.call_order).for_meeting(self.meeting)
+        return CallList.from_key(self.panel.services.call_list_key).for_meeting(self.meeting)
 
     def called_ids(self) -> tuple[int, ...]:
         """Return the ids of the called items, in call order.
@@ -106,10 +106,10 @@ class ItemsStep(StepController):
         """The called items with their present records and counts; cached until the records or
         the order change.
         """
-        context, meeting, order = self.context, self.meeting, self.panel.services.call_order
+        context, meeting, key = self.context, self.meeting, self.panel.services.call_list_key
         items = context.records.items
         kept = self._round
-        if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != order:
+        if kept is None or kept[0] is not items or kept[1] is not meeting or kept[2] != key:
             fresh = CallRound(
                 [items[id] for id in self.called_ids() if id in items],
                 meeting=meeting.id,
@@ -117,7 +117,7 @@ class ItemsStep(StepController):
                 tree=context.tree,
                 school=context.school,
             )
-            self._round = kept = (items, meeting, order, fresh)
+            self._round = kept = (items, meeting, key, fresh)
         return kept[3]
 
     def is_item_callable(self, item_id: int) -> bool:
@@ -129,10 +129,12 @@ class ItemsStep(StepController):
         """
         services = self.panel.services
         if self.call_round.page_of(item_id) is None:
-            before = services.call_order
-            services.set_call_order(CallList(scope=CallScope.ALL, order=self.call_list.order).key)
+            before = services.call_list_key
+            services.set_call_list_key(
+                CallList(scope=CallScope.ALL, order=self.call_list.order).key
+            )
             if self.call_round.page_of(item_id) is None:
-                services.set_call_order(before)
+                services.set_call_list_key(before)
                 return False
         return True
 
@@ -206,7 +208,7 @@ class ItemsStep(StepController):
 
     def _call_all_for(self, item_id: int) -> None:
         if self.call_round.page_of(item_id) is None:
-            self.panel.services.set_call_order(CallList(scope=CallScope.ALL).key)
+            self.panel.services.set_call_list_key(CallList(scope=CallScope.ALL).key)
 
     def turn_page(self, offset: int) -> None:
         if offset > 0 and self.is_on_summary:
@@ -355,7 +357,7 @@ class ItemsStep(StepController):
             item = self.item
             if chosen:
                 self.panel.save_draft()
-                self.panel.services.set_call_order(changed_call_list(present, chosen).key)
+                self.panel.services.set_call_list_key(changed_call_list(present, chosen).key)
                 there = self.call_round.page_of(item.id) if item else None
                 self.panel.show_page(there or 0)
 

@@ -136,7 +136,7 @@ class MeetingScreen(MeetingSessionScreen):
 
     def data(self, step: MeetingStep) -> MeetingData:
         """Return the meeting with the other records that a step is drawn from."""
-        return meeting_data(self.context, self.meeting, step, self.call_order)
+        return meeting_data(self.context, self.meeting, step, self.call_list_key)
 
     @property
     def panel(self) -> StepPanel:

@@ -57,8 +57,10 @@ class MeetingSession:
         return self._now.paused
 
     @property
-    def call_order(self) -> str:
-        """Key of the call list: which items are called, in which order; empty for the usual one."""
+    def call_list_key(self) -> str:
+        """Key of the chosen call list (:class:`CallList`: which items are called, in which order);
+        empty for the default one.
+        """
         return self._now.calling
 
     def place(self, step: str) -> int:
@@ -77,9 +79,9 @@ class MeetingSession:
         """Remember the page shown in a step, by the number under which the step finds it again."""
         self._update_state(places=self._now.places | {step: page})
 
-    def set_call_order(self, call_order: str) -> None:
-        """Set which items are called in which order, as the key of a call list."""
-        self._update_state(calling=call_order)
+    def set_call_list_key(self, key: str) -> None:
+        """Choose the call list with a key; empty for the default one."""
+        self._update_state(calling=key)
 
     def set_paused(self, *, paused: bool) -> None:
         """Pause the timer of the blocks, or let it run again."""
@@ -186,15 +188,15 @@ class MeetingSessionScreen(Screen[None]):
             self.schedule_save()
 
     @property
-    def call_order(self) -> str:
-        """Key of the call list of 工作推进: which items are called, in which order; empty for
-        the usual one.
+    def call_list_key(self) -> str:
+        """Key of the chosen call list (:class:`CallList`: which items are called, in which order);
+        empty for the default one.
         """
-        return self._session.call_order
+        return self._session.call_list_key
 
-    def set_call_order(self, call_order: str) -> None:
-        """Set which items are called in which order, as the key of a call list."""
-        self._session.set_call_order(call_order)
+    def set_call_list_key(self, key: str) -> None:
+        """Choose the call list with a key; empty for the default one."""
+        self._session.set_call_list_key(key)
         self.schedule_save(TURN_PAUSE)
 
     @property

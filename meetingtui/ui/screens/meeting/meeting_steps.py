@@ -111,9 +111,9 @@ def filled_steps(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep
 
 
 def meeting_data(
-    context: AppContext, meeting: Meeting, step: MeetingStep, call_order: str
+    context: AppContext, meeting: Meeting, step: MeetingStep, call_list_key: str
 ) -> MeetingData:
-    """Return the meeting with the other records a step reads; ``call_order`` is the session's
+    """Return the meeting with the other records a step reads; ``call_list_key`` is the session's
     call list key.
     """
     block = context.agenda.block(step.block) if step.block else None
@@ -126,5 +126,5 @@ def meeting_data(
         roster=context.roster_of_meeting(meeting),
         block_name=block.name if block else "",
         questions=block.questions if block else (),
-        call_order=call_order,
+        call_list_key=call_list_key,
     )

@@ -188,7 +188,7 @@ class ShareStep(StepController):
         if name == _SOMEBODY_ELSE:
             self.panel.use_mode(block.PRESENTER)
         else:
-            self._set_presenter(name, "")
+            self._ask_or_set_presenter(name, "")
 
     def _enter_presenter(self, text: str) -> None:
         """Record a typed presenter; a form of address or initials (王主任) become the name
@@ -204,14 +204,14 @@ class ShareStep(StepController):
             self.panel.ask(
                 f"“{head.unclear}”是哪一位？",
                 choices,
-                lambda name: self._set_presenter(name, text),
+                lambda name: self._ask_or_set_presenter(name, text),
                 typed=text,
             )
             return
         is_known = len(head.people) == 1 and not head.rest
-        self._set_presenter(head.people[0] if is_known else text, text)
+        self._ask_or_set_presenter(head.people[0] if is_known else text, text)
 
-    def _set_presenter(self, name: str, typed: str) -> None:
+    def _ask_or_set_presenter(self, name: str, typed: str) -> None:
         """Record another presenter; where content is recorded already, ask first."""
         share = self.share
 

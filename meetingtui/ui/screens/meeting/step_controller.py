@@ -59,8 +59,10 @@ class MeetingServices(Protocol):
         """Text typed and not entered, by draft key (step/page/mode)."""
 
     @property
-    def call_order(self) -> str:
-        """Key of the call list: which items are called, in which order; empty for the usual one."""
+    def call_list_key(self) -> str:
+        """Key of the chosen call list (:class:`CallList`: which items are called, in which order);
+        empty for the default one.
+        """
 
     @property
     def minutes_spent(self) -> Mapping[str, float]:
@@ -85,8 +87,8 @@ class MeetingServices(Protocol):
     def set_place(self, step: MeetingStep, place: int) -> None:
         """Remember the page shown in a step, by the number under which the step finds it again."""
 
-    def set_call_order(self, call_order: str) -> None:
-        """Set which items are called in which order, as the key of a call list."""
+    def set_call_list_key(self, key: str) -> None:
+        """Choose the call list with a key; empty for the default one."""
 
     def schedule_save(self) -> None:
         """Schedule a save of the session after a pause."""

@@ -107,7 +107,7 @@ class CheckScreen(Screen[bool]):
         self.findings.show(
             map(self._finding_row, self._found), chosen=min(chosen, len(self._found) - 1)
         )
-        self._show_finding_details()
+        self._show_finding_keys()
         self.refresh_bindings()
 
     def _finding_row(self, each: CheckedFinding) -> Content:
@@ -127,7 +127,8 @@ class CheckScreen(Screen[bool]):
         at = self.findings.highlighted
         return self._found[at] if at is not None and at < len(self._found) else None
 
-    def _show_finding_details(self) -> None:
+    def _show_finding_keys(self) -> None:
+        """Show what the keys do with the chosen finding."""
         chosen = self._chosen_finding
         words = ""
         if chosen:
@@ -145,7 +146,7 @@ class CheckScreen(Screen[bool]):
         if self._found:
             there = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(there, len(self._found) - 1))
-            self._show_finding_details()
+            self._show_finding_keys()
 
     @on(LineList.Chosen)
     def _handle_line_clicked(self, event: LineList.Chosen) -> None:

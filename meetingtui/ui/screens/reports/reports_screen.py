@@ -176,12 +176,12 @@ class ReportsScreen(Screen[None]):
         )
 
     @property
-    def questions(self) -> tuple[SheetQuestion, ...]:
-        """The items each department is asked about."""
+    def department_questions(self) -> tuple[SheetQuestion, ...]:
+        """The questions for each department: the items that it is asked about."""
         return sheet_questions(self.context.snapshot, self.meeting)
 
     def _show_questions(self) -> None:
-        meeting, questions = self.meeting, self.questions
+        meeting, questions = self.meeting, self.department_questions
         total = sum(len(each.rows) for each in questions)
         waiting = sum(len(each.unanswered_items) for each in questions)
         name = f"{meeting.title}（{month_day(meeting.on)}）"
@@ -207,7 +207,7 @@ class ReportsScreen(Screen[None]):
 
     def action_write(self) -> None:
         """Ask in which form to write the sheets, and write them."""
-        if not self.questions:
+        if not self.department_questions:
             self.notify("没有要汇报的事项，不用发填报表。")
             return
 
@@ -229,7 +229,7 @@ class ReportsScreen(Screen[None]):
         try:
             written = await asyncio.to_thread(
                 write_sheets,
-                self.questions,
+                self.department_questions,
                 context.snapshot,
                 self.meeting,
                 context.folder,

@@ -19,7 +19,7 @@ from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import read_chinese_number
 from meetingtui.school import school_editing as editing
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_smtp_server
-from meetingtui.school.school import BackupHabits, School
+from meetingtui.school.school import BackupSettings, School
 from meetingtui.store.term_backups import check_copy_folder, other_drives
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
@@ -150,7 +150,7 @@ def backup_form(folder: Path) -> SettingsForm:
         copy_to = text.strip("\"'")
         if copy_to:
             check_copy_folder(folder, copy_to)
-        return replace(school, backup=BackupHabits(copy_to=copy_to))
+        return replace(school, backup=BackupSettings(copy_to=copy_to))
 
     return SettingsForm(
         [
