@@ -142,6 +142,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type as an input method commits: a burst of characters into what has the focus."""
+    if pilot.app.screen.focused is None:
+        await until(pilot, lambda: pilot.app.screen.focused is not None)
     focused = pilot.app.screen.focused
     assert focused is not None
     for sign in text:
