@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_meeting
+from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.attendance import (
     Attendance,
     Presence,
@@ -24,7 +24,7 @@ def mark_people(
 
     Guests among them stay guests. None where the meeting is unknown or nothing changes.
     """
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"{'、'.join(people)} {presence.label}",
@@ -39,7 +39,7 @@ def mark_person(
     records: Records, meeting_id: int, name: str, presence: Presence, reason: str = ""
 ) -> Change | None:
     """Mark one person present, on leave or absent; a name not yet on the list is added."""
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"{name} {presence.label}",
@@ -69,7 +69,7 @@ def mark_late_or_early(
         left: time of leaving; empty leaves the recorded time unchanged.
         reason: the reason; empty leaves the recorded reason unchanged.
     """
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"{'、'.join(people)} {time_words(arrived, left)}",
@@ -85,7 +85,7 @@ def add_guests(records: Records, meeting_id: int, guests: Sequence[Attendance]) 
 
     People already expected are left out.
     """
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"列席：{'、'.join(guest.name for guest in guests)}",
@@ -97,7 +97,7 @@ def add_guests(records: Records, meeting_id: int, guests: Sequence[Attendance]) 
 
 def remove_guest(records: Records, meeting_id: int, name: str) -> Change | None:
     """Remove a person from a meeting's attendance list; meant for a guest entered by mistake."""
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"去掉列席：{name}",

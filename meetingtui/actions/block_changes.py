@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_meeting
+from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.learning_share import LearningShare, SourceKind
 from meetingtui.meeting.record import Achievement, Meeting, Remark, RemarkKind, with_remark_replaced
 from meetingtui.meeting.reflection import (
@@ -34,7 +34,7 @@ def add_presenter(records: Records, meeting_id: int, name: str) -> Change | None
         further = (*meeting.further_shares, LearningShare(presenter=name))
         return msgspec.structs.replace(meeting, further_shares=further)
 
-    return change_meeting(records, meeting_id, f"再加一位分享人：{name}", on_meeting)
+    return build_meeting_change(records, meeting_id, f"再加一位分享人：{name}", on_meeting)
 
 
 def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 0) -> Change | None:
@@ -148,7 +148,7 @@ def _change_share(
             further_shares=tuple(each for each in further if each.presenter or each.is_held),
         )
 
-    return change_meeting(records, meeting_id, words, on_meeting)
+    return build_meeting_change(records, meeting_id, words, on_meeting)
 
 
 def add_reflection_line(
@@ -230,14 +230,14 @@ def change_reflection(
         reflections = replace_reflection(meeting.reflections, department, change)
         return msgspec.structs.replace(meeting, reflections=reflections)
 
-    return change_meeting(records, meeting_id, words, on_meeting)
+    return build_meeting_change(records, meeting_id, words, on_meeting)
 
 
 def add_remarks(
     records: Records, meeting_id: int, kind: RemarkKind, text: str, remarks: Sequence[Remark]
 ) -> Change | None:
     """Add remarks, parsed from one typed text, to a meeting."""
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"{kind.label}：{text}",
@@ -254,7 +254,7 @@ def replace_remark(
     remarks: Sequence[Remark],
 ) -> Change | None:
     """Replace the remark at index ``at`` by one or more others; without any, it is deleted."""
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"{kind.label}：{text}" if text else f"删除{kind.label}",
@@ -278,7 +278,9 @@ def replace_achievement(
         achievements[at : at + 1] = fresh
         return msgspec.structs.replace(meeting, achievements=tuple(achievements))
 
-    return change_meeting(records, meeting_id, f"成果：{text}" if text else "删除成果", change)
+    return build_meeting_change(
+        records, meeting_id, f"成果：{text}" if text else "删除成果", change
+    )
 
 
 def add_achievement(

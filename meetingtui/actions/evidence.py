@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_item, change_meeting
+from meetingtui.actions.record_changes import build_item_change, build_meeting_change
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import EvidenceFile
 from meetingtui.store.records import Change, Records
@@ -93,7 +93,7 @@ def _with_files(
     records: Records, place: EvidencePlace, words: str, files: tuple[EvidenceFile, ...]
 ) -> Change | None:
     if place.owner is EvidenceOwner.ITEM:
-        return change_item(
+        return build_item_change(
             records,
             place.id,
             words,
@@ -109,4 +109,4 @@ def _with_files(
         )
         return msgspec.structs.replace(meeting, achievements=won)
 
-    return change_meeting(records, place.id, words, on_meeting)
+    return build_meeting_change(records, place.id, words, on_meeting)

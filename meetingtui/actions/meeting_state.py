@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_meeting
+from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.issuing import with_wording_reopened
@@ -90,7 +90,7 @@ def set_meeting_field(
         return msgspec.structs.replace(meeting, **{field: value})
 
     words = f"{label}改为{typed}" if typed else f"{label}清空"
-    return change_meeting(records, meeting_id, words, change)
+    return build_meeting_change(records, meeting_id, words, change)
 
 
 def move_meeting(
@@ -106,7 +106,7 @@ def move_meeting(
         school: the school.
         today: the current day.
     """
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"日期改为{typed}",
@@ -147,7 +147,7 @@ def end_meeting(
         minutes_spent: minutes spent on each block, by block key.
         topic_minutes: minutes spent on each topic, by topic id; None where they were not counted.
     """
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         "结束会议",
@@ -218,7 +218,7 @@ def record_approval(
     if approval is not None:
         outcome = f"更正：{approval.correction}" if approval.correction else "通过"
         words = f"审议第{approval.number}次会议纪要，{outcome}"
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         words,
@@ -249,7 +249,7 @@ def issue_verb(issued: Meeting) -> str:
 
 def set_minutes_length(records: Records, meeting_id: int, length: MinutesLength) -> Change | None:
     """Set the length (篇幅) of a meeting's minutes, which later meetings then use by default."""
-    return change_meeting(
+    return build_meeting_change(
         records,
         meeting_id,
         f"纪要篇幅：{length}",

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_item
+from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import PENDING, month_day
@@ -123,7 +123,7 @@ def record_progress_line(
         line = read_progress(text, before, deadlines=deadlines, today=on)
         return record_progress(before, line, on=on, meeting=meeting)
 
-    return change_item(records, item_id, words, change)
+    return build_item_change(records, item_id, words, change)
 
 
 def set_status(
@@ -135,7 +135,7 @@ def set_status(
     """
     item = records.items.get(item_id)
     label = item.status_label(status) if item else status.label
-    return change_item(
+    return build_item_change(
         records,
         item_id,
         f"{label}：{_item_title(records, item_id)}",
@@ -153,7 +153,7 @@ def set_deadline(
     meeting: int | None,
 ) -> Change | None:
     """Set the deadline of an item: a date, or words (长期) where ``due`` is None."""
-    return change_item(
+    return build_item_change(
         records,
         item_id,
         f"时限改为{month_day(due) if due else due_words}：{_item_title(records, item_id)}",
@@ -169,7 +169,7 @@ def reassign_item(
     Raises:
         RefusedError: the text does not begin with a known person or department.
     """
-    return change_item(
+    return build_item_change(
         records,
         item_id,
         f"责任人改为{text}：{_item_title(records, item_id)}",
@@ -181,7 +181,7 @@ def claim_item(
     records: Records, item_id: int, department: str, *, on: date, meeting: int | None
 ) -> Change | None:
     """Assign an unclaimed item to a department (认领); an empty name makes it unclaimed again."""
-    return change_item(
+    return build_item_change(
         records,
         item_id,
         f"认领：{_item_title(records, item_id)} 归{department or PENDING}",

@@ -7,7 +7,7 @@ from meetingtui.plan.item import Item
 from meetingtui.store.records import Change, Records
 
 
-def change_meeting(
+def build_meeting_change(
     records: Records,
     meeting_id: int,
     words: str,
@@ -34,12 +34,12 @@ def change_meeting(
     return Change(words=words, meetings=(after,), goes_on=goes_on)
 
 
-def change_item(
+def build_item_change(
     records: Records, item_id: int, words: str, change: Callable[[Item], Item]
 ) -> Change | None:
     """Build the change that replaces one item by an edited version of it.
 
-    Args and result are as for :func:`change_meeting`.
+    Args and result are as for :func:`build_meeting_change`.
     """
     before = records.items.get(item_id)
     after = change(before) if before else None

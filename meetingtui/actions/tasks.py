@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.actions.meeting_state import current_or_new_meeting
-from meetingtui.actions.record_changes import change_item
+from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import TaskLine, TaskPlace, build_task_item
 from meetingtui.meeting.line_parsing.discussion_lines import read_topic
@@ -59,7 +59,7 @@ def edit_task(records: Records, task_id: int, line: TaskLine) -> Change | None:
 
     Department and note are kept where the line has none.
     """
-    return change_item(
+    return build_item_change(
         records,
         task_id,
         f"修改：{line.title}",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from meetingtui.actions.record_changes import change_meeting
+from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.line_parsing.discussion_lines import TopicLines, read_opinions, read_topic
 from meetingtui.meeting.record import Meeting
@@ -261,7 +261,7 @@ def change_topic(
             parked=replace_topic(meeting.parked, topic_id, change),
         )
 
-    return change_meeting(records, meeting_id, words, on_meeting)
+    return build_meeting_change(records, meeting_id, words, on_meeting)
 
 
 def _change_topic_fields(

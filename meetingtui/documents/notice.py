@@ -118,10 +118,15 @@ def notice_document(
         term: the term.
         agenda: the school's agenda, with the planned durations.
         today: the date of the notice.
-        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering is
+            cancelled.
+
+    Returns:
+        The content of the .docx file.
 
     Raises:
         TemplateError: the template has an error; the message names it and its place.
+        TemplateCancelledError: ``tick`` returned False.
     """
     from meetingtui.documents.template import render_template
 

@@ -271,11 +271,11 @@ class ProgressReport:
             status_change_words(last) if last else "",
             *(progress_text(item, line) for line in lines),
             f"完成时限{due}" if due else "",
-            *(words for line in lines for words in _other_changes(line)),
+            *(words for line in lines for words in _changes_except_deadline(line)),
         )
 
 
-def _other_changes(line: Progress) -> tuple[str, ...]:
+def _changes_except_deadline(line: Progress) -> tuple[str, ...]:
     """Clauses on the field changes of a progress line except those of the deadline."""
     return tuple(
         words for words in field_change_words(line) if not words.startswith(Field.DEADLINE.label)

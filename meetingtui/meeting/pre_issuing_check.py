@@ -330,7 +330,7 @@ def _changes_without_text(
 
 def _change_text(line: Progress) -> str:
     """Return what a line of progress changed: 由推进中转为已完成；完成时限由…调整为…."""
-    return "；".join(filter(None, (line.status_words, *line.change_words)))
+    return "；".join(filter(None, (line.status_transition_words, *line.change_words)))
 
 
 def _overdue_without_report(

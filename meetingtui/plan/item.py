@@ -189,7 +189,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return bool(self.text) or self.changes_status
 
     @property
-    def status_words(self) -> str:
+    def status_transition_words(self) -> str:
         """The change of status in Chinese: 由未启动转为推进中; empty where there was none."""
         return f"由{self.before.label}转为{self.after.label}" if self.changes_status else ""
 

@@ -260,7 +260,11 @@ def meeting_report_rows(snapshot: TermSnapshot) -> list[MeetingReportRow]:
 
 
 def attendance_report_rows(snapshot: TermSnapshot) -> list[PersonAttendanceReportRow]:
-    """Rows of everybody who is in an attendance list."""
+    """Return one row a person with the counts of the meetings held in the term: expected, present,
+    on leave, absent, guest.
+
+    The roster comes first, then everybody else who is in an attendance list.
+    """
     return [
         PersonAttendanceReportRow(
             name=seat.name,

@@ -67,7 +67,13 @@ class _YamlEditor:
     def mapping_edits(
         self, node: yaml.Node, before: msgspec.Struct, after: msgspec.Struct
     ) -> list[_TextEdit]:
-        """Return the edits inside a mapping; keys that the Struct does not have stay."""
+        """Return the edits of the YAML text that turn a mapping from ``before`` into ``after``.
+
+        Only changed fields are rewritten or added; keys that the Struct does not have stay.
+
+        Raises:
+            _UnsupportedYamlError: the node is not a mapping.
+        """
         if not isinstance(node, yaml.MappingNode):
             raise _UnsupportedYamlError
         changed = [

@@ -188,7 +188,10 @@ def _is_document_of_term(path: Path, term: Term, terms: Sequence[Term]) -> bool:
 
 
 def windows_safe_path(inside: str) -> str:
-    """Replace characters of a path in the archive that Windows does not allow in file names."""
+    """Return a path in the archive as Windows accepts it.
+
+    Forbidden characters become ``_``; dots and spaces at the end of a part are removed.
+    """
     parts = PurePosixPath(inside).parts
     return "/".join(_FORBIDDEN.sub("_", part).rstrip(" .") or "_" for part in parts)
 

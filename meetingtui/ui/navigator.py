@@ -105,7 +105,7 @@ class Navigator:
             if page:
                 settings.open_page(page)
 
-    def add_to_roster(self, name: str) -> str:
+    def add_person_to_school(self, name: str) -> str:
         """Add a person to the school's roster.
 
         Returns an error message where that failed; else an empty text.

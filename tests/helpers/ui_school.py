@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.events import Key
 from textual.pilot import Pilot
 
-from meetingtui.actions.record_changes import change_meeting
+from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.school.school import load_school
@@ -182,4 +182,4 @@ def screen_text(app: MeetingApp) -> str:
 def change_shown(screen: MeetingScreen, change: Callable[[Meeting], Meeting]) -> None:
     """Change the meeting that a screen shows, as one of its own actions would."""
     meeting_id = screen.meeting.id
-    screen.panel.record(lambda records: change_meeting(records, meeting_id, "改动", change))
+    screen.panel.record(lambda records: build_meeting_change(records, meeting_id, "改动", change))

@@ -273,7 +273,16 @@ class _SyntaxTreeChecker:
     def _check_filter(
         self, node: "nodes.Filter", inner: TemplateVariable, scope: _Scope
     ) -> TemplateVariable:
-        """Check a filter and its arguments; return the variable that it evaluates to."""
+        """Check a filter and its arguments, adding an error message for each fault.
+
+        Args:
+            node: the filter in the template.
+            inner: the variable it is applied to.
+            scope: the variables known at its place.
+
+        Returns:
+            The variable the filter evaluates to; ``_ANY`` where that is not known.
+        """
         for argument in (*node.args, *(each.value for each in node.kwargs)):
             self.check_expression(argument, scope)
             if _filters_in(argument):

@@ -62,7 +62,7 @@ def with_heading_levels(blocks: Sequence[Block]) -> list[Block]:
     ]
     if not any(numbered) and not any(classes):
         classes = _classify_colon_lines(blocks, start)
-    for at in (*_repeated_labels(blocks, start), *_list_heading_indexes(blocks, start)):
+    for at in (*_repeated_labels(blocks, start), *_indexes_of_lines_above_bullets(blocks, start)):
         classes[at] = classes[at] or _LABEL
     for at, below in enumerate(blocks[1:]):
         kind = classes[at]
@@ -168,7 +168,7 @@ def _repeated_labels(blocks: Sequence[Block], start: int) -> list[int]:
 _ANNOUNCES = re.compile("如下|以下|下列|几[点个项]|分别|包括|做到|即[：:]?$")
 
 
-def _list_heading_indexes(blocks: Sequence[Block], start: int) -> list[int]:
+def _indexes_of_lines_above_bullets(blocks: Sequence[Block], start: int) -> list[int]:
     """Return the indexes of lines that head lists: short plain lines directly above bullets.
 
     There are at least two such lines, and one of them follows the list of another; else the

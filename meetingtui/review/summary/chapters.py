@@ -211,15 +211,21 @@ _THAT_WEEK = re.compile(
 def next_steps(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ParagraphGroup]:
-    """Paragraphs for every chapter with open measures, in the plan's order.
+    """Paragraphs on what is to be done next, one for each chapter with open items or intended
+    improvements, in the order of ``rows``.
+
+    Items outside the plan come last; single tasks among them only if there is nothing else.
 
     Args:
         snapshot: the term.
         rows: the items to report on.
         departments: the departments whose intended improvements are included.
+
+    Returns:
+        One group with the paragraphs; an empty list if there is nothing to tell.
     """
     titles = [*dict.fromkeys(row.section for row in rows if row.section != NO_SECTION), NO_SECTION]
-    better = _improvements_by_section(snapshot, departments)
+    better = _improvements_for_unsolved_problems(snapshot, departments)
     found: list[tuple[str, list[SourcedSentence]]] = []
     for title in titles:
         of_title = [row for row in rows if row.section == title]
@@ -295,7 +301,7 @@ def _open_item_title(row: ItemRow) -> str:
 # What departments mean to do better
 
 
-def _improvements_by_section(
+def _improvements_for_unsolved_problems(
     snapshot: TermSnapshot, departments: set[str]
 ) -> dict[str, list[SourcedSentence]]:
     """Improvements that departments intend for unsolved problems, by the department's chapter."""

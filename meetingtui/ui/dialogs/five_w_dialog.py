@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from meetingtui.actions.record_changes import change_item
+from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.record import Meeting
@@ -287,7 +287,10 @@ class FiveWDialog(ModalScreen[None]):
 
         words = f"{question.label}：{text}" if text else f"清空{question.label}"
         build = partial(
-            change_item, item_id=self._item_id, words=f"{words}（{item.title}）", change=change
+            build_item_change,
+            item_id=self._item_id,
+            words=f"{words}（{item.title}）",
+            change=change,
         )
         self._record(build, lambda: self._restore_draft(question, text))
         return True

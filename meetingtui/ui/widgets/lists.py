@@ -219,7 +219,7 @@ class LineList(OptionList, can_focus=False):
 
     def scroll_to_highlight(self, top: bool = False) -> None:
         """Scroll the highlighted line into view, in the list and in the container that scrolls
-        it.
+        it; with ``top``, to the top of the list.
         """
         super().scroll_to_highlight(top)
         self.call_after_refresh(self._scroll_container_to_highlight)

@@ -160,7 +160,7 @@ class ItemsStep(StepController):
     def view(self) -> BlockView:
         return block.call_round_view(self.data, self.call_round, self.panel.page, self.heading())
 
-    def after_redraw(self) -> None:
+    def draw_own_widgets(self) -> None:
         items, is_at_end = self.call_round, self.is_on_summary
         self.panel.set_summary_shown(is_at_end)
         if is_at_end:

@@ -126,7 +126,7 @@ class TaskEntry:
         """Ask what an owner's name that is on no list means; nothing is recorded before."""
 
         def take(answer: str) -> None:
-            wrong = self._panel.add_to_roster(name) if answer == "add" else ""
+            wrong = self._panel.add_person_to_school(name) if answer == "add" else ""
             if wrong:
                 self._panel.restore_typed_text(wrong, text)
             else:

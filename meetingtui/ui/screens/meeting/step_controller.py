@@ -153,7 +153,7 @@ class Panel(Protocol):
     def warn(self, message: str) -> None:
         """Show a warning for some seconds."""
 
-    def add_to_roster(self, name: str) -> str:
+    def add_person_to_school(self, name: str) -> str:
         """Add a person to the school's roster.
 
         Returns an error message where that failed; else an empty text.
@@ -213,7 +213,7 @@ class Panel(Protocol):
         """Show another page (index from 0), in its first mode."""
 
     def move_line(self, offset: int) -> None:
-        """Highlight the next or previous line."""
+        """Highlight the next or previous line; a negative offset is up."""
 
     def choose_line(self, index: int | None) -> None:
         """Highlight a line by index; None for none."""
@@ -285,7 +285,7 @@ class StepController:
         """Return widgets of the step's own: one below the lines, one beside them; None for none."""
         return None
 
-    def after_redraw(self) -> None:
+    def draw_own_widgets(self) -> None:
         """Draw the step's own widgets; called after the panel has drawn the view."""
 
     def shown_item_id(self) -> int | None:

@@ -131,7 +131,7 @@ class StepPanel(Vertical):
         self.lines.show(map(to_content, view.lines), chosen=chosen)
         self._show_questions(has_lines=bool(view.lines))
         self._line_entry.refresh_entry()
-        self.step.after_redraw()
+        self.step.draw_own_widgets()
         self._update_key_labels()
         self._keep_newest_line_in_view()
 
@@ -198,7 +198,7 @@ class StepPanel(Vertical):
         self.lines.highlighted = index
 
     def move_line(self, offset: int) -> None:
-        """Highlight the next or previous line."""
+        """Highlight the next or previous line; a negative offset is up."""
         self.lines.move(offset)
 
     def line_count(self) -> int:
@@ -253,12 +253,12 @@ class StepPanel(Vertical):
         self.warn(message)
         self.entry.replace_text(typed)
 
-    def add_to_roster(self, name: str) -> str:
+    def add_person_to_school(self, name: str) -> str:
         """Add a person to the school's roster.
 
         Returns an error message where that failed; else an empty text.
         """
-        return navigation_of(self).add_to_roster(name)
+        return navigation_of(self).add_person_to_school(name)
 
     def ask(
         self, question: str, choices: Sequence[Choice], take: Callable[[str], None], *, typed: str

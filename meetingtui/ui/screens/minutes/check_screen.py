@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.record_changes import change_meeting
+from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.pre_issuing_check import (
     CheckedFinding,
     PreIssuingFinding,
@@ -208,7 +208,9 @@ class CheckScreen(Screen[bool]):
         change: Callable[[Meeting], Meeting],
         on_failure: Callable[[], None] = lambda: None,
     ) -> None:
-        build = partial(change_meeting, meeting_id=self._meeting_id, words=text, change=change)
+        build = partial(
+            build_meeting_change, meeting_id=self._meeting_id, words=text, change=change
+        )
         self._save_queue.record(build, on_failure)
 
     # And on

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 
-from meetingtui.actions.record_changes import change_meeting
+from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.documents.paragraph_arrangement import (
     Order,
@@ -227,7 +227,7 @@ class WordingScreen(MinutesScreenBase):
         words = f"改纪要文字：{shorten_cells(paragraph.recorded_text, 40)}"
 
         def build(records: Records) -> Change | None:
-            return change_meeting(records, meeting_id, words, change, goes_on=goes_on)
+            return build_meeting_change(records, meeting_id, words, change, goes_on=goes_on)
 
         self._queued += 1
         self._save_queue.record(build, self._handle_write_finished, self._handle_write_finished)

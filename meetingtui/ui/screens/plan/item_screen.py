@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
 from meetingtui.actions.progress_changes import accept_report, set_status
-from meetingtui.actions.record_changes import change_item
+from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.plan.division import is_divisible
@@ -381,7 +381,7 @@ class ItemScreen(Screen[None]):
 
         def build(records: Records) -> Change | None:
             title = records.items[item_id].title if item_id in records.items else ""
-            return change_item(records, item_id, f"{text}：{title}", change)
+            return build_item_change(records, item_id, f"{text}：{title}", change)
 
         def give_back() -> None:
             if typed:
