@@ -46,7 +46,7 @@ class CheckScreen(Screen[bool]):
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open_place", "到那里", key_display="回车"),
-        Binding("f5", "with_findings_waived", "写理由留着", key_display="F5"),
+        Binding("f5", "waive", "写理由留着", key_display="F5"),
         Binding("f6", "waive_all", "全部留着", key_display="F6"),
         Binding("f8", "reopen", "重新打开去改", show=False),
         Binding("f9", "issue", "签发", key_display="F9"),
