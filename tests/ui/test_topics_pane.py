@@ -220,6 +220,22 @@ async def test_title_and_newest_opinion_stay_before_the_room(
         await until(pilot, lambda: "最新的一条" in screen_text(app))
 
 
+async def test_the_newest_opinion_stays_in_view_when_the_lines_are_wrapped_anew(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        said = tuple(Opinion(text=f"第{number}条" + "建议先试点再推开" * 8) for number in range(12))
+        topic = Topic(id=1, title="更换护眼灯", opinions=said)
+        change_shown(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        await until(pilot, lambda: "第11条" in screen_text(app))
+        screen.panel.lines._wrapped_width += 1  # as where a scrollbar has just taken a column
+        screen.panel.lines.on_resize()
+        await until(pilot, lambda: "第0条" in screen_text(app) or "第11条" in screen_text(app))
+        assert "第11条" in screen_text(app)
+
+
 async def test_a_title_of_any_length_leaves_room_for_what_is_said(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:

@@ -170,6 +170,9 @@ class LineList(OptionList, can_focus=False):
         index: int
         """Index of the line, from 0."""
 
+    class Rewrapped(Message):
+        """Message: the lines were wrapped to another width; the list is scrolled to its top."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._contents: list[Content] = []
@@ -200,6 +203,7 @@ class LineList(OptionList, can_focus=False):
         chosen = self.highlighted
         self._fill_options()
         self.highlighted = chosen
+        self.post_message(self.Rewrapped())
 
     def move(self, offset: int) -> int | None:
         """Highlight the next (1) or previous (-1) line.

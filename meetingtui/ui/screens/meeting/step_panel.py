@@ -148,6 +148,7 @@ class StepPanel(Vertical):
         questions.show("" if has_lines else "\n".join(asked))
         questions.set_class(has_lines or not asked, "-silent")
 
+    @on(LineList.Rewrapped)
     def _keep_newest_line_in_view(self) -> None:
         if self.step.keeps_newest_in_view and self.chosen_line is None:
             self.call_after_refresh(self._scroll_to_newest_line)
