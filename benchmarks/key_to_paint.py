@@ -26,6 +26,7 @@ from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import create_school_folder
 from meetingtui.ui.app import MeetingApp
+from meetingtui.ui.screens.meeting.items_step import ItemsStep
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -95,13 +96,19 @@ async def ours(plan: tuple[Item, ...], rounds: int) -> dict[str, list[float]]:
             await milliseconds_to_paint(app, Key("f5", None), "准备")
             screen = app.screen
             assert isinstance(screen, MeetingScreen)
-            while (before := screen.here) is not MeetingStep.WORK_PUSH:
+            while (before := screen.here) != MeetingStep.WORK_PUSH:
                 press(app, Key("f4", None))
                 for _ in range(40):  # a key may be lost while the screen is still being built
                     await asyncio.sleep(0.05)
-                    if screen.here is not before:
+                    if screen.here != before:
                         break
             called = list(screen.meeting.agenda)
+            step, items_by_id = screen.panel.step, app.context.records.items
+            assert isinstance(step, ItemsStep)
+            # A routine item keeps its status; what is measured is an item that changes it.
+            first = next(at for at, each in enumerate(called) if items_by_id[each].routine is None)
+            step.go_to_item(called[first])
+            called = called[first:]
             for n in range(rounds):
                 key, words = (("f6", "→ 已完成"), ("f5", "→ 推进中"))[n % 2]
                 found["status"].append(await milliseconds_to_paint(app, Key(key, None), words))
