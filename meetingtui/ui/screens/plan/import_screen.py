@@ -344,11 +344,12 @@ class ImportScreen(Screen[None]):
     def action_write(self) -> None:
         """Ask for consent, then write the proposal to the plan.
 
-        Before the proposal has been compared with the plan, it is asked once that is done.
+        Before the first comparison with the plan has ended, and while a corrected proposal may yet
+        differ from the plan, it is asked once the comparison has ended.
         """
         found = self._merge
-        self._write_when_compared = self._is_comparing
-        if found is None or self._is_comparing:
+        self._write_when_compared = found is None or (self._is_comparing and not found.put)
+        if found is None or self._write_when_compared:
             return
         if not found.put:
             self.notify("与现有事项完全一致，不需要写入。")
