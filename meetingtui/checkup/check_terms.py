@@ -197,7 +197,7 @@ class Leaver(msgspec.Struct, frozen=True):
     """The person's open items, by ascending id."""
 
 
-def leavers(
+def people_who_left(
     items: Iterable[Item], school: School, formerly_listed: Collection[str] = ()
 ) -> tuple[Leaver, ...]:
     """Return the people no longer listed who have open items, in the order of their first item.
@@ -284,7 +284,7 @@ def check_records(
         )
     yield from _item_findings(where, records, school, term, others)
     if not records.closing:
-        for leaver in leavers(records.items.values(), school, formerly_listed):
+        for leaver in people_who_left(records.items.values(), school, formerly_listed):
             yield _leaver_finding(where, leaver)
         yield from _former_goal_findings(where, records, former_goals)
     if lost := _orphaned_drafts(records):

@@ -237,7 +237,7 @@ def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> 
 def history(folder: Path, term_id: str | None, as_json: bool) -> None:
     """操作记录：什么时候做了什么，最近的在前；撤销过的也在。"""
     with opened_term(folder, term_id) as (_school, _term_by_id_or_present, term_file):
-        lines = term_file.audit()[::-1]
+        lines = term_file.read_audit_trail()[::-1]
     if as_json:
         print_json(lines)
         return

@@ -160,7 +160,7 @@ class MemoryRepository:
         """Clear the undo and redo history."""
         self._undo, self._redo = [], []
 
-    def audit(self) -> list[AuditLine]:
+    def read_audit_trail(self) -> list[AuditLine]:
         """The audit trail: every step with its time, oldest first."""
         return list(self._audit)
 

@@ -115,7 +115,7 @@ class Repository(Protocol):
             StoreError: saving failed.
         """
 
-    def audit(self) -> list[AuditLine]:
+    def read_audit_trail(self) -> list[AuditLine]:
         """Read the audit trail: every step with its time, oldest first, including undone steps.
 
         Raises:

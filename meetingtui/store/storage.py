@@ -291,7 +291,7 @@ class TermStorage(Storage):
             return ()
         return tuple(file_warnings(found, self._path, self._audited_steps_not_in_files(found)))
 
-    def audit(self) -> list[AuditLine]:
+    def read_audit_trail(self) -> list[AuditLine]:
         """Read the audit trail: every step with its time, oldest first.
 
         Raises:

@@ -186,14 +186,14 @@ class TermFile:
         redo = self._storage.history.redo
         return redo[-1].words if redo else None
 
-    def audit(self) -> list[AuditLine]:
+    def read_audit_trail(self) -> list[AuditLine]:
         """Read the audit trail: every step with its time, oldest first, including undone steps.
 
         Raises:
             StoreError: the audit trail cannot be read.
         """
         with self._lock:
-            return self._storage.audit()
+            return self._storage.read_audit_trail()
 
     @property
     def last_change(self) -> datetime | None:

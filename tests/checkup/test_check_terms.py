@@ -13,7 +13,7 @@ from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.reference_repair import clear_broken_references
 from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
-from meetingtui.checkup.check_terms import check_records, leavers
+from meetingtui.checkup.check_terms import check_records, people_who_left
 from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import Achievement, SessionState
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -198,9 +198,9 @@ def _records(folder: Path) -> Records:
 
 def test_they_are_told_by_person_and_outsiders_beside_a_colleague_are_not(folder):
     school, items = load_school(folder), _records(folder).items.values()
-    (found,) = leavers(items, school)
+    (found,) = people_who_left(items, school)
     assert (found.name, [item.id for item in found.items]) == ("柳青", [2, 8])
-    (found,) = leavers(items, school, formerly_listed={"柳青"})
+    (found,) = people_who_left(items, school, formerly_listed={"柳青"})
     assert [item.id for item in found.items] == [2, 6, 8]
     told = run("check", data=folder).stdout
     assert "柳青不在名单上，名下还有 2 项未办结：“完成校本课程纲要修订”" in told

@@ -1,6 +1,6 @@
 import pytest
 
-from meetingtui.school.settings_spelling import clock_time, iso_date, weekday_name
+from meetingtui.school.settings_spelling import iso_date, normalized_clock_time, weekday_name
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_day_is_brought_into_one_form(text, day):
     ],
 )
 def test_a_time_is_brought_into_one_form(text, time):
-    assert clock_time(text) == time
+    assert normalized_clock_time(text) == time
 
 
 @pytest.mark.parametrize(

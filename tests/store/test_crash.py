@@ -72,7 +72,7 @@ def test_no_acknowledged_change_is_lost_when_the_program_is_killed(tmp_path, roo
             assert found >= set(range(1, acknowledged + 1))
             assert len(found) <= acknowledged + 1
             assert term.undo_words == f"第{len(found)}步"
-            assert [line.words for line in term.audit()] == [
+            assert [line.words for line in term.read_audit_trail()] == [
                 f"第{number}步" for number in sorted(found)
             ]
         with TinyDB(path, encoding="utf-8") as stock:

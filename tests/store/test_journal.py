@@ -182,9 +182,9 @@ def test_a_snapshot_edited_after_closing_is_taken_as_it_is(path: Path) -> None:
         assert set(term.records.items) == {1, 2, 3, 4}
         assert term.warnings == ()
         assert term.undo_words is None  # its steps were of another content
-        assert [line.words for line in term.audit()][-1] == "加第5项"
+        assert [line.words for line in term.read_audit_trail()][-1] == "加第5项"
         term.record(_add(6))
-        assert [line.words for line in term.audit()][-1] == "加第6项"
+        assert [line.words for line in term.read_audit_trail()][-1] == "加第6项"
 
 
 def test_a_journal_that_is_gone_is_said(path: Path) -> None:
@@ -218,7 +218,11 @@ def test_older_files_in_the_place_of_both_are_said_and_what_comes_after_is_liste
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert term.warnings == ()
         assert set(term.records.items) == {1, 2, 3, 4, 5, 8}
-        assert [line.words for line in term.audit()][-3:] == ["加第6项", "加第7项", "加第8项"]
+        assert [line.words for line in term.read_audit_trail()][-3:] == [
+            "加第6项",
+            "加第7项",
+            "加第8项",
+        ]
         assert term.undo_words == "加第8项"
 
 

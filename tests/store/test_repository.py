@@ -59,7 +59,7 @@ def test_a_new_term_is_empty_and_can_be_recorded_in(repository: Repository) -> N
     assert (repository.term_id, repository.read_only, [*repository.warnings]) == (TERM, False, [])
     assert (dict(repository.records.items), dict(repository.records.meetings)) == ({}, {})
     assert repository.undo_words is repository.redo_words is repository.last_change is None
-    assert (repository.undo_history, repository.audit()) == ((), [])
+    assert (repository.undo_history, repository.read_audit_trail()) == ((), [])
 
 
 def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
@@ -81,7 +81,7 @@ def test_a_change_that_changes_nothing_is_no_step(repository: Repository) -> Non
     repository.record(_put(_item(1), words="再加"))
     repository.record(Change(words="删", removed_items=(9,)))
     assert repository.undo_history == ("加",)
-    assert [line.words for line in repository.audit()] == ["加"]
+    assert [line.words for line in repository.read_audit_trail()] == ["加"]
 
 
 def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
@@ -100,7 +100,7 @@ def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
     assert repository.redo_words == "加"
     repository.record(_put(_item(2), words="另加"))
     assert repository.redo() is None
-    assert [(line.did, line.words) for line in repository.audit()][-2:] == [
+    assert [(line.did, line.words) for line in repository.read_audit_trail()][-2:] == [
         (StepAction.UNDONE, "加（共 2 步）"),
         (StepAction.RECORDED, "另加"),
     ]
@@ -244,6 +244,6 @@ def test_the_two_repositories_agree_after_anything(operations: list[Change | int
             assert dict(file.records.meetings) == dict(memory.records.meetings)
             assert file.records.last_ids == memory.records.last_ids
             assert (file.undo_history, file.redo_words) == (memory.undo_history, memory.redo_words)
-            assert [line.sentence for line in file.audit()] == [
-                line.sentence for line in memory.audit()
+            assert [line.sentence for line in file.read_audit_trail()] == [
+                line.sentence for line in memory.read_audit_trail()
             ]

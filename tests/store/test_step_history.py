@@ -264,12 +264,12 @@ def test_all_that_was_done_is_there_also_what_was_taken_back(tmp_path: Path) -> 
         term.record(_add(2))
         term.record(Change(words="", session_state=SessionState(step="close")))
         term.undo(2)
-        before = term.audit()
+        before = term.read_audit_trail()
     with TermFile.open_read_only(path, TERM) as term:
-        assert term.audit() == before
+        assert term.read_audit_trail() == before
     with TermFile.open(path, TERM, clock=lambda: LATER) as term:
         term.redo()
-        after = term.audit()
+        after = term.read_audit_trail()
     assert [(line.did, line.words) for line in after] == [
         (StepAction.RECORDED, "加1"),
         (StepAction.RECORDED, "加2"),

@@ -212,7 +212,7 @@ def test_what_is_forgotten_is_no_step_any_more_also_after_a_restart(tmp_path):
         assert (term.undo(), term.redo()) == (None, None)
     with _open(tmp_path) as term:
         assert (term.undo_words, set(term.records.items)) == (None, {1})
-        assert len(term.audit()) == 3
+        assert len(term.read_audit_trail()) == 3
 
 
 def test_undo_never_moves_the_desk(tmp_path):
@@ -390,7 +390,7 @@ def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
         assert set(term.records.items) == {1}
     assert _on_disk(tmp_path) == raw
     with _open(tmp_path) as theirs:
-        assert [line.words for line in theirs.audit()] == ["甲"]
+        assert [line.words for line in theirs.read_audit_trail()] == ["甲"]
     assert not (tmp_path / f"{TERM} 未保存的改动 2.json").exists()
     with TermFile.open(tmp_path / f"{TERM} 未保存的改动 1.json", TERM, clock=fixed_clock) as ours:
         assert [item.title for item in ours.records.items.values()] == ["校门口护学岗", "这一步"]

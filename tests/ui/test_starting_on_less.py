@@ -202,7 +202,7 @@ async def test_a_clock_set_back_is_told_of_until_it_was_seen_and_nothing_is_harm
         await settle(pilot)
         assert isinstance(again.screen, HomeScreen)
         assert 30 in again.context.records.items
-        assert [line.words for line in again.context.file.audit()][-1] == "加一项"
+        assert [line.words for line in again.context.file.read_audit_trail()][-1] == "加一项"
 
 
 async def test_many_notices_are_all_reached_on_the_smallest_screen(copied: Path) -> None:

@@ -95,14 +95,14 @@ def is_short(block: Block, limit: int) -> TypeGuard[Line]:
 
 
 UNNUMBERED = "无编号"
-"""The value of :attr:`Draft.shape` for a heading without a number."""
+"""The value of :attr:`DraftNode.shape` for a heading without a number."""
 
 _MAX_HEADING = 30
 _LEAD_IN = re.compile("如下|做到|要求|包括|措施|做法|安排|内容|步骤|分工|几点|方面|一是")
 
 
 @dataclass(eq=False)
-class Draft:
+class DraftNode:
     """A node of the plan tree while it is built: a paragraph that opens a part, with its
     contents.
     """
@@ -123,7 +123,7 @@ class Draft:
     """Whether it is a heading without a number, recognised by its appearance."""
     depth: int = -1
     """Level in an automatic list, from 0; -1 for typed numbers."""
-    content: list[Union[str, Table, "Draft"]] = field(default_factory=list)
+    content: list[Union[str, Table, "DraftNode"]] = field(default_factory=list)
     """Paragraphs, tables and draft nodes below it, in order."""
     doubts: list[str] = field(default_factory=list)
     """Chinese warnings on uncertain readings."""
@@ -145,7 +145,7 @@ def can_head_list(text: str) -> bool:
     return 4 <= len(text) <= _MAX_HEADING and not re.search("[。；;！!？?：:]|[，,、]$", text)
 
 
-def announces_list(draft: Draft) -> bool:
+def announces_list(draft: DraftNode) -> bool:
     """Whether a node ends with a sentence that introduces a list of its own (具体要求如下：)."""
     last = draft.content[-1] if draft.content else draft.line
     if not isinstance(last, str) or not last.rstrip().endswith(("：", ":")):
@@ -153,7 +153,7 @@ def announces_list(draft: Draft) -> bool:
     return bool(_LEAD_IN.search(last)) or not is_heading_like(last)
 
 
-def ends_in_heading(draft: Draft) -> bool:
+def ends_in_heading(draft: DraftNode) -> bool:
     """Whether the last paragraph of a node looks like a heading."""
     last = draft.content[-1] if draft.content else None
     return isinstance(last, str) and can_head_list(last)

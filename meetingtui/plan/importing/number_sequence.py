@@ -14,7 +14,7 @@ from meetingtui.base.wording import read_chinese_number
 from meetingtui.plan.importing.document import (
     UNNUMBERED,
     Block,
-    Draft,
+    DraftNode,
     Line,
     Table,
     can_head_list,
@@ -163,7 +163,7 @@ class HeadingRanks:
             return False
         return above > self._over_number[heading, shape]
 
-    def ends_heading_part(self, draft: Draft, top: Draft) -> bool:
+    def ends_heading_part(self, draft: DraftNode, top: DraftNode) -> bool:
         """Whether a number ends the part below the open unnumbered heading ``top``."""
         if draft.heading:
             return draft.heading <= top.heading
@@ -257,14 +257,16 @@ def _line_marker(line: Line) -> Marker | None:
     return read_marker(line.text)
 
 
-def restore_first_number(parent: Draft, second: Draft) -> None:
+def restore_first_number(parent: DraftNode, second: DraftNode) -> None:
     """Make a node of the paragraph that must have been number one of its list.
 
     Args:
         parent: node that contains the paragraph; changed in place.
         second: number two of the list.
     """
-    nested = next((i for i, entry in enumerate(parent.content) if isinstance(entry, Draft)), None)
+    nested = next(
+        (i for i, entry in enumerate(parent.content) if isinstance(entry, DraftNode)), None
+    )
     texts = _paragraph_indexes(parent, nested)
     if not parent.shape:
         # The document's own title block is nobody's lost number.
@@ -278,7 +280,7 @@ def restore_first_number(parent: Draft, second: Draft) -> None:
     _insert_numbered_draft(parent, chosen, second, 1)
 
 
-def restore_skipped_number(stack: Sequence[Draft], level: int, after: Draft) -> None:
+def restore_skipped_number(stack: Sequence[DraftNode], level: int, after: DraftNode) -> None:
     """Make a node of the paragraph between two numbers that must have had the number in between.
 
     Args:
@@ -303,7 +305,9 @@ def restore_skipped_number(stack: Sequence[Draft], level: int, after: Draft) -> 
     _insert_numbered_draft(parent, index, after, after.value - 1)
 
 
-def group_under_unnumbered_heading(parent: Draft, shape: str, *, at_top: bool, head: int) -> None:
+def group_under_unnumbered_heading(
+    parent: DraftNode, shape: str, *, at_top: bool, head: int
+) -> None:
     """Move the numbers before a restart of the numbering below the unnumbered heading above them.
 
     Args:
@@ -315,28 +319,30 @@ def group_under_unnumbered_heading(parent: Draft, shape: str, *, at_top: bool, h
     first = next(
         index
         for index, entry in enumerate(parent.content)
-        if isinstance(entry, Draft) and entry.shape == shape
+        if isinstance(entry, DraftNode) and entry.shape == shape
     )
     heading = parent.content[first - 1] if first else None
     if not isinstance(heading, str) or not can_head_list(heading):
         return
     if at_top and (first <= max(1, head) or is_title_block_line(heading)):
         return
-    wrapped = Draft(shape=UNNUMBERED, line=heading, content=parent.content[first:])
+    wrapped = DraftNode(shape=UNNUMBERED, line=heading, content=parent.content[first:])
     before = parent.content[: first - 1]
     parent.content[:] = (
         [*_with_background_sections(before), wrapped] if at_top else [*before, wrapped]
     )
 
 
-def _with_background_sections(content: Sequence[str | Table | Draft]) -> list[str | Table | Draft]:
+def _with_background_sections(
+    content: Sequence[str | Table | DraftNode],
+) -> list[str | Table | DraftNode]:
     """Make nodes of the background headings (指导思想) before the first unnumbered part."""
-    found: list[str | Table | Draft] = []
+    found: list[str | Table | DraftNode] = []
     owner = found
     for entry in content:
         known = isinstance(entry, str) and is_heading_like(entry) and is_background(entry)
         if known and not is_title_block_line(str(entry)):
-            part = Draft(shape=UNNUMBERED, line=str(entry))
+            part = DraftNode(shape=UNNUMBERED, line=str(entry))
             found.append(part)
             owner = part.content
         else:
@@ -344,12 +350,12 @@ def _with_background_sections(content: Sequence[str | Table | Draft]) -> list[st
     return found
 
 
-def _paragraph_indexes(draft: Draft, end: int | None) -> list[int]:
+def _paragraph_indexes(draft: DraftNode, end: int | None) -> list[int]:
     return [i for i, entry in enumerate(draft.content[:end]) if isinstance(entry, str)]
 
 
-def _insert_numbered_draft(parent: Draft, index: int, like: Draft, value: int) -> None:
-    restored = Draft(
+def _insert_numbered_draft(parent: DraftNode, index: int, like: DraftNode, value: int) -> None:
+    restored = DraftNode(
         shape=like.shape,
         sign=like.sign,
         value=value,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.document import (
     Block,
-    Draft,
+    DraftNode,
     NodeKind,
     PlanNode,
     Table,
@@ -67,7 +67,7 @@ class Outline(NamedTuple):
 
     head: TitleBlock
     """Title, school and term from the title block."""
-    root: Draft
+    root: DraftNode
     """Root of the tree of draft nodes."""
     left_over: tuple[UnassignedText, ...] = ()
     """Text that was not assigned to any node."""
@@ -86,7 +86,9 @@ def build_outline(body: Sequence[Block]) -> Outline:
     return Outline(head, root, tuple(_unassigned_texts(root, head_end, closing.closing_phrase)))
 
 
-def _unassigned_texts(root: Draft, head_end: int, closing_phrase: str) -> Iterator[UnassignedText]:
+def _unassigned_texts(
+    root: DraftNode, head_end: int, closing_phrase: str
+) -> Iterator[UnassignedText]:
     """Yield the paragraphs at the top of a document that are not headings, joined run by run.
 
     Args:
@@ -103,7 +105,9 @@ def _unassigned_texts(root: Draft, head_end: int, closing_phrase: str) -> Iterat
             continue
         if isinstance(entry, Table):
             run.extend(remarks_across_table(entry))
-        place = one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, Draft) else "表格"
+        place = (
+            one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, DraftNode) else "表格"
+        )
         if run and not (is_opening and is_covering_letter(run)):
             yield UnassignedText(text="\n".join(run), place=f"“{place}”之前")
         run, is_opening = [], False
@@ -113,7 +117,7 @@ def _unassigned_texts(root: Draft, head_end: int, closing_phrase: str) -> Iterat
         yield UnassignedText(text="\n".join(run), place="末尾")
 
 
-def plan_nodes(root: Draft, context: ResolutionContext) -> tuple[PlanNode, ...]:
+def plan_nodes(root: DraftNode, context: ResolutionContext) -> tuple[PlanNode, ...]:
     """Convert draft nodes to plan nodes with titles, texts, kinds, owners and deadlines.
 
     Args:
@@ -178,15 +182,15 @@ _MONTH_ALONE = re.compile(r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|元
 """三月：学雷锋活动 says when, not what."""
 
 
-def _child_nodes(draft: Draft, context: ResolutionContext) -> Iterator[PlanNode]:
+def _child_nodes(draft: DraftNode, context: ResolutionContext) -> Iterator[PlanNode]:
     for entry in draft.content:
-        if isinstance(entry, Draft):
+        if isinstance(entry, DraftNode):
             yield _plan_node(entry, context)
         elif isinstance(entry, Table):
             yield from _read_table_once(entry, context).rows
 
 
-def _plan_node(draft: Draft, context: ResolutionContext) -> PlanNode:
+def _plan_node(draft: DraftNode, context: ResolutionContext) -> PlanNode:
     title = extract_title(draft.line)
     body = [line for entry in draft.content for line in _own_paragraphs(entry, context)]
     heading = one_line(draft.line)
@@ -217,7 +221,7 @@ def _read_table_once(table: Table, context: ResolutionContext) -> TableRows:
     return found
 
 
-def _own_paragraphs(entry: str | Table | Draft, context: ResolutionContext) -> Sequence[str]:
+def _own_paragraphs(entry: str | Table | DraftNode, context: ResolutionContext) -> Sequence[str]:
     """Return the text paragraphs that one entry of a node contributes; the notes of a table."""
     if isinstance(entry, str):
         return [one_line(entry)]
@@ -230,7 +234,7 @@ _EXHORTS = re.compile(
 _OWED = re.compile(r"\d|每[天日周月]|[底末初前]完成|负责|牵头|责任")
 
 
-def _names_work(draft: Draft) -> bool:
+def _names_work(draft: DraftNode) -> bool:
     """Whether the paragraphs of 保障措施 or 工作要求 name somebody responsible, or a date.
 
     Otherwise they only appeal to everybody (加强领导，明确责任) and are not tracked.
@@ -239,7 +243,7 @@ def _names_work(draft: Draft) -> bool:
     return bool(_OWED.search(re.sub("明确责任|责任(?:心|感|意识|到人)|各负其责", "", words)))
 
 
-def _node_kind(draft: Draft, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
+def _node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> NodeKind:
     """Return the kind of a node.
 
     A section is a node with numbered children, a background section, an annex, or a bare heading

@@ -11,7 +11,7 @@ import msgspec
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.plan.importing.column_content import content_title, is_grouped
-from meetingtui.plan.importing.document import UNNUMBERED, Block, Draft, Line, Table
+from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Line, Table
 from meetingtui.plan.importing.labels import (
     column_role,
     is_known_header,
@@ -99,7 +99,7 @@ def _outline_of_sheets(found: Sequence[Sheet]) -> Outline:
             "表格里只有表头，没有填写事项。请填好（一行一项）再导入，或确认选对了文件。"
         )
     has_several = sum(bool(ledger.body) for ledger in ledgers) > 1
-    root = owner = Draft(shape="")
+    root = owner = DraftNode(shape="")
     notes: list[str] = []
     for sheet, ledger in read:
         if ledger is None:
@@ -116,9 +116,9 @@ def _outline_of_sheets(found: Sequence[Sheet]) -> Outline:
     return Outline(read_title_block(captions, ()), root)
 
 
-def _append_note(owner: Draft, words: str) -> None:
+def _append_note(owner: DraftNode, words: str) -> None:
     """Append text beside the rows to the 备注 column of the last row below a node."""
-    while owner.content and isinstance(owner.content[-1], Draft):
+    while owner.content and isinstance(owner.content[-1], DraftNode):
         owner = owner.content[-1]
     last = owner.content[-1] if owner.content else None
     if not isinstance(last, Table):
@@ -201,7 +201,7 @@ def _is_group_header(header: str) -> bool:
     return bool(_GROUPS.fullmatch(re.sub(r"\s+", "", header)))
 
 
-def _add_rows(owner: Draft, ledger: _TaskTable) -> None:
+def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     """Add the rows of a task table below a node, under the sections of its group columns."""
     groups = [column for column, header in enumerate(ledger.headers) if _is_group_header(header)]
     if 0 not in groups and is_grouped(ledger.headers, ledger.body):
@@ -246,7 +246,7 @@ def _remark_text(row: tuple[str, ...]) -> str:
     return " ".join(words) if words and len(words) < 3 and _IS_REMARK.match(words[0]) else ""
 
 
-def _add_sections(section: Draft, entries: Iterable[_Entry], depth: int, table: Table) -> None:
+def _add_sections(section: DraftNode, entries: Iterable[_Entry], depth: int, table: Table) -> None:
     for name, run in groupby(entries, lambda entry: "".join(entry[0][depth : depth + 1])):
         if name:
             child = _section_draft(name)
@@ -268,8 +268,10 @@ def _spanning_heading(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
     return one_line(text) if (across or first) and len(text) <= _MAX_SECTION else ""
 
 
-def _section_draft(words: str) -> Draft:
+def _section_draft(words: str) -> DraftNode:
     marker = read_marker(words)
     if marker and marker.rest:
-        return Draft(shape=marker.shape, value=marker.value, number=marker.number, line=marker.rest)
-    return Draft(shape=UNNUMBERED, line=one_line(words))
+        return DraftNode(
+            shape=marker.shape, value=marker.value, number=marker.number, line=marker.rest
+        )
+    return DraftNode(shape=UNNUMBERED, line=one_line(words))

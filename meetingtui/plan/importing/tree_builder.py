@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from meetingtui.plan.importing.document import (
     UNNUMBERED,
     Block,
-    Draft,
+    DraftNode,
     Line,
     Table,
     announces_list,
@@ -61,7 +61,7 @@ _BARE = re.compile(r"[^。；;：:！!？?]{2,30}")
 """A heading with nothing said after it."""
 
 
-def build_draft_tree(blocks: Sequence[Block]) -> Draft:
+def build_draft_tree(blocks: Sequence[Block]) -> DraftNode:
     """Build the tree of a document; its root also holds the text before the first number."""
     return _TreeBuilder(blocks).run()
 
@@ -70,7 +70,7 @@ CAPTION = "表题"
 """Kind of node for a line that is the heading of the table after it."""
 
 
-def _is_bare_heading(draft: Draft) -> bool:
+def _is_bare_heading(draft: DraftNode) -> bool:
     """Whether a node is a heading without text, so that the paragraphs below it can be items."""
     return (
         draft.look
@@ -96,7 +96,7 @@ _NEEDS_SERIES = re.compile(r"\d+[-－—–]?|(?i:No|№).*")
 _CALENDAR = re.compile("(?:安排|活动|日程|行事历|进度|计划|工作|要点|一览表?)[：:]?$")
 
 
-def _announces_calendar(draft: Draft) -> bool:
+def _announces_calendar(draft: DraftNode) -> bool:
     """Whether the last paragraph of a node is the heading of the months or weeks after it
     (活动安排).
     """
@@ -110,7 +110,7 @@ class _TreeBuilder:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._position = 0
-        self._root = Draft(shape="")
+        self._root = DraftNode(shape="")
         self._stack = [self._root]
         self._markers = MarkerSequence(blocks)
         self._ranks = HeadingRanks(blocks, self._markers)
@@ -118,7 +118,7 @@ class _TreeBuilder:
         self._seen: dict[str, int] = {}
         self._head = title_block_length(blocks)
 
-    def run(self) -> Draft:
+    def run(self) -> DraftNode:
         for position, block in enumerate(self._blocks):
             self._position = position
             marker = self._markers[position]
@@ -126,7 +126,7 @@ class _TreeBuilder:
                 self._add_table(block)
             elif marker and self._opens_node(marker, automatic=bool(block.number)):
                 self._add_numbered(
-                    Draft(
+                    DraftNode(
                         shape=marker.shape,
                         sign=marker.sign,
                         value=marker.value,
@@ -158,7 +158,9 @@ class _TreeBuilder:
         if marker.shape == "1." and _NEEDS_SERIES.fullmatch(marker.number):
             return self._is_in_series(marker)
         # 附件1 above the title says only that the plan came with a letter.
-        return marker.shape != "附" or any(isinstance(each, Draft) for each in self._root.content)
+        return marker.shape != "附" or any(
+            isinstance(each, DraftNode) for each in self._root.content
+        )
 
     def _is_in_series(self, marker: Marker) -> bool:
         """Whether a bare figure has its neighbours in the document: 2 楼 is a place unless 1 and
@@ -202,7 +204,7 @@ class _TreeBuilder:
     def _next_value(self, shape: str) -> int:
         return self._markers.following_value(self._position, shape)
 
-    def _add_numbered(self, draft: Draft) -> None:
+    def _add_numbered(self, draft: DraftNode) -> None:
         """Add a numbered paragraph at its place in the tree."""
         if draft.shape == "附":
             del self._stack[1:]
@@ -217,7 +219,7 @@ class _TreeBuilder:
         if level is None:
             heading = self._close_lower_levels(draft)
             if heading:
-                self._open_node(Draft(shape=UNNUMBERED, line=heading))
+                self._open_node(DraftNode(shape=UNNUMBERED, line=heading))
             goes_on = self._seen.get(draft.shape) == 1
             fresh = draft.shape not in self._stack[-1].kinds
             if draft.value == 2 and in_order and fresh and not goes_on:
@@ -232,17 +234,17 @@ class _TreeBuilder:
         self._seen[draft.shape] = draft.value
         self._open_node(draft)
 
-    def _restore_number_one(self, second: Draft) -> None:
+    def _restore_number_one(self, second: DraftNode) -> None:
         """Give number one to the heading recognised by its words, else to a paragraph before."""
         parent = self._stack[-1]
         last = parent.content[-1] if parent.content else None
-        if isinstance(last, Draft) and last.heading == KNOWN_HEADING_LEVEL:
+        if isinstance(last, DraftNode) and last.heading == KNOWN_HEADING_LEVEL:
             last.number, last.shape = number_with_value(second.number, 1), second.shape
             last.value = 1
         else:
             restore_first_number(parent, second)
 
-    def _close_lower_levels(self, draft: Draft) -> str:
+    def _close_lower_levels(self, draft: DraftNode) -> str:
         """Close the open nodes that a number of a new kind outranks.
 
         Returns:
@@ -256,18 +258,20 @@ class _TreeBuilder:
             if left is inner and opens and inner.shape not in PERIODS and ends_in_heading(inner):
                 heading = str(inner.content.pop())
         if heading:
-            shape = next(each.shape for each in self._stack[-1].content if isinstance(each, Draft))
+            shape = next(
+                each.shape for each in self._stack[-1].content if isinstance(each, DraftNode)
+            )
             at_top = len(self._stack) == 1
             group_under_unnumbered_heading(self._stack[-1], shape, at_top=at_top, head=self._head)
         return heading
 
-    def _open_node(self, draft: Draft) -> None:
+    def _open_node(self, draft: DraftNode) -> None:
         del self._stack[_MAX_DEPTH:]
         self._stack[-1].content.append(draft)
         self._stack[-1].kinds.add(draft.shape)
         self._stack.append(draft)
 
-    def _sibling_level(self, draft: Draft) -> int | None:
+    def _sibling_level(self, draft: DraftNode) -> int | None:
         """Return the index on the stack of the preceding sibling; None if the number opens a new
         level.
         """
@@ -304,7 +308,7 @@ class _TreeBuilder:
                 return level
         return alike[-1]
 
-    def _outranks(self, draft: Draft, top: Draft) -> bool:
+    def _outranks(self, draft: DraftNode, top: DraftNode) -> bool:
         """Whether a number of a kind that is not open belongs above the innermost open node."""
         if top.look:
             return self._ranks.ends_heading_part(draft, top)
@@ -320,7 +324,7 @@ class _TreeBuilder:
         above = inside[draft.shape, top.shape]
         return above > 0 and above >= inside[top.shape, draft.shape]
 
-    def _nests_below(self, draft: Draft, top: Draft) -> bool:
+    def _nests_below(self, draft: DraftNode, top: DraftNode) -> bool:
         """Whether bullets continue below a bold lead, or months below their announcement."""
         if draft.shape[0] in BULLETS:
             return top.shape == BOLD_LEAD
@@ -363,14 +367,14 @@ class _TreeBuilder:
             heading = str(self._stack[-1].content.pop())
             del self._stack[level - 1 :]
             self._open_node(
-                Draft(shape=parent.shape, line=heading, heading=KNOWN_HEADING_LEVEL, look=True)
+                DraftNode(shape=parent.shape, line=heading, heading=KNOWN_HEADING_LEVEL, look=True)
             )
             return level
         line = str(self._stack[-1].content.pop())
         if parent.value and self._next_value(parent.shape) == parent.value + 2:
             del self._stack[level - 1 :]
             self._open_node(
-                Draft(
+                DraftNode(
                     shape=parent.shape,
                     sign=parent.sign,
                     value=parent.value + 1,
@@ -387,7 +391,7 @@ class _TreeBuilder:
                 parent, shape, at_top=parent is self._root, head=self._head
             )
         del self._stack[level:]
-        self._open_node(Draft(shape=UNNUMBERED, line=line))
+        self._open_node(DraftNode(shape=UNNUMBERED, line=line))
         return level + 1
 
     def _is_styled_heading(self, block: Line) -> bool:
@@ -399,7 +403,7 @@ class _TreeBuilder:
         if is_part_of_analysis(block.text) and under.look and not under.content:
             # 优势 and 不足 stand below 现状分析, though they look like it.
             self._open_node(
-                Draft(shape=ANALYSIS_PART, line=block.text, heading=block.heading, look=True)
+                DraftNode(shape=ANALYSIS_PART, line=block.text, heading=block.heading, look=True)
             )
             return
         siblings = [
@@ -419,13 +423,13 @@ class _TreeBuilder:
             self._stack.pop()
         part = ANALYSIS_PART if is_part_of_analysis(block.text) and self._stack[-1].look else ""
         shape = part or f"样式{block.heading}"
-        self._open_node(Draft(shape=shape, line=block.text, heading=block.heading, look=True))
+        self._open_node(DraftNode(shape=shape, line=block.text, heading=block.heading, look=True))
 
     def _add_bold_lead(self, block: Line) -> None:
         """Add a paragraph that begins with a bold sentence, as an item of the part it is in."""
         while len(self._stack) > 1 and not _is_bare_heading(self._stack[-1]):
             self._stack.pop()
-        self._open_node(Draft(shape=BOLD_LEAD, line=block.text))
+        self._open_node(DraftNode(shape=BOLD_LEAD, line=block.text))
 
     def _add_table(self, block: Table) -> None:
         """Add a table; the short line right before it becomes its heading."""
@@ -448,5 +452,5 @@ class _TreeBuilder:
                 self._stack[-1].shape == CAPTION or self._stack[-1].shape[0] in BULLETS
             ):
                 self._stack.pop()
-            self._open_node(Draft(shape=CAPTION, line=last))
+            self._open_node(DraftNode(shape=CAPTION, line=last))
         self._stack[-1].content.append(block)

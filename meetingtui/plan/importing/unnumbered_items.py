@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.document import Block, Draft, Line, Table, is_heading_like
+from meetingtui.plan.importing.document import Block, DraftNode, Line, Table, is_heading_like
 from meetingtui.plan.importing.numbers import BULLETS, PERIODS, read_marker
 
 _SUBJECTS = (
@@ -75,7 +75,7 @@ def _has_bold_lead(line: Line) -> bool:
     return plain[lead - 1] in "。：:！？" or plain[lead] in "。：:！？"
 
 
-def split_into_items(root: Draft) -> None:
+def split_into_items(root: DraftNode) -> None:
     """Make draft nodes of the paragraphs under a month, a week or an unnumbered heading, in
     place.
     """
@@ -97,44 +97,46 @@ def split_into_items(root: Draft) -> None:
             _paragraphs_to_drafts(draft)
 
 
-def _siblings_of_list_headings(root: Draft) -> set[int]:
+def _siblings_of_list_headings(root: DraftNode) -> set[int]:
     """Return the identities (``id``) of drafts beside others of their kind that contain drafts."""
     found: set[int] = set()
     for parent in (root, *_descendants(root)):
-        drafts = [entry for entry in parent.content if isinstance(entry, Draft)]
+        drafts = [entry for entry in parent.content if isinstance(entry, DraftNode)]
         lists = {
-            each.shape for each in drafts if any(isinstance(below, Draft) for below in each.content)
+            each.shape
+            for each in drafts
+            if any(isinstance(below, DraftNode) for below in each.content)
         }
         found.update(id(each) for each in drafts if each.shape in lists)
     return found
 
 
-def _descendants(root: Draft) -> list[Draft]:
+def _descendants(root: DraftNode) -> list[DraftNode]:
     found = [root]
     for draft in found:
-        found.extend(entry for entry in draft.content if isinstance(entry, Draft))
+        found.extend(entry for entry in draft.content if isinstance(entry, DraftNode))
     return found[1:]
 
 
-def _count_paragraphs(draft: Draft) -> int:
-    if any(isinstance(entry, Draft) for entry in draft.content):
+def _count_paragraphs(draft: DraftNode) -> int:
+    if any(isinstance(entry, DraftNode) for entry in draft.content):
         return 0
     return sum(isinstance(entry, str) for entry in draft.content)
 
 
-def _lists_event_details(draft: Draft) -> bool:
+def _lists_event_details(draft: DraftNode) -> bool:
     """Whether most lines below a heading state when, where and by whom an event is held."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     facts = sum(bool(_FACT.fullmatch(one_line(entry))) for entry in words)
     return facts > 1 and facts * 2 > len(words)
 
 
-def _join_event_details(draft: Draft) -> None:
+def _join_event_details(draft: DraftNode) -> None:
     """Make text of a list of bullets that states who does a measure, when and how, in place.
 
     - 负责部门：信息中心 and - 完成时间：9月30日 belong to the measure above them.
     """
-    bullets = [entry for entry in draft.content if isinstance(entry, Draft)]
+    bullets = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if not draft.line or len(bullets) < 2:
         return
     if any(each.shape[:1] not in BULLETS or each.content for each in bullets):
@@ -142,18 +144,18 @@ def _join_event_details(draft: Draft) -> None:
     facts = sum(bool(_FACT.fullmatch(one_line(each.line))) for each in bullets)
     if facts * 2 > len(bullets) and any(_OWNER_FACT.match(each.line) for each in bullets):
         draft.content = [
-            entry.line if isinstance(entry, Draft) else entry for entry in draft.content
+            entry.line if isinstance(entry, DraftNode) else entry for entry in draft.content
         ]
 
 
-def _can_become_items(draft: Draft) -> bool:
+def _can_become_items(draft: DraftNode) -> bool:
     if _lists_event_details(draft):
         return False
     if draft.shape == ANALYSIS_PART or is_background(draft.line) or is_part_of_analysis(draft.line):
         return False
     if draft.look and _ABOUT.search(draft.line):
         return False
-    return not any(isinstance(entry, (Draft, Table)) for entry in draft.content)
+    return not any(isinstance(entry, (DraftNode, Table)) for entry in draft.content)
 
 
 _LABELLED = re.compile("[^，。；：:]{2,12}[：:](?=.)")
@@ -180,7 +182,7 @@ _OF_WORK = re.compile(
 )
 
 
-def _is_list_of_paragraphs(draft: Draft, *, is_beside_lists: bool) -> bool:
+def _is_list_of_paragraphs(draft: DraftNode, *, is_beside_lists: bool) -> bool:
     """Whether every paragraph below a numbered heading is a measure.
 
     This holds where each begins with a label (师德培训：…), where the heading says that measures
@@ -211,7 +213,7 @@ def _is_list_of_paragraphs(draft: Draft, *, is_beside_lists: bool) -> bool:
     return bool(_OF_WORK.search(draft.line)) and all(len(entry) > 8 for entry in words)
 
 
-def lists_members(draft: Draft) -> bool:
+def lists_members(draft: DraftNode) -> bool:
     """Whether a heading introduces a list of group members, one post per line."""
     words = [entry for entry in draft.content if isinstance(entry, str)]
     return sum(bool(_NAMED.fullmatch(entry)) for entry in words) > 1 and not _lists_event_details(
@@ -219,9 +221,9 @@ def lists_members(draft: Draft) -> bool:
     )
 
 
-def _paragraphs_to_drafts(draft: Draft) -> None:
+def _paragraphs_to_drafts(draft: DraftNode) -> None:
     draft.content = [
-        Draft(shape=PLAIN_PARAGRAPH, line=entry)
+        DraftNode(shape=PLAIN_PARAGRAPH, line=entry)
         if isinstance(entry, str) and not (at == 0 and _LEAD_IN.search(entry))
         else entry
         for at, entry in enumerate(draft.content)
@@ -233,9 +235,9 @@ _COLON = re.compile(
 )
 
 
-def _split_period_items(draft: Draft) -> None:
+def _split_period_items(draft: DraftNode) -> None:
     """Make draft nodes of the items of a month, week or day: lines, or text after its colon."""
-    drafts = [entry for entry in draft.content if isinstance(entry, Draft)]
+    drafts = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if draft.content and not drafts:
         _paragraphs_to_drafts(draft)
         return
@@ -243,10 +245,10 @@ def _split_period_items(draft: Draft) -> None:
         numbered = all(
             each.shape not in PERIODS and each.shape[0] not in BULLETS for each in drafts
         )
-        first = next(at for at, entry in enumerate(draft.content) if isinstance(entry, Draft))
+        first = next(at for at, entry in enumerate(draft.content) if isinstance(entry, DraftNode))
         if first > 0 and not numbered:
             draft.content = [
-                Draft(shape=PLAIN_PARAGRAPH, line=entry) if isinstance(entry, str) else entry
+                DraftNode(shape=PLAIN_PARAGRAPH, line=entry) if isinstance(entry, str) else entry
                 for entry in draft.content
             ]
         return
@@ -258,12 +260,12 @@ def _split_period_items(draft: Draft) -> None:
     draft.content = [_period_item(piece) for piece in pieces if piece]
 
 
-def _period_item(words: str) -> Draft:
+def _period_item(words: str) -> DraftNode:
     """Make a draft node of one item after a month's colon; it may be numbered: 1.向国旗敬礼."""
     marker = read_marker(words)
     if marker and marker.rest and marker.shape in ("1.", "（1）", "①"):
-        return Draft(
+        return DraftNode(
             shape=marker.shape, sign=marker.sign, value=marker.value, number=marker.number,
             line=marker.rest,
         )  # fmt: skip
-    return Draft(shape=PLAIN_PARAGRAPH, line=words)
+    return DraftNode(shape=PLAIN_PARAGRAPH, line=words)

@@ -59,7 +59,7 @@ class AuditLogScreen(Screen[None]):
     @work(exclusive=True)
     async def _read_audit_log(self) -> None:
         try:
-            lines = await asyncio.to_thread(self.context.file.audit)
+            lines = await asyncio.to_thread(self.context.file.read_audit_trail)
         except StoreError as error:
             self.call_later(self._show_message, error.message)
             return

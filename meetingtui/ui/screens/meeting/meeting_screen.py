@@ -197,7 +197,7 @@ class MeetingScreen(MeetingSessionScreen):
 
         Going on from the attendance begins a meeting planned for today or before.
         """
-        there = self.route.neighbour(self.here, offset)
+        there = self.route.step_at_offset(self.here, offset)
         meeting = self.meeting
         is_due = meeting.state is MeetingState.PLANNED and meeting.on <= self.context.today
         if offset > 0 and self.here == MeetingStep.ATTENDANCE and is_due:

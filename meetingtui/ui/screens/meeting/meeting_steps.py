@@ -68,7 +68,7 @@ class StepSequence:
         """Return the step with that key; where it is not among the steps, the first one."""
         return next((step for step in self.steps if step.value == value), self.steps[0])
 
-    def neighbour(self, step: MeetingStep, offset: int) -> MeetingStep:
+    def step_at_offset(self, step: MeetingStep, offset: int) -> MeetingStep:
         """Return the step ``offset`` places away; stops at both ends."""
         return self.steps[max(0, min(self.steps.index(step) + offset, len(self.steps) - 1))]
 

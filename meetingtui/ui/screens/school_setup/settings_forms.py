@@ -11,7 +11,7 @@ from meetingtui.base.term_calendar import Term, days_off_words
 from meetingtui.base.wording import WEEKDAYS, full_date, month_day, read_chinese_number, weekday
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Department, Person, School
-from meetingtui.school.settings_spelling import clock_time, iso_date, weekday_name
+from meetingtui.school.settings_spelling import iso_date, normalized_clock_time, weekday_name
 from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
 
 _KINDS = ("部门", "年级部", "教研组")
@@ -172,7 +172,7 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
     return SettingsForm(
         [
             habit("星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), weekday_name),
-            habit("时间", "time", "例如：14:30", spelling=clock_time),
+            habit("时间", "time", "例如：14:30", spelling=normalized_clock_time),
             habit("地点", "place", "例如：行政楼会议室"),
             FormField(
                 "几周一次",
