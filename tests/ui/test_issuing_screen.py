@@ -303,6 +303,7 @@ async def test_a_pdf_that_takes_long_is_stopped_with_esc(complete: Path) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await _minutes(pilot)
         await press(pilot, "f4")
+        await until(pilot, lambda: bool(list((complete / "minutes").glob("*.docx"))))
         await press(pilot, "escape")
         await until(pilot, lambda: "取消" in screen_text(app))
         assert isinstance(app.screen, MinutesScreen)

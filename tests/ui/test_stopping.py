@@ -140,6 +140,11 @@ async def test_issuing_is_stopped_and_nothing_is_issued(folder: Path) -> None:
         assert isinstance(app.screen, IssueDialog)
         await press(pilot, "enter")
         await stopped(pilot, "正在签发")
+        # The preview, rendered beside it, does not hide how the issuing ended.
+        await until(pilot, lambda: "正在生成预览" in screen_text(app))
+        assert "已停止，什么都没有写" in screen_text(app)
+        await press(pilot, "escape")
+        await until(pilot, lambda: "已停止，没有生成预览" in screen_text(app))
         assert not meeting_of(app).issues
         assert not left(folder, "minutes")
 

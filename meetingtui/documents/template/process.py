@@ -135,6 +135,8 @@ _IDLE = 100.0
 _STEP = 0.1
 """Interval in seconds between checks of time and cancellation."""
 
+_CANCELLED = "已停止，什么都没有写。"
+
 _NOT_STARTED = "填写模板的程序一直没有启动起来，什么都没有写。电脑可能正忙，请稍等再试。"
 
 Tick = Callable[[float], bool]
@@ -171,9 +173,13 @@ def render_template(
         context=_without_invalid_characters(context),
         seconds=TIMEOUT * _OWN_SHARE,
     )
+    began = time.monotonic()
     answer = _ask_worker(request, tick)
     if answer.document is None:
         raise TemplateError(answer.problems[0])
+    # Where the user cancelled just before the answer came, nothing must be written either.
+    if tick and not tick(time.monotonic() - began):
+        raise TemplateCancelledError(_CANCELLED)
     return answer.document
 
 
@@ -317,7 +323,7 @@ class _Worker:
                 if passed > most:
                     raise TemplateError(late) from None
                 if tick and not tick(passed):
-                    raise TemplateCancelledError("已停止，什么都没有写。") from None
+                    raise TemplateCancelledError(_CANCELLED) from None
 
     def stop(self) -> None:
         """Kill the process and release its resources."""

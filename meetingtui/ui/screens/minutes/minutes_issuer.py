@@ -231,7 +231,13 @@ class MinutesIssuer:
         self._screen.run_worker(make, thread=True, group="issue")
 
     def _record_issued_version(self, made_of: Records, issued: Meeting, path: Path) -> None:
-        """Record the issued version, unless the minutes' text has changed since it was written."""
+        """Record the issued version, unless the user cancelled at the last moment or the minutes'
+        text has changed since it was written.
+        """
+        if self._stopped.is_set():
+            path.unlink(missing_ok=True)
+            self._end_issuing("已停止，没有签发，Word 文件也没有留下。", False)
+            return
         verb = issue_verb(issued)
         build = partial(issue_minutes, made_of=made_of, issued=issued)
 

@@ -180,13 +180,16 @@ class MinutesScreen(MinutesScreenBase):
     def read(self, meeting: Meeting) -> None:
         """Show the text of issued minutes as it was issued; render other minutes."""
         if is_locked(meeting) and (text := meeting.issues[-1].text):
+            self.cancel_rendering()
             self._show_text("\n".join(text))
         else:
             super().read(meeting)
 
     def show_rendering_stopped(self) -> None:
         self._show_text("")
-        self.show_message("已停止，没有生成预览。请检查学校自己的模板是不是太大。", "bold $at-risk")
+        self.show_rendering_message(
+            "已停止，没有生成预览。请检查学校自己的模板是不是太大。", "bold $at-risk"
+        )
 
     def show_preview(self, preview: MinutesPreview) -> None:
         self._show_text("\n".join(line.text for line in preview.lines))

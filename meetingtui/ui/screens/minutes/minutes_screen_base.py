@@ -116,12 +116,10 @@ class MinutesScreenBase(Screen[None]):
 
     @dataclass
     class RenderingFailed(Message):
-        """Message: the document could not be rendered or written."""
+        """Message: the document could not be rendered, so that there is nothing to show."""
 
         error: MeetingTuiError
         """The error, with a message for the user."""
-        was_preview: bool
-        """Whether the preview failed, so that there is nothing to show."""
 
     class RenderingStopped(Message):
         """Message: the rendering was stopped by the user."""
@@ -136,6 +134,8 @@ class MinutesScreenBase(Screen[None]):
         self._shown: Records | None = None
         self._stop = Event()
         self._is_slow = False
+        self._action_message = Content("")
+        self._rendering_message = Content("")
 
     @property
     def meeting(self) -> Meeting | None:
@@ -168,13 +168,33 @@ class MinutesScreenBase(Screen[None]):
             self.read(self.meeting)
 
     def show_message(self, message: str, style: str = "") -> None:
-        """Show a message about the last action."""
-        self.query_one("#result", Paragraphs).show(plain_content(message, style))
+        """Show a message about the last action; empty for none."""
+        self._action_message = plain_content(message, style)
+        self._show_messages()
+
+    def show_rendering_message(self, message: str, style: str = "") -> None:
+        """Show a message about the preview; empty for none.
+
+        It stands under the message about the last action: the preview is rendered beside what the
+        user does, and its progress must not hide how that ended.
+        """
+        self._rendering_message = plain_content(message, style)
+        self._show_messages()
+
+    def _show_messages(self) -> None:
+        shown = filter(None, (self._action_message, self._rendering_message))
+        self.query_one("#result", Paragraphs).show(Content("\n").join(shown))
 
     def read(self, meeting: Meeting) -> None:
         """Render the document in a thread, and show it."""
-        self._stop, self._is_slow = Event(), False
+        self.cancel_rendering()
         self._render_document(meeting, self._stop)
+
+    def cancel_rendering(self) -> None:
+        """Cancel the rendering under way, if there is one, as its document is no longer wanted."""
+        self.workers.cancel_group(self, "preview")
+        self._stop = Event()
+        self._end_rendering()
 
     def stop_slow_rendering(self) -> bool:
         """Stop the rendering of the minutes where it takes long.
@@ -186,7 +206,7 @@ class MinutesScreenBase(Screen[None]):
             self._stop.set()
         return self._is_slow
 
-    @work(thread=True, exclusive=True, group="preview")
+    @work(thread=True, group="preview")
     def _render_document(self, meeting: Meeting, stop: Event) -> None:
         worker = get_current_worker()
         papers = DocumentMaker(self.context)
@@ -205,7 +225,7 @@ class MinutesScreenBase(Screen[None]):
                 self.post_message(self.RenderingStopped())
         except MeetingTuiError as error:
             if not worker.is_cancelled:
-                self.post_message(self.RenderingFailed(error, was_preview=True))
+                self.post_message(self.RenderingFailed(error))
         else:
             if not worker.is_cancelled:
                 self.post_message(self.PreviewRendered(meeting.id, found, papers.records))
@@ -214,11 +234,11 @@ class MinutesScreenBase(Screen[None]):
         if stop is self._stop and not stop.is_set():
             self._is_slow = True
             if not self.is_writing:
-                self.show_message(f"正在生成预览…… {seconds:.0f} 秒  Esc 停止")
+                self.show_rendering_message(f"正在生成预览…… {seconds:.0f} 秒  Esc 停止")
 
     def _end_rendering(self) -> None:
-        if self._is_slow and not self.is_writing:
-            self.show_message("")
+        if self._rendering_message:
+            self.show_rendering_message("")
         self._is_slow = False
 
     @on(RenderingStopped)
@@ -228,7 +248,7 @@ class MinutesScreenBase(Screen[None]):
 
     def show_rendering_stopped(self) -> None:
         """Show that the rendering was stopped; the document shown before stays on the screen."""
-        self.show_message(
+        self.show_rendering_message(
             "已停止，预览没有更新。记下的都在；请检查模板是不是太大。", "bold $at-risk"
         )
 
@@ -243,9 +263,8 @@ class MinutesScreenBase(Screen[None]):
     @on(RenderingFailed)
     def _handle_failed(self, event: RenderingFailed) -> None:
         self._end_rendering()
-        if event.was_preview:
-            self.show_preview(MinutesPreview(()))
-        self.show_message(event.error.message, "bold $overdue")
+        self.show_preview(MinutesPreview(()))
+        self.show_rendering_message(event.error.message, "bold $overdue")
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
