@@ -54,7 +54,7 @@ def snapshot() -> TermSnapshot:
             records = term_file.records
     tree = ItemTree.from_items(records.items)
     chosen = [*tree.counted_items[:_MEASURES], *tree.tasks[:_MEASURES]]
-    ids = {each.id for item in chosen for each in tree.path(item)}
+    ids = {each.id for item in chosen for each in tree.path_from_root(item)}
     return TermSnapshot(
         ItemTree(item for item in records.items.values() if item.id in ids),
         records.meetings,

@@ -57,7 +57,7 @@ def make_school(folder: Path, plan: tuple[Item, ...]) -> None:
     """Create a data folder with these items and a meeting in progress."""
     create_school_folder(folder, TODAY)
     school = load_school(folder)
-    term = school.term(TODAY)
+    term = school.term_on(TODAY)
     by_id = {item.id: item for item in plan}
     meeting = open_meeting(
         prepare_next_meeting({}, by_id, school=school, term=term, today=TODAY), NOW

@@ -65,7 +65,7 @@ class Sample:
         self.folder = folder
         self.today = today
         self.school: School = load_school(folder)
-        self.term = self.school.term(today)
+        self.term = self.school.term_on(today)
         with open_term_read_only(folder, self.term) as file:
             self.records: Records = file.records
         self.tree = ItemTree.from_items(self.records.items)
@@ -399,5 +399,7 @@ def sample_term_id(monday: date) -> str:
 
 def test_some_items_have_a_target_and_are_on_their_way_to_it(tmp_path: Path) -> None:
     items = Sample(tmp_path, DAYS[0]).measures()
-    told = {item.target.progress_words(item.amount_reached or 0) for item in items if item.target}
+    told = {
+        item.target.amount_reached_text(item.amount_reached or 0) for item in items if item.target
+    }
     assert told == {"已达 17 / 30 节", "已达 45 / 40 门", "已达 3 / 6 名"}

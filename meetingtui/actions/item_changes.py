@@ -115,7 +115,7 @@ def add_item(records: Records, line: TaskLine, beside: int | None, *, today: dat
         id=0,
         kind=ItemKind.MEASURE,
         title=line.title,
-        text=line.note,
+        text=line.item_note,
         department=line.department,
         co_departments=line.co_departments,
         people=line.people,

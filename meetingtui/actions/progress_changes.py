@@ -73,7 +73,7 @@ def reassign_items_of_leaver(
     Raises:
         RefusedError: ``to`` is not in school.yaml.
     """
-    if to and school.person(to) is None:
+    if to and school.find_person(to) is None:
         raise RefusedError(f"学校名单里没有“{to}”。请写 school.yaml 里的姓名。")
     changed = tuple(
         _reassigned_to_heir(item, name, heir, school, on)
@@ -88,7 +88,7 @@ def reassign_items_of_leaver(
 
 
 def _department_head(item: Item, school: School) -> str:
-    department = school.department(responsible_department(item, school))
+    department = school.find_department(responsible_department(item, school))
     return department.head if department else ""
 
 

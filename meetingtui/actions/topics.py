@@ -207,7 +207,7 @@ def set_decision(
 
 def set_vote(records: Records, meeting_id: int, topic_id: int, vote: Vote | None) -> Change | None:
     """Set the result of the vote (表决) on a topic; None deletes it."""
-    words = f"表决：{vote.words}" if vote else "删除表决"
+    words = f"表决：{vote.figures_text}" if vote else "删除表决"
     return _change_topic_fields(records, meeting_id, topic_id, words, vote=vote)
 
 

@@ -255,12 +255,12 @@ def _read_term_week(match: re.Match[str], _today: date, term: Term) -> date | No
     week = read_chinese_number(match["n"])
     if week is None or not 1 <= week <= term.weeks:
         return None
-    return term.day(week, _WEEKDAY_SIGNS[match["w"]] if match["w"] else 4)
+    return term.date_of(week, _WEEKDAY_SIGNS[match["w"]] if match["w"] else 4)
 
 
 def _read_week_after_opening(match: re.Match[str], _today: date, term: Term) -> date:
     """Friday of the week in a match of 开学第二周."""
-    return term.day(_chinese_number_or_zero(match["n"]), 4)
+    return term.date_of(_chinese_number_or_zero(match["n"]), 4)
 
 
 def _read_end_of_term(_match: re.Match[str], _today: date, term: Term) -> date:

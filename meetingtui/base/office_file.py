@@ -78,7 +78,7 @@ class OfficeFile:
             types if types is not None else ()
         )
         relation = next(iter(self.related_parts("", "officeDocument")), None)
-        if relation is None or not self.kind_of(relation.target):
+        if relation is None or not self.content_type_of(relation.target):
             raise error_class(
                 f"“{name}”里没有 {file_format.main}。"
                 f"请确认它是 {file_format.name}，而不是改了扩展名的文件；"
@@ -86,7 +86,7 @@ class OfficeFile:
             )
         self.main = relation.target
         """Name of the main part."""
-        kind = self.kind_of(self.main)
+        kind = self.content_type_of(self.main)
         if kind not in file_format.main_types:
             really = "其实是二进制的工作簿（.xlsb）" if "binary" in kind else "的类型不对"
             raise error_class(
@@ -99,10 +99,10 @@ class OfficeFile:
         """Whether the file is of a macro-enabled type or holds macros; macros are neither read nor
         run.
         """
-        kind = self.kind_of(self.main).lower()
+        kind = self.content_type_of(self.main).lower()
         return any(word in name for name in (kind, *self._entries) for word in _MACROS)
 
-    def kind_of(self, name: str) -> str:
+    def content_type_of(self, name: str) -> str:
         """Declared content type of a part; empty for a part that is missing or has no declared
         type.
         """
@@ -116,7 +116,9 @@ class OfficeFile:
             kind: last segment of the relationship type: ``image``, ``styles``.
         """
         return [
-            each for each in self.relations_of(source) if each.name == kind and not each.is_external
+            each
+            for each in self.relations_of(source)
+            if each.type_name == kind and not each.is_external
         ]
 
     def relations_of(self, source: str) -> "list[PackageRelationship]":
@@ -171,7 +173,7 @@ class OfficeFile:
 
     def _check_content_type(self, name: str, kind: str) -> None:
         """Refuse an existing part whose content type does not end with ``kind``."""
-        if name.lower() in self._entries and not self.kind_of(name).endswith(kind):
+        if name.lower() in self._entries and not self.content_type_of(name).endswith(kind):
             raise self._refuse(
                 f"“{self.name}”里 {name[-60:]} 的类型不对，没有读取。"
                 f"请在 {self._form.program} 中打开后另存一份再试。"

@@ -84,7 +84,7 @@ class PackageRelationship(msgspec.Struct, frozen=True, kw_only=True):
     """Fragment of an internal target after ``#``, such as a bookmark; else empty."""
 
     @property
-    def name(self) -> str:
+    def type_name(self) -> str:
         """Last segment of the relationship's type: ``image``, ``hyperlink``."""
         return self.type.rstrip("/").rpartition("/")[2]
 

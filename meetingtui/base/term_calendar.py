@@ -44,11 +44,11 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """
         return (day - self.first_monday).days // 7 + 1
 
-    def week_words(self, day: date) -> str:
+    def week_label(self, day: date) -> str:
         """Return the day's week in Chinese (第12周); empty outside the term."""
         return f"第{self.week_of(day)}周" if self.contains(day) else ""
 
-    def day(self, week: int, weekday: int) -> date:
+    def date_of(self, week: int, weekday: int) -> date:
         """Return the date of a weekday (0 is Monday) in a week (from 1) of this term."""
         return self.first_monday + timedelta(weeks=week - 1, days=weekday)
 
@@ -143,7 +143,7 @@ def meeting_days(
     """
     for week in range(first_week, term.weeks + 1, every):
         for offset in range(weekday, 7):
-            day = term.day(week, offset)
+            day = term.date_of(week, offset)
             if day <= term.end and term.is_workday(day):
                 yield day
                 break

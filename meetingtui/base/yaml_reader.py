@@ -124,7 +124,7 @@ def parse_yaml(
     value = _convert_tree(normalise(_parse_to_tree(raw, lines, limit)), shape, lines, is_note)
     if value is not None:
         check(value, lines)
-    if value is None or lines.count:
+    if value is None or lines.fault_count:
         raise lines.faults_as_error()
     return value, lines
 
@@ -174,7 +174,7 @@ def _convert_tree(
     A key that ``shape`` does not have and ``is_note`` allows is left out without a fault.
     None where a required part is missing.
     """
-    while lines.count < _MAX_FAULTS:
+    while lines.fault_count < _MAX_FAULTS:
         try:
             return msgspec.convert(tree, shape, strict=False)
         except msgspec.ValidationError as error:
@@ -231,7 +231,7 @@ class YamlLines:
         del left[int(path[-1])]
 
     @property
-    def count(self) -> int:
+    def fault_count(self) -> int:
         """Number of faults noted in the YAML file so far."""
         return len(self._faults)
 

@@ -94,7 +94,7 @@ def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[Check
             yield error_finding(
                 "evidence",
                 use.file.path,
-                f"“{use.subject}”的佐证材料 {use.file.words} {fault}",
+                f"“{use.subject}”的佐证材料 {use.file.name_and_size} {fault}",
                 "请把原来的文件放回这个位置，或在那里去掉它再重新附上。",
             )
     known = {(folder / path).resolve() for path in faults}
@@ -253,7 +253,7 @@ def former_goals(folder: Path, school: School) -> frozenset[str]:
 def former_people(folder: Path, school: School) -> frozenset[str]:
     """Return names of people that backups of school.yaml have but the present file does not."""
     found = {person.name for copy in _schools_in_backups(folder) for person in copy.people}
-    return frozenset(name for name in found if school.person(name) is None)
+    return frozenset(name for name in found if school.find_person(name) is None)
 
 
 def _schools_in_backups(folder: Path) -> Iterator[School]:

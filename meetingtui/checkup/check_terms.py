@@ -92,7 +92,10 @@ def _backup_findings(
     newest = good[-1]
     if newest.at > now + timedelta(hours=1):
         yield reminder_finding(
-            "clock", where, f"最新的一份写着 {newest.words}，比现在还晚", "请核对电脑的日期和时间。"
+            "clock",
+            where,
+            f"最新的一份写着 {newest.time_text}，比现在还晚",
+            "请核对电脑的日期和时间。",
         )
     elif (
         now - newest.at > _OLD
@@ -102,10 +105,10 @@ def _backup_findings(
         yield reminder_finding(
             "copies-old",
             where,
-            f"最新的一份是 {newest.words} 的",
+            f"最新的一份是 {newest.time_text} 的",
             "现在做一份：meetingtui backup。",
         )
-    yield passed_finding("copies", where, f"{len(good)} 份完好，最新 {newest.words}")
+    yield passed_finding("copies", where, f"{len(good)} 份完好，最新 {newest.time_text}")
 
 
 def _is_readable_backup(copy: Backup, term: Term) -> bool:
@@ -213,7 +216,7 @@ def people_who_left(
     for item in sorted(items, key=lambda item: item.id):
         if not item.is_open:
             continue
-        strangers = [name for name in item.people if school.person(name) is None]
+        strangers = [name for name in item.people if school.find_person(name) is None]
         is_alone = len(strangers) == len(item.people)
         for name in strangers:
             if is_alone or name in formerly_listed:

@@ -76,7 +76,7 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
         rows.append({"id": copy.id, "at": copy.at, "size": size, "good": is_good, "holds": held})
         if not as_json:
             words = f"{held}  完好" if is_good else "读不出来，不能用"
-            click.echo(f"{copy.id}  {copy.words}  {size / 1000:.0f} KB  {words}")
+            click.echo(f"{copy.id}  {copy.time_text}  {size / 1000:.0f} KB  {words}")
     if as_json:
         print_json(rows)
     elif not rows:
@@ -108,7 +108,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
             if change is None:
                 click.echo("与现在的记录一样，不用恢复。")
                 return
-            click.echo(f"恢复到 {copy.words} 的备份：")
+            click.echo(f"恢复到 {copy.time_text} 的备份：")
             for line in describe_difference(term_file.records, then):
                 click.echo(f"  {line}")
             if not yes and not confirm("恢复吗？", default=False):
@@ -131,7 +131,7 @@ def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *,
     from meetingtui.store.folder import term_path
     from meetingtui.store.term_backups import replace_with_backup
 
-    if not yes and not confirm(f"用 {copy.words} 的备份代替它吗？", default=False):
+    if not yes and not confirm(f"用 {copy.time_text} 的备份代替它吗？", default=False):
         click.echo("没有恢复，什么都没有改。")
         return
     aside = replace_with_backup(term_path(folder, term.id), copy, term.id, local_now())
@@ -142,7 +142,7 @@ def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
     from meetingtui.school.school import load_school
 
     school = load_school(folder)
-    return school.term_by_id(term_id) if term_id else school.term(today())
+    return school.term_by_id(term_id) if term_id else school.term_on(today())
 
 
 def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
@@ -213,7 +213,7 @@ def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> 
     from meetingtui.base.errors import RefusedError
 
     with opened_term(folder, read_only=False) as (school, _, term_file):
-        if school.person(name) is not None:
+        if school.find_person(name) is not None:
             raise RefusedError(f"{name}还在名单上。要换责任人，请在事项上改。")
         change = reassign_items_of_leaver(term_file.records, name, to, school=school, on=today())
         if change is None:

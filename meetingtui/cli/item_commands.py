@@ -247,7 +247,7 @@ def attach(
             return
         term_file.record(change)
         for copy in copies:
-            click.echo(f"已附上：{copy.words} → {copy.path}")
+            click.echo(f"已附上：{copy.name_and_size} → {copy.path}")
 
 
 @click.command()

@@ -221,9 +221,9 @@ class _MinutesMailer:
             click.echo("这一版纪要都已经发过，没有再发。")
         if outcome and len(outcome.deliveries_at(DeliveryStage.SENT)) < len(outcome.deliveries):
             why = outcome.trouble or "未发出的再运行一次本命令即可续发，已发送的不会重发。"
-            raise MailError(f"{outcome.words}。{why}")
+            raise MailError(f"{outcome.counts_text}。{why}")
         if outcome and not self._as_json:
-            click.echo(f"{outcome.words}。")
+            click.echo(f"{outcome.counts_text}。")
 
     def _ask_about_uncertain_deliveries(self, outbox: "Outbox") -> None:
         from meetingtui.documents.mail.outgoing_email import DeliveryStage, resolve_doubt

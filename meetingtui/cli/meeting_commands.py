@@ -264,7 +264,7 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
         for each in found.reports:
             against = each.conflict or each.refusal
             mark = f"（{against}）" if against else ""
-            click.echo(f"{each.department}  {each.title}：{each.words}{mark}")
+            click.echo(f"{each.department}  {each.title}：{each.status_and_text}{mark}")
         for words in found.remarks:
             click.echo(words)
         sure = [each for each in found.reports if each.is_plain and each.item is not None]

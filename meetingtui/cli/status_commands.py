@@ -195,10 +195,10 @@ def _print_unacceptable_changes(edits: "LedgerEdits", *, asks: bool) -> None:
         click.echo(remark)
     refused = [each for each in edits.changes if each.refusal]
     for each in refused:
-        click.echo(f"{each.words}  {each.refusal}")
+        click.echo(f"{each.description}  {each.refusal}")
     for each in () if asks else edits.changes:
         if each.conflict:
-            click.echo(f"{each.words}  须确认：{each.conflict}，没有采纳")
+            click.echo(f"{each.description}  须确认：{each.conflict}，没有采纳")
     if not edits.changes:
         click.echo("台账里没有要采纳的改动。")
     else:
@@ -235,7 +235,7 @@ def _ask_accepted_changes(edits: "LedgerEdits") -> "list[CellEdit]":
 
 
 def _ask_about_change(change: "CellEdit") -> str:
-    click.echo(change.words)
+    click.echo(change.description)
     if change.conflict:
         click.echo(f"  须确认：{change.conflict}")
     while True:

@@ -43,8 +43,8 @@ def term_list(folder: Path, as_json: bool) -> None:
     for row in rows:
         sign = "→" if row.is_present else "  "
         click.echo(f"{sign} {row.id}  {row.title}  {row.first_monday} 至 {row.end}  {row.state}")
-        if row.words:
-            click.echo(f"   {row.words}")
+        if row.summary_text:
+            click.echo(f"   {row.summary_text}")
 
 
 @term.command("close")
@@ -57,7 +57,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
 
     with opened_term(folder, term_id, read_only=False) as (school, present, file):
         left = unfinished_at_closing(file.records, school, present, today())
-        click.echo(f"{present.title}：{left.figures.words or '没有计划事项'}。")
+        click.echo(f"{present.title}：{left.figures.counts_and_rate_text or '没有计划事项'}。")
         for line in left.open_work_lines:
             click.echo(f"  {line}")
         question = f"结束{present.title}吗？结束后只能查看。"
@@ -100,14 +100,14 @@ def term_open(folder: Path, yes: bool) -> None:
     before = term_before_next(folder, school, today())
     records = records_of_term(folder, before, school)
     prepared = preview_next_term(folder, school, before, records)
-    click.echo(f"下学期：{prepared.words}")
+    click.echo(f"下学期：{prepared.term_description}")
     if not records.closing:
         click.echo(f"注意：{before.title}还没有结束。先结束它：meetingtui term close")
     for item in prepared.left:
         click.echo(f"  {item.status.label} {item.title}  {item.owner_words}")
     for topic in prepared.topics:
         click.echo(f"  {topic.kind_words} {topic.topic.title}")
-    click.echo(f"{prepared.left_words}。")
+    click.echo(f"{prepared.carry_over_counts_text}。")
     if prepared.is_done:
         click.echo("下学期已经开启，没有新的要写入。")
     elif yes or confirm("开启下学期吗？", default=False):
@@ -183,7 +183,7 @@ def archive(folder: Path, term_id: str | None) -> None:
 
     with opened_term(folder, term_id) as (school, term, term_file):
         made = make_archive(folder, school, term, term_file, today())
-    click.echo(f"{made.words}。")
+    click.echo(f"{made.summary_text}。")
     for fault in archive_faults(made.path):
         click.echo(fault, err=True)
     if not term_file.records.closing:

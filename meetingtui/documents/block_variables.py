@@ -77,7 +77,7 @@ def _single_topic_variables(
     number: int, topic: Topic, meeting: Meeting, school: School
 ) -> dict[str, Any]:
     """Template variables of one discussed topic of 主题研讨, for the minutes."""
-    role = "提出部门" if school.department(topic.proposer) else "提出人"
+    role = "提出部门" if school.find_department(topic.proposer) else "提出人"
     kind = topic.decision_kind
     return {
         "number": bracketed_number(number),
@@ -154,7 +154,7 @@ def vote_words(topic: Topic, meeting: Meeting) -> str:
     count = headcount(meeting.attendance)
     there = f"应到会 {count.expected} 人，实到会 {count.present} 人"
     outcome = "，一致通过" if is_unanimous(topic, meeting) else ""
-    return f"{there}；表决结果：{topic.vote.words}{outcome}"
+    return f"{there}；表决结果：{topic.vote.figures_text}{outcome}"
 
 
 # Template variables of 学习分享, 总结反思, remarks and 成果, worded for the minutes

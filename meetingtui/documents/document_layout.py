@@ -42,7 +42,7 @@ class PageCount(msgspec.Struct, frozen=True):
     """Whether LibreOffice laid out the document; False for an estimate."""
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The count in Chinese: 2 页, or 约 2 页 for an estimate."""
         return f"{self.number} 页" if self.is_counted else f"约 {self.number} 页"
 

@@ -79,7 +79,7 @@ def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[st
             ("地点", meeting.place),
             ("主持", meeting.host),
             ("记录", meeting.recorder),
-            ("到会", headcount(meeting.attendance).words if meeting.attendance else ""),
+            ("到会", headcount(meeting.attendance).figures_text if meeting.attendance else ""),
         ),
         "evidence": [
             {"number": f"{n}.", "words": words}
@@ -104,7 +104,8 @@ def _evidence_file_names(meeting: Meeting, items: Mapping[int, Item]) -> list[st
         ),
     ]
     words = (
-        f"{file.words}{f'，{without_end_punctuation(of)}' if of else ''}" for file, of in filed
+        f"{file.name_and_size}{f'，{without_end_punctuation(of)}' if of else ''}"
+        for file, of in filed
     )
     return list(dict.fromkeys(words))
 

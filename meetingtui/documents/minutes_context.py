@@ -102,10 +102,10 @@ def minutes_context(
     counted = count_rows(snapshot.rows)
     new_tasks = len(decided["tasks"])
     length = length or minutes_length_of(meeting, meetings.values(), agenda)
-    figures = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.words)
+    figures = (f"议定事项 {new_tasks} 项" if new_tasks else "", counted.counts_and_rate_text)
     context = {
         **header_variables(meeting, school, term),
-        "approval": meeting.last_minutes.words if meeting.last_minutes else "",
+        "approval": meeting.last_minutes.minutes_sentence if meeting.last_minutes else "",
         "lead": LEAD if any(part["number"] for part in parts.values()) else "",
         "blocks": _blocks_in_agenda_order(agenda, parts, meeting),
         **parts,
@@ -174,7 +174,7 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
         "place": meeting.place,
         "host": meeting.host,
         "recorder": meeting.recorder,
-        "headcount": counts.words,
+        "headcount": counts.figures_text,
         "expected": counts.expected,
         "actual": counts.present,
         "present": present[Presence.PRESENT],

@@ -77,7 +77,7 @@ class Headcount(msgspec.Struct, frozen=True):
     """Number of guests (列席), not included in ``expected``."""
 
     @property
-    def words(self) -> str:
+    def figures_text(self) -> str:
         """The figures in Chinese: 应到 14 人，实到 12 人，请假 1 人，缺席 1 人，列席 1 人."""
         parts = [f"应到 {self.expected} 人", f"实到 {self.present} 人"]
         for label, count in (("请假", self.leave), ("缺席", self.absent), ("列席", self.guests)):

@@ -143,7 +143,7 @@ def item_ids_to_call(
 
 def _open_items_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
     """Yield, in plan order, the items and tasks open before this meeting, as they were then."""
-    kept = {item.id for item in (*tree.counted_and_parts, *tree.tasks)}
+    kept = {item.id for item in (*tree.counted_items_and_parts, *tree.tasks)}
     for _, item in tree.walk():
         if item.id not in kept or item.meeting == meeting.id:
             continue
@@ -193,7 +193,7 @@ def call_group(item: Item, order: CallOrder, tree: ItemTree, school: School) -> 
         return responsible_department(item, school) or UNCLAIMED
     if order is CallOrder.DUE:
         return f"{item.due.month}月到期" if item.due else "未定日期"
-    top = tree.path(item)[0]
+    top = tree.path_from_root(item)[0]
     if top.kind is ItemKind.SECTION:
         return f"{top.number}{top.title}"
     return "议定事项" if top.kind is ItemKind.TASK else "其他事项"
@@ -281,7 +281,7 @@ class WarningCounts(NamedTuple):
     """Number of items not reported on for long (久未汇报)."""
 
     @property
-    def words(self) -> str:
+    def figures_text(self) -> str:
         """The figures in Chinese: 5 项（滞后 4，预警 1）, or 5 项 where none has a warning."""
         counts = (("滞后", self.overdue), ("预警", self.at_risk), ("久未汇报", self.stale))
         told = "，".join(f"{label} {count}" for label, count in counts if count)
@@ -321,7 +321,7 @@ def item_ids_needing_report(
     again = {item.id for item in unreported_items(past[-1], tree)} if past else set()
     held_days = [meeting.on for meeting in past]
     found = []
-    for item in tree.counted_and_parts:
+    for item in tree.counted_items_and_parts:
         if not item.is_open or item.status is Status.PAUSED:
             continue
         state = deadline_status(

@@ -27,7 +27,7 @@ class TaskHelper(msgspec.Struct, frozen=True, kw_only=True):
         return TaskHelper(role=self.role, names=tuple(n for n in self.names if n not in gone))
 
     @property
-    def words(self) -> str:
+    def role_and_names(self) -> str:
         """The role and names in Chinese: 配合：低年级部、高年级部."""
         return f"{self.role}：{'、'.join(self.names)}"
 
@@ -71,13 +71,13 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.departments[0] if self.departments else ""
 
     @property
-    def note(self) -> str:
+    def item_note(self) -> str:
         """Text for the item's note: helpers that have no field of their own; may be empty."""
         left = (helper.without_names(self.co_departments) for helper in self.helpers)
-        return "；".join(helper.words for helper in left if helper.names)
+        return "；".join(helper.role_and_names for helper in left if helper.names)
 
     @property
-    def echo(self) -> str:
+    def preview(self) -> str:
         """Chinese preview of the task, shown before recording, with the date in full.
 
         Example: 结题报告初稿 · 王晓梅（课程教学中心） · 2026年12月4日 周五前
@@ -90,7 +90,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
         if self.due:
             when = f"{full_date(self.due)} {weekday(self.due)}前"
         goal = f"目标{self.target.words}" if self.target else ""
-        helpers = (helper.words for helper in self.helpers)
+        helpers = (helper.role_and_names for helper in self.helpers)
         return " · ".join(filter(None, (self.title or "（缺内容）", who, when, goal, *helpers)))
 
 
@@ -118,7 +118,7 @@ def build_task_item(
         id=id,
         kind=ItemKind.TASK,
         title=line.title,
-        text=line.note,
+        text=line.item_note,
         parent=parent.id if parent else None,
         department=line.department or (parent.department if parent else ""),
         co_departments=line.co_departments,

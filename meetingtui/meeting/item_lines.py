@@ -106,7 +106,7 @@ def _target_line(target: Target, reached: float | None) -> StyledText:
     verdict = target.verdict(reached)
     color = "done" if target.is_met_by(reached) else "overdue"
     return line + styled(
-        (f"    {target.progress_words(reached)}", "bold primary"),
+        (f"    {target.amount_reached_text(reached)}", "bold primary"),
         (f"  {verdict}" if verdict else "", f"bold {color}"),
     )
 
@@ -120,7 +120,7 @@ def submitted_report_line(item: Item) -> StyledText:
     if waiting is None:
         return styled()
     who = f"{month_day(waiting.on)} {waiting.by}".rstrip()
-    return styled(("填　报  ", "muted"), (f"{who}：{waiting.words}", "bold primary"))
+    return styled(("填　报  ", "muted"), (f"{who}：{waiting.status_and_text}", "bold primary"))
 
 
 def last_report_line(
@@ -145,4 +145,4 @@ def last_report_line(
         return item.before
     born = meetings.get(word.line.meeting) if word.line.meeting is not None else None
     session = f"第{born.number}次 " if born else ""
-    return f"{session}{month_day(word.line.on)}  {word.words}"
+    return f"{session}{month_day(word.line.on)}  {word.text_with_reporter}"

@@ -100,7 +100,7 @@ def vote_confirmation(vote: Vote, meeting: Meeting, rules: VotingRules) -> str:
     """Return a vote as a confirmation text: 赞成 11 票 · 反对 0 票 · 弃权 1 票（实到 12 人）·
     可通过.
     """
-    figures = f"{' · '.join(vote.parts)}（实到 {headcount(meeting.attendance).present} 人）"
+    figures = f"{' · '.join(vote.figure_texts)}（实到 {headcount(meeting.attendance).present} 人）"
     outcome = (
         *_vote_count_findings(vote, meeting),
         *_quorum_findings(meeting, rules),

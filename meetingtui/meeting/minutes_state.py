@@ -141,7 +141,7 @@ class MinutesApproval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """What had to be corrected, as it was typed; empty where nothing had."""
 
     @property
-    def words(self) -> str:
+    def minutes_sentence(self) -> str:
         """One sentence for the minutes: 会议审议通过了第5次行政例会纪要。."""
         minutes = f"第{self.number}次行政例会纪要"
         if not self.correction:

@@ -29,7 +29,7 @@ class NextMeeting(msgspec.Struct, frozen=True, kw_only=True):
     """Term of the meeting, where it is not the current one; else None."""
 
     @property
-    def day_words(self) -> str:
+    def date_text(self) -> str:
         """Date in Chinese (12月7日 周一), or a note that the next term is not set up."""
         if self.on is None:
             return "日期待定（还没有开启下学期）"
@@ -94,5 +94,5 @@ def _by_rule(
         on=on,
         time=school.meeting.time,
         place=school.meeting.place,
-        term=None if is_here or on is None else school.term(on),
+        term=None if is_here or on is None else school.term_on(on),
     )

@@ -337,7 +337,7 @@ def _overdue_without_report(
     meeting: Meeting, items: Mapping[int, Item], school: School
 ) -> Iterator[PreIssuingFinding]:
     tree = ItemTree.from_items(items)
-    for item in (*tree.counted_and_parts, *tree.tasks):
+    for item in (*tree.counted_items_and_parts, *tree.tasks):
         if item.meeting == meeting.id or is_reported_in(meeting.id, item, tree):
             continue
         state = deadline_status(

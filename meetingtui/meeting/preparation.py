@@ -39,7 +39,7 @@ class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
     """Last meeting of this term in which the person shared; None where there is none."""
 
     @property
-    def words(self) -> str:
+    def last_turn_text(self) -> str:
         """That meeting in Chinese: 第3次 10月12日, or 本学期还没有."""
         if self.last is None:
             return "本学期还没有"

@@ -53,7 +53,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name of the speaker; empty where none was named."""
 
     @property
-    def words(self) -> str:
+    def typed_line(self) -> str:
         """The remark as a line that can be typed: 顾怀民：期末不加课."""
         return f"{self.speaker}：{self.text}" if self.speaker else self.text
 

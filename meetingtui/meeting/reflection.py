@@ -27,7 +27,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Id of the task it was turned into and that is followed up instead; else None."""
 
     @property
-    def words(self) -> str:
+    def typed_line(self) -> str:
         """The problem as a line that can be typed: 护学岗人手不足 原因：两名教师外出."""
         return f"{self.text} 原因：{self.cause}" if self.cause else self.text
 
@@ -143,7 +143,9 @@ def reflection_line_places(reflection: Reflection) -> list[ReflectionPlace]:
 def reflection_line_text(reflection: Reflection, place: ReflectionPlace) -> str:
     """Return the text of a line as it can be typed again."""
     part, at = place
-    return reflection.problems[at].words if part == "problems" else getattr(reflection, part)[at]
+    return (
+        reflection.problems[at].typed_line if part == "problems" else getattr(reflection, part)[at]
+    )
 
 
 def with_reflection_line(reflection: Reflection, part: str, text: str) -> Reflection:

@@ -43,7 +43,7 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.votes_for + self.against + self.abstained
 
     @property
-    def parts(self) -> tuple[str, str, str]:
+    def figure_texts(self) -> tuple[str, str, str]:
         """The three figures in Chinese: 赞成 11 票, 反对 0 票, 弃权 1 票."""
         return (
             f"赞成 {self.votes_for} 票",
@@ -52,12 +52,12 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
     @property
-    def words(self) -> str:
+    def figures_text(self) -> str:
         """The figures as one Chinese phrase: 赞成 11 票，反对 0 票，弃权 1 票."""
-        return "，".join(self.parts)
+        return "，".join(self.figure_texts)
 
     @property
-    def line(self) -> str:
+    def typed_line(self) -> str:
         """The vote as a line that can be typed: 赞成11 反对0 弃权1."""
         return f"赞成{self.votes_for} 反对{self.against} 弃权{self.abstained}"
 

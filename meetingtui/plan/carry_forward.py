@@ -63,7 +63,7 @@ def _last_report_text(item: Item, tree: ItemTree) -> str:
     Without a report in this term, the text in ``before`` from an earlier term.
     """
     if word := last_report(item, tree):
-        return f"{_LAST_TERM}{month_day(word.line.on)}：{word.words}"
+        return f"{_LAST_TERM}{month_day(word.line.on)}：{word.text_with_reporter}"
     return item.before.replace(_LAST_TERM, term_title(item.origin.partition("/")[0]), 1)
 
 

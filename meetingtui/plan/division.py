@@ -55,7 +55,7 @@ def possible_part_owners(item: Item, tree: ItemTree, school: School) -> tuple[st
 
     For a part, its own department and those of the parts above it are left out.
     """
-    above = {step.department for step in tree.path(item) if step.kind is ItemKind.PART}
+    above = {step.department for step in tree.path_from_root(item) if step.kind is ItemKind.PART}
     names = (department.name for department in school.departments)
     return tuple(name for name in names if name not in above)
 
@@ -127,7 +127,7 @@ def part_words(item: Item, tree: ItemTree) -> str:
 
     For a part of a part both are named: 分工：低年级部—低段语文组.
     """
-    steps = (step for step in tree.path(item) if step.kind is ItemKind.PART)
+    steps = (step for step in tree.path_from_root(item) if step.kind is ItemKind.PART)
     names = "—".join(step.department or step.owner_words for step in steps)
     return f"分工：{names}" if names and item.kind is ItemKind.PART else ""
 

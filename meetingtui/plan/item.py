@@ -37,7 +37,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """
         return amount <= self.amount if self.is_limit else amount >= self.amount
 
-    def progress_words(self, amount: float) -> str:
+    def amount_reached_text(self, amount: float) -> str:
         """Return an amount reached in Chinese: 已达 42 / 60 篇; 已达 85%; for a limit 现为 28%."""
         number = format_number(amount)
         if self.is_limit:
@@ -89,7 +89,7 @@ class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         return PurePosixPath(self.path).suffix.lower() in _PICTURES
 
     @property
-    def words(self) -> str:
+    def name_and_size(self) -> str:
         """Name and size in Chinese: 开题现场.jpg（1.2 MB）."""
         return f"{self.name}（{size_words(self.size)}）"
 
@@ -199,7 +199,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return (*self.old_words, *(change.words_on(self.on) for change in self.changes))
 
     @property
-    def words(self) -> str:
+    def text_and_changes(self) -> str:
         """The text and the field changes on one line, without the status."""
         return "；".join(part for part in (self.text, *self.change_words) if part)
 
@@ -221,7 +221,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The progress as written by the department."""
 
     @property
-    def words(self) -> str:
+    def status_and_text(self) -> str:
         """The report in Chinese, status first: 已完成：教案已全部检查."""
         label = self.status.label if self.status else ""
         return "：".join(filter(None, (label, self.text)))

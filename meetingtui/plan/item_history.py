@@ -28,11 +28,13 @@ class LastReport(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     @property
-    def words(self) -> str:
+    def text_with_reporter(self) -> str:
         """The report in Chinese with its reporter: 语文教研组：六个备课组都已排定; the status
         where it has no text.
         """
-        return "：".join(filter(None, (self.reporter, self.line.words or self.line.after.label)))
+        return "：".join(
+            filter(None, (self.reporter, self.line.text_and_changes or self.line.after.label))
+        )
 
 
 def last_report(

@@ -311,11 +311,13 @@ def reassign_from_text(
     Raises:
         RefusedError: the text does not begin with a known person or department.
     """
-    parts = [words] if school.department(words) else _BETWEEN.split(words.strip())
-    departments = dict.fromkeys(found.name for part in parts if (found := school.department(part)))
-    names = tuple(part for part in parts if part and not school.department(part))
-    strangers = [name for name in names if not school.person(name)]
-    is_known = not names or school.person(names[0]) is not None
+    parts = [words] if school.find_department(words) else _BETWEEN.split(words.strip())
+    departments = dict.fromkeys(
+        found.name for part in parts if (found := school.find_department(part))
+    )
+    names = tuple(part for part in parts if part and not school.find_department(part))
+    strangers = [name for name in names if not school.find_person(name)]
+    is_known = not names or school.find_person(names[0]) is not None
     if not (names or departments) or not is_known or any(len(n) > _NAME_LIMIT for n in names):
         raise RefusedError(
             f"学校名单里没有“{'、'.join(strangers) or words}”。"
@@ -391,13 +393,13 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
     }
     if len(named) == 1:
         return named.pop()
-    for above in reversed(tree.path(item)[:-1]):
+    for above in reversed(tree.path_from_root(item)[:-1]):
         below = (each for _, each in tree.walk(above.id) if each.id != item.id)
         if name := _most_frequent_department(
             tree.children(above.id), item, school
         ) or _most_frequent_department(below, item, school):
             return name
-    headings = [f"{above.title}\n{above.text}" for above in tree.path(item)[:-1]]
+    headings = [f"{above.title}\n{above.text}" for above in tree.path_from_root(item)[:-1]]
     if heading := department_in_headings(headings, school.reporting_departments):
         return heading.value
     return school.reporting_departments[0].name

@@ -269,7 +269,7 @@ def with_amount_in_words(text: str, item: Item) -> str:
     line = unicodedata.normalize("NFKC", text).strip()
     if amount is None or item.target is None or not _BARE.fullmatch(line):
         return text
-    return item.target.progress_words(amount).replace(" / ", "/")
+    return item.target.amount_reached_text(amount).replace(" / ", "/")
 
 
 def _bare_amount(match: re.Match[str], target: Target) -> float | None:

@@ -56,7 +56,7 @@ class ItemTree:
                 yield child
                 yield from self.parts_and_tasks_under(child)
 
-    def path(self, item: Item) -> list[Item]:
+    def path_from_root(self, item: Item) -> list[Item]:
         """Return the items from the root down to the item, itself included."""
         path = [item]
         while (parent := self.items.get(path[0].parent or 0)) and parent not in path:
@@ -69,7 +69,7 @@ class ItemTree:
         The topmost number (三、) is left out where deeper ones follow, because most plans have
         all measures under one such part.
         """
-        numbers = [step.number for step in self.path(item) if step.number]
+        numbers = [step.number for step in self.path_from_root(item) if step.number]
         return "".join(numbers[1:] if len(numbers) > 1 else numbers)
 
     def cited_number(self, item: Item) -> str:
@@ -78,7 +78,7 @@ class ItemTree:
         It is :meth:`full_number`, preceded by the topmost number where measures are under several
         top-level sections.
         """
-        path = self.path(item)
+        path = self.path_from_root(item)
         if len(path) == 1 or len(self._parts_with_measures) < 2:
             return self.full_number(item)
         return "".join(step.number for step in path if step.number)
@@ -86,7 +86,7 @@ class ItemTree:
     @cached_property
     def _parts_with_measures(self) -> set[int]:
         """Ids of the topmost sections under which counted items stand."""
-        return {self.path(item)[0].id for item in self.counted_items}
+        return {self.path_from_root(item)[0].id for item in self.counted_items}
 
     @cached_property
     def counted_items(self) -> list[Item]:
@@ -97,7 +97,7 @@ class ItemTree:
         return [item for _, item in self.walk() if self._is_counted(item)]
 
     @cached_property
-    def counted_and_parts(self) -> list[Item]:
+    def counted_items_and_parts(self) -> list[Item]:
         """The counted items and all parts (分工), in reading order."""
         counted = {item.id for item in self.counted_items}
         return [item for _, item in self.walk() if item.id in counted or item.kind is ItemKind.PART]
@@ -127,7 +127,9 @@ class ItemTree:
 
     def _sections_above(self, item: Item) -> list[Item]:
         """Return the sections above the item, the topmost first."""
-        return list(takewhile(lambda step: step.kind is ItemKind.SECTION, self.path(item)))
+        return list(
+            takewhile(lambda step: step.kind is ItemKind.SECTION, self.path_from_root(item))
+        )
 
     @cached_property
     def _shared_section_levels(self) -> int:

@@ -216,7 +216,7 @@ def with_items_merged(
             other.
     """
     one, two, tree = items[into], items[other], ItemTree.from_items(items)
-    around = {each.id for item in (one, two) for each in tree.path(item)[:-1]}
+    around = {each.id for item in (one, two) for each in tree.path_from_root(item)[:-1]}
     if into == other or not one.is_open or not two.is_open or {into, other} & around:
         raise RefusedError(f"“{two.title}”不能并入“{one.title}”。请另选一项还没有办结的事项。")
     helping = (*one.co_departments, two.department, *two.co_departments)

@@ -51,7 +51,7 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
         return self.before is not self.after
 
     @property
-    def words(self) -> str:
+    def newest_progress_text(self) -> str:
         """Text of the newest progress in the span; empty where only fields or status changed."""
         return next((line.text for line in reversed(self.lines) if line.text), "")
 
@@ -99,7 +99,9 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def progress_only(self) -> list[ChangedItem]:
         """Changed items with progress text but an unchanged status (只有进展)."""
-        return [each for each in self.changed if not each.changes_status and each.words]
+        return [
+            each for each in self.changed if not each.changes_status and each.newest_progress_text
+        ]
 
     @property
     def rescheduled(self) -> list[ChangedItem]:
@@ -122,7 +124,7 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
         return [row for row in self.fresh if row.role is ItemRole.PART]
 
     @property
-    def words(self) -> str:
+    def counts_text(self) -> str:
         """Counts of all kinds of changes: 办结 3 项，新议定 2 项; empty where nothing changed."""
         counts: Iterable[tuple[str, Sequence[object]]] = (
             ("办结", self.finished),
@@ -200,7 +202,7 @@ def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
 
 def mid_term_day(snapshot: TermSnapshot) -> date:
     """Mid-term day (期中): the Monday on which the second half of the term's weeks begins."""
-    return snapshot.term.day(snapshot.term.weeks // 2 + 1, 0)
+    return snapshot.term.date_of(snapshot.term.weeks // 2 + 1, 0)
 
 
 def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:

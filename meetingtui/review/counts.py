@@ -84,14 +84,14 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         return percent(self.done, self.total)
 
     @property
-    def words(self) -> str:
+    def counts_and_rate_text(self) -> str:
         """The main counts as text: 计划事项 42 项，已完成 13 项，完成率 31.0%; empty without plan
         items.
         """
-        return f"{self.count_words}，完成率 {self.rate}" if self.total else ""
+        return f"{self.counts_text}，完成率 {self.rate}" if self.total else ""
 
     @property
-    def count_words(self) -> str:
+    def counts_text(self) -> str:
         """The main counts as text without the completion rate; empty without plan items."""
         if not self.total:
             return ""
@@ -101,7 +101,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join([f"计划事项 {self.total} 项", *parts])
 
     @property
-    def other_status_words(self) -> str:
+    def other_status_counts_text(self) -> str:
         """Counts of not started, in progress, paused and cancelled items: 未启动 5 项，暂缓 1 项.
 
         Empty where all of them are 0; :attr:`words` gives the other counts.
@@ -114,7 +114,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(_nonzero_counts(rest))
 
     @property
-    def warning_words(self) -> str:
+    def warning_counts_text(self) -> str:
         """The counts of warnings as text: 滞后 2 项，预警 3 项; empty where there are none."""
         return "，".join(
             _nonzero_counts(
@@ -315,14 +315,16 @@ class CountsBelow(msgspec.Struct, frozen=True, kw_only=True):
         return self.figures.parts - self.figures.open_parts
 
     @property
-    def words(self) -> str:
+    def counts_text(self) -> str:
         """Counts below the item as text: 计划事项 5 项，已完成 2 项，…，任务 2/3 已办结，分工 3/5
         已完成.
         """
-        return "，".join(filter(None, (self.figures.words, self.own_words)))
+        return "，".join(
+            filter(None, (self.figures.counts_and_rate_text, self.task_and_part_counts_text))
+        )
 
     @property
-    def own_words(self) -> str:
+    def task_and_part_counts_text(self) -> str:
         """Counts of tasks and parts as text: 任务 2/3 已办结，分工 3/5 已完成; empty without
         either.
         """

@@ -85,7 +85,7 @@ def _calendar_span(text: str, today: date, term: Term) -> DateSpan | None:
         week = read_chinese_number(match["n"])
         if week is None or not 1 <= week <= term.weeks:
             return None
-        return DateSpan(term.day(week, 0), term.day(week, 6), f"{text}到期")
+        return DateSpan(term.date_of(week, 0), term.date_of(week, 6), f"{text}到期")
     if match := _MONTH.fullmatch(text):
         if match["m"]:
             end = read_deadline(text, today, term)

@@ -47,7 +47,7 @@ class FilterClause(msgspec.Struct, frozen=True):
         return any(criterion.test(row) for criterion in self.criteria) is not self.is_negated
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """Description of the condition: 课程教学中心或教师发展中心, 不是滞后, 含“课题”."""
         names = "或".join(dict.fromkeys(criterion.words for criterion in self.criteria))
         if self.criteria[0].field is RowProperty.TEXT:
@@ -72,7 +72,7 @@ class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def meaning(self) -> str:
         """Description of how the filter was understood: 滞后，含“课题”; 全部 without conditions."""
-        return "，".join(clause.words for clause in self.clauses) or "全部"
+        return "，".join(clause.description for clause in self.clauses) or "全部"
 
     @property
     def empty_result_words(self) -> str:

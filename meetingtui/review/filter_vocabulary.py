@@ -178,12 +178,12 @@ class FilterVocabulary:
 
     def _department_name(self, word: str) -> str:
         """Full name of the department that a word names exactly; empty for any other word."""
-        known = self._snapshot.school.department(word)
+        known = self._snapshot.school.find_department(word)
         return known.name if known else word if word in self._departments else ""
 
     def _person_name(self, word: str) -> str:
         """Full name of the person that a word names exactly; empty for any other word."""
-        known = self._snapshot.school.person(word)
+        known = self._snapshot.school.find_person(word)
         return known.name if known else word if word in self._people else ""
 
     def _departments_matching(self, value: str) -> list[str]:

@@ -43,7 +43,7 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
         return self.reached / self.target.amount
 
     @property
-    def share_words(self) -> str:
+    def share_reached_text(self) -> str:
         """Share reached as text: 70%; 100% only where all of it is reached; empty where unknown."""
         if self.share is None:
             return ""
@@ -67,9 +67,9 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
         return adds_up and self.share < self.elapsed
 
     @property
-    def progress_words(self) -> str:
+    def amount_reached_text(self) -> str:
         """Number reached as text: 已达 42 / 60 篇, or 尚无数据."""
-        return NO_NUMBER if self.reached is None else self.target.progress_words(self.reached)
+        return NO_NUMBER if self.reached is None else self.target.amount_reached_text(self.reached)
 
     @property
     def verdict(self) -> str:
@@ -192,7 +192,7 @@ def rows_serving_goal(goal: Goal, snapshot: TermSnapshot) -> tuple[ItemRow, ...]
     return tuple(
         row
         for row in snapshot.rows
-        if any(goal.is_named_in(each.tags) for each in snapshot.tree.path(row.item))
+        if any(goal.is_named_in(each.tags) for each in snapshot.tree.path_from_root(row.item))
     )
 
 

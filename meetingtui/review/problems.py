@@ -74,7 +74,7 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
         return self.outcome is ProblemOutcome.SOLVED
 
     @property
-    def words(self) -> str:
+    def outcome_text(self) -> str:
         """Outcome of the problem: 第5次例会已解决; 已转为任务，推进中; 未解决."""
         if self.outcome is ProblemOutcome.SOLVED:
             return f"第{self.numbers[-1]}次例会{self.outcome.label}"
@@ -83,7 +83,7 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
         return self.outcome.label
 
     @property
-    def reported_in_words(self) -> str:
+    def first_raised_text(self) -> str:
         """When the problem was raised, and how many meetings listed it, as text.
 
         It is 第2次例会提出，先后列出3次; 第4次例会提出 where only that meeting did.

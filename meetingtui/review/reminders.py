@@ -77,7 +77,7 @@ def reminder_letters(
     unreachable: list[Unreachable] = []
     school = snapshot.school
     for each in found:
-        person = school.person(each.name)
+        person = school.find_person(each.name)
         address = person.email.strip() if person else ""
         if not is_email_address(address):
             why = "没有可用的邮箱，请在学校设置的人员里补上" if person else "不在人员名单里"
@@ -130,6 +130,6 @@ def _people_to_remind(row: ItemRow, school: School) -> tuple[str, ...]:
     """Names of those to be reminded: the item's people, else the head of its department."""
     if row.item.people:
         return row.item.people
-    department = school.department(row.department)
+    department = school.find_department(row.department)
     head = department.head if department else ""
     return (head or row.department or UNCLAIMED,)

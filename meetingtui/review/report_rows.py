@@ -141,12 +141,12 @@ class TermListRow(msgspec.Struct, frozen=True, kw_only=True):
     """Number of meetings held in the term."""
 
     @property
-    def words(self) -> str:
+    def summary_text(self) -> str:
         """Summary of the term as text: 计划事项 42 项，…，例会 6 次; empty where nothing was
         recorded.
         """
         held = f"例会 {self.meetings} 次" if self.meetings else ""
-        return "，".join(filter(None, (self.figures.words, held)))
+        return "，".join(filter(None, (self.figures.counts_and_rate_text, held)))
 
 
 def term_list_row(

@@ -138,7 +138,7 @@ class _SearchablePerson(msgspec.Struct, frozen=True):
 
 def _searchable_people(tree: ItemTree, school: School) -> Iterator[_SearchablePerson]:
     """People of school.yaml, then others to whom items were assigned."""
-    answered_for = {item.id for item in (*tree.counted_and_parts, *tree.tasks)}
+    answered_for = {item.id for item in (*tree.counted_items_and_parts, *tree.tasks)}
     owned: dict[str, list[Item]] = {person.name: [] for person in school.people}
     for item in tree.items.values():
         for name in item.people:
@@ -182,7 +182,7 @@ def _item_entries(item: Item, number: str) -> Iterator[SearchEntry]:
             *item.searched_texts,
             *item.tags,
             *item.text.split("\n"),
-            *(line.words for line in reversed(item.progress)),
+            *(line.text_and_changes for line in reversed(item.progress)),
             *(f"{header}：{words}" for header, words in item.fields.items()),
             *(sheet.why, sheet.place, sheet.method, sheet.amount),
             item.target.words if item.target else "",

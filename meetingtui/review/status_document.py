@@ -196,13 +196,15 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         "term": term.title,
         "title": f"{school.name}{term.title}工作计划推进情况",
         "date": full_date(today),
-        "week": term.week_words(today),
+        "week": term.week_label(today),
         "held": len(snapshot.held),
         "scope": scope,
-        "lead": "；".join(filter(None, (whole.words, whole.other_status_words)))
+        "lead": "；".join(
+            filter(None, (whole.counts_and_rate_text, whole.other_status_counts_text))
+        )
         if whole.total
         else "",
-        "warnings": whole.warning_words,
+        "warnings": whole.warning_counts_text,
         "explained": warning_explanation(whole, school.thresholds),
         "tasks": _task_count_words(whole),
     }
@@ -325,7 +327,9 @@ def _fitting_clauses(words: str, room: int) -> str:
 def _late_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
     """Template variables of one late item of the status document."""
     word = row.last_report
-    report = f"{month_day(word.line.on)}：{word.words}" if word else row.last_report_words
+    report = (
+        f"{month_day(word.line.on)}：{word.text_with_reporter}" if word else row.last_report_words
+    )
     return {
         "title": row.item.title,
         "owner": row.item.owner_words,
@@ -344,8 +348,8 @@ def _due_soon_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
 def _problem_row(problem: TermProblem) -> dict[str, str]:
     """Variables of a problem, with its cause where all of it fits on one line."""
     room = lines_text_width(1) - width(f"10.{problem.department}：")
-    stood = f"（{problem.reported_in_words}）"
-    because = f"（原因：{problem.cause}；{problem.reported_in_words}）"
+    stood = f"（{problem.first_raised_text}）"
+    because = f"（原因：{problem.cause}；{problem.first_raised_text}）"
     if problem.cause and width(f"{problem.text}{because}") <= room:
         stood = because
     return {"department": problem.department, "words": f"{problem.text}{stood}"}
@@ -357,7 +361,7 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
     if last is None:
         return
     found = changes_in_span(snapshot, last)
-    yield as_sentence(found.words or "没有变化")
+    yield as_sentence(found.counts_text or "没有变化")
 
     def titles(rows: Sequence[ChangedItem]) -> list[str]:
         return [each.row.item.title for each in rows]

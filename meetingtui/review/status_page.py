@@ -165,10 +165,10 @@ def status_page(
 def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[str]:
     """First lines of the page: school, term, week, date, meetings, filter."""
     term, today = snapshot.term, snapshot.today
-    yield f"{snapshot.school.name}  {term.title}  {term.week_words(today)}".rstrip()
+    yield f"{snapshot.school.name}  {term.title}  {term.week_label(today)}".rstrip()
     yield (
         f"{full_date(today)} {weekday(today)}  已开例会 {len(snapshot.held)} 次，"
-        f"下次 {next_meeting_of_term(snapshot).day_words}"
+        f"下次 {next_meeting_of_term(snapshot).date_text}"
     )
     if filter_description:
         yield f"只看：{filter_description}"
@@ -179,7 +179,7 @@ def _figure_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     """Lines with the counts, the completion bar and the warnings."""
     whole = count_rows(snapshot.rows)
     planned = rows_of_role(snapshot.rows, ItemRole.PLANNED)
-    for words in (whole.words, whole.other_status_words, _task_counts(whole)):
+    for words in (whole.counts_and_rate_text, whole.other_status_counts_text, _task_counts(whole)):
         if words:
             yield from wrap_to_cells(f"{words}。", width)
     if not planned:
@@ -275,14 +275,14 @@ def _last_report_text(row: ItemRow) -> str:
     word = row.last_report
     if word is None:
         return row.last_report_words or "还没有人说起过。"
-    return f"上次 {month_day(word.line.on)}：{word.words}"
+    return f"上次 {month_day(word.line.on)}：{word.text_with_reporter}"
 
 
 def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
     """Lines on what changed in a span, one kind of change after the other."""
     yield ""
     yield f"{found.span.name}（{month_day(found.span.first)}起）"
-    if not found.words:
+    if not found.counts_text:
         yield "  没有变化。"
         return
     moves = [
@@ -335,9 +335,9 @@ def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     yield ""
     yield f"未了结的问题 {len(left)} 个"
     for each in left[:_MOST]:
-        facts = [each.department, each.reported_in_words]
+        facts = [each.department, each.first_raised_text]
         if each.outcome is not ProblemOutcome.OPEN:
-            facts.append(each.words)
+            facts.append(each.outcome_text)
         yield from wrap_to_cells(f"{each.text}（{'，'.join(facts)}）", width, "  ")
     yield from _left_out_line(left, "个")
 

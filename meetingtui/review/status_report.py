@@ -182,7 +182,7 @@ def _changed_item_row(each: ChangedItem) -> ChangedItemReportRow:
         id=each.row.item.id,
         before=each.before,
         after=each.after,
-        words=each.words,
+        words=each.newest_progress_text,
         deadline=each.deadline,
         owner=each.owner,
     )

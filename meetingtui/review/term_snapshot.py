@@ -73,7 +73,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
         """Newest report as text: 语文教研组：已排定, else that of the term before,
         上学期11月9日：…; or empty.
         """
-        return self.last_report.words if self.last_report else self.item.before
+        return self.last_report.text_with_reporter if self.last_report else self.item.before
 
 
 class TermSnapshot:

@@ -25,7 +25,7 @@ class MeetingAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
     meeting: Meeting
     """The meeting the attendance belongs to."""
-    line: Attendance
+    attendance_line: Attendance
     """The entry of the attendance list: 出席、请假、缺席 or 列席, and the reason."""
 
 
@@ -43,7 +43,7 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
         It counts 应到 (meetings the person was expected at), 实到, 请假, 缺席 and 列席.
         """
-        return headcount(each.line for each in self.attendances)
+        return headcount(each.attendance_line for each in self.attendances)
 
     @property
     def missed(self) -> tuple[MeetingAttendance, ...]:
@@ -51,7 +51,7 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             each
             for each in self.attendances
-            if each.line.presence in (Presence.LEAVE, Presence.ABSENT)
+            if each.attendance_line.presence in (Presence.LEAVE, Presence.ABSENT)
         )
 
 
@@ -60,7 +60,9 @@ def attendance_by_person(snapshot: TermSnapshot) -> tuple[PersonAttendance, ...]
     found: dict[str, list[MeetingAttendance]] = {}
     for meeting in snapshot.held:
         for line in meeting.attendance:
-            found.setdefault(line.name, []).append(MeetingAttendance(meeting=meeting, line=line))
+            found.setdefault(line.name, []).append(
+                MeetingAttendance(meeting=meeting, attendance_line=line)
+            )
     known = [person.name for person in snapshot.school.people if person.name in found]
     names = dict.fromkeys((*known, *found))
     return tuple(PersonAttendance(name=name, attendances=tuple(found[name])) for name in names)
@@ -158,7 +160,7 @@ class MeetingTasks(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(row for row in self.tasks if row.is_open)
 
     @property
-    def words(self) -> str:
+    def counts_text(self) -> str:
         """Count of the tasks as text: 议定 6 项，已办结 4 项."""
         return f"议定 {len(self.tasks)} 项，已办结 {len(self.done)} 项"
 
@@ -252,7 +254,7 @@ class _Figure(msgspec.Struct, frozen=True):
         return self.value is None or (self.unit != "%" and not self.value)
 
     @property
-    def words(self) -> str:
+    def text_with_unit(self) -> str:
         """The figure with its unit: 42 项, 31.0%; — where it is missing."""
         if self.value is None:
             return "—"
@@ -322,13 +324,15 @@ def _compared_figure(was: _Figure, now: _Figure) -> ComparedFigure:
     """Row of the comparison for one figure of both terms."""
     if was.value is None or now.value is None:
         change = ""
-    elif was.words == now.words:
+    elif was.text_with_unit == now.text_with_unit:
         change = "持平"
     elif now.unit == "%":
         change = f"{round(now.value, 1) - round(was.value, 1):+.1f} 个百分点"
     else:
         change = f"{now.value - was.value:+.0f}"
-    return ComparedFigure(label=was.label, before=was.words, after=now.words, change=change)
+    return ComparedFigure(
+        label=was.label, before=was.text_with_unit, after=now.text_with_unit, change=change
+    )
 
 
 def _percentage(part: int, whole: int) -> float | None:

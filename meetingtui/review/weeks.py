@@ -32,7 +32,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the snapshot's day is in the week."""
 
     @property
-    def words(self) -> str:
+    def number_and_days(self) -> str:
         """Number and days of the week: 第12周（11月16日—22日）."""
         return f"第{self.number}周（{_week_days_words(self.monday)}）"
 
@@ -59,7 +59,7 @@ class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the open items, by deadline."""
 
     @property
-    def words(self) -> str:
+    def name_and_days(self) -> str:
         """Name and days of the week: 下周（11月23日—29日）."""
         return f"{self.name}（{_week_days_words(self.monday)}）" if self.monday else self.name
 
@@ -85,7 +85,7 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
     return tuple(
         Week(
             number=number,
-            monday=term.day(number, 0),
+            monday=term.date_of(number, 0),
             meetings=tuple(held.get(number, ())),
             is_off=_is_holiday_week(term, number),
             is_present=number == present,
@@ -143,7 +143,7 @@ def _due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) -> Du
         name = {0: "本周", 1: "下周"}.get(ahead, f"第{week}周")
     has_days = ahead >= 0 and name != "学期结束后"
     return DueWeek(
-        name=name, monday=term.day(week, 0) if has_days else None, ahead=ahead, rows=tuple(rows)
+        name=name, monday=term.date_of(week, 0) if has_days else None, ahead=ahead, rows=tuple(rows)
     )
 
 
@@ -175,7 +175,7 @@ def _weekly_progress_by(
 @cache
 def _is_holiday_week(term: Term, number: int) -> bool:
     """Whether a week of the term has no working day from Monday to Friday."""
-    return not any(term.is_workday(term.day(number, weekday)) for weekday in range(5))
+    return not any(term.is_workday(term.date_of(number, weekday)) for weekday in range(5))
 
 
 def _week_days_words(monday: date) -> str:
@@ -217,7 +217,7 @@ class RoutineLine(msgspec.Struct, frozen=True, kw_only=True):
         return sum(each.state is OccurrenceState.MISSED for each in self.occurrences)
 
     @property
-    def words(self) -> str:
+    def occurrence_summary(self) -> str:
         """Summary of the occurrences as text: 每周，应开展 13 次，已开展 11 次，缺 2 次."""
         routine = self.row.item.routine
         label = routine.rhythm.label if routine else ""

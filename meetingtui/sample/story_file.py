@@ -208,7 +208,7 @@ class StoryNameResolver:
         Raises:
             SettingsError: the person is unknown.
         """
-        if self._school.person(name) is None:
+        if self._school.find_person(name) is None:
             raise SettingsError(f"story.yaml 里的“{name}”不在 school.yaml 的人员里。")
         return name
 
@@ -218,7 +218,7 @@ class StoryNameResolver:
         Raises:
             SettingsError: there is no such department.
         """
-        department = self._school.department(name)
+        department = self._school.find_department(name)
         if department is None:
             raise SettingsError(f"story.yaml 里的“{name}”不在 school.yaml 的部门里。")
         return department.name

@@ -111,7 +111,10 @@ class Roster:
         """
         self._initials = initials
         self._present = frozenset(person.name for person in present)
-        everybody = [*school.people, *(each for each in present if not school.person(each.name))]
+        everybody = [
+            *school.people,
+            *(each for each in present if not school.find_person(each.name)),
+        ]
         people: dict[str, set[str]] = {}
         for person in everybody:
             for form in _forms_of_address(person):
@@ -274,7 +277,7 @@ def _people_by_post(school: School) -> dict[str, set[str]]:
     for person in school.people:
         for title in titles_in_post(person.post):
             is_deputy = f"副{title}" in person.post
-            department = school.department(person.department)
+            department = school.find_department(person.department)
             names = department.names if department else ()
             offices = {name for full in names for name in (full, re.sub("[处部室]$", "", full))}
             forms = {f"{office}{title}" for office in offices} | {person.post}

@@ -44,7 +44,7 @@ def roster_changes(school: School, contacts: Iterable[Contact]) -> tuple[RosterC
     found: list[RosterChange] = []
     seen: set[str] = set()
     for contact in contacts:
-        known = school.person(contact.name)
+        known = school.find_person(contact.name)
         home, note = _department_with_note(school, contact)
         if known is None:
             person = Person(
@@ -94,7 +94,7 @@ def with_roster_changes(school: School, changes: Iterable[RosterChange]) -> Scho
         if change.kind is ChangeKind.GONE:
             school = without_person(school, name)
         elif change.kind is not ChangeKind.SAME:
-            before = name if school.person(name) else ""
+            before = name if school.find_person(name) else ""
             school = with_person(school, before, change.person)
     return with_likely_roles(school)
 
@@ -120,7 +120,7 @@ def _matching_department(school: School, words: str) -> str:
 
     It is the department of that name, else the only one whose name the cell contains.
     """
-    if known := school.department(words):
+    if known := school.find_department(words):
         return known.name
     found = {each.name for each in school.departments if any(name in words for name in each.names)}
     return found.pop() if len(found) == 1 else ""

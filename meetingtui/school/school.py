@@ -174,14 +174,14 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """People who attend the regular meeting, in roster order."""
         return tuple(person for person in self.people if person.attends)
 
-    def person(self, name: str) -> Person | None:
+    def find_person(self, name: str) -> Person | None:
         """Return the person of that name, else of that former name; None if unknown."""
         return next(
             (person for person in self.people if person.name == name),
             next((person for person in self.people if name in person.former), None),
         )
 
-    def department(self, name: str) -> Department | None:
+    def find_department(self, name: str) -> Department | None:
         """Return the department of that full, short or former name; None if unknown."""
         return next(
             (each for each in self.departments if each.name == name),
@@ -190,10 +190,10 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def department_of(self, person_name: str) -> str:
         """Return the full name of a person's department; empty if unknown."""
-        person = self.person(person_name)
+        person = self.find_person(person_name)
         return person.department if person else ""
 
-    def term(self, today: date) -> Term:
+    def term_on(self, today: date) -> Term:
         """Return the term that a day is in, else the next one, else the last one."""
         for term in self.terms:
             if today <= term.end:

@@ -101,7 +101,7 @@ def with_department(school: School, before: str, department: Department) -> Scho
         taken = next((each for each in others if called in each.names), None)
         if taken is not None:
             raise RefusedError(f"“{called}”已经是“{taken.name}”的名称。请换一个，免得认错部门。")
-    if department.head and school.person(department.head) is None:
+    if department.head and school.find_person(department.head) is None:
         raise RefusedError(f"人员里没有“{department.head}”。请先加进人员，再选为负责人。")
     former = department.former
     if before and before != name and before not in department.short:
@@ -175,7 +175,7 @@ def with_person(school: School, before: str, person: Person) -> School:
     others = [each for each in school.people if each.name != before]
     if any(each.name == name or name in each.former for each in others):
         raise RefusedError(f"已经有一位“{name}”。同名的请加以区分，例如 {name}（语文）。")
-    department = school.department(person.department) if person.department else None
+    department = school.find_department(person.department) if person.department else None
     if person.department and department is None:
         raise RefusedError(f"没有叫“{person.department}”的部门。请先在部门里加上，或换一个。")
     if person.email and not is_email_address(person.email):
@@ -325,7 +325,7 @@ def with_meeting_habits(school: School, habits: MeetingHabits) -> School:
     if not 1 <= habits.first_week <= 30:
         raise RefusedError("第一次例会在第几周，请写 1 到 30。")
     for label, name in (("主持", habits.host), ("记录", habits.recorder)):
-        if name and school.person(name) is None:
+        if name and school.find_person(name) is None:
             raise RefusedError(f"人员里没有“{name}”。请先加进人员，再定为{label}。")
     return replace(school, meeting=habits)
 
@@ -342,7 +342,7 @@ def with_mail_settings(school: School, mailbox: MailSettings | None) -> School:
         if re.fullmatch(r"[A-Za-z0-9.:-]*", mailbox.host) is None:
             raise RefusedError("发信服务器请写成 smtp.qq.com 的样子，用半角。")
         for each in mailbox.cc:
-            if school.person(each) is None and not is_email_address(each):
+            if school.find_person(each) is None and not is_email_address(each):
                 raise RefusedError(f"抄送“{each}”既不是人员里的姓名，也不是邮箱地址。")
     return replace(school, mail=mailbox)
 

@@ -34,7 +34,7 @@ class Backup(msgspec.Struct, frozen=True):
         return self.at.strftime(_ID)
 
     @property
-    def words(self) -> str:
+    def time_text(self) -> str:
         """Time of the backup in Chinese: 2026年11月22日 14:30."""
         return f"{full_date(self.at.date())} {self.at:%H:%M}"
 

@@ -81,7 +81,7 @@ class WrittenArchive(NamedTuple):
     """Evidence files that are referred to and could not be found, by name."""
 
     @property
-    def words(self) -> str:
+    def summary_text(self) -> str:
         """Chinese summary: number of files, size, and what is missing."""
         told = f"已归档：{self.path}（{self.files} 个文件，{size_words(self.size)}）"
         if not self.missing:

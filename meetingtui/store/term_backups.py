@@ -220,7 +220,7 @@ def with_restore_advice(error: StoreDamagedError, path: Path, term_id: str) -> S
         )
     copy, records = found
     return StoreDamagedError(
-        f"{error.message}最近的完好备份是 {copy.words} 做的（{count_words(records)}），"
+        f"{error.message}最近的完好备份是 {copy.time_text} 做的（{count_words(records)}），"
         f"此后的记录不在其中。恢复它：meetingtui backup restore {copy.id} --term {term_id}。"
     )
 
@@ -275,7 +275,7 @@ def restore_backup_change(now: Records, then: Records, copy: Backup) -> Change |
     if not (items or meetings or gone_items or gone_meetings):
         return None
     return Change(
-        words=f"恢复到 {copy.words} 的备份",
+        words=f"恢复到 {copy.time_text} 的备份",
         items=items,
         meetings=meetings,
         removed_items=gone_items,

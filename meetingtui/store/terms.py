@@ -94,7 +94,7 @@ def term_after(school: School, term: Term) -> Term | None:
 
 def present_term(folder: Path, school: School, today: date) -> Term:
     """The current term: today's, or, if that is closed, the first following one that is not."""
-    term = school.term(today)
+    term = school.term_on(today)
     while (following := term_after(school, term)) and _is_term_closed(folder, term):
         term = following
     return term
@@ -209,7 +209,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
         return not self.is_new and not self.left and not self.topics
 
     @property
-    def left_words(self) -> str:
+    def carry_over_counts_text(self) -> str:
         """Count of what is to be carried over, in Chinese: 结转未办结事项 61 项，分工 4 项.
 
         If some continue items of the new plan, ，其中接续计划里已有的 3 项 follows; topics are
@@ -222,7 +222,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
         return "；".join(filter(None, (told, topic_count_text(self.topics))))
 
     @property
-    def words(self) -> str:
+    def term_description(self) -> str:
         """Title and dates of the next term in Chinese, and whether school.yaml has it already.
 
         Example: 2026—2027学年第二学期（2027-02-15 至 2027-07-02，将写入 school.yaml）.

@@ -236,7 +236,7 @@ class AppContext:
         kept = self._at_table
         if kept is None or kept[0] is not initials or kept[1] is not attendance:
             present = [
-                self.school.person(line.name) or Person(name=line.name, post=line.post)
+                self.school.find_person(line.name) or Person(name=line.name, post=line.post)
                 for line in attendance
             ]
             fresh = Roster(self.school, initials, present=present)

@@ -54,11 +54,11 @@ def ask_to_restore(
             app.exit(return_code=1, message=failed.message)
             return
         kept = f"读不出来的文件留作“{aside.name}”。" if aside else ""
-        open_school(f"已恢复到 {copy.words} 的备份，请核对此后的记录。{kept}")
+        open_school(f"已恢复到 {copy.time_text} 的备份，请核对此后的记录。{kept}")
 
     question = (
         f"{error.__cause__ or error}\n"
-        f"最近的完好备份：{copy.words}，有 {count_words(records)}。这以后的记录不在其中。"
+        f"最近的完好备份：{copy.time_text}，有 {count_words(records)}。这以后的记录不在其中。"
     )
     choices = [Choice("restore", "恢复到这份备份"), Choice("leave", "退出，什么都不改")]
     app.push_screen(ChoiceDialog(question, choices), answered)
@@ -87,10 +87,10 @@ def ask_for_settings(app: App[None], folder: Path, open_school: Callable[[str], 
         except StoreError as failed:
             app.exit(return_code=1, message=failed.message)
             return
-        open_school(f"已放回 {copy.words} 的 {FILE_NAME}，请核对此后的改动。")
+        open_school(f"已放回 {copy.time_text} 的 {FILE_NAME}，请核对此后的改动。")
 
     choices = [Choice("restore", "放回这份备份"), Choice("leave", "退出，什么都不改")]
-    app.push_screen(ChoiceDialog(f"{missing}\n最近的备份：{copy.words}。", choices), answered)
+    app.push_screen(ChoiceDialog(f"{missing}\n最近的备份：{copy.time_text}。", choices), answered)
 
 
 def ask_about_missing_records(app: App[None], lost: str, open_backups: Callable[[], None]) -> None:

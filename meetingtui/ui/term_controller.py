@@ -283,7 +283,7 @@ class TermController:
             self._app.notify(error.message, severity="error", timeout=20)
             return
         more = "" if context.records.closing else "学期还没有结束，结束以后请再归档一次。"
-        self._app.notify(f"{made.words}。{more}", timeout=20)
+        self._app.notify(f"{made.summary_text}。{more}", timeout=20)
 
     def reopen_term(self) -> Worker[None]:
         """Reopen the closed term for changes, after asking."""
@@ -349,7 +349,7 @@ class TermController:
             *([Choice("choose", "开启，事项以后逐项选结转")] if prepared.left else []),
             Choice("no", "先不开启"),
         ]
-        question = f"开启下学期 {prepared.words}？{prepared.left_words}。"
+        question = f"开启下学期 {prepared.term_description}？{prepared.carry_over_counts_text}。"
         return await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no"))
 
     def _prepare_next_term(self) -> tuple[Term, NextTermPreview]:

@@ -17,12 +17,12 @@ def test_weeks_are_counted_from_the_first_monday():
     assert TERM.week_of(date(2026, 9, 7)) == 2
     assert TERM.week_of(date(2026, 8, 30)) == 0
     assert TERM.weeks == 21
-    assert TERM.day(12, 0) == date(2026, 11, 16)
+    assert TERM.date_of(12, 0) == date(2026, 11, 16)
 
 
 @given(st.dates(date(2025, 1, 1), date(2028, 1, 1)))
 def test_a_day_and_its_week_agree(day):
-    assert TERM.day(TERM.week_of(day), day.weekday()) == day
+    assert TERM.date_of(TERM.week_of(day), day.weekday()) == day
 
 
 def test_a_term_holds_its_first_and_last_day():
@@ -84,9 +84,9 @@ def test_a_week_without_a_working_day_left_has_no_meeting():
 
 def test_a_week_is_told_only_within_the_term():
     term = Term(id="2026-2027-1", first_monday=date(2026, 9, 7), end=date(2027, 1, 15))
-    assert term.week_words(date(2026, 9, 20)) == "第2周"
-    assert term.week_words(date(2026, 9, 6)) == ""
-    assert term.week_words(date(2027, 1, 16)) == ""
+    assert term.week_label(date(2026, 9, 20)) == "第2周"
+    assert term.week_label(date(2026, 9, 6)) == ""
+    assert term.week_label(date(2027, 1, 16)) == ""
 
 
 @given(st.dates(date(2000, 1, 1), date(2098, 12, 31)))

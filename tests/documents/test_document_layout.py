@@ -35,8 +35,8 @@ def saved(document) -> bytes:
 
 
 def test_an_estimate_says_that_it_is_one():
-    assert PageCount(2).words == "约 2 页"
-    assert PageCount(2, is_counted=True).words == "2 页"
+    assert PageCount(2).label == "约 2 页"
+    assert PageCount(2, is_counted=True).label == "2 页"
 
 
 @pytest.mark.parametrize("count", [1, 60, 400])

@@ -89,7 +89,7 @@ def read(kind: str, path: Path) -> Read:
         return Read(words, [*plan.remarks, *(left.text for left in plan.left_over)])
     if kind == "ledger":
         edits = read_ledger(path, snapshot())
-        return Read([change.words for change in edits.changes], list(edits.remarks))
+        return Read([change.description for change in edits.changes], list(edits.remarks))
     if kind == "sheet":
         sheets = read_sheets([path])
         return Read([f"{each.id}{each.title}" for each in sheets.answers], list(sheets.remarks))

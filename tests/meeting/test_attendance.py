@@ -19,7 +19,7 @@ def _list() -> tuple[Attendance, ...]:
 def test_everybody_expected_is_present_until_said_otherwise():
     assert _list()[0] == Attendance(name="江明川", post="校长")
     assert headcount(_list()) == Headcount(3, 3, 0, 0, 0)
-    assert headcount(_list()).words == "应到 3 人，实到 3 人"
+    assert headcount(_list()).figures_text == "应到 3 人，实到 3 人"
 
 
 def test_leave_absence_and_guests_are_counted_apart():
@@ -27,7 +27,7 @@ def test_leave_absence_and_guests_are_counted_apart():
     lines = with_presence(lines, "沈知远", Presence.ABSENT)
     lines = with_presence(lines, "督学", Presence.GUEST)
     assert headcount(lines) == Headcount(3, 1, 1, 1, 1)
-    assert headcount(lines).words == "应到 3 人，实到 1 人，请假 1 人，缺席 1 人，列席 1 人"
+    assert headcount(lines).figures_text == "应到 3 人，实到 1 人，请假 1 人，缺席 1 人，列席 1 人"
     assert [(line.name, line.presence.label, line.reason) for line in lines] == [
         ("江明川", "出席", ""),
         ("方文博", "请假", "外出培训"),
@@ -46,4 +46,4 @@ def test_marking_keeps_the_post_and_forgets_an_old_reason():
 def test_a_guest_can_be_struck_off_again():
     assert without_person(with_presence(_list(), "督学", Presence.GUEST), "督学") == _list()
     assert without_person(_list(), "路人") == _list()
-    assert headcount(()).words == "应到 0 人，实到 0 人"
+    assert headcount(()).figures_text == "应到 0 人，实到 0 人"

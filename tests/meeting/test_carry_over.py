@@ -148,7 +148,7 @@ def test_a_cause_is_read_off_the_line_and_the_line_reads_back():
     ):
         problem = read_problem(line)
         assert (problem.text, problem.cause) == (text, cause)
-        assert read_problem(problem.words) == problem
+        assert read_problem(problem.typed_line) == problem
 
 
 def test_topics_not_talked_over_or_postponed_return_without_what_was_said():

@@ -93,7 +93,7 @@ def test_without_a_next_term_no_day_is_made_up() -> None:
     last = closed(10, date(2027, 1, 18))
     found = next_meeting.meeting_after(last, {10: last}, ONE_TERM, FIRST)
     assert found.on is None
-    assert found.day_words == "日期待定（还没有开启下学期）"
+    assert found.date_text == "日期待定（还没有开启下学期）"
     assert coming(date(2027, 2, 1), last, school=ONE_TERM).on is None
 
 

@@ -33,7 +33,7 @@ def _held(number: int, presenter: str, topic: str = "共读") -> Meeting:
 
 def test_who_never_shared_comes_first_then_who_shared_longest_ago():
     past = [_held(1, "石立诚"), _held(2, "江明川"), _held(3, "石立诚")]
-    assert [(turn.name, turn.words) for turn in presenter_rotation(SCHOOL, past)] == [
+    assert [(turn.name, turn.last_turn_text) for turn in presenter_rotation(SCHOOL, past)] == [
         ("方文博", "本学期还没有"),
         ("江明川", "第2次 9月9日"),
         ("石立诚", "第3次 9月10日"),

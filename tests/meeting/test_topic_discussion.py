@@ -99,7 +99,9 @@ def test_whatever_is_said_back_is_read_again_as_the_same(votes_for, against, abs
     vote = Vote(votes_for=votes_for, against=against, abstained=abstained)
     bare = f"{votes_for} {against} {abstained}"
     turned = f"{votes_for}票赞成，{against}票反对，{abstained}票弃权"
-    assert {read_vote(line) for line in (vote.line, vote.words, bare, turned)} == {vote}
+    assert {read_vote(line) for line in (vote.typed_line, vote.figures_text, bare, turned)} == {
+        vote
+    }
     assert vote.total == votes_for + against + abstained
 
 

@@ -101,7 +101,7 @@ EARLY, LATE = date(2026, 9, 20), date(2026, 11, 16)
 
 def _told(*items: Item, except_meeting: int | None = None) -> str:
     word = last_report(items[0], ItemTree(items), except_meeting=except_meeting)
-    return word.words if word else ""
+    return word.text_with_reporter if word else ""
 
 
 def test_a_part_speaks_for_its_measure_in_its_departments_name():

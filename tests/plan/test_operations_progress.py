@@ -106,7 +106,7 @@ def test_what_was_said_on_the_occurrence_is_kept():
 def test_a_line_that_calls_recurring_work_done_does_not_close_it():
     item = _item(routine=WEEKLY)
     line = read_progress("已完成", item, deadlines=DeadlineParser(DAY, TERM, None), today=DAY)
-    assert "已完成" not in line.echo
+    assert "已完成" not in line.preview
     found = record_progress(item, line, on=DAY, meeting=6)
     assert (found.status, found.progress[-1].text, _held(found)) == (
         Status.IN_PROGRESS,

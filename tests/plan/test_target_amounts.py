@@ -108,7 +108,7 @@ def test_a_bare_number_is_said_in_words(target, text, words):
     ],
 )
 def test_how_far_a_number_is_from_the_target(target, amount, told, verdict, is_met):
-    assert target.progress_words(amount) == told
+    assert target.amount_reached_text(amount) == told
     assert target.verdict(amount) == verdict
     assert target.is_met_by(amount) is is_met
 

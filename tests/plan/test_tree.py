@@ -70,14 +70,14 @@ def test_a_paper_cites_the_topmost_number_where_measures_stand_under_several():
 
 def test_the_path_leads_from_the_root():
     tree = _plan()
-    assert [item.id for item in tree.path(tree.items[5])] == [1, 2, 3, 5]
+    assert [item.id for item in tree.path_from_root(tree.items[5])] == [1, 2, 3, 5]
 
 
 def test_a_circle_of_parents_does_not_hang():
     tree = _tree(_item(1, MEASURE, 2), _item(2, MEASURE, 1), _item(3, MEASURE, 3))
     assert list(tree.walk()) == []
-    assert [item.id for item in tree.path(tree.items[1])] == [2, 1]
-    assert [item.id for item in tree.path(tree.items[3])] == [3]
+    assert [item.id for item in tree.path_from_root(tree.items[1])] == [2, 1]
+    assert [item.id for item in tree.path_from_root(tree.items[3])] == [3]
 
 
 def test_counted_are_the_tracked_leaves_of_the_plan():

@@ -58,7 +58,7 @@ def test_a_status_is_compared_with_the_one_when_the_span_began():
     item = add_progress(item, on=AFTER, status=Status.PAUSED, text="停一停")
     item = add_progress(item, on=date(2026, 11, 12), status=Status.DONE, text="做完了")
     (found,) = since_november(item).changed
-    assert (found.before, found.after, found.words) == (
+    assert (found.before, found.after, found.newest_progress_text) == (
         Status.IN_PROGRESS,
         Status.DONE,
         "做完了",
@@ -77,7 +77,7 @@ def test_done_is_told_apart_from_other_moves_and_from_mere_words():
         add_progress(measure(3), on=AFTER, text="还在等答复"),
     )
     assert [[each.row.item.id for each in kind] for kind in _kinds(found)] == [[1], [2], [3]]
-    assert found.words == "办结 1 项，其他变动 1 项，只有进展 1 项"
+    assert found.counts_text == "办结 1 项，其他变动 1 项，只有进展 1 项"
 
 
 def _kinds(found: TermChanges):
@@ -148,7 +148,7 @@ def test_before_the_first_meeting_there_is_no_last_one():
 
 def test_mid_term_is_the_monday_on_which_the_second_half_begins():
     assert TERM.weeks == 20
-    assert mid_term_day(snapshot()) == TERM.day(11, 0)
+    assert mid_term_day(snapshot()) == TERM.date_of(11, 0)
 
 
 def test_the_spans_are_those_that_have_begun_the_shortest_first():

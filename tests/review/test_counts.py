@@ -39,13 +39,13 @@ def count(*items: Item) -> ItemCounts:
 
 def test_the_sentence_is_the_one_offices_write():
     found = ItemCounts(total=42, done=13, in_progress=24, not_started=5)
-    assert found.words == "计划事项 42 项，已完成 13 项，推进中 24 项，完成率 31.0%"
-    assert found.other_status_words == "未启动 5 项"
+    assert found.counts_and_rate_text == "计划事项 42 项，已完成 13 项，推进中 24 项，完成率 31.0%"
+    assert found.other_status_counts_text == "未启动 5 项"
 
 
 def test_what_is_zero_is_left_out_of_the_sentence_but_the_rate_stays():
-    assert ItemCounts(total=3, not_started=3).words == "计划事项 3 项，完成率 0.0%"
-    assert ItemCounts().words == ""
+    assert ItemCounts(total=3, not_started=3).counts_and_rate_text == "计划事项 3 项，完成率 0.0%"
+    assert ItemCounts().counts_and_rate_text == ""
 
 
 def test_a_cancelled_item_is_neither_in_the_total_nor_in_the_rate():
@@ -69,7 +69,7 @@ def test_warnings_are_counted_and_worded():
         measure(2, due=date(2026, 11, 30), department="教学处"),
         measure(3),
     )
-    assert found.warning_words == "滞后 1 项，预警 1 项，待认领 1 项"
+    assert found.warning_counts_text == "滞后 1 项，预警 1 项，待认领 1 项"
 
 
 def test_departments_come_in_the_schools_order_and_the_unclaimed_last():

@@ -23,7 +23,7 @@ BY_ID = {item.id: item for item in ITEMS}
 def test_a_measure_tells_of_its_tasks_and_parts_and_the_newest_word_among_them():
     found = counts_below(BY_ID[2], snapshot(ITEMS))
     assert found is not None
-    assert found.words == "任务 1/2 已办结，分工 1/2 已完成"
+    assert found.counts_text == "任务 1/2 已办结，分工 1/2 已完成"
     assert found.newest is not None
     assert (found.newest.item.id, found.newest.line.text) == (5, "初稿过半")
 
@@ -31,7 +31,7 @@ def test_a_measure_tells_of_its_tasks_and_parts_and_the_newest_word_among_them()
 def test_a_section_counts_its_measures_and_all_below_them():
     found = counts_below(BY_ID[1], snapshot(ITEMS))
     assert found is not None
-    assert found.words == (
+    assert found.counts_text == (
         "计划事项 2 项，已完成 1 项，推进中 1 项，完成率 50.0%，任务 1/2 已办结，分工 1/2 已完成"
     )
     assert found.figures == count_rows(snapshot(ITEMS).rows)

@@ -45,7 +45,7 @@ def test_every_term_tells_what_it_did_for_the_goal():
     )
     spring, autumn = line.terms
     assert [each.words for each in spring.done] == ["建成图书角 24 个"]
-    assert spring.figures.words == "计划事项 1 项，已完成 1 项，完成率 100.0%"
+    assert spring.figures.counts_and_rate_text == "计划事项 1 项，已完成 1 项，完成率 100.0%"
     assert (autumn.figures.total, autumn.figures.tasks) == (1, 1)
     assert [each.is_met for each in autumn.targets] == [True]
     assert [each.what for each in autumn.achievements] == ["获区书香校园"]
@@ -106,13 +106,13 @@ def line(target: Target, *amounts: float, today: date = MID_TERM, **rest: object
 
 def test_the_last_number_said_stands_against_the_goal():
     found = line(papers(60), 10, 42)
-    assert (found.progress_words, found.verdict, found.number) == ("已达 42 / 60 篇", "", "1.")
+    assert (found.amount_reached_text, found.verdict, found.number) == ("已达 42 / 60 篇", "", "1.")
     assert found.share == pytest.approx(0.7)
 
 
 def test_without_a_number_that_is_said_plainly():
     found = line(papers(60))
-    assert (found.progress_words, found.verdict, found.share) == ("尚无数据", "", None)
+    assert (found.amount_reached_text, found.verdict, found.share) == ("尚无数据", "", None)
 
 
 def test_what_lags_behind_the_time_is_told_and_what_keeps_pace_is_not():

@@ -56,7 +56,7 @@ def test_what_returns_until_it_is_solved_is_one_problem():
         [raised("报修太慢", since=11, solved=True)],
     )
     assert (found.meetings, found.numbers) == ((11, 12, 13), (1, 2, 3))
-    assert (found.words, found.reported_in_words) == (
+    assert (found.outcome_text, found.first_raised_text) == (
         "第3次例会已解决",
         "第1次例会提出，先后列出3次",
     )
@@ -119,7 +119,7 @@ def test_what_was_solved_and_came_back_is_open_again_and_remembers():
 def test_a_problem_made_a_task_goes_as_the_task_goes(status: Status, words: str, is_settled: bool):
     task = Item(id=5, kind=ItemKind.TASK, title="再请一名维修工", status=status)
     (found,) = over_meetings([raised("报修太慢", task=5)], items=(task,))
-    assert (found.words, found.is_settled) == (words, is_settled)
+    assert (found.outcome_text, found.is_settled) == (words, is_settled)
     assert (found.task, found.task_title) == (5, "再请一名维修工")
 
 

@@ -60,8 +60,8 @@ def test_the_page_says_where_everything_stands():
     whole = count_rows(found.rows)
     for fact in (
         "青禾小学2026—2027学年第一学期\n工作计划推进情况（截至2026年11月23日）",
-        whole.words,
-        whole.warning_words,
+        whole.counts_and_rate_text,
+        whole.warning_counts_text,
         "议定事项 1 项，未办结 1 项，滞后 1 项",
         "教学处　1　0　0　1　0　0.0%",
         f"合计　4　1　0　1　1　{whole.rate}",

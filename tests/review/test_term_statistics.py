@@ -39,13 +39,13 @@ def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
         ]
     )
     found = attendance_by_person(term)
-    assert [(seat.name, seat.count.words) for seat in found] == [
+    assert [(seat.name, seat.count.figures_text) for seat in found] == [
         ("林知夏", "应到 2 人，实到 1 人，请假 1 人"),
         ("周以宁", "应到 2 人，实到 2 人"),
         ("高老师", "应到 0 人，实到 0 人，列席 1 人"),
     ]
     (missed,) = found[0].missed
-    assert (missed.meeting.number, missed.line.reason) == (2, "外出培训")
+    assert (missed.meeting.number, missed.attendance_line.reason) == (2, "外出培训")
     assert attendance_totals(term.held) == (3, 4)
 
 
@@ -102,7 +102,10 @@ def test_what_a_meeting_decided_and_how_much_of_it_is_closed():
             [meeting(1, SEPTEMBER), meeting(2, OCTOBER)],
         )
     )
-    assert [each.words for each in found] == ["议定 2 项，已办结 1 项", "议定 0 项，已办结 0 项"]
+    assert [each.counts_text for each in found] == [
+        "议定 2 项，已办结 1 项",
+        "议定 0 项，已办结 0 项",
+    ]
     assert [row.item.id for row in found[0].still_open] == [2]
 
 

@@ -152,10 +152,10 @@ def test_new_changed_and_gone_people_are_told():
 def test_taken_people_head_their_departments_host_and_record():
     changes = roster_changes(_school(), read_contacts(HEADED).contacts)
     found = with_roster_changes(_school(), changes)
-    assert found.person("石立诚") is None
+    assert found.find_person("石立诚") is None
     assert [each.head for each in found.departments] == ["", "何平", "欧阳文静"]
     assert found.meeting.host == "许敏"
-    assert found.person("何平").department == "教导处"
+    assert found.find_person("何平").department == "教导处"
     attending = [each.name for each in found.people if each.attends]
     assert attending == ["许敏", "何平", "欧阳文静"]
 

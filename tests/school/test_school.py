@@ -40,11 +40,11 @@ def _refusal(old: str, new: str) -> str:
 def test_people_and_departments_are_found_by_their_names():
     found = _school()
     assert [person.name for person in found.attendees] == ["江明川", "沈知远"]
-    assert found.department("教导处") is found.department("教学处") is not None
-    assert found.department("后勤") is None
+    assert found.find_department("教导处") is found.find_department("教学处") is not None
+    assert found.find_department("后勤") is None
     assert found.department_of("沈知远") == "教学处"
     assert found.department_of("路人") == found.department_of("江明川") == ""
-    assert found.person("路人") is None
+    assert found.find_person("路人") is None
 
 
 def test_the_first_line_shows_the_short_name_where_there_is_one():
@@ -62,7 +62,7 @@ def test_the_first_line_shows_the_short_name_where_there_is_one():
     ],
 )
 def test_today_belongs_to_the_running_term_else_the_next_else_the_last(today, term):
-    assert _school().term(today).id == term
+    assert _school().term_on(today).id == term
 
 
 def test_a_term_that_is_not_there_is_named_with_those_that_are():

@@ -50,7 +50,7 @@ def test_a_new_school_has_the_usual_departments():
 def test_all_usual_departments_fit_together():
     school = _school()
     for usual in editing.USUAL_DEPARTMENTS:
-        if school.department(usual.name) is None or usual.name not in {
+        if school.find_department(usual.name) is None or usual.name not in {
             each.name for each in school.departments
         }:
             if any(usual.name in each.names for each in school.departments):
@@ -64,8 +64,8 @@ def test_a_renamed_department_takes_its_people_along_and_is_found_by_its_old_nam
     school = _school()
     renamed = replace(school.departments[0], name="课程教学中心")
     found = editing.with_department(school, "教导处", renamed)
-    assert found.department("教导处") is found.departments[0]
-    assert found.person("何平").department == "课程教学中心"
+    assert found.find_department("教导处") is found.departments[0]
+    assert found.find_person("何平").department == "课程教学中心"
     back = editing.with_department(
         found, "课程教学中心", replace(found.departments[0], name="教导处")
     )
@@ -76,7 +76,7 @@ def test_a_renamed_person_is_followed_everywhere():
     school = _school()
     found = editing.with_person(school, "何平", replace(school.people[1], name="何 萍"))
     assert found.departments[0].head == found.meeting.recorder == found.mail.cc[0] == "何萍"
-    assert found.person("何平").name == "何萍"
+    assert found.find_person("何平").name == "何萍"
 
 
 def test_a_deleted_person_heads_hosts_and_records_nothing():
@@ -86,7 +86,7 @@ def test_a_deleted_person_heads_hosts_and_records_nothing():
 
 def test_a_deleted_department_leaves_its_people():
     found = editing.without_department(_school(), "教导处")
-    assert found.person("何平").department == ""
+    assert found.find_person("何平").department == ""
 
 
 def test_the_order_of_reporting_can_be_changed():

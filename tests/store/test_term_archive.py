@@ -130,7 +130,7 @@ def test_an_evidence_file_that_is_gone_is_told(
     next((folder / "attachments").rglob("*.jpg")).unlink()
     found = made(folder, school, term_file)
     assert found.missing == ("现场.jpg",)
-    assert "缺 1 份佐证材料：现场.jpg" in found.words
+    assert "缺 1 份佐证材料：现场.jpg" in found.summary_text
 
 
 def test_what_is_damaged_or_missing_is_told(

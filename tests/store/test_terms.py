@@ -101,7 +101,7 @@ def test_the_next_term_is_written_into_the_settings_and_takes_what_is_unfinished
         prepared = preview_next_term(folder, school, term, file.records)
     assert (prepared.term.id, prepared.is_new) == ("2026-2027-2", True)
     assert prepared.term.first_monday == date(2027, 2, 15)
-    assert "将写入 school.yaml" in prepared.words
+    assert "将写入 school.yaml" in prepared.term_description
 
     fresh = open_next_term(folder, prepared, term, NOW, school)
     assert [item.origin for item in fresh if item.origin] == ["2026-2027-1/1", "2026-2027-1/3"]
@@ -117,7 +117,7 @@ def test_what_is_carried_over_is_counted_with_its_parts_apart(folder):
     school = close(folder, measure(1), part(2, parent=1), task(3))
     with open_term_read_only(folder, school.terms[0]) as file:
         prepared = preview_next_term(folder, school, school.terms[0], file.records)
-    assert prepared.left_words == "结转未办结事项 2 项，分工 1 项"
+    assert prepared.carry_over_counts_text == "结转未办结事项 2 项，分工 1 项"
 
 
 def test_opening_it_again_carries_nothing_twice(folder):
@@ -144,7 +144,7 @@ def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(planned,)))
     again = preview_next_term(folder, school_of(folder), term, records)
-    assert again.left_words == "结转未办结事项 2 项，其中接续计划里已有的 1 项"
+    assert again.carry_over_counts_text == "结转未办结事项 2 项，其中接续计划里已有的 1 项"
     open_next_term(folder, again, term, NOW, school)
     with open_term_read_only(folder, prepared.term) as file:
         titles = [item.title for item in file.records.items.values()]
@@ -244,7 +244,7 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
         file.record(close_term_change(file, school, term, NOW))
         records = file.records
     prepared = preview_next_term(folder, school, term, records)
-    assert prepared.left_words == "结转未办结事项 0 项；议题 2 项"
+    assert prepared.carry_over_counts_text == "结转未办结事项 0 项；议题 2 项"
     open_next_term(folder, prepared, term, NOW, school)
     assert preview_next_term(folder, school_of(folder), term, records).is_done
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:

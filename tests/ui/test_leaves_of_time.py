@@ -117,7 +117,7 @@ def test_every_week_of_a_long_term_is_seen_even_on_the_small_screen(weeks: int):
         end=date.fromordinal(date(2026, 8, 31).toordinal() + 7 * weeks - 1),
     )
     items = [
-        add_progress(measure(id), on=term.day(id, 0), text="在做") for id in range(1, weeks + 1)
+        add_progress(measure(id), on=term.date_of(id, 0), text="在做") for id in range(1, weeks + 1)
     ]
     lines = list(weeks_page(snapshot(*items, term=term, today=term.end), 57))
     strips = [line for line in lines if text(line).startswith("全校")]

@@ -116,7 +116,10 @@ async def test_all_but_the_conflicts_are_taken_together_and_undone_together(fold
         await until(pilot, lambda: "已采纳 3 处改动" in said(app))
         items = app.context.records.items
         assert items[2].status is Status.DONE
-        assert items[3].last_progress.words == "已排出名单[b]；完成时限由12月1日调整为12月18日"
+        assert (
+            items[3].last_progress.text_and_changes
+            == "已排出名单[b]；完成时限由12月1日调整为12月18日"
+        )
         assert (items[4].people, items[6].tags) == (("林知秋",), ())
         await until(pilot, lambda: len(screen._found.changes) == 3)
         assert "选定 0 处" in screen_text(app)

@@ -67,7 +67,7 @@ async def test_a_task_for_somebody_unknown_asks_whether_to_put_the_name_on_the_r
         await until(pilot, lambda: len(app.context.records.items) > len(before))
         (task,) = (each for id, each in app.context.records.items.items() if id not in before)
         assert (task.title, task.people) == (title, people)
-        assert (load_school(planned).person("许小满") is not None) == bool(people)
+        assert (load_school(planned).find_person("许小满") is not None) == bool(people)
 
 
 async def test_pasted_tasks_for_somebody_unknown_wait_for_an_answer(planned: Path) -> None:

@@ -73,7 +73,7 @@ async def test_a_folder_of_sheets_is_taken_for_the_meeting_and_who_is_missing_is
         assert isinstance(app.screen, ReportsScreen)
         items = app.context.records.items
         assert items[2].submission is not None
-        assert items[2].submission.words == "已完成：纲要已定稿"
+        assert items[2].submission.status_and_text == "已完成：纲要已定稿"
         assert items[2].status is Status.NOT_STARTED
         shown = screen_text(app)
         assert "已收齐" in shown or "未收" in shown

@@ -69,7 +69,7 @@ async def test_a_department_renamed_is_renamed_everywhere_and_comments_stay(plan
         app.screen.query_one(Input).value = "课程中心"
         await press(pilot, "enter", "escape", "escape", "escape")
         assert isinstance(app.screen, HomeScreen)
-        renamed = app.context.school.department("课程教学部")
+        renamed = app.context.school.find_department("课程教学部")
         assert renamed is not None and renamed.name == "课程中心"
         assert app.context.school.department_of("林知秋") == "课程中心"
     text = path.read_text(encoding="utf-8")
@@ -135,7 +135,7 @@ async def test_a_list_pasted_again_shows_who_is_new_changed_and_gone(planned: Pa
         await until(pilot, lambda: isinstance(app.screen, PeoplePage))
         names = [each.name for each in app.context.school.people]
         assert names == ["方启明", "林知秋", "顾一帆", "严守正", "苏小满", "白露"]
-        assert app.context.school.person("林知秋").post == "副校长"
+        assert app.context.school.find_person("林知秋").post == "副校长"
 
 
 async def test_what_is_no_list_is_said(planned: Path, tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ async def test_a_lists_columns_and_departments_are_put_right_before_it_is_taken(
         await until(pilot, lambda: isinstance(app.screen, StaffImportPage))
         await press(pilot, "f9")
         await until(pilot, lambda: isinstance(app.screen, PeoplePage))
-        person = app.context.school.person("白露")
+        person = app.context.school.find_person("白露")
         assert person is not None
         assert (person.department, person.post) == ("卫生室", "校医")
 
@@ -297,7 +297,7 @@ async def test_a_person_is_added_changed_and_deleted(planned: Path) -> None:
         assert "不像邮箱地址" in screen_text(app)
         app.screen.query_one(Input).value = "bailu@qq.com"
         await press(pilot, "enter", "escape")
-        person = app.context.school.person("白露")
+        person = app.context.school.find_person("白露")
         assert person is not None
         assert (person.post, person.department, person.email) == (
             "校医",
@@ -307,7 +307,7 @@ async def test_a_person_is_added_changed_and_deleted(planned: Path) -> None:
         await press(pilot, "end", "delete")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await press(pilot, "down", "enter")
-        await until(pilot, lambda: app.context.school.person("白露") is None)
+        await until(pilot, lambda: app.context.school.find_person("白露") is None)
 
 
 async def test_what_was_recorded_follows_a_renamed_department(planned: Path) -> None:

@@ -44,7 +44,7 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(each for each in self.deliveries if each.stage is stage)
 
     @property
-    def words(self) -> str:
+    def counts_text(self) -> str:
         """Counts in Chinese: 已发送 38 人，待发送 1 人，不能确定 1 人."""
         counts = ((stage, len(self.deliveries_at(stage))) for stage in DeliveryStage)
         counted = [f"{stage.label} {count} 人" for stage, count in counts if count]

@@ -89,7 +89,7 @@ class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
     """Time of the mailing."""
 
     @property
-    def what(self) -> str:
+    def minutes_title(self) -> str:
         """What is mailed, in Chinese: 第6次行政例会纪要（更正）."""
         mark = f"（{self.edition.mark}）" if self.edition.mark else ""
         return f"{self.meeting.title}纪要{mark}"
@@ -97,7 +97,9 @@ class MailingContext(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def subject(self) -> str:
         """Subject line: 城北小学第6次行政例会纪要（2026年11月23日）."""
-        return one_line(f"{self.school.display_name}{self.what}（{full_date(self.meeting.on)}）")
+        return one_line(
+            f"{self.school.display_name}{self.minutes_title}（{full_date(self.meeting.on)}）"
+        )
 
 
 def current_version(meeting: Meeting) -> MinutesVersion:
@@ -232,9 +234,9 @@ def report_sheet_letter(
         attachments: the sheet.
         today: date of the letter.
     """
-    known = school.department(department)
+    known = school.find_department(department)
     head = known.head if known else ""
-    person = school.person(head) if head else None
+    person = school.find_person(head) if head else None
     address = person.email.strip() if person else ""
     if not head:
         return Unreachable(department, "没有写负责人，请在学校设置的部门里补上")

@@ -140,7 +140,7 @@ def people_left_out(
     )
     found = []
     for name, count in tasks.items():
-        person = school.person(name)
+        person = school.find_person(name)
         if one_line(name) in named or (person and person.email.strip().lower() in addresses):
             continue
         if person is None:

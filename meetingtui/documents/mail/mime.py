@@ -88,7 +88,7 @@ def encode_draft(letter: Letter, occasion: MailingContext, *, now: datetime) -> 
 
 def draft_file_name(letter: Letter, occasion: MailingContext) -> str:
     """File name of a draft: 2026-11-23 第6次行政例会纪要 王晓梅.eml; no name if it is to all."""
-    name = f"{occasion.meeting.on.isoformat()} {occasion.what}"
+    name = f"{occasion.meeting.on.isoformat()} {occasion.minutes_title}"
     reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.reader))
     if len(reader) > _LONGEST:
         reader = f"{reader[:_LONGEST]}…"

@@ -58,7 +58,7 @@ def people_responsible_for(task: Item, school: School) -> tuple[str, ...]:
     is assigned, also the head of the responsible department.
     """
     asked = () if task.people else (responsible_department(task, school),)
-    departments = (school.department(name) for name in (*asked, *task.co_departments))
+    departments = (school.find_department(name) for name in (*asked, *task.co_departments))
     heads = (each.head for each in departments if each and each.head)
     return tuple(dict.fromkeys((*task.people, *heads)))
 
@@ -146,7 +146,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
             people[key].append(name)
 
     for name, is_copy in _wanted_names(meeting, school):
-        person = school.person(name)
+        person = school.find_person(name)
         address = person.email.strip() if person else name
         if is_email_address(address):
             put(name if person else "", address, is_copy=is_copy)
@@ -169,7 +169,7 @@ def _wanted_names(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]
     On the cc list (抄送) there may be addresses instead of names.
     """
     for line in meeting.attendance:
-        if line.presence is not Presence.GUEST or school.person(line.name):
+        if line.presence is not Presence.GUEST or school.find_person(line.name):
             yield line.name, False
     for each in school.mail.cc if school.mail else ():
         yield each, True

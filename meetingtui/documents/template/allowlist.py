@@ -200,7 +200,7 @@ def forbidden_contents(package: OfficePackage) -> Iterator[str]:
         each.target
         for relations in package.relations.values()
         for each in relations
-        if each.name == "customXml"
+        if each.type_name == "customXml"
     )
     for part in package.parts.values():
         yield from _forbidden_part(part, package, data)
@@ -217,7 +217,7 @@ def attached_templates(package: OfficePackage) -> Iterator[tuple[str, PackageRel
     """
     for source, relations in package.relations.items():
         for relation in relations:
-            if relation.name == "attachedTemplate":
+            if relation.type_name == "attachedTemplate":
                 yield source, relation
 
 
@@ -281,7 +281,7 @@ def _forbidden_relation(
     """Yield a Chinese sentence if a relationship is not permitted."""
     place = _part_place_words(owner) if owner else "文档"
     if relation.is_external:
-        if relation.name == "attachedTemplate":
+        if relation.type_name == "attachedTemplate":
             return  # taken out
         target = _shorten_for_message(relation.target)
         if relation.type != f"{_THERE}hyperlink":
@@ -294,10 +294,11 @@ def _forbidden_relation(
     microsoft = _MICROSOFT.fullmatch(relation.type)
     allowed = _MICROSOFT_RELATIONS.get(microsoft[1]) if microsoft else RELATIONS.get(relation.type)
     target_part = package.parts.get(relation.target)
-    if relation.name == "attachedTemplate":
+    if relation.type_name == "attachedTemplate":
         return
     if allowed is None:
-        yield f"{place}里有程序不认识的内容（{_shorten_for_message(relation.name)}）。{_ADVICE}"
+        name = _shorten_for_message(relation.type_name)
+        yield f"{place}里有程序不认识的内容（{name}）。{_ADVICE}"
     elif target_part is None:
         yield (
             f"{place}引用的 {_shorten_for_message(relation.target)} 不在文件里。"

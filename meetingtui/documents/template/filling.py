@@ -357,7 +357,7 @@ def _fill_part(
     from lxml.etree import XMLSyntaxError
 
     def where(line: int) -> str:
-        return tags[min(line, len(tags)) - 1].paragraph.where if tags and line else ""
+        return tags[min(line, len(tags)) - 1].paragraph.location_text if tags and line else ""
 
     sandbox.begin_part(where, program)
     try:
@@ -367,7 +367,7 @@ def _fill_part(
     except FilledPartTooLargeError as error:
         budget = program.budget
         raise TemplateError(
-            f"模板“{name}”{where(budget.line)}这里写出的内容大得不正常，"
+            f"模板“{name}”{where(budget.current_loop_line)}这里写出的内容大得不正常，"
             f"填了 {budget.seconds:.1f} 秒，已停止。请检查循环和换行是不是太多。"
         ) from error
     except BudgetExceededError as error:

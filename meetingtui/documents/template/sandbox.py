@@ -58,7 +58,7 @@ class RenderBudget:
         self._signs = 0
 
     @property
-    def line(self) -> int:
+    def current_loop_line(self) -> int:
         """Line of the source of the loop that was entered last; 0 before the first one."""
         return self._line
 
@@ -206,7 +206,7 @@ def interruption_message(name: str, why: str) -> str:
     seconds = time.monotonic() - _work.began
     if _work.where is None or _work.program is None:
         return f"模板“{name}”太大，检查了 {seconds:.1f} 秒，{why}，已停止。请删去多余的内容。"
-    place = _work.where(_executing_line() or _work.program.budget.line)
+    place = _work.where(_executing_line() or _work.program.budget.current_loop_line)
     return (
         f"模板“{name}”{place}这里{why}，填了 {seconds:.1f} 秒，已停止。"
         "请检查模板是不是太大，或循环套得太多。"

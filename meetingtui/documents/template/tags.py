@@ -58,7 +58,7 @@ class Tag(msgspec.Struct, frozen=True):
 
     def error_message(self, problem: str) -> str:
         """An error message with the place of the tag."""
-        return f"{self.paragraph.where}：{problem}"
+        return f"{self.paragraph.location_text}：{problem}"
 
 
 def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
@@ -71,13 +71,14 @@ def read_tags(paragraph: Paragraph) -> tuple[list[Tag], list[str]]:
         (m[0] for m in _WIDE_BRACES.finditer(paragraph.text) if not m[0].isascii()), ""
     ):
         return [], [
-            f"{paragraph.where}：“{wide}”用了全角括号或百分号。请改成半角的 {{{{ }}}} 或 {{% %}}。"
+            f"{paragraph.location_text}：“{wide}”用了全角括号或百分号。"
+            "请改成半角的 {{ }} 或 {% %}。"
         ]
     tags, rest, is_whole = _scan_paragraph(paragraph)
     problems = []
     if not is_whole:
         problems.append(
-            f"{paragraph.where}：标记没有写完。"
+            f"{paragraph.location_text}：标记没有写完。"
             "每个 {{ 要有 }}，每个 {% 要有 %}，并写在同一段里。"
         )
     tags = [tag for tag in tags if tag.sign != "#"]

@@ -58,7 +58,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Index of its table row in the story; None outside tables."""
 
     @property
-    def where(self) -> str:
+    def location_text(self) -> str:
         """Place and beginning of the text, for error messages."""
         words = self.text.strip()
         short = words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…"

@@ -101,7 +101,7 @@ def _progress_card(data: MeetingData, department: str) -> StyledText:
             for item, line in done
             for piece in (
                 (f"\n{month_day(line.on)} ", "muted"),
-                f"{title_with_part_mark(item)}：{line.words or line.after.label}",
+                f"{title_with_part_mark(item)}：{line.text_and_changes or line.after.label}",
             )
         ),
     )
@@ -129,7 +129,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_parts(
                 "进　展",
                 [
-                    f"{title_with_part_mark(item)}：{line.words or line.after.label}"
+                    f"{title_with_part_mark(item)}：{line.text_and_changes or line.after.label}"
                     for item, line in done
                 ],
                 rank=6,
@@ -163,7 +163,7 @@ def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
 
 def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
     for reflection in meeting.reflections:
-        problems = (problem.words for problem in reflection.problems)
+        problems = (problem.typed_line for problem in reflection.problems)
         for words in (*problems, *reflection.improvements, *reflection.done):
             yield words, reflection.department
 

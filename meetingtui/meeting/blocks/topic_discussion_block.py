@@ -159,7 +159,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
             *labelled_part("材　料", topic.papers, rank=4),
             *labelled_part("三重一大", topic.major.label if topic.major else "", rank=3),
             *labelled_part("决　议", _styled_decision(topic), rank=0),
-            *labelled_part("表　决", topic.vote.words if topic.vote else "", rank=1),
+            *labelled_part("表　决", topic.vote.figures_text if topic.vote else "", rank=1),
             *labelled_part("下　次", "这个议题下次例会继续" if topic.is_kept else "", rank=3),
             *labelled_part("结　论", styled((topic.conclusion, "bold")), rank=1),
             *task_parts(data, TaskPlace(block=KEY, topic=topic.id)),

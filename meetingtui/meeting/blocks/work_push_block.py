@@ -106,7 +106,7 @@ def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]
     lines: tuple[StyledText, ...] = ()
     if here is not None:
         moved = f"{here.before.label} → {here.after.label}" if here.changes_status else ""
-        words = "  ".join(filter(None, (moved, here.words)))
+        words = "  ".join(filter(None, (moved, here.text_and_changes)))
         lines = (styled(("本　次  ", "muted"), (words, "bold primary")),)
     return (*lines, *task_lines(data, TaskPlace(block=KEY, parent=item.id)))
 
@@ -271,7 +271,7 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     meeting = data.meeting
     here = item.progress_in(meeting.id)
     moved = here.after.label if here and here.changes_status else ""
-    now = "  ".join(filter(None, (moved, here.words if here else "")))
+    now = "  ".join(filter(None, (moved, here.text_and_changes if here else "")))
     last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id)
     title = item_title(item, data.tree, data.meetings).on_base("primary")
     facts = item_facts(item, data.deadline_status(item, meeting.on), meeting.on)

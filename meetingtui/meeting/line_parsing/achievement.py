@@ -84,7 +84,7 @@ def _named_winners(word: str, school: School) -> tuple[str, ...]:
     """Return the people or groups that a word names; empty where it names none."""
     if names := read_people(word, school):
         return names
-    if department := school.department(word):
+    if department := school.find_department(word):
         return (department.name,)
     parts = tuple(filter(None, re.split("[、，,]", word)))
     is_named = _SOMEBODY.fullmatch(word) or all(_GROUP.fullmatch(part) for part in parts)

@@ -29,7 +29,7 @@ def read_people(word: str, school: School) -> tuple[str, ...]:
 
 def _resolved_name(word: str, school: School) -> str:
     """Return the full name that a word means; empty where it fits nobody or several people."""
-    return word if school.person(word) else _forms_of_address_of(school.people).get(word, "")
+    return word if school.find_person(word) else _forms_of_address_of(school.people).get(word, "")
 
 
 @lru_cache(maxsize=2)

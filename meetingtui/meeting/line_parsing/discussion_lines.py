@@ -134,7 +134,7 @@ class TopicLine(msgspec.Struct, frozen=True, kw_only=True):
     """Papers for it; may be empty."""
 
     @property
-    def echo(self) -> str:
+    def preview(self) -> str:
         """The parsed topic in Chinese: 春季运动会方案，王主任提出，15 分钟，材料：方案初稿."""
         parts = (
             self.title,
@@ -228,7 +228,7 @@ class TopicLines:
         if part is _LineField.CONCLUSION:
             return topic.conclusion
         if part is _LineField.VOTE:
-            return topic.vote.line if topic.vote else ""
+            return topic.vote.typed_line if topic.vote else ""
         return f"{topic.decision_kind.label if topic.decision_kind else ''}：{topic.decision}"
 
     def topic_with_line(self, index: int, text: str) -> Topic:
@@ -284,7 +284,9 @@ class TopicLines:
         if part is _LineField.CONCLUSION:
             return styled(("结　论  ", "muted"), (topic.conclusion, "bold"))
         if part is _LineField.VOTE:
-            return styled(("表　决  ", "muted"), (topic.vote.words if topic.vote else "", "bold"))
+            return styled(
+                ("表　决  ", "muted"), (topic.vote.figures_text if topic.vote else "", "bold")
+            )
         kind = topic.decision_kind.label if topic.decision_kind else ""
         return styled(("决　议  ", "muted"), (kind, "bold done"), (f"  {topic.decision}", "bold"))
 

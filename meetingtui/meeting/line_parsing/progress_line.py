@@ -60,7 +60,7 @@ class ProgressLine(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese hint on what was not changed, and how to change it; may be empty."""
 
     @property
-    def echo(self) -> str:
+    def preview(self) -> str:
         """Chinese preview of the changes, shown before recording; empty where only text is
         recorded.
         """

@@ -152,9 +152,9 @@ def _owner_role(cells: Sequence[str], context: ResolutionContext) -> str:
         return "department" if names and all(map(DEPARTMENT_NAME.fullmatch, names)) else ""
     roles = set()
     for name in (name for cell in cells for name in split_names(cell) or ("",)):
-        if context.school.department(name):
+        if context.school.find_department(name):
             roles.add("department")
-        elif context.school.person(name):
+        elif context.school.find_person(name):
             roles.add("people")
         else:
             return ""

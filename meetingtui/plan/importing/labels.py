@@ -125,9 +125,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         names = list(split_names(people))
         if self.school is not None:
             # Some write people under 责任部门 and departments under 责任人.
-            strays = [name for name in departments if self.school.person(name)]
+            strays = [name for name in departments if self.school.find_person(name)]
             departments = [name for name in departments if name not in strays]
-            named = [name for name in names if self.school.department(name)]
+            named = [name for name in names if self.school.find_department(name)]
             departments += [self._full_department_name(name) for name in named]
             names = [*strays, *(self._person_name(name) for name in names if name not in named)]
         departments = list(dict.fromkeys(departments))
@@ -141,7 +141,7 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _full_department_name(self, name: str) -> str:
-        known = self.school.department(name) if self.school else None
+        known = self.school.find_department(name) if self.school else None
         return known.name if known else name
 
     def _person_name(self, words: str) -> str:
@@ -150,7 +150,7 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
 
         Other words are returned unchanged.
         """
-        if self.school is None or self.school.person(words):
+        if self.school is None or self.school.find_person(words):
             return words
         mention = cached_roster(self.school).mention_at(words)
         if mention is None or mention.end != len(words) or len(mention.people) != 1:

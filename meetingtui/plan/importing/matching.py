@@ -308,7 +308,7 @@ def _normalized(words: str) -> str:
 
 
 def _number_path(tree: ItemTree, item: Item) -> str:
-    return "".join(_path_step(step.number, step.position) for step in tree.path(item))
+    return "".join(_path_step(step.number, step.position) for step in tree.path_from_root(item))
 
 
 def _path_step(number: str, position: int) -> str:

@@ -136,22 +136,24 @@ def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
         open_office_file(path, limits=LIMITS, error_class=DocumentError, file_format=EXCEL) as file,
         zipfile.ZipFile(made, "w") as copy,
     ):
-        relations = {each.id: each for each in file.relations_of(file.main) if each.name in _READ}
+        relations = {
+            each.id: each for each in file.relations_of(file.main) if each.type_name in _READ
+        }
         if any(each.is_external for each in relations.values()):
             raise DocumentError(
                 f"“{path.name}”的表格不在这个文件里。请在 Excel 中打开后另存一份再试。"
             )
         lengths: list[int] = []
         for each in relations.values():
-            if each.name == "sharedStrings":
+            if each.type_name == "sharedStrings":
                 lengths = _string_lengths(file.part_xml(each.target, ".sharedStrings+xml") or b"")
         size = _CellBudget(lengths)
         names: dict[str, tuple[str, str]] = {}
         for number, (id, each) in enumerate(relations.items(), 1):
-            kind, name = _READ[each.name]
-            names[id] = (each.name, name.format(number))
+            kind, name = _READ[each.type_name]
+            names[id] = (each.type_name, name.format(number))
             part = file.part_xml(each.target, kind) if kind else None
-            if each.name == "worksheet":
+            if each.type_name == "worksheet":
                 if part is None:
                     raise zipfile.BadZipFile(each.target)
                 if not size.add_sheet(part):
@@ -169,7 +171,7 @@ def _copy_checked_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
 def _unread_content_remarks(file: OfficeFile) -> Iterator[str]:
     if file.has_macros:
         yield f"“{file.name}”带有宏，程序不会运行它，只读了单元格里的内容。"
-    if any(each.name == "externalLink" for each in file.relations_of(file.main)):
+    if any(each.type_name == "externalLink" for each in file.relations_of(file.main)):
         yield f"“{file.name}”有公式引用别的工作簿，读到的是上次保存时的结果，请核对。"
 
 

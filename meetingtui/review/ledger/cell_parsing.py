@@ -72,7 +72,7 @@ def is_already_recorded(item: Item, head: str, text: str, snapshot: TermSnapshot
     """
     if head in (NEW_PROGRESS, LAST):
         words = (one_line(text), one_line(with_amount_in_words(text, item)))
-        recorded = [one_line(line.words) for line in item.progress]
+        recorded = [one_line(line.text_and_changes) for line in item.progress]
         return not text or any(each in line for each in words for line in recorded)
     read = parse_cell(item, head, text, snapshot) if head in _MEANINGS else ""
     return isinstance(read, ParsedCell) and not read.doubt and read.apply(item) == item
@@ -82,7 +82,9 @@ def _parse_department_cell(
     field: Field, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCell | str:
     """Parse an edited ledger cell with one department; see :func:`parse_cell`."""
-    known = snapshot.school.department(text) or snapshot.school.department("".join(text.split()))
+    known = snapshot.school.find_department(text) or snapshot.school.find_department(
+        "".join(text.split())
+    )
     if text not in _NOBODY and known is None:
         return f"看不懂部门“{text}”"
     name = known.name if known else ""
@@ -95,7 +97,7 @@ def _parse_departments_cell(
     """Parse an edited ledger cell with several departments; see :func:`parse_cell`."""
     names: list[str] = []
     for part in () if text in (*_NOBODY, NONE) else _SEPARATORS.split(text):
-        known = snapshot.school.department(part)
+        known = snapshot.school.find_department(part)
         if part and known is None:
             return f"看不懂{field.label}“{part}”"
         names += [known.name] if known else []

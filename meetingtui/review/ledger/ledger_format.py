@@ -60,7 +60,7 @@ def _origin_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
 
 def _leader_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
     """School leader in charge (分管领导) of the row's department."""
-    department = snapshot.school.department(row.department)
+    department = snapshot.school.find_department(row.department)
     return department.leader if department else ""
 
 

@@ -185,7 +185,7 @@ class CellEdit(msgspec.Struct, frozen=True, kw_only=True):
     """Reason why the change cannot be accepted; empty where it can."""
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """The change as text: 检查教案 （一）1. 状态：推进中 → 已完成."""
         now = one_line(self.now) or "（空白）"
         if self.reading and self.reading != now:

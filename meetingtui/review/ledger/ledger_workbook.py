@@ -219,7 +219,9 @@ def write_overview(
         f"{light.label} {many} 项" for light, many in count_by_light(snapshot.rows).items() if many
     ]
     listed = "，".join([f"台账共 {len(snapshot.rows)} 项", *lights])
-    words = "；".join(filter(None, (listed, whole.words, whole.other_status_words)))
+    words = "；".join(
+        filter(None, (listed, whole.counts_and_rate_text, whole.other_status_counts_text))
+    )
     for at, text in (
         (1, f"截至{full_date(snapshot.today)}。{words}。"),
         (

@@ -58,7 +58,7 @@ class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.conflict or self.refusal)
 
     @property
-    def words(self) -> str:
+    def status_and_text(self) -> str:
         """Status and progress of the report as text: 已完成：教案已全部检查."""
         label = self.status.label if self.status else ""
         return "：".join(filter(None, (label, self.text)))
@@ -191,14 +191,14 @@ def _report_from_answer(
         )
     item = row.item
     if moved := _later_progress(answer, row):
-        doubts.append(f"发出填报表以后又有进展：{moved.words or moved.after.label}")
+        doubts.append(f"发出填报表以后又有进展：{moved.text_and_changes or moved.after.label}")
     if not item.is_open:
         doubts.append(f"记录里已是{item.status.label}")
     if item.is_recurring and status is Status.DONE:
         # A department means this time; the work itself comes back.
         status, text = Status.IN_PROGRESS, text or HELD
     if item.submission is not None:
-        doubts.append(f"已收过“{item.submission.words}”，采纳就换成这一份")
+        doubts.append(f"已收过“{item.submission.status_and_text}”，采纳就换成这一份")
     return SheetReport(
         item=item.id,
         title=item.title,
@@ -277,9 +277,11 @@ def _merge_equal_and_mark_conflicts(found: Sequence[SheetReport]) -> list[SheetR
     reports = list(together.values())
     for at, each in enumerate(reports):
         others = [
-            f"{'、'.join(other.places)}写的是“{other.words}”"
+            f"{'、'.join(other.places)}写的是“{other.status_and_text}”"
             for other in together.values()
-            if each.item is not None and other.item == each.item and other.words != each.words
+            if each.item is not None
+            and other.item == each.item
+            and other.status_and_text != each.status_and_text
         ]
         conflict = "；".join(filter(None, (each.conflict, *others)))
         reports[at] = msgspec.structs.replace(each, conflict=conflict)
@@ -288,7 +290,7 @@ def _merge_equal_and_mark_conflicts(found: Sequence[SheetReport]) -> list[SheetR
 
 def _department_name(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
     """Full name of the department that handed in an answer."""
-    known = snapshot.school.department(answer.department)
+    known = snapshot.school.find_department(answer.department)
     return known.name if known else answer.department
 
 

@@ -73,7 +73,9 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _add_text_run(title, sheet_title(question, snapshot, meeting), 16, is_bold=True)
     _add_text_run(document.add_paragraph(), instructions(), 10.5)
-    _add_text_run(document.add_paragraph(), sheet_origin(question, snapshot, meeting).words, 9)
+    _add_text_run(
+        document.add_paragraph(), sheet_origin(question, snapshot, meeting).printed_line, 9
+    )
     table: Any = document.add_table(rows=1, cols=len(HEADS), style="Table Grid")
     table.autofit = False
     for at, head in enumerate(HEADS):
@@ -174,7 +176,7 @@ def report_workbook(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     sheet = book.add_worksheet(SHEET)
     write_text(sheet, 0, 0, sheet_title(question, snapshot, meeting), styles.title)
     write_text(sheet, 1, 0, instructions(), styles.plain)
-    write_text(sheet, 2, 0, sheet_origin(question, snapshot, meeting).words, styles.plain)
+    write_text(sheet, 2, 0, sheet_origin(question, snapshot, meeting).printed_line, styles.plain)
     for at, head in enumerate(HEADS):
         sheet.write_string(_HEAD_ROW, at, head, marked_head if head in FILLED_IN else styles.head)
     for line, row in enumerate(question.rows, _HEAD_ROW + 1):

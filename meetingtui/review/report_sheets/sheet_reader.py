@@ -97,7 +97,7 @@ class SheetOrigin(msgspec.Struct, frozen=True, kw_only=True):
     """Day on which the sheet was made."""
 
     @property
-    def words(self) -> str:
+    def printed_line(self) -> str:
         """The origin line as printed and read back: 填报表
         2026-2027-1／第6次／教学处／2026-11-20.
         """

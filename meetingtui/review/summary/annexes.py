@@ -66,7 +66,7 @@ def with_evidence_annex(
         is_wanted = annex is EvidenceAnnex.PICTURES and use.file.is_picture
         left_out = is_wanted and number not in pictures
         note = "（照片没有放进来：太大、找不到，或 Word 认不得）" if left_out else ""
-        word.add_paragraph(f"{number}. {use.file.words}　{one_line(use.subject)}{note}")
+        word.add_paragraph(f"{number}. {use.file.name_and_size}　{one_line(use.subject)}{note}")
     for number, content in pictures.items():
         _add_picture(word, content, f"{number}. {uses[number - 1].file.name}")
     written = io.BytesIO()
@@ -163,7 +163,7 @@ def _goal_table_rows(line: GoalLine) -> Iterator[Sequence[str]]:
     for each in line.terms:
         yield (
             each.term.title,
-            each.figures.words or "没有计划事项",
+            each.figures.counts_and_rate_text or "没有计划事项",
             "；".join(done.item.title for done in each.done),
             _achievements_words(each),
         )

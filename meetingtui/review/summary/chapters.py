@@ -129,7 +129,7 @@ def is_result(item: Item, snapshot: TermSnapshot) -> bool:
 def heading_above_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
     """The heading right below the chapter to which a measure belongs; None without one."""
     section = snapshot.tree.section(item)
-    path = snapshot.tree.path(item)
+    path = snapshot.tree.path_from_root(item)
     if section is None:
         return None
     at = path.index(section) + 1

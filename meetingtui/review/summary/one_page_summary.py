@@ -160,6 +160,6 @@ def _fitting_sentences(
 
 def _line_count(paragraph: SummaryParagraph) -> int:
     """Number of lines a paragraph takes: a Chinese character is one wide, a digit or space half."""
-    text = paragraph.number + paragraph.heading + paragraph.words
+    text = paragraph.number + paragraph.heading + paragraph.text
     width = 2 + sum(0.55 if sign.isascii() else 1 for sign in text)
     return int(-(-width // ACROSS)) if text else 0

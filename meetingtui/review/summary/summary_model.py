@@ -66,7 +66,7 @@ class SummaryParagraph(msgspec.Struct, frozen=True, kw_only=True):
     """Sentences of the paragraph, in order."""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """Text of all sentences of the paragraph, without the heading."""
         return "".join(each.text for each in self.sentences)
 

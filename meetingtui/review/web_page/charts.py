@@ -44,7 +44,7 @@ class LightBar(msgspec.Struct, frozen=True, kw_only=True):
     """Segments of the lights that occur, the gravest light first; empty without items."""
 
     @property
-    def words(self) -> str:
+    def alternative_text(self) -> str:
         """Text alternative of the bar: 滞后 2 项，正常 5 项; empty without items."""
         return "，".join(f"{part.label} {part.count} 项" for part in self.parts)
 
@@ -85,7 +85,7 @@ class WeekChart(msgspec.Struct, frozen=True, kw_only=True):
         return WEEK_WIDTH * len(self.columns)
 
     @property
-    def words(self) -> str:
+    def alternative_text(self) -> str:
         """Text alternative of the chart: 全校：第1周 3 项，第3周 2 项，其余各周没有."""
         weeks = [f"第{each.number}周 {each.count} 项" for each in self.columns if each.count]
         if not weeks:

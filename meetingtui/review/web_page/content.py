@@ -249,8 +249,8 @@ def web_page_content(
         readers=readers,
         filter=filter,
         day=f"{full_date(today)} {weekday(today)}",
-        week=term.week_words(today),
-        meetings=f"已开例会 {len(shown.held)} 次，下次 {next_meeting_of_term(shown).day_words}",
+        week=term.week_label(today),
+        meetings=f"已开例会 {len(shown.held)} 次，下次 {next_meeting_of_term(shown).date_text}",
         figures=figures,
         explained=warning_explanation(figures, shown.school.thresholds),
         beside=tuple((label, many) for label, many in beside if many),
@@ -297,7 +297,10 @@ def _change_entries_by_kind(
                 id=each.row.item.id,
                 title=each.row.item.title,
                 words="；".join(
-                    filter(None, (move(each) if moves else "", each.words if says else ""))
+                    filter(
+                        None,
+                        (move(each) if moves else "", each.newest_progress_text if says else ""),
+                    )
                 ),
             )
             for each in every
@@ -381,7 +384,7 @@ def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str
         reached = (
             ""
             if item.amount_reached is None
-            else f"，{item.target.progress_words(item.amount_reached)}"
+            else f"，{item.target.amount_reached_text(item.amount_reached)}"
         )
         yield "目标", f"{item.target.words}{reached}"
     if item.text and item.text.strip() != item.title:
@@ -402,7 +405,7 @@ def _timeline_days(
         parts = (
             "" if term == now.term else term.title,
             month_day(on),
-            term.week_words(on),
+            term.week_label(on),
             f"第{meeting}次例会" if meeting else "",
         )
         yield TimelineDay(

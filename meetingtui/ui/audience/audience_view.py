@@ -111,7 +111,7 @@ def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> Au
     which correction.
     """
     approval = meeting.last_minutes
-    words = approval.words if approval else "审议通过上次会议纪要"
+    words = approval.minutes_sentence if approval else "审议通过上次会议纪要"
     return AudienceView(styled(), (ViewPart(styled((words, "bold primary"))),))
 
 
@@ -142,7 +142,7 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
 def _decision_line(topic: Topic) -> StyledText:
     """The topic's subject and outcome; for a 三重一大 matter the vote too."""
     kind = topic.decision_kind.label if topic.decision_kind else ""
-    vote = topic.vote.words if topic.major and topic.vote else ""
+    vote = topic.vote.figures_text if topic.major and topic.vote else ""
     return styled(
         ("决　议  ", "muted"),
         f"{topic.title}    ",
@@ -159,7 +159,7 @@ def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
 
 def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
     for each in meeting.remarks:
-        yield from labelled_part(each.kind.label, each.words, rank=2)
+        yield from labelled_part(each.kind.label, each.typed_line, rank=2)
 
 
 def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:

@@ -93,9 +93,9 @@ class QuickNoteDialog(ModalScreen[None]):
                 name = here.title
             else:
                 name = f"{meeting.title}行政例会"
-            return plain_content(f"记入{name}的议题：{line_read.echo}", "bold $primary")
+            return plain_content(f"记入{name}的议题：{line_read.preview}", "bold $primary")
         line = self._parse_task(text)
-        preview = plain_content(f"任务：{line.echo}", "bold $primary")
+        preview = plain_content(f"任务：{line.preview}", "bold $primary")
         return (
             preview + plain_content(f"  {line.doubt}", "bold $at-risk") if line.doubt else preview
         )

@@ -150,11 +150,11 @@ class BackupsScreen(Screen[None]):
                 self._save_queue.record(
                     lambda now: restore_backup_change(now, then, copy),
                     on_success=lambda: self.notify(
-                        f"已恢复到 {copy.words} 的备份。要退回，按 Ctrl+Z。", timeout=15
+                        f"已恢复到 {copy.time_text} 的备份。要退回，按 Ctrl+Z。", timeout=15
                     ),
                 )
 
-        question = "\n".join((f"恢复到 {copy.words} 的备份，会有这些变化：", *changes))
+        question = "\n".join((f"恢复到 {copy.time_text} 的备份，会有这些变化：", *changes))
         self.app.push_screen(ChoiceDialog(question, choices, first), answered)
 
     def action_back_up(self) -> None:
@@ -191,11 +191,11 @@ def _read_all_backups(context: AppContext) -> list[_ReadBackup]:
 def _backup_row(backup: _ReadBackup) -> Content:
     if backup.records is None:
         return Content.assemble(
-            plain_content(pad_cells(backup.copy.words, _WHEN), "bold"),
+            plain_content(pad_cells(backup.copy.time_text, _WHEN), "bold"),
             ("读不出来", "bold $overdue"),
         )
     return Content.assemble(
-        plain_content(pad_cells(backup.copy.words, _WHEN), "bold"),
+        plain_content(pad_cells(backup.copy.time_text, _WHEN), "bold"),
         plain_content(pad_cells(count_words(backup.records), _HOLDS)),
         ("完好", "$done"),
         (f"  {backup.size / 1000:.0f} KB", "$muted"),

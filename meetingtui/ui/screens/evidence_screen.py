@@ -201,7 +201,7 @@ class EvidenceScreen(Screen[None]):
         if all(file.sha256 in there for file in found):
             self.notify(f"{'、'.join(file.name for file in found)}已经附上了。")
             return
-        words = "、".join(file.words for file in found)
+        words = "、".join(file.name_and_size for file in found)
         self._save_queue.record(
             partial(add_evidence, place=self._place, files=found),
             on_success=lambda: self.notify(f"已附上：{words}"),

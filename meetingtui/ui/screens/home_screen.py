@@ -89,7 +89,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#today", Static).update(
             Content.assemble(
                 (f"{full_date(today)}  {weekday(today)}", "bold"),
-                (f"    {context.term.title}  {context.term.week_words(today)}", "$muted"),
+                (f"    {context.term.title}  {context.term.week_label(today)}", "$muted"),
             )
         )
         self.query_one("#next-meeting", Paragraphs).show(self._next_meeting_content())
@@ -119,7 +119,7 @@ class HomeScreen(Screen[None]):
         coming = next_meeting.next_meeting(
             context.records.meetings.values(), context.school, context.term, context.today
         )
-        when = f"{coming.title}  {coming.day_words}"
+        when = f"{coming.title}  {coming.date_text}"
         if coming.on:
             when += f" {coming.time}  {coming.place}"
         state = meeting.state.label if meeting else "待准备" if coming.on else ""
@@ -155,7 +155,7 @@ class HomeScreen(Screen[None]):
             )
             if count
         ]
-        summary = found.words
+        summary = found.counts_and_rate_text
         if cell_len(_PLAN + summary) > self.size.width - 2:  # the rate is one piece
             summary = f"，\n{' ' * cell_len(_PLAN)}".join(summary.rsplit("，", 1))
         line = Content.assemble((_PLAN, "$muted"), (summary, "bold"))

@@ -59,7 +59,7 @@ def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
         assert office.counts == Counter(CROWD)
         assert office.connections >= 48  # forty that went well, every fifth that did not
     assert done.trouble == ""
-    assert done.words == "已发送 40 人"
+    assert done.counts_text == "已发送 40 人"
     assert [(at, total) for at, total, _ in told] == [(n, 40) for n in range(1, 41)]
     assert stages(outbox) == {DeliveryStage.SENT: 40}
     assert all(parcel.message == "" for parcel in outbox.emails())
@@ -78,7 +78,7 @@ def test_a_second_run_sends_nothing(outbox):
         run(outbox, parcels_to(*CROWD[:3]), port)
         again = run(outbox, [], port)
         assert len(office.mails) == 3
-    assert again.words == "没有要发送的邮件"
+    assert again.counts_text == "没有要发送的邮件"
 
 
 def test_a_line_that_breaks_after_the_dot_leaves_a_doubt_and_sends_nothing_twice(outbox):
@@ -151,7 +151,7 @@ def test_a_wrong_password_ends_the_run_with_what_to_do(outbox):
         assert office.connections == 1
         assert "不接受 office@example.com 的密码或授权码" in done.trouble
         assert "QQ、163 邮箱要用授权码，不是登录密码" in done.trouble
-        assert run(outbox, [], box=box(port), password="right").words == "已发送 2 人"
+        assert run(outbox, [], box=box(port), password="right").counts_text == "已发送 2 人"
     assert (
         "中文或全角" in run(outbox, parcels_to(CROWD[3]), box=box(port), password="授权码").trouble
     )
@@ -231,7 +231,7 @@ def test_a_cancelled_run_leaves_the_rest_for_later(outbox):
             is_cancelled=lambda: len(told) >= 2,
         )
         assert done.is_cancelled
-        assert done.words == "待发送 3 人，已发送 2 人"
+        assert done.counts_text == "待发送 3 人，已发送 2 人"
         run(outbox, [], port)
         assert office.counts == Counter(CROWD[:5])
 

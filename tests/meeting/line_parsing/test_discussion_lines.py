@@ -72,7 +72,7 @@ def test_a_topic_written_as_a_line_is_read_as_it_was(
 
 
 def test_the_echo_says_what_was_understood() -> None:
-    echo = read_topic("校服选用（王主任，15分钟） 材料：三家报价").echo
+    echo = read_topic("校服选用（王主任，15分钟） 材料：三家报价").preview
     assert echo == "校服选用，王主任提出，15 分钟，材料：三家报价"
 
 

@@ -55,7 +55,7 @@ class Table:
         self.roster = Roster(self.school, self.initials)
 
     def deadlines(self, today: date) -> DeadlineParser:
-        term = self.school.term(today)
+        term = self.school.term_on(today)
         following = self.school.next_meeting_day(after=today)
         return DeadlineParser(today, term, following)
 
@@ -120,9 +120,9 @@ def _wrong_task(case: dict[str, Any], spoken: Table) -> list[str]:
     if "target" in want:
         found += _wrong_target(want["target"], read.target)
     for role, names in want.get("also", {}).items():
-        said = {spoken.school.department(name) or name for name in names.split("、")}
+        said = {spoken.school.find_department(name) or name for name in names.split("、")}
         kept = [each for each in read.helpers if each.role == role]
-        if not kept or {spoken.school.department(n) or n for n in kept[0].names} != said:
+        if not kept or {spoken.school.find_department(n) or n for n in kept[0].names} != said:
             found.append(f"also {read.helpers}")
     if want.get("doubt") and not read.doubt:
         found.append("no doubt")

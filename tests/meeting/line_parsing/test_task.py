@@ -91,7 +91,7 @@ def test_who_and_when_are_taken_off_the_end(line, title, people, department, due
 def test_a_when_that_is_no_date_stands_as_it_was_said():
     found = _read("更换照明 严守正 2月30日")
     assert (found.people, found.due, found.due_text) == (("严守正",), None, "2月30日")
-    assert found.echo.endswith("2月30日")
+    assert found.preview.endswith("2月30日")
 
 
 @pytest.mark.parametrize(
@@ -161,11 +161,11 @@ def test_of_several_owners_the_known_are_kept_and_the_others_said(word, doubt):
 
 
 def test_the_line_is_said_back_with_the_date_in_full():
-    assert _read("结题报告初稿 林知秋 下周五前").echo == (
+    assert _read("结题报告初稿 林知秋 下周五前").preview == (
         "结题报告初稿 · 林知秋（课程教学部） · 2026年12月4日 周五前"
     )
-    assert _read("结题报告初稿").echo == "结题报告初稿 · 待定 · 待定"
-    assert "2027年1月15日" in _read("交总结 林知秋 1月15日").echo
+    assert _read("结题报告初稿").preview == "结题报告初稿 · 待定 · 待定"
+    assert "2027年1月15日" in _read("交总结 林知秋 1月15日").preview
 
 
 def test_people_are_taken_if_the_first_is_known():
@@ -249,4 +249,4 @@ def test_no_line_is_too_strange_to_be_read(line):
     found = _read(line)
     assert bool(found.title) == bool(line.split())
     assert set(found.title) <= {*line, " "}
-    assert "\n" not in found.echo
+    assert "\n" not in found.preview

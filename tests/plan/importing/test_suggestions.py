@@ -87,8 +87,8 @@ def test_every_label_of_the_set_is_one_a_hint_could_be(benchmark):
     data = benchmark.load()
     for measure in data.tuned + data.held_out:
         school = data.schools[measure.school]
-        assert not measure.department or school.department(measure.department)
-        assert all(school.person(name) for name in measure.people), measure.text
+        assert not measure.department or school.find_department(measure.department)
+        assert all(school.find_person(name) for name in measure.people), measure.text
         assert all(label[0] in "<>=" for label in measure.target), measure.text
 
 

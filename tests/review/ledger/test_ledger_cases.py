@@ -61,7 +61,7 @@ def hold(found: LedgerEdits, case: dict, imported: TermSnapshot) -> None:
     assert told.keys() == wanted.keys()
     for key, change in told.items():
         each = wanted[key]
-        assert change.is_plain == (each["how"] == "taken"), change.words
+        assert change.is_plain == (each["how"] == "taken"), change.description
         if not change.is_plain:
             assert (change.refusal, change.reading) == ("", "")
             continue
@@ -159,7 +159,7 @@ def test_a_day_belongs_to_the_term(tmp_path, typed, day):
     assert change.is_plain
     assert items_with_ledger_edits(found.changes, snapshot())[0].due == day
     if "年" not in str(typed):
-        assert f"{day.year}年{day.month}月{day.day}日" in change.words
+        assert f"{day.year}年{day.month}月{day.day}日" in change.description
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_the_first_sheet_has_the_figures_that_every_screen_has():
         whole.in_progress,
     )
     assert told["完成率"] == whole.rate
-    assert whole.words in rows[1][0]
+    assert whole.counts_and_rate_text in rows[1][0]
 
 
 def test_the_first_sheet_counts_every_row_that_stands_in_the_ledger():

@@ -62,8 +62,8 @@ def test_what_was_filled_in_is_read_with_its_status_and_problem(tmp_path: Path) 
 def test_the_word_sheet_says_the_same(tmp_path: Path) -> None:
     by_word = came_back(filled_in_word(tmp_path / "教学处.docx", ANSWERS))
     by_excel = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS))
-    assert [(each.item, each.words, each.conflict) for each in by_word.reports] == [
-        (each.item, each.words, each.conflict) for each in by_excel.reports
+    assert [(each.item, each.status_and_text, each.conflict) for each in by_word.reports] == [
+        (each.item, each.status_and_text, each.conflict) for each in by_excel.reports
     ]
 
 
@@ -77,7 +77,7 @@ def test_libreoffice_saves_it_without_loss(tmp_path: Path, kind: str) -> None:
     with convert_document(office, made, kind) as again:
         assert isinstance(again, Path)
         found = came_back(again)
-    assert [(each.item, each.words, each.conflict) for each in found.reports] == [
+    assert [(each.item, each.status_and_text, each.conflict) for each in found.reports] == [
         (2, "已完成：纲要已定稿", ""),
         (3, "检查 42 份；问题：缺专任教师", ""),
     ]
@@ -89,7 +89,9 @@ PLAIN = {2: {STATUS: "已完成", NEW_PROGRESS: "纲要已定稿"}, 3: {NEW_PROG
 def _check_nothing_is_lost(made: Path, again: Path) -> None:
     shutil.copy(again, made.with_name("教学处（2）.xlsx"))
     found = came_back(again, made.with_name("教学处（2）.xlsx"))
-    assert [(each.item, each.title, each.words, each.conflict) for each in found.reports] == [
+    assert [
+        (each.item, each.title, each.status_and_text, each.conflict) for each in found.reports
+    ] == [
         (2, "修订课程纲要", "已完成：纲要已定稿", ""),
         (3, "检查教案", "检查 42 份", ""),
         (None, "新开的社团", "已招生 30 人", ""),
@@ -281,7 +283,7 @@ def test_text_from_wechat_is_matched_by_title() -> None:
     names = ["教学处", "教务", "总务处"]
     people = {person.name: person.department for person in SCHOOL.people}
     found = match_answers(read_pasted_answers(text, names, people), snapshot(), MEETING)
-    assert [(each.item, each.words, each.conflict) for each in found.reports] == [
+    assert [(each.item, each.status_and_text, each.conflict) for each in found.reports] == [
         (2, "已完成：纲要已定稿", ""),
         (3, "推进中：查了 42 份", ""),
         (4, "路灯已到货", ""),

@@ -123,9 +123,9 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
         render_template(path, summary_context(summary, noted=True), SUMMARY),
         [source_comment(each, snapshot) for each in summary_sentences(summary)],
     )
-    assert text_of(document) == f"开头{summary.lead.words}结尾"
+    assert text_of(document) == f"开头{summary.lead.text}结尾"
     header = Document(io.BytesIO(document)).sections[0].header
-    assert header.paragraphs[0].text == summary.lead.words
+    assert header.paragraphs[0].text == summary.lead.text
     assert len(comments_of(document)) == len(summary.lead.sentences)
 
 

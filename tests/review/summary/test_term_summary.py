@@ -102,9 +102,9 @@ def beside(source, snapshot) -> Iterator[str]:
 def test_the_figures_are_those_of_the_review(snapshot):
     summary = write_summary(snapshot)
     figures = count_rows(snapshot.rows)
-    assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.words
+    assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.text
     closed = figures.tasks - figures.open_tasks
-    assert f"议定事项{figures.tasks}项，已办结{closed}项" in summary.lead.words
+    assert f"议定事项{figures.tasks}项，已办结{closed}项" in summary.lead.text
     assert not any("完成率" in each.text for each in summary_sentences(summary))
 
 
@@ -114,7 +114,7 @@ def test_it_opens_with_what_the_plan_set_out_to_do_and_tells_the_term_in_two_sen
     assert first.text.startswith("本学期，学校全面贯彻党的教育方针")
     assert second.text == ("工作目标是治理更有序、课堂更扎实、成长更全面、队伍更整齐、校园更安全。")
     assert len(summary.lead.sentences) == 2
-    assert len(summary.opening.words) <= 200
+    assert len(summary.opening.text) <= 200
 
 
 def test_days_are_told_of_events_only(snapshot):
@@ -146,7 +146,7 @@ def test_titles_are_never_cut_and_the_plans_numbers_not_repeated(snapshot):
     for part in summary.parts:
         if part.title in snapshot.sections:
             assert {each.heading.rstrip("。") for each in part.paragraphs} <= titles | {"此外，"}
-    words = "".join(each.words for part in summary.parts for each in part.paragraphs)
+    words = "".join(each.text for part in summary.parts for each in part.paragraphs)
     assert not re.search(r"\d\.\d\.|（\d+）\d", words)
 
 
@@ -189,7 +189,7 @@ def test_chapters_can_be_chosen_and_only_their_own_is_counted(snapshot):
     assert [part.title for part in summary.parts if part.title in snapshot.sections] == [chosen]
     rows = [row for row in snapshot.rows if row.section == chosen]
     figures = count_rows(rows)
-    assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.words
+    assert f"计划的{figures.total}项工作，已完成{figures.done}项" in summary.lead.text
     assert summary.opening.sentences == ()
     assert len(summary.annex) == len(rows)
 
@@ -215,7 +215,7 @@ def test_more_detail_tells_more(snapshot):
 
 def words_of(summary, title: str) -> str:
     return "".join(
-        paragraph.heading + paragraph.words
+        paragraph.heading + paragraph.text
         for part in summary.parts
         if part.title == title
         for paragraph in part.paragraphs
@@ -399,7 +399,7 @@ def test_a_finished_task_stands_in_the_chapter_of_its_department():
     titles = [part.title for part in summary.parts]
     assert "例会议定的其他工作" not in titles
     assert any(
-        "此外" in p.heading and "编印家长手册，已发到各班。" in p.words
+        "此外" in p.heading and "编印家长手册，已发到各班。" in p.text
         for part in summary.parts
         for p in part.paragraphs
     )
@@ -415,7 +415,7 @@ def test_what_a_department_said_besides_is_left_out_where_an_item_says_it():
     )
     done = Reflection(department=COURSE, done=("期中质量分析报告已完成", "编印校本教材两册"))
     summary = write_summary(snapshot_of([item], [held(1, 11, 9, reflections=(done,))]))
-    found = "".join(p.words for part in summary.parts for p in part.paragraphs)
+    found = "".join(p.text for part in summary.parts for p in part.paragraphs)
     assert "编印校本教材两册" in found
     assert "期中质量分析报告已完成" not in found
 
@@ -432,7 +432,7 @@ def test_achievements_without_a_level_are_the_others():
     meetings = [held(1, 10, 12, achievements=(won("获省奖", "省级"), won("校队第三名", "")))]
     summary = write_summary(snapshot_of([measure(10)], meetings))
     assert words_of(summary, "主要成果") == "省级1项。获省奖。其他1项。校队第三名。"
-    assert "获得成果2项，其中省级1项。" in summary.lead.words
+    assert "获得成果2项，其中省级1项。" in summary.lead.text
 
 
 def test_many_honours_stand_in_a_table_with_where_each_was_reported():

@@ -16,7 +16,7 @@ from meetingtui.review.weeks import WeeklyProgress, weeks_of_term
 
 def test_a_bar_is_full_and_its_parts_lie_side_by_side():
     bar = light_bar({Light.OVERDUE: 1, Light.AT_RISK: 0, Light.NORMAL: 2, Light.DONE: 4})
-    assert bar.words == "滞后 1 项，正常 2 项，办结 4 项"
+    assert bar.alternative_text == "滞后 1 项，正常 2 项，办结 4 项"
     for left, right in zip(bar.parts, bar.parts[1:], strict=False):
         assert left.x + left.width == pytest.approx(right.x, abs=0.02)
     assert bar.parts[-1].x + bar.parts[-1].width == pytest.approx(BAR_WIDTH, abs=0.02)
@@ -30,6 +30,6 @@ def test_weeks_are_as_high_as_their_counts_and_said_in_words():
     chart = week_chart(progress, every, 2, TODAY)
     assert [each.height for each in chart.columns[:3]] == [0, COLUMN_HEIGHT / 2, COLUMN_HEIGHT]
     assert [each.shade for each in chart.columns[:3]] == [0, 2, 4]
-    assert chart.words == "全校：第2周 1 项，第3周 2 项，其余各周没有"
+    assert chart.alternative_text == "全校：第2周 1 项，第3周 2 项，其余各周没有"
     assert [each.number for each in chart.columns if not each.is_ahead][-1] == 12
     assert [len(part) for part in split_weeks(every)] == [-(-len(every) // 2), len(every) // 2]

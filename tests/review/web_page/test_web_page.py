@@ -59,7 +59,7 @@ def test_the_page_has_the_figures_of_the_review():
     found = small()
     text = text_of(make_web_page(found))
     whole = count_rows(found.rows)
-    assert whole.words in text
+    assert whole.counts_and_rate_text in text
     assert "议定事项 1 项，未办结 1 项，其中滞后 1 项" in text
     for name, figures in counts_by_department(found).items():
         if figures.total:
@@ -72,7 +72,7 @@ def test_the_page_has_the_figures_of_the_review():
 def test_all_staff_read_where_things_stand_and_not_what_was_said():
     found = small()
     text = text_of(make_web_page(found, readers=Readership.STAFF))
-    assert count_rows(found.rows).words in text
+    assert count_rows(found.rows).counts_and_rate_text in text
     for hidden in ("任务5", "正在谈话", "已收齐意见", "装好了", "灯坏了", "议定事项"):
         assert hidden not in text, hidden
     assert "推进中→已完成" in text and "分工6" in text

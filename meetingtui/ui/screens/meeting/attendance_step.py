@@ -66,7 +66,7 @@ class AttendanceStep(StepController):
         longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
         names = max(_LEAST_NAME, min(longest, _MOST_NAME) + 2)
         return BlockView(
-            styled((headcount(self.meeting.attendance).words, "bold")),
+            styled((headcount(self.meeting.attendance).figures_text, "bold")),
             lines=tuple(
                 styled(
                     pad_cells(line.name, names),

@@ -51,11 +51,14 @@ class ClosingStep(StepController):
             for each in meeting.achievements
         ]
         remarks = [
-            styled((f"{each.kind.label}  ", "muted"), (each.words, "bold"))
+            styled((f"{each.kind.label}  ", "muted"), (each.typed_line, "bold"))
             for each in meeting.remarks
         ]
         return BlockView(
-            styled((words, "bold primary"), (f"  {headcount(meeting.attendance).words}", "muted")),
+            styled(
+                (words, "bold primary"),
+                (f"  {headcount(meeting.attendance).figures_text}", "muted"),
+            ),
             self._block_summary(),
             (*map(_open_point_line, self.open_points()), *achievements, *remarks),
         )
@@ -144,7 +147,7 @@ class ClosingStep(StepController):
         return [
             *(None for _ in self.open_points()),
             *map(achievement_line, self.meeting.achievements),
-            *(each.words for each in self.meeting.remarks),
+            *(each.typed_line for each in self.meeting.remarks),
         ]
 
     def record_text(self, mode: RecordingMode, text: str) -> None:

@@ -319,7 +319,7 @@ def _progress_preview(item: Item, line: ProgressLine) -> StyledText:
     begins = line.status is Status.IN_PROGRESS and item.status is Status.NOT_STARTED
     parts = [
         _target_preview(item, line.amount) if line.amount is not None else NOTHING,
-        styled(("" if begins and not line.deadline else line.echo, "bold primary")),
+        styled(("" if begins and not line.deadline else line.preview, "bold primary")),
         styled((line.doubt, "bold at-risk")),
     ]
     shown = [part for part in parts if part]
@@ -336,7 +336,7 @@ def _target_preview(item: Item, amount: float) -> StyledText:
     target = item.target
     if target is None:
         return NOTHING
-    parts = [f"目标：{target.progress_words(amount)}", target.verdict(amount)]
+    parts = [f"目标：{target.amount_reached_text(amount)}", target.verdict(amount)]
     if target.is_met_by(amount) and not target.is_limit and item.status is not Status.DONE:
         parts.append(f"可按 F6 记为{item.status_label(Status.DONE)}")
     color = "overdue" if target.is_limit and not target.is_met_by(amount) else "primary"

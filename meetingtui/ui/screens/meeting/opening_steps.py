@@ -107,12 +107,14 @@ class PreparationStep(StepController):
         minutes = planned_topic_minutes(meeting)
         timed = f"（{minutes} 分钟）" if minutes else ""
         topics = f"议题 {len(meeting.topics)} 项{timed}" if meeting.topics else ""
-        tasks = f"上次议定 {carried.words}" if carried.total else ""
+        tasks = f"上次议定 {carried.figures_text}" if carried.total else ""
         decided = "，".join(filter(None, (tasks, topics)))
         if called.total:
             items = context.records.items
             parts = sum(items[i].kind is ItemKind.PART for i in meeting.agenda if i in items)
-            counted = f"{work_push} {called.words}" + (f"，含分工 {parts} 项" if parts else "")
+            counted = f"{work_push} {called.figures_text}" + (
+                f"，含分工 {parts} 项" if parts else ""
+            )
             words = "，".join(filter(None, (counted, decided)))
             return styled((f"已自动列入：{words}", "muted"))
         listed = f"已自动列入：{decided}。" if decided else ""
@@ -351,13 +353,15 @@ class LastMinutesStep(StepController):
         if text:
             return styled(
                 (
-                    MinutesApproval(number=self.last_meeting_number, correction=text).words,
+                    MinutesApproval(
+                        number=self.last_meeting_number, correction=text
+                    ).minutes_sentence,
                     "primary",
                 )
             )
         approval = self.meeting.last_minutes
         if approval is not None:
-            return styled((f"记入纪要：{approval.words}", "muted"))
+            return styled((f"记入纪要：{approval.minutes_sentence}", "muted"))
         return styled(("没有意见，按 F5 记为通过。", "muted"))
 
     def approve(self) -> None:

@@ -190,7 +190,7 @@ class ReflectionStep(StepController):
         A line without a department is about the department whose page is shown.
         """
         found = re.fullmatch(r"([^：:，,\s]{2,20})(?:\s*[：:]\s*|\s+)(\S.*)", text, re.DOTALL)
-        named = self.context.school.department(found[1]) if found else None
+        named = self.context.school.find_department(found[1]) if found else None
         listed = {each.department for each in self.meeting.reflections}
         if found is None or named is None or named.name not in listed:
             return self.reflection.department, text

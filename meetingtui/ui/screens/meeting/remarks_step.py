@@ -38,7 +38,9 @@ class RemarksStep(StepController):
         """Return the typed remark with its speaker, or the typed task, as understood."""
         if mode.name == "task":
             return self._tasks.preview(text)
-        remarks_text = "；".join(each.words for each in self._parse_remarks(text)) if text else ""
+        remarks_text = (
+            "；".join(each.typed_line for each in self._parse_remarks(text)) if text else ""
+        )
         return styled((f"{mode.label}：{remarks_text}" if remarks_text else "", "bold primary"))
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
@@ -64,7 +66,7 @@ class RemarksStep(StepController):
 
     def editable_line_texts(self) -> list[str | None]:
         return [
-            *(self.meeting.remarks[at].words for at in self._remark_indexes()),
+            *(self.meeting.remarks[at].typed_line for at in self._remark_indexes()),
             *self._tasks.editable_line_texts(),
         ]
 

@@ -171,7 +171,10 @@ class ShareStep(StepController):
             Choice(
                 turn.name,
                 "  ".join(
-                    filter(None, (pad_cells(turn.name, width) + turn.words, away.get(turn.name)))
+                    filter(
+                        None,
+                        (pad_cells(turn.name, width) + turn.last_turn_text, away.get(turn.name)),
+                    )
                 ),
             )
             for turn in turns

@@ -74,7 +74,7 @@ class TaskEntry:
         if not text:
             return NOTHING
         line = self.parse_with_default_owner(text)
-        preview_text = styled((f"议定：{line.echo}", "bold primary"))
+        preview_text = styled((f"议定：{line.preview}", "bold primary"))
         if line.is_past:
             preview_text += styled(("（已过）", "bold at-risk"))
         if line.unknown:
@@ -217,7 +217,7 @@ class SharedEntry:
         if kind is None:
             words = f"成果：{achievement_words(self.read_achievement(text))}"
         else:
-            remarks_text = "；".join(each.words for each in self.read_remarks(text, kind))
+            remarks_text = "；".join(each.typed_line for each in self.read_remarks(text, kind))
             words = f"{kind.label}：{remarks_text}"
         return styled((words, "bold primary"))
 
@@ -241,7 +241,7 @@ class SharedEntry:
             )
             return
         remarks = self.read_remarks(text, kind)
-        words = "；".join(each.words for each in remarks)
+        words = "；".join(each.typed_line for each in remarks)
         self._panel.record(
             partial(
                 block_changes.add_remarks,

@@ -111,7 +111,7 @@ class TopicsStep(StepController):
         if mode is block.CONCLUSION:
             return topic.conclusion
         if mode is block.VOTE:
-            return topic.vote.line if topic.vote else ""
+            return topic.vote.typed_line if topic.vote else ""
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:

@@ -296,7 +296,7 @@ class MailScreen(ModalScreen[None]):
         if not why and not is_well:
             why = "再按 F9 续发，已发送的不会重发。"
         words = "已停止。" if outcome.is_cancelled else ""
-        self._show_message(f"{words}{outcome.words}。{why}", is_well=is_well)
+        self._show_message(f"{words}{outcome.counts_text}。{why}", is_well=is_well)
 
     # What is missing
 

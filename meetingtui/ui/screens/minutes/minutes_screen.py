@@ -171,7 +171,7 @@ class MinutesScreen(MinutesScreenBase):
         self._open_findings = sum(each.waiver is None for each in found)
         behind = f"{place + 1} / {len(meetings)}"
         if self._pages and not is_locked(meeting):
-            behind = f"{self._pages.words}    {behind}"
+            behind = f"{self._pages.label}    {behind}"
         lines = [minutes_heading(meeting, behind)]
         if meeting.is_closed and not is_locked(meeting):
             lines.append(check_summary(found, meeting))

@@ -145,7 +145,10 @@ class ItemEditing:
                 self._record_change(lambda records: move_item(records, item.id, int(chosen)))
 
         choices = [
-            Choice(str(each.id), f"{'　' * (len(tree.path(each)) - 1)}{each.number}{each.title}")
+            Choice(
+                str(each.id),
+                f"{'　' * (len(tree.path_from_root(each)) - 1)}{each.number}{each.title}",
+            )
             for each in there
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), take)
@@ -175,7 +178,7 @@ class ItemEditing:
 
         tree, context = self._context.tree, self._context
         own = {each.id for each in (item, *(each for _, each in tree.walk(item.id)))}
-        own |= {each.id for each in tree.path(item)}
+        own |= {each.id for each in tree.path_from_root(item)}
         others = [
             each
             for _, each in tree.walk()

@@ -57,7 +57,7 @@ def last_report_content(
 
 def item_page(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its facts and its whole text."""
-    above = context.tree.path(item)[:-1]
+    above = context.tree.path_from_root(item)[:-1]
     if item.kind is ItemKind.PART:  # whose title is the measure's
         above = [step for step in above if step.kind is ItemKind.SECTION]
     path = " › ".join(step.title for step in above)
@@ -71,7 +71,7 @@ def item_page(context: AppContext, item: Item) -> Content:
         text = "；".join(f"{month_day(each.on)} {'、'.join(each.people)}" for each in item.reminded)
         rows.append(Content.assemble(("催　办  ", "$muted"), text))
     if item.evidence_files:
-        text = "、".join(file.words for file in item.evidence_files)
+        text = "、".join(file.name_and_size for file in item.evidence_files)
         rows.append(Content.assemble(("材　料  ", "$muted"), text))
     if waiting := submitted_report_line(item):
         rows.append(to_content(waiting) + plain_content("  F10 采纳", "$muted"))
@@ -137,11 +137,11 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
     hint once every part is done.
     """
     found = counts_below(item, context.snapshot)
-    if found is None or not found.words:
+    if found is None or not found.counts_text:
         return []
-    rows = [Content.assemble(("下　级  ", "$muted"), found.words)]
+    rows = [Content.assemble(("下　级  ", "$muted"), found.counts_text)]
     if (newest := found.newest) and newest.reporter:
-        newest_report = f"{month_day(newest.line.on)} {newest.words}"
+        newest_report = f"{month_day(newest.line.on)} {newest.text_with_reporter}"
         rows.append(Content.assemble(("最　新  ", "$muted"), newest_report))
     parts = parts_of(item, context.tree)
     is_all_done = all(part.status is Status.DONE for part in parts)

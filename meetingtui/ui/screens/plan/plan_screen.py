@@ -84,7 +84,7 @@ class PlanTree(RowView, can_focus=True):
         """Draw the present records, with the item unfolded to, chosen and scrolled into view."""
         item = self.context.tree.items.get(item_id)
         if item is not None:
-            self._folded -= {above.id for above in self.context.tree.path(item)[:-1]}
+            self._folded -= {above.id for above in self.context.tree.path_from_root(item)[:-1]}
         self.show()
         rows = {each.id: at for at, (_, each) in enumerate(self._rows)}
         self.go_to(rows.get(item_id, self.here or 0))
@@ -224,7 +224,11 @@ def _progress_below(counts: CountsBelow) -> str:
     已办结.
     """
     figures = counts.figures
-    words = f"已完成 {figures.done}/{figures.total}" if figures.total else counts.own_words
+    words = (
+        f"已完成 {figures.done}/{figures.total}"
+        if figures.total
+        else counts.task_and_part_counts_text
+    )
     return f"  {words}" if words else ""
 
 

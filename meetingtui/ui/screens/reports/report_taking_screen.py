@@ -98,7 +98,7 @@ class SheetReportRows(RowView, can_focus=True):
             [
                 self._check_label(shown),
                 plain_content(pad_cells(shown.title, title)),
-                plain_content(shown.words),
+                plain_content(shown.status_and_text),
             ]
         )
 
@@ -246,7 +246,7 @@ def _row_details(chosen: SheetReport | str | None) -> Content:
     """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "这里没有可以采纳的填报。")
-    lines = [plain_content(f"{chosen.title}：{chosen.words}", "bold")]
+    lines = [plain_content(f"{chosen.title}：{chosen.status_and_text}", "bold")]
     if against := chosen.conflict or chosen.refusal:
         lines.append(plain_content(f"{against}。", "bold $at-risk"))
     lines.append(plain_content("、".join(chosen.places), "$muted"))

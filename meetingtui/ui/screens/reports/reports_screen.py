@@ -95,7 +95,7 @@ class ReportRows(RowView, can_focus=True):
                 summary = f"共 {total} 项，已收齐"
             return plain_content(f"{shown.department or NO_DEPARTMENT}　{summary}")
         item, handed_in = shown.item, shown.item.submission
-        words = f"  {handed_in.words}" if handed_in else ""
+        words = f"  {handed_in.status_and_text}" if handed_in else ""
         light = (
             light_content(shown.deadline_status) if shown.light is not Light.DONE else Content("")
         )

@@ -144,7 +144,9 @@ def _heat_strip_line(
     cells = []
     for week in shown_weeks:
         if ids := progress.weeks[week.number - 1]:
-            opens = DrillDownTarget(heading=f"{progress.name}　{week.words}有进展", items=ids)
+            opens = DrillDownTarget(
+                heading=f"{progress.name}　{week.number_and_days}有进展", items=ids
+            )
             cells.append(
                 ReviewCell(
                     content=_heat_cell(len(ids), cell_width, largest_count), drill_down=opens
@@ -179,7 +181,7 @@ def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
         yield text_line("没有定了时限而未办结的事项。")
     for each in found.due:
         yield _due_group_heading(
-            each.words, each.rows, "bold $overdue" if each.ahead < 0 else "bold"
+            each.name_and_days, each.rows, "bold $overdue" if each.ahead < 0 else "bold"
         )
         if each.ahead < _LISTED_WEEKS_AHEAD:
             yield from (item_line(row, width) for row in each.rows)
@@ -220,7 +222,7 @@ def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     changes = [changes_in_span(snapshot, span) for span in selectable_change_spans(snapshot)]
     if not changes:
         return [text_line("学期还没有开始。")]
-    shown = next((change for change in changes if change.words), None)
+    shown = next((change for change in changes if change.counts_text), None)
     return [
         *_change_counts_table(changes, width),
         BLANK,
@@ -332,8 +334,10 @@ def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]
     yield ReviewLine(
         cells=(_item_title_cell(change.row, title), ReviewCell(content=Content("").join(move)))
     )
-    if change.words:
-        report = plain_content(f"{month_day(change.lines[-1].on)}  {change.words}", "$muted")
+    if change.newest_progress_text:
+        report = plain_content(
+            f"{month_day(change.lines[-1].on)}  {change.newest_progress_text}", "$muted"
+        )
         for line in wrap_into_lines(report, min(width, 120) - 4):
             yield text_line(Content("    ") + line)
 

@@ -163,7 +163,7 @@ class ItemList(RowView, can_focus=True):
         text = _owner_or_unclaimed(row)
         if self._snapshot is None or not self._tells_department or not row.item.people:
             return text
-        department = self._snapshot.school.department(row.department)
+        department = self._snapshot.school.find_department(row.department)
         names = (*department.short, department.name) if department else (row.department,)
         return _with_gap(names[0], " ") + text
 
@@ -195,7 +195,7 @@ class ItemList(RowView, can_focus=True):
         else:
             number = self._snapshot.meeting_number(last.line.meeting) if self._snapshot else None
             where = f"第{number}次 " if number else ""
-            text = f"{where}{month_day(last.line.on)}  {last.words}"
+            text = f"{where}{month_day(last.line.on)}  {last.text_with_reporter}"
         return plain_content(f"{' ' * _LIGHT}{owner}{text}", "not bold $muted")
 
     def action_move(self, offset: int) -> None:

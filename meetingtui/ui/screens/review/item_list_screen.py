@@ -199,8 +199,8 @@ class ItemListScreen(Screen[None]):
         if self._wanted.clauses:
             heading = f"{heading}　{self._wanted.meaning}"
         figures = (
-            found.words if 0 < found.done < found.total else found.count_words,
-            found.warning_words,
+            found.counts_and_rate_text if 0 < found.done < found.total else found.counts_text,
+            found.warning_counts_text,
             _task_counts("议定事项", found.tasks, found.overdue_tasks),
             _task_counts("分工", found.parts, found.overdue_parts),
         )

@@ -43,7 +43,7 @@ def timeline_facts(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its title and its present state, as text above its
     timeline.
     """
-    path = " › ".join(step.title for step in context.tree.path(item)[:-1])
+    path = " › ".join(step.title for step in context.tree.path_from_root(item)[:-1])
     rows = [plain_content(path, "$muted")] if path else []
     rows.append(item_title_content(context, item))
     if item.kind is not ItemKind.SECTION:
@@ -72,7 +72,7 @@ def _event_time(event: TimelineEvent) -> tuple[Term, date, int | None]:
 
 
 def _time_heading(term: Term, on: date, meeting: int | None) -> Content:
-    parts = (month_day(on), term.week_words(on), f"第{meeting}次例会" if meeting else "")
+    parts = (month_day(on), term.week_label(on), f"第{meeting}次例会" if meeting else "")
     return plain_content("　".join(filter(None, parts)), "bold $primary")
 
 

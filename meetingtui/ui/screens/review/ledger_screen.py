@@ -263,7 +263,7 @@ def _row_details(chosen: CellEdit | str | None) -> Content:
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "")
     lines = [
-        plain_content(chosen.words, "bold"),
+        plain_content(chosen.description, "bold"),
         plain_content("、".join(chosen.places), "$muted"),
     ]
     if against := chosen.conflict or chosen.refusal:

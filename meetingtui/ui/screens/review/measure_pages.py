@@ -93,7 +93,7 @@ def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLin
     )
     share = target_line.share or 0.0
     filled = filled_bar_cells(share, 1, bar_width)
-    percent = target_line.share_words
+    percent = target_line.share_reached_text
     color = _target_color(target_line)
     filled_part = Content("  ").join([Content(""), plain_content(" " * filled, f"on {color}")])
     groups = [
@@ -101,7 +101,7 @@ def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLin
         + plain_content(" " * (bar_width - filled), "on $panel")
         + plain_content(f"{percent:>6}", "bold")
     ]
-    groups += [plain_content(f"  {target_line.progress_words}")]
+    groups += [plain_content(f"  {target_line.amount_reached_text}")]
     if target_line.verdict:
         groups.append(plain_content(f"  {target_line.verdict}", f"bold {color}"))
     return wrap_groups(([ReviewCell(content=group)] for group in groups), width)
@@ -165,7 +165,7 @@ def _occurrence_lines(routine: RoutineLine, width: int) -> list[ReviewLine]:
     lines = [
         text_line(plain_content("  ") + line) for line in wrap_content(marks, width - 2).split("\n")
     ]
-    return [*lines, text_line(plain_content(f"  {routine.words}", "$muted"))]
+    return [*lines, text_line(plain_content(f"  {routine.occurrence_summary}", "$muted"))]
 
 
 _WORKLOAD_COLUMNS = ("未办结", "滞后", "预警", f"{SOON_DAYS}天内", "办结")

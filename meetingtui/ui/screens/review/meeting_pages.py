@@ -131,7 +131,9 @@ def _presence_mark_cells(
 
     Enter on a mark opens the minutes of the meeting.
     """
-    presence_by_meeting = {each.meeting.id: each.line.presence for each in person.attendances}
+    presence_by_meeting = {
+        each.meeting.id: each.attendance_line.presence for each in person.attendances
+    }
     for meeting in shown_meetings:
         presence = presence_by_meeting.get(meeting.id)
         if presence is None:
@@ -151,8 +153,8 @@ def _absence_lines(person: PersonAttendance, name: int, width: int) -> Iterable[
     """
     groups = []
     for each in person.missed:
-        reason = f"（{each.line.reason}）" if each.line.reason else ""
-        absence = f"第{each.meeting.number}次{each.line.presence.label}{reason}"
+        reason = f"（{each.attendance_line.reason}）" if each.attendance_line.reason else ""
+        absence = f"第{each.meeting.number}次{each.attendance_line.presence.label}{reason}"
         short, *_ = wrap_content(plain_content(absence, "$muted"), max(10, width - name)).split(
             "\n"
         )
@@ -417,12 +419,12 @@ def _problem_lines(problem: TermProblem, width: int) -> Iterable[ReviewLine]:
 
 def _problem_facts(problem: TermProblem) -> Content:
     color = "$done" if problem.is_settled else "bold $overdue"
-    state = plain_content(problem.words, color)
+    state = plain_content(problem.outcome_text, color)
     if problem.outcome is ProblemOutcome.TASK and problem.task_status:
         state = plain_content(f"任务“{problem.task_title}”", "$muted") + status_content(
             problem.task_status
         )
-    facts = [problem.department, problem.reported_in_words]
+    facts = [problem.department, problem.first_raised_text]
     if problem.solved_before:
         facts.append(f"第{problem.solved_before}次例会解决后又出现")
     if problem.cause:

@@ -221,8 +221,8 @@ def overview_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         return [text_line("还没有计划。请回首页按 F6，再按 F7，导入学校的 Word 计划。")]
     planned = rows_of_role(rows, ItemRole.PLANNED)
     return [
-        *_summary_sentence_lines(counts.words, planned, width),
-        *_summary_sentence_lines(counts.other_status_words, planned, width),
+        *_summary_sentence_lines(counts.counts_and_rate_text, planned, width),
+        *_summary_sentence_lines(counts.other_status_counts_text, planned, width),
         ReviewLine(cells=(ReviewCell(content=completion_bar(counts, width)),)),
         BLANK,
         *_light_count_lines(planned, width),

@@ -106,7 +106,7 @@ def _part_lines(
 
 def _paragraph_line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
     head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
-    words = paragraph.words
+    words = paragraph.text
     shown = words if len(words) <= _MOST else f"{words[:_MOST]}…"
     return SummaryPreviewLine(Content.assemble(head, plain_content(shown)), drill_down)
 

@@ -90,7 +90,9 @@ def _goal_term_lines(
         drill_down_target(f"{goal}　{goal_term.term.title}", goal_term.rows) if is_present else None
     )
     figures = goal_term.figures
-    text = figures.words or (f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项")
+    text = figures.counts_and_rate_text or (
+        f"议定事项 {figures.tasks} 项" if figures.tasks else "没有计划事项"
+    )
     first, *rest = _wrap_counts(text, width - _TERM_LABEL_WIDTH)
     label = text_cell(f"  {goal_term.term.title}", _TERM_LABEL_WIDTH)
     yield ReviewLine(
@@ -105,7 +107,7 @@ def _goal_term_lines(
         )
     for target_line in goal_term.targets:
         item = DrillDownTarget(item=target_line.item.id) if is_present else None
-        state = " ".join(filter(None, (target_line.progress_words, target_line.verdict)))
+        state = " ".join(filter(None, (target_line.amount_reached_text, target_line.verdict)))
         yield from _labelled_lines("目标", f"{target_line.item.title}　{state}", item, width)
     for won in goal_term.achievements:
         meeting = DrillDownTarget(meeting=won.meeting) if is_present else None

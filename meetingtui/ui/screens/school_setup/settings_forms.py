@@ -203,7 +203,7 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
     """
 
     def person(school: School) -> Person:
-        return school.person(name()) or Person(name="")
+        return school.find_person(name()) or Person(name="")
 
     def field(
         label: str, attribute: str, hint: str, choices: Callable[[School], list[str]] = lambda _: []
