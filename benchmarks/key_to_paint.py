@@ -96,11 +96,11 @@ async def ours(plan: tuple[Item, ...], rounds: int) -> dict[str, list[float]]:
             await milliseconds_to_paint(app, Key("f5", None), "准备")
             screen = app.screen
             assert isinstance(screen, MeetingScreen)
-            while (before := screen.here) != MeetingStep.WORK_PUSH:
+            while (before := screen.current_step) != MeetingStep.WORK_PUSH:
                 press(app, Key("f4", None))
                 for _ in range(40):  # a key may be lost while the screen is still being built
                     await asyncio.sleep(0.05)
-                    if screen.here != before:
+                    if screen.current_step != before:
                         break
             called = list(screen.meeting.agenda)
             step, items_by_id = screen.panel.step, app.context.records.items

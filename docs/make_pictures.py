@@ -69,7 +69,7 @@ async def screens(folder: Path) -> dict[str, tuple[str, str]]:
         await pilot.pause(1)
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        screen.go(MeetingStep.WORK_PUSH)
+        screen.show_step(MeetingStep.WORK_PUSH)
         await pilot.pause(1)
         found["work-push"] = _drawn(app)
         await app.save_queue.drain()

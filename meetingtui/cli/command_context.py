@@ -83,10 +83,14 @@ class _FastHelpFormatter(click.HelpFormatter):
 
 
 def _translate_message(message: str) -> str:
+    """Return the Chinese wording of one of click's messages; the message itself where none is
+    known.
+    """
     return _MESSAGES.get(message, message)
 
 
 def _translate_plural_message(singular: str, plural: str, count: int) -> str:
+    """Return the Chinese wording of a click message that has a singular and a plural form."""
     return _translate_message(singular if count == 1 else plural)
 
 
@@ -117,6 +121,7 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 
 def _raise_missing_argument(error: click.MissingParameter, ctx: click.Context) -> NoReturn:
+    """Raise a Chinese usage error that names the argument missing from the command line."""
     name = error.param.make_metavar(ctx) if error.param else ""
     raise click.UsageError(f"没有写{name}。", ctx) from error
 
@@ -150,7 +155,7 @@ _JSON_FILE = "meetingtui.json_file"
 def opened_term(
     folder: Path, term_id: str | None = None, *, read_only: bool = True
 ) -> Iterator[tuple["School", "Term", "Repository"]]:
-    """Context manager that opens a term and yields the school, the term and its repository.
+    """Open a term as a context manager that yields the school, the term and its repository.
 
     Warnings of the term file go to stderr first. After writing, a backup is made.
 
@@ -179,9 +184,7 @@ def opened_term(
 
 @contextmanager
 def opened_snapshot(folder: Path, term_id: str | None = None) -> Iterator["TermSnapshot"]:
-    """Context manager that yields a snapshot, as of today, of the term with the id ``term_id``;
-    None means the present term.
-    """
+    """Open a term as a context manager that yields the snapshot of its items as of today."""
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.term_snapshot import TermSnapshot
 
@@ -223,20 +226,25 @@ def json_options(explanation: str = "输出 JSON。") -> Callable[[_CommandType]
             help="把 JSON 写到这个文件。",
             expose_value=False,
             is_eager=True,
-            callback=lambda ctx, _option, path: write_json_to(path, ctx),
+            callback=lambda ctx, _option, path: redirect_json_output(path, ctx),
         )
         return asked(named(command))
 
     return give
 
 
-def write_json_to(path: Path | None, ctx: click.Context | None = None) -> None:
-    """Make :func:`print_json` write to a file during the present command; None changes nothing."""
+def redirect_json_output(path: Path | None, ctx: click.Context | None = None) -> None:
+    """Make :func:`print_json` write to a file during the present command; None leaves it
+    printing.
+    """
     if path is not None:
         (ctx or click.get_current_context()).meta[_JSON_FILE] = path
 
 
 def _is_json_requested(ctx: click.Context, _option: click.Parameter, is_flag_given: bool) -> bool:
+    """Return whether the command prints JSON: ``--json`` was given, or a file for it with
+    ``-o``.
+    """
     return is_flag_given or _JSON_FILE in ctx.meta
 
 

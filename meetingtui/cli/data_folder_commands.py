@@ -36,6 +36,9 @@ def backup(ctx: click.Context) -> None:
 
 
 def _back_up_now(folder: Path) -> None:
+    """Back up the term file, also to the external folder if the school has one, and print the
+    result.
+    """
     from meetingtui.base.errors import StoreError
     from meetingtui.store.backups import backups_of
     from meetingtui.store.term_backups import back_up_everything, count_words
@@ -139,6 +142,7 @@ def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *,
 
 
 def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
+    """Return the term with an id; the present one for None."""
     from meetingtui.school.school import load_school
 
     school = load_school(folder)
@@ -146,6 +150,7 @@ def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
 
 
 def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
+    """Return the term's backup with an id; an unknown id is refused with a hint where to look."""
     from meetingtui.base.errors import RefusedError
     from meetingtui.store.backups import backups_of
     from meetingtui.store.folder import term_path

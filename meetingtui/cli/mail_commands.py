@@ -151,6 +151,9 @@ class _MinutesMailer:
             self._send(outbox, mail_settings, asks=asks)
 
     def _send(self, outbox: "Outbox", mail_settings: "MailSettings", *, asks: bool) -> None:
+        """Send the letters that are still due: ask about doubtful earlier ones, ask for consent and
+        the password, save the new letters in the outbox, then deliver them.
+        """
         from meetingtui.documents.mail.outgoing_email import earlier_deliveries, make_outgoing_email
 
         if asks:
@@ -187,11 +190,12 @@ class _MinutesMailer:
         mail_settings: "MailSettings",
         password: str,
     ) -> "DeliveryOutcome":
+        """Deliver letters one after the other, printing a line for each, and return the outcome."""
         from meetingtui.documents.mail.delivery import deliver_emails
 
         def tell(done: int, total: int, result: "RecipientDelivery") -> None:
             if not self._as_json:
-                click.echo(f"{done}/{total} {delivery_words(result)}")
+                click.echo(f"{done}/{total} {delivery_text(result)}")
 
         return deliver_emails(
             emails,
@@ -208,6 +212,7 @@ class _MinutesMailer:
         already_sent: Iterable["RecipientDelivery"],
         outcome: "DeliveryOutcome | None",
     ) -> None:
+        """Print the outcome as text or JSON; raises an error where an address was not reached."""
         from meetingtui.documents.mail.mail_errors import MailError
         from meetingtui.documents.mail.outgoing_email import DeliveryStage
 
@@ -226,6 +231,9 @@ class _MinutesMailer:
             click.echo(f"{outcome.counts_text}。")
 
     def _ask_about_uncertain_deliveries(self, outbox: "Outbox") -> None:
+        """Ask, for each delivery of unknown success, whether the letter arrived, and save the
+        answer.
+        """
         from meetingtui.documents.mail.outgoing_email import DeliveryStage, resolve_doubt
 
         for each in outbox.emails():
@@ -246,6 +254,7 @@ class _MinutesMailer:
     def _prepare_mailing(
         self, already_sent: dict[str, "RecipientDelivery"], attachment: bytes = b""
     ) -> "Mailing":
+        """Return the letters to all recipients except those who have this version already."""
         from meetingtui.documents.document_file import meeting_file_name
         from meetingtui.documents.mail.letters import Attachment
         from meetingtui.documents.mail.mailing import prepare_mailing
@@ -291,6 +300,7 @@ class _MinutesMailer:
         return read_attachment(path, meeting).content
 
     def _required_mail_settings(self) -> "MailSettings":
+        """Return the school's mail settings; refused where no mail server is set."""
         from meetingtui.base.errors import RefusedError
 
         mail_settings = self._mailing_context.school.mail
@@ -325,10 +335,10 @@ def print_recipients(mailing: "Mailing", already_sent: Iterable["RecipientDelive
     for missed in mailing.recipients.unreachable:
         click.echo(f"无法发送  {missed.name}  {missed.why}")
     for done in already_sent:
-        click.echo(f"不再发  {delivery_words(done)}")
+        click.echo(f"不再发  {delivery_text(done)}")
 
 
-def delivery_words(delivery: "RecipientDelivery") -> str:
+def delivery_text(delivery: "RecipientDelivery") -> str:
     """Describe one delivery in Chinese: 林知夏 已发送; with the reason where there is one."""
     why = f"：{delivery.reason}" if delivery.reason else ""
     return f"{delivery.name} {delivery.stage.label}{why}"

@@ -14,7 +14,7 @@ from meetingtui.cli.command_context import (
     opened_term,
     print_json,
 )
-from meetingtui.cli.status_commands import FilteringCommand, chosen_filter, filter_options
+from meetingtui.cli.status_commands import FilteringCommand, filter_from_options, filter_options
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
@@ -204,7 +204,7 @@ def plan_list(
         *((OVERDUE,) if overdue else ()),
     )
     with opened_snapshot(folder) as snapshot:
-        wanted = chosen_filter(folder, snapshot, asked, filter_name, save_name)
+        wanted = filter_from_options(folder, snapshot, asked, filter_name, save_name)
         rows = [item_list_row(row) for row in select_rows(snapshot, wanted)]
     if as_json:
         print_json(rows)

@@ -48,6 +48,7 @@ class _RefusalError(click.ClickException):
     """A click error that prints only its message to stderr and exits with code 1."""
 
     def show(self, file: IO[str] | None = None) -> None:
+        """Print the message alone to stderr."""
         click.echo(self.message, file=file, err=file is None)
 
 
@@ -122,9 +123,11 @@ class _LazyCommandGroup(ChineseGroup):
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, without importing their modules."""
         return sorted({*COMMANDS, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command of a name; None where there is none."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, _, function = COMMANDS[cmd_name][0].partition(":")
@@ -132,12 +135,14 @@ class _LazyCommandGroup(ChineseGroup):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands in the help, with descriptions that need no import."""
         here = {name: command.get_short_help_str() for name, command in self.commands.items()}
         told = here | {name: words for name, (_, words) in COMMANDS.items()}
         with formatter.section("命令"):
             formatter.write_dl(sorted(told.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command; an error of ours is printed as one sentence."""
         try:
             return super().invoke(ctx)
         except MeetingTuiError as error:
@@ -202,6 +207,9 @@ def init(folder: Path, sample: bool) -> None:
 
 
 def _run_app(folder: Path, *, is_demo: bool = False) -> None:
+    """Open the main window on a data folder, with a log file, and exit with the app's
+    return code.
+    """
     import logging
 
     from meetingtui.base.log_file import start_log

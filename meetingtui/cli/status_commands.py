@@ -16,7 +16,7 @@ from meetingtui.cli.command_context import (
     opened_snapshot,
     opened_term,
     print_json,
-    write_json_to,
+    redirect_json_output,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class FilteringCommand(ChineseCommand):
 
 def filter_options(command: F) -> F:
     """Decorator that gives a command the parameters ``words``, ``filter_name`` and ``save_name``
-    of :func:`chosen_filter`.
+    of :func:`filter_from_options`.
     """
     for decorate in (
         click.option("--save", "save_name", metavar="名称", help="把这些词存成筛选。"),
@@ -56,7 +56,7 @@ def filter_options(command: F) -> F:
     return command
 
 
-def chosen_filter(
+def filter_from_options(
     folder: Path,
     snapshot: "TermSnapshot",
     words: Sequence[str],
@@ -235,6 +235,7 @@ def _ask_accepted_changes(edits: "LedgerEdits") -> "list[CellEdit]":
 
 
 def _ask_about_change(change: "CellEdit") -> str:
+    """Print one change of the ledger and ask whether to accept it; return the answer's action."""
     click.echo(change.description)
     if change.conflict:
         click.echo(f"  须确认：{change.conflict}")
@@ -302,7 +303,7 @@ def status(
     from meetingtui.review.filter import select_rows
 
     with opened_snapshot(folder) as snapshot:
-        wanted = chosen_filter(folder, snapshot, words, filter_name, save_name)
+        wanted = filter_from_options(folder, snapshot, words, filter_name, save_name)
         meaning = wanted.meaning if wanted.clauses else ""
         looked_at = (
             snapshot.narrowed_to(select_rows(snapshot, wanted)) if wanted.clauses else snapshot
@@ -311,7 +312,7 @@ def status(
         if xlsx:
             write_ledger(looked_at, xlsx, by_department=not one_sheet)
         if output and as_json:
-            write_json_to(output)
+            redirect_json_output(output)
         elif output:
             write_status(folder, looked_at, output, meaning)
         if html:

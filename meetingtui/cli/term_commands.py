@@ -170,6 +170,7 @@ def _comparison_lines(comparison: "TermComparison") -> Iterator[str]:
 
 
 def _comparison_row(label: str, before: str, after: str, change: str) -> str:
+    """Return one row of the printed comparison: label, values of both terms in columns, change."""
     columns = zip((label, before, after), _COLUMNS, strict=True)
     return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
 

@@ -18,7 +18,7 @@ from meetingtui.store.folder import term_files
 from meetingtui.store.step_history import UndoCheck
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.base_app import BaseApp
-from meetingtui.ui.commands import MeetingCommands, Palette
+from meetingtui.ui.command_palette import Palette, PaletteCommands
 from meetingtui.ui.navigator import Navigator
 from meetingtui.ui.pinyin_loader import PinyinLoaded
 from meetingtui.ui.save_queue import SaveFailed, SaveQueue
@@ -39,9 +39,11 @@ paint.
 
 @runtime_checkable
 class SavesOnLeave(Protocol):
-    """Protocol of a screen that saves its unsaved typing when the program ends."""
+    """Protocol of a screen that saves typed text which was not entered yet, when the
+    program ends.
+    """
 
-    def leave(self) -> None:
+    def save_unsaved_typing(self) -> None:
         """Queue the saving of text that is typed on the screen and not entered yet."""
 
 
@@ -49,7 +51,7 @@ class MeetingApp(BaseApp):
     """The main window's app: opens one data folder and shows its screens."""
 
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {MeetingCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {PaletteCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "帮助", key_display="F1"),
         Binding("ctrl+z", "undo", "撤销上一步", show=False, priority=False),
@@ -130,7 +132,7 @@ class MeetingApp(BaseApp):
         """Save everything that is typed or queued, then quit."""
         for screen in self.screen_stack:
             if isinstance(screen, SavesOnLeave):
-                screen.leave()
+                screen.save_unsaved_typing()
         messages = await self.terms.save_all()
         self.exit(message="\n".join(messages) or None)
 
@@ -143,6 +145,7 @@ class MeetingApp(BaseApp):
 
     @on(SaveFailed)
     def _handle_save_failed(self, event: SaveFailed) -> None:
+        """Show why a change could not be written."""
         self.notify(event.error.message, severity="error", timeout=20)
 
     def action_undo(self) -> None:
@@ -158,6 +161,7 @@ class MeetingApp(BaseApp):
         self._queue_undo_or_redo("undo" if event.offset < 0 else "redo")
 
     def _queue_undo_or_redo(self, way: str) -> None:
+        """Queue an undo or a redo, and show which step it was; does nothing in a read-only term."""
         if self.terms.opened is None or self.context.is_locked:
             return
         verb = "撤销" if way == "undo" else "重做"
@@ -212,6 +216,7 @@ class MeetingApp(BaseApp):
 
     @on(PinyinLoaded)
     def _handle_pinyin_loaded(self, event: PinyinLoaded) -> None:
+        """Add pinyin that was looked up in the background to the context, and tell every screen."""
         self.context.pinyin = self.context.pinyin.with_readings(event.readings)
         for screen in self.screen_stack:
             screen.post_message(PinyinLoaded(event.readings))

@@ -35,11 +35,11 @@ from meetingtui.ui.written_files import WrittenFiles
 class EarlierTerms(msgspec.Struct, frozen=True, kw_only=True):
     """Snapshots of the terms before the open one, or the reason why they are not available."""
 
-    on: date | None = None
+    read_on: date | None = None
     """The day they were read; None before the first read."""
     snapshots: Mapping[str, TermSnapshot] | None = None
     """Snapshots by term id, oldest first; None where they were not read or cannot be read."""
-    trouble: str = ""
+    error_message: str = ""
     """Error message of a read that failed; empty where there was none."""
 
 
@@ -51,10 +51,10 @@ def read_earlier_terms(folder: Path, school: School, term: Term, today: date) ->
     try:
         snapshots = snapshots_of_earlier_terms(folder, school, term, today)
     except MeetingTuiError as error:
-        return EarlierTerms(on=today, trouble=error.message)
+        return EarlierTerms(read_on=today, error_message=error.message)
     for snapshot in snapshots.values():
         _ = snapshot.rows  # worked out here, not while a screen waits for its lines
-    return EarlierTerms(on=today, snapshots=snapshots)
+    return EarlierTerms(read_on=today, snapshots=snapshots)
 
 
 ItemDrafts = dict[tuple[int, str], str]
@@ -109,18 +109,21 @@ class AppContext:
         """How the signs met so far are read; learned in a thread after the first paint."""
         self.query = ""
         """What was searched for last."""
-        self.past = EarlierTerms()
+        self.earlier_terms = EarlierTerms()
         """The earlier terms, once somebody has asked for them."""
         self.written_files = WrittenFiles()
         """What the program wrote last, to be opened."""
         self._named_fonts: set[str] = set()
         self._tree: tuple[Mapping[int, Item], ItemTree] | None = None
-        self._held: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
+        self._held_meetings: tuple[Mapping[int, Meeting], list[Meeting]] | None = None
         self._snapshot: tuple[Records, date, TermSnapshot] | None = None
-        self._index: tuple[Records | None, SearchIndex] = (None, SearchIndex.empty())
-        self._initials: tuple[PinyinIndex, Mapping[str, tuple[str, ...]]] = (self.pinyin, {})
+        self._search_index: tuple[Records | None, SearchIndex] = (None, SearchIndex.empty())
+        self._names_by_initials: tuple[PinyinIndex, Mapping[str, tuple[str, ...]]] = (
+            self.pinyin,
+            {},
+        )
         self._roster: tuple[object, Roster] | None = None
-        self._at_table: tuple[object, object, Roster] | None = None
+        self._meeting_roster: tuple[object, object, Roster] | None = None
 
     def use_school(self, school: School) -> None:
         """Replace the school's settings, and drop everything that was cached from the old ones."""
@@ -128,10 +131,10 @@ class AppContext:
         self.file.use_school_names(school)
         self.term = next((each for each in school.terms if each.id == self.term.id), self.term)
         self.__dict__.pop("agenda", None)
-        self.past = EarlierTerms()
-        self._snapshot = self._roster = self._at_table = None
-        self._index = (None, SearchIndex.empty())
-        self._initials = (PinyinIndex(), {})
+        self.earlier_terms = EarlierTerms()
+        self._snapshot = self._roster = self._meeting_roster = None
+        self._search_index = (None, SearchIndex.empty())
+        self._names_by_initials = (PinyinIndex(), {})
 
     @property
     def now(self) -> datetime:
@@ -202,10 +205,10 @@ class AppContext:
         records have changed.
         """
         records = self.records
-        was, index = self._index
+        was, index = self._search_index
         if was is not records:
             index = index.updated(self.tree, records.meetings.values(), self.school)
-            self._index = (records, index)
+            self._search_index = (records, index)
         return index
 
     @property
@@ -213,10 +216,10 @@ class AppContext:
         """Names of the school's people, keyed by their pinyin initials; empty until the pinyin
         is learned.
         """
-        if self._initials[0] is not self.pinyin:
+        if self._names_by_initials[0] is not self.pinyin:
             names = [person.name for person in self.school.people]
-            self._initials = (self.pinyin, self.pinyin.names_by_typed_form(names))
-        return self._initials[1]
+            self._names_by_initials = (self.pinyin, self.pinyin.names_by_typed_form(names))
+        return self._names_by_initials[1]
 
     @property
     def roster(self) -> Roster:
@@ -233,23 +236,23 @@ class AppContext:
         other people.
         """
         initials, attendance = self.names_by_initials, meeting.attendance
-        kept = self._at_table
+        kept = self._meeting_roster
         if kept is None or kept[0] is not initials or kept[1] is not attendance:
             present = [
                 self.school.find_person(line.name) or Person(name=line.name, post=line.post)
                 for line in attendance
             ]
             fresh = Roster(self.school, initials, present=present)
-            self._at_table = kept = (initials, attendance, fresh)
+            self._meeting_roster = kept = (initials, attendance, fresh)
         return kept[2]
 
     @property
     def closed_meetings(self) -> list[Meeting]:
         """The closed meetings, oldest first; cached until the meetings change."""
         meetings = self.records.meetings
-        if self._held is None or self._held[0] is not meetings:
-            self._held = (meetings, closed_meetings(meetings.values()))
-        return self._held[1]
+        if self._held_meetings is None or self._held_meetings[0] is not meetings:
+            self._held_meetings = (meetings, closed_meetings(meetings.values()))
+        return self._held_meetings[1]
 
     @property
     def current_meeting(self) -> Meeting | None:
@@ -271,11 +274,9 @@ class AppContext:
         return (meeting.on, meeting.id) if meeting else (self.today, None)
 
     async def load_earlier_terms(self) -> None:
-        """Read the earlier terms into :attr:`past`, at most once a day; the files are read in a
-        thread.
-        """
-        if self.past.on != self.today:
-            self.past = await asyncio.to_thread(
+        """Read the earlier terms into :attr:`earlier_terms`, at most once a day, in a thread."""
+        if self.earlier_terms.read_on != self.today:
+            self.earlier_terms = await asyncio.to_thread(
                 read_earlier_terms, self.folder, self.school, self.term, self.today
             )
 

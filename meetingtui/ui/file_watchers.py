@@ -26,7 +26,7 @@ class TermFileFollower:
     def __init__(self, app: App[None], context: AppContext) -> None:
         self._app = app
         self._app_context = context
-        self._watch = context.file.watch()
+        self._file_watch = context.file.watch()
 
     async def run(self) -> None:
         """Show every change of the term file until cancelled.
@@ -36,7 +36,7 @@ class TermFileFollower:
         is_notified = False
         while True:
             try:
-                file = await asyncio.to_thread(self._watch.read_if_changed)
+                file = await asyncio.to_thread(self._file_watch.read_if_changed)
             except StoreError:
                 file = None  # being replaced, or away for a while: the next look tells
             if file is not None:
@@ -44,7 +44,7 @@ class TermFileFollower:
                 is_notified = False  # somebody records
                 for screen in self._app.screen_stack:
                     screen.post_message(RecordsSaved(""))
-            if not is_notified and await asyncio.to_thread(self._watch.is_free):
+            if not is_notified and await asyncio.to_thread(self._file_watch.is_free):
                 is_notified = True
                 self._app.notify(
                     "那个窗口已经关闭，现在可以记录了。请按 Ctrl+P，选“开始记录”。", timeout=30
@@ -68,16 +68,16 @@ class SettingsWatcher:
         adopt: Callable[[School], None],
         add_notice: Callable[[str], None],
     ) -> None:
-        self._adopt = adopt
+        self._on_changed_settings = adopt
         self._add_notice = add_notice
         self._app_context = context
-        self._seen = settings_stamp(context.folder)
+        self._known_stamp = settings_stamp(context.folder)
 
     def mark_as_known(self) -> None:
         """Remember the present state of school.yaml, so that the program's own writing is not
         reported as a change.
         """
-        self._seen = settings_stamp(self._app_context.folder)
+        self._known_stamp = settings_stamp(self._app_context.folder)
 
     async def run(self) -> None:
         """Check school.yaml for changes at intervals, until cancelled."""
@@ -90,13 +90,13 @@ class SettingsWatcher:
         present settings.
         """
         stamp = await asyncio.to_thread(settings_stamp, self._app_context.folder)
-        if stamp is None or stamp == self._seen:
+        if stamp is None or stamp == self._known_stamp:
             return
-        self._seen = stamp
+        self._known_stamp = stamp
         try:
             school = await asyncio.to_thread(load_school, self._app_context.folder)
         except SettingsError as error:
             self._add_notice(f"学校设置改过，但有错，仍按原来的用。\n{error.message}")
             return
         if school != self._app_context.school:
-            self._adopt(school)
+            self._on_changed_settings(school)

@@ -108,8 +108,11 @@ class Navigation(Protocol):
 
 
 class _NavigationHost(Protocol):
+    """Protocol of an app that has a navigation."""
+
     @property
-    def navigation(self) -> Navigation: ...
+    def navigation(self) -> Navigation:
+        """The navigation between screens."""
 
 
 def navigation_of(node: "MessagePump") -> Navigation:

@@ -36,10 +36,12 @@ class Navigator:
 
     @property
     def _context(self) -> AppContext:
+        """The open term's school, records and clock."""
         return self._terms.term.context
 
     @property
     def _save_queue(self) -> SaveQueue:
+        """The queue that writes changes to the open term file."""
         return self._terms.term.save_queue
 
     def open_meeting(self) -> Worker[None]:
@@ -99,7 +101,7 @@ class Navigator:
         if context.file.read_only:
             self._app.notify("这个窗口只能看。请在记录的那个窗口里改学校设置。", severity="warning")
         elif not isinstance(self._app.screen, SettingsScreen):
-            session = settings_session_of(context, self._terms.adopt_school)
+            session = settings_session_of(context, self._terms.apply_changed_school)
             settings = SettingsScreen(context, session)
             self._app.push_screen(settings)
             if page:
@@ -114,9 +116,9 @@ class Navigator:
         from meetingtui.school.school_editing import with_person
         from meetingtui.ui.screens.school_setup.settings_screen import settings_session_of
 
-        session = settings_session_of(self._context, self._terms.adopt_school)
+        session = settings_session_of(self._context, self._terms.apply_changed_school)
         person = Person(name=name, attends=False)
-        return session.change(lambda school: with_person(school, "", person))
+        return session.apply_edit(lambda school: with_person(school, "", person))
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
         """Open a meeting at the step and page of a place, where a record can be corrected or,
@@ -203,7 +205,7 @@ class Navigator:
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
         screen = self._app.screen
-        if not (isinstance(screen, MeetingScreen) and screen.call(item_id)):
+        if not (isinstance(screen, MeetingScreen) and screen.show_called_item(item_id)):
             self.open_item(item_id)
 
     def open_minutes(self, meeting_id: int | None = None) -> None:
@@ -320,7 +322,7 @@ class Navigator:
         """
         from meetingtui.ui.screens.search_screen import SearchScreen
 
-        screen = SearchScreen(self._context, self._terms.term.learner, query)
+        screen = SearchScreen(self._context, self._terms.term.pinyin_loader, query)
 
         def take(hit: SearchHit | None) -> None:
             if hit is not None:
@@ -349,6 +351,7 @@ class Navigator:
         self._terms.show_waiting_messages()
 
     def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
+        """Run a coroutine that asks the user something, as a worker of the app."""
         return self._app.run_worker(work)
 
     def _return_to_open_screen(

@@ -42,6 +42,9 @@ class PinyinLoader:
         self._app.run_worker(partial(self._look_up_pinyin, extra_text), group="pinyin", thread=True)
 
     def _look_up_pinyin(self, extra_text: Iterable[str]) -> None:
+        """Look up unknown characters in small batches with pauses, and post what was found to the
+        app.
+        """
         worker = get_current_worker()
         context = self._app_context
         signs = iter(

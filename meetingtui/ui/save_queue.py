@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 def _ignore_result() -> None:
-    """Do nothing; the default for callbacks of a queued change."""
+    """Do nothing; the default for the callbacks of a queued change."""
 
 
 @dataclass
@@ -44,6 +44,8 @@ class SaveFailed(Message):
 
 @dataclass
 class _Job:
+    """One queued change, undo or redo, with the callbacks for its success and failure."""
+
     run: Callable[[], str | None]
     """Writes the change, in a thread; returns its description, None where there was nothing to
     do.
@@ -119,7 +121,7 @@ class SaveQueue:
             else:
                 report(words)
 
-        self._queue_step(job, told)
+        self._queue_undo_or_redo(job, told)
 
     def redo(self, report: Callable[[str | None], None]) -> None:
         """Queue a redo of the last undone step.
@@ -128,11 +130,14 @@ class SaveQueue:
             report: called with the description of the redone step, or with None where there was
                 none.
         """
-        self._queue_step(self._file.redo, report)
+        self._queue_undo_or_redo(self._file.redo, report)
 
-    def _queue_step(
+    def _queue_undo_or_redo(
         self, step: Callable[[], str | None], report: Callable[[str | None], None]
     ) -> None:
+        """Queue an undo or redo; ``report`` is given the step's description, None where there was
+        no step.
+        """
         done: list[str | None] = []
 
         def job() -> str | None:
@@ -201,29 +206,30 @@ class ItemDraftSaver:
     def __init__(self, app: App[None], context: AppContext, save_queue: SaveQueue) -> None:
         self._app_context = context
         self._save_queue = save_queue
-        self._kept = dict(context.item_drafts)
-        self._rest = 0
+        self._saved_drafts = dict(context.item_drafts)
+        self._checks_to_skip = 0
         if not context.file.read_only:
             app.set_interval(LOOK, self.save_if_changed)
 
     def save_if_changed(self) -> None:
         """Queue the present drafts for saving, unless they are saved already."""
-        self._rest -= 1
+        self._checks_to_skip -= 1
         if (
             self._app_context.file.read_only
-            or self._app_context.item_drafts == self._kept
-            or self._rest > 0
+            or self._app_context.item_drafts == self._saved_drafts
+            or self._checks_to_skip > 0
         ):
             return
-        drafts = self._kept = dict(self._app_context.item_drafts)
+        drafts = self._saved_drafts = dict(self._app_context.item_drafts)
 
         self._save_queue.record(
             partial(save_item_drafts, drafts=drafts_by_key(drafts)), self._handle_save_failed
         )
 
     def _handle_save_failed(self) -> None:
-        self._kept = {}
-        self._rest = REST
+        """After a failed save, try again only after a pause, so that the user is told once."""
+        self._saved_drafts = {}
+        self._checks_to_skip = REST
 
 
 def drafts_by_key(drafts: ItemDrafts) -> dict[str, str]:

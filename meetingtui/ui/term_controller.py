@@ -64,7 +64,7 @@ class OpenTerm:
     """The queue that writes changes to the term file, in order."""
     item_drafts: ItemDraftSaver
     """Saves text typed about items and not entered."""
-    learner: PinyinLoader
+    pinyin_loader: PinyinLoader
     """Looks up the pinyin of the records' characters."""
     settings_watch: SettingsWatcher
     """Reloads school.yaml when it was changed outside the program."""
@@ -111,6 +111,7 @@ class TermController:
 
     @property
     def _today(self) -> date:
+        """Today's date."""
         return self.clock().date()
 
     def open_school(self, *messages: str) -> None:
@@ -164,7 +165,7 @@ class TermController:
         self._notices.append(message)
         self.show_waiting_messages()
 
-    def adopt_school(self, school: School) -> None:
+    def apply_changed_school(self, school: School) -> None:
         """Apply changed settings of the school to the open term and every screen."""
         term = self.term
         term.settings_watch.mark_as_known()
@@ -173,10 +174,11 @@ class TermController:
             screen.post_message(RecordsSaved(""))
             for masthead in screen.query(HeaderBar):
                 masthead.redraw()
-        term.learner.load()
+        term.pinyin_loader.load()
 
     def _adopt_changed_settings(self, school: School) -> None:
-        self.adopt_school(school)
+        """Use settings that were changed in the file, and show that they are in use."""
+        self.apply_changed_school(school)
         self._app.notify("学校设置已经更新。")
 
     async def _run_periodic_tasks(self) -> None:
@@ -197,6 +199,7 @@ class TermController:
                     self.show_waiting_messages()
 
     async def _make_backup(self) -> tuple[str, ...]:
+        """Back up the open term in a thread; return warnings for the user."""
         context = self.term.context
         copy_to = context.school.backup.copy_to
         return await asyncio.to_thread(back_up_everything, context.file, copy_to, context.now)
@@ -214,11 +217,14 @@ class TermController:
         if self.opened is not None:
             self.opened.context.file.close()
 
-    def begin_recording(self) -> Worker[None]:
+    def reopen_for_recording(self) -> Worker[None]:
         """Reopen the school for recording, after the other window that recorded was closed."""
         return self._run_worker(self._begin_recording())
 
     async def _begin_recording(self) -> None:
+        """Return to the home screen, stop the tasks of the read-only window, and open the school
+        again.
+        """
         app = self._app
         while not isinstance(app.screen, HomeScreen):
             app.pop_screen()
@@ -228,6 +234,7 @@ class TermController:
         self.open_school()
 
     def _run_worker(self, work: Coroutine[Any, Any, None]) -> Worker[None]:
+        """Run a coroutine that asks the user something, as a worker of the app."""
         return self._app.run_worker(work)
 
     def close_term(self) -> Worker[None]:
@@ -235,6 +242,7 @@ class TermController:
         return self._run_worker(self._close_term())
 
     async def _close_term(self) -> None:
+        """Show what is still open, ask for consent, and queue the closing of the term."""
         context = self.term.context
         await self.term.save_queue.drain()
         try:
@@ -265,6 +273,7 @@ class TermController:
         return self._run_worker(self._archive_term())
 
     async def _archive_term(self) -> None:
+        """Write the archive in a thread, and show its path or the error."""
         from meetingtui.store.term_archive import make_archive
 
         context = self.term.context
@@ -290,6 +299,7 @@ class TermController:
         return self._run_worker(self._reopen_term())
 
     async def _reopen_term(self) -> None:
+        """Ask for consent, and queue the reopening of the closed term."""
         context = self.term.context
         question = f"重新打开{context.term.title}吗？打开后记录又可以改动。"
         if await self._confirm(question, "重新打开", "不打开"):
@@ -303,6 +313,9 @@ class TermController:
         return self._run_worker(self._open_next_term())
 
     async def _open_next_term(self) -> None:
+        """Prepare the next term, ask how to carry unfinished items over, create the term and open
+        it.
+        """
         await self.term.save_queue.drain()
         answer: str | None = None
         try:
@@ -365,6 +378,7 @@ class TermController:
         return before, preview_next_term(context.folder, school, before, records)
 
     async def _confirm(self, question: str, yes: str, no: str) -> bool:
+        """Ask a yes/no question in a dialog; return whether the answer was yes."""
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         choices = [Choice("yes", yes), Choice("no", no)]
@@ -373,6 +387,7 @@ class TermController:
         )
 
     def _show_notice(self, message: str) -> None:
+        """Show a message, and redraw the header, whose marks may have changed."""
         for masthead in self._app.screen.query(HeaderBar):
             masthead.redraw()
         self._app.notify(message)

@@ -151,6 +151,7 @@ def to_content(text: StyledText) -> Content:
 
 
 def _theme_style(style: str) -> str:
+    """Return a style with its colour names as textual's variables: bold primary → bold $primary."""
     return " ".join(word if word == "bold" else f"${word}" for word in style.split())
 
 

@@ -12,7 +12,7 @@ class WrittenFiles:
         self.last: Path | None = None
         """The file written last, or the folder of several; None before the first."""
 
-    def remember(self, path: Path, *further_sentences: str, done: str = "已写出") -> str:
+    def remember_file(self, path: Path, *further_sentences: str, done: str = "已写出") -> str:
         """Remember a written file and return the message about it.
 
         Args:
@@ -21,21 +21,21 @@ class WrittenFiles:
             done: what was done with the file, in Chinese: 已写出, 已签发.
         """
         self.last = path
-        named = f"{done}：{path.name}。{self.hint()}"
+        named = f"{done}：{path.name}。{self.opening_hint()}"
         return "\n".join(filter(None, (named, *further_sentences)))
 
-    def remember_several(self, paths: list[Path]) -> str:
+    def remember_files(self, paths: list[Path]) -> str:
         """Remember the folder of several written files (of a single one the file), and return
         how to open it.
         """
         self.last = paths[0] if len(paths) == 1 else paths[0].parent
-        return self.hint()
+        return self.opening_hint()
 
-    def hint(self) -> str:
+    def opening_hint(self) -> str:
         """Return the sentence that says with which key the last written file is opened."""
         return f"按 Ctrl+P 选“{OPEN_TITLE}”就能打开。"
 
-    def open(self) -> None:
+    def open_last(self) -> None:
         """Open what was written last, as a double click on it would.
 
         Raises:
@@ -52,6 +52,7 @@ class WrittenFiles:
         self._open_with_system(in_folder=True)
 
     def _open_with_system(self, *, in_folder: bool) -> None:
+        """Open the last written file, or show it in its folder, with the system's program."""
         import click
 
         path = self.last

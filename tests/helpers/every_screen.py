@@ -34,11 +34,11 @@ async def meeting_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     app = cast("MeetingApp", pilot.app)
     await press(pilot, "f5")
     screen = cast("MeetingScreen", app.screen)
-    for step in screen.route.steps:
-        screen.go(step)
+    for step in screen.step_sequence.steps:
+        screen.show_step(step)
         await settle(pilot)
         panel = screen.panel
-        name = screen.route.name(step)
+        name = screen.step_sequence.name_of_step(step)
         if isinstance(panel.step, ItemsStep) or step == MeetingStep.TOPIC_DISCUSSION:
             for page in range(panel.step.page_count()):
                 if page not in _PAGES.get(step, (page,)):
@@ -240,7 +240,7 @@ async def every_view(pilot: Pilot[None], query: str = "读书") -> AsyncIterator
 
 async def go(pilot: Pilot[None], screen: MeetingScreen, step: MeetingStep) -> StepPanel:
     """Walk to a step."""
-    screen.go(step)
+    screen.show_step(step)
     await settle(pilot)
     return screen.panel
 

@@ -162,7 +162,7 @@ async def open_at(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
     await press(pilot, "f5", "f5")
     screen = pilot.app.screen
     assert isinstance(screen, MeetingScreen)
-    screen.go(step)
+    screen.show_step(step)
     await settle(pilot)
     return screen
 
@@ -182,4 +182,6 @@ def screen_text(app: MeetingApp) -> str:
 def change_shown(screen: MeetingScreen, change: Callable[[Meeting], Meeting]) -> None:
     """Change the meeting that a screen shows, as one of its own actions would."""
     meeting_id = screen.meeting.id
-    screen.panel.record(lambda records: build_meeting_change(records, meeting_id, "改动", change))
+    screen.panel.record_change(
+        lambda records: build_meeting_change(records, meeting_id, "改动", change)
+    )

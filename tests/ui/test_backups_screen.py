@@ -45,7 +45,7 @@ async def test_the_screen_lists_what_each_copy_holds_and_goes_back_to_one(planne
         assert "2026年11月21日 14:32" in text
         assert "6 项、0 次例会" in text
         assert "读不出来" in text
-        rows = [each.copy.at for each in screen._read]
+        rows = [each.copy.at for each in screen._backups]
         await press(pilot, *["down"] * rows.index(NOW - timedelta(days=2)), "enter")
         assert isinstance(app.screen, ChoiceDialog)
         assert "1 项事项没有了：“后来加的”" in screen_text(app)

@@ -12,7 +12,7 @@ from meetingtui.school.school import load_school
 from meetingtui.store.backups import backups_of
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.commands import commands
+from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.review.review_screen import ReviewScreen
@@ -20,14 +20,14 @@ from meetingtui.ui.screens.review.review_screen import ReviewScreen
 
 async def call(pilot, words: str) -> None:
     """What the palette calls so."""
-    for command in commands(pilot.app, pilot.app.screen):
+    for command in palette_commands(pilot.app, pilot.app.screen):
         if command.title == words:
             command.callback()
     await settle(pilot)
 
 
 def named(app: MeetingApp) -> set[str]:
-    return {command.title for command in commands(app, app.screen)}
+    return {command.title for command in palette_commands(app, app.screen)}
 
 
 async def answer(pilot, words: str) -> None:

@@ -82,7 +82,7 @@ async def test_typing_elsewhere_brought_back_does_not_pull_it_away(planned: Path
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "说到一半的话")
-        screen.go(MeetingStep.TOPIC_DISCUSSION)
+        screen.show_step(MeetingStep.TOPIC_DISCUSSION)
         await _still(pilot)
         place = drawn(app)
         elsewhere = next(area for area in screen.query(EntryText) if not area.has_focus)

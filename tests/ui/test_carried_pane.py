@@ -79,7 +79,7 @@ async def test_there_is_no_such_step_where_nothing_was_left_open(planned: Path) 
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4")
-        assert screen.here == MeetingStep.LEARNING_SHARE
+        assert screen.current_step == MeetingStep.LEARNING_SHARE
         assert "上次议定" not in screen_text(app)
 
 

@@ -20,7 +20,7 @@ async def test_a_loose_end_leads_to_where_it_can_be_mended(
         await enter(pilot, "整理值班表 顾一帆")
         await press(pilot, "f5")
         await enter(pilot, "护学岗人手不足")
-        screen.go(MeetingStep.CLOSE)
+        screen.show_step(MeetingStep.CLOSE)
         await settle(pilot)
         text = screen_text(app)
         assert "请留意  议定事项没有时限 1 项  整理值班表" in text
@@ -28,7 +28,7 @@ async def test_a_loose_end_leads_to_where_it_can_be_mended(
         assert "问题未解决 1 项  护学岗人手不足" in screen_text(app)
         assert "下次例会自动列入；回车到“总结反思”" in screen_text(app)
         await press(pilot, "enter")
-        assert screen.here == MeetingStep.REFLECTION
+        assert screen.current_step == MeetingStep.REFLECTION
 
 
 async def test_what_was_typed_and_not_entered_is_named(planned: Path) -> None:
@@ -36,7 +36,7 @@ async def test_what_was_typed_and_not_entered_is_named(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.REFLECTION)
         await type_text(pilot, "写了一半的问题")
-        screen.go(MeetingStep.CLOSE)
+        screen.show_step(MeetingStep.CLOSE)
         await settle(pilot)
         assert "请留意  还没有回车记入  写了一半的问题" in screen_text(app)
 

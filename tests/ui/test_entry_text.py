@@ -117,11 +117,11 @@ async def test_a_click_on_the_footer_works_while_one_types_and_loses_no_word(
         await pilot.click(offset=(column + 1, 23))
         await settle(pilot)
         if key.startswith("F4"):
-            assert screen.here == MeetingStep.TOPIC_DISCUSSION
+            assert screen.current_step == MeetingStep.TOPIC_DISCUSSION
             await press(pilot, "f3")
         else:
             assert screen.panel.entry.mode.name == "points"
             await press(pilot, "tab")
             screen.panel.step.choose_mode("topic")
             await settle(pilot)
-        assert screen.panel.entry.typed == "打到一半"
+        assert screen.panel.entry.typed_text == "打到一半"

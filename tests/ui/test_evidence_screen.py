@@ -94,7 +94,7 @@ async def test_in_the_meeting_the_item_the_meeting_and_its_achievements_take_fil
         await press(pilot, "ctrl+d")
         assert "完成校本课程纲要修订" in screen_text(app)
         await press(pilot, "escape")
-        meeting_screen.go(MeetingStep.TOPIC_DISCUSSION)
+        meeting_screen.show_step(MeetingStep.TOPIC_DISCUSSION)
         won = Achievement(on=meeting_of(app).on, what="优质课一等奖")
         change_shown(
             meeting_screen, lambda each: msgspec.structs.replace(each, achievements=(won,))

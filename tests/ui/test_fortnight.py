@@ -23,7 +23,7 @@ from meetingtui.store.folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.reports.report_taking_screen import ReportTakingScreen
+from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 from meetingtui.ui.screens.reports.reports_screen import ReportsScreen
 
 HEADS_OF = {
@@ -107,7 +107,7 @@ async def _take(pilot: Pilot[None], path: Path) -> None:
     line.value = str(path)
     line.focus()
     await press(pilot, "enter")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ReportTakingScreen))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReceivedReportsScreen))
     await press(pilot, "f9")
     await until(pilot, lambda: isinstance(pilot.app.screen, ReportsScreen))
 
@@ -184,7 +184,7 @@ async def _reports_come_back(folder: Path, sheets: list[Path], back: Path) -> No
         await _take(pilot, back)
         lines = [f"{number}. {BY_WECHAT}{work}：已办" for number, work in enumerate(WORK, 1)]
         app.screen.post_message(Paste("\n".join((f"{BY_WECHAT}：", *lines))))
-        await until(pilot, lambda: isinstance(app.screen, ReportTakingScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
         await press(pilot, "f9")
         await until(pilot, lambda: isinstance(app.screen, ReportsScreen))
         waited = {
@@ -222,11 +222,11 @@ async def test_a_fortnight_with_seven_departments_and_a_meeting_by_exception(
         do = secretary.do
         await do("walk", "f5", "f5")
         screen = app.screen
-        screen.go(MeetingStep.TOPIC_DISCUSSION)  # type: ignore[attr-defined]
+        screen.show_step(MeetingStep.TOPIC_DISCUSSION)  # type: ignore[attr-defined]
         await settle(pilot)
         for _ in meeting_of(app).topics:
             await do("topic", "f8", "照此办理", "enter", "pagedown")
-        screen.go(MeetingStep.WORK_PUSH)  # type: ignore[attr-defined]
+        screen.show_step(MeetingStep.WORK_PUSH)  # type: ignore[attr-defined]
         await settle(pilot)
         called = meeting_of(app).agenda
         assert len(called) == 40

@@ -9,7 +9,7 @@ from meetingtui import __version__
 from meetingtui.base.shipped_files import section_for_screen, templates_folder
 from meetingtui.meeting.blocks import remarks_block
 from meetingtui.meeting.blocks.registry import BLOCKS
-from meetingtui.ui.commands import Palette
+from meetingtui.ui.command_palette import Palette
 from meetingtui.ui.dialogs.help_dialog import GuideDialog
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
@@ -32,9 +32,9 @@ async def test_help_leads_to_the_section_on_the_step_at_hand(planned: Path) -> N
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.PREPARE)
-        assert set(TITLES) == set(screen.route.steps)
+        assert set(TITLES) == set(screen.step_sequence.steps)
         for step, title in TITLES.items():
-            screen.go(step)
+            screen.show_step(step)
             await press(pilot, "f1")
             assert f"F2          看说明：{title}" in screen_text(app)
             await press(pilot, "f2")

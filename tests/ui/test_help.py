@@ -71,8 +71,8 @@ async def test_at_either_end_of_the_walk_no_key_leads_on(planned: Path) -> None:
         assert "f3" in keys and "f4" not in keys
         assert "下一环节" not in screen_text(app)
         await press(pilot, "f4")
-        assert screen.here == MeetingStep.CLOSE
-        screen.go(MeetingStep.PREPARE)
+        assert screen.current_step == MeetingStep.CLOSE
+        screen.show_step(MeetingStep.PREPARE)
         await settle(pilot)
         keys = active_keys(screen)
         assert "f4" in keys and "f3" not in keys

@@ -102,7 +102,7 @@ async def _through_the_meeting(pilot: Pilot[None], look: Look) -> None:
         (MeetingStep.CLOSE, 3),  # task or problem, achievement
     ):
         await go(pilot, screen, step)
-        look(screen.route.name(step), times)
+        look(screen.step_sequence.name_of_step(step), times)
     await turn(pilot, await go(pilot, screen, MeetingStep.WORK_PUSH), 3)
     look("工作推进", 6)  # department, item, person, progress twice
 

@@ -113,7 +113,7 @@ async def test_the_list_leads_to_the_topic_and_back(held: Path, size: tuple[int,
         await press(pilot, "enter")
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        assert screen.here == MeetingStep.TOPIC_DISCUSSION
+        assert screen.current_step == MeetingStep.TOPIC_DISCUSSION
         assert "议题 2 / 2" in screen_text(app)
         await press(pilot, "escape", "down", "enter")
         assert "学生成长部  2 / 2" in screen_text(app)

@@ -44,7 +44,7 @@ def school(planned: Path) -> Path:
 async def _opened(pilot: Pilot[None]) -> MeetingScreen:
     screen = await open_at(pilot, MeetingStep.ATTENDANCE)
     await press(pilot, "f4")
-    assert screen.here == MeetingStep.LAST_MINUTES
+    assert screen.current_step == MeetingStep.LAST_MINUTES
     return screen
 
 
@@ -81,7 +81,7 @@ async def test_one_key_approves_and_the_minutes_and_the_record_say_so(school: Pa
         for name, lines in _papers(app).items():
             assert sum("会议审议通过了第5次行政例会纪要。" in line for line in lines) == 1, name
         await press(pilot, "enter")
-        assert screen.here != MeetingStep.LAST_MINUTES
+        assert screen.current_step != MeetingStep.LAST_MINUTES
         await press(pilot, "ctrl+z")
         assert meeting_of(app).last_minutes is None
 
@@ -109,12 +109,12 @@ async def test_what_was_not_approved_is_told_before_the_meeting_ends(school: Pat
     app = app_on(school)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await _opened(pilot)
-        screen.go(MeetingStep.CLOSE)
+        screen.show_step(MeetingStep.CLOSE)
         await settle(pilot)
         assert "上次会议纪要还没有审议" in screen_text(app)
-        screen.go(MeetingStep.LAST_MINUTES)
+        screen.show_step(MeetingStep.LAST_MINUTES)
         await press(pilot, "f5")
-        screen.go(MeetingStep.CLOSE)
+        screen.show_step(MeetingStep.CLOSE)
         await settle(pilot)
         assert "上次会议纪要还没有审议" not in screen_text(app)
 
@@ -124,7 +124,7 @@ async def test_without_the_switch_there_is_no_such_step(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.ATTENDANCE)
-        assert MeetingStep.LAST_MINUTES not in screen.route.steps
+        assert MeetingStep.LAST_MINUTES not in screen.step_sequence.steps
         assert "上次纪要" not in screen_text(app)
 
 

@@ -20,7 +20,7 @@ from meetingtui.store.folder import records_of_term
 from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
 from meetingtui.ui.screens.review.measure_pages import workload_page
 from meetingtui.ui.screens.review.meeting_pages import problems_page
-from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
+from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
 
 PAGES = (changes_page, weeks_page, workload_page, problems_page)
 WIDTHS = (57, 77, 157)

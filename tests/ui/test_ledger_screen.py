@@ -60,7 +60,7 @@ async def reading(pilot, app: MeetingApp, change: Callable[[Cells], object]) -> 
     await press(pilot, "enter")
     screen = app.screen
     assert isinstance(screen, LedgerScreen)
-    await until(pilot, lambda: screen._found is not None)
+    await until(pilot, lambda: screen._edits is not None)
     return screen
 
 
@@ -121,7 +121,7 @@ async def test_all_but_the_conflicts_are_taken_together_and_undone_together(fold
             == "已排出名单[b]；完成时限由12月1日调整为12月18日"
         )
         assert (items[4].people, items[6].tags) == (("林知秋",), ())
-        await until(pilot, lambda: len(screen._found.changes) == 3)
+        await until(pilot, lambda: len(screen._edits.changes) == 3)
         assert "选定 0 处" in screen_text(app)
         await press(pilot, "ctrl+z")
         await until(pilot, lambda: "要撤销“采纳台账改动 3 处”吗" in screen_text(app))

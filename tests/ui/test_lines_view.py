@@ -6,8 +6,7 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.pilot import Pilot
 
-from meetingtui.ui.screens.review.lines_view import FigurePlace, LinesView
-from meetingtui.ui.screens.review.page_lines import (
+from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
     ReviewCell,
@@ -16,6 +15,7 @@ from meetingtui.ui.screens.review.page_lines import (
     text_line,
     wrap_groups,
 )
+from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
 from meetingtui.ui.theme import LIGHT
 
 
@@ -41,15 +41,15 @@ class PageApp(App[None]):
         self.opened: list[str] = []
 
     def compose(self) -> ComposeResult:
-        yield LinesView()
+        yield ReviewLinesView()
 
     def on_mount(self) -> None:
         self.view.focus()
         self.view.show(self.lines)
 
     @property
-    def view(self) -> LinesView:
-        return self.query_one(LinesView)
+    def view(self) -> ReviewLinesView:
+        return self.query_one(ReviewLinesView)
 
     @property
     def here(self) -> str:
@@ -61,7 +61,7 @@ class PageApp(App[None]):
         strips = self.screen._compositor.render_strips()
         return [strip.text.rstrip(" ▁▂▃▄▅▆▇█") for strip in strips]
 
-    def on_lines_view_opened(self, event: LinesView.Opened) -> None:
+    def on_lines_view_opened(self, event: ReviewLinesView.Opened) -> None:
         self.opened.append(event.drill_down.heading)
 
 
@@ -156,7 +156,7 @@ async def test_lines_that_moved_keep_the_figure_one_was_at() -> None:
         assert app.here == "甲2b"
         app.view.show([_row("别的"), _row("也别的"), _row("还是别的"), _row("第四")])
         assert app.here == "第四"
-        app.view.show([], FigurePlace())
+        app.view.show([], PagePosition())
         assert app.here == ""
         await _press(pilot, "down", "up", "tab", "pageup", "end", "enter", "left")
 
@@ -180,12 +180,12 @@ async def test_the_same_words_in_another_colour_are_drawn_again() -> None:
 async def test_a_click_opens_the_figure_under_it_and_beside_it_goes_to_the_line() -> None:
     app = PageApp([*_table("甲", 20)])
     async with app.run_test(size=(40, 8)) as pilot:
-        await pilot.click(LinesView, offset=(30, 3))
+        await pilot.click(ReviewLinesView, offset=(30, 3))
         assert (app.here, app.opened) == ("甲2b", [])
-        await pilot.click(LinesView, offset=(1, 2))
+        await pilot.click(ReviewLinesView, offset=(1, 2))
         assert app.opened == ["甲1a"]
         await _press(pilot, *["down"] * 12)
-        await pilot.click(LinesView, offset=(0, 0))
+        await pilot.click(ReviewLinesView, offset=(0, 0))
         assert app.opened == ["甲1a"]
 
 

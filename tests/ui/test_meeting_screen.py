@@ -33,10 +33,10 @@ async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4", "f4", "f3")
-        assert screen.here == MeetingStep.LEARNING_SHARE
+        assert screen.current_step == MeetingStep.LEARNING_SHARE
         await pilot.click("#step-work_push")
         await settle(pilot)
-        assert screen.here == MeetingStep.WORK_PUSH
+        assert screen.current_step == MeetingStep.WORK_PUSH
 
 
 async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned: Path) -> None:
@@ -51,7 +51,7 @@ async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned
         await press(pilot, "f5")
         screen = again.screen
         assert isinstance(screen, MeetingScreen)
-        assert screen.here == MeetingStep.WORK_PUSH
+        assert screen.current_step == MeetingStep.WORK_PUSH
         assert "组织青年教师亮相课" in screen_text(again)
         assert "刚说到一半" in screen_text(again)
 
@@ -182,7 +182,7 @@ async def test_a_closed_meeting_takes_no_more_words(planned: Path) -> None:
         await press(pilot, "f5", "up", "enter")
         assert meeting_of(app).state is MeetingState.CLOSED
         before = app.context.records
-        screen.record(lambda _records: Change(words="晚了"), lambda: None)
+        screen.record_change(lambda _records: Change(words="晚了"), lambda: None)
         await settle(pilot)
         assert app.context.records == before
 
@@ -202,11 +202,11 @@ async def test_first_line_and_footer_are_whole_at_every_step(
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
         screen = await open_at(pilot, MeetingStep.PREPARE)
-        for step in screen.route.steps:
+        for step in screen.step_sequence.steps:
             lines = screen_text(app).splitlines()
             assert "第1次行政例会" in lines[0]
             assert lines[0].rstrip().endswith("14:32")
-            assert f"▌{screen.route.name(step)}▐" in lines[1]
+            assert f"▌{screen.step_sequence.name_of_step(step)}▐" in lines[1]
             assert "分" in lines[1] or step.block is None
             assert lines[-1].rstrip().endswith("F1 帮助")
             await press(pilot, "f4")

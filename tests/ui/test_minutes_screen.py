@@ -9,7 +9,7 @@ from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, s
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.commands import commands
+from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.dialogs.standard_dialogs import TextDialog
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
@@ -111,7 +111,7 @@ async def test_only_what_is_closed_can_be_opened_again(planned: Path) -> None:
         await _shown(pilot)
 
         def offers() -> bool:
-            return "重新打开会议" in [each.title for each in commands(app, app.screen)]
+            return "重新打开会议" in [each.title for each in palette_commands(app, app.screen)]
 
         assert "F8 重新打开" in screen_text(app)
         assert offers()

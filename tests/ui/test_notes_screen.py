@@ -27,7 +27,7 @@ from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
-from meetingtui.ui.commands import commands
+from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.dialogs.help_dialog import HelpDialog, active_keys
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
@@ -115,7 +115,7 @@ async def test_one_visit_is_one_step_and_its_words_say_nothing(planned: Path) ->
             await until(pilot, lambda: "已保存" in screen_text(app))
         await press(pilot, "escape")
         assert app.context.file.undo_history == ("私人备忘", *before)
-        assert all(SECRET not in command.help for command in commands(app, app.screen))
+        assert all(SECRET not in command.help for command in palette_commands(app, app.screen))
         await press(pilot, "ctrl+z")
         await until(pilot, lambda: "已撤销：私人备忘" in screen_text(app))
         assert SECRET not in screen_text(app)
@@ -154,10 +154,10 @@ async def test_nobody_comes_upon_them_from_elsewhere(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await _prepared(pilot)
-        offered = [command.title for command in commands(app, app.screen)]
+        offered = [command.title for command in palette_commands(app, app.screen)]
         assert "私人备忘" in offered
         await press(pilot, "f5")
-        assert "私人备忘" not in [command.title for command in commands(app, app.screen)]
+        assert "私人备忘" not in [command.title for command in palette_commands(app, app.screen)]
         await press(pilot, "escape")
         screen = await _notes(pilot)
         await press(pilot, "ctrl+p", "f6", "f5")
@@ -210,8 +210,8 @@ async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) 
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        for step in screen.route.steps:
-            screen.go(step)
+        for step in screen.step_sequence.steps:
+            screen.show_step(step)
             await settle(pilot)
             assert SECRET not in screen_text(app)
         await press(pilot, "escape")

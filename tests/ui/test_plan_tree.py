@@ -20,13 +20,13 @@ async def test_the_cursor_moves_and_stays_at_the_ends(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "up")
-        assert tree_of(app).here == 0
+        assert tree_of(app).current_row == 0
         await press(pilot, "down", "down")
         assert tree_of(app).chosen.id == 3  # type: ignore[union-attr]
         await press(pilot, "end", "down")
         assert tree_of(app).chosen.id == 8  # type: ignore[union-attr]
         await press(pilot, "pageup")
-        assert tree_of(app).here == 0
+        assert tree_of(app).current_row == 0
 
 
 async def test_folding_hides_what_stands_below_and_left_goes_to_the_parent(planned: Path) -> None:

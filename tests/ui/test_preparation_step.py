@@ -77,7 +77,7 @@ async def test_a_preparation_put_off_is_gathered_again_and_asks_for_the_day(plan
         assert check_of(app, FindingKind.OTHER_DAY) == []
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        screen.go(MeetingStep.WORK_PUSH)
+        screen.show_step(MeetingStep.WORK_PUSH)
         await settle(pilot)
         await press(pilot, "f7")
         await enter(pilot, "整理听课记录 林知秋 下周五前")
@@ -195,7 +195,7 @@ async def test_more_votes_than_people_are_refused_when_typed_and_found_later(
         await press(pilot, "up")
         await press(pilot, "enter")
         await settle(pilot)
-        screen.go(MeetingStep.ATTENDANCE)
+        screen.show_step(MeetingStep.ATTENDANCE)
         await settle(pilot)
         await press(pilot, "f7")
         await settle(pilot)

@@ -40,9 +40,9 @@ async def test_without_its_line_the_agenda_has_no_such_block(planned: Path) -> N
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.WORK_PUSH)
-        assert STEP not in screen.route.steps
+        assert STEP not in screen.step_sequence.steps
         await press(pilot, "f4")
-        assert screen.here == MeetingStep.CLOSE
+        assert screen.current_step == MeetingStep.CLOSE
 
 
 async def test_matters_are_recorded_with_who_said_them_edited_and_deleted(with_block: Path) -> None:
@@ -50,7 +50,7 @@ async def test_matters_are_recorded_with_who_said_them_edited_and_deleted(with_b
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f4")
-        assert screen.here == STEP
+        assert screen.current_step == STEP
         assert "通报事项" in screen_text(app)
         await enter(pilot, "林知秋 12月4日区里来校调研")
         await enter(pilot, "校车下周起改线")
@@ -82,7 +82,7 @@ async def test_the_audience_sees_the_matters(with_block: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, STEP)
         await enter(pilot, "林知秋 12月4日区里来校调研")
-        screen.leave()
+        screen.save_unsaved_typing()
         async with audience.run_test(size=(80, 24)) as watching:
             await until(watching, lambda: "林知秋：12月4日区里来校调研" in screen_text(audience))
             assert "▌通报事项▐" in screen_text(audience)
@@ -95,7 +95,7 @@ async def test_the_matters_reach_minutes_closing_search_review_and_summary(
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, STEP)
         await enter(pilot, "林知秋 12月4日区里来校调研")
-        screen.go(MeetingStep.CLOSE)
+        screen.show_step(MeetingStep.CLOSE)
         await until(pilot, lambda: "记录 1 条" in screen_text(app))
         await press(pilot, "f5", "enter")
         await until(pilot, lambda: meeting_of(app).is_closed)

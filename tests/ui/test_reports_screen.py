@@ -19,7 +19,7 @@ from meetingtui.review.report_sheets.sheet_reader import HEADS, NEW_PROGRESS, ST
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
-from meetingtui.ui.screens.reports.report_taking_screen import ReportTakingScreen
+from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 from meetingtui.ui.screens.reports.reports_screen import ReportsScreen
 
 ANSWERS = {2: {STATUS: "已完成", NEW_PROGRESS: "纲要已定稿"}, 3: {NEW_PROGRESS: "已上六节"}}
@@ -43,14 +43,14 @@ def _fill_in(sheet: Path, answers: dict[int, dict[str, str]]) -> Path:
     return saved(sheet, {"会前填报": rows})
 
 
-async def _read(pilot: Pilot[None], path: str) -> ReportTakingScreen:
+async def _read(pilot: Pilot[None], path: str) -> ReceivedReportsScreen:
     await press(pilot, "f7")
     pilot.app.screen.query_one(Input).value = path
     pilot.app.screen.query_one(Input).focus()
     await press(pilot, "enter")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ReportTakingScreen))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReceivedReportsScreen))
     screen = pilot.app.screen
-    assert isinstance(screen, ReportTakingScreen)
+    assert isinstance(screen, ReceivedReportsScreen)
     return screen
 
 
@@ -89,7 +89,7 @@ async def test_what_was_handed_in_becomes_progress_with_one_key(planned: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f3")
         app.screen.post_message(Paste("完成校本课程纲要修订：已完成，纲要已定稿"))
-        await until(pilot, lambda: isinstance(app.screen, ReportTakingScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
         await press(pilot, "f9")
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, ItemScreen)
@@ -111,7 +111,7 @@ async def test_reports_are_recorded_at_once_where_no_meeting_is_to_hear_them(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f3")
         app.screen.post_message(Paste("更换操场照明：路灯已到货"))
-        await until(pilot, lambda: isinstance(app.screen, ReportTakingScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
         await press(pilot, "f8")
         item = app.context.records.items[7]
         assert (item.status, item.submission) == (Status.IN_PROGRESS, None)
@@ -166,7 +166,7 @@ async def test_the_screens_look_as_they_did(planned: Path, size: tuple[int, int]
             "更换操场照明：路灯下周到货\n开水器：已报修\n其他都正常"
         )
         app.screen.post_message(Paste(text))
-        await until(pilot, lambda: isinstance(app.screen, ReportTakingScreen))
+        await until(pilot, lambda: isinstance(app.screen, ReceivedReportsScreen))
         shown.append(screen_text(app))
         await press(pilot, "down")
         shown.append(screen_text(app))

@@ -32,14 +32,14 @@ from meetingtui.school.school import load_school
 from meetingtui.store.folder import open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.commands import commands
+from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.screens.plan.item_screen import ItemScreen
 from meetingtui.ui.screens.review.item_list import ItemList
 from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
-from meetingtui.ui.screens.review.lines_view import LinesView
 from meetingtui.ui.screens.review.overview_page import overview_page
-from meetingtui.ui.screens.review.page_lines import ReviewCell, ReviewLine
+from meetingtui.ui.screens.review.review_lines import ReviewCell, ReviewLine
+from meetingtui.ui.screens.review.review_lines_view import ReviewLinesView
 from meetingtui.ui.screens.review.review_screen import PAGES, PageNames, ReviewScreen
 from meetingtui.ui.screens.search_screen import QueryLine
 
@@ -230,7 +230,7 @@ async def test_every_leaf_keeps_its_place_and_a_new_size_keeps_it_too(sample: Pa
     app = app_on(sample)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "tab", "down", "down", "right")
-        view = app.screen.query_one(LinesView)
+        view = app.screen.query_one(ReviewLinesView)
         before = view.chosen
         assert before is not None
         for key in ("f4", "f3"):
@@ -268,7 +268,7 @@ async def test_what_is_recorded_is_seen_at_once(planned: Path) -> None:
         await until(pilot, lambda: "已完成" in screen_text(app))
         await press(pilot, "escape", "escape")
         assert "已完成 1 项" in screen_text(app)
-        assert app.screen.query_one(LinesView).chosen is not None
+        assert app.screen.query_one(ReviewLinesView).chosen is not None
 
 
 async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
@@ -456,7 +456,7 @@ async def test_the_palette_leads_to_every_leaf(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        found = {each.title: each.callback for each in commands(app, app.screen)}
+        found = {each.title: each.callback for each in palette_commands(app, app.screen)}
         for name, _ in reversed(PAGES):
             found[f"盘点：{name}"]()
             await settle(pilot)

@@ -194,7 +194,7 @@ async def test_from_a_meeting_the_item_is_called_there_and_what_is_said_belongs_
         await press(pilot, "ctrl+f")
         await enter(pilot, "作业设计")
         assert app.screen is meeting
-        assert meeting.here == MeetingStep.WORK_PUSH
+        assert meeting.current_step == MeetingStep.WORK_PUSH
         assert "开展作业设计评比" in screen_text(app)
         await press(pilot, "f6")
         await enter(pilot, "评比已结束")

@@ -23,6 +23,7 @@ from meetingtui.meeting.learning_share import LearningShare, SourceKind
 from meetingtui.meeting.preparation import next_presenter
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
 from meetingtui.store.records import Change
+from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
@@ -175,7 +176,9 @@ async def test_a_second_presenter_has_a_page_and_a_record_of_their_own(planned: 
         await press(pilot, "pageup")
         assert "作业要分层" in screen_text(app)
         assert next_presenter(app.context.school, [meeting_of(app)]) not in (first, "苏小满")
-        view = block.audience_view(app.screen.data(MeetingStep.LEARNING_SHARE), 1)
+        screen = app.screen
+        assert isinstance(screen, MeetingScreen)
+        view = block.audience_view(screen.data_of_step(MeetingStep.LEARNING_SHARE), 1)
         assert "苏小满" in "".join(part.words.plain for part in view.parts)
 
 

@@ -94,9 +94,9 @@ def check_stepper(screen: MeetingScreen, lines: list[Strip], where: str) -> None
     line = lines[screen.query_one(Stepper).region.y].text
     for label in screen.query(StepLabel):
         assert not label.display or label.text.plain in line, where
-    assert f"▌{screen.route.name(screen.here)}▐" in line, where
+    assert f"▌{screen.step_sequence.name_of_step(screen.current_step)}▐" in line, where
     words = screen.query_one(TimeLabel).text.plain
-    assert bool(words) == bool(screen.here.block), where
+    assert bool(words) == bool(screen.current_step.block), where
     assert line.rstrip().endswith(words), where
 
 

@@ -13,7 +13,7 @@ from meetingtui.store.folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.store.term_backups import back_up_everything
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.commands import commands
+from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, NoticesDialog
 from meetingtui.ui.screens.backups_screen import BackupsScreen
 from meetingtui.ui.screens.home_screen import HomeScreen
@@ -140,7 +140,7 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
             others = Item(id=32, kind=ItemKind.MEASURE, title="别的窗口加的")
             another.record(Change(words="加一项", items=(others,)))
             await until(pilot, lambda: 32 in app.context.records.items)
-        offered = {each.title: each.callback for each in commands(app, app.screen)}
+        offered = {each.title: each.callback for each in palette_commands(app, app.screen)}
         offered["开始记录"]()
         await until(
             pilot, lambda: isinstance(app.screen, HomeScreen) and not app.context.file.read_only

@@ -10,7 +10,7 @@ from ui_school import NOW, settle, until
 from meetingtui.ui import make_app
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.audience.audience_app import AudienceApp, open_audience_context
-from meetingtui.ui.commands import commands
+from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.screens.school_setup.first_setup import WelcomeScreen
 
 
@@ -32,7 +32,7 @@ async def test_before_there_is_a_school_the_palette_offers_only_what_can_be_done
     app = MeetingApp(tmp_path / "还没有")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
-        offered = [command.title for command in commands(app, app.screen)]
+        offered = [command.title for command in palette_commands(app, app.screen)]
         assert "退出" in offered
         assert not {"开会", "工作计划", "撤销"} & set(offered)
 

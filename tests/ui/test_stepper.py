@@ -91,7 +91,7 @@ def write_agenda(folder: Path, text: str) -> None:
 
 def told(used: float, pace: TimerState = TimerState.RUNNING, planned: int = 30) -> tuple[str, str]:
     """Words and colour of a block's time."""
-    words = BlockTime(used, planned, pace).words
+    words = BlockTime(used, planned, pace).label
     return words.plain, "".join(str(span.style) for span in words.spans)
 
 
@@ -118,14 +118,14 @@ def test_the_words_of_the_time_keep_within_the_room_they_ask_for(
     used: float, planned: int, pace: TimerState
 ) -> None:
     block_time = BlockTime(used, planned, pace)
-    assert block_time.words.cell_length <= block_time.reserved_width
+    assert block_time.label.cell_length <= block_time.reserved_width
 
 
 def test_the_time_of_a_topic_is_calm_until_it_is_over() -> None:
     def said(
         used: float, planned: int | None, pace: TimerState = TimerState.RUNNING
     ) -> tuple[str, str]:
-        words = TopicTime(used, planned, pace).words
+        words = TopicTime(used, planned, pace).label
         return words.plain, "".join(str(span.style) for span in words.spans)
 
     assert said(3.9, None) == ("本题 3 分", "")
@@ -140,7 +140,7 @@ def test_the_words_of_a_topic_s_time_keep_within_their_room(
     used: float, planned: int | None, pace: TimerState
 ) -> None:
     topic_time = TopicTime(used, planned, pace)
-    assert topic_time.words.cell_length <= topic_time.reserved_width
+    assert topic_time.label.cell_length <= topic_time.reserved_width
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids="{0[0]}x{0[1]}".format)
@@ -178,7 +178,7 @@ async def test_each_topic_is_given_the_time_it_was_shown(
         }
         of_block = screen.minutes_spent["topic_discussion"] - block_before
         assert of_block == pytest.approx(79 / 60)
-        screen.go(MeetingStep.CLOSE)
+        screen.show_step(MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
         assert meeting_of(app).topic_minutes[first] == pytest.approx(before[first] + 70 / 60)
 
@@ -222,15 +222,15 @@ async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(plann
         assert isinstance(screen, MeetingScreen)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
-        screen.go(MeetingStep.REFLECTION)
+        screen.show_step(MeetingStep.REFLECTION)
         await settle(pilot)
         clock.seconds += 5
         await press(pilot, "ctrl+t", "f4", "f3")
         assert "计划 20 分" in screen_text(app).splitlines()[1]
         assert screen.minutes_spent == {}
-        screen.go(MeetingStep.PREPARE)
+        screen.show_step(MeetingStep.PREPARE)
         await press(pilot, "f5")
-        screen.go(MeetingStep.REFLECTION)
+        screen.show_step(MeetingStep.REFLECTION)
         await press(pilot, "ctrl+t")
         clock.seconds += 5
         await press(pilot, "f4", "f3")
@@ -289,13 +289,13 @@ async def test_a_closed_meeting_shows_the_time_it_took(planned: Path) -> None:
         screen.stopwatch = Stopwatch(clock)
         for _ in range(13):
             clock.seconds += LONGEST_LAP
-            screen.go(MeetingStep.WORK_PUSH)
-        screen.go(MeetingStep.CLOSE)
+            screen.show_step(MeetingStep.WORK_PUSH)
+        screen.show_step(MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
         closed = MeetingScreen(app.context, app.save_queue, meeting_of(app).id)
         app.push_screen(closed)
         await settle(pilot)
-        closed.go(MeetingStep.WORK_PUSH)
+        closed.show_step(MeetingStep.WORK_PUSH)
         await settle(pilot)
         assert "用时 2/30 分" in screen_text(app).splitlines()[1]
 
@@ -387,12 +387,12 @@ async def test_the_school_s_names_and_order_rule_the_walk(planned: Path) -> None
         names = ["重点工作推进与落实情况", "复盘", "议事", "共读一本好书", "结束"]
         assert line.split()[-5:] == names
         await press(pilot, "f4")
-        assert screen.here == MeetingStep.WORK_PUSH
+        assert screen.current_step == MeetingStep.WORK_PUSH
         assert "办到哪里了？" in screen_text(app)
         await press(pilot, "f4", "f4", "f4", "f4")
-        assert screen.here == MeetingStep.CLOSE
+        assert screen.current_step == MeetingStep.CLOSE
         await press(pilot, "f3")
-        assert screen.here == MeetingStep.LEARNING_SHARE
+        assert screen.current_step == MeetingStep.LEARNING_SHARE
         assert "学习分享" not in screen_text(app).splitlines()[1]
 
 
@@ -445,14 +445,14 @@ async def test_resizing_lays_everything_anew(planned: Path) -> None:
         screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         for width, height in ((160, 45), (60, 18), (80, 24)):
             await pilot.resize_terminal(width, height)
-            for step in screen.route.steps:
-                screen.go(step)
+            for step in screen.step_sequence.steps:
+                screen.show_step(step)
                 await pilot.pause()
                 lines = screen_text(app).splitlines()
                 assert len(lines) == height
                 assert all(cell_len(line) <= width for line in lines)
                 assert lines[0].endswith("14:32")
-                assert f"▌{screen.route.name(step)}▐" in lines[1]
+                assert f"▌{screen.step_sequence.name_of_step(step)}▐" in lines[1]
                 assert lines[1].endswith("分") == (step.block is not None)
                 assert lines[-1].endswith("F1 帮助")
 

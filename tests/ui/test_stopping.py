@@ -89,7 +89,7 @@ async def test_a_changed_paragraph_stays_when_its_preview_is_stopped(folder: Pat
         await press(pilot, "f7")
         await until(pilot, lambda: "作业设计" in screen_text(app))
         await press(pilot, "f7")
-        await until(pilot, lambda: bool(getattr(app.screen, "_stops", ())))
+        await until(pilot, lambda: bool(getattr(app.screen, "_editable_paragraphs", ())))
         template = large(folder, "minutes.docx")
         await press(pilot, "ctrl+u")
         await enter(pilot, "改过的一段")
@@ -110,10 +110,10 @@ async def test_a_paragraph_added_while_a_preview_is_slow_is_there_afterwards(fol
         await press(pilot, "f7")
         await until(pilot, lambda: "作业设计" in screen_text(app))
         await press(pilot, "f7")
-        await until(pilot, lambda: bool(getattr(app.screen, "_stops", ())))
+        await until(pilot, lambda: bool(getattr(app.screen, "_editable_paragraphs", ())))
         screen = app.screen
         assert isinstance(screen, WordingScreen)
-        while screen._at is None or screen._at.place is None:
+        while screen._chosen_paragraph is None or screen._chosen_paragraph.arranged_place is None:
             await press(pilot, "enter")
         template = large(folder, "minutes.docx")
         await press(pilot, "f6")

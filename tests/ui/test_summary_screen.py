@@ -45,7 +45,7 @@ async def opened(pilot) -> SummaryScreen:
 
 async def go_to(pilot, screen: SummaryScreen, words: str) -> None:
     """Down to the paragraph that begins so."""
-    shown = [line.words.plain for line in screen._shown]
+    shown = [line.content.plain for line in screen._shown_lines]
     at = next(place for place, line in enumerate(shown) if line.startswith(words))
     for _ in range(at - (screen.lines.highlighted or 0)):
         await press(pilot, "down")
@@ -62,9 +62,11 @@ async def test_the_draft_is_read_as_it_will_stand(sample: Path, size):
         assert "全文　常规　全部 5 章　带批注" in text
         for _ in range(12):
             await press(pilot, "pagedown")
-        assert "尚无记录的事项" in "".join(line.words.plain for line in screen._shown)
-        last = screen._shown[-1].words.plain
-        assert last[:8] in screen_text(app) or screen.lines.highlighted < len(screen._shown) - 1
+        assert "尚无记录的事项" in "".join(line.content.plain for line in screen._shown_lines)
+        last = screen._shown_lines[-1].content.plain
+        assert (
+            last[:8] in screen_text(app) or screen.lines.highlighted < len(screen._shown_lines) - 1
+        )
 
 
 async def test_a_paragraph_opens_the_life_of_its_item(sample: Path):
@@ -153,7 +155,8 @@ async def test_what_it_holds_is_chosen_with_enter(sample: Path):
         assert app.screen is screen
         await until(pilot, lambda: "一页　详　4 章　不带批注　佐证附目录" in screen_text(app))
         await until(
-            pilot, lambda: "一、课程建设" in "".join(line.words.plain for line in screen._shown)
+            pilot,
+            lambda: "一、课程建设" in "".join(line.content.plain for line in screen._shown_lines),
         )
 
 
@@ -218,7 +221,7 @@ async def test_hostile_words_are_shown_and_written_as_they_are(planned: Path):
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
-        shown = "".join(line.words.plain for line in screen._shown)
+        shown = "".join(line.content.plain for line in screen._shown_lines)
         assert "[b]丙[/b]" in shown
         await press(pilot, "f5")
         await until(pilot, lambda: "已写出" in screen_text(app))
@@ -229,6 +232,9 @@ async def test_hostile_words_are_shown_and_written_as_they_are(planned: Path):
 
 
 def test_choices_are_said_in_words():
-    assert SummaryOptions().words(["甲", "乙"]) == "全文　常规　全部 2 章　带批注"
-    assert SummaryOptions(annexes=True).words(["甲"]) == "全文　常规　全部 1 章　带批注　带附表"
-    assert SummaryOptions(left_out=("甲", "丙")).words(["甲", "乙"]) == "全文　常规　1 章　带批注"
+    assert SummaryOptions().label(["甲", "乙"]) == "全文　常规　全部 2 章　带批注"
+    assert SummaryOptions(annexes=True).label(["甲"]) == "全文　常规　全部 1 章　带批注　带附表"
+    assert (
+        SummaryOptions(left_out_chapters=("甲", "丙")).label(["甲", "乙"])
+        == "全文　常规　1 章　带批注"
+    )

@@ -28,7 +28,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app_context import EarlierTerms
 from meetingtui.ui.screens.review.measure_pages import targets_page
 from meetingtui.ui.screens.review.meeting_pages import achievements_page, meetings_page
-from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
+from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
 from meetingtui.ui.screens.review.terms_page import terms_page
 
 AGENDA = shipped_agenda().with_planned_minutes(
@@ -161,7 +161,7 @@ def test_the_terms_are_read_first_then_told_with_goals_and_comparison():
     )
     now = snapshot([measure(3, tags=("书香校园",), origin="2025-2026-2/7")])
     assert told(terms_page(now, 77, EarlierTerms())) == ["正在读取往期的记录……"]
-    assert told(terms_page(now, 77, EarlierTerms(trouble="坏了。"))) == ["坏了。"]
+    assert told(terms_page(now, 77, EarlierTerms(error_message="坏了。"))) == ["坏了。"]
     lines = terms_page(now, 77, EarlierTerms(snapshots={SPRING.id: spring}))
     text = told(lines)
     assert text[:7] == [

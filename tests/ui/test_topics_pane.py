@@ -261,7 +261,7 @@ async def test_a_topic_left_over_says_since_when(planned: Path) -> None:
         await press(pilot, "f5")
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        screen.go(MeetingStep.TOPIC_DISCUSSION)
+        screen.show_step(MeetingStep.TOPIC_DISCUSSION)
         await settle(pilot)
         assert "校服选用  第5次遗留" in screen_text(app)
 

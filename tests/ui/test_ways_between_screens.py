@@ -26,7 +26,7 @@ from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.commands import Palette, commands
+from meetingtui.ui.command_palette import Palette, palette_commands
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.help_dialog import HelpDialog, KeyRow, active_keys
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -156,7 +156,7 @@ async def test_the_palette_speaks_chinese(planned: Path) -> None:
         await until(pilot, lambda: "工作计划" in screen_text(app))
         assert set(re.findall("[A-Za-z]{3,}", screen_text(app))) <= {"Word", "SVG"}
         assert "🔎" not in screen_text(app)
-        first, *_ = (command.title for command in commands(app, app.screen_stack[-2]))
+        first, *_ = (command.title for command in palette_commands(app, app.screen_stack[-2]))
         assert screen_text(app).index(first) < screen_text(app).index("工作计划")
         await type_text(pilot, "qqq")
         await until(pilot, lambda: "没有这样的操作" in screen_text(app))
@@ -245,7 +245,7 @@ async def test_the_palette_knows_the_keys_of_the_screen(
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_at(pilot, step)
-        titles = [each.title for each in commands(app, screen)]
+        titles = [each.title for each in palette_commands(app, screen)]
         assert titles.count(title) == 1
         assert len(set(titles)) == len(titles)
         await press(pilot, "ctrl+p")
@@ -261,7 +261,7 @@ async def test_a_key_chosen_in_the_palette_is_pressed_on_the_screen_below(planne
         await _command(pilot, "表决票数")
         await until(pilot, lambda: screen.panel.entry.mode.name == "vote")
         assert app.focused is screen.panel.entry.text_area
-        screen.go(MeetingStep.WORK_PUSH)
+        screen.show_step(MeetingStep.WORK_PUSH)
         await _command(pilot, "5W2H")
         await until(pilot, lambda: isinstance(app.screen, FiveWDialog))
 
@@ -281,7 +281,7 @@ async def test_home_has_each_command_once(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        titles = [each.title for each in commands(app, app.screen)]
+        titles = [each.title for each in palette_commands(app, app.screen)]
         assert "计划" not in titles and "纪要" not in titles
         assert titles.count("开会") == titles.count("退出") == 1
 

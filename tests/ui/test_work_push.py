@@ -142,9 +142,9 @@ async def test_the_end_takes_no_words_and_leads_on(planned: Path) -> None:
         assert "还有一句" in screen_text(app)
         await press(pilot, "ctrl+u", "enter")
         await until(pilot, lambda: "已到小结" in screen_text(app))
-        assert screen.here == MeetingStep.WORK_PUSH
+        assert screen.current_step == MeetingStep.WORK_PUSH
         await press(pilot, "f4")
-        assert screen.here != MeetingStep.WORK_PUSH
+        assert screen.current_step != MeetingStep.WORK_PUSH
 
 
 async def test_an_update_takes_two_keys_and_the_next_item_comes_by_itself(planned: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ui_school import app_on, press, until
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.ui.commands import commands
+from meetingtui.ui.command_palette import palette_commands
 from meetingtui.ui.written_files import OPEN_TITLE, SHOW_TITLE, WrittenFiles
 
 needs_opener = pytest.mark.skipif(
@@ -29,7 +29,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def titles(app) -> list[str]:
-    return [command.title for command in commands(app, app.screen)]
+    return [command.title for command in palette_commands(app, app.screen)]
 
 
 @needs_opener
@@ -43,7 +43,7 @@ async def test_a_written_file_is_opened_from_the_palette(planned: Path, opened: 
         await until(pilot, lambda: any("已写出" in each.message for each in app._notifications))
         (said,) = [each.message for each in app._notifications if "已写出" in each.message]
         assert str(planned) not in said
-        for command in [*commands(app, app.screen)]:
+        for command in [*palette_commands(app, app.screen)]:
             if command.title == OPEN_TITLE:
                 command.callback()
         await until(pilot, opened.exists)
@@ -57,7 +57,7 @@ async def test_its_folder_is_shown_too(planned: Path, opened: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f10", "down", "enter")
         await until(pilot, lambda: SHOW_TITLE in titles(app))
-        for command in [*commands(app, app.screen)]:
+        for command in [*palette_commands(app, app.screen)]:
             if command.title == SHOW_TITLE:
                 command.callback()
         await until(pilot, lambda: opened.exists() and opened.read_text(encoding="utf-8") != "")
@@ -66,19 +66,19 @@ async def test_its_folder_is_shown_too(planned: Path, opened: Path) -> None:
 
 def test_several_files_are_opened_as_their_folder(tmp_path: Path) -> None:
     files = WrittenFiles()
-    files.remember_several([tmp_path / "甲.eml", tmp_path / "乙.eml"])
+    files.remember_files([tmp_path / "甲.eml", tmp_path / "乙.eml"])
     assert files.last == tmp_path
-    files.remember_several([tmp_path / "甲.eml"])
+    files.remember_files([tmp_path / "甲.eml"])
     assert files.last == tmp_path / "甲.eml"
 
 
 def test_a_file_that_was_moved_away_is_said_to_be_gone(tmp_path: Path) -> None:
     files = WrittenFiles()
-    words = files.remember(tmp_path / "纪要.docx", "", "缺字体。")
+    words = files.remember_file(tmp_path / "纪要.docx", "", "缺字体。")
     assert words.splitlines()[0].startswith("已写出：纪要.docx。")
     assert words.splitlines()[1:] == ["缺字体。"]
     with pytest.raises(MeetingTuiError, match="已经不在原处"):
-        files.open()
+        files.open_last()
 
 
 @needs_opener
@@ -88,6 +88,6 @@ def test_without_a_program_for_it_the_message_says_where_it_is(
     monkeypatch.setenv("PATH", str(tmp_path))
     files = WrittenFiles()
     (tmp_path / "纪要.docx").write_bytes(b"")
-    files.remember(tmp_path / "纪要.docx")
+    files.remember_file(tmp_path / "纪要.docx")
     with pytest.raises(MeetingTuiError, match="没有能打开“纪要"):
-        files.open()
+        files.open_last()

@@ -239,13 +239,13 @@ class AudienceApp(BaseApp):
         Binding("escape,ctrl+q", "quit", "退出", show=False, priority=True),
     ]
 
-    masthead = getters.query_one(AudienceHeaderBar)
-    room = getters.query_one(AudiencePanel)
+    header_bar = getters.query_one(AudienceHeaderBar)
+    audience_panel = getters.query_one(AudiencePanel)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._app_context = context
-        self._watch = context.file.watch()
+        self._file_watch = context.file.watch()
         self._is_reading_well = True
 
     @property
@@ -277,7 +277,7 @@ class AudienceApp(BaseApp):
         while True:
             file, is_well = None, True
             try:
-                file = await asyncio.to_thread(self._watch.read_if_changed)
+                file = await asyncio.to_thread(self._file_watch.read_if_changed)
             except StoreError:
                 is_well = False
             if not self.is_running:  # the widgets are going already
@@ -291,19 +291,24 @@ class AudienceApp(BaseApp):
     def redraw(self) -> None:
         """Draw everything shown again, from the present records."""
         meeting = shown_meeting(self._app_context)
-        self.masthead.set_subject(meeting.title if meeting else "")
+        self.header_bar.set_subject(meeting.title if meeting else "")
         self._draw_steps_line()
-        self.room.show(current_view(self._app_context))
+        self.audience_panel.show(current_view(self._app_context))
 
     def _draw_steps_line(self) -> None:
+        """Draw the line of step names, the present one marked."""
         self.query_one("#way", Static).update(steps_line(self._app_context, self.size.width - 2))
 
     def _set_reading_state(self, *, well: bool) -> None:
+        """Remember whether the last reading of the term file succeeded; redraws the footer on a
+        change.
+        """
         if well is not self._is_reading_well:
             self._is_reading_well = well
             self._draw_footer()
 
     def _draw_footer(self) -> None:
+        """Draw the last line: empty, or a warning while the term file cannot be read."""
         words = Content("") if self._is_reading_well else plain_content(TROUBLE, "$at-risk")
         self.query_one("#foot", Static).update(words)
 

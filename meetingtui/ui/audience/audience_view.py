@@ -18,7 +18,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
-    meeting_data,
+    data_of_meeting_step,
     step_sequence,
 )
 from meetingtui.ui.theme import plain_content
@@ -152,27 +152,32 @@ def _decision_line(topic: Topic) -> StyledText:
 
 
 def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
+    """Yield a labelled part for each achievement of the meeting: what, level, who."""
     for each in meeting.achievements:
         words = "    ".join(filter(None, (each.what, each.level, "、".join(each.who))))
         yield from labelled_part("成　果", words, rank=5)
 
 
 def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
+    """Yield a labelled part for each remark of the meeting, such as what the principal stressed."""
     for each in meeting.remarks:
         yield from labelled_part(each.kind.label, each.typed_line, rank=2)
 
 
 def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
+    """Return the part with the date of the next meeting; empty where none is known."""
     day = context.following_meeting(meeting).on
     return labelled_part("下次例会", f"{month_day(day)}  {weekday(day)}", rank=4) if day else ()
 
 
 def _late_and_early_names(meeting: Meeting) -> str:
+    """Return who came late or left early and when, as text joined by ；."""
     timed = (line for line in meeting.attendance if line.time_words)
     return "；".join(f"{line.name} {line.time_words}" for line in timed)
 
 
 def _names_by_presence(meeting: Meeting, presence: Presence) -> str:
+    """Return the names of all attendees with one kind of presence, joined by 、."""
     return "、".join(line.name for line in meeting.attendance if line.presence is presence)
 
 
@@ -212,7 +217,7 @@ def current_view(context: AppContext) -> AudienceView:
     place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
     if step in _OTHER_STEPS:
         return _OTHER_STEPS[step](context, meeting, place)
-    data = meeting_data(context, meeting, step, sitting.calling)
+    data = data_of_meeting_step(context, meeting, step, sitting.calling)
     spec = block_spec(step.value)
     return spec.audience(data, place) if spec else carried_audience_view(data, place)
 
@@ -227,9 +232,9 @@ def steps_line(context: AppContext, width: int) -> Content:
         return Content("")
     sequence = step_sequence(context.agenda, meeting)
     here = _current_step(context, meeting, sequence)
-    mark = plain_content(f"▌{sequence.name(here)}▐", "bold $primary")
+    mark = plain_content(f"▌{sequence.name_of_step(here)}▐", "bold $primary")
     line = Content("   ").join(
-        mark if step == here else plain_content(sequence.name(step), "$muted")
+        mark if step == here else plain_content(sequence.name_of_step(step), "$muted")
         for step in sequence.steps
         if step == here or step.block
     )
@@ -237,6 +242,9 @@ def steps_line(context: AppContext, width: int) -> Content:
 
 
 def _current_step(context: AppContext, meeting: Meeting, sequence: StepSequence) -> MeetingStep:
+    """Return the step to show: the last one of a closed meeting, else the one in the main
+    window.
+    """
     if meeting.is_closed:
         return MeetingStep.CLOSE
     sitting = context.records.session_state

@@ -124,7 +124,7 @@ class FiveWDialog(ModalScreen[None]):
     ) -> None:
         super().__init__()
         self._app_context = context
-        self._record = record
+        self._queue_change = record
         self._item_id = item_id
         self._meeting = meeting
         self._question = Question.WHY
@@ -147,22 +147,28 @@ class FiveWDialog(ModalScreen[None]):
 
     @property
     def _item(self) -> Item | None:
+        """The present record of the item; None where it was removed."""
         return self._app_context.records.items.get(self._item_id)
 
     @property
     def _mode(self) -> RecordingMode:
+        """The recording mode of the present question, whose label stands before the entry line."""
         return RecordingMode(self._question.value, self._question.label, _HINTS[self._question])
 
     # Showing
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change; close the dialog where the item was removed."""
         if self._item is None and self.app.screen is self:
             self.dismiss()
         else:
             self._redraw()
 
     def _redraw(self) -> None:
+        """Draw all questions with their answers, those still missing, and the answer to be
+        edited.
+        """
         item = self._item
         if item is None:
             return
@@ -181,7 +187,7 @@ class FiveWDialog(ModalScreen[None]):
             + plain_content(f"还缺：{words}" if words else "七项都有了", color)
         )
         given = initial_answer(item, self._question)
-        if not self.entry.typed and given != self.entry.text_area.loaded:
+        if not self.entry.typed_text and given != self.entry.text_area.loaded:
             self.entry.load(given)
 
     def _show_question(self, question: Question) -> None:
@@ -197,6 +203,7 @@ class FiveWDialog(ModalScreen[None]):
         self._redraw()
 
     def _show_error(self, message: str) -> None:
+        """Show why an answer was not accepted; empty text hides the error line."""
         trouble = self.query_one(".sheet-trouble", Paragraphs)
         trouble.show(message)
         trouble.display = bool(message)
@@ -205,24 +212,31 @@ class FiveWDialog(ModalScreen[None]):
 
     @property
     def _item_drafts(self) -> dict[tuple[int, str], str]:
+        """Typed texts that were not entered, of all items."""
         return self._app_context.item_drafts
 
     @property
     def _draft_key(self) -> tuple[int, str]:
+        """The key under which text typed for the present question is kept as a draft."""
         return self._item_id, f"sheet/{self._question.value}"
 
     @on(EntryText.Changed)
     def _handle_text_changed(self, event: EntryText.Changed) -> None:
+        """Keep the text as a draft whenever it changes."""
         event.stop()
         self._store_draft()
 
     def _store_draft(self) -> None:
-        if typed := self.entry.typed:
+        """Keep the typed text as a draft of the present question; without typed text, delete the
+        draft.
+        """
+        if typed := self.entry.typed_text:
             self._item_drafts[self._draft_key] = typed
         else:
             self._item_drafts.pop(self._draft_key, None)
 
     def _restore_draft(self, question: Question, text: str) -> None:
+        """Bring back an answer whose saving failed, and show its question."""
         self._item_drafts[self._item_id, f"sheet/{question.value}"] = text
         if self.is_attached:
             self._show_question(question)
@@ -231,6 +245,9 @@ class FiveWDialog(ModalScreen[None]):
 
     @on(EntryText.Submitted)
     def _handle_answer_submitted(self, event: EntryText.Submitted) -> None:
+        """Record the answer on Enter and go to the next question; an unchanged answer is
+        skipped.
+        """
         event.stop()
         if event.was_untouched or self._record_answer(event.text):
             self._move_question(1)
@@ -241,15 +258,21 @@ class FiveWDialog(ModalScreen[None]):
     def _handle_question_keys(
         self, event: EntryText.UpDownPressed | EntryText.ModeCycled | EntryText.PageTurned
     ) -> None:
+        """Go to another question with up, down, Tab or the page keys, after recording a typed
+        answer.
+        """
         event.stop()
-        if not self.entry.typed or self._record_answer(self.entry.text):
+        if not self.entry.typed_text or self._record_answer(self.entry.text):
             self._move_question(event.offset, leaves=False)
 
-    @on(LineList.Chosen)
-    def _handle_question_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_question_clicked(self, event: LineList.LineClicked) -> None:
+        """Go to a clicked question, after recording a typed answer."""
         event.stop()
         question = list(Question)[event.index]
-        if question in _ASKED and (not self.entry.typed or self._record_answer(self.entry.text)):
+        if question in _ASKED and (
+            not self.entry.typed_text or self._record_answer(self.entry.text)
+        ):
             self._show_question(question)
         self._redraw()
         self.entry.take_focus()
@@ -260,6 +283,9 @@ class FiveWDialog(ModalScreen[None]):
         self.dismiss()
 
     def _move_question(self, offset: int, *, leaves: bool = True) -> None:
+        """Go to the next or previous question; past an end, close the dialog with ``leaves``, else
+        sound the bell.
+        """
         there = _ASKED.index(self._question) + offset
         if 0 <= there < len(_ASKED):
             self._show_question(_ASKED[there])
@@ -292,5 +318,5 @@ class FiveWDialog(ModalScreen[None]):
             words=f"{words}（{item.title}）",
             change=change,
         )
-        self._record(build, lambda: self._restore_draft(question, text))
+        self._queue_change(build, lambda: self._restore_draft(question, text))
         return True

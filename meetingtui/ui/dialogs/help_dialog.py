@@ -53,6 +53,7 @@ class GuideDialog(ModalScreen[None]):
         self.call_after_refresh(self._scroll_to_section)
 
     def _scroll_to_section(self) -> None:
+        """Scroll to the section at which the guide was opened."""
         shown = self.query(_SectionText)[self._sections.index(self._opened_at)]
         self.query_one(VerticalScroll).scroll_to_widget(shown, animate=False, top=True)
 

@@ -46,7 +46,7 @@ class QuickNoteDialog(ModalScreen[None]):
         self._app_context = context
         self._save_queue = save_queue
         self._is_topic = False
-        self._noted = Content("")
+        self._saved_message = Content("")
         """What was recorded last, until the next line is typed."""
 
     def compose(self) -> ComposeResult:
@@ -69,6 +69,7 @@ class QuickNoteDialog(ModalScreen[None]):
 
     @on(Input.Changed)
     def _handle_text_changed(self) -> None:
+        """Update the preview whenever the line changes."""
         self._show_kind_and_preview()
 
     def _show_kind_and_preview(self) -> None:
@@ -79,10 +80,13 @@ class QuickNoteDialog(ModalScreen[None]):
         topic, task = "如：春季运动会方案（王主任，15分钟）", "如：补交安全台账 王晓梅 下周五前"
         line.placeholder = topic if self._is_topic else task
         text = one_line(line.value)
-        preview = self._preview(text) if text else self._noted
+        preview = self._preview(text) if text else self._saved_message
         self.query_one("#note-preview", Paragraphs).show(preview)
 
     def _preview(self, text: str) -> Content:
+        """Return how the line would be recorded: the task as understood, or the topic and its
+        meeting.
+        """
         if self._is_topic:
             try:
                 line_read = read_topic(text)
@@ -101,12 +105,16 @@ class QuickNoteDialog(ModalScreen[None]):
         )
 
     def _parse_task(self, text: str) -> TaskLine:
+        """Parse the line as a task: title, owner and deadline."""
         context = self._app_context
         deadlines = context.deadline_parser(context.today)
         return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
 
     @on(Input.Submitted)
     def _handle_line_submitted(self) -> None:
+        """Record the line as a task or topic on Enter; an unclear line stays, as the preview says
+        why.
+        """
         line, context = self.query_one(Input), self._app_context
         text = one_line(line.value)
         if not text:
@@ -132,9 +140,9 @@ class QuickNoteDialog(ModalScreen[None]):
 
         def give_back() -> None:
             if self.is_attached:
-                self._noted = Content("")
+                self._saved_message = Content("")
                 line.value = text
 
         self._save_queue.record(build, give_back)
-        self._noted = plain_content(f"已记下：{title}", "bold $done")
+        self._saved_message = plain_content(f"已记下：{title}", "bold $done")
         line.value = ""

@@ -41,7 +41,7 @@ class ChoiceDialog(ModalScreen[str | None]):
         super().__init__()
         self._question = question
         self._choices = list(choices)
-        self._chosen = chosen
+        self._initial_choice = chosen
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -54,11 +54,14 @@ class ChoiceDialog(ModalScreen[str | None]):
     def on_mount(self) -> None:
         values = [choice.value for choice in self._choices]
         options = self.query_one(OptionList)
-        options.highlighted = values.index(self._chosen) if self._chosen in values else 0
+        options.highlighted = (
+            values.index(self._initial_choice) if self._initial_choice in values else 0
+        )
         options.focus()
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the value of the selected option."""
         self.dismiss(event.option_id)
 
 
@@ -74,17 +77,18 @@ class TextDialog(ModalScreen[str | None]):
     def __init__(self, question: str, initial_text: str = "", hint: str = "") -> None:
         super().__init__()
         self._question = question
-        self._given = initial_text
+        self._initial_text = initial_text
         self._hint = hint
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
             yield Paragraphs(self._question, classes="dialog-question")
-            yield Input(self._given, placeholder=self._hint)
+            yield Input(self._initial_text, placeholder=self._hint)
             yield Static("回车 确定　Esc 返回", classes="dialog-keys", markup=False)
 
     @on(Input.Submitted)
     def _handle_text_submitted(self, event: Input.Submitted) -> None:
+        """Close with the typed line; an empty one counts as None."""
         self.dismiss(one_line(event.value) or None)
 
 
@@ -110,6 +114,7 @@ class PasswordDialog(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _handle_text_submitted(self, event: Input.Submitted) -> None:
+        """Close with the typed password; an empty one counts as None."""
         self.dismiss(event.value.strip() or None)
 
 
@@ -142,6 +147,7 @@ class NoticesDialog(ModalScreen[None]):
         self.call_after_refresh(self._show_key_hints)
 
     def _show_key_hints(self) -> None:
+        """Show which keys work: the scrolling keys only where the notices do not fit."""
         more = "↑↓ 看下面的　" if self.query_one(VerticalScroll).max_scroll_y else ""
         self.query_one("#notices-keys", Static).update(f"{more}回车 知道了")
 
@@ -163,7 +169,7 @@ class UndoDialog(ModalScreen[int | None]):
 
     def __init__(self, done: Sequence[str]) -> None:
         super().__init__()
-        self._done = done[:_MAX_UNDO_STEPS]
+        self._undoable_steps = done[:_MAX_UNDO_STEPS]
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
@@ -171,7 +177,7 @@ class UndoDialog(ModalScreen[int | None]):
             yield OptionList(
                 *(
                     Option(_numbered_step(number, words))
-                    for number, words in enumerate(self._done, start=1)
+                    for number, words in enumerate(self._undoable_steps, start=1)
                 ),
                 markup=False,
             )
@@ -184,6 +190,7 @@ class UndoDialog(ModalScreen[int | None]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the number of steps to undo, down to the selected one."""
         self.dismiss(event.option_index + 1)
 
 
@@ -228,6 +235,7 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
         self.query_one(OptionList).focus()
 
     def _show_lines(self, chosen: int) -> None:
+        """Draw the lines that are still to be recorded, and highlight one."""
         self.query_one(Paragraphs).show(f"粘贴的内容记为 {len(self._lines)} 条：")
         options = self.query_one(OptionList)
         options.set_options(Option(wrap_content(line, _INNER)) for _, line in self._lines)
@@ -248,6 +256,7 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self) -> None:
+        """Close with the indexes of all lines that were not excluded."""
         self.dismiss([at for at, _ in self._lines])
 
 
@@ -269,7 +278,7 @@ class FileDialog(ModalScreen[Path | None]):
         super().__init__()
         self._question = question
         self._files = list(files)
-        self._none = none
+        self._message_without_files = none
         """What is said where no file lies near."""
 
     def compose(self) -> ComposeResult:
@@ -287,21 +296,23 @@ class FileDialog(ModalScreen[Path | None]):
     def on_mount(self) -> None:
         files = self.query_one(OptionList)
         files.display = bool(self._files)
-        self._show_message("" if self._files else self._none)
+        self._show_message("" if self._files else self._message_without_files)
         (files if self._files else self.query_one(Input)).focus()
 
     @on(OptionList.OptionSelected)
     def _handle_file_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the selected file of the list."""
         self.dismiss(self._files[event.option_index])
 
     @on(Input.Submitted)
     def _handle_path_submitted(self, event: Input.Submitted) -> None:
+        """Close with the typed path; where nothing was typed, show what to do."""
         # A terminal quotes a dropped path that holds spaces.
         path = event.value.strip().strip("\"'")
         if path:
             self.dismiss(Path(path).expanduser())
         else:
-            self._show_message(self._none or "请先把文件拖到这里。")
+            self._show_message(self._message_without_files or "请先把文件拖到这里。")
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the path of a file that was dropped on the dialog into the input."""
@@ -317,11 +328,13 @@ class FileDialog(ModalScreen[Path | None]):
             self._insert_text(event.character)
 
     def _insert_text(self, text: str) -> None:
+        """Insert text into the input at the caret, and focus it."""
         line = self.query_one(Input)
         line.insert_text_at_cursor(text.strip("\r\n"))
         line.focus()
 
     def _show_message(self, message: str) -> None:
+        """Show a message below the input; empty text hides it."""
         note = self.query_one("#file-note", Paragraphs)
         note.display = bool(message)
         note.show(message)

@@ -58,6 +58,9 @@ class AuditLogScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _read_audit_log(self) -> None:
+        """Read the recorded steps in a thread, then show them or the reason why they cannot be
+        read.
+        """
         try:
             lines = await asyncio.to_thread(self.context.file.read_audit_trail)
         except StoreError as error:
@@ -66,6 +69,7 @@ class AuditLogScreen(Screen[None]):
         self.call_later(self._show_steps, lines)
 
     def _show_steps(self, lines: Sequence[AuditLine]) -> None:
+        """List the newest steps, latest first, and show how many there are in all."""
         shown = lines[: -_SHOWN - 1 : -1]
         self._count = len(shown)
         self.steps.show(map(_step_row, shown), chosen=0)
@@ -75,6 +79,7 @@ class AuditLogScreen(Screen[None]):
         )
 
     def _show_message(self, message: str) -> None:
+        """Show a text in the line above the list."""
         self.query_one("#count", Paragraphs).show(plain_content(message))
 
     def action_move(self, offset: int) -> None:
@@ -85,6 +90,9 @@ class AuditLogScreen(Screen[None]):
 
 
 def _step_row(line: AuditLine) -> Content:
+    """Return the row of a step: day, time and sentence; steps other than recorded changes are
+    muted.
+    """
     when = f"{month_day(line.at.date())} {line.at:%H:%M}"
     style = "" if line.did is StepAction.RECORDED else "$muted"
     return Content.assemble((f"{when}  ", "$muted"), (line.sentence, style))

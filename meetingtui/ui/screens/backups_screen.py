@@ -39,7 +39,9 @@ _HOLDS = 20
 
 
 class _ReadBackup(NamedTuple):
-    """A backup, and the records read from it or the reason why it cannot be read."""
+    """A backup together with the records read from it; the records are None where it cannot be
+    read.
+    """
 
     copy: Backup
     size: int
@@ -70,7 +72,7 @@ class BackupsScreen(Screen[None]):
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._read: Sequence[_ReadBackup] = ()
+        self._backups: Sequence[_ReadBackup] = ()
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "备份与恢复")
@@ -90,34 +92,42 @@ class BackupsScreen(Screen[None]):
         self.call_later(self._show_backups, copies)
 
     def _show_backups(self, copies: Sequence[_ReadBackup]) -> None:
-        self._read = copies
-        self.copies.show(map(_backup_row, self._read), chosen=0)
+        """List the backups with the number of usable ones and the date of the last
+        external backup.
+        """
+        self._backups = copies
+        self.copies.show(map(_backup_row, self._backups), chosen=0)
         last = last_external_backup(self.context.folder)
         copy_to = self.context.school.backup.copy_to
         away = f"，上次 {full_date(last)}" if last else "，还没有做过"
         elsewhere = f"\n外部备份：{copy_to}{away}" if copy_to else ""
-        good = sum(each.records is not None for each in self._read)
+        good = sum(each.records is not None for each in self._backups)
         count = (
-            f"{len(self._read)} 份备份，{good} 份完好" if self._read else "还没有备份，按 F5 做一份"
+            f"{len(self._backups)} 份备份，{good} 份完好"
+            if self._backups
+            else "还没有备份，按 F5 做一份"
         )
         self._show_message(f"{self.context.term.title}  {count}{elsewhere}")
 
     def _show_message(self, message: str) -> None:
+        """Show a text in the line above the list."""
         self.query_one("#where", Paragraphs).show(plain_content(message))
 
     @property
     def _chosen_backup(self) -> _ReadBackup | None:
+        """The highlighted backup; None where the list is empty."""
         at = self.copies.highlighted
-        return self._read[at] if at is not None and at < len(self._read) else None
+        return self._backups[at] if at is not None and at < len(self._backups) else None
 
     def action_move(self, offset: int) -> None:
         """Highlight the next or previous backup."""
-        if self._read:
+        if self._backups:
             there = (self.copies.highlighted or 0) + offset
-            self.copies.highlighted = max(0, min(there, len(self._read) - 1))
+            self.copies.highlighted = max(0, min(there, len(self._backups) - 1))
 
-    @on(LineList.Chosen)
-    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+        """Highlight the clicked backup and show what restoring it would change."""
         self.copies.highlighted = event.index
         self.action_compare()
 
@@ -130,6 +140,9 @@ class BackupsScreen(Screen[None]):
         self._ask_to_restore(first="restore")
 
     def _ask_to_restore(self, first: str) -> None:
+        """Show the changes that restoring the chosen backup would make, and restore it on
+        consent.
+        """
         chosen = self._chosen_backup
         if chosen is None:
             return
@@ -164,6 +177,9 @@ class BackupsScreen(Screen[None]):
 
     @work(exclusive=True, group="back up")
     async def _make_backup(self) -> None:
+        """Back up after all queued changes are written, show the result, and list the backups
+        again.
+        """
         context = self.context
         await self._save_queue.drain()
         warnings = await asyncio.to_thread(
@@ -189,6 +205,7 @@ def _read_all_backups(context: AppContext) -> list[_ReadBackup]:
 
 
 def _backup_row(backup: _ReadBackup) -> Content:
+    """Return the row of a backup: time, what it holds, whether it is intact, size."""
     if backup.records is None:
         return Content.assemble(
             plain_content(pad_cells(backup.copy.time_text, _WHEN), "bold"),

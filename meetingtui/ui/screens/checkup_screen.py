@@ -59,7 +59,7 @@ class CheckupScreen(Screen[None]):
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._found: tuple[CheckFinding, ...] = ()
+        self._findings: tuple[CheckFinding, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "检查数据文件夹")
@@ -78,37 +78,41 @@ class CheckupScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _run_checkup(self) -> None:
+        """Check the data folder in a thread, and show the findings."""
         findings = await asyncio.to_thread(run_all_checks, self.context.folder, self.context.now)
         self.call_later(self._show_findings, findings)
 
     def _show_findings(self, findings: tuple[CheckFinding, ...]) -> None:
-        self._found = findings
-        self.findings.show(map(_finding_paragraph, self._found), chosen=0)
-        grave = sum(each.severity is Severity.GRAVE for each in self._found)
-        remarks = sum(each.severity is Severity.REMARK for each in self._found)
-        can = "，按 F6 可以代办一部分" if any(each.mendable for each in self._found) else ""
+        """List the findings, and show how many are grave and whether any can be repaired."""
+        self._findings = findings
+        self.findings.show(map(_finding_paragraph, self._findings), chosen=0)
+        grave = sum(each.severity is Severity.GRAVE for each in self._findings)
+        remarks = sum(each.severity is Severity.REMARK for each in self._findings)
+        can = "，按 F6 可以代办一部分" if any(each.mendable for each in self._findings) else ""
         message = f"要紧 {grave} 处，提醒 {remarks} 处{can}" if grave or remarks else "都好"
         self._show_message(message)
         self.refresh_bindings()
 
     def _show_message(self, message: str) -> None:
+        """Show a text in the line above the list."""
         self.query_one("#result", Paragraphs).show(plain_content(message, "bold"))
 
     def action_move(self, offset: int) -> None:
         """Highlight the next or previous finding."""
-        if self._found:
+        if self._findings:
             there = (self.findings.highlighted or 0) + offset
-            self.findings.highlighted = max(0, min(there, len(self._found) - 1))
+            self.findings.highlighted = max(0, min(there, len(self._findings) - 1))
 
-    @on(LineList.Chosen)
-    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+        """Highlight the clicked finding."""
         self.findings.highlighted = event.index
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable the repair and handover keys only where a finding can be repaired or handed
         over.
         """
-        can = not self.context.file.read_only and any(each.mendable for each in self._found)
+        can = not self.context.file.read_only and any(each.mendable for each in self._findings)
         if action == "hand_over":
             return not self.context.is_locked and self._leaver_finding is not None
         return can if action == "repair" else True
@@ -120,10 +124,11 @@ class CheckupScreen(Screen[None]):
         None where no finding is about such a person.
         """
         at = self.findings.highlighted
-        chosen = [] if at is None or at >= len(self._found) else [self._found[at]]
+        chosen = [] if at is None or at >= len(self._findings) else [self._findings[at]]
         here = self.context.file.path.name
         return next(
-            (each for each in (*chosen, *self._found) if each.subject and each.where == here), None
+            (each for each in (*chosen, *self._findings) if each.subject and each.where == here),
+            None,
         )
 
     @work(exclusive=True, group="hand over")
@@ -173,6 +178,9 @@ class CheckupScreen(Screen[None]):
 
     @work(exclusive=True, group="repair")
     async def _run_repair(self) -> None:
+        """Back up, clear broken references, remove temporary files, show the messages, and check
+        again.
+        """
         context = self.context
         await self._save_queue.drain()
         messages = [

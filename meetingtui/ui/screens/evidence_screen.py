@@ -66,13 +66,13 @@ class EvidenceRows(RowView, can_focus=True):
                 a fault are not in it.
         """
         self._files, self._faults = files, faults
-        self.set_rows(len(files))
-        self.go_to(self.here or 0)
+        self.set_row_count(len(files))
+        self.go_to(self.current_row or 0)
 
     @property
     def chosen(self) -> EvidenceFile | None:
         """The evidence file of the selected row; None where the list is empty."""
-        at = self.here
+        at = self.current_row
         return None if at is None or at >= len(self._files) else self._files[at]
 
     def row_cache_key(self, row: int) -> Hashable:
@@ -91,7 +91,7 @@ class EvidenceRows(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) row."""
-        self.go_to(max(0, (self.here or 0) + offset))
+        self.go_to(max(0, (self.current_row or 0) + offset))
 
 
 class EvidenceScreen(Screen[None]):
@@ -134,6 +134,9 @@ class EvidenceScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _show_files(self) -> None:
+        """List the evidence files with their number and size; close the screen where its owner was
+        undone.
+        """
         files = evidence_files_of(self.context.records, self._place)
         words = evidence_place_label(self.context.records, self._place)
         if not words:  # undone meanwhile

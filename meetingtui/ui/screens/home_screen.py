@@ -52,7 +52,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self.context = context
         """School, term, records and clock."""
-        self._shown: list[int] = []
+        self._shown_task_ids: list[int] = []
         self._drawn_width = 0
 
     def compose(self) -> ComposeResult:
@@ -73,6 +73,7 @@ class HomeScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change while the screen is in front."""
         if self.is_active:
             self.redraw()
 
@@ -95,7 +96,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#next-meeting", Paragraphs).show(self._next_meeting_content())
         self.query_one("#plan-line", Paragraphs).show(self._plan_state_content())
         owed = self.open_tasks()
-        self._shown = [item.id for item in owed]
+        self._shown_task_ids = [item.id for item in owed]
         heading = "议定事项，尚未办结（滞后的在前）"
         if not owed:
             heading = "议定事项都已办结" if context.tree.tasks else "还没有议定事项"
@@ -111,6 +112,9 @@ class HomeScreen(Screen[None]):
         return sorted(tasks, key=lambda task: (task.due is None, task.due or task.created, task.id))
 
     def _next_meeting_content(self) -> Content:
+        """Return the line about the next meeting, or the one under way: date, time, place, state,
+        topics.
+        """
         context = self.context
         if closing := context.records.closing:
             closing_text = f"本学期已于{full_date(closing.on)}结束，记录只能查看。"
@@ -133,6 +137,7 @@ class HomeScreen(Screen[None]):
         )
 
     def _plan_state_content(self) -> Content:
+        """Return the plan's counts and warnings; before the setup, what to do first."""
         if not self.context.school.people:
             return plain_content(
                 "还没有人员名单。按 F9 到学校设置，从花名册读入。", "bold $at-risk"
@@ -164,6 +169,7 @@ class HomeScreen(Screen[None]):
         )
 
     def _open_task_content(self, item: Item) -> Content:
+        """Return the row of an open task: days left, title, owner, deadline."""
         state = self.context.deadline_status(item)
         dated = self.size.width >= 70
         width = self.size.width - (44 if dated else 34)
@@ -180,7 +186,8 @@ class HomeScreen(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _handle_task_selected(self, event: OptionList.OptionSelected) -> None:
-        navigation_of(self).open_item(self._shown[event.option_index])
+        """Open the item screen of the selected task."""
+        navigation_of(self).open_item(self._shown_task_ids[event.option_index])
 
     def action_meeting(self) -> None:
         """Open the current meeting, or prepare the next one."""

@@ -23,7 +23,7 @@ from meetingtui.ui.widgets.text_layout import Paragraphs
 from meetingtui.ui.widgets.writing_area import WritingArea
 
 
-class NoteText(WritingArea):
+class NoteTextArea(WritingArea):
     """A text area of several lines for private notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,7 +81,7 @@ class NotesScreen(ModalScreen[None]):
         Binding("f1", "app.help", "帮助", key_display="F1"),
     ]
 
-    area = getters.query_one(NoteText)
+    area = getters.query_one(NoteTextArea)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
         super().__init__()
@@ -89,17 +89,18 @@ class NotesScreen(ModalScreen[None]):
         self._save_queue = save_queue
         self._meeting_id = meeting_id
         self._timer: Timer | None = None
-        self._goes_on = False
+        self._joins_last_step = False
         self._failed = False
 
     @property
     def _meeting(self) -> Meeting:
+        """The present record of the meeting."""
         return self._app_context.records.meetings[self._meeting_id]
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self._app_context, _WORDS)
         yield Paragraphs(id="note-heading")
-        yield NoteText()
+        yield NoteTextArea()
         yield Static(id="note-state", markup=False)
         yield KeyBar()
 
@@ -116,28 +117,33 @@ class NotesScreen(ModalScreen[None]):
         self.area.read_only = self._app_context.is_locked
         self.area.focus()
 
-    @on(NoteText.Changed)
+    @on(NoteTextArea.Changed)
     def _handle_text_changed(self) -> None:
+        """Schedule the saving of changed notes after a pause."""
         if self._text != self._meeting.private_note:
             self._show_message("")
             if self._timer is None:
-                self._timer = self.set_timer(PAUSE, self.leave)
+                self._timer = self.set_timer(PAUSE, self.save_unsaved_typing)
 
     @property
     def _text(self) -> str:
+        """The notes as typed, without characters that cannot be printed."""
         return without_unprintable(self.area.text).rstrip()
 
-    def leave(self) -> None:
+    def save_unsaved_typing(self) -> None:
         """Queue the saving of notes that are written and not saved yet."""
         self._timer = None
         self._save_notes(lambda: None)
 
     def _save_notes(self, then: Callable[[], None]) -> None:
+        """Queue the saving of changed notes, then call ``then``; at once where nothing has
+        changed.
+        """
         text = self._text
         if self._app_context.is_locked or text == self._meeting.private_note:
             then()
             return
-        goes_on, self._goes_on = self._goes_on, True
+        goes_on, self._joins_last_step = self._joins_last_step, True
 
         build = partial(write_private_note, meeting_id=self._meeting_id, text=text, goes_on=goes_on)
 
@@ -150,10 +156,12 @@ class NotesScreen(ModalScreen[None]):
         self._save_queue.record(build, self._handle_save_failed, saved)
 
     def _handle_save_failed(self) -> None:
+        """Show that the notes are not saved and still here."""
         self._failed = True
         self._show_message("没有存上，写的字还在这里。")
 
     def _show_message(self, message: str) -> None:
+        """Show the state of saving, if the screen is still open."""
         if self.is_attached:
             self.query_one("#note-state", Static).update(message)
 
@@ -169,11 +177,13 @@ class NotesScreen(ModalScreen[None]):
         )
 
     def _handle_leave_choice(self, choice: str | None) -> None:
+        """Save once more and close, or close without saving, as the user chose."""
         if choice == "save":
             self._save_notes(self._close_screen)
         elif choice == "drop":
             self._close_screen()
 
     def _close_screen(self) -> None:
+        """Close the screen, if it is in front."""
         if self.is_current:
             self.dismiss()

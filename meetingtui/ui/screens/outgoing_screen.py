@@ -76,12 +76,13 @@ class OutgoingScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.show()
+        self.redraw()
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change, while this screen is in front."""
         if self.is_active:
-            self.show()
+            self.redraw()
 
     @property
     @abstractmethod
@@ -107,7 +108,7 @@ class OutgoingScreen(Screen[None]):
     def record_sent(self) -> None:
         """Record that the text was copied or written as drafts; by default nothing."""
 
-    def show(self) -> None:
+    def redraw(self) -> None:
         """Show the outgoing text again, made from the present records."""
         self.query_one("#outgoing-heading", Paragraphs).show(plain_content(self.heading, "bold"))
         self.query_one("#outgoing-text", Paragraphs).show(self.text)
@@ -138,11 +139,12 @@ class OutgoingScreen(Screen[None]):
         unreachable_lines = [f"{each.name}：{each.why}。" for each in unreachable]
         if paths:
             self.record_sent()
-            how = self.context.written_files.remember_several(paths)
+            how = self.context.written_files.remember_files(paths)
             unreachable_lines.insert(0, f"已写好邮件草稿 {len(paths)} 封，打开后发送。{how}")
         self.notify("\n".join(unreachable_lines) or "没有要发的内容。", timeout=20)
 
     def _write_drafts(self, letters: Sequence[Letter]) -> list[Path]:
+        """Write letters as mail drafts into the outbox folder, and return their paths."""
         context = self.context
         return write_letters(
             letters,
@@ -225,10 +227,10 @@ class NoticeScreen(OutgoingScreen):
         except MeetingTuiError as error:
             self.notify(error.message, severity="error", timeout=20)
             return
-        self.notify(self.context.written_files.remember(path, warning), timeout=20)
+        self.notify(self.context.written_files.remember_file(path, warning), timeout=20)
 
     def on_screen_resume(self) -> None:
-        self.show()
+        self.redraw()
 
     def action_topics(self) -> None:
         """Open the topic box (待议事项) of the meeting that the notice announces."""
@@ -246,25 +248,25 @@ class ReminderScreen(OutgoingScreen):
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__(context, save_queue)
-        self._within = self._DAYS[0]
+        self._days_ahead = self._DAYS[0]
 
     @property
     def reminders(self) -> tuple[Reminder, ...]:
         """The reminders: each person with the items to be reminded of."""
-        return list_reminders(self.context.snapshot, within=self._within)
+        return list_reminders(self.context.snapshot, within=self._days_ahead)
 
     @property
     def heading(self) -> str:
         reminders = self.reminders
         count = len({row.item.id for each in reminders for row in each.rows})
-        ahead = f"和 {self._within} 天内到期的" if self._within else "和今天到期的"
+        ahead = f"和 {self._days_ahead} 天内到期的" if self._days_ahead else "和今天到期的"
         return f"已过期{ahead} {count} 项，{len(reminders)} 人"
 
     @property
     def text(self) -> str:
         reminders = self.reminders
         return (
-            reminder_text(reminders, self.context.snapshot, within=self._within)
+            reminder_text(reminders, self.context.snapshot, within=self._days_ahead)
             if reminders
             else ""
         )
@@ -279,6 +281,6 @@ class ReminderScreen(OutgoingScreen):
 
     def action_other_days(self) -> None:
         """Choose the next span of days ahead: 7, 14, 0, 3 in turn."""
-        here = self._DAYS.index(self._within)
-        self._within = self._DAYS[(here + 1) % len(self._DAYS)]
-        self.show()
+        here = self._DAYS.index(self._days_ahead)
+        self._days_ahead = self._DAYS[(here + 1) % len(self._DAYS)]
+        self.redraw()

@@ -46,16 +46,19 @@ def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
 
 
 def _hit_title(entry: SearchEntry, tag: str) -> str:
+    """Return a hit's title with its number or kind; for a person the post comes last."""
     parts = (entry.title, tag) if entry.kind is SearchResultKind.PERSON else (tag, entry.title)
     return "  ".join(filter(None, parts))
 
 
 def _hit_owner(context: AppContext, entry: SearchEntry) -> str:
+    """Return the owner of an item that was found; for other hits the people in it."""
     item = context.records.items.get(entry.record) if entry.kind is SearchResultKind.ITEM else None
     return item.owner_words if item and item.tracked else entry.people
 
 
 def _hit_state(context: AppContext, entry: SearchEntry) -> Content:
+    """Return the warning or status of an item that was found; for other hits a muted note."""
     if entry.kind is not SearchResultKind.ITEM:
         return plain_content(entry.note, "$muted")
     item = context.records.items.get(entry.record)
@@ -117,15 +120,17 @@ class SearchScreen(Screen[SearchHit | None]):
         super().__init__()
         self.context = context
         """School, term, records and clock."""
-        self._learner = pinyin_loader
-        self._given = query
+        self._pinyin_loader = pinyin_loader
+        self._initial_query = query
         self._hits: list[SearchHit] = []
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "查找")
         with Horizontal(id="query"):
             yield Static("查找 ", markup=False)
-            yield QueryLine(self._given, placeholder=_HINT, compact=True, select_on_focus=False)
+            yield QueryLine(
+                self._initial_query, placeholder=_HINT, compact=True, select_on_focus=False
+            )
         yield Static(id="count", markup=False)
         yield SearchHitList(markup=False)
         yield Paragraphs(id="reason")
@@ -134,7 +139,7 @@ class SearchScreen(Screen[SearchHit | None]):
     def on_mount(self) -> None:
         self.query_line.select_all()
         self._find_hits()
-        self._learner.load()
+        self._pinyin_loader.load()
 
     def on_resize(self) -> None:
         self._fill_hit_list(self.hit_list.highlighted)
@@ -188,6 +193,7 @@ class SearchScreen(Screen[SearchHit | None]):
         return int(best.kind is SearchResultKind.PERSON and best.title == self.context.query)
 
     def _fill_hit_list(self, chosen: int | None) -> None:
+        """Draw the rows of all hits, and highlight one."""
         width = self.hit_list.scrollable_content_region.width - 2
         self.hit_list.set_options(
             [Option(search_hit_row(self.context, hit, width)) for hit in self._hits]
@@ -205,11 +211,13 @@ class SearchScreen(Screen[SearchHit | None]):
 
     @property
     def _chosen_hit(self) -> SearchHit | None:
+        """The highlighted hit; None where nothing was found."""
         at = self.hit_list.highlighted
         return self._hits[at] if at is not None and at < len(self._hits) else None
 
     @on(QueryLine.UpDownPressed)
     def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
+        """Highlight the next or previous hit; stops at both ends."""
         if self._hits:
             there = (self.hit_list.highlighted or 0) + event.offset
             self.hit_list.highlighted = max(0, min(there, len(self._hits) - 1))
@@ -217,6 +225,7 @@ class SearchScreen(Screen[SearchHit | None]):
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _return_chosen_hit(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+        """Close with the chosen hit; for a person, search for the person's name instead."""
         if isinstance(event, OptionList.OptionSelected):
             self.hit_list.highlighted = event.option_index
         hit = self._chosen_hit

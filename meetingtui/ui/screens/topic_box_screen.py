@@ -75,15 +75,15 @@ class TopicRows(RowView, can_focus=True):
             *(TopicRow(topic, number) for number, topic in enumerate(meeting.topics, 1)),
             *(TopicRow(topic, None) for topic in meeting.parked),
         )
-        self.set_rows(len(self._rows))
+        self.set_row_count(len(self._rows))
         ids = [row.topic.id for row in self._rows]
         there = chosen.topic.id if chosen else None
-        self.go_to(ids.index(there) if there in ids else self.here or 0)
+        self.go_to(ids.index(there) if there in ids else self.current_row or 0)
 
     @property
     def chosen(self) -> TopicRow | None:
         """The selected topic's row; None where the list is empty."""
-        here = self.here
+        here = self.current_row
         return self._rows[here] if here is not None and here < len(self._rows) else None
 
     def row_cache_key(self, row: int) -> Hashable:
@@ -106,7 +106,10 @@ class TopicRows(RowView, can_focus=True):
     @property
     def is_cut(self) -> bool:
         """Whether the chosen row is wider than the list."""
-        return self.here is not None and self.content(self.here).cell_length > self.size.width
+        return (
+            self.current_row is not None
+            and self.content(self.current_row).cell_length > self.size.width
+        )
 
     def origin_mark(self, topic: Topic) -> str:
         """Return why a topic that nobody typed is listed; empty for a typed one.
@@ -123,7 +126,7 @@ class TopicRows(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Go to the next or previous topic."""
-        self.go_to(max(0, (self.here or 0) + offset))
+        self.go_to(max(0, (self.current_row or 0) + offset))
 
 
 class TopicBoxScreen(Screen[None]):
@@ -165,6 +168,7 @@ class TopicBoxScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _show_topics(self) -> None:
+        """Draw the number of topics, the expected end of the meeting, and the list."""
         meeting = self.meeting
         counted = f"{meeting.title}（{month_day(meeting.on)}）的议题 {len(meeting.topics)} 项"
         parked = f"搁置 {len(meeting.parked)} 项" if meeting.parked else ""

@@ -150,7 +150,7 @@ class KeyBar(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._keys: list[Binding] = []
+        self._drawn_bindings: list[Binding] = []
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._handle_bindings_updated)
@@ -159,12 +159,14 @@ class KeyBar(Static):
         self._draw_keys()
 
     def _handle_bindings_updated(self, screen: Screen[object]) -> None:
+        """Draw the keys again where the screen's enabled bindings have changed."""
         keys = shown_key_bindings(screen)
-        if keys != self._keys:
-            self._keys = keys
+        if keys != self._drawn_bindings:
+            self._drawn_bindings = keys
             self._draw_keys()
 
     def _draw_keys(self) -> None:
+        """Draw the bindings that fit, each as key and description."""
         parts = [Content("")]
         for binding in self.fitting():
             parts.append(plain_content(f"{self.app.get_key_display(binding)} ", _KEY))
@@ -175,9 +177,9 @@ class KeyBar(Static):
         """Return the bindings that fit the width; the last one (help) takes precedence over
         all others.
         """
-        if not self._keys:
+        if not self._drawn_bindings:
             return []
-        *others, last = self._keys
+        *others, last = self._drawn_bindings
         room = (
             self.content_size.width + 2 - self._binding_width(last)
         )  # none needed behind the last
@@ -185,9 +187,11 @@ class KeyBar(Static):
         return [*(key for key, end in zip(others, ends, strict=True) if end <= room), last]
 
     def _binding_width(self, binding: Binding) -> int:
+        """Return the width of one binding in the bar, in cells."""
         return cell_len(f"{self.app.get_key_display(binding)} {binding.description}  ")
 
     def on_click(self, event: events.Click) -> None:
+        """Press the key whose description was clicked."""
         event.stop()
         at = event.x - self.styles.padding.left
         keys = self.fitting()

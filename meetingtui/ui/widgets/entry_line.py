@@ -100,17 +100,17 @@ class EntryLine(Horizontal):
         return one_line(self.text_area.text)
 
     @property
-    def typed(self) -> str:
+    def typed_text(self) -> str:
         """The text as typed by the user; empty where the loaded text was not changed."""
         area = self.text_area
         return "" if area.is_untouched else area.text
 
     @property
-    def added(self) -> str:
+    def text_after_loaded(self) -> str:
         """The text typed after the loaded text; the whole text where the loaded part was
         changed.
         """
-        return self.typed.removeprefix(self.text_area.loaded)
+        return self.typed_text.removeprefix(self.text_area.loaded)
 
     def load(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
         """Load ``text`` as untouched, or ``typed`` in its place as typed text; with

@@ -113,6 +113,9 @@ _FULL_FROM, _FULL_LINES = 30, 3
 
 
 def _split_pasted_lines(text: str) -> Iterator[_PastedLine]:
+    """Yield the non-empty pasted lines without bullets, each with whether it is a list item and
+    follows a gap.
+    """
     follows_gap = False
     bullet = ""
     for raw in without_unprintable(_LINE_ENDS.sub("\n", text)).split("\n"):
@@ -152,6 +155,7 @@ def _joining_punctuation(before: str, line: _PastedLine, *, in_list: bool) -> st
 
 
 def _is_full_width(character: str) -> bool:
+    """Return whether a character takes two terminal cells."""
     return east_asian_width(character) in "WFA"
 
 
@@ -295,6 +299,9 @@ class EntryText(WritingArea):
         return join_pasted_lines(text)
 
     def _insert_pasted_text(self, pasted: str) -> None:
+        """Insert pasted text; several lines are posted as :class:`LinesPasted` where nothing is
+        typed.
+        """
         if self.takes_lines and not self.read_only and self.is_untouched:
             lines = split_pasted_lines(pasted)
             if len(lines) > 1:

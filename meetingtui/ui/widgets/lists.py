@@ -24,8 +24,8 @@ _KEPT = 1000
 class RowView(ScrollView):
     """The base class of list widgets with one line a row, one of which is the present row.
 
-    A subclass provides each row's content; :meth:`set_rows` sets the number of rows. A row whose
-    :meth:`row_cache_key` is unchanged is not drawn again.
+    A subclass provides each row's content; :meth:`set_row_count` sets the number of rows. A row
+    whose :meth:`row_cache_key` is unchanged is not drawn again.
     """
 
     ALLOW_SELECT = False
@@ -51,14 +51,14 @@ class RowView(ScrollView):
 
         row: int
         """Index of the row, from 0."""
-        was_here: bool
+        was_current: bool
         """Whether it was the present row before the click."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._count = 0
         self._drawn: dict[Hashable, Strip] = {}
-        self.here: int | None = None
+        self.current_row: int | None = None
         """The present row, from 0; None where there is none."""
 
     def row_cache_key(self, row: int) -> Hashable:
@@ -73,9 +73,9 @@ class RowView(ScrollView):
 
     def row_class(self, row: int) -> str:
         """Return the component class that styles a row; empty for the widget's own style."""
-        return "rows--here" if row == self.here else ""
+        return "rows--here" if row == self.current_row else ""
 
-    def set_rows(self, count: int) -> None:
+    def set_row_count(self, count: int) -> None:
         """Set the number of rows, and draw those that changed."""
         self._count = count
         self.virtual_size = Size(1, count)
@@ -88,8 +88,8 @@ class RowView(ScrollView):
             row: the index of the row, limited to the rows there are; None for no present row.
         """
         there = None if row is None or not self._count else max(0, min(row, self._count - 1))
-        if there != self.here:
-            self.here = there
+        if there != self.current_row:
+            self.current_row = there
             self.refresh()
             self.post_message(self.Moved())
         self.scroll_to_current()
@@ -97,12 +97,12 @@ class RowView(ScrollView):
     def scroll_to_current(self) -> None:
         """Scroll as far as needed to show the present row."""
         height, top = self.size.height, self.scroll_offset.y
-        if self.here is None or not height:
+        if self.current_row is None or not height:
             return
-        if self.here < top:
-            self.scroll_to(y=self.here, animate=False)
-        elif self.here >= top + height:
-            self.scroll_to(y=self.here - height + 1, animate=False)
+        if self.current_row < top:
+            self.scroll_to(y=self.current_row, animate=False)
+        elif self.current_row >= top + height:
+            self.scroll_to(y=self.current_row - height + 1, animate=False)
 
     def on_resize(self) -> None:
         self._drawn.clear()
@@ -127,6 +127,7 @@ class RowView(ScrollView):
         return strip
 
     def _draw_row(self, row: int, width: int) -> Strip:
+        """Return a row drawn in its style, cut at the width with an ellipsis."""
         name = self.row_class(row)
         style = self.get_visual_style(name) if name else self.visual_style
         content = self.content(row).truncate(width, ellipsis=True)
@@ -134,10 +135,11 @@ class RowView(ScrollView):
         return strip.extend_cell_length(width, style.rich_style)
 
     def on_click(self, event: events.Click) -> None:
+        """Make the clicked row the present one, and post :class:`Clicked`."""
         event.stop()
         row = self.scroll_offset.y + event.y
         if row < self._count:
-            clicked = self.Clicked(row, was_here=row == self.here)
+            clicked = self.Clicked(row, was_current=row == self.current_row)
             self.go_to(row)
             self.post_message(clicked)
 
@@ -164,7 +166,7 @@ class LineList(OptionList, can_focus=False):
     """
 
     @dataclass
-    class Chosen(Message):
+    class LineClicked(Message):
         """Message: a line was chosen with the mouse."""
 
         index: int
@@ -175,15 +177,15 @@ class LineList(OptionList, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._contents: list[Content] = []
+        self._line_contents: list[Content] = []
         self._wrapped_width = 0
         self._line_counts: list[int] = []
 
     def show(self, lines: Iterable[Content], *, chosen: int | None = None) -> None:
         """Replace all lines; the one of index ``chosen`` is highlighted, None highlights none."""
         contents = list(lines)
-        if not _are_same_lines(contents, self._contents):
-            self._contents = contents
+        if not _are_same_lines(contents, self._line_contents):
+            self._line_contents = contents
             self._fill_options()
         if chosen is None or not self.option_count:
             self.highlighted = None
@@ -191,8 +193,9 @@ class LineList(OptionList, can_focus=False):
             self.highlighted = max(0, min(chosen, self.option_count - 1))
 
     def _fill_options(self) -> None:
+        """Wrap all lines to the present width, and draw them."""
         width = self._wrapped_width = self.scrollable_content_region.width - 2
-        broken = [wrap_content(line, width) for line in self._contents]
+        broken = [wrap_content(line, width) for line in self._line_contents]
         self._line_counts = [line.plain.count("\n") + 1 for line in broken]
         self.set_options(map(Option, broken))
 
@@ -229,6 +232,7 @@ class LineList(OptionList, can_focus=False):
         self.call_after_refresh(self._scroll_container_to_highlight)
 
     def _scroll_container_to_highlight(self) -> None:
+        """Scroll the container so that the highlighted line is visible."""
         if self.highlighted is None or not isinstance(self.parent, Widget):
             return
         above = sum(self._line_counts[: self.highlighted]) - round(self.scroll_y)
@@ -237,9 +241,11 @@ class LineList(OptionList, can_focus=False):
         self.parent.scroll_to_region(place, animate=False, immediate=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Post the click on a line as :class:`LineClicked`."""
         event.stop()
-        self.post_message(self.Chosen(event.option_index))
+        self.post_message(self.LineClicked(event.option_index))
 
 
 def _are_same_lines(some: list[Content], others: list[Content]) -> bool:
+    """Return whether two lists of lines have the same text and styles."""
     return len(some) == len(others) and all(map(Content.is_same, some, others))

@@ -58,6 +58,7 @@ def wrap_content(content: Content, width: int) -> Content:
 
 
 def _hanging_indent_width(line: str) -> int:
+    """Return the indent of a line's continuation: below the text after a short label or number."""
     match = re.match(r"[^ ]+( [^ ]+)?  +| +", line)
     indent = cell_len(match[0]) if match else 0
     return indent if indent <= _HANG_LIMIT else 0
@@ -137,7 +138,7 @@ class Paragraphs(Static):
         super().__init__(id=id, classes=classes, markup=False)
         self.text = Content(text)
         """The text, before it is broken into lines."""
-        self._broken: tuple[int, Content] | None = None
+        self._wrapped: tuple[int, Content] | None = None
 
     def show(self, text: Content | str) -> None:
         """Set the text; the screen's layout is computed again only where the height changes."""
@@ -145,7 +146,7 @@ class Paragraphs(Static):
         if fresh.is_same(self.text):
             return
         height = self._wrapped_text(self.content_size.width).plain.count("\n")
-        self.text, self._broken = fresh, None
+        self.text, self._wrapped = fresh, None
         self.refresh(layout=self._wrapped_text(self.content_size.width).plain.count("\n") != height)
 
     def render(self) -> Content:
@@ -158,6 +159,6 @@ class Paragraphs(Static):
 
     def _wrapped_text(self, width: int) -> Content:
         """Return the text wrapped at a width; the result for the last width is cached."""
-        if self._broken is None or self._broken[0] != width:
-            self._broken = (width, wrap_content(self.text, width))
-        return self._broken[1]
+        if self._wrapped is None or self._wrapped[0] != width:
+            self._wrapped = (width, wrap_content(self.text, width))
+        return self._wrapped[1]

@@ -60,12 +60,14 @@ class WritingArea(TextArea, inherit_bindings=False):
         return self.content_region.offset + in_text - self.scroll_offset
 
     async def _on_key(self, event: events.Key) -> None:
+        """Refuse a further character where the area is full."""
         if event.is_printable and not self.read_only and not self.room:
             event.stop()
             event.prevent_default()
             self._show_refusal(self.FULL)
 
     async def _on_paste(self, event: events.Paste) -> None:
+        """Insert pasted text after cleaning it."""
         event.stop()
         event.prevent_default()
         self._insert_pasted_text(event.text)
@@ -96,4 +98,5 @@ class WritingArea(TextArea, inherit_bindings=False):
             self.move_cursor(put.end_location)
 
     def _show_refusal(self, message: str) -> None:
+        """Show why text was not inserted."""
         self.notify(message, severity="warning")

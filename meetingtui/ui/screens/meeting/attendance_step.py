@@ -111,13 +111,14 @@ class AttendanceStep(StepController):
 
     @property
     def _attendees_by_form_of_address(self) -> FormsOfAddress:
+        """The attendees by the forms in which a line may name them, such as 王老师 or initials."""
         return attendee_forms_of_address(
             self.meeting.attendance, self.context.names_by_initials, self.context.school
         )
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
         """Return who would be marked and how, or why the typed line is unclear."""
-        if mode.name != "reason" or not self.panel.entry.typed or not text:
+        if mode.name != "reason" or not self.panel.entry.typed_text or not text:
             return super().preview(mode, text)
         line = self._parse_attendance(text)
         head = line.head
@@ -151,6 +152,9 @@ class AttendanceStep(StepController):
         return "" if found.guests or found.head.names_somebody else "没有写是谁"
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
+        """Record the typed line: a guest's name, a reason of absence, or who is absent, late or on
+        leave.
+        """
         if mode.name == "guest":
             self._add_guests([text], text)
             return
@@ -198,7 +202,7 @@ class AttendanceStep(StepController):
             self.panel.restore_typed_text(f"{'、'.join(people)}在应到名单里，不作列席。", text)
             return
         if presence is not None:
-            self.panel.record(
+            self.panel.record_change(
                 partial(
                     actions.mark_people,
                     meeting_id=self.meeting.id,
@@ -213,7 +217,7 @@ class AttendanceStep(StepController):
 
     def _mark_late_or_early(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
         """Mark people as come late or gone early, and choose the last of them."""
-        self.panel.record(
+        self.panel.record_change(
             partial(
                 actions.mark_late_or_early,
                 meeting_id=self.meeting.id,
@@ -255,6 +259,7 @@ class AttendanceStep(StepController):
         self.panel.ask(f"“{head.unclear}”是哪一位？", choices, take, typed=text)
 
     def _name_and_post(self, name: str) -> str:
+        """Return a name followed by the person's post, for a list of choices."""
         posts = {each.name: each.post for each in self.meeting.attendance}
         return "  ".join(filter(None, (name, posts.get(name, ""))))
 
@@ -288,7 +293,7 @@ class AttendanceStep(StepController):
         if already := [guest.name for guest in guests if guest.name in expected]:
             self.panel.restore_typed_text(f"{'、'.join(already)}在应到名单里，不作列席。", text)
             return
-        self.panel.record(
+        self.panel.record_change(
             partial(actions.add_guests, meeting_id=self.meeting.id, guests=guests), text
         )
 
@@ -296,7 +301,7 @@ class AttendanceStep(StepController):
         """Remove the chosen guest; people of the roster cannot be removed."""
         line = self._chosen_person
         if line.presence is Presence.GUEST:
-            self.panel.record(
+            self.panel.record_change(
                 partial(actions.remove_guest, meeting_id=self.meeting.id, name=line.name)
             )
 
@@ -307,11 +312,14 @@ class AttendanceStep(StepController):
             self._mark_person(Presence(presence))
 
     def _mark_person(self, presence: Presence, reason: str = "") -> None:
+        """Record the chosen person's presence; warn where a recorded vote no longer fits or the
+        presenter is away.
+        """
         name = self._chosen_person.name
         if self._chosen_person.presence is Presence.GUEST:
             self.panel.warn(_GUEST_STAYS.format(name=name))
             return
-        self.panel.record(
+        self.panel.record_change(
             partial(
                 actions.mark_person,
                 meeting_id=self.meeting.id,
@@ -338,4 +346,5 @@ class AttendanceStep(StepController):
 
     @property
     def _chosen_person(self) -> Attendance:
+        """The attendance of the person at the cursor."""
         return self.meeting.attendance[self.panel.page]

@@ -16,7 +16,7 @@ from meetingtui.meeting.line_parsing.achievement import achievement_line, achiev
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_entry import ACHIEVEMENT, SharedEntry
+from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT, SharedRecorder
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
 from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
@@ -33,13 +33,13 @@ class ClosingStep(StepController):
     key = MeetingStep.CLOSE
     modes = (ACHIEVEMENT,)
     keys = (
-        StepKey("f5", "ask_to_end", "结束会议"),
+        StepKey("f5", "ask_and_end_meeting", "结束会议"),
         StepKey("f3", "go_to_previous_step", "上一环节"),
     )
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
-        self._shared = SharedEntry(panel)
+        self._shared_recorder = SharedRecorder(panel)
 
     # What is shown
 
@@ -69,7 +69,10 @@ class ClosingStep(StepController):
         """
         blocks = [block.key for block in self.context.agenda.blocks]
         parts = step_summaries(self.meeting, self.context.records.items, blocks)
-        names = [self.panel.services.route.name(MeetingStep(part.where)) for part in parts]
+        names = [
+            self.panel.services.step_sequence.name_of_step(MeetingStep(part.where))
+            for part in parts
+        ]
         width = max(_LEAST_NAME, min(max(map(cell_len, names), default=0), _MOST_NAME) + 2)
         text = NOTHING
         for name, part in zip(names, parts, strict=True):
@@ -89,7 +92,7 @@ class ClosingStep(StepController):
         found = open_points(
             self.meeting, records.items, self.context.agenda.major, records.meetings
         )
-        waits = MeetingStep.LAST_MINUTES in self.panel.services.route.steps
+        waits = MeetingStep.LAST_MINUTES in self.panel.services.step_sequence.steps
         if waits and self.meeting.last_minutes is None:
             found.insert(0, OpenPoint(MeetingStep.LAST_MINUTES, "上次会议纪要还没有审议"))
         drafts = [
@@ -103,15 +106,19 @@ class ClosingStep(StepController):
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
         if text:
             return styled(
-                (f"成果：{achievement_words(self._shared.read_achievement(text))}", "bold primary")
+                (
+                    f"成果：{achievement_words(self._shared_recorder.read_achievement(text))}",
+                    "bold primary",
+                )
             )
         if (open_point := self._chosen_open_point()) is not None:
             again = "下次例会自动列入；" if open_point.returns else ""
-            name = self.panel.services.route.name(_step_of_open_point(open_point))
+            name = self.panel.services.step_sequence.name_of_step(_step_of_open_point(open_point))
             return styled((f"{again}回车到“{name}”", "muted"))
         return NOTHING
 
     def _block_time_text(self, step: MeetingStep) -> StyledText:
+        """Return the used and planned minutes of a block; empty for a step without a block."""
         block = step.block
         if block is None:
             return NOTHING
@@ -119,7 +126,7 @@ class ClosingStep(StepController):
         spent = meeting.minutes_spent if meeting.is_closed else self.panel.services.minutes_spent
         used = spent.get(block, 0.0)
         planned = planned_block_minutes(self.context.agenda.block(block), meeting)
-        words = BlockTime(used, planned, TimerState.OVER).words.plain
+        words = BlockTime(used, planned, TimerState.OVER).label.plain
         over = "  超时" if int(used) > planned else ""
         return styled((words, "muted"), (over, "bold at-risk"))
 
@@ -129,13 +136,13 @@ class ClosingStep(StepController):
         super().move_selection(offset)
         self.panel.show_preview()
 
-    def line_clicked(self, index: int) -> None:
+    def handle_line_clicked(self, index: int) -> None:
         self._go_to_chosen_open_point()
 
     def _go_to_chosen_open_point(self) -> None:
         """Go to the step and page where the selected open point can be resolved."""
         if (open_point := self._chosen_open_point()) is not None:
-            self.panel.services.go(_step_of_open_point(open_point))
+            self.panel.services.show_step(_step_of_open_point(open_point))
 
     def handle_empty_enter(self) -> None:
         self._go_to_chosen_open_point()
@@ -162,38 +169,41 @@ class ClosingStep(StepController):
             self._replace_remark(behind, text)
 
     def _replace_achievement(self, index: int, text: str) -> None:
-        self.panel.record(
+        """Queue the replacement of an achievement by a typed line; an empty line removes it."""
+        self.panel.record_change(
             partial(
                 actions.replace_achievement,
                 meeting_id=self.meeting.id,
                 at=index,
                 text=text,
-                achievement=self._shared.read_achievement(text) if text else None,
+                achievement=self._shared_recorder.read_achievement(text) if text else None,
             ),
             text,
         )
 
     def _replace_remark(self, index: int, text: str) -> None:
+        """Queue the replacement of a remark by a typed line; an empty line removes it."""
         kind = self.meeting.remarks[index].kind
-        self.panel.record(
+        self.panel.record_change(
             partial(
                 actions.replace_remark,
                 meeting_id=self.meeting.id,
                 at=index,
                 kind=kind,
                 text=text,
-                remarks=self._shared.read_remarks(text, kind) if text else (),
+                remarks=self._shared_recorder.read_remarks(text, kind) if text else (),
             ),
             text,
         )
 
     def _chosen_open_point(self) -> OpenPoint | None:
+        """The open point at the highlight; None where another line or none is highlighted."""
         ends, chosen = self.open_points(), self.panel.chosen_line
         return ends[chosen] if chosen is not None and chosen < len(ends) else None
 
     # The end
 
-    async def ask_to_end(self) -> None:
+    async def ask_and_end_meeting(self) -> None:
         """Ask for consent, then end the meeting and show its minutes."""
         meeting, panel, services = self.meeting, self.panel, self.panel.services
         if meeting.state is MeetingState.PLANNED:
@@ -202,9 +212,9 @@ class ClosingStep(StepController):
             services.show_minutes()
         else:
             if panel.is_editing:
-                panel.save_draft()
+                panel.record_edit_or_store_draft()
                 await services.wait_until_saved()
-            elif text := panel.entry.typed:
+            elif text := panel.entry.typed_text:
                 panel.delete_draft()
                 panel.entry.load("")
                 self.record_text(panel.entry.mode, one_line(text))
@@ -220,9 +230,10 @@ class ClosingStep(StepController):
         self.panel.services.go_to_adjacent_step(-1)
 
     def _handle_end_answer(self, answer: str | None) -> None:
+        """End the meeting where the user agreed, and show its minutes."""
         if answer == "close":
             services = self.panel.services
-            self.panel.record(
+            self.panel.record_change(
                 partial(
                     end_meeting,
                     meeting_id=self.meeting.id,
@@ -244,6 +255,9 @@ _AROUND = (
 
 
 def _open_point_line(open_point: OpenPoint) -> StyledText:
+    """Return the line of an open point: whether it returns next time, what it is, whom it
+    concerns.
+    """
     label = ("下　次  ", "muted") if open_point.returns else ("请留意  ", "bold at-risk")
     return styled(label, (open_point.words, "bold"), (f"  {open_point.names}", "muted"))
 

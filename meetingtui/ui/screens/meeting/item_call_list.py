@@ -36,7 +36,7 @@ class CallListWidget(RowView, can_focus=False):
     """
 
     @dataclass
-    class Chosen(Message):
+    class ItemClicked(Message):
         """Message: an item was clicked."""
 
         item_id: int
@@ -53,12 +53,12 @@ class CallListWidget(RowView, can_focus=False):
         self._marks = marks
         """What stands before a row that is not marked, and before one that is."""
         self._on_choose = on_choose
-        """Called with the id of an item that is clicked; without it, :class:`Chosen` is sent."""
+        """Called with the id of a clicked item; None: :class:`ItemClicked` is posted instead."""
         self._items: Sequence[Item] = ()
-        self._heads: Sequence[str] = ()
+        self._headings: Sequence[str] = ()
         self._marked: Collection[int] = ()
         self._rows: list[str | int] = []
-        self._row_of: dict[int, int] = {}
+        self._row_by_index: dict[int, int] = {}
 
     def show(
         self,
@@ -75,26 +75,30 @@ class CallListWidget(RowView, can_focus=False):
             marked: ids of the items that are marked.
             chosen: index of the chosen item, scrolled into view; None for none.
         """
-        if headings != self._heads:
-            self._heads, self._rows, self._row_of = headings, [], {}
+        if headings != self._headings:
+            self._headings, self._rows, self._row_by_index = headings, [], {}
             for index, head in enumerate(headings):
                 if not index or head != headings[index - 1]:
                     self._rows.append(head)
-                self._row_of[index] = len(self._rows)
+                self._row_by_index[index] = len(self._rows)
                 self._rows.append(index)
         self._items, self._marked = items, marked
-        self.set_rows(len(self._rows))
+        self.set_row_count(len(self._rows))
         self.choose(chosen)
 
     @property
     def chosen(self) -> int | None:
         """Index of the chosen item, from 0; None where none is chosen."""
-        row = self._rows[self.here] if self.here is not None and self.here < len(self._rows) else ""
+        row = (
+            self._rows[self.current_row]
+            if self.current_row is not None and self.current_row < len(self._rows)
+            else ""
+        )
         return row if isinstance(row, int) else None
 
     def choose(self, index: int | None) -> None:
         """Choose the item of that index; None for none."""
-        self.go_to(None if index is None else self._row_of.get(index))
+        self.go_to(None if index is None else self._row_by_index.get(index))
 
     def move(self, offset: int) -> None:
         """Choose the next or previous item; stops at both ends."""
@@ -130,13 +134,14 @@ class CallListWidget(RowView, can_focus=False):
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
+        """Choose the clicked item: by the callback where there is one, else by a message."""
         event.stop()
         row = self._rows[event.row]
         if not isinstance(row, int):
             return
         item_id = self._items[row].id
         if self._on_choose is None:
-            self.post_message(self.Chosen(item_id))
+            self.post_message(self.ItemClicked(item_id))
         else:
             self._on_choose(item_id)
 
@@ -145,11 +150,11 @@ class CallListWidget(RowView, can_focus=False):
 class BulkUpdate:
     """The dialog's answer: a status and progress text for several items."""
 
-    ids: tuple[int, ...]
+    item_ids: tuple[int, ...]
     """Ids of the marked items, in call order."""
     status: Status | None
     """The items' new status; None leaves each unchanged."""
-    text: str
+    progress: str
     """Progress text recorded for all of them; may be empty."""
 
 
@@ -185,14 +190,14 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
         Binding("escape", "dismiss", "返回", show=False),
     ]
 
-    marks = getters.query_one(CallListWidget)
-    line = getters.query_one(Input)
+    call_list = getters.query_one(CallListWidget)
+    progress_input = getters.query_one(Input)
 
     def __init__(self, items: Sequence[Item], headings: Sequence[str], first: int) -> None:
         super().__init__()
         self._items = items
         self._heads = headings
-        self._here = next((n for n, item in enumerate(items) if item.id == first), 0)
+        self._first_highlighted = next((n for n, item in enumerate(items) if item.id == first), 0)
         self._marked: set[int] = set()
 
     def compose(self) -> ComposeResult:
@@ -209,54 +214,57 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
             )
 
     def on_mount(self) -> None:
-        self.marks.can_focus = True
-        self.marks.focus()
-        self._show_items(self._here)
+        self.call_list.can_focus = True
+        self.call_list.focus()
+        self._show_items(self._first_highlighted)
 
     def on_resize(self) -> None:
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
-        self.marks.styles.max_height = max(4, box - _AROUND)
+        self.call_list.styles.max_height = max(4, box - _AROUND)
 
     def _show_items(self, highlighted: int | None) -> None:
+        """Draw the items with their marks and the number of marked ones."""
         self.query_one(".dialog-question", Paragraphs).show(
             f"几项一起更新：已标记 {len(self._marked)} 项"
         )
-        self.marks.show(self._items, self._heads, frozenset(self._marked), highlighted)
+        self.call_list.show(self._items, self._heads, frozenset(self._marked), highlighted)
 
     def on_key(self, event: events.Key) -> None:
         """Move the highlight with up and down; mark the highlighted item with space."""
         if event.key in ("up", "down"):
-            self.marks.move(-1 if event.key == "up" else 1)
-        elif self.focused is self.marks and event.character in (" ", "\u3000"):
-            if self.marks.chosen is not None:
-                self._toggle_mark(self._items[self.marks.chosen].id)
-                self.marks.move(1)
-        elif self.focused is self.marks and event.key == "enter":
-            self.line.focus()
+            self.call_list.move(-1 if event.key == "up" else 1)
+        elif self.focused is self.call_list and event.character in (" ", "\u3000"):
+            if self.call_list.chosen is not None:
+                self._toggle_mark(self._items[self.call_list.chosen].id)
+                self.call_list.move(1)
+        elif self.focused is self.call_list and event.key == "enter":
+            self.progress_input.focus()
         else:
             return
         event.stop()
         event.prevent_default()
 
     def _toggle_mark(self, item_id: int) -> None:
+        """Mark an item, or unmark it where it is marked."""
         self._marked ^= {item_id}
-        self._show_items(self.marks.chosen)
+        self._show_items(self.call_list.chosen)
 
-    @on(CallListWidget.Chosen)
-    def _handle_item_clicked(self, event: CallListWidget.Chosen) -> None:
+    @on(CallListWidget.ItemClicked)
+    def _handle_item_clicked(self, event: CallListWidget.ItemClicked) -> None:
+        """Highlight the clicked item and toggle its mark."""
         event.stop()
-        self.marks.choose(next(n for n, it in enumerate(self._items) if it.id == event.item_id))
+        self.call_list.choose(next(n for n, it in enumerate(self._items) if it.id == event.item_id))
         self._toggle_mark(event.item_id)
 
     def action_mark_all(self) -> None:
         """Mark every item; where all are marked, unmark them."""
         everyone = {item.id for item in self._items}
         self._marked = set() if self._marked == everyone else everyone
-        self._show_items(self.marks.chosen)
+        self._show_items(self.call_list.chosen)
 
     def action_switch_focus(self) -> None:
         """Move the focus between the list and the progress input."""
-        (self.line if self.focused is self.marks else self.marks).focus()
+        (self.progress_input if self.focused is self.call_list else self.call_list).focus()
 
     def action_choose_status(self) -> None:
         """Ask for a status in a dialog, and close with it."""
@@ -270,7 +278,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 
     @on(Input.Submitted)
     def _handle_progress_submitted(self) -> None:
-        if one_line(self.line.value):
+        """Close with the typed progress on Enter; an empty line does nothing."""
+        if one_line(self.progress_input.value):
             self.action_finish("")
 
     def action_finish(self, status: str) -> None:
@@ -282,7 +291,9 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
             return
         ids = tuple(item.id for item in self._items if item.id in self._marked)
         chosen = Status(status) if status else None
-        self.dismiss(BulkUpdate(ids=ids, status=chosen, text=one_line(self.line.value)))
+        self.dismiss(
+            BulkUpdate(item_ids=ids, status=chosen, progress=one_line(self.progress_input.value))
+        )
 
 
 # Which items are called, and in which order

@@ -29,7 +29,7 @@ from meetingtui.ui.screens.meeting.item_call_list import (
     call_list_choices,
     changed_call_list,
 )
-from meetingtui.ui.screens.meeting.item_entry import ItemEntry
+from meetingtui.ui.screens.meeting.item_recorder import ItemRecorder
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
 
@@ -58,9 +58,13 @@ class ItemsStep(StepController):
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
-        self._entry = ItemEntry(panel, block.KEY, lambda: self.item, self.go_to_next_unreported)
-        self._below = CallListWidget(classes="unheard", on_choose=self._show_clicked_item)
-        self._aside = CallListWidget(classes="called", on_choose=self._show_clicked_item)
+        self._item_recorder = ItemRecorder(
+            panel, block.KEY, lambda: self.item, self.go_to_next_unreported
+        )
+        self._unreported_widget = CallListWidget(
+            classes="unheard", on_choose=self._show_clicked_item
+        )
+        self._called_widget = CallListWidget(classes="called", on_choose=self._show_clicked_item)
         self._order: tuple[object, tuple[int, ...]] = (None, ())
         self._round: tuple[Mapping[int, Item], Meeting, str, CallRound] | None = None
 
@@ -68,12 +72,12 @@ class ItemsStep(StepController):
         return self.item.id if self.item else None
 
     def side_widgets(self) -> tuple[Widget, Widget]:
-        return self._below, self._aside
+        return self._unreported_widget, self._called_widget
 
     @property
     def called_widget(self) -> CallListWidget:
         """The list widget of all called items, at the side of the shown one."""
-        return self._aside
+        return self._called_widget
 
     # The items that are gone through
 
@@ -141,7 +145,10 @@ class ItemsStep(StepController):
     @property
     def is_on_summary(self) -> bool:
         """Whether the summary page (小结) is shown."""
-        return bool(self.call_round.items) and self.panel.services.place(self.key) == CLOSING_PAGE
+        return (
+            bool(self.call_round.items)
+            and self.panel.services.remembered_page_key(self.key) == CLOSING_PAGE
+        )
 
     @property
     def item(self) -> Item | None:
@@ -165,9 +172,11 @@ class ItemsStep(StepController):
         self.panel.set_summary_shown(is_at_end)
         if is_at_end:
             heads = items.departments(items.unreported)
-            self._below.show(items.unreported, heads, (), self._below.chosen)
+            self._unreported_widget.show(
+                items.unreported, heads, (), self._unreported_widget.chosen
+            )
         here = None if is_at_end else self.panel.page
-        self._aside.show(items.items, items.groups, items.reported, here)
+        self._called_widget.show(items.items, items.groups, items.reported, here)
 
     # Pages
 
@@ -175,11 +184,11 @@ class ItemsStep(StepController):
         items = self.call_round.items
         return len(items) + 1 if items else 1
 
-    def place_of_page(self, page: int) -> int:
+    def key_of_page(self, page: int) -> int:
         items = self.call_round.items
         return items[page].id if page < len(items) else CLOSING_PAGE
 
-    def page_of_place(self, place: int) -> int:
+    def page_with_key(self, place: int) -> int:
         """Return the page of a remembered item, wherever that item is in the present call order."""
         return (
             len(self.call_round.items)
@@ -195,7 +204,7 @@ class ItemsStep(StepController):
         """Show the page of an item, where the item is on the call list."""
         page = self.call_round.page_of(item_id)
         if page is not None:
-            self._below.choose(None)
+            self._unreported_widget.choose(None)
             self.panel.show_page(page)
 
     def show_place(self, place: MeetingPlace) -> None:
@@ -207,6 +216,7 @@ class ItemsStep(StepController):
             self.go_to_item(place.item)
 
     def _call_all_for(self, item_id: int) -> None:
+        """Extend the call list to all open items where it lacks the given one."""
         if self.call_round.page_of(item_id) is None:
             self.panel.services.set_call_list_key(CallList(scope=CallScope.ALL).key)
 
@@ -214,7 +224,7 @@ class ItemsStep(StepController):
         if offset > 0 and self.is_on_summary:
             self.panel.notify("已到小结。按 ↑↓ 选未汇报的事项，或按 F4 往下走。")
         else:
-            self._below.choose(None)
+            self._unreported_widget.choose(None)
             super().turn_page(offset)
 
     def go_to_next_unreported(self) -> None:
@@ -238,7 +248,7 @@ class ItemsStep(StepController):
         panel = self.panel
         count, chosen = panel.line_count(), panel.chosen_line
         if self.is_on_summary and self.call_round.unreported:
-            self._below.move(offset)
+            self._unreported_widget.move(offset)
         elif offset > 0 and (chosen is None or chosen == count - 1):
             self.turn_page(offset)
         elif offset < 0 and (not count or chosen == 0):
@@ -250,6 +260,7 @@ class ItemsStep(StepController):
             super().move_selection(offset)
 
     def _show_clicked_item(self, item_id: int) -> None:
+        """Show the page of a clicked item and return the focus to the entry line."""
         self.go_to_item(item_id)
         self.panel.entry.take_focus()
 
@@ -259,16 +270,16 @@ class ItemsStep(StepController):
         return block.SUMMARY if self.is_on_summary else self.modes[0]
 
     def initial_text(self, mode: RecordingMode) -> str:
-        return self._entry.initial_text(mode)
+        return self._item_recorder.initial_text(mode)
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
-        return self._entry.preview(mode, text)
+        return self._item_recorder.preview(mode, text)
 
     def pasted_line_problem(self, mode: RecordingMode, line: str) -> str:
-        return self._entry.pasted_line_problem(mode, line)
+        return self._item_recorder.pasted_line_problem(mode, line)
 
     def record_pasted_lines(self, mode: RecordingMode, lines: Sequence[str]) -> None:
-        self._entry.record_pasted_lines(mode, lines)
+        self._item_recorder.record_pasted_lines(mode, lines)
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
         """Record the typed text; on the summary page, open the page of the chosen item with the
@@ -279,9 +290,12 @@ class ItemsStep(StepController):
             self.go_to_item(unreported_item.id)
             self.panel.entry.replace_text(text)
         else:
-            self._entry.record_text(mode, text)
+            self._item_recorder.record_text(mode, text)
 
     def handle_empty_enter(self) -> None:
+        """Go on: from the summary to the chosen item or the next step, else to the next item not
+        reported.
+        """
         unreported_item = self._chosen_unreported()
         if self.is_on_summary and unreported_item is not None:
             self.go_to_item(unreported_item.id)
@@ -297,20 +311,20 @@ class ItemsStep(StepController):
         """
         item, meeting = self.item, self.meeting
         if item is not None and item.submission is not None:
-            self.panel.record(
+            self.panel.record_change(
                 partial(accept_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
             )
 
     def _chosen_unreported(self) -> Item | None:
         """The item chosen on the summary page among those not reported; None for none."""
-        unreported, chosen = self.call_round.unreported, self._below.chosen
+        unreported, chosen = self.call_round.unreported, self._unreported_widget.chosen
         return unreported[chosen] if chosen is not None and chosen < len(unreported) else None
 
     def editable_line_texts(self) -> list[str | None]:
-        return self._entry.editable_line_texts() if self.item else []
+        return self._item_recorder.editable_line_texts() if self.item else []
 
     def replace_line(self, index: int, text: str) -> None:
-        self._entry.replace_line(index, text)
+        self._item_recorder.replace_line(index, text)
 
     # Keys
 
@@ -328,22 +342,22 @@ class ItemsStep(StepController):
         panel = self.panel
         if panel.entry.mode.name != "progress" and not panel.is_editing:
             panel.use_mode(block.PROGRESS)
-        self._entry.set_status(Status(status))
+        self._item_recorder.set_status(Status(status))
 
     def choose_status(self) -> None:
         """Ask for one of all statuses, and set it."""
-        self._entry.ask_status()
+        self._item_recorder.ask_status()
 
     def claim_or_hand_over(self) -> None:
         """Claim an unclaimed item for a department (pressed again, the next one); for other
         items, switch the entry line to the owner.
         """
-        if not self._entry.claim():
+        if not self._item_recorder.claim():
             self.panel.use_mode(block.OWNER)
 
     def ask_five_w(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item."""
-        self._entry.ask_five_w()
+        self._item_recorder.ask_five_w()
 
     def scroll(self, by: str) -> None:
         """Scroll the shown page; negative is up."""
@@ -356,7 +370,7 @@ class ItemsStep(StepController):
         def take(chosen: str | None) -> None:
             item = self.item
             if chosen:
-                self.panel.save_draft()
+                self.panel.record_edit_or_store_draft()
                 self.panel.services.set_call_list_key(changed_call_list(present, chosen).key)
                 there = self.call_round.page_of(item.id) if item else None
                 self.panel.show_page(there or 0)
@@ -372,20 +386,20 @@ class ItemsStep(StepController):
 
         def take(done: BulkUpdate | None) -> None:
             if done is not None:
-                self.panel.record(
+                self.panel.record_change(
                     partial(
                         update_several_items,
-                        item_ids=done.ids,
+                        item_ids=done.item_ids,
                         status=done.status,
-                        text=done.text,
+                        text=done.progress,
                         on=meeting.on,
                         meeting=meeting.id,
                     ),
-                    done.text,
+                    done.progress,
                 )
 
         if items.items:
-            self.panel.save_draft()
+            self.panel.record_edit_or_store_draft()
             first = item.id if item else 0
             self.panel.show_dialog(BulkUpdateDialog(items.items, items.groups, first), take)
 

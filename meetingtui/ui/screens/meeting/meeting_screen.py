@@ -31,9 +31,9 @@ from meetingtui.ui.screens.meeting.meeting_session import TURN_PAUSE, MeetingSes
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
-    filled_steps,
-    meeting_data,
+    data_of_meeting_step,
     step_sequence,
+    steps_with_records,
 )
 from meetingtui.ui.screens.meeting.opening_steps import LastMinutesStep, PreparationStep
 from meetingtui.ui.screens.meeting.reflection_step import ReflectionStep
@@ -90,15 +90,15 @@ class MeetingScreen(MeetingSessionScreen):
         place: MeetingPlace | None = None,
     ) -> None:
         super().__init__(context, save_queue, meeting_id)
-        self._wanted = place
+        self._initial_place = place
         self.stopwatch = Stopwatch(context.stopwatch_clock)
         """Measures the block at hand."""
-        self._timed: tuple[str, str] | None = None
+        self._timed_block_and_topic: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, self.meeting.title)
-        yield Stepper(self.route)
-        with ContentSwitcher(initial=self.here.value):
+        yield Stepper(self.step_sequence)
+        with ContentSwitcher(initial=self.current_step.value):
             for step in _STEPS:
                 yield StepPanel(step.key, step, self)
             for spec in BLOCKS:
@@ -109,9 +109,9 @@ class MeetingScreen(MeetingSessionScreen):
 
     def on_mount(self) -> None:
         self.set_interval(1, self._count_and_show_time)
-        self.go(self.here)
-        if self._wanted is not None:
-            self.show_place(self._wanted)
+        self.show_step(self.current_step)
+        if self._initial_place is not None:
+            self.show_place(self._initial_place)
         if trouble := self.context.agenda_trouble:
             self.context.agenda_trouble = ""
             words = f"{trouble}这次例会先按程序自带的议程开。"
@@ -120,38 +120,38 @@ class MeetingScreen(MeetingSessionScreen):
     # The walk
 
     @property
-    def route(self) -> StepSequence:
+    def step_sequence(self) -> StepSequence:
         """The steps of this meeting, with their names and order."""
         return step_sequence(self.context.agenda, self.meeting)
 
     @property
-    def here(self) -> MeetingStep:
+    def current_step(self) -> MeetingStep:
         """The step of the meeting that is shown."""
-        return self.route.step_with_key(self._session.step)
+        return self.step_sequence.step_with_key(self._session.step)
 
     @property
     def guide_step(self) -> str:
         """Key of the step shown, by which F1 finds its section of the guide."""
-        return self.here.value
+        return self.current_step.value
 
-    def data(self, step: MeetingStep) -> MeetingData:
+    def data_of_step(self, step: MeetingStep) -> MeetingData:
         """Return the meeting with the other records that a step is drawn from."""
-        return meeting_data(self.context, self.meeting, step, self.call_list_key)
+        return data_of_meeting_step(self.context, self.meeting, step, self.call_list_key)
 
     @property
     def panel(self) -> StepPanel:
         """The panel of the step that is shown."""
-        return self.panel_of(self.here)
+        return self.panel_of(self.current_step)
 
     def panel_of(self, step: MeetingStep) -> StepPanel:
         """Return the panel of a step, also of one that is not shown."""
         return self.query_one(f"#{step.value}", StepPanel)
 
-    def go(self, step: MeetingStep) -> None:
+    def show_step(self, step: MeetingStep) -> None:
         """Show a step, on the page last shown there."""
-        if self.panel.is_mounted and step != self.here:
+        if self.panel.is_mounted and step != self.current_step:
             self.panel.store_draft()
-        self._session.go(step.value)
+        self._session.remember_step(step.value)
         self._count_time()
         self.switcher.current = step.value
         self.panel.redraw()
@@ -164,11 +164,11 @@ class MeetingScreen(MeetingSessionScreen):
         last.
         """
         if action == "go_to_adjacent_step" and parameters in ((-1,), (1,)):
-            return self.here != self.route.steps[0 if parameters == (-1,) else -1]
+            return self.current_step != self.step_sequence.steps[0 if parameters == (-1,) else -1]
         return super().check_action(action, parameters)
 
-    def call(self, item_id: int) -> bool:
-        """Go to the page on which an item is called.
+    def show_called_item(self, item_id: int) -> bool:
+        """Go to the page on which an item is called in this meeting.
 
         Returns:
             False where the meeting is not under way, or where the item is not on its call list.
@@ -179,13 +179,13 @@ class MeetingScreen(MeetingSessionScreen):
         items = self.panel_of(step).step
         if not isinstance(items, ItemsStep) or not items.is_item_callable(item_id):
             return False
-        self.go(step)
+        self.show_step(step)
         items.go_to_item(item_id)
         return True
 
     def show_place(self, place: MeetingPlace) -> None:
         """Show the step and page of a place in the meeting."""
-        self.go(self.route.step_with_key(place.where))
+        self.show_step(self.step_sequence.step_with_key(place.where))
         self.panel.step.show_place(place)
 
     def action_go_to_adjacent_step(self, offset: int) -> None:
@@ -197,15 +197,15 @@ class MeetingScreen(MeetingSessionScreen):
 
         Going on from the attendance begins a meeting planned for today or before.
         """
-        there = self.route.step_at_offset(self.here, offset)
+        there = self.step_sequence.step_at_offset(self.current_step, offset)
         meeting = self.meeting
         is_due = meeting.state is MeetingState.PLANNED and meeting.on <= self.context.today
-        if offset > 0 and self.here == MeetingStep.ATTENDANCE and is_due:
-            self.begin(there)
+        if offset > 0 and self.current_step == MeetingStep.ATTENDANCE and is_due:
+            self.begin_meeting(there)
         else:
-            self.go(there)
+            self.show_step(there)
 
-    def begin(self, next_step: MeetingStep) -> None:
+    def begin_meeting(self, next_step: MeetingStep) -> None:
         """Begin the planned meeting and go to a step; where today is not its date, ask which
         date holds.
         """
@@ -228,6 +228,7 @@ class MeetingScreen(MeetingSessionScreen):
         self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_as)
 
     def _begin_meeting_on(self, day: date, next_step: MeetingStep) -> None:
+        """Record the beginning of the meeting on a day, and show the next step."""
         build = partial(
             begin_meeting,
             meeting_id=self._meeting_id,
@@ -235,29 +236,32 @@ class MeetingScreen(MeetingSessionScreen):
             school=self.context.school,
             now=self.context.now,
         )
-        from_roll = self.here == MeetingStep.ATTENDANCE
-        self.record(build, lambda: None)
-        self.go(next_step)
+        from_roll = self.current_step == MeetingStep.ATTENDANCE
+        self.record_change(build, lambda: None)
+        self.show_step(next_step)
         if from_roll:
             self.notify("会议开始，现在起计时。")
 
     @on(Stepper.StepClicked)
     def _handle_step_clicked(self, event: Stepper.StepClicked) -> None:
-        self.go(event.step)
+        """Show the step whose name was clicked."""
+        self.show_step(event.step)
 
     def store_typed_text(self) -> None:
+        """Store what is typed in the shown panel as a draft."""
         self.panel.store_draft()
 
     def _show_steps(self) -> None:
+        """Draw the meeting's title, the steps with those that hold records, and the time."""
         meeting = self.meeting
         self.query_one(HeaderBar).set_subject(meeting.title)
-        filled = filled_steps(meeting, self.context.records.items)
-        self.stepper.show(self.route, self.here, filled)
+        filled = steps_with_records(meeting, self.context.records.items)
+        self.stepper.show(self.step_sequence, self.current_step, filled)
         self._show_time()
 
     # Recording
 
-    def record(
+    def record_change(
         self,
         build: ChangeBuilder,
         on_failure: Callable[[], None],
@@ -297,6 +301,7 @@ class MeetingScreen(MeetingSessionScreen):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change; close the screen where the meeting was removed."""
         self._session.resume_saving()
         if self._meeting_id not in self.context.records.meetings:
             self._leave_if_removed()
@@ -320,6 +325,7 @@ class MeetingScreen(MeetingSessionScreen):
 
     @on(Stepper.TimeClicked)
     def _handle_time_clicked(self) -> None:
+        """Pause the timer, or let it run again."""
         self.action_pause()
 
     @property
@@ -331,21 +337,27 @@ class MeetingScreen(MeetingSessionScreen):
     def _count_time(self) -> None:
         """Add the time since the last call to the block and topic that were shown during it."""
         seconds = self.stopwatch.lap()
-        if self._timed is not None:
-            timed_block, timed_topic = self._timed
+        if self._timed_block_and_topic is not None:
+            timed_block, timed_topic = self._timed_block_and_topic
             if self._session.add_time(timed_block, seconds, timed_topic):
                 self.schedule_save()
         is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_locked
         runs = is_open and not self._session.is_paused and self._is_in_front
-        block, topic = self.here.block, self._timed_topic
-        self._timed = (block, str(topic.id) if topic else "") if runs and block else None
+        block, topic = self.current_step.block, self._timed_topic
+        self._timed_block_and_topic = (
+            (block, str(topic.id) if topic else "") if runs and block else None
+        )
 
     def _count_and_show_time(self) -> None:
+        """Add the passed time to the shown block and draw it; called every second."""
         self._count_time()
         self._show_time()
 
     def _show_time(self) -> None:
-        block = self.here.block
+        """Draw the used and planned time of the shown block and topic; nothing in a step without a
+        block.
+        """
+        block = self.current_step.block
         if block is None:
             self.stepper.show_time(None)
             return
@@ -367,14 +379,16 @@ class MeetingScreen(MeetingSessionScreen):
         topic.
         """
         topics = self.meeting.topics
-        if self.here != MeetingStep.TOPIC_DISCUSSION or not topics:
+        if self.current_step != MeetingStep.TOPIC_DISCUSSION or not topics:
             return None
-        return topics[max(0, min(self.place(self.here), len(topics) - 1))]
+        return topics[max(0, min(self.remembered_page_key(self.current_step), len(topics) - 1))]
 
-    def set_place(self, step: MeetingStep, page: int) -> None:
-        """Remember the place shown in a step; from now on the topic on that page is timed."""
+    def remember_page(self, step: MeetingStep, page: int) -> None:
+        """Remember the page shown in a step by its key; from now on the topic on that page is
+        timed.
+        """
         self._count_time()
-        super().set_place(step, page)
+        super().remember_page(step, page)
         self._count_time()
         self._show_time()
 

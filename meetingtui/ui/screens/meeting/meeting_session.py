@@ -25,72 +25,72 @@ class MeetingSession:
         kept = context.records.session_state
         self._app_context = context
         self._save_queue = save_queue
-        self._now = kept if kept.meeting == meeting_id else SessionState(meeting=meeting_id)
-        self._kept = self._now
-        self._keeps = True
+        self._state = kept if kept.meeting == meeting_id else SessionState(meeting=meeting_id)
+        self._saved_state = self._state
+        self._can_save = True
 
     # What is kept
 
     @property
     def step(self) -> str:
         """Key of the step last shown; empty before the first."""
-        return self._now.step
+        return self._state.step
 
     @property
     def drafts(self) -> dict[str, str]:
         """Text typed and not entered, by draft key (step/page/mode)."""
-        return self._now.drafts
+        return self._state.drafts
 
     @property
     def minutes_spent(self) -> dict[str, float]:
         """Minutes used so far, by block key."""
-        return self._now.minutes_spent
+        return self._state.minutes_spent
 
     @property
     def topic_minutes(self) -> dict[str, float]:
         """Minutes used so far, by topic id."""
-        return self._now.topic_minutes
+        return self._state.topic_minutes
 
     @property
     def is_paused(self) -> bool:
         """Whether the timer of the blocks is paused."""
-        return self._now.paused
+        return self._state.paused
 
     @property
     def call_list_key(self) -> str:
         """Key of the chosen call list (:class:`CallList`: which items are called, in which order);
         empty for the default one.
         """
-        return self._now.calling
+        return self._state.calling
 
-    def place(self, step: str) -> int:
-        """Return the place last shown in a step, as :meth:`StepController.place_of_page` gave it; 0
+    def remembered_page_key(self, step: str) -> int:
+        """Return the key of the page last shown in a step (:meth:`StepController.key_of_page`); 0
         for none.
         """
-        return self._now.places.get(step, 0)
+        return self._state.places.get(step, 0)
 
     # What changes it
 
-    def go(self, step: str) -> None:
+    def remember_step(self, step: str) -> None:
         """Remember the step that is shown."""
-        self._update_state(step=step)
+        self._replace_fields(step=step)
 
-    def set_place(self, step: str, page: int) -> None:
-        """Remember the page shown in a step, by the number under which the step finds it again."""
-        self._update_state(places=self._now.places | {step: page})
+    def remember_page(self, step: str, page: int) -> None:
+        """Remember the page shown in a step by its key (:meth:`StepController.key_of_page`)."""
+        self._replace_fields(places=self._state.places | {step: page})
 
     def set_call_list_key(self, key: str) -> None:
         """Choose the call list with a key; empty for the default one."""
-        self._update_state(calling=key)
+        self._replace_fields(calling=key)
 
     def set_paused(self, *, paused: bool) -> None:
         """Pause the timer of the blocks, or let it run again."""
-        self._update_state(paused=paused)
+        self._replace_fields(paused=paused)
 
     def store_draft(self, key: str, text: str) -> None:
         """Store a draft under a key; empty text deletes it."""
-        drafts = {name: words for name, words in self._now.drafts.items() if name != key}
-        self._update_state(drafts=drafts | {key: text} if text else drafts)
+        drafts = {name: words for name, words in self._state.drafts.items() if name != key}
+        self._replace_fields(drafts=drafts | {key: text} if text else drafts)
 
     def add_time(self, block: str, seconds: float, topic: str = "") -> bool:
         """Add seconds to a block's time, and to that of a topic where its id is given.
@@ -98,16 +98,19 @@ class MeetingSession:
         Returns:
             Whether :data:`TIME_KEPT` further seconds are full, so that the session should be saved.
         """
-        before = self._now.minutes_spent.get(block, 0.0)
+        before = self._state.minutes_spent.get(block, 0.0)
         after = before + seconds / 60
-        self._update_state(minutes_spent=self._now.minutes_spent | {block: after})
+        self._replace_fields(minutes_spent=self._state.minutes_spent | {block: after})
         if topic:
-            spent = self._now.topic_minutes
-            self._update_state(topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60})
+            spent = self._state.topic_minutes
+            self._replace_fields(
+                topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60}
+            )
         return before * 60 // TIME_KEPT != after * 60 // TIME_KEPT
 
-    def _update_state(self, **fields: object) -> None:
-        self._now = msgspec.structs.replace(self._now, **fields)
+    def _replace_fields(self, **fields: object) -> None:
+        """Replace some fields of the session state; not saved yet."""
+        self._state = msgspec.structs.replace(self._state, **fields)
 
     # Its way to the disk
 
@@ -115,9 +118,9 @@ class MeetingSession:
         """Queue the saving of the session state, unless that is saved already or nothing can be
         recorded.
         """
-        if not self._keeps or self._app_context.is_locked or self._now == self._kept:
+        if not self._can_save or self._app_context.is_locked or self._state == self._saved_state:
             return
-        session = self._kept = self._now
+        session = self._saved_state = self._state
 
         self._save_queue.record(
             partial(save_session_state, session=session), self._handle_save_failed
@@ -125,14 +128,14 @@ class MeetingSession:
 
     def resume_saving(self) -> None:
         """Allow saving again after a failed save, once another change was written."""
-        self._keeps = True
+        self._can_save = True
 
     def _handle_save_failed(self) -> None:
         """Stop saving after a failure, so that the user is told only once; the next successful
         change resumes it.
         """
-        self._keeps = False
-        self._kept = SessionState()
+        self._can_save = False
+        self._saved_state = SessionState()
 
 
 DRAFT_PAUSE = 0.5
@@ -163,13 +166,13 @@ class MeetingSessionScreen(Screen[None]):
         """The meeting's present record; the last known one where it was removed."""
         return self.context.records.meetings.get(self._meeting_id, self._last_known)
 
-    def place(self, step: MeetingStep) -> int:
-        """Return the place last shown in a step (see :meth:`StepController.place_of_page`)."""
-        return self._session.place(step.value)
+    def remembered_page_key(self, step: MeetingStep) -> int:
+        """Return the key of the page last shown in a step (:meth:`StepController.key_of_page`)."""
+        return self._session.remembered_page_key(step.value)
 
-    def set_place(self, step: MeetingStep, page: int) -> None:
-        """Remember the page shown in a step, by the number under which the step finds it again."""
-        self._session.set_place(step.value, page)
+    def remember_page(self, step: MeetingStep, page: int) -> None:
+        """Remember the page shown in a step by its key (:meth:`StepController.key_of_page`)."""
+        self._session.remember_page(step.value, page)
         self.schedule_save(TURN_PAUSE)
 
     @property
@@ -225,10 +228,11 @@ class MeetingSessionScreen(Screen[None]):
         self._draft_timer = self.set_timer(pause, self._save_after_pause)
 
     def _save_after_pause(self) -> None:
+        """Save the session when the pause without typing is over."""
         self._draft_timer = None
-        self.leave()
+        self.save_unsaved_typing()
 
-    def leave(self) -> None:
+    def save_unsaved_typing(self) -> None:
         """Store typing as a draft and save the session, before the screen is left."""
         if self._meeting_id in self.context.records.meetings:
             self.store_typed_text()
@@ -236,7 +240,8 @@ class MeetingSessionScreen(Screen[None]):
                 self._session.save()
 
     def on_screen_suspend(self) -> None:
-        self.leave()
+        """Save the session when another screen covers this one."""
+        self.save_unsaved_typing()
 
     def on_unmount(self) -> None:
         if self._draft_timer is not None:

@@ -60,7 +60,7 @@ class StepSequence:
     steps: tuple[MeetingStep, ...]
     """The steps of this meeting, in order, without those skipped."""
 
-    def name(self, step: MeetingStep) -> str:
+    def name_of_step(self, step: MeetingStep) -> str:
         """Return the display name of a step."""
         return self.names[step]
 
@@ -95,7 +95,7 @@ def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
     return StepSequence(names, tuple(step for step in names if not skipped.get(step)))
 
 
-def filled_steps(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep]:
+def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep]:
     """Return the steps in which something is recorded already."""
     is_begun = meeting.state is not MeetingState.PLANNED
     reported = {item.id for item in items.values() if item.progress_in(meeting.id)}
@@ -110,7 +110,7 @@ def filled_steps(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep
     return {step for step, is_filled in filled.items() if is_filled}
 
 
-def meeting_data(
+def data_of_meeting_step(
     context: AppContext, meeting: Meeting, step: MeetingStep, call_list_key: str
 ) -> MeetingData:
     """Return the meeting with the other records a step reads; ``call_list_key`` is the session's

@@ -97,9 +97,12 @@ class PreparationStep(StepController):
         return self.topic is None
 
     def preview(self, mode: RecordingMode, text: str) -> StyledText:
+        """Return what the meeting will deal with: the items called, the tasks and topics listed by
+        themselves.
+        """
         meeting, context = self.meeting, self.context
         day = review_day(meeting, context.today)
-        work_push = self.panel.services.route.name(MeetingStep.WORK_PUSH)
+        work_push = self.panel.services.step_sequence.name_of_step(MeetingStep.WORK_PUSH)
         called, carried = (
             count_warnings(ids, context.tree, lambda item: context.deadline_status(item, day))
             for ids in (meeting.agenda, meeting.carried)
@@ -139,7 +142,7 @@ class PreparationStep(StepController):
             return
 
         def take(_: str) -> None:
-            self.panel.record(change, text)
+            self.panel.record_change(change, text)
             self.turn_page(1)
 
         share = self.meeting.share
@@ -157,7 +160,7 @@ class PreparationStep(StepController):
             self.panel.restore_typed_text(error.message, text)
             return
         meeting_id = self.meeting.id
-        self.panel.record(
+        self.panel.record_change(
             partial(rename_topic, meeting_id=meeting_id, topic_id=topic.id, line=text), text
         )
         self.turn_page(1)
@@ -184,7 +187,7 @@ class PreparationStep(StepController):
         if name == "presenter" and share.is_held and share.presenter:
             self.panel.warn(f"已记有{share.presenter}分享的内容。要换分享人，请直接输入姓名。")
         elif name in _MAY_BE_EMPTY:
-            self.panel.record(self._field_change(name, label, ""))
+            self.panel.record_change(self._field_change(name, label, ""))
 
     def _field_change(self, name: str, label: str, text: str) -> ChangeBuilder:
         """Return the change that sets a field to a typed text.
@@ -234,6 +237,9 @@ class PreparationStep(StepController):
         )
 
     def _parse_number(self, text: str) -> int:
+        """Parse the typed number of the meeting; refused where it is unclear or taken by another
+        meeting.
+        """
         number = read_chinese_number(text.removeprefix("第").removesuffix("次"))
         if not number or number > 99:
             raise RefusedError("次数没看懂。请写成 6 或 第6次。")
@@ -245,9 +251,9 @@ class PreparationStep(StepController):
     def open_meeting(self) -> None:
         """Begin the planned meeting, or go to the attendance step of one that has begun."""
         if self.meeting.state is MeetingState.PLANNED:
-            self.panel.services.begin(MeetingStep.ATTENDANCE)
+            self.panel.services.begin_meeting(MeetingStep.ATTENDANCE)
         else:
-            self.panel.services.go(MeetingStep.ATTENDANCE)
+            self.panel.services.show_step(MeetingStep.ATTENDANCE)
 
     def is_key_enabled(self, action: str, value: str) -> bool:
         """Whether a key works now: only a planned meeting can be removed."""
@@ -275,11 +281,12 @@ class PreparationStep(StepController):
 
         def answered(answer: str | None) -> None:
             if answer == "drop":
-                self.panel.record(partial(actions.cancel_meeting, meeting_id=meeting.id))
+                self.panel.record_change(partial(actions.cancel_meeting, meeting_id=meeting.id))
 
         self.panel.show_dialog(ChoiceDialog(question, choices), answered)
 
     def _field_text(self, name: str) -> str:
+        """Return the value of a field of the meeting as the step shows it."""
         meeting = self.meeting
         if name == "number":
             return f"第{meeting.number}次"
@@ -389,10 +396,13 @@ class LastMinutesStep(StepController):
         if text:
             self._record_approval(text)
         else:
-            self.panel.record(partial(record_approval, meeting_id=self.meeting.id, approval=None))
+            self.panel.record_change(
+                partial(record_approval, meeting_id=self.meeting.id, approval=None)
+            )
 
     def _record_approval(self, correction: str) -> None:
+        """Queue the approval of the last minutes, with the typed correction or none."""
         approval = MinutesApproval(number=self.last_meeting_number, correction=correction)
-        self.panel.record(
+        self.panel.record_change(
             partial(record_approval, meeting_id=self.meeting.id, approval=approval), correction
         )

@@ -16,7 +16,7 @@ from meetingtui.meeting.reflection import (
     reflection_line_text,
 )
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
+from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
 
 _ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
@@ -33,8 +33,8 @@ class ReflectionStep(StepController):
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
-        self._tasks = TaskEntry(panel, self._task_place)
-        self._problem_at: int | None = None
+        self._tasks = TaskRecorder(panel, self._task_place)
+        self._chosen_problem_index: int | None = None
         """Which problem a cause or a task is typed for."""
 
     @property
@@ -43,6 +43,7 @@ class ReflectionStep(StepController):
         return self.meeting.reflections[self.panel.page]
 
     def _task_place(self) -> TaskPlace:
+        """Return the place to which tasks belong: this block and the shown department."""
         return TaskPlace(block=block.KEY, department=self.reflection.department)
 
     def view(self) -> BlockView:
@@ -54,7 +55,7 @@ class ReflectionStep(StepController):
     def page_name(self) -> str:
         name = self.reflection.department
         is_about_problem = self.panel.entry.mode in _ABOUT_A_PROBLEM
-        return f"{name}/{self._problem_at}" if is_about_problem else name
+        return f"{name}/{self._chosen_problem_index}" if is_about_problem else name
 
     def show_place(self, place: MeetingPlace) -> None:
         departments = [each.department for each in self.meeting.reflections]
@@ -79,19 +80,19 @@ class ReflectionStep(StepController):
 
     def _problem_of_typed_text(self) -> Problem | None:
         """The problem to which the typed cause or task belongs; None where there is none."""
-        problems, at = self.reflection.problems, self._problem_at
+        problems, at = self.reflection.problems, self._chosen_problem_index
         return problems[at] if at is not None and at < len(problems) else None
 
     def choose_mode(self, name: str) -> None:
         """Switch the mode; a cause or a task is for the problem highlighted now."""
-        self._problem_at = self._problem_index()
+        self._chosen_problem_index = self._problem_index()
         super().choose_mode(name)
 
     def move_selection(self, offset: int) -> None:
         super().move_selection(offset)
         self._update_problem_of_typed_text()
 
-    def line_clicked(self, index: int) -> None:
+    def handle_line_clicked(self, index: int) -> None:
         self._update_problem_of_typed_text()
 
     def _update_problem_of_typed_text(self) -> None:
@@ -138,12 +139,12 @@ class ReflectionStep(StepController):
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
         if mode is block.TASK:
-            self._tasks.record(text)
+            self._tasks.record_task(text)
         elif mode in _ABOUT_A_PROBLEM:
             self._enter_about_problem(mode, text)
         else:
             department, rest = self._named_department(text)
-            self.panel.record(
+            self.panel.record_change(
                 partial(
                     actions.add_reflection_line,
                     meeting_id=self.meeting.id,
@@ -157,11 +158,14 @@ class ReflectionStep(StepController):
                 self.panel.notify(f"已记到{department}：{rest}")
 
     def _enter_about_problem(self, mode: RecordingMode, text: str) -> None:
-        at = self._problem_at
+        """Record a typed cause of the problem, or a task from it; without a problem, restore the
+        text.
+        """
+        at = self._chosen_problem_index
         if at is None or self._problem_of_typed_text() is None:
             self.panel.restore_typed_text("这里还没有问题。请先按 F5 记下问题。", text)
         elif mode is block.CAUSE:
-            self.panel.record(
+            self.panel.record_change(
                 partial(
                     actions.set_problem_cause,
                     meeting_id=self.meeting.id,
@@ -173,7 +177,7 @@ class ReflectionStep(StepController):
             )
             self.panel.choose_mode_after_entry(mode)
         else:
-            self._tasks.record(text, problem=at)
+            self._tasks.record_task(text, problem=at)
 
     def handle_empty_enter(self) -> None:
         """Make the problem's text a task of the department, where Enter is pressed with that
@@ -204,7 +208,7 @@ class ReflectionStep(StepController):
         if at is None:
             self.panel.warn("请先用 ↑↓ 选中一个问题，再按 F10。")
             return
-        self.panel.record(
+        self.panel.record_change(
             partial(
                 actions.set_problem_solved,
                 meeting_id=self.meeting.id,
@@ -226,9 +230,9 @@ class ReflectionStep(StepController):
     def replace_line(self, index: int, text: str) -> None:
         lines = reflection_line_places(self.reflection)
         if index >= len(lines):
-            self._tasks.replace(index - len(lines), text)
+            self._tasks.replace_task(index - len(lines), text)
             return
-        self.panel.record(
+        self.panel.record_change(
             partial(
                 actions.replace_reflection_line,
                 meeting_id=self.meeting.id,

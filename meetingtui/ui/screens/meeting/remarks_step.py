@@ -8,7 +8,7 @@ from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, Recording
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_entry import SharedEntry, TaskEntry
+from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder, TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController
 
 
@@ -25,8 +25,8 @@ class RemarksStep(StepController):
         self.modes = spec.modes
         self._spec = spec
         self._kind = kind
-        self._reader = SharedEntry(panel)
-        self._tasks = TaskEntry(panel, lambda: TaskPlace(block=spec.key))
+        self._shared_recorder = SharedRecorder(panel)
+        self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
     def view(self) -> BlockView:
         return self._spec.view(self.data, 0)
@@ -47,13 +47,14 @@ class RemarksStep(StepController):
         return self._tasks.unclear_reason(line) if mode.name == "task" else ""
 
     def _parse_remarks(self, text: str) -> tuple[Remark, ...]:
-        return self._reader.read_remarks(text, self._kind)
+        """Parse a typed line as remarks of this step's kind."""
+        return self._shared_recorder.read_remarks(text, self._kind)
 
     def record_text(self, mode: RecordingMode, text: str) -> None:
         if mode.name == "task":
-            self._tasks.record(text)
+            self._tasks.record_task(text)
             return
-        self.panel.record(
+        self.panel.record_change(
             partial(
                 actions.add_remarks,
                 meeting_id=self.meeting.id,
@@ -73,9 +74,9 @@ class RemarksStep(StepController):
     def replace_line(self, index: int, text: str) -> None:
         places = self._remark_indexes()
         if index >= len(places):
-            self._tasks.replace(index - len(places), text)
+            self._tasks.replace_task(index - len(places), text)
             return
-        self.panel.record(
+        self.panel.record_change(
             partial(
                 actions.replace_remark,
                 meeting_id=self.meeting.id,

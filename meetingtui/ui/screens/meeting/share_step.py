@@ -17,7 +17,7 @@ from meetingtui.meeting.preparation import presenter_rotation
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
+from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController, StepKey
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -54,7 +54,7 @@ class ShareStep(StepController):
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
-        self._tasks = TaskEntry(panel, lambda: TaskPlace(block=block.KEY))
+        self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=block.KEY))
 
     def view(self) -> BlockView:
         return block.secretary_view(self.data, self.panel.page)
@@ -97,7 +97,7 @@ class ShareStep(StepController):
     def record_text(self, mode: RecordingMode, text: str) -> None:
         record = self._record_share_change
         if mode is block.TASK:
-            self._tasks.record(text)
+            self._tasks.record_task(text)
         elif mode in (block.POINTS, block.TAKEAWAYS):
             field: Literal["points", "takeaways"] = (
                 "points" if mode is block.POINTS else "takeaways"
@@ -118,7 +118,7 @@ class ShareStep(StepController):
         ``actions/``.
         """
         build = partial(action, meeting_id=self.meeting.id, place=self.panel.page)
-        self.panel.record(build, typed)
+        self.panel.record_change(build, typed)
 
     def _go_to_next_field(self, mode: RecordingMode, text: str) -> None:
         """Go on to the field after the recorded one (topic, source, points); after a value was
@@ -186,6 +186,7 @@ class ShareStep(StepController):
         )
 
     def _handle_presenter_choice(self, name: str | None) -> None:
+        """Record the chosen presenter, or switch to typing another name."""
         if name is None:
             return
         if name == _SOMEBODY_ELSE:
@@ -237,10 +238,10 @@ class ShareStep(StepController):
     def _add_presenter(self, name: str) -> None:
         """Add the share of a further presenter, and show its page."""
         there = self.page_count()
-        self.panel.record(
+        self.panel.record_change(
             partial(block_changes.add_presenter, meeting_id=self.meeting.id, name=name)
         )
-        self.panel.services.set_place(self.key, there)
+        self.panel.services.remember_page(self.key, there)
         self.panel.entry.mode = block.TOPIC
 
     def turn_page(self, offset: int) -> None:
@@ -258,7 +259,7 @@ class ShareStep(StepController):
         share = self.share
         points, count = len(share.points), len(share.points) + len(share.takeaways)
         if index >= count:
-            self._tasks.replace(index - count, text)
+            self._tasks.replace_task(index - count, text)
             return
         is_point = index < points
         field: Literal["points", "takeaways"] = "points" if is_point else "takeaways"

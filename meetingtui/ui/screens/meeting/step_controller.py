@@ -51,7 +51,7 @@ class MeetingServices(Protocol):
         """The present record of the meeting that is prepared or held."""
 
     @property
-    def route(self) -> StepSequence:
+    def step_sequence(self) -> StepSequence:
         """The steps of this meeting: their names and their order."""
 
     @property
@@ -72,7 +72,7 @@ class MeetingServices(Protocol):
     def topic_minutes(self) -> Mapping[str, float]:
         """Minutes used so far, by topic id."""
 
-    def data(self, step: MeetingStep) -> MeetingData:
+    def data_of_step(self, step: MeetingStep) -> MeetingData:
         """Return the meeting with the other records a step reads."""
 
     def draft(self, key: str) -> str:
@@ -81,11 +81,13 @@ class MeetingServices(Protocol):
     def store_draft(self, key: str, text: str) -> None:
         """Store a draft under a key; empty text deletes it."""
 
-    def place(self, step: MeetingStep) -> int:
-        """Return the place last shown in a step (see :meth:`StepController.place_of_page`)."""
+    def remembered_page_key(self, step: MeetingStep) -> int:
+        """Return the key of the page last shown in a step (:meth:`StepController.key_of_page`)."""
 
-    def set_place(self, step: MeetingStep, place: int) -> None:
-        """Remember the page shown in a step, by the number under which the step finds it again."""
+    def remember_page(self, step: MeetingStep, place: int) -> None:
+        """Remember the page shown in a step by its key, as :meth:`StepController.key_of_page` gives
+        it.
+        """
 
     def set_call_list_key(self, key: str) -> None:
         """Choose the call list with a key; empty for the default one."""
@@ -93,16 +95,16 @@ class MeetingServices(Protocol):
     def schedule_save(self) -> None:
         """Schedule a save of the session after a pause."""
 
-    def begin(self, next_step: MeetingStep) -> None:
+    def begin_meeting(self, next_step: MeetingStep) -> None:
         """Begin the planned meeting and go to a step."""
 
-    def go(self, step: MeetingStep) -> None:
+    def show_step(self, step: MeetingStep) -> None:
         """Show a step, on the page last shown there."""
 
     def go_to_adjacent_step(self, offset: int) -> None:
         """Go to the next or previous step."""
 
-    def record(
+    def record_change(
         self,
         build: ChangeBuilder,
         on_failure: Callable[[], None],
@@ -142,7 +144,7 @@ class Panel(Protocol):
     def is_editing(self) -> bool:
         """Whether a recorded line is being edited in the entry line."""
 
-    def record(
+    def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
         """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
@@ -200,8 +202,10 @@ class Panel(Protocol):
                 mode.
         """
 
-    def save_draft(self) -> None:
-        """Save an edited line, or store typing as a draft, before the page or mode changes."""
+    def record_edit_or_store_draft(self) -> None:
+        """Record an edited line, or store other typed text as a draft, before the page or mode
+        changes.
+        """
 
     def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
@@ -270,7 +274,7 @@ class StepController:
     @property
     def data(self) -> MeetingData:
         """The meeting with the other records a step reads."""
-        return self.panel.services.data(self.key)
+        return self.panel.services.data_of_step(self.key)
 
     # What is shown
 
@@ -302,12 +306,12 @@ class StepController:
         """Return the number of pages of the step."""
         return 1
 
-    def place_of_page(self, page: int) -> int:
-        """Return the number under which a page is remembered, such as the id of the page's item."""
+    def key_of_page(self, page: int) -> int:
+        """Return the key under which a page is remembered, such as the id of the page's item."""
         return page
 
-    def page_of_place(self, place: int) -> int:
-        """Return the page index of a number given by :meth:`place_of_page`."""
+    def page_with_key(self, place: int) -> int:
+        """Return the index of the page with a key that :meth:`key_of_page` gave."""
         return place
 
     def page_name(self) -> str:
@@ -353,14 +357,14 @@ class StepController:
         else:
             self.panel.move_line(offset)
 
-    def line_clicked(self, index: int) -> None:
+    def handle_line_clicked(self, index: int) -> None:
         """Show the page of a clicked line, where the step's lines are its pages."""
         if self.lines_are_pages:
             self.panel.show_page(index)
 
     # Modes
 
-    def mode(self, name: str) -> RecordingMode:
+    def mode_with_name(self, name: str) -> RecordingMode:
         """Return the step's recording mode of a name."""
         return next(mode for mode in self.modes if mode.name == name)
 
@@ -370,7 +374,7 @@ class StepController:
 
     def choose_mode(self, name: str) -> None:
         """Switch to the mode of that name, chosen with a key."""
-        self.panel.use_mode(self.mode(name))
+        self.panel.use_mode(self.mode_with_name(name))
 
     def initial_text(self, mode: RecordingMode) -> str:
         """Return the text that the entry line holds in a mode before anything is typed."""

@@ -16,14 +16,14 @@ from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.meeting.line_entry import LineEntry
-from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
+from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder
 from meetingtui.ui.screens.meeting.step_controller import (
     MeetingServices,
     Panel,
     StepController,
     StepKey,
 )
+from meetingtui.ui.screens.meeting.typed_text_handler import TypedTextHandler
 from meetingtui.ui.theme import to_content
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text import EntryText
@@ -60,8 +60,8 @@ class StepPanel(Vertical):
         """The meeting's screen."""
         self.step = step(self)
         """What is shown."""
-        self._shared = SharedEntry(self)
-        self._line_entry = LineEntry(self, self.step, self._shared)
+        self._shared_recorder = SharedRecorder(self)
+        self._typed_text_handler = TypedTextHandler(self, self.step, self._shared_recorder)
         self._shown_mode: tuple[bool, RecordingMode] | None = None
         self._shown_key_labels: list[str] = [each.label for each in self.step.keys]
         for binding in _step_keys(self.step):
@@ -89,6 +89,9 @@ class StepPanel(Vertical):
         yield EntryLine(self.step.modes[0])
 
     def _compose_body(self) -> ComposeResult:
+        """Yield the widgets between heading and entry line: summary card, lines, questions to
+        discuss.
+        """
         with VerticalScroll(classes="panel-body", can_focus=False):
             yield Paragraphs(classes="panel-card")
             yield LineList()
@@ -116,8 +119,8 @@ class StepPanel(Vertical):
     @property
     def page(self) -> int:
         """Index of the page that is shown, from 0."""
-        place = self.services.place(self.step.key)
-        return max(0, min(self.step.page_of_place(place), self.step.page_count() - 1))
+        place = self.services.remembered_page_key(self.step.key)
+        return max(0, min(self.step.page_with_key(place), self.step.page_count() - 1))
 
     def redraw(self) -> None:
         """Draw everything shown again, from the present records."""
@@ -130,7 +133,7 @@ class StepPanel(Vertical):
         chosen = self.page if self.step.lines_are_pages else self.chosen_line
         self.lines.show(map(to_content, view.lines), chosen=chosen)
         self._show_questions(has_lines=bool(view.lines))
-        self._line_entry.refresh_entry()
+        self._typed_text_handler.refresh_entry()
         self.step.draw_own_widgets()
         self._update_key_labels()
         self._keep_newest_line_in_view()
@@ -143,6 +146,7 @@ class StepPanel(Vertical):
             self.screen.refresh_bindings()
 
     def _show_questions(self, *, has_lines: bool) -> None:
+        """Show the block's usual questions as long as the page has no lines."""
         asked = self.step.data.questions
         questions = self.query_one(".panel-questions", Paragraphs)
         questions.show("" if has_lines else "\n".join(asked))
@@ -150,10 +154,12 @@ class StepPanel(Vertical):
 
     @on(LineList.Rewrapped)
     def _keep_newest_line_in_view(self) -> None:
+        """Scroll to the newest line once it is drawn, in steps that ask for it."""
         if self.step.keeps_newest_in_view and self.chosen_line is None:
             self.call_after_refresh(self._scroll_to_newest_line)
 
     def _scroll_to_newest_line(self) -> None:
+        """Scroll the list of lines and the body to their ends."""
         self.lines.scroll_end(animate=False)
         self.query_one(".panel-body", VerticalScroll).scroll_end(animate=False)
 
@@ -161,7 +167,7 @@ class StepPanel(Vertical):
         """Update the preview of what Enter would record, and mark a mode other than the page's
         first.
         """
-        is_first, mode = self._line_entry.is_in_first_mode, self.entry.mode
+        is_first, mode = self._typed_text_handler.is_in_first_mode, self.entry.mode
         if (is_first, mode) != self._shown_mode:
             self._shown_mode = (is_first, mode)
             self.entry.style_mode_label(is_first=is_first)
@@ -172,20 +178,21 @@ class StepPanel(Vertical):
         preview.display = bool(words)
 
     def _preview(self, mode: RecordingMode, text: str) -> StyledText:
-        if text and self._shared.is_shared_mode(mode, self.step):
-            return self._shared.preview(mode, text)
+        """Return the preview of a typed text, from the shared modes or from the step."""
+        if text and self._shared_recorder.is_shared_mode(mode, self.step):
+            return self._shared_recorder.preview(mode, text)
         return self.step.preview(mode, text)
 
     # Pages and lines
 
     def show_page(self, page: int) -> None:
         """Show another page (index from 0), in its first mode."""
-        self.save_draft()
+        self.record_edit_or_store_draft()
         there = max(0, min(page, self.step.page_count() - 1))
-        self.services.set_place(self.step.key, self.step.place_of_page(there))
+        self.services.remember_page(self.step.key, self.step.key_of_page(there))
         self.lines.highlighted = None
         self.entry.mode = self.step.first_mode()
-        self._line_entry.load(carry=self.entry.state.is_entering)
+        self._typed_text_handler.load_draft_or_initial_text(carry=self.entry.state.is_entering)
         self.redraw()
         self.query_one(".panel-body", VerticalScroll).scroll_home(animate=False)
 
@@ -222,14 +229,16 @@ class StepPanel(Vertical):
         """Sound the bell, as there is no page in that direction."""
         self.app.bell()
 
-    @on(LineList.Chosen)
-    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+        """Let the step handle a click on a line; the focus stays in the entry line."""
         event.stop()
-        self.step.line_clicked(event.index)
+        self.step.handle_line_clicked(event.index)
         self._update_for_chosen_line()
         self.entry.take_focus()
 
     def _update_for_chosen_line(self) -> None:
+        """Remember whether a line is highlighted, which Enter would then edit."""
         self.entry.state.line_was_chosen = self.chosen_line is not None
 
     # What is typed
@@ -239,11 +248,11 @@ class StepPanel(Vertical):
         """Whether a recorded line is being edited in the entry line."""
         return self.entry.state.edited is not None
 
-    def record(
+    def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
         """Queue a change; where saving fails, ``typed`` is restored as a draft at its place."""
-        self._line_entry.record(build, typed, on_success)
+        self._typed_text_handler.record_change(build, typed, on_success)
 
     def warn(self, message: str) -> None:
         """Show a warning for some seconds."""
@@ -267,7 +276,7 @@ class StepPanel(Vertical):
         """Ask a question before anything is recorded; the typed text remains in the entry line
         meanwhile.
         """
-        self._line_entry.ask(question, choices, take, typed=typed)
+        self._typed_text_handler.ask(question, choices, take, typed=typed)
 
     def ask_which_person(
         self, mention: Mention, take: Callable[[str], None], *, typed: str
@@ -275,7 +284,7 @@ class StepPanel(Vertical):
         """Ask which of several people is meant; ``take`` is given the line with the chosen
         name in it.
         """
-        self._line_entry.ask_which_person(mention, take, typed=typed)
+        self._typed_text_handler.ask_which_person(mention, take, typed=typed)
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项)."""
@@ -290,7 +299,7 @@ class StepPanel(Vertical):
 
         Typed text is stored as a draft, or taken along with ``with_typed``.
         """
-        self._line_entry.use_mode(mode, with_typed=with_typed)
+        self._typed_text_handler.use_mode(mode, with_typed=with_typed)
 
     def choose_mode_after_entry(
         self, mode: RecordingMode, then: RecordingMode | None = None
@@ -303,49 +312,57 @@ class StepPanel(Vertical):
             then: the mode that follows a mode which holds a single value; None for the page's first
                 mode.
         """
-        self._line_entry.choose_mode_after_entry(mode, then)
+        self._typed_text_handler.choose_mode_after_entry(mode, then)
 
-    def save_draft(self) -> None:
-        """Save an edited line, or store typing as a draft, before the page or mode changes."""
-        self._line_entry.save_draft()
+    def record_edit_or_store_draft(self) -> None:
+        """Record an edited line, or store other typed text as a draft, before the page or mode
+        changes.
+        """
+        self._typed_text_handler.record_edit_or_store_draft()
 
     def store_draft(self) -> None:
         """Store typing as a draft, before the step or screen changes."""
-        self._line_entry.store_draft()
+        self._typed_text_handler.store_draft()
 
     def delete_draft(self) -> None:
         """Delete the draft of the present page and mode."""
-        self._line_entry.delete_draft()
+        self._typed_text_handler.delete_draft()
 
     @on(EntryText.Changed)
     def _handle_text_changed(self, event: EntryText.Changed) -> None:
+        """Update the preview, and schedule saving the typed text as a draft."""
         event.stop()
         self.show_preview()
         self.services.schedule_save()
 
     @on(EntryText.Submitted)
     async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
+        """Record the text after Enter."""
         event.stop()
-        await self._line_entry.handle_submitted_text(event.text, event.was_untouched)
+        await self._typed_text_handler.handle_submitted_text(event.text, event.was_untouched)
 
     @on(EntryText.LinesPasted)
     def _handle_lines_pasted(self, event: EntryText.LinesPasted) -> None:
+        """Show several pasted lines in a dialog before they are recorded."""
         event.stop()
-        self._line_entry.handle_pasted_lines(event.lines, event.pasted)
+        self._typed_text_handler.handle_pasted_lines(event.lines, event.pasted)
 
     @on(EntryText.KeyPressed)
     async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
+        """Run the action of a function key, once all queued changes are written."""
         event.stop()
         await self.services.wait_until_saved()
         await self.run_action(self._key_actions[event.key])
 
     @on(EntryText.DeletePressed)
     def _handle_delete_pressed(self, event: EntryText.DeletePressed) -> None:
+        """Remove the highlighted line (Delete with nothing typed)."""
         event.stop()
         self.step.delete_line()
 
     @on(EntryText.UpDownPressed)
     async def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+        """Move the highlight, once all queued changes are written."""
         event.stop()
         await self.services.wait_until_saved()
         self.step.move_selection(event.offset)
@@ -353,14 +370,16 @@ class StepPanel(Vertical):
 
     @on(EntryText.PageTurned)
     async def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
+        """Show the next or previous page, once all queued changes are written."""
         event.stop()
         await self.services.wait_until_saved()
         self.step.turn_page(event.offset)
 
     @on(EntryText.ModeCycled)
     def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
+        """Switch to the next or previous mode (Tab)."""
         event.stop()
-        self._line_entry.cycle_mode(event.offset)
+        self._typed_text_handler.cycle_mode(event.offset)
 
     # Keys
 
@@ -373,23 +392,23 @@ class StepPanel(Vertical):
 
     def action_leave_mode(self) -> None:
         """Stop editing a recorded line, or return to the first mode; drafts are stored (Esc)."""
-        self._line_entry.leave_mode()
+        self._typed_text_handler.leave_mode()
 
     def action_achievement_mode(self) -> None:
         """Switch the entry line to the achievement mode; pressed again, back to the step's
         first mode.
         """
-        self._shared.choose_achievement(self.step)
+        self._shared_recorder.choose_achievement(self.step)
 
     def action_remark_mode(self) -> None:
         """Switch the entry line to 会议强调; pressed again, to 其他事项; then back to the
         step's first mode.
         """
-        self._shared.choose_remark(self.step)
+        self._shared_recorder.choose_remark(self.step)
 
     def action_late_or_early_mode(self) -> None:
         """Switch the entry line to 迟到早退; pressed again, back to the step's first mode."""
-        self._shared.toggle_late_or_early_mode(self.step)
+        self._shared_recorder.toggle_late_or_early_mode(self.step)
 
     def action_evidence(self) -> None:
         """Show the files and photos of the item that is shown, else of the meeting."""
@@ -397,7 +416,7 @@ class StepPanel(Vertical):
 
     def action_phrases(self) -> None:
         """Ask for one of the school's office phrases and insert it."""
-        self._shared.choose_phrase()
+        self._shared_recorder.choose_phrase()
 
     def key_description(self, binding: Binding) -> str:
         """Return a key's description for the key bar; that of Esc names what it returns to."""
@@ -411,7 +430,7 @@ class StepPanel(Vertical):
         the step says.
         """
         if action == "leave_mode":
-            return self.is_editing or not self._line_entry.is_in_first_mode
+            return self.is_editing or not self._typed_text_handler.is_in_first_mode
         if action == "call_step_method":
             name, value = parameters
             return self.step.is_key_enabled(str(name), str(value))

@@ -36,12 +36,12 @@ class Stopwatch:
 
     def __init__(self, clock: StopwatchClock) -> None:
         self._clock = clock
-        self._asked = clock()
+        self._last_lap = clock()
 
     def lap(self) -> float:
         """Return the seconds since the last lap, at most :data:`LONGEST_LAP`."""
         now = self._clock()
-        elapsed, self._asked = now - self._asked, now
+        elapsed, self._last_lap = now - self._last_lap, now
         return max(0.0, min(elapsed, LONGEST_LAP))
 
 
@@ -66,7 +66,7 @@ class BlockTime:
     """State of the timer."""
 
     @property
-    def words(self) -> Content:
+    def label(self) -> Content:
         """The time as text (已用 8/30 分); a word and a colour show that it runs short, is
         over, or is paused.
         """
@@ -83,7 +83,7 @@ class BlockTime:
 
     @property
     def reserved_width(self) -> int:
-        """The largest width of :attr:`words` in cells, reserved so that nothing beside them
+        """The largest width of :attr:`label` in cells, reserved so that nothing beside them
         moves.
         """
         running = cell_len(f"将到时 {self.planned}:00/{self.planned} 分")
@@ -91,10 +91,14 @@ class BlockTime:
 
     @property
     def _is_running_short(self) -> bool:
+        """Whether most of the planned time is used."""
         return self.used > self.planned * _WARNED_FROM
 
     @property
     def _used_minutes_text(self) -> str:
+        """Return the used time: whole minutes, or minutes and seconds shortly before the planned
+        end.
+        """
         counts_seconds = (
             self.pace is not TimerState.OVER
             and self._is_running_short
@@ -116,7 +120,7 @@ class TopicTime:
     """State of the timer."""
 
     @property
-    def words(self) -> Content:
+    def label(self) -> Content:
         """The time as text (本题 3/10 分, or 本题 3 分 without a plan); a word and a colour show
         that it is over.
         """
@@ -129,7 +133,7 @@ class TopicTime:
 
     @property
     def reserved_width(self) -> int:
-        """The largest width of :attr:`words` in cells, as long as the minutes have two digits."""
+        """The largest width of :attr:`label` in cells, as long as the minutes have two digits."""
         digits = max(2, len(str(int(self.used))))
         planned = f"超时 {'0' * digits}/{self.planned}" if self.planned else f" {'0' * digits}"
         return cell_len(f"本题{planned} 分")
@@ -144,6 +148,7 @@ class StepLabel(Caption):
         """The step it stands for."""
 
     def on_click(self, event: events.Click) -> None:
+        """Post that this step was clicked."""
         event.stop()
         self.post_message(Stepper.StepClicked(self.step))
 
@@ -152,6 +157,7 @@ class TimeLabel(Caption):
     """A label with the time used by the present block; a click pauses or resumes the clock."""
 
     def on_click(self, event: events.Click) -> None:
+        """Post that the time was clicked."""
         event.stop()
         self.post_message(Stepper.TimeClicked())
 
@@ -192,14 +198,14 @@ class Stepper(Horizontal):
 
     def __init__(self, route: StepSequence) -> None:
         super().__init__()
-        self._route = route
-        self._here = route.steps[0]
+        self._sequence = route
+        self._current_step = route.steps[0]
         self._filled: AbstractSet[MeetingStep] = frozenset()
         self._times: tuple[TopicTime | None, BlockTime | None] = (None, None)
 
     def compose(self) -> ComposeResult:
         yield Caption(id="step-place")
-        for step in self._route.names:
+        for step in self._sequence.names:
             yield StepLabel(step)
         yield TimeLabel(id="time-used")
 
@@ -207,7 +213,7 @@ class Stepper(Horizontal):
         self, route: StepSequence, current: MeetingStep, filled: AbstractSet[MeetingStep]
     ) -> None:
         """Show the steps, with the present one and those with records marked."""
-        self._route, self._here, self._filled = route, current, filled
+        self._sequence, self._current_step, self._filled = route, current, filled
         self._show_fitting_labels()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:
@@ -225,18 +231,27 @@ class Stepper(Horizontal):
         self._show_fitting_labels()
 
     def _draw_time(self) -> None:
-        words = [each.words for each in self._times_to_show]
+        """Draw the times that fit beside the step names."""
+        words = [each.label for each in self._times_to_show]
         self.query_one(TimeLabel).set_text(Content("  ").join(words))
 
     @property
     def _times_to_show(self) -> list[BlockTime | TopicTime]:
+        """The times of topic and block; without that of the topic where the present step's name
+        would be cut.
+        """
         every = [each for each in self._times if each]
-        name = cell_len(self._label_text(self._here)) + len(f"{len(self._route.steps)}/9") + 2
+        name = (
+            cell_len(self._label_text(self._current_step))
+            + len(f"{len(self._sequence.steps)}/9")
+            + 2
+        )
         is_whole = self.size.width - _reserved_width(every) >= name
         return every if is_whole or len(every) == 1 else every[1:]
 
     @property
     def _time_width(self) -> int:
+        """The width reserved for the times in cells."""
         return _reserved_width(self._times_to_show)
 
     def _show_fitting_labels(self) -> None:
@@ -244,31 +259,31 @@ class Stepper(Horizontal):
         width = self.size.width - self._time_width
         if width <= 0:
             return
-        steps = self._route.steps
-        current = steps.index(self._here)
+        steps = self._sequence.steps
+        current = steps.index(self._current_step)
         texts = [self._label_text(step) for step in steps]
         place = ""
         shown = fitting_columns_around([cell_len(text) + 1 for text in texts], current, width)
         if len(shown) < len(steps):
             place = f"{current + 1}/{len(steps)}"
             width -= len(place) + 1
-            texts[current] = self._label_text(self._here, width - 1)
+            texts[current] = self._label_text(self._current_step, width - 1)
             shown = fitting_columns_around([cell_len(text) + 1 for text in texts], current, width)
         place_label = self.query_one("#step-place", Caption)
         place_label.display = bool(place)
         place_label.set_text(place)
         visible = {steps[index]: texts[index] for index in shown}
         for label in self.query(StepLabel):
-            label.set_class(label.step == self._here, "-here")
+            label.set_class(label.step == self._current_step, "-here")
             label.display = label.step in visible
             label.set_text(visible.get(label.step, ""))
 
     def _label_text(self, step: MeetingStep, width: int | None = None) -> str:
         """A step's name with its mark, cut to the given cells where it is too long."""
-        name = self._route.name(step)
+        name = self._sequence.name_of_step(step)
         if width is not None and cell_len(name) + 2 > width:
             name = pad_cells(name, width - 2).rstrip()
-        if step == self._here:
+        if step == self._current_step:
             return f"▌{name}▐"
         return f"{name}✓" if step in self._filled else name
 

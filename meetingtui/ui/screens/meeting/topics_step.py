@@ -33,7 +33,7 @@ from meetingtui.school.roster import Roster
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
+from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import Panel, StepController, StepKey
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
@@ -50,15 +50,15 @@ class TopicsStep(StepController):
     keys = (
         StepKey("f8", "choose_decision", "决议"),
         StepKey("f9", "choose_topic_or_title", "新议题，再按改名称", in_key_bar=False),
-        StepKey("f10", "mark_major", "标为三重一大", in_key_bar=False),
-        StepKey("ctrl+o", "agree_with_rest", "其余同意", in_key_bar=False),
-        StepKey("ctrl+n", "keep_on_list", "下次继续", in_key_bar=False),
+        StepKey("f10", "ask_major_decision_kind", "标为三重一大", in_key_bar=False),
+        StepKey("ctrl+o", "record_agreement_of_rest", "其余同意", in_key_bar=False),
+        StepKey("ctrl+n", "toggle_returns_next_meeting", "下次继续", in_key_bar=False),
     )
     keeps_newest_in_view = True
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
-        self._tasks = TaskEntry(panel, self._task_place)
+        self._tasks = TaskRecorder(panel, self._task_place)
 
     # The topic that is shown
 
@@ -70,9 +70,11 @@ class TopicsStep(StepController):
 
     @property
     def _meeting_roster(self) -> Roster:
+        """The roster in which the people of this meeting come first."""
         return self.context.roster_of_meeting(self.meeting)
 
     def _task_place(self) -> TaskPlace:
+        """Return the place to which tasks belong: this block and the shown topic."""
         topic = self.topic
         return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
 
@@ -119,7 +121,7 @@ class TopicsStep(StepController):
         requires.
         """
         topic, rules = self.topic, self.context.agenda.major
-        if mode is block.OPINION and text and self.panel.entry.typed:
+        if mode is block.OPINION and text and self.panel.entry.typed_text:
             return self._opinion_preview(text)
         if topic is None:
             return NOTHING
@@ -170,7 +172,7 @@ class TopicsStep(StepController):
         """Queue a change of the topic that is shown, made by a function of ``actions/``."""
         topic = self.topic
         if topic is not None:
-            self.panel.record(
+            self.panel.record_change(
                 partial(action, meeting_id=self.meeting.id, topic_id=topic.id, **arguments), typed
             )
 
@@ -180,7 +182,7 @@ class TopicsStep(StepController):
         elif mode is block.TITLE:
             self._rename_topic(text)
         elif mode is block.TASK:
-            self._tasks.record(text)
+            self._tasks.record_task(text)
         elif mode is block.OPINION:
             self._enter_opinion(text)
         elif mode is block.CONCLUSION:
@@ -255,12 +257,14 @@ class TopicsStep(StepController):
     # Topics put, renamed, deleted
 
     def _add_topic(self, text: str) -> None:
+        """Record a new topic and show its page, ready for opinions."""
         meeting = self.meeting
-        self.panel.record(partial(actions.add_topic, meeting_id=meeting.id, line=text), text)
-        self.panel.services.set_place(self.key, len(meeting.topics))
+        self.panel.record_change(partial(actions.add_topic, meeting_id=meeting.id, line=text), text)
+        self.panel.services.remember_page(self.key, len(meeting.topics))
         self.panel.entry.mode = block.OPINION
 
     def _rename_topic(self, text: str) -> None:
+        """Record another title of the topic; an empty title asks to delete it."""
         if text:
             self._record_topic_change(actions.rename_topic, text, line=text)
         elif topic := self.topic:
@@ -276,7 +280,7 @@ class TopicsStep(StepController):
             actions.delete_topic, meeting_id=self.meeting.id, topic_id=topic.id
         )
         if topic.since is None and not held:
-            self.panel.record(delete)
+            self.panel.record_change(delete)
             return
         parts = (
             f"删除议题“{shorten_cells(topic.title)}”？",
@@ -288,7 +292,7 @@ class TopicsStep(StepController):
 
         def take(answer: str | None) -> None:
             if answer == "delete":
-                self.panel.record(delete)
+                self.panel.record_change(delete)
 
         self.panel.show_dialog(ChoiceDialog("".join(parts), choices), take)
 
@@ -304,8 +308,10 @@ class TopicsStep(StepController):
             return
         entry = self.panel.entry
         words = "" if opinion is None else f"{opinion_as_task_text(opinion)} "
-        is_untouched = not entry.typed.strip() or self.is_only_offered_text(block.TASK, entry.typed)
-        if is_untouched and entry.typed != words:
+        is_untouched = not entry.typed_text.strip() or self.is_only_offered_text(
+            block.TASK, entry.typed_text
+        )
+        if is_untouched and entry.typed_text != words:
             entry.replace_text(words)
 
     def is_only_offered_text(self, mode: RecordingMode, text: str) -> bool:
@@ -316,13 +322,14 @@ class TopicsStep(StepController):
         }
 
     def _chosen_opinion(self) -> Opinion | None:
+        """The highlighted opinion; None where another line or none is highlighted."""
         topic, index = self.topic, self.panel.chosen_line
         if topic is None or index is None or self.panel.is_editing:
             return None
         lines = TopicLines(topic, self._meeting_roster)
         return lines.opinion(index) if index < len(lines) else None
 
-    def agree_with_rest(self) -> None:
+    def record_agreement_of_rest(self) -> None:
         """Record that everybody present who has not spoken on the topic agrees."""
         topic = self.topic
         if topic is None:
@@ -336,7 +343,7 @@ class TopicsStep(StepController):
         self._record_topic_change(actions.add_agreement_of_rest, people=people)
         self.panel.notify(f"已记：其余 {len(people)} 人同意。记错了按 Ctrl+Z。")
 
-    def keep_on_list(self) -> None:
+    def toggle_returns_next_meeting(self) -> None:
         """Set that the topic returns in the next meeting although it was decided, or no longer."""
         if topic := self.topic:
             self._record_topic_change(actions.set_topic_kept, is_kept=not topic.is_kept)
@@ -353,7 +360,7 @@ class TopicsStep(StepController):
         elif topic := self.topic:
             self.panel.use_mode(block.DECISIONS[topic.decision_kind or DecisionKind.PASSED])
 
-    def mark_major(self) -> None:
+    def ask_major_decision_kind(self) -> None:
         """Ask which kind of 三重一大 matter the topic is, or none, and record the answer."""
         topic = self.topic
         if topic is None:
@@ -383,12 +390,15 @@ class TopicsStep(StepController):
         return [*map(lines.text, range(len(lines))), *self._tasks.editable_line_texts()]
 
     def replace_line(self, index: int, text: str) -> None:
+        """Replace the opinion, conclusion, vote or task in a line; a vote that cannot be right is
+        refused.
+        """
         topic, roster = self.topic, self._meeting_roster
         if topic is None:
             return
         lines = TopicLines(topic, roster)
         if index >= len(lines):
-            self._tasks.replace(index - len(lines), text)
+            self._tasks.replace_task(index - len(lines), text)
             return
         try:
             after = lines.topic_with_line(index, text)

@@ -64,7 +64,7 @@ class CheckScreen(Screen[bool]):
         """School, term, records and clock."""
         self._save_queue = save_queue
         self._meeting_id = meeting_id
-        self._found: list[CheckedFinding] = []
+        self._checked_findings: list[CheckedFinding] = []
         self._reopener = MeetingReopener(cast("Screen[None]", self), context, save_queue)
 
     @property
@@ -92,10 +92,10 @@ class CheckScreen(Screen[bool]):
             self.dismiss(False)
             return
         chosen = self.findings.highlighted or 0
-        self._found = run_pre_issuing_check(self.context, self.meeting)
-        left = sum(each.waiver is None for each in self._found)
+        self._checked_findings = run_pre_issuing_check(self.context, self.meeting)
+        left = sum(each.waiver is None for each in self._checked_findings)
         words = f"还有 {left} 处要看" if left else "没有遗漏，按 F9 签发"
-        kept = len(self._found) - left
+        kept = len(self._checked_findings) - left
         self.query_one("#which", Paragraphs).show(
             Content.assemble(
                 minutes_heading(self.meeting),
@@ -105,12 +105,16 @@ class CheckScreen(Screen[bool]):
             )
         )
         self.findings.show(
-            map(self._finding_row, self._found), chosen=min(chosen, len(self._found) - 1)
+            map(self._finding_row, self._checked_findings),
+            chosen=min(chosen, len(self._checked_findings) - 1),
         )
         self._show_finding_keys()
         self.refresh_bindings()
 
     def _finding_row(self, each: CheckedFinding) -> Content:
+        """Return the row of a finding: its kind or 已留, what it concerns, the detail or waiver
+        reason.
+        """
         finding = each.finding
         if each.waiver:
             label = plain_content(pad_cells("已留", _LABEL), "$done")
@@ -124,8 +128,13 @@ class CheckScreen(Screen[bool]):
 
     @property
     def _chosen_finding(self) -> CheckedFinding | None:
+        """The highlighted finding; None where the list is empty."""
         at = self.findings.highlighted
-        return self._found[at] if at is not None and at < len(self._found) else None
+        return (
+            self._checked_findings[at]
+            if at is not None and at < len(self._checked_findings)
+            else None
+        )
 
     def _show_finding_keys(self) -> None:
         """Show what the keys do with the chosen finding."""
@@ -143,13 +152,14 @@ class CheckScreen(Screen[bool]):
 
     def action_move(self, offset: int) -> None:
         """Highlight the next or previous finding."""
-        if self._found:
+        if self._checked_findings:
             there = (self.findings.highlighted or 0) + offset
-            self.findings.highlighted = max(0, min(there, len(self._found) - 1))
+            self.findings.highlighted = max(0, min(there, len(self._checked_findings) - 1))
             self._show_finding_keys()
 
-    @on(LineList.Chosen)
-    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+        """Highlight the clicked finding and open the place where it can be resolved."""
         self.findings.highlighted = event.index
         self.action_open_place()
 
@@ -173,13 +183,14 @@ class CheckScreen(Screen[bool]):
 
     def action_waive_all(self) -> None:
         """Ask for one reason for all findings without a waiver, and record it for each."""
-        left = [each.finding for each in self._found if each.waiver is None]
+        left = [each.finding for each in self._checked_findings if each.waiver is None]
         if left:
             self._ask_waiver_reason(f"{len(left)} 处都留着，为什么？", "会前已知", left)
 
     def _ask_waiver_reason(
         self, question: str, initial_reason: str, findings: list[PreIssuingFinding]
     ) -> None:
+        """Ask why some findings may remain, and record the reason with each of them."""
         now = self.context.now
 
         def take(reason: str | None) -> None:
@@ -208,6 +219,7 @@ class CheckScreen(Screen[bool]):
         change: Callable[[Meeting], Meeting],
         on_failure: Callable[[], None] = lambda: None,
     ) -> None:
+        """Queue a change of the checked meeting under a description."""
         build = partial(
             build_meeting_change, meeting_id=self._meeting_id, words=text, change=change
         )
@@ -220,13 +232,13 @@ class CheckScreen(Screen[bool]):
         chosen = self._chosen_finding
         if chosen and self.meeting.is_closed:
             finding = chosen.finding
-            self._reopener.ask(
+            self._reopener.ask_and_reopen(
                 self.meeting, place=finding.place, initial_reason=f"补正：{finding.kind.label}"
             )
 
     def action_issue(self) -> None:
         """Close with True, once every finding is resolved or waived."""
-        if any(each.waiver is None for each in self._found):
+        if any(each.waiver is None for each in self._checked_findings):
             self.notify("还有没看过的。改好它，或按 F5 写明理由，再签发。", severity="warning")
         else:
             self.dismiss(True)

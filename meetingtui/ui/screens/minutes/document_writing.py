@@ -50,6 +50,7 @@ class DocumentMaker:
 
     @property
     def _document_sources(self) -> DocumentSources:
+        """School, term, agenda, items and meetings, from which documents are made."""
         context = self._app_context
         return DocumentSources(
             school=context.school,
@@ -59,7 +60,7 @@ class DocumentMaker:
             meetings=self.records.meetings,
         )
 
-    def preview(
+    def render_preview(
         self, meeting: Meeting, tick: Callable[[float], bool] | None = None
     ) -> MinutesPreview:
         """Render the minutes as text with the school's template.
@@ -79,7 +80,7 @@ class DocumentMaker:
             tick=tick,
         )
 
-    def pages(self, meeting: Meeting, tick: Callable[[float], bool]) -> PageCount | None:
+    def count_pages(self, meeting: Meeting, tick: Callable[[float], bool]) -> PageCount | None:
         """Count the pages of the minutes with LibreOffice; None where it is not installed.
 
         Args:
@@ -99,7 +100,7 @@ class DocumentMaker:
         )
         return count_pages(document, tick)
 
-    def follow_ups(self, meeting: Meeting) -> list[FollowUpSheet]:
+    def possible_follow_ups(self, meeting: Meeting) -> list[FollowUpSheet]:
         """Return the decisions and tasks for which a follow-up sheet (督办单) can be written."""
         context = self._app_context
         return follow_up_sheets(
@@ -109,7 +110,7 @@ class DocumentMaker:
             meetings=self.records.meetings,
         )
 
-    def write(
+    def write_document(
         self,
         meeting: Meeting,
         template: Template,
@@ -137,7 +138,7 @@ class DocumentMaker:
         )
         return write_document(document, self.folder, meeting_file_name(meeting, template.form))
 
-    def issue(
+    def issue_minutes(
         self,
         meeting: Meeting,
         template: Template,
@@ -187,22 +188,22 @@ def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[Checked
 # Writes a meeting's documents from the minutes screen
 
 
-Tell = Callable[[str, bool], None]
+ShowResult = Callable[[str, bool], None]
 """Callback that shows a result message; the flag says whether it went well."""
 
 
 class DocumentWriter:
     """Writes one document at a time, in a thread, which can be cancelled."""
 
-    def __init__(self, screen: Screen[None], context: AppContext, tell: Tell) -> None:
+    def __init__(self, screen: Screen[None], context: AppContext, show_result: ShowResult) -> None:
         self._screen = screen
         self._app_context = context
-        self._tell = tell
-        self._ended = Event()
+        self._show_result = show_result
+        self._is_cancelled = Event()
         self.is_busy = False
         """Whether something is being written that can be ended."""
 
-    def ask(self, meeting: Meeting) -> None:
+    def ask_and_write_document(self, meeting: Meeting) -> None:
         """Ask which document of a meeting to write, and write it in a thread."""
         known = meeting_templates(self._app_context.folder)
         choices = [Choice(str(place), each.name) for place, each in enumerate(known)]
@@ -222,9 +223,9 @@ class DocumentWriter:
         """Ask for which decision or task a follow-up sheet is to be written; write it and copy
         its text.
         """
-        every = DocumentMaker(self._app_context).follow_ups(meeting)
+        every = DocumentMaker(self._app_context).possible_follow_ups(meeting)
         if not every:
-            self._tell(f"{meeting.title}没有决议，也没有议定事项，不用督办。", False)
+            self._show_result(f"{meeting.title}没有决议，也没有议定事项，不用督办。", False)
             return
         choices = [Choice(str(place), each.label) for place, each in enumerate(every)]
         if len(every) > 1:
@@ -240,12 +241,13 @@ class DocumentWriter:
     def _write_follow_ups(
         self, meeting: Meeting, template: Template, chosen: Sequence[FollowUpSheet]
     ) -> str:
-        path = DocumentMaker(self._app_context).write(
+        """Write the chosen follow-up sheets and copy their text; return a message with the path."""
+        path = DocumentMaker(self._app_context).write_document(
             meeting, template, self._show_word_progress, follow_ups=chosen
         )
         text = "\n\n".join(follow_up_text(meeting, each) for each in chosen)
         self._screen.call_later(self._screen.app.copy_to_clipboard, text)
-        return self._app_context.written_files.remember(
+        return self._app_context.written_files.remember_file(
             path, "文字已复制，在微信里按 Ctrl+V 粘贴。"
         )
 
@@ -255,10 +257,12 @@ class DocumentWriter:
         def make() -> str:
             from meetingtui.documents.document_file import write_pdf
 
-            document = self._issued_word_file(meeting) or DocumentMaker(self._app_context).write(
+            document = self._issued_word_file(meeting) or DocumentMaker(
+                self._app_context
+            ).write_document(
                 meeting, find_meeting_template(self._app_context.folder), self._show_word_progress
             )
-            return self._app_context.written_files.remember(
+            return self._app_context.written_files.remember_file(
                 write_pdf(document, tick=self._show_pdf_progress)
             )
 
@@ -266,18 +270,23 @@ class DocumentWriter:
 
     def cancel(self) -> None:
         """Cancel the writing under way."""
-        self._ended.set()
+        self._is_cancelled.set()
 
     def _show_word_progress(self, seconds: float) -> bool:
+        """Show the seconds that writing the Word file takes; return False once it was cancelled."""
         return self._show_progress("正在写出", seconds)
 
     def _show_pdf_progress(self, seconds: float) -> bool:
+        """Show the seconds that making the PDF takes; return False once it was cancelled."""
         return self._show_progress("正在转成 PDF", seconds)
 
     def _show_progress(self, what: str, seconds: float) -> bool:
+        """Show the passed seconds after an activity, from the first second on; return False once
+        cancelled.
+        """
         if seconds >= 1:
-            self._screen.call_later(self._tell, f"{what}…… {seconds:.0f} 秒  Esc 停止", True)
-        return not self._ended.is_set()
+            self._screen.call_later(self._show_result, f"{what}…… {seconds:.0f} 秒  Esc 停止", True)
+        return not self._is_cancelled.is_set()
 
     def _issued_word_file(self, meeting: Meeting) -> Path | None:
         """The Word file of the issued version; None where the minutes are not issued."""
@@ -291,17 +300,20 @@ class DocumentWriter:
         """Write the document; returns a message with its path and a warning about missing fonts."""
         kept = self._issued_word_file(meeting)
         if kept and template == find_meeting_template(self._app_context.folder):
-            return self._app_context.written_files.remember(kept, done="这是签发的那一份")
-        path = DocumentMaker(self._app_context).write(meeting, template, self._show_word_progress)
+            return self._app_context.written_files.remember_file(kept, done="这是签发的那一份")
+        path = DocumentMaker(self._app_context).write_document(
+            meeting, template, self._show_word_progress
+        )
         warning = self._app_context.font_warning(path.read_bytes())
-        return self._app_context.written_files.remember(path, warning)
+        return self._app_context.written_files.remember_file(path, warning)
 
     def _run_writing(self, make: Callable[[], str]) -> None:
+        """Run a function that writes a document in a thread, then show its message or error."""
         if self.is_busy:
             return
         self.is_busy = True
-        self._ended.clear()
-        self._tell("正在写出……", True)
+        self._is_cancelled.clear()
+        self._show_result("正在写出……", True)
 
         def run() -> None:
             try:
@@ -313,5 +325,6 @@ class DocumentWriter:
         self._screen.run_worker(run, thread=True, group="write")
 
     def _finish_writing(self, message: str, is_well: bool) -> None:
+        """Show the result, and allow the next document."""
         self.is_busy = False
-        self._tell(message, is_well)
+        self._show_result(message, is_well)

@@ -33,11 +33,11 @@ class EditableParagraph:
     """Index of its line in the document, from 0."""
     paragraph: RecordedParagraph | None
     """The paragraph as made from the records; None where the records no longer make it."""
-    words: str
+    text: str
     """Its present text in the minutes."""
-    stale: Rewording | None = None
+    orphaned_rewording: Rewording | None = None
     """A rewording that is not applied, as the records' text changed since; None for none."""
-    place: ArrangedParagraph | None = None
+    arranged_place: ArrangedParagraph | None = None
     """Its place among its neighbours; None where it cannot be moved or removed."""
     is_removed: bool = False
     """Whether it is removed from the minutes."""
@@ -45,12 +45,12 @@ class EditableParagraph:
     @property
     def is_added(self) -> bool:
         """Whether the paragraph was added to the minutes and is not in the meeting's records."""
-        return self.place is not None and bool(self.place.words)
+        return self.arranged_place is not None and bool(self.arranged_place.words)
 
     @property
     def recorded_text(self) -> str:
         """The paragraph's text as made from the meeting's records, before any rewording."""
-        return self.paragraph.words if self.paragraph else self.words
+        return self.paragraph.words if self.paragraph else self.text
 
     @property
     def note(self) -> str:
@@ -61,10 +61,10 @@ class EditableParagraph:
             return "这一段已删去，纪要里没有。按 F5 恢复。"
         if self.is_added:
             return "这一段是加上的，记录里没有。"
-        if self.stale is None:
-            changed = self.words != self.recorded_text
+        if self.orphaned_rewording is None:
+            changed = self.text != self.recorded_text
             return f"原文  {shorten_cells(self.recorded_text, _CITED)}" if changed else ""
-        was = f"原文已变  原来是“{shorten_cells(self.stale.was, _CITED)}”"
+        was = f"原文已变  原来是“{shorten_cells(self.orphaned_rewording.was, _CITED)}”"
         if self.paragraph is None:
             return f"{was}，现在已经没有了。清空再回车，去掉这处改动。"
         now = f"，现在是“{shorten_cells(self.paragraph.words, _CITED)}”"
@@ -74,8 +74,12 @@ class EditableParagraph:
         """Return whether ``other`` is the same recorded paragraph, even if its text in the
         minutes differs.
         """
-        mine = (self.paragraph, self.stale, self.is_removed)
-        return other is not None and mine == (other.paragraph, other.stale, other.is_removed)
+        mine = (self.paragraph, self.orphaned_rewording, self.is_removed)
+        return other is not None and mine == (
+            other.paragraph,
+            other.orphaned_rewording,
+            other.is_removed,
+        )
 
     def with_changed_text(
         self, meeting: Meeting, text: str, order: paragraph_arrangement.Order
@@ -95,7 +99,11 @@ class EditableParagraph:
                 meeting.arrangement, order, self.paragraph, text
             )
             return msgspec.structs.replace(meeting, arrangement=after)
-        wording = without_rewording(meeting.wording, self.stale) if self.stale else meeting.wording
+        wording = (
+            without_rewording(meeting.wording, self.orphaned_rewording)
+            if self.orphaned_rewording
+            else meeting.wording
+        )
         if self.paragraph:
             wording = with_rewording(wording, self.paragraph, text)
         return msgspec.structs.replace(meeting, wording=wording)
@@ -157,7 +165,7 @@ def document_rows(
         mark = ""
         if any(stop.is_added for stop in here):
             mark = "加  "
-        elif any(stop.words != stop.recorded_text for stop in here):
+        elif any(stop.text != stop.recorded_text for stop in here):
             mark = "改  "
         contents.append(Content.assemble((mark, "bold $at-risk"), line.text))
         stops += here
@@ -168,7 +176,9 @@ def document_rows(
         )
     for paragraph in preview.unplaced:
         place = ArrangedParagraph(words=paragraph.words)
-        stops.append(EditableParagraph(len(contents), paragraph, paragraph.words, place=place))
+        stops.append(
+            EditableParagraph(len(contents), paragraph, paragraph.words, arranged_place=place)
+        )
         contents.append(_labelled_line("没有地方", f"未用上：{paragraph.words}", "bold $overdue"))
     for paragraph in _removed_paragraphs(meeting):
         stops.append(EditableParagraph(len(contents), paragraph, paragraph.words, is_removed=True))
@@ -177,23 +187,27 @@ def document_rows(
 
 
 def _removed_paragraphs(meeting: Meeting) -> Sequence[RecordedParagraph]:
+    """Return the recorded paragraphs that were removed from the minutes."""
     return [
         RecordedParagraph(each.key, was) for each in meeting.arrangement for was in each.removed
     ]
 
 
 def _labelled_line(label: str, text: str, style: str) -> Content:
+    """Return a line with a coloured label and a text, cut to a fixed width."""
     return Content.assemble((f"{label}  ", style), plain_content(shorten_cells(text, _CITED)))
 
 
 def _editable_paragraph(
     row: int, paragraph: RecordedParagraph, preview: MinutesPreview, wording: Sequence[Rewording]
 ) -> EditableParagraph:
+    """Return the editable paragraph of a row, with its reworded text where it was changed."""
     place = paragraph_arrangement.find_paragraph(preview.order, paragraph)
     other = rewording_of(paragraph, wording)
     words = other.words if other else place.words if place and place.words else paragraph.words
-    return EditableParagraph(row, paragraph, words, place=place)
+    return EditableParagraph(row, paragraph, words, arranged_place=place)
 
 
 def _orphaned_paragraph(row: int, orphan: OrphanedRewording) -> EditableParagraph:
+    """Return the editable paragraph of a rewording whose recorded text no longer exists."""
     return EditableParagraph(row, orphan.now, orphan.rewording.words, orphan.rewording)

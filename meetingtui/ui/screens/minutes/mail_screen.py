@@ -70,13 +70,13 @@ class MailScreen(ModalScreen[None]):
         self.context = context
         """School, term, records and clock."""
         self._meeting = meeting
-        self._is_each = False
-        self._with_dates = False
+        self._one_mail_each = False
+        self._with_calendar_file = False
         self._is_busy = False
         self._was_in_settings = False
-        self._ended = Event()
+        self._is_cancelled = Event()
         self._mailing: Mailing | None = None
-        self._state: dict[str, RecipientDelivery] = {}
+        self._delivery_by_address: dict[str, RecipientDelivery] = {}
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "发纪要")
@@ -101,7 +101,7 @@ class MailScreen(ModalScreen[None]):
     def _read_recipients(self) -> None:
         """Read who receives the minutes and who has them already, and show it."""
         try:
-            self._state = self._minutes_mailing.earlier_deliveries()
+            self._delivery_by_address = self._minutes_mailing.earlier_deliveries()
             self._mailing = self._minutes_mailing.mailing_to_all_recipients()
         except MeetingTuiError as error:
             self._show_message(error.message, is_well=False)
@@ -115,14 +115,20 @@ class MailScreen(ModalScreen[None]):
         threads.
         """
         return MinutesMailing(
-            self.context, self._meeting, is_each=self._is_each, with_dates=self._with_dates
+            self.context,
+            self._meeting,
+            is_each=self._one_mail_each,
+            with_dates=self._with_calendar_file,
         )
 
     # What is shown
 
     def _show_recipients(self) -> None:
-        how = "每人一封，写明本人的任务" if self._is_each else "一封给全体"
-        dates = "，附日程文件" if self._with_dates else ""
+        """Draw how the minutes are mailed and one row a recipient: unreachable ones first
+        and last.
+        """
+        how = "每人一封，写明本人的任务" if self._one_mail_each else "一封给全体"
+        dates = "，附日程文件" if self._with_calendar_file else ""
         self.query_one("#which", Paragraphs).show(
             Content.assemble(minutes_heading(self._meeting), "\n", (f"{how}{dates}", "bold"))
         )
@@ -149,7 +155,7 @@ class MailScreen(ModalScreen[None]):
         """A recipient's row: state of the delivery, or whether it is a copy (抄送); the
         address is never cut.
         """
-        found = self._state.get(recipient.address.lower())
+        found = self._delivery_by_address.get(recipient.address.lower())
         if found is None:
             label = plain_content(
                 pad_cells("抄送" if recipient.is_copy else "收件", _STATE), "$muted"
@@ -161,13 +167,17 @@ class MailScreen(ModalScreen[None]):
         return _recipient_row(label, recipient.name, f"{recipient.address}{why}")
 
     def _show_message(self, message: str, *, is_well: bool = True) -> None:
+        """Show a result below the list, in the colour of success or failure; no work is under way
+        then.
+        """
         self._is_busy = False
         style = "bold $done" if is_well else "bold $overdue"
         self.query_one("#result", Paragraphs).show(plain_content(message, style))
 
     def _begin_work(self, text: str) -> None:
+        """Mark work as under way, and show what is being done."""
         self._is_busy = True
-        self._ended.clear()
+        self._is_cancelled.clear()
         self.query_one("#result", Paragraphs).show(text)
 
     # Drafts
@@ -175,13 +185,13 @@ class MailScreen(ModalScreen[None]):
     def action_switch_mail_to_each(self) -> None:
         """Switch between one mail to all and one mail to each."""
         if not self._is_busy:
-            self._is_each = not self._is_each
+            self._one_mail_each = not self._one_mail_each
             self._show_recipients()
 
     def action_switch_calendar_file(self) -> None:
         """Switch whether a calendar file with the next meeting and the deadlines is attached."""
         if not self._is_busy:
-            self._with_dates = not self._with_dates
+            self._with_calendar_file = not self._with_calendar_file
             self._show_recipients()
 
     def action_draft(self) -> None:
@@ -192,12 +202,13 @@ class MailScreen(ModalScreen[None]):
 
     @work(thread=True, group="mail")
     def _write_drafts(self, mailing: MinutesMailing) -> None:
+        """Write the drafts in a thread, and show where they are."""
         try:
             written = mailing.draft()
         except MeetingTuiError as error:
             self.call_later(self._show_message, error.message, is_well=False)
         else:
-            how = self.context.written_files.remember_several(written)
+            how = self.context.written_files.remember_files(written)
             words = f"已写好 {len(written)} 封草稿，用 Outlook 或 Foxmail 打开后发送。{how}"
             self.call_later(self._show_message, words)
 
@@ -267,6 +278,7 @@ class MailScreen(ModalScreen[None]):
 
     @work(thread=True, group="mail")
     def _send_mails(self, mailing: MinutesMailing, password: str) -> None:
+        """Send the mails in a thread; each delivery and the outcome are shown."""
         mail_settings = mailing.mail_settings
         assert mail_settings is not None
 
@@ -274,7 +286,7 @@ class MailScreen(ModalScreen[None]):
             self.call_later(self._show_result, done, total, result)
 
         try:
-            outcome = mailing.send(mail_settings, password, progress, self._ended.is_set)
+            outcome = mailing.send(mail_settings, password, progress, self._is_cancelled.is_set)
         except MeetingTuiError as error:
             self.call_later(self._show_message, error.message, is_well=False)
         else:
@@ -282,14 +294,15 @@ class MailScreen(ModalScreen[None]):
 
     def _show_result(self, done: int, total: int, result: RecipientDelivery) -> None:
         """Show the delivery to one more address, and how many addresses are done."""
-        self._state[result.address.lower()] = result
-        words = "正在停下……" if self._ended.is_set() else "Esc 停止"
+        self._delivery_by_address[result.address.lower()] = result
+        words = "正在停下……" if self._is_cancelled.is_set() else "Esc 停止"
         self.query_one("#result", Paragraphs).show(f"正在发送 {done} / {total}……  {words}")
         self._show_recipients()
 
     def _show_outcome(self, outcome: DeliveryOutcome) -> None:
+        """Show how many mails were sent, and what to do about the others."""
         for each in outcome.deliveries:
-            self._state[each.address.lower()] = each
+            self._delivery_by_address[each.address.lower()] = each
         self._show_recipients()
         is_well = len(outcome.deliveries_at(DeliveryStage.SENT)) == len(outcome.deliveries)
         why = outcome.trouble
@@ -306,6 +319,7 @@ class MailScreen(ModalScreen[None]):
             self._open_settings("人员")
 
     def _open_settings(self, page: str) -> None:
+        """Open a page of the settings; the recipients are read again afterwards."""
         self._was_in_settings = True
         navigation_of(self).open_settings(page)
 
@@ -325,11 +339,12 @@ class MailScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Cancel what is under way; else close the screen."""
         if self._is_busy:
-            self._ended.set()
+            self._is_cancelled.set()
             self.query_one("#result", Paragraphs).show("正在停下……")
         else:
             self.dismiss()
 
 
 def _recipient_row(label: Content, name: str, behind: str) -> Content:
+    """Return the row of a recipient: state, name, further text."""
     return Content.assemble(label, (pad_cells(name, _NAME), "bold"), behind)

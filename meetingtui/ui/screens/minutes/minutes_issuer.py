@@ -87,11 +87,11 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
         template_index: int = 0,
     ) -> None:
         super().__init__()
-        self._papers = template_names
-        self._paper = template_index
+        self._template_names = template_names
+        self._template_index = template_index
         self._length = length
         self._question = question
-        self._given = IssueDetails(number, by)
+        self._initial_details = IssueDetails(number, by)
         self._reason = reason
 
     def compose(self) -> ComposeResult:
@@ -99,13 +99,18 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
             yield Paragraphs(self._question, classes="dialog-question")
             with Horizontal(classes="field"):
                 yield Static("签发人  ", markup=False)
-                yield Input(self._given.by, id="by", placeholder="姓名", select_on_focus=False)
+                yield Input(
+                    self._initial_details.by, id="by", placeholder="姓名", select_on_focus=False
+                )
             with Horizontal(classes="field"):
                 yield Static("文　号  ", markup=False)
                 yield Input(
-                    self._given.number, id="number", placeholder="可空", select_on_focus=False
+                    self._initial_details.number,
+                    id="number",
+                    placeholder="可空",
+                    select_on_focus=False,
                 )
-            if len(self._papers) > 1:
+            if len(self._template_names) > 1:
                 yield Paragraphs(self._template_text, id="paper-line", classes="field")
             yield Paragraphs(self._length_text, id="length-line", classes="field")
             if self._reason:
@@ -114,16 +119,18 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
 
     @property
     def _template_text(self) -> str:
-        return f"用　纸  {self._papers[self._paper]}　　F2 换"
+        """The line that names the chosen template and the key that changes it."""
+        return f"用　纸  {self._template_names[self._template_index]}　　F2 换"
 
     def action_next_template(self) -> None:
         """Choose the next template, from the last the first again."""
-        if len(self._papers) > 1:
-            self._paper = (self._paper + 1) % len(self._papers)
+        if len(self._template_names) > 1:
+            self._template_index = (self._template_index + 1) % len(self._template_names)
             self.query_one("#paper-line", Paragraphs).show(self._template_text)
 
     @property
     def _length_text(self) -> str:
+        """The line that names the chosen length and the key that changes it."""
         return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
 
     def action_next_length(self) -> None:
@@ -133,11 +140,12 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
 
     @on(Input.Submitted)
     def _handle_submitted(self) -> None:
+        """Close with the entered details; without a signer, ask for one by focus and bell."""
         number, by = (
             one_line(self.query_one(f"#{name}", Input).value) for name in ("number", "by")
         )
         if by:
-            self.dismiss(IssueDetails(number, by, self._paper, self._length))
+            self.dismiss(IssueDetails(number, by, self._template_index, self._length))
         else:
             self.query_one("#by", Input).focus()
             self.app.bell()
@@ -146,7 +154,7 @@ class IssueDialog(ModalScreen[IssueDetails | None]):
 # Issues minutes from the screen
 
 
-Tell = Callable[[str, bool], None]
+ShowResult = Callable[[str, bool], None]
 """Callback that shows a result message; the flag says whether it went well."""
 
 
@@ -157,27 +165,34 @@ class MinutesIssuer:
     """
 
     def __init__(
-        self, screen: Screen[None], context: AppContext, save_queue: SaveQueue, tell: Tell
+        self,
+        screen: Screen[None],
+        context: AppContext,
+        save_queue: SaveQueue,
+        show_result: ShowResult,
     ) -> None:
         self._screen = screen
         self._app_context = context
         self._save_queue = save_queue
-        self._tell = tell
-        self._stopped = Event()
+        self._show_result = show_result
+        self._is_cancelled = Event()
         self.is_busy = False
         """Whether minutes are being written that can be stopped."""
 
     def cancel(self) -> None:
         """Cancel the writing under way; nothing is issued."""
-        self._stopped.set()
+        self._is_cancelled.set()
 
     def _show_progress(self, seconds: float) -> bool:
+        """Show the passed seconds from the first second on; return False once issuing was
+        cancelled.
+        """
         if seconds >= 1:
             message = f"正在签发…… {seconds:.0f} 秒  Esc 停止"
-            self._screen.call_later(self._tell, message, True)
-        return not self._stopped.is_set()
+            self._screen.call_later(self._show_result, message, True)
+        return not self._is_cancelled.is_set()
 
-    def ask(self, meeting: Meeting) -> None:
+    def ask_and_issue(self, meeting: Meeting) -> None:
         """Ask for the issue details in a dialog, and issue the minutes on confirmation."""
         if self.is_busy:
             return
@@ -208,14 +223,15 @@ class MinutesIssuer:
         self._screen.app.push_screen(dialog, take)
 
     def _begin_issuing(self, meeting: Meeting, signed: IssueDetails, template: Template) -> None:
+        """Write the Word file in a thread, then record the issued version or show the error."""
         self.is_busy = True
-        self._stopped.clear()
-        self._tell("正在签发……", True)
+        self._is_cancelled.clear()
+        self._show_result("正在签发……", True)
         made, now = DocumentMaker(self._app_context), self._app_context.now
 
         def make() -> None:
             try:
-                issued, path = made.issue(
+                issued, path = made.issue_minutes(
                     meeting,
                     template,
                     number=signed.number,
@@ -247,17 +263,18 @@ class MinutesIssuer:
 
         def succeeded() -> None:
             self._end_issuing(
-                self._app_context.written_files.remember(path, done=f"已{verb}"), True
+                self._app_context.written_files.remember_file(path, done=f"已{verb}"), True
             )
 
         self._save_queue.record(build, failed, succeeded)
 
     def _end_issuing(self, message: str, is_well: bool) -> None:
+        """Show the result, and allow issuing again."""
         self.is_busy = False
-        self._tell(message, is_well)
+        self._show_result(message, is_well)
 
 
-Build = Callable[[Records, int, str, datetime], Change]
+ReopeningAction = Callable[[Records, int, str, datetime], Change]
 """Function that makes the reopening change from the records, the meeting's id, the reason and
 the time.
 """
@@ -271,7 +288,7 @@ class MeetingReopener:
         self._app_context = context
         self._save_queue = save_queue
 
-    def ask(
+    def ask_and_reopen(
         self, meeting: Meeting, *, place: MeetingPlace | None = None, initial_reason: str = ""
     ) -> None:
         """Ask for the reason, and reopen the meeting; for issued minutes, ask first whether only
@@ -304,6 +321,9 @@ class MeetingReopener:
     def _ask_reason_to_reopen(
         self, meeting: Meeting, place: MeetingPlace | None, initial_reason: str
     ) -> None:
+        """Ask what is to be corrected, reopen the meeting and show it; refused where it may not be
+        reopened.
+        """
         try:
             reopen_record(self._app_context.records, meeting.id, "", self._app_context.now)
         except RefusedError as error:
@@ -322,9 +342,12 @@ class MeetingReopener:
         meeting: Meeting,
         question: str,
         initial_reason: str,
-        build: Build,
+        build: ReopeningAction,
         then: Callable[[], None] | None,
     ) -> None:
+        """Ask for a reason and queue the reopening with it; a failed save asks again with the typed
+        reason.
+        """
         now = self._app_context.now
 
         def take(reason: str | None) -> None:

@@ -44,11 +44,11 @@ class MinutesMailing:
     ) -> None:
         self._app_context = context
         self._records = context.records
-        self._is_each = is_each
-        self._with_dates = with_dates
+        self._one_mail_each = is_each
+        self._with_calendar_file = with_dates
         self.outbox = Outbox(context.folder)
         """What the program sends itself."""
-        self.occasion = MailingContext(
+        self.mailing_context = MailingContext(
             meeting=meeting,
             school=context.school,
             term=context.term,
@@ -81,7 +81,7 @@ class MinutesMailing:
         Raises:
             StoreError: the outbox cannot be read.
         """
-        return earlier_deliveries(self._emails_of_version(), self.occasion)
+        return earlier_deliveries(self._emails_of_version(), self.mailing_context)
 
     def deliveries_in_doubt(self) -> list[tuple[OutgoingEmail, RecipientDelivery]]:
         """Return the deliveries of this version whose success is unknown.
@@ -89,7 +89,7 @@ class MinutesMailing:
         Raises:
             StoreError: the outbox cannot be read.
         """
-        key = self.occasion.edition.key
+        key = self.mailing_context.edition.key
         return [
             (each, doubt)
             for each in self._emails_of_version()
@@ -105,7 +105,7 @@ class MinutesMailing:
         """
         for each, found in self.deliveries_in_doubt():
             if found.address == doubt.address:
-                now = self.occasion.now
+                now = self.mailing_context.now
                 self.outbox.save(
                     resolve_doubt(each, doubt.address, has_arrived=has_arrived, at=now)
                 )
@@ -118,7 +118,7 @@ class MinutesMailing:
         """
         letters = self._prepare_mailing({}, self._minutes_attachment()).letters
         folder = self._app_context.folder / FOLDER
-        return write_drafts(letters, self.occasion, folder, now=self.occasion.now)
+        return write_drafts(letters, self.mailing_context, folder, now=self.mailing_context.now)
 
     def send(
         self,
@@ -142,9 +142,11 @@ class MinutesMailing:
         with self.outbox.locked():
             old = self._emails_of_version()
             letters = self._prepare_mailing(
-                earlier_deliveries(old, self.occasion), self._minutes_attachment()
+                earlier_deliveries(old, self.mailing_context), self._minutes_attachment()
             ).letters
-            fresh = [make_outgoing_email(each, self.occasion, mail_settings) for each in letters]
+            fresh = [
+                make_outgoing_email(each, self.mailing_context, mail_settings) for each in letters
+            ]
             self.outbox.replace(old, fresh)
             return deliver_emails(
                 fresh,
@@ -157,30 +159,33 @@ class MinutesMailing:
             )
 
     def _present_time(self) -> datetime:
+        """Return the present time with the local zone."""
         return self._app_context.now.astimezone()
 
     def _emails_of_version(self) -> list[OutgoingEmail]:
-        return [each for each in self.outbox.emails() if each.is_minutes_of(self.occasion)]
+        """Return the mails in the outbox that carry these minutes."""
+        return [each for each in self.outbox.emails() if each.is_minutes_of(self.mailing_context)]
 
     def _prepare_mailing(
         self, already_sent: dict[str, RecipientDelivery], content: bytes
     ) -> Mailing:
+        """Return the letters with the minutes attached, except to those who have this version."""
         return prepare_mailing(
-            self.occasion,
+            self.mailing_context,
             items=self._records.items,
             meetings=self._records.meetings,
             agenda=self._app_context.agenda,
             minutes_attachment=Attachment(
-                name=meeting_file_name(self.occasion.meeting), content=content
+                name=meeting_file_name(self.mailing_context.meeting), content=content
             ),
-            individually=self._is_each,
-            with_calendar=self._with_dates,
+            individually=self._one_mail_each,
+            with_calendar=self._with_calendar_file,
             already_sent=already_sent,
         )
 
     def _minutes_attachment(self) -> bytes:
         """Return the bytes of the minutes' Word file: the issued file, else one rendered now."""
-        context, meeting = self._app_context, self.occasion.meeting
+        context, meeting = self._app_context, self.mailing_context.meeting
 
         def document() -> bytes:
             return render_minutes(

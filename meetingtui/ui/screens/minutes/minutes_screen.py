@@ -89,7 +89,7 @@ class MinutesScreen(MinutesScreenBase):
         self._meeting_id = latest if meeting_id is None else meeting_id
         self._open_findings = 0
         self._pages: PageCount | None = None
-        self._count: Timer | None = None
+        self._page_count_timer: Timer | None = None
         self._reopener = MeetingReopener(self, context, save_queue)
         self._writer = DocumentWriter(self, context, self._show_outcome)
         self._issuer = MinutesIssuer(self, context, save_queue, self._show_outcome)
@@ -116,6 +116,7 @@ class MinutesScreen(MinutesScreenBase):
 
     @property
     def meeting(self) -> Meeting | None:
+        """The meeting whose minutes are shown: the chosen one, else the latest."""
         meetings = self.meetings
         last = meetings[-1] if meetings else None
         return next((each for each in meetings if each.id == self._meeting_id), last)
@@ -130,7 +131,7 @@ class MinutesScreen(MinutesScreenBase):
         self._meeting_id = meeting_id
         self.show_message("")
         self._show_text("正在生成预览……")
-        self.show()
+        self.redraw()
 
     def action_turn_meeting(self, offset: int) -> None:
         """Show the previous or next meeting."""
@@ -139,8 +140,9 @@ class MinutesScreen(MinutesScreenBase):
         if 0 <= there < len(ids):
             self.turn_to(ids[there])
 
-    @on(LineList.Chosen)
-    def _handle_meeting_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_meeting_clicked(self, event: LineList.LineClicked) -> None:
+        """Show the minutes of the clicked meeting."""
         self.turn_to(self.meetings[event.index].id)
 
     def action_evidence(self) -> None:
@@ -152,12 +154,13 @@ class MinutesScreen(MinutesScreenBase):
 
     @property
     def is_writing(self) -> bool:
+        """Whether a document is being written or issued."""
         return self._writer.is_busy or self._issuer.is_busy
 
-    def show(self) -> None:
+    def redraw(self) -> None:
         self._pages = None
         self._show_heading()
-        super().show()
+        super().redraw()
 
     def _show_heading(self) -> None:
         """Show the heading: meeting, state, number of pages, findings."""
@@ -177,13 +180,13 @@ class MinutesScreen(MinutesScreenBase):
             lines.append(check_summary(found, meeting))
         self.query_one("#which", Paragraphs).show(Content("\n").join(lines))
 
-    def read(self, meeting: Meeting) -> None:
+    def load_document(self, meeting: Meeting) -> None:
         """Show the text of issued minutes as it was issued; render other minutes."""
         if is_locked(meeting) and (text := meeting.issues[-1].text):
             self.cancel_rendering()
             self._show_text("\n".join(text))
         else:
-            super().read(meeting)
+            super().load_document(meeting)
 
     def show_rendering_stopped(self) -> None:
         self._show_text("")
@@ -195,10 +198,10 @@ class MinutesScreen(MinutesScreenBase):
         self._show_text("\n".join(line.text for line in preview.lines))
         self._pages = preview.pages
         self._show_heading()
-        if self._count is not None:
-            self._count.stop()
+        if self._page_count_timer is not None:
+            self._page_count_timer.stop()
         if preview.pages is not None:
-            self._count = self.set_timer(REST, self._count_pages)
+            self._page_count_timer = self.set_timer(REST, self._count_pages)
 
     @work(thread=True, exclusive=True, group="pages")
     def _count_pages(self) -> None:
@@ -208,27 +211,34 @@ class MinutesScreen(MinutesScreenBase):
             return
         papers = DocumentMaker(self.context)
         try:
-            pages = papers.pages(meeting, lambda seconds: seconds < SLOW or not worker.is_cancelled)
+            pages = papers.count_pages(
+                meeting, lambda seconds: seconds < SLOW or not worker.is_cancelled
+            )
         except MeetingTuiError:
             return  # the preview has said what is wrong
         if pages and not worker.is_cancelled:
             self.call_later(self._show_page_count, papers.records, meeting.id, pages)
 
     def _show_page_count(self, made_of: Records, meeting_id: int, pages: PageCount) -> None:
+        """Show a counted number of pages, unless the records or the shown meeting have changed
+        meanwhile.
+        """
         if made_of is self.context.records and self.meeting and self.meeting.id == meeting_id:
             self._pages = pages
             self._show_heading()
 
     def _show_text(self, text: str) -> None:
+        """Show the text of the minutes, scrolled to the top."""
         self.text.show(text)
-        self.paper.scroll_home(animate=False)
+        self.document_scroll.scroll_home(animate=False)
 
     def _show_outcome(self, message: str, is_well: bool) -> None:
+        """Show the result of writing or issuing, in the colour of success or failure."""
         self.show_message(message, "bold $done" if is_well else "bold $overdue")
 
     # What the keys do
 
-    def commands(self) -> Iterator[SystemCommand]:
+    def palette_commands(self) -> Iterator[SystemCommand]:
         """Yield this screen's commands for the palette."""
         offered = (
             ("check", "签发前检查", "看缺什么，到哪里补", self.action_check),
@@ -262,7 +272,7 @@ class MinutesScreen(MinutesScreenBase):
     def action_write(self) -> None:
         """Ask which document to write into the data folder's minutes/, and write it."""
         if self.meeting:
-            self._writer.ask(self.meeting)
+            self._writer.ask_and_write_document(self.meeting)
 
     def action_pdf(self) -> None:
         """Write the minutes as PDF."""
@@ -287,8 +297,9 @@ class MinutesScreen(MinutesScreenBase):
             self.app.push_screen(screen, self._handle_check_result)
 
     def _handle_check_result(self, wants_issue: bool | None) -> None:
+        """Go on to issuing where the check was left with its consent."""
         if wants_issue:
-            self.show()
+            self.redraw()
             self.action_issue()
 
     def action_edit_wording(self) -> None:
@@ -325,13 +336,13 @@ class MinutesScreen(MinutesScreenBase):
         if self._open_findings:
             self.action_check()
         else:
-            self._issuer.ask(self.meeting)
+            self._issuer.ask_and_issue(self.meeting)
 
     def action_reopen(self) -> None:
         """Ask to reopen the closed meeting, with the reason."""
         self.show_message("")
         if self.meeting:
-            self._reopener.ask(self.meeting)
+            self._reopener.ask_and_reopen(self.meeting)
 
     def action_correct(self) -> None:
         """Ask to correct issued minutes, with the reason."""

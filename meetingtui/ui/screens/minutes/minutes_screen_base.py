@@ -124,15 +124,15 @@ class MinutesScreenBase(Screen[None]):
     class RenderingStopped(Message):
         """Message: the rendering was stopped by the user."""
 
-    paper = getters.query_one("#paper", VerticalScroll)
+    document_scroll = getters.query_one("#paper", VerticalScroll)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._shown: Records | None = None
-        self._stop = Event()
+        self._shown_records: Records | None = None
+        self._stop_rendering = Event()
         self._is_slow = False
         self._action_message = Content("")
         self._rendering_message = Content("")
@@ -156,16 +156,17 @@ class MinutesScreenBase(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Render the minutes again after a saved change, while this screen is in front."""
         # Not is_current, which holds of a screen below another one too: it would render twice.
-        if self.is_active and self._shown is not self.context.records:
-            self.show()
+        if self.is_active and self._shown_records is not self.context.records:
+            self.redraw()
 
-    def show(self) -> None:
+    def redraw(self) -> None:
         """Draw everything shown again, from the present records."""
-        self._shown = self.context.records
+        self._shown_records = self.context.records
         self.refresh_bindings()
         if self.meeting is not None:
-            self.read(self.meeting)
+            self.load_document(self.meeting)
 
     def show_message(self, message: str, style: str = "") -> None:
         """Show a message about the last action; empty for none."""
@@ -185,15 +186,15 @@ class MinutesScreenBase(Screen[None]):
         shown = filter(None, (self._action_message, self._rendering_message))
         self.query_one("#result", Paragraphs).show(Content("\n").join(shown))
 
-    def read(self, meeting: Meeting) -> None:
+    def load_document(self, meeting: Meeting) -> None:
         """Render the document in a thread, and show it."""
         self.cancel_rendering()
-        self._render_document(meeting, self._stop)
+        self._render_document(meeting, self._stop_rendering)
 
     def cancel_rendering(self) -> None:
         """Cancel the rendering under way, if there is one, as its document is no longer wanted."""
         self.workers.cancel_group(self, "preview")
-        self._stop = Event()
+        self._stop_rendering = Event()
         self._end_rendering()
 
     def stop_slow_rendering(self) -> bool:
@@ -203,11 +204,14 @@ class MinutesScreenBase(Screen[None]):
             Whether a slow rendering was stopped; False where none was running.
         """
         if self._is_slow:
-            self._stop.set()
+            self._stop_rendering.set()
         return self._is_slow
 
     @work(thread=True, group="preview")
     def _render_document(self, meeting: Meeting, stop: Event) -> None:
+        """Render the minutes in a thread, and post the preview, the error or that it was
+        stopped.
+        """
         worker = get_current_worker()
         papers = DocumentMaker(self.context)
 
@@ -219,7 +223,7 @@ class MinutesScreenBase(Screen[None]):
             return not (stop.is_set() or worker.is_cancelled)
 
         try:
-            found = papers.preview(meeting, tick)
+            found = papers.render_preview(meeting, tick)
         except TemplateCancelledError:
             if not worker.is_cancelled:
                 self.post_message(self.RenderingStopped())
@@ -231,18 +235,21 @@ class MinutesScreenBase(Screen[None]):
                 self.post_message(self.PreviewRendered(meeting.id, found, papers.records))
 
     def _show_rendering_time(self, stop: Event, seconds: float) -> None:
-        if stop is self._stop and not stop.is_set():
+        """Show the seconds that a slow rendering has taken, and how to stop it."""
+        if stop is self._stop_rendering and not stop.is_set():
             self._is_slow = True
             if not self.is_writing:
                 self.show_rendering_message(f"正在生成预览…… {seconds:.0f} 秒  Esc 停止")
 
     def _end_rendering(self) -> None:
+        """Remove the message about a slow rendering."""
         if self._rendering_message:
             self.show_rendering_message("")
         self._is_slow = False
 
     @on(RenderingStopped)
     def _handle_stopped(self) -> None:
+        """Show that the user stopped the rendering."""
         self._end_rendering()
         self.show_rendering_stopped()
 
@@ -254,6 +261,7 @@ class MinutesScreenBase(Screen[None]):
 
     @on(PreviewRendered)
     def _handle_previewed(self, event: PreviewRendered) -> None:
+        """Show a rendered document, unless the records have changed meanwhile."""
         self._end_rendering()
         made_of, now = event.records, self.context.records
         is_new = made_of.items is now.items and made_of.meetings is now.meetings
@@ -262,15 +270,16 @@ class MinutesScreenBase(Screen[None]):
 
     @on(RenderingFailed)
     def _handle_failed(self, event: RenderingFailed) -> None:
+        """Show why the document could not be rendered or written."""
         self._end_rendering()
         self.show_preview(MinutesPreview(()))
         self.show_rendering_message(event.error.message, "bold $overdue")
 
     def action_scroll(self, offset: int) -> None:
         """Scroll by two lines; negative is up."""
-        self.paper.scroll_relative(y=offset * 2, animate=False, immediate=True)
+        self.document_scroll.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_page(self, offset: int) -> None:
         """Scroll by a page; negative is up."""
-        height = self.paper.scrollable_content_region.height
-        self.paper.scroll_relative(y=offset * height, animate=False, immediate=True)
+        height = self.document_scroll.scrollable_content_region.height
+        self.document_scroll.scroll_relative(y=offset * height, animate=False, immediate=True)

@@ -64,16 +64,17 @@ class WordingScreen(MinutesScreenBase):
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
         super().__init__(context, save_queue)
         self._meeting_id = meeting_id
-        self._stops: list[EditableParagraph] = []
-        self._at: EditableParagraph | None = None
+        self._editable_paragraphs: list[EditableParagraph] = []
+        self._chosen_paragraph: EditableParagraph | None = None
         self._order: Order = {}
-        self._kept = ""
-        self._queued = 0
-        self._goes_on = False
+        self._recorded_text = ""
+        self._queued_changes = 0
+        self._joins_last_step = False
         self._timer: Timer | None = None
 
     @property
     def meeting(self) -> Meeting | None:
+        """The present record of the meeting; None where it was removed."""
         return self.context.records.meetings.get(self._meeting_id)
 
     def compose(self) -> ComposeResult:
@@ -94,7 +95,7 @@ class WordingScreen(MinutesScreenBase):
 
     # What is shown
 
-    def show(self) -> None:
+    def redraw(self) -> None:
         meeting = self.meeting
         if meeting is None:
             self.dismiss()
@@ -102,55 +103,64 @@ class WordingScreen(MinutesScreenBase):
         count = len(meeting.wording) + count_added_and_removed_paragraphs(meeting.arrangement)
         behind = f"已改 {count} 处" if count else "只改这份纪要，记录不变"
         self.query_one("#which", Paragraphs).show(minutes_heading(meeting, behind))
-        super().show()
+        super().redraw()
 
     def show_preview(self, preview: MinutesPreview) -> None:
         meeting = self.meeting
         if meeting is None:
             return
         self._order = preview.order
-        contents, self._stops = document_rows(preview, meeting)
+        contents, self._editable_paragraphs = document_rows(preview, meeting)
         self.rows.show(contents)
-        here = next((paragraph for paragraph in self._stops if paragraph.is_same(self._at)), None)
+        here = next(
+            (
+                paragraph
+                for paragraph in self._editable_paragraphs
+                if paragraph.is_same(self._chosen_paragraph)
+            ),
+            None,
+        )
         self._choose_paragraph(here or self._nearest_paragraph())
 
     def _nearest_paragraph(self) -> EditableParagraph | None:
         """Return the editable paragraph whose line is nearest to that of the chosen one; None
         for none.
         """
-        if self._at is None or not self._stops:
-            return next(iter(self._stops), None)
-        row = self._at.row
-        return min(self._stops, key=lambda paragraph: abs(paragraph.row - row))
+        if self._chosen_paragraph is None or not self._editable_paragraphs:
+            return next(iter(self._editable_paragraphs), None)
+        row = self._chosen_paragraph.row
+        return min(self._editable_paragraphs, key=lambda paragraph: abs(paragraph.row - row))
 
     def _choose_paragraph(self, paragraph: EditableParagraph | None) -> None:
         """Choose the paragraph to edit; text being typed for the same paragraph stays in the
         entry line.
         """
-        is_same = paragraph is not None and paragraph.is_same(self._at)
-        self._at = paragraph
+        is_same = paragraph is not None and paragraph.is_same(self._chosen_paragraph)
+        self._chosen_paragraph = paragraph
         note = paragraph.note if paragraph else "这份纪要里没有可改的文字。"
         self.query_one("#source", Paragraphs).show(plain_content(note))
         self.rows.highlighted = paragraph.row if paragraph else None
         if not is_same:
-            self._goes_on = False
+            self._joins_last_step = False
         if self.is_adding:
             return
-        words = paragraph.words if paragraph else ""
-        is_resting = not self._queued and self.entry.text == self._kept
-        if not is_same or (is_resting and words != self._kept):
-            self._kept = words
+        words = paragraph.text if paragraph else ""
+        is_resting = not self._queued_changes and self.entry.text == self._recorded_text
+        if not is_same or (is_resting and words != self._recorded_text):
+            self._recorded_text = words
             self.entry.load(words)
 
     # Typing
 
     @on(EntryText.Changed)
     def _handle_text_changed(self, event: EntryText.Changed) -> None:
+        """Schedule the recording of the text after a pause."""
         event.stop()
         if self._timer is None:
             self._timer = self.set_timer(PAUSE, self._record_after_pause)
 
     def _record_after_pause(self) -> None:
+        """Record the typed text when the pause without typing is over."""
         self._timer = None
         self._record_text(self.entry.text)
 
@@ -163,15 +173,20 @@ class WordingScreen(MinutesScreenBase):
         """Record the typed text as the chosen paragraph's wording, where it differs from the
         last recorded.
         """
-        paragraph, order = self._at, self._order
-        if paragraph is None or paragraph.stale or paragraph.is_removed or self.context.is_locked:
+        paragraph, order = self._chosen_paragraph, self._order
+        if (
+            paragraph is None
+            or paragraph.orphaned_rewording
+            or paragraph.is_removed
+            or self.context.is_locked
+        ):
             return
         if self.is_adding:
             self._record_added_paragraph(paragraph, text)
             return
-        if text == self._kept or (paragraph.is_added and not text.strip()):
+        if text == self._recorded_text or (paragraph.is_added and not text.strip()):
             return
-        self._kept = text
+        self._recorded_text = text
         self._queue_change(
             paragraph, lambda meeting: paragraph.with_changed_text(meeting, text, order)
         )
@@ -193,7 +208,7 @@ class WordingScreen(MinutesScreenBase):
             ),
         )
         self.entry.mode = _REWORD
-        self._kept = text
+        self._recorded_text = text
         self._keep_chosen_until_rendered(after, added, text)
 
     def _keep_chosen_until_rendered(
@@ -212,16 +227,25 @@ class WordingScreen(MinutesScreenBase):
         places = [
             each
             for each in self._order[paragraph.key]
-            if each != chosen.place or not chosen.is_added
+            if each != chosen.arranged_place or not chosen.is_added
         ]
-        index = places.index(chosen.place) + 1 if chosen.place in places else len(places)
+        index = (
+            places.index(chosen.arranged_place) + 1
+            if chosen.arranged_place in places
+            else len(places)
+        )
         self._order = {**self._order, paragraph.key: (*places[:index], place, *places[index:])}
-        self._at = EditableParagraph(chosen.row, paragraph, text, place=place)
+        self._chosen_paragraph = EditableParagraph(
+            chosen.row, paragraph, text, arranged_place=place
+        )
 
     def _queue_change(
         self, paragraph: EditableParagraph, change: Callable[[Meeting], Meeting]
     ) -> None:
-        goes_on, self._goes_on = self._goes_on, True
+        """Queue a change of the minutes' text; further changes of the same paragraph join its undo
+        step.
+        """
+        goes_on, self._joins_last_step = self._joins_last_step, True
         meeting_id = self._meeting_id
 
         words = f"改纪要文字：{shorten_cells(paragraph.recorded_text, 40)}"
@@ -229,17 +253,18 @@ class WordingScreen(MinutesScreenBase):
         def build(records: Records) -> Change | None:
             return build_meeting_change(records, meeting_id, words, change, goes_on=goes_on)
 
-        self._queued += 1
+        self._queued_changes += 1
         self._save_queue.record(build, self._handle_write_finished, self._handle_write_finished)
 
     def _handle_write_finished(self) -> None:
-        self._queued -= 1
+        """Count a queued change as written."""
+        self._queued_changes -= 1
 
     @on(EntryText.Submitted)
     async def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
         """Record the text, and choose the next paragraph."""
         event.stop()
-        paragraph = self._at
+        paragraph = self._chosen_paragraph
         if paragraph is None:
             return
         if self.is_adding and not event.text.strip():
@@ -248,7 +273,7 @@ class WordingScreen(MinutesScreenBase):
         if paragraph.is_added and not event.text.strip():
             self.action_remove_paragraph()
             return
-        if paragraph.stale is None:
+        if paragraph.orphaned_rewording is None:
             self._record_text(event.text)
         elif event.text and paragraph.paragraph is None:
             self.entry.replace_text(event.text)
@@ -266,48 +291,60 @@ class WordingScreen(MinutesScreenBase):
 
     @on(EntryText.UpDownPressed)
     def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+        """Record the text, and go to the paragraph before or after."""
         event.stop()
         self._record_text(self.entry.text)
         self._choose_adjacent_paragraph(event.offset)
 
     @on(EntryText.PageTurned)
     def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
+        """Ignore the page keys, as the screen has no pages."""
         event.stop()
 
     @on(EntryText.KeyPressed)
     def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
+        """Run the action of a function key, in order with the typing."""
         event.stop()
         _ACTIONS[event.key](self)
 
-    @on(LineList.Chosen)
-    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+        """Record the text, and choose the clicked paragraph."""
         event.stop()
         self._record_text(self.entry.text)
-        paragraph = next((each for each in self._stops if each.row == event.index), self._at)
+        paragraph = next(
+            (each for each in self._editable_paragraphs if each.row == event.index),
+            self._chosen_paragraph,
+        )
         self._choose_paragraph(paragraph)
         self.entry.take_focus()
 
     def _choose_adjacent_paragraph(self, offset: int) -> None:
         """Choose the paragraph before or after; stops at both ends."""
         at = next(
-            (n for n, paragraph in enumerate(self._stops) if paragraph.is_same(self._at)), None
+            (
+                n
+                for n, paragraph in enumerate(self._editable_paragraphs)
+                if paragraph.is_same(self._chosen_paragraph)
+            ),
+            None,
         )
         if at is None:
             return
-        there = max(0, min(at + offset, len(self._stops) - 1))
+        there = max(0, min(at + offset, len(self._editable_paragraphs) - 1))
         if there == at:
-            self.entry.load(self._kept)
+            self.entry.load(self._recorded_text)
         else:
-            self._choose_paragraph(self._stops[there])
+            self._choose_paragraph(self._editable_paragraphs[there])
 
     # What the keys do
 
     def action_restore_paragraph(self) -> None:
         """Restore the chosen paragraph's text from the records, also where it was removed."""
-        paragraph = self._at
+        paragraph = self._chosen_paragraph
         if paragraph is None or paragraph.is_added or self.context.is_locked:
             return
-        self._kept = paragraph.recorded_text
+        self._recorded_text = paragraph.recorded_text
         self.entry.load(paragraph.recorded_text)
         self._queue_change(paragraph, paragraph.with_restored_paragraph)
 
@@ -315,23 +352,24 @@ class WordingScreen(MinutesScreenBase):
         """Begin a new paragraph after the chosen one."""
         self._record_text(self.entry.text)
         if self._can_arrange():
-            self._kept = ""
+            self._recorded_text = ""
             self.entry.mode = _ADD
             self.entry.load("")
 
     def _end_adding(self) -> None:
+        """Return from a new paragraph to rewording the chosen one."""
         self.entry.mode = _REWORD
-        if self._at is not None:
-            self._kept = self._at.words
-            self.entry.load(self._kept)
+        if self._chosen_paragraph is not None:
+            self._recorded_text = self._chosen_paragraph.text
+            self.entry.load(self._recorded_text)
 
     def action_remove_paragraph(self) -> None:
         """Remove the chosen paragraph from the minutes."""
-        paragraph, order = self._at, self._order
+        paragraph, order = self._chosen_paragraph, self._order
         if self.is_adding:
             self._end_adding()
         elif paragraph is not None and (paragraph.is_added or self._can_arrange()):
-            self._goes_on = False
+            self._joins_last_step = False
             self._queue_change(
                 paragraph, lambda meeting: paragraph.without_paragraph(meeting, order)
             )
@@ -343,7 +381,7 @@ class WordingScreen(MinutesScreenBase):
         At the end of a heading's paragraphs, a message says how to move it under another heading.
         """
         self._record_text(self.entry.text)
-        paragraph, order, meeting = self._at, self._order, self.meeting
+        paragraph, order, meeting = self._chosen_paragraph, self._order, self.meeting
         if paragraph is None or meeting is None or not self._can_arrange():
             return
         if paragraph.with_moved_paragraph(meeting, order, offset) == meeting:
@@ -363,12 +401,12 @@ class WordingScreen(MinutesScreenBase):
         Where the chosen one is outside the main text, a message says so. False without a message
         where no paragraph is chosen or the term file is locked.
         """
-        paragraph = self._at
+        paragraph = self._chosen_paragraph
         if paragraph is None or self.context.is_locked:
             return False
-        if paragraph.place is None:
+        if paragraph.arranged_place is None:
             self.show_message("这里只能改文字。加、删、移动，请选正文里的一段。", "bold $at-risk")
-        return paragraph.place is not None
+        return paragraph.arranged_place is not None
 
     def action_leave(self) -> None:
         """Stop a slow rendering; else record the typed text and return to the minutes; from an

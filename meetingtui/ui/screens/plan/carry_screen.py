@@ -66,14 +66,14 @@ class CarryRows(RowView, can_focus=True):
     def show(self, proposals: Sequence[CarryProposal | TopicCarryDecision]) -> None:
         """Show proposals; the present row stays where it is."""
         self._proposals = proposals
-        self.set_rows(len(proposals))
-        self.go_to(self.here or 0)
+        self.set_row_count(len(proposals))
+        self.go_to(self.current_row or 0)
         self.post_message(self.Moved())
 
     @property
     def chosen(self) -> CarryProposal | TopicCarryDecision | None:
         """The proposal of the selected row; None where the list is empty."""
-        at = self.here
+        at = self.current_row
         return None if at is None or at >= len(self._proposals) else self._proposals[at]
 
     def row_cache_key(self, row: int) -> Hashable:
@@ -111,7 +111,7 @@ class CarryRows(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) row."""
-        self.go_to(max(0, (self.here or 0) + offset))
+        self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Select the row one screenful below (1) or above (-1)."""
@@ -147,7 +147,7 @@ class CarryScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "change_choice", "换一种", key_display="回车"),
         Binding("f9", "write", "写入", key_display="F9"),
-        Binding("f6", "choose_like", "接续哪一项", key_display="F6"),
+        Binding("f6", "choose_successor", "接续哪一项", key_display="F6"),
         Binding("f7", "set_deadline", "时限", key_display="F7"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
@@ -165,7 +165,7 @@ class CarryScreen(Screen[None]):
         self.context = context
         """The app context: school, term, records and clock."""
         self._save_queue = save_queue
-        self._before = last_term
+        self._last_term = last_term
         term, here = context.term, context.records
         self.proposals = propose_carry_over(
             unfinished_items(last_term_records.items),
@@ -192,6 +192,7 @@ class CarryScreen(Screen[None]):
         self._show_rows()
 
     def _show_rows(self) -> None:
+        """List the proposals for items, then those for topics."""
         self.rows.show((*self.proposals, *self.topics))
 
     @property
@@ -206,7 +207,9 @@ class CarryScreen(Screen[None]):
         more = f"，议题 {len(self.topics)} 项" if self.topics else ""
         heading = Content("\n").join(
             [
-                plain_content(f"{self._before.title}未办结 {len(self.proposals)} 项{more}", "bold"),
+                plain_content(
+                    f"{self._last_term.title}未办结 {len(self.proposals)} 项{more}", "bold"
+                ),
                 plain_content(self._choice_counts_text, "$muted"),
             ]
         )
@@ -218,10 +221,12 @@ class CarryScreen(Screen[None]):
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
-        if event.was_here:
+        """Change the choice of a row that is clicked a second time."""
+        if event.was_current:
             self.action_change_choice()
 
     def _replace_proposal(self, changed: CarryProposal) -> None:
+        """Put a changed proposal in place of the old one, and redraw."""
         self.proposals = with_changed_proposal(self.proposals, changed)
         self._show_rows()
 
@@ -254,7 +259,7 @@ class CarryScreen(Screen[None]):
             return None
         return chosen
 
-    def action_choose_like(self) -> None:
+    def action_choose_successor(self) -> None:
         """Ask which item of the new plan continues the present one."""
         chosen = self._chosen_item
         if chosen is None:
@@ -315,7 +320,7 @@ class CarryScreen(Screen[None]):
         build = partial(
             carry_over_chosen,
             chosen=self.proposals,
-            term_id=self._before.id,
+            term_id=self._last_term.id,
             today=context.today,
             term=context.term,
             school=context.school,

@@ -31,11 +31,11 @@ class ImportRow:
     missing from the document.
     """
 
-    entry: int | None = None
+    entry_index: int | None = None
     """Index of the entry in the proposal; None for other rows."""
-    item: int | None = None
+    missing_item_id: int | None = None
     """Id of an item that the document lacks; None for other rows."""
-    unassigned_text: int | None = None
+    unassigned_text_index: int | None = None
     """Index of a text that reached no entry; None for other rows."""
 
 
@@ -45,7 +45,7 @@ class ImportRows(OptionList):
     def __init__(self) -> None:
         super().__init__(id="import-rows", markup=False)
         self._rows: list[ImportRow] = []
-        self._doubtful = 0
+        self._doubt_count = 0
 
     def show(
         self,
@@ -67,24 +67,29 @@ class ImportRows(OptionList):
         """
         at = self.highlighted or 0
         missing = (*merge_plan.dropped, *merge_plan.kept) if merge_plan else ()
-        doubtful = [ImportRow(entry=index) for index in proposal.entries_with_warnings]
-        unassigned_rows = [ImportRow(unassigned_text=at) for at in range(len(proposal.left_over))]
-        outline = [ImportRow(entry=index) for index in range(len(proposal.entries))]
-        lacking = [ImportRow(item=item.id) for item in missing]
+        doubtful = [ImportRow(entry_index=index) for index in proposal.entries_with_warnings]
+        unassigned_rows = [
+            ImportRow(unassigned_text_index=at) for at in range(len(proposal.left_over))
+        ]
+        outline = [ImportRow(entry_index=index) for index in range(len(proposal.entries))]
+        lacking = [ImportRow(missing_item_id=item.id) for item in missing]
         self._rows = [*doubtful, *unassigned_rows, *outline, *lacking]
-        self._doubtful = len(doubtful) + len(unassigned_rows)
+        self._doubt_count = len(doubtful) + len(unassigned_rows)
         changes = _change_labels(merge_plan)
         width = max(_NARROWEST, (self.scrollable_content_region.width or _USUAL) - 2)
         self.set_options(
             [
-                *(Option(_doubt_line(proposal.entries[row.entry or 0], width)) for row in doubtful),
+                *(
+                    Option(_doubt_line(proposal.entries[row.entry_index or 0], width))
+                    for row in doubtful
+                ),
                 *(Option(_unassigned_text_line(text, width)) for text in proposal.left_over),
                 *(Option(_entry_line(entry, changes, width)) for entry in proposal.entries),
                 *(Option(_missing_line(items[item.id], kept_ids)) for item in missing),
             ]
         )
         if at_entry is not None:
-            at = self._doubtful + min(at_entry, len(outline) - 1)
+            at = self._doubt_count + min(at_entry, len(outline) - 1)
         self.highlighted = min(at, len(self._rows) - 1) if self._rows else None
 
     @property
@@ -93,14 +98,14 @@ class ImportRows(OptionList):
         at = self.highlighted
         return self._rows[at] if at is not None and at < len(self._rows) else None
 
-    def go_to_next(self, entries: Collection[int]) -> None:
+    def go_to_next_doubt_or_entry(self, entries: Collection[int]) -> None:
         """Move the cursor to the next doubt, then to the next of the given entries in the
         outline; after the last, to the first doubt.
         """
         at = self.highlighted if self.highlighted is not None else -1
         for step in range(1, len(self._rows) + 1):
             there = (at + step) % len(self._rows)
-            if there < self._doubtful or self._rows[there].entry in entries:
+            if there < self._doubt_count or self._rows[there].entry_index in entries:
                 self.highlighted = there
                 self.call_after_refresh(self.scroll_to_highlight)
                 return
@@ -167,6 +172,9 @@ def _change_labels(merge_plan: MergePlan | None) -> dict[str, str]:
 
 
 def _entry_line(entry: ProposalEntry, changes: Mapping[str, str], width: int) -> Content:
+    """Return the row of an entry: what would happen to it, number and title indented,
+    department.
+    """
     if entry.doubts:
         label, style = "存疑", "bold $at-risk"
     elif entry.source in changes:
@@ -204,6 +212,7 @@ def _doubt_line(entry: ProposalEntry, width: int) -> Content:
 
 
 def _unassigned_text_line(unassigned_text: UnassignedText, width: int) -> Content:
+    """Return the row of a text that belongs to no entry: 存疑, its beginning, where it stands."""
     reason = f"{unassigned_text.place}，没有归入任何一项"
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
@@ -221,11 +230,13 @@ def _cut_with_ellipsis(text: str, width: int) -> str:
 
 
 def _missing_line(item: Item, kept_ids: Collection[int]) -> Content:
+    """Return the row of a present item that the document lacks: whether it is kept or cancelled."""
     stays = item.id in kept_ids or not item.is_open
     label, style = ("保留", "$muted") if stays else ("取消", "bold $overdue")
     return Content.assemble((pad_cells(label, _LABEL_CELLS), style), f"{item.number}{item.title}")
 
 
 def _entry_text(entry: ProposalEntry) -> str:
+    """Return an entry's number and title."""
     number = entry.node.number
     return f"{number}{'' if number[-1:] in '、）)' else ' '}{entry.node.title}"

@@ -104,8 +104,8 @@ class ImportScreen(Screen[None]):
         self._save_queue = save_queue
         self._path = path
         self._proposal = Proposal(title="", school="", term="", entries=())
-        self._past: list[tuple[Proposal, frozenset[int]]] = []
-        self._keep: frozenset[int] = frozenset()
+        self._earlier_proposals: list[tuple[Proposal, frozenset[int]]] = []
+        self._kept_ids: frozenset[int] = frozenset()
         self._merge: MergePlan | None = None
         self._is_comparing = True
         self._write_when_compared = False
@@ -124,6 +124,7 @@ class ImportScreen(Screen[None]):
 
     @work(thread=True)
     def _read_document(self) -> None:
+        """Read the document in a thread, and post the proposal or why it cannot be read."""
         context = self.context
         try:
             document = read_plan(self._path, context.school, context.term)
@@ -137,12 +138,14 @@ class ImportScreen(Screen[None]):
 
     @on(DocumentRead)
     def _handle_read(self, event: DocumentRead) -> None:
+        """Show the proposal, and compare it with the plan."""
         self._proposal = event.proposal
         self._show_proposal()
         self._compare_with_plan()
 
     @on(DocumentRefused)
     def _handle_refused(self, event: DocumentRefused) -> None:
+        """Close the screen, and show why the document cannot be read."""
         self.app.pop_screen()
         self.notify(event.error.message, severity="error", timeout=20)
 
@@ -151,12 +154,15 @@ class ImportScreen(Screen[None]):
     def _show_proposal(self, entry: int | None = None) -> None:
         """Draw the proposal; the cursor goes to ``entry``, else remains in its row."""
         self.rows.show(
-            self._proposal, self._merge, self._keep, self.context.records.items, at_entry=entry
+            self._proposal, self._merge, self._kept_ids, self.context.records.items, at_entry=entry
         )
         self._show_summary()
         self._show_entry_details()
 
     def _show_summary(self) -> None:
+        """Show how many items, doubts and suggestions were found, and what the import
+        would change.
+        """
         proposal = self._proposal
         tracked = sum(1 for entry in proposal.entries if entry.tracked)
         line = [
@@ -176,12 +182,15 @@ class ImportScreen(Screen[None]):
         self.query_one("#import-summary", Paragraphs).show(Content("").join(line))
 
     def _show_entry_details(self) -> None:
+        """Show the details of the row at the cursor: an entry, a text without entry, or a missing
+        item.
+        """
         row = self.rows.chosen
         words = self.query_one("#import-chosen", Paragraphs)
         if row is None:
             words.show("")
-        elif row.unassigned_text is not None:
-            left = self._proposal.left_over[row.unassigned_text]
+        elif row.unassigned_text_index is not None:
+            left = self._proposal.left_over[row.unassigned_text_index]
             words.show(
                 Content("\n").join(
                     [
@@ -191,16 +200,17 @@ class ImportScreen(Screen[None]):
                     ]
                 )
             )
-        elif row.entry is None:
+        elif row.entry_index is None:
             words.show("新文件里没有这一项：写入后改为“取消”，进展保留。按 F6 可改为保留不动。")
         else:
-            entry = self._proposal.entries[row.entry]
+            entry = self._proposal.entries[row.entry_index]
             changed = self._merge.changed if self._merge else ()
             item = next((each for each in changed if each.source == entry.source), None)
             words.show(entry_details(entry, self.context.records.items[item.id] if item else None))
 
     @on(OptionList.OptionHighlighted)
     def _handle_highlighted(self) -> None:
+        """Show the details of the row that the cursor reached."""
         self._show_entry_details()
 
     # Correcting
@@ -208,12 +218,13 @@ class ImportScreen(Screen[None]):
     def _apply_correction(
         self, change: Callable[[Proposal], Proposal], entry: int | None = None
     ) -> None:
+        """Apply a correction to the proposal, which can be undone; an impossible one is refused."""
         try:
             changed = change(self._proposal)
         except MeetingTuiError as error:
             self.notify(error.message, severity="warning")
             return
-        self._past.append((self._proposal, self._keep))
+        self._earlier_proposals.append((self._proposal, self._kept_ids))
         self._proposal = changed
         self._show_proposal(entry)
         self._compare_with_plan()
@@ -221,11 +232,15 @@ class ImportScreen(Screen[None]):
     def action_correct(self, name: str) -> None:
         """Apply a correction to the chosen entry: promote, demote, merge, split or mark as seen."""
         row = self.rows.chosen
-        if row is not None and (at := row.unassigned_text) is not None and name == "put_aside":
+        if (
+            row is not None
+            and (at := row.unassigned_text_index) is not None
+            and name == "put_aside"
+        ):
             self._apply_correction(
                 lambda proposal: corrections.dismiss_unassigned_text(proposal, at)
             )
-        elif row is not None and (index := row.entry) is not None:
+        elif row is not None and (index := row.entry_index) is not None:
             correction = _CORRECTIONS[name]
             there = max(0, index - 1) if name == "merge_up" else index
             self._apply_correction(lambda proposal: correction(proposal, index), there)
@@ -233,9 +248,9 @@ class ImportScreen(Screen[None]):
     def action_accept(self) -> None:
         """Accept the suggestions of the chosen entry; add a text without entry as one."""
         row = self.rows.chosen
-        if row is not None and (at := row.unassigned_text) is not None:
+        if row is not None and (at := row.unassigned_text_index) is not None:
             self._apply_correction(lambda proposal: corrections.add_unassigned_text(proposal, at))
-        elif row is not None and (index := row.entry) is not None:
+        elif row is not None and (index := row.entry_index) is not None:
             entry = self._proposal.entries[index]
             if entry.has_suggestions:
                 self._apply_correction(
@@ -257,11 +272,11 @@ class ImportScreen(Screen[None]):
         row = self.rows.chosen
         if row is None:
             return
-        if row.item is not None:
-            self._past.append((self._proposal, self._keep))
-            self._keep = self._keep ^ {row.item}
+        if row.missing_item_id is not None:
+            self._earlier_proposals.append((self._proposal, self._kept_ids))
+            self._kept_ids = self._kept_ids ^ {row.missing_item_id}
             self._compare_with_plan()
-        elif (index := row.entry) is not None:
+        elif (index := row.entry_index) is not None:
             below = (index, *self._proposal.below(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
             self._apply_correction(
@@ -271,7 +286,7 @@ class ImportScreen(Screen[None]):
     def action_rename(self) -> None:
         """Ask for another title of the chosen entry."""
         row = self.rows.chosen
-        if row is None or (index := row.entry) is None:
+        if row is None or (index := row.entry_index) is None:
             return
 
         def take(title: str | None) -> None:
@@ -286,7 +301,7 @@ class ImportScreen(Screen[None]):
     def action_department(self) -> None:
         """Ask for a department for the chosen entry and all entries below it."""
         row = self.rows.chosen
-        if row is None or (index := row.entry) is None:
+        if row is None or (index := row.entry_index) is None:
             return
 
         def take(name: str | None) -> None:
@@ -301,8 +316,8 @@ class ImportScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Undo the last correction."""
-        if self._past:
-            self._proposal, self._keep = self._past.pop()
+        if self._earlier_proposals:
+            self._proposal, self._kept_ids = self._earlier_proposals.pop()
             self._show_proposal()
             self._compare_with_plan()
 
@@ -310,7 +325,7 @@ class ImportScreen(Screen[None]):
         """Go to the next doubt at the top of the list; after the last, to the next suggestion in
         the outline.
         """
-        self.rows.go_to_next(
+        self.rows.go_to_next_doubt_or_entry(
             set(self._proposal.entries_with_suggestions) - set(self._proposal.entries_with_warnings)
         )
 
@@ -319,10 +334,11 @@ class ImportScreen(Screen[None]):
     def _compare_with_plan(self) -> None:
         """Compare the present proposal with the plan, in a thread."""
         self._is_comparing = True
-        self._run_comparison(self._proposal, self._keep)
+        self._run_comparison(self._proposal, self._kept_ids)
 
     @work(thread=True, exclusive=True, group="compare")
     def _run_comparison(self, proposal: Proposal, keep: frozenset[int]) -> None:
+        """Compare a proposal with the plan in a thread, and post the result."""
         items = self.context.records.items
         self.post_message(
             self.ProposalCompared(
@@ -334,7 +350,10 @@ class ImportScreen(Screen[None]):
 
     @on(ProposalCompared)
     def _handle_compared(self, event: ProposalCompared) -> None:
-        if event.proposal is not self._proposal or event.keep != self._keep:
+        """Show the comparison, unless the proposal was corrected meanwhile; then write it where
+        asked.
+        """
+        if event.proposal is not self._proposal or event.keep != self._kept_ids:
             return  # corrected meanwhile; the comparison of the corrected proposal follows
         self._merge, self._is_comparing = event.merge, False
         self._show_proposal()
@@ -365,7 +384,8 @@ class ImportScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(f"{found.words}。{still}写入吗？", choices), take)
 
     def _write_proposal(self) -> None:
-        proposal, keep, today = self._proposal, self._keep, self.context.today
+        """Queue the import of the proposal, and close the screen."""
+        proposal, keep, today = self._proposal, self._kept_ids, self.context.today
 
         build = partial(
             import_plan, proposal=proposal, file_name=self._path.name, keep=keep, today=today

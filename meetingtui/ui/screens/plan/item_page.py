@@ -55,7 +55,7 @@ def last_report_content(
     )
 
 
-def item_page(context: AppContext, item: Item) -> Content:
+def item_page_content(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its facts and its whole text."""
     above = context.tree.path_from_root(item)[:-1]
     if item.kind is ItemKind.PART:  # whose title is the measure's
@@ -96,7 +96,7 @@ def item_page(context: AppContext, item: Item) -> Content:
     return Content("\n").join(rows)
 
 
-def item_history(context: AppContext, item: Item) -> Content:
+def item_history_content(context: AppContext, item: Item) -> Content:
     """Return an item's progress lines, newest first, then its child items."""
     rows = []
     if item.progress:

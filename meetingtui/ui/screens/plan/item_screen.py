@@ -31,8 +31,8 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.evidence_screen import EvidenceScreen
-from meetingtui.ui.screens.plan.item_editing import ItemEditing
-from meetingtui.ui.screens.plan.item_page import item_history, item_page
+from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
+from meetingtui.ui.screens.plan.item_page import item_history_content, item_page_content
 from meetingtui.ui.screens.plan.parts_dialog import PartsDialog
 from meetingtui.ui.widgets.bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.entry_line import EntryLine
@@ -143,7 +143,7 @@ class ItemScreen(Screen[None]):
         """School, term, records and clock."""
         self._save_queue = save_queue
         self._item_id = item_id
-        self._editing = ItemEditing(self, context, save_queue, self._show_other_item)
+        self._editing = ItemEditDialogs(self, context, save_queue, self._show_other_item)
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "事项")
@@ -173,6 +173,7 @@ class ItemScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change; close the screen where the item was removed."""
         self._redraw_or_leave()
 
     def on_screen_resume(self) -> None:
@@ -208,17 +209,21 @@ class ItemScreen(Screen[None]):
     def redraw(self) -> None:
         """Draw everything shown again, from the present records."""
         item = self.item
-        self.query_one("#item-card", Paragraphs).show(item_page(self.context, item))
-        self.query_one("#item-history", Paragraphs).show(item_history(self.context, item))
+        self.query_one("#item-card", Paragraphs).show(item_page_content(self.context, item))
+        self.query_one("#item-history", Paragraphs).show(item_history_content(self.context, item))
 
     # What is typed
 
     def _stored_draft(self, mode: RecordingMode) -> str:
+        """Return the draft of the item in a mode; empty where there is none."""
         return self.context.item_drafts.get((self._item_id, mode.name), "")
 
     def _store_draft(self) -> None:
+        """Keep the typed text as the draft of item and mode; without typed text, delete
+        the draft.
+        """
         place = (self._item_id, self.entry.mode.name)
-        if typed := self.entry.typed:
+        if typed := self.entry.typed_text:
             self.context.item_drafts[place] = typed
         else:
             self.context.item_drafts.pop(place, None)
@@ -230,10 +235,12 @@ class ItemScreen(Screen[None]):
 
     @on(EntryText.Changed)
     def _handle_text_changed(self) -> None:
+        """Keep the text as a draft whenever it changes."""
         self._store_draft()
 
     @on(EntryText.Submitted)
     def _handle_text_submitted(self, event: EntryText.Submitted) -> None:
+        """Record the text after Enter; where it is not understood, restore it with a warning."""
         mode, text = self.entry.mode, event.text
         self._store_draft()
         if not text:
@@ -256,18 +263,22 @@ class ItemScreen(Screen[None]):
 
     @on(EntryText.KeyPressed)
     async def _handle_key_pressed(self, event: EntryText.KeyPressed) -> None:
+        """Run the action of a function key, in order with the typing."""
         await self.run_action(_KEYS[event.key])
 
     @on(EntryText.UpDownPressed)
     def _handle_up_down_pressed(self, event: EntryText.UpDownPressed) -> None:
+        """Scroll the item's text."""
         self.action_scroll(event.offset)
 
     @on(EntryText.PageTurned)
     def _handle_page_keys(self, event: EntryText.PageTurned) -> None:
+        """Show the previous or next item."""
         self.action_turn_item(event.offset)
 
     @on(EntryText.ModeCycled)
     def _handle_mode_keys(self, event: EntryText.ModeCycled) -> None:
+        """Switch to the next or previous mode (Tab)."""
         here = MODES.index(self.entry.mode)
         self.action_mode(MODES[(here + event.offset) % len(MODES)].name)
 
@@ -339,9 +350,10 @@ class ItemScreen(Screen[None]):
     def action_edit(self) -> None:
         """Ask how the item is to be changed in the plan."""
         self._store_draft()
-        self._editing.choose(self.item)
+        self._editing.ask_what_to_change(self.item)
 
     def _show_other_item(self, item_id: int) -> None:
+        """Store the draft, and show another item."""
         self._store_draft()
         self._item_id = item_id
         self._show_item()
@@ -377,6 +389,7 @@ class ItemScreen(Screen[None]):
     def _queue_item_change(
         self, text: str, change: Callable[[Item], Item], typed: str = ""
     ) -> None:
+        """Queue a change of the item; where saving fails, restore the typed text."""
         item_id, mode = self._item_id, self.entry.mode
 
         def build(records: Records) -> Change | None:

@@ -54,7 +54,7 @@ class ParticipantCheckList(RowView, can_focus=True):
         ]
         longest = max((cell_len(name) for name, _ in self._rows), default=0)
         self._width = min(longest, _MOST_NAME) + 2
-        self.set_rows(len(self._rows))
+        self.set_row_count(len(self._rows))
         self.move(1)
 
     def tick(self, ticked: frozenset[str]) -> None:
@@ -65,11 +65,11 @@ class ParticipantCheckList(RowView, can_focus=True):
     @property
     def chosen(self) -> str:
         """The participant's name at the cursor; empty where the list is empty."""
-        return self._rows[self.here][0] if self.here is not None else ""
+        return self._rows[self.current_row][0] if self.current_row is not None else ""
 
     def move(self, offset: int) -> None:
         """Go to the next or previous name, passing over headings; stops at both ends."""
-        there = (self.here if self.here is not None else -1) + offset
+        there = (self.current_row if self.current_row is not None else -1) + offset
         while 0 <= there < len(self._rows) and not self._rows[there][0]:
             there += offset
         if 0 <= there < len(self._rows):
@@ -126,7 +126,7 @@ class PartsDialog(ModalScreen[None]):
     def __init__(self, context: AppContext, record: Record, item_id: int) -> None:
         super().__init__()
         self._app_context = context
-        self._record = record
+        self._queue_change = record
         self._item = context.records.items[item_id]
         self._parts = {part.department: part for part in parts_of(self._item, context.tree)}
         self._ticked = set(self._parts)
@@ -172,6 +172,7 @@ class PartsDialog(ModalScreen[None]):
         )
 
     def _show_participants(self) -> None:
+        """Draw the names with their check marks and the number of checked ones."""
         self.query_one(".dialog-question", Paragraphs).show(
             f"分工：{self._item.title}\n已勾选 {len(self._ticked)} 个"
         )
@@ -186,10 +187,12 @@ class PartsDialog(ModalScreen[None]):
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
+        """Check or uncheck the clicked name."""
         event.stop()
         self._toggle_participant(self.list.name_at(event.row))
 
     def _toggle_participant(self, name: str) -> None:
+        """Check a name, or uncheck it where it is checked."""
         if name:
             self._ticked ^= {name}
             self._show_participants()
@@ -210,11 +213,12 @@ class PartsDialog(ModalScreen[None]):
         day, meeting = self._app_context.recording_date_and_meeting
 
         build = partial(divide_item, item_id=item.id, departments=chosen, on=day, meeting=meeting)
-        self._record(build)
+        self._queue_change(build)
         self.dismiss()
 
 
 def _participant_kind(department: Department) -> str:
+    """Return what a department is: 教研组, 年级部 or 部门."""
     if department.teaching_group:
         return "教研组"
     return "年级部" if department.grade_group else "部门"

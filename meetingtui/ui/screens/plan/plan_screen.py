@@ -21,7 +21,7 @@ from meetingtui.store.folder import records_of_term
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.plan.item_editing import ItemEditing
+from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
 from meetingtui.ui.screens.plan.item_page import (
     item_facts_content,
     item_title_content,
@@ -64,14 +64,14 @@ class PlanTree(RowView, can_focus=True):
     @property
     def chosen(self) -> Item | None:
         """The item at the cursor; None where the plan has no items."""
-        return self._rows[self.here][1] if self.here is not None else None
+        return self._rows[self.current_row][1] if self.current_row is not None else None
 
     def show(self) -> None:
         """Draw the present records; the same item remains chosen."""
         self._tree = self.context.tree
-        chosen, row = self.chosen, self.here or 0
+        chosen, row = self.chosen, self.current_row or 0
         self._rows = list(self._visible_items(None, 0))
-        self.set_rows(len(self._rows))
+        self.set_row_count(len(self._rows))
         rows = {item.id: at for at, (_, item) in enumerate(self._rows)}
         self.go_to(rows.get(chosen.id, row) if chosen else row)
 
@@ -87,9 +87,10 @@ class PlanTree(RowView, can_focus=True):
             self._folded -= {above.id for above in self.context.tree.path_from_root(item)[:-1]}
         self.show()
         rows = {each.id: at for at, (_, each) in enumerate(self._rows)}
-        self.go_to(rows.get(item_id, self.here or 0))
+        self.go_to(rows.get(item_id, self.current_row or 0))
 
     def _visible_items(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
+        """Return the items below a parent that are not folded away, each with its depth."""
         counts: list[tuple[int, Item]] = []
         for item in self.context.tree.children(parent):
             counts.append((depth, item))
@@ -149,11 +150,13 @@ class PlanTree(RowView, can_focus=True):
         return f"{number}{item.title}"
 
     def _fold_sign(self, item: Item) -> str:
+        """Return the sign before an item: ▸ folded, ▾ unfolded, blank without children."""
         if not self.context.tree.children(item.id):
             return " "
         return "▸" if item.id in self._folded else "▾"
 
     def _is_marked(self, item: Item) -> bool:
+        """Return whether the row shows status and warning: tracked items that are no sections."""
         return item.tracked and item.kind is not ItemKind.SECTION
 
     def _status_marks(self, item: Item) -> list[Content]:
@@ -166,11 +169,11 @@ class PlanTree(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Go to the next or previous row."""
-        self.go_to((self.here or 0) + offset)
+        self.go_to((self.current_row or 0) + offset)
 
     def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
-        self.go_to((self.here or 0) + offset * max(1, self.size.height - 1))
+        self.go_to((self.current_row or 0) + offset * max(1, self.size.height - 1))
 
     def action_end(self, offset: int) -> None:
         """Go to the first (-1) or the last (1) row of the tree."""
@@ -192,7 +195,7 @@ class PlanTree(RowView, can_focus=True):
             self.show()
         else:
             places = {each.id: at for at, (_, each) in enumerate(self._rows)}
-            self.go_to(places.get(item.parent or 0, self.here))
+            self.go_to(places.get(item.parent or 0, self.current_row))
 
     def toggle_fold(self) -> bool:
         """Fold or unfold the chosen item.
@@ -263,7 +266,7 @@ class PlanScreen(Screen[None]):
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._editing = ItemEditing(self, context, save_queue, self._show_item)
+        self._editing = ItemEditDialogs(self, context, save_queue, self._show_item)
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "工作计划")
@@ -283,10 +286,12 @@ class PlanScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change, while this screen is in front."""
         if self.is_active:
             self._redraw()
 
     def _redraw(self) -> None:
+        """Draw the tree, where it changed, and the lines about the chosen item."""
         self.tree_widget.show_if_changed()
         self._show_item_details()
 
@@ -298,14 +303,17 @@ class PlanScreen(Screen[None]):
 
     @on(PlanTree.Moved)
     def _handle_row_moved(self) -> None:
+        """Show the lines about the item the cursor reached."""
         self._show_item_details()
 
     @on(PlanTree.Clicked)
     def _handle_row_clicked(self, event: PlanTree.Clicked) -> None:
-        if event.was_here and not self.tree_widget.toggle_fold():
+        """On a second click fold or unfold the item; open it where it has no children."""
+        if event.was_current and not self.tree_widget.toggle_fold():
             self.action_open()
 
     def _show_item_details(self) -> None:
+        """Show title, facts and last report of the chosen item; without a plan, what to do."""
         item = self.tree_widget.chosen
         chosen = self.query_one("#chosen", Paragraphs)
         if item is None:
@@ -341,16 +349,16 @@ class PlanScreen(Screen[None]):
         """
         item, editing = self.tree_widget.chosen, self._editing
         if what == "choose":
-            editing.choose(item)
+            editing.ask_what_to_change(item)
         elif what == "add":
-            editing.add(item)
+            editing.ask_new_item(item)
         elif item is not None:
-            (editing.rename if what == "rename" else editing.remove)(item)
+            (editing.ask_new_title if what == "rename" else editing.ask_and_remove)(item)
 
     def action_move_item(self, offset: int) -> None:
         """Move the chosen item one place up or down."""
         if item := self.tree_widget.chosen:
-            self._editing.shift(item, offset)
+            self._editing.move_among_siblings(item, offset)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key works now: no key that changes records where nothing can be
@@ -359,6 +367,7 @@ class PlanScreen(Screen[None]):
         return action not in {"edit", "move_item"} or not self.context.is_locked
 
     def _show_item(self, item_id: int) -> None:
+        """Choose an item in the tree and show its details, as after adding it."""
         self.tree_widget.reveal(item_id)
         self._show_item_details()
 

@@ -67,13 +67,13 @@ class ReportRows(RowView, can_focus=True):
         self._rows = []
         for question in questions:
             self._rows += [question, *question.rows]
-        self.set_rows(len(self._rows))
-        self.go_to(self.here or 0)
+        self.set_row_count(len(self._rows))
+        self.go_to(self.current_row or 0)
 
     @property
     def chosen(self) -> ItemRow | None:
         """The item row at the cursor; None at a department."""
-        row = self._rows[self.here] if self.here is not None else None
+        row = self._rows[self.current_row] if self.current_row is not None else None
         return row if isinstance(row, ItemRow) else None
 
     def row_cache_key(self, row: int) -> Hashable:
@@ -81,7 +81,7 @@ class ReportRows(RowView, can_focus=True):
 
     def row_class(self, row: int) -> str:
         is_head = isinstance(self._rows[row], SheetQuestion)
-        return "rows--head" if is_head and row != self.here else super().row_class(row)
+        return "rows--head" if is_head and row != self.current_row else super().row_class(row)
 
     def content(self, row: int) -> Content:
         """Return a department's row with counts (教学处　共 7 项，已收 5 项，未收 2 项), or an
@@ -114,7 +114,7 @@ class ReportRows(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Go to the next or previous row."""
-        self.go_to(max(0, (self.here or 0) + offset))
+        self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
@@ -164,6 +164,7 @@ class ReportsScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change, while this screen is in front."""
         if self.is_active:
             self._show_questions()
 
@@ -181,6 +182,7 @@ class ReportsScreen(Screen[None]):
         return sheet_questions(self.context.snapshot, self.meeting)
 
     def _show_questions(self) -> None:
+        """Draw how many reports are expected and received, and the departments with their items."""
         meeting, questions = self.meeting, self.department_questions
         total = sum(len(each.rows) for each in questions)
         waiting = sum(len(each.unanswered_items) for each in questions)
@@ -195,7 +197,8 @@ class ReportsScreen(Screen[None]):
 
     @on(RowView.Clicked)
     def _handle_row_clicked(self, event: RowView.Clicked) -> None:
-        if event.was_here:
+        """Open the item of a row that is clicked a second time."""
+        if event.was_current:
             self.action_open()
 
     def action_open(self) -> None:
@@ -225,6 +228,7 @@ class ReportsScreen(Screen[None]):
 
     @work
     async def _write_sheets(self, *, as_word: bool, with_drafts: bool) -> None:
+        """Write the sheets in a thread, with mail drafts where asked, and show where they are."""
         context = self.context
         try:
             written = await asyncio.to_thread(
@@ -241,7 +245,7 @@ class ReportsScreen(Screen[None]):
             self.notify(error.message, severity="error", timeout=20)
             return
         context.written_files.last = written.sheets[0].parent if written.sheets else None
-        self.notify(_written_message(written, context.written_files.hint()), timeout=20)
+        self.notify(_written_message(written, context.written_files.opening_hint()), timeout=20)
 
     # Coming back
 
@@ -271,7 +275,8 @@ class ReportsScreen(Screen[None]):
 
     @work
     async def _read_sheets(self, read: Callable[[], ReadSheets]) -> None:
-        from meetingtui.ui.screens.reports.report_taking_screen import ReportTakingScreen
+        """Read filled sheets in a thread, and open the screen that lists the reports in them."""
+        from meetingtui.ui.screens.reports.received_reports_screen import ReceivedReportsScreen
 
         if self.context.is_locked:
             self.notify("这里的记录只能查看，不能读入填报。", severity="warning")
@@ -286,7 +291,7 @@ class ReportsScreen(Screen[None]):
             self.notify("\n".join(found.remarks), severity="warning", timeout=20)
             return
         self.app.push_screen(
-            ReportTakingScreen(self.context, self._save_queue, found, self.meeting)
+            ReceivedReportsScreen(self.context, self._save_queue, found, self.meeting)
         )
 
 
@@ -306,6 +311,7 @@ def _split_paths(text: str) -> Sequence[Path]:
 
 
 def _path_exists(path: Path) -> bool:
+    """Return whether a path exists; False for one that cannot be a path at all."""
     try:
         return path.exists()
     except (OSError, ValueError):

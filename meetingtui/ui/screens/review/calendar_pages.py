@@ -21,7 +21,7 @@ from meetingtui.review.weeks import (
     weekly_progress_by_section,
     weeks_of_term,
 )
-from meetingtui.ui.screens.review.page_lines import (
+from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
     ReviewCell,
@@ -62,6 +62,9 @@ def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+    """Yield the heat map: items with progress in each week for the school, departments and
+    chapters.
+    """
     present = next((week for week in weeks_of_term(snapshot) if week.is_present), None)
     yield heading_line("每周有进展的事项" + (f"　本周是第{present.number}周" if present else ""))
     whole, departments = (
@@ -140,6 +143,9 @@ def _heat_strip_line(
     cell_width: int,
     largest_count: int,
 ) -> ReviewLine:
+    """Return one line of the heat map: a name, then the number of items with progress in
+    each week.
+    """
     present = next((week.number for week in shown_weeks if week.is_present), shown_weeks[-1].number)
     cells = []
     for week in shown_weeks:
@@ -171,10 +177,12 @@ def _heat_cell(count: int, cell_width: int, largest_count: int) -> Content:
 
 
 def _largest_count(strips: Iterable[WeeklyProgress]) -> int:
+    """Return the largest number of items in any week of some strips; 0 where there are none."""
     return max((len(ids) for each in strips for ids in each.weeks), default=0)
 
 
 def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+    """Yield the items that are due, by week, then those with a deadline in words or without one."""
     found = due_calendar(snapshot)
     yield heading_line("到期的事项")
     if not found.due:
@@ -192,6 +200,7 @@ def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
 
 
 def _due_group_heading(name: str, rows: Iterable[ItemRow], style: str = "bold") -> ReviewLine:
+    """Return the heading of a group of due items with its number, which opens their list."""
     found = list(rows)
     return ReviewLine(
         cells=(
@@ -231,6 +240,7 @@ def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable[ReviewLine]:
+    """Yield the table of changes: one column a span of time, one line a kind of change."""
     cells = min(
         _CHANGE_COLUMN_WIDTH,
         max(_NARROW_CHANGE_COLUMN_WIDTH, (width - _CHANGE_LABEL_WIDTH) // len(changes)),
@@ -345,6 +355,7 @@ def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]
 def _rescheduled_or_reassigned_line(
     change: ChangedItem, description: str, width: int
 ) -> ReviewLine:
+    """Return the line of an item whose deadline or owner changed: title, then old and new value."""
     title = min(width * 3 // 5, _MAX_TITLE_WIDTH)
     return ReviewLine(
         cells=(_item_title_cell(change.row, title), ReviewCell(content=plain_content(description)))
@@ -352,6 +363,7 @@ def _rescheduled_or_reassigned_line(
 
 
 def _item_title_cell(row: ItemRow, width: int) -> ReviewCell:
+    """Return the cell with an item's title, which opens the item's timeline."""
     return ReviewCell(
         content=plain_content(pad_cells(f"  {row.item.title}", width)),
         drill_down=DrillDownTarget(item=row.item.id),
@@ -359,6 +371,7 @@ def _item_title_cell(row: ItemRow, width: int) -> ReviewCell:
 
 
 def _achievement_line(what: str, level: str, meeting: int) -> ReviewLine:
+    """Return the line of an achievement with its level, which opens the meeting's minutes."""
     text = Content.assemble(f"  {what}", (f"  {level}", "$muted"))
     return ReviewLine(
         cells=(ReviewCell(content=text, drill_down=DrillDownTarget(meeting=meeting)),)

@@ -78,24 +78,24 @@ class ItemList(RowView, can_focus=True):
         super().__init__(id=id)
         self._rows: Sequence[ItemRow] = ()
         self._snapshot: TermSnapshot | None = None
-        self._tells_department = False
+        self._shows_department = False
         self._columns = _ColumnWidths()
 
     def show(self, rows: Sequence[ItemRow], snapshot: TermSnapshot) -> None:
         """Show items; the same item stays selected, else the one at the same position."""
-        chosen, place = self.chosen, (self.here or 0) // _EACH
+        chosen, place = self.chosen, (self.current_row or 0) // _EACH
         self._rows, self._snapshot = rows, snapshot
-        self._tells_department = len({row.department for row in rows}) > 1
+        self._shows_department = len({row.department for row in rows}) > 1
         self._columns = self._fitting_columns()
         self._drawn.clear()
-        self.set_rows(len(rows) * _EACH)
+        self.set_row_count(len(rows) * _EACH)
         places = {row.item.id: at for at, row in enumerate(rows)}
         self.choose(places.get(chosen.item.id, place) if chosen else place)
 
     @property
     def chosen(self) -> ItemRow | None:
         """Row of the selected item; None where the list is empty."""
-        return self._rows[self.here // _EACH] if self.here is not None else None
+        return self._rows[self.current_row // _EACH] if self.current_row is not None else None
 
     def choose(self, place: int) -> None:
         """Select the item at a position, from 0; the last one where the position is too large."""
@@ -106,8 +106,11 @@ class ItemList(RowView, can_focus=True):
         """Scroll so that both lines of the selected item are visible."""
         super().scroll_to_current()
         height = self.size.height
-        if self.here is not None and self.here + _EACH > self.scroll_offset.y + height >= _EACH:
-            self.scroll_to(y=self.here + _EACH - height, animate=False)
+        if (
+            self.current_row is not None
+            and self.current_row + _EACH > self.scroll_offset.y + height >= _EACH
+        ):
+            self.scroll_to(y=self.current_row + _EACH - height, animate=False)
 
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a line: its index, since the lines only change all together."""
@@ -122,7 +125,7 @@ class ItemList(RowView, can_focus=True):
         """Return the style class of a line: both lines of the selected item have one, all others
         none.
         """
-        is_here = self.here is not None and row // _EACH == self.here // _EACH
+        is_here = self.current_row is not None and row // _EACH == self.current_row // _EACH
         return "rows--here" if is_here else ""
 
     def _title_line(self, row: ItemRow, width: int) -> Content:
@@ -161,7 +164,7 @@ class ItemList(RowView, can_focus=True):
         several departments.
         """
         text = _owner_or_unclaimed(row)
-        if self._snapshot is None or not self._tells_department or not row.item.people:
+        if self._snapshot is None or not self._shows_department or not row.item.people:
             return text
         department = self._snapshot.school.find_department(row.department)
         names = (*department.short, department.name) if department else (row.department,)
@@ -200,7 +203,7 @@ class ItemList(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) item."""
-        self.choose((self.here or 0) // _EACH + offset)
+        self.choose((self.current_row or 0) // _EACH + offset)
 
     def action_page(self, offset: int) -> None:
         """Select the item one screenful below (1) or above (-1)."""
@@ -220,7 +223,7 @@ class ItemList(RowView, can_focus=True):
         event.stop()
         place = (self.scroll_offset.y + event.y) // _EACH
         if place < len(self._rows):
-            was_here = self.here == place * _EACH
+            was_here = self.current_row == place * _EACH
             self.choose(place)
             if was_here:
                 self.action_open()
@@ -248,4 +251,5 @@ def _item_number(row: ItemRow) -> str:
 
 
 def _with_gap(text: str, gap: str = "  ") -> str:
+    """Return a text followed by a gap; empty for an empty text."""
     return f"{text}{gap}" if text else ""

@@ -41,23 +41,23 @@ class SavedFilterDialogs:
         self, screen: Screen[None], folder: Path, text: str, take: Callable[[str | None], None]
     ) -> None:
         self._screen = screen
-        self._saved = SavedFilters(folder)
-        self._words = text
-        self._take = take
+        self._saved_filters = SavedFilters(folder)
+        self._filter_text = text
+        self._on_chosen = take
 
-    def ask(self) -> None:
+    def ask_what_to_do(self) -> None:
         """Ask whether to save the present filter, or to choose or delete a saved one.
 
         Where a saved filter is chosen, the callback ``take`` of the constructor is given its text.
         """
         try:
-            saved = self._saved.read_all()
+            saved = self._saved_filters.read_all()
         except MeetingTuiError as error:
             self._screen.notify(error.message, severity="warning")
             return
         choices = [Choice(f"={name}", f"{name}　{words}") for name, words in saved.items()]
-        if self._words and self._words not in saved.values():
-            choices.append(Choice(_KEEP, f"存下现在的筛选：{self._words}"))
+        if self._filter_text and self._filter_text not in saved.values():
+            choices.append(Choice(_KEEP, f"存下现在的筛选：{self._filter_text}"))
         if saved:
             choices.append(Choice(_FORGET, "删除一个"))
         if not choices:
@@ -70,28 +70,35 @@ class SavedFilterDialogs:
             elif value == _FORGET:
                 self._ask_saved_filter(saved)
             elif value is not None:
-                self._take(saved[value[1:]])
+                self._on_chosen(saved[value[1:]])
 
         self._screen.app.push_screen(ChoiceDialog("存下的筛选", choices), chosen)
 
     def _ask_name(self) -> None:
+        """Ask for a name, and save the present filter under it."""
+
         def named(name: str | None) -> None:
             if name:
                 self._run_and_show_result(
-                    lambda: self._saved.save(name, self._words), f"已存下筛选：{name}"
+                    lambda: self._saved_filters.save(name, self._filter_text), f"已存下筛选：{name}"
                 )
 
         self._screen.app.push_screen(TextDialog("给这个筛选起个名字", hint="例如 教务滞后"), named)
 
     def _ask_saved_filter(self, saved: dict[str, str]) -> None:
+        """Ask which saved filter to delete, and delete it."""
+
         def chosen(name: str | None) -> None:
             if name is not None:
-                self._run_and_show_result(lambda: self._saved.remove(name), f"已删除筛选：{name}")
+                self._run_and_show_result(
+                    lambda: self._saved_filters.remove(name), f"已删除筛选：{name}"
+                )
 
         choices = [Choice(name, f"{name}　{words}") for name, words in saved.items()]
         self._screen.app.push_screen(ChoiceDialog("删除哪一个？", choices), chosen)
 
     def _run_and_show_result(self, action: Callable[[], None], success_message: str) -> None:
+        """Run an action on the saved filters, and show that it succeeded or why not."""
         try:
             action()
         except MeetingTuiError as error:
@@ -124,7 +131,7 @@ class ItemListScreen(Screen[None]):
     ]
 
     rows = getters.query_one(ItemList)
-    line = getters.query_one(FilterLine)
+    filter_line = getters.query_one(FilterLine)
 
     def __init__(
         self,
@@ -140,9 +147,9 @@ class ItemListScreen(Screen[None]):
         self._save_queue = save_queue
         self._heading = heading
         self._ids = None if ids is None else tuple(ids)
-        self._words = text
-        self._wanted = RowFilter()
-        self._shown: list[ItemRow] = []
+        self._filter_text = text
+        self._filter = RowFilter()
+        self._shown_rows: list[ItemRow] = []
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "盘点")
@@ -152,15 +159,17 @@ class ItemListScreen(Screen[None]):
         yield Paragraphs(id="trouble")
         with Horizontal(id="filter"):
             yield Static("筛选 ", markup=False)
-            yield FilterLine(self._words, placeholder=HINT, compact=True, select_on_focus=False)
+            yield FilterLine(
+                self._filter_text, placeholder=HINT, compact=True, select_on_focus=False
+            )
         yield KeyBar()
 
     def on_mount(self) -> None:
         is_typed = self._ids is None
         self.query_one("#filter").display = is_typed
         self.query_one("#trouble").display = False
-        (self.line if is_typed else self.rows).focus()
-        self._apply_filter_text(self._words)
+        (self.filter_line if is_typed else self.rows).focus()
+        self._apply_filter_text(self._filter_text)
 
     def on_resize(self) -> None:
         self.redraw()
@@ -170,6 +179,7 @@ class ItemListScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change, while this screen is in front."""
         if self.is_active:
             self.redraw()
 
@@ -183,21 +193,21 @@ class ItemListScreen(Screen[None]):
                 snapshot.rows_by_item_id[id] for id in self._ids if id in snapshot.rows_by_item_id
             ]
         )
-        self._shown = most_urgent_first(filter(self._wanted.matches, rows))
-        self.rows.show(self._shown, snapshot)
+        self._shown_rows = most_urgent_first(filter(self._filter.matches, rows))
+        self.rows.show(self._shown_rows, snapshot)
         nothing = self.query_one("#nothing", Paragraphs)
-        nothing.show(self._wanted.empty_result_words if self._wanted.clauses else "没有事项。")
-        nothing.display = not self._shown
+        nothing.show(self._filter.empty_result_words if self._filter.clauses else "没有事项。")
+        nothing.display = not self._shown_rows
         self.query_one("#list-heading", Paragraphs).show(self._list_heading())
 
     def _list_heading(self) -> Content:
         """Return the heading of the list: what the items have in common, their number, and
         counts by status.
         """
-        found = count_rows(self._shown)
+        found = count_rows(self._shown_rows)
         heading = self._heading
-        if self._wanted.clauses:
-            heading = f"{heading}　{self._wanted.meaning}"
+        if self._filter.clauses:
+            heading = f"{heading}　{self._filter.meaning}"
         figures = (
             found.counts_and_rate_text if 0 < found.done < found.total else found.counts_text,
             found.warning_counts_text,
@@ -205,13 +215,14 @@ class ItemListScreen(Screen[None]):
             _task_counts("分工", found.parts, found.overdue_parts),
         )
         lines = wrap_pieces(map(Content, filter(None, figures)), self.size.width - 2)
-        whole = plain_content(f"{heading}　共 {len(self._shown)} 项", "bold $primary")
+        whole = plain_content(f"{heading}　共 {len(self._shown_rows)} 项", "bold $primary")
         return Content("\n").join([whole, lines]) if lines else whole
 
     # What is typed
 
     @on(Input.Changed)
     def _handle_filter_changed(self, event: Input.Changed) -> None:
+        """Filter the list whenever the text of the filter changes."""
         self._apply_filter_text(event.value)
 
     def _apply_filter_text(self, text: str) -> None:
@@ -220,17 +231,18 @@ class ItemListScreen(Screen[None]):
         """
         trouble = self.query_one("#trouble", Paragraphs)
         try:
-            self._wanted = parse_filter(text, self.context.snapshot)
+            self._filter = parse_filter(text, self.context.snapshot)
         except RefusedError as error:
             trouble.show(error.message)
             trouble.display = True
             return
         trouble.display = False
-        self._words = one_line(text)
+        self._filter_text = one_line(text)
         self.redraw()
 
     @on(QueryLine.UpDownPressed)
     def _handle_up_down_pressed(self, event: QueryLine.UpDownPressed) -> None:
+        """Move in the list from the filter line, and focus the list."""
         self.rows.action_move(event.offset)
         self.rows.focus()
 
@@ -241,7 +253,7 @@ class ItemListScreen(Screen[None]):
         """
         if self.rows.has_focus:
             self.rows.action_open()
-        elif self._shown:
+        elif self._shown_rows:
             self.rows.focus()
 
     # Going on
@@ -249,8 +261,8 @@ class ItemListScreen(Screen[None]):
     def action_focus_filter(self) -> None:
         """Show the filter line and move to it."""
         self.query_one("#filter").display = True
-        self.line.focus()
-        self.line.select_all()
+        self.filter_line.focus()
+        self.filter_line.select_all()
 
     def action_saved(self) -> None:
         """Open the dialogs to save the filter or to choose a saved one."""
@@ -258,10 +270,10 @@ class ItemListScreen(Screen[None]):
         def take(words: str | None) -> None:
             if words is not None:
                 self.query_one("#filter").display = True
-                self.line.value = words
-                self.line.focus()
+                self.filter_line.value = words
+                self.filter_line.focus()
 
-        SavedFilterDialogs(self, self.context.folder, self._words, take).ask()
+        SavedFilterDialogs(self, self.context.folder, self._filter_text, take).ask_what_to_do()
 
     def action_back(self) -> None:
         """Go back one step: from the filter line to the list, then to the unfiltered list, then
@@ -269,19 +281,20 @@ class ItemListScreen(Screen[None]):
         """
         line = self.query_one("#filter")
         if self._ids is not None and line.display:
-            self.line.value = ""
+            self.filter_line.value = ""
             line.display = False
             self.rows.focus()
-        elif self.line.has_focus and self.line.value and self._shown:
+        elif self.filter_line.has_focus and self.filter_line.value and self._shown_rows:
             self.rows.focus()
         else:
             self.app.pop_screen()
 
     @on(ItemList.Opened)
     def _handle_item_opened(self, event: ItemList.Opened) -> None:
+        """Open the timeline of an item, from which the others of the list can be reached."""
         from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 
-        ids = [row.item.id for row in self._shown]
+        ids = [row.item.id for row in self._shown_rows]
         self.app.push_screen(ItemTimelineScreen(self.context, self._save_queue, event.item, ids))
 
 

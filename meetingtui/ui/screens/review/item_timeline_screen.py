@@ -68,10 +68,12 @@ def timeline_events(events: Sequence[TimelineEvent]) -> Content:
 
 
 def _event_time(event: TimelineEvent) -> tuple[Term, date, int | None]:
+    """Return term, day and meeting of an event, by which events are grouped."""
     return event.term, event.on, event.meeting
 
 
 def _time_heading(term: Term, on: date, meeting: int | None) -> Content:
+    """Return the heading above events of one day: date, week, meeting."""
     parts = (month_day(on), term.week_label(on), f"第{meeting}次例会" if meeting else "")
     return plain_content("　".join(filter(None, parts)), "bold $primary")
 
@@ -140,6 +142,7 @@ class ItemTimelineScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change, while this screen is in front."""
         if self.is_active:
             self.redraw()
 
@@ -154,11 +157,14 @@ class ItemTimelineScreen(Screen[None]):
                 self.app.pop_screen()
             return
         self.query_one("#timeline-facts", Paragraphs).show(timeline_facts(self.context, item))
-        past = self.context.past
+        past = self.context.earlier_terms
         events = item_timeline(item, self.context.snapshot, past.snapshots)
         rows = [timeline_events(events)]
         if item.origin and past.snapshots is None:
-            rows += [Content(""), plain_content(past.trouble or "正在读上学期的记录……", "$muted")]
+            rows += [
+                Content(""),
+                plain_content(past.error_message or "正在读上学期的记录……", "$muted"),
+            ]
             self._read_earlier_terms()
         self.query_one("#timeline-events", Paragraphs).show(Content("\n").join(rows))
 
@@ -167,9 +173,9 @@ class ItemTimelineScreen(Screen[None]):
         """Read the earlier terms in a thread, and add the events of the items this one was
         carried over from.
         """
-        was = self.context.past
+        was = self.context.earlier_terms
         await self.context.load_earlier_terms()
-        if self.context.past is not was:
+        if self.context.earlier_terms is not was:
             self.call_later(self.redraw)
 
     def action_turn_item(self, offset: int) -> None:

@@ -57,8 +57,8 @@ class LedgerChangeRows(RowView, can_focus=True):
         """Show changes; those that were ticked and are unchanged stay ticked."""
         self._changes, self._remarks = edits.changes, edits.remarks
         self._ticked &= set(edits.changes)
-        self.set_rows(len(edits.changes) + len(edits.remarks))
-        self.go_to(self.here or 0)
+        self.set_row_count(len(edits.changes) + len(edits.remarks))
+        self.go_to(self.current_row or 0)
         self.post_message(self.Moved())
 
     @property
@@ -69,10 +69,10 @@ class LedgerChangeRows(RowView, can_focus=True):
     @property
     def chosen(self) -> CellEdit | str | None:
         """The selected change, or the selected remark as text; None where nothing is selected."""
-        if self.here is None:
+        if self.current_row is None:
             return None
         rows: tuple[CellEdit | str, ...] = (*self._changes, *self._remarks)
-        return rows[self.here] if self.here < len(rows) else None
+        return rows[self.current_row] if self.current_row < len(rows) else None
 
     def tick_all(self) -> None:
         """Tick every change without a conflict; where all are ticked, untick all."""
@@ -106,6 +106,7 @@ class LedgerChangeRows(RowView, can_focus=True):
         )
 
     def _tick_label(self, change: CellEdit) -> Content:
+        """Return the label before a change: 选定, 未选, 须确认 or 不采纳."""
         if change in self._ticked:
             return plain_content(pad_cells("选定", _LABEL), "bold $done")
         if change.refusal:
@@ -115,6 +116,7 @@ class LedgerChangeRows(RowView, can_focus=True):
         )
 
     def _handle_ticks_changed(self) -> None:
+        """Redraw the rows, and post that what is shown about the present row changed."""
         self.refresh()
         self.post_message(self.Moved())
 
@@ -127,7 +129,7 @@ class LedgerChangeRows(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line."""
-        self.go_to(max(0, (self.here or 0) + offset))
+        self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Select the line one screenful below (1) or above (-1)."""
@@ -140,7 +142,7 @@ class LedgerChangeRows(RowView, can_focus=True):
     def on_row_view_clicked(self, event: RowView.Clicked) -> None:
         """Tick or untick the clicked change where it is selected already."""
         event.stop()
-        if event.was_here:
+        if event.was_current:
             self.action_tick()
 
 
@@ -168,7 +170,7 @@ class LedgerScreen(Screen[None]):
         """The app context: school, term, records and clock."""
         self._save_queue = save_queue
         self._path = path
-        self._found: LedgerEdits | None = None
+        self._edits: LedgerEdits | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读回台账")
@@ -184,10 +186,12 @@ class LedgerScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Compare the ledger with the records again after a saved change."""
         self._read_ledger()
 
     @work(exclusive=True)
     async def _read_ledger(self) -> None:
+        """Read the ledger file in a thread, then show its changes or leave with the error."""
         try:
             edits = await asyncio.to_thread(read_ledger, self._path, self.context.snapshot)
         except MeetingTuiError as error:
@@ -196,11 +200,13 @@ class LedgerScreen(Screen[None]):
             self.call_later(self._show_changes, edits)
 
     def _leave_with_error(self, trouble: str) -> None:
+        """Close the screen, and show why the ledger cannot be read."""
         self.app.pop_screen()
         self.notify(trouble, severity="error", timeout=20)
 
     def _show_changes(self, edits: LedgerEdits) -> None:
-        self._found = edits
+        """List the changes found in the ledger."""
+        self._edits = edits
         self.rows.show(edits)
 
     @on(LedgerChangeRows.Moved)
@@ -208,9 +214,9 @@ class LedgerScreen(Screen[None]):
         """Show the number of changes, and the details of the change that became the selected
         one.
         """
-        if self._found is None:
+        if self._edits is None:
             return
-        changes = self._found.changes
+        changes = self._edits.changes
         counts = (
             (f"改动 {len(changes)} 处", "bold"),
             (f"选定 {len(self.rows.ticked)} 处", "bold $done"),
@@ -253,6 +259,7 @@ class LedgerScreen(Screen[None]):
 
 
 def _labelled_count(label: str, count: int, style: str) -> tuple[str, str]:
+    """Return a label with a number of places and its style; empty for 0."""
     return (f"{label} {count} 处" if count else "", style)
 
 

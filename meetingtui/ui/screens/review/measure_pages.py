@@ -16,7 +16,7 @@ from meetingtui.review.counts import (
 from meetingtui.review.goals import NO_NUMBER, TargetLine, target_words, term_targets
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.weeks import RoutineLine, list_routines, routines_words
-from meetingtui.ui.screens.review.page_lines import (
+from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
     ReviewCell,
@@ -67,6 +67,7 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _target_item_line(target_line: TargetLine, width: int) -> ReviewLine:
+    """Return the heading line of a target: number and title of its item, then its owner."""
     cited = " ".join(filter(None, (target_line.number, target_line.item.title)))
     name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
     return ReviewLine(
@@ -108,6 +109,7 @@ def _target_bar_lines(target_line: TargetLine, width: int) -> Iterable[ReviewLin
 
 
 def _target_color(target_line: TargetLine) -> str:
+    """Return the colour of a target's bar: reached, exceeded limit, behind, or under way."""
     if target_line.is_met:
         return "$done"
     if target_line.target.is_limit:
@@ -142,6 +144,7 @@ def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _routine_item_line(routine: RoutineLine, width: int) -> ReviewLine:
+    """Return the heading line of routine work: number and title of the item, then its owner."""
     item = routine.row.item
     cited = " ".join(filter(None, (routine.row.number, item.title)))
     name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
@@ -201,6 +204,9 @@ def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 def _workload_table(
     title: str, workloads: Sequence[Workload], label_width: int, bar_width: int
 ) -> Iterable[ReviewLine]:
+    """Yield a table with one line a person or department: counts of items, then a bar of the open
+    ones.
+    """
     largest_count = max(len(workload.open) for workload in workloads)
     headings = column_headings(title, label_width, _WORKLOAD_COLUMNS, _WORKLOAD_COLUMN_WIDTH)
     yield ReviewLine(cells=headings.cells, is_head=True)
@@ -215,6 +221,7 @@ def _workload_table(
 
 
 def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell]:
+    """Yield name and counts of one workload; each count opens the list of its items."""
     columns = (
         (workload.open, "bold"),
         (workload.overdue, "bold $overdue"),

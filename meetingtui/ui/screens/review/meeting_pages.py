@@ -27,7 +27,7 @@ from meetingtui.review.term_statistics import (
     sharing_turns,
     tasks_by_meeting,
 )
-from meetingtui.ui.screens.review.page_lines import (
+from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
     ReviewCell,
@@ -112,6 +112,9 @@ def _attendance_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine
 
 
 def _attendance_count_cells(person: PersonAttendance, name: int) -> Iterable[ReviewCell]:
+    """Yield a person's name and counts: attended of expected meetings, leave, absence, as
+    a guest.
+    """
     count = person.count
     yield text_cell(person.name, name)
     text = f"{count.present}/{count.expected}" if count.expected else "."
@@ -346,6 +349,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
 
 
 def _achievement_content(achievement: AchievementLine) -> Content:
+    """Return an achievement as text: what, who, in which meeting."""
     who = f"　{achievement.who_words}" if achievement.who else ""
     return (
         plain_content(achievement.what)
@@ -418,6 +422,7 @@ def _problem_lines(problem: TermProblem, width: int) -> Iterable[ReviewLine]:
 
 
 def _problem_facts(problem: TermProblem) -> Content:
+    """Return the facts about a problem: outcome, department, meetings, cause."""
     color = "$done" if problem.is_settled else "bold $overdue"
     state = plain_content(problem.outcome_text, color)
     if problem.outcome is ProblemOutcome.TASK and problem.task_status:

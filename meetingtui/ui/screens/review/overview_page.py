@@ -20,7 +20,7 @@ from meetingtui.review.counts import (
 from meetingtui.review.status_page import wrap_to_cells
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
 from meetingtui.school.school import Thresholds
-from meetingtui.ui.screens.review.page_lines import (
+from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     ReviewCell,
     ReviewLine,

@@ -22,7 +22,6 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDia
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.calendar_pages import changes_page, weeks_page
-from meetingtui.ui.screens.review.lines_view import FigurePlace, LinesView
 from meetingtui.ui.screens.review.measure_pages import routines_page, targets_page, workload_page
 from meetingtui.ui.screens.review.meeting_pages import (
     achievements_page,
@@ -30,7 +29,8 @@ from meetingtui.ui.screens.review.meeting_pages import (
     problems_page,
 )
 from meetingtui.ui.screens.review.overview_page import overview_page
-from meetingtui.ui.screens.review.page_lines import ReviewPage, snapshot_page
+from meetingtui.ui.screens.review.review_lines import ReviewPage, page_from_snapshot
+from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
 from meetingtui.ui.screens.review.terms_page import terms_page
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.bars import Caption, HeaderBar, KeyBar
@@ -55,7 +55,7 @@ class ReviewExports:
         self._screen = screen
         self._app_context = context
         self._save_queue = save_queue
-        self._stopped = Event()
+        self._is_cancelled = Event()
         self.is_busy = False
         """Whether an export is being written."""
 
@@ -89,6 +89,7 @@ class ReviewExports:
             self._start_export(lambda snapshot: self._write_web_page(snapshot, Readership(chosen)))
 
     def _ask_ledger_file(self) -> None:
+        """Ask which edited ledger to read back, and open the screen with its changes."""
         from meetingtui.ui.screens.review.ledger_screen import LedgerScreen
 
         def take(path: "Path | None") -> None:
@@ -104,14 +105,16 @@ class ReviewExports:
 
     def cancel(self) -> None:
         """Stop the export that is being written."""
-        self._stopped.set()
+        self._is_cancelled.set()
 
     def _is_not_cancelled(self, _seconds: float) -> bool:
-        return not self._stopped.is_set()
+        """Return whether the export may go on; called while a document is made."""
+        return not self._is_cancelled.is_set()
 
     def _start_export(self, make: Callable[[TermSnapshot], str]) -> None:
+        """Write a file in a thread from the present figures, and show the message or the error."""
         snapshot = self._app_context.snapshot
-        self._stopped.clear()
+        self._is_cancelled.clear()
         self.is_busy = True
         self._screen.notify("正在写出……  Esc 停止")
 
@@ -128,6 +131,7 @@ class ReviewExports:
         self._screen.run_worker(run(), exclusive=True, group="exports")
 
     def _write_ledger(self, snapshot: TermSnapshot) -> str:
+        """Write the ledger as an Excel file; return a message with its path."""
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
 
@@ -136,28 +140,30 @@ class ReviewExports:
             self._app_context.folder / _LEDGERS,
             ledger_file_name(snapshot.today),
         )
-        return self._app_context.written_files.remember(path)
+        return self._app_context.written_files.remember_file(path)
 
     def _write_status_document(self, snapshot: TermSnapshot) -> str:
+        """Write the status report as a Word file; return a message with its path."""
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.status_document import status_document, status_file_name
 
         context = self._app_context
         document = status_document(context.folder, snapshot, tick=self._is_not_cancelled)
         path = write_document(document, context.folder / _PAPERS, status_file_name(snapshot.today))
-        return context.written_files.remember(path, context.font_warning(document))
+        return context.written_files.remember_file(path, context.font_warning(document))
 
     def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
+        """Write the web page for some readers; return a message with its path."""
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.web_page.web_page import make_web_page, web_page_file_name
 
-        past = self._app_context.past
+        past = self._app_context.earlier_terms
         page = make_web_page(snapshot, readers=readers, earlier=past.snapshots)
         path = write_document(
             page, self._app_context.folder / _PAPERS, web_page_file_name(snapshot.today, readers)
         )
-        missing = f"网页里没有往期的内容：{past.trouble}" if past.trouble else ""
-        return self._app_context.written_files.remember(path, missing)
+        missing = f"网页里没有往期的内容：{past.error_message}" if past.error_message else ""
+        return self._app_context.written_files.remember_file(path, missing)
 
 
 # A widget with the names of the review's pages in one line; a click opens a page
@@ -183,7 +189,7 @@ class PageNames(Caption):
 
     def __init__(self) -> None:
         super().__init__()
-        self._ends: list[tuple[int, int]] = []
+        self._label_ends: list[tuple[int, int]] = []
         """Where each piece of the line ends, in cells, and the page it leads to."""
 
     def show(self, names: Sequence[str], current: int, width: int) -> None:
@@ -213,7 +219,7 @@ class PageNames(Caption):
         if shown.stop < len(names):
             pieces.append((plain_content(_MORE, "$muted"), shown.stop))
         ends = accumulate(piece.cell_length + 1 for piece, _ in pieces)
-        self._ends = [(end, page) for end, (_, page) in zip(ends, pieces, strict=True)]
+        self._label_ends = [(end, page) for end, (_, page) in zip(ends, pieces, strict=True)]
         self.set_text(Content(" ").join(piece for piece, _ in pieces))
 
     def on_click(self, event: events.Click) -> None:
@@ -223,7 +229,7 @@ class PageNames(Caption):
         """
         event.stop()
         offset = event.get_content_offset(self)
-        for end, page in self._ends:
+        for end, page in self._label_ends:
             if offset is not None and offset.x < end:
                 self.post_message(self.PageNameClicked(page))
                 return
@@ -250,16 +256,16 @@ TERMS = "学期"
 """Name of the page that needs the records of other terms."""
 
 PAGES: tuple[tuple[str, ReviewPage], ...] = (
-    ("总览", snapshot_page(overview_page)),
-    ("变化", snapshot_page(changes_page)),
-    ("周历", snapshot_page(weeks_page)),
-    ("负担", snapshot_page(workload_page)),
-    ("问题", snapshot_page(problems_page)),
+    ("总览", page_from_snapshot(overview_page)),
+    ("变化", page_from_snapshot(changes_page)),
+    ("周历", page_from_snapshot(weeks_page)),
+    ("负担", page_from_snapshot(workload_page)),
+    ("问题", page_from_snapshot(problems_page)),
     ("例会", lambda context, width: meetings_page(context.snapshot, width, context.agenda)),
-    ("成果", snapshot_page(achievements_page)),
-    ("目标", snapshot_page(targets_page)),
-    ("常规", snapshot_page(routines_page)),
-    (TERMS, lambda context, width: terms_page(context.snapshot, width, context.past)),
+    ("成果", page_from_snapshot(achievements_page)),
+    ("目标", page_from_snapshot(targets_page)),
+    ("常规", page_from_snapshot(routines_page)),
+    (TERMS, lambda context, width: terms_page(context.snapshot, width, context.earlier_terms)),
 )
 """Name and function of every page, in order."""
 
@@ -283,7 +289,7 @@ class ReviewScreen(Screen[None]):
         Binding("escape", "leave", "返回", key_display="Esc", show=False),
     ]
 
-    view = getters.query_one(LinesView)
+    view = getters.query_one(ReviewLinesView)
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, page: int = 0) -> None:
         super().__init__()
@@ -291,15 +297,15 @@ class ReviewScreen(Screen[None]):
         """The app context: school, term, records and clock."""
         self._save_queue = save_queue
         self._exports = ReviewExports(cast("Screen[None]", self), context, save_queue)
-        self._leaf = page
-        self._places: dict[int, FigurePlace] = {}
-        self._shown: tuple[TermSnapshot, int, int] | None = None
+        self._page_index = page
+        self._place_by_page: dict[int, PagePosition] = {}
+        self._drawn_state: tuple[TermSnapshot, int, int] | None = None
         """What the lines were made of: the snapshot, the width, the page."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "盘点")
         yield PageNames()
-        yield LinesView()
+        yield ReviewLinesView()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -315,22 +321,26 @@ class ReviewScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Redraw after a saved change, while this screen is in front."""
         if self.is_active:
             self.redraw()
 
     def redraw(self) -> None:
         """Show the page from the present records; the position in it is kept."""
-        if self._shown != (self.context.snapshot, self.size.width, self._leaf):
+        if self._drawn_state != (self.context.snapshot, self.size.width, self._page_index):
             self._show_page(self.view.place)
 
-    def _show_page(self, place: FigurePlace) -> None:
+    def _show_page(self, place: PagePosition) -> None:
+        """Draw the present page with the figure at a place selected; the terms page reads earlier
+        terms.
+        """
         snapshot, width = self.context.snapshot, self.size.width
-        self._shown = (snapshot, width, self._leaf)
+        self._drawn_state = (snapshot, width, self._page_index)
         names = [name for name, _ in PAGES]
-        self.query_one(PageNames).show(names, self._leaf, width - 2)
-        name, page = PAGES[self._leaf]
+        self.query_one(PageNames).show(names, self._page_index, width - 2)
+        name, page = PAGES[self._page_index]
         self.view.show(page(self.context, width - 3), place)
-        if name == TERMS and self.context.past.on != self.context.today:
+        if name == TERMS and self.context.earlier_terms.read_on != self.context.today:
             self._read_earlier_terms()
 
     @work(exclusive=True)
@@ -342,21 +352,23 @@ class ReviewScreen(Screen[None]):
         self.call_later(self._show_terms_page)
 
     def _show_terms_page(self) -> None:
-        if PAGES[self._leaf][0] == TERMS:
+        """Draw the terms page again with the earlier terms, if it is still shown."""
+        if PAGES[self._page_index][0] == TERMS:
             self._show_page(self.view.place)
 
     def action_turn_page(self, offset: int) -> None:
         """Show the next (1) or previous (-1) page, wrapping around."""
-        self.turn_to((self._leaf + offset) % len(PAGES))
+        self.turn_to((self._page_index + offset) % len(PAGES))
 
     def turn_to(self, page: int) -> None:
         """Show the page with an index, from 0, at the position it was left at."""
-        self._places[self._leaf] = self.view.place
-        self._leaf = page
-        self._show_page(self._places.get(page, FigurePlace()))
+        self._place_by_page[self._page_index] = self.view.place
+        self._page_index = page
+        self._show_page(self._place_by_page.get(page, PagePosition()))
 
     @on(PageNames.PageNameClicked)
     def _handle_page_clicked(self, event: PageNames.PageNameClicked) -> None:
+        """Show the page whose name was clicked."""
         self.turn_to(event.page)
 
     def action_list_all(self) -> None:
@@ -389,8 +401,9 @@ class ReviewScreen(Screen[None]):
         """Export the status of the plan (推进情况) as a web page."""
         await self._exports.ask_web_page()
 
-    @on(LinesView.Opened)
-    def _handle_figure_opened(self, event: LinesView.Opened) -> None:
+    @on(ReviewLinesView.Opened)
+    def _handle_figure_opened(self, event: ReviewLinesView.Opened) -> None:
+        """Open what a figure counts: minutes, an item's timeline, or a list of items."""
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
         found = event.drill_down

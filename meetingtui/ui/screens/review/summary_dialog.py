@@ -29,25 +29,25 @@ class SummaryOptions(msgspec.Struct, frozen=True):
     """Length of the summary: 全文 or 一页."""
     detail: DetailLevel = DetailLevel.USUAL
     """Degree of detail: 简, 常规 or 详."""
-    left_out: tuple[str, ...] = ()
+    left_out_chapters: tuple[str, ...] = ()
     """Titles of the chapters that are left out."""
-    noted: bool = True
+    with_comments: bool = True
     """Whether Word comments name the sources of each sentence."""
     annexes: bool = False
     """Whether the table of all items is annexed after the signature."""
     evidence: EvidenceAnnex = EvidenceAnnex.NONE
     """What is annexed of the evidence files (佐证材料)."""
 
-    def words(self, sections: Sequence[str]) -> str:
+    def label(self, sections: Sequence[str]) -> str:
         """The options as text: 全文 常规 全部 5 章 带批注.
 
         ``sections`` are the titles of the plan's present chapters; others are not counted.
         """
-        included = [title for title in sections if title not in self.left_out]
+        included = [title for title in sections if title not in self.left_out_chapters]
         chapters = (
             f"{len(included)} 章" if len(included) < len(sections) else f"全部 {len(included)} 章"
         )
-        comments = "带批注" if self.noted else "不带批注"
+        comments = "带批注" if self.with_comments else "不带批注"
         annexes = ["带附表"] if self.annexes and self.length is SummaryLength.FULL else []
         if self.evidence is not EvidenceAnnex.NONE:
             annexes.append(f"佐证{self.evidence.label}")
@@ -65,7 +65,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
 
     def __init__(self, choices: SummaryOptions, sections: Sequence[str]) -> None:
         super().__init__()
-        self._choices = choices
+        self._options = choices
         self._sections = list(sections)
 
     def compose(self) -> ComposeResult:
@@ -79,15 +79,19 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
         self.query_one(OptionList).focus()
 
     def _show_options(self, current: int) -> None:
-        chosen = self._choices
+        """Draw the options with their present values, and highlight one."""
+        chosen = self._options
         rows = [
             ("篇幅", chosen.length.label),
             ("详略", chosen.detail.label),
-            ("批注", "写明每句话的依据" if chosen.noted else "不写"),
+            ("批注", "写明每句话的依据" if chosen.with_comments else "不写"),
             ("附表", "附在落款以后" if chosen.annexes else "不附"),
             ("佐证材料", chosen.evidence.label),
             *(
-                (shorten_cells(title, _WIDTH), "不写" if title in chosen.left_out else "写")
+                (
+                    shorten_cells(title, _WIDTH),
+                    "不写" if title in chosen.left_out_chapters else "写",
+                )
                 for title in self._sections
             ),
         ]
@@ -101,7 +105,8 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
-        at, chosen = event.option_index, self._choices
+        """Change the selected option to its next value."""
+        at, chosen = event.option_index, self._options
         if at == 0:
             fresh = msgspec.structs.replace(
                 chosen, length=_next_member(SummaryLength, chosen.length)
@@ -109,7 +114,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
         elif at == 1:
             fresh = msgspec.structs.replace(chosen, detail=_next_member(DetailLevel, chosen.detail))
         elif at == 2:
-            fresh = msgspec.structs.replace(chosen, noted=not chosen.noted)
+            fresh = msgspec.structs.replace(chosen, noted=not chosen.with_comments)
         elif at == 3:
             fresh = msgspec.structs.replace(chosen, annexes=not chosen.annexes)
         elif at == 4:
@@ -118,28 +123,29 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
             )
         else:
             fresh = self._with_chapter(self._sections[at - 5])
-        self._choices = fresh
+        self._options = fresh
         self._show_options(at)
 
     def _with_chapter(self, title: str) -> SummaryOptions:
         """Return the options with a chapter added or removed; the last chapter left cannot be
         removed.
         """
-        left_out = set(self._choices.left_out) & set(self._sections)
+        left_out = set(self._options.left_out_chapters) & set(self._sections)
         left_out ^= {title}
         if left_out >= set(self._sections):
             self.app.bell()
-            return self._choices
-        return msgspec.structs.replace(self._choices, left_out=tuple(sorted(left_out)))
+            return self._options
+        return msgspec.structs.replace(self._options, left_out=tuple(sorted(left_out)))
 
     def action_finish(self) -> None:
         """Close the dialog and return the options."""
-        self.dismiss(self._choices)
+        self.dismiss(self._options)
 
 
 E = TypeVar("E", SummaryLength, DetailLevel, EvidenceAnnex)
 
 
 def _next_member(kind: type[E], current: E) -> E:
+    """Return the member after the current one in an enum, from the last the first again."""
     known = list(kind)
     return known[(known.index(current) + 1) % len(known)]

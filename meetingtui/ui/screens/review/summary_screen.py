@@ -36,7 +36,7 @@ from meetingtui.review.summary.summary_model import (
     SummaryParagraph,
     SummaryPart,
 )
-from meetingtui.ui.screens.review.page_lines import DrillDownTarget
+from meetingtui.ui.screens.review.review_lines import DrillDownTarget
 
 # Lines of the summary preview, each with the items or the meeting it is based on
 
@@ -48,7 +48,7 @@ _MOST = 1200
 class SummaryPreviewLine(msgspec.Struct, frozen=True):
     """One line of the summary preview: a heading or a paragraph."""
 
-    words: Content
+    content: Content
     """Content of the line."""
     drill_down: DrillDownTarget
     """Target that Enter opens: the sources of a paragraph, or the items below a heading."""
@@ -86,6 +86,7 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
 def _part_lines(
     part: SummaryPart, drill_down: DrillDownTarget, *, is_headed: bool
 ) -> Iterator[SummaryPreviewLine]:
+    """Yield the preview lines of a part of the summary: headings, paragraphs, honours."""
     if is_headed:
         yield SummaryPreviewLine(
             plain_content(f"{part.number}、{part.title}", "bold $primary"), drill_down
@@ -105,6 +106,7 @@ def _part_lines(
 
 
 def _paragraph_line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
+    """Return the preview line of a paragraph, cut where it is very long."""
     head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
     words = paragraph.text
     shown = words if len(words) <= _MOST else f"{words[:_MOST]}…"
@@ -156,11 +158,11 @@ class SummaryScreen(Screen[None]):
         self.context = context
         """The app context: school, term, records and clock."""
         self._save_queue = save_queue
-        self._choices = SummaryOptions()
-        self._shown: list[SummaryPreviewLine] = []
+        self._options = SummaryOptions()
+        self._shown_lines: list[SummaryPreviewLine] = []
         self._is_writing = False
-        self._stopped = Event()
-        self._made: tuple[TermSnapshot, SummaryOptions, Summary] | None = None
+        self._is_cancelled = Event()
+        self._shown_summary: tuple[TermSnapshot, SummaryOptions, Summary] | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "写总结")
@@ -175,18 +177,19 @@ class SummaryScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _handle_records_saved(self) -> None:
+        """Make the summary again after a saved change, while this screen is in front."""
         if self.is_current:
             self._refresh_summary()
 
     def _refresh_summary(self) -> None:
         """Make the summary from the present records and show it."""
-        snapshot, choices = self.context.snapshot, self._choices
-        if self._made and self._made[:2] == (snapshot, choices):
+        snapshot, choices = self.context.snapshot, self._options
+        if self._shown_summary and self._shown_summary[:2] == (snapshot, choices):
             return
         self.query_one("#summary-choice", Paragraphs).show(
-            plain_content(choices.words(snapshot.sections), "$muted")
+            plain_content(choices.label(snapshot.sections), "$muted")
         )
-        if self._made is None:
+        if self._shown_summary is None:
             self._show_message("正在汇总……", "$muted")
         self._make_summary_in_background(snapshot, choices)
 
@@ -194,6 +197,7 @@ class SummaryScreen(Screen[None]):
     async def _make_summary_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions
     ) -> None:
+        """Make the summary in a thread, and show it or the error."""
         try:
             made, shown = await asyncio.to_thread(_make_summary, snapshot, choices)
         except MeetingTuiError as error:
@@ -202,7 +206,8 @@ class SummaryScreen(Screen[None]):
             self.call_later(self._show_preview, (snapshot, choices, made), shown)
 
     def _show_error(self, message: str) -> None:
-        self._made, self._shown = None, []
+        """Show an error in place of the preview."""
+        self._shown_summary, self._shown_lines = None, []
         self.lines.show([])
         self._show_message(message, "bold $overdue")
 
@@ -211,24 +216,29 @@ class SummaryScreen(Screen[None]):
         made: "tuple[TermSnapshot, SummaryOptions, Summary]",
         shown: "list[SummaryPreviewLine]",
     ) -> None:
-        self._made, self._shown = made, shown
-        self.lines.show((line.words for line in self._shown), chosen=self.lines.highlighted or 0)
+        """Show the lines of a summary, and how many items have no record."""
+        self._shown_summary, self._shown_lines = made, shown
+        self.lines.show(
+            (line.content for line in self._shown_lines), chosen=self.lines.highlighted or 0
+        )
         left = len(made[2].unrecorded)
         self._show_message(f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk")
 
     def _show_message(self, message: str, style: str) -> None:
+        """Show a message below the preview."""
         self.query_one("#summary-result", Paragraphs).show(plain_content(message, style))
 
     # Going through it
 
     def action_move(self, offset: int) -> None:
         """Select the paragraph ``offset`` lines below, or above where negative."""
-        if self._shown:
+        if self._shown_lines:
             there = (self.lines.highlighted or 0) + offset
-            self.lines.highlighted = max(0, min(there, len(self._shown) - 1))
+            self.lines.highlighted = max(0, min(there, len(self._shown_lines) - 1))
 
-    @on(LineList.Chosen)
-    def _handle_line_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_line_clicked(self, event: LineList.LineClicked) -> None:
+        """Select the clicked paragraph, and open what it is based on."""
         self.lines.highlighted = event.index
         self.action_open()
 
@@ -237,9 +247,9 @@ class SummaryScreen(Screen[None]):
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
         at = self.lines.highlighted
-        if at is None or at >= len(self._shown):
+        if at is None or at >= len(self._shown_lines):
             return
-        found = self._shown[at].drill_down
+        found = self._shown_lines[at].drill_down
         if found.meeting is not None:
             navigation_of(self).open_minutes(found.meeting)
         elif found.item is not None:
@@ -256,25 +266,25 @@ class SummaryScreen(Screen[None]):
 
         def take(choices: SummaryOptions | None) -> None:
             if choices is not None:
-                self._choices = choices
+                self._options = choices
                 self._refresh_summary()
 
-        self.app.push_screen(SummaryDialog(self._choices, self.context.snapshot.sections), take)
+        self.app.push_screen(SummaryDialog(self._options, self.context.snapshot.sections), take)
 
     def action_write(self) -> None:
         """Write the summary as a Word file into the data folder; an existing file is not
         overwritten.
         """
-        if self._made is not None and not self._is_writing:
+        if self._shown_summary is not None and not self._is_writing:
             self._is_writing = True
-            self._stopped.clear()
+            self._is_cancelled.clear()
             self._show_message("正在写出……", "$muted")
-            self._write_in_background(*self._made)
+            self._write_in_background(*self._shown_summary)
 
     def action_leave(self) -> None:
         """Stop writing the file; where none is being written, leave the screen."""
         if self._is_writing:
-            self._stopped.set()
+            self._is_cancelled.set()
         else:
             self.app.pop_screen()
 
@@ -286,12 +296,13 @@ class SummaryScreen(Screen[None]):
         """
         if seconds >= 1:
             self.call_later(self._show_message, f"正在写出…… {seconds:.0f} 秒  Esc 停止", "$muted")
-        return not self._stopped.is_set()
+        return not self._is_cancelled.is_set()
 
     @work(exclusive=True, group="write")
     async def _write_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions, made: "Summary"
     ) -> None:
+        """Write the Word file in a thread, and show its path or the error."""
         try:
             message = await asyncio.to_thread(
                 _write_summary_file, self.context, made, snapshot, choices, self._show_writing_time
@@ -301,6 +312,7 @@ class SummaryScreen(Screen[None]):
             self.call_later(self._end_writing, error.message, "bold $overdue")
 
     def _end_writing(self, message: str, style: str) -> None:
+        """Show the result of writing, and allow the next one."""
         self._is_writing = False
         self._show_message(message, style)
 
@@ -314,7 +326,7 @@ def _make_summary(
     """
     from meetingtui.review.summary.term_summary import write_summary
 
-    included = [title for title in snapshot.sections if title not in choices.left_out]
+    included = [title for title in snapshot.sections if title not in choices.left_out_chapters]
     sections = included if len(included) < len(snapshot.sections) else ()
     made = write_summary(
         snapshot,
@@ -358,16 +370,16 @@ def _write_summary_file(
     folder = context.folder / FOLDER
     own = read_own_paragraphs(folder, summary.term)
     document = summary_document(
-        template, summary, snapshot, noted=choices.noted, own=own, tick=tick
+        template, summary, snapshot, noted=choices.with_comments, own=own, tick=tick
     )
     trouble = ""
     if choices.annexes and summary.length is SummaryLength.FULL:
         past = read_earlier_terms(context.folder, context.school, context.term, context.today)
-        trouble = past.trouble
+        trouble = past.error_message
         document = with_goals_annex(
             document, {**(past.snapshots or {}), snapshot.term.id: snapshot}
         )
     document = with_evidence_annex(document, snapshot, context.folder, choices.evidence)
     path = write_document(document, folder, summary_file_name(summary))
     warnings = "\n".join(filter(None, (trouble, context.font_warning(document))))
-    return context.written_files.remember(path, warnings)
+    return context.written_files.remember_file(path, warnings)

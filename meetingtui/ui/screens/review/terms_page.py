@@ -10,7 +10,7 @@ from meetingtui.review.goals import GoalLine, GoalTerm, ItemInTerm, goal_lines
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.term_statistics import compare_terms
 from meetingtui.ui.app_context import EarlierTerms
-from meetingtui.ui.screens.review.page_lines import (
+from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
     ReviewCell,
@@ -41,8 +41,10 @@ def terms_page(
         earlier_terms: the terms before; a message is shown while they are being read.
     """
     width = min(width, _MAX_PAGE_WIDTH)
-    if earlier_terms.trouble:
-        return [*_indented_lines(plain_content(earlier_terms.trouble, "bold $overdue"), 0, width)]
+    if earlier_terms.error_message:
+        return [
+            *_indented_lines(plain_content(earlier_terms.error_message, "bold $overdue"), 0, width)
+        ]
     if earlier_terms.snapshots is None:
         return [text_line(plain_content("正在读取往期的记录……", "$muted"))]
     snapshots = {**earlier_terms.snapshots, snapshot.term.id: snapshot}
@@ -56,6 +58,7 @@ def terms_page(
 
 
 def _goal_lines(line: GoalLine, snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
+    """Yield the lines of a goal: name and years, aim, then its items term by term."""
     goal = line.goal
     yield heading_line(f"{goal.name}（{goal.years}）" if goal.years else goal.name)
     if goal.aim:
@@ -143,6 +146,7 @@ def _carried_over_item_lines(steps: Sequence[ItemInTerm], width: int) -> Iterabl
 def _labelled_lines(
     kind: str, text: str | Content, target: DrillDownTarget | None, width: int
 ) -> Iterable[ReviewLine]:
+    """Yield a text with a label before its first line; the text may open a list or an item."""
     content = plain_content(text) if isinstance(text, str) else text
     first, *rest = wrap_content(content, width - 10).split("\n")
     yield ReviewLine(
@@ -157,6 +161,9 @@ def _labelled_lines(
 def _term_comparison_lines(
     snapshot: TermSnapshot, earlier_terms: Mapping[str, TermSnapshot], width: int
 ) -> Iterable[ReviewLine]:
+    """Yield the comparison with the last term: one line a figure; a sentence where there
+    is none.
+    """
     before = snapshot.school.term_before(snapshot.term)
     earlier = earlier_terms.get(before.id) if before else None
     if earlier is None:
@@ -173,6 +180,7 @@ def _term_comparison_lines(
 
 
 def _comparison_row(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
+    """Return a line of the comparison: label, last term, this term, change."""
     return ReviewLine(
         cells=(
             text_cell(label, _FIGURE_LABEL_WIDTH, "$muted"),
@@ -184,5 +192,6 @@ def _comparison_row(label: str, before: str, after: str, change: str, style: str
 
 
 def _indented_lines(content: Content, indent: int, width: int) -> Iterable[ReviewLine]:
+    """Yield content wrapped into lines that begin after an indent."""
     for line in wrap_content(content, width - indent).split("\n"):
         yield text_line(Content(" " * indent) + line)

@@ -22,7 +22,7 @@ from meetingtui.ui.screens.school_setup.settings_page import (
     Edit,
     FormField,
     FormPage,
-    PageHead,
+    PageHeading,
     SettingsForm,
     SettingsPage,
     SettingsSession,
@@ -90,13 +90,15 @@ class DepartmentsPage(SettingsPage):
         return name, any(each.name == name for each in self.session.school.departments)
 
     def _apply_edit(self, edit: Edit) -> None:
-        wrong = self.session.change(edit)
+        """Apply an edit to the school and redraw; an edit that is refused is shown as an error."""
+        wrong = self.session.apply_edit(edit)
         self.redraw()
         if wrong:
             self.show_message(wrong, is_wrong=True)
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self) -> None:
+        """Open the form of a department of the school; add one that is not."""
         name, is_ticked = self._selected_department
         if is_ticked:
             self._open_form(name)
@@ -138,17 +140,19 @@ class DepartmentsPage(SettingsPage):
             self.query_one(OptionList).highlighted = self._row_index(name)
 
     def _row_index(self, name: str) -> int:
+        """Return the row of a department."""
         return self.query_one(OptionList).get_option_index(name)
 
     def _open_form(self, name: str) -> None:
+        """Open the form of a department, which keeps track of its name when that is changed."""
         names = [name]
         form = department_form(lambda: names[-1], names.append)
-        head = PageHead("部门", "一项一项改，回车到下一项，Esc 返回。")
+        head = PageHeading("部门", "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))
 
 
 @dataclass(frozen=True)
-class EntryKind:
+class EntryListKind:
     """A kind of list entry in the settings: how entries are shown, edited, added and removed."""
 
     name: str
@@ -165,9 +169,9 @@ class EntryKind:
     """Returns the school with a proposed entry, and that entry's name; None where a new entry
     starts empty.
     """
-    drop: Callable[[School, str], School] | None = None
+    remove: Callable[[School, str], School] | None = None
     """Returns the school without the entry of that name; None where entries cannot be removed."""
-    drop_question: str = ""
+    removal_question: str = ""
     """Question before a removal, with {} for the entry's name."""
 
 
@@ -179,7 +183,7 @@ class EntriesPage(SettingsPage):
         Binding("delete", "remove", "删去", show=False),
     ]
 
-    def __init__(self, session: SettingsSession, head: PageHead, kind: EntryKind) -> None:
+    def __init__(self, session: SettingsSession, head: PageHeading, kind: EntryListKind) -> None:
         super().__init__(session, head)
         self._kind = kind
 
@@ -201,6 +205,7 @@ class EntriesPage(SettingsPage):
 
     @property
     def _selected_entry(self) -> str:
+        """The name of the entry at the cursor; empty where there is none."""
         rows = self.query_one(OptionList)
         if rows.highlighted is None:
             return ""
@@ -208,6 +213,7 @@ class EntriesPage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self) -> None:
+        """Open the form of the selected entry."""
         self._open_form(self._selected_entry)
 
     def action_add(self) -> None:
@@ -215,7 +221,7 @@ class EntriesPage(SettingsPage):
         name = ""
         if add := self._kind.add:
             fresh, name = add(self.session.school)
-            if wrong := self.session.change(lambda _: fresh):
+            if wrong := self.session.apply_edit(lambda _: fresh):
                 self.show_message(wrong, is_wrong=True)
                 return
         self._open_form(name)
@@ -223,21 +229,22 @@ class EntriesPage(SettingsPage):
     @work
     async def action_remove(self) -> None:
         """Remove the selected entry, after asking."""
-        name, drop = self._selected_entry, self._kind.drop
+        name, drop = self._selected_entry, self._kind.remove
         if not name or drop is None:
             return
         choices = [Choice("keep", "不删"), Choice("remove", "删去")]
-        question = self._kind.drop_question.format(name)
+        question = self._kind.removal_question.format(name)
         if await self.app.push_screen_wait(ChoiceDialog(question, choices)) == "remove":
-            wrong = self.session.change(lambda school: drop(school, name))
+            wrong = self.session.apply_edit(lambda school: drop(school, name))
             self.redraw()
             if wrong:
                 self.show_message(wrong, is_wrong=True)
 
     def _open_form(self, name: str) -> None:
+        """Open the form of an entry, which keeps track of its name when that is changed."""
         names = [name]
         form = self._kind.form(lambda: names[-1], names.append)
-        head = PageHead(self._kind.name, "一项一项改，回车到下一项，Esc 返回。")
+        head = PageHeading(self._kind.name, "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))
 
 
@@ -247,7 +254,7 @@ class EntriesPage(SettingsPage):
 _ENTRY_NAME_WIDTH = 22
 
 
-def goals_entry_kind() -> EntryKind:
+def goals_entry_kind() -> EntryListKind:
     """Return the entry kind of goals (目标) over several terms, each with its aim and years."""
 
     def rows(school: School) -> list[tuple[str, Content]]:
@@ -268,13 +275,13 @@ def goals_entry_kind() -> EntryKind:
             return "还没有目标。按 F5 加一个，例如三年规划里的“书香校园”。"
         return f"{len(school.goals)} 个目标。事项加上同名标签，就算在这个目标里。回车改，Del 删去。"
 
-    return EntryKind(
+    return EntryListKind(
         name="目标",
         rows=rows,
         form=goal_form,
         note=note,
-        drop=editing.without_goal,
-        drop_question="删去目标“{}”吗？事项上的标签不动。",
+        remove=editing.without_goal,
+        removal_question="删去目标“{}”吗？事项上的标签不动。",
     )
 
 
@@ -307,7 +314,7 @@ def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> Set
     )
 
 
-def terms_entry_kind(open_term: Callable[[], str]) -> EntryKind:
+def terms_entry_kind(open_term: Callable[[], str]) -> EntryListKind:
     """Return the entry kind of terms (学期); F5 adds the one after the last, with its usual dates.
 
     Args:
@@ -331,7 +338,7 @@ def terms_entry_kind(open_term: Callable[[], str]) -> EntryKind:
         fresh = usual_term_after(school.terms[-1])
         return editing.with_term(school, "", fresh), fresh.id
 
-    return EntryKind(
+    return EntryListKind(
         name="学期",
         rows=rows,
         form=lambda name, _: term_form(name),

@@ -30,7 +30,7 @@ from meetingtui.ui.screens.school_setup.settings_forms import meeting_form, name
 from meetingtui.ui.screens.school_setup.settings_page import (
     BACK,
     FormPage,
-    PageHead,
+    PageHeading,
     SettingsPage,
     SettingsSession,
 )
@@ -106,8 +106,10 @@ async def set_up_school(app: App[None], folder: Path, clock: Clock) -> str | Non
 def _setup_pages(
     session: SettingsSession, terms: tuple[Term, ...]
 ) -> list[Callable[[], SettingsPage]]:
-    def head(step: int, title: str, hint: str) -> PageHead:
-        return PageHead(title, hint, step, 6)
+    """Return functions that make the six pages of the first setup, in order."""
+
+    def head(step: int, title: str, hint: str) -> PageHeading:
+        return PageHeading(title, hint, step, 6)
 
     return [
         lambda: FormPage(
@@ -181,6 +183,7 @@ class WelcomeScreen(Screen[str]):
 
     @on(OptionList.OptionSelected)
     def _handle_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the chosen way to begin."""
         if event.option_id == "sample":
             self.query_one("#welcome-keys", Static).update("正在准备……")
         self.dismiss(event.option_id or "quit")

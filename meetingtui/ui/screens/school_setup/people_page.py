@@ -32,7 +32,7 @@ from meetingtui.ui.screens.school_setup.settings_forms import person_form
 from meetingtui.ui.screens.school_setup.settings_page import (
     Edit,
     FormPage,
-    PageHead,
+    PageHeading,
     SettingsPage,
     SettingsSession,
 )
@@ -61,19 +61,19 @@ class StaffImportPage(SettingsPage):
     ]
 
     def __init__(self, session: SettingsSession, rows: Rows) -> None:
-        super().__init__(session, PageHead("读到的人员", ""))
+        super().__init__(session, PageHeading("读到的人员", ""))
         self._rows = rows
-        self._list = read_contacts(rows)
+        self._contacts = read_contacts(rows)
         self._changes: tuple[RosterChange, ...] = ()
-        self._taken: set[str] = set()
+        self._included_names: set[str] = set()
         self._compare_list()
 
     def _compare_list(self) -> None:
         """Compare the list with the school; missing people are kept unless their row is
         included.
         """
-        self._changes = roster_changes(self.session.school, self._list.contacts)
-        self._taken = {
+        self._changes = roster_changes(self.session.school, self._contacts.contacts)
+        self._included_names = {
             each.person.name
             for each in self._changes
             if each.kind in (ChangeKind.NEW, ChangeKind.CHANGED)
@@ -96,7 +96,7 @@ class StaffImportPage(SettingsPage):
         counts_text = "，".join(f"{kind} {number} 人" for kind, number in counts.items() if number)
         named = "、".join(
             f"第{at}列 {column}"
-            for at, column in enumerate(self._list.columns, 1)
+            for at, column in enumerate(self._contacts.columns, 1)
             if column is not StaffListColumn.OTHER
         )
         self.show_message(
@@ -114,21 +114,24 @@ class StaffImportPage(SettingsPage):
         """Return remarks on departments the school does not have, and on rows that were not
         read.
         """
-        unknown = unknown_departments(self.session.school, self._list.contacts)
+        unknown = unknown_departments(self.session.school, self._contacts.contacts)
         remarks = (
             [f"学校里没有这些部门：{'、'.join(unknown)}。按 F5 加上；不加就不填部门。"]
             if unknown
             else []
         )
-        doubts = self._list.doubts
+        doubts = self._contacts.doubts
         if doubts:
             more = f"，另有 {len(doubts) - 1} 行" if len(doubts) > 1 else ""
             remarks.append(f"{doubts[0]}{more}")
         return remarks
 
     def _change_row(self, change: RosterChange) -> Content:
+        """Return the row of a change: whether it is included, its kind, person, post,
+        department.
+        """
         person = change.person
-        taken = person.name in self._taken
+        taken = person.name in self._included_names
         post = 18 if self.app.size.width >= 70 else 12
         return Content.assemble(
             ("√ " if taken else "  ", "bold $done"),
@@ -144,14 +147,15 @@ class StaffImportPage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self, event: OptionList.OptionSelected) -> None:
+        """Include the selected change, or exclude it where it is included."""
         change = self._changes[event.option_index]
         if change.kind is not ChangeKind.SAME:
-            self._taken ^= {change.person.name}
+            self._included_names ^= {change.person.name}
             self.redraw()
 
     def action_departments(self) -> None:
         """Add the departments that the list names and the school does not have."""
-        names = unknown_departments(self.session.school, self._list.contacts)
+        names = unknown_departments(self.session.school, self._contacts.contacts)
 
         def edit(school: School) -> School:
             for name in names:
@@ -160,7 +164,7 @@ class StaffImportPage(SettingsPage):
                 school = editing.with_department(school, "", fresh)
             return school
 
-        wrong = self.session.change(edit)
+        wrong = self.session.apply_edit(edit)
         self._compare_list()
         self.redraw()
         self.show_message(wrong, is_wrong=True) if wrong else self.show_message(
@@ -174,16 +178,16 @@ class StaffImportPage(SettingsPage):
             next(
                 (
                     row[at]
-                    for row in self._rows[self._list.heading :]
+                    for row in self._rows[self._contacts.heading :]
                     if at < len(row) and row[at].strip()
                 ),
                 "",
             )
-            for at in range(len(self._list.columns))
+            for at in range(len(self._contacts.columns))
         ]
         choices = [
             Choice(str(at), f"第{at + 1}列 {column}：{sample.strip()[:12]}")
-            for at, (column, sample) in enumerate(zip(self._list.columns, shown, strict=True))
+            for at, (column, sample) in enumerate(zip(self._contacts.columns, shown, strict=True))
         ]
         chosen = await self.app.push_screen_wait(ChoiceDialog("哪一列要改？", choices))
         if chosen is None:
@@ -192,16 +196,16 @@ class StaffImportPage(SettingsPage):
         kind = await self.app.push_screen_wait(ChoiceDialog("这一列是什么？", kinds))
         if kind is None:
             return
-        columns = list(self._list.columns)
+        columns = list(self._contacts.columns)
         columns[int(chosen)] = StaffListColumn(kind)
-        self._list = read_contacts(self._rows, columns)
+        self._contacts = read_contacts(self._rows, columns)
         self._compare_list()
         self.redraw()
 
     def action_write_changes(self) -> None:
         """Write the included changes, and close the page."""
-        taken = [each for each in self._changes if each.person.name in self._taken]
-        wrong = self.session.change(lambda school: with_roster_changes(school, taken))
+        taken = [each for each in self._changes if each.person.name in self._included_names]
+        wrong = self.session.apply_edit(lambda school: with_roster_changes(school, taken))
         if wrong:
             self.show_message(wrong, is_wrong=True)
         else:
@@ -210,7 +214,7 @@ class StaffImportPage(SettingsPage):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable F5 only where the list names an unknown department."""
         if action == "departments":
-            return bool(unknown_departments(self.session.school, self._list.contacts))
+            return bool(unknown_departments(self.session.school, self._contacts.contacts))
         return super().check_action(action, parameters)
 
 
@@ -272,6 +276,7 @@ class PeoplePage(SettingsPage):
 
     @property
     def _selected_person(self) -> str:
+        """The name of the person at the cursor; empty where there is none."""
         rows = self.query_one(OptionList)
         return (
             "" if rows.highlighted is None else rows.get_option_at_index(rows.highlighted).id or ""
@@ -279,6 +284,7 @@ class PeoplePage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _handle_row_selected(self) -> None:
+        """Open the form of the selected person."""
         self._open_form(self._selected_person)
 
     def action_add(self) -> None:
@@ -305,7 +311,8 @@ class PeoplePage(SettingsPage):
             )
 
     def _apply_edit(self, edit: Edit) -> None:
-        wrong = self.session.change(edit)
+        """Apply an edit to the school and redraw; an edit that is refused is shown as an error."""
+        wrong = self.session.apply_edit(edit)
         self.redraw()
         if wrong:
             self.show_message(wrong, is_wrong=True)
@@ -319,6 +326,9 @@ class PeoplePage(SettingsPage):
             self._read_file(path)
 
     def _read_file(self, path: Path) -> None:
+        """Read a staff list from a file, and open the page with its changes; show why it cannot be
+        read.
+        """
         try:
             found = read_contact_tables(path)
             rows, _ = select_contact_table(found.tables)
@@ -344,7 +354,8 @@ class PeoplePage(SettingsPage):
             self.app.push_screen(StaffImportPage(self.session, rows))
 
     def _open_form(self, name: str) -> None:
+        """Open the form of a person, which keeps track of the name when that is changed."""
         names = [name]
         form = person_form(lambda: names[-1], names.append)
-        head = PageHead("人员", "一项一项改，回车到下一项，Esc 返回。")
+        head = PageHeading("人员", "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))

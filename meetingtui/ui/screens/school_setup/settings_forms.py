@@ -325,6 +325,7 @@ def thresholds_form() -> SettingsForm:
 
 
 def _person_names(school: School) -> list[str]:
+    """Return the names of all people of the school."""
     return [each.name for each in school.people]
 
 
@@ -336,10 +337,12 @@ def split_typed_list(text: str) -> list[str]:
 
 
 def _former_names_text(names: tuple[str, ...]) -> str:
+    """Return the remark on former names, under which old records are still found."""
     return f"曾用名：{'、'.join(names)}，以前的记录仍然认得。" if names else ""
 
 
 def _date_text(day: date) -> str:
+    """Return a date with its weekday: 2026年9月1日（周二）."""
     return f"{full_date(day)}（{weekday(day)}）"
 
 
@@ -360,6 +363,7 @@ def _parse_day(text: str, term: Term) -> date:
 
 
 def _parse_interval(text: str) -> int:
+    """Parse how many weeks lie between meetings: 每周, 隔周 or a number of weeks."""
     bare = text.strip()
     if bare in ("每周", "一周", "每周一次"):
         return 1
@@ -372,4 +376,5 @@ def _parse_interval(text: str) -> int:
 
 
 def _interval_text(weeks: int) -> str:
+    """Return the number of weeks between meetings as text: 每周, 隔周, 每3周."""
     return {1: "每周", 2: "隔周"}.get(weeks, f"每{weeks}周")

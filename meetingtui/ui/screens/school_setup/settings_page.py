@@ -57,7 +57,7 @@ class SettingsSession:
         """The school as it is now."""
         self._clock = clock
         self._on_saved = on_saved
-        self._before: list[School] = []
+        self._earlier_schools: list[School] = []
 
     @property
     def now(self) -> datetime:
@@ -69,13 +69,13 @@ class SettingsSession:
         """Whether a school.yaml exists in the folder."""
         return (self.folder / FILE_NAME).is_file()
 
-    def change(self, edit: Edit) -> str:
+    def apply_edit(self, edit: Edit) -> str:
         """Apply a change and write it. Returns an error message; empty where it was saved."""
         try:
             fresh = edit(self.school)
             if fresh != self.school or not self.is_written:
                 self._write_school(fresh)
-                self._before.append(self.school)
+                self._earlier_schools.append(self.school)
                 self._use_school(fresh)
         except MeetingTuiError as error:
             return error.message
@@ -83,26 +83,28 @@ class SettingsSession:
 
     def undo(self) -> str:
         """Undo the last change; returns a message on the result."""
-        if not self._before:
+        if not self._earlier_schools:
             return "没有可撤销的改动。"
-        school = self._before[-1]
+        school = self._earlier_schools[-1]
         if not school.name:
             return "校名不能撤销，可以直接改。"
         try:
             self._write_school(school)
         except MeetingTuiError as error:
             return error.message
-        self._before.pop()
+        self._earlier_schools.pop()
         self._use_school(school)
         return "已撤销上一处改动。"
 
     def _write_school(self, school: School) -> None:
+        """Write school.yaml; in a folder without a school, create the folder's files first."""
         if self.is_written:
             save_school(self.folder, school, self.now)
         else:
             create_school_folder(self.folder, self.now.date(), school)
 
     def _use_school(self, school: School) -> None:
+        """Take a school as the present one, and report it to whoever opened the settings."""
         self.school = school
         self._on_saved(school)
 
@@ -115,7 +117,7 @@ NEXT, BACK = "next", "back"
 
 
 @dataclass(frozen=True)
-class PageHead:
+class PageHeading:
     """A settings page's title and hint, and which step of the first setup it is."""
 
     title: str
@@ -128,7 +130,7 @@ class PageHead:
     """Number of steps of the first setup."""
 
     @property
-    def words(self) -> str:
+    def heading(self) -> str:
         """The heading line, such as 设置本校  3/6  部门."""
         return (
             f"设置本校  {self.step}/{self.steps}  {self.title}"
@@ -152,7 +154,7 @@ class SettingsPage(Screen[str | None]):
         Binding("escape", "stop", "先设到这里", show=False),
     ]
 
-    def __init__(self, session: SettingsSession, head: PageHead) -> None:
+    def __init__(self, session: SettingsSession, head: PageHeading) -> None:
         super().__init__()
         self.session = session
         """The school and the way to the disk."""
@@ -160,7 +162,7 @@ class SettingsPage(Screen[str | None]):
         """Title, hint and step."""
 
     def compose(self) -> ComposeResult:
-        yield Static(self.head.words, id="page-head", markup=False)
+        yield Static(self.head.heading, id="page-head", markup=False)
         if self.head.hint:
             yield Paragraphs(self.head.hint, id="page-hint")
         yield from self.body_widgets()
@@ -219,6 +221,7 @@ _LABEL = 16
 
 
 def _no_choices(_: School) -> Sequence[str]:
+    """Return no values; the default for a field that offers none."""
     return ()
 
 
@@ -247,7 +250,7 @@ class SettingsForm:
     fields: Sequence[FormField]
     note: Callable[[School], str] = lambda _: ""
     """Returns a remark on the present values."""
-    try_out: Callable[["FormPage"], None] | None = None
+    send_test: Callable[["FormPage"], None] | None = None
     """Sends a test mail (F5); None where the page is not about mail."""
 
 
@@ -261,10 +264,10 @@ class FormPage(SettingsPage):
         Binding("down", "move(1)", "下一项", show=False),
     ]
 
-    def __init__(self, session: SettingsSession, head: PageHead, form: SettingsForm) -> None:
+    def __init__(self, session: SettingsSession, head: PageHeading, form: SettingsForm) -> None:
         super().__init__(session, head)
         self._form = form
-        self._at = 0
+        self._field_index = 0
 
     def body_widgets(self) -> list[Widget]:
         """Return the page's widgets: the list of fields, and the input for the chosen field."""
@@ -276,7 +279,8 @@ class FormPage(SettingsPage):
 
     @property
     def _chosen_field(self) -> FormField:
-        return self._form.fields[self._at]
+        """The field that is edited."""
+        return self._form.fields[self._field_index]
 
     def redraw(self) -> None:
         """Draw every field's value."""
@@ -286,13 +290,13 @@ class FormPage(SettingsPage):
             value = field.read(school)
             shown = plain_content(value, "bold") if value else plain_content("（空）", "$muted")
             rows.append(Content.assemble((pad_cells(field.label, _LABEL), "$muted"), shown))
-        self.query_one("#fields", LineList).show(rows, chosen=self._at)
+        self.query_one("#fields", LineList).show(rows, chosen=self._field_index)
         self.show_message(self._form.note(school))
         self.refresh_bindings()
 
     def _choose_field(self, index: int) -> None:
         """Choose a field, and load its value into the input."""
-        self._at = max(0, min(index, len(self._form.fields) - 1))
+        self._field_index = max(0, min(index, len(self._form.fields) - 1))
         self.redraw()
         line = self.query_one(Input)
         line.value = self._chosen_field.read(self.session.school)
@@ -302,7 +306,7 @@ class FormPage(SettingsPage):
     def action_move(self, offset: int) -> None:
         """Set the typed value, and go to the next or previous field."""
         if self._set_field():
-            self._choose_field(self._at + offset)
+            self._choose_field(self._field_index + offset)
 
     def action_step(self, where: str) -> None:
         """Set the typed value, and close the page with the answer for the next or the previous
@@ -318,14 +322,17 @@ class FormPage(SettingsPage):
 
     @on(Input.Submitted)
     def _handle_submitted(self) -> None:
+        """Set the typed value on Enter and go to the next field; after the last one, to the next
+        page.
+        """
         if not self._set_field():
             return
-        if self._at + 1 < len(self._form.fields):
-            self._choose_field(self._at + 1)
+        if self._field_index + 1 < len(self._form.fields):
+            self._choose_field(self._field_index + 1)
         elif self.head.step:
             self.action_step(NEXT)
         else:
-            self._choose_field(self._at)
+            self._choose_field(self._field_index)
             self.show_message("已保存。")
 
     def _set_field(self, text: str | None = None) -> bool:
@@ -338,7 +345,7 @@ class FormPage(SettingsPage):
         typed = one_line(line.value if text is None else text)
         if typed == field.read(self.session.school) and self.session.school.name:
             return True
-        wrong = self.session.change(lambda school: field.write(school, typed))
+        wrong = self.session.apply_edit(lambda school: field.write(school, typed))
         if wrong:
             self.show_message(wrong, is_wrong=True)
             return False
@@ -357,7 +364,9 @@ class FormPage(SettingsPage):
         def chosen(value: str | None) -> None:
             if value is not None and self._set_field(value):
                 self._choose_field(
-                    self._at + 1 if self._at + 1 < len(self._form.fields) else self._at
+                    self._field_index + 1
+                    if self._field_index + 1 < len(self._form.fields)
+                    else self._field_index
                 )
 
         now = self._chosen_field.read(self.session.school)
@@ -365,19 +374,20 @@ class FormPage(SettingsPage):
 
     def action_send_test_mail(self) -> None:
         """Set the typed value, and send a test mail."""
-        if self._form.try_out and self._set_field():
-            self._form.try_out(self)
+        if self._form.send_test and self._set_field():
+            self._form.send_test(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable F6 where values are offered, and F5 on the mail page."""
         if action == "choose_value":
             return bool(self._chosen_field.choices(self.session.school))
         if action == "send_test_mail":
-            return self._form.try_out is not None
+            return self._form.send_test is not None
         return super().check_action(action, parameters)
 
-    @on(LineList.Chosen)
-    def _handle_field_clicked(self, event: LineList.Chosen) -> None:
+    @on(LineList.LineClicked)
+    def _handle_field_clicked(self, event: LineList.LineClicked) -> None:
+        """Set the typed value, and edit the clicked field."""
         if self._set_field():
             self._choose_field(event.index)
         self.query_one(Input).focus()

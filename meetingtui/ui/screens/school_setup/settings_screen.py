@@ -39,7 +39,7 @@ from meetingtui.ui.screens.school_setup.settings_forms import (
 from meetingtui.ui.screens.school_setup.settings_page import (
     FormField,
     FormPage,
-    PageHead,
+    PageHeading,
     SettingsForm,
     SettingsSession,
 )
@@ -133,7 +133,7 @@ def mail_form(try_out: Callable[[FormPage], None]) -> SettingsForm:
                 "姓名或邮箱，用顿号分开",
             ),
         ],
-        try_out=try_out,
+        send_test=try_out,
     )
 
 
@@ -214,6 +214,7 @@ class SettingsScreen(Screen[None]):
             masthead.redraw()
 
     def _page_summaries(self) -> list[str]:
+        """Return a summary of the values on each settings page, in the order of the pages."""
         school, habits = self.session.school, self.session.school.meeting
         warned = school.thresholds
         every = {1: "每周", 2: "隔周"}.get(habits.every, f"每 {habits.every} 周")
@@ -231,6 +232,7 @@ class SettingsScreen(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _handle_page_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the selected settings page."""
         self.open_page(PAGES[event.option_index])
 
     def open_page(self, title: str) -> None:
@@ -244,18 +246,18 @@ class SettingsScreen(Screen[None]):
             "提醒": thresholds_form,
         }
         if title == "部门":
-            self.app.push_screen(DepartmentsPage(session, PageHead(title, DEPARTMENTS_HINT)))
+            self.app.push_screen(DepartmentsPage(session, PageHeading(title, DEPARTMENTS_HINT)))
         elif title == "人员":
-            self.app.push_screen(PeoplePage(session, PageHead(title, PEOPLE_HINT)))
+            self.app.push_screen(PeoplePage(session, PageHeading(title, PEOPLE_HINT)))
         elif title == "学期":
             kind = terms_entry_kind(lambda: self.context.term.id)
-            self.app.push_screen(EntriesPage(session, PageHead(title, TERMS_HINT), kind))
+            self.app.push_screen(EntriesPage(session, PageHeading(title, TERMS_HINT), kind))
         elif title == "目标":
             self.app.push_screen(
-                EntriesPage(session, PageHead(title, GOALS_HINT), goals_entry_kind())
+                EntriesPage(session, PageHeading(title, GOALS_HINT), goals_entry_kind())
             )
         else:
-            self.app.push_screen(FormPage(session, PageHead(title, FORM_HINT), forms[title]()))
+            self.app.push_screen(FormPage(session, PageHeading(title, FORM_HINT), forms[title]()))
 
     def action_undo(self) -> None:
         """Undo the last change of the settings."""
@@ -267,6 +269,9 @@ class SettingsScreen(Screen[None]):
         page.run_worker(self._send_test_mail(page), exclusive=True, group="trial")
 
     async def _send_test_mail(self, page: FormPage) -> None:
+        """Ask for the mail password where it is not known, send a test mail, and show the
+        result.
+        """
         from meetingtui.documents.mail.smtp_connection import find_mail_password, send_test_email
 
         school = self.session.school

@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 
-from meetingtui.ui.screens.review.page_lines import DrillDownTarget, ReviewLine
+from meetingtui.ui.screens.review.review_lines import DrillDownTarget, ReviewLine
 from meetingtui.ui.widgets.lists import RowView
 
 
 @dataclass(frozen=True)
-class FigurePlace:
+class PagePosition:
     """A position in a review page: line, column, selected figure and scroll offset."""
 
     row: int | None = None
@@ -29,7 +29,7 @@ class FigurePlace:
     """Index of the first visible line."""
 
 
-class LinesView(RowView, can_focus=True):
+class ReviewLinesView(RowView, can_focus=True):
     """A widget of review lines; up and down move between lines, left and right between figures."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +46,7 @@ class LinesView(RowView, can_focus=True):
         Binding("enter", "open", "看数字背后的事项", show=False),
     ]
     DEFAULT_CSS = """
-    LinesView > .rows--here { background: $background; text-style: none; }
+    ReviewLinesView > .rows--here { background: $background; text-style: none; }
     """
 
     @dataclass
@@ -62,39 +62,39 @@ class LinesView(RowView, can_focus=True):
         self._column = 0
         """Last column used, in cells from the left; kept when moving between lines."""
 
-    def show(self, lines: Sequence[ReviewLine], place: FigurePlace | None = None) -> None:
+    def show(self, lines: Sequence[ReviewLine], place: PagePosition | None = None) -> None:
         """Show lines at a position; without one the present position is kept as far as possible."""
         place = place or self.place
         self._lines = lines
         self._drawn.clear()  # words of another colour are equal, and must be drawn again
-        self.set_rows(len(lines))
+        self.set_row_count(len(lines))
         self.scroll_to(y=place.top, animate=False)
         self._column = place.column
         self.go_to(self._row_of_place(place))
 
     @property
-    def place(self) -> FigurePlace:
+    def place(self) -> PagePosition:
         """The present position in the page."""
-        return FigurePlace(self.here, self._column, self.chosen, self.scroll_offset.y)
+        return PagePosition(self.current_row, self._column, self.chosen, self.scroll_offset.y)
 
     @property
     def chosen(self) -> DrillDownTarget | None:
         """Target of the selected figure; None where no figure is selected."""
-        if self.here is None or self.here >= len(self._lines):
+        if self.current_row is None or self.current_row >= len(self._lines):
             return None
-        at = self._selected_cell(self.here)
-        return None if at is None else self._lines[self.here].cells[at].drill_down
+        at = self._selected_cell(self.current_row)
+        return None if at is None else self._lines[self.current_row].cells[at].drill_down
 
     def row_cache_key(self, row: int) -> Hashable:
         """Return the cache key of a line: its index, and the index of its selected figure if
         any.
         """
-        return row, self._selected_cell(row) if row == self.here else None
+        return row, self._selected_cell(row) if row == self.current_row else None
 
     def content(self, row: int) -> Content:
         """Return the content of a line, with the selected figure highlighted."""
         line = self._lines[row]
-        chosen = self._selected_cell(row) if row == self.here else None
+        chosen = self._selected_cell(row) if row == self.current_row else None
         return Content("").join(
             cell.content.stylize("bold $on-chosen on $chosen") if at == chosen else cell.content
             for at, cell in enumerate(line.cells)
@@ -115,7 +115,7 @@ class LinesView(RowView, can_focus=True):
 
         From the first selectable line, everything before it is shown.
         """
-        here, height = self.here, self.size.height
+        here, height = self.current_row, self.size.height
         if here is None or not height or here >= len(self._lines):
             return
         if here < height and self._nearest_row_with_figure(here - 1, -1, turns=False) is None:
@@ -127,7 +127,7 @@ class LinesView(RowView, can_focus=True):
 
     # Where things are
 
-    def _row_of_place(self, place: FigurePlace) -> int | None:
+    def _row_of_place(self, place: PagePosition) -> int | None:
         """Return the index of the line at a remembered position; for a page shown first, that of
         its entry line.
         """
@@ -137,7 +137,7 @@ class LinesView(RowView, can_focus=True):
         same = [
             (abs(row - place.row), abs(_cell_start(line, cell) - place.column), row, cell)
             for row, line in enumerate(self._lines)
-            for cell in line.figures
+            for cell in line.figure_indexes
             if _is_same_figure(line.cells[cell].drill_down, place.drill_down)
         ]
         if same:
@@ -165,7 +165,9 @@ class LinesView(RowView, can_focus=True):
         """
         line = self._lines[row]
         return min(
-            line.figures, key=lambda at: abs(_cell_start(line, at) - self._column), default=None
+            line.figure_indexes,
+            key=lambda at: abs(_cell_start(line, at) - self._column),
+            default=None,
         )
 
     def _nearest_row_with_figure(
@@ -178,7 +180,7 @@ class LinesView(RowView, can_focus=True):
             offset: the direction: 1 downwards, -1 upwards.
             turns: whether the other direction is searched where nothing was found.
         """
-        rows = [at for at, line in enumerate(self._lines) if line.figures]
+        rows = [at for at, line in enumerate(self._lines) if line.figure_indexes]
         after = [at for at in rows if at >= row]
         before = [at for at in reversed(rows) if at <= row]
         ahead, back = (after, before) if offset > 0 else (before, after)
@@ -188,7 +190,7 @@ class LinesView(RowView, can_focus=True):
 
     def action_move(self, offset: int) -> None:
         """Select the next (1) or previous (-1) line with a figure; scroll where it is far away."""
-        here = self.here
+        here = self.current_row
         there = (
             None
             if here is None
@@ -202,24 +204,24 @@ class LinesView(RowView, can_focus=True):
 
     def action_move_across(self, offset: int) -> None:
         """Select the next (1) or previous (-1) figure of the line."""
-        if self.here is None or (at := self._selected_cell(self.here)) is None:
+        if self.current_row is None or (at := self._selected_cell(self.current_row)) is None:
             return
-        line = self._lines[self.here]
-        place = line.figures.index(at) + offset
-        if 0 <= place < len(line.figures):
-            self._column = _cell_start(line, line.figures[place])
+        line = self._lines[self.current_row]
+        place = line.figure_indexes.index(at) + offset
+        if 0 <= place < len(line.figure_indexes):
+            self._column = _cell_start(line, line.figure_indexes[place])
             self.refresh()
 
     def action_move_page(self, offset: int) -> None:
         """Move a screenful down (1) or up (-1)."""
         step = offset * max(1, self.size.height - 2)
-        if self.here is None:
+        if self.current_row is None:
             self.scroll_relative(y=step, animate=False, immediate=True)
         else:
             self.scroll_relative(y=step, animate=False, immediate=True)
             self.go_to(
                 self._nearest_row_with_figure(
-                    max(0, min(self.here + step, len(self._lines) - 1)), offset
+                    max(0, min(self.current_row + step, len(self._lines) - 1)), offset
                 )
             )
 
@@ -228,10 +230,10 @@ class LinesView(RowView, can_focus=True):
         heads = [at for at, line in enumerate(self._lines) if line.is_head]
         firsts = [self._nearest_row_with_figure(head, turns=False) for head in (0, *heads)]
         places = sorted({at for at in firsts if at is not None})
-        if not places or self.here is None:
+        if not places or self.current_row is None:
             return
-        block = sum(at <= self.here for at in places) - 1
-        if offset < 0 and self.here > places[block]:
+        block = sum(at <= self.current_row for at in places) - 1
+        if offset < 0 and self.current_row > places[block]:
             block += 1
         there = places[(block + offset) % len(places)]
         head = self._heading_above(there) or 0
@@ -259,13 +261,13 @@ class LinesView(RowView, can_focus=True):
         event.stop()
         offset = event.get_content_offset(self)
         row = len(self._lines) if offset is None else self._row_at_height(offset.y)
-        if offset is None or row >= len(self._lines) or not self._lines[row].figures:
+        if offset is None or row >= len(self._lines) or not self._lines[row].figure_indexes:
             return
         self._column = offset.x
         self.go_to(row)
         self.refresh()
         line = self._lines[row]
-        for at in line.figures:
+        for at in line.figure_indexes:
             start, cell = _cell_start(line, at), line.cells[at]
             if start <= offset.x < start + cell.content.cell_length and cell.drill_down is not None:
                 self._column = start

@@ -34,7 +34,7 @@ _BESIDE = 30
 """Added to the similarity (of 100) of an item under the same heading."""
 
 
-class ItemEditing:
+class ItemEditDialogs:
     """The dialogs that change an item of the plan, and the recording of the change; used by
     screens that show items.
     """
@@ -52,25 +52,29 @@ class ItemEditing:
         self._show_added = show_added
         """Shows an item that was added, by its id."""
 
-    def choose(self, item: Item | None) -> None:
+    def ask_what_to_change(self, item: Item | None) -> None:
         """Ask which change to make; without an item, ask for a new one."""
         if item is None:
-            self.add(None)
+            self.ask_new_item(None)
             return
         is_planned = item.kind not in (ItemKind.PART, ItemKind.TASK)
         offered: list[tuple[str, Callable[[Item], None], bool]] = [
-            ("新增一项（接在它后面）　Insert", self.add, True),
-            ("改名　F2", self.rename, item.kind is not ItemKind.PART),
-            ("上移一位　Ctrl+↑", lambda each: self.shift(each, -1), True),
-            ("下移一位　Ctrl+↓", lambda each: self.shift(each, 1), True),
-            ("移到别的章节…", self.move, is_planned),
-            ("拆成几项…", self.split, item.is_open and item.kind is not ItemKind.PART),
-            ("并入另一项…", self.merge, item.is_open),
-            ("常规工作（每周、每月…）", self.set_rhythm, item.is_open),
-            ("删去　Del", self.remove, True),
+            ("新增一项（接在它后面）　Insert", self.ask_new_item, True),
+            ("改名　F2", self.ask_new_title, item.kind is not ItemKind.PART),
+            ("上移一位　Ctrl+↑", lambda each: self.move_among_siblings(each, -1), True),
+            ("下移一位　Ctrl+↓", lambda each: self.move_among_siblings(each, 1), True),
+            ("移到别的章节…", self.ask_new_heading, is_planned),
+            (
+                "拆成几项…",
+                self.ask_titles_to_split,
+                item.is_open and item.kind is not ItemKind.PART,
+            ),
+            ("并入另一项…", self.ask_item_to_merge_into, item.is_open),
+            ("常规工作（每周、每月…）", self.ask_routine_rhythm, item.is_open),
+            ("删去　Del", self.ask_and_remove, True),
         ]
         if item.kind is ItemKind.SECTION:
-            offered[0] = ("新增一项（排在它下面）　Insert", self.add, True)
+            offered[0] = ("新增一项（排在它下面）　Insert", self.ask_new_item, True)
         possible = [(label, act) for label, act, can in offered if can]
 
         def take(chosen: str | None) -> None:
@@ -80,7 +84,7 @@ class ItemEditing:
         choices = [Choice(str(at), label) for at, (label, _) in enumerate(possible)]
         self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), take)
 
-    def add(self, beside: Item | None, initial_text: str = "") -> None:
+    def ask_new_item(self, beside: Item | None, initial_text: str = "") -> None:
         """Ask for a new item in one line: what, who, by when. It is placed after ``beside``."""
 
         def take(words: str | None) -> None:
@@ -89,7 +93,7 @@ class ItemEditing:
             line = self._parse_new_item(words)
             if line.unclear:
                 self._screen.notify(line.doubt, severity="warning", timeout=10)
-                self.add(beside, words)
+                self.ask_new_item(beside, words)
                 return
             today, id = self._context.today, beside.id if beside else None
             self._record_change(
@@ -105,11 +109,12 @@ class ItemEditing:
         self._screen.app.push_screen(TextDialog(question, initial_text, hint), take)
 
     def _parse_new_item(self, text: str) -> TaskLine:
+        """Parse a typed line as a new item: title, owner, deadline."""
         context = self._context
         deadlines = context.deadline_parser(context.today)
         return read_task(text, roster=context.roster, deadlines=deadlines, today=context.today)
 
-    def rename(self, item: Item) -> None:
+    def ask_new_title(self, item: Item) -> None:
         """Ask for another title of an item, and record it."""
         if item.kind is ItemKind.PART:
             self._screen.notify("分工跟着举措改名。请选上面的举措。", severity="warning")
@@ -121,7 +126,7 @@ class ItemEditing:
 
         self._screen.app.push_screen(TextDialog("改名", item.title), take)
 
-    def shift(self, item: Item, offset: int) -> None:
+    def move_among_siblings(self, item: Item, offset: int) -> None:
         """Move the item ``offset`` places under the same heading; negative is up."""
 
         def build(records: Records) -> Change | None:
@@ -132,7 +137,7 @@ class ItemEditing:
         else:
             self._record_change(build)
 
-    def move(self, item: Item) -> None:
+    def ask_new_heading(self, item: Item) -> None:
         """Ask under which heading the item is to be placed, and record it."""
         tree = self._context.tree
         there = possible_parents(self._context.records.items, item.id)
@@ -153,7 +158,7 @@ class ItemEditing:
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), take)
 
-    def split(self, item: Item, initial_text: str = "") -> None:
+    def ask_titles_to_split(self, item: Item, initial_text: str = "") -> None:
         """Ask for the titles of the items into which an item is to be split, and record it."""
         context = self._context
 
@@ -165,14 +170,14 @@ class ItemEditing:
                 with_item_split(context.records.items, item.id, titles, today=today)
             except RefusedError as error:
                 self._screen.notify(error.message, severity="warning")
-                self.split(item, words)
+                self.ask_titles_to_split(item, words)
                 return
             self._record_change(lambda records: split_item(records, item.id, titles, today=today))
 
         question = "拆成几项？各项之间用分号（；）隔开；第一项保留原来的进展。"
         self._screen.app.push_screen(TextDialog(question, initial_text or item.title), take)
 
-    def merge(self, item: Item) -> None:
+    def ask_item_to_merge_into(self, item: Item) -> None:
         """Ask into which item to merge an item, the most similar first, and record it."""
         from rapidfuzz.fuzz import partial_ratio
 
@@ -207,7 +212,7 @@ class ItemEditing:
         ]
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), take)
 
-    def set_rhythm(self, item: Item) -> None:
+    def ask_routine_rhythm(self, item: Item) -> None:
         """Ask how often the item recurs as routine work; routine work can be ended."""
         context = self._context
 
@@ -230,7 +235,7 @@ class ItemEditing:
         dialog = ChoiceDialog(question, choices, present.value if present else "")
         self._screen.app.push_screen(dialog, take)
 
-    def remove(self, item: Item) -> None:
+    def ask_and_remove(self, item: Item) -> None:
         """Ask before removing the item, naming what would be deleted and what only cancelled."""
         context = self._context
         day, meeting = context.recording_date_and_meeting
@@ -260,4 +265,5 @@ class ItemEditing:
     def _record_change(
         self, build: ChangeBuilder, on_saved: Callable[[], None] = lambda: None
     ) -> None:
+        """Queue a change of the plan."""
         self._save_queue.record(build, on_success=on_saved)

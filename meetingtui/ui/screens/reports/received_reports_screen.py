@@ -62,7 +62,7 @@ class SheetReportRows(RowView, can_focus=True):
             self._rows.append(report)
         self._rows += reports.remarks
         self._ticked = [report for report in reports.reports if report.is_plain]
-        self.set_rows(len(self._rows))
+        self.set_row_count(len(self._rows))
         self.go_to(1)
         self.post_message(self.Moved())
 
@@ -76,7 +76,7 @@ class SheetReportRows(RowView, can_focus=True):
         """The report at the cursor; for a heading or a remark its text; None where the list is
         empty.
         """
-        return self._rows[self.here] if self.here is not None else None
+        return self._rows[self.current_row] if self.current_row is not None else None
 
     def row_cache_key(self, row: int) -> Hashable:
         shown = self._rows[row]
@@ -84,7 +84,7 @@ class SheetReportRows(RowView, can_focus=True):
 
     def row_class(self, row: int) -> str:
         is_words = isinstance(self._rows[row], str)
-        return "rows--head" if is_words and row != self.here else super().row_class(row)
+        return "rows--head" if is_words and row != self.current_row else super().row_class(row)
 
     def content(self, row: int) -> Content:
         """Return a report's row: check mark, item title, reported text
@@ -103,6 +103,7 @@ class SheetReportRows(RowView, can_focus=True):
         )
 
     def _check_label(self, report: SheetReport) -> Content:
+        """Return the label before a report: 选定, 未选, 须确认 or 不采纳."""
         if report in self._ticked:
             return plain_content(pad_cells("选定", _LABEL), "bold $done")
         if report.refusal:
@@ -134,12 +135,13 @@ class SheetReportRows(RowView, can_focus=True):
         self._handle_ticks_changed()
 
     def _handle_ticks_changed(self) -> None:
+        """Redraw the rows, and post that what is shown about the present row changed."""
         self.refresh()
         self.post_message(self.Moved())
 
     def action_move(self, offset: int) -> None:
         """Go to the next or previous row."""
-        self.go_to(max(0, (self.here or 0) + offset))
+        self.go_to(max(0, (self.current_row or 0) + offset))
 
     def action_page(self, offset: int) -> None:
         """Move by a screenful of rows."""
@@ -148,14 +150,14 @@ class SheetReportRows(RowView, can_focus=True):
     def on_row_view_clicked(self, event: RowView.Clicked) -> None:
         """Check or uncheck a report when the row at the cursor is clicked."""
         event.stop()
-        if event.was_here:
+        if event.was_current:
             self.action_tick()
 
 
 # The screen that takes in reports (读入填报)
 
 
-class ReportTakingScreen(Screen[None]):
+class ReceivedReportsScreen(Screen[None]):
     """A screen that lists reports read from sheets, with objections; F9 or F8 records the
     checked ones.
     """
@@ -177,7 +179,7 @@ class ReportTakingScreen(Screen[None]):
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
-        self._found: SheetReports = match_answers(read, context.snapshot, meeting)
+        self._matched_reports: SheetReports = match_answers(read, context.snapshot, meeting)
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "读入填报")
@@ -188,12 +190,12 @@ class ReportTakingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.rows.show(self._found)
+        self.rows.show(self._matched_reports)
 
     @on(SheetReportRows.Moved)
     def _handle_row_moved(self) -> None:
         """Show the counts of reports, and the details of the row that became the present one."""
-        found, reports = self._found, self._found.reports
+        found, reports = self._matched_reports, self._matched_reports.reports
         doubtful = sum(bool(each.conflict) for each in reports)
         refused = sum(bool(each.refusal) for each in reports)
         counts = (

@@ -49,7 +49,8 @@ class _PaletteApp(Protocol):
     terms: TermController
 
     @property
-    def navigation(self) -> Navigation: ...
+    def navigation(self) -> Navigation:
+        """The navigation between screens."""
 
 
 class Palette(CommandPalette):
@@ -59,9 +60,9 @@ class Palette(CommandPalette):
         super().__init__(placeholder="输入要做的事，例如 纪要、撤销、主题…")
 
 
-class MeetingCommands(Provider):
-    """Provides the palette with commands in order of use, then records found; a hint where
-    nothing matches.
+class PaletteCommands(Provider):
+    """Provides the palette with commands in order of use, then records found; a hint where nothing
+    matches.
     """
 
     async def discover(self) -> Hits:
@@ -100,13 +101,15 @@ class MeetingCommands(Provider):
     async def startup(self) -> None:
         """Start learning the pinyin of the commands' names, in the background."""
         every = (*self._commands(), *guide_commands(self.app))
-        self._typed_app.terms.term.learner.load("".join(command.title for command in every))
+        self._typed_app.terms.term.pinyin_loader.load("".join(command.title for command in every))
 
     def _commands(self) -> Iterator[SystemCommand]:
-        return commands(self.app, self.screen)
+        """Return all commands that can be used on the present screen."""
+        return palette_commands(self.app, self.screen)
 
     @property
     def _typed_app(self) -> _PaletteApp:
+        """The app, typed as one that has a navigation and an open term."""
         return cast("_PaletteApp", self.app)
 
 
@@ -117,7 +120,7 @@ def _command_row(command: SystemCommand) -> Content:
     return Content.assemble(command.title, (f"\n{command.help}", "not bold $muted"))
 
 
-def commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
+def palette_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
     """Yield the commands of the palette: first those available everywhere, then the keys of the
     screen.
     """
@@ -171,6 +174,7 @@ def _press_key(app: App[object], key: str) -> None:
 
 
 def _explicit_commands(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Yield the commands named here: those of an open school, then those of the program itself."""
     host = cast("_PaletteApp", app)
     if host.terms.opened is not None:
         yield from _school_commands(host, app, screen)
@@ -193,15 +197,17 @@ def _school_commands(
     from meetingtui.ui.screens.review.review_screen import PAGES
 
     if isinstance(screen, MeetingScreen):
-        route = screen.route
+        route = screen.step_sequence
         for step in route.steps:
             yield SystemCommand(
-                f"转到：{route.name(step)}", "本次例会的环节", lambda step=step: screen.go(step)
+                f"转到：{route.name_of_step(step)}",
+                "本次例会的环节",
+                lambda step=step: screen.show_step(step),
             )
     else:
         yield SystemCommand("开会", "继续当前例会，或准备下一次", host.navigation.open_meeting)
     if isinstance(screen, MinutesScreen):
-        yield from screen.commands()
+        yield from screen.palette_commands()
     yield SystemCommand("查找", "事项、人员、会议，可用拼音首字母", partial(app.run_action, "find"))
     yield SystemCommand("随手记", "一句话记成任务或下次例会的议题", host.navigation.open_quick_note)
     yield SystemCommand(
@@ -226,7 +232,7 @@ def _school_commands(
     if context.written_files.last is not None:
         name = context.written_files.last.name
         files = context.written_files
-        yield SystemCommand(OPEN_TITLE, name, partial(_open_written_file, app, files.open))
+        yield SystemCommand(OPEN_TITLE, name, partial(_open_written_file, app, files.open_last))
         yield SystemCommand(
             SHOW_TITLE, name, partial(_open_written_file, app, files.show_in_folder)
         )
@@ -251,7 +257,7 @@ def _school_commands(
         )
     if file.read_only:
         yield SystemCommand(
-            "开始记录", "另一个窗口关闭以后，在这里记录", host.terms.begin_recording
+            "开始记录", "另一个窗口关闭以后，在这里记录", host.terms.reopen_for_recording
         )
     yield SystemCommand(
         "撤销", file.undo_words or "没有可撤销的操作", partial(app.run_action, "undo")

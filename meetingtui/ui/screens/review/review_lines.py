@@ -90,7 +90,7 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the page is entered at this line instead of its first figure."""
 
     @property
-    def figures(self) -> list[int]:
+    def figure_indexes(self) -> list[int]:
         """Indexes of the cells that open something when Enter is pressed."""
         return [at for at, cell in enumerate(self.cells) if cell.drill_down is not None]
 
@@ -99,7 +99,7 @@ ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]
 """Function that makes the lines of a page from the app context and the width in cells."""
 
 
-def snapshot_page(page: Callable[[TermSnapshot, int], Sequence[ReviewLine]]) -> ReviewPage:
+def page_from_snapshot(page: Callable[[TermSnapshot, int], Sequence[ReviewLine]]) -> ReviewPage:
     """Make a review page from a function of a term snapshot and a width in cells."""
     return lambda context, width: page(context.snapshot, width)
 
@@ -226,4 +226,5 @@ def _numbered_title(row: ItemRow, width: int) -> str:
 
 
 def _align_content_right(content: Content, width: int) -> Content:
+    """Return content padded on the left to a width in cells."""
     return content.pad_left(max(0, width - content.cell_length))

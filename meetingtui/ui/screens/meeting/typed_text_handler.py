@@ -1,5 +1,5 @@
-"""Handles text typed in a meeting step: recording on Enter, drafts, and editing of recorded
-lines.
+"""Handles text typed in a meeting step: recording on Enter, drafts, and editing of
+recorded lines.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,7 @@ from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
-from meetingtui.ui.screens.meeting.shared_entry import SharedEntry
+from meetingtui.ui.screens.meeting.shared_recorders import SharedRecorder
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController
 from meetingtui.ui.theme import to_content
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
@@ -18,26 +18,28 @@ from meetingtui.ui.widgets.text_layout import shorten_cells
 _EDIT = RecordingMode("edit", "修改", "改好后回车；Esc 不改，Del 删除选中的一行", holds_one=True)
 
 
-class LineEntry:
+class TypedTextHandler:
     """Passes what is typed in a panel's entry line to the step that is shown.
 
     Typed text belongs to a page and a mode: what is not entered is stored as their draft.
     """
 
-    def __init__(self, panel: Panel, step: StepController, shared: SharedEntry) -> None:
+    def __init__(self, panel: Panel, step: StepController, shared: SharedRecorder) -> None:
         self._panel = panel
         self._step = step
-        self._shared = shared
+        self._shared_recorder = shared
         self._has_begun = False
-        self._gathered: list[ChangeBuilder] | None = None
+        self._changes_to_combine: list[ChangeBuilder] | None = None
         """Changes to be recorded as one; None where each is recorded by itself."""
 
     @property
     def _entry_line(self) -> EntryLine:
+        """The panel's entry line."""
         return self._panel.entry
 
     @property
     def _entry_state(self) -> EntryState:
+        """Mode, draft key and edited line of the entry line."""
         return self._panel.entry.state
 
     # Modes
@@ -52,13 +54,13 @@ class LineEntry:
 
         Typed text is stored as the old mode's draft, or taken along with ``with_typed``.
         """
-        typed = self._entry_line.typed if with_typed else ""
+        typed = self._entry_line.typed_text if with_typed else ""
         if with_typed:
             self._entry_line.load("")
         self._entry_state.line_was_chosen = False
-        self.save_draft()
+        self.record_edit_or_store_draft()
         self._entry_line.mode = mode
-        self.load(carry=self._entry_state.is_entering)
+        self.load_draft_or_initial_text(carry=self._entry_state.is_entering)
         if typed:
             self._entry_line.replace_text(typed)
 
@@ -92,11 +94,11 @@ class LineEntry:
         else:
             self.delete_draft()
             self._end_edit()
-            self.load(carry=False)
+            self.load_draft_or_initial_text(carry=False)
 
     # Drafts
 
-    def load(self, *, carry: bool) -> None:
+    def load_draft_or_initial_text(self, *, carry: bool) -> None:
         """Load the draft of the page and mode into the entry line, else the step's initial text.
 
         Args:
@@ -112,14 +114,14 @@ class LineEntry:
             purpose, given, chosen = f"edit:{state.edited}", state.edited, False
         key = f"{step.key.value}/{step.page_name()}/{purpose}"
         if key != state.draft_key:
-            ahead = entry.added if carry else ""
+            ahead = entry.text_after_loaded if carry else ""
             if ahead and state.draft_key:
                 services.store_draft(state.draft_key, "")
             state.draft_key = key
             base = services.draft(key) or ("" if ahead else given)
             entry.load(given, base + ahead, chosen=chosen)
         elif given != entry.text_area.loaded:
-            typed, added = entry.typed, entry.added
+            typed, added = entry.typed_text, entry.text_after_loaded
             entry.load(given, typed if added == typed else given + added, chosen=chosen)
         self._panel.show_preview()
 
@@ -128,10 +130,10 @@ class LineEntry:
         if not self._has_begun:
             self._has_begun = True
             self._resume_edit()
-        self.load(carry=True)
+        self.load_draft_or_initial_text(carry=True)
         if self._entry_state.edited is not None and self._edited_index() is None:
             self._end_edit()
-            self.load(carry=True)
+            self.load_draft_or_initial_text(carry=True)
 
     def _resume_edit(self) -> None:
         """Resume editing the line that was being edited when the app was closed."""
@@ -142,8 +144,8 @@ class LineEntry:
                 self._entry_state.edited = key.removeprefix(prefix)
                 self._entry_line.mode = _EDIT
 
-    def save_draft(self) -> None:
-        """Before the page or mode changes, save an edited line, or store other typed text as a
+    def record_edit_or_store_draft(self) -> None:
+        """Before the page or mode changes, record an edited line, or store other typed text as a
         draft.
 
         While a line is being recorded nothing is stored, as the text was typed for the next line.
@@ -161,7 +163,7 @@ class LineEntry:
         and nobody changed is none.
         """
         if self._entry_state.draft_key:
-            typed = self._entry_line.typed
+            typed = self._entry_line.typed_text
             is_only_offered = self._step.is_only_offered_text(self._entry_line.mode, typed)
             self._panel.services.store_draft(
                 self._entry_state.draft_key, "" if is_only_offered else typed
@@ -179,23 +181,23 @@ class LineEntry:
 
         def restore_typed_text() -> None:
             self._panel.services.store_draft(key, typed)
-            if key == self._entry_state.draft_key and not self._entry_line.typed:
+            if key == self._entry_state.draft_key and not self._entry_line.typed_text:
                 self._entry_line.replace_text(typed)
 
         return restore_typed_text
 
     # Recording
 
-    def record(
+    def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
         """Queue a change; where saving fails, restore ``typed`` as a draft of the page and mode
         it was typed in.
         """
-        if self._gathered is None:
-            self._panel.services.record(build, self._draft_restorer(typed), on_success)
+        if self._changes_to_combine is None:
+            self._panel.services.record_change(build, self._draft_restorer(typed), on_success)
         else:
-            self._gathered.append(build)
+            self._changes_to_combine.append(build)
 
     async def handle_submitted_text(self, text: str, was_untouched: bool) -> None:
         """Handle Enter in the entry line.
@@ -221,7 +223,7 @@ class LineEntry:
             yield
         finally:
             self._entry_state.is_entering = False
-        self.load(carry=True)
+        self.load_draft_or_initial_text(carry=True)
 
     def _record_submitted_text(self, text: str, was_untouched: bool) -> None:
         """Record a submitted line as the recording mode says, replace the edited line, or clear a
@@ -235,10 +237,10 @@ class LineEntry:
         if original is not None:
             self._queue_edit(original, text)
             return
-        if self._shared.is_shared_mode(mode, step):
+        if self._shared_recorder.is_shared_mode(mode, step):
             if text:
                 self.delete_draft()
-                self._shared.record_text(mode, text)
+                self._shared_recorder.record_text(mode, text)
             else:
                 self.use_mode(step.first_mode())
             return
@@ -341,17 +343,17 @@ class LineEntry:
 
     def _record_together(self, mode: RecordingMode, lines: Sequence[str], typed: str) -> None:
         """Record lines as one change; where saving fails, ``typed`` is restored."""
-        self._gathered = []
+        self._changes_to_combine = []
         try:
-            if self._shared.is_shared_mode(mode, self._step):
+            if self._shared_recorder.is_shared_mode(mode, self._step):
                 for line in lines:
-                    self._shared.record_text(mode, line)
+                    self._shared_recorder.record_text(mode, line)
             else:
                 self._step.record_pasted_lines(mode, lines)
         finally:
-            builds, self._gathered = self._gathered, None
+            builds, self._changes_to_combine = self._changes_to_combine, None
         if builds:
-            self.record(combine_changes(builds, f"粘贴 {len(lines)} 条"), typed)
+            self.record_change(combine_changes(builds, f"粘贴 {len(lines)} 条"), typed)
 
     # Recorded lines edited again
 
@@ -364,13 +366,16 @@ class LineEntry:
         text = texts[index] if index < len(texts) else None
         if text is None:
             return False
-        self.save_draft()
+        self.record_edit_or_store_draft()
         self._entry_state.edited = text
         self._entry_line.mode = _EDIT
-        self.load(carry=False)
+        self.load_draft_or_initial_text(carry=False)
         return True
 
     def _queue_edit(self, original: str, text: str) -> None:
+        """Replace the edited line by other text; ask first where the text is empty, as that deletes
+        the line.
+        """
         if text or not original:
             self._record_edit(original, text)
             return
@@ -382,6 +387,9 @@ class LineEntry:
         )
 
     def _record_edit(self, original: str, text: str) -> None:
+        """End the editing, and replace the line in the step where its text has changed and it still
+        exists.
+        """
         index = self._edited_index()
         self.delete_draft()
         self._end_edit()
@@ -390,6 +398,7 @@ class LineEntry:
             self._step.replace_line(index, text)
 
     def _end_edit(self) -> None:
+        """Return from editing a line to the page's first mode."""
         self._entry_state.edited = None
         self._entry_line.mode = self._step.first_mode()
 

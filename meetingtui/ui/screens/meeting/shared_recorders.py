@@ -32,7 +32,7 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel, StepController
 
 
-class TaskEntry:
+class TaskRecorder:
     """The tasks decided at one place of the meeting (a topic, an item, a department): recorded,
     edited, removed.
     """
@@ -51,7 +51,7 @@ class TaskEntry:
         """Return each task as an editable line."""
         return [typed_task_line(task) for task in self.tasks()]
 
-    def parse(self, text: str) -> TaskLine:
+    def parse_task(self, text: str) -> TaskLine:
         """Parse a typed line as a task."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
         deadlines = context.deadline_parser(meeting.on, meeting)
@@ -61,7 +61,7 @@ class TaskEntry:
         """Parse a typed line as a task; a line that names no owner gives the task to the
         department of the place.
         """
-        line, place = self.parse(text), self._place()
+        line, place = self.parse_task(text), self._place()
         if line.department or line.people:
             return line
         items = self._panel.services.context.records.items
@@ -82,7 +82,7 @@ class TaskEntry:
         if line.doubt:
             return preview_text + styled((f"  {line.doubt}", "bold at-risk"))
         roster = self._panel.services.context.roster
-        if self.parse(text).departments or not roster.mentions(line.title):
+        if self.parse_task(text).departments or not roster.mentions(line.title):
             return preview_text
         return preview_text + styled(("  责任人写在最后，用空格隔开，才能认出", "bold at-risk"))
 
@@ -93,7 +93,7 @@ class TaskEntry:
             return f"名单里没有“{line.unknown}”"
         return line.doubt if line.unclear else ""
 
-    def record(self, text: str, problem: int | None = None, *, as_typed: bool = False) -> None:
+    def record_task(self, text: str, problem: int | None = None, *, as_typed: bool = False) -> None:
         """Record a line as a task; where its owner is unclear, ask first.
 
         Args:
@@ -107,10 +107,10 @@ class TaskEntry:
             return
         if line.unclear:
             self._panel.ask_which_person(
-                line.unclear[0], lambda named: self.record(named, problem), typed=text
+                line.unclear[0], lambda named: self.record_task(named, problem), typed=text
             )
             return
-        self._panel.record(
+        self._panel.record_change(
             partial(
                 task_actions.add_task,
                 meeting_id=self._panel.services.meeting.id,
@@ -130,7 +130,7 @@ class TaskEntry:
             if wrong:
                 self._panel.restore_typed_text(wrong, text)
             else:
-                self.record(text, problem, as_typed=answer == "as typed")
+                self.record_task(text, problem, as_typed=answer == "as typed")
 
         choices = [
             Choice("add", f"把{name}加入名单，任务归{name}"),
@@ -139,7 +139,7 @@ class TaskEntry:
         ]
         self._panel.ask(f"名单里没有“{name}”。加入名单吗？", choices, take, typed=text)
 
-    def replace(self, index: int, text: str) -> None:
+    def replace_task(self, index: int, text: str) -> None:
         """Replace a task of this place with other text; empty text removes it."""
         tasks = self.tasks()
         if index >= len(tasks):
@@ -147,17 +147,17 @@ class TaskEntry:
         task = tasks[index]
         if not text:
             meeting_id = self._panel.services.meeting.id
-            self._panel.record(
+            self._panel.record_change(
                 partial(task_actions.delete_task, meeting_id=meeting_id, task_id=task.id)
             )
             return
-        line = self.parse(text)
+        line = self.parse_task(text)
         if line.unclear:
             self._panel.ask_which_person(
-                line.unclear[0], lambda named: self.replace(index, named), typed=text
+                line.unclear[0], lambda named: self.replace_task(index, named), typed=text
             )
             return
-        self._panel.record(partial(task_actions.edit_task, task_id=task.id, line=line))
+        self._panel.record_change(partial(task_actions.edit_task, task_id=task.id, line=line))
 
 
 ACHIEVEMENT = RecordingMode(
@@ -174,7 +174,7 @@ _NEXT = {STRESSED: OTHER, OTHER: None}
 """The mode the key switches to from each mode; None for the step's first mode."""
 
 
-class SharedEntry:
+class SharedRecorder:
     """Records what belongs to no block, from any step: achievements, remarks, who came late or
     left early.
     """
@@ -229,7 +229,7 @@ class SharedEntry:
         meeting_id, kind = self._panel.services.meeting.id, _REMARKS.get(mode)
         if kind is None:
             achievement = self.read_achievement(text)
-            self._panel.record(
+            self._panel.record_change(
                 partial(
                     block_changes.add_achievement,
                     meeting_id=meeting_id,
@@ -242,7 +242,7 @@ class SharedEntry:
             return
         remarks = self.read_remarks(text, kind)
         words = "；".join(each.typed_line for each in remarks)
-        self._panel.record(
+        self._panel.record_change(
             partial(
                 block_changes.add_remarks,
                 meeting_id=meeting_id,
@@ -263,7 +263,7 @@ class SharedEntry:
             self._panel.restore_typed_text(f"{trouble}，还没有记。", text)
             return
         people = line.head.people
-        self._panel.record(
+        self._panel.record_change(
             partial(
                 mark_late_or_early,
                 meeting_id=self._panel.services.meeting.id,

@@ -22,14 +22,14 @@ from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import next_department, reassign_from_text
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.shared_entry import TaskEntry
+from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import BACK, Panel
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 DUE_REFUSED = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
 
 
-class ItemEntry:
+class ItemRecorder:
     """Records typed lines and keys as changes (status, progress, deadline, owner, tasks) of the
     item shown in a meeting step.
     """
@@ -44,12 +44,13 @@ class ItemEntry:
         self._panel = panel
         self._item = item
         """The item that is shown; None where there is none."""
-        self._go_on = show_next_item
+        self._show_next_item = show_next_item
         """Shows the next item once something was said of this one."""
-        self.tasks = TaskEntry(panel, lambda: TaskPlace(block=block_key, parent=self._item_id()))
+        self.tasks = TaskRecorder(panel, lambda: TaskPlace(block=block_key, parent=self._item_id()))
         """The tasks given on the item."""
 
     def _item_id(self) -> int | None:
+        """Return the id of the shown item; None where no item is shown."""
         item = self._item()
         return item.id if item else None
 
@@ -77,7 +78,7 @@ class ItemEntry:
         """Replace the progress or a task with other text; empty text removes it."""
         item, recorded = self._item(), self.recorded_text
         if item is None or recorded is None or index > 0:
-            self.tasks.replace(index - (recorded is not None), text)
+            self.tasks.replace_task(index - (recorded is not None), text)
         elif text or recorded:
             self.record_progress(item, text)
         else:
@@ -90,11 +91,12 @@ class ItemEntry:
         item = self._item()
         if mode.name == "due" and text:
             return self._due_preview(text)
-        if mode.name == "progress" and self._panel.entry.typed and item is not None:
+        if mode.name == "progress" and self._panel.entry.typed_text and item is not None:
             return _progress_preview(item, self._parse_progress(item, text))
         return self.tasks.preview(text if mode.name == "task" else "")
 
     def _due_preview(self, text: str) -> StyledText:
+        """Return how a typed deadline is understood, and whether it has passed."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
         due = context.read_deadline(text, meeting.on)
         if due is None:
@@ -109,7 +111,7 @@ class ItemEntry:
         """Record the typed text as the mode says: progress, task, deadline or owner."""
         item = self._item()
         if mode.name == "task":
-            self.tasks.record(text)
+            self.tasks.record_task(text)
         elif item is None:
             self._panel.restore_typed_text("这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text)
         elif mode.name == "due":
@@ -123,6 +125,7 @@ class ItemEntry:
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
     def _find_mentioned_item(self, item: Item, text: str) -> ItemMention:
+        """Return which item a typed line is about: one that it names, else the shown one."""
         services = self._panel.services
         called = attendee_forms_of_address(
             services.meeting.attendance, services.context.names_by_initials, services.context.school
@@ -145,7 +148,7 @@ class ItemEntry:
             def take(answer: str) -> None:
                 if answer == "here":
                     self.record_progress(item, text)
-                    self._go_on()
+                    self._show_next_item()
                 else:
                     self._record_for_other_item(items[int(answer)], text)
 
@@ -157,7 +160,7 @@ class ItemEntry:
             self._panel.ask("这句话说的是哪一项？", choices, take, typed=text)
         else:
             self.record_progress(item, text)
-            self._go_on()
+            self._show_next_item()
 
     def _record_for_other_item(self, item: Item, text: str) -> None:
         """Record progress on an item other than the shown one, and name that item in a message."""
@@ -200,7 +203,7 @@ class ItemEntry:
     def record_progress(self, item: Item, text: str) -> None:
         """Queue the recording of an item's progress text."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
-        self._panel.record(
+        self._panel.record_change(
             partial(
                 actions.record_progress_line,
                 item_id=item.id,
@@ -213,6 +216,7 @@ class ItemEntry:
         )
 
     def _parse_progress(self, item: Item, text: str) -> ProgressLine:
+        """Parse a typed line as progress: its text, status, deadline and amount reached."""
         on = self._panel.services.meeting.on
         deadlines = self._panel.services.context.deadline_parser(on)
         return read_progress(text, item, deadlines=deadlines, today=on)
@@ -221,7 +225,7 @@ class ItemEntry:
         """Record a new status for the shown item."""
         item, meeting = self._item(), self._panel.services.meeting
         if item is not None:
-            self._panel.record(
+            self._panel.record_change(
                 partial(
                     actions.set_status,
                     item_id=item.id,
@@ -254,7 +258,7 @@ class ItemEntry:
         if item is None or not block.is_to_be_claimed(item, meeting):
             return False
         context = self._panel.services.context
-        self._panel.record(
+        self._panel.record_change(
             partial(
                 actions.claim_item,
                 item_id=item.id,
@@ -270,17 +274,20 @@ class ItemEntry:
         services = self._panel.services
         if item := self._item():
             self._panel.show_dialog(
-                FiveWDialog(services.context, services.record, item.id, meeting=services.meeting)
+                FiveWDialog(
+                    services.context, services.record_change, item.id, meeting=services.meeting
+                )
             )
 
     def _set_deadline(self, item: Item, text: str) -> None:
+        """Queue another deadline of the item; where the text is not understood, restore it."""
         context, meeting = self._panel.services.context, self._panel.services.meeting
         due = context.read_deadline(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
         if due is None and not words:
             self._panel.restore_typed_text(DUE_REFUSED, text)
             return
-        self._panel.record(
+        self._panel.record_change(
             partial(
                 actions.set_deadline,
                 item_id=item.id,
@@ -294,13 +301,14 @@ class ItemEntry:
         self._panel.choose_mode_after_entry(block.DUE)
 
     def _hand_over(self, item: Item, text: str) -> None:
+        """Queue another owner of the item; where the name is not known, restore the text."""
         meeting, school = self._panel.services.meeting, self._panel.services.context.school
         try:
             reassign_from_text(item, text, school=school, on=meeting.on, meeting=meeting.id)
         except RefusedError as error:
             self._panel.restore_typed_text(error.message, text)
             return
-        self._panel.record(
+        self._panel.record_change(
             partial(
                 actions.reassign_item,
                 item_id=item.id,
