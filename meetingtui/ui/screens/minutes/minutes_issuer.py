@@ -250,7 +250,7 @@ class MinutesIssuer:
         """Record the issued version, unless the user cancelled at the last moment or the minutes'
         text has changed since it was written.
         """
-        if self._stopped.is_set():
+        if self._is_cancelled.is_set():
             path.unlink(missing_ok=True)
             self._end_issuing("已停止，没有签发，Word 文件也没有留下。", False)
             return
