@@ -11,10 +11,13 @@ Tags open a line: ``<B>`` bold, ``<C>`` centred, ``<S14>`` 14 points (``<BC20>``
 that ``# 样式：BS16|KS14`` lists; ``<TX>`` a text box of its own; ``| a | b |`` is a table row, with
 ``\\n`` between the paragraphs of a cell, ``^`` for a cell merged with the one above and ``<``
 for one merged with the one before; ``[name]`` is a sheet of a workbook.
-Within a paragraph ``\\n`` is a soft line break and ``**words**`` are bold. ``# 正文：仿宋 16``
-sets the letters of the body. ``# 版式：WPS`` writes the file as an office program leaves it: split
-runs, indents, page header and number, figures in Excel cells; ``# 版式：ANSI`` a text in GB 18030
-with Windows line ends. ``# 学校：NAME`` names another file with a school than ``school``.
+Within a paragraph ``\\n`` is a soft line break and ``**words**`` are bold. In Word files
+``{+words+}`` are inserted and ``{-words-}`` deleted as tracked changes and ``{注：words}`` is a
+footnote; a cell ``words[表] a ; b / c ; d`` has words and then a table of two rows.
+``# 正文：仿宋 16`` sets the letters of the body. ``# 版式：WPS`` writes the file as an office
+program leaves it: split runs, indents, page header and number, figures in Excel cells;
+``# 版式：ANSI`` a text in GB 18030 with Windows line ends. ``# 学校：NAME`` names another file
+with a school than ``school``.
 
 ``# 提示：全`` says that what an answer does not name (部 人 时 量) must not be suggested;
 ``# 提示：全 总务处`` that the department of all that names none is the one the title names.
@@ -48,6 +51,7 @@ _TAG = re.compile(r"<(?P<tag>[A-Z0-9]+!?)>(?P<text>.*)")
 _ABOUT = re.compile("# (习惯|写成|编号|正文|提示|学校|版式|样式)：")
 _REMARK = re.compile(r"(疑|疑\?|留)：(.+)")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_CHANGE = re.compile(r"\{\+(?P<ins>.+?)\+\}|\{-(?P<del>.+?)-\}|\{注：(?P<note>.+?)\}")
 _FONTS = {"K": "黑体", "X": "楷体"}
 
 
@@ -275,6 +279,7 @@ def _write_word(paper: Paper, path: Path) -> None:
             run.font.size = Pt(int(size[0])) if size else None
             for sign in filter(tag.__contains__, _FONTS):
                 _set_font(run, _FONTS[sign])
+    _write_changes_and_footnotes(document)
     if paper.look == "WPS":
         _leave_as_wps(document)
     document.save(str(path))
@@ -384,11 +389,89 @@ def _add_table(document: Any, rows: list[list[str]]) -> None:
             if text in ("^", "<"):
                 table.cell(y, x).merge(table.cell(y - (text == "^"), x - (text == "<")))
                 continue
-            first, *others = text.split("\n")
+            words, *inside = text.split("[表]")
+            first, *others = words.strip().split("\n")
             cell = table.cell(y, x)
             cell.text = first
             for paragraph in others:
                 cell.add_paragraph(paragraph)
+            for nested in inside:
+                _add_nested_table(cell, [row.split(" ; ") for row in nested.split(" / ")])
+
+
+def _add_nested_table(cell: Any, rows: list[list[str]]) -> None:
+    table = cell.add_table(rows=len(rows), cols=len(rows[0]))
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            table.cell(y, x).text = text.strip()
+    cell.add_paragraph()
+
+
+def _write_changes_and_footnotes(document: Any) -> None:
+    """Replace the marks of tracked changes and footnotes by what Word writes for them."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import nsdecls, qn
+
+    notes: list[str] = []
+    for run in list(document.element.body.iter(qn("w:r"))):
+        words = run.find(qn("w:t"))
+        if words is None or not _CHANGE.search(words.text or ""):
+            continue
+        at = 0
+        parts: list[Any] = []
+        for change in [*_CHANGE.finditer(words.text), None]:
+            if plain := words.text[at : change.start() if change else None]:
+                parts.append(_run_like(run, plain))
+            if change is None:
+                break
+            at = change.end()
+            kind = str(change.lastgroup)
+            if kind == "note":
+                notes.append(change[kind])
+                part = _run_like(run, "", "w:footnoteReference")
+                part[-1].set(qn("w:id"), str(len(notes)))
+            else:
+                part = OxmlElement(f"w:{kind}")
+                part.set(qn("w:id"), str(900 + at))
+                part.set(qn("w:author"), "办公室")
+                element = "w:delText" if kind == "del" else "w:t"
+                part.append(_run_like(run, change[kind], element))
+            parts.append(part)
+        for part in parts:
+            run.addprevious(part)
+        run.getparent().remove(run)
+    if notes:
+        inside = "".join(
+            f'<w:footnote w:id="{number}"><w:p><w:r><w:t>{note}</w:t></w:r></w:p></w:footnote>'
+            for number, note in enumerate(notes, 1)
+        )
+        document.part.relate_to(
+            Part(
+                PackURI("/word/footnotes.xml"),
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+                f"<w:footnotes {nsdecls('w')}>{inside}</w:footnotes>".encode(),
+                document.part.package,
+            ),
+            RELATIONSHIP_TYPE.FOOTNOTES,
+        )
+
+
+def _run_like(run: Any, words: str, element: str = "w:t") -> Any:
+    """Return a copy of a run with other words in an element of the given name."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    copied = deepcopy(run)
+    copied.remove(copied.find(qn("w:t")))
+    text = OxmlElement(element)
+    if words:
+        text.text = words
+        text.set(qn("xml:space"), "preserve")
+    copied.append(text)
+    return copied
 
 
 def _write_excel(paper: Paper, path: Path) -> None:
