@@ -10,6 +10,7 @@ from meetingtui.plan.importing.labels import (
     DEPARTMENT_NAME,
     ResolutionContext,
     column_role,
+    is_corner_header,
     is_known_header,
     is_period_cell,
     split_departments,
@@ -39,16 +40,21 @@ def content_roles(
     """Return the roles of columns with unusual headers whose cells leave no doubt, by index.
 
     Only what no header names is looked for: a column of the school's departments, one of its
-    people, one of deadlines. Fewer than two filled cells show nothing.
+    people, one of deadlines. Fewer than two filled cells show nothing. A header that names two
+    things (部门＼月份) gets the role of its cells, which may be none.
 
     Args:
         headers: the column headers.
         body: the rows below them.
         context: the school and the term that the cells are resolved in.
     """
-    taken = {column_role(header) for header in headers}
+    taken = {column_role(header) for header in headers if not is_corner_header(header)}
     found: dict[int, str] = {}
     for at, header in enumerate(headers):
+        if is_corner_header(header):
+            cells = _filled_cells(body, at, len(headers))
+            found[at] = _period_role(cells) or _owner_role(cells, context)
+            continue
         if is_known_header(header) or is_period_cell(header) or _BESIDE.search(header):
             continue
         cells = _filled_cells(body, at, len(headers))
@@ -143,6 +149,15 @@ def with_headers_on_top(table: Table) -> Table:
 def _filled_cells(body: Sequence[Row], at: int, width: int) -> list[str]:
     """Return the cells of a column that are filled, without rows that are one text across."""
     return [row[at] for row in body if len(row) == width and row[at] and len(set(row)) > 1]
+
+
+def _period_role(cells: Sequence[str]) -> str:
+    """Return month, week or due if all cells are periods; else an empty string."""
+    if not cells or not all(map(is_period_cell, cells)):
+        return ""
+    if any("周" in cell for cell in cells):
+        return "week"
+    return "due" if any(re.search("[日号./-]", cell) for cell in cells) else "month"
 
 
 def _owner_role(cells: Sequence[str], context: ResolutionContext) -> str:

@@ -72,8 +72,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Column headers, where the reader knows them; else they are looked for in the first rows."""
     titled: int | None = None
     """Index of the column that holds the title of each row, where the reader knows it."""
-    cells: tuple[tuple[tuple["Line", ...], ...], ...] = ()
-    """Paragraphs of each cell by row, where the file separates them; merged cells only once."""
+    cells: tuple[tuple[tuple["Line | Table", ...], ...], ...] = ()
+    """Paragraphs and tables of each cell by row, where the file separates them; merged cells only
+    once."""
 
     struck: tuple[str, ...] = ()
     """Struck-through text of each row, where the file marks it."""

@@ -228,6 +228,19 @@ def column_role(header: str) -> str:
     return next((role for role, pattern in _ROLES if pattern.search(header)), "")
 
 
+_ACROSS = "(?:责任|牵头)?(?:部门|处室|科室|条线|中心|内容|项目|类别|板块|年级|班级|学科)"
+_DOWN = "(?:月份?|时间|周次|日期|星期)"
+_CORNER = re.compile(f"{_ACROSS}{_DOWN}|{_DOWN}{_ACROSS}")
+
+
+def is_corner_header(header: str) -> bool:
+    """Whether a header names what stands across and what stands down (部门＼月份).
+
+    Only the cells below it tell which of the two it heads.
+    """
+    return bool(_CORNER.fullmatch(re.sub(r"[\s＼\\/／|｜、—-]+", "", header)))
+
+
 @lru_cache(maxsize=512)
 def is_known_header(header: str) -> bool:
     """Whether a text is a usual column header."""
@@ -321,8 +334,17 @@ def _inferred_header(cells: list[str]) -> str:
 
 def is_period_cell(cell: str) -> bool:
     """Whether a cell contains only a month, a week or a day."""
-    marker = read_marker(f"{one_line(cell)}：")
+    words = one_line(cell)
+    if _FULL_DATE.fullmatch(words):
+        return True
+    marker = read_marker(f"{words}：")
     return marker is not None and marker.shape in PERIODS and len(cell) <= 24
+
+
+_FULL_DATE = re.compile(
+    r"20\d\d\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|([-/.])\s*\d{1,2}\s*\1\s*\d{1,2})"
+)
+"""2026年10月12日, 2026年10月, 2026-10-12."""
 
 
 def is_header_row(row: tuple[str, ...]) -> bool:

@@ -43,7 +43,10 @@ _WEB = re.compile(
     r"|(?:【[^【】]{2,6}】\s*)*【(?:打印|关闭|返回)[^【】]{0,6}】.*|\[?(?:打印|关闭)(?:本页|窗口|此页)?\]?"
     r"|[【\[（(]?\s*字体\s*[：:]\s*[大中小\s]+[】\]）)]?|(?:\[\d{1,2}\]\s*)+(?:下一页|末页|\s)*"
     r"|版权所有.*|Copyright.*|.*ICP备.*|返回(?:顶部|首页|列表)|相关(?:文章|阅读|链接)[：:]?"
-    r"|(?:来源|作者|(?:责任)?编辑|发布时间|点击数?|浏览次数|阅读量?|审核|[初复终]审|校对|排版|摄影|供稿|图文|图片|文字|通讯员)[：:]\S{0,20}",
+    r"|(?:来源|作者|(?:责任)?编辑|发布时间|点击数?|浏览次数|阅读量?|审核|[初复终]审|校对|排版|摄影|供稿|图文|图片|文字|通讯员)[：:]\S{0,20}"
+    r"|(?:图文|图片|文字|摄影|供稿|(?:责任)?编辑|审核|[初复终]审|校对|排版|来源)\s*[｜|丨/]\s*\S{1,20}"
+    r"|原创\s.{2,60}\d{4}-\d\d?-\d\d?.*|(?:点击|长按|扫码|扫描|识别).{0,8}(?:蓝字|二维码|关注|阅读原文).{0,10}"
+    r"|(?:(?:阅读|点?赞|在看|分享|收藏|喜欢|留言)\s*\d+\s*)+|[-—－\s]*(?:THE\s*)?END[-—－\s]*",
     re.IGNORECASE,
 )
 
@@ -119,14 +122,20 @@ def unfold_layout_table(block: Block) -> Iterator[Block]:
         return
     for row in block.cells:
         filled = [cell for cell in row if cell]
-        labelled = len(filled) > 1 and _cell_label(filled[0])
+        labelled = len(filled) > 1 and _cell_label(_lines_of_cell(filled[0]))
         for at, cell in enumerate(filled):
             if at == 0 and labelled:
                 if not _FORM_WORDS.fullmatch(labelled):
-                    first = filled[0][0]
+                    first = _lines_of_cell(cell)[0]
                     yield msgspec.structs.replace(first, text=labelled, heading=1)
                 continue
-            yield from cell
+            for each in cell:
+                yield from unfold_layout_table(each)
+
+
+def _lines_of_cell(cell: Sequence[Block]) -> list[Line]:
+    """Return the paragraphs of a cell without the tables in it."""
+    return [block for block in cell if isinstance(block, Line)]
 
 
 def _cell_label(cell: Sequence[Line]) -> str:
@@ -142,7 +151,7 @@ def _cell_label(cell: Sequence[Line]) -> str:
 
 
 def _is_layout_table(table: Table) -> bool:
-    cells = table.cells
+    cells = [[_lines_of_cell(cell) for cell in row] for row in table.cells]
     header = [line.text for cell in cells[0] for line in cell]
     if (
         len(header) > 1

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.cell_entries import grid_entries
 from meetingtui.plan.importing.document import NodeKind, PlanNode
 from meetingtui.plan.importing.labels import ResolutionContext
-from meetingtui.plan.importing.numbers import read_marker
-from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
 
 _WEEKDAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 _DATED_CELL = re.compile(
@@ -56,15 +55,12 @@ def _rows(
         last = day
         due_text = f"{month}月{day}日" if month else f"{day}日"
         due = context.assignment(due=due_text).due if month else None
-        for line in cell["work"].split("\n"):
-            for entry in split_numbered_items(line.strip()):
-                marker = read_marker(entry)
-                words = one_line(marker.rest if marker and marker.rest else entry).rstrip("；;。")
-                if words:
-                    yield PlanNode(
-                        kind=NodeKind.TABLE_ROW,
-                        title=words,
-                        due=due,
-                        due_text=due_text,
-                        fields={weekday: words},
-                    )
+        for entry in grid_entries(cell["work"]):
+            words = one_line(entry)
+            yield PlanNode(
+                kind=NodeKind.TABLE_ROW,
+                title=words,
+                due=due,
+                due_text=due_text,
+                fields={weekday: words},
+            )

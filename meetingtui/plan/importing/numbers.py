@@ -51,7 +51,7 @@ _SYMBOLS = (
     (0x2B00, 0x2BFF),
     (0x1F300, 0x1FAFF),  # pictures that a messenger puts before a line
 )
-BULLETS = frozenset("▎▌丨｜•·‧∙⋅・※√*+" + _DASHES) | {
+BULLETS = frozenset("▏▎▍▌▋▊▉█丨｜•·‧∙⋅・※√*+" + _DASHES) | {
     chr(code) for first, last in _SYMBOLS for code in range(first, last + 1)
 } - {"\U0001f51f"}
 """Characters used as bullets of unnumbered lists."""

@@ -27,12 +27,8 @@ from meetingtui.plan.importing.labels import (
 )
 from meetingtui.plan.importing.layout import clean_blocks
 from meetingtui.plan.importing.styled_headings import with_heading_levels
-from meetingtui.plan.importing.tables import (
-    TableRows,
-    read_table,
-    remarks_across_table,
-    table_captions,
-)
+from meetingtui.plan.importing.table_parts import remarks_across_table, table_captions
+from meetingtui.plan.importing.table_rows import TableRows, read_table
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
     is_covering_letter,

@@ -233,7 +233,7 @@ def _is_numbered_heading(line: str) -> bool:
 _ITEM = re.compile(
     r"(?:(?<=[。；;！？!?：:）)\s])|^)\s*(?P<number>(?P<cn>[一二三四五六七八九十]{1,3})、"
     r"|[（(]\s*(?:(?P<inner>[一二三四五六七八九十]{1,3})|(?P<innermost>\d{1,2}))\s*[）)]"
-    r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[）)])20\d\d)"
+    r"|(?P<figure>\d{1,2})\s*(?P<sign>[.．、])(?!\d(?!\d?\s*月|\d{3}年)))\s*(?=[^\d\s，。；、]|(?<=[）)])\d{1,2}\s*[月日]|(?<=[.．、])\d{1,2}\s*月|(?<=[）)])20\d\d)"
 )
 _WHOLE = 3
 """Items of a level before a paragraph with several levels is taken apart."""

@@ -15,12 +15,14 @@ from meetingtui.plan.importing.document import UNNUMBERED, Block, DraftNode, Lin
 from meetingtui.plan.importing.labels import (
     column_role,
     is_known_header,
+    is_period_cell,
     split_header,
     title_column,
 )
 from meetingtui.plan.importing.numbers import PERIODS, read_marker
 from meetingtui.plan.importing.outline import Outline, build_outline
 from meetingtui.plan.importing.plain_text import read_text_file
+from meetingtui.plan.importing.table_parts import is_continuation_mark, stack_halves
 from meetingtui.plan.importing.title_block import read_title_block
 from meetingtui.plan.importing.workbook import Grid, Sheet, read_workbook_sheets
 
@@ -98,6 +100,8 @@ def _outline_of_sheets(found: Sequence[Sheet]) -> Outline:
         raise DocumentError(
             "表格里只有表头，没有填写事项。请填好（一行一项）再导入，或确认选对了文件。"
         )
+    read = [(sheet, ledger or _rows_without_header(sheet.grid)) for sheet, ledger in read]
+    ledgers = [ledger for _, ledger in read if ledger]
     has_several = sum(bool(ledger.body) for ledger in ledgers) > 1
     root = owner = DraftNode(shape="")
     notes: list[str] = []
@@ -125,7 +129,10 @@ def _append_note(owner: DraftNode, words: str) -> None:
         owner.content.append(words)
         return
     headers = last.headers if _REMARK in last.headers else (*last.headers, _REMARK)
-    rows = [[*row, *[""] * (len(headers) - len(row))] for row in last.rows]
+    rows = [
+        [*row, *[""] * (len(headers) - len(row))] if len(row) > 1 else list(row)
+        for row in last.rows
+    ]
     at = headers.index(_REMARK)
     rows[-1][at] = "\n".join(filter(None, (rows[-1][at], words)))
     owner.content[-1] = msgspec.structs.replace(last, headers=headers, rows=tuple(map(tuple, rows)))
@@ -160,8 +167,17 @@ def _is_table_row(row: tuple[str, ...]) -> bool:
     return len(words) > 2 or (marker is not None and marker.shape in PERIODS)
 
 
-def _find_task_table(grid: Grid) -> _TaskTable | None:
+def _rows_without_header(grid: Grid) -> _TaskTable | None:
+    """Read a sheet beside a task table as rows of tasks; None if it is text."""
     rows = [tuple(row) for row in grid if any(row)]
+    if len(rows) < 2 or not all(map(_is_table_row, rows)):
+        return None
+    headers, body = split_header(rows)
+    return _TaskTable(captions=(), headers=headers, body=body)
+
+
+def _find_task_table(grid: Grid) -> _TaskTable | None:
+    rows = stack_halves([tuple(row) for row in grid if any(row)])
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         words = [cell for cell in dict.fromkeys(row) if cell]
         known = [cell for cell in words if is_known_header(cell) or _is_group_header(cell)]
@@ -170,7 +186,11 @@ def _find_task_table(grid: Grid) -> _TaskTable | None:
         if sum(map(_is_numbered_paragraph, rows[:at])) > 1:
             return None  # a plan typed line by line, with a table below
         headers, body = split_header(rows[at:]) if len(rows) > at + 1 else (row, [])
-        captions = (one_line(cell) for above in rows[:at] for cell in dict.fromkeys(above) if cell)
+        repeated = {headers, *rows[at : len(rows) - len(body)]}
+        body = [each for each in body if each not in repeated and not is_continuation_mark(each)]
+        captions = [one_line(cell) for above in rows[:at] for cell in dict.fromkeys(above) if cell]
+        if captions and is_period_cell(captions[-1]):
+            body = [(captions.pop(),) * len(headers), *body]  # it heads the rows, not the sheet
         return _TaskTable(captions=tuple(captions), headers=headers, body=body)
     return _find_grouped_table(rows)
 
@@ -223,7 +243,11 @@ def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
         if words := _remark_text(row):
             notes.append(words)
             continue
-        if words := _spanning_heading(row, ledger.headers):
+        words = _spanning_heading(row, ledger.headers)
+        if is_period_cell(words) and len(kept) > 1:
+            entries.append((tuple(filter(None, (band, *above))), (words,)))
+            continue
+        if words:
             if band and not is_used:
                 notes.append(band)
             band, above, is_used = words, [""] * len(groups), False
@@ -233,6 +257,8 @@ def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
         above = [row[column] or above[i] for i, column in enumerate(groups)]
         path = tuple(filter(None, (band, *above)))
         entries.append((path, tuple(row[column] for column in kept)))
+    while entries and len(entries[-1][1]) == 1 < len(kept):
+        notes.append(entries.pop()[1][0])  # a period below the last row heads nothing
     if band and not is_used:
         notes.append(band)  # 值周领导：… below the last row heads nothing
     _add_sections(owner, entries, 0, table)

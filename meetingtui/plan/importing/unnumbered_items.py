@@ -83,6 +83,7 @@ def split_into_items(root: DraftNode) -> None:
         _join_event_details(draft)
     parts = list(_descendants(root))
     beside = _siblings_of_list_headings(root)
+    of_sentences = _web_parts_of_sentences(root)
     several = {
         draft.heading
         for draft in parts
@@ -92,8 +93,10 @@ def split_into_items(root: DraftNode) -> None:
         if draft.shape in PERIODS:
             _split_period_items(draft)
         elif (
-            draft.look and draft.heading in several and _can_become_items(draft)
-        ) or _is_list_of_paragraphs(draft, is_beside_lists=id(draft) in beside):
+            (draft.look and draft.heading in several and _can_become_items(draft))
+            or (id(draft) in of_sentences and _can_become_items(draft))
+            or _is_list_of_paragraphs(draft, is_beside_lists=id(draft) in beside)
+        ):
             _paragraphs_to_drafts(draft)
 
 
@@ -108,6 +111,31 @@ def _siblings_of_list_headings(root: DraftNode) -> set[int]:
             if any(isinstance(below, DraftNode) for below in each.content)
         }
         found.update(id(each) for each in drafts if each.shape in lists)
+    return found
+
+
+def _web_parts_of_sentences(root: DraftNode) -> set[int]:
+    """Return the identities (``id``) of drafts that, as their siblings, head single sentences.
+
+    They are numbered as web pages number their parts (01, 02), two of them at least have several
+    paragraphs, and every paragraph of every sibling is one sentence.
+    """
+    found: set[int] = set()
+    for parent in (root, *_descendants(root)):
+        drafts = [entry for entry in parent.content if isinstance(entry, DraftNode)]
+        texts = [
+            [entry for entry in each.content if isinstance(entry, str)]
+            for each in drafts
+            if each.number[:1] == "0"
+            and is_heading_like(each.line)
+            and all(isinstance(entry, str) for entry in each.content)
+        ]
+        if (
+            len(texts) == len(drafts)
+            and sum(len(words) > 1 for words in texts) > 1
+            and all(_ONE_SENTENCE.fullmatch(entry) for words in texts for entry in words)
+        ):
+            found.update(map(id, drafts))
     return found
 
 

@@ -147,7 +147,7 @@ class _DocumentReader:
     def __init__(self, numbering: ListNumbering, styles: WordStyles) -> None:
         self._numbering = numbering
         self._styles = styles
-        self._paragraphs: list[tuple[Line, ...]] = []
+        self._paragraphs: list[tuple[Block, ...]] = []
         self._merged: list[_Run] = []
         self._indents: list[int] = []
         self._row_cells = 0
@@ -275,7 +275,7 @@ class _DocumentReader:
                 yield from self.blocks(row)
             return
         grid: list[tuple[str, ...]] = []
-        paragraphs: list[tuple[tuple[Line, ...], ...]] = []
+        paragraphs: list[tuple[tuple[Block, ...], ...]] = []
         for row in rows:
             self._paragraphs = []
             grid.append(self._read_row(row, grid[-1] if grid else ()))
@@ -284,7 +284,7 @@ class _DocumentReader:
         self._check_size(len(grid) * width - sum(map(len, grid)), 0)
         grid = [row if len(row) == 1 else (*row, *[""] * (width - len(row))) for row in grid]
         if any(any(row) for row in grid):
-            struck = ("".join(line.struck for cell in row for line in cell) for row in paragraphs)
+            struck = ("".join(map(_struck_in_cell, row)) for row in paragraphs)
             yield Table(rows=tuple(grid), cells=tuple(paragraphs), struck=tuple(struck))
 
     def _read_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
@@ -313,14 +313,15 @@ class _DocumentReader:
             raise _TooLargeError
 
     def _read_cell(self, cell: "_Element") -> str:
-        lines: list[Line] = []
         kept = self._paragraphs
-        for block in self.blocks(cell):
+        blocks = tuple(self.blocks(cell))
+        lines: list[Line] = []
+        for block in blocks:
             if isinstance(block, Line):
                 lines.append(block)
             else:
                 lines.extend(Line(text="　".join(filter(None, row))) for row in block.rows)
-        self._paragraphs = [*kept, tuple(lines)]
+        self._paragraphs = [*kept, blocks]
         return "\n".join(
             line.text if line.number == BULLET else f"{line.number}{line.text}" for line in lines
         )
@@ -384,6 +385,11 @@ def _struck_through_text(runs: list[_Run]) -> str:
     return "".join(
         text for text, letters in runs if letters is not None and letters.is_struck
     ).strip()
+
+
+def _struck_in_cell(blocks: tuple[Block, ...]) -> str:
+    """Return the struck-through text of the paragraphs of a cell."""
+    return "".join(block.struck for block in blocks if isinstance(block, Line))
 
 
 def _is_followed_by_paragraph(paragraph: "_Element") -> bool:

@@ -59,3 +59,21 @@ def test_what_only_surrounds_a_plan_goes(words):
 @pytest.mark.parametrize("words", ["[1]修订章程", "下一页起为附件内容", "字体端正，行款整齐。"])
 def test_what_only_sounds_like_it_stays(words):
     assert without_page_furniture([Line(text=words)]) == [Line(text=words)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["图文｜周明", "审核丨李想", "阅读 233", "赞 18 在看 9", "END", "点击上方蓝字关注我们",
+     "原创 安全办 青石小学 2027-02-23 18:20 江苏"],
+)  # fmt: skip
+def test_what_an_app_puts_around_an_article_is_dropped(line):
+    assert texts("一、德育", line, "二、教学") == ["一、德育", "二、教学"]
+
+
+def test_a_table_inside_a_layout_table_stays_a_table():
+    inner = Table(rows=(("项目", "时间"), ("图书馆防水", "3月")))
+    rows = ("一、服务", "1.巡查水电"), ("二、维修", "1.招标")
+    cells = tuple(tuple((Line(text=text),) for text in row) for row in rows)
+    cells = (cells[0], (cells[1][0], (*cells[1][1], Line(text="2.安排如下："), inner)))
+    blocks = clean_blocks([Table(rows=rows, cells=cells)])
+    assert blocks[-1] is inner

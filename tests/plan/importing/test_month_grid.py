@@ -4,7 +4,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext
 from meetingtui.plan.importing.month_grid import month_grid_rows
-from meetingtui.plan.importing.tables import read_table
+from meetingtui.plan.importing.table_rows import read_table
 
 TERM = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 2))
 WEEK = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")

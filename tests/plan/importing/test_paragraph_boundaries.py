@@ -35,9 +35,18 @@ def test_a_number_or_another_look_begins_anew_after_a_comma():
             "主要抓以下几方面工作：（一）课题。（二）研训。",
             ["主要抓以下几方面工作：", "（一）课题。", "（二）研训。"],
         ),
+        (
+            "1.3月15日前开会；2.征集提案；3.6月公示。",
+            ["1.3月15日前开会", "2.征集提案", "3.6月公示。"],
+        ),
         ("1.集体备课要做到：（1）定时；（2）定点。", ["1.集体备课要做到：（1）定时；（2）定点。"]),
     ],
-    ids=["after a short heading", "after words that announce them", "the steps of one measure"],
+    ids=[
+        "after a short heading",
+        "after words that announce them",
+        "with months",
+        "the steps of one measure",
+    ],
 )
 def test_items_stand_alone_and_steps_stay(text, items):
     assert [block.text for block in split_inline_items([Line(text=text)])] == items

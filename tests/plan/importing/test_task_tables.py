@@ -180,3 +180,39 @@ def test_a_remark_below_the_rows_does_not_hide_what_names_them(tmp_path):
         sheet.write_row(2, 0, ["2", "绿色学校", "对照标准，自查整改。", "李想"])
         sheet.write(3, 0, "备注：每月底报送进展。")
     assert [row.title for row in read_plan(path).nodes] == ["智慧校园", "绿色学校"]
+
+
+def test_a_week_across_the_sheet_dates_its_rows_and_is_no_section(tmp_path):
+    path = tmp_path / "周安排.xlsx"
+    headers = ["星期", "工作内容", "地点", "负责"]
+    with workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, week, row in (
+            (0, "第5周（9月28日—10月4日）", ["周一", "升国旗", "操场", "周明"]),
+            (3, "第6周（10月5日—10月11日）", ["周四", "安全提醒会", "会议室", "李想"]),
+        ):
+            sheet.merge_range(at, 0, at, 3, week)
+            sheet.write_row(at + 1, 0, headers)
+            sheet.write_row(at + 2, 0, row)
+    assert [(depth, node.title, node.due_text) for depth, node in read_plan(path).walk()] == [
+        (0, "升国旗", "第5周周一"),
+        (0, "安全提醒会", "第6周周四"),
+    ]
+
+
+def test_a_sheet_without_headers_beside_a_task_table_is_read_too(tmp_path):
+    path = tmp_path / "两月.xlsx"
+    with workbook(path) as book:
+        sheet = book.add_worksheet("九月")
+        sheet.write_row(0, 0, ["日期", "工作内容", "承办"])
+        sheet.write_row(1, 0, ["9月1日", "开学典礼", "大队部"])
+        sheet = book.add_worksheet("十月")
+        sheet.write_row(0, 0, ["2026年10月12日", "食品安全督查", "总务处"])
+        sheet.write_row(1, 0, ["2026年10月20日", "同课异构展示", "教研室"])
+    assert tree(read_plan(path)) == [
+        (0, "九月"),
+        (1, "开学典礼"),
+        (0, "十月"),
+        (1, "食品安全督查"),
+        (1, "同课异构展示"),
+    ]

@@ -2,11 +2,11 @@ import pytest
 
 from meetingtui.plan.importing.document import Table
 from meetingtui.plan.importing.labels import ResolutionContext, split_names
-from meetingtui.plan.importing.tables import table_rows
+from meetingtui.plan.importing.table_rows import read_table
 
 
 def rows(*cells):
-    return list(table_rows(Table(rows=cells), ResolutionContext()))
+    return list(read_table(Table(rows=cells), ResolutionContext()).rows)
 
 
 def test_headers_name_the_fields_and_say_who_and_when():
@@ -148,3 +148,37 @@ def test_a_total_below_the_rows_is_no_row():
     )
     assert (first.title, first.people) == ("外墙防水", ("周明",))
     assert second.title == "排水沟改造"
+
+
+def test_the_head_of_an_office_does_not_answer_where_somebody_else_is_named():
+    (row,) = rows(("工作内容", "分管领导", "责任人"), ("检修电路", "石校长", "周明"))
+    assert row.people == ("周明",)
+    (row,) = rows(("工作内容", "分管领导", "完成时限"), ("检修电路", "周明", "9月底"))
+    assert row.people == ("周明",)
+
+
+def test_a_week_across_the_table_dates_the_weekdays_below_it():
+    headers = ("星期", "工作内容", "负责")
+    first, second = rows(
+        ("第5周（9月28日—10月4日）",),
+        headers,
+        ("周一", "升国旗", "周明"),
+        ("第6周（10月5日—10月11日）",),
+        headers,
+        ("周四", "安全提醒会", "李想"),
+    )
+    assert (first.due_text, second.due_text) == ("第5周周一", "第6周周四")
+
+
+@pytest.mark.parametrize("corner", ["部门\n月份", "处室＼月份", "月份/部门"])
+def test_the_cells_tell_what_a_corner_header_heads(corner):
+    below = rows((corner, "教导处", "德育处"), ("9月", "编排课表", "入学典礼"))
+    assert [(row.title, row.department, row.due_text) for row in below] == [
+        ("编排课表", "教导处", "9月"),
+        ("入学典礼", "德育处", "9月"),
+    ]
+    across = rows((corner, "9月", "10月"), ("教导处", "编排课表", "期中调研"))
+    assert [(row.title, row.department, row.due_text) for row in across] == [
+        ("编排课表", "教导处", "9月"),
+        ("期中调研", "教导处", "10月"),
+    ]

@@ -1,18 +1,22 @@
-"""Convert the rows of a plan's tables to plan nodes: headers, titles, owners and deadlines."""
+"""Convert the rows of a plan's tables to plan nodes with titles, owners and deadlines."""
 
 import re
 from collections.abc import Iterator
-from itertools import compress
 from typing import NamedTuple
 
 import msgspec
 
 from meetingtui.base.wording import one_line, read_chinese_number
-from meetingtui.plan.importing.column_content import (
-    content_roles,
-    content_title,
-    with_headers_on_top,
+from meetingtui.plan.importing.cell_entries import (
+    LONGEST_ENTRY,
+    clauses_of_line,
+    counted_lines,
+    grid_entries,
+    leading_number,
+    values_per_entry,
+    without_number,
 )
+from meetingtui.plan.importing.column_content import content_roles, content_title
 from meetingtui.plan.importing.document import NodeKind, PlanNode, Table, struck_through_warning
 from meetingtui.plan.importing.labels import (
     DEPARTMENT_NAME,
@@ -21,28 +25,21 @@ from meetingtui.plan.importing.labels import (
     Assignment,
     ResolutionContext,
     column_role,
-    is_header_row,
-    is_known_header,
     is_period_cell,
-    split_header,
     title_column,
 )
 from meetingtui.plan.importing.month_grid import month_grid_rows
-from meetingtui.plan.importing.numbers import Marker, read_marker
 from meetingtui.plan.importing.paragraph_boundaries import split_numbered_items
+from meetingtui.plan.importing.table_parts import divide_table, spanning_text
 
 _GROUP = "分组"
 _OWING = ("people", "department", "helping", "due", "month", "week", "weekday")
-_REMARK = re.compile(r"(?:备\s*注|说\s*明|注)\s*[：:\d]")
 _PERIOD = re.compile("日期")
 _DATED_WEEKDAY = re.compile(r"(?:周|星期)[一二三四五六日天]\s*[（(]([^（()）]+)[)）]")
 _CONTENT = re.compile(
     "(?:主要|重点|具体|工作|活动|教育|本[周月])*(?:内容|工作|活动|安排|主题|项目|要点|任务|事项|课题|摘要)"
 )
 """Headers of the one column that says what is to be done."""
-_LONGEST_GROUP = 30
-_LONGEST_ENTRY = 40
-"""Characters: longer words are no heading of a group, no entry of a list in a cell."""
 _SHORTEST_ENTRY = 4
 
 
@@ -55,105 +52,27 @@ class TableRows(NamedTuple):
     """Text across the table that is no row: captions, 备注."""
 
 
-def remarks_across_table(table: Table) -> list[str]:
-    """Return the text across a table that is no row, without the captions above its header."""
-    headers, body = _header_and_body(with_headers_on_top(table))
-    return [note for note in _notes_of_rows(headers, body) if note]
-
-
-def table_rows(table: Table, context: ResolutionContext) -> Iterator[PlanNode]:
-    """Yield the plan nodes of a table's rows, without header and captions."""
-    yield from read_table(table, context).rows
-
-
 def read_table(table: Table, context: ResolutionContext) -> TableRows:
     """Read a table: plan nodes for its rows, and the text that is not a row."""
-    table = with_headers_on_top(table)
-    captions = table_captions(table)
-    headers, body = _header_and_body(table)
+    captions, headers, body, noted, struck = divide_table(table)
     if not body and not headers:
-        return TableRows((), tuple(captions))
-    said = [any(map(str.strip, row)) for row in table.rows]
-    struck = list(compress(table.struck, said)) or [""] * len(body)
-    noted = _notes_of_rows(headers, body)
+        return TableRows((), captions)
     notes = (*captions, *filter(None, noted))
     entries = [row for row, note in zip(body, noted, strict=True) if not note]
     if dated := month_grid_rows(headers, entries, context):
         return TableRows(tuple(dated), notes)
-    columns = _Columns(headers, body, table.titled, context)
+    columns = _Columns(headers, list(body), table.titled, context)
     found: list[PlanNode] = []
-    group = ""
-    for row, note, words in zip(body, noted, struck[-len(body) :], strict=bool(body)):
+    group = captions[-1] if captions and is_period_cell(captions[-1]) else ""
+    for row, note, words in zip(body, noted, struck, strict=True):
         if note:
             continue
-        if across := _spanning_text(row, len(headers)):
+        if across := spanning_text(row, len(headers)):
             group = across
-        elif row != headers and columns.has_content(row):
+        elif columns.has_content(row):
             nodes = columns.row_nodes(row, group, context)
             found.extend(_with_struck_warning(node, words) for node in nodes)
     return TableRows(tuple(found), notes)
-
-
-def _header_and_body(table: Table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Split a table into its column headers and the rows below, without captions and empty rows."""
-    said = [any(map(str.strip, row)) for row in table.rows]
-    rows = [tuple(cell.strip() for cell in row) for row in compress(table.rows, said)]
-    rows = rows[len(table_captions(table)) :]
-    if not rows:
-        return (), []
-    headers, body = (table.headers, rows) if table.headers else split_header(rows)
-    return headers, _fill_down_dates(headers, body)
-
-
-def _notes_of_rows(headers: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
-    """Return for each row its text if it is a remark or a total; empty for a row of the table."""
-    notes = []
-    for at, row in enumerate(body):
-        across = _spanning_text(row, len(headers))
-        if _is_total(row):
-            notes.append(one_line(" ".join(filter(None, dict.fromkeys(row)))))
-        elif across and (_REMARK.match(across) or _is_note(across, is_last=at == len(body) - 1)):
-            notes.append(across)
-        else:
-            notes.append("")
-    return notes
-
-
-def table_captions(table: Table) -> list[str]:
-    """Return the captions above a table's header, one per line."""
-    rows = [row for row in table.rows if any(map(str.strip, row))]
-    found: list[str] = []
-    for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
-        if table.headers or len(set(filter(None, row))) > 2:
-            if at and sum(map(is_known_header, row)) * 2 > len(row) > 3:
-                return [one_line(" ".join(filter(None, dict.fromkeys(each)))) for each in rows[:at]]
-            break
-    while len(rows) > 1 and not table.headers and _is_caption_row(rows[0], rows[1]):
-        found.append(one_line(next(filter(None, rows.pop(0)))))
-    return found
-
-
-_CAPTIONS_WITHIN = 5
-"""A title, who made it and when stand in at most so many rows above a table's header."""
-_WRITTEN_ONCE = ("month", "week", "weekday")
-
-
-def _fill_down_dates(
-    headers: tuple[str, ...], body: list[tuple[str, ...]]
-) -> list[tuple[str, ...]]:
-    """Fill empty month, week and weekday cells from the nearest filled cell above."""
-    columns = [at for at, each in enumerate(headers) if column_role(each) in _WRITTEN_ONCE]
-    above: dict[int, str] = {}
-    filled = []
-    for row in body:
-        if len(row) != len(headers):
-            filled.append(row)
-            continue
-        above |= {at: row[at] for at in columns if row[at]}
-        filled.append(
-            tuple(above.get(at, "") if at in columns else cell for at, cell in enumerate(row))
-        )
-    return filled
 
 
 def _with_struck_warning(node: PlanNode, struck: str) -> PlanNode:
@@ -161,41 +80,6 @@ def _with_struck_warning(node: PlanNode, struck: str) -> PlanNode:
     if not struck or not any(struck in words for words in (node.title, *node.fields.values())):
         return node
     return msgspec.structs.replace(node, doubts=(*node.doubts, struck_through_warning(struck)))
-
-
-def _is_total(row: tuple[str, ...]) -> bool:
-    """Whether a row only adds up the rows above it: 合计."""
-    first = next(filter(None, row), "")
-    return bool(re.fullmatch(r"[合总小共]\s*计[：:]?", first))
-
-
-def _is_caption_row(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
-    """Whether a row above the header is one line of text across most columns."""
-    if len(row) == 1:
-        return True
-    words = set(filter(None, row))
-    if len(words) == 1 and row[0] and not any(row[1:]):
-        return len(row) > 2 and sum(map(is_known_header, below)) > 1
-    return (
-        len(words) == 1
-        and len(row) > 2
-        and sum(map(bool, row)) * 2 > len(row)
-        and len(set(below)) > 2
-        and is_header_row(below)
-    )
-
-
-def _spanning_text(row: tuple[str, ...], width: int) -> str:
-    """Return the text of a row that is one cell across the whole table; empty for any other row."""
-    if len(row) == 1 and width > 1:
-        return one_line(row[0])
-    if width > 2 and len(row) == width and row[0] and len(set(row)) == 1:
-        return one_line(row[0])
-    return ""
-
-
-def _is_note(words: str, *, is_last: bool) -> bool:
-    return is_last or len(words) > _LONGEST_GROUP or words.endswith("。")
 
 
 _Roles = dict[str, str]
@@ -213,9 +97,10 @@ class _Columns:
     ) -> None:
         self._headers = headers
         by_content = content_roles(headers, body, context)
-        self._roles = [
-            by_content.get(at) or column_role(header) for at, header in enumerate(headers)
-        ]
+        self._roles = _without_supervisors(
+            headers,
+            [by_content.get(at, column_role(header)) for at, header in enumerate(headers)],
+        )
         self._role_of_header = dict(zip(headers, self._roles, strict=True))
         for at, header in enumerate(headers):
             if _GRID_DAY.fullmatch(header) and all(_is_calendar_grid_cell(row, at) for row in body):
@@ -238,7 +123,7 @@ class _Columns:
         self._owner = headers.index("姓名") if self._rows_belong_to_people() else None
         own = self._titled
         cells = [row[own] for row in body if own is not None and own < len(row)]
-        counts = [_leading_number(cell) for cell in cells if cell]
+        counts = [leading_number(cell) for cell in cells if cell]
         self._counts_in_cells = counts.count(1) > 1 or (len(counts) > 1 and all(counts))
         self._is_calendar = any(
             role in ("month", "week", "weekday") or (role == "due" and _PERIOD.search(header))
@@ -298,12 +183,12 @@ class _Columns:
         entries = self._cell_entries(row[at], row) if at is not None and at < len(row) else []
         if at is None or len(entries) < 2:
             if at is not None and at < len(row) and self._counts_in_cells:
-                only = _without_number(row[at])
+                only = without_number(row[at])
                 row = (*row[:at], only, *row[at + 1 :])
             yield self._row_node(row, group, context)
             return
         shares = {
-            column: _values_per_entry(cell, len(entries))
+            column: values_per_entry(cell, len(entries))
             for column, cell in enumerate(row)
             if self._role_of_column(column) in _OWING
         }
@@ -329,24 +214,19 @@ class _Columns:
         columns = self._by_department or self._by_period or self._by_field
         common = ["" if at in columns else cell for at, cell in enumerate(row)]
         for at in columns:
-            for line in (row[at] if at < len(row) else "").split("\n"):
-                for entry in split_numbered_items(line.strip()):
-                    marker = read_marker(entry)
-                    words = marker.rest if marker and marker.rest else entry
-                    own = list(common)
-                    own[at] = words.rstrip("；;。")
-                    if not own[at]:
-                        continue
-                    node = self._row_node(tuple(own), group, context)
-                    node = msgspec.structs.replace(node, number="", title=own[at])
-                    if self._by_department:
-                        owing = context.assignment(department=self._headers[at])
-                        yield msgspec.structs.replace(node, department=owing.department)
-                    elif self._by_field:
-                        yield node
-                    else:
-                        owing = context.assignment(due=self._headers[at])
-                        yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
+            for words in grid_entries(row[at] if at < len(row) else ""):
+                own = list(common)
+                own[at] = words
+                node = self._row_node(tuple(own), group, context)
+                node = msgspec.structs.replace(node, number="", title=words)
+                if self._by_department:
+                    owing = context.assignment(department=self._headers[at])
+                    yield msgspec.structs.replace(node, department=owing.department)
+                elif self._by_field:
+                    yield node
+                else:
+                    owing = context.assignment(due=self._headers[at])
+                    yield msgspec.structs.replace(node, due=owing.due, due_text=owing.due_text)
 
     def _role(self, header: str) -> str:
         return self._role_of_header.get(header, "")
@@ -359,17 +239,11 @@ class _Columns:
         lines = [line.strip() for line in cell.split("\n") if line.strip()]
         if len(lines) == 1:
             lines = split_numbered_items(lines[0])
-        if len(lines) == 1 and self._is_dated and not re.search("[。：:]", lines[0].rstrip("。")):
-            lines = [part.strip() for part in re.split("[；;]", lines[0]) if part.strip()]
-            if 1 < len(lines) == sum(len(line) <= _LONGEST_ENTRY for line in lines):
-                return [line.rstrip("。") for line in lines]
-        markers = [read_marker(line) for line in lines]
-        if len(lines) > 1 and all(
-            marker and marker.rest and marker.value == at
-            for at, marker in enumerate(markers, start=1)
-        ):
-            return [marker.rest.rstrip("；;。") for marker in markers if marker]
-        if len(lines) < 2 or any(len(line) > _LONGEST_ENTRY for line in lines):
+        if len(lines) == 1 and self._is_dated and (clauses := clauses_of_line(lines[0])):
+            return clauses
+        if counted := counted_lines(lines):
+            return counted
+        if len(lines) < 2 or any(len(line) > LONGEST_ENTRY for line in lines):
             return []
         if any(re.search("[，,、：:]$", line) for line in lines[:-1]):
             return []
@@ -414,7 +288,8 @@ class _Columns:
         if ticked and len(ticked) < len(self._ticked):
             by_role.setdefault("month", headers[ticked[-1]])
         if is_period_cell(group):
-            by_role.setdefault("month", group)
+            week = _WEEK.match(group)
+            by_role.setdefault("week" if week else "month", week[0] if week else group)
         owing = _row_assignment(by_role, context)
         if (named := _DAY.search(titled)) and not any(map(by_role.get, ("due", "week", "weekday"))):
             day = context.assignment(due=named[0])
@@ -438,26 +313,8 @@ class _Columns:
         )
 
 
-def _cell_marker(cell: str) -> Marker | None:
-    """Return the number at the beginning of a cell (2.课后服务调查); None where there is none."""
-    marker = read_marker(cell)
-    if marker is None or not marker.rest or marker.shape not in ("1.", "（1）", "①"):
-        return None
-    return marker if marker.sign or marker.shape != "1." else None
-
-
-def _leading_number(cell: str) -> int:
-    """Return the number at the beginning of a cell; 0 where there is none."""
-    marker = _cell_marker(cell)
-    return marker.value if marker else 0
-
-
-def _without_number(cell: str) -> str:
-    """Return the text of a cell without the number at its beginning."""
-    marker = _cell_marker(cell)
-    return marker.rest if marker else cell
-
-
+_WEEK = re.compile(r"第\s*[\d一二三四五六七八九十]{1,3}\s*周")
+"""The number of a week, before its dates: 第5周（9月28日—10月4日）."""
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 """A row of a month that names its day itself."""
 
@@ -467,6 +324,18 @@ _GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 """A column of a calendar in which the days of the month stand."""
 
 
+_SUPERVISES = re.compile("领导|分管|校长|督[办查导]|监督|指导")
+
+
+def _without_supervisors(headers: tuple[str, ...], roles: list[str]) -> list[str]:
+    """Return the roles of columns, where 分管领导 names nobody if a column beside it does."""
+    people = [at for at, role in enumerate(roles) if role == "people"]
+    above = [at for at in people if _SUPERVISES.search(headers[at])]
+    if len(above) == len(people):
+        return roles
+    return ["remark" if at in above else role for at, role in enumerate(roles)]
+
+
 def _is_calendar_grid_cell(row: tuple[str, ...], at: int) -> bool:
     return at >= len(row) or not row[at] or bool(re.fullmatch(r"[\d./月日]{1,6}", row[at]))
 
@@ -474,16 +343,6 @@ def _is_calendar_grid_cell(row: tuple[str, ...], at: int) -> bool:
 def _is_department_header(header: str) -> bool:
     """Whether a column header is the name of a department: 德育处, 教导处."""
     return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role(header) != "department"
-
-
-def _values_per_entry(cell: str, count: int) -> list[str] | None:
-    """Return a cell's value for each of ``count`` entries; None where its lines do not match
-    them.
-    """
-    lines = [line.strip() for line in cell.split("\n") if line.strip()]
-    if len(lines) == count:
-        return lines
-    return [cell] * count if len(lines) < 2 else None
 
 
 def _row_assignment(by_role: _Roles, context: ResolutionContext) -> Assignment:

@@ -1,0 +1,222 @@
+"""Divide a table of a plan into its captions, column headers, rows and remarks."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from meetingtui.base.wording import one_line
+from meetingtui.plan.importing.column_content import with_headers_on_top
+from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.labels import (
+    column_role,
+    is_header_row,
+    is_known_header,
+    split_header,
+)
+
+_Row = tuple[str, ...]
+
+_REMARK = re.compile(r"(?:备\s*注|说\s*明|注)\s*[：:\d]")
+_CONTINUED = re.compile(r"[（(【\[]?\s*(?:续\s*表.{0,3}|接上[页表]|[续转]下页|续)\s*[）)】\]]?")
+"""What is written where a table goes on over a page."""
+_LONGEST_GROUP = 30
+"""Characters: longer words are no heading of a group of rows."""
+_CAPTIONS_WITHIN = 5
+"""A title, who made it and when stand in at most so many rows above a table's header."""
+_WRITTEN_ONCE = ("month", "week", "weekday")
+_MOST_HALVES = 4
+
+
+class TableParts(NamedTuple):
+    """A table divided into what stands above its header, the header, and the rows below."""
+
+    captions: tuple[str, ...]
+    """Text above the header, one per line."""
+    headers: tuple[str, ...]
+    """Column headers."""
+    body: tuple[_Row, ...]
+    """Rows below the header; those where a page ends (续表, the header again) are left out."""
+    notes: tuple[str, ...]
+    """For each row of the body its text if it is a remark or a total; else empty."""
+    struck: tuple[str, ...]
+    """Struck-through text of each row of the body."""
+
+
+def divide_table(table: Table) -> TableParts:
+    """Divide a table into captions, headers, and rows with their remarks.
+
+    A table with its headers in the first column is turned first, and one that was set in two
+    halves side by side is put one below the other.
+    """
+    table = _with_halves_below(with_headers_on_top(table))
+    filled = [at for at, row in enumerate(table.rows) if any(map(str.strip, row))]
+    rows = [tuple(cell.strip() for cell in table.rows[at]) for at in filled]
+    struck = [table.struck[at] if at < len(table.struck) else "" for at in filled]
+    captions = table_captions(table)
+    rows, struck = rows[len(captions) :], struck[len(captions) :]
+    headers: tuple[str, ...] = ()
+    body: list[_Row] = []
+    if rows:
+        headers, body = (table.headers, rows) if table.headers else split_header(rows)
+    above = {headers, *rows[: len(rows) - len(body)]}
+    struck = struck[len(rows) - len(body) :]
+    kept = [at for at, row in enumerate(body) if row not in above and not is_continuation_mark(row)]
+    body = _fill_down_dates(headers, [body[at] for at in kept])
+    return TableParts(
+        captions=tuple(captions),
+        headers=headers,
+        body=tuple(body),
+        notes=tuple(_notes_of_rows(headers, body)),
+        struck=tuple(struck[at] for at in kept),
+    )
+
+
+def remarks_across_table(table: Table) -> list[str]:
+    """Return the text across a table that is no row, without the captions above its header."""
+    return [note for note in divide_table(table).notes if note]
+
+
+def table_captions(table: Table) -> list[str]:
+    """Return the captions above a table's header, one per line."""
+    rows = [row for row in table.rows if any(map(str.strip, row))]
+    found: list[str] = []
+    for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
+        if table.headers or len(set(filter(None, row))) > 2:
+            if at and sum(map(is_known_header, row)) * 2 > len(row) > 3:
+                return [one_line(" ".join(filter(None, dict.fromkeys(each)))) for each in rows[:at]]
+            break
+    while len(rows) > 1 and not table.headers and _is_caption_row(rows[0], rows[1]):
+        found.append(one_line(next(filter(None, rows.pop(0)))))
+    return found
+
+
+def spanning_text(row: _Row, width: int) -> str:
+    """Return the text of a row that is one cell across the whole table; empty for any other row.
+
+    Args:
+        row: the cells of the row.
+        width: number of columns of the table.
+    """
+    if len(row) == 1 and width > 1:
+        return one_line(row[0])
+    if width > 2 and len(row) == width and row[0] and len(set(row)) == 1:
+        return one_line(row[0])
+    return ""
+
+
+def is_continuation_mark(row: _Row) -> bool:
+    """Whether a row only says that the table goes on over a page: （续表）."""
+    words = set(filter(None, row))
+    return len(words) == 1 and bool(_CONTINUED.fullmatch(words.pop()))
+
+
+def stack_halves(rows: Sequence[_Row]) -> list[_Row]:
+    """Put the halves of a table that repeats its headers side by side one below the other.
+
+    Args:
+        rows: the rows of the table; captions may stand above the headers.
+
+    Returns:
+        The captions, the headers once, the rows of the first half, then those of the others;
+        the rows as they are where no row repeats its headers.
+    """
+    for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
+        starts = [column for column, cell in enumerate(row) if cell and cell == row[0]]
+        if not 2 <= len(starts) <= _MOST_HALVES:
+            continue
+        block = _without_empty_end(row[: starts[1]])
+        if len(set(block)) < 2 or not any(map(is_known_header, block)):
+            continue
+        width = len(block)
+        ends = [*starts[1:], len(row)]
+        if any(
+            _without_empty_end(row[start:end]) != block
+            for start, end in zip(starts, ends, strict=True)
+        ):
+            continue
+        found = [*(each[:width] for each in rows[:at]), block]
+        across = [each for each in rows[at + 1 :] if len(each) == 1 or len(set(each)) == 1]
+        for start in starts:
+            for each in rows[at + 1 :]:
+                half = each[start : start + width]
+                if each not in across and any(half):
+                    found.append(half)
+        return [*found, *(each if len(each) == 1 else each[:width] for each in across)]
+    return list(rows)
+
+
+def _with_halves_below(table: Table) -> Table:
+    """Return a table set in halves side by side with one below the other; any other as it is."""
+    if table.headers:
+        return table
+    rows = [tuple(cell.strip() for cell in row) for row in table.rows if any(map(str.strip, row))]
+    stacked = stack_halves(rows)
+    if stacked == rows:
+        return table
+    return msgspec.structs.replace(table, rows=tuple(stacked), struck=(), cells=())
+
+
+def _without_empty_end(cells: _Row) -> _Row:
+    """Return cells without the empty ones at their end."""
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return cells[:end]
+
+
+def _fill_down_dates(headers: tuple[str, ...], body: list[_Row]) -> list[_Row]:
+    """Fill empty month, week and weekday cells from the nearest filled cell above."""
+    columns = [at for at, each in enumerate(headers) if column_role(each) in _WRITTEN_ONCE]
+    above: dict[int, str] = {}
+    filled = []
+    for row in body:
+        if len(row) != len(headers):
+            filled.append(row)
+            continue
+        above |= {at: row[at] for at in columns if row[at]}
+        filled.append(
+            tuple(above.get(at, "") if at in columns else cell for at, cell in enumerate(row))
+        )
+    return filled
+
+
+def _notes_of_rows(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str]:
+    """Return for each row its text if it is a remark or a total; empty for a row of the table."""
+    notes = []
+    for at, row in enumerate(body):
+        across = spanning_text(row, len(headers))
+        if _is_total(row):
+            notes.append(one_line(" ".join(filter(None, dict.fromkeys(row)))))
+        elif across and (_REMARK.match(across) or _is_note(across, is_last=at == len(body) - 1)):
+            notes.append(across)
+        else:
+            notes.append("")
+    return notes
+
+
+def _is_total(row: _Row) -> bool:
+    """Whether a row only adds up the rows above it: 合计."""
+    first = next(filter(None, row), "")
+    return bool(re.fullmatch(r"[合总小共]\s*计[：:]?", first))
+
+
+def _is_caption_row(row: _Row, below: _Row) -> bool:
+    """Whether a row above the header is one line of text across most columns."""
+    if len(row) == 1:
+        return True
+    words = set(filter(None, row))
+    if len(words) == 1 and row[0] and not any(row[1:]):
+        return len(row) > 2 and sum(map(is_known_header, below)) > 1
+    return (
+        len(words) == 1
+        and len(row) > 2
+        and sum(map(bool, row)) * 2 > len(row)
+        and len(set(below)) > 2
+        and is_header_row(below)
+    )
+
+
+def _is_note(words: str, *, is_last: bool) -> bool:
+    return is_last or len(words) > _LONGEST_GROUP or words.endswith("。")

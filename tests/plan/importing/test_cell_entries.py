@@ -1,0 +1,30 @@
+"""What one cell of a table holds."""
+
+import pytest
+
+from meetingtui.plan.importing.cell_entries import clauses_of_line, counted_lines, grid_entries
+
+
+@pytest.mark.parametrize(
+    ("cell", "entries"),
+    [
+        ("1.推门听课\n2.书法比赛", ["推门听课", "书法比赛"]),
+        ("①制定方案②入职宣誓", ["制定方案", "入职宣誓"]),
+        ("开学典礼；收心教育", ["开学典礼", "收心教育"]),
+        ("／", []),
+        ("—", []),
+        ("无", []),
+    ],
+    ids=["numbers", "circles in one line", "semicolons", "stroke", "dash", "none"],
+)
+def test_a_cell_of_a_grid_holds_an_entry_for_each_task(cell, entries):
+    assert list(grid_entries(cell)) == entries
+
+
+def test_lines_are_counted_only_from_one():
+    assert counted_lines(["1.听课", "2.评课"]) == ["听课", "评课"]
+    assert counted_lines(["2.听课", "3.评课"]) == []
+
+
+def test_a_sentence_with_a_colon_is_one_clause():
+    assert clauses_of_line("检查：教案；作业") == []

@@ -1,0 +1,51 @@
+"""What stands above a table's header, and how a table that was cut or halved is put together."""
+
+from meetingtui.plan.importing.document import Table
+from meetingtui.plan.importing.table_parts import divide_table, remarks_across_table, stack_halves
+
+HEADERS = ("序号", "工作内容", "责任人")
+
+
+def test_captions_stand_above_the_header_and_remarks_below_the_rows():
+    parts = divide_table(
+        Table(rows=(("开学准备清单",), HEADERS, ("1", "分发教材", "周明"), ("备注：按时完成",)))
+    )
+    assert parts.captions == ("开学准备清单",)
+    assert parts.headers == HEADERS
+    assert parts.body[0] == ("1", "分发教材", "周明")
+    assert parts.notes == ("", "备注：按时完成")
+
+
+def test_where_a_page_ends_the_table_goes_on():
+    cut = Table(
+        rows=(HEADERS, ("1", "分发教材", "周明"), ("（续表）",), HEADERS, ("2", "检修电铃", "李想"))
+    )
+    assert divide_table(cut).body == (("1", "分发教材", "周明"), ("2", "检修电铃", "李想"))
+    assert remarks_across_table(cut) == []
+
+
+def test_struck_text_stays_with_its_row_behind_the_header_of_a_new_page():
+    cut = Table(
+        rows=(HEADERS, ("1", "分发教材", "周明"), HEADERS, ("2", "检修电铃", "李想")),
+        struck=("", "", "", "检修电铃"),
+    )
+    assert divide_table(cut).struck == ("", "检修电铃")
+
+
+def test_halves_side_by_side_are_put_one_below_the_other():
+    rows = [
+        (*HEADERS, "", *HEADERS),
+        ("1", "分发教材", "周明", "", "3", "布置教室", "王静"),
+        ("2", "检修电铃", "李想", "", "", "", ""),
+    ]
+    assert stack_halves(rows) == [
+        HEADERS,
+        ("1", "分发教材", "周明"),
+        ("2", "检修电铃", "李想"),
+        ("3", "布置教室", "王静"),
+    ]
+
+
+def test_a_table_with_each_header_once_has_no_halves():
+    rows = [("序号", "责任分解", "责任分解"), ("1", "周明", "总务处")]
+    assert stack_halves(rows) == rows
