@@ -97,10 +97,9 @@ class _Columns:
     ) -> None:
         self._headers = headers
         by_content = content_roles(headers, body, context)
-        self._roles = _without_supervisors(
-            headers,
-            [by_content.get(at, column_role(header)) for at, header in enumerate(headers)],
-        )
+        roles = [by_content.get(at, column_role(header)) for at, header in enumerate(headers)]
+        roles = _yield_to_others(headers, roles, "people", _SUPERVISES)
+        self._roles = _yield_to_others(headers, roles, "due", _BEGINS)
         self._role_of_header = dict(zip(headers, self._roles, strict=True))
         for at, header in enumerate(headers):
             if _GRID_DAY.fullmatch(header) and all(_is_calendar_grid_cell(row, at) for row in body):
@@ -325,15 +324,27 @@ _GRID_DAY = re.compile("(?:周|星期)?[一二三四五六日天]")
 
 
 _SUPERVISES = re.compile("领导|分管|校长|督[办查导]|监督|指导")
+"""Headers of people who only look on where another column names who does it."""
+_BEGINS = re.compile("启动|开始|起始|开工|开展|发起")
+"""Headers of the time at which a task begins, where another column says when it ends."""
 
 
-def _without_supervisors(headers: tuple[str, ...], roles: list[str]) -> list[str]:
-    """Return the roles of columns, where 分管领导 names nobody if a column beside it does."""
-    people = [at for at, role in enumerate(roles) if role == "people"]
-    above = [at for at in people if _SUPERVISES.search(headers[at])]
-    if len(above) == len(people):
+def _yield_to_others(
+    headers: tuple[str, ...], roles: list[str], role: str, weaker: re.Pattern[str]
+) -> list[str]:
+    """Return the roles of columns, where those with a weaker header yield to others of a role.
+
+    Args:
+        headers: the column headers.
+        roles: the roles of the columns.
+        role: the role that several columns may have.
+        weaker: pattern of the headers that yield; their columns become remarks.
+    """
+    columns = [at for at, each in enumerate(roles) if each == role]
+    yielding = [at for at in columns if weaker.search(headers[at])]
+    if len(yielding) == len(columns):
         return roles
-    return ["remark" if at in above else role for at, role in enumerate(roles)]
+    return ["remark" if at in yielding else each for at, each in enumerate(roles)]
 
 
 def _is_calendar_grid_cell(row: tuple[str, ...], at: int) -> bool:

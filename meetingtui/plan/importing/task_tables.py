@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 
 import msgspec
@@ -187,9 +187,15 @@ def _find_task_table(grid: Grid) -> _TaskTable | None:
             return None  # a plan typed line by line, with a table below
         headers, body = split_header(rows[at:]) if len(rows) > at + 1 else (row, [])
         repeated = {headers, *rows[at : len(rows) - len(body)]}
+        is_first_of_blocks = any(
+            below in repeated
+            and _spanning_heading(above, headers)
+            and not is_continuation_mark(above)
+            for above, below in pairwise(body)
+        )
         body = [each for each in body if each not in repeated and not is_continuation_mark(each)]
         captions = [one_line(cell) for above in rows[:at] for cell in dict.fromkeys(above) if cell]
-        if captions and is_period_cell(captions[-1]):
+        if captions and (is_period_cell(captions[-1]) or is_first_of_blocks):
             body = [(captions.pop(),) * len(headers), *body]  # it heads the rows, not the sheet
         return _TaskTable(captions=tuple(captions), headers=headers, body=body)
     return _find_grouped_table(rows)
@@ -227,6 +233,8 @@ def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     if 0 not in groups and is_grouped(ledger.headers, ledger.body):
         groups.insert(0, 0)
     titled = title_column(ledger.headers, ledger.body, groups)
+    if titled is None and groups and _is_distinct(ledger.body, groups[-1]):
+        titled = groups.pop()  # 三级任务 beside 一级 and 二级任务 names the rows
     if titled is None and groups and content_title(ledger.headers, ledger.body, groups) is None:
         titled = groups.pop()
     kept = [column for column in range(len(ledger.headers)) if column not in groups]
@@ -264,6 +272,12 @@ def _add_rows(owner: DraftNode, ledger: _TaskTable) -> None:
     _add_sections(owner, entries, 0, table)
     for words in notes:
         _append_note(owner, words)
+
+
+def _is_distinct(body: Sequence[tuple[str, ...]], column: int) -> bool:
+    """Whether every row has a text of its own in a column."""
+    cells = [row[column] for row in body if len(set(row)) > 1]
+    return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells)
 
 
 def _remark_text(row: tuple[str, ...]) -> str:

@@ -242,6 +242,11 @@ def _is_closing_block(block: Block) -> TypeGuard[Line]:
     return bool(is_closing and text.endswith(("。", "！", "!")) and not read_marker(plain))
 
 
+_WRITTEN_BY = re.compile(
+    "(?:班主任|辅导员|(?:教研|年级|备课|学科|课题)组长|校医|执笔|撰写|撰稿|拟稿|起草|制订|制定|填[表报]|制表|签名)人?"
+    "[：:][\u4e00-\u9fff]{2,4}"
+)
+"""班主任：王晓梅 below the last paragraph: who wrote the plan."""
 _SENT_TO = re.compile(r"(?:抄送|抄报|分送|主送|报送)[：:].{2,40}$|[^。；，]{2,24}日印发$")
 """抄送：… and who printed it when, below the signature of an official paper."""
 _ATTACHED = re.compile(
@@ -279,7 +284,7 @@ def _is_signature_block(block: Block) -> bool:
         signer = text[: ends[-1].start()]
         if _SIGNER.fullmatch(signer) or re.fullmatch(_OFFICE, signer):
             return True
-    if _SENT_TO.match(text):
+    if _SENT_TO.match(text) or _WRITTEN_BY.fullmatch(text):
         return True
     if not 3 <= len(text) <= 30:
         return False

@@ -79,6 +79,14 @@ def test_the_signature_belongs_to_no_measure_and_tells_school_and_half(tmp_path)
     assert document.term == "2026-2027-2"
 
 
+def test_who_wrote_the_plan_belongs_to_no_month(tmp_path):
+    text = (
+        "班主任工作计划\n一、班级情况\n二、每月安排\n九月：竞选班干部\n十月：敬老活动\n班主任：周明"
+    )
+    october = read_plan(text_plan(tmp_path, text)).nodes[-1].children[-1]
+    assert (october.title, [each.title for each in october.children]) == ("十月", ["敬老活动"])
+
+
 def test_the_json_has_every_key_of_the_contract(tmp_path):
     plain = as_json(read_plan(text_plan(tmp_path, BODY)))
     assert list(plain) == ["title", "school", "term", "nodes"]

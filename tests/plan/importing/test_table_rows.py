@@ -182,3 +182,15 @@ def test_the_cells_tell_what_a_corner_header_heads(corner):
         ("编排课表", "教导处", "9月"),
         ("期中调研", "教导处", "10月"),
     ]
+
+
+def test_the_end_of_a_task_is_its_deadline_not_its_beginning():
+    (row,) = rows(("项目", "启动时间", "完成时间"), ("阳光厨房", "3月10日", "5月15日"))
+    assert row.due_text == "5月15日"
+    (row,) = rows(("项目", "启动时间"), ("阳光厨房", "3月10日"))
+    assert row.due_text == "3月10日"
+
+
+def test_who_assists_stands_under_short_headers_too():
+    (row,) = rows(("活动内容", "承办部门", "协助"), ("家长开放日", "教学处", "德育处"))
+    assert (row.department, row.co_departments) == ("教学处", ("德育处",))

@@ -216,3 +216,36 @@ def test_a_sheet_without_headers_beside_a_task_table_is_read_too(tmp_path):
         (1, "食品安全督查"),
         (1, "同课异构展示"),
     ]
+
+
+def test_blocks_with_a_name_and_headers_of_their_own_are_sections(tmp_path):
+    path = tmp_path / "清单.xlsx"
+    with workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 2, "青石小学平安校园任务清单")
+        for at, name, task in ((1, "一、制度建设", "修订预案"), (4, "二、隐患排查", "检测避雷")):
+            sheet.merge_range(at, 0, at, 2, name)
+            sheet.write_row(at + 1, 0, ["序号", "任务内容", "责任人"])
+            sheet.write_row(at + 2, 0, ["1", task, "周明"])
+    document = read_plan(path)
+    assert document.title == "青石小学平安校园任务清单"
+    assert tree(document) == [
+        (0, "一、制度建设"),
+        (1, "1修订预案"),
+        (0, "二、隐患排查"),
+        (1, "1检测避雷"),
+    ]
+
+
+def test_the_last_of_three_levels_of_tasks_names_the_rows(tmp_path):
+    document = csv_plan(
+        tmp_path,
+        "一级任务,二级任务,三级任务,成果形式\n课程,作业,建公示栏,照片\n课程,校本,编读本,读本\n",
+    )
+    assert tree(document) == [
+        (0, "课程"),
+        (1, "作业"),
+        (2, "建公示栏"),
+        (1, "校本"),
+        (2, "编读本"),
+    ]
