@@ -27,7 +27,7 @@ from meetingtui.plan.importing.document import NodeKind
 from meetingtui.plan.importing.reading import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import last_report_day
-from meetingtui.plan.item_operations import key_tag
+from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.meetings import sample_meeting_changes
 from meetingtui.sample.moved_dates import HELD_WEEKS, moved_term
@@ -150,7 +150,7 @@ def test_measures_are_divided_down_to_teaching_groups_and_some_are_key(tmp_path:
         Status.IN_PROGRESS,
         Status.DONE,
     }
-    assert any(key_tag(item, made.school) for item in made.tree.counted_items)
+    assert any(first_key_tag(item, made.school) for item in made.tree.counted_items)
     assert all(each.department != "语文教研组" for each in made.held[-1].reflections)
 
 

@@ -8,7 +8,7 @@ from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.attendance import (
     Attendance,
     Presence,
-    time_words,
+    arrival_and_departure_text,
     with_late_or_early,
     with_presence,
     without_person,
@@ -72,7 +72,7 @@ def mark_late_or_early(
     return build_meeting_change(
         records,
         meeting_id,
-        f"{'、'.join(people)} {time_words(arrived, left)}",
+        f"{'、'.join(people)} {arrival_and_departure_text(arrived, left)}",
         lambda meeting: msgspec.structs.replace(
             meeting,
             attendance=with_late_or_early(meeting.attendance, people, arrived, left, reason),

@@ -49,21 +49,21 @@ def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 
         place: index of the share among the meeting's shares, from 0.
     """
     words = f"分享人：{name}" if name else "删除分享人"
-    return _change_share_fields(records, meeting_id, place, words, presenter=name)
+    return _build_share_fields_change(records, meeting_id, place, words, presenter=name)
 
 
 def set_share_topic(
     records: Records, meeting_id: int, text: str, *, place: int = 0
 ) -> Change | None:
     """Set the topic (分享主题) of a share."""
-    return _change_share_fields(records, meeting_id, place, f"主题：{text}", topic=text)
+    return _build_share_fields_change(records, meeting_id, place, f"主题：{text}", topic=text)
 
 
 def set_share_source(
     records: Records, meeting_id: int, text: str, kind: SourceKind | None, *, place: int = 0
 ) -> Change | None:
     """Set the source (来源) of a share and its kind; a kind of None means unknown."""
-    return _change_share_fields(
+    return _build_share_fields_change(
         records, meeting_id, place, f"来源：{text}", source=text, source_kind=kind
     )
 
@@ -75,7 +75,7 @@ def set_share_source_kind(
 
     The source itself is unchanged.
     """
-    return _change_share_fields(
+    return _build_share_fields_change(
         records, meeting_id, place, f"来源种类：{kind.label}", source_kind=kind
     )
 
@@ -88,7 +88,9 @@ def add_share_line(
     def change(share: LearningShare) -> LearningShare:
         return msgspec.structs.replace(share, **{field: (*getattr(share, field), text)})
 
-    return _change_share(records, meeting_id, place, f"{_SHARE_LINE_LABELS[field]}：{text}", change)
+    return _build_share_change(
+        records, meeting_id, place, f"{_SHARE_LINE_LABELS[field]}：{text}", change
+    )
 
 
 def replace_share_line(
@@ -118,18 +120,18 @@ def replace_share_line(
 
     label = _SHARE_LINE_LABELS[field]
     words = f"修改{label}：{text}" if text else f"删除{label}"
-    return _change_share(records, meeting_id, place, words, change)
+    return _build_share_change(records, meeting_id, place, words, change)
 
 
-def _change_share_fields(
+def _build_share_fields_change(
     records: Records, meeting_id: int, place: int, words: str, **fields: object
 ) -> Change | None:
-    return _change_share(
+    return _build_share_change(
         records, meeting_id, place, words, lambda share: msgspec.structs.replace(share, **fields)
     )
 
 
-def _change_share(
+def _build_share_change(
     records: Records,
     meeting_id: int,
     place: int,
@@ -158,7 +160,7 @@ def add_reflection_line(
 
     ``field`` is ``done``, ``problems`` or ``improvements``.
     """
-    return change_reflection(
+    return build_reflection_change(
         records,
         meeting_id,
         department,
@@ -178,7 +180,7 @@ def replace_reflection_line(
     if not found:
         return None
     words = f"修改：{text}" if text else f"删除：{reflection_line_text(found[0], place)}"
-    return change_reflection(
+    return build_reflection_change(
         records,
         meeting_id,
         department,
@@ -195,7 +197,7 @@ def set_problem_cause(
     ``at`` is the index of the problem, from 0.
     """
     words = f"原因：{text}" if text else "删除原因"
-    return change_reflection(records, meeting_id, department, words, cause_setter(at, text))
+    return build_reflection_change(records, meeting_id, department, words, cause_setter(at, text))
 
 
 def set_problem_solved(
@@ -212,12 +214,12 @@ def set_problem_solved(
         if each.department == department and at < len(each.problems)
     ]
     words = f"{'已解决' if solved else '未解决'}：{''.join(texts)}"
-    return change_reflection(
+    return build_reflection_change(
         records, meeting_id, department, words, solved_setter(at, solved=solved)
     )
 
 
-def change_reflection(
+def build_reflection_change(
     records: Records,
     meeting_id: int,
     department: str,

@@ -80,16 +80,18 @@ def add_evidence(
     if not fresh:
         return None
     words = f"附上佐证材料：{'、'.join(file.name for file in fresh)}"
-    return _with_files(records, place, words, (*evidence_files_of(records, place), *fresh))
+    return _build_evidence_change(
+        records, place, words, (*evidence_files_of(records, place), *fresh)
+    )
 
 
 def remove_evidence(records: Records, place: EvidencePlace, file: EvidenceFile) -> Change | None:
     """Remove an evidence file from a record; the copy in the data folder is kept."""
     left = tuple(each for each in evidence_files_of(records, place) if each.sha256 != file.sha256)
-    return _with_files(records, place, f"去掉佐证材料：{file.name}", left)
+    return _build_evidence_change(records, place, f"去掉佐证材料：{file.name}", left)
 
 
-def _with_files(
+def _build_evidence_change(
     records: Records, place: EvidencePlace, words: str, files: tuple[EvidenceFile, ...]
 ) -> Change | None:
     if place.owner is EvidenceOwner.ITEM:

@@ -57,7 +57,7 @@ def set_rhythm(
     return Change(words=f"常规工作（{rhythm.label}）：{item.title}", items=(after,))
 
 
-def set_planned_rhythms(records: Records, *, term: Term, today: date) -> Change | None:
+def make_planned_items_recurring(records: Records, *, term: Term, today: date) -> Change | None:
     """Make every item recurring whose deadline in the plan names a rhythm (每周、每月).
 
     None where there is no such item.
@@ -134,7 +134,7 @@ def rename_item(records: Records, item_id: int, title: str) -> Change | None:
     if item is None:
         return None
     edit = tree_editing.with_item_renamed(records.items, item_id, title)
-    return _change_of_edit(f"改名：“{item.title}”改为“{title}”", edit)
+    return _build_tree_edit_change(f"改名：“{item.title}”改为“{title}”", edit)
 
 
 def move_item(records: Records, item_id: int, parent: int) -> Change | None:
@@ -146,7 +146,7 @@ def move_item(records: Records, item_id: int, parent: int) -> Change | None:
     if item is None or there is None:
         return None
     edit = tree_editing.with_item_moved(records.items, item_id, parent)
-    return _change_of_edit(f"“{item.title}”移到“{there.title}”", edit)
+    return _build_tree_edit_change(f"“{item.title}”移到“{there.title}”", edit)
 
 
 def shift_item(records: Records, item_id: int, by: int) -> Change | None:
@@ -155,7 +155,7 @@ def shift_item(records: Records, item_id: int, by: int) -> Change | None:
     if item is None:
         return None
     edit = tree_editing.with_item_shifted(records.items, item_id, by)
-    return _change_of_edit(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
+    return _build_tree_edit_change(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
 
 
 def split_item(
@@ -166,7 +166,7 @@ def split_item(
     if item is None:
         return None
     edit = tree_editing.with_item_split(records.items, item_id, titles, today=today)
-    return _change_of_edit(f"拆分：{item.title}", edit)
+    return _build_tree_edit_change(f"拆分：{item.title}", edit)
 
 
 def merge_items(
@@ -180,7 +180,7 @@ def merge_items(
     edit = tree_editing.with_items_merged(
         records.items, into, other, today=today, meeting=meeting, mentioned=named
     )
-    return _change_of_edit(f"“{two.title}”并入“{one.title}”", edit)
+    return _build_tree_edit_change(f"“{two.title}”并入“{one.title}”", edit)
 
 
 def remove_item(
@@ -198,7 +198,7 @@ def remove_item(
     edit = tree_editing.with_item_removed(
         records.items, item_id, today=today, meeting=meeting, mentioned=named
     )
-    return _change_of_edit(f"删去：{item.title}", edit)
+    return _build_tree_edit_change(f"删去：{item.title}", edit)
 
 
 def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
@@ -216,7 +216,7 @@ def item_ids_in_meetings(meetings: Iterable[Meeting]) -> set[int]:
     return found
 
 
-def _change_of_edit(words: str, edit: TreeEdit) -> Change | None:
+def _build_tree_edit_change(words: str, edit: TreeEdit) -> Change | None:
     if not (edit.put or edit.gone):
         return None
     return Change(words=words, items=edit.put, removed_items=edit.gone)

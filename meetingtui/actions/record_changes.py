@@ -46,6 +46,6 @@ def build_item_change(
     return None if after in (None, before) else Change(words=words, items=(after,))
 
 
-def store_records_change(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
+def build_records_change(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
     """Build the change that stores the given items and meetings in one step."""
     return Change(words=words, items=tuple(items), meetings=meetings)

@@ -23,20 +23,20 @@ def clear_broken_references(records: Records) -> Change | None:
         after
         for item in records.items.values()
         if (after := _item_without_broken_links(item, records)) != item
-        and _is_allowed(Change(words=REPAIR_LABEL, items=(after,)), records)
+        and _is_change_allowed(Change(words=REPAIR_LABEL, items=(after,)), records)
     )
     meetings = tuple(
         clear
         for meeting in records.meetings.values()
         if (clear := _meeting_without_broken_links(meeting, records)) != meeting
-        and _is_allowed(Change(words=REPAIR_LABEL, meetings=(clear,)), records)
+        and _is_change_allowed(Change(words=REPAIR_LABEL, meetings=(clear,)), records)
     )
     if not items and not meetings:
         return None
     return Change(words=REPAIR_LABEL, items=items, meetings=meetings)
 
 
-def _is_allowed(change: Change, records: Records) -> bool:
+def _is_change_allowed(change: Change, records: Records) -> bool:
     try:
         check_change(change, records)
     except RefusedError:

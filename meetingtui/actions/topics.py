@@ -12,7 +12,7 @@ from meetingtui.meeting.topic_discussion import (
     DecisionKind,
     MajorKind,
     Opinion,
-    Standing,
+    StandingTopicRhythm,
     Topic,
     Vote,
     remove_topic,
@@ -46,7 +46,9 @@ def rename_topic(records: Records, meeting_id: int, topic_id: int, line: str) ->
     """
     read = read_topic(line)
     fields = msgspec.structs.asdict(read)
-    return _change_topic_fields(records, meeting_id, topic_id, f"议题改为：{read.title}", **fields)
+    return _build_topic_fields_change(
+        records, meeting_id, topic_id, f"议题改为：{read.title}", **fields
+    )
 
 
 def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
@@ -132,11 +134,11 @@ def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | N
 
 
 def set_standing(
-    records: Records, meeting_id: int, topic_id: int, standing: Standing | None
+    records: Records, meeting_id: int, topic_id: int, standing: StandingTopicRhythm | None
 ) -> Change | None:
     """Set how often a topic returns by itself (固定议题); None ends it."""
     words = f"固定议题：{standing.label}" if standing else "不再固定"
-    return _change_topic_fields(records, meeting_id, topic_id, words, standing=standing)
+    return _build_topic_fields_change(records, meeting_id, topic_id, words, standing=standing)
 
 
 def set_major_kind(
@@ -144,7 +146,7 @@ def set_major_kind(
 ) -> Change | None:
     """Set which kind of major decision (三重一大) a topic is; None for an ordinary topic."""
     words = f"三重一大：{kind.label}" if kind else "不属于三重一大"
-    return _change_topic_fields(records, meeting_id, topic_id, words, major=kind)
+    return _build_topic_fields_change(records, meeting_id, topic_id, words, major=kind)
 
 
 def add_opinion(
@@ -161,7 +163,7 @@ def add_opinion(
         )
         return msgspec.structs.replace(topic, opinions=(*before, *said))
 
-    return change_topic(records, meeting_id, topic_id, f"意见：{line}", change)
+    return build_topic_change(records, meeting_id, topic_id, f"意见：{line}", change)
 
 
 def add_agreement_of_rest(
@@ -172,7 +174,7 @@ def add_agreement_of_rest(
     None where nobody is named or the topic is unknown.
     """
     said = tuple(Opinion(name=name, text=AGREEMENT_TEXT, with_rest=True) for name in people)
-    return change_topic(
+    return build_topic_change(
         records,
         meeting_id,
         topic_id,
@@ -186,13 +188,13 @@ def set_topic_kept(
 ) -> Change | None:
     """Set whether a topic returns in the next meeting although it was decided (下次继续)."""
     words = "议题下次继续" if is_kept else "议题不再列入下次"
-    return _change_topic_fields(records, meeting_id, topic_id, words, is_kept=is_kept)
+    return _build_topic_fields_change(records, meeting_id, topic_id, words, is_kept=is_kept)
 
 
 def set_conclusion(records: Records, meeting_id: int, topic_id: int, text: str) -> Change | None:
     """Set the conclusion (研讨结论) of a topic; an empty text deletes it."""
     words = f"结论：{text}" if text else "删除结论"
-    return _change_topic_fields(records, meeting_id, topic_id, words, conclusion=text)
+    return _build_topic_fields_change(records, meeting_id, topic_id, words, conclusion=text)
 
 
 def set_decision(
@@ -200,7 +202,7 @@ def set_decision(
 ) -> Change | None:
     """Set the decision (决议) on a topic: its kind and its text; a kind of None deletes it."""
     words = f"决议（{kind.label}）：{text}" if kind else "删除决议"
-    return _change_topic_fields(
+    return _build_topic_fields_change(
         records, meeting_id, topic_id, words, decision=text, decision_kind=kind
     )
 
@@ -208,7 +210,7 @@ def set_decision(
 def set_vote(records: Records, meeting_id: int, topic_id: int, vote: Vote | None) -> Change | None:
     """Set the result of the vote (表决) on a topic; None deletes it."""
     words = f"表决：{vote.figures_text}" if vote else "删除表决"
-    return _change_topic_fields(records, meeting_id, topic_id, words, vote=vote)
+    return _build_topic_fields_change(records, meeting_id, topic_id, words, vote=vote)
 
 
 def replace_topic_line(
@@ -225,7 +227,7 @@ def replace_topic_line(
     if topic is None:
         return None
     words = f"修改：{text}" if text else f"删除：{TopicLines(topic, roster).text(index)}"
-    return change_topic(
+    return build_topic_change(
         records,
         meeting_id,
         topic_id,
@@ -234,7 +236,7 @@ def replace_topic_line(
     )
 
 
-def change_topic(
+def build_topic_change(
     records: Records,
     meeting_id: int,
     topic_id: int,
@@ -264,10 +266,10 @@ def change_topic(
     return build_meeting_change(records, meeting_id, words, on_meeting)
 
 
-def _change_topic_fields(
+def _build_topic_fields_change(
     records: Records, meeting_id: int, topic_id: int, words: str, **fields: object
 ) -> Change | None:
-    return change_topic(
+    return build_topic_change(
         records,
         meeting_id,
         topic_id,

@@ -171,7 +171,7 @@ def part_names(path: Path) -> list[str]:
         return []
 
 
-def is_owner_file(path: Path) -> bool:
+def is_word_lock_file(path: Path) -> bool:
     """Whether a path is a lock file (``~$…``) that Word leaves beside an open document."""
     return path.name.startswith("~$")
 
@@ -246,7 +246,7 @@ def _check_declared_parts(
     for part in parts:
         if part.filename.endswith((".xml", ".rels")) and part.file_size > limits.part:
             raise error_class(f"“{name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。")
-    if wrong := ambiguous_name(archive):
+    if wrong := first_ambiguous_part_name(archive):
         raise error_class(
             f"“{name}”里的 {wrong} 名称不对或有两份，不安全，没有读取。"
             f"请在 {file_format.program} 中打开后另存一份再试。"
@@ -255,7 +255,7 @@ def _check_declared_parts(
         raise zipfile.BadZipFile(name)
 
 
-def ambiguous_name(archive: zipfile.ZipFile) -> str:
+def first_ambiguous_part_name(archive: zipfile.ZipFile) -> str:
     """Return the first name that two parts have or that leads out of the archive, shortened for
     messages; empty where there is none.
     """
@@ -279,7 +279,7 @@ def _has_overlapping_entries(parts: list[zipfile.ZipInfo]) -> bool:
 
 
 MAX_MARKS = 3_000_000
-"""Default maximum of :func:`count_marks` one part; a table of 20,000 rows has about 1,500,000."""
+"""Default limit on the tags and attributes of one part; a table of 20,000 rows has half of it."""
 
 _DECLARATION = re.compile(rb"\s*<\?xml\s([^>]*?)\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([\w.-]*)[\"']")
@@ -304,7 +304,7 @@ def parse_xml(raw: bytes, *, max_marks: int = MAX_MARKS) -> "_Element":
 
     Args:
         raw: the bytes of the part.
-        max_marks: maximum of elements, ends and attributes, as :func:`count_marks` counts them.
+        max_marks: maximum of tags and attributes (see :func:`count_tags_and_attributes`).
 
     Raises:
         DoctypeError: it declares a DOCTYPE.
@@ -313,8 +313,8 @@ def parse_xml(raw: bytes, *, max_marks: int = MAX_MARKS) -> "_Element":
     """
     from lxml import etree
 
-    plain = plain_xml(raw)
-    if count_marks(plain) > max_marks:
+    plain = xml_as_utf8(raw)
+    if count_tags_and_attributes(plain) > max_marks:
         raise TooMuchXmlError
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -330,12 +330,12 @@ def parse_xml(raw: bytes, *, max_marks: int = MAX_MARKS) -> "_Element":
         raise XmlRefusedError from error
 
 
-def count_marks(plain: bytes) -> int:
+def count_tags_and_attributes(plain: bytes) -> int:
     """Count the tags and, roughly, the attributes of XML: what its tree needs memory for."""
     return plain.count(b"<") + plain.count(b"=")
 
 
-def plain_xml(raw: bytes) -> bytes:
+def xml_as_utf8(raw: bytes) -> bytes:
     """Return an XML part in UTF-8, without its declaration, for a parser.
 
     Raises:

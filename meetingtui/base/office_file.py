@@ -23,7 +23,7 @@ from meetingtui.base.office_archive import (
     open_archive,
     parse_xml,
     part_entries,
-    plain_xml,
+    xml_as_utf8,
 )
 from meetingtui.base.office_package import (
     CONTENT_TYPES_PART,
@@ -157,7 +157,9 @@ class OfficeFile:
         """
         self._check_content_type(name, kind)
         entry = self._entries.get(name.lower())
-        return None if entry is None else self._with_refusals(plain_xml, self._archive.read(entry))
+        return (
+            None if entry is None else self._with_refusals(xml_as_utf8, self._archive.read(entry))
+        )
 
     def _parsed_root(
         self, name: str, without: Callable[[bytes], bytes] = bytes
@@ -168,7 +170,7 @@ class OfficeFile:
             return None
         raw = self._archive.read(entry)
         return self._with_refusals(
-            lambda raw: parse_xml(without(plain_xml(raw)), max_marks=_MOST_MARKS), raw
+            lambda raw: parse_xml(without(xml_as_utf8(raw)), max_marks=_MOST_MARKS), raw
         )
 
     def _check_content_type(self, name: str, kind: str) -> None:

@@ -18,8 +18,8 @@ from meetingtui.base.office_archive import (
     ARCHIVE_ERRORS,
     DoctypeError,
     XmlRefusedError,
-    ambiguous_name,
-    count_marks,
+    count_tags_and_attributes,
+    first_ambiguous_part_name,
     parse_xml,
     part_entries,
 )
@@ -161,7 +161,7 @@ def _read_checked_package(raw: bytes, known: Container[bytes], max_marks: int) -
         root = None
         if is_xml and not is_known:
             # A count over all parts: each takes memory as long as the package is there.
-            marks_left -= count_marks(blob)
+            marks_left -= count_tags_and_attributes(blob)
             if marks_left < 0:
                 raise PackageError(
                     "里的内容大得不正常，没有读取。请检查文件来源，或删去多余的内容。"
@@ -221,7 +221,7 @@ def _part_contents_by_name(archive: zipfile.ZipFile) -> dict[str, bytes]:
     Raises:
         PackageError: two parts have one name, or a name leads out of the archive.
     """
-    if wrong := ambiguous_name(archive):
+    if wrong := first_ambiguous_part_name(archive):
         raise PackageError(f"里面的 {wrong} 名称不对或有两份，不安全。请在 Word 中另存一份。")
     blobs: dict[str, bytes] = {}
     for entry in part_entries(archive):

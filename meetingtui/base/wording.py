@@ -56,12 +56,12 @@ def month_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def weekday(day: date) -> str:
+def weekday_name(day: date) -> str:
     """Return the Chinese name of a date's weekday: 周一 … 周日."""
     return WEEKDAYS[day.weekday()]
 
 
-def days_left(due: date, today: date) -> str:
+def days_left_text(due: date, today: date) -> str:
     """Describe the time to a deadline in Chinese: 还有 39 天, 今天到期, 已过 3 天."""
     days = (due - today).days
     if days == 0:
@@ -122,7 +122,7 @@ def term_title(term_id: str) -> str:
     return f"{first}—{second}学年第{'一' if half == '1' else '二'}学期"
 
 
-def percent(part: int, whole: int) -> str:
+def percent_text(part: int, whole: int) -> str:
     """Format a share with one decimal: 31.0%. 100.0% and 0.0% mean all and none, never a rounded
     value; 0.0% where ``whole`` is 0.
     """

@@ -243,14 +243,14 @@ def check_school_settings(school: School) -> Iterator[CheckFinding]:
         )
 
 
-def former_goals(folder: Path, school: School) -> frozenset[str]:
+def goals_no_longer_listed(folder: Path, school: School) -> frozenset[str]:
     """Return names of goals that backups of school.yaml have but the present file does not."""
     found = {goal.name for copy in _schools_in_backups(folder) for goal in copy.goals}
     known = {name for goal in school.goals for name in (goal.name, *goal.former)}
     return frozenset(found - known - {*school.key_tags})
 
 
-def former_people(folder: Path, school: School) -> frozenset[str]:
+def people_no_longer_listed(folder: Path, school: School) -> frozenset[str]:
     """Return names of people that backups of school.yaml have but the present file does not."""
     found = {person.name for copy in _schools_in_backups(folder) for person in copy.people}
     return frozenset(name for name in found if school.find_person(name) is None)

@@ -17,7 +17,7 @@ from meetingtui.checkup.check_finding import (
     passed_finding,
     reminder_finding,
 )
-from meetingtui.checkup.check_folder import former_goals, former_people
+from meetingtui.checkup.check_folder import goals_no_longer_listed, people_no_longer_listed
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
 from meetingtui.school.school import School
@@ -25,10 +25,10 @@ from meetingtui.store.backups import Backup, backups_of
 from meetingtui.store.folder import conflict_copies, files_set_aside, open_term_read_only, term_path
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import (
-    count_words,
     describe_difference,
     last_external_backup,
     read_backup,
+    record_counts_text,
 )
 from meetingtui.store.term_file import TermFile
 
@@ -53,7 +53,7 @@ def check_terms(folder: Path, school: School, now: datetime) -> Iterator[CheckFi
                 error_finding("term-unreadable", term_path(folder, term.id).name, error.message, "")
             )
     yield from troubles
-    goals, people = former_goals(folder, school), former_people(folder, school)
+    goals, people = goals_no_longer_listed(folder, school), people_no_longer_listed(folder, school)
     for term in school.terms:
         path = term_path(folder, term.id)
         if path.exists():
@@ -142,7 +142,9 @@ def _other_file_finding(
             theirs = other.records
     except StoreError:
         return reminder_finding(code, path.name, f"{what}，读不出来", "可以移走它。")
-    changes = "；".join(describe_difference(records, theirs)) if records else count_words(theirs)
+    changes = (
+        "；".join(describe_difference(records, theirs)) if records else record_counts_text(theirs)
+    )
     words = f"若改用它：{changes}" if changes else "与现在的记录一样"
     advice = (
         f"里面多出的请补记，再移走它；要整个改用它，就退出程序，把它改名为 {term.id}.json。"

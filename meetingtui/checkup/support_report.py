@@ -77,7 +77,7 @@ def _machine_lines() -> list[str]:
 
 def _masked_finding_line(finding: CheckFinding) -> str:
     """Return a finding as one line: severity, code, and its masked text."""
-    where, what = mask_words(finding.where), mask_words(finding.what)
+    where, what = mask_texts(finding.where), mask_texts(finding.what)
     return f"{finding.severity.value} {finding.code} {where}: {what}"
 
 
@@ -104,7 +104,7 @@ def _masked_json(content: bytes) -> bytes:
         value: Any = msgspec.json.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         return f"unreadable, {len(content)} bytes: {type(error).__name__}".encode()
-    return msgspec.json.format(msgspec.json.encode(mask_words(value)), indent=1)
+    return msgspec.json.format(msgspec.json.encode(mask_texts(value)), indent=1)
 
 
 def _masked_yaml(content: bytes) -> bytes:
@@ -113,7 +113,7 @@ def _masked_yaml(content: bytes) -> bytes:
         value = yaml.load(content, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         return f"unreadable, {len(content)} bytes: {type(error).__name__}".encode()
-    return yaml.safe_dump(mask_words(value), allow_unicode=True, sort_keys=False).encode()
+    return yaml.safe_dump(mask_texts(value), allow_unicode=True, sort_keys=False).encode()
 
 
 MASK = "×"
@@ -124,15 +124,15 @@ _PLAIN = re.compile(
 """Pattern of text that identifies nobody: dates, times, term ids and small numbers."""
 
 
-def mask_words(value: Any) -> Any:
+def mask_texts(value: Any) -> Any:
     """Mask all text in a value, each character by one ×, in nested dicts and lists too; dates,
     numbers and the program's own words stay.
     """
     if isinstance(value, str):
         return _mask_text(value)
     if isinstance(value, dict):
-        return {_mask_unknown_key(key): mask_words(each) for key, each in value.items()}
-    return [mask_words(each) for each in value] if isinstance(value, list | tuple) else value
+        return {_mask_unknown_key(key): mask_texts(each) for key, each in value.items()}
+    return [mask_texts(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _mask_text(text: str) -> str:

@@ -41,16 +41,18 @@ def _back_up_now(folder: Path) -> None:
     """
     from meetingtui.base.errors import StoreError
     from meetingtui.store.backups import backups_of
-    from meetingtui.store.term_backups import back_up_everything, count_words
+    from meetingtui.store.term_backups import back_up_everything, record_counts_text
 
     with opened_term(folder) as (school, _term_by_id_or_present, term_file):
         copy_to = school.backup.copy_to
         said = back_up_everything(term_file, copy_to, local_now())
-        content = term_file.content()
+        content = term_file.encoded_content()
         newest_first = reversed(backups_of(term_file.path))
         made = next((each for each in newest_first if each.path.read_bytes() == content), None)
         if made:
-            click.echo(f"已备份：{made.id}（{count_words(term_file.records)}），已读回核对。")
+            click.echo(
+                f"已备份：{made.id}（{record_counts_text(term_file.records)}），已读回核对。"
+            )
         if said:
             raise StoreError("\n".join(said))
         if copy_to:
@@ -66,13 +68,13 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
     from meetingtui.base.errors import StoreError
     from meetingtui.store.backups import backups_of
     from meetingtui.store.folder import term_path
-    from meetingtui.store.term_backups import count_words, read_backup
+    from meetingtui.store.term_backups import read_backup, record_counts_text
 
     term = _term_by_id_or_present(folder, term_id)
     rows = []
     for copy in reversed(backups_of(term_path(folder, term.id))):
         try:
-            held, is_good = count_words(read_backup(copy, term.id)), True
+            held, is_good = record_counts_text(read_backup(copy, term.id)), True
         except StoreError:
             held, is_good = "", False  # the list marks it as unreadable
         size = copy.path.stat().st_size
@@ -247,6 +249,6 @@ def history(folder: Path, term_id: str | None, as_json: bool) -> None:
         print_json(lines)
         return
     for line in lines:
-        click.echo(f"{full_date(line.at.date())} {line.at:%H:%M}\t{line.sentence}")
+        click.echo(f"{full_date(line.at.date())} {line.at:%H:%M}\t{line.description}")
     if not lines:
         click.echo("本学期还没有操作记录。")

@@ -58,7 +58,7 @@ def minutes(
         meeting_file_name,
         write_document,
     )
-    from meetingtui.documents.document_layout import fonts_warning
+    from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.meeting_document import render_meeting_document
     from meetingtui.documents.minutes_context import DocumentSources
@@ -106,7 +106,7 @@ def minutes(
     click.echo(f"已写出：{written}")
     if is_draft(found):
         click.echo(f"{found.title}还没有结束，写出的是草稿。结束会议后请再写一次。", err=True)
-    if warning := fonts_warning(document):
+    if warning := document_fonts_warning(document):
         click.echo(warning, err=True)
     if pdf:
         click.echo(f"已写出：{_convert_to_pdf(written)}")
@@ -177,7 +177,7 @@ def summary(
     """写出学期工作总结的初稿（Word），句句有据，供修改定稿。"""
     from meetingtui.base.errors import MeetingTuiError
     from meetingtui.documents.document_file import destination_for, write_document
-    from meetingtui.documents.document_layout import fonts_warning
+    from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
     from meetingtui.review.summary.annexes import (
@@ -225,7 +225,7 @@ def summary(
         click.echo(f"有 {len(found.unrecorded)} 项没有任何记录，{where}，请核实后补写。", err=True)
     if not no_trace:
         click.echo("每句话的依据在批注里；定稿时在 Word 的“审阅”里可一次删除所有批注。", err=True)
-    if warning := fonts_warning(document):
+    if warning := document_fonts_warning(document):
         click.echo(warning, err=True)
 
 

@@ -147,7 +147,7 @@ class _MinutesMailer:
             MailError: not everybody could be reached; the outbox records who.
         """
         mail_settings = self._required_mail_settings()
-        with outbox.locked():
+        with outbox.lock():
             self._send(outbox, mail_settings, asks=asks)
 
     def _send(self, outbox: "Outbox", mail_settings: "MailSettings", *, asks: bool) -> None:
@@ -191,13 +191,13 @@ class _MinutesMailer:
         password: str,
     ) -> "DeliveryOutcome":
         """Deliver letters one after the other, printing a line for each, and return the outcome."""
-        from meetingtui.documents.mail.delivery import deliver_emails
+        from meetingtui.documents.mail.delivery import send_emails_of_outbox
 
         def tell(done: int, total: int, result: "RecipientDelivery") -> None:
             if not self._as_json:
                 click.echo(f"{done}/{total} {delivery_text(result)}")
 
-        return deliver_emails(
+        return send_emails_of_outbox(
             emails,
             mail_settings,
             password=password,
@@ -234,7 +234,10 @@ class _MinutesMailer:
         """Ask, for each delivery of unknown success, whether the letter arrived, and save the
         answer.
         """
-        from meetingtui.documents.mail.outgoing_email import DeliveryStage, resolve_doubt
+        from meetingtui.documents.mail.outgoing_email import (
+            DeliveryStage,
+            resolve_doubtful_delivery,
+        )
 
         for each in outbox.emails():
             if (
@@ -246,7 +249,7 @@ class _MinutesMailer:
             for doubt in each.deliveries_at(DeliveryStage.IN_DOUBT):
                 question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
                 has_arrived = confirm(question, default=True)
-                parcel = resolve_doubt(
+                parcel = resolve_doubtful_delivery(
                     parcel, doubt.address, has_arrived=has_arrived, at=self._mailing_context.now
                 )
                 outbox.save(parcel)

@@ -127,7 +127,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     """会议通知：下次例会的时间、地点、议程，可以发微信的文字；也可写成 Word、邮件草稿。"""
     from meetingtui.actions.meeting_state import previewed_next_meeting
     from meetingtui.documents.document_file import destination_for, write_document
-    from meetingtui.documents.document_layout import fonts_warning
+    from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.mail.mime import write_letters
     from meetingtui.documents.mail.recipients import minutes_recipients
     from meetingtui.documents.notice import (
@@ -155,7 +155,7 @@ def notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
         name = notice_file_name(meeting)
         target = folder / "minutes" / name if output is None else destination_for(output, name)
         click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
-        if warning := fonts_warning(document):
+        if warning := document_fonts_warning(document):
             click.echo(warning, err=True)
     if draft:
         to = minutes_recipients(meeting, school)
@@ -267,7 +267,9 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
             click.echo(f"{each.department}  {each.title}：{each.status_and_text}{mark}")
         for words in found.remarks:
             click.echo(words)
-        sure = [each for each in found.reports if each.is_plain and each.item is not None]
+        sure = [
+            each for each in found.reports if each.needs_no_confirmation and each.item is not None
+        ]
         told = f"没有疑问的 {len(sure)} 项，要看一看的 {len(found.reports) - len(sure)} 项"
         click.echo(f"{told}；以前收过 {found.known} 项，没有填 {found.blank} 项。")
         if not sure:

@@ -174,7 +174,9 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
         else:
             _print_unacceptable_changes(edits, asks=not yes)
         if yes:
-            chosen: Sequence[CellEdit] = [each for each in edits.changes if each.is_plain]
+            chosen: Sequence[CellEdit] = [
+                each for each in edits.changes if each.needs_no_confirmation
+            ]
         else:
             chosen = () if as_json else _ask_accepted_changes(edits)
         if chosen:
@@ -222,7 +224,7 @@ def _ask_accepted_changes(edits: "LedgerEdits") -> "list[CellEdit]":
     for each in edits.changes:
         if each.refusal:
             continue
-        if takes_all and each.is_plain:
+        if takes_all and each.needs_no_confirmation:
             chosen.append(each)
             continue
         answer = _ask_about_change(each)

@@ -21,9 +21,9 @@ from meetingtui.documents.document_conventions import (
     number_sentences,
 )
 from meetingtui.documents.progress_report import (
-    field_change_words,
+    field_changes_text,
     progress_text,
-    status_change_words,
+    status_change_clause,
 )
 from meetingtui.meeting.attendance import headcount
 from meetingtui.meeting.carry_over import progress_since_last_meeting
@@ -89,7 +89,7 @@ def _single_topic_variables(
         "conclusion": as_sentence(topic.conclusion),
         "decision": as_sentence(topic.decision),
         "decision_kind": kind.label if kind else "",
-        "vote": as_sentence(vote_words(topic, meeting)),
+        "vote": as_sentence(vote_sentence(topic, meeting)),
         "parts": number_groups(
             (
                 _opinion_heading_and_lines(topic.opinions),
@@ -125,7 +125,7 @@ def _speaker_names(opinions: Sequence[Opinion]) -> str:
 
 def _decision_heading_and_lines(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
     """Heading and lines for a decision and its vote; only the kind if neither has words."""
-    kind, vote = topic.decision_kind, vote_words(topic, meeting)
+    kind, vote = topic.decision_kind, vote_sentence(topic, meeting)
     words = join_sentences(topic.decision, vote)
     if kind is None:
         return "决议" if topic.decision else "表决", [words]
@@ -135,7 +135,7 @@ def _decision_heading_and_lines(topic: Topic, meeting: Meeting) -> tuple[str, li
     return name, [words]
 
 
-def decision_words(topic: Topic) -> str:
+def decision_sentence(topic: Topic) -> str:
     """The decision on a topic as a sentence: 会议议定：…; empty if nothing was decided."""
     kind, words = topic.decision_kind, topic.decision
     if kind is None:
@@ -144,7 +144,7 @@ def decision_words(topic: Topic) -> str:
     return f"{lead}{words}" if words else alone
 
 
-def vote_words(topic: Topic, meeting: Meeting) -> str:
+def vote_sentence(topic: Topic, meeting: Meeting) -> str:
     """The vote on a topic with the attendance; empty if there was no vote.
 
     Example: 应到会 14 人，实到会 12 人；表决结果：赞成 11 票，反对 0 票，弃权 1 票.
@@ -181,7 +181,7 @@ def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
         line
         for other in others
         for line in (
-            {"number": "", "words": learning_share_lead(other)},
+            {"number": "", "words": learning_share_opening_sentence(other)},
             *number_sentences(other.points),
         )
         if line["words"]
@@ -192,7 +192,7 @@ def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
         "topic": share.topic,
         "source": share.source,
         "source_kind": share.source_kind.label if share.source_kind else "",
-        "lead": learning_share_lead(share) if share.is_held else "",
+        "lead": learning_share_opening_sentence(share) if share.is_held else "",
         "points": [*number_sentences(share.points), *further],
         "takeaways": {
             "text": takeaways[0]["words"] if len(takeaways) == 1 else "",
@@ -201,7 +201,7 @@ def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
     }
 
 
-def learning_share_lead(share: LearningShare) -> str:
+def learning_share_opening_sentence(share: LearningShare) -> str:
     """Introductory sentence of 学习分享: presenter, topic and source as far as recorded."""
     topic = without_end_punctuation(share.topic)
     topic = topic if topic[:1] in "《“" else in_quotation_marks(topic)
@@ -304,7 +304,7 @@ def _earlier_problem_sentence(problem: Problem, numbers: Mapping[int, int]) -> s
 def _item_report_sentence(item: Item, line: Progress) -> str:
     """Sentence on the progress and changes recorded for an item between meetings."""
     words = join_sentences(
-        progress_text(item, line), status_change_words(line), "；".join(field_change_words(line))
+        progress_text(item, line), status_change_clause(line), "；".join(field_changes_text(line))
     )
     return f"{without_end_punctuation(title_with_part_mark(item))}，{words}"
 
@@ -358,18 +358,18 @@ class NoticeDetails(msgspec.Struct, frozen=True, kw_only=True):
     """The topics to be listed below the block."""
 
 
-def learning_share_notice(meeting: Meeting) -> NoticeDetails:
+def learning_share_notice_details(meeting: Meeting) -> NoticeDetails:
     """Details of 学习分享 for the notice: who presents."""
     presenters = (share.presenter for share in meeting.shares)
     return NoticeDetails(presenters="、".join(filter(None, presenters)))
 
 
-def topic_discussion_notice(meeting: Meeting) -> NoticeDetails:
+def topic_discussion_notice_details(meeting: Meeting) -> NoticeDetails:
     """Details of 主题研讨 for the notice: the topics."""
     return NoticeDetails(topics=meeting.topics)
 
 
-def work_push_notice(meeting: Meeting) -> NoticeDetails:
+def work_push_notice_details(meeting: Meeting) -> NoticeDetails:
     """Details of 工作推进 for the notice: how many items are called."""
     called = len(meeting.agenda) + len(meeting.carried)
     return NoticeDetails(remark=f"要汇报 {called} 项" if called else "")

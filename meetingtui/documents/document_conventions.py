@@ -45,16 +45,16 @@ def is_draft(meeting: Meeting) -> bool:
     return meeting.state is not MeetingState.CLOSED
 
 
-def draft_mark(meeting: Meeting) -> str:
+def title_draft_mark(meeting: Meeting) -> str:
     """Mark after the title of the minutes: draft or for comment; empty if issued."""
     if is_draft(meeting):
         return DRAFT
     return "" if is_locked(meeting) else FOR_COMMENT
 
 
-def version_mark(meeting: Meeting) -> str:
+def file_name_version_mark(meeting: Meeting) -> str:
     """Mark at the end of a file name: （草稿）, （征求意见稿）, 更正1 after a space, or empty."""
-    if mark := draft_mark(meeting):
+    if mark := title_draft_mark(meeting):
         return f"（{mark[1:-1]}）"
     corrections = len(meeting.issues) - 1
     return f" 更正{corrections}" if corrections else ""

@@ -16,7 +16,7 @@ from meetingtui.base.libreoffice import (
     find_libreoffice,
 )
 from meetingtui.base.office_package import open_finished_document
-from meetingtui.documents.document_conventions import DRAFT, is_draft, version_mark
+from meetingtui.documents.document_conventions import DRAFT, file_name_version_mark, is_draft
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template.word_text import MC, W, paragraph_text_without_boxes
 from meetingtui.meeting.record import Meeting
@@ -63,8 +63,8 @@ def meeting_file_name(meeting: Meeting, document_type: DocumentType = DocumentTy
     """
     mark = f"（{DRAFT[1:-1]}）" if is_draft(meeting) else ""
     if document_type is DocumentType.MINUTES:
-        mark = version_mark(meeting)
-    return f"{meeting.on.isoformat()} {meeting.title}{document_type.in_file_name}{mark}{SUFFIX}"
+        mark = file_name_version_mark(meeting)
+    return f"{meeting.on.isoformat()} {meeting.title}{document_type.file_name_word}{mark}{SUFFIX}"
 
 
 def destination_for(wanted: Path, name: str) -> Path:

@@ -106,7 +106,7 @@ class _StyleMetrics:
             (s for s in word.styles if s.element.get(f"{W}default") == "1" and s.type == 1), None
         )
 
-    def metrics_of(self, paragraph: Any) -> tuple[float, float, float, bool]:
+    def size_and_spacing_of(self, paragraph: Any) -> tuple[float, float, float, bool]:
         """Size and spacing of a paragraph.
 
         Returns:
@@ -141,7 +141,7 @@ def _block_heights(
     if block.tag == f"{W}p":
         if block.find(f"{W}pPr/{W}framePr") is not None:
             return
-        size, pitch, around, begins = styles.metrics_of(block)
+        size, pitch, around, begins = styles.size_and_spacing_of(block)
         lines = _line_count(paragraph_text_without_boxes(block), width, size, without, indent=2)
         yield begins, lines * pitch + around + _box_height(block)
     elif block.tag == f"{W}tbl":
@@ -168,7 +168,7 @@ def _row_height(
         across = float(given.get(f"{W}w")) / _TWIPS if has_width else width / len(cells)
         total = 0.0
         for paragraph in cell.iterfind(f"{W}p"):
-            size, pitch, around, _ = styles.metrics_of(paragraph)
+            size, pitch, around, _ = styles.size_and_spacing_of(paragraph)
             total += (
                 _line_count(paragraph_text_without_boxes(paragraph), across - 8, size, without)
                 * pitch
@@ -241,12 +241,12 @@ def missing_fonts(document: bytes) -> list[str]:
     ]
 
 
-def fonts_warning(document: bytes) -> str:
+def document_fonts_warning(document: bytes) -> str:
     """Chinese warning about fonts of a document that are not installed; empty if there are none."""
-    return missing_fonts_words(missing_fonts(document))
+    return missing_fonts_warning(missing_fonts(document))
 
 
-def missing_fonts_words(families: Sequence[str]) -> str:
+def missing_fonts_warning(families: Sequence[str]) -> str:
     """Chinese warning that these font families are not installed; empty for no families."""
     if not families:
         return ""

@@ -195,7 +195,7 @@ class DocumentType(StrEnum):
         return self not in (DocumentType.NOTICE, DocumentType.STATUS, DocumentType.SUMMARY)
 
     @property
-    def in_file_name(self) -> str:
+    def file_name_word(self) -> str:
         """Word after the meeting's title in the document's file name."""
         return "记录" if self is DocumentType.RECORD else self.label
 

@@ -18,7 +18,7 @@ from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.minutes_context import (
     DocumentSources,
     labelled_variables,
-    meeting_time_words,
+    meeting_time_text,
     minutes_context,
 )
 from meetingtui.documents.paragraph_arrangement import (
@@ -74,7 +74,7 @@ def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[st
         "began": began,
         "ended": ended,
         "circumstances": labelled_variables(
-            ("时间", meeting_time_words(meeting)),
+            ("时间", meeting_time_text(meeting)),
             ("起止", sat),
             ("地点", meeting.place),
             ("主持", meeting.host),
@@ -121,7 +121,9 @@ def _attendance_line_variables(number: int, line: Attendance) -> dict[str, Any]:
         "number": number,
         "name": line.name,
         "post": line.post,
-        "presence": _presence_words(line.presence.label, line.time_words, line.reason),
+        "presence": _presence_words(
+            line.presence.label, line.arrival_and_departure_text, line.reason
+        ),
     }
 
 

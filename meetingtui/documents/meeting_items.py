@@ -10,9 +10,9 @@ from typing import Any
 from meetingtui.base.wording import PENDING, as_heading, join_sentences, without_end_punctuation
 from meetingtui.documents.document_conventions import bracketed_number, in_quotation_marks
 from meetingtui.documents.progress_report import (
-    field_change_words,
+    field_changes_text,
     progress_text,
-    status_change_words,
+    status_change_clause,
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
@@ -161,10 +161,10 @@ def _item_line_variables(
 ) -> dict[str, Any]:
     """Template variables of one progress line of an item, or of an item without progress."""
     status = (line.after if line else item.status).label
-    change = status_change_words(line) if line else ""
+    change = status_change_clause(line) if line else ""
     no_report = "，本次未汇报" if line is None and item.is_open else ""
     words = (
-        join_sentences(progress_text(item, line), "；".join(field_change_words(line)))
+        join_sentences(progress_text(item, line), "；".join(field_changes_text(line)))
         if line
         else ""
     )

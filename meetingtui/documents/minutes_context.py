@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import chinese_number, full_date, month_day, weekday
+from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
 from meetingtui.documents.block_variables import achievement_variables, remarks_variables
-from meetingtui.documents.document_conventions import draft_mark
+from meetingtui.documents.document_conventions import title_draft_mark
 from meetingtui.documents.meeting_items import (
     decided_task_variables,
     is_same_or_earlier_meeting,
@@ -92,7 +92,7 @@ def minutes_context(
             "achievements": ("成果", achievement_variables(meeting)),
             **{
                 kind.value: (
-                    agenda.remark_name(kind),
+                    agenda.remarks_block_name(kind),
                     remarks_variables(meeting.remarks, kind),
                 )
                 for kind in RemarkKind
@@ -119,7 +119,7 @@ def minutes_context(
 
 def _number_parts(parts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
     """Number the parts that have content 一, 二, …; empty parts get no number."""
-    full = [key for key, (_, content) in parts.items() if any(_leaf_presence(content))]
+    full = [key for key, (_, content) in parts.items() if any(_presence_of_values(content))]
     numbers = {key: chinese_number(n) for n, key in enumerate(full, 1)}
     return {
         key: {"number": numbers.get(key, ""), "name": name, **content}
@@ -127,10 +127,10 @@ def _number_parts(parts: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, 
     }
 
 
-def _leaf_presence(content: Mapping[str, Any]) -> Iterable[bool]:
+def _presence_of_values(content: Mapping[str, Any]) -> Iterable[bool]:
     """Yield for every value in nested template variables whether it is not empty."""
     for value in content.values():
-        yield any(_leaf_presence(value)) if isinstance(value, dict) else bool(value)
+        yield any(_presence_of_values(value)) if isinstance(value, dict) else bool(value)
 
 
 def _blocks_in_agenda_order(
@@ -158,14 +158,14 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
     """Template variables from the school's name to the attendance lists."""
     counts = headcount(meeting.attendance)
     present = {presence: _names_by_presence(meeting, presence) for presence in Presence}
-    day, week_day = full_date(meeting.on), f"星期{weekday(meeting.on)[-1]}"
+    day, week_day = full_date(meeting.on), f"星期{weekday_name(meeting.on)[-1]}"
     variables = {
         "school": school.name,
         "term": term.title,
         "meeting": meeting.title,
         "number": meeting.number,
         "title": f"{school.name}{term.title}{meeting.title}会议纪要",
-        "draft": draft_mark(meeting),
+        "draft": title_draft_mark(meeting),
         **_issue_variables(meeting),
         "date": day,
         "weekday": week_day,
@@ -187,7 +187,7 @@ def header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, 
     return {
         **variables,
         "particulars": labelled_variables(
-            ("时间", meeting_time_words(meeting)),
+            ("时间", meeting_time_text(meeting)),
             ("地点", meeting.place),
             ("主持", meeting.host),
             ("记录", meeting.recorder),
@@ -223,7 +223,7 @@ def _next_meeting_words(coming: NextMeeting) -> str:
     """Time and place of the next meeting; empty if unknown or not in this term."""
     if coming.on is None or coming.term is not None:
         return ""
-    day = f"{month_day(coming.on)}（星期{weekday(coming.on)[-1]}）{coming.time}"
+    day = f"{month_day(coming.on)}（星期{weekday_name(coming.on)[-1]}）{coming.time}"
     return "，".join(filter(None, (day, coming.place)))
 
 
@@ -238,9 +238,9 @@ def _issue_variables(meeting: Meeting) -> dict[str, str]:
     }
 
 
-def meeting_time_words(meeting: Meeting) -> str:
+def meeting_time_text(meeting: Meeting) -> str:
     """Date and time of a meeting: 2026年11月23日（星期一）14:30."""
-    return f"{full_date(meeting.on)}（星期{weekday(meeting.on)[-1]}）{meeting.time}"
+    return f"{full_date(meeting.on)}（星期{weekday_name(meeting.on)[-1]}）{meeting.time}"
 
 
 def labelled_variables(*lines: tuple[str, str]) -> list[dict[str, Any]]:
@@ -254,7 +254,7 @@ def _opening_sentence(meeting: Meeting) -> str:
     held = f"{meeting.host}{place}主持召开{meeting.title}"
     if not meeting.host:
         held = f"{meeting.title}{place}召开"
-    return f"{meeting_time_words(meeting)}，{held}。"
+    return f"{meeting_time_text(meeting)}，{held}。"
 
 
 def _attendance_lines(variables: Mapping[str, Any], counts: Headcount) -> list[tuple[str, str]]:

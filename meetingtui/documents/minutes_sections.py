@@ -22,15 +22,15 @@ from meetingtui.base.wording import (
 )
 from meetingtui.documents.block_variables import (
     NoticeDetails,
-    decision_words,
-    learning_share_lead,
-    learning_share_notice,
+    decision_sentence,
+    learning_share_notice_details,
+    learning_share_opening_sentence,
     learning_share_variables,
     reflection_variables,
-    topic_discussion_notice,
+    topic_discussion_notice_details,
     topic_variables,
-    vote_words,
-    work_push_notice,
+    vote_sentence,
+    work_push_notice_details,
 )
 from meetingtui.documents.document_conventions import bracketed_number, in_quotation_marks
 from meetingtui.documents.meeting_items import work_push_variables
@@ -98,7 +98,7 @@ def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> li
     """
     if not share.is_held:
         return []
-    lead = learning_share_lead(share)
+    lead = learning_share_opening_sentence(share)
     if length is MinutesLength.FULL:
         return [lead, *share.points, *(f"学习启示：{each}" for each in share.takeaways)]
     points = _join_as_clauses(share.points) if length is MinutesLength.REGULAR else ""
@@ -162,7 +162,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> l
 
 def _decision_sentence(topic: Topic, meeting: Meeting) -> str:
     """Decision and vote on a topic as sentences; empty if nothing was decided."""
-    return join_sentences(decision_words(topic), vote_words(topic, meeting))
+    return join_sentences(decision_sentence(topic), vote_sentence(topic, meeting))
 
 
 # How the work goes
@@ -309,14 +309,14 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
         variable="share",
         variables=lambda data: learning_share_variables(data.meeting.shares),
         parts=lambda data, length: learning_share_parts(data.meeting, length),
-        notice=learning_share_notice,
+        notice=learning_share_notice_details,
     ),
     BlockMinutesSpec(
         key=topic_discussion_block.KEY,
         variable="discussion",
         variables=lambda data: topic_variables(data.meeting, data.school),
         parts=lambda data, length: topic_parts(data.meeting, length),
-        notice=topic_discussion_notice,
+        notice=topic_discussion_notice_details,
     ),
     BlockMinutesSpec(
         key=reflection_block.KEY,
@@ -335,7 +335,7 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
         ),
         parts=lambda data, length: work_push_parts(data.meeting, data.report, length),
         after_decided=True,
-        notice=work_push_notice,
+        notice=work_push_notice_details,
     ),
 )
 """The blocks with a section and a template variable of their own, in the order of the sections."""
@@ -389,7 +389,7 @@ def minutes_sections(
     remarks = [
         (
             kind.value,
-            agenda.remark_name(kind),
+            agenda.remarks_block_name(kind),
             [MinutesPart("", _remark_texts(data.meeting.remarks, kind))],
         )
         for kind in RemarkKind

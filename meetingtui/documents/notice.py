@@ -12,13 +12,13 @@ from meetingtui.base.wording import (
     full_date,
     month_day,
     one_line,
-    weekday,
+    weekday_name,
 )
 from meetingtui.documents.document_file import SUFFIX
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.mail.letters import Attachment, Letter, calendar_file
 from meetingtui.documents.mail.recipients import Recipients
-from meetingtui.documents.minutes_context import meeting_time_words
+from meetingtui.documents.minutes_context import meeting_time_text
 from meetingtui.documents.minutes_sections import notice_details
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.meeting.fixed_agenda import (
@@ -45,7 +45,7 @@ def meeting_notice(meeting: Meeting, *, school: School, agenda: FixedAgenda, tod
         today: the date of the notice.
     """
     end = expected_end_time(meeting, agenda)
-    at = f"{month_day(meeting.on)}（{weekday(meeting.on)}）{meeting.time}"
+    at = f"{month_day(meeting.on)}（{weekday_name(meeting.on)}）{meeting.time}"
     lines = [
         f"【{school.display_name}{meeting.title}通知】",
         f"时间：{at}{f'，预计 {end} 结束' if end else ''}",
@@ -83,10 +83,10 @@ def notice_context(
         "number": meeting.number,
         "title": f"关于召开{meeting.title}的通知",
         "date": full_date(meeting.on),
-        "weekday": f"星期{weekday(meeting.on)[-1]}",
+        "weekday": f"星期{weekday_name(meeting.on)[-1]}",
         "time": meeting.time,
         "end": end,
-        "when": f"{meeting_time_words(meeting)}{f'，预计{end}结束' if end else ''}",
+        "when": f"{meeting_time_text(meeting)}{f'，预计{end}结束' if end else ''}",
         "place": one_line(meeting.place) or _NO_PLACE,
         "host": one_line(meeting.host),
         "people": "、".join(one_line(line.name) for line in meeting.attendance),

@@ -16,7 +16,7 @@ from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 # Chinese wording of the changes in one progress line
 
 
-def status_change_words(line: Progress) -> str:
+def status_change_clause(line: Progress) -> str:
     """Word a status change (已启动, 已完成, 暂缓, 恢复推进); empty if the status did not change."""
     if not line.changes_status:
         return ""
@@ -29,12 +29,12 @@ def status_change_words(line: Progress) -> str:
             return line.after.label
 
 
-def field_change_words(line: Progress) -> tuple[str, ...]:
+def field_changes_text(line: Progress) -> tuple[str, ...]:
     """Word all field changes of a progress line, one clause each: 完成时限由12月5日延至12月20日."""
     return (*line.old_words, *(_field_change_clause(each, line.on) for each in line.changes))
 
 
-def deadline_change_words(before: DeadlineValue, after: DeadlineValue, day: date) -> str:
+def deadline_change_clause(before: DeadlineValue, after: DeadlineValue, day: date) -> str:
     """Word a change of deadline: 由12月5日延至12月20日.
 
     The verb is 提前至 for an earlier day; it is 定为12月20日 if there was no deadline before.
@@ -69,7 +69,7 @@ def progress_text(item: Item, line: Progress) -> str:
 def progress_sentences(item: Item, line: Progress) -> str:
     """Word a progress line in full: status change, text, and field changes, as sentences."""
     return join_sentences(
-        status_change_words(line), progress_text(item, line), "；".join(field_change_words(line))
+        status_change_clause(line), progress_text(item, line), "；".join(field_changes_text(line))
     )
 
 
@@ -81,7 +81,7 @@ def _field_change_clause(change: FieldChange, day: date) -> str:
         and isinstance(before, DeadlineValue)
         and isinstance(after, DeadlineValue)
     ):
-        return f"{change.field.label}{deadline_change_words(before, after, day)}"
+        return f"{change.field.label}{deadline_change_clause(before, after, day)}"
     return change.words_on(day)
 
 
@@ -222,7 +222,7 @@ class ProgressReport:
             or before == after
         ):
             return ""
-        return deadline_change_words(before, after, self._meeting.on)
+        return deadline_change_clause(before, after, self._meeting.on)
 
     def _is_covered_by_decision(self, item: Item) -> bool:
         """Whether a topic of the meeting decided on the same matter and thus reports it."""
@@ -268,7 +268,7 @@ class ProgressReport:
         last = next((line for line in reversed(lines) if line.changes_status), None)
         due = self._new_deadline(item)
         return join_sentences(
-            status_change_words(last) if last else "",
+            status_change_clause(last) if last else "",
             *(progress_text(item, line) for line in lines),
             f"完成时限{due}" if due else "",
             *(words for line in lines for words in _changes_except_deadline(line)),
@@ -278,7 +278,7 @@ class ProgressReport:
 def _changes_except_deadline(line: Progress) -> tuple[str, ...]:
     """Clauses on the field changes of a progress line except those of the deadline."""
     return tuple(
-        words for words in field_change_words(line) if not words.startswith(Field.DEADLINE.label)
+        words for words in field_changes_text(line) if not words.startswith(Field.DEADLINE.label)
     )
 
 

@@ -64,7 +64,7 @@ class _ParagraphPlace(NamedTuple):
     holder: dict[str, Any]
     field: str
 
-    def put(self, words: str) -> None:
+    def replace_text(self, words: str) -> None:
         """Replace the paragraph's text in the template variables that hold it."""
         self.holder[self.field] = words
 
@@ -80,7 +80,7 @@ def with_rewordings(context: Mapping[str, Any], wording: Sequence[Rewording]) ->
     if wording:
         for place in _paragraph_places(fresh):
             if found := rewording_of(place.paragraph, wording):
-                place.put(found.words)
+                place.replace_text(found.words)
     return fresh
 
 
@@ -204,7 +204,7 @@ def mark_paragraphs(
         digits = "".join(chr(_DIGIT + int(digit)) for digit in str(number))
         words = _remove_marks(found.words if found else place.paragraph.words)
         known.append(place.paragraph)
-        place.put(f"{_OPEN}{digits}{words}{_SHUT}")
+        place.replace_text(f"{_OPEN}{digits}{words}{_SHUT}")
     return fresh, known
 
 

@@ -19,7 +19,7 @@ from meetingtui.base.wording import (
     month_day,
     without_end_punctuation,
 )
-from meetingtui.documents.block_variables import decision_words
+from meetingtui.documents.block_variables import decision_sentence
 from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_draft
 from meetingtui.documents.meeting_items import item_tree_as_of
 from meetingtui.meeting.decided_tasks import task_source
@@ -193,7 +193,7 @@ def follow_up_sheets(
     found: list[FollowUpSheet] = []
     for topic in meeting.topics:
         tasks = [task for task in given if task.topic == topic.id]
-        decided = as_sentence(decision_words(topic))
+        decided = as_sentence(decision_sentence(topic))
         if tasks or decided:
             found += _sheets_by_department(as_heading(topic.title), decided, tasks, school)
     known = {topic.id for topic in meeting.topics}

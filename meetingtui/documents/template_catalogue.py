@@ -7,7 +7,7 @@ import msgspec
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_archive import is_owner_file
+from meetingtui.base.office_archive import is_word_lock_file
 from meetingtui.base.office_file import open_office_file
 from meetingtui.documents.document_file import SUFFIX, destination_for, write_document
 from meetingtui.documents.document_type import DocumentType
@@ -175,7 +175,7 @@ def _own_template_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in there.iterdir()
-        if path.suffix.lower() == SUFFIX and path.is_file() and not is_owner_file(path)
+        if path.suffix.lower() == SUFFIX and path.is_file() and not is_word_lock_file(path)
     )
 
 

@@ -57,9 +57,9 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return has_come and not has_gone
 
     @property
-    def time_words(self) -> str:
+    def arrival_and_departure_text(self) -> str:
         """When the person came late or left early, in Chinese; empty for neither."""
-        return time_words(self.arrived, self.left)
+        return arrival_and_departure_text(self.arrived, self.left)
 
 
 class Headcount(msgspec.Struct, frozen=True):
@@ -150,7 +150,7 @@ def with_late_or_early(
     )
 
 
-def time_words(arrived: str, left: str) -> str:
+def arrival_and_departure_text(arrived: str, left: str) -> str:
     """Return the times of a latecomer and an early leaver in Chinese: 14:50 到会，16:10 离会."""
     parts = (f"{arrived} 到会" if arrived else "", f"{left} 离会" if left else "")
     return "，".join(filter(None, parts))

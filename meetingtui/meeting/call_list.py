@@ -76,7 +76,7 @@ class CallList(msgspec.Struct, frozen=True, kw_only=True):
     """In which order they are called."""
 
     @property
-    def key(self) -> str:
+    def session_key(self) -> str:
         """The choice as a string for the session state: ``all/due``."""
         return f"{self.scope.value}/{self.order.value}"
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.topic_discussion import DecisionKind, Standing, Topic
+from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, Progress
 from meetingtui.plan.item_history import is_reported_in
 from meetingtui.plan.tree import ItemTree
@@ -124,7 +124,7 @@ def _is_left_open(history: _TopicHistory) -> bool:
 def _is_standing_due(history: _TopicHistory, day: date) -> bool:
     """Whether a standing topic is due on a day; False for an ordinary topic."""
     standing = history[-1][1].standing
-    if standing is not Standing.MONTHLY:
+    if standing is not StandingTopicRhythm.MONTHLY:
         return standing is not None
     held = [meeting.on for meeting, topic in history if topic.is_discussed]
     return (day.year, day.month) not in {(on.year, on.month) for on in held}

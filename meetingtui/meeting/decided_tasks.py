@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.base.wording import PENDING, as_heading, full_date, one_line, weekday
+from meetingtui.base.wording import PENDING, as_heading, full_date, one_line, weekday_name
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.target_amounts import target_in_text
@@ -88,7 +88,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
             who += f"（{departments}）"
         when = self.due_text or PENDING
         if self.due:
-            when = f"{full_date(self.due)} {weekday(self.due)}前"
+            when = f"{full_date(self.due)} {weekday_name(self.due)}前"
         goal = f"目标{self.target.words}" if self.target else ""
         helpers = (helper.role_and_names for helper in self.helpers)
         return " · ".join(filter(None, (self.title or "（缺内容）", who, when, goal, *helpers)))

@@ -67,22 +67,22 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     distribution: str = ""
     """Recipients of the minutes (分送) in the school's words; where empty, those of the meeting."""
 
-    def block(self, key: str) -> AgendaBlock:
+    def agenda_block(self, key: str) -> AgendaBlock:
         """Return the block with that key; StopIteration where the agenda has none."""
         return next(block for block in self.blocks if block.key == key)
 
-    def name(self, key: str) -> str:
+    def block_name(self, key: str) -> str:
         """Return the school's name for the block with that key."""
-        return self.block(key).name
+        return self.agenda_block(key).name
 
-    def remark_name(self, kind: RemarkKind) -> str:
+    def remarks_block_name(self, kind: RemarkKind) -> str:
         """Return the school's name for a kind of remarks: that of its block, if there is one."""
         specs = ((block, block_spec(block.key)) for block in self.blocks)
         names = (block.name for block, spec in specs if spec and spec.remark_kind is kind)
         return next(names, kind.label)
 
     @property
-    def minutes(self) -> int:
+    def total_minutes(self) -> int:
         """Planned minutes of all blocks together."""
         return sum(block.minutes for block in self.blocks)
 

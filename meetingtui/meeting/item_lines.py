@@ -14,7 +14,7 @@ from meetingtui.plan.deadline_status import (
     DeadlineStatus,
     due_phrase,
 )
-from meetingtui.plan.division import part_words
+from meetingtui.plan.division import part_label
 from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_fields import ITEM_FIELDS, value_words
 from meetingtui.plan.item_history import last_report
@@ -43,7 +43,7 @@ def item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> S
     if item.kind is ItemKind.TASK:
         born = meetings.get(item.meeting) if item.meeting is not None else None
         number = f"第{born.number}次例会议定" if born else "议定事项"
-    part = part_words(item, tree)
+    part = part_label(item, tree)
     return styled(
         (f"{number}  " if number else "", "muted"),
         (item.title, "bold"),

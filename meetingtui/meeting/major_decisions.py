@@ -150,9 +150,9 @@ def impossible_vote_reason(vote: Vote, meeting: Meeting) -> str:
     :func:`missing_for_decision`.
     """
     count = headcount(meeting.attendance)
-    if not count.expected or vote.total <= count.present:
+    if not count.expected or vote.number_of_votes <= count.present:
         return ""
-    return f"票数合计 {vote.total}，超过实到 {count.present} 人"
+    return f"票数合计 {vote.number_of_votes}，超过实到 {count.present} 人"
 
 
 def _vote_count_findings(vote: Vote, meeting: Meeting) -> list[str]:
@@ -162,9 +162,9 @@ def _vote_count_findings(vote: Vote, meeting: Meeting) -> list[str]:
     if words := impossible_vote_reason(vote, meeting):
         return [words]
     present = headcount(meeting.attendance).present
-    if vote.total == present:
+    if vote.number_of_votes == present:
         return []
-    return [f"票数合计 {vote.total}，与实到 {present} 人不符"]
+    return [f"票数合计 {vote.number_of_votes}，与实到 {present} 人不符"]
 
 
 def _contradictions(topic: Topic, meeting: Meeting, rules: VotingRules) -> Sequence[str]:

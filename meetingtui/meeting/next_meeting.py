@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import month_day, weekday
+from meetingtui.base.wording import month_day, weekday_name
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.school.school import School
 
@@ -33,7 +33,7 @@ class NextMeeting(msgspec.Struct, frozen=True, kw_only=True):
         """Date in Chinese (12月7日 周一), or a note that the next term is not set up."""
         if self.on is None:
             return "日期待定（还没有开启下学期）"
-        return f"{month_day(self.on)} {weekday(self.on)}"
+        return f"{month_day(self.on)} {weekday_name(self.on)}"
 
     @property
     def title(self) -> str:

@@ -160,7 +160,9 @@ def check_before_issuing(
     return sorted(found, key=lambda finding: order.index(finding.kind))
 
 
-def with_waivers(findings: Iterable[PreIssuingFinding], meeting: Meeting) -> list[CheckedFinding]:
+def pair_findings_with_waivers(
+    findings: Iterable[PreIssuingFinding], meeting: Meeting
+) -> list[CheckedFinding]:
     """Pair each finding with its waiver, if any; findings without a waiver come first."""
     waivers = {each.key: each for each in meeting.waivers}
     found = [CheckedFinding(finding=each, waiver=waivers.get(each.key)) for each in findings]
@@ -330,7 +332,7 @@ def _changes_without_text(
 
 def _change_text(line: Progress) -> str:
     """Return what a line of progress changed: 由推进中转为已完成；完成时限由…调整为…."""
-    return "；".join(filter(None, (line.status_transition_words, *line.change_words)))
+    return "；".join(filter(None, (line.status_transition_text, *line.change_sentences)))
 
 
 def _overdue_without_report(

@@ -128,7 +128,7 @@ def _fill_in(
     others = [each for each in meetings.values() if each.id != blank.id]
     past = closed_meetings(others)
     tree = ItemTree.from_items(items)
-    day = review_day(blank, today)
+    day = day_for_judging_deadlines(blank, today)
     presenter = next_presenter(school, past)
     topics = topics_for_meeting(others, day)
     parked = _with_ids(parked_topics(others), len(topics) + 1)
@@ -162,7 +162,7 @@ def _fill_in(
     return _with_digest(filled)
 
 
-def review_day(meeting: Meeting, today: date) -> date:
+def day_for_judging_deadlines(meeting: Meeting, today: date) -> date:
     """Return the day by which deadlines are judged: the meeting's date.
 
     For a planned meeting whose date has passed it is today.

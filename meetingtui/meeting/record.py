@@ -346,7 +346,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     paused: bool = False
     """Whether the clock of the blocks is paused."""
     calling: str = ""
-    """Key of the items called in 工作推进 and their order (``CallList.key``).
+    """Key of the items called in 工作推进 and their order (``CallList.session_key``).
 
     Empty for the default.
     """

@@ -38,7 +38,7 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Number of abstentions (弃权)."""
 
     @property
-    def total(self) -> int:
+    def number_of_votes(self) -> int:
         """Number of votes cast, abstentions included."""
         return self.votes_for + self.against + self.abstained
 
@@ -145,7 +145,7 @@ _MAJOR_LABELS = {
 }
 
 
-class Standing(StrEnum):
+class StandingTopicRhythm(StrEnum):
     """Enum of how often a standing topic (固定议题) returns by itself."""
 
     EVERY_MEETING = "meeting"
@@ -181,7 +181,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Planned duration in minutes (预计时长); None where none is planned."""
     papers: str = ""
     """Papers for it (材料) as a line of text; may be empty."""
-    standing: Standing | None = None
+    standing: StandingTopicRhythm | None = None
     """How often it returns by itself (固定议题); None for an ordinary topic."""
     opinions: tuple[Opinion, ...] = ()
     """Opinions, in the order in which they were given."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from meetingtui.base.wording import days_left
+from meetingtui.base.wording import days_left_text
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.routine import OccurrenceState, unresolved_missed_day
 from meetingtui.school.school import Thresholds
@@ -121,7 +121,7 @@ def due_phrase(item: Item, today: date) -> str:
     """
     if item.due is None or not item.is_open:
         return item.due_words
-    return f"{item.due_words}（{days_left(item.due, today)}）"
+    return f"{item.due_words}（{days_left_text(item.due, today)}）"
 
 
 class Light(StrEnum):

@@ -122,7 +122,7 @@ def title_with_part_mark(item: Item) -> str:
     return f"{item.title.rstrip(_STOPS)}（分工）"
 
 
-def part_words(item: Item, tree: ItemTree) -> str:
+def part_label(item: Item, tree: ItemTree) -> str:
     """Return a part's departments in Chinese: 分工：低年级部; empty for items that are not parts.
 
     For a part of a part both are named: 分工：低年级部—低段语文组.

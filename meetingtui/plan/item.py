@@ -91,10 +91,10 @@ class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     @property
     def name_and_size(self) -> str:
         """Name and size in Chinese: 开题现场.jpg（1.2 MB）."""
-        return f"{self.name}（{size_words(self.size)}）"
+        return f"{self.name}（{file_size_text(self.size)}）"
 
 
-def size_words(size: int) -> str:
+def file_size_text(size: int) -> str:
     """Return a size in bytes as an office reads it: 512 字节, 340 KB, 1.2 MB."""
     if size < 1000:
         return f"{size} 字节"
@@ -189,19 +189,19 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return bool(self.text) or self.changes_status
 
     @property
-    def status_transition_words(self) -> str:
+    def status_transition_text(self) -> str:
         """The change of status in Chinese: 由未启动转为推进中; empty where there was none."""
         return f"由{self.before.label}转为{self.after.label}" if self.changes_status else ""
 
     @property
-    def change_words(self) -> tuple[str, ...]:
+    def change_sentences(self) -> tuple[str, ...]:
         """A Chinese sentence for every changed field: 完成时限由12月5日调整为12月31日."""
         return (*self.old_words, *(change.words_on(self.on) for change in self.changes))
 
     @property
     def text_and_changes(self) -> str:
         """The text and the field changes on one line, without the status."""
-        return "；".join(part for part in (self.text, *self.change_words) if part)
+        return "；".join(part for part in (self.text, *self.change_sentences) if part)
 
     def change_of(self, field: Field) -> FieldChange | None:
         """Return the line's change of one field; None where it did not change that field."""

@@ -367,7 +367,7 @@ def with_tags_from_text(item: Item, words: str) -> Item:
     return msgspec.structs.replace(item, tags=tuple(dict.fromkeys([*kept, *given])))
 
 
-def key_tag(item: Item, school: School) -> str:
+def first_key_tag(item: Item, school: School) -> str:
     """Return the first of the school's key tags (重点) that an item has; empty if it has none."""
     return next((tag for tag in school.key_tags if tag in item.tags), "")
 

@@ -23,12 +23,12 @@ class AchievementLine(Achievement, frozen=True, kw_only=True, omit_defaults=Fals
     """Number (第N次) of the meeting that first reported the achievement."""
 
     @property
-    def level_words(self) -> str:
+    def level_label(self) -> str:
         """Level of the achievement as text, such as 市级; :data:`NO_LEVEL` where it is unknown."""
         return self.level or NO_LEVEL
 
     @property
-    def who_words(self) -> str:
+    def people_text(self) -> str:
         """Names of the people who achieved it, joined by 、; empty where nobody was named."""
         return "、".join(self.who)
 
@@ -55,7 +55,7 @@ def achievements_by_level(lines: Iterable[AchievementLine]) -> dict[str, list[Ac
     """Group achievements by level, the highest level first and :data:`NO_LEVEL` last."""
     found: dict[str, list[AchievementLine]] = {}
     for line in sorted(lines, key=lambda line: _level_rank(line.level)):
-        found.setdefault(line.level_words, []).append(line)
+        found.setdefault(line.level_label, []).append(line)
     return found
 
 
@@ -76,7 +76,7 @@ def achievements_by_person(
     return {name: found[name] for name in dict.fromkeys((*known, *found))}
 
 
-def level_count_words(lines: Iterable[AchievementLine]) -> str:
+def counts_by_level_text(lines: Iterable[AchievementLine]) -> str:
     """Count achievements by level as text: 国家级 1 项，省级 2 项; empty where there are none."""
     return "，".join(
         f"{level} {len(found)} 项" for level, found in achievements_by_level(lines).items()
@@ -87,7 +87,7 @@ def known_levels_clause(lines: Sequence[AchievementLine]) -> str:
     """Count the known levels as a clause: ，其中省级 1 项、市级 2 项; empty where no level is
     known.
     """
-    known = level_count_words([line for line in lines if line.level]).replace("，", "、")
+    known = counts_by_level_text([line for line in lines if line.level]).replace("，", "、")
     return f"，其中{known}" if known else ""
 
 

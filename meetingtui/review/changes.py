@@ -56,14 +56,14 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
         return next((line.text for line in reversed(self.lines) if line.text), "")
 
     @property
-    def deadline(self) -> str:
+    def deadline_change_text(self) -> str:
         """Change of the deadline over the span, such as 11月20日→12月4日; empty where it is the
         same.
         """
         return _change_over_span(Field.DEADLINE, self.lines)
 
     @property
-    def owner(self) -> str:
+    def owner_change_text(self) -> str:
         """Change of the owner over the span, person then department: 钱小满→郑守田; empty where
         none.
         """
@@ -106,12 +106,12 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rescheduled(self) -> list[ChangedItem]:
         """Changed items whose deadline differs from that at the span's beginning (时限调整)."""
-        return [each for each in self.changed if each.deadline]
+        return [each for each in self.changed if each.deadline_change_text]
 
     @property
     def reassigned(self) -> list[ChangedItem]:
         """Changed items whose owner differs from that at the beginning of the span (责任调整)."""
-        return [each for each in self.changed if each.owner]
+        return [each for each in self.changed if each.owner_change_text]
 
     @property
     def fresh_tasks(self) -> list[ItemRow]:

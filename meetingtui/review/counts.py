@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from meetingtui.base.wording import as_sentence, percent
+from meetingtui.base.wording import as_sentence, percent_text
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED, Light
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_history import LastReport, reporter_label
@@ -81,7 +81,7 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rate(self) -> str:
         """Completion rate (完成率) as text: ``done`` of ``total``, such as 31.0%."""
-        return percent(self.done, self.total)
+        return percent_text(self.done, self.total)
 
     @property
     def counts_and_rate_text(self) -> str:
@@ -171,7 +171,7 @@ def count_by_light(rows: Iterable[ItemRow]) -> dict[Light, int]:
     return {light: found[light] for light in Light}
 
 
-def overdue_count_words(rows: Sequence[ItemRow]) -> str:
+def overdue_count_text(rows: Sequence[ItemRow]) -> str:
     """Count overdue rows: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
 
     The text stands beside lists that mix plan items, tasks and parts, so that their number can be

@@ -66,7 +66,7 @@ def text_criterion(text: str) -> Criterion:
         return (
             wanted in _fold_text_cached(item.title)
             or wanted in _fold_text_cached(item.text)
-            or wanted in _fold_text_cached(row.last_report_words)
+            or wanted in _fold_text_cached(row.last_report_text)
             or wanted in _fold_text_cached(item.owner_words)
             or any(wanted in _fold_text_cached(words) for words in item.searched_texts)
         )

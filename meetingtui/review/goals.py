@@ -95,7 +95,7 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetLine, ...]:
     )
 
 
-def target_words(lines: Sequence[TargetLine]) -> str:
+def target_counts_text(lines: Sequence[TargetLine]) -> str:
     """Count the targets as text: 数量目标 8 项，已达到 3 项，尚无数据 2 项; empty without any."""
     if not lines:
         return ""

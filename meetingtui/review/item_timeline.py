@@ -9,7 +9,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import term_title
 from meetingtui.meeting.blocks.registry import block_spec
-from meetingtui.meeting.line_parsing.achievement import achievement_words
+from meetingtui.meeting.line_parsing.achievement import achievement_confirmation
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem
 from meetingtui.meeting.topic_discussion import Topic
@@ -185,7 +185,7 @@ def _meeting_events(
             yield event(TimelineEventKind.TOPIC, _topic_result_words(topic))
     for achievement in meeting.achievements:
         if achievement.item == item.id:
-            yield event(TimelineEventKind.ACHIEVEMENT, achievement_words(achievement))
+            yield event(TimelineEventKind.ACHIEVEMENT, achievement_confirmation(achievement))
     is_called = item.id in meeting.agenda or item.id in meeting.carried
     if is_called and meeting.is_closed and not is_reported_in(meeting.id, item, snapshot.tree):
         earlier = [line.after for line in item.progress if line.on <= meeting.on]
@@ -218,7 +218,7 @@ def _progress_events(
     line: Progress, snapshot: TermSnapshot, reporter: str = ""
 ) -> Iterator[TimelineEvent]:
     """Events of a line of progress: first the report with its status, then every other change."""
-    if line.text or line.changes_status or not line.change_words:
+    if line.text or line.changes_status or not line.change_sentences:
         is_end = reporter and line.changes_status and not line.after.is_open
         yield _make_event(
             line.on,

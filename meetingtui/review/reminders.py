@@ -60,7 +60,7 @@ def reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, within: 
     lines = [f"【工作提醒】以下事项已到期或 {within} 天内到期，请抓紧落实，有进展请回复："]
     for each in found:
         lines.append(f"{each.name}：")
-        lines += [f"　{at}. {reminder_row_words(row)}" for at, row in enumerate(each.rows, 1)]
+        lines += [f"　{at}. {title_and_deadline_text(row)}" for at, row in enumerate(each.rows, 1)]
     lines.append(f"{snapshot.school.display_name}　{full_date(snapshot.today)}")
     return "\n".join(lines)
 
@@ -86,7 +86,10 @@ def reminder_letters(
         lines = [
             f"{each.name}：",
             f"{INDENT}您好！您负责的下列事项已到期或快到期，请抓紧落实；有进展或困难，请回复。",
-            *(f"{INDENT}{at}. {reminder_row_words(row)}" for at, row in enumerate(each.rows, 1)),
+            *(
+                f"{INDENT}{at}. {title_and_deadline_text(row)}"
+                for at, row in enumerate(each.rows, 1)
+            ),
             "",
             one_line(school.name),
             full_date(snapshot.today),
@@ -112,7 +115,7 @@ def names_by_item(found: Sequence[Reminder]) -> dict[int, list[str]]:
     return names
 
 
-def reminder_row_words(row: ItemRow) -> str:
+def title_and_deadline_text(row: ItemRow) -> str:
     """Title and deadline of a row as text: 举办读书节（11月20日，已过 3 天）."""
     return f"{one_line(title_with_part_mark(row.item)).rstrip('。；')}（{_deadline_words(row)}）"
 

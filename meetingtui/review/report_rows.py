@@ -101,7 +101,7 @@ def item_list_row(row: ItemRow) -> ItemListRow:
         created=item.created,
         meeting=item.meeting,
         last_on=word.line.on if word else None,
-        last_progress=row.last_report_words,
+        last_progress=row.last_report_text,
     )
 
 
@@ -275,7 +275,7 @@ def attendance_report_rows(snapshot: TermSnapshot) -> list[PersonAttendanceRepor
             guest=count.guests,
         )
         for seat in attendance_by_person(snapshot)
-        for count in (seat.count,)
+        for count in (seat.attendance_counts,)
     ]
 
 

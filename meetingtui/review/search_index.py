@@ -261,7 +261,7 @@ class SearchHit(msgspec.Struct, frozen=True):
     """Position of the match in that line, in characters."""
 
     @property
-    def reason(self) -> str:
+    def matching_excerpt(self) -> str:
         """The matching line from near the match on; empty where title, people or tag show it."""
         words = self.entry.lines[self.line]
         if self.line < 2 or words == self.entry.tag:

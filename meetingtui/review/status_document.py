@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from meetingtui.base.text_width import printed_width as width
-from meetingtui.base.wording import as_sentence, chinese_number, days_left, full_date, month_day
+from meetingtui.base.wording import (
+    as_sentence,
+    chinese_number,
+    days_left_text,
+    full_date,
+    month_day,
+)
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import template_of_type
 from meetingtui.plan.deadline_status import OVERDUE, due_phrase
@@ -23,7 +29,7 @@ from meetingtui.review.counts import (
     ItemCounts,
     count_rows,
     counts_by_department,
-    overdue_count_words,
+    overdue_count_text,
     rows_by_department,
     warning_explanation,
 )
@@ -246,7 +252,7 @@ def status_context(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
         **head,
         "departments": table,
         "late": {
-            "count": overdue_count_words(overdue),
+            "count": overdue_count_text(overdue),
             **_part_variables(late, counts[0], number, more),
         },
         "since": {
@@ -328,7 +334,7 @@ def _late_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
     """Template variables of one late item of the status document."""
     word = row.last_report
     report = (
-        f"{month_day(word.line.on)}：{word.text_with_reporter}" if word else row.last_report_words
+        f"{month_day(word.line.on)}：{word.text_with_reporter}" if word else row.last_report_text
     )
     return {
         "title": row.item.title,
@@ -340,7 +346,7 @@ def _late_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
 
 def _due_soon_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
     """Template variables of an item that is due soon."""
-    left = f"，{days_left(row.item.due, snapshot.today)}" if row.item.due else ""
+    left = f"，{days_left_text(row.item.due, snapshot.today)}" if row.item.due else ""
     due = f"{row.item.due_words}{left}"
     return {"title": row.item.title, "owner": row.item.owner_words, "due": due}
 
@@ -372,7 +378,10 @@ def _change_sentences(snapshot: TermSnapshot) -> Iterator[str]:
             "其他变动",
             [f"{each.row.item.title}（{each.after.label}）" for each in found.status_changed],
         ),
-        ("时限调整", [f"{each.row.item.title}（{each.deadline}）" for each in found.rescheduled]),
+        (
+            "时限调整",
+            [f"{each.row.item.title}（{each.deadline_change_text}）" for each in found.rescheduled],
+        ),
         ("新议定", [row.item.title for row in found.fresh_tasks]),
         ("成果", [line.what for line in found.achievements]),
         ("只有进展", titles(found.progress_only)),

@@ -7,7 +7,7 @@ import msgspec
 
 from meetingtui.base.text_width import cell_len as cells
 from meetingtui.base.text_width import fitting_prefix, graphemes
-from meetingtui.base.wording import days_left, full_date, month_day, weekday
+from meetingtui.base.wording import days_left_text, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, UNCLAIMED
 from meetingtui.review.changes import (
     ChangedItem,
@@ -24,7 +24,7 @@ from meetingtui.review.counts import (
     counts_by_key_tag,
     counts_by_section,
     filled_bar_cells,
-    overdue_count_words,
+    overdue_count_text,
     warning_explanation,
 )
 from meetingtui.review.problems import ProblemOutcome, problems_of_term
@@ -167,7 +167,7 @@ def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[s
     term, today = snapshot.term, snapshot.today
     yield f"{snapshot.school.name}  {term.title}  {term.week_label(today)}".rstrip()
     yield (
-        f"{full_date(today)} {weekday(today)}  已开例会 {len(snapshot.held)} 次，"
+        f"{full_date(today)} {weekday_name(today)}  已开例会 {len(snapshot.held)} 次，"
         f"下次 {next_meeting_of_term(snapshot).date_text}"
     )
     if filter_description:
@@ -264,7 +264,7 @@ def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     if not late:
         return
     yield ""
-    yield f"{OVERDUE} {overdue_count_words(late)}"
+    yield f"{OVERDUE} {overdue_count_text(late)}"
     shown = late[:_MOST]
     yield from _item_lines(shown, snapshot.today, width, last_words=True)
     yield from _left_out_line(late)
@@ -274,7 +274,7 @@ def _last_report_text(row: ItemRow) -> str:
     """Newest report of a row with its day, or that there is none."""
     word = row.last_report
     if word is None:
-        return row.last_report_words or "还没有人说起过。"
+        return row.last_report_text or "还没有人说起过。"
     return f"上次 {month_day(word.line.on)}：{word.text_with_reporter}"
 
 
@@ -292,8 +292,14 @@ def _change_lines(found: TermChanges, width: int) -> Iterator[str]:
         ("办结", [each.row.item.title for each in found.finished]),
         ("其他变动", moves),
         ("只有进展", [each.row.item.title for each in found.progress_only]),
-        ("时限调整", [f"{each.row.item.title}（{each.deadline}）" for each in found.rescheduled]),
-        ("责任调整", [f"{each.row.item.title}（{each.owner}）" for each in found.reassigned]),
+        (
+            "时限调整",
+            [f"{each.row.item.title}（{each.deadline_change_text}）" for each in found.rescheduled],
+        ),
+        (
+            "责任调整",
+            [f"{each.row.item.title}（{each.owner_change_text}）" for each in found.reassigned],
+        ),
         ("新议定", [row.item.title for row in found.fresh_tasks]),
         ("新分工", [row.item.title for row in found.fresh_parts]),
         ("成果", [line.what for line in found.achievements]),
@@ -367,7 +373,7 @@ def _item_lines(
 
 def _days_left_words(row: ItemRow, today: date) -> str:
     """Days left until the deadline of a row, or passed since; empty without a deadline."""
-    return days_left(row.item.due, today) if row.item.due else ""
+    return days_left_text(row.item.due, today) if row.item.due else ""
 
 
 def _left_out_line(found: Sequence[object], counted: str = "项") -> Iterator[str]:

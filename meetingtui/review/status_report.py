@@ -183,8 +183,8 @@ def _changed_item_row(each: ChangedItem) -> ChangedItemReportRow:
         before=each.before,
         after=each.after,
         words=each.newest_progress_text,
-        deadline=each.deadline,
-        owner=each.owner,
+        deadline=each.deadline_change_text,
+        owner=each.owner_change_text,
     )
 
 

@@ -69,7 +69,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the item is open and has no deadline, not even one in words (每月)."""
 
     @property
-    def last_report_words(self) -> str:
+    def last_report_text(self) -> str:
         """Newest report as text: 语文教研组：已排定, else that of the term before,
         上学期11月9日：…; or empty.
         """

@@ -38,7 +38,7 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
     """The meetings whose attendance list contains the person, oldest first."""
 
     @property
-    def count(self) -> Headcount:
+    def attendance_counts(self) -> Headcount:
         """Attendance of the person over the term.
 
         It counts 应到 (meetings the person was expected at), 实到, 请假, 缺席 and 列席.
@@ -209,7 +209,7 @@ class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Number of achievements (成果) by level, the highest level first."""
 
     @property
-    def honours(self) -> int:
+    def achievement_count(self) -> int:
         """Number of achievements (成果) of all levels together."""
         return sum(self.achievements.values())
 
@@ -315,7 +315,7 @@ def _compared_term_figures(term: TermFigures, levels: Iterable[str]) -> Iterator
     yield _Figure("出勤率", _percentage(term.present, term.expected), "%")
     yield _Figure(ItemRole.TASK.label, term.tasks_decided, "项")
     yield _Figure("议定办结率", _percentage(term.tasks_done, term.tasks_decided), "%")
-    yield _Figure("成果", term.honours, "项")
+    yield _Figure("成果", term.achievement_count, "项")
     for level in levels:
         yield _Figure(f"其中{level}", term.achievements.get(level, 0), "项")
 

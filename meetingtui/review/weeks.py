@@ -34,7 +34,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def number_and_days(self) -> str:
         """Number and days of the week: 第12周（11月16日—22日）."""
-        return f"第{self.number}周（{_week_days_words(self.monday)}）"
+        return f"第{self.number}周（{_first_and_last_day_text(self.monday)}）"
 
 
 class WeeklyProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,9 @@ class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name_and_days(self) -> str:
         """Name and days of the week: 下周（11月23日—29日）."""
-        return f"{self.name}（{_week_days_words(self.monday)}）" if self.monday else self.name
+        return (
+            f"{self.name}（{_first_and_last_day_text(self.monday)}）" if self.monday else self.name
+        )
 
 
 class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,7 +180,7 @@ def _is_holiday_week(term: Term, number: int) -> bool:
     return not any(term.is_workday(term.date_of(number, weekday)) for weekday in range(5))
 
 
-def _week_days_words(monday: date) -> str:
+def _first_and_last_day_text(monday: date) -> str:
     """First and last day of a week: 11月16日—22日, 11月30日—12月6日."""
     sunday = monday + timedelta(days=6)
     end = f"{sunday.day}日" if sunday.month == monday.month else month_day(sunday)
@@ -236,7 +238,7 @@ def list_routines(snapshot: TermSnapshot) -> tuple[RoutineLine, ...]:
     )
 
 
-def routines_words(lines: tuple[RoutineLine, ...]) -> str:
+def routine_counts_text(lines: tuple[RoutineLine, ...]) -> str:
     """Count routine items and occurrences as text: 常规工作 8 项，共开展 96 次，缺 3 次; empty
     for none.
     """

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.actions.record_changes import store_records_change
+from meetingtui.actions.record_changes import build_records_change
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
@@ -16,8 +16,8 @@ from meetingtui.sample.story_file import (
     StoryEarlierItem,
     StoryEarlierTerm,
     StoryNameResolver,
-    enum_of_label,
-    only_item,
+    enum_value_of_label,
+    find_only_item,
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, TermClosing
@@ -49,11 +49,11 @@ def earlier_term_changes(
             items[item.id] = item
         names = StoryNameResolver(school, term)
         for each in story.items:
-            item = only_item(each.title, items.values())
+            item = find_only_item(each.title, items.values())
             items[item.id] = _with_report(item, each, names, term)
         meeting = _last_meeting(story, items, names, term)
         change = msgspec.structs.replace(
-            store_records_change(term.title, items.values(), meeting),
+            build_records_change(term.title, items.values(), meeting),
             closing=TermClosing(on=term.end),
         )
         left, before = unfinished_items(items), term.id
@@ -82,8 +82,8 @@ def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int
                 title=each.title,
                 parent=head,
                 position=at,
-                department=names.department(each.department),
-                people=tuple(names.person(name) for name in each.people),
+                department=names.full_department_name(each.department),
+                people=tuple(names.checked_person_name(name) for name in each.people),
                 tags=each.tags,
                 due=read_deadline(each.due, term.first_monday, term),
                 due_text=each.due,
@@ -94,22 +94,22 @@ def _plan_items(story: StoryEarlierTerm, school: School, term: Term) -> dict[int
 
 
 def _with_report(item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term) -> Item:
-    day: date = names.day(told.on, term.first_monday)
-    status = enum_of_label(_STATUSES, told.status)
+    day: date = names.deadline_date(told.on, term.first_monday)
+    status = enum_value_of_label(_STATUSES, told.status)
     return add_progress(item, on=day, status=status, text=told.said)
 
 
 def _last_meeting(
     story: StoryEarlierTerm, items: dict[int, Item], names: StoryNameResolver, term: Term
 ) -> Meeting:
-    on = names.day("第18周周一", term.first_monday)
+    on = names.deadline_date("第18周周一", term.first_monday)
     won = tuple(
         Achievement(
             on=on,
             what=each.what,
             level=each.level,
             who=each.who,
-            item=only_item(each.item, items.values()).id if each.item else None,
+            item=find_only_item(each.item, items.values()).id if each.item else None,
         )
         for each in story.achievements
     )

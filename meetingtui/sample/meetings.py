@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from meetingtui.actions.record_changes import store_records_change
+from meetingtui.actions.record_changes import build_records_change
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import SettingsError
@@ -51,8 +51,8 @@ from meetingtui.sample.story_file import (
     StoryReflection,
     StoryTask,
     StoryTopic,
-    enum_of_label,
-    only_item,
+    enum_value_of_label,
+    find_only_item,
 )
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School
@@ -115,11 +115,11 @@ class _MeetingWriter:
             item for key, item in self.items.items() if self._last_items.get(key) != item
         )
         self._last_items = dict(self.items)
-        return store_records_change(words, changed, *([meeting] if meeting else []))
+        return build_records_change(words, changed, *([meeting] if meeting else []))
 
     def import_change(self, story: SampleStory, document: PlanDocument) -> Change:
         """Return the change that imports the plan and sets owners, targets, tags and parts."""
-        self.last = self.names.day(story.imported, self.last)
+        self.last = self.names.deadline_date(story.imported, self.last)
         for item in merge_document(document, self.items, today=self.last).put:
             self._store_item(item)
         tree = ItemTree.from_items(self.items)
@@ -127,7 +127,7 @@ class _MeetingWriter:
         sections = {
             below.id: department
             for title, department in story.departments.items()
-            for _, below in tree.walk(only_item(title, self.items.values()).id)
+            for _, below in tree.walk(find_only_item(title, self.items.values()).id)
         }
         unclaimed = {self._find_item(words).id for words in story.unclaimed}
         for words, owner in story.owners.items():
@@ -213,7 +213,7 @@ class _MeetingWriter:
             now=_time_after_begin(meeting, minutes=180),
         )
         self.meetings[meeting.id] = signed
-        return store_records_change(f"签发{meeting.title}纪要", (), signed)
+        return build_records_change(f"签发{meeting.title}纪要", (), signed)
 
     def record_reports(self, days: Mapping[str, ReportsByItem], *, until: date) -> None:
         """Record the progress reported between meetings.
@@ -226,7 +226,10 @@ class _MeetingWriter:
         for day, said in days.items():
             self._record_progress(
                 said,
-                on=min(max(self.names.day(day, self.last), self.last + timedelta(days=1)), until),
+                on=min(
+                    max(self.names.deadline_date(day, self.last), self.last + timedelta(days=1)),
+                    until,
+                ),
             )
 
     def _record_progress(
@@ -235,7 +238,7 @@ class _MeetingWriter:
         for words, line in said.items():
             item = self._find_item(words)
             label, bar, text = line.rpartition("｜")
-            status = enum_of_label(_STATUSES, label) if bar else None
+            status = enum_value_of_label(_STATUSES, label) if bar else None
             amount = read_amount(text, item)
             self._store_item(
                 add_progress(
@@ -252,8 +255,8 @@ class _MeetingWriter:
         """Return an item with owner and deadline set, without a line of history."""
         return msgspec.structs.replace(
             item,
-            people=tuple(self.names.person(name) for name in owner.people),
-            department=self.names.department(department) if department else "",
+            people=tuple(self.names.checked_person_name(name) for name in owner.people),
+            department=self.names.full_department_name(department) if department else "",
             due=read_deadline(owner.due, self.last, self.term),
             due_text=owner.due,
         )
@@ -268,10 +271,10 @@ class _MeetingWriter:
         )
 
     def _divide(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
-        names = [self.names.department(name) for name in parts]
+        names = [self.names.full_department_name(name) for name in parts]
         made = divide_among(item, names, self.items, self.last).put
         for part, people in zip(made, parts.values(), strict=True):
-            named_people = tuple(self.names.person(name) for name in people)
+            named_people = tuple(self.names.checked_person_name(name) for name in people)
             self._store_item(msgspec.structs.replace(part, people=named_people))
 
     def _with_suggested_target(self, item: Item) -> Item:
@@ -300,16 +303,16 @@ class _MeetingWriter:
         on, during = meeting.on, meeting.id
         self._record_progress(told.progress, on=on, meeting=during)
         for words, name in told.claims.items():
-            department = self.names.department(name)
+            department = self.names.full_department_name(name)
             self._store_item(
                 assign_department(self._find_item(words), department, on=on, meeting=during)
             )
         for words, due in told.rescheduled.items():
-            day = self.names.day(due, on)
+            day = self.names.deadline_date(due, on)
             self._store_item(reschedule(self._find_item(words), day, on=on, meeting=during))
         for words, names in told.assigned.items():
             item = self._find_item(words)
-            people = tuple(self.names.person(name) for name in names)
+            people = tuple(self.names.checked_person_name(name) for name in names)
             department = item.department
             self._store_item(
                 assign(item, people=people, department=department, on=on, meeting=during)
@@ -321,7 +324,7 @@ class _MeetingWriter:
         sample_reflections = {each.department: each for each in meeting.reflections}
         for name, said in told.reflections.items():
             for words, line in said.tasks.items():
-                reflection = sample_reflections[self.names.department(name)]
+                reflection = sample_reflections[self.names.full_department_name(name)]
                 place = problem_index(reflection, words)
                 self._add_tasks((StoryTask(line=line),), meeting, BlockKey.REFLECTION, None)
                 sample_reflections[reflection.department] = task_linker(place, max(self.items))(
@@ -374,10 +377,12 @@ class _MeetingWriter:
         if not name:
             return found
         parts = parts_of(found, ItemTree.from_items(self.items))
-        return enum_of_label({part.department: part for part in parts}, self.names.department(name))
+        return enum_value_of_label(
+            {part.department: part for part in parts}, self.names.full_department_name(name)
+        )
 
     def _find_counted_item(self, words: str) -> Item:
-        return only_item(
+        return find_only_item(
             words,
             (
                 item
@@ -402,9 +407,9 @@ def sample_attendance(
     """Return a meeting's attendance list: the roster with leave and absences, then the guests."""
     lines = meeting.attendance
     for name, reason in told.leave.items():
-        lines = with_presence(lines, names.person(name), Presence.LEAVE, reason)
+        lines = with_presence(lines, names.checked_person_name(name), Presence.LEAVE, reason)
     for name in told.absent:
-        lines = with_presence(lines, names.person(name), Presence.ABSENT)
+        lines = with_presence(lines, names.checked_person_name(name), Presence.ABSENT)
     guests = (
         Attendance(name=name, post=post, presence=Presence.GUEST)
         for name, post in told.guests.items()
@@ -424,7 +429,9 @@ def sample_topics(
         for topic in meeting.topics
     ]
     for number, fresh in enumerate(said.values(), len(found) + 1):
-        topic = Topic(id=number, title=fresh.title, proposer=names.person(fresh.proposer))
+        topic = Topic(
+            id=number, title=fresh.title, proposer=names.checked_person_name(fresh.proposer)
+        )
         found.append(_discussed_topic(topic, fresh, speakers))
     return tuple(found)
 
@@ -437,7 +444,7 @@ def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
         ),
         conclusion=said.conclusion,
         decision=said.decision,
-        decision_kind=enum_of_label(_DECISIONS, said.kind),
+        decision_kind=enum_value_of_label(_DECISIONS, said.kind),
     )
 
 
@@ -445,7 +452,7 @@ def sample_reflections(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Reflection, ...]:
     """Return all departments' reflections (总结反思), filled in where the story has one."""
-    said = {names.department(name): words for name, words in told.reflections.items()}
+    said = {names.full_department_name(name): words for name, words in told.reflections.items()}
     return tuple(
         _filled_reflection(each, said[each.department]) if each.department in said else each
         for each in meeting.reflections

@@ -202,7 +202,7 @@ class StoryNameResolver:
         """Names of all people of the school."""
         return tuple(person.name for person in self._school.people)
 
-    def person(self, name: str) -> str:
+    def checked_person_name(self, name: str) -> str:
         """Return the name unchanged if school.yaml has that person.
 
         Raises:
@@ -212,7 +212,7 @@ class StoryNameResolver:
             raise SettingsError(f"story.yaml 里的“{name}”不在 school.yaml 的人员里。")
         return name
 
-    def department(self, name: str) -> str:
+    def full_department_name(self, name: str) -> str:
         """Return the full name of a department, given any of its names.
 
         Raises:
@@ -223,7 +223,7 @@ class StoryNameResolver:
             raise SettingsError(f"story.yaml 里的“{name}”不在 school.yaml 的部门里。")
         return department.name
 
-    def day(self, words: str, today: date) -> date:
+    def deadline_date(self, words: str, today: date) -> date:
         """Convert a deadline in words (第3周周五) to a date.
 
         Raises:
@@ -235,7 +235,7 @@ class StoryNameResolver:
         return day
 
 
-def only_item(words: str, items: Iterable[Item]) -> Item:
+def find_only_item(words: str, items: Iterable[Item]) -> Item:
     """Return the item with a title, else the only one whose title contains the words.
 
     Raises:
@@ -249,7 +249,7 @@ def only_item(words: str, items: Iterable[Item]) -> Item:
     return (exact or found)[0]
 
 
-def enum_of_label(known: Mapping[str, LabelledValue], label: str) -> LabelledValue:
+def enum_value_of_label(known: Mapping[str, LabelledValue], label: str) -> LabelledValue:
     """Return the value with a Chinese label.
 
     Args:

@@ -30,8 +30,8 @@ def normalised_settings(tree: Any) -> Any:
         return tree
     meeting, terms = tree.get("meeting"), tree.get("terms")
     if isinstance(meeting, dict):
-        _normalise_value(meeting, "weekday", weekday_name)
-        _normalise_value(meeting, "time", normalized_clock_time)
+        _normalise_value(meeting, "weekday", normalised_weekday)
+        _normalise_value(meeting, "time", normalised_clock_time)
     for term in terms if isinstance(terms, list) else ():
         if isinstance(term, dict):
             _normalise_value(term, "first_monday", iso_date)
@@ -77,7 +77,7 @@ def iso_date(text: str) -> str:
         return text  # no day of the calendar: the check of the value says so
 
 
-def normalized_clock_time(text: str) -> str:
+def normalised_clock_time(text: str) -> str:
     """Convert a time such as 14：30, 14点30分, 14点半 or 下午2:30 to 14:30; other text is
     returned unchanged.
     """
@@ -91,7 +91,7 @@ def normalized_clock_time(text: str) -> str:
     return f"{hour}:{minute:02}" if hour < 24 and minute < 60 else text
 
 
-def weekday_name(text: str) -> str:
+def normalised_weekday(text: str) -> str:
     """Convert a weekday such as 星期一, 礼拜一, 一 or 1 to 周一; other text is returned
     unchanged.
     """

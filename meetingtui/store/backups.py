@@ -95,12 +95,12 @@ def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None)
     return made
 
 
-def damaged_error(path: Path, why: str) -> StoreDamagedError:
+def damaged_term_file_error(path: Path, why: str) -> StoreDamagedError:
     """Build the error for a term file that cannot be used; ``why`` is a Chinese phrase."""
     return StoreDamagedError(f"{path.name} 已损坏（{why}），文件未改动。")
 
 
-def missing_error(path: Path) -> StoreDamagedError | None:
+def missing_term_file_error(path: Path) -> StoreDamagedError | None:
     """Build the error for a term file that is missing although backups of it exist; else None."""
     if not backups_of(path):
         return None

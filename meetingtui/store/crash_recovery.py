@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
-from meetingtui.store.backups import backups_of, missing_error
+from meetingtui.store.backups import backups_of, missing_term_file_error
 from meetingtui.store.document_tables import Tables, apply_edits, decode_tables, encode_tables
 from meetingtui.store.durable_files import Disk, FileStamp, replace_file
 from meetingtui.store.journal import JournalContent, journal_path, read_journal
@@ -61,12 +61,12 @@ class TermFiles:
     """Decoded content of the journal; empty if there is no file."""
 
     @cached_property
-    def digest(self) -> str:
+    def snapshot_digest(self) -> str:
         """Digest of the snapshot; empty if there is none."""
-        return "" if self.snapshot is None else digest(self.snapshot)
+        return "" if self.snapshot is None else snapshot_digest(self.snapshot)
 
     @cached_property
-    def mark(self) -> JournalPosition | None:
+    def snapshot_position(self) -> JournalPosition | None:
         """Journal position stored in the snapshot; None if missing or not decodable."""
         content = (self.snapshot or b"").removeprefix(codecs.BOM_UTF8)
         try:
@@ -75,51 +75,57 @@ class TermFiles:
             return None  # damaged files are reported where they are decoded
 
     @cached_property
-    def last_in_snapshot(self) -> int | None:
+    def last_sequence_in_snapshot(self) -> int | None:
         """Sequence number of the last entry in the snapshot; None if the journal is not its own."""
         header, entries = self.content.header, self.content.entries
-        if header and header.base == self.digest:
+        if header and header.base == self.snapshot_digest:
             return header.sequence
-        last = self.mark.sequence if self.mark else 0
+        last = self.snapshot_position.sequence if self.snapshot_position else 0
         if header:
-            return last if self.mark and self.mark.journal == header.journal else None
+            return (
+                last
+                if self.snapshot_position and self.snapshot_position.journal == header.journal
+                else None
+            )
         # The first line is lost; numbers that go on from the snapshot's tell that it is ours.
         return last if entries and entries[0].sequence <= last + 1 else None
 
     @property
-    def last(self) -> int | None:
+    def last_sequence(self) -> int | None:
         """Sequence number of the last entry in snapshot or journal; None if unknown."""
-        if self.last_in_snapshot is None:
-            return self.mark.sequence if self.mark else None
-        return max([self.last_in_snapshot, *(entry.sequence for entry in self.content.entries)])
+        if self.last_sequence_in_snapshot is None:
+            return self.snapshot_position.sequence if self.snapshot_position else None
+        return max(
+            [self.last_sequence_in_snapshot, *(entry.sequence for entry in self.content.entries)]
+        )
 
     @property
-    def pending(self) -> tuple[StepEntry, ...]:
+    def pending_entries(self) -> tuple[StepEntry, ...]:
         """Journal entries that have to be applied to the snapshot's tables, in order."""
-        folded = self.last_in_snapshot
+        folded = self.last_sequence_in_snapshot
         if folded is None:
             return ()
         return tuple(entry for entry in self.content.entries if entry.sequence > folded)
 
 
-def digest(content: bytes) -> str:
+def snapshot_digest(content: bytes) -> str:
     """BLAKE2b digest (32 hexadecimal digits) by which a journal identifies its snapshot."""
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def with_position(tables: Tables, mark: JournalPosition) -> Tables:
+def with_journal_position(tables: Tables, mark: JournalPosition) -> Tables:
     """Return a copy of the tables with a journal position stored in them."""
     return tables | {"meta": tables.get("meta", {}) | {POSITION_KEY: msgspec.to_builtins(mark)}}
 
 
-def without_position(tables: Tables) -> Tables:
+def without_journal_position(tables: Tables) -> Tables:
     """Remove the journal position from the tables, in place, and return them."""
     if POSITION_KEY in tables.get("meta", {}):
         del tables["meta"][POSITION_KEY]
     return tables
 
 
-def read_files(path: Path, disk: Disk) -> TermFiles:
+def read_term_files(path: Path, disk: Disk) -> TermFiles:
     """Read a term's snapshot and journal as a consistent pair.
 
     Reading is repeated for a fraction of a second while another program replaces the files.
@@ -131,7 +137,7 @@ def read_files(path: Path, disk: Disk) -> TermFiles:
     for pause in _PAUSES:
         before = _file_stamps(path, disk)
         found = _read_files_once(path, disk)
-        if before == _file_stamps(path, disk) or found.last_in_snapshot is not None:
+        if before == _file_stamps(path, disk) or found.last_sequence_in_snapshot is not None:
             break
         time.sleep(pause)  # the writer is between two files of a checkpoint
     return found
@@ -170,21 +176,22 @@ def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ())
     content, beside = found.content, journal_path(path).name
     said = []
     if found.journal is None:
-        if found.mark:  # whoever wrote that began a journal beside it
+        if found.snapshot_position:  # whoever wrote that began a journal beside it
             said.append(
                 f"{beside} 不见了，存在其中的最近改动也就没有了。如果是误删，或没有一起复制过来，"
                 f"请退出，把它找回来放在 {path.name} 旁边再打开；找不回，请核对最近的记录。"
             )
-    elif content.missing:
+    elif content.missing_entry_count:
         said.append(
-            f"{beside} 有损坏，缺 {content.missing} 步改动，其余 {len(content.entries)} 步都在。"
+            f"{beside} 有损坏，缺 {content.missing_entry_count} 步改动，"
+            f"其余 {len(content.entries)} 步都在。"
             "请核对最近的记录，缺少的请补记，或从备份中找回。"
         )
     elif content.damaged:
         said.append(f"{beside} 有损坏，读出 {len(content.entries)} 步改动。请核对最近的记录。")
     elif content.torn:
         said.append("上次没有正常退出，最后一步没有写完整，没有记上；之前的都在。")
-    is_foreign = found.journal is not None and found.last_in_snapshot is None
+    is_foreign = found.journal is not None and found.last_sequence_in_snapshot is None
     if is_foreign and content.entries:
         said.append(
             f"{path.name} 在上次退出以后被换成了别的内容，"
@@ -195,7 +202,7 @@ def file_warnings(found: TermFiles, path: Path, newer: Sequence[AuditLine] = ())
             f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里：{_step_list_words(newer)}。"
             "它可能被换成了旧的，或刚恢复过备份。缺少的请补记，或从备份中找回。"
         )
-    elif is_foreign and content.header and content.header.sequence > (found.last or 0):
+    elif is_foreign and content.header and content.header.sequence > (found.last_sequence or 0):
         said.append(f"{path.name} 在上次退出以后被换成了别的内容。请核对最近的记录。")
     return said
 
@@ -220,7 +227,11 @@ def copy_damaged_content(
     if found.journal is not None and found.content.damaged:
         aside = write_numbered_copy(path, "损坏的日志", ".journal", found.journal, disk)
         said.append(f"损坏的原件留作“{aside}”。")
-    if found.journal is not None and found.last_in_snapshot is None and found.content.entries:
+    if (
+        found.journal is not None
+        and found.last_sequence_in_snapshot is None
+        and found.content.entries
+    ):
         whole = _rebuild_from_backup(found, path)
         if whole is None:
             aside = write_numbered_copy(path, "未并入的改动", ".journal", found.journal, disk)
@@ -242,7 +253,7 @@ def refuse_if_missing(found: TermFiles | None, path: Path) -> None:
             f"{path.name} 不见了，而 {journal_path(path).name} 里有 {len(entries)} 步改动"
             f"（{_step_list_words(entries)}），要和它一起才能打开。"
         )
-    gone = missing_error(path)
+    gone = missing_term_file_error(path)
     if gone:
         raise gone
 
@@ -276,12 +287,12 @@ def _rebuild_from_backup(found: TermFiles, path: Path) -> bytes | None:
     """
     for copy in reversed(backups_of(path)):
         base = TermFiles(copy.path.read_bytes(), None, found.journal, found.content)
-        if base.last_in_snapshot is not None and base.snapshot is not None:
+        if base.last_sequence_in_snapshot is not None and base.snapshot is not None:
             try:
                 tables = decode_tables(base.snapshot, path)
             except StoreError:
                 continue  # an older backup may be good
-            for entry in base.pending:
+            for entry in base.pending_entries:
                 apply_edits(tables, entry.after)
             return encode_tables(tables)
     return None

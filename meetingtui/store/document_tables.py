@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.store.backups import damaged_error
+from meetingtui.store.backups import damaged_term_file_error
 
 Document = dict[str, Any]
 """A record as plain JSON values, including fields that this program does not know."""
@@ -38,12 +38,12 @@ def find_document(tables: Tables, address: Place) -> Document | None:
     return tables.get(address[0], {}).get(address[1])
 
 
-def edit_list(edits: Edits) -> tuple[Edit, ...]:
+def edits_to_triples(edits: Edits) -> tuple[Edit, ...]:
     """Convert edits from a mapping to the tuple of triples that the journal stores."""
     return tuple((table, key, row) for (table, key), row in edits.items())
 
 
-def edits_from_list(edits: Iterable[Edit]) -> Edits:
+def edits_from_triples(edits: Iterable[Edit]) -> Edits:
     """Convert edits from the triples that the journal stores to a mapping by document address."""
     return {(table, key): row for table, key, row in edits}
 
@@ -79,7 +79,7 @@ def decode_tables(content: bytes, path: Path) -> Tables:
     try:
         return msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8), type=Tables)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise damaged_error(path, "不是完整的 JSON 数据") from error
+        raise damaged_term_file_error(path, "不是完整的 JSON 数据") from error
 
 
 SCHEMA = 3
@@ -89,16 +89,16 @@ META = "1"
 """Key of the document in table ``meta`` that holds the schema version and the term id."""
 
 
-def schema_of(tables: Tables) -> int | None:
+def schema_version(tables: Tables) -> int | None:
     """Schema version stored in a term file's tables; None if missing or not an integer."""
     meta = tables.get("meta", {}).get(META)
     schema = meta.get("schema") if isinstance(meta, dict) else None
     return schema if type(schema) is int else None
 
 
-def migrate(tables: Tables) -> Tables:
+def migrate_to_current_schema(tables: Tables) -> Tables:
     """Migrate tables of an older schema to the current one; all other tables are unchanged."""
-    schema = schema_of(tables)
+    schema = schema_version(tables)
     if schema is None or not 1 <= schema < SCHEMA:
         return tables
     for migrate in _MIGRATIONS[schema - 1 :]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from meetingtui.base.errors import RefusedError, StoreError
 from meetingtui.base.files import create_temporary, explain_os_error
 from meetingtui.meeting.record import EVIDENCE_FOLDER, evidence_copy_path
-from meetingtui.plan.item import EvidenceFile, size_words
+from meetingtui.plan.item import EvidenceFile, file_size_text
 
 LARGEST = 200_000_000
 """Size in bytes above which a file is refused."""
@@ -53,7 +53,7 @@ def copy_evidence_file(folder: Path, term_id: str, source: Path, today: date) ->
         raise RefusedError(f"“{source.name}”是空的，没有附上。请换一个文件。")
     if size > LARGEST:
         raise RefusedError(
-            f"“{source.name}”有 {size_words(size)}，超过 {size_words(LARGEST)}，没有附上。"
+            f"“{source.name}”有 {file_size_text(size)}，超过 {file_size_text(LARGEST)}，没有附上。"
             "请先压缩，或只附其中要紧的。"
         )
     there = folder / EVIDENCE_FOLDER / term_id

@@ -14,7 +14,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import FILE_NAME, School
-from meetingtui.store.crash_recovery import file_warnings, read_files
+from meetingtui.store.crash_recovery import file_warnings, read_term_files
 from meetingtui.store.document_tables import META, SCHEMA
 from meetingtui.store.durable_files import DISK
 from meetingtui.store.present_names import with_present_names
@@ -47,8 +47,8 @@ def read_closed_term_file(path: Path, term_id: str) -> Records | None:
     missing, of another term); open such a file with :meth:`TermFile.open`.
     """
     try:
-        found = read_files(path, DISK)
-        if found.snapshot is None or found.pending or file_warnings(found, path):
+        found = read_term_files(path, DISK)
+        if found.snapshot is None or found.pending_entries or file_warnings(found, path):
             return None
         read = msgspec.json.decode(found.snapshot, type=_TermDocuments)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -52,12 +52,12 @@ class JournalContent(msgspec.Struct, frozen=True, kw_only=True):
     """Whether an unreadable line is followed by readable ones, or no line is readable."""
 
     @property
-    def whole(self) -> bool:
+    def is_intact(self) -> bool:
         """Whether the journal is intact, so that entries can be appended."""
         return self.header is not None and not self.torn and not self.damaged
 
     @property
-    def missing(self) -> int:
+    def missing_entry_count(self) -> int:
         """Number of entries missing from the sequence, up to the last readable entry."""
         if not self.entries:
             return 0
@@ -111,7 +111,7 @@ class Journal:
         """Random identifier of the journal; empty if there is no file or no readable header."""
         self.is_there = found is not None
         """Whether the file existed when last checked."""
-        self.is_broken = not content.whole
+        self.is_broken = not content.is_intact
         """Whether the end of the file is unreadable or unknown; if so, nothing may be appended."""
         self.grown = 0
         """Number of bytes appended since the journal was opened or begun."""

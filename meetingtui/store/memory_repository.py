@@ -75,7 +75,7 @@ class MemoryRepository:
     @property
     def records(self) -> Records:
         """The current records, with the current names of departments and people."""
-        return self._names.records(self._stored)
+        return self._names.rename_in_records(self._stored)
 
     def record(self, change: Change) -> Records:
         """Apply a change; see :meth:`Repository.record`."""
@@ -173,7 +173,7 @@ class MemoryRepository:
         """From now on, show departments and people in the records by their names in this school."""
         self._names = PresentNames(school)
 
-    def content(self) -> bytes:
+    def encoded_content(self) -> bytes:
         """Encode the records as JSON, in a format that is no term file and cannot be read back."""
         return msgspec.json.encode(
             {"items": dict(self._stored.items), "meetings": dict(self._stored.meetings)}

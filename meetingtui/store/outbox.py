@@ -70,7 +70,7 @@ class Outbox:
             self.save(email)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """A context manager that locks the outbox, so that only one program sends at a time.
 
         Raises:

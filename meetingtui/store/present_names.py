@@ -50,21 +50,21 @@ class PresentNames:
         )
         self._people = _current_names_by_other_name((each.name, each.former) for each in people)
 
-    def department(self, name: str) -> str:
+    def current_department_name(self, name: str) -> str:
         """Current full name of a department, given its short or former name; else the same name."""
         return self._departments.get(name, name)
 
-    def person(self, name: str) -> str:
+    def current_person_name(self, name: str) -> str:
         """Current name of a person, given a former name; else the same name."""
         return self._people.get(name, name)
 
-    def item(self, item: Item) -> Item:
+    def rename_in_item(self, item: Item) -> Item:
         """The item with current names; the same object if nothing changes."""
         if not (self._departments or self._people):
             return item
         return _replace_if_changed(
             item,
-            turn=self.department(item.turn),
+            turn=self.current_department_name(item.turn),
             progress=_map_if_changed(item.progress, self._rename_progress),
             **{
                 field.value: self._rename_field_value(field, item.field_value(field))
@@ -72,14 +72,14 @@ class PresentNames:
             },
         )
 
-    def meeting(self, meeting: Meeting) -> Meeting:
+    def rename_in_meeting(self, meeting: Meeting) -> Meeting:
         """The meeting with current names; the same object if nothing changes.
 
         The reflections of two departments that have become one are merged.
         """
         if not (self._departments or self._people):
             return meeting
-        person = self.person
+        person = self.current_person_name
         gathered = meeting.gathered
         fresh = _replace_if_changed(
             meeting,
@@ -99,7 +99,10 @@ class PresentNames:
             achievements=_map_if_changed(
                 meeting.achievements,
                 lambda each: _replace_if_changed(
-                    each, who=_rename_all(each.who, lambda name: self.department(person(name)))
+                    each,
+                    who=_rename_all(
+                        each.who, lambda name: self.current_department_name(person(name))
+                    ),
                 ),
             ),
             gathered=gathered
@@ -109,21 +112,22 @@ class PresentNames:
                 recorder=person(gathered.recorder),
                 presenter=person(gathered.presenter),
                 problems=_map_if_changed(
-                    gathered.problems, lambda key: (self.department(key[0]), key[1], key[2])
+                    gathered.problems,
+                    lambda key: (self.current_department_name(key[0]), key[1], key[2]),
                 ),
             ),
         )
         return meeting if fresh is meeting else with_updated_digest(meeting, fresh)
 
-    def session_state(self, session: SessionState) -> SessionState:
+    def rename_in_session_state(self, session: SessionState) -> SessionState:
         """The session state with drafts stored under the departments' current names."""
         drafts = {
-            "/".join(map(self.department, place.split("/"))): words
+            "/".join(map(self.current_department_name, place.split("/"))): words
             for place, words in session.drafts.items()
         }
         return _replace_if_changed(session, drafts=drafts)
 
-    def records(self, records: Records) -> Records:
+    def rename_in_records(self, records: Records) -> Records:
         """Return a term's records with departments and people under their current names; the same
         object if nothing changes.
         """
@@ -131,18 +135,19 @@ class PresentNames:
             return records
         return _replace_if_changed(
             records,
-            items=_map_records_if_changed(records.items, self.item),
-            meetings=_map_records_if_changed(records.meetings, self.meeting),
-            session_state=self.session_state(records.session_state),
+            items=_map_records_if_changed(records.items, self.rename_in_item),
+            meetings=_map_records_if_changed(records.meetings, self.rename_in_meeting),
+            session_state=self.rename_in_session_state(records.session_state),
         )
 
     def _rename_topic(self, topic: Topic) -> Topic:
         """The topic with current names of its proposer and of those who gave opinions."""
         return _replace_if_changed(
             topic,
-            proposer=self.person(topic.proposer),
+            proposer=self.current_person_name(topic.proposer),
             opinions=_map_if_changed(
-                topic.opinions, lambda x: _replace_if_changed(x, name=self.person(x.name))
+                topic.opinions,
+                lambda x: _replace_if_changed(x, name=self.current_person_name(x.name)),
             ),
         )
 
@@ -166,7 +171,11 @@ class PresentNames:
 
     def _rename_field_value(self, field: Field, value: Value) -> Value:
         """The value of an item field with current names, if it holds departments or people."""
-        name_of = self.person if field.declaration.kind is ValueKind.PEOPLE else self.department
+        name_of = (
+            self.current_person_name
+            if field.declaration.kind is ValueKind.PEOPLE
+            else self.current_department_name
+        )
         if field not in _NAMING_FIELDS or isinstance(value, DeadlineValue):
             return value
         return name_of(value) if isinstance(value, str) else _rename_all(value, name_of)
@@ -174,7 +183,8 @@ class PresentNames:
     def _rename_reflections(self, found: tuple[Reflection, ...]) -> tuple[Reflection, ...]:
         """Reflections under current department names; those of one department are merged."""
         renamed = _map_if_changed(
-            found, lambda x: _replace_if_changed(x, department=self.department(x.department))
+            found,
+            lambda x: _replace_if_changed(x, department=self.current_department_name(x.department)),
         )
         if renamed is found:
             return found
@@ -187,7 +197,7 @@ class PresentNames:
 
 def with_present_names(records: Records, school: School) -> Records:
     """Records of a term with the current names of a school's departments and people."""
-    return PresentNames(school).records(records)
+    return PresentNames(school).rename_in_records(records)
 
 
 def _current_names_by_other_name(called: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import msgspec
 from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item
-from meetingtui.store.backups import damaged_error
+from meetingtui.store.backups import damaged_term_file_error
 from meetingtui.store.document_tables import (
     META,
     SCHEMA,
@@ -18,7 +18,7 @@ from meetingtui.store.document_tables import (
     Place,
     Tables,
     find_document,
-    schema_of,
+    schema_version,
 )
 from meetingtui.store.present_names import PresentNames
 from meetingtui.store.records import Change, HighestIds, PersistentMap, Records, TermClosing
@@ -135,7 +135,7 @@ def records_from_tables(tables: Tables, path: Path, term_id: str) -> Records:
         StoreError: the schema is newer, the term is another, or a document is invalid.
     """
     raw = tables.get("meta", {}).get(META)
-    schema = schema_of(tables)
+    schema = schema_version(tables)
     if schema is not None and schema > SCHEMA:
         raise StoreError(
             f"{path.name} 是更新版本的程序写的（格式 {schema}，本程序认识到 {SCHEMA}）。"
@@ -144,9 +144,9 @@ def records_from_tables(tables: Tables, path: Path, term_id: str) -> Records:
     try:
         meta = msgspec.convert(raw, TermMeta)
     except msgspec.ValidationError as error:
-        raise damaged_error(path, "缺少学期信息") from error
+        raise damaged_term_file_error(path, "缺少学期信息") from error
     if meta.schema < 1:
-        raise damaged_error(path, "学期信息不对")
+        raise damaged_term_file_error(path, "学期信息不对")
     if meta.term != term_id:
         raise StoreError(
             f"{path.name} 里是学期 {meta.term} 的记录，不是 {term_id} 的。请把文件名改回来。"
@@ -195,7 +195,7 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
     return edits
 
 
-def is_record(place: Place) -> bool:
+def is_record_address(place: Place) -> bool:
     """Return whether an address is that of an item or meeting, whose edits undo reverts."""
     return place[0] != "meta"
 
@@ -208,9 +208,11 @@ def edited_records(records: Records, edits: Edits, names: PresentNames) -> Recor
     raw = edits.get(("meta", META))
     meta = None if raw is None else msgspec.convert(raw, TermMeta)
     return Records(
-        _apply_table_edits(records.items, edits, "items", Item, names.item),
-        _apply_table_edits(records.meetings, edits, "meetings", Meeting, names.meeting),
-        records.session_state if meta is None else names.session_state(meta.session_state),
+        _apply_table_edits(records.items, edits, "items", Item, names.rename_in_item),
+        _apply_table_edits(records.meetings, edits, "meetings", Meeting, names.rename_in_meeting),
+        records.session_state
+        if meta is None
+        else names.rename_in_session_state(meta.session_state),
         records.closing if meta is None else meta.closing,
         records.last_ids if meta is None else meta.last_ids,
     )
@@ -241,9 +243,9 @@ def _decode_table(tables: Tables, table: str, kind: type[R], path: Path) -> dict
         try:
             record = msgspec.convert(row, kind)
         except msgspec.ValidationError as error:
-            raise damaged_error(path, f"{table} 的第 {key} 条读不出来") from error
+            raise damaged_term_file_error(path, f"{table} 的第 {key} 条读不出来") from error
         if str(record.id) != key:
-            raise damaged_error(path, f"{table} 的第 {key} 条编号不对")
+            raise damaged_term_file_error(path, f"{table} 的第 {key} 条编号不对")
         found[record.id] = record
     return found
 

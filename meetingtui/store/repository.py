@@ -137,7 +137,7 @@ class Repository(Protocol):
             school: the school as currently defined in school.yaml.
         """
 
-    def content(self) -> bytes:
+    def encoded_content(self) -> bytes:
         """Content of a complete term file with all current records, for a backup."""
 
     def watch(self) -> RepositoryWatch:

@@ -93,7 +93,7 @@ _LIST = re.compile(r"terms[ \t]*:[ \t]*(?:#.*)?")
 _ENTRY = re.compile(r"([ \t]*)-[ \t]")
 
 
-def write_term(folder: Path, term: Term, now: datetime) -> None:
+def add_term_to_settings(folder: Path, term: Term, now: datetime) -> None:
     """Add a term to the folder's school.yaml after backing up the previous file.
 
     Raises:
@@ -104,14 +104,14 @@ def write_term(folder: Path, term: Term, now: datetime) -> None:
     try:
         before = path.read_bytes()
         is_marked = before.startswith(b"\xef\xbb\xbf")
-        text = with_term(decode_text(before), term)
+        text = with_term_entry(decode_text(before), term)
         back_up(path, before, now)
         replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
     except OSError as error:
         raise StoreError(f"不能改写 {path.name}：{explain_os_error(error)}。") from error
 
 
-def with_term(text: str, term: Term) -> str:
+def with_term_entry(text: str, term: Term) -> str:
     """Append a term to the list of terms in the text of a school.yaml, leaving the rest unchanged.
 
     Raises:

@@ -64,7 +64,7 @@ class Step(msgspec.Struct, frozen=True):
     """Kind of the change."""
 
     @property
-    def places(self) -> set[tuple[str, str]]:
+    def document_addresses(self) -> set[tuple[str, str]]:
         """Addresses (table, key) of the changed documents."""
         return {(table, key) for table, key, _ in self.before}
 
@@ -225,7 +225,7 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
     """Chinese description of the change."""
 
     @property
-    def sentence(self) -> str:
+    def description(self) -> str:
         """Chinese description of the step, prefixed with 撤销： if undone and 重做： if redone."""
         return _PREFIXES[self.did] + self.words
 
@@ -241,7 +241,7 @@ class AuditTrail:
         self._is_doubtful = False
         self._noted: list[AuditLine] = []
 
-    def lines(self) -> list[AuditLine]:
+    def lines_in_files(self) -> list[AuditLine]:
         """Read all audit lines in the files, oldest first; undecodable lines are left out.
 
         Raises:
@@ -250,7 +250,7 @@ class AuditTrail:
         return [*_read_lines(self._older, self._disk), *_read_lines(self._path, self._disk)]
 
     @property
-    def last(self) -> int:
+    def last_sequence(self) -> int:
         """Sequence number of the last audit line in the files; 0 if there is none.
 
         Raises:
@@ -268,11 +268,11 @@ class AuditTrail:
         Raises:
             OSError: an audit file exists and cannot be read.
         """
-        if self.last <= sequence:
+        if self.last_sequence <= sequence:
             return []
-        return [line for line in self.lines() if line.sequence > sequence]
+        return [line for line in self.lines_in_files() if line.sequence > sequence]
 
-    def buffer(self, entries: Iterable[StepEntry]) -> None:
+    def buffer_entries(self, entries: Iterable[StepEntry]) -> None:
         """Buffer journal entries for writing to the audit file, except those without words."""
         self._noted += [
             AuditLine(
@@ -285,13 +285,13 @@ class AuditTrail:
             if entry.words
         ]
 
-    def all(self) -> list[AuditLine]:
+    def all_lines(self) -> list[AuditLine]:
         """All audit lines, those in the files and those still in the buffer, oldest first.
 
         Raises:
             OSError: an audit file exists and cannot be read.
         """
-        lines = self.lines()
+        lines = self.lines_in_files()
         last = max((line.sequence for line in lines), default=0)
         return lines + [line for line in self._noted if line.sequence > last]
 
@@ -307,13 +307,13 @@ class AuditTrail:
             self._older, self._disk
         )
 
-    def write(self) -> None:
+    def write_buffered_lines(self) -> None:
         """Append the buffered lines to the audit file and sync it to the disk before returning.
 
         Raises:
             OSError: writing failed; the lines stay in the buffer.
         """
-        fresh = [line for line in self._noted if line.sequence > self.last]
+        fresh = [line for line in self._noted if line.sequence > self.last_sequence]
         if fresh:
             self._write_lines(fresh)
         self._noted = []

@@ -21,11 +21,11 @@ from meetingtui.store.crash_recovery import (
     JournalPosition,
     TermFiles,
     copy_damaged_content,
-    digest,
     file_warnings,
-    read_files,
-    with_position,
-    without_position,
+    read_term_files,
+    snapshot_digest,
+    with_journal_position,
+    without_journal_position,
     write_numbered_copy,
 )
 from meetingtui.store.document_tables import (
@@ -51,14 +51,14 @@ class Snapshot:
     """Writer of a snapshot file; it also detects whether another program has changed the file."""
 
     def __init__(self, path: Path, found: TermFiles, disk: Disk) -> None:
-        self.digest = found.digest
+        self.digest = found.snapshot_digest
         """Digest of the last snapshot written or read; empty if there is none."""
         self.size = len(found.snapshot or b"")
         """Size of the snapshot in bytes."""
         self._path = path
         self._disk = disk
         self._stamp: FileStamp | None = found.stamp
-        self._attempted = found.digest
+        self._attempted = found.snapshot_digest
 
     @property
     def is_there(self) -> bool:
@@ -66,7 +66,7 @@ class Snapshot:
         return self._stamp is not None
 
     @property
-    def is_certain(self) -> bool:
+    def is_written_successfully(self) -> bool:
         """Whether the file exists and the last attempt to write it succeeded."""
         return self.is_there and self._attempted == self.digest
 
@@ -76,7 +76,7 @@ class Snapshot:
         Raises:
             OSError: writing failed; the file may be the old one or the new one.
         """
-        self._attempted = digest(content)
+        self._attempted = snapshot_digest(content)
         replace_file(self._path, content, self._disk)
         self.digest, self.size = self._attempted, len(content)
         self._stamp = None
@@ -93,7 +93,10 @@ class Snapshot:
         """
         found = self._disk.stamp(self._path)
         ours = (self.digest, self._attempted)
-        if found not in (None, self._stamp) and digest(self._disk.read(self._path)) not in ours:
+        if (
+            found not in (None, self._stamp)
+            and snapshot_digest(self._disk.read(self._path)) not in ours
+        ):
             return False
         self._stamp = found
         return True
@@ -104,7 +107,7 @@ class Snapshot:
         Raises:
             OSError: the file cannot be read.
         """
-        self.digest = self._attempted = digest(self._disk.read(self._path))
+        self.digest = self._attempted = snapshot_digest(self._disk.read(self._path))
 
 
 MAX_JOURNAL_BYTES = 1_000_000
@@ -133,7 +136,7 @@ class TermStorage(Storage):
             listed = (
                 self._last_audited_sequence()
             )  # first: another program may be adding to all of them
-            self._load_files(read_files(path, disk), listed)
+            self._load_files(read_term_files(path, disk), listed)
         except OSError as error:
             self._release_files()
             raise StoreError(f"读不了 {path.name}：{explain_os_error(error)}。") from error
@@ -147,16 +150,16 @@ class TermStorage(Storage):
         self.tables: Tables | None = None
         """All current documents; None if there is no snapshot."""
         if found.snapshot is not None:
-            self.tables = without_position(decode_tables(found.snapshot, self._path))
-            for entry in found.pending:
+            self.tables = without_journal_position(decode_tables(found.snapshot, self._path))
+            for entry in found.pending_entries:
                 apply_edits(self.tables, entry.after)
-        belongs = found.last_in_snapshot is not None
+        belongs = found.last_sequence_in_snapshot is not None
         self.history = UndoHistory(content.kept if belongs else UndoRedoSteps())
         """Steps that can be undone and redone."""
         for entry in content.entries if belongs else ():
             self.history.add_entry(entry)
         before = content.header.sequence if content.header else 0
-        self._sequence_in_snapshot = found.last_in_snapshot or 0
+        self._sequence_in_snapshot = found.last_sequence_in_snapshot or 0
         numbers = [each.sequence for each in content.entries]
         known = max([self._sequence_in_snapshot, before, *numbers])
         self.sequence = max(known, listed) if found.snapshot else known
@@ -169,7 +172,7 @@ class TermStorage(Storage):
         self._journal = Journal(journal_path(self._path), found.journal, content, self._disk)
         if not belongs or self.sequence > known:  # numbers in a journal have no gaps
             self._journal.is_broken = True
-        self._audit.buffer(content.entries)
+        self._audit.buffer_entries(content.entries)
         self._set_aside_at = -1
 
     # What TinyDB asks for
@@ -236,7 +239,7 @@ class TermStorage(Storage):
         apply_edits(self.tables, entry.after)
         self.history.add_entry(entry)
         self.sequence = entry.sequence
-        self._audit.buffer([entry])
+        self._audit.buffer_entries([entry])
         if self._journal.grown > max(MAX_JOURNAL_BYTES, self._snapshot.size):
             with suppress(StoreError):  # the journal goes on; closing tries again
                 self.checkpoint()
@@ -275,7 +278,7 @@ class TermStorage(Storage):
         except OSError as error:
             raise self._save_failed_error(error) from error
         try:
-            if found.pending or (self._journal.is_there and self._journal.is_broken):
+            if found.pending_entries or (self._journal.is_there and self._journal.is_broken):
                 self.checkpoint()
         except StoreError as error:  # the journal stays; nothing is recorded until it succeeds
             said.append(error.message)
@@ -298,7 +301,7 @@ class TermStorage(Storage):
             StoreError: the audit trail cannot be read.
         """
         try:
-            return self._audit.all()
+            return self._audit.all_lines()
         except OSError as error:
             raise StoreError(f"读不了操作记录：{explain_os_error(error)}。") from error
 
@@ -314,11 +317,11 @@ class TermStorage(Storage):
             raise StoreError(f"读不了操作记录：{explain_os_error(error)}。") from error
         return newest.at if newest else None
 
-    def content(self) -> bytes:
+    def encoded_content(self) -> bytes:
         """Content that a snapshot written now would have."""
         tables = self.tables or {}
         return encode_tables(
-            with_position(tables, JournalPosition(self._journal.name, self.sequence))
+            with_journal_position(tables, JournalPosition(self._journal.name, self.sequence))
             if self.sequence
             else tables
         )
@@ -328,27 +331,30 @@ class TermStorage(Storage):
     def _last_audited_sequence(self) -> int:
         """Sequence number of the last step in the audit trail; 0 if it cannot be read."""
         with suppress(OSError):  # records do not depend on the trail
-            return self._audit.last
+            return self._audit.last_sequence
         return 0
 
     def _audited_steps_not_in_files(self, found: TermFiles) -> list[AuditLine]:
         """Audit lines of steps that the files as read do not contain."""
-        if found.last is not None and self._last_audited_sequence() > found.last:
+        if found.last_sequence is not None and self._last_audited_sequence() > found.last_sequence:
             with suppress(OSError):  # as above
-                return self._audit.lines_after(found.last)
+                return self._audit.lines_after(found.last_sequence)
         return []
 
     def _prepare_journal(self) -> None:
         """Begin a new journal if the end of the current one is unknown or there is no snapshot."""
         if self._journal.is_broken or not self._snapshot.is_there:
-            if not self._snapshot.is_certain or self._sequence_in_snapshot < self.sequence:
+            if (
+                not self._snapshot.is_written_successfully
+                or self._sequence_in_snapshot < self.sequence
+            ):
                 self._write_snapshot()
             self._begin_journal()
 
     def _write_snapshot(self) -> None:
         """Write the audit trail, then the snapshot."""
-        self._audit.write()  # before the journal that says the same can go
-        self._snapshot.write(self.content())
+        self._audit.write_buffered_lines()  # before the journal that says the same can go
+        self._snapshot.write(self.encoded_content())
         self._sequence_in_snapshot = self.sequence
 
     def _begin_journal(self) -> None:
@@ -392,7 +398,7 @@ class TermStorage(Storage):
         if self._set_aside_at != self.sequence:
             self._save_own_content_aside(())
         if self._journal.is_ours():
-            self._audit.write()  # they were done, whatever became of them
+            self._audit.write_buffered_lines()  # they were done, whatever became of them
             self._snapshot.accept_content()
             self.history.forget()
             self._begin_journal()

@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 from meetingtui.base.errors import StoreError
 from meetingtui.base.files import create_temporary, explain_os_error
-from meetingtui.base.office_archive import ARCHIVE_ERRORS, is_owner_file
+from meetingtui.base.office_archive import ARCHIVE_ERRORS, is_word_lock_file
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import EVIDENCE_FOLDER as EVIDENCE
 from meetingtui.meeting.record import evidence_uses
-from meetingtui.plan.item import size_words
+from meetingtui.plan.item import file_size_text
 from meetingtui.school.school import School
 from meetingtui.store.outbox import FOLDER as OUTBOX
 from meetingtui.store.repository import Repository
@@ -83,7 +83,7 @@ class WrittenArchive(NamedTuple):
     @property
     def summary_text(self) -> str:
         """Chinese summary: number of files, size, and what is missing."""
-        told = f"已归档：{self.path}（{self.files} 个文件，{size_words(self.size)}）"
+        told = f"已归档：{self.path}（{self.files} 个文件，{file_size_text(self.size)}）"
         if not self.missing:
             return told
         return f"{told}。缺 {len(self.missing)} 份佐证材料：{'、'.join(self.missing)}"
@@ -135,7 +135,7 @@ def _archive_entries(
 ) -> Iterator[ArchiveEntry]:
     """Yield the files of a term: records, settings, documents, then evidence files."""
     name = f"{term.id}.json"
-    yield ArchiveEntry(name, f"{term.title}的全部记录", None, repository.content())
+    yield ArchiveEntry(name, f"{term.title}的全部记录", None, repository.encoded_content())
     audit = folder / f"{term.id}.audit"
     if audit.is_file():
         yield ArchiveEntry(audit.name, "操作记录", audit)
@@ -164,7 +164,7 @@ def _files_in_tree(folder: Path) -> list[Path]:
     """Return the files in a folder and below, sorted; temporary and hidden ones left out."""
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return sorted(
-        (path for path in found if not path.name.startswith(".") and not is_owner_file(path)),
+        (path for path in found if not path.name.startswith(".") and not is_word_lock_file(path)),
         key=lambda path: path.relative_to(folder).as_posix(),
     )
 
@@ -252,7 +252,9 @@ def _index_workbook(
             sheet.write_string(1, column, words, bold)
         for number, (entry, size, digest) in enumerate(rows, 1):
             sheet.write_number(number + 1, 0, number)
-            for column, text in enumerate((entry.name, entry.words, size_words(size), digest), 1):
+            for column, text in enumerate(
+                (entry.name, entry.words, file_size_text(size), digest), 1
+            ):
                 sheet.write_string(number + 1, column, text)
     return written.getvalue()
 

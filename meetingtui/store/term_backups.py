@@ -63,7 +63,7 @@ def back_up_everything(term_file: Repository, copy_to: str, now: datetime) -> tu
             _back_up_all_files(term_file, now, folder / copy_to)
             _update_backup_log(folder, away=now.date())
         except (OSError, StoreError):
-            said.append(_no_external_backup_words(folder, copy_to))
+            said.append(_missing_external_backup_text(folder, copy_to))
     return tuple(said)
 
 
@@ -126,7 +126,7 @@ def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) 
     if into is not None and not into.is_dir():  # made by us it would hide that the stick is out
         raise FileNotFoundError
     folder = term_file.path.parent
-    made = back_up(term_file.path, term_file.content(), now, into)
+    made = back_up(term_file.path, term_file.encoded_content(), now, into)
     if made:
         read_backup(made, term_file.term_id)
     for pattern in _SCHOOL_FILE_PATTERNS:
@@ -135,7 +135,7 @@ def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) 
                 back_up(own, own.read_bytes(), now, into or folder / FOLDER)
 
 
-def _no_external_backup_words(folder: Path, copy_to: str) -> str:
+def _missing_external_backup_text(folder: Path, copy_to: str) -> str:
     """Chinese sentence on why no external backup was made, and when the last one was."""
     last = last_external_backup(folder)
     before = f"上次是 {month_day(last)}" if last else "以前也没有做过"
@@ -220,12 +220,12 @@ def with_restore_advice(error: StoreDamagedError, path: Path, term_id: str) -> S
         )
     copy, records = found
     return StoreDamagedError(
-        f"{error.message}最近的完好备份是 {copy.time_text} 做的（{count_words(records)}），"
+        f"{error.message}最近的完好备份是 {copy.time_text} 做的（{record_counts_text(records)}），"
         f"此后的记录不在其中。恢复它：meetingtui backup restore {copy.id} --term {term_id}。"
     )
 
 
-def count_words(records: Records) -> str:
+def record_counts_text(records: Records) -> str:
     """Count the items and meetings in records, in Chinese: 57 项、6 次例会."""
     items = sum(item.kind is not ItemKind.SECTION for item in records.items.values())
     return f"{items} 项、{len(records.meetings)} 次例会"

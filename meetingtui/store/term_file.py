@@ -20,10 +20,10 @@ from meetingtui.store.document_tables import (
     Edit,
     Edits,
     Tables,
-    edit_list,
-    edits_from_list,
+    edits_from_triples,
+    edits_to_triples,
     find_document,
-    migrate,
+    migrate_to_current_schema,
 )
 from meetingtui.store.durable_files import DISK, Disk
 from meetingtui.store.file_access import FileWatch
@@ -32,7 +32,7 @@ from meetingtui.store.record_documents import (
     edited_records,
     edits_for_change,
     empty_tables,
-    is_record,
+    is_record_address,
     records_from_tables,
 )
 from meetingtui.store.records import Change, Records, check_change
@@ -75,7 +75,7 @@ class TermFile:
         self._clock = clock
         """Returns the local time for every change; None if opened read-only."""
         self._names = names
-        self._records = names.records(records_from_tables(self._tables, path, term_id))
+        self._records = names.rename_in_records(records_from_tables(self._tables, path, term_id))
         self._lock = RLock()
 
     @classmethod
@@ -161,7 +161,7 @@ class TermFile:
             refuse_if_missing(storage.found, path)
             storage.tables = empty_tables(term_id)
         else:
-            storage.tables = migrate(found)
+            storage.tables = migrate_to_current_schema(found)
         return cls(db, path, term_id, clock, PresentNames(school)), found
 
     @property
@@ -219,11 +219,17 @@ class TermFile:
             check_change(change, self._records)
             edits = edits_for_change(change, self._tables, self._records.last_ids)
             before = {
-                place: find_document(self._tables, place) for place in edits if is_record(place)
+                place: find_document(self._tables, place)
+                for place in edits
+                if is_record_address(place)
             }
             goes_on = change.goes_on and self._continues_last_step(change.words, before)
             self._write_step(
-                change.words, edits, before=edit_list(before), goes_on=goes_on, kind=change.kind
+                change.words,
+                edits,
+                before=edits_to_triples(before),
+                goes_on=goes_on,
+                kind=change.kind,
             )
             if change.closing:
                 with suppress(StoreError):  # a closed term takes nothing back in any case
@@ -249,7 +255,7 @@ class TermFile:
                 raise issued_minutes_refusal(check)
             edits: Edits = {}
             for step in taken:
-                edits |= edits_from_list(step.before)
+                edits |= edits_from_triples(step.before)
             words = taken[-1].words
             said = words if len(taken) == 1 else f"{words}（共 {len(taken)} 步）"
             self._write_step(said, edits, did=StepAction.UNDONE, steps=len(taken))
@@ -267,7 +273,7 @@ class TermFile:
                 return None
             check_change(_NOTHING, self._records)
             step = self._storage.history.redo[-1]
-            self._write_step(step.words, edits_from_list(step.after), did=StepAction.REDONE)
+            self._write_step(step.words, edits_from_triples(step.after), did=StepAction.REDONE)
             return step.words
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
@@ -283,7 +289,7 @@ class TermFile:
         with self._lock:
             self._names = PresentNames(school)
             stored = records_from_tables(self._tables, self.path, self.term_id)
-            self._records = self._names.records(stored)
+            self._records = self._names.rename_in_records(stored)
 
     def forget_steps(self) -> None:
         """Clear the undo and redo history, in memory and on the disk.
@@ -295,10 +301,10 @@ class TermFile:
             self._storage.history.forget()
             self._storage.checkpoint()
 
-    def content(self) -> bytes:
+    def encoded_content(self) -> bytes:
         """Content of a complete term file with all current records, for a backup."""
         with self._lock:
-            return self._storage.content()
+            return self._storage.encoded_content()
 
     def watch(self) -> FileWatch["TermFile"]:
         """Return an object that notices changes another program makes to the file."""
@@ -338,7 +344,9 @@ class TermFile:
     def _continues_last_step(self, words: str, before: Edits) -> bool:
         """Whether the last step has the same words and touched the same records."""
         undo = self._storage.history.undo
-        return bool(undo and undo[-1].words == words and undo[-1].places == before.keys())
+        return bool(
+            undo and undo[-1].words == words and undo[-1].document_addresses == before.keys()
+        )
 
     def _clock_warnings(self, clock: Clock) -> tuple[str, ...]:
         """Chinese warning if the clock shows a time before that of the last change; else empty."""
@@ -402,7 +410,7 @@ class TermFile:
             sequence=self._storage.sequence + 1,
             at=self._current_time().replace(tzinfo=None, microsecond=0),
             words=words,
-            after=edit_list(edits),
+            after=edits_to_triples(edits),
             before=before,
             did=did,
             steps=steps,

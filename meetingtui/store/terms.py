@@ -30,7 +30,7 @@ from meetingtui.store.backups import back_up
 from meetingtui.store.folder import open_term, records_of_term, term_path
 from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.repository import Repository
-from meetingtui.store.settings_files import write_term
+from meetingtui.store.settings_files import add_term_to_settings
 from meetingtui.store.step_history import StepKind
 
 
@@ -170,7 +170,7 @@ def close_term_change(file: Repository, school: School, term: Term, now: datetim
     """
     unfinished_at_closing(file.records, school, term, now.date())
     try:
-        back_up(file.path, file.content(), now)
+        back_up(file.path, file.encoded_content(), now)
     except OSError as error:
         raise StoreError(f"没有做成备份，学期没有结束：{explain_os_error(error)}。") from error
     return Change(words=f"结束{term.title}", closing=TermClosing(on=now.date()))
@@ -282,7 +282,7 @@ def open_next_term(
         StoreError: a file could not be written.
     """
     if prepared.is_new:
-        write_term(folder, prepared.term, now)
+        add_term_to_settings(folder, prepared.term, now)
     with open_term(folder, prepared.term, clock=lambda: now, school=school) as file:
         items = file.records.items
         fresh = items_carried_over(
@@ -307,5 +307,5 @@ def open_next_term(
                 )
             )
             with suppress(OSError):  # it is recorded; the next opening copies it
-                back_up(file.path, file.content(), now)
+                back_up(file.path, file.encoded_content(), now)
     return fresh

@@ -294,11 +294,11 @@ class AppContext:
         """Return a warning about fonts the document uses and this machine lacks, naming each
         font once a session; empty where there is none. Slow: call it in a thread.
         """
-        from meetingtui.documents.document_layout import missing_fonts, missing_fonts_words
+        from meetingtui.documents.document_layout import missing_fonts, missing_fonts_warning
 
         fresh = [name for name in missing_fonts(document) if name not in self._named_fonts]
         self._named_fonts.update(fresh)
-        return missing_fonts_words(fresh)
+        return missing_fonts_warning(fresh)
 
     def deadline_parser(self, written_on: date, meeting: Meeting | None = None) -> DeadlineParser:
         """Return a parser of deadlines in words (下周五、学期末), relative to the day

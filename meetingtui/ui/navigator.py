@@ -270,7 +270,10 @@ class Navigator:
 
     async def _mark_recurring_items_as_routine(self) -> None:
         """List the items that would become routine work, and mark them so on consent."""
-        from meetingtui.actions.item_changes import items_to_make_recurring, set_planned_rhythms
+        from meetingtui.actions.item_changes import (
+            items_to_make_recurring,
+            make_planned_items_recurring,
+        )
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
         context = self._context
@@ -285,7 +288,7 @@ class Navigator:
         if await self._app.push_screen_wait(ChoiceDialog(question, choices)) == "set":
             term, today = context.term, context.today
             self._save_queue.record(
-                lambda records: set_planned_rhythms(records, term=term, today=today)
+                lambda records: make_planned_items_recurring(records, term=term, today=today)
             )
 
     def open_topic_box(self) -> None:

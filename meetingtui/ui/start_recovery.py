@@ -17,10 +17,10 @@ from meetingtui.store.folder import (
     term_files,
 )
 from meetingtui.store.term_backups import (
-    count_words,
     is_first_warning_of_day,
     newest_good_backup,
     newest_settings,
+    record_counts_text,
     replace_with_backup,
     restore_settings,
 )
@@ -58,7 +58,8 @@ def ask_to_restore(
 
     question = (
         f"{error.__cause__ or error}\n"
-        f"最近的完好备份：{copy.time_text}，有 {count_words(records)}。这以后的记录不在其中。"
+        f"最近的完好备份：{copy.time_text}，有 {record_counts_text(records)}。"
+        "这以后的记录不在其中。"
     )
     choices = [Choice("restore", "恢复到这份备份"), Choice("leave", "退出，什么都不改")]
     app.push_screen(ChoiceDialog(question, choices), answered)

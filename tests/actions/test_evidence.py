@@ -11,7 +11,7 @@ from meetingtui.actions.evidence import (
     remove_evidence,
 )
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.item import EvidenceFile, Item, ItemKind, size_words
+from meetingtui.plan.item import EvidenceFile, Item, ItemKind, file_size_text
 from meetingtui.plan.tree_editing import with_items_merged
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change
@@ -83,7 +83,7 @@ def test_an_item_merged_into_another_brings_its_files() -> None:
 
 
 def test_sizes_are_said_as_an_office_reads_them() -> None:
-    assert [size_words(each) for each in (0, 512, 1200, 340_400, 1_240_000)] == [
+    assert [file_size_text(each) for each in (0, 512, 1200, 340_400, 1_240_000)] == [
         "0 字节",
         "512 字节",
         "1 KB",

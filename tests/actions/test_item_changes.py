@@ -4,7 +4,7 @@ from datetime import date
 
 from meetingtui.actions.item_changes import (
     items_to_make_recurring,
-    set_planned_rhythms,
+    make_planned_items_recurring,
     set_rhythm,
 )
 from meetingtui.base.term_calendar import Term
@@ -67,7 +67,7 @@ def test_what_the_plan_says_comes_back_is_set_in_one_step() -> None:
         _item(5),
     )
     assert [item.id for item in items_to_make_recurring(records)] == [1, 2]
-    change = set_planned_rhythms(records, term=TERM, today=TODAY)
+    change = make_planned_items_recurring(records, term=TERM, today=TODAY)
     assert change is not None
     found = {item.id: item.routine.rhythm for item in change.items if item.routine}
     assert found == {1: Rhythm.WEEKLY, 2: Rhythm.MONTHLY}

@@ -15,7 +15,7 @@ from meetingtui.actions.topics import (
 )
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.record import Meeting, SessionState
-from meetingtui.meeting.topic_discussion import Opinion, Standing, Topic
+from meetingtui.meeting.topic_discussion import Opinion, StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.store.records import Change, HighestIds, Records
 
@@ -67,8 +67,8 @@ def test_what_was_spoken_of_cannot_be_parked() -> None:
 
 
 def test_a_topic_is_made_standing_and_ended_also_while_parked() -> None:
-    meeting = after(set_standing(records(parked=(UNIFORMS,)), 1, 1, Standing.MONTHLY))
-    assert meeting.parked[0].standing is Standing.MONTHLY
+    meeting = after(set_standing(records(parked=(UNIFORMS,)), 1, 1, StandingTopicRhythm.MONTHLY))
+    assert meeting.parked[0].standing is StandingTopicRhythm.MONTHLY
     change = set_standing(records(parked=meeting.parked), 1, 1, None)
     assert after(change).parked[0].standing is None
     assert change is not None

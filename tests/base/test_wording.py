@@ -13,7 +13,7 @@ def test_dates_have_no_leading_zeros():
     day = date(2026, 3, 9)
     assert wording.full_date(day) == "2026年3月9日"
     assert wording.month_day(day) == "3月9日"
-    assert wording.weekday(day) == "周一"
+    assert wording.weekday_name(day) == "周一"
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_dates_have_no_leading_zeros():
 )
 def test_the_distance_of_a_deadline_is_said_in_words(days, words):
     today = date(2026, 11, 22)
-    assert wording.days_left(today + timedelta(days=days), today) == words
+    assert wording.days_left_text(today + timedelta(days=days), today) == words
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_a_term_is_named_in_full():
 
 
 def test_rates_have_one_decimal_even_of_nothing():
-    assert wording.percent(13, 42) == "31.0%"
-    assert wording.percent(0, 0) == "0.0%"
-    assert wording.percent(5, 5) == "100.0%"
+    assert wording.percent_text(13, 42) == "31.0%"
+    assert wording.percent_text(0, 0) == "0.0%"
+    assert wording.percent_text(5, 5) == "100.0%"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from ui_school import SCHOOL
 
 from meetingtui.base.log_file import FILE
 from meetingtui.checkup.all_checks import run_all_checks
-from meetingtui.checkup.support_report import mask_words, write_support_report
+from meetingtui.checkup.support_report import mask_texts, write_support_report
 
 NOW = datetime(2026, 11, 22, 14, 30, 5)
 
@@ -45,9 +45,9 @@ def test_no_word_of_the_school_is_in_the_file_one_sends_for_help(tmp_path):
 
 def test_words_become_as_many_signs_and_the_structure_stays():
     fields = {"fields": {"wifi 名称": "secret 口令"}, "title": "校门口 护学岗", "due": "2026-12-01"}
-    assert mask_words(fields) == {
+    assert mask_texts(fields) == {
         "fields": {"×××× ××": "×××××× ××"},
         "title": "××× ×××",
         "due": "2026-12-01",
     }
-    assert mask_words([12, True, None, "13800001111", "done"]) == [12, True, None, "×" * 11, "done"]
+    assert mask_texts([12, True, None, "13800001111", "done"]) == [12, True, None, "×" * 11, "done"]

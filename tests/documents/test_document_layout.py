@@ -16,9 +16,9 @@ from meetingtui.base.libreoffice import convert_document, find_libreoffice
 from meetingtui.documents.document_layout import (
     PageCount,
     count_pages,
+    document_fonts_warning,
     estimate_pages,
     fonts_in_document,
-    fonts_warning,
     missing_fonts,
 )
 from meetingtui.documents.meeting_document import render_meeting_document
@@ -136,16 +136,16 @@ def test_fonts_are_those_of_the_styles_in_use_and_of_single_runs():
 def test_missing_fonts_are_named_whatever_the_system_calls_those_it_has(tmp_path, monkeypatch):
     fc_list(tmp_path, monkeypatch, "FangSong,仿宋", "SimHei", "KaiTi", "Times New Roman")
     assert missing_fonts(MINUTES) == ["方正小标宋简体"]
-    assert fonts_warning(MINUTES).startswith("这台电脑没有字体：方正小标宋简体。")
+    assert document_fonts_warning(MINUTES).startswith("这台电脑没有字体：方正小标宋简体。")
     fc_list(tmp_path, monkeypatch, "FZXiaoBiaoSong-B05S", "仿宋", "黑体", "楷体", "times new roman")
-    assert fonts_warning(MINUTES) == ""
+    assert document_fonts_warning(MINUTES) == ""
 
 
 @posix
 def test_a_machine_that_does_not_say_which_fonts_it_has_is_not_guessed_at(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert fonts_warning(MINUTES) == ""
+    assert document_fonts_warning(MINUTES) == ""
     program = tmp_path / "fc-list"
     program.write_text("#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
-    assert fonts_warning(MINUTES) == ""
+    assert document_fonts_warning(MINUTES) == ""

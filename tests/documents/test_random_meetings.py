@@ -163,7 +163,7 @@ def test_the_record_has_every_opinion_in_order_under_its_speaker(records):
 @RANDOM
 @given(meetings())
 def test_nobody_agreed_who_was_not_counted(records):
-    voted = any(topic.vote and topic.vote.total for topic in records.meeting.topics)
+    voted = any(topic.vote and topic.vote.number_of_votes for topic in records.meeting.topics)
     for length in MinutesLength:
         found = told(records, DocumentType.MINUTES, length)
         assert voted or "一致通过" not in found

@@ -150,7 +150,7 @@ def test_whatever_a_meeting_records_is_in_its_minutes_exactly_once(records, acti
     lines = [line for item in items.values() for line in item.progress]
     expected = {
         *(line.text for line in lines if line.text),
-        *(change for line in lines for change in line.change_words),
+        *(change for line in lines for change in line.change_sentences),
         *(f"　{item.title}　" for item in items.values() if item.kind is ItemKind.TASK),
         *(f"决议：{topic.decision}。" for topic in meeting.topics),
         *problems,

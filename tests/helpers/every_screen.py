@@ -11,7 +11,7 @@ from ui_school import press, screen_text, settle, type_text, until
 
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.store.backups import back_up, backups_of, damaged_error
+from meetingtui.store.backups import back_up, backups_of, damaged_term_file_error
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -186,7 +186,7 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     app = cast("MeetingApp", pilot.app)
     home, context = app.screen_stack[1], app.context
     await back(pilot, home)
-    path, content = context.file.path, context.file.content()
+    path, content = context.file.path, context.file.encoded_content()
     for days in (1, 2):
         made = back_up(path, content + b" " * days, context.now - timedelta(days=days))
         assert made is not None
@@ -213,7 +213,7 @@ async def keeping_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     await until(pilot, lambda: "提醒" in screen_text(app))
     yield "检查数据文件夹"
     await back(pilot, home)
-    error = damaged_error(path, "最后一部分不见了")
+    error = damaged_term_file_error(path, "最后一部分不见了")
     ask_to_restore(app, path, context.term.id, context.now, error, str)
     await settle(pilot)
     yield "恢复还是退出"

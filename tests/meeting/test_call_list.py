@@ -128,11 +128,15 @@ def test_where_nothing_was_gathered_all_is_called():
 
 @given(st.text(max_size=20))
 def test_a_calling_is_kept_as_words_and_anything_else_is_the_usual_one(key):
-    assert CallList.from_key(key) == CallList() or key == CallList.from_key(key).key or "/" in key
+    assert (
+        CallList.from_key(key) == CallList()
+        or key == CallList.from_key(key).session_key
+        or "/" in key
+    )
     for scope in CallScope:
         for order in CallOrder:
             calling = CallList(scope=scope, order=order)
-            assert CallList.from_key(calling.key) == calling
+            assert CallList.from_key(calling.session_key) == calling
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ def test_without_its_own_file_a_school_has_ours(tmp_path: Path) -> None:
 def test_a_school_renames_and_reorders_its_blocks(tmp_path: Path) -> None:
     agenda = own(tmp_path, OWN)
     assert [block.name for block in agenda.blocks] == ["重点工作", "复盘", "读书", "议事"]
-    assert agenda.name(BlockKey.REFLECTION) == "复盘"
-    assert agenda.block(BlockKey.WORK_PUSH).questions == ("办到哪里了？",)
-    assert agenda.minutes == 85
+    assert agenda.block_name(BlockKey.REFLECTION) == "复盘"
+    assert agenda.agenda_block(BlockKey.WORK_PUSH).questions == ("办到哪里了？",)
+    assert agenda.total_minutes == 85
     assert agenda.phrases == ("会议决定，",)
 
 
@@ -50,15 +50,18 @@ def test_names_and_questions_come_on_one_clean_line(tmp_path: Path) -> None:
         "[办到哪里了？]", '["办到\\t哪里了？", "  "]'
     )
     agenda = own(tmp_path, written)
-    assert agenda.name(BlockKey.REFLECTION) == "复盘 与改进"
-    assert agenda.block(BlockKey.WORK_PUSH).questions == ("办到 哪里了？",)
+    assert agenda.block_name(BlockKey.REFLECTION) == "复盘 与改进"
+    assert agenda.agenda_block(BlockKey.WORK_PUSH).questions == ("办到 哪里了？",)
 
 
 def test_minutes_of_the_school_win_where_they_are_given() -> None:
     agenda = shipped_agenda()
     planned = agenda.with_planned_minutes({"reflection": 5})
-    assert planned.block(BlockKey.REFLECTION).minutes == 5
-    assert planned.minutes == agenda.minutes - agenda.block(BlockKey.REFLECTION).minutes + 5
+    assert planned.agenda_block(BlockKey.REFLECTION).minutes == 5
+    assert (
+        planned.total_minutes
+        == agenda.total_minutes - agenda.agenda_block(BlockKey.REFLECTION).minutes + 5
+    )
     assert agenda.with_planned_minutes({}) == agenda
 
 

@@ -12,8 +12,8 @@ from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.pre_issuing_check import (
     FindingKind,
     check_before_issuing,
+    pair_findings_with_waivers,
     with_findings_waived,
-    with_waivers,
     without_waiver,
 )
 from meetingtui.meeting.record import Meeting, MeetingState
@@ -146,9 +146,12 @@ def test_what_is_left_knowingly_is_shown_with_its_reason_behind_the_rest() -> No
     meeting = with_findings_waived(FULL, [a], "会后商定", NOW)
     assert [
         (each.finding, each.waiver.reason if each.waiver else "")
-        for each in with_waivers([a, b], meeting)
+        for each in pair_findings_with_waivers([a, b], meeting)
     ] == [(b, ""), (a, "会后商定")]
-    assert all(each.waiver is None for each in with_waivers([a, b], without_waiver(meeting, a)))
+    assert all(
+        each.waiver is None
+        for each in pair_findings_with_waivers([a, b], without_waiver(meeting, a))
+    )
 
 
 def test_a_reason_given_twice_is_kept_once() -> None:
@@ -163,7 +166,9 @@ def test_a_finding_that_says_something_else_by_now_wants_an_answer_again() -> No
     silent = add_progress(measure(3), on=DAY, meeting=6, status=Status.DONE)
     meeting = with_findings_waived(FULL, found(FULL, silent), "只改状态", NOW)
     other = add_progress(measure(3), on=DAY, meeting=6, status=Status.PAUSED)
-    assert [each.waiver for each in with_waivers(found(FULL, other), meeting)] == [None]
+    assert [each.waiver for each in pair_findings_with_waivers(found(FULL, other), meeting)] == [
+        None
+    ]
 
 
 def test_the_sixth_meeting_is_checked_in_one_go() -> None:

@@ -68,7 +68,7 @@ def again(
 
 
 def overdue(meeting: Meeting, today: date) -> int:
-    day = agenda.review_day(meeting, today)
+    day = agenda.day_for_judging_deadlines(meeting, today)
     found = 0
     for ids in (meeting.agenda, meeting.carried):
         for each in ids:

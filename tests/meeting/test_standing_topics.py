@@ -13,7 +13,7 @@ from meetingtui.actions.topics import (
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.preparation import prepare_next_meeting, update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
-from meetingtui.meeting.topic_discussion import DecisionKind, Standing, Topic
+from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
 from meetingtui.school.school import MeetingHabits, School
 from meetingtui.store.records import Change, HighestIds, Records
 
@@ -59,7 +59,7 @@ class Fortnights:
         self.meetings[self.now.id] = self.now
         return [topic.title for topic in self.now.topics]
 
-    def add(self, *titles: str, standing: Standing | None = None) -> None:
+    def add(self, *titles: str, standing: StandingTopicRhythm | None = None) -> None:
         free = self.records.next_topic_id
         fresh = (Topic(id=free + at, title=t, standing=standing) for at, t in enumerate(titles))
         self.put(msgspec.structs.replace(self.now, topics=(*self.now.topics, *fresh)))
@@ -97,7 +97,7 @@ class Fortnights:
 def test_a_topic_of_every_meeting_returns_until_it_is_ended() -> None:
     term = Fortnights()
     term.prepare(date(2026, 9, 7))
-    term.add("安全工作通报", standing=Standing.EVERY_MEETING)
+    term.add("安全工作通报", standing=StandingTopicRhythm.EVERY_MEETING)
     term.add("校服选用")
     term.hold("安全工作通报", "校服选用")
     assert term.prepare(date(2026, 9, 21)) == ["安全工作通报"]
@@ -112,7 +112,7 @@ def test_a_topic_of_every_meeting_returns_until_it_is_ended() -> None:
 def test_a_standing_topic_that_is_struck_does_not_return() -> None:
     term = Fortnights()
     term.prepare(date(2026, 9, 7))
-    term.add("安全工作通报", standing=Standing.EVERY_MEETING)
+    term.add("安全工作通报", standing=StandingTopicRhythm.EVERY_MEETING)
     term.hold("安全工作通报")
     term.prepare(date(2026, 9, 21))
     term.change(delete_topic, "安全工作通报")
@@ -124,7 +124,7 @@ def test_a_standing_topic_that_is_struck_does_not_return() -> None:
 def test_a_monthly_topic_is_due_once_in_a_month_and_waits_where_it_was_not_discussed() -> None:
     term = Fortnights()
     term.prepare(date(2026, 9, 7))
-    term.add("月考核", standing=Standing.MONTHLY)
+    term.add("月考核", standing=StandingTopicRhythm.MONTHLY)
     term.hold("月考核")
     assert term.prepare(date(2026, 9, 21)) == []
     term.hold()

@@ -8,7 +8,7 @@ from small_term import AUTUMN, SCHOOL, SPRING, meeting
 from meetingtui.meeting.preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_carrying import meeting_with_topics, propose_topics
-from meetingtui.meeting.topic_discussion import DecisionKind, Standing, Topic
+from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
 from meetingtui.plan.carry_choices import CarryDecision
 
 LAST_DAY = date(2026, 6, 29)
@@ -17,7 +17,7 @@ NOW = date(2026, 7, 1)
 STANDING = Topic(
     id=1,
     title="食堂安全通报",
-    standing=Standing.MONTHLY,
+    standing=StandingTopicRhythm.MONTHLY,
     proposer="周以宁",
     minutes=10,
     decision_kind=DecisionKind.REPORTED,
@@ -51,7 +51,7 @@ def test_standing_and_open_topics_go_on_the_first_meeting_and_parked_ones_stay_p
     assert {topic.title for topic in found.topics} == {"食堂安全通报", "职称评聘方案"}
     standing = next(topic for topic in found.topics if topic.standing)
     assert (standing.standing, standing.proposer, standing.minutes) == (
-        Standing.MONTHLY,
+        StandingTopicRhythm.MONTHLY,
         "周以宁",
         10,
     )

@@ -102,10 +102,10 @@ def test_whatever_is_said_back_is_read_again_as_the_same(votes_for, against, abs
     assert {read_vote(line) for line in (vote.typed_line, vote.figures_text, bare, turned)} == {
         vote
     }
-    assert vote.total == votes_for + against + abstained
+    assert vote.number_of_votes == votes_for + against + abstained
 
 
 @given(st.text(alphabet="赞成反对弃权同意不票人 ，0123456789十二两无", max_size=24))
 def test_no_line_breaks_the_reading(line):
     vote = read_vote(line)
-    assert vote is None or vote.total >= 0
+    assert vote is None or vote.number_of_votes >= 0

@@ -113,7 +113,7 @@ def test_the_ledger_says_them_and_takes_them_back(tmp_path: Path):
     put(sheets, 2, "协办部门", "教学部、后勤保障部")
     put(sheets, 3, "协办部门", "没有的部门")
     found = read_ledger(saved(tmp_path / "台账.xlsx", sheets), snapshot)
-    taken = [each for each in found.changes if each.is_plain]
+    taken = [each for each in found.changes if each.needs_no_confirmation]
     (after,) = items_with_ledger_edits(taken, snapshot)
     assert after.co_departments == ("课程教学部", "后勤保障部")
     assert [each.refusal for each in found.changes if each.refusal] == [

@@ -10,7 +10,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.plan.division import (
     Division,
     divide_among,
-    part_words,
+    part_label,
     parts_of,
     possible_part_owners,
     title_with_part_mark,
@@ -109,9 +109,9 @@ def test_a_part_that_a_meeting_called_is_never_deleted():
 def test_a_part_can_be_divided_again():
     items = divide(divide({1: MEASURE}, "低年级部"), "语文教研组", of=2)
     tree = ItemTree.from_items(items)
-    assert part_words(items[3], tree) == "分工：低年级部—语文教研组"
-    assert part_words(items[2], tree) == "分工：低年级部"
-    assert part_words(items[1], tree) == ""
+    assert part_label(items[3], tree) == "分工：低年级部—语文教研组"
+    assert part_label(items[2], tree) == "分工：低年级部"
+    assert part_label(items[1], tree) == ""
     assert possible_part_owners(items[3], tree, SCHOOL) == ("教学处", "高年级部")
     assert divide(items)[2].status is Status.CANCELLED
 

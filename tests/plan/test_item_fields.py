@@ -81,7 +81,7 @@ def test_a_change_is_in_the_history_and_can_be_left_out(field: Field):
     after = with_field_value(BARE, field, value, on=DAY, meeting=2)
     assert after.field_value(field) == value
     before, now = (value_words(field, each.field_value(field), DAY) for each in (BARE, after))
-    assert after.progress[-1].change_words == (f"{field.label}由{before}调整为{now}",)
+    assert after.progress[-1].change_sentences == (f"{field.label}由{before}调整为{now}",)
     assert before_meeting(after, 2) == BARE
 
 

@@ -74,7 +74,7 @@ def test_another_deadline_is_noted_from_the_first_to_the_last():
     item = reschedule(item, date(2026, 12, 10), on=DAY, meeting=6)
     item = reschedule(item, date(2026, 12, 31), on=DAY, meeting=6)
     assert item.due == date(2026, 12, 31)
-    assert item.last_progress.change_words == ("完成时限由12月5日调整为12月31日",)
+    assert item.last_progress.change_sentences == ("完成时限由12月5日调整为12月31日",)
     back = reschedule(item, date(2026, 12, 5), on=DAY, meeting=6)
     assert back.progress == ()
 
@@ -82,7 +82,7 @@ def test_another_deadline_is_noted_from_the_first_to_the_last():
 def test_other_hands_are_noted_person_and_department_apart():
     item = _item(people=("方文博",), department="教学处")
     moved = assign(item, people=("沈知远", "叶思齐"), department="学生处", on=DAY, meeting=6)
-    assert moved.last_progress.change_words == (
+    assert moved.last_progress.change_sentences == (
         "责任人由方文博调整为沈知远、叶思齐",
         "责任部门由教学处调整为学生处",
     )

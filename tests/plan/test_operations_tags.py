@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_operations import key_tag, with_tags_from_text
+from meetingtui.plan.item_operations import first_key_tag, with_tags_from_text
 from meetingtui.school.school import MeetingHabits, School
 
 SCHOOL = School(
@@ -50,5 +50,5 @@ def test_any_words_leave_tags_that_can_be_typed_again(words):
 
 
 def test_a_key_item_has_one_of_the_schools_key_tags():
-    assert key_tag(item("书香校园", "十件大事"), SCHOOL) == "十件大事"
-    assert key_tag(item("书香校园"), SCHOOL) == ""
+    assert first_key_tag(item("书香校园", "十件大事"), SCHOOL) == "十件大事"
+    assert first_key_tag(item("书香校园"), SCHOOL) == ""

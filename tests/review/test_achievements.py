@@ -9,7 +9,7 @@ from meetingtui.review.achievements import (
     AchievementLine,
     achievements_by_level,
     achievements_by_person,
-    level_count_words,
+    counts_by_level_text,
     list_achievements,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -55,7 +55,7 @@ def test_the_highest_level_comes_first_then_the_earliest_day():
         "校运会第一名",
         "入选案例",
     ]
-    assert level_count_words(found) == "省级 1 项，市级 2 项，校级 1 项，未注明级别 1 项"
+    assert counts_by_level_text(found) == "省级 1 项，市级 2 项，校级 1 项，未注明级别 1 项"
 
 
 def test_what_two_meetings_report_is_one_honour_that_knows_what_both_said():
@@ -85,7 +85,7 @@ def test_words_of_nothing_but_signs_are_told_apart():
 
 def test_a_meeting_that_has_not_been_held_reports_nothing_yet():
     assert ledger((won("获市先进", "市级"),), closed=False) == ()
-    assert level_count_words(()) == ""
+    assert counts_by_level_text(()) == ""
 
 
 def test_people_come_in_the_rosters_order_then_groups():

@@ -97,8 +97,8 @@ def test_deadlines_and_owners_are_told_from_where_to_where_over_several_lines():
     item = reschedule(item, date(2026, 12, 4), on=date(2026, 11, 12))
     item = assign(item, people=("林知夏",), department="总务处", on=date(2026, 11, 12))
     found = since_november(item)
-    assert [each.deadline for each in found.rescheduled] == ["11月20日→12月4日"]
-    assert [each.owner for each in found.reassigned] == ["待定→林知夏，教学处→总务处"]
+    assert [each.deadline_change_text for each in found.rescheduled] == ["11月20日→12月4日"]
+    assert [each.owner_change_text for each in found.reassigned] == ["待定→林知夏，教学处→总务处"]
     assert found.progress_only == []
 
 

@@ -11,7 +11,7 @@ from meetingtui.review.goals import (
     TargetLine,
     goal_lines,
     item_over_terms,
-    target_words,
+    target_counts_text,
     term_targets,
 )
 
@@ -182,10 +182,10 @@ def test_the_sentence_counts_what_is_met_kept_exceeded_lagging_and_unknown():
             today=MID_TERM,
         )
     )
-    assert target_words(found) == (
+    assert target_counts_text(found) == (
         "数量目标 6 项，已达到 1 项，未超出 1 项，已超出 1 项，慢于时间进度 1 项，尚无数据 1 项"
     )
-    assert target_words(()) == ""
+    assert target_counts_text(()) == ""
 
 
 def test_a_target_of_nothing_has_no_share():

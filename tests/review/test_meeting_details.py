@@ -10,13 +10,17 @@ from meetingtui.meeting.attendance import Attendance
 from meetingtui.meeting.learning_share import LearningShare
 from meetingtui.meeting.minutes_state import MinutesApproval
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_discussion import Opinion, Standing, Topic
+from meetingtui.meeting.topic_discussion import Opinion, StandingTopicRhythm, Topic
 from meetingtui.plan.item import EvidenceFile, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.review.meeting_details import meeting_details
 
 DAY = date(2026, 11, 23)
-TOPICS = (Topic(id=1, title="食堂", standing=Standing.MONTHLY, opinions=(Opinion(text="先试点"),)),)
+TOPICS = (
+    Topic(
+        id=1, title="食堂", standing=StandingTopicRhythm.MONTHLY, opinions=(Opinion(text="先试点"),)
+    ),
+)
 PAPER = EvidenceFile(path="6/签到表.jpg", name="签到表.jpg", size=10, sha256="00", added=DAY)
 HELD = meeting(
     6,

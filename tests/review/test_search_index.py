@@ -145,12 +145,12 @@ def test_who_was_only_named_in_an_item_is_found_too():
 
 def test_a_hit_says_why_it_is_there_where_its_title_does_not():
     (hit, *_), _ = search(INDEX.entries, "家长公开", PINYIN)
-    assert hit.reason == "检测报告向家长公开[/]。"
+    assert hit.matching_excerpt == "检测报告向家长公开[/]。"
     (hit, *_), _ = search(INDEX.entries, "更换", PINYIN)
-    assert hit.reason == ""
+    assert hit.matching_excerpt == ""
     long = _index((_item(9, "总结", text="甲" * 100 + "归档备查"),))
     (hit, *_), _ = search(long.entries, "归档", PINYIN)
-    assert hit.reason == "…" + "甲" * 12 + "归档备查"
+    assert hit.matching_excerpt == "…" + "甲" * 12 + "归档备查"
 
 
 def test_no_more_than_can_be_looked_through_are_shown():

@@ -39,7 +39,7 @@ def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
         ]
     )
     found = attendance_by_person(term)
-    assert [(seat.name, seat.count.figures_text) for seat in found] == [
+    assert [(seat.name, seat.attendance_counts.figures_text) for seat in found] == [
         ("林知夏", "应到 2 人，实到 1 人，请假 1 人"),
         ("周以宁", "应到 2 人，实到 2 人"),
         ("高老师", "应到 0 人，实到 0 人，列席 1 人"),

@@ -1,6 +1,6 @@
 import pytest
 
-from meetingtui.school.settings_spelling import iso_date, normalized_clock_time, weekday_name
+from meetingtui.school.settings_spelling import iso_date, normalised_clock_time, normalised_weekday
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_day_is_brought_into_one_form(text, day):
     ],
 )
 def test_a_time_is_brought_into_one_form(text, time):
-    assert normalized_clock_time(text) == time
+    assert normalised_clock_time(text) == time
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_a_time_is_brought_into_one_form(text, time):
     [("星期一", "周一"), ("周天", "周日"), ("礼拜三", "周三"), ("5", "周五"), ("周八", "周八")],
 )
 def test_a_weekday_is_brought_into_one_form(text, day):
-    assert weekday_name(text) == day
+    assert normalised_weekday(text) == day

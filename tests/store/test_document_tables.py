@@ -11,7 +11,7 @@ from meetingtui.meeting.reflection import Problem
 from meetingtui.plan.item import Progress
 from meetingtui.plan.item_fields import DeadlineValue, Field, FieldChange
 from meetingtui.store.backups import backups_of
-from meetingtui.store.document_tables import SCHEMA, migrate
+from meetingtui.store.document_tables import SCHEMA, migrate_to_current_schema
 from meetingtui.store.term_file import TermFile
 
 TERM = "2026-2027-1"
@@ -104,7 +104,7 @@ def test_what_no_old_program_wrote_is_called_damaged_and_left_alone(
 def test_a_file_of_the_present_form_or_of_none_is_not_touched() -> None:
     for meta in ({"schema": SCHEMA}, {"schema": 0}, {"schema": True}, {}, "话"):
         tables = {"meta": {"1": meta}, "meetings": OLD["meetings"]}
-        assert migrate(tables) is tables
+        assert migrate_to_current_schema(tables) is tables
 
 
 def _moved_items(tmp_path: Path, *lines: dict[str, object]) -> tuple[Progress, ...]:
@@ -134,7 +134,7 @@ def test_sentences_about_changes_become_values_and_read_the_same(tmp_path: Path)
         FieldChange(Field.PEOPLE, (), ("顾一帆", "林知秋")),
         FieldChange(Field.DEPARTMENT, "办公室", ""),
     )
-    assert progress.change_words == tuple(said)
+    assert progress.change_sentences == tuple(said)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_sentences_about_changes_become_values_and_read_the_same(tmp_path: Path)
 def test_a_sentence_that_cannot_be_read_stays(tmp_path: Path, words: str) -> None:
     line = {"on": "2026-11-23", "before": "done", "after": "done", "changes": [words]}
     (progress,) = _moved_items(tmp_path, line)
-    assert (progress.changes, progress.change_words) == ((), (words,))
+    assert (progress.changes, progress.change_sentences) == ((), (words,))
 
 
 def test_a_day_that_is_none_stays_in_words(tmp_path: Path) -> None:
@@ -152,4 +152,4 @@ def test_a_day_that_is_none_stays_in_words(tmp_path: Path) -> None:
     line = {"on": "2026-11-23", "before": "done", "after": "done", "changes": [words]}
     (progress,) = _moved_items(tmp_path, line)
     assert progress.changes[0].before == DeadlineValue(text="2月30日")
-    assert progress.change_words == (words,)
+    assert progress.change_sentences == (words,)

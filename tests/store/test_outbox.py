@@ -4,7 +4,7 @@ import pytest
 from mail_school import NOW, parcel_to
 
 from meetingtui.base.errors import StoreBusyError, StoreError
-from meetingtui.documents.mail.outgoing_email import DeliveryStage, with_stage
+from meetingtui.documents.mail.outgoing_email import DeliveryStage, with_delivery_stage
 from meetingtui.store.outbox import Outbox
 
 A, B = "a@example.com", "b@example.com"
@@ -19,13 +19,13 @@ def test_what_is_put_in_comes_out(outbox):
     assert outbox.emails() == []
     email = parcel_to(A, B)
     outbox.save(email)
-    outbox.save(with_stage(email, [A], DeliveryStage.SENT, at=NOW))
-    assert outbox.emails() == [with_stage(email, [A], DeliveryStage.SENT, at=NOW)]
+    outbox.save(with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW))
+    assert outbox.emails() == [with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW)]
 
 
 def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox):
     waiting = parcel_to(A, id="<1>")
-    partly = with_stage(parcel_to(A, B, id="<2>"), [A], DeliveryStage.SENT, at=NOW)
+    partly = with_delivery_stage(parcel_to(A, B, id="<2>"), [A], DeliveryStage.SENT, at=NOW)
     for each in (waiting, partly):
         outbox.save(each)
     fresh = parcel_to(B, id="<3>")
@@ -52,9 +52,9 @@ def test_a_damaged_record_stops_everything_rather_than_send_twice(outbox):
 
 def test_only_one_window_sends_at_a_time(outbox, tmp_path):
     busy = pytest.raises(StoreBusyError, match="另一个窗口正在发送")
-    with outbox.locked(), busy, Outbox(tmp_path).locked():
+    with outbox.lock(), busy, Outbox(tmp_path).lock():
         raise AssertionError
-    with outbox.locked():
+    with outbox.lock():
         pass
 
 

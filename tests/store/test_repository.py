@@ -244,6 +244,6 @@ def test_the_two_repositories_agree_after_anything(operations: list[Change | int
             assert dict(file.records.meetings) == dict(memory.records.meetings)
             assert file.records.last_ids == memory.records.last_ids
             assert (file.undo_history, file.redo_words) == (memory.undo_history, memory.redo_words)
-            assert [line.sentence for line in file.read_audit_trail()] == [
-                line.sentence for line in memory.read_audit_trail()
+            assert [line.description for line in file.read_audit_trail()] == [
+                line.description for line in memory.read_audit_trail()
             ]

@@ -247,8 +247,10 @@ def _line(number: int) -> AuditLine:
 
 def _list(path: Path, *numbers: int, trail: AuditTrail | None = None) -> AuditTrail:
     trail = trail or AuditTrail(path)
-    trail.buffer(StepEntry(sequence=n, at=LATER, words=f"第{n}步", after=()) for n in numbers)
-    trail.write()
+    trail.buffer_entries(
+        StepEntry(sequence=n, at=LATER, words=f"第{n}步", after=()) for n in numbers
+    )
+    trail.write_buffered_lines()
     return trail
 
 
@@ -284,7 +286,7 @@ def test_adding_again_adds_no_line_twice(tmp_path: Path) -> None:
     _list(path, 1, 2)
     trail = _list(path, 2, 3)
     _list(path, 1, 2, 3, trail=trail)
-    assert AuditTrail(path).lines() == [_line(1), _line(2), _line(3)]
+    assert AuditTrail(path).lines_in_files() == [_line(1), _line(2), _line(3)]
 
 
 def test_a_line_cut_off_in_the_middle_costs_only_itself(tmp_path: Path) -> None:
@@ -293,7 +295,7 @@ def test_a_line_cut_off_in_the_middle_costs_only_itself(tmp_path: Path) -> None:
     file = tmp_path / f"{TERM}.audit"
     file.write_bytes(file.read_bytes()[:-9])
     _list(path, 1, 2, 3)
-    assert AuditTrail(path).lines() == [_line(1), _line(2), _line(3)]
+    assert AuditTrail(path).lines_in_files() == [_line(1), _line(2), _line(3)]
 
 
 def test_lines_that_failed_to_be_added_are_added_later(tmp_path: Path, monkeypatch) -> None:
@@ -307,9 +309,9 @@ def test_lines_that_failed_to_be_added_are_added_later(tmp_path: Path, monkeypat
         broken.setattr(os, DATA_SYNC, full)
         with pytest.raises(OSError, match="full"):
             _list(path, 2, trail=trail)
-        assert trail.all()[-1] == _line(2)
+        assert trail.all_lines()[-1] == _line(2)
     _list(path, 3, trail=trail)
-    assert trail.lines() == [_line(1), _line(2), _line(3)]
+    assert trail.lines_in_files() == [_line(1), _line(2), _line(3)]
 
 
 def test_a_long_trail_is_begun_anew_and_the_older_part_kept(tmp_path: Path, monkeypatch) -> None:
@@ -318,7 +320,7 @@ def test_a_long_trail_is_begun_anew_and_the_older_part_kept(tmp_path: Path, monk
     trail = AuditTrail(path)
     for number in range(1, 20):
         _list(path, number, trail=trail)
-    lines = trail.lines()
+    lines = trail.lines_in_files()
     assert lines[-1] == _line(19)
     assert lines == [_line(number) for number in range(lines[0].sequence, 20)]
     assert 5 < len(lines) < 19

@@ -16,13 +16,13 @@ from meetingtui.store.records import Change
 from meetingtui.store.term_backups import (
     back_up_everything,
     check_copy_folder,
-    count_words,
     describe_difference,
     describe_loss,
     is_first_warning_of_day,
     last_external_backup,
     newest_good_backup,
     read_backup,
+    record_counts_text,
     replace_with_backup,
     restore_backup_change,
 )
@@ -176,7 +176,7 @@ def _meeting(**more: object) -> Meeting:
 
 def test_what_going_back_would_do_is_said_in_words(kept):
     then = read_backup(kept.copy, TERM)
-    assert count_words(then) == "2 项、1 次例会"
+    assert record_counts_text(then) == "2 项、1 次例会"
     with TermFile.open_read_only(kept.path, TERM) as term:
         assert describe_difference(term.records, then) == (
             "1 项事项没有了：“午读”",

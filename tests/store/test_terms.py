@@ -11,14 +11,14 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.issuing import with_issued_version
 from meetingtui.meeting.record import MeetingState
-from meetingtui.meeting.topic_discussion import Standing, Topic
+from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, Status
 from meetingtui.school import school as school_file
 from meetingtui.school.school import School
 from meetingtui.store.backups import backups_of
 from meetingtui.store.folder import open_term, open_term_read_only, term_path
 from meetingtui.store.records import Change
-from meetingtui.store.settings_files import create_school_folder, write_term
+from meetingtui.store.settings_files import add_term_to_settings, create_school_folder
 from meetingtui.store.term_backups import read_backup
 from meetingtui.store.terms import (
     close_term_change,
@@ -140,7 +140,7 @@ def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
     with open_term_read_only(folder, term) as file:
         records = file.records
     prepared = preview_next_term(folder, school, term, records)
-    write_term(folder, prepared.term, NOW)
+    add_term_to_settings(folder, prepared.term, NOW)
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:
         file.record(Change(words="导入", items=(planned,)))
     again = preview_next_term(folder, school_of(folder), term, records)
@@ -233,7 +233,12 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
         3,
         TODAY,
         topics=(
-            Topic(id=1, title="食堂安全通报", standing=Standing.EVERY_MEETING, conclusion="好"),
+            Topic(
+                id=1,
+                title="食堂安全通报",
+                standing=StandingTopicRhythm.EVERY_MEETING,
+                conclusion="好",
+            ),
         ),
         parked=(Topic(id=2, title="校服招标"),),
     )
@@ -251,7 +256,7 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
         (first,) = file.records.meetings.values()
         assert prepared.term.contains(first.on)
         assert [topic.title for topic in first.topics] == ["食堂安全通报"]
-        assert first.topics[0].standing is Standing.EVERY_MEETING
+        assert first.topics[0].standing is StandingTopicRhythm.EVERY_MEETING
         assert [topic.title for topic in first.parked] == ["校服招标"]
         file.undo()
         assert not file.records.meetings

@@ -146,7 +146,7 @@ def times(app: MeetingApp) -> dict[str, tuple[str, str, str]]:
     return {
         line.name: (line.arrived, line.left, line.reason)
         for line in meeting_of(app).attendance
-        if line.time_words
+        if line.arrival_and_departure_text
     }
 
 

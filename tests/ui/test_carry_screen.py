@@ -11,7 +11,7 @@ from textual.widgets import Input
 from ui_school import BEFORE, app_on, plan_items, press, screen_text, settle, until
 
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.topic_discussion import Standing, Topic
+from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.school.school import load_school
@@ -140,7 +140,12 @@ async def test_topics_that_wait_are_listed_last_and_chosen_like_the_items(two_te
         on=date(2026, 6, 15),
         state=MeetingState.CLOSED,
         topics=(
-            Topic(id=1, title="食堂安全通报", standing=Standing.EVERY_MEETING, conclusion="正常"),
+            Topic(
+                id=1,
+                title="食堂安全通报",
+                standing=StandingTopicRhythm.EVERY_MEETING,
+                conclusion="正常",
+            ),
         ),
         parked=(Topic(id=2, title="校服招标"),),
     )

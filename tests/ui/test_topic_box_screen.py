@@ -9,7 +9,7 @@ from textual.widgets import Input
 from ui_school import app_on, enter, meeting_of, press, put, screen_text, settle
 
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.topic_discussion import Standing, Topic
+from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.navigation import navigation_of
@@ -100,7 +100,7 @@ async def test_a_topic_is_parked_and_put_back_and_made_standing(planned: Path) -
         await press(pilot, "f7", "down", "f8")
         assert _titles(app) == ["安全工作通报", "校服选用"]
         await press(pilot, "up", "f9", "down", "enter")
-        assert meeting_of(app).topics[0].standing is Standing.MONTHLY
+        assert meeting_of(app).topics[0].standing is StandingTopicRhythm.MONTHLY
         assert "固定·每月一次" in screen_text(app)
         await press(pilot, "delete")
         assert "它是固定议题" in screen_text(app)

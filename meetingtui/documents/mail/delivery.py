@@ -12,7 +12,7 @@ from meetingtui.documents.mail.outgoing_email import (
     DeliveryStage,
     OutgoingEmail,
     RecipientDelivery,
-    with_stage,
+    with_delivery_stage,
 )
 from meetingtui.school.mail_settings import MailSettings
 
@@ -162,7 +162,7 @@ class DeliveryRun:
 
         def mark(taken: Collection[str]) -> None:
             nonlocal marked
-            marked = with_stage(
+            marked = with_delivery_stage(
                 email, taken, DeliveryStage.IN_DOUBT, at=self._now(), reason=_MARKED
             )
             self._save(marked)
@@ -181,7 +181,7 @@ class DeliveryRun:
         """Set and save the delivery states that the server's answers mean; return the new state."""
         for stage, reason in dict.fromkeys(answers.values()):
             addresses = [key for key, found in answers.items() if found == (stage, reason)]
-            email = with_stage(email, addresses, stage, at=self._now(), reason=reason)
+            email = with_delivery_stage(email, addresses, stage, at=self._now(), reason=reason)
         self._save(email)
         return email
 
@@ -189,7 +189,7 @@ class DeliveryRun:
         """Leave the e-mail queued for a later run, with the reason."""
         self._drop_connection()
         waiting = [each.address for each in email.deliveries_at(DeliveryStage.QUEUED)]
-        after = with_stage(
+        after = with_delivery_stage(
             email, waiting, DeliveryStage.QUEUED, at=self._now(), reason=why.rstrip("。")
         )
         self._save(after)
@@ -214,7 +214,7 @@ class DeliveryRun:
 _MARKED = "程序在等服务器答复时中断了，不能确定是否送达；请问一问收件人，没有收到再重发"
 
 
-def deliver_emails(
+def send_emails_of_outbox(
     emails: Iterable[OutgoingEmail],
     mailbox: MailSettings,
     *,

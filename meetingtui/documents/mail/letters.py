@@ -19,11 +19,11 @@ from meetingtui.base.wording import (
     full_date,
     month_day,
     one_line,
-    weekday,
+    weekday_name,
     without_end_punctuation,
     without_unprintable,
 )
-from meetingtui.documents.document_conventions import draft_mark
+from meetingtui.documents.document_conventions import title_draft_mark
 from meetingtui.documents.mail.recipients import Recipient, RecipientTasks, Unreachable
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.issuing import is_locked
@@ -106,7 +106,7 @@ def current_version(meeting: Meeting) -> MinutesVersion:
     """Determine the present version of a meeting's minutes."""
     versions = len(meeting.issues)
     if not is_locked(meeting):
-        mark = draft_mark(meeting).strip("〔〕")
+        mark = title_draft_mark(meeting).strip("〔〕")
         key = f"draft-{versions}-{len(meeting.reopened)}-{meeting.state.value}"
         return MinutesVersion(key=key, mark=mark, is_final=False)
     if versions == 1:
@@ -242,7 +242,7 @@ def report_sheet_letter(
         return Unreachable(department, "没有写负责人，请在学校设置的部门里补上")
     if not is_email_address(address):
         return Unreachable(head, "没有可用的邮箱，请在学校设置的人员里补上")
-    when = f"{month_day(meeting.on)}（{weekday(meeting.on)}）{meeting.time}"
+    when = f"{month_day(meeting.on)}（{weekday_name(meeting.on)}）{meeting.time}"
     where = f"在{one_line(meeting.place)}" if meeting.place else ""
     lines = (
         f"{head}：",
@@ -302,7 +302,7 @@ def calendar_file(
     events: list[Sequence[str]] = []
     if following.on:
         held_in = following.term or term
-        lasts = minutes or agenda.with_planned_minutes(school.meeting.minutes).minutes
+        lasts = minutes or agenda.with_planned_minutes(school.meeting.minutes).total_minutes
         title = f"{school.display_name}第{following.number}次行政例会"
         events.append(
             (

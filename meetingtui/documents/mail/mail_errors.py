@@ -125,7 +125,7 @@ def sender_refused_error(code: int, answer: bytes, mailbox: MailSettings) -> Mai
     )
 
 
-def refusal_words(code: int, answer: bytes) -> str:
+def refusal_reason(code: int, answer: bytes) -> str:
     """Chinese reason, without a full stop, why a server refused a recipient or the whole mail."""
     answer_text = quoted_answer(code, answer)
     if 400 <= code < 500:

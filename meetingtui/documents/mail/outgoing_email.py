@@ -124,7 +124,7 @@ def make_outgoing_email(
     )
 
 
-def with_stage(
+def with_delivery_stage(
     email: OutgoingEmail,
     addresses: Collection[str],
     stage: DeliveryStage,
@@ -145,11 +145,11 @@ def with_stage(
     return msgspec.structs.replace(after, message="")
 
 
-def resolve_doubt(
+def resolve_doubtful_delivery(
     email: OutgoingEmail, address: str, *, has_arrived: bool, at: datetime
 ) -> OutgoingEmail:
     """Resolve an address in doubt after the recipient was asked: sent if received, else queued."""
-    return with_stage(
+    return with_delivery_stage(
         email, [address], DeliveryStage.SENT if has_arrived else DeliveryStage.QUEUED, at=at
     )
 

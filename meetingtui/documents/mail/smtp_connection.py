@@ -14,7 +14,7 @@ from meetingtui.documents.mail.mail_errors import (
     ConnectionLostError,
     MailError,
     mail_error_from,
-    refusal_words,
+    refusal_reason,
     sender_refused_error,
 )
 from meetingtui.documents.mail.mime import encode_email, message_id
@@ -303,4 +303,4 @@ def _recipient_answer(code: int, answer: bytes) -> RecipientAnswer:
     refused.
     """
     stage = DeliveryStage.QUEUED if code < 500 else DeliveryStage.REFUSED
-    return RecipientAnswer(stage, refusal_words(code, answer))
+    return RecipientAnswer(stage, refusal_reason(code, answer))

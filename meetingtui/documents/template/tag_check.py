@@ -100,7 +100,7 @@ class _MaximumErrorsReached(Exception):
 
 def tag_errors(tags: Sequence[Tag], variables: tuple[TemplateVariable, ...]) -> list[str]:
     """List errors in correctly placed tags: bad syntax, unknown names, forbidden code."""
-    return source_errors("\n".join(tag.source for tag in tags), tags, variables)
+    return source_errors("\n".join(tag.jinja_source for tag in tags), tags, variables)
 
 
 def source_errors(

@@ -43,17 +43,17 @@ class Tag(msgspec.Struct, frozen=True):
     """Text inside the tag, with curly quotes replaced by straight ones as docxtpl does."""
 
     @property
-    def word(self) -> str:
+    def first_word(self) -> str:
         """First word of a statement, such as for or endif; empty for a value."""
         return (self.body.split() or [""])[0] if self.sign == "%" else ""
 
     @property
-    def source(self) -> str:
+    def jinja_source(self) -> str:
         """The tag as plain jinja2 source."""
-        if self.word in ("vm", "hm"):
+        if self.first_word in ("vm", "hm"):
             return ""
-        if self.word in _TABLE_WORDS:
-            return f"{{{{ {self.body.strip().removeprefix(self.word)} }}}}"
+        if self.first_word in _TABLE_WORDS:
+            return f"{{{{ {self.body.strip().removeprefix(self.first_word)} }}}}"
         return f"{{{{ {self.body} }}}}" if self.sign == "{" else f"{{% {self.body} %}}"
 
     def error_message(self, problem: str) -> str:
@@ -141,10 +141,10 @@ def _typing_errors(tag: Tag) -> Iterator[str]:
         yield tag.error_message(
             f"{{% 与 {loose[1]} 之间不能有空格。请写成 {{%{loose[1]} {loose[2]} … %}}。"
         )
-    elif tag.sign == "%" and tag.word not in _WORDS:
-        near = get_close_matches(tag.word, _WORDS, 1)
+    elif tag.sign == "%" and tag.first_word not in _WORDS:
+        near = get_close_matches(tag.first_word, _WORDS, 1)
         hint = f"是不是“{near[0]}”？" if near else "模板里只能用 for、if 和变量。"
-        yield tag.error_message(f"不认识“{tag.word}”。{hint}")
+        yield tag.error_message(f"不认识“{tag.first_word}”。{hint}")
     elif not tag.body.strip():
         yield tag.error_message("标记里是空的。请写上变量名，或删去这个标记。")
 
@@ -183,22 +183,26 @@ def unbalanced_tag_errors(tags: Sequence[Tag]) -> Iterator[str]:
     """Yield errors for ``for``, ``if`` and their branches and ends that do not match."""
     open_tags: list[Tag] = []
     for tag in tags:
-        if tag.word in _OPENERS:
+        if tag.first_word in _OPENERS:
             open_tags.append(tag)
-        elif tag.word in _MIDDLES:
-            if not open_tags or open_tags[-1].word not in _MIDDLES[tag.word]:
-                yield tag.error_message(f"“{tag.word}”前面没有对应的 if 或 for。请补上，或删去它。")
-        elif tag.word in _OPENERS.values():
+        elif tag.first_word in _MIDDLES:
+            if not open_tags or open_tags[-1].first_word not in _MIDDLES[tag.first_word]:
+                yield tag.error_message(
+                    f"“{tag.first_word}”前面没有对应的 if 或 for。请补上，或删去它。"
+                )
+        elif tag.first_word in _OPENERS.values():
             begun = open_tags.pop() if open_tags else None
-            if begun is None or _OPENERS[begun.word] != tag.word:
-                wanted = tag.word.removeprefix("end")
-                yield tag.error_message(f"“{tag.word}”前面没有对应的 {wanted}。请补上，或删去它。")
+            if begun is None or _OPENERS[begun.first_word] != tag.first_word:
+                wanted = tag.first_word.removeprefix("end")
+                yield tag.error_message(
+                    f"“{tag.first_word}”前面没有对应的 {wanted}。请补上，或删去它。"
+                )
                 return
             if begun.level != tag.level:
                 yield tag.error_message(
-                    f"开始写的是 {{%{begun.level} {begun.word} %}}，结束写的是 "
-                    f"{{%{tag.level} {tag.word} %}}。请写成一样的。"
+                    f"开始写的是 {{%{begun.level} {begun.first_word} %}}，结束写的是 "
+                    f"{{%{tag.level} {tag.first_word} %}}。请写成一样的。"
                 )
     for tag in open_tags:
-        end = f"{{%{tag.level} {_OPENERS[tag.word]} %}}"
-        yield tag.error_message(f"“{tag.word}”没有结束。请在后面补上 {end}。")
+        end = f"{{%{tag.level} {_OPENERS[tag.first_word]} %}}"
+        yield tag.error_message(f"“{tag.first_word}”没有结束。请在后面补上 {end}。")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from meetingtui.base.errors import TemplateError
-from meetingtui.base.office_archive import ArchiveLimits, is_owner_file, open_archive, parse_xml
+from meetingtui.base.office_archive import ArchiveLimits, is_word_lock_file, open_archive, parse_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -26,7 +26,7 @@ def read_docx(path: Path) -> bytes:
     Raises:
         TemplateError: the file is missing, unreadable, no .docx, too large, or damaged.
     """
-    if is_owner_file(path):
+    if is_word_lock_file(path):
         raise TemplateError(
             f"“{path.name}”是 Word 打开文件时留下的临时文件，不是模板。请选不带“~$”的那个文件。"
         )

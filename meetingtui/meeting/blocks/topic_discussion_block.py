@@ -80,7 +80,7 @@ def next_decision_kind(kind: DecisionKind) -> DecisionKind:
     return kinds[(kinds.index(kind) + 1) % len(kinds)]
 
 
-def decision_choices(chosen: DecisionKind, proposed: DecisionKind | None) -> StyledText:
+def styled_decision_choices(chosen: DecisionKind, proposed: DecisionKind | None) -> StyledText:
     """Return one line with all kinds of decision and the chosen one marked.
 
     Args:

@@ -56,7 +56,7 @@ OWNER = RecordingMode("owner", "责任人", "姓名或部门，几个人用顿�
 SUMMARY = RecordingMode("summary", "小结", "↑↓ 选一项，回车补说", holds_one=True)
 
 
-def call_list(data: MeetingData) -> CallList:
+def chosen_call_list(data: MeetingData) -> CallList:
     """Return which items the meeting calls and in which order."""
     return CallList.from_key(data.call_list_key).for_meeting(data.meeting)
 
@@ -64,7 +64,7 @@ def call_list(data: MeetingData) -> CallList:
 def called_item_ids(data: MeetingData) -> tuple[int, ...]:
     """Return the ids of the items the meeting calls, in order."""
     return item_ids_to_call(
-        call_list(data),
+        chosen_call_list(data),
         data.meeting,
         data.tree,
         school=data.school,
@@ -77,7 +77,7 @@ def is_to_be_claimed(item: Item, meeting: Meeting) -> bool:
     return is_unclaimed(item) or (not item.people and was_first_assigned_in(item, meeting.id))
 
 
-def item_card(data: MeetingData, item: Item) -> StyledText:
+def styled_item_card(data: MeetingData, item: Item) -> StyledText:
     """Return the text of an item for the secretary's window.
 
     It shows title, facts, the last report before this meeting, and a submitted report that is not
@@ -186,15 +186,15 @@ def call_round_view(
     if not items.items:
         return BlockView(heading, styled(("没有这样的事项。按 F10 换一种范围。", "muted")))
     item = items.items[page]
-    return BlockView(heading, item_card(data, item), recorded_item_lines(data, item))
+    return BlockView(heading, styled_item_card(data, item), recorded_item_lines(data, item))
 
 
-def call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
+def build_call_round(data: MeetingData, ids: tuple[int, ...]) -> CallRound:
     """Build the call round of the items with these ids; ids that do not exist are left out."""
     return CallRound(
         [data.tree.items[id] for id in ids if id in data.tree.items],
         meeting=data.meeting.id,
-        order=call_list(data).order,
+        order=chosen_call_list(data).order,
         tree=data.tree,
         school=data.school,
     )
@@ -205,9 +205,11 @@ def secretary_view(data: MeetingData, place: int) -> BlockView:
 
     For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
-    items = call_round(data, called_item_ids(data))
+    items = build_call_round(data, called_item_ids(data))
     page = len(items.items) if place == CLOSING_PAGE else items.page_of(place) or 0
-    return call_round_view(data, items, page, call_round_heading(items, call_list(data), page))
+    return call_round_view(
+        data, items, page, call_round_heading(items, chosen_call_list(data), page)
+    )
 
 
 def audience_view(data: MeetingData, place: int) -> AudienceView:
@@ -220,7 +222,7 @@ def audience_view(data: MeetingData, place: int) -> AudienceView:
         return AudienceView(styled(), (ViewPart(styled(("没有列入的事项", "bold primary"))),))
     if place in data.tree.items and place not in ids:
         ids = (*ids, place)
-    items = call_round(data, ids)
+    items = build_call_round(data, ids)
     if place == CLOSING_PAGE:
         return _audience_summary(items)
     page = items.page_of(place) or 0

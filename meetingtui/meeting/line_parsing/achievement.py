@@ -61,13 +61,13 @@ def read_achievement(line: str, *, school: School, on: date) -> Achievement:
     )
 
 
-def achievement_line(achievement: Achievement) -> str:
+def typed_achievement_line(achievement: Achievement) -> str:
     """Return an achievement as a line that :func:`read_achievement` would parse to the same."""
     level = achievement.level if achievement.level in LEVELS else ""
     return " ".join(filter(None, (achievement.what, level, "、".join(achievement.who))))
 
 
-def achievement_words(achievement: Achievement) -> str:
+def achievement_confirmation(achievement: Achievement) -> str:
     """Return an achievement as a confirmation text: 获区优质课评比一等奖 · 区级 · 王晓梅."""
     return " · ".join(
         filter(None, (achievement.what, achievement.level, "、".join(achievement.who)))

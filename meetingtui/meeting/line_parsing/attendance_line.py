@@ -7,8 +7,8 @@ import msgspec
 from meetingtui.meeting.attendance import (
     Attendance,
     Presence,
+    arrival_and_departure_text,
     minutes_since_midnight,
-    time_words,
     with_presence,
     without_person,
 )
@@ -57,9 +57,9 @@ class AttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
     """Names behind 列席, who need not be on the list."""
 
     @property
-    def time_words(self) -> str:
+    def arrival_and_departure_text(self) -> str:
         """When they came late or left early, in Chinese: 8:40 到会; empty for neither."""
-        return time_words(self.arrived, self.left)
+        return arrival_and_departure_text(self.arrived, self.left)
 
 
 def read_attendance_line(line: str, forms: FormsOfAddress, start: str = "") -> AttendanceLine:

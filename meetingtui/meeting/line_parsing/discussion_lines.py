@@ -177,7 +177,7 @@ def _proposer_and_minutes(text: str) -> tuple[str, int | None]:
     return text[: found.start()], minutes
 
 
-def topic_line(topic: Topic) -> str:
+def typed_topic_line(topic: Topic) -> str:
     """Return a topic as a line that :func:`read_topic` parses to the same topic."""
     inside = "，".join(
         filter(None, (topic.proposer, f"{topic.minutes}分钟" if topic.minutes else ""))

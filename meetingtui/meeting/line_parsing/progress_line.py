@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser
-from meetingtui.base.wording import full_date, weekday
+from meetingtui.base.wording import full_date, weekday_name
 from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, read_addressee
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule, set_progress_text
@@ -67,7 +67,7 @@ class ProgressLine(msgspec.Struct, frozen=True, kw_only=True):
         parts = [f"状态改为{self.status.label}"] if self.status else []
         if self.deadline:
             due = self.deadline.due
-            when = f"{full_date(due)} {weekday(due)}" if due else self.deadline.words
+            when = f"{full_date(due)} {weekday_name(due)}" if due else self.deadline.words
             parts.append(f"时限改为 {when}")
         return "；".join(parts)
 

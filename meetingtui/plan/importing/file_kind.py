@@ -13,7 +13,7 @@ from meetingtui.base.libreoffice import (
     convert_document,
     find_libreoffice,
 )
-from meetingtui.base.office_archive import is_owner_file, part_names
+from meetingtui.base.office_archive import is_word_lock_file, part_names
 
 
 class FileKind(StrEnum):
@@ -81,7 +81,7 @@ def file_kind(path: Path) -> FileKind:
         raise DocumentError(
             f"读不了“{name}”。工作计划请用 .docx、.doc、.txt、.md、.xlsx、.csv 或 .yaml 文件。"
         )
-    if is_owner_file(path):
+    if is_word_lock_file(path):
         program = "Excel" if suffix == ".xlsx" else "Word"
         raise DocumentError(
             f"“{name}”是 {program} 打开文件时留下的临时文件，不是计划本身。"

@@ -77,7 +77,7 @@ def _last_report_day_cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
 
 def _last_report_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
     """Value of the column with the text of an item's newest report."""
-    return row.last_report_words
+    return row.last_report_text
 
 
 _ON_PAPER = {

@@ -195,7 +195,7 @@ class CellEdit(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.title}  {self.what}：{one_line(self.was) or '（空白）'} → {now}"
 
     @property
-    def is_plain(self) -> bool:
+    def needs_no_confirmation(self) -> bool:
         """Whether the change can be accepted without confirmation."""
         return not (self.conflict or self.refusal)
 

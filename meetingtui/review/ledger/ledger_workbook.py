@@ -82,7 +82,9 @@ class FigureTablePosition(NamedTuple):
     """Number of group rows below the header, without 合计."""
 
 
-def add_charts(book: "Workbook", sheet: "Worksheet", tables: list[FigureTablePosition]) -> None:
+def add_overview_charts(
+    book: "Workbook", sheet: "Worksheet", tables: list[FigureTablePosition]
+) -> None:
     """Add a stacked bar chart to the overview sheet for each table of figures that has groups.
 
     The charts stand below the tables. Each bar is a group, such as a department; its parts are the
@@ -405,7 +407,7 @@ def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) 
     styles = CellStyles(book)
     overview = book.add_worksheet(FIGURES)
     places = write_overview(overview, snapshot, styles)
-    add_charts(book, overview, places)
+    add_overview_charts(book, overview, places)
     sheets = list(rows_by_sheet(snapshot))
     for name, own in sheets if by_department else sheets[:1]:
         write_items(book.add_worksheet(name), own, snapshot, styles)

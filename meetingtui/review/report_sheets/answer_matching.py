@@ -53,7 +53,7 @@ class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
     """Reason why the report cannot be accepted, without a full stop; empty where it can."""
 
     @property
-    def is_plain(self) -> bool:
+    def needs_no_confirmation(self) -> bool:
         """Whether the report can be accepted without confirmation."""
         return not (self.conflict or self.refusal)
 
@@ -170,7 +170,11 @@ def _report_from_answer(
     Returns:
         The report; None where the answer is blank.
     """
-    status, text, doubts = _STATUSES.get(answer.status), answer.text, list[str]()
+    status, text, doubts = (
+        _STATUSES.get(answer.status),
+        answer.progress_and_problem_text,
+        list[str](),
+    )
     if answer.status and status is None:
         doubts.append(f"看不懂状态“{answer.status}”，采纳只记进展")
     if not answer.status and (head := _HEAD.match(text)):
@@ -221,7 +225,7 @@ def _entries_in_prefilled_columns(
     last = answer.last or ""
     text = (
         last
-        if last and _letters_and_digits(last) != _letters_and_digits(row.last_report_words)
+        if last and _letters_and_digits(last) != _letters_and_digits(row.last_report_text)
         else ""
     )
     doubts = []
@@ -252,7 +256,7 @@ def _later_progress(answer: SheetAnswer, row: ItemRow) -> Progress | None:
         return None
     is_later = word.line.on > made
     is_other = answer.last is not None and _letters_and_digits(answer.last) != _letters_and_digits(
-        row.last_report_words
+        row.last_report_text
     )
     return word.line if is_later or (is_other and answer.is_filled_in) else None
 

@@ -19,9 +19,9 @@ from meetingtui.review.report_sheets.sheet_reader import (
     FILLED_IN,
     HEADS,
     SheetQuestion,
-    instructions,
-    row_cells,
+    sheet_instructions,
     sheet_origin,
+    sheet_row_texts,
     sheet_title,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -72,7 +72,7 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _add_text_run(title, sheet_title(question, snapshot, meeting), 16, is_bold=True)
-    _add_text_run(document.add_paragraph(), instructions(), 10.5)
+    _add_text_run(document.add_paragraph(), sheet_instructions(), 10.5)
     _add_text_run(
         document.add_paragraph(), sheet_origin(question, snapshot, meeting).printed_line, 9
     )
@@ -85,7 +85,9 @@ def report_document(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     _repeat_as_header(table.rows[0])
     for row in question.rows:
         cells = table.add_row().cells
-        for at, (head, words) in enumerate(zip(HEADS, row_cells(row, snapshot.today), strict=True)):
+        for at, (head, words) in enumerate(
+            zip(HEADS, sheet_row_texts(row, snapshot.today), strict=True)
+        ):
             _add_text_run(cells[at].paragraphs[0], words, 10)
             if head in FILLED_IN:
                 _shade_cell(cells[at], _MARKED)
@@ -175,12 +177,12 @@ def report_workbook(question: SheetQuestion, snapshot: TermSnapshot, meeting: Me
     )
     sheet = book.add_worksheet(SHEET)
     write_text(sheet, 0, 0, sheet_title(question, snapshot, meeting), styles.title)
-    write_text(sheet, 1, 0, instructions(), styles.plain)
+    write_text(sheet, 1, 0, sheet_instructions(), styles.plain)
     write_text(sheet, 2, 0, sheet_origin(question, snapshot, meeting).printed_line, styles.plain)
     for at, head in enumerate(HEADS):
         sheet.write_string(_HEAD_ROW, at, head, marked_head if head in FILLED_IN else styles.head)
     for line, row in enumerate(question.rows, _HEAD_ROW + 1):
-        cells = row_cells(row, snapshot.today)
+        cells = sheet_row_texts(row, snapshot.today)
         for at, (head, words) in enumerate(zip(HEADS, cells, strict=True)):
             if head == ID:
                 sheet.write_number(line, at, row.item.id, styles.number)

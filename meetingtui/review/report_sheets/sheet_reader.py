@@ -135,7 +135,7 @@ def sheet_title(question: SheetQuestion, snapshot: TermSnapshot, meeting: Meetin
     return f"{snapshot.school.display_name}{question.department}{meeting.title}会前填报表"
 
 
-def instructions() -> str:
+def sheet_instructions() -> str:
     """Instructions printed above the table of a report sheet."""
     return (
         f"请填有底色的三栏：{STATUS}（没有变化可不填）、{NEW_PROGRESS}（一两句话）、{PROBLEM}。"
@@ -143,7 +143,7 @@ def instructions() -> str:
     )
 
 
-def row_cells(row: ItemRow, day: date) -> tuple[str, ...]:
+def sheet_row_texts(row: ItemRow, day: date) -> tuple[str, ...]:
     """Texts of a table row, with the columns to be filled in left empty.
 
     Args:
@@ -157,7 +157,7 @@ def row_cells(row: ItemRow, day: date) -> tuple[str, ...]:
         item.owner_words,
         item.due_words_on(day),
         item.status.label,
-        row.last_report_words,
+        row.last_report_text,
         "",
         "",
         "",
@@ -205,7 +205,7 @@ class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.status or self.progress or self.problem)
 
     @property
-    def text(self) -> str:
+    def progress_and_problem_text(self) -> str:
         """New progress and problem of the answer as one line."""
         problem = f"问题：{self.problem}" if self.problem else ""
         return "；".join(filter(None, (self.progress.rstrip("；。"), problem)))

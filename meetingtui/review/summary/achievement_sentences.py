@@ -42,7 +42,7 @@ _MANY = 12
 """Most achievements that are reported in sentences; more become a table."""
 
 
-def achievement_words(line: AchievementLine, *, with_level: bool = True) -> str:
+def achievement_clause(line: AchievementLine, *, with_level: bool = True) -> str:
     """Describe an achievement: 罗天成获市优质课评比二等奖; 论文在省级刊物发表（吕春燕）.
 
     The text has no full stop at its end. ``with_level`` adds the level where the text lacks it.
@@ -113,5 +113,7 @@ def _monthly_sentences(
         sorted(lines, key=lambda line: line.on), key=lambda line: (line.on.year, line.on.month)
     ):
         of_month = list(month)
-        words = join_clauses((achievement_words(line, with_level=False) for line in of_month), "；")
+        words = join_clauses(
+            (achievement_clause(line, with_level=False) for line in of_month), "；"
+        )
         yield words, tuple(map(achievement_source, of_month))

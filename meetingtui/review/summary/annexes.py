@@ -171,7 +171,7 @@ def _goal_table_rows(line: GoalLine) -> Iterator[Sequence[str]]:
 
 def _achievements_words(each: GoalTerm) -> str:
     """Achievements of one term for a goal, with their levels."""
-    return "；".join(f"{won.what}（{won.level_words}）" for won in each.achievements)
+    return "；".join(f"{won.what}（{won.level_label}）" for won in each.achievements)
 
 
 def _continued_item_lines(line: GoalLine) -> Iterator[str]:

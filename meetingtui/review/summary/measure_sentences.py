@@ -11,7 +11,7 @@ from meetingtui.documents.document_conventions import in_quotation_marks
 from meetingtui.plan.item import Item, ItemKind, Status, format_number
 from meetingtui.plan.routine import OccurrenceState, read_rhythm
 from meetingtui.review.achievements import AchievementLine
-from meetingtui.review.summary.achievement_sentences import achievement_source, achievement_words
+from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
 from meetingtui.review.summary.report_prose import (
     ReportedLine,
     as_full_sentence,
@@ -270,7 +270,7 @@ class MeasureWriter:
         for each in (item, *below):
             found += [
                 SourcedSentence(
-                    text=as_full_sentence(achievement_words(line)),
+                    text=as_full_sentence(achievement_clause(line)),
                     sources=(achievement_source(line),),
                 )
                 for line in self._honours.get(each.id, ())

@@ -8,7 +8,7 @@ import msgspec
 from meetingtui.base.wording import chinese_number
 from meetingtui.plan.item import Item, Status
 from meetingtui.review.achievements import AchievementLine
-from meetingtui.review.summary.achievement_sentences import achievement_source, achievement_words
+from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
 from meetingtui.review.summary.chapters import is_result, summary_entries
 from meetingtui.review.summary.measure_sentences import MeasureWriter
 from meetingtui.review.summary.report_prose import as_full_sentence, without_final_punctuation
@@ -134,7 +134,7 @@ def _weighted_sentences(
             continue
         for line in writer.achievements_of(item):
             sentence = SourcedSentence(
-                text=as_full_sentence(achievement_words(line)), sources=(achievement_source(line),)
+                text=as_full_sentence(achievement_clause(line)), sources=(achievement_source(line),)
             )
             yield 4.5, place, sentence
         if brief := writer.brief_sentence(item):

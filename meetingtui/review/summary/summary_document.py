@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from meetingtui.base.errors import DocumentError
-from meetingtui.base.office_archive import is_owner_file
+from meetingtui.base.office_archive import is_word_lock_file
 from meetingtui.base.office_file import open_office_file
 from meetingtui.base.office_package import open_finished_document
 from meetingtui.base.wording import full_date, one_line
@@ -50,7 +50,7 @@ def read_own_paragraphs(folder: Path, term: str) -> OwnParagraphs | None:
     """
     if not folder.is_dir():
         return None
-    found = [path for path in folder.glob(f"*{term}工作总结*.docx") if not is_owner_file(path)]
+    found = [path for path in folder.glob(f"*{term}工作总结*.docx") if not is_word_lock_file(path)]
     for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
         try:
             with open_office_file(path, limits=LIMITS, error_class=DocumentError) as file:
@@ -288,11 +288,11 @@ def summary_sentences(summary: Summary) -> list[SourcedSentence]:
 
 def source_comment(sentence: SourcedSentence, snapshot: TermSnapshot) -> str:
     """Comment on a sentence: one line for each of its sources."""
-    lines = dict.fromkeys(source_words(source, snapshot) for source in sentence.sources)
+    lines = dict.fromkeys(describe_source(source, snapshot) for source in sentence.sources)
     return "\n".join(lines)
 
 
-def source_words(source: SentenceSource, snapshot: TermSnapshot) -> str:
+def describe_source(source: SentenceSource, snapshot: TermSnapshot) -> str:
     """Describe a source: （一）2.（1）修订议事规则 第2次例会 9月28日：“修订稿已通过。”.
 
     For figures it names the review (盘点统计).

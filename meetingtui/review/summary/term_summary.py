@@ -58,7 +58,7 @@ def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
     """Paragraph with the plan's guiding ideas (指导思想) and goals; empty where the plan has
     neither.
     """
-    kinds = ((_GUIDING, _guiding_words), (_GOALS, _goal_words))
+    kinds = ((_GUIDING, _guiding_ideas_text), (_GOALS, _goals_text))
     found = (_sentence_below_heading(snapshot, pattern, words_of) for pattern, words_of in kinds)
     return SummaryParagraph(sentences=tuple(filter(None, found)))
 
@@ -82,14 +82,14 @@ def _sentence_below_heading(
     return None
 
 
-def _guiding_words(text: str) -> str:
+def _guiding_ideas_text(text: str) -> str:
     """As many whole clauses of the first sentence as fit: 本学期，学校全面贯彻…."""
     first = _FIRST_WORDS.sub("", without_final_punctuation(re.split("[。！？\n]", text.strip())[0]))
     words = _fitting_clauses(first)
     return f"本学期，学校{words}" if words else ""
 
 
-def _goal_words(text: str) -> str:
+def _goals_text(text: str) -> str:
     """The goals listed after 一是, 二是 …, as 工作目标是甲、乙和丙; else the first clauses."""
     goals = [without_final_punctuation(each) for each in _ONE_OF_SEVERAL.findall(text)][
         :_MOST_GOALS
@@ -217,7 +217,7 @@ def _figures_paragraph(
     if sections:
         found.append("本总结涉及" + "、".join(sections))
     tasks = f"，议定事项 {counted.tasks} 项，已办结 {counted.tasks - counted.open_tasks} 项"
-    meetings = _meeting_count_words(snapshot) + (tasks if counted.tasks else "")
+    meetings = _meeting_counts_text(snapshot) + (tasks if counted.tasks else "")
     if counted.total:
         done = f"计划的 {counted.total} 项工作，已完成 {counted.done} 项"
         moving = f"，正在推进 {counted.in_progress} 项" if counted.in_progress else ""
@@ -233,7 +233,7 @@ def _figures_paragraph(
     return SummaryParagraph(sentences=tuple(sentences))
 
 
-def _meeting_count_words(snapshot: TermSnapshot) -> str:
+def _meeting_counts_text(snapshot: TermSnapshot) -> str:
     """Count of meetings and topics: 行政例会召开 4 次，研讨议题 12 个; empty for some chapters
     only.
     """

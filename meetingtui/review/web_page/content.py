@@ -13,7 +13,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
-from meetingtui.base.wording import chinese_number, full_date, month_day, weekday
+from meetingtui.base.wording import chinese_number, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, due_phrase
 from meetingtui.plan.item_fields import ITEM_FIELDS, Field, value_words
 from meetingtui.review.changes import (
@@ -248,7 +248,7 @@ def web_page_content(
         snapshot=shown,
         readers=readers,
         filter=filter,
-        day=f"{full_date(today)} {weekday(today)}",
+        day=f"{full_date(today)} {weekday_name(today)}",
         week=term.week_label(today),
         meetings=f"已开例会 {len(shown.held)} 次，下次 {next_meeting_of_term(shown).date_text}",
         figures=figures,
@@ -323,14 +323,18 @@ def _change_entries_by_kind(
         (
             "时限调整",
             [
-                ChangeEntry(id=each.row.item.id, title=each.row.item.title, words=each.deadline)
+                ChangeEntry(
+                    id=each.row.item.id, title=each.row.item.title, words=each.deadline_change_text
+                )
                 for each in found.rescheduled
             ],
         ),
         (
             "责任调整",
             [
-                ChangeEntry(id=each.row.item.id, title=each.row.item.title, words=each.owner)
+                ChangeEntry(
+                    id=each.row.item.id, title=each.row.item.title, words=each.owner_change_text
+                )
                 for each in found.reassigned
             ],
         ),
@@ -342,7 +346,7 @@ def _change_entries_by_kind(
                 ChangeEntry(
                     id=None,
                     title=line.what,
-                    words="，".join(filter(None, (line.level_words, line.who_words))),
+                    words="，".join(filter(None, (line.level_label, line.people_text))),
                 )
                 for line in (() if is_filtered else found.achievements)
             ],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from textual.content import Content
 
 from meetingtui.base.styled_text import StyledText, styled
-from meetingtui.base.wording import full_date, month_day, weekday
+from meetingtui.base.wording import full_date, month_day, weekday_name
 from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart, labelled_part, styled_task
 from meetingtui.meeting.blocks.registry import block_spec
@@ -40,7 +40,7 @@ def between_meetings_view(context: AppContext) -> AudienceView:
     coming = (
         (
             ViewPart(styled((f"下次例会  {following.title}", "bold"))),
-            ViewPart(styled((f"{full_date(day)}  {weekday(day)}  {following.time}", "bold"))),
+            ViewPart(styled((f"{full_date(day)}  {weekday_name(day)}  {following.time}", "bold"))),
             ViewPart(styled(following.place), rank=1),
         )
         if day
@@ -53,7 +53,7 @@ def between_meetings_view(context: AppContext) -> AudienceView:
 
 def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
     """Return the view of the preparation: time, place, host, and what each block will deal with."""
-    when = f"{full_date(meeting.on)}  {weekday(meeting.on)}  {meeting.time}"
+    when = f"{full_date(meeting.on)}  {weekday_name(meeting.on)}  {meeting.time}"
     waiting = [
         (block.name, _planned_block_content(block.key, context, meeting))
         for block in context.agenda.blocks
@@ -167,13 +167,15 @@ def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
 def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
     """Return the part with the date of the next meeting; empty where none is known."""
     day = context.following_meeting(meeting).on
-    return labelled_part("下次例会", f"{month_day(day)}  {weekday(day)}", rank=4) if day else ()
+    return (
+        labelled_part("下次例会", f"{month_day(day)}  {weekday_name(day)}", rank=4) if day else ()
+    )
 
 
 def _late_and_early_names(meeting: Meeting) -> str:
     """Return who came late or left early and when, as text joined by ；."""
-    timed = (line for line in meeting.attendance if line.time_words)
-    return "；".join(f"{line.name} {line.time_words}" for line in timed)
+    timed = (line for line in meeting.attendance if line.arrival_and_departure_text)
+    return "；".join(f"{line.name} {line.arrival_and_departure_text}" for line in timed)
 
 
 def _names_by_presence(meeting: Meeting, presence: Presence) -> str:

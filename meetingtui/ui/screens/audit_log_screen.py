@@ -95,4 +95,4 @@ def _step_row(line: AuditLine) -> Content:
     """
     when = f"{month_day(line.at.date())} {line.at:%H:%M}"
     style = "" if line.did is StepAction.RECORDED else "$muted"
-    return Content.assemble((f"{when}  ", "$muted"), (line.sentence, style))
+    return Content.assemble((f"{when}  ", "$muted"), (line.description, style))

@@ -17,10 +17,10 @@ from meetingtui.store.backups import Backup, backups_of
 from meetingtui.store.records import Records
 from meetingtui.store.term_backups import (
     back_up_everything,
-    count_words,
     describe_difference,
     last_external_backup,
     read_backup,
+    record_counts_text,
     restore_backup_change,
 )
 from meetingtui.ui.app_context import AppContext
@@ -213,7 +213,7 @@ def _backup_row(backup: _ReadBackup) -> Content:
         )
     return Content.assemble(
         plain_content(pad_cells(backup.copy.time_text, _WHEN), "bold"),
-        plain_content(pad_cells(count_words(backup.records), _HOLDS)),
+        plain_content(pad_cells(record_counts_text(backup.records), _HOLDS)),
         ("完好", "$done"),
         (f"  {backup.size / 1000:.0f} KB", "$muted"),
     )

@@ -22,7 +22,7 @@ from meetingtui.actions.evidence import (
 )
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.wording import month_day, one_line
-from meetingtui.plan.item import EvidenceFile, size_words
+from meetingtui.plan.item import EvidenceFile, file_size_text
 from meetingtui.store.evidence_files import copy_evidence_file, evidence_file_fault
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, FileDialog, files_near
@@ -84,7 +84,7 @@ class EvidenceRows(RowView, can_focus=True):
         fault = self._faults.get(file.path, "")
         return Content.assemble(
             (pad_cells(month_day(file.added), _DAY), "$muted"),
-            (pad_cells(size_words(file.size), _SIZE), "$muted"),
+            (pad_cells(file_size_text(file.size), _SIZE), "$muted"),
             one_line(file.name),
             (f"  {fault}" if fault else "", "bold $overdue"),
         )
@@ -143,7 +143,7 @@ class EvidenceScreen(Screen[None]):
             self.app.pop_screen()
             return
         count = (
-            f"佐证材料 {len(files)} 份，共 {size_words(sum(file.size for file in files))}"
+            f"佐证材料 {len(files)} 份，共 {file_size_text(sum(file.size for file in files))}"
             if files
             else "还没有佐证材料。把文件、照片拖到这里，或按 F5 选；原来的文件不动。"
         )

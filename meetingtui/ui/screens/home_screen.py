@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from meetingtui.base.text_width import cell_len
-from meetingtui.base.wording import full_date, weekday
+from meetingtui.base.wording import full_date, weekday_name
 from meetingtui.meeting import next_meeting
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.deadline_status import AT_RISK, OVERDUE, STALE, UNCLAIMED
@@ -89,7 +89,7 @@ class HomeScreen(Screen[None]):
         today = context.today
         self.query_one("#today", Static).update(
             Content.assemble(
-                (f"{full_date(today)}  {weekday(today)}", "bold"),
+                (f"{full_date(today)}  {weekday_name(today)}", "bold"),
                 (f"    {context.term.title}  {context.term.week_label(today)}", "$muted"),
             )
         )

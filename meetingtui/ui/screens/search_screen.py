@@ -205,7 +205,7 @@ class SearchScreen(Screen[SearchHit | None]):
     def _show_reason(self) -> None:
         """Show why the highlighted record was found, where its row does not show it."""
         hit = self._chosen_hit
-        reason = hit.reason if hit else ""
+        reason = hit.matching_excerpt if hit else ""
         words = Content.assemble(("所在原文  ", "$muted"), reason) if reason else Content("")
         self.query_one("#reason", Paragraphs).show(words)
 

@@ -24,9 +24,9 @@ from meetingtui.actions.topics import (
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.meeting.fixed_agenda import expected_end_time
-from meetingtui.meeting.line_parsing.discussion_lines import read_topic, topic_line
+from meetingtui.meeting.line_parsing.discussion_lines import read_topic, typed_topic_line
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_discussion import Standing, Topic
+from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextDialog
@@ -244,7 +244,7 @@ class TopicBoxScreen(Screen[None]):
         id = row.topic.id
         self._ask_topic_line(
             "修改议题",
-            topic_line(row.topic),
+            typed_topic_line(row.topic),
             lambda line: self._queue_topic_change(
                 lambda records, meeting: rename_topic(records, meeting, id, line)
             ),
@@ -290,20 +290,20 @@ class TopicBoxScreen(Screen[None]):
             return
         topic = row.topic
         choices = [
-            *(Choice(each.value, f"{each.label}都议") for each in Standing),
+            *(Choice(each.value, f"{each.label}都议") for each in StandingTopicRhythm),
             Choice(_NOT_STANDING, "不固定，议完为止"),
         ]
 
         def take(answer: str | None) -> None:
             if answer is not None:
-                standing = None if answer == _NOT_STANDING else Standing(answer)
+                standing = None if answer == _NOT_STANDING else StandingTopicRhythm(answer)
                 self._queue_topic_change(
                     lambda records, meeting: set_standing(records, meeting, topic.id, standing)
                 )
 
         now = f"（现为{topic.standing.label}）" if topic.standing else ""
         question = f"“{shorten_cells(topic.title)}”要固定下来，到时候自动列入吗？{now}"
-        chosen = topic.standing.value if topic.standing else Standing.EVERY_MEETING.value
+        chosen = topic.standing.value if topic.standing else StandingTopicRhythm.EVERY_MEETING.value
         self.app.push_screen(ChoiceDialog(question, choices, chosen), take)
 
     def action_delete_topic(self) -> None:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from meetingtui.base.text_width import cell_len
-from meetingtui.base.wording import weekday
+from meetingtui.base.wording import weekday_name
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.text_layout import shorten_cells
@@ -100,9 +100,9 @@ class HeaderBar(Horizontal):
         now = context.now
         week = context.term.week_of(now.date())
         clock = (
-            f"第{week}周 {weekday(now)}  {now:%H:%M}"
+            f"第{week}周 {weekday_name(now)}  {now:%H:%M}"
             if context.term.contains(now.date())
-            else (f"{now.month}月{now.day}日 {weekday(now)}  {now:%H:%M}")
+            else (f"{now.month}月{now.day}日 {weekday_name(now)}  {now:%H:%M}")
         )
         self.query_one("#masthead-clock", Caption).set_text(clock)
         room = self.size.width - _EDGES - cell_len(clock)

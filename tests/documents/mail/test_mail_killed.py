@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from meetingtui.base.clock import now
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
-from meetingtui.documents.mail.delivery import deliver_emails
+from meetingtui.documents.mail.delivery import send_emails_of_outbox
 from meetingtui.store.outbox import Outbox
 
 box = MailSettings(
@@ -27,8 +27,8 @@ box = MailSettings(
     security=ConnectionSecurity.NONE,
 )
 outbox = Outbox(Path(sys.argv[1]))
-with outbox.locked():
-    deliver_emails(outbox.emails(), box, password="", save=outbox.save, now=now)
+with outbox.lock():
+    send_emails_of_outbox(outbox.emails(), box, password="", save=outbox.save, now=now)
 """
 
 

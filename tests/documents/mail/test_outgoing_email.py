@@ -8,15 +8,15 @@ from meetingtui.documents.mail.outgoing_email import (
     deliveries_to_remember,
     earlier_deliveries,
     make_outgoing_email,
-    resolve_doubt,
-    with_stage,
+    resolve_doubtful_delivery,
+    with_delivery_stage,
 )
 
 A, B, C = (f"{name}@example.com" for name in "abc")
 
 
 def sent(which, *addresses):
-    return with_stage(which, addresses, DeliveryStage.SENT, at=NOW)
+    return with_delivery_stage(which, addresses, DeliveryStage.SENT, at=NOW)
 
 
 def test_a_parcel_is_known_by_meeting_version_and_recipients():
@@ -44,22 +44,24 @@ def test_the_message_is_let_go_once_nothing_of_it_can_be_sent():
     assert both.message
     assert both.can_be_sent
     assert sent(both, B).message == ""
-    doubtful = with_stage(both, [B], DeliveryStage.IN_DOUBT, at=NOW)
+    doubtful = with_delivery_stage(both, [B], DeliveryStage.IN_DOUBT, at=NOW)
     assert doubtful.message
     assert not doubtful.can_be_sent
 
 
 def test_a_doubt_is_settled_either_way():
-    doubtful = with_stage(parcel_to(A), [A], DeliveryStage.IN_DOUBT, at=NOW, reason="断了")
-    assert resolve_doubt(doubtful, A, has_arrived=True, at=NOW).deliveries_at(DeliveryStage.SENT)
-    again = resolve_doubt(doubtful, A, has_arrived=False, at=NOW)
+    doubtful = with_delivery_stage(parcel_to(A), [A], DeliveryStage.IN_DOUBT, at=NOW, reason="断了")
+    assert resolve_doubtful_delivery(doubtful, A, has_arrived=True, at=NOW).deliveries_at(
+        DeliveryStage.SENT
+    )
+    again = resolve_doubtful_delivery(doubtful, A, has_arrived=False, at=NOW)
     assert again.can_be_sent
     assert again.deliveries[0].reason == ""
 
 
 def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
     about = occasion()
-    mixed = with_stage(sent(parcel_to(A, B, C), A), [B], DeliveryStage.IN_DOUBT, at=NOW)
+    mixed = with_delivery_stage(sent(parcel_to(A, B, C), A), [B], DeliveryStage.IN_DOUBT, at=NOW)
     assert set(earlier_deliveries([mixed], about)) == {A, B}
     for field, value in (("edition", "issue-2"), ("meeting", 7), ("term", "2025-2026-2")):
         assert earlier_deliveries([msgspec.structs.replace(mixed, **{field: value})], about) == {}
@@ -71,6 +73,6 @@ def test_newer_letters_take_the_place_of_what_waits_and_keep_what_is_gone():
     assert [each.address for each in left.deliveries] == [A]
     assert left.message == ""
     doubtful = deliveries_to_remember(
-        with_stage(parcel_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
+        with_delivery_stage(parcel_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
     )
     assert doubtful.message

@@ -157,7 +157,11 @@ def test_a_bare_time_is_the_one_around_the_meeting(said: str, start: str, time: 
 )
 def test_a_bare_time_that_cannot_be_in_the_meeting_is_in_doubt(said: str, start: str) -> None:
     found = read_attendance_line(f"郑雪 迟到 {said}", CALLED, start)
-    assert (found.time_words, found.presence, found.head.people) == ("", None, ("郑雪",))
+    assert (found.arrival_and_departure_text, found.presence, found.head.people) == (
+        "",
+        None,
+        ("郑雪",),
+    )
     assert f"“{said}”不在开会的时间里（{start}开始）" in found.doubt
 
 

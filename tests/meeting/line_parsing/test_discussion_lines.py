@@ -9,7 +9,7 @@ from meetingtui.meeting.line_parsing.discussion_lines import (
     TopicLine,
     read_opinions,
     read_topic,
-    topic_line,
+    typed_topic_line,
 )
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.school.roster import Roster
@@ -67,7 +67,7 @@ def test_a_topic_written_as_a_line_is_read_as_it_was(
 ) -> None:
     named = proposer if not proposer.endswith("分") else "王主任"
     topic = Topic(id=1, title=title, proposer=named, minutes=minutes, papers=papers)
-    read = read_topic(topic_line(topic))
+    read = read_topic(typed_topic_line(topic))
     assert read == TopicLine(title=title, proposer=named, minutes=minutes, papers=papers)
 
 

@@ -61,8 +61,8 @@ def hold(found: LedgerEdits, case: dict, imported: TermSnapshot) -> None:
     assert told.keys() == wanted.keys()
     for key, change in told.items():
         each = wanted[key]
-        assert change.is_plain == (each["how"] == "taken"), change.description
-        if not change.is_plain:
+        assert change.needs_no_confirmation == (each["how"] == "taken"), change.description
+        if not change.needs_no_confirmation:
             assert (change.refusal, change.reading) == ("", "")
             continue
         (item,) = items_with_ledger_edits([change], imported)
@@ -156,7 +156,7 @@ def test_names_are_read_however_they_are_spaced(tmp_path, typed, people):
 def test_a_day_belongs_to_the_term(tmp_path, typed, day):
     found = came_back(tmp_path, lambda sheets: put(sheets, 2, "完成时限", typed))
     (change,) = found.changes
-    assert change.is_plain
+    assert change.needs_no_confirmation
     assert items_with_ledger_edits(found.changes, snapshot())[0].due == day
     if "年" not in str(typed):
         assert f"{day.year}年{day.month}月{day.day}日" in change.description
@@ -173,7 +173,7 @@ def test_a_day_belongs_to_the_term(tmp_path, typed, day):
 def test_a_day_that_is_not_sure_is_asked_for(tmp_path, typed, said, day):
     found = came_back(tmp_path, lambda sheets: put(sheets, 2, "完成时限", typed))
     (change,) = found.changes
-    assert (change.is_plain, change.refusal) == (False, "")
+    assert (change.needs_no_confirmation, change.refusal) == (False, "")
     assert said in change.conflict
     assert items_with_ledger_edits(found.changes, snapshot())[0].due == day
 

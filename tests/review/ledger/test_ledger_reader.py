@@ -99,7 +99,7 @@ def test_what_was_changed_is_told_item_by_item(tmp_path):
         (4, "责任部门", "总务处", "教务"),
         (4, "标签", "", "重点、十件大事"),
     ]
-    assert all(each.is_plain for each in found.changes)
+    assert all(each.needs_no_confirmation for each in found.changes)
     assert found.changes[0].places == ("督办台账第 2 行",)
     assert [each.title for each in found.changes][::2] == [
         "修订课程纲要 1.",
@@ -115,7 +115,7 @@ def test_what_is_taken_stands_in_the_records_with_its_history(tmp_path):
     assert (after[2].last_progress.on, after[2].last_progress.meeting) == (TODAY, None)
     assert after[2].progress[0] == BY_ID[2].progress[0]
     assert (after[3].people, after[3].due) == (("林知夏", "乔木森"), date(2026, 12, 18))
-    assert after[3].last_progress.change_words == (
+    assert after[3].last_progress.change_sentences == (
         "责任人由待定调整为林知夏、乔木森",
         "完成时限由每月调整为12月18日",
     )
@@ -150,7 +150,7 @@ def test_only_what_is_chosen_is_taken(tmp_path):
 def test_what_is_not_understood_is_named_and_not_taken(tmp_path, head, value, words):
     (change,) = came_back(tmp_path, lambda sheets: put(sheets, 2, head, value)).changes
     assert (change.refusal, change.now) == (words, value)
-    assert not change.is_plain
+    assert not change.needs_no_confirmation
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_two_sheets_that_change_the_same_differently_are_a_conflict(tmp_path):
     with pytest.raises(RefusedError, match="选了两种改法"):
         items_with_ledger_edits((status, other), snapshot())
     said = [each for each in found.changes if each.adds_progress]
-    assert all(each.is_plain for each in said)
+    assert all(each.needs_no_confirmation for each in said)
     (item,) = items_with_ledger_edits(said, snapshot())
     assert item.last_progress.text == "周末安装；灯已订货"
 
@@ -224,7 +224,7 @@ def test_two_sheets_that_change_the_same_differently_are_a_conflict(tmp_path):
 def test_an_emptied_cell_is_taken_only_after_a_look(tmp_path, id, head, was):
     (change,) = came_back(tmp_path, lambda sheets: put(sheets, id, head, "")).changes
     assert change.conflict == f"这一格被清空，原来是“{was}”"
-    assert not change.is_plain
+    assert not change.needs_no_confirmation
     assert not change.refusal
 
 
@@ -239,7 +239,7 @@ def test_what_the_records_changed_meanwhile_is_a_conflict_that_names_it(tmp_path
     due, status = came_back(tmp_path, change, now).changes[:2]
     assert due.conflict == "导出以后记录里已经改成“2026年12月20日”"
     assert (due.was, due.recorded, due.now) == ("2026年11月20日", "2026年12月20日", "12月5日")
-    assert status.is_plain
+    assert status.needs_no_confirmation
 
 
 def test_records_that_move_between_reading_and_taking_are_not_overwritten(tmp_path):

@@ -53,8 +53,8 @@ def test_what_was_filled_in_is_read_with_its_status_and_problem(tmp_path: Path) 
     first, second = found.reports
     assert (first.item, first.status, first.text) == (2, Status.DONE, "纲要已定稿")
     assert (second.item, second.status, second.text) == (3, None, "检查 42 份；问题：缺专任教师")
-    assert first.is_plain
-    assert second.is_plain
+    assert first.needs_no_confirmation
+    assert second.needs_no_confirmation
     assert first.department == "教学处"
     assert found.remarks == ()
 
@@ -181,7 +181,7 @@ def test_the_same_sheet_twice_is_one_answer(tmp_path: Path) -> None:
     shutil.copy(one, two)
     found = came_back(one, two)
     assert [each.item for each in found.reports] == [2, 3]
-    assert all(each.is_plain and len(each.places) == 2 for each in found.reports)
+    assert all(each.needs_no_confirmation and len(each.places) == 2 for each in found.reports)
 
 
 def test_two_answers_name_each_other(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_routine_work_called_done_is_done_this_time_and_goes_on(tmp_path: Path) 
     file = filled_in(tmp_path / "教学处.xlsx", {3: {STATUS: "已完成"}})
     (report,) = came_back(file, items=items).reports
     assert (report.status, report.text) == (Status.IN_PROGRESS, "本次已开展")
-    assert report.is_plain
+    assert report.needs_no_confirmation
     (pasted,) = match_answers(
         read_pasted_answers("检查教案：已完成，查了 42 份", [], {}), snapshot(items), MEETING
     ).reports

@@ -71,7 +71,12 @@ class AttendanceStep(StepController):
                 styled(
                     pad_cells(line.name, names),
                     (pad_cells(line.presence.label, 6), _STYLES[line.presence]),
-                    (f"{line.time_words}  " if line.time_words else "", "bold at-risk"),
+                    (
+                        f"{line.arrival_and_departure_text}  "
+                        if line.arrival_and_departure_text
+                        else "",
+                        "bold at-risk",
+                    ),
                     "  ".join(filter(None, (line.reason, line.post))),
                 )
                 for line in self.meeting.attendance
@@ -132,7 +137,7 @@ class AttendanceStep(StepController):
         who = "、".join(names) or (self._chosen_person.name if self.meeting.attendance else "")
         if not who or line.presence is None:
             return NOTHING
-        beside = "，".join(filter(None, (line.time_words, line.reason)))
+        beside = "，".join(filter(None, (line.arrival_and_departure_text, line.reason)))
         beside = f"（{beside}）" if beside else ""
         return styled((f"{who}：{line.presence.label}{beside}", "bold primary"))
 
@@ -177,7 +182,7 @@ class AttendanceStep(StepController):
 
     def _mark_chosen_from_line(self, line: AttendanceLine, text: str) -> None:
         """Mark the chosen person as a typed line says, as the line names nobody."""
-        if line.time_words:
+        if line.arrival_and_departure_text:
             self._mark_late_or_early((self._chosen_person.name,), line, text)
             return
         is_away = self._chosen_person.presence in _AWAY
@@ -188,7 +193,7 @@ class AttendanceStep(StepController):
 
     def _mark_named_people(self, people: tuple[str, ...], line: AttendanceLine, text: str) -> None:
         """Mark the people that a typed line names, and choose the last of them."""
-        if line.time_words:
+        if line.arrival_and_departure_text:
             self._mark_late_or_early(people, line, text)
             return
         lines = {each.name: each for each in self.meeting.attendance}

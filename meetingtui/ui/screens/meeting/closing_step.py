@@ -12,7 +12,10 @@ from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.closing_checklist import OpenPoint, open_points, step_summaries
 from meetingtui.meeting.fixed_agenda import planned_block_minutes
-from meetingtui.meeting.line_parsing.achievement import achievement_line, achievement_words
+from meetingtui.meeting.line_parsing.achievement import (
+    achievement_confirmation,
+    typed_achievement_line,
+)
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -47,7 +50,7 @@ class ClosingStep(StepController):
         meeting = self.meeting
         words = "会议已结束" if meeting.is_closed else "散会前看一眼"
         achievements = [
-            styled(("成　果  ", "muted"), (achievement_words(each), "bold"))
+            styled(("成　果  ", "muted"), (achievement_confirmation(each), "bold"))
             for each in meeting.achievements
         ]
         remarks = [
@@ -107,7 +110,7 @@ class ClosingStep(StepController):
         if text:
             return styled(
                 (
-                    f"成果：{achievement_words(self._shared_recorder.read_achievement(text))}",
+                    f"成果：{achievement_confirmation(self._shared_recorder.read_achievement(text))}",
                     "bold primary",
                 )
             )
@@ -125,7 +128,7 @@ class ClosingStep(StepController):
         meeting = self.meeting
         spent = meeting.minutes_spent if meeting.is_closed else self.panel.services.minutes_spent
         used = spent.get(block, 0.0)
-        planned = planned_block_minutes(self.context.agenda.block(block), meeting)
+        planned = planned_block_minutes(self.context.agenda.agenda_block(block), meeting)
         words = BlockTime(used, planned, TimerState.OVER).label.plain
         over = "  超时" if int(used) > planned else ""
         return styled((words, "muted"), (over, "bold at-risk"))
@@ -153,7 +156,7 @@ class ClosingStep(StepController):
     def editable_line_texts(self) -> list[str | None]:
         return [
             *(None for _ in self.open_points()),
-            *map(achievement_line, self.meeting.achievements),
+            *map(typed_achievement_line, self.meeting.achievements),
             *(each.typed_line for each in self.meeting.remarks),
         ]
 

@@ -7,7 +7,7 @@ from meetingtui.actions import progress_changes as actions
 from meetingtui.base.deadline_parser import is_undated_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
-from meetingtui.base.wording import full_date, weekday
+from meetingtui.base.wording import full_date, weekday_name
 from meetingtui.meeting.blocks import work_push_block as block
 from meetingtui.meeting.blocks.block_spec import RecordingMode
 from meetingtui.meeting.decided_tasks import TaskPlace
@@ -103,7 +103,7 @@ class ItemRecorder:
             words = f"完成时限：{text}" if is_undated_deadline(text) else "还没看懂这个时限"
             return styled((words, "bold primary"))
         return styled(
-            (f"完成时限：{full_date(due)} {weekday(due)}", "bold primary"),
+            (f"完成时限：{full_date(due)} {weekday_name(due)}", "bold primary"),
             ("（已过）" if due < meeting.on else "", "bold at-risk"),
         )
 

@@ -93,7 +93,7 @@ class ItemsStep(StepController):
         would otherwise jump to its new department's place.
         """
         context, meeting, call_list = self.context, self.meeting, self.call_list
-        state = (call_list.key, meeting.id, meeting.agenda)
+        state = (call_list.session_key, meeting.id, meeting.agenda)
         if self._order[0] != state:
             ids = item_ids_to_call(
                 call_list,
@@ -135,7 +135,7 @@ class ItemsStep(StepController):
         if self.call_round.page_of(item_id) is None:
             before = services.call_list_key
             services.set_call_list_key(
-                CallList(scope=CallScope.ALL, order=self.call_list.order).key
+                CallList(scope=CallScope.ALL, order=self.call_list.order).session_key
             )
             if self.call_round.page_of(item_id) is None:
                 services.set_call_list_key(before)
@@ -218,7 +218,7 @@ class ItemsStep(StepController):
     def _call_all_for(self, item_id: int) -> None:
         """Extend the call list to all open items where it lacks the given one."""
         if self.call_round.page_of(item_id) is None:
-            self.panel.services.set_call_list_key(CallList(scope=CallScope.ALL).key)
+            self.panel.services.set_call_list_key(CallList(scope=CallScope.ALL).session_key)
 
     def turn_page(self, offset: int) -> None:
         if offset > 0 and self.is_on_summary:
@@ -371,7 +371,9 @@ class ItemsStep(StepController):
             item = self.item
             if chosen:
                 self.panel.record_edit_or_store_draft()
-                self.panel.services.set_call_list_key(changed_call_list(present, chosen).key)
+                self.panel.services.set_call_list_key(
+                    changed_call_list(present, chosen).session_key
+                )
                 there = self.call_round.page_of(item.id) if item else None
                 self.panel.show_page(there or 0)
 

@@ -12,7 +12,7 @@ from textual.widgets import ContentSwitcher
 
 from meetingtui.actions.evidence import EvidenceOwner, EvidencePlace
 from meetingtui.actions.meeting_state import begin_meeting
-from meetingtui.base.wording import month_day, weekday
+from meetingtui.base.wording import month_day, weekday_name
 from meetingtui.meeting.blocks.block_spec import MeetingData
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.fixed_agenda import planned_block_minutes
@@ -213,7 +213,7 @@ class MeetingScreen(MeetingSessionScreen):
         if meeting.on == today:
             self._begin_meeting_on(today, next_step)
             return
-        planned, now = (f"{month_day(day)}（{weekday(day)}）" for day in (meeting.on, today))
+        planned, now = (f"{month_day(day)}（{weekday_name(day)}）" for day in (meeting.on, today))
         verb = "补记" if meeting.on < today else "记作"
         choices = [
             Choice("today", f"今天开会，日期改为{month_day(today)}"),
@@ -365,7 +365,7 @@ class MeetingScreen(MeetingSessionScreen):
             self.meeting.state,
             TimerState.STOPPED if self._session.is_paused else TimerState.RUNNING,
         )
-        planned = planned_block_minutes(self.context.agenda.block(block), self.meeting)
+        planned = planned_block_minutes(self.context.agenda.agenda_block(block), self.meeting)
         used = self.minutes_spent.get(block, 0.0)
         topic, topic_time = self._timed_topic, None
         if topic is not None and pace is not TimerState.AHEAD:

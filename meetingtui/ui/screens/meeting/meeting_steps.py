@@ -116,7 +116,7 @@ def data_of_meeting_step(
     """Return the meeting with the other records a step reads; ``call_list_key`` is the session's
     call list key.
     """
-    block = context.agenda.block(step.block) if step.block else None
+    block = context.agenda.agenda_block(step.block) if step.block else None
     return MeetingData(
         meeting=meeting,
         meetings=context.records.meetings,

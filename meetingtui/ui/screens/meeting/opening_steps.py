@@ -10,15 +10,15 @@ from meetingtui.actions.topics import rename_topic
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
-from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday
+from meetingtui.base.wording import full_date, month_day, read_chinese_number, weekday_name
 from meetingtui.meeting.blocks.block_spec import BlockView, RecordingMode
 from meetingtui.meeting.blocks.topic_discussion_block import planned_topic_minutes
 from meetingtui.meeting.call_list import count_warnings
 from meetingtui.meeting.fixed_agenda import expected_end_time
 from meetingtui.meeting.issuing import minutes_state
-from meetingtui.meeting.line_parsing.discussion_lines import read_topic, topic_line
+from meetingtui.meeting.line_parsing.discussion_lines import read_topic, typed_topic_line
 from meetingtui.meeting.minutes_state import MinutesApproval
-from meetingtui.meeting.preparation import is_untouched, review_day
+from meetingtui.meeting.preparation import day_for_judging_deadlines, is_untouched
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
@@ -75,7 +75,7 @@ class PreparationStep(StepController):
             lines=(
                 *(styled(f"{label}  {self._field_text(name)}") for name, label in _FIELDS),
                 *(
-                    styled(f"议题{number:>2}  {topic_line(topic)}")
+                    styled(f"议题{number:>2}  {typed_topic_line(topic)}")
                     for number, topic in enumerate(meeting.topics, 1)
                 ),
             ),
@@ -88,7 +88,7 @@ class PreparationStep(StepController):
         return self.meeting.topics[at] if 0 <= at < len(self.meeting.topics) else None
 
     def initial_text(self, mode: RecordingMode) -> str:
-        return topic_line(self.topic) if self.topic else ""
+        return typed_topic_line(self.topic) if self.topic else ""
 
     def is_initial_text_replaced(self, mode: RecordingMode) -> bool:
         """Return whether typing replaces the initial text: that of a field, but not that of a
@@ -101,7 +101,7 @@ class PreparationStep(StepController):
         themselves.
         """
         meeting, context = self.meeting, self.context
-        day = review_day(meeting, context.today)
+        day = day_for_judging_deadlines(meeting, context.today)
         work_push = self.panel.services.step_sequence.name_of_step(MeetingStep.WORK_PUSH)
         called, carried = (
             count_warnings(ids, context.tree, lambda item: context.deadline_status(item, day))
@@ -292,7 +292,7 @@ class PreparationStep(StepController):
             return f"第{meeting.number}次"
         if name == "on":
             week = self.context.term.week_of(meeting.on)
-            return f"{full_date(meeting.on)}  {weekday(meeting.on)}  第{week}周"
+            return f"{full_date(meeting.on)}  {weekday_name(meeting.on)}  第{week}周"
         if name == "presenter":
             return meeting.share.presenter
         if name == "time" and (end := expected_end_time(meeting, self.context.agenda)):
@@ -344,7 +344,7 @@ class LastMinutesStep(StepController):
         if last_meeting is None or last_meeting.number != self.last_meeting_number:
             return styled(("上次的纪要不在本学期的记录里。", "muted"))
         state = minutes_state(last_meeting).label
-        day = f"{month_day(last_meeting.on)}（{weekday(last_meeting.on)}）  {state}"
+        day = f"{month_day(last_meeting.on)}（{weekday_name(last_meeting.on)}）  {state}"
         decided = [
             (f"\n{topic.title}  ", topic.decision_kind.label)
             for topic in last_meeting.topics

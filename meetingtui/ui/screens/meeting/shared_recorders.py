@@ -16,7 +16,7 @@ from meetingtui.meeting.decided_tasks import (
     tasks_given,
     typed_task_line,
 )
-from meetingtui.meeting.line_parsing.achievement import achievement_words, read_achievement
+from meetingtui.meeting.line_parsing.achievement import achievement_confirmation, read_achievement
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import (
     AttendanceLine,
@@ -212,10 +212,15 @@ class SharedRecorder:
             trouble = self._late_or_early_problem(line)
             if trouble:
                 return styled((trouble, "bold at-risk"))
-            return styled((f"{'、'.join(line.head.people)}：{line.time_words}", "bold primary"))
+            return styled(
+                (
+                    f"{'、'.join(line.head.people)}：{line.arrival_and_departure_text}",
+                    "bold primary",
+                )
+            )
         kind = _REMARKS.get(mode)
         if kind is None:
-            words = f"成果：{achievement_words(self.read_achievement(text))}"
+            words = f"成果：{achievement_confirmation(self.read_achievement(text))}"
         else:
             remarks_text = "；".join(each.typed_line for each in self.read_remarks(text, kind))
             words = f"{kind.label}：{remarks_text}"
@@ -237,7 +242,7 @@ class SharedRecorder:
                     achievement=achievement,
                 ),
                 text,
-                lambda: self._panel.notify(f"已记成果：{achievement_words(achievement)}"),
+                lambda: self._panel.notify(f"已记成果：{achievement_confirmation(achievement)}"),
             )
             return
         remarks = self.read_remarks(text, kind)
@@ -273,7 +278,9 @@ class SharedRecorder:
                 reason=line.reason,
             ),
             text,
-            lambda: self._panel.notify(f"已记：{'、'.join(people)} {line.time_words}"),
+            lambda: self._panel.notify(
+                f"已记：{'、'.join(people)} {line.arrival_and_departure_text}"
+            ),
         )
 
     def _late_or_early_problem(self, line: AttendanceLine) -> str:
@@ -286,7 +293,11 @@ class SharedRecorder:
             return f"{unknown}。请写成：姓名 迟到 14:50"
         if line.doubt:
             return line.doubt
-        return "" if line.time_words else "请写明迟到还是早退、什么时间，如：姓名 迟到 14:50"
+        return (
+            ""
+            if line.arrival_and_departure_text
+            else "请写明迟到还是早退、什么时间，如：姓名 迟到 14:50"
+        )
 
     def read_late_or_early(self, text: str) -> AttendanceLine:
         """Parse a line as 迟到 or 早退; one without a time means now, where the meeting is held."""
@@ -298,7 +309,7 @@ class SharedRecorder:
         line = read_attendance_line(text, called, meeting.time)
         kind = late_or_early_word(line.reason)
         now = services.context.clock_time_in_meeting(meeting)
-        if line.time_words or not kind or not now:
+        if line.arrival_and_departure_text or not kind or not now:
             return line
         arrived, left = (now, "") if kind == "迟到" else ("", now)
         return msgspec.structs.replace(line, arrived=arrived, left=left, reason="")

@@ -16,7 +16,7 @@ from meetingtui.meeting.line_parsing.discussion_lines import (
     TopicLines,
     read_opinions,
     read_vote_line,
-    topic_line,
+    typed_topic_line,
 )
 from meetingtui.meeting.pre_issuing_check import MeetingPlace
 from meetingtui.meeting.topic_discussion import (
@@ -109,7 +109,7 @@ class TopicsStep(StepController):
         if topic is None:
             return ""
         if mode is block.TITLE:
-            return topic_line(topic)
+            return typed_topic_line(topic)
         if mode is block.CONCLUSION:
             return topic.conclusion
         if mode is block.VOTE:
@@ -126,7 +126,9 @@ class TopicsStep(StepController):
         if topic is None:
             return NOTHING
         if kind := block.decision_kind_of_mode(mode):
-            return block.decision_choices(kind, major.decision_by_vote(topic, self.meeting, rules))
+            return block.styled_decision_choices(
+                kind, major.decision_by_vote(topic, self.meeting, rules)
+            )
         if text and mode is block.VOTE and (vote := read_vote(text)):
             color = "overdue" if major.impossible_vote_reason(vote, self.meeting) else "primary"
             return styled((major.vote_confirmation(vote, self.meeting, rules), f"bold {color}"))

@@ -28,7 +28,11 @@ from meetingtui.documents.template_catalogue import (
     meeting_templates,
 )
 from meetingtui.meeting.issuing import is_locked
-from meetingtui.meeting.pre_issuing_check import CheckedFinding, check_before_issuing, with_waivers
+from meetingtui.meeting.pre_issuing_check import (
+    CheckedFinding,
+    check_before_issuing,
+    pair_findings_with_waivers,
+)
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
@@ -182,7 +186,7 @@ def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[Checked
         school=context.school,
         agenda=context.agenda,
     )
-    return with_waivers(findings, meeting)
+    return pair_findings_with_waivers(findings, meeting)
 
 
 # Writes a meeting's documents from the minutes screen

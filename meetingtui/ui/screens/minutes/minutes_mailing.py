@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from meetingtui.documents.document_file import meeting_file_name
-from meetingtui.documents.mail.delivery import DeliveryOutcome, deliver_emails
+from meetingtui.documents.mail.delivery import DeliveryOutcome, send_emails_of_outbox
 from meetingtui.documents.mail.letters import Attachment, MailingContext, current_version
 from meetingtui.documents.mail.mailing import (
     Mailing,
@@ -20,7 +20,7 @@ from meetingtui.documents.mail.outgoing_email import (
     RecipientDelivery,
     earlier_deliveries,
     make_outgoing_email,
-    resolve_doubt,
+    resolve_doubtful_delivery,
 )
 from meetingtui.documents.meeting_document import render_minutes
 from meetingtui.documents.minutes_context import DocumentSources
@@ -107,7 +107,7 @@ class MinutesMailing:
             if found.address == doubt.address:
                 now = self.mailing_context.now
                 self.outbox.save(
-                    resolve_doubt(each, doubt.address, has_arrived=has_arrived, at=now)
+                    resolve_doubtful_delivery(each, doubt.address, has_arrived=has_arrived, at=now)
                 )
 
     def draft(self) -> list[Path]:
@@ -139,7 +139,7 @@ class MinutesMailing:
         Raises:
             MeetingTuiError: another window is sending, or nothing can be written.
         """
-        with self.outbox.locked():
+        with self.outbox.lock():
             old = self._emails_of_version()
             letters = self._prepare_mailing(
                 earlier_deliveries(old, self.mailing_context), self._minutes_attachment()
@@ -148,7 +148,7 @@ class MinutesMailing:
                 make_outgoing_email(each, self.mailing_context, mail_settings) for each in letters
             ]
             self.outbox.replace(old, fresh)
-            return deliver_emails(
+            return send_emails_of_outbox(
                 fresh,
                 mail_settings,
                 password=password,

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_operations import key_tag
+from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.counts import CountsBelow, counts_below
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -101,7 +101,7 @@ class PlanTree(RowView, can_focus=True):
     def row_cache_key(self, row: int) -> Hashable:
         depth, item = self._rows[row]
         light = self.context.deadline_status(item).light if self._is_marked(item) else None
-        words, key = self._row_title(item), key_tag(item, self.context.school)
+        words, key = self._row_title(item), first_key_tag(item, self.context.school)
         return (
             depth,
             self._fold_sign(item),
@@ -115,7 +115,7 @@ class PlanTree(RowView, can_focus=True):
     def content(self, row: int) -> Content:
         """Return the row of an item: indent, status marks, number and title, counts."""
         depth, item = self._rows[row]
-        key = key_tag(item, self.context.school)
+        key = first_key_tag(item, self.context.school)
         return Content("").join(
             [
                 plain_content(f" {'  ' * depth}{self._fold_sign(item)} ", "$muted"),

@@ -61,7 +61,7 @@ class SheetReportRows(RowView, can_focus=True):
                 self._rows.append(head)
             self._rows.append(report)
         self._rows += reports.remarks
-        self._ticked = [report for report in reports.reports if report.is_plain]
+        self._ticked = [report for report in reports.reports if report.needs_no_confirmation]
         self.set_row_count(len(self._rows))
         self.go_to(1)
         self.post_message(self.Moved())
@@ -115,7 +115,9 @@ class SheetReportRows(RowView, can_focus=True):
     def tick_all(self) -> None:
         """Check every report without objections; where all are checked, uncheck them."""
         plain_ones = [
-            each for each in self._rows if isinstance(each, SheetReport) and each.is_plain
+            each
+            for each in self._rows
+            if isinstance(each, SheetReport) and each.needs_no_confirmation
         ]
         is_all = all(each in self._ticked for each in plain_ones)
         others = [each for each in self._ticked if each not in plain_ones]

@@ -308,14 +308,14 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
         (
             "时限调整",
             [
-                _rescheduled_or_reassigned_line(change, change.deadline, width)
+                _rescheduled_or_reassigned_line(change, change.deadline_change_text, width)
                 for change in changes.rescheduled
             ],
         ),
         (
             "责任调整",
             [
-                _rescheduled_or_reassigned_line(change, change.owner, width)
+                _rescheduled_or_reassigned_line(change, change.owner_change_text, width)
                 for change in changes.reassigned
             ],
         ),

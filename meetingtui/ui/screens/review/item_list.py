@@ -194,7 +194,7 @@ class ItemList(RowView, can_focus=True):
         last = row.last_report
         owner = "" if width >= _ROOMY else f"{_owner_or_unclaimed(row)}  "
         if last is None:
-            text = row.last_report_words or "还没有汇报"
+            text = row.last_report_text or "还没有汇报"
         else:
             number = self._snapshot.meeting_number(last.line.meeting) if self._snapshot else None
             where = f"第{number}次 " if number else ""

@@ -76,7 +76,7 @@ class LedgerChangeRows(RowView, can_focus=True):
 
     def tick_all(self) -> None:
         """Tick every change without a conflict; where all are ticked, untick all."""
-        every = {each for each in self._changes if each.is_plain}
+        every = {each for each in self._changes if each.needs_no_confirmation}
         self._ticked = set() if every <= self._ticked else self._ticked | every
         self._handle_ticks_changed()
 

@@ -13,9 +13,9 @@ from meetingtui.review.counts import (
     workload_by_department,
     workload_by_person,
 )
-from meetingtui.review.goals import NO_NUMBER, TargetLine, target_words, term_targets
+from meetingtui.review.goals import NO_NUMBER, TargetLine, target_counts_text, term_targets
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.weeks import RoutineLine, list_routines, routines_words
+from meetingtui.review.weeks import RoutineLine, list_routines, routine_counts_text
 from meetingtui.ui.screens.review.review_lines import (
     BLANK,
     DrillDownTarget,
@@ -50,7 +50,7 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         text = plain_content("没有带数量的目标。在事项里写上目标（例如 不少于 8 次），这里就会有。")
         return [text_line(line) for line in wrap_content(text, width).split("\n")]
     width = min(width, _MAX_PAGE_WIDTH)
-    text = plain_content(target_words(target_lines), "bold")
+    text = plain_content(target_counts_text(target_lines), "bold")
     lines = [*(text_line(line) for line in wrap_content(text, width).split("\n")), BLANK]
     for target_line in target_lines:
         if target_line.reached is not None:
@@ -135,7 +135,7 @@ def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
             "没有常规工作。在计划里选中一项按 F4，选“常规工作”，定下多久一次（每周、每月……）。"
         )
         return [text_line(line) for line in wrap_content(text, width).split("\n")]
-    lines = [text_line(plain_content(routines_words(routine_lines), "bold"))]
+    lines = [text_line(plain_content(routine_counts_text(routine_lines), "bold"))]
     lines.append(text_line(plain_content("✓ 已开展　缺 没有报　待 本次待报　· 未到", "$muted")))
     lines.append(BLANK)
     for routine in routine_lines:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from meetingtui.base.text_width import cell_len
-from meetingtui.base.wording import month_day, percent
+from meetingtui.base.wording import month_day, percent_text
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import Meeting
@@ -14,7 +14,7 @@ from meetingtui.review.achievements import (
     AchievementLine,
     achievements_by_level,
     achievements_by_person,
-    level_count_words,
+    counts_by_level_text,
     list_achievements,
 )
 from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
@@ -70,7 +70,7 @@ def meetings_page(snapshot: TermSnapshot, width: int, agenda: FixedAgenda) -> Se
     if not snapshot.held:
         return [text_line("本学期还没有开过例会。")]
     present, expected = attendance_totals(snapshot.held)
-    rate = f"，出勤率 {percent(present, expected)}" if expected else ""
+    rate = f"，出勤率 {percent_text(present, expected)}" if expected else ""
     return [
         text_line(plain_content(f"例会 {len(snapshot.held)} 次{rate}", "bold")),
         *_attendance_lines(snapshot, width),
@@ -115,7 +115,7 @@ def _attendance_count_cells(person: PersonAttendance, name: int) -> Iterable[Rev
     """Yield a person's name and counts: attended of expected meetings, leave, absence, as
     a guest.
     """
-    count = person.count
+    count = person.attendance_counts
     yield text_cell(person.name, name)
     text = f"{count.present}/{count.expected}" if count.expected else "."
     yield ReviewCell(
@@ -316,7 +316,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
     lines = [
         text_line(
             plain_content(
-                f"成果 {len(all_achievements)} 项：{level_count_words(all_achievements)}", "bold"
+                f"成果 {len(all_achievements)} 项：{counts_by_level_text(all_achievements)}", "bold"
             )
         )
     ]
@@ -342,7 +342,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
             for index, achievement in enumerate(group):
                 label = f"  {name}" if not index else ""
                 text = Content.assemble(
-                    achievement.what, (f"　{achievement.level_words}", "$muted")
+                    achievement.what, (f"　{achievement.level_label}", "$muted")
                 )
                 lines.extend(_achievement_lines(label, column, text, achievement, width))
     return lines
@@ -350,7 +350,7 @@ def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine
 
 def _achievement_content(achievement: AchievementLine) -> Content:
     """Return an achievement as text: what, who, in which meeting."""
-    who = f"　{achievement.who_words}" if achievement.who else ""
+    who = f"　{achievement.people_text}" if achievement.who else ""
     return (
         plain_content(achievement.what)
         + plain_content(who, "bold")

@@ -114,8 +114,8 @@ def _goal_term_lines(
         yield from _labelled_lines("目标", f"{target_line.item.title}　{state}", item, width)
     for won in goal_term.achievements:
         meeting = DrillDownTarget(meeting=won.meeting) if is_present else None
-        who = f"　{won.who_words}" if won.who else ""
-        yield from _labelled_lines("成果", f"{won.what}（{won.level_words}）{who}", meeting, width)
+        who = f"　{won.people_text}" if won.who else ""
+        yield from _labelled_lines("成果", f"{won.what}（{won.level_label}）{who}", meeting, width)
 
 
 def _wrap_counts(text: str, width: int) -> Iterable[str]:

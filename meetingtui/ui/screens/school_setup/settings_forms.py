@@ -7,11 +7,17 @@ from msgspec.structs import replace
 
 from meetingtui.base.deadline_words import read_deadline
 from meetingtui.base.errors import RefusedError
-from meetingtui.base.term_calendar import Term, days_off_words
-from meetingtui.base.wording import WEEKDAYS, full_date, month_day, read_chinese_number, weekday
+from meetingtui.base.term_calendar import Term, days_off_text
+from meetingtui.base.wording import (
+    WEEKDAYS,
+    full_date,
+    month_day,
+    read_chinese_number,
+    weekday_name,
+)
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Department, Person, School
-from meetingtui.school.settings_spelling import iso_date, normalized_clock_time, weekday_name
+from meetingtui.school.settings_spelling import iso_date, normalised_clock_time, normalised_weekday
 from meetingtui.ui.screens.school_setup.settings_page import FormField, SettingsForm
 
 _KINDS = ("部门", "年级部", "教研组")
@@ -105,7 +111,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
             days_field("另外放假", "holidays", "国家假日不用写；例如：11月12日、11月13日"),
             days_field("另外上班", "workdays", "例如：10月10日"),
         ],
-        lambda school: days_off_words(term(school)),
+        lambda school: days_off_text(term(school)),
     )
 
 
@@ -171,8 +177,8 @@ def meeting_form(approves: bool | None = None) -> SettingsForm:
     asked = () if approves is None else (approval,)
     return SettingsForm(
         [
-            habit("星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), weekday_name),
-            habit("时间", "time", "例如：14:30", spelling=normalized_clock_time),
+            habit("星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), normalised_weekday),
+            habit("时间", "time", "例如：14:30", spelling=normalised_clock_time),
             habit("地点", "place", "例如：行政楼会议室"),
             FormField(
                 "几周一次",
@@ -343,7 +349,7 @@ def _former_names_text(names: tuple[str, ...]) -> str:
 
 def _date_text(day: date) -> str:
     """Return a date with its weekday: 2026年9月1日（周二）."""
-    return f"{full_date(day)}（{weekday(day)}）"
+    return f"{full_date(day)}（{weekday_name(day)}）"
 
 
 def _parse_day(text: str, term: Term) -> date:
