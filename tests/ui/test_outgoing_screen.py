@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from golden import difference
+from textual.events import Key
 from ui_school import TODAY, app_on, press, screen_text, settle, until
 
 from meetingtui.ui.screens.outgoing_screen import NoticeScreen, ReminderScreen
@@ -34,6 +35,20 @@ async def test_the_notice_is_copied_and_written_as_a_draft(planned: Path) -> Non
         await until(pilot, lambda: bool(list((planned / "minutes").glob("*.docx"))))
         (word,) = (planned / "minutes").glob("*.docx")
         assert word.name == "2026-11-23 第1次行政例会通知.docx"
+
+
+async def test_keys_pressed_twice_write_once(planned: Path) -> None:
+    _with_address(planned)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f2")
+        for key in ("f6", "f6", "f8", "f8"):  # without a pause between, as on a slow machine
+            app.post_message(Key(key, None))
+        await until(pilot, lambda: bool(list((planned / "outbox").glob("*.eml"))))
+        await until(pilot, lambda: bool(list((planned / "minutes").glob("*.docx"))))
+        await until(pilot, lambda: all(each.node is not app.screen for each in app.workers))
+        assert len(list((planned / "outbox").glob("*.eml"))) == 1
+        assert len(list((planned / "minutes").glob("*.docx"))) == 1
 
 
 async def test_who_was_reminded_is_noted_on_the_item(planned: Path) -> None:

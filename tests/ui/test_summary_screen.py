@@ -127,10 +127,36 @@ async def test_the_screen_stands_before_the_summary_is_made(sample: Path, monkey
         try:
             await press(pilot, "f8", "f6")
             await until(pilot, lambda: "正在汇总" in screen_text(app))
-            await press(pilot, "enter", "down", "f5")
+            await press(pilot, "enter", "down")
         finally:
             made.set()
         await until(pilot, lambda: "本学期，学校" in screen_text(app))
+
+
+async def test_f5_before_the_chosen_summary_is_made_writes_that_one(planned: Path, monkeypatch):
+    app = app_on(planned)
+    made = threading.Event()
+    real = term_summary.write_summary
+
+    def late(*told, **more):
+        if more["length"] is not SummaryOptions().length:
+            made.wait(20)
+        return real(*told, **more)
+
+    monkeypatch.setattr(term_summary, "write_summary", late)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        try:
+            await press(pilot, "f2", "enter", "escape")
+            assert screen._options.length is not SummaryOptions().length
+            await press(pilot, "f5")
+            assert not (planned / "summary").exists()
+        finally:
+            made.set()
+        await until(pilot, lambda: "已写出" in screen_text(app))
+        (written,) = (planned / "summary").glob("*.docx")
+        paragraphs = [each.text for each in Document(str(written)).paragraphs]
+        assert screen._shown_lines[2].content.plain in paragraphs  # 一页 has no headings of their own
 
 
 async def test_fonts_that_are_lacking_are_told_once_a_session(sample: Path):

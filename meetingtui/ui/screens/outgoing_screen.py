@@ -4,11 +4,11 @@ mail drafts.
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -67,6 +67,7 @@ class OutgoingScreen(Screen[None]):
         self.context = context
         """School, term, records and clock."""
         self._save_queue = save_queue
+        self._being_written: set[str] = set()
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, self.title_words)
@@ -127,9 +128,32 @@ class OutgoingScreen(Screen[None]):
         self.record_sent()
         self.notify("已复制，到微信里粘贴即可。")
 
-    @work
-    async def action_draft(self) -> None:
+    def action_draft(self) -> None:
         """Write the mails as drafts, and show the folder."""
+        self.start_writing("drafts", self._write_and_show_drafts())
+
+    def start_writing(self, what: str, writing: Coroutine[Any, Any, None]) -> None:
+        """Write files in the background, unless the same ones are being written already: a key
+        pressed twice writes them once.
+
+        Args:
+            what: names the files, such as ``drafts``.
+            writing: the coroutine that writes them.
+        """
+
+        async def run() -> None:
+            try:
+                await writing
+            finally:
+                self._being_written.discard(what)
+
+        if what in self._being_written:
+            writing.close()
+            return
+        self._being_written.add(what)
+        self.run_worker(run())
+
+    async def _write_and_show_drafts(self) -> None:
         try:
             letters, unreachable = await asyncio.to_thread(self.letters)
             paths = await asyncio.to_thread(self._write_drafts, letters)
@@ -212,9 +236,11 @@ class NoticeScreen(OutgoingScreen):
             today=context.today,
         )
 
-    @work
-    async def action_word(self) -> None:
+    def action_word(self) -> None:
         """Write the notice as a Word file, and show where it is."""
+        self.start_writing("notice", self._write_and_show_notice())
+
+    async def _write_and_show_notice(self) -> None:
         meeting, folder = self.meeting, self.context.folder / "minutes"
 
         def make() -> tuple[Path, str]:

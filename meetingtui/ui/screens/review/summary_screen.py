@@ -161,6 +161,7 @@ class SummaryScreen(Screen[None]):
         self._options = SummaryOptions()
         self._shown_lines: list[SummaryPreviewLine] = []
         self._is_writing = False
+        self._writes_when_made = False
         self._is_cancelled = Event()
         self._shown_summary: tuple[TermSnapshot, SummaryOptions, Summary] | None = None
 
@@ -208,6 +209,7 @@ class SummaryScreen(Screen[None]):
     def _show_error(self, message: str) -> None:
         """Show an error in place of the preview."""
         self._shown_summary, self._shown_lines = None, []
+        self._writes_when_made = False
         self.lines.show([])
         self._show_message(message, "bold $overdue")
 
@@ -216,13 +218,19 @@ class SummaryScreen(Screen[None]):
         made: "tuple[TermSnapshot, SummaryOptions, Summary]",
         shown: "list[SummaryPreviewLine]",
     ) -> None:
-        """Show the lines of a summary, and how many items have no record."""
+        """Show the lines of a summary, and how many items have no record; write the summary where
+        the user has asked for it meanwhile.
+        """
         self._shown_summary, self._shown_lines = made, shown
         self.lines.show(
             (line.content for line in self._shown_lines), chosen=self.lines.highlighted or 0
         )
+        if self._is_writing:
+            return
         left = len(made[2].unrecorded)
         self._show_message(f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk")
+        if self._writes_when_made:
+            self.action_write()
 
     def _show_message(self, message: str, style: str) -> None:
         """Show a message below the preview."""
@@ -274,12 +282,21 @@ class SummaryScreen(Screen[None]):
     def action_write(self) -> None:
         """Write the summary as a Word file into the data folder; an existing file is not
         overwritten.
+
+        While the summary of the present records and choices is still being made, it is written
+        as soon as it is made.
         """
-        if self._shown_summary is not None and not self._is_writing:
+        if self._is_writing:
+            return
+        shown, wanted = self._shown_summary, (self.context.snapshot, self._options)
+        self._writes_when_made = shown is None or shown[:2] != wanted
+        if shown and not self._writes_when_made:
             self._is_writing = True
             self._is_cancelled.clear()
             self._show_message("正在写出……", "$muted")
-            self._write_in_background(*self._shown_summary)
+            self._write_in_background(*shown)
+        else:
+            self._refresh_summary()
 
     def action_leave(self) -> None:
         """Stop writing the file; where none is being written, leave the screen."""
