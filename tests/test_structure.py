@@ -195,6 +195,33 @@ OWN_LEVELS = 2
 """How many classes of our own may stand above one that the toolkit brings."""
 
 
+def test_records_are_replaced_with_fields_that_exist() -> None:
+    """``msgspec.structs.replace`` takes any keyword for the type checker, and fails when run."""
+    modules = _modules()
+    classes = [
+        node
+        for tree in modules.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
+    fields = {
+        statement.target.id
+        for node in classes
+        for statement in node.body
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+    }
+    unknown = [
+        f"{name}:{node.lineno}: {keyword.arg}"
+        for name, tree in modules.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("msgspec.structs.replace", "replace")
+        for keyword in node.keywords
+        if keyword.arg and keyword.arg not in fields
+    ]
+    assert not unknown
+
+
 def test_no_widget_stands_at_the_end_of_a_long_ladder_of_classes() -> None:
     for path in (ROOT / "ui").rglob("*.py"):
         name = ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)

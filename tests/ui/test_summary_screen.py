@@ -156,7 +156,8 @@ async def test_f5_before_the_chosen_summary_is_made_writes_that_one(planned: Pat
         await until(pilot, lambda: "已写出" in screen_text(app))
         (written,) = (planned / "summary").glob("*.docx")
         paragraphs = [each.text for each in Document(str(written)).paragraphs]
-        assert screen._shown_lines[2].content.plain in paragraphs  # 一页 has no headings of their own
+        # 一页 has no headings of their own.
+        assert screen._shown_lines[2].content.plain in paragraphs
 
 
 async def test_fonts_that_are_lacking_are_told_once_a_session(sample: Path):

@@ -114,7 +114,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
         elif at == 1:
             fresh = msgspec.structs.replace(chosen, detail=_next_member(DetailLevel, chosen.detail))
         elif at == 2:
-            fresh = msgspec.structs.replace(chosen, noted=not chosen.with_comments)
+            fresh = msgspec.structs.replace(chosen, with_comments=not chosen.with_comments)
         elif at == 3:
             fresh = msgspec.structs.replace(chosen, annexes=not chosen.annexes)
         elif at == 4:
@@ -135,7 +135,7 @@ class SummaryDialog(ModalScreen[SummaryOptions]):
         if left_out >= set(self._sections):
             self.app.bell()
             return self._options
-        return msgspec.structs.replace(self._options, left_out=tuple(sorted(left_out)))
+        return msgspec.structs.replace(self._options, left_out_chapters=tuple(sorted(left_out)))
 
     def action_finish(self) -> None:
         """Close the dialog and return the options."""
