@@ -1,7 +1,7 @@
 """The one-line widgets at the edges of a screen: the header with title and notes, the bar of keys,
 and captions that change seldom."""
 
-from dataclasses import replace
+import dataclasses
 from itertools import accumulate
 from typing import Protocol, runtime_checkable
 
@@ -211,7 +211,9 @@ def shown_key_bindings(screen: Screen[object]) -> list[Binding]:
         if active.binding.show and active.enabled:
             binding = active.binding
             if isinstance(active.node, DescribesKeys):
-                binding = replace(binding, description=active.node.key_description(binding))
+                binding = dataclasses.replace(
+                    binding, description=active.node.key_description(binding)
+                )
             found.setdefault(binding.action, binding)
     return sorted(found.values(), key=lambda binding: _PLACES.get(binding.key, 1))
 
